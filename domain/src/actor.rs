@@ -1,0 +1,90 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, AgencyId};
+
+/// What somebody may be in the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Role {
+    /// A citizen or an organization.
+    Citizen,
+    /// An officer of the one-stop desk.
+    Reception,
+    /// An officer who examines dossiers.
+    Specialist,
+    /// A head who decides.
+    Leader,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Runs accounts and procedures, sees no dossier.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, in the order of the contract.
+    pub const ALL: [Self; 6] =
+        [Self::Citizen, Self::Reception, Self::Specialist, Self::Leader, Self::Auditor, Self::Administrator];
+
+    /// The name in the contract and in stored events.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Citizen => "CITIZEN",
+            Self::Reception => "RECEPTION",
+            Self::Specialist => "SPECIALIST",
+            Self::Leader => "LEADER",
+            Self::Auditor => "AUDITOR",
+            Self::Administrator => "ADMINISTRATOR",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether it is one of the agency's officers who work on dossiers.
+    pub fn is_officer(self) -> bool {
+        matches!(self, Self::Reception | Self::Specialist | Self::Leader)
+    }
+}
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody without a session.
+    Anonymous,
+    /// The service itself: expiry, fixtures, the command line.
+    System,
+    /// Somebody signed in.
+    Account {
+        /// Their account.
+        id: AccountId,
+        /// Their role as it is now.
+        role: Role,
+        /// The agency of staff.
+        agency: Option<AgencyId>,
+    },
+}
+
+impl Actor {
+    /// The account, for those signed in.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account { id, .. } => Some(*id),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// The role, for those signed in.
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Account { role, .. } => Some(*role),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// Whether it is an officer of this agency.
+    pub fn is_officer_of(&self, of: AgencyId) -> bool {
+        matches!(self, Self::Account { role, agency: Some(agency), .. } if role.is_officer() && *agency == of)
+    }
+}
