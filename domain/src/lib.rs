@@ -5,14 +5,26 @@
 //! the new ids; `decide` answers events or a refusal, and the same state and command always give the same
 //! answer.
 
+pub mod account;
 mod actor;
+pub mod agency;
+mod aggregate;
+pub mod calendar;
+pub mod dossier;
+pub mod exchange;
 mod fault;
 mod id;
+pub mod input;
 mod language;
 mod moment;
+pub mod permission;
 mod personal;
+pub mod procedure;
+mod recorded;
+mod rulebook;
 
 pub use actor::{Actor, Role};
+pub use aggregate::{AggregateKind, Decide, Issued, SecretCheck, SecretPurpose, Services, UnknownKind};
 pub use fault::{Fault, FaultCode, Faults, Refusal};
 pub use id::{
     AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, ProcedureId, SecretIssueId, SubjectId,
@@ -21,3 +33,5 @@ pub use id::{
 pub use language::{Language, Translated};
 pub use moment::Moment;
 pub use personal::{Location, Marker, Personal, SealedBox};
+pub use recorded::{AnyEvent, payload, tagged};
+pub use rulebook::{ProcedureVersion, Rulebook};

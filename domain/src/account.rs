@@ -1,0 +1,25 @@
+//! Accounts: who registers, activates, signs in and keeps their particulars.
+
+mod command;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{AccountCommand, NewPassword, Registration, StaffOpening};
+pub use event::{AccountEvent, ActivationChannel, ErasureCause, Particulars};
+pub use state::{Account, AccountKind, AccountStatus, PendingSecret};
+
+use chrono::TimeDelta;
+
+/// An account that is not activated in this time is erased and its names are free again.
+pub const ACTIVATE_WITHIN: TimeDelta = TimeDelta::days(7);
+/// How long an activation link holds.
+pub const LINK_HOLDS: TimeDelta = TimeDelta::hours(24);
+/// How long a one-time password holds.
+pub const OTP_HOLDS: TimeDelta = TimeDelta::minutes(5);
+/// How often a one-time password may be tried.
+pub const OTP_TRIES: u8 = 3;
+/// How long a reset link holds.
+pub const RESET_HOLDS: TimeDelta = TimeDelta::minutes(30);

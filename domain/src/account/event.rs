@@ -1,0 +1,178 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::AccountKind;
+use crate::aggregate::domain_event;
+use crate::{AgencyId, Language, Moment, Personal, Role, SecretIssueId};
+
+/// How an activation secret travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ActivationChannel {
+    /// A link by e-mail.
+    Email,
+    /// A one-time password by SMS.
+    Sms,
+}
+
+/// Why personal data was erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErasureCause {
+    /// The account was not activated in time.
+    NotActivated,
+    /// The law asks for it, or the person did.
+    Requested,
+}
+
+/// What an account holds about its person or organization when it is registered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Particulars {
+    /// In its folded form, unique over all accounts.
+    pub username: String,
+    /// Of the person, for an organization of its representative.
+    pub full_name: String,
+    /// Organizations only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization_name: Option<String>,
+    /// Missing for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_of_birth: Option<NaiveDate>,
+    /// 9 or 12 digits; missing for staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_number: Option<String>,
+    /// Organizations only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_code: Option<String>,
+    /// Missing for staff without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// In national form, `0905123456`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Free text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// What happened to an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all_fields = "camelCase")]
+pub enum AccountEvent {
+    /// A citizen or an organization registered.
+    AccountRegistered {
+        /// Citizen or organization.
+        kind: AccountKind,
+        /// All that they said of themselves.
+        particulars: Personal<Particulars>,
+        /// In which they are written to.
+        language: Language,
+        /// When the account is erased unless it has been activated.
+        activate_by: Moment,
+    },
+    /// An officer, auditor or administrator was given an account, active at once.
+    StaffAccountOpened {
+        /// What they may do.
+        role: Role,
+        /// Where; `None` for auditors and administrators.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyId>,
+        /// Username and name.
+        particulars: Personal<Particulars>,
+        /// In which they are written to.
+        language: Language,
+    },
+    /// A link or a one-time password was asked for; an older one of the same channel ends.
+    ActivationRequested {
+        /// The secret is derived from this.
+        issue: SecretIssueId,
+        /// How it travels.
+        channel: ActivationChannel,
+        /// When it ends.
+        expires_at: Moment,
+    },
+    /// A wrong one-time password was tried.
+    ActivationFailed {
+        /// Against which.
+        issue: SecretIssueId,
+    },
+    /// The account may be used.
+    AccountActivated {
+        /// What proved it.
+        channel: ActivationChannel,
+    },
+    /// Another full name.
+    FullNameChanged {
+        /// The new one.
+        full_name: Personal<String>,
+    },
+    /// Another name of the organization.
+    OrganizationNameChanged {
+        /// The new one.
+        organization_name: Personal<String>,
+    },
+    /// Another date of birth.
+    DateOfBirthChanged {
+        /// The new one.
+        date_of_birth: Personal<NaiveDate>,
+    },
+    /// Another phone number.
+    PhoneChanged {
+        /// The new one.
+        phone: Personal<String>,
+    },
+    /// Another address.
+    AddressChanged {
+        /// The new one.
+        address: Personal<String>,
+    },
+    /// No address any more.
+    AddressRemoved {},
+    /// The person gave the current password and a new one.
+    PasswordChanged {},
+    /// A reset link was asked for; an older one ends.
+    PasswordResetRequested {
+        /// The secret is derived from this.
+        issue: SecretIssueId,
+        /// When it ends.
+        expires_at: Moment,
+    },
+    /// A new password was set by link.
+    PasswordReset {
+        /// Of which link.
+        issue: SecretIssueId,
+    },
+    /// Nobody may sign in to it.
+    AccountLocked {},
+    /// It may be used again.
+    AccountUnlocked {},
+    /// It was not activated in time.
+    AccountExpired {},
+    /// The key of its personal data is destroyed; the last event of an account.
+    PersonalDataErased {
+        /// Why.
+        cause: ErasureCause,
+    },
+}
+
+domain_event!(AccountEvent {
+    AccountRegistered = "1.0.0",
+    StaffAccountOpened = "1.0.0",
+    ActivationRequested = "1.0.0",
+    ActivationFailed = "1.0.0",
+    AccountActivated = "1.0.0",
+    FullNameChanged = "1.0.0",
+    OrganizationNameChanged = "1.0.0",
+    DateOfBirthChanged = "1.0.0",
+    PhoneChanged = "1.0.0",
+    AddressChanged = "1.0.0",
+    AddressRemoved = "1.0.0",
+    PasswordChanged = "1.0.0",
+    PasswordResetRequested = "1.0.0",
+    PasswordReset = "1.0.0",
+    AccountLocked = "1.0.0",
+    AccountUnlocked = "1.0.0",
+    AccountExpired = "1.0.0",
+    PersonalDataErased = "1.0.0",
+});

@@ -1,0 +1,205 @@
+use serde::{Deserialize, Serialize};
+
+use super::{AccountEvent, ActivationChannel, Particulars};
+use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
+
+/// What an account is for; the names are the contract's `AccountKind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AccountKind {
+    /// A natural person.
+    Citizen,
+    /// An organization, through its representative.
+    Organization,
+    /// Somebody of an agency or of the service itself.
+    Staff,
+}
+
+/// Where an account stands; the names are the contract's `AccountStatus`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AccountStatus {
+    /// Registered, not yet proven.
+    PendingActivation,
+    /// In use.
+    Active,
+    /// Closed for now.
+    Locked,
+    /// Its personal data is gone.
+    Erased,
+}
+
+/// A secret that was issued and still counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSecret {
+    /// What it is derived from.
+    pub issue: SecretIssueId,
+    /// When it ends.
+    pub expires_at: Moment,
+    /// Wrong tries so far.
+    pub failures: u8,
+}
+
+/// What decisions about an account rest on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Events so far.
+    pub version: u64,
+    /// `None` until it is registered.
+    pub opened: Option<OpenedAccount>,
+}
+
+/// An account that exists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenedAccount {
+    /// What it is for.
+    pub kind: AccountKind,
+    /// What its holder may do.
+    pub role: Role,
+    /// Where its holder works.
+    pub agency: Option<AgencyId>,
+    /// Where it stands.
+    pub status: AccountStatus,
+    /// Whether it was active before it was locked.
+    pub activated: bool,
+    /// In which its holder is written to.
+    pub language: Language,
+    /// When it expires unless activated; `None` for staff.
+    pub activate_by: Option<Moment>,
+    /// All about its holder.
+    pub particulars: Personal<Particulars>,
+    /// The activation link that counts.
+    pub link: Option<PendingSecret>,
+    /// The one-time password that counts.
+    pub otp: Option<PendingSecret>,
+    /// The reset link that counts.
+    pub reset: Option<PendingSecret>,
+}
+
+impl OpenedAccount {
+    /// The organization's name, else the person's; `None` once erased.
+    pub fn display_name(&self) -> Option<&str> {
+        self.particulars.known().map(|known| known.organization_name.as_deref().unwrap_or(&known.full_name))
+    }
+
+    fn amend(&mut self, change: impl FnOnce(&mut Particulars)) {
+        if let Personal::Known { value, .. } = &mut self.particulars {
+            change(value);
+        }
+    }
+}
+
+impl Account {
+    /// The account's own id, once it exists: its personal data has no other subject.
+    pub fn id(&self) -> Option<AccountId> {
+        self.opened.as_ref().map(|opened| AccountId(opened.particulars.subject().0))
+    }
+
+    pub(super) fn evolve(&mut self, event: AccountEvent) {
+        match event {
+            AccountEvent::AccountRegistered { kind, particulars, language, activate_by } => {
+                self.opened = Some(OpenedAccount {
+                    kind,
+                    role: Role::Citizen,
+                    agency: None,
+                    status: AccountStatus::PendingActivation,
+                    activated: false,
+                    language,
+                    activate_by: Some(activate_by),
+                    particulars,
+                    link: None,
+                    otp: None,
+                    reset: None,
+                });
+            }
+            AccountEvent::StaffAccountOpened { role, agency, particulars, language } => {
+                self.opened = Some(OpenedAccount {
+                    kind: AccountKind::Staff,
+                    role,
+                    agency,
+                    status: AccountStatus::Active,
+                    activated: true,
+                    language,
+                    activate_by: None,
+                    particulars,
+                    link: None,
+                    otp: None,
+                    reset: None,
+                });
+            }
+            later => {
+                if let Some(opened) = &mut self.opened {
+                    opened.evolve(later);
+                }
+            }
+        }
+    }
+}
+
+impl OpenedAccount {
+    fn evolve(&mut self, event: AccountEvent) {
+        match event {
+            AccountEvent::AccountRegistered { .. } | AccountEvent::StaffAccountOpened { .. } => {}
+            AccountEvent::ActivationRequested { issue, channel, expires_at } => {
+                let pending = Some(PendingSecret { issue, expires_at, failures: 0 });
+                match channel {
+                    ActivationChannel::Email => self.link = pending,
+                    ActivationChannel::Sms => self.otp = pending,
+                }
+            }
+            AccountEvent::ActivationFailed { issue } => {
+                if let Some(otp) = self.otp.as_mut().filter(|otp| otp.issue == issue) {
+                    otp.failures = otp.failures.saturating_add(1);
+                }
+            }
+            AccountEvent::AccountActivated { .. } => {
+                self.activated = true;
+                self.status = AccountStatus::Active;
+                self.link = None;
+                self.otp = None;
+            }
+            AccountEvent::FullNameChanged { full_name } => {
+                if let Some(new) = full_name.into_known() {
+                    self.amend(|particulars| particulars.full_name = new);
+                }
+            }
+            AccountEvent::OrganizationNameChanged { organization_name } => {
+                if let Some(new) = organization_name.into_known() {
+                    self.amend(|particulars| particulars.organization_name = Some(new));
+                }
+            }
+            AccountEvent::DateOfBirthChanged { date_of_birth } => {
+                if let Some(new) = date_of_birth.into_known() {
+                    self.amend(|particulars| particulars.date_of_birth = Some(new));
+                }
+            }
+            AccountEvent::PhoneChanged { phone } => {
+                if let Some(new) = phone.into_known() {
+                    self.amend(|particulars| particulars.phone = Some(new));
+                }
+            }
+            AccountEvent::AddressChanged { address } => {
+                if let Some(new) = address.into_known() {
+                    self.amend(|particulars| particulars.address = Some(new));
+                }
+            }
+            AccountEvent::AddressRemoved {} => self.amend(|particulars| particulars.address = None),
+            AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => self.reset = None,
+            AccountEvent::PasswordResetRequested { issue, expires_at } => {
+                self.reset = Some(PendingSecret { issue, expires_at, failures: 0 });
+            }
+            AccountEvent::AccountLocked {} => self.status = AccountStatus::Locked,
+            AccountEvent::AccountUnlocked {} => {
+                self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
+            }
+            AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
+            AccountEvent::PersonalDataErased { .. } => {
+                self.status = AccountStatus::Erased;
+                self.particulars = Personal::Erased { subject: self.particulars.subject() };
+                self.link = None;
+                self.otp = None;
+                self.reset = None;
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Agencies: who runs procedures.
+
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::{aggregate, domain_event};
+use crate::{Actor, AgencyId, FaultCode, Issued, Refusal, Role, Services, Translated};
+
+/// What happened to an agency.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all_fields = "camelCase")]
+pub enum AgencyEvent {
+    /// It is served here from now on.
+    AgencyRegistered {
+        /// Its identifier in dossier codes, `000.00.08.H34`.
+        code: String,
+        /// Its name.
+        name: Translated,
+    },
+    /// It is called otherwise.
+    AgencyRenamed {
+        /// The new name.
+        name: Translated,
+    },
+}
+
+domain_event!(AgencyEvent {
+    AgencyRegistered = "1.0.0",
+    AgencyRenamed = "1.0.0",
+});
+
+/// What somebody wants of an agency.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AgencyCommand {
+    /// Register it, or name it anew where it is registered.
+    RegisterAgency {
+        /// Its identifier in dossier codes.
+        code: String,
+        /// Its name.
+        name: Translated,
+    },
+}
+
+/// What decisions about an agency rest on, and what the rulebook knows of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// Events so far.
+    pub version: u64,
+    /// Its identifier; empty until it is registered.
+    pub code: String,
+    /// Its name; `None` until it is registered.
+    pub name: Option<Translated>,
+}
+
+impl Agency {
+    /// Its id.
+    pub fn id(&self) -> AgencyId {
+        AgencyId::of_code(&self.code)
+    }
+
+    fn decide_on(&self, issued: &Issued<AgencyCommand>, _: &Services) -> Result<Vec<AgencyEvent>, Refusal> {
+        may_administer(&issued.by)?;
+        issued.check_version(self.version)?;
+        let AgencyCommand::RegisterAgency { code, name } = &issued.command;
+        let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
+        if code.is_empty() || code.len() > 32 || !code.bytes().all(fits) {
+            return Err(Refusal::at(FaultCode::InvalidFormat, &["code"]));
+        }
+        if name.vi.trim().is_empty() {
+            return Err(Refusal::at(FaultCode::Required, &["name", "vi"]));
+        }
+        Ok(match &self.name {
+            None => vec![AgencyEvent::AgencyRegistered { code: code.clone(), name: name.clone() }],
+            Some(known) if known == name => Vec::new(),
+            Some(_) => vec![AgencyEvent::AgencyRenamed { name: name.clone() }],
+        })
+    }
+
+    fn evolve(&mut self, event: AgencyEvent) {
+        match event {
+            AgencyEvent::AgencyRegistered { code, name } => {
+                self.code = code;
+                self.name = Some(name);
+            }
+            AgencyEvent::AgencyRenamed { name } => self.name = Some(name),
+        }
+    }
+}
+
+/// Reference facts are changed by administrators and by the service's own command line.
+pub(crate) fn may_administer(actor: &Actor) -> Result<(), Refusal> {
+    match actor {
+        Actor::System | Actor::Account { role: Role::Administrator, .. } => Ok(()),
+        Actor::Anonymous => Err(Refusal::Unauthenticated),
+        Actor::Account { .. } => Err(Refusal::Forbidden),
+    }
+}
+
+aggregate!(Agency, AgencyCommand, AgencyEvent, Agency, "agency", snapshot 1);

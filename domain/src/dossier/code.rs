@@ -1,0 +1,77 @@
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A dossier's number, `<agency id>-<yymmdd>-<sequence>` (Circular 01/2018/TT-VPCP, article 19).
+///
+/// The day is that of submission in Asia/Ho_Chi_Minh; the sequence counts per agency and day, has at least four
+/// digits and grows past 9999. Typed codes are trimmed and case-folded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DossierCode(String);
+
+/// A text that cannot be a dossier code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("not a dossier code")]
+pub struct InvalidCode;
+
+impl DossierCode {
+    /// The code of the `sequence`-th dossier of that day.
+    pub fn new(agency_code: &str, day: NaiveDate, sequence: u64) -> Self {
+        Self(format!("{agency_code}-{}-{sequence:04}", day.format("%y%m%d")))
+    }
+
+    /// The code as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for DossierCode {
+    type Err = InvalidCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let code = text.trim().to_uppercase();
+        let mut parts = code.rsplitn(3, '-');
+        let (Some(sequence), Some(day), Some(agency)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(InvalidCode);
+        };
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let agency_fits =
+            agency.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.');
+        if code.len() <= 64
+            && (4..=12).contains(&sequence.len())
+            && digits(sequence)
+            && day.len() == 6
+            && digits(day)
+            && !agency.is_empty()
+            && agency_fits
+        {
+            Ok(Self(code))
+        } else {
+            Err(InvalidCode)
+        }
+    }
+}
+
+impl TryFrom<String> for DossierCode {
+    type Error = InvalidCode;
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<DossierCode> for String {
+    fn from(code: DossierCode) -> Self {
+        code.0
+    }
+}
+
+impl fmt::Display for DossierCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

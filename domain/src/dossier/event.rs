@@ -1,0 +1,210 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::DossierCode;
+use crate::aggregate::domain_event;
+use crate::{AccountId, AgencyId, FileId, ItemId, Moment, Personal, SupplementRequestId};
+
+/// The version of a procedure that a dossier was filed under, for good.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ProcedureRef {
+    /// The procedure.
+    pub code: String,
+    /// Which of its versions.
+    pub version: u32,
+}
+
+/// What a file is called and what it holds: personal, because a short form's digest can be guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileNaming {
+    /// As its owner called it.
+    pub name: String,
+    /// Of its bytes, lower-case hex.
+    pub sha256: String,
+}
+
+/// A stored file, as events name it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileRef {
+    /// Where its bytes are found.
+    pub id: FileId,
+    /// Name and digest.
+    pub naming: Personal<FileNaming>,
+    /// As its first bytes say.
+    pub media_type: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A file that answers one of the procedure's required documents.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// Key of the requirement.
+    pub requirement: String,
+    /// The file.
+    pub file: FileRef,
+}
+
+/// What one item of a supplement request is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SupplementTarget {
+    /// JSON pointer (RFC 6901) into the form.
+    FormField(String),
+    /// Key of a required document.
+    Requirement(String),
+}
+
+/// One thing that the office asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SupplementItem {
+    /// Its own id.
+    pub id: ItemId,
+    /// What it is about.
+    pub target: SupplementTarget,
+    /// What to do.
+    pub instruction: Personal<String>,
+}
+
+/// Why a due date moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DueReason {
+    /// The applicant answered a supplement request.
+    Supplemented,
+    /// A supplement request was cancelled.
+    SupplementCancelled,
+}
+
+/// What happened to a dossier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all_fields = "camelCase")]
+pub enum DossierEvent {
+    /// The applicant filed it.
+    DossierSubmitted {
+        /// When.
+        at: Moment,
+        /// Its number.
+        code: DossierCode,
+        /// Whose procedure it is.
+        agency: AgencyId,
+        /// Under which version.
+        procedure: ProcedureRef,
+        /// Who filed it, and whose data all of it is.
+        applicant: AccountId,
+        /// As filled in.
+        form: Personal<Value>,
+        /// As attached.
+        documents: Vec<Document>,
+    },
+    /// The desk received it; the clock starts.
+    DossierAccepted {
+        /// When.
+        at: Moment,
+        /// The promised date.
+        due_at: Moment,
+        /// For the applicant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<String>>,
+    },
+    /// The desk does not receive it.
+    DossierRejected {
+        /// When.
+        at: Moment,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// The office asks for more; the clock waits where it runs.
+    SupplementRequested {
+        /// When.
+        at: Moment,
+        /// Which request.
+        request: SupplementRequestId,
+        /// To the applicant.
+        message: Personal<String>,
+        /// What, one by one.
+        items: Vec<SupplementItem>,
+        /// Until when an answer is awaited.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        respond_by: Option<Moment>,
+    },
+    /// The applicant answered.
+    DossierSupplemented {
+        /// When.
+        at: Moment,
+        /// Which request.
+        request: SupplementRequestId,
+        /// What changed in the form, as a merge patch (RFC 7396).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        patch: Option<Personal<Value>>,
+        /// New files; each replaces all files of its requirement.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        documents: Vec<Document>,
+        /// To the office.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Personal<String>>,
+    },
+    /// The office no longer asks; the text of the request stays.
+    SupplementRequestCancelled {
+        /// When.
+        at: Moment,
+        /// Which request.
+        request: SupplementRequestId,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// The due date was computed anew.
+    DueDateMoved {
+        /// When.
+        at: Moment,
+        /// The new date.
+        due_at: Moment,
+        /// Why.
+        reason: DueReason,
+        /// Working minutes that the clock has waited since the promise, all rounds together.
+        paused_minutes: u64,
+    },
+    /// Somebody of the agency is to work on it.
+    DossierAssigned {
+        /// When.
+        at: Moment,
+        /// Who.
+        assignee: AccountId,
+    },
+    /// The applicant asks for it back.
+    WithdrawalRequested {
+        /// When.
+        at: Moment,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// It cannot be given back any more.
+    WithdrawalDeclined {
+        /// When.
+        at: Moment,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// The office's work on it ended without a decision.
+    ProcessingStopped {
+        /// When.
+        at: Moment,
+        /// Why.
+        reason: Personal<String>,
+    },
+}
+
+domain_event!(DossierEvent {
+    DossierSubmitted = "1.0.0",
+    DossierAccepted = "1.0.0",
+    DossierRejected = "1.0.0",
+    SupplementRequested = "1.0.0",
+    DossierSupplemented = "1.0.0",
+    SupplementRequestCancelled = "1.0.0",
+    DueDateMoved = "1.0.0",
+    DossierAssigned = "1.0.0",
+    WithdrawalRequested = "1.0.0",
+    WithdrawalDeclined = "1.0.0",
+    ProcessingStopped = "1.0.0",
+});

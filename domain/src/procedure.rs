@@ -1,0 +1,13 @@
+//! Procedures: what can be applied for, by which form, with which documents, in what time.
+
+mod aggregate;
+mod definition;
+mod form;
+#[cfg(test)]
+mod tests;
+
+pub use aggregate::{Procedure, ProcedureCommand, ProcedureEvent};
+pub use definition::{
+    Fee, Money, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy,
+};
+pub use form::{FieldLabel, FormSchema, InvalidSchema};

@@ -1,0 +1,110 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::calendar::ProcessingTime;
+use crate::{Role, Translated};
+
+/// The field of government that a procedure belongs to (lĩnh vực).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sector {
+    /// `H34-LV01`.
+    pub code: String,
+    /// Its name.
+    pub name: Translated,
+}
+
+/// An amount of money; the amount is a whole number written as text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// Digits only, `1200000`.
+    pub amount: String,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// What it costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fee {
+    /// What for.
+    pub name: Translated,
+    /// When it applies; `None` where always.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Translated>,
+    /// How much.
+    #[serde(flatten)]
+    pub money: Money,
+}
+
+/// A document that the applicant attaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequiredDocument {
+    /// Names it in a dossier.
+    pub key: String,
+    /// Its name.
+    pub name: Translated,
+    /// Whether a dossier without it is refused.
+    pub required: bool,
+    /// What a file may be.
+    pub media_types: Vec<String>,
+    /// The largest file, in bytes.
+    pub max_bytes: u64,
+}
+
+/// A step of the office's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// Names it.
+    pub key: String,
+    /// Its title.
+    pub name: Translated,
+    /// Who does it.
+    pub role: Role,
+    /// Its own time, inside the dossier's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub processing_time: Option<ProcessingTime>,
+}
+
+/// What a supplement request does to the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SupplementPolicy {
+    /// The time between request and answer is added (formula sheet of Decision 766/QĐ-TTg).
+    #[default]
+    Pause,
+    /// The time limit starts anew with the answer (Decree 61/2018/NĐ-CP, article 19(4)).
+    Restart,
+}
+
+/// All that a version of a procedure says; a dossier keeps the version it was filed under.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProcedureDefinition {
+    /// National code, `2.001624`.
+    pub code: String,
+    /// Its name.
+    pub name: Translated,
+    /// Code of the agency that runs it.
+    pub agency: String,
+    /// Its field.
+    pub sector: Sector,
+    /// The law it rests on.
+    pub legal_basis: Translated,
+    /// The legal time limit.
+    pub processing_time: ProcessingTime,
+    /// Until when a supplement may be asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement_within: Option<ProcessingTime>,
+    /// What a supplement request does to the clock.
+    #[serde(default)]
+    pub supplement_policy: SupplementPolicy,
+    /// Empty: free of charge.
+    pub fees: Vec<Fee>,
+    /// What to attach.
+    pub required_documents: Vec<RequiredDocument>,
+    /// How the office works on it, in order.
+    pub steps: Vec<Step>,
+    /// JSON Schema 2020-12; titles in Vietnamese, English ones in `x-en`, the order of fields in `x-order`.
+    pub form_schema: Value,
+}

@@ -1,0 +1,64 @@
+use serde_json::{Map, Value};
+
+use crate::account::AccountEvent;
+use crate::agency::AgencyEvent;
+use crate::calendar::CalendarEvent;
+use crate::dossier::DossierEvent;
+use crate::exchange::ExchangeEvent;
+use crate::procedure::ProcedureEvent;
+use crate::AggregateKind;
+
+/// An event of any aggregate, for those who read the whole log; matches on it and below it are exhaustive, so
+/// that the compiler lists what a new event touches.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnyEvent {
+    /// Of an account.
+    Account(AccountEvent),
+    /// Of an agency.
+    Agency(AgencyEvent),
+    /// Of a calendar year.
+    Calendar(CalendarEvent),
+    /// Of a dossier.
+    Dossier(DossierEvent),
+    /// Of an exchange.
+    Exchange(ExchangeEvent),
+    /// Of a procedure.
+    Procedure(ProcedureEvent),
+}
+
+impl AnyEvent {
+    /// The event of this stored name and payload.
+    ///
+    /// # Errors
+    /// Where the name is unknown, or the payload is not of its shape.
+    pub fn read(kind: AggregateKind, event_type: &str, payload: Value) -> Result<Self, serde_json::Error> {
+        let tagged = tagged(event_type, payload);
+        Ok(match kind {
+            AggregateKind::Account => Self::Account(serde_json::from_value(tagged)?),
+            AggregateKind::Agency => Self::Agency(serde_json::from_value(tagged)?),
+            AggregateKind::Calendar => Self::Calendar(serde_json::from_value(tagged)?),
+            AggregateKind::Dossier => Self::Dossier(serde_json::from_value(tagged)?),
+            AggregateKind::Exchange => Self::Exchange(serde_json::from_value(tagged)?),
+            AggregateKind::Procedure => Self::Procedure(serde_json::from_value(tagged)?),
+        })
+    }
+}
+
+/// The form that serde reads an event enum from: its stored payload below its stored name.
+pub fn tagged(event_type: &str, payload: Value) -> Value {
+    Value::Object(Map::from_iter([(event_type.to_owned(), payload)]))
+}
+
+/// The payload of an event as it is stored: the variant's content, without its name.
+///
+/// # Errors
+/// Where the event does not serialize to an object below its name, which a test of all events rules out.
+pub fn payload<E: serde::Serialize>(event: &E) -> Result<Value, serde_json::Error> {
+    use serde::ser::Error;
+    match serde_json::to_value(event)? {
+        Value::Object(map) if map.len() == 1 => {
+            map.into_iter().next().map(|(_, payload)| payload).ok_or_else(|| serde_json::Error::custom("no payload"))
+        }
+        _ => Err(serde_json::Error::custom("an event that is no object below its name")),
+    }
+}

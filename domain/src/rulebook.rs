@@ -1,0 +1,70 @@
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::agency::Agency;
+use crate::calendar::WorkingCalendar;
+use crate::procedure::{FormSchema, ProcedureDefinition};
+use crate::{AgencyId, ProcedureId};
+
+/// A version of a procedure, ready to decide by.
+#[derive(Debug)]
+pub struct ProcedureVersion {
+    /// Which.
+    pub version: u32,
+    /// What it says.
+    pub definition: ProcedureDefinition,
+    /// Its form, compiled.
+    pub form: FormSchema,
+}
+
+impl ProcedureVersion {
+    /// The agency that runs it.
+    pub fn agency(&self) -> AgencyId {
+        AgencyId::of_code(&self.definition.agency)
+    }
+}
+
+/// The reference facts that decisions look up: small, and fixed while a decision runs.
+#[derive(Debug, Default, Clone)]
+pub struct Rulebook {
+    agencies: HashMap<AgencyId, Agency>,
+    procedures: HashMap<ProcedureId, BTreeMap<u32, Arc<ProcedureVersion>>>,
+    calendar: WorkingCalendar,
+}
+
+impl Rulebook {
+    /// A rulebook of these facts.
+    pub fn new(
+        agencies: impl IntoIterator<Item = Agency>,
+        procedures: impl IntoIterator<Item = Arc<ProcedureVersion>>,
+        calendar: WorkingCalendar,
+    ) -> Self {
+        let agencies = agencies.into_iter().map(|agency| (agency.id(), agency)).collect();
+        let mut versions: HashMap<ProcedureId, BTreeMap<u32, Arc<ProcedureVersion>>> = HashMap::new();
+        for procedure in procedures {
+            let id = ProcedureId::of_code(&procedure.definition.code);
+            versions.entry(id).or_default().insert(procedure.version, procedure);
+        }
+        Self { agencies, procedures: versions, calendar }
+    }
+
+    /// The agency with this id.
+    pub fn agency(&self, id: AgencyId) -> Option<&Agency> {
+        self.agencies.get(&id)
+    }
+
+    /// One version of a procedure.
+    pub fn procedure(&self, code: &str, version: u32) -> Option<&Arc<ProcedureVersion>> {
+        self.procedures.get(&ProcedureId::of_code(code))?.get(&version)
+    }
+
+    /// The version that new dossiers are filed under.
+    pub fn current_procedure(&self, code: &str) -> Option<&Arc<ProcedureVersion>> {
+        self.procedures.get(&ProcedureId::of_code(code))?.values().next_back()
+    }
+
+    /// Holidays, working Saturdays and opening hours.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
+    }
+}

@@ -1,0 +1,179 @@
+use async_trait::async_trait;
+use domain::{AggregateKind, FileId, Moment};
+use serde_json::Value;
+use thiserror::Error;
+use tokio::sync::watch;
+
+use super::{ClaimKind, Position, SideWrite};
+use crate::sql::SqlError;
+
+/// Names a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StreamId {
+    /// Of which kind.
+    pub kind: AggregateKind,
+    /// A UUID in lower case with hyphens.
+    pub id: String,
+}
+
+impl StreamId {
+    /// The stream of this aggregate.
+    pub fn new(kind: AggregateKind, id: impl ToString) -> Self {
+        Self { kind, id: id.to_string() }
+    }
+}
+
+/// An event ready to be stored: sealed and hashed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent {
+    /// `DossierSubmitted`.
+    pub event_type: String,
+    /// `1.0.0`.
+    pub event_version: String,
+    /// With personal fields sealed.
+    pub payload: Value,
+    /// Flat text: actor, correlation, `recordedAt`, `previousHash`, `hash` …
+    pub metadata: Value,
+}
+
+/// Makes an append once only: unique over the log, for as long as the log.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RequestKey {
+    /// Keyed hash of caller, mutation and request id, hex; stands in the first event's metadata as `requestKey`.
+    pub key: String,
+    /// Keyed hash of the input without passwords, hex; beside it as `fingerprint`.
+    pub fingerprint: String,
+}
+
+/// Events for one stream, stored all or none.
+#[derive(Clone)]
+pub struct Append {
+    /// Which.
+    pub stream: StreamId,
+    /// The version that the stream must have: 0 where it must be new.
+    pub expected: u64,
+    /// At least one.
+    pub events: Vec<NewEvent>,
+    /// Makes it once only.
+    pub request: Option<RequestKey>,
+    /// Written in the same transaction.
+    pub side_writes: Vec<SideWrite>,
+}
+
+/// What became of an append.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Version of the stream after it.
+    pub version: u64,
+    /// Position of its last event.
+    pub position: Position,
+}
+
+/// An append that is stored under a request key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRequest {
+    /// Where it went.
+    pub stream: StreamId,
+    /// Sequence of its first event.
+    pub sequence: u64,
+    /// Position of its first event.
+    pub position: Position,
+    /// Of the input it came with.
+    pub fingerprint: String,
+}
+
+/// Why an append stored nothing.
+#[derive(Debug, Error)]
+pub enum AppendError {
+    /// The stream has another version.
+    #[error("the stream is at version {current}")]
+    Conflict {
+        /// Which.
+        current: u64,
+    },
+    /// The request key is taken.
+    #[error("the request was stored before")]
+    Repeated(Box<StoredRequest>),
+    /// Somebody else has this name.
+    #[error("a claim is taken: {}", .0.name())]
+    ClaimTaken(ClaimKind),
+    /// The upload is unknown, unfinished, somebody else's, or bound.
+    #[error("an upload cannot be bound: {0}")]
+    UploadNotFree(FileId),
+    /// The database failed; whether the append is stored is unknown where `is_transient`.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// The log is shutting down.
+    #[error("the log is closed")]
+    Closed,
+}
+
+/// An event as it is stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredEvent {
+    /// Where it stands in the global order.
+    pub position: Position,
+    /// In which stream.
+    pub stream: StreamId,
+    /// At which place of it, from 1.
+    pub sequence: u64,
+    /// `DossierSubmitted`.
+    pub event_type: String,
+    /// `1.0.0`.
+    pub event_version: String,
+    /// With personal fields sealed.
+    pub payload: Value,
+    /// Flat text.
+    pub metadata: Value,
+}
+
+impl StoredEvent {
+    /// When, by the clock of the edge that recorded it.
+    pub fn recorded_at(&self) -> Option<Moment> {
+        self.metadata.get("recordedAt")?.as_str()?.parse().ok()
+    }
+
+    /// Its link of the hash chain.
+    pub fn hash(&self) -> Option<&str> {
+        self.metadata.get("hash")?.as_str()
+    }
+}
+
+/// A piece of the global order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Events in order.
+    pub events: Vec<StoredEvent>,
+    /// Read on from here; where nothing came, how far was read.
+    pub next: Position,
+    /// Whether more was there already.
+    pub more: bool,
+}
+
+/// Wakes whoever waits for new events; the value only says that something came.
+pub type Wake = watch::Receiver<u64>;
+
+/// The append-only log.
+///
+/// One conformance suite runs against every adapter; what it promises is promised here.
+#[async_trait]
+pub trait EventLog: Send + Sync {
+    /// Stores appends together, each with its own outcome, in their order. Two of one stream in a batch are
+    /// decided one after the other.
+    async fn append(&self, batch: Vec<Append>) -> Vec<Result<Receipt, AppendError>>;
+
+    /// The events of a stream after a sequence, oldest first.
+    async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError>;
+
+    /// The events of the log after a position; none is ever skipped, also while older ones are still being committed.
+    async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError>;
+
+    /// The position of the last event that `read_all` would give now.
+    async fn head(&self) -> Result<Position, SqlError>;
+
+    /// What is stored under a request key.
+    async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError>;
+
+    /// Told after each commit of this process, and when another process is seen to have written.
+    fn wake(&self) -> Wake;
+}

@@ -1,0 +1,16 @@
+//! One statement text for both databases: numbered placeholders (`$1`), and the three kinds of values that
+//! PostgreSQL and SQLite share.
+//!
+//! Deliberately absent: a query builder, and any statement that reads the database's clock.
+
+mod database;
+mod error;
+mod pool;
+mod row;
+mod statement;
+
+pub use database::{Database, DatabaseUrl, InvalidDatabaseUrl};
+pub use error::SqlError;
+pub use pool::{Connection, Pool, WriteTransaction};
+pub use row::Row;
+pub use statement::{Argument, Sql};

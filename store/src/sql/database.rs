@@ -1,0 +1,165 @@
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use thiserror::Error;
+
+use super::{Pool, SqlError};
+
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
+static SQLITE_VIEWS: Migrator = sqlx::migrate!("../migrations/sqlite/views");
+static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
+
+/// Connections that a SQLite file may have for reading.
+const SQLITE_READERS: u32 = 8;
+/// How long a statement waits for another process that writes the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a caller waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections of one instance to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 24;
+
+/// Where the databases are: `sqlite://PATH` or `postgres://…`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// Path of `hoso.db`; its two neighbours are named after it.
+    Sqlite(PathBuf),
+    /// A connection URL, which may hold a password.
+    Postgres(String),
+}
+
+/// A text that is no database URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a database URL starts with sqlite:// or postgres://")]
+pub struct InvalidDatabaseUrl;
+
+impl FromStr for DatabaseUrl {
+    type Err = InvalidDatabaseUrl;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Some(path) = text.strip_prefix("sqlite://").filter(|path| !path.is_empty()) {
+            Ok(Self::Sqlite(PathBuf::from(path)))
+        } else if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Ok(Self::Postgres(text.to_owned()))
+        } else {
+            Err(InvalidDatabaseUrl)
+        }
+    }
+}
+
+/// Never the password.
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+/// All that the service keeps, in three parts that never hold one another up. On PostgreSQL they are one
+/// database, on SQLite three files.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// Events, claims, counters, credentials, keys, uploads, snapshots: whatever an append may write.
+    pub ledger: Pool,
+    /// Projections and their checkpoints; can be rebuilt from the ledger.
+    pub views: Pool,
+    /// Sessions, throttles, deliveries.
+    pub edge: Pool,
+}
+
+impl Database {
+    /// Connects, without touching the schema.
+    pub async fn connect(url: &DatabaseUrl) -> Result<Self, SqlError> {
+        match url {
+            DatabaseUrl::Sqlite(path) => Ok(Self {
+                ledger: sqlite(path, SqliteSynchronous::Full).await?,
+                views: sqlite(&beside(path, "views"), SqliteSynchronous::Normal).await?,
+                edge: sqlite(&beside(path, "edge"), SqliteSynchronous::Full).await?,
+            }),
+            DatabaseUrl::Postgres(url) => {
+                let options = PgConnectOptions::from_str(url)?
+                    .application_name("hoso")
+                    .options([("idle_in_transaction_session_timeout", "10s"), ("statement_timeout", "30s"), ("jit", "off")]);
+                let pool = PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .test_before_acquire(false)
+                    .connect_with(options)
+                    .await?;
+                let pool = Pool::Postgres(pool);
+                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool })
+            }
+        }
+    }
+
+    /// Brings the schema up to date; forward only.
+    pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
+        let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
+        for (pool, migrations) in parts {
+            match pool {
+                Pool::Sqlite { writer, .. } => migrations.run(writer).await?,
+                // All three are the same database.
+                Pool::Postgres(pool) => return POSTGRES.run(pool).await,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it is the embedded default.
+    pub fn is_sqlite(&self) -> bool {
+        self.ledger.is_sqlite()
+    }
+
+    /// Closes every connection.
+    pub async fn close(&self) {
+        for pool in [&self.ledger, &self.views, &self.edge] {
+            match pool {
+                Pool::Sqlite { readers, writer } => {
+                    readers.close().await;
+                    writer.close().await;
+                }
+                Pool::Postgres(pool) => pool.close().await,
+            }
+        }
+    }
+}
+
+/// `hoso.db` and `views` give `hoso-views.db`.
+fn beside(path: &Path, part: &str) -> PathBuf {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("hoso");
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("db");
+    path.with_file_name(format!("{stem}-{part}.{extension}"))
+}
+
+async fn sqlite(path: &Path, synchronous: SqliteSynchronous) -> Result<Pool, SqlError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        // Without it, INSERT OR REPLACE rewrites a row past its triggers.
+        .pragma("recursive_triggers", "ON")
+        // What is deleted is overwritten: a destroyed key leaves nothing behind.
+        .pragma("secure_delete", "ON")
+        .statement_cache_capacity(256);
+    let pool = |connections| {
+        SqlitePoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    // The writer first: it makes the file.
+    let writer = pool(1).connect_with(options.clone()).await?;
+    let readers = pool(SQLITE_READERS).connect_with(options).await?;
+    Ok(Pool::Sqlite { readers, writer })
+}

@@ -1,0 +1,162 @@
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgPool};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqlitePool};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use super::statement::Argument;
+use super::{Row, Sql, SqlError};
+
+/// Connections to one database.
+#[derive(Clone, Debug)]
+pub enum Pool {
+    /// One file of SQLite: many readers, one writer.
+    Sqlite {
+        /// Sees what was committed before each statement.
+        readers: SqlitePool,
+        /// A single connection.
+        writer: SqlitePool,
+    },
+    /// PostgreSQL.
+    Postgres(PgPool),
+}
+
+/// A connection for reading, or for writing without a transaction around it.
+pub enum Connection {
+    /// To SQLite.
+    Sqlite(PoolConnection<Sqlite>),
+    /// To PostgreSQL.
+    Postgres(PoolConnection<Postgres>),
+}
+
+/// A transaction that may write; dropped without `commit`, it never was.
+pub enum WriteTransaction {
+    /// Of SQLite, begun IMMEDIATE.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// Of PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Pool {
+    /// Whether this is SQLite: for the few statements that cannot be the same.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite { .. })
+    }
+
+    /// A connection for reading.
+    pub async fn read(&self) -> Result<Connection, SqlError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Connection::Sqlite(readers.acquire().await?),
+            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+        })
+    }
+
+    /// A transaction that may write.
+    pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => WriteTransaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => match pool.begin().await {
+                Ok(transaction) => WriteTransaction::Postgres(transaction),
+                // Pools do not ping before use: the first sign of a restarted server is a broken connection.
+                Err(sqlx::Error::Io(_)) => WriteTransaction::Postgres(pool.begin().await?),
+                Err(error) => return Err(error.into()),
+            },
+        })
+    }
+
+    /// All rows of a query.
+    pub async fn fetch_all(&self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
+        match self.read().await?.fetch_all(sql.clone()).await {
+            Err(SqlError::Unavailable(_)) => self.read().await?.fetch_all(sql).await,
+            answer => answer,
+        }
+    }
+
+    /// The first row of a query, if there is one.
+    pub async fn fetch_optional(&self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
+        Ok(self.fetch_all(sql).await?.into_iter().next())
+    }
+
+    /// Runs one statement in a transaction of its own and tells how many rows it touched.
+    pub async fn execute(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
+        match self {
+            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?).execute(sql).await,
+            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?).execute(sql).await,
+        }
+    }
+}
+
+macro_rules! statements {
+    ($type:ident) => {
+        impl $type {
+            /// All rows of a query.
+            pub async fn fetch_all(&mut self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
+                Ok(match self {
+                    Self::Sqlite(connection) => {
+                        let rows = sqlite(&sql).fetch_all(&mut **connection).await?;
+                        rows.into_iter().map(Row::Sqlite).collect()
+                    }
+                    Self::Postgres(connection) => {
+                        let rows = postgres(&sql).fetch_all(&mut **connection).await?;
+                        rows.into_iter().map(Row::Postgres).collect()
+                    }
+                })
+            }
+
+            /// The first row of a query, if there is one.
+            pub async fn fetch_optional(&mut self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
+                Ok(self.fetch_all(sql).await?.into_iter().next())
+            }
+
+            /// Runs a statement and tells how many rows it touched.
+            pub async fn execute(&mut self, sql: Sql<'_>) -> Result<u64, SqlError> {
+                Ok(match self {
+                    Self::Sqlite(connection) => sqlite(&sql).execute(&mut **connection).await?.rows_affected(),
+                    Self::Postgres(connection) => postgres(&sql).execute(&mut **connection).await?.rows_affected(),
+                })
+            }
+
+            /// Whether this is SQLite: for the few statements that cannot be the same.
+            pub fn is_sqlite(&self) -> bool {
+                matches!(self, Self::Sqlite(_))
+            }
+        }
+    };
+}
+
+statements!(Connection);
+statements!(WriteTransaction);
+
+impl WriteTransaction {
+    /// Makes it lasting.
+    pub async fn commit(self) -> Result<(), SqlError> {
+        Ok(match self {
+            Self::Sqlite(transaction) => transaction.commit().await?,
+            Self::Postgres(transaction) => transaction.commit().await?,
+        })
+    }
+
+    /// Undoes it.
+    pub async fn rollback(self) -> Result<(), SqlError> {
+        Ok(match self {
+            Self::Sqlite(transaction) => transaction.rollback().await?,
+            Self::Postgres(transaction) => transaction.rollback().await?,
+        })
+    }
+}
+
+fn sqlite<'q>(sql: &'q Sql<'_>) -> Query<'q, Sqlite, SqliteArguments<'q>> {
+    sql.arguments.iter().fold(sqlx::query(&sql.text), |query, argument| match argument {
+        Argument::Text(value) => query.bind(value.as_deref()),
+        Argument::Integer(value) => query.bind(*value),
+        Argument::Bytes(value) => query.bind(value.as_deref()),
+    })
+}
+
+fn postgres<'q>(sql: &'q Sql<'_>) -> Query<'q, Postgres, PgArguments> {
+    sql.arguments.iter().fold(sqlx::query(&sql.text), |query, argument| match argument {
+        Argument::Text(value) => query.bind(value.as_deref()),
+        Argument::Integer(value) => query.bind(*value),
+        Argument::Bytes(value) => query.bind(value.as_deref()),
+    })
+}

@@ -1,0 +1,88 @@
+use std::borrow::Cow;
+
+/// A value for a placeholder.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Argument {
+    /// `text`.
+    Text(Option<String>),
+    /// `bigint` or `integer`; also 0 and 1 for no and yes.
+    Integer(Option<i64>),
+    /// `bytea` or `blob`.
+    Bytes(Option<Vec<u8>>),
+}
+
+macro_rules! from {
+    ($($type:ty => $variant:ident($value:ident) $convert:expr;)*) => {$(
+        impl From<$type> for Argument {
+            fn from($value: $type) -> Self {
+                Self::$variant(Some($convert))
+            }
+        }
+
+        impl From<Option<$type>> for Argument {
+            fn from(value: Option<$type>) -> Self {
+                Self::$variant(value.map(|$value| $convert))
+            }
+        }
+    )*};
+}
+
+from! {
+    String => Text(value) value;
+    &str => Text(value) value.to_owned();
+    i64 => Integer(value) value;
+    i32 => Integer(value) i64::from(value);
+    u32 => Integer(value) i64::from(value);
+    bool => Integer(value) i64::from(value);
+    Vec<u8> => Bytes(value) value;
+    &[u8] => Bytes(value) value.to_vec();
+    uuid::Uuid => Text(value) value.to_string();
+    domain::Moment => Integer(value) value.micros();
+    domain::AccountId => Text(value) value.to_string();
+    domain::AgencyId => Text(value) value.to_string();
+    domain::DossierId => Text(value) value.to_string();
+    domain::FileId => Text(value) value.to_string();
+    domain::MessageId => Text(value) value.to_string();
+    domain::SubjectId => Text(value) value.to_string();
+    chrono::NaiveDate => Text(value) value.to_string();
+}
+
+impl From<u64> for Argument {
+    fn from(value: u64) -> Self {
+        Self::Integer(Some(i64::try_from(value).unwrap_or(i64::MAX)))
+    }
+}
+
+/// A statement with its values, for either database. Moments are stored as microseconds since 1970 (`bigint`), ids
+/// and days as text, yes and no as 1 and 0.
+#[derive(Debug, Clone)]
+pub struct Sql<'q> {
+    pub(super) text: Cow<'q, str>,
+    pub(super) arguments: Vec<Argument>,
+}
+
+impl<'q> Sql<'q> {
+    /// A statement without values yet; a text that never changes is prepared once a connection.
+    pub fn new(text: impl Into<Cow<'q, str>>) -> Self {
+        Self { text: text.into(), arguments: Vec::new() }
+    }
+
+    /// The value of the next placeholder.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Argument>) -> Self {
+        self.arguments.push(value.into());
+        self
+    }
+
+    /// The values of the next placeholders.
+    #[must_use]
+    pub fn bind_all<A: Into<Argument>>(mut self, values: impl IntoIterator<Item = A>) -> Self {
+        self.arguments.extend(values.into_iter().map(Into::into));
+        self
+    }
+
+    /// `$3, $4, $5` for a list of `count` values that starts at placeholder `first`.
+    pub fn placeholders(first: usize, count: usize) -> String {
+        (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+    }
+}
