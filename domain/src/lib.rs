@@ -8,6 +8,7 @@
 mod actor;
 mod fault;
 mod id;
+pub mod input;
 mod language;
 mod moment;
 mod personal;
