@@ -1,7 +1,9 @@
+use super::passwords;
 use super::state::OpenedAccount;
 use super::{
-    ACTIVATE_WITHIN, Account, AccountCommand, AccountEvent, AccountKind, AccountStatus, ActivationChannel, ErasureCause, LINK_HOLDS,
-    NewPassword, OTP_HOLDS, OTP_TRIES, Particulars, PendingSecret, RESET_HOLDS, Registration, StaffOpening,
+    ACTIVATE_WITHIN, Account, AccountCommand, AccountEvent, AccountKind, AccountStatus, ActivationChannel,
+    ErasureCause, LINK_HOLDS, NewPassword, OTP_HOLDS, OTP_TRIES, Particulars, PendingSecret, RESET_HOLDS, Registration,
+    StaffOpening,
 };
 use crate::aggregate::aggregate;
 use crate::input::{self, PasswordFor};
@@ -105,17 +107,21 @@ impl Account {
         let username = faults.take(input::username(&typed.username, &["username"]));
         let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
         let email = faults.take(input::optional(typed.email.as_deref(), |text| input::email(text, &["email"])));
-        let personal: Vec<&str> = [Some(typed.username.as_str()), typed.email.as_deref()].into_iter().flatten().collect();
-        faults.take(input::password(&typed.password, PasswordFor::Staff, &personal, &["password"]));
+        let personal: Vec<&str> =
+            [Some(typed.username.as_str()), typed.email.as_deref()].into_iter().flatten().collect();
+        faults.take(passwords::check(&typed.password, PasswordFor::Staff, &personal, "password"));
         let known = |agency| services.rulebook.agency(agency).is_some();
         match (typed.role, typed.agency) {
             (Role::Citizen, _) => faults.push(crate::Fault::at(FaultCode::InvalidFormat, &["role"])),
             (role, None) if role.is_officer() => faults.push(crate::Fault::at(FaultCode::Required, &["agency"])),
-            (role, Some(_)) if !role.is_officer() => faults.push(crate::Fault::at(FaultCode::InvalidFormat, &["agency"])),
+            (role, Some(_)) if !role.is_officer() => {
+                faults.push(crate::Fault::at(FaultCode::InvalidFormat, &["agency"]))
+            }
             (_, Some(agency)) if !known(agency) => faults.push(crate::Fault::at(FaultCode::NotFound, &["agency"])),
             _ => {}
         }
-        let (Some(username), Some(full_name), Some(email), true) = (username, full_name, email, faults.is_empty()) else {
+        let (Some(username), Some(full_name), Some(email), true) = (username, full_name, email, faults.is_empty())
+        else {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         let particulars = Particulars {
@@ -140,7 +146,8 @@ impl Account {
     fn update(&self, issued: &Issued<AccountCommand>) -> Decision {
         let opened = self.own(&issued.by)?;
         issued.check_version(self.version)?;
-        let AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address } = &issued.command else {
+        let AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address } = &issued.command
+        else {
             return Ok(Vec::new());
         };
         let subject = opened.particulars.subject();
@@ -197,7 +204,10 @@ impl Account {
         let over = |opened: &&OpenedAccount| !opened.activated && opened.activate_by.is_some_and(|by| at >= by);
         Ok(match self.existing().ok().filter(over) {
             Some(_) => {
-                vec![AccountEvent::AccountExpired {}, AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated }]
+                vec![
+                    AccountEvent::AccountExpired {},
+                    AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
+                ]
             }
             None => Vec::new(),
         })
@@ -276,7 +286,7 @@ impl OpenedAccount {
     fn check_new_password(&self, new: &NewPassword, field: &str) -> Result<(), Refusal> {
         let who = if self.kind == AccountKind::Staff { PasswordFor::Staff } else { PasswordFor::Citizen };
         let personal = self.particulars.known().map(personal_words).unwrap_or_default();
-        input::password(&new.0, who, &personal, &[field])?;
+        passwords::check(&new.0, who, &personal, field)?;
         Ok(())
     }
 
@@ -337,7 +347,7 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<Particulars, R
         (None, None)
     };
     let personal = [&typed.username, &typed.email, &typed.identity_number, &typed.phone].map(String::as_str);
-    faults.take(input::password(&typed.password, PasswordFor::Citizen, &personal, &["password"]));
+    faults.take(passwords::check(&typed.password, PasswordFor::Citizen, &personal, "password"));
     if typed.kind == AccountKind::Staff {
         faults.push(crate::Fault::at(FaultCode::InvalidFormat, &["kind"]));
     }

@@ -36,10 +36,7 @@ impl FiledDossier {
     }
 
     /// The version it was filed under; one that the rulebook does not know cannot be decided by.
-    pub(super) fn pinned_procedure<'s>(
-        &self,
-        services: &'s Services,
-    ) -> Result<&'s crate::ProcedureVersion, Refusal> {
+    pub(super) fn pinned_procedure<'s>(&self, services: &'s Services) -> Result<&'s crate::ProcedureVersion, Refusal> {
         services
             .rulebook
             .procedure(&self.procedure.code, self.procedure.version)

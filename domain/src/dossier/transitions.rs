@@ -89,13 +89,8 @@ const OPEN: &[Status] = &[
     Status::PaymentRequired,
     Status::WithdrawalRequested,
 ];
-const WITHDRAWABLE: &[Status] = &[
-    Status::Registered,
-    Status::Accepted,
-    Status::Processing,
-    Status::SupplementRequested,
-    Status::PaymentRequired,
-];
+const WITHDRAWABLE: &[Status] =
+    &[Status::Registered, Status::Accepted, Status::Processing, Status::SupplementRequested, Status::PaymentRequired];
 
 /// The desk handles what is registered or accepted; what is being processed is handled by its step.
 const AT_THE_DESK: &[Status] = &[Status::Registered, Status::Accepted];
@@ -159,8 +154,7 @@ impl Row {
 /// # Errors
 /// `Forbidden` where it is never theirs to do; `NOT_ALLOWED_IN_STATUS` for the right person at the wrong moment.
 pub(super) fn permit(action: DossierAction, actor: &Actor, dossier: &FiledDossier, now: Moment) -> Result<(), Refusal> {
-    let mut theirs =
-        TABLE.iter().filter(|row| row.action == action && row.is_about(actor, dossier)).peekable();
+    let mut theirs = TABLE.iter().filter(|row| row.action == action && row.is_about(actor, dossier)).peekable();
     if theirs.peek().is_none() {
         return Err(Refusal::Forbidden);
     }

@@ -7,7 +7,9 @@ use crate::aggregate::aggregate;
 use crate::dossier::FileRef;
 use crate::input;
 use crate::permission::may_see_dossier;
-use crate::{AccountId, Actor, AgencyId, Fault, FaultCode, Faults, Issued, MessageId, Moment, Personal, Refusal, Services};
+use crate::{
+    AccountId, Actor, AgencyId, Fault, FaultCode, Faults, Issued, MessageId, Moment, Personal, Refusal, Services,
+};
 
 /// The longest message.
 const BODY_MAX: usize = 4_000;
