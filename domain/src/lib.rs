@@ -6,6 +6,7 @@
 //! answer.
 
 mod actor;
+mod calendar;
 mod fault;
 mod id;
 mod language;
@@ -13,6 +14,7 @@ mod moment;
 mod personal;
 
 pub use actor::{Actor, Role};
+pub use calendar::{CalendarYear, LocalTime, NamedDay, OpeningWindow, ProcessingTime, TimeUnit, WorkingCalendar};
 pub use fault::{Fault, FaultCode, Faults, Refusal};
 pub use id::{
     AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, ProcedureId, SecretIssueId, SubjectId,
