@@ -3,6 +3,7 @@
 mod command;
 mod decide;
 mod event;
+mod passwords;
 mod state;
 #[cfg(test)]
 mod tests;

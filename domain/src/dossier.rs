@@ -3,6 +3,7 @@
 mod code;
 mod command;
 mod decide;
+mod documents;
 mod due;
 mod event;
 mod state;
@@ -14,7 +15,9 @@ mod transitions;
 
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
-pub use event::{Document, DossierEvent, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget};
+pub use event::{
+    Document, DossierEvent, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget,
+};
 pub use state::{Dossier, FiledDossier, Interruption, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
 pub use transitions::{DossierAction, allowed_actions};

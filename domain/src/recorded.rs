@@ -1,12 +1,12 @@
 use serde_json::{Map, Value};
 
+use crate::AggregateKind;
 use crate::account::AccountEvent;
 use crate::agency::AgencyEvent;
 use crate::calendar::CalendarEvent;
 use crate::dossier::DossierEvent;
 use crate::exchange::ExchangeEvent;
 use crate::procedure::ProcedureEvent;
-use crate::AggregateKind;
 
 /// An event of any aggregate, for those who read the whole log; matches on it and below it are exhaustive, so
 /// that the compiler lists what a new event touches.

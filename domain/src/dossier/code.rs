@@ -40,8 +40,7 @@ impl FromStr for DossierCode {
             return Err(InvalidCode);
         };
         let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        let agency_fits =
-            agency.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.');
+        let agency_fits = agency.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.');
         if code.len() <= 64
             && (4..=12).contains(&sequence.len())
             && digits(sequence)

@@ -83,9 +83,11 @@ impl Database {
                 edge: sqlite(&beside(path, "edge"), SqliteSynchronous::Full).await?,
             }),
             DatabaseUrl::Postgres(url) => {
-                let options = PgConnectOptions::from_str(url)?
-                    .application_name("hoso")
-                    .options([("idle_in_transaction_session_timeout", "10s"), ("statement_timeout", "30s"), ("jit", "off")]);
+                let options = PgConnectOptions::from_str(url)?.application_name("hoso").options([
+                    ("idle_in_transaction_session_timeout", "10s"),
+                    ("statement_timeout", "30s"),
+                    ("jit", "off"),
+                ]);
                 let pool = PgPoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(ACQUIRE_TIMEOUT)

@@ -68,7 +68,9 @@ impl Row {
 
     /// A moment or null.
     pub fn opt_moment(&self, column: &str) -> Result<Option<Moment>, SqlError> {
-        self.opt_integer(column)?.map(|micros| Moment::from_micros(micros).ok_or_else(|| unreadable(column))).transpose()
+        self.opt_integer(column)?
+            .map(|micros| Moment::from_micros(micros).ok_or_else(|| unreadable(column)))
+            .transpose()
     }
 
     /// A text that parses: an id, a day, a code.
@@ -88,9 +90,7 @@ impl Row {
 
     /// A text that holds JSON, or null.
     pub fn opt_json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<Option<T>, SqlError> {
-        self.opt_text(column)?
-            .map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column)))
-            .transpose()
+        self.opt_text(column)?.map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column))).transpose()
     }
 }
 

@@ -1,0 +1,143 @@
+use std::fmt;
+
+use super::{AccountKind, ActivationChannel};
+use crate::{AccountId, AgencyId, Language, Role, SecretIssueId};
+
+/// What somebody fills in to register, as typed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// The new account.
+    pub id: AccountId,
+    /// Citizen or organization.
+    pub kind: AccountKind,
+    /// As typed.
+    pub username: String,
+    /// As typed; the hash is made by the edge.
+    pub password: String,
+    /// As typed.
+    pub full_name: String,
+    /// As typed; organizations only.
+    pub organization_name: Option<String>,
+    /// As typed, `dd/mm/yyyy` or `yyyy-mm-dd`.
+    pub date_of_birth: String,
+    /// As typed.
+    pub identity_number: String,
+    /// As typed; organizations only.
+    pub tax_code: Option<String>,
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub phone: String,
+    /// As typed.
+    pub address: Option<String>,
+    /// In which they are written to.
+    pub language: Language,
+    /// For the link that is sent by e-mail.
+    pub link: SecretIssueId,
+    /// For the one-time password that is sent by SMS.
+    pub otp: SecretIssueId,
+}
+
+/// An account for somebody of an agency or of the service.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StaffOpening {
+    /// The new account.
+    pub id: AccountId,
+    /// As typed.
+    pub username: String,
+    /// As typed; at least 12 characters.
+    pub password: String,
+    /// As typed.
+    pub full_name: String,
+    /// As typed.
+    pub email: Option<String>,
+    /// Anything but CITIZEN.
+    pub role: Role,
+    /// Needed by those who work on dossiers, and by them only.
+    pub agency: Option<AgencyId>,
+    /// In which they are written to.
+    pub language: Language,
+}
+
+/// A password somebody wants from now on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewPassword(pub String);
+
+/// What somebody wants of an account.
+#[derive(Clone, PartialEq, Debug)]
+pub enum AccountCommand {
+    /// A citizen or an organization registers.
+    Register(Box<Registration>),
+    /// An officer, auditor or administrator is given an account.
+    OpenStaffAccount(Box<StaffOpening>),
+    /// Another link or one-time password, please.
+    ResendActivation {
+        /// Which of them.
+        channel: ActivationChannel,
+        /// What it is derived from.
+        issue: SecretIssueId,
+    },
+    /// Activate by the link of the e-mail.
+    ActivateByLink {
+        /// What the link says it is derived from.
+        issue: SecretIssueId,
+        /// The secret.
+        secret: String,
+    },
+    /// Activate by the digits of the SMS.
+    ActivateByOtp {
+        /// As typed.
+        otp: String,
+    },
+    /// Change what may be changed; `None` stays as it is.
+    Update {
+        /// As typed.
+        full_name: Option<String>,
+        /// As typed; organizations only.
+        organization_name: Option<String>,
+        /// As typed.
+        date_of_birth: Option<String>,
+        /// As typed.
+        phone: Option<String>,
+        /// As typed; `Some(None)` removes it.
+        address: Option<Option<String>>,
+    },
+    /// The current password has been checked by the edge.
+    ChangePassword {
+        /// As typed.
+        new: NewPassword,
+    },
+    /// A link to set another password, please.
+    RequestPasswordReset {
+        /// What it is derived from.
+        issue: SecretIssueId,
+    },
+    /// Set another password by the link of the e-mail.
+    ResetPassword {
+        /// What the link says it is derived from.
+        issue: SecretIssueId,
+        /// The secret.
+        secret: String,
+        /// As typed.
+        new: NewPassword,
+    },
+    /// Nobody may sign in to it.
+    Lock,
+    /// It may be used again.
+    Unlock,
+    /// Erase it where it was not activated in time.
+    Expire,
+}
+
+/// Never what was typed: it is personal, and the password is secret.
+macro_rules! silent {
+    ($($type:ty),*) => {$(
+        impl fmt::Debug for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($type), "(…)"))
+            }
+        }
+    )*};
+}
+
+silent!(Registration, StaffOpening, NewPassword);

@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::CalendarYear;
+use crate::agency::may_administer;
+use crate::aggregate::{aggregate, domain_event};
+use crate::{Issued, Refusal, Services};
+
+/// What happened to the calendar of a year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all_fields = "camelCase")]
+pub enum CalendarEvent {
+    /// Its days off, working Saturdays and opening hours were made known, or made known anew.
+    CalendarYearPublished {
+        /// All that counts from now on.
+        calendar: CalendarYear,
+    },
+}
+
+domain_event!(CalendarEvent {
+    CalendarYearPublished = "1.0.0",
+});
+
+/// What somebody wants of the calendar of a year.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CalendarCommand {
+    /// Make it known.
+    Publish {
+        /// All that counts from now on.
+        calendar: CalendarYear,
+    },
+}
+
+/// The calendar of one year.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Events so far.
+    pub version: u64,
+    /// `None` until it is published.
+    pub published: Option<CalendarYear>,
+}
+
+aggregate!(Calendar, CalendarCommand, CalendarEvent, Calendar, "calendar", snapshot 1);
+
+impl Calendar {
+    /// Id of the stream of a year.
+    pub fn id_of_year(year: i32) -> Uuid {
+        crate::id::derived("calendar", &year.to_string())
+    }
+
+    fn decide_on(&self, issued: &Issued<CalendarCommand>, _: &Services) -> Result<Vec<CalendarEvent>, Refusal> {
+        may_administer(&issued.by)?;
+        issued.check_version(self.version)?;
+        let CalendarCommand::Publish { calendar } = &issued.command;
+        calendar.check()?;
+        if self.published.as_ref() == Some(calendar) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![CalendarEvent::CalendarYearPublished { calendar: calendar.clone() }])
+    }
+
+    fn evolve(&mut self, event: CalendarEvent) {
+        match event {
+            CalendarEvent::CalendarYearPublished { calendar } => self.published = Some(calendar),
+        }
+    }
+}

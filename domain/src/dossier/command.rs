@@ -1,0 +1,128 @@
+use std::fmt;
+
+use serde_json::Value;
+
+use super::{DossierCode, FileRef, SupplementTarget};
+use crate::{AccountId, AgencyId, ItemId, Moment, Role, SupplementRequestId};
+
+/// A file that somebody offers for a requirement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfferedDocument {
+    /// Key of the requirement, as typed.
+    pub requirement: String,
+    /// The caller's finished, still free upload; `None` where there is no such.
+    pub file: Option<FileRef>,
+}
+
+/// One thing that an officer asks for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RequestedItem {
+    /// The new item.
+    pub id: ItemId,
+    /// What it is about, as typed.
+    pub target: SupplementTarget,
+    /// What to do, as typed.
+    pub instruction: String,
+}
+
+/// Somebody who is to work on a dossier, as their account says now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Officer {
+    /// Their account.
+    pub account: AccountId,
+    /// Their role.
+    pub role: Role,
+    /// Their agency.
+    pub agency: Option<AgencyId>,
+}
+
+/// What somebody wants of a dossier.
+#[derive(Clone, PartialEq)]
+pub enum DossierCommand {
+    /// File it.
+    Submit {
+        /// Its number, drawn before.
+        code: DossierCode,
+        /// The procedure.
+        procedure_code: String,
+        /// The version whose form was filled in.
+        procedure_version: u32,
+        /// As filled in.
+        form: Value,
+        /// As attached.
+        documents: Vec<OfferedDocument>,
+    },
+    /// Receive it.
+    Accept {
+        /// For the applicant, as typed.
+        note: Option<String>,
+    },
+    /// Do not receive it.
+    Reject {
+        /// As typed.
+        reason: String,
+    },
+    /// Ask for more.
+    RequestSupplement {
+        /// The new request.
+        request: SupplementRequestId,
+        /// As typed.
+        message: String,
+        /// At least one.
+        items: Vec<RequestedItem>,
+        /// Until when an answer is awaited.
+        respond_by: Option<Moment>,
+    },
+    /// Answer such a request.
+    Supplement {
+        /// Merge patch of the form (RFC 7396).
+        form: Option<Value>,
+        /// New files.
+        documents: Vec<OfferedDocument>,
+        /// As typed.
+        message: Option<String>,
+    },
+    /// No longer ask.
+    CancelSupplementRequest {
+        /// As typed.
+        reason: String,
+    },
+    /// Have somebody work on it.
+    Assign {
+        /// Who; `None` where there is no such account.
+        assignee: Option<Officer>,
+    },
+    /// Ask for it back.
+    Withdraw {
+        /// As typed.
+        reason: String,
+    },
+    /// It cannot be given back any more.
+    DeclineWithdrawal {
+        /// As typed.
+        reason: String,
+    },
+    /// End the work on it without a decision.
+    StopProcessing {
+        /// As typed.
+        reason: String,
+    },
+}
+
+/// Never what was typed: it is personal.
+impl fmt::Debug for DossierCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Submit { .. } => "Submit",
+            Self::Accept { .. } => "Accept",
+            Self::Reject { .. } => "Reject",
+            Self::RequestSupplement { .. } => "RequestSupplement",
+            Self::Supplement { .. } => "Supplement",
+            Self::CancelSupplementRequest { .. } => "CancelSupplementRequest",
+            Self::Assign { .. } => "Assign",
+            Self::Withdraw { .. } => "Withdraw",
+            Self::DeclineWithdrawal { .. } => "DeclineWithdrawal",
+            Self::StopProcessing { .. } => "StopProcessing",
+        })
+    }
+}

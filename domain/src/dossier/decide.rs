@@ -1,0 +1,228 @@
+use super::transitions::permit;
+use super::{
+    Dossier, DossierAction, DossierCode, DossierCommand, DossierEvent, DueReason, FiledDossier, OfferedDocument,
+    Officer, ProcedureRef, RequestedItem, SupplementItem, SupplementTarget,
+};
+use crate::aggregate::aggregate;
+use crate::input;
+use crate::permission::may_see_dossier;
+use crate::{Actor, Fault, FaultCode, Faults, Issued, Moment, Personal, Refusal, Role, Services, SupplementRequestId};
+
+aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 1);
+
+type Decision = Result<Vec<DossierEvent>, Refusal>;
+
+/// The most items of one supplement request.
+const ITEMS_MAX: usize = 50;
+
+impl Dossier {
+    fn decide_on(&self, issued: &Issued<DossierCommand>, services: &Services) -> Decision {
+        let at = issued.at;
+        match &issued.command {
+            DossierCommand::Submit { code, procedure_code, procedure_version, form, documents } => {
+                let wanted = ProcedureRef { code: procedure_code.clone(), version: *procedure_version };
+                self.submit(issued, code, wanted, form, documents, services)
+            }
+            DossierCommand::Accept { note } => {
+                let filed = self.permitted(DossierAction::Accept, issued)?;
+                let note =
+                    input::optional(note.as_deref(), |text| input::multi_line(text, input::REASON_MAX, &["note"]))?;
+                let due_at = filed.promise(at, services)?;
+                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note: note.map(|note| filed.personal(note)) }])
+            }
+            DossierCommand::Reject { reason } => {
+                let filed = self.permitted(DossierAction::Reject, issued)?;
+                Ok(vec![DossierEvent::DossierRejected { at, reason: filed.reason(reason)? }])
+            }
+            DossierCommand::RequestSupplement { request, message, items, respond_by } => {
+                let filed = self.permitted(DossierAction::RequestSupplement, issued)?;
+                filed.request_supplement(at, *request, message, items, *respond_by, services)
+            }
+            DossierCommand::Supplement { form, documents, message } => {
+                let filed = self.permitted(DossierAction::Supplement, issued)?;
+                filed.supplement_with(at, form.as_ref(), documents, message.as_deref(), services)
+            }
+            DossierCommand::CancelSupplementRequest { reason } => {
+                let filed = self.permitted(DossierAction::CancelSupplementRequest, issued)?;
+                let Some(open) = &filed.supplement else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
+                let reason = filed.reason(reason)?;
+                let cancelled = DossierEvent::SupplementRequestCancelled { at, request: open.request, reason };
+                let moved = filed.due_after_waiting(at, DueReason::SupplementCancelled, services)?;
+                Ok(std::iter::once(cancelled).chain(moved).collect())
+            }
+            DossierCommand::Assign { assignee } => {
+                let filed = self.permitted(DossierAction::Assign, issued)?;
+                filed.assign(at, *assignee, services)
+            }
+            DossierCommand::Withdraw { reason } => {
+                let filed = self.permitted(DossierAction::Withdraw, issued)?;
+                Ok(vec![DossierEvent::WithdrawalRequested { at, reason: filed.reason(reason)? }])
+            }
+            DossierCommand::DeclineWithdrawal { reason } => {
+                let filed = self.permitted(DossierAction::DeclineWithdrawal, issued)?;
+                Ok(vec![DossierEvent::WithdrawalDeclined { at, reason: filed.reason(reason)? }])
+            }
+            DossierCommand::StopProcessing { reason } => {
+                let filed = self.permitted(DossierAction::StopProcessing, issued)?;
+                Ok(vec![DossierEvent::ProcessingStopped { at, reason: filed.reason(reason)? }])
+            }
+        }
+    }
+
+    /// The dossier, where the caller may see it, may do this, saw its version, and the moment is right; asked in this
+    /// order, so that whoever may not see it learns nothing.
+    fn permitted(&self, action: DossierAction, issued: &Issued<DossierCommand>) -> Result<&FiledDossier, Refusal> {
+        if issued.by == Actor::Anonymous {
+            return Err(Refusal::Unauthenticated);
+        }
+        let filed = self
+            .filed
+            .as_deref()
+            .filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency))
+            .ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
+        let permitted = permit(action, &issued.by, filed, issued.at);
+        if permitted == Err(Refusal::Forbidden) {
+            return Err(Refusal::Forbidden);
+        }
+        issued.check_version(self.version)?;
+        permitted.map(|()| filed)
+    }
+
+    fn submit(
+        &self,
+        issued: &Issued<DossierCommand>,
+        code: &DossierCode,
+        wanted: ProcedureRef,
+        form: &serde_json::Value,
+        documents: &[OfferedDocument],
+        services: &Services,
+    ) -> Decision {
+        let applicant = match issued.by {
+            Actor::Account { id, role: Role::Citizen, .. } => id,
+            Actor::Anonymous => return Err(Refusal::Unauthenticated),
+            Actor::System | Actor::Account { .. } => return Err(Refusal::Forbidden),
+        };
+        if self.filed.is_some() {
+            return Err(Refusal::version_conflict(self.version));
+        }
+        let Some(current) = services.rulebook.current_procedure(&wanted.code) else {
+            return Err(Refusal::at(FaultCode::NotFound, &["procedureCode"]));
+        };
+        if services.rulebook.procedure(&wanted.code, wanted.version).is_none() {
+            return Err(Refusal::at(FaultCode::NotFound, &["procedureVersion"]));
+        }
+        if current.version != wanted.version {
+            let outdated = Fault::at(FaultCode::VersionConflict, &["procedureVersion"]);
+            return Err(outdated.with("currentVersion", current.version).into());
+        }
+        let mut faults = Faults::new();
+        let form = match input::form_texts(form, &["form"]) {
+            Ok(form) => {
+                faults.extend(current.form.check(&form));
+                Some(form)
+            }
+            Err(found) => {
+                faults.extend(found);
+                None
+            }
+        };
+        let documents = super::documents::check(documents, current, applicant, &mut faults);
+        let missing = super::documents::missing(&documents, current);
+        faults.extend(missing);
+        let Some(form) = form.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        Ok(vec![DossierEvent::DossierSubmitted {
+            at: issued.at,
+            code: code.clone(),
+            agency: current.agency(),
+            procedure: wanted,
+            applicant,
+            form: Personal::of(applicant, form),
+            documents,
+        }])
+    }
+}
+
+impl FiledDossier {
+    /// A text about the applicant, whoever wrote it.
+    pub(super) fn personal<T>(&self, value: T) -> Personal<T> {
+        Personal::of(self.applicant, value)
+    }
+
+    fn reason(&self, typed: &str) -> Result<Personal<String>, Refusal> {
+        Ok(self.personal(input::multi_line(typed, input::REASON_MAX, &["reason"])?))
+    }
+
+    fn request_supplement(
+        &self,
+        at: Moment,
+        request: SupplementRequestId,
+        message: &str,
+        items: &[RequestedItem],
+        respond_by: Option<Moment>,
+        services: &Services,
+    ) -> Decision {
+        let procedure = self.pinned_procedure(services)?;
+        let mut faults = Faults::new();
+        let message = faults.take(input::multi_line(message, input::REASON_MAX, &["message"]));
+        if items.is_empty() {
+            faults.push(Fault::at(FaultCode::Required, &["items"]));
+        } else if items.len() > ITEMS_MAX {
+            faults.push(Fault::at(FaultCode::TooLong, &["items"]).with("max", ITEMS_MAX));
+        }
+        if respond_by.is_some_and(|respond_by| respond_by <= at) {
+            faults.push(Fault::at(FaultCode::OutOfRange, &["respondBy"]).with("min", at.to_string()));
+        }
+        let mut asked = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().take(ITEMS_MAX).enumerate() {
+            let index = index.to_string();
+            let place = ["items", &index];
+            match &item.target {
+                SupplementTarget::FormField(pointer) => {
+                    if procedure.form.label(pointer).is_none() {
+                        faults.push(Fault::at(FaultCode::NotFound, &["target", "formField"]).under(&place));
+                    }
+                }
+                SupplementTarget::Requirement(key) => {
+                    if !procedure.definition.required_documents.iter().any(|document| document.key == *key) {
+                        faults.push(Fault::at(FaultCode::UnknownRequirement, &["target", "requirement"]).under(&place));
+                    }
+                }
+            }
+            let field = ["items", &index, "instruction"];
+            if let Some(instruction) = faults.take(input::multi_line(&item.instruction, input::INSTRUCTION_MAX, &field))
+            {
+                let instruction = self.personal(instruction);
+                asked.push(SupplementItem { id: item.id, target: item.target.clone(), instruction });
+            }
+        }
+        let Some(message) = message.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let message = self.personal(message);
+        Ok(vec![DossierEvent::SupplementRequested { at, request, message, items: asked, respond_by }])
+    }
+
+    /// To an officer of the agency whose role fits: while the desk has it, the desk or whoever takes the first step.
+    fn assign(&self, at: Moment, assignee: Option<Officer>, services: &Services) -> Decision {
+        let fitting = self.assignable_roles(services)?;
+        let fits = |officer: &Officer| officer.agency == Some(self.agency) && fitting.contains(&officer.role);
+        let Some(officer) = assignee.filter(fits) else {
+            return Err(Refusal::at(FaultCode::NotFound, &["assigneeId"]));
+        };
+        if self.assignee == Some(officer.account) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DossierEvent::DossierAssigned { at, assignee: officer.account }])
+    }
+
+    /// Roles of those whom it can be assigned to now.
+    ///
+    /// # Errors
+    /// Where the rulebook does not know the version it was filed under.
+    pub fn assignable_roles(&self, services: &Services) -> Result<Vec<Role>, Refusal> {
+        let first_step = self.pinned_procedure(services)?.definition.steps.first().map(|step| step.role);
+        Ok(std::iter::once(Role::Reception).chain(first_step.filter(|role| *role != Role::Reception)).collect())
+    }
+}

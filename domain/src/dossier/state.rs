@@ -1,0 +1,200 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    ClockState, Document, DossierCode, DossierEvent, DossierStatus, DueReason, ProcedureRef, SupplementItem, Timeliness,
+};
+use crate::{AccountId, AgencyId, Moment, Personal, SupplementRequestId};
+
+/// What decisions about a dossier rest on.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// Events so far; this is the version that clients see.
+    pub version: u64,
+    /// `None` until it is submitted.
+    pub filed: Option<Box<FiledDossier>>,
+}
+
+/// Something that the office's work waits for, above what it interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Interruption {
+    /// The applicant is to supplement.
+    Supplement,
+    /// The applicant wants it back.
+    Withdrawal,
+}
+
+/// A supplement request that awaits its answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenSupplement {
+    /// Which.
+    pub request: SupplementRequestId,
+    /// When it was made; the clock waits from here.
+    pub requested_at: Moment,
+    /// What it asks for.
+    pub items: Vec<SupplementItem>,
+    /// Until when an answer is awaited.
+    pub respond_by: Option<Moment>,
+}
+
+/// A dossier that exists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FiledDossier {
+    /// Its number.
+    pub code: DossierCode,
+    /// Whose procedure it is.
+    pub agency: AgencyId,
+    /// Under which version it was filed.
+    pub procedure: ProcedureRef,
+    /// Who filed it, and whose data all of it is.
+    pub applicant: AccountId,
+    /// When.
+    pub submitted_at: Moment,
+    /// When the desk received it.
+    pub accepted_at: Option<Moment>,
+    /// The date that pauses are added to.
+    pub promised_at: Option<Moment>,
+    /// The date that counts now.
+    pub due_at: Option<Moment>,
+    /// Working minutes that the clock has waited since the promise.
+    pub paused_minutes: u64,
+    /// Where the work stands below all interruptions.
+    pub base: DossierStatus,
+    /// What it waits for, the latest last; at most two.
+    pub interruptions: Vec<Interruption>,
+    /// The request that awaits its answer.
+    pub supplement: Option<OpenSupplement>,
+    /// Supplement requests so far.
+    pub rounds: u32,
+    /// As it stands after all supplements.
+    pub form: Personal<Value>,
+    /// As they stand after all supplements.
+    pub documents: Vec<Document>,
+    /// Who works on it.
+    pub assignee: Option<AccountId>,
+    /// When the work ended.
+    pub ended_at: Option<Moment>,
+}
+
+impl FiledDossier {
+    /// Where it stands.
+    pub fn status(&self) -> DossierStatus {
+        match self.interruptions.last() {
+            None => self.base,
+            Some(Interruption::Supplement) => DossierStatus::SupplementRequested,
+            Some(Interruption::Withdrawal) => DossierStatus::WithdrawalRequested,
+        }
+    }
+
+    /// What its clock does: it waits as long as a supplement is awaited, also while a withdrawal is asked for above it.
+    pub fn clock(&self) -> ClockState {
+        if self.ended_at.is_some() {
+            ClockState::Ended
+        } else if self.accepted_at.is_none() {
+            ClockState::NotStarted
+        } else if self.supplement.is_some() {
+            ClockState::Paused
+        } else {
+            ClockState::Running
+        }
+    }
+
+    /// How it does against its due date.
+    pub fn timeliness(&self, due_soon_at: Option<Moment>, now: Moment) -> Timeliness {
+        Timeliness::of(self.clock(), self.due_at, due_soon_at, self.ended_at, now)
+    }
+
+    fn evolve(&mut self, event: DossierEvent) {
+        match event {
+            DossierEvent::DossierSubmitted { .. } => {}
+            DossierEvent::DossierAccepted { at, due_at, note: _ } => {
+                self.base = DossierStatus::Accepted;
+                self.accepted_at = Some(at);
+                self.promised_at = Some(due_at);
+                self.due_at = Some(due_at);
+            }
+            DossierEvent::DossierRejected { at, reason: _ } => self.end(DossierStatus::Rejected, at),
+            DossierEvent::SupplementRequested { at, request, message: _, items, respond_by } => {
+                self.interruptions.push(Interruption::Supplement);
+                self.rounds += 1;
+                self.supplement = Some(OpenSupplement { request, requested_at: at, items, respond_by });
+            }
+            DossierEvent::DossierSupplemented { at: _, request: _, patch, documents, message: _ } => {
+                self.resume(Interruption::Supplement);
+                self.supplement = None;
+                self.amend_form(patch);
+                self.replace_documents(documents);
+            }
+            DossierEvent::SupplementRequestCancelled { at: _, request: _, reason: _ } => {
+                self.resume(Interruption::Supplement);
+                self.supplement = None;
+            }
+            DossierEvent::DueDateMoved { at: _, due_at, reason, paused_minutes } => {
+                self.due_at = Some(due_at);
+                // Where the limit starts anew, the new date is the promise that later pauses are added to.
+                if paused_minutes == 0 {
+                    self.promised_at = Some(due_at);
+                }
+                match reason {
+                    DueReason::Supplemented | DueReason::SupplementCancelled => self.paused_minutes = paused_minutes,
+                }
+            }
+            DossierEvent::DossierAssigned { at: _, assignee } => self.assignee = Some(assignee),
+            DossierEvent::WithdrawalRequested { at: _, reason: _ } => self.interruptions.push(Interruption::Withdrawal),
+            DossierEvent::WithdrawalDeclined { at: _, reason: _ } => self.resume(Interruption::Withdrawal),
+            DossierEvent::ProcessingStopped { at, reason: _ } => self.end(DossierStatus::Stopped, at),
+        }
+    }
+
+    fn end(&mut self, status: DossierStatus, at: Moment) {
+        self.base = status;
+        self.interruptions.clear();
+        self.supplement = None;
+        self.ended_at = Some(at);
+    }
+
+    fn resume(&mut self, from: Interruption) {
+        self.interruptions.retain(|interruption| *interruption != from);
+    }
+
+    fn amend_form(&mut self, patch: Option<Personal<Value>>) {
+        if let (Personal::Known { value, .. }, Some(Personal::Known { value: patch, .. })) = (&mut self.form, patch) {
+            json_patch::merge(value, &patch);
+        }
+    }
+
+    /// The files of a requirement are replaced together.
+    fn replace_documents(&mut self, documents: Vec<Document>) {
+        self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.requirement));
+        self.documents.extend(documents);
+    }
+}
+
+impl Dossier {
+    pub(super) fn evolve(&mut self, event: DossierEvent) {
+        if let DossierEvent::DossierSubmitted { at, code, agency, procedure, applicant, form, documents } = event {
+            self.filed = Some(Box::new(FiledDossier {
+                code,
+                agency,
+                procedure,
+                applicant,
+                submitted_at: at,
+                accepted_at: None,
+                promised_at: None,
+                due_at: None,
+                paused_minutes: 0,
+                base: DossierStatus::Registered,
+                interruptions: Vec::new(),
+                supplement: None,
+                rounds: 0,
+                form,
+                documents,
+                assignee: None,
+                ended_at: None,
+            }));
+        } else if let Some(filed) = &mut self.filed {
+            filed.evolve(event);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ExchangeEvent, MessageSide};
+use crate::aggregate::aggregate;
+use crate::dossier::FileRef;
+use crate::input;
+use crate::permission::may_see_dossier;
+use crate::{
+    AccountId, Actor, AgencyId, Fault, FaultCode, Faults, Issued, MessageId, Moment, Personal, Refusal, Services,
+};
+
+/// The longest message.
+const BODY_MAX: usize = 4_000;
+/// The most files sent along with one message.
+const ATTACHMENTS_MAX: usize = 10;
+
+/// Between whom an exchange is: facts of the dossier that never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parties {
+    /// Whoever filed the dossier.
+    pub applicant: AccountId,
+    /// Whose procedure it is.
+    pub agency: AgencyId,
+}
+
+/// What somebody wants of an exchange.
+#[derive(Clone, PartialEq)]
+pub enum ExchangeCommand {
+    /// Say something.
+    PostMessage {
+        /// Between whom.
+        parties: Parties,
+        /// The new message.
+        message: MessageId,
+        /// As typed.
+        body: String,
+        /// The caller's finished, still free uploads; `None` where there is no such.
+        attachments: Vec<Option<FileRef>>,
+    },
+    /// Say that all up to a message has been on the screen.
+    MarkRead {
+        /// Between whom.
+        parties: Parties,
+        /// The last message that was on the screen.
+        up_to: MessageId,
+        /// When it was written.
+        up_to_at: Moment,
+    },
+}
+
+/// Never what was typed: it is personal.
+impl fmt::Debug for ExchangeCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::PostMessage { .. } => "PostMessage",
+            Self::MarkRead { .. } => "MarkRead",
+        })
+    }
+}
+
+/// What decisions about an exchange rest on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// Events so far.
+    pub version: u64,
+    /// How far the applicant has read.
+    citizen_read_to: Option<Moment>,
+    /// How far the office has read.
+    staff_read_to: Option<Moment>,
+}
+
+aggregate!(Exchange, ExchangeCommand, ExchangeEvent, Exchange, "exchange", snapshot 1);
+
+impl Exchange {
+    fn decide_on(&self, issued: &Issued<ExchangeCommand>, _: &Services) -> Result<Vec<ExchangeEvent>, Refusal> {
+        match &issued.command {
+            ExchangeCommand::PostMessage { parties, message, body, attachments } => {
+                let side = speaks_as(&issued.by, parties)?;
+                let mut faults = Faults::new();
+                let body = faults.take(input::multi_line(body, BODY_MAX, &["body"]));
+                if attachments.len() > ATTACHMENTS_MAX {
+                    faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", ATTACHMENTS_MAX));
+                }
+                for (index, _) in attachments.iter().enumerate().filter(|(_, file)| file.is_none()) {
+                    faults.push(Fault::at(FaultCode::NotFound, &["uploadIds", &index.to_string()]));
+                }
+                let Some(body) = body.filter(|_| faults.is_empty()) else {
+                    return Err(Refusal::Faults(faults.into_vec()));
+                };
+                Ok(vec![ExchangeEvent::MessagePosted {
+                    at: issued.at,
+                    message: *message,
+                    side,
+                    body: Personal::of(parties.applicant, body),
+                    attachments: attachments.iter().flatten().cloned().collect(),
+                }])
+            }
+            ExchangeCommand::MarkRead { parties, up_to, up_to_at } => {
+                let side = speaks_as(&issued.by, parties)?;
+                let read_to = if side == MessageSide::Citizen { self.citizen_read_to } else { self.staff_read_to };
+                Ok(if read_to.is_some_and(|read_to| *up_to_at <= read_to) {
+                    Vec::new()
+                } else {
+                    vec![ExchangeEvent::MessagesRead { at: issued.at, side, up_to: *up_to, up_to_at: *up_to_at }]
+                })
+            }
+        }
+    }
+
+    fn evolve(&mut self, event: ExchangeEvent) {
+        match event {
+            ExchangeEvent::MessagePosted { .. } => {}
+            ExchangeEvent::MessagesRead { side, up_to_at, .. } => match side {
+                MessageSide::Citizen => self.citizen_read_to = Some(up_to_at),
+                MessageSide::Staff => self.staff_read_to = Some(up_to_at),
+                MessageSide::System => {}
+            },
+        }
+    }
+}
+
+/// As whom somebody takes part: the applicant, or the agency's staff. Whoever only sees it may not.
+fn speaks_as(actor: &Actor, parties: &Parties) -> Result<MessageSide, Refusal> {
+    if *actor == Actor::Anonymous {
+        Err(Refusal::Unauthenticated)
+    } else if !may_see_dossier(actor, parties.applicant, parties.agency) {
+        Err(Refusal::at(FaultCode::NotFound, &["code"]))
+    } else if actor.account() == Some(parties.applicant) {
+        Ok(MessageSide::Citizen)
+    } else if actor.is_officer_of(parties.agency) {
+        Ok(MessageSide::Staff)
+    } else {
+        Err(Refusal::Forbidden)
+    }
+}

@@ -1,0 +1,75 @@
+//! What each single input must be: one function a rule, from the text that somebody sent to the value that is
+//! kept, or to the fault that says what to mend.
+//!
+//! Every text is taken to NFC, so that what was typed as composed or decomposed Vietnamese is the same. Every
+//! rule takes its own answer and gives it back unchanged.
+//!
+//! Deliberately absent: rules over several fields, uniqueness, procedures' form schemas, the contents of files.
+
+mod date_of_birth;
+mod email;
+mod file;
+mod fold;
+mod form;
+mod identity_number;
+mod integer;
+mod password;
+mod phone;
+mod tax_code;
+mod text;
+mod username;
+
+#[cfg(test)]
+mod laws;
+
+pub use date_of_birth::date_of_birth;
+pub use email::{Email, email};
+pub use file::{file_name, sha256};
+pub use fold::fold;
+pub use form::{FORM_BYTES_MAX, form_texts};
+pub use identity_number::identity_number;
+pub use password::{PasswordFor, compared_password, password};
+pub use phone::phone;
+pub use tax_code::tax_code;
+pub use text::{ADDRESS_MAX, INSTRUCTION_MAX, LINE_MAX, REASON_MAX, multi_line, one_line, one_line_max};
+pub use username::username;
+
+use crate::{Fault, FaultCode};
+
+/// What may be left out: nothing and blank texts are `None`, everything else must hold.
+pub fn optional<T>(text: Option<&str>, check: impl FnOnce(&str) -> Result<T, Fault>) -> Result<Option<T>, Fault> {
+    text.filter(|text| !text::is_blank(text)).map(check).transpose()
+}
+
+/// Not of the expected form.
+fn invalid(field: &[&str]) -> Fault {
+    Fault::at(FaultCode::InvalidFormat, field)
+}
+
+/// Longer than `max`.
+fn too_long(max: usize, field: &[&str]) -> Fault {
+    Fault::at(FaultCode::TooLong, field).with("max", max)
+}
+
+/// Shorter than `min`.
+fn too_short(min: usize, field: &[&str]) -> Fault {
+    Fault::at(FaultCode::TooShort, field).with("min", min)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_or_blank_is_none() {
+        for text in [None, Some(""), Some(" \t\n"), Some("\u{200B}")] {
+            assert_eq!(optional(text, |text| one_line(text, &["address"])), Ok(None), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_must_hold() {
+        assert_eq!(optional(Some(" Kon Tum "), |text| one_line(text, &["address"])), Ok(Some("Kon Tum".to_owned())));
+        assert_eq!(optional(Some("a\0"), |text| one_line(text, &["address"])), Err(invalid(&["address"])));
+    }
+}

@@ -1,0 +1,130 @@
+use unicode_normalization::UnicodeNormalization;
+
+use super::{invalid, too_long};
+use crate::{Fault, FaultCode};
+
+/// Characters of a one-line text where nothing else is said.
+pub const LINE_MAX: usize = 200;
+/// Characters of an address.
+pub const ADDRESS_MAX: usize = 500;
+/// Characters of an instruction from one officer to another.
+pub const INSTRUCTION_MAX: usize = 1000;
+/// Characters of a reason or a message.
+pub const REASON_MAX: usize = 4000;
+
+/// A required text on one line, of at most [`LINE_MAX`] characters; its ends are trimmed.
+pub fn one_line(text: &str, field: &[&str]) -> Result<String, Fault> {
+    one_line_max(text, LINE_MAX, field)
+}
+
+/// A required text on one line, of at most `max` characters; its ends are trimmed.
+///
+/// Tabs and whatever Unicode takes for the end of a line or paragraph are refused inside.
+pub fn one_line_max(text: &str, max: usize, field: &[&str]) -> Result<String, Fault> {
+    let text = multi_line(text, max, field)?;
+    if text.contains(['\t', '\n', '\u{2028}', '\u{2029}']) { Err(invalid(field)) } else { Ok(text) }
+}
+
+/// A required text of one or more lines, of at most `max` characters; its ends are trimmed.
+///
+/// Characters are Unicode scalar values after NFC and trimming.
+pub fn multi_line(text: &str, max: usize, field: &[&str]) -> Result<String, Fault> {
+    let text = clean(text, field)?;
+    if is_blank(&text) {
+        return Err(Fault::at(FaultCode::Required, field));
+    }
+    let text = text.trim();
+    if text.chars().count() > max { Err(too_long(max, field)) } else { Ok(text.to_owned()) }
+}
+
+/// The text in NFC, as it is otherwise; refused where it holds a forbidden character.
+pub(super) fn clean(text: &str, field: &[&str]) -> Result<String, Fault> {
+    if text.contains(is_forbidden) { Err(invalid(field)) } else { Ok(text.nfc().collect()) }
+}
+
+/// Whether nothing can be seen of it: white space and characters of no width.
+pub(super) fn is_blank(text: &str) -> bool {
+    let invisible = |c| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    text.chars().all(|c| c.is_whitespace() || invisible(c))
+}
+
+/// Control characters other than tab and line feed, and what shows a text in another order than it is kept.
+///
+/// The latter are the nine embeddings, overrides and isolates of UAX #9, those of "Trojan Source"
+/// (CVE-2021-42574). The marks U+200E, U+200F and U+061C are let through: they override nothing, and texts
+/// pasted from office programs carry them. Lone surrogates cannot occur in Rust.
+fn is_forbidden(c: char) -> bool {
+    (c.is_control() && c != '\t' && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELD: &[&str] = &["fullName"];
+
+    #[test]
+    fn a_name_is_the_same_composed_or_decomposed() {
+        let composed = "Nguyễn Thị Ngọc Ưng";
+        let decomposed: String = composed.nfd().collect();
+        assert_ne!(composed, decomposed);
+        assert_eq!(one_line(&decomposed, FIELD), Ok(composed.to_owned()));
+    }
+
+    #[test]
+    fn ends_are_trimmed_and_the_inside_is_kept() {
+        for (text, kept) in [
+            ("  Đặng  Văn A ", "Đặng  Văn A"),
+            ("\tA\n", "A"),
+            ("\u{A0}A\u{3000}", "A"),
+            ("A\u{200E}", "A\u{200E}"),
+            ("👩‍🌾 <b>&amp;", "👩‍🌾 <b>&amp;"),
+        ] {
+            assert_eq!(one_line(text, FIELD).as_deref(), Ok(kept), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_is_required() {
+        for text in ["", " ", "\t\n", "\u{A0}\u{3000}", "\u{200B}\u{FEFF}"] {
+            let required = Err(Fault::at(FaultCode::Required, FIELD));
+            assert_eq!(one_line(text, FIELD), required, "{text:?}");
+            assert_eq!(multi_line(text, REASON_MAX, FIELD), required, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn control_characters_and_bidi_overrides_are_refused_everywhere() {
+        for c in ['\0', '\u{8}', '\r', '\u{1B}', '\u{7F}', '\u{85}', '\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}'] {
+            for text in [format!("a{c}b"), format!("{c}a"), format!("a{c}"), format!("{c}")] {
+                assert_eq!(one_line(&text, FIELD), Err(invalid(FIELD)), "{text:?}");
+                assert_eq!(multi_line(&text, REASON_MAX, FIELD), Err(invalid(FIELD)), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_text_of_several_lines_holds_tabs_and_line_ends() {
+        for text in ["a\nb", "a\tb", "a\u{2028}b", "a\u{2029}b"] {
+            assert_eq!(one_line(text, FIELD), Err(invalid(FIELD)), "{text:?}");
+            assert_eq!(multi_line(text, REASON_MAX, FIELD).as_deref(), Ok(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn length_counts_characters_after_normalisation() {
+        let longest: String = "ệ".repeat(200).nfd().collect();
+        assert_eq!(longest.chars().count(), 600);
+        assert_eq!(one_line(&format!(" {longest} "), FIELD), Ok("ệ".repeat(200)));
+        assert_eq!(one_line(&"ệ".repeat(201), FIELD), Err(Fault::at(FaultCode::TooLong, FIELD).with("max", 200)),);
+    }
+
+    #[test]
+    fn each_kind_of_text_has_its_own_length() {
+        for max in [ADDRESS_MAX, INSTRUCTION_MAX, REASON_MAX] {
+            assert_eq!(multi_line(&"a".repeat(max), max, FIELD), Ok("a".repeat(max)));
+            assert_eq!(multi_line(&"a".repeat(max + 1), max, FIELD), Err(too_long(max, FIELD)));
+            assert_eq!(one_line_max(&"a".repeat(max + 1), max, FIELD), Err(too_long(max, FIELD)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Who may see what: one pure function per thing, asked by commands and by the read side alike.
+//!
+//! What somebody may not see answers as what does not exist.
+
+use crate::{AccountId, Actor, AgencyId, Role};
+
+/// Whether this actor may see a dossier, its progress and its exchange.
+///
+/// The applicant, the agency's officers, and auditors. An administrator runs accounts and sees no dossier.
+pub fn may_see_dossier(actor: &Actor, applicant: AccountId, agency: AgencyId) -> bool {
+    match actor {
+        Actor::Anonymous => false,
+        Actor::System => true,
+        Actor::Account { id, role, .. } => match role {
+            Role::Citizen => *id == applicant,
+            Role::Reception | Role::Specialist | Role::Leader => actor.is_officer_of(agency),
+            Role::Auditor => true,
+            Role::Administrator => false,
+        },
+    }
+}
+
+/// Which dossiers a list of the staff holds for this actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueScope {
+    /// Of one agency.
+    Agency(AgencyId),
+    /// Of all agencies.
+    All,
+}
+
+/// The scope of the staff's queue; `None` for whom it is not.
+pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
+    match actor {
+        Actor::Account { role: Role::Auditor, .. } => Some(QueueScope::All),
+        Actor::Account { role, agency: Some(agency), .. } if role.is_officer() => Some(QueueScope::Agency(*agency)),
+        Actor::System | Actor::Anonymous | Actor::Account { .. } => None,
+    }
+}
+
+/// How much of an account somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AccountSight {
+    /// Name, kind and role: for those who meet it in a dossier.
+    Name,
+    /// How to reach it too: the agency's officers for an applicant of theirs.
+    Contacts,
+    /// All: its holder, administrators, auditors.
+    Whole,
+}
+
+/// How much of an account this actor sees where they meet it: `in_own_dossier` says that it stands in a dossier that
+/// they may see. `None`: it does not exist for them.
+pub fn account_sight(actor: &Actor, account: AccountId, in_own_dossier: bool) -> Option<AccountSight> {
+    match actor {
+        Actor::Anonymous => None,
+        Actor::System => Some(AccountSight::Whole),
+        Actor::Account { id, .. } if *id == account => Some(AccountSight::Whole),
+        Actor::Account { role: Role::Auditor | Role::Administrator, .. } => Some(AccountSight::Whole),
+        Actor::Account { role, .. } if role.is_officer() && in_own_dossier => Some(AccountSight::Contacts),
+        Actor::Account { .. } if in_own_dossier => Some(AccountSight::Name),
+        Actor::Account { .. } => None,
+    }
+}

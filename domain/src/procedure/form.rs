@@ -1,0 +1,148 @@
+use std::fmt;
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{Draft, ValidationError, Validator};
+use serde_json::Value;
+use thiserror::Error;
+
+use crate::{Fault, FaultCode, Translated};
+
+/// A form's JSON Schema (2020-12), compiled; it never looks anything up outside itself.
+pub struct FormSchema {
+    schema: Value,
+    validator: Validator,
+}
+
+/// A schema that cannot be a form's.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("not a form schema: {0}")]
+pub struct InvalidSchema(pub String);
+
+/// What a field is called.
+pub type FieldLabel = Translated;
+
+/// How deep `label` follows local references, so that a circle ends.
+const REFERENCES_MAX: usize = 16;
+
+impl FormSchema {
+    /// The schema, compiled.
+    ///
+    /// # Errors
+    /// Where it is no schema of an object, or refers to anything outside itself.
+    pub fn compile(schema: Value) -> Result<Self, InvalidSchema> {
+        if schema.get("type").and_then(Value::as_str) != Some("object") {
+            return Err(InvalidSchema("its type is not object".to_owned()));
+        }
+        if let Some(reference) = outside_reference(&schema) {
+            return Err(InvalidSchema(format!("it refers to {reference}")));
+        }
+        let validator = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .build(&schema)
+            .map_err(|error| InvalidSchema(error.to_string()))?;
+        Ok(Self { schema, validator })
+    }
+
+    /// Every fault of a filled-in form, at its place below `form`.
+    pub fn check(&self, form: &Value) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for error in self.validator.iter_errors(form) {
+            faults.extend(faults_of(&error));
+        }
+        faults
+    }
+
+    /// What the field at a JSON pointer is called, also where a form does not hold it yet; `None` where no form can.
+    pub fn label(&self, pointer: &str) -> Option<FieldLabel> {
+        let mut at = &self.schema;
+        let mut label = None;
+        if !pointer.starts_with('/') {
+            return None;
+        }
+        for part in pointer.split('/').skip(1) {
+            let part = part.replace("~1", "/").replace("~0", "~");
+            at = self.resolved(at)?;
+            at = match at.get("properties").and_then(|properties| properties.get(&part)) {
+                Some(property) => property,
+                None if part.parse::<usize>().is_ok() => at.get("items")?,
+                None => return None,
+            };
+            label = self.resolved(at).and_then(title).or(label);
+        }
+        Some(label.unwrap_or_else(|| Translated { vi: pointer.trim_start_matches('/').to_owned(), en: None }))
+    }
+
+    /// Follows references within the schema.
+    fn resolved<'s>(&'s self, mut at: &'s Value) -> Option<&'s Value> {
+        for _ in 0..REFERENCES_MAX {
+            match at.get("$ref").and_then(Value::as_str) {
+                None => return Some(at),
+                Some(reference) => at = self.schema.pointer(reference.strip_prefix('#')?)?,
+            }
+        }
+        None
+    }
+}
+
+impl fmt::Debug for FormSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FormSchema")
+    }
+}
+
+fn title(schema: &Value) -> Option<FieldLabel> {
+    let vi = schema.get("title")?.as_str()?.to_owned();
+    let en = schema.pointer("/x-en/title").and_then(Value::as_str).map(ToOwned::to_owned);
+    Some(Translated { vi, en })
+}
+
+/// The first reference that leaves the schema: nothing is ever fetched.
+fn outside_reference(schema: &Value) -> Option<&str> {
+    match schema {
+        Value::Object(map) => map.iter().find_map(|(key, value)| match (key.as_str(), value) {
+            ("$ref" | "$dynamicRef", Value::String(reference)) if !reference.starts_with('#') => {
+                Some(reference.as_str())
+            }
+            ("$id", Value::String(id)) => Some(id.as_str()),
+            _ => outside_reference(value),
+        }),
+        Value::Array(items) => items.iter().find_map(outside_reference),
+        _ => None,
+    }
+}
+
+fn faults_of(error: &ValidationError<'_>) -> Vec<Fault> {
+    let path: Vec<String> = std::iter::once("form".to_owned())
+        .chain(error.instance_path().as_str().split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")))
+        .collect();
+    let below = |part: &str| path.iter().cloned().chain([part.to_owned()]).collect::<Vec<_>>();
+    let fault = |code: FaultCode| Fault { field: path.clone(), ..Fault::new(code) };
+    vec![match error.kind() {
+        Kind::Required { property } => {
+            Fault { field: below(property.as_str().unwrap_or_default()), ..Fault::new(FaultCode::Required) }
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            return unexpected
+                .iter()
+                .map(|part| Fault { field: below(part), ..Fault::new(FaultCode::NotFound) })
+                .collect();
+        }
+        // An empty text in a required field is a missing one: that is how a person sees it.
+        Kind::MinLength { limit } if error.instance().as_str() == Some("") && *limit > 0 => fault(FaultCode::Required),
+        Kind::MinLength { limit } => fault(FaultCode::TooShort).with("min", *limit),
+        Kind::MaxLength { limit } => fault(FaultCode::TooLong).with("max", *limit),
+        Kind::MinItems { limit } => fault(FaultCode::TooShort).with("min", *limit),
+        Kind::MaxItems { limit } => fault(FaultCode::TooLong).with("max", *limit),
+        Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
+            fault(FaultCode::OutOfRange).with("min", limit.clone())
+        }
+        Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
+            fault(FaultCode::OutOfRange).with("max", limit.clone())
+        }
+        // A box that must be ticked.
+        Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => fault(FaultCode::Required),
+        Kind::Format { format } => fault(FaultCode::InvalidFormat).with("format", format.clone()),
+        _ => fault(FaultCode::InvalidFormat),
+    }]
+}
