@@ -3,5 +3,13 @@
 //!
 //! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
 
+pub mod chain;
+pub mod keys;
 pub mod log;
+mod recorded;
 pub mod sql;
+mod upcast;
+pub mod vault;
+
+pub use recorded::{ReadError, Recorded, event_id};
+pub use upcast::Upcasters;
