@@ -7,3 +7,5 @@ pub mod clock;
 pub mod config;
 pub mod ids;
 pub mod logging;
+pub mod problem;
+pub mod texts;
