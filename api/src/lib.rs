@@ -7,5 +7,6 @@ pub mod clock;
 pub mod config;
 pub mod ids;
 pub mod logging;
+pub mod password;
 pub mod problem;
 pub mod texts;
