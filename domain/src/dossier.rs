@@ -20,4 +20,4 @@ pub use event::{
 };
 pub use state::{Dossier, FiledDossier, Interruption, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
-pub use transitions::{DossierAction, allowed_actions};
+pub use transitions::{DossierAction, Standing, allowed_actions};

@@ -49,8 +49,11 @@ proptest! {
     }
 
     #[test]
-    fn each_working_day_more_is_the_next_working_day(calendar in calendars(), received in moments(), amount in 0_u32..60) {
-        let due = |amount| calendar.due_at(received, ProcessingTime { amount, unit: TimeUnit::WorkingDay }).local_date();
+    fn each_working_day_more_is_the_next_working_day(
+        calendar in calendars(), received in moments(), amount in 0_u32..60,
+    ) {
+        let unit = TimeUnit::WorkingDay;
+        let due = |amount| calendar.due_at(received, ProcessingTime { amount, unit }).local_date();
         let between = due(amount).iter_days().skip(1).take_while(|day| *day < due(amount + 1));
         prop_assert!(due(amount) < due(amount + 1));
         prop_assert_eq!(between.filter(|day| calendar.is_working_day(*day)).count(), 0);

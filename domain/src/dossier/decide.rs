@@ -1,4 +1,4 @@
-use super::transitions::permit;
+use super::transitions::{Standing, permit};
 use super::{
     Dossier, DossierAction, DossierCode, DossierCommand, DossierEvent, DueReason, FiledDossier, OfferedDocument,
     Officer, ProcedureRef, RequestedItem, SupplementItem, SupplementTarget,
@@ -80,7 +80,7 @@ impl Dossier {
             .as_deref()
             .filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency))
             .ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
-        let permitted = permit(action, &issued.by, filed, issued.at);
+        let permitted = permit(action, &issued.by, &Standing::from(filed), issued.at);
         if permitted == Err(Refusal::Forbidden) {
             return Err(Refusal::Forbidden);
         }

@@ -1,7 +1,7 @@
 //! Who may move a dossier, and when: the table that commands and `allowedActions` both ask.
 
 use super::{DossierStatus as Status, FiledDossier};
-use crate::{Actor, FaultCode, Moment, Refusal, Role};
+use crate::{AccountId, Actor, AgencyId, FaultCode, Moment, Refusal, Role};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -63,6 +63,33 @@ enum Condition {
     Interrupting(&'static [Status]),
     /// The supplement request has gone unanswered past its day.
     Lapsed,
+}
+
+/// What the table asks of a dossier: small enough to stand in a row of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Who filed it.
+    pub applicant: AccountId,
+    /// Whose procedure it is.
+    pub agency: AgencyId,
+    /// Where it stands.
+    pub status: Status,
+    /// Where the work stands below all interruptions.
+    pub base: Status,
+    /// Until when the answer to an open supplement request is awaited.
+    pub respond_by: Option<Moment>,
+}
+
+impl From<&FiledDossier> for Standing {
+    fn from(dossier: &FiledDossier) -> Self {
+        Self {
+            applicant: dossier.applicant,
+            agency: dossier.agency,
+            status: dossier.status(),
+            base: dossier.base,
+            respond_by: dossier.supplement.as_ref().and_then(|open| open.respond_by),
+        }
+    }
 }
 
 struct Row {
@@ -127,7 +154,7 @@ static TABLE: &[Row] = &[
 ];
 
 impl Row {
-    fn is_about(&self, actor: &Actor, dossier: &FiledDossier) -> bool {
+    fn is_about(&self, actor: &Actor, dossier: &Standing) -> bool {
         match self.who {
             Who::Applicant => actor.account() == Some(dossier.applicant),
             Who::Officer(role) => actor.is_officer_of(dossier.agency) && actor.role() == Some(role),
@@ -135,16 +162,12 @@ impl Row {
         }
     }
 
-    fn holds(&self, dossier: &FiledDossier, now: Moment) -> bool {
-        self.from.contains(&dossier.status())
+    fn holds(&self, dossier: &Standing, now: Moment) -> bool {
+        self.from.contains(&dossier.status)
             && match self.condition {
                 Condition::None => true,
                 Condition::Interrupting(statuses) => statuses.contains(&dossier.base),
-                Condition::Lapsed => dossier
-                    .supplement
-                    .as_ref()
-                    .and_then(|open| open.respond_by)
-                    .is_some_and(|respond_by| now > respond_by),
+                Condition::Lapsed => dossier.respond_by.is_some_and(|respond_by| now > respond_by),
             }
     }
 }
@@ -153,7 +176,7 @@ impl Row {
 ///
 /// # Errors
 /// `Forbidden` where it is never theirs to do; `NOT_ALLOWED_IN_STATUS` for the right person at the wrong moment.
-pub(super) fn permit(action: DossierAction, actor: &Actor, dossier: &FiledDossier, now: Moment) -> Result<(), Refusal> {
+pub(super) fn permit(action: DossierAction, actor: &Actor, dossier: &Standing, now: Moment) -> Result<(), Refusal> {
     let mut theirs = TABLE.iter().filter(|row| row.action == action && row.is_about(actor, dossier)).peekable();
     if theirs.peek().is_none() {
         return Err(Refusal::Forbidden);
@@ -162,6 +185,7 @@ pub(super) fn permit(action: DossierAction, actor: &Actor, dossier: &FiledDossie
 }
 
 /// What this actor may do now, in the order of the contract.
-pub fn allowed_actions(actor: &Actor, dossier: &FiledDossier, now: Moment) -> Vec<DossierAction> {
-    DossierAction::ALL.iter().copied().filter(|action| permit(*action, actor, dossier, now).is_ok()).collect()
+pub fn allowed_actions(actor: &Actor, dossier: impl Into<Standing>, now: Moment) -> Vec<DossierAction> {
+    let standing = dossier.into();
+    DossierAction::ALL.iter().copied().filter(|action| permit(*action, actor, &standing, now).is_ok()).collect()
 }

@@ -1,0 +1,270 @@
+//! The contract's enums over the rules' own.
+
+use async_graphql::Enum;
+
+/// What is wrong with an input; may grow.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::FaultCode")]
+pub enum UserErrorCode {
+    /// Empty where something is needed.
+    Required,
+    /// Not of the expected form.
+    InvalidFormat,
+    /// Shorter than `params.min`.
+    TooShort,
+    /// Longer than `params.max`.
+    TooLong,
+    /// Outside `params.min` to `params.max`.
+    OutOfRange,
+    /// Somebody has this username.
+    UsernameTaken,
+    /// Somebody has this e-mail address.
+    EmailTaken,
+    /// Somebody has this identity number.
+    IdentityNumberTaken,
+    /// Somebody has this tax code.
+    TaxCodeTaken,
+    /// Unknown username or wrong password; which of them is not told.
+    WrongCredentials,
+    /// The account has not been activated.
+    NotActivated,
+    /// The account is locked.
+    AccountLocked,
+    /// The account has been activated before.
+    AlreadyActivated,
+    /// A link or one-time password that does not hold.
+    InvalidToken,
+    /// It held, but its time is over.
+    Expired,
+    /// Tried too often.
+    TooManyAttempts,
+    /// Does not exist, or is not yours to see.
+    NotFound,
+    /// Not at this moment of the dossier.
+    NotAllowedInStatus,
+    /// Somebody was faster; `params.currentVersion`.
+    VersionConflict,
+    /// This request id came before, with another input.
+    RequestIdReused,
+    /// The procedure asks for no such document.
+    UnknownRequirement,
+    /// A required document is missing.
+    MissingDocument,
+    /// The supplement request did not ask for this.
+    NotRequested,
+    /// A file of the wrong size or kind.
+    FileRejected,
+}
+
+/// What an account is for.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::account::AccountKind")]
+pub enum AccountKind {
+    /// A natural person.
+    Citizen,
+    /// An organization, through its representative.
+    Organization,
+    /// Somebody of an agency or of the service itself.
+    Staff,
+}
+
+/// What can be registered by oneself.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegisterableKind {
+    /// A natural person.
+    Citizen,
+    /// An organization, through its representative.
+    Organization,
+}
+
+impl From<RegisterableKind> for domain::account::AccountKind {
+    fn from(kind: RegisterableKind) -> Self {
+        match kind {
+            RegisterableKind::Citizen => Self::Citizen,
+            RegisterableKind::Organization => Self::Organization,
+        }
+    }
+}
+
+/// Where an account stands.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::account::AccountStatus")]
+pub enum AccountStatus {
+    /// Registered, not yet proven.
+    PendingActivation,
+    /// In use.
+    Active,
+    /// Closed for now.
+    Locked,
+    /// Its personal data is gone.
+    Erased,
+}
+
+/// How an activation secret travels.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::account::ActivationChannel")]
+pub enum ActivationChannel {
+    /// A link by e-mail.
+    Email,
+    /// A one-time password by SMS.
+    Sms,
+}
+
+/// What somebody may do.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::Role")]
+pub enum Role {
+    /// A citizen or an organization.
+    Citizen,
+    /// An officer of the one-stop desk.
+    Reception,
+    /// An officer who examines dossiers.
+    Specialist,
+    /// A head who decides.
+    Leader,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Runs accounts and procedures, sees no dossier.
+    Administrator,
+}
+
+/// How a session reaches the client.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SessionDelivery {
+    /// As a token in the answer, for `Authorization: Bearer`.
+    #[default]
+    Token,
+    /// As a cookie, for browsers of the same origin.
+    Cookie,
+}
+
+/// Who speaks in an exchange.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::exchange::MessageSide")]
+pub enum MessageSide {
+    /// The applicant.
+    Citizen,
+    /// An officer of the agency.
+    Staff,
+    /// The service.
+    System,
+}
+
+/// Where a dossier stands.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::dossier::DossierStatus")]
+pub enum DossierStatus {
+    /// Submitted, not yet received.
+    Registered,
+    /// Received; the clock runs.
+    Accepted,
+    /// Not received; final.
+    Rejected,
+    /// With the specialised division.
+    Processing,
+    /// The applicant is to supplement.
+    SupplementRequested,
+    /// A payment is awaited.
+    PaymentRequired,
+    /// The applicant wants it back.
+    WithdrawalRequested,
+    /// Ended without a decision; final.
+    Stopped,
+    /// Decided.
+    Resolved,
+    /// The result has been handed over; final.
+    ResultReturned,
+}
+
+/// How a dossier does against its due date.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::dossier::Timeliness")]
+pub enum Timeliness {
+    /// Not accepted yet.
+    NotStarted,
+    /// More than eight working hours are left.
+    OnTime,
+    /// Eight working hours or fewer are left.
+    DueSoon,
+    /// The due date has passed.
+    Overdue,
+    /// Waits for the applicant.
+    Paused,
+    /// Ended on an earlier day than the due one.
+    DoneEarly,
+    /// Ended on the due day, in time.
+    DoneOnTime,
+    /// Ended after the due date.
+    DoneLate,
+}
+
+/// Each is the mutation of the same name.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::dossier::DossierAction")]
+pub enum DossierAction {
+    /// `acceptDossier`
+    Accept,
+    /// `rejectDossier`
+    Reject,
+    /// `requestSupplement`
+    RequestSupplement,
+    /// `cancelSupplementRequest`
+    CancelSupplementRequest,
+    /// `supplementDossier`
+    Supplement,
+    /// `assignDossier`
+    Assign,
+    /// `withdrawDossier`
+    Withdraw,
+    /// `declineWithdrawal`
+    DeclineWithdrawal,
+    /// `stopProcessing`
+    StopProcessing,
+    /// `postMessage`
+    PostMessage,
+}
+
+/// How a dossier was decided.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DossierOutcome {
+    /// As applied for.
+    Granted,
+    /// Not granted.
+    Refused,
+}
+
+/// Order of a list of dossiers; ties by id.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DossierOrder {
+    /// What is due first comes first; no due date last.
+    #[default]
+    DueAtAsc,
+    /// What is due last comes first; no due date last.
+    DueAtDesc,
+    /// Oldest first.
+    SubmittedAtAsc,
+    /// Newest first.
+    SubmittedAtDesc,
+}
+
+/// In what a processing time is counted.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::calendar::TimeUnit")]
+pub enum TimeUnit {
+    /// Hours in which the office is open.
+    WorkingHour,
+    /// Days on which the office works.
+    WorkingDay,
+    /// Calendar days.
+    Day,
+    /// Calendar months.
+    Month,
+}
+
+/// How an upload's bytes are sent.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(rename_items = "SCREAMING_SNAKE_CASE")]
+pub enum HttpMethod {
+    /// `PUT`
+    Put,
+}

@@ -1,0 +1,135 @@
+//! Refusals and faults as clients see them: one table.
+
+use async_graphql::{Error, ErrorExtensions, SimpleObject};
+use domain::{Fault, Language, Refusal};
+use uuid::Uuid;
+
+use super::enums::UserErrorCode;
+use super::scalar::Json;
+use crate::texts::Texts;
+
+/// What a person can mend.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct UserError {
+    /// May grow: treat a code you do not know as its message.
+    pub code: UserErrorCode,
+    /// Path into the input, `["input", "documents", "0", "uploadId"]`; null where it concerns the whole.
+    pub field: Option<Vec<String>>,
+    /// For the person, in the language of the request.
+    pub message: String,
+    /// Values of the message for those who write their own: `{"max": 32}`, `{"retryAfterSeconds": 60}`,
+    /// `{"currentVersion": 12}`.
+    pub params: Option<Json>,
+}
+
+impl UserError {
+    /// A fault of the rules, in words.
+    pub fn of(fault: Fault, texts: &Texts, language: Language) -> Self {
+        let message = texts.fault(&fault, language);
+        let field = (!fault.field.is_empty())
+            .then(|| std::iter::once("input".to_owned()).chain(fault.field).collect::<Vec<_>>());
+        let params = (!fault.params.is_empty()).then(|| Json(serde_json::Value::Object(fault.params)));
+        Self { code: fault.code.into(), field, message, params }
+    }
+}
+
+/// Why there is no answer at all: `extensions.code` of an error of GraphQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TopLevel {
+    /// Somebody must be signed in.
+    Unauthenticated,
+    /// Seen, but not the caller's to do.
+    Forbidden,
+    /// Not an input of this schema.
+    BadUserInput(String),
+    /// The document asks for too much.
+    TooComplex(String),
+    /// Too many tries.
+    RateLimited {
+        /// When to try again.
+        retry_after_seconds: u64,
+    },
+    /// Too slow; what was written stays written.
+    Timeout {
+        /// When to try again.
+        retry_after_seconds: u64,
+    },
+    /// A store cannot be reached now.
+    Unavailable,
+    /// A fault of ours, logged under this id.
+    Internal(Uuid),
+}
+
+impl TopLevel {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::BadUserInput(_) => "BAD_USER_INPUT",
+            Self::TooComplex(_) => "QUERY_TOO_COMPLEX",
+            Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Timeout { .. } => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::Unauthenticated => "nobody is signed in".to_owned(),
+            Self::Forbidden => "not yours to do".to_owned(),
+            Self::BadUserInput(what) | Self::TooComplex(what) => what.clone(),
+            Self::RateLimited { .. } => "too many tries".to_owned(),
+            Self::Timeout { .. } => "the answer took too long".to_owned(),
+            Self::Unavailable => "try again in a moment".to_owned(),
+            Self::Internal(_) => "something went wrong on our side".to_owned(),
+        }
+    }
+}
+
+impl ErrorExtensions for TopLevel {
+    fn extend(&self) -> Error {
+        Error::new(self.message()).extend_with(|_, extensions| {
+            extensions.set("code", self.code());
+            match self {
+                Self::RateLimited { retry_after_seconds } | Self::Timeout { retry_after_seconds } => {
+                    extensions.set("retryAfterSeconds", *retry_after_seconds);
+                }
+                Self::Internal(trace) => extensions.set("traceId", trace.to_string()),
+                _ => {}
+            }
+        })
+    }
+}
+
+/// Why a command or a question was not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Denial {
+    /// What a person can mend: `userErrors`.
+    Faults(Vec<Fault>),
+    /// Everything else: an error of GraphQL.
+    Top(TopLevel),
+}
+
+impl From<TopLevel> for Denial {
+    fn from(top: TopLevel) -> Self {
+        Self::Top(top)
+    }
+}
+
+impl From<Refusal> for Denial {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Faults(faults) => Self::Faults(faults),
+            Refusal::Forbidden => Self::Top(TopLevel::Forbidden),
+            Refusal::Unauthenticated => Self::Top(TopLevel::Unauthenticated),
+        }
+    }
+}
+
+impl From<Fault> for Denial {
+    fn from(fault: Fault) -> Self {
+        Self::Faults(vec![fault])
+    }
+}

@@ -1,0 +1,9 @@
+//! GraphQL over HTTP, by a handler of our own: async-graphql's stock one runs mutations by GET, takes batches and
+//! `text/plain`, echoes whole documents in its messages, and answers one content type whatever was accepted.
+
+mod accept;
+mod handler;
+mod request;
+mod response;
+
+pub use handler::{get, post};

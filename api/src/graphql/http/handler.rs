@@ -1,0 +1,138 @@
+use std::time::Duration;
+
+use async_graphql::Request;
+use async_graphql::http::GraphiQLSource;
+use async_graphql::parser::types::OperationType;
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::response::{Html, IntoResponse};
+
+use super::accept::{MediaType, wants_html};
+use super::request::{Unreadable, from_body, from_query};
+use super::response::{answered, refused};
+use crate::caller::{Caller, Identified};
+use crate::graphql::Endpoint;
+use crate::graphql::error::TopLevel;
+use crate::graphql::limits::BODY_BYTES;
+use crate::http::Client;
+
+/// The longest that an answer may take.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// `POST /graphql`
+pub async fn post(State(endpoint): State<Endpoint>, client: Client, headers: HeaderMap, body: Body) -> Response<Body> {
+    let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
+    let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type);
+    if !is_json(&headers) {
+        return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json");
+    }
+    let body: Bytes = match axum::body::to_bytes(body, BODY_BYTES).await {
+        Ok(body) => body,
+        Err(_) => return said(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB"),
+    };
+    match from_body(&body) {
+        Ok(request) => run(&endpoint, request, &client, &headers, media_type, Method::Post).await,
+        Err(Unreadable(why)) => said(StatusCode::BAD_REQUEST, why),
+    }
+}
+
+/// `GET /graphql`: queries, and GraphiQL for browsers.
+pub async fn get(
+    State(endpoint): State<Endpoint>,
+    client: Client,
+    headers: HeaderMap,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Response<Body> {
+    if wants_html(&headers) && pairs.iter().all(|(key, _)| key != "query") {
+        return graphiql();
+    }
+    let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
+    match from_query(pairs) {
+        Ok(request) => run(&endpoint, request, &client, &headers, media_type, Method::Get).await,
+        Err(Unreadable(why)) => {
+            refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type)
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+}
+
+async fn run(
+    endpoint: &Endpoint,
+    mut request: Request,
+    client: &Client,
+    headers: &HeaderMap,
+    media_type: MediaType,
+    method: Method,
+) -> Response<Body> {
+    if method == Method::Get && asks_for_more_than_a_query(&mut request) {
+        let mut response = refused(
+            StatusCode::METHOD_NOT_ALLOWED,
+            &TopLevel::BadUserInput("mutations are sent by POST".to_owned()),
+            media_type,
+        );
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return response;
+    }
+    let caller = match Caller::identify(&endpoint.app, client, headers, method == Method::Post).await {
+        Ok(Identified::Caller(caller)) => caller,
+        Ok(Identified::UnknownToken) => {
+            let mut response = refused(StatusCode::UNAUTHORIZED, &TopLevel::Unauthenticated, media_type);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            return response;
+        }
+        Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type),
+    };
+    let private = caller.actor.account().is_some() || method == Method::Post;
+    let run = endpoint.schema.execute(request.data(caller));
+    match tokio::time::timeout(DEADLINE, run).await {
+        Ok(response) => answered(response, media_type, private),
+        Err(_) => {
+            let error = TopLevel::Timeout { retry_after_seconds: 5 };
+            refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type)
+        }
+    }
+}
+
+/// Whether the operation that would run is a mutation or a subscription; an unreadable document is left to the schema.
+fn asks_for_more_than_a_query(request: &mut Request) -> bool {
+    if request.query.len() > BODY_BYTES {
+        return false;
+    }
+    let name = request.operation_name.clone();
+    request.parsed_query().is_ok_and(|document| {
+        document
+            .operations
+            .iter()
+            .filter(|(found, _)| name.is_none() || found.map(ToString::to_string) == name)
+            .any(|(_, operation)| operation.node.ty != OperationType::Query)
+    })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The page brings GraphiQL from its publisher's network; hence a policy of its own.
+fn graphiql() -> Response<Body> {
+    let page = GraphiQLSource::build().endpoint("/graphql").title("Hồ Sơ").finish();
+    let mut response = Html(page).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'self' https://unpkg.com https://esm.sh; script-src 'self' 'unsafe-inline' https://unpkg.com \
+             https://esm.sh; style-src 'self' 'unsafe-inline' https://unpkg.com https://esm.sh; img-src 'self' data:; \
+             worker-src 'self' blob:; frame-ancestors 'none'",
+        ),
+    );
+    response
+}

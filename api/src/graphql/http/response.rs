@@ -1,0 +1,97 @@
+use async_graphql::{ErrorExtensions, Response as GraphqlResponse, ServerError, Value};
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use serde_json::json;
+
+use super::accept::MediaType;
+use crate::graphql::error::TopLevel;
+
+/// The longest message of the parser or validator; they quote the document.
+const MESSAGE_CHARS: usize = 300;
+/// What answers depend on.
+const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
+
+/// An answer that is one top-level error, without data.
+pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaType) -> Response<Body> {
+    let error = error.extend().into_server_error(async_graphql::Pos::default());
+    let body = json!({ "errors": [{ "message": error.message, "extensions": error.extensions }] });
+    finish(status, media_type, body.to_string(), true, retry_after(&error))
+}
+
+/// What a run of the schema came to.
+pub(super) fn answered(mut response: GraphqlResponse, media_type: MediaType, private: bool) -> Response<Body> {
+    // No data at all: the document was never run.
+    let never_run = response.data == Value::Null && !response.errors.is_empty();
+    for error in &mut response.errors {
+        classify(error);
+    }
+    let retry = response.errors.iter().find_map(retry_after);
+    let limited = never_run.then(|| response.errors.iter().find_map(status_of)).flatten();
+    let status = match (limited, media_type) {
+        (Some(status), _) => status,
+        (None, MediaType::GraphqlResponse) if never_run => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
+    let headers = std::mem::take(&mut response.http_headers);
+    let mut body = json!({});
+    if !never_run {
+        body["data"] = serde_json::to_value(&response.data).unwrap_or_default();
+    }
+    if !response.errors.is_empty() {
+        body["errors"] = serde_json::to_value(&response.errors).unwrap_or_default();
+    }
+    let mut answer = finish(status, media_type, body.to_string(), private, retry);
+    answer.headers_mut().extend(headers);
+    answer
+}
+
+/// Gives errors of the library a code, and cuts what quotes the document.
+fn classify(error: &mut ServerError) {
+    if error.message.chars().count() > MESSAGE_CHARS {
+        error.message = error.message.chars().take(MESSAGE_CHARS).chain(['…']).collect();
+    }
+    let extensions = error.extensions.get_or_insert_default();
+    if extensions.get("code").is_none() {
+        let too_much = error.message.starts_with("Query is too complex") || error.message.starts_with("Query is nested too deep");
+        let code = if too_much { "QUERY_TOO_COMPLEX" } else { "BAD_USER_INPUT" };
+        extensions.set("code", code);
+    }
+}
+
+fn extension(error: &ServerError, name: &str) -> Option<serde_json::Value> {
+    error.extensions.as_ref()?.get(name)?.clone().into_json().ok()
+}
+
+fn retry_after(error: &ServerError) -> Option<u64> {
+    extension(error, "retryAfterSeconds")?.as_u64()
+}
+
+fn status_of(error: &ServerError) -> Option<StatusCode> {
+    match extension(error, "code")?.as_str()? {
+        "RATE_LIMITED" => Some(StatusCode::TOO_MANY_REQUESTS),
+        "TIMEOUT" | "UNAVAILABLE" => Some(StatusCode::SERVICE_UNAVAILABLE),
+        "INTERNAL" => Some(StatusCode::INTERNAL_SERVER_ERROR),
+        _ => None,
+    }
+}
+
+fn finish(
+    status: StatusCode,
+    media_type: MediaType,
+    body: String,
+    private: bool,
+    retry_after: Option<u64>,
+) -> Response<Body> {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.content_type()));
+    headers.insert(header::VARY, HeaderValue::from_static(VARY));
+    if private {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}

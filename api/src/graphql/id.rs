@@ -1,0 +1,129 @@
+use std::fmt;
+use std::str::FromStr;
+
+use async_graphql::ID;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, SupplementRequestId};
+use uuid::Uuid;
+
+/// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GlobalId {
+    /// An account.
+    Account(AccountId),
+    /// An agency.
+    Agency(AgencyId),
+    /// One version of a procedure.
+    Procedure {
+        /// Its code.
+        code: String,
+        /// Which version.
+        version: u32,
+    },
+    /// A dossier.
+    Dossier(DossierId),
+    /// A file.
+    File(FileId),
+    /// A message of an exchange.
+    Message(MessageId),
+    /// A supplement request.
+    SupplementRequest(SupplementRequestId),
+    /// An item of a supplement request; not a node.
+    SupplementItem(ItemId),
+    /// An entry of a dossier's progress: the id of its event.
+    ProgressEntry(Uuid),
+    /// An upload, under its file's id.
+    Upload(FileId),
+    /// A session.
+    Session(Uuid),
+}
+
+/// A text that is no id of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownId;
+
+impl GlobalId {
+    /// The id as clients see it.
+    pub fn encode(&self) -> ID {
+        ID(URL_SAFE_NO_PAD.encode(self.to_string()))
+    }
+}
+
+impl fmt::Display for GlobalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "Account:{id}"),
+            Self::Agency(id) => write!(f, "Agency:{id}"),
+            Self::Procedure { code, version } => write!(f, "Procedure:{code}:{version}"),
+            Self::Dossier(id) => write!(f, "Dossier:{id}"),
+            Self::File(id) => write!(f, "File:{id}"),
+            Self::Message(id) => write!(f, "Message:{id}"),
+            Self::SupplementRequest(id) => write!(f, "SupplementRequest:{id}"),
+            Self::SupplementItem(id) => write!(f, "SupplementItem:{id}"),
+            Self::ProgressEntry(id) => write!(f, "ProgressEntry:{id}"),
+            Self::Upload(id) => write!(f, "Upload:{id}"),
+            Self::Session(id) => write!(f, "Session:{id}"),
+        }
+    }
+}
+
+impl FromStr for GlobalId {
+    type Err = UnknownId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let decoded = URL_SAFE_NO_PAD.decode(text).map_err(|_| UnknownId)?;
+        let decoded = String::from_utf8(decoded).map_err(|_| UnknownId)?;
+        let (kind, rest) = decoded.split_once(':').ok_or(UnknownId)?;
+        let uuid = || Uuid::parse_str(rest).map_err(|_| UnknownId);
+        Ok(match kind {
+            "Account" => Self::Account(AccountId(uuid()?)),
+            "Agency" => Self::Agency(AgencyId(uuid()?)),
+            "Procedure" => {
+                let (code, version) = rest.rsplit_once(':').ok_or(UnknownId)?;
+                Self::Procedure { code: code.to_owned(), version: version.parse().map_err(|_| UnknownId)? }
+            }
+            "Dossier" => Self::Dossier(DossierId(uuid()?)),
+            "File" => Self::File(FileId(uuid()?)),
+            "Message" => Self::Message(MessageId(uuid()?)),
+            "SupplementRequest" => Self::SupplementRequest(SupplementRequestId(uuid()?)),
+            "SupplementItem" => Self::SupplementItem(ItemId(uuid()?)),
+            "ProgressEntry" => Self::ProgressEntry(uuid()?),
+            "Upload" => Self::Upload(FileId(uuid()?)),
+            "Session" => Self::Session(uuid()?),
+            _ => return Err(UnknownId),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_comes_back_as_it_went_out() {
+        let uuid = Uuid::from_u128(7);
+        for id in [
+            GlobalId::Account(AccountId(uuid)),
+            GlobalId::Agency(AgencyId(uuid)),
+            GlobalId::Procedure { code: "2.001624".to_owned(), version: 3 },
+            GlobalId::Dossier(DossierId(uuid)),
+            GlobalId::File(FileId(uuid)),
+            GlobalId::Message(MessageId(uuid)),
+            GlobalId::SupplementRequest(SupplementRequestId(uuid)),
+            GlobalId::SupplementItem(ItemId(uuid)),
+            GlobalId::ProgressEntry(uuid),
+            GlobalId::Upload(FileId(uuid)),
+            GlobalId::Session(uuid),
+        ] {
+            assert_eq!(id.encode().parse(), Ok(id));
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused() {
+        for text in ["", "abc", "QWNjb3VudA", "Account:00000000-0000-0000-0000-000000000007", "UGVyc29uOjE"] {
+            assert_eq!(text.parse::<GlobalId>(), Err(UnknownId), "{text}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The contract's inputs, word for word.
+
+mod account;
+mod dossier;
+mod exchange;
+mod filter;
+
+pub use account::{
+    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
+    RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
+};
+pub use dossier::{
+    AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, DocumentInput,
+    RejectDossierInput, RequestSupplementInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
+    SupplementItemInput, SupplementTargetInput, WithdrawDossierInput,
+};
+pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
+pub use filter::{DossierFilter, ProcedureFilter};

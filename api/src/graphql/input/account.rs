@@ -1,0 +1,122 @@
+use async_graphql::{InputObject, MaybeUndefined};
+
+use crate::graphql::enums::{ActivationChannel, RegisterableKind, SessionDelivery};
+use crate::graphql::scalar::RequestId;
+
+/// What a citizen or an organization fills in to register.
+#[derive(InputObject)]
+pub struct RegisterAccountInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Citizen or organization.
+    pub kind: RegisterableKind,
+    /// 4 to 32 of `a–z 0–9 . _ -`, unique.
+    pub username: String,
+    /// 6 to 256 characters.
+    pub password: String,
+    /// Of the person; for an organization, of its representative.
+    pub full_name: String,
+    /// Organizations only, required there.
+    pub organization_name: Option<String>,
+    /// `yyyy-mm-dd` or `dd/mm/yyyy`
+    pub date_of_birth: String,
+    /// 9 or 12 digits, unique among citizens.
+    pub identity_number: String,
+    /// Organizations only, required there; 10 digits or 10-3, unique.
+    pub tax_code: Option<String>,
+    /// Unique among citizens and among organizations; the activation link goes there.
+    pub email: String,
+    /// A Vietnamese number; the one-time password goes there.
+    pub phone: String,
+    /// Up to 500 characters.
+    pub address: Option<String>,
+}
+
+/// The link of the activation e-mail.
+#[derive(InputObject)]
+pub struct ActivateAccountByLinkInput {
+    /// What stands behind `token=` in the link.
+    pub token: String,
+}
+
+/// The digits of the activation SMS.
+#[derive(InputObject)]
+pub struct ActivateAccountByOtpInput {
+    /// Of the account.
+    pub username: String,
+    /// Six digits.
+    pub otp: String,
+}
+
+/// Another link or one-time password.
+#[derive(InputObject)]
+pub struct ResendActivationInput {
+    /// Of the account.
+    pub username: String,
+    /// Which of them.
+    pub channel: ActivationChannel,
+}
+
+/// Who wants to sign in.
+#[derive(InputObject)]
+pub struct LogInInput {
+    /// Of the account.
+    pub username: String,
+    /// Compared exactly, after NFC.
+    pub password: String,
+    /// How the session reaches the client.
+    #[graphql(default_with = "SessionDelivery::Token")]
+    pub delivery: SessionDelivery,
+}
+
+/// Which sessions end.
+#[derive(InputObject)]
+pub struct LogOutInput {
+    /// All of the account's instead of this one.
+    #[graphql(default)]
+    pub everywhere: Option<bool>,
+}
+
+/// What changes; a field left out stays as it is.
+#[derive(InputObject)]
+pub struct UpdateAccountInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the person.
+    pub full_name: Option<String>,
+    /// Organizations only.
+    pub organization_name: Option<String>,
+    /// `yyyy-mm-dd` or `dd/mm/yyyy`
+    pub date_of_birth: Option<String>,
+    /// A Vietnamese number.
+    pub phone: Option<String>,
+    /// Null removes it.
+    pub address: MaybeUndefined<String>,
+}
+
+/// Another password.
+#[derive(InputObject)]
+pub struct ChangePasswordInput {
+    /// The one in use.
+    pub current_password: String,
+    /// The one wanted; 6 to 256 characters, 12 to 256 for staff.
+    pub new_password: String,
+}
+
+/// Who has forgotten a password.
+#[derive(InputObject)]
+pub struct RequestPasswordResetInput {
+    /// Of the account; a link goes there where there is one.
+    pub email: String,
+}
+
+/// Another password, by the link of the e-mail.
+#[derive(InputObject)]
+pub struct ResetPasswordInput {
+    /// What stands behind `token=` in the link.
+    pub token: String,
+    /// The one wanted; 6 to 256 characters, 12 to 256 for staff.
+    pub new_password: String,
+}
