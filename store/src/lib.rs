@@ -6,6 +6,7 @@
 pub mod chain;
 pub mod executor;
 pub mod keys;
+pub mod ledger;
 pub mod log;
 mod recorded;
 pub mod sql;
