@@ -49,14 +49,13 @@ pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(MasterKe
 /// The identity of the log. The first start names it and keeps the fingerprint of the master key; every other start
 /// is refused under another key.
 pub async fn check_identity(ledger: &Pool, master: &MasterKey, now: Moment) -> Result<LogIdentity, IdentityError> {
-    let identity = match LogIdentity::read(ledger).await? {
-        Some(identity) => identity,
-        None => {
-            let id = uuid::Builder::from_random_bytes(random()?).into_uuid();
-            let first = LogIdentity { id, master_key_fingerprint: master.fingerprint(), created_at: now };
-            // Another instance may have been faster: the identity that stands is the one that counts.
-            LogIdentity::create(ledger, first).await?
-        }
+    let identity = if let Some(identity) = LogIdentity::read(ledger).await? {
+        identity
+    } else {
+        let id = uuid::Builder::from_random_bytes(random()?).into_uuid();
+        let first = LogIdentity { id, master_key_fingerprint: master.fingerprint(), created_at: now };
+        // Another instance may have been faster: the identity that stands is the one that counts.
+        LogIdentity::create(ledger, first).await?
     };
     let (stored, presented) = (&identity.master_key_fingerprint, master.fingerprint());
     if *stored == presented {

@@ -113,7 +113,9 @@ fn a_box_opens_at_its_place_only() {
     assert!(broken(&|moved| moved["b"] = moved["a"].clone()), "another field of the same event");
     assert!(broken(&|moved| moved["a"]["$sealed"]["subject"] = json!(OTHER)), "another subject");
     assert!(broken(&|moved| moved["a"]["$sealed"]["key"] = json!("AAAAAAAAAAAAAAAA")), "another key");
-    for elsewhere in ["dossier/5d7b9c1e-0c3a-4f7e-9d55-2a6f1b8c4e21/4", "exchange/5d7b9c1e-0c3a-4f7e-9d55-2a6f1b8c4e21/3"] {
+    for elsewhere in
+        ["dossier/5d7b9c1e-0c3a-4f7e-9d55-2a6f1b8c4e21/4", "exchange/5d7b9c1e-0c3a-4f7e-9d55-2a6f1b8c4e21/3"]
+    {
         let mut moved = stored.clone();
         locate(&mut moved, &Location(elsewhere.to_owned())).unwrap();
         assert!(matches!(open_fields(&mut moved, &held), Err(VaultError::Broken(_))), "{elsewhere}");
@@ -166,7 +168,9 @@ fn what_is_sealed_for_another_place_or_no_marker_at_all_is_not_stored() {
     let held = keys_of(&[PERSON]);
     let mut elsewhere = json!({"a": sealed(known(PERSON, json!("x")), &held)});
     assert!(matches!(seal_fields(&mut elsewhere, &place(), &held), Err(VaultError::SealedElsewhere(PERSON))));
-    for malformed in [json!({"$personal": "x"}), json!({"$personal": {"subject": "x", "value": 1}}), json!({"$sealed": {}})] {
+    for malformed in
+        [json!({"$personal": "x"}), json!({"$personal": {"subject": "x", "value": 1}}), json!({"$sealed": {}})]
+    {
         let mut value = json!([malformed]);
         assert!(matches!(seal_fields(&mut value, &place(), &held), Err(VaultError::Malformed)), "{value}");
     }
@@ -183,7 +187,8 @@ fn a_box_without_its_place_does_not_open() {
 #[test]
 fn a_wrapped_key_is_of_its_subject_its_name_and_its_master_key() {
     let fresh = FreshKey::draw(&keyring(), PERSON).unwrap();
-    let SideWrite::CreateSubjectKey { key, wrapped, .. } = fresh.side_write(domain::Moment::from_micros(0).unwrap()) else {
+    let SideWrite::CreateSubjectKey { key, wrapped, .. } = fresh.side_write(domain::Moment::from_micros(0).unwrap())
+    else {
         panic!("no key")
     };
     assert!(!wrapped.windows(32).any(|window| window == fresh.key.bytes()));
