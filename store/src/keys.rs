@@ -11,7 +11,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 
-pub use identity::{IdentityError, LogIdentity, UnlockError, check_identity, unlock};
+pub use identity::{IdentityError, UnlockError, check_identity, unlock};
 pub(crate) use mac::framed;
 pub use master::{MasterKey, MasterKeyError};
 pub use ring::Keyring;

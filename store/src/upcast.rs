@@ -37,8 +37,7 @@ impl Upcasters {
         let StoredEvent { position, stream, sequence, event_type, event_version, payload, metadata } = event;
         let kind = stream.kind.name().to_owned();
         let place = usize::try_from(sequence).unwrap_or(usize::MAX);
-        let stored =
-            SerializedEvent::new(stream.id.clone(), place, kind, event_type, event_version, payload, metadata);
+        let stored = SerializedEvent::new(stream.id.clone(), place, kind, event_type, event_version, payload, metadata);
         let present = self.0.iter().fold(stored, |event, upcaster| {
             if upcaster.can_upcast(&event.event_type, &event.event_version) { upcaster.upcast(event) } else { event }
         });

@@ -27,13 +27,17 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 pub use error::VaultError;
-use keys::{Held, SubjectKeys};
-pub(crate) use markers::locate;
+pub(crate) use keys::Held;
+use keys::SubjectKeys;
+pub(crate) use markers::{known_subjects, locate, sealed_subjects};
 pub use place::{event_location, snapshot_location};
 pub(crate) use subject_key::FreshKey;
 
 use crate::keys::Keyring;
 use crate::sql::Pool;
+
+/// How long a key is held in memory: another instance may destroy it in the meantime.
+const TIME_TO_LIVE: Duration = Duration::from_secs(30);
 
 /// Seals and opens personal fields.
 #[derive(Clone, Debug)]
@@ -42,13 +46,12 @@ pub struct Vault(Arc<SubjectKeys>);
 impl Vault {
     /// A vault over the subjects' keys in this ledger.
     pub fn new(keyring: Keyring, ledger: Pool) -> Self {
-        Self(Arc::new(SubjectKeys::new(keyring, ledger)))
+        Self::holding_keys_for(keyring, ledger, TIME_TO_LIVE)
     }
 
-    /// The same, holding keys in memory for another time than 30 seconds: how long another instance's erasure may go
-    /// unnoticed by this one.
+    /// The same, holding keys in memory for this time: so long may another instance's erasure go unnoticed here.
     pub fn holding_keys_for(keyring: Keyring, ledger: Pool, time: Duration) -> Self {
-        Self(Arc::new(SubjectKeys { time_to_live: time, ..SubjectKeys::new(keyring, ledger) }))
+        Self(Arc::new(SubjectKeys::new(keyring, ledger, time)))
     }
 
     /// Opens a field: known, or erased where its subject's key is gone.
@@ -73,7 +76,7 @@ impl Vault {
 
     /// Opens every sealed field inside a value, in place.
     pub async fn open_value(&self, mut value: Value) -> Result<Value, VaultError> {
-        let held = self.0.held(&markers::sealed_subjects(&value)?).await?;
+        let held = self.0.held(&sealed_subjects(&value)?).await?;
         open_fields(&mut value, &held)?;
         Ok(value)
     }
@@ -86,7 +89,7 @@ impl Vault {
     /// Seals every known field inside a value that is to be stored at this place.
     pub async fn seal_value(&self, place: &Location, value: Value) -> Result<Value, VaultError> {
         let mut value = value;
-        let held = self.0.held(&markers::known_subjects(&value)?).await?;
+        let held = self.0.held(&known_subjects(&value)?).await?;
         seal_fields(&mut value, place, &held)?;
         Ok(value)
     }

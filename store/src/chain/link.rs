@@ -1,9 +1,9 @@
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::NotCanonical;
 use super::canonical::{Sink, string, write, write_without};
-use crate::keys::LogIdentity;
 use crate::log::{StoredEvent, StreamId};
 
 /// `previousHash` of a stream's first event.
@@ -13,7 +13,7 @@ pub const NO_PREVIOUS: &str = "0000000000000000000000000000000000000000000000000
 #[derive(Debug, Clone, Copy)]
 pub struct Link<'a> {
     /// Of which log.
-    pub log: &'a LogIdentity,
+    pub log: Uuid,
     /// In which stream.
     pub stream: &'a StreamId,
     /// At which place of it, from 1.
@@ -30,7 +30,7 @@ pub struct Link<'a> {
 
 impl<'a> Link<'a> {
     /// A stored event; `None` where its metadata is no object.
-    pub fn of(log: &'a LogIdentity, event: &'a StoredEvent) -> Option<Self> {
+    pub fn of(log: Uuid, event: &'a StoredEvent) -> Option<Self> {
         Some(Self {
             log,
             stream: &event.stream,
@@ -66,7 +66,7 @@ impl<'a> Link<'a> {
         out.put(br#","id":"#);
         string(&self.stream.id, out);
         out.put(br#","log":"#);
-        string(self.log.as_str(), out);
+        string(&self.log.to_string(), out);
         out.put(br#","metadata":"#);
         write_without("hash", self.metadata, out)?;
         out.put(br#","payload":"#);

@@ -2,9 +2,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use thiserror::Error;
+use uuid::Uuid;
 
 use super::{Link, NO_PREVIOUS};
-use crate::keys::LogIdentity;
 use crate::log::{StoredEvent, StreamId};
 
 /// What is wrong with a link.
@@ -52,13 +52,13 @@ pub struct Broken {
 /// Follows the chains of any number of streams, event by event, each stream's in its order.
 #[derive(Debug)]
 pub struct Verifier {
-    log: LogIdentity,
+    log: Uuid,
     heads: HashMap<StreamId, (u64, String)>,
 }
 
 impl Verifier {
     /// Nothing seen yet.
-    pub fn new(log: LogIdentity) -> Self {
+    pub fn new(log: Uuid) -> Self {
         Self { log, heads: HashMap::new() }
     }
 
@@ -79,7 +79,7 @@ impl Verifier {
         if event.sequence != awaited {
             return Err(Break::Sequence { awaited });
         }
-        let link = Link::of(&self.log, event).ok_or(Break::Unhashed)?;
+        let link = Link::of(self.log, event).ok_or(Break::Unhashed)?;
         let stored = event.hash().filter(|_| !link.metadata.contains_key("hashVersion")).ok_or(Break::Unhashed)?;
         if link.metadata.get("previousHash").and_then(|hash| hash.as_str()) != Some(previous) {
             return Err(Break::PreviousHash);
@@ -95,7 +95,7 @@ impl Verifier {
 }
 
 /// Checks streams from their first event on and names the first break.
-pub fn verify<'a>(log: &LogIdentity, events: impl IntoIterator<Item = &'a StoredEvent>) -> Result<(), Broken> {
-    let mut verifier = Verifier::new(log.clone());
+pub fn verify<'a>(log: Uuid, events: impl IntoIterator<Item = &'a StoredEvent>) -> Result<(), Broken> {
+    let mut verifier = Verifier::new(log);
     events.into_iter().try_for_each(|event| verifier.check(event))
 }

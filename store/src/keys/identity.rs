@@ -1,33 +1,11 @@
-use std::fmt;
 use std::path::Path;
 
 use domain::Moment;
 use thiserror::Error;
 
 use super::{MasterKey, MasterKeyError, NoRandomness, random};
-use crate::sql::{Pool, Sql, SqlError};
-
-/// Names a log for good; part of what every hash of its chain covers, so that no event passes for one of another log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogIdentity(String);
-
-impl LogIdentity {
-    /// The identity of this name.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self(name.into())
-    }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for LogIdentity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use crate::ledger::LogIdentity;
+use crate::sql::{Pool, SqlError};
 
 /// Why a database is not served under a master key.
 #[derive(Debug, Error)]
@@ -62,7 +40,7 @@ pub enum UnlockError {
 /// The master key for this database. A missing file is made where the database has not been begun; where it has, a
 /// new key would open nothing, so none is made.
 pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(MasterKey, LogIdentity), UnlockError> {
-    let begun = stored(ledger).await.map_err(IdentityError::from)?.is_some();
+    let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.is_some();
     let master = MasterKey::load_or_create(file, !begun)?;
     let identity = check_identity(ledger, &master, now).await?;
     Ok((master, identity))
@@ -71,23 +49,18 @@ pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(MasterKe
 /// The identity of the log. The first start names it and keeps the fingerprint of the master key; every other start
 /// is refused under another key.
 pub async fn check_identity(ledger: &Pool, master: &MasterKey, now: Moment) -> Result<LogIdentity, IdentityError> {
-    let presented = master.fingerprint();
-    let (identity, stored) = match stored(ledger).await? {
-        Some(known) => known,
-        None => begin(ledger, &presented, now).await?,
+    let identity = if let Some(identity) = LogIdentity::read(ledger).await? {
+        identity
+    } else {
+        let id = uuid::Builder::from_random_bytes(random()?).into_uuid();
+        let first = LogIdentity { id, master_key_fingerprint: master.fingerprint(), created_at: now };
+        // Another instance may have been faster: the identity that stands is the one that counts.
+        LogIdentity::create(ledger, first).await?
     };
-    if stored == presented { Ok(identity) } else { Err(IdentityError::OtherMasterKey { stored, presented }) }
-}
-
-async fn stored(ledger: &Pool) -> Result<Option<(LogIdentity, String)>, SqlError> {
-    let row = ledger.fetch_optional(Sql::new("SELECT id, master_key_fingerprint FROM log_identity")).await?;
-    row.map(|row| Ok((LogIdentity(row.text("id")?), row.text("master_key_fingerprint")?))).transpose()
-}
-
-/// Names the log, or finds that another instance was faster.
-async fn begin(ledger: &Pool, fingerprint: &str, now: Moment) -> Result<(LogIdentity, String), IdentityError> {
-    let id = uuid::Builder::from_random_bytes(random()?).into_uuid();
-    let sql = "INSERT INTO log_identity (id, master_key_fingerprint, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    ledger.execute(Sql::new(sql).bind(id).bind(fingerprint).bind(now)).await?;
-    stored(ledger).await?.ok_or_else(|| SqlError::Row("log_identity stayed empty".to_owned()).into())
+    let (stored, presented) = (&identity.master_key_fingerprint, master.fingerprint());
+    if *stored == presented {
+        Ok(identity)
+    } else {
+        Err(IdentityError::OtherMasterKey { stored: stored.clone(), presented })
+    }
 }

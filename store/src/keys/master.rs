@@ -128,7 +128,8 @@ fn owner_only(path: &Path, file: &File) -> Result<(), MasterKeyError> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = file.metadata().map_err(|cause| MasterKeyError::Io { path: path.to_owned(), cause })?;
     let mode = metadata.permissions().mode() & 0o7777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(MasterKeyError::TooOpen { path: path.to_owned(), mode }) }
+    let others = mode & 0o077;
+    if others == 0 { Ok(()) } else { Err(MasterKeyError::TooOpen { path: path.to_owned(), mode }) }
 }
 
 #[cfg(not(unix))]

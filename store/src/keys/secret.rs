@@ -21,7 +21,7 @@ pub(super) fn digits(mac: &[u8; 32]) -> SecretString {
 /// For paper: `7K3QD-9XW2M`.
 pub(super) fn letters(mac: &[u8; 32]) -> SecretString {
     let bits = mac[..8].iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-    let letter = |place: usize| char::from(LETTERS[(bits >> (59 - 5 * place)) as usize & 31]);
+    let letter = |place: usize| char::from(LETTERS[(bits >> (59 - 5 * place) & 31) as usize]);
     let (first, second): (String, String) =
         ((0..LOOK_UP_LETTERS / 2).map(letter).collect(), (LOOK_UP_LETTERS / 2..LOOK_UP_LETTERS).map(letter).collect());
     format!("{first}-{second}").into()

@@ -7,15 +7,13 @@ use std::time::{Duration, Instant};
 use domain::SubjectId;
 use quick_cache::sync::Cache;
 
-use super::subject_key::{FreshKey, SubjectKey};
 use super::VaultError;
+use super::subject_key::{FreshKey, SubjectKey};
 use crate::keys::Keyring;
 use crate::sql::{Pool, Sql};
 
 /// Keys in memory at most.
 const CAPACITY: usize = 16_384;
-/// How long one is held: another instance may destroy it in the meantime.
-const TIME_TO_LIVE: Duration = Duration::from_secs(30);
 /// Subjects in one question.
 const CHUNK: usize = 256;
 
@@ -54,7 +52,7 @@ pub(super) struct SubjectKeys {
     read: Cache<SubjectId, Read>,
     /// How often something was forgotten: what was read before must not come back after.
     forgotten: AtomicU64,
-    pub(super) time_to_live: Duration,
+    time_to_live: Duration,
 }
 
 impl fmt::Debug for SubjectKeys {
@@ -64,9 +62,9 @@ impl fmt::Debug for SubjectKeys {
 }
 
 impl SubjectKeys {
-    pub(super) fn new(keyring: Keyring, ledger: Pool) -> Self {
+    pub(super) fn new(keyring: Keyring, ledger: Pool, time_to_live: Duration) -> Self {
         let (read, forgotten) = (Cache::new(CAPACITY), AtomicU64::new(0));
-        Self { keyring, ledger, read, forgotten, time_to_live: TIME_TO_LIVE }
+        Self { keyring, ledger, read, forgotten, time_to_live }
     }
 
     pub(super) fn keyring(&self) -> &Keyring {
@@ -110,7 +108,9 @@ impl SubjectKeys {
         }
         // Forgetting counts first and removes then: one of the two removals comes after the insertion above.
         if self.forgotten.load(Ordering::SeqCst) != forgotten {
-            subjects.iter().for_each(|subject| drop(self.read.remove(subject)));
+            for subject in subjects {
+                self.read.remove(subject);
+            }
         }
         Ok(found)
     }

@@ -60,7 +60,7 @@ pub(crate) fn locate(value: &mut Value, place: &Location) -> Result<(), VaultErr
 }
 
 /// Whose fields are sealed inside a value.
-pub(super) fn sealed_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, VaultError> {
+pub(crate) fn sealed_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, VaultError> {
     let mut subjects = BTreeSet::new();
     each(value, &mut |marker| {
         if let Marker::Sealed(sealed) = marker {
@@ -71,7 +71,7 @@ pub(super) fn sealed_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, Vaul
 }
 
 /// Whose fields stand in plain text inside a value.
-pub(super) fn known_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, VaultError> {
+pub(crate) fn known_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, VaultError> {
     let mut subjects = BTreeSet::new();
     each(value, &mut |marker| {
         if let Marker::Known { subject, .. } = marker {
