@@ -3,5 +3,6 @@
 //!
 //! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
 
+pub mod ledger;
 pub mod log;
 pub mod sql;
