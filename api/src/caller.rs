@@ -1,14 +1,17 @@
 //! Who asks: the session behind a request, its language, and where it comes from.
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Actor, Language, Moment};
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::graphql::error::TopLevel;
 use crate::http::Client;
-use crate::session::{Authenticated, cookie};
+use crate::cookie;
 use crate::texts::negotiate;
 
 /// Who asks, and when.
@@ -21,7 +24,7 @@ pub struct Caller {
     /// In which language they are answered.
     pub language: Language,
     /// Where they come from, for throttling.
-    pub address: String,
+    pub address: IpAddr,
     /// The request, for logs and for everything that follows from it.
     pub correlation: Uuid,
     /// When, read once.
@@ -49,16 +52,16 @@ impl Caller {
         let at = app.clock.now();
         let token = match headers.get(header::AUTHORIZATION) {
             Some(value) => match value.to_str().ok().and_then(bearer) {
-                Some(token) => Some(token.to_owned()),
+                Some(token) => Some(SecretString::from(token)),
                 None => return Ok(Identified::UnknownToken),
             },
-            None if same_origin(headers, &app.public_url) => cookie::token(headers),
+            None if same_origin(headers, &app.public_url) => cookie::token(headers, &app.public_url),
             None => None,
         };
         let (actor, session) = match token {
             None => (Actor::Anonymous, None),
             Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.fault(error))? {
-                Some(Authenticated { actor, session }) => (actor, Some(session)),
+                Some(session) => (session.actor(), Some(session.id)),
                 None => return Ok(Identified::UnknownToken),
             },
         };
@@ -66,7 +69,7 @@ impl Caller {
             actor,
             session,
             language: negotiate(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())),
-            address: client.address.to_string(),
+            address: client.address,
             correlation: client.request_id,
             at,
             by_post,

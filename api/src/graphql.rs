@@ -16,3 +16,4 @@ mod types;
 
 pub use id::GlobalId;
 pub use schema::{Endpoint, HosoSchema, sdl};
+pub use types::{Account, Agency, Message, Session, Upload};

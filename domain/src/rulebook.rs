@@ -53,6 +53,13 @@ impl Rulebook {
         self.agencies.get(&id)
     }
 
+    /// Every agency, by code.
+    pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
+        let mut agencies: Vec<_> = self.agencies.values().collect();
+        agencies.sort_by(|one, other| one.code.cmp(&other.code));
+        agencies.into_iter()
+    }
+
     /// One version of a procedure.
     pub fn procedure(&self, code: &str, version: u32) -> Option<&Arc<ProcedureVersion>> {
         self.procedures.get(&ProcedureId::of_code(code))?.get(&version)

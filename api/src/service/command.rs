@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use domain::dossier::DossierCode;
-use domain::{Decide, DossierId, Fault, FaultCode, Issued};
+use domain::{Decide, DossierId, Fault, FaultCode};
 use serde_json::Value;
 use store::log::{ClaimKind, RequestKey, SideWrite};
+use store::executor::Given;
 use store::{Context, ExecuteError};
 use uuid::Uuid;
 
@@ -70,23 +71,28 @@ pub struct Done<A: Decide> {
 }
 
 impl App {
+    /// The keyed hashes that make a request once only.
+    pub(super) fn request_key(&self, caller: &Caller, request: &Request) -> RequestKey {
+        RequestKey {
+            key: self.keyring.request_key(caller.actor.account(), request.mutation, request.id),
+            fingerprint: self.keyring.fingerprint(&request.input),
+        }
+    }
+
     /// Runs a command and lets the rows follow.
     pub(super) async fn run<A>(
         &self,
         caller: &Caller,
         id: Uuid,
-        command: Issued<<A as CommandOf>::Order>,
+        command: A::Command,
         request: Option<Request>,
         side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
     ) -> Result<Done<A>, Denial>
     where
-        A: Decide<Command = Issued<<A as CommandOf>::Order>> + CommandOf + 'static,
-        Issued<<A as CommandOf>::Order>: Clone,
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
     {
-        let request = request.map(|request| RequestKey {
-            key: self.keyring.request_key(caller.actor.account(), request.mutation, request.id),
-            fingerprint: self.keyring.fingerprint(&request.input),
-        });
+        let request = request.map(|request| self.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
         let executed =
             self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
@@ -101,7 +107,7 @@ impl App {
             ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),
             ExecuteError::UploadNotFree(_) => Fault::new(FaultCode::NotFound).into(),
             ExecuteError::RequestIdReused => Fault::at(FaultCode::RequestIdReused, &["requestId"]).into(),
-            ExecuteError::SubjectErased => Fault::new(FaultCode::NotAllowedInStatus).into(),
+            ExecuteError::SubjectErased(_) => Fault::new(FaultCode::NotAllowedInStatus).into(),
             ExecuteError::Contention => TopLevel::Unavailable.into(),
             ExecuteError::Unavailable(cause) => {
                 tracing::warn!(%cause, "a command met a store that cannot be reached");
@@ -110,24 +116,6 @@ impl App {
             broken @ ExecuteError::Corrupt(_) => self.fault(broken).into(),
         }
     }
-}
-
-/// Ties an aggregate to what its issued commands hold.
-pub trait CommandOf {
-    /// The command inside `Issued`.
-    type Order: Send + Sync;
-}
-
-impl CommandOf for domain::account::Account {
-    type Order = domain::account::AccountCommand;
-}
-
-impl CommandOf for domain::dossier::Dossier {
-    type Order = domain::dossier::DossierCommand;
-}
-
-impl CommandOf for domain::exchange::Exchange {
-    type Order = domain::exchange::ExchangeCommand;
 }
 
 /// The fault of a name that somebody else has.

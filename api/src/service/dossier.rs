@@ -2,7 +2,7 @@ use domain::dossier::{
     Dossier, DossierCode, DossierCommand, OfferedDocument, Officer, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
-use projections::course::Course;
+use projections::Course;
 use secrecy::SecretString;
 use serde_json::Value;
 use store::ledger::Counters;

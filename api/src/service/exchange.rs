@@ -2,7 +2,7 @@ use domain::dossier::Dossier;
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent, Parties};
 use domain::permission::may_see_dossier;
 use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId};
-use projections::exchange_thread::ShownMessage;
+use projections::exchange_thread::ThreadMessage;
 
 use super::command::{Aimed, Done};
 use super::dossier::{DossierDone, binding};
@@ -13,7 +13,7 @@ use crate::graphql::error::Denial;
 /// A message that was posted.
 pub struct Posted {
     /// As it is shown.
-    pub message: ShownMessage,
+    pub message: ThreadMessage,
     /// The dossier that it is about.
     pub dossier: DossierDone,
 }
@@ -93,7 +93,7 @@ impl App {
         message: MessageId,
         done: &Done<Exchange>,
         caller: &Caller,
-    ) -> Result<ShownMessage, Denial> {
+    ) -> Result<ThreadMessage, Denial> {
         let read = self.questions.exchange_thread.message(message).await.map_err(|error| self.fault(error))?;
         if let Some(read) = read {
             return Ok(read);
@@ -102,14 +102,14 @@ impl App {
             Some(account) => self.questions.accounts.get(account).await.map_err(|error| self.fault(error))?,
             None => None,
         };
-        let author = name.map(|view| projections::names::NamedAccount {
+        let author = name.map(|view| projections::NamedAccount {
             id: view.id,
             display_name: view.display_name().map(ToOwned::to_owned),
         });
         let dossier = DossierId(done.id);
         done.events
             .iter()
-            .find_map(|event| ShownMessage::of_event(dossier, event, author.clone(), caller.actor.role()))
+            .find_map(|event| ThreadMessage::of_event(dossier, event, author.clone(), caller.actor.role()))
             .ok_or_else(|| crate::graphql::error::TopLevel::Unavailable.into())
     }
 }

@@ -1,6 +1,7 @@
 use async_graphql::{Context, MaybeUndefined, Object};
 
 use super::{answer, fingerprinted};
+use crate::cookie;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::SessionDelivery;
@@ -16,7 +17,7 @@ use crate::graphql::payload::{
 };
 use crate::graphql::types::{Account, Session};
 use crate::service::{Changes, RegistrationForm, Request};
-use crate::session::cookie;
+
 
 /// What is done with accounts.
 #[derive(Default)]
@@ -103,9 +104,9 @@ impl AccountMutation {
         let done = app.log_in(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |signed_in| {
             let token = match input.delivery {
-                SessionDelivery::Token => Some(signed_in.token()),
+                SessionDelivery::Token => Some(signed_in.told()),
                 SessionDelivery::Cookie => {
-                    ctx.append_http_header("set-cookie", cookie::set(&signed_in.token(), &app.public_url));
+                    ctx.append_http_header("set-cookie", cookie::set(&signed_in.token, &app.public_url));
                     None
                 }
             };

@@ -1,5 +1,5 @@
 use async_graphql::{Context, SimpleObject};
-use projections::page::{Counted, Cursor, End, PageRequest};
+use projections::{Counted, Cursor, End, PageRequest};
 
 use crate::graphql::error::TopLevel;
 
@@ -90,8 +90,8 @@ macro_rules! connection {
         impl $connection {
             /// From a page of the read side.
             pub fn of<T>(
-                page: projections::page::Page<T>,
-                counted: projections::page::Counted,
+                page: projections::Page<T>,
+                counted: projections::Counted,
                 mut node: impl FnMut(T) -> $node,
             ) -> Self {
                 let edges: Vec<$edge> = page

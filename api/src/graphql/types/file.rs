@@ -1,6 +1,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use projections::shown::ShownFile;
+use projections::ShownFile;
 
+use crate::files::Announced;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::HttpMethod;
@@ -49,6 +50,19 @@ impl File {
         self.0.name.as_ref()?;
         let caller = ctx.caller();
         Some(ctx.app().files.download_url(self.0.id, caller.actor.account()?, caller.at).expires_at.into())
+    }
+}
+
+impl Upload {
+    /// Where the bytes of an announced file go.
+    pub fn of(announced: Announced) -> Self {
+        Self {
+            id: GlobalId::Upload(announced.id).encode(),
+            url: announced.url,
+            method: HttpMethod::Put,
+            headers: vec![Header { name: "Content-Type".to_owned(), value: announced.media_type }],
+            expires_at: announced.expires_at.into(),
+        }
     }
 }
 
