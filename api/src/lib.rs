@@ -9,4 +9,6 @@ pub mod ids;
 pub mod logging;
 pub mod password;
 pub mod problem;
+pub mod session;
 pub mod texts;
+pub mod throttle;
