@@ -9,6 +9,7 @@ mod exchange;
 mod look_up;
 mod seen;
 mod sign_in;
+mod staff;
 mod upload;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
@@ -17,4 +18,5 @@ pub use dossier::{AskedItem, DossierDone, Offer, Submission};
 pub use exchange::Posted;
 pub use look_up::LookedUp;
 pub use sign_in::SignedIn;
+pub use staff::StaffForm;
 pub use upload::UploadWish;

@@ -70,6 +70,13 @@ impl Rulebook {
         self.procedures.get(&ProcedureId::of_code(code))?.values().next_back()
     }
 
+    /// The version of each procedure that new dossiers are filed under, by code.
+    pub fn current_procedures(&self) -> impl Iterator<Item = &Arc<ProcedureVersion>> {
+        let mut current: Vec<_> = self.procedures.values().filter_map(|versions| versions.values().next_back()).collect();
+        current.sort_by(|one, other| one.definition.code.cmp(&other.definition.code));
+        current.into_iter()
+    }
+
     /// Holidays, working Saturdays and opening hours.
     pub fn calendar(&self) -> &WorkingCalendar {
         &self.calendar

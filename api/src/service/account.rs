@@ -280,16 +280,14 @@ impl App {
                 SideWrite::DestroySubjectKeys { subject: id.into() },
             ],
         };
-        let context = store::Context { correlation: self.ids.uuid(), causation: None, request: None };
-        match self.executor.execute::<Account>(id.0, command, &context, erase).await {
-            Ok(executed) => {
+        match self.run_as_system::<Account>(id.0, command, erase).await {
+            Ok(events) => {
                 self.executor.forget(id.into());
-                Ok(!executed.events.is_empty())
+                Ok(!events.is_empty())
             }
-            Err(error) => match self.denial(error) {
-                Denial::Faults(_) => Ok(true),
-                top @ Denial::Top(_) => Err(top),
-            },
+            // Erased by somebody else in the meantime.
+            Err(Denial::Faults(_)) => Ok(true),
+            Err(top) => Err(top),
         }
     }
 

@@ -100,6 +100,24 @@ impl App {
         Ok(Done { id: executed.id, state: executed.state, events: executed.events, stale })
     }
 
+    /// Runs a command of the service itself and lets the rows follow.
+    pub(super) async fn run_as_system<A>(
+        &self,
+        id: Uuid,
+        command: A::Command,
+        side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<Vec<A::Event>, Denial>
+    where
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
+    {
+        let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
+        let executed =
+            self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
+        self.settle(executed.position).await;
+        Ok(executed.events)
+    }
+
     /// What a command that was not carried out comes to.
     pub(super) fn denial(&self, error: ExecuteError) -> Denial {
         match error {

@@ -10,12 +10,13 @@ use axum::response::{Html, IntoResponse};
 
 use super::accept::{MediaType, wants_html};
 use super::request::{Unreadable, from_body, from_query};
-use super::response::{answered, refused};
+use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
 use crate::graphql::limits::BODY_BYTES;
 use crate::http::Client;
+use crate::texts::negotiate;
 
 /// The longest that an answer may take.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -23,7 +24,8 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// `POST /graphql`
 pub async fn post(State(endpoint): State<Endpoint>, client: Client, headers: HeaderMap, body: Body) -> Response<Body> {
     let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
-    let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type);
+    let words = words(&endpoint, &headers);
+    let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type, words);
     if !is_json(&headers) {
         return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json");
     }
@@ -51,7 +53,8 @@ pub async fn get(
     match from_query(pairs) {
         Ok(request) => run(&endpoint, request, &client, &headers, media_type, Method::Get).await,
         Err(Unreadable(why)) => {
-            refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type)
+            let words = words(&endpoint, &headers);
+            refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type, words)
         }
     }
 }
@@ -70,11 +73,13 @@ async fn run(
     media_type: MediaType,
     method: Method,
 ) -> Response<Body> {
+    let words = words(endpoint, headers);
     if method == Method::Get && asks_for_more_than_a_query(&mut request) {
         let mut response = refused(
             StatusCode::METHOD_NOT_ALLOWED,
             &TopLevel::BadUserInput("mutations are sent by POST".to_owned()),
             media_type,
+            words,
         );
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
@@ -82,21 +87,26 @@ async fn run(
     let caller = match Caller::identify(&endpoint.app, client, headers, method == Method::Post).await {
         Ok(Identified::Caller(caller)) => caller,
         Ok(Identified::UnknownToken) => {
-            let mut response = refused(StatusCode::UNAUTHORIZED, &TopLevel::Unauthenticated, media_type);
+            let mut response = refused(StatusCode::UNAUTHORIZED, &TopLevel::Unauthenticated, media_type, words);
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             return response;
         }
-        Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type),
+        Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words),
     };
     let private = caller.actor.account().is_some() || method == Method::Post;
     let run = endpoint.schema.execute(request.data(caller));
     match tokio::time::timeout(DEADLINE, run).await {
-        Ok(response) => answered(response, media_type, private),
+        Ok(response) => answered(response, media_type, private, words),
         Err(_) => {
             let error = TopLevel::Timeout { retry_after_seconds: 5 };
-            refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type)
+            refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words)
         }
     }
+}
+
+fn words<'a>(endpoint: &'a Endpoint, headers: &HeaderMap) -> Words<'a> {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Words { texts: &endpoint.app.texts, language: negotiate(accepted) }
 }
 
 /// Whether the operation that would run is a mutation or a subscription; an unreadable document is left to the schema.
