@@ -46,6 +46,14 @@ pub struct Permit {
     name: Option<String>,
 }
 
+impl Permit {
+    /// The secret did not hold. The try is counted already; this leaves a trace for whoever watches.
+    pub fn failed(self) {
+        let Self { kind, .. } = self;
+        tracing::info!(event = "secret.refused", kind = kind.label(), "a secret did not hold");
+    }
+}
+
 /// No try now.
 #[derive(Debug, Error)]
 pub enum Denied {
@@ -93,12 +101,6 @@ impl Throttle {
             }
         }
         Ok(permit)
-    }
-
-    /// The secret did not hold. The try is counted already; this leaves a trace for whoever watches.
-    pub fn failed(&self, permit: Permit) {
-        let Permit { kind, .. } = permit;
-        tracing::info!(event = "secret.refused", kind = kind.label(), "a secret did not hold");
     }
 
     /// The secret held: what was counted against the pair and the name is forgotten.
