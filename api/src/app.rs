@@ -57,7 +57,7 @@ pub struct Parts {
     /// New ids and tokens.
     pub ids: Ids,
     /// What people read.
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
     /// Base of links and upload URLs.
     pub public_url: PublicUrl,
 }

@@ -10,9 +10,8 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::graphql::error::TopLevel;
-use crate::http::Client;
+use crate::http::RequestContext;
 use crate::cookie;
-use crate::texts::negotiate;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
@@ -45,7 +44,7 @@ impl Caller {
     /// Finds out who sends a request: by token, or by the cookie where the request comes from our own pages.
     pub async fn identify(
         app: &App,
-        client: &Client,
+        context: &RequestContext,
         headers: &HeaderMap,
         by_post: bool,
     ) -> Result<Identified, TopLevel> {
@@ -68,9 +67,9 @@ impl Caller {
         Ok(Identified::Caller(Self {
             actor,
             session,
-            language: negotiate(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())),
-            address: client.address,
-            correlation: client.request_id,
+            language: context.language,
+            address: context.client,
+            correlation: context.id,
             at,
             by_post,
         }))

@@ -8,9 +8,9 @@ use domain::{AccountId, Services};
 use projections::accounts::Accounts;
 use projections::{Follower, FollowerError, Questions, QueryError};
 use store::executor::Parts as ExecutorParts;
-use store::keys::{LogIdentity, UnlockError, unlock};
+use store::keys::{UnlockError, unlock};
 use store::log::Appender;
-use store::sql::{Database, SqlError};
+use store::sql::{Database, MigrateError, SqlError};
 use store::{Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -36,7 +36,7 @@ pub enum StartError {
     Database(#[from] SqlError),
     /// The schema cannot be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
-    Migration(#[from] sqlx::migrate::MigrateError),
+    Migration(#[from] MigrateError),
     /// The master key is missing, or is another database's.
     #[error(transparent)]
     Unlock(#[from] UnlockError),
@@ -93,7 +93,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         vault: vault.clone(),
         ledger: database.ledger.clone(),
         keyring: keyring.clone(),
-        identity: identity_of(&identity),
+        identity,
         upcasters: Upcasters::default(),
         services: services(Arc::clone(&reference), keyring.clone()),
     });
@@ -103,7 +103,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, database.ledger.clone(), keyring.clone(), vault.clone(), ids.clone())?,
-        texts: Texts::embedded()?,
+        texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,
         executor,
@@ -116,6 +116,15 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         clock,
         ids,
     }))
+}
+
+/// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.
+pub async fn refuse_clock_behind(app: &App) -> Result<(), StartError> {
+    let start = app.clock.now();
+    match app.questions.accounts.newest_recorded().await? {
+        Some(newest) if start < newest => Err(StartError::ClockBehind { start, newest }),
+        _ => Ok(()),
+    }
 }
 
 fn services(reference: Arc<Reference>, keyring: Keyring) -> Box<dyn Fn() -> Services + Send + Sync> {

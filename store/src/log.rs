@@ -15,7 +15,7 @@ mod standing;
 
 use std::sync::Arc;
 
-use crate::sql::{Database, Pool};
+use crate::sql::{Database, Pool, SqlError};
 
 pub use group_commit::Appender;
 pub use port::{
@@ -32,5 +32,14 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
     match &database.ledger {
         Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::new(readers.clone(), writer.clone())),
         Pool::Postgres(pool) => Arc::new(PostgresLog::new(pool.clone())),
+    }
+}
+
+/// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those
+/// that the new server counts. `None` where the log needs no epochs.
+pub async fn raise_epoch(database: &Database) -> Result<Option<u32>, SqlError> {
+    match &database.ledger {
+        Pool::Sqlite { .. } => Ok(None),
+        Pool::Postgres(pool) => PostgresLog::new(pool.clone()).raise_epoch().await.map(Some),
     }
 }

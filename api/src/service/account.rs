@@ -162,7 +162,7 @@ impl App {
         let command = Issued::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
         let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         if done.events.iter().any(|event| matches!(event, AccountEvent::ActivationFailed { .. })) {
-            self.throttle.failed(permit);
+            permit.failed();
             return Err(wrong().into());
         }
         self.succeeded(permit, caller).await?;
@@ -218,7 +218,7 @@ impl App {
         let name = self.username_of(id).await?;
         let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
         if !self.verify(Some(id), &current, caller).await? {
-            self.throttle.failed(permit);
+            permit.failed();
             return Err(Fault::at(FaultCode::WrongCredentials, &["currentPassword"]).into());
         }
         self.succeeded(permit, caller).await?;

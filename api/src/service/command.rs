@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::graphql::scalar::RequestId;
+use crate::graphql::RequestId;
 
 /// A request id with what tells another input apart.
 pub struct Request {

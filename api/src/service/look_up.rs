@@ -40,7 +40,7 @@ impl App {
                 let holds = self.keyring.holds_look_up_secret(id, secret);
                 match holds {
                     true => self.succeeded(permit, caller).await?,
-                    false => self.throttle.failed(permit),
+                    false => permit.failed(),
                 }
                 holds
             }

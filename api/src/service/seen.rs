@@ -78,8 +78,8 @@ impl App {
     /// The caller's own session.
     pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<Session>, TopLevel> {
         let Some(account) = caller.actor.account() else { return Ok(None) };
-        let session = self.sessions.get(id, account, caller.at).await.map_err(|error| self.fault(error))?;
-        let Some(session) = session else { return Ok(None) };
+        let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
+        let Some(session) = sessions.into_iter().find(|session| session.id == id) else { return Ok(None) };
         let Some(account) = self.account(account, caller).await? else { return Ok(None) };
         let id = GlobalId::Session(id).encode();
         Ok(Some(Session { id, token: None, expires_at: session.expires_at.into(), account }))

@@ -38,7 +38,7 @@ impl App {
         let verified = self.verify(account, &password, caller).await?;
         let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
         let Some(account) = account.filter(|_| verified) else {
-            self.throttle.failed(permit);
+            permit.failed();
             return Err(wrong());
         };
         let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
