@@ -3,5 +3,16 @@
 //!
 //! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
 
+pub mod chain;
+pub mod executor;
+pub mod keys;
+pub mod ledger;
 pub mod log;
+mod recorded;
 pub mod sql;
+mod upcast;
+pub mod vault;
+
+pub use executor::{Context, ExecuteError, Executed, Executor, Loaded};
+pub use recorded::{ReadError, Recorded, event_id};
+pub use upcast::Upcasters;

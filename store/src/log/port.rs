@@ -4,8 +4,9 @@ use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::watch;
 
+use super::rows::stored_event;
 use super::{ClaimKind, Position, SideWrite};
-use crate::sql::SqlError;
+use crate::sql::{Row, SqlError};
 
 /// Names a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,6 +19,7 @@ pub struct StreamId {
 
 impl StreamId {
     /// The stream of this aggregate.
+    #[expect(clippy::needless_pass_by_value, reason = "ids are small, and a reference to one reads worse")]
     pub fn new(kind: AggregateKind, id: impl ToString) -> Self {
         Self { kind, id: id.to_string() }
     }
@@ -45,6 +47,9 @@ pub struct RequestKey {
     pub fingerprint: String,
 }
 
+/// More events than any command leads to; an append that holds more is refused.
+pub const MAX_EVENTS: usize = 1024;
+
 /// Events for one stream, stored all or none.
 #[derive(Clone)]
 pub struct Append {
@@ -52,12 +57,19 @@ pub struct Append {
     pub stream: StreamId,
     /// The version that the stream must have: 0 where it must be new.
     pub expected: u64,
-    /// At least one.
+    /// At least one, at most `MAX_EVENTS`.
     pub events: Vec<NewEvent>,
     /// Makes it once only.
     pub request: Option<RequestKey>,
     /// Written in the same transaction.
     pub side_writes: Vec<SideWrite>,
+}
+
+impl Append {
+    /// The version of the stream once this is stored.
+    pub fn version_after(&self) -> u64 {
+        self.expected + self.events.len() as u64
+    }
 }
 
 /// What became of an append.
@@ -150,6 +162,16 @@ pub struct Page {
     pub more: bool,
 }
 
+impl Page {
+    /// From the rows of a read that asked for one more than `max`.
+    pub(super) fn of(rows: &[Row], after: Position, max: u32) -> Result<Self, SqlError> {
+        let wanted = usize::try_from(max).unwrap_or(usize::MAX);
+        let events = rows.iter().take(wanted).map(stored_event).collect::<Result<Vec<_>, _>>()?;
+        let next = events.last().map_or(after, |event| event.position);
+        Ok(Self { events, next, more: rows.len() > wanted })
+    }
+}
+
 /// Wakes whoever waits for new events; the value only says that something came.
 pub type Wake = watch::Receiver<u64>;
 
@@ -173,6 +195,11 @@ pub trait EventLog: Send + Sync {
 
     /// What is stored under a request key.
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError>;
+
+    /// Whether appends with side writes are better appended alone, on connections of their own, than beside others.
+    fn side_writes_apart(&self) -> bool {
+        false
+    }
 
     /// Told after each commit of this process, and when another process is seen to have written.
     fn wake(&self) -> Wake;

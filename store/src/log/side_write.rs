@@ -1,3 +1,5 @@
+mod statement;
+
 use domain::{AccountId, DossierId, FileId, Moment, SubjectId};
 
 /// What a claim keeps unique.

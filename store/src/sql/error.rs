@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use thiserror::Error;
 
-/// A statement that failed.
-#[derive(Debug, Error)]
+/// A statement that failed. It can be cloned, because one failed commit is told to everybody who was in it.
+#[derive(Debug, Clone, Error)]
 pub enum SqlError {
     /// A unique key refused a row; PostgreSQL names the constraint, SQLite `table.column`.
     #[error("unique key {constraint} refused a row")]
@@ -14,13 +16,13 @@ pub enum SqlError {
     Contention(String),
     /// The database cannot be reached now.
     #[error("the database cannot be reached: {0}")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(#[source] Arc<sqlx::Error>),
     /// A row that is not of the expected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
     /// Everything else.
     #[error("the database refused a statement: {0}")]
-    Refused(#[source] sqlx::Error),
+    Refused(#[source] Arc<sqlx::Error>),
 }
 
 impl SqlError {
@@ -35,10 +37,11 @@ impl SqlError {
     }
 }
 
-/// SQLSTATEs of PostgreSQL after which a transaction is worth another try: serialization failure, deadlock.
-const CONTENTION: [&str; 2] = ["40001", "40P01"];
-/// SQLSTATE classes that mean that PostgreSQL is starting, stopping or out of connections.
-const UNAVAILABLE: [&str; 3] = ["57P", "53", "08"];
+/// SQLSTATEs of PostgreSQL after which a transaction is worth another try: serialization failure, deadlock, a lock
+/// that did not come, a statement that had to wait too long.
+const CONTENTION: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
+/// Beginnings of SQLSTATEs that mean that PostgreSQL is starting, stopping, out of something, or not the primary.
+const UNAVAILABLE: [&str; 4] = ["57P", "53", "08", "25006"];
 /// Primary codes of SQLite: busy, locked.
 const BUSY: [&str; 2] = ["5", "6"];
 
@@ -51,11 +54,11 @@ impl From<sqlx::Error> for SqlError {
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::WorkerCrashed
-                | sqlx::Error::Protocol(_) => Self::Unavailable(error),
+                | sqlx::Error::Protocol(_) => Self::Unavailable(Arc::new(error)),
                 sqlx::Error::ColumnNotFound(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::RowNotFound => {
                     Self::Row(error.to_string())
                 }
-                _ => Self::Refused(error),
+                _ => Self::Refused(Arc::new(error)),
             };
         };
         let code = database.code().unwrap_or_default().into_owned();
@@ -68,8 +71,8 @@ impl From<sqlx::Error> for SqlError {
             return Self::Contention(database.message().to_owned());
         }
         if code.len() == 5 && UNAVAILABLE.iter().any(|class| code.starts_with(class)) {
-            return Self::Unavailable(error);
+            return Self::Unavailable(Arc::new(error));
         }
-        Self::Refused(error)
+        Self::Refused(Arc::new(error))
     }
 }

@@ -1,10 +1,8 @@
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgArguments, PgPool};
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqlitePool};
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Postgres, Sqlite, Transaction};
 
-use super::statement::Argument;
 use super::{Row, Sql, SqlError};
 
 /// Connections to one database.
@@ -51,15 +49,23 @@ impl Pool {
         })
     }
 
+    /// A connection for statements that write, each in a transaction of its own.
+    pub async fn write(&self) -> Result<Connection, SqlError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
+            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
+        })
+    }
+
     /// A transaction that may write.
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         Ok(match self {
             Self::Sqlite { writer, .. } => WriteTransaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => match pool.begin().await {
+            Self::Postgres(pool) => match pool.begin().await.map_err(SqlError::from) {
                 Ok(transaction) => WriteTransaction::Postgres(transaction),
                 // Pools do not ping before use: the first sign of a restarted server is a broken connection.
-                Err(sqlx::Error::Io(_)) => WriteTransaction::Postgres(pool.begin().await?),
-                Err(error) => return Err(error.into()),
+                Err(SqlError::Unavailable(_)) => WriteTransaction::Postgres(pool.begin().await?),
+                Err(error) => return Err(error),
             },
         })
     }
@@ -79,10 +85,7 @@ impl Pool {
 
     /// Runs one statement in a transaction of its own and tells how many rows it touched.
     pub async fn execute(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
-        match self {
-            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?).execute(sql).await,
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?).execute(sql).await,
-        }
+        self.write().await?.execute(sql).await
     }
 }
 
@@ -93,11 +96,11 @@ macro_rules! statements {
             pub async fn fetch_all(&mut self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
                 Ok(match self {
                     Self::Sqlite(connection) => {
-                        let rows = sqlite(&sql).fetch_all(&mut **connection).await?;
+                        let rows = sql.for_sqlite().fetch_all(&mut **connection).await?;
                         rows.into_iter().map(Row::Sqlite).collect()
                     }
                     Self::Postgres(connection) => {
-                        let rows = postgres(&sql).fetch_all(&mut **connection).await?;
+                        let rows = sql.for_postgres().fetch_all(&mut **connection).await?;
                         rows.into_iter().map(Row::Postgres).collect()
                     }
                 })
@@ -111,8 +114,8 @@ macro_rules! statements {
             /// Runs a statement and tells how many rows it touched.
             pub async fn execute(&mut self, sql: Sql<'_>) -> Result<u64, SqlError> {
                 Ok(match self {
-                    Self::Sqlite(connection) => sqlite(&sql).execute(&mut **connection).await?.rows_affected(),
-                    Self::Postgres(connection) => postgres(&sql).execute(&mut **connection).await?.rows_affected(),
+                    Self::Sqlite(connection) => sql.for_sqlite().execute(&mut **connection).await?.rows_affected(),
+                    Self::Postgres(connection) => sql.for_postgres().execute(&mut **connection).await?.rows_affected(),
                 })
             }
 
@@ -130,33 +133,19 @@ statements!(WriteTransaction);
 impl WriteTransaction {
     /// Makes it lasting.
     pub async fn commit(self) -> Result<(), SqlError> {
-        Ok(match self {
+        match self {
             Self::Sqlite(transaction) => transaction.commit().await?,
             Self::Postgres(transaction) => transaction.commit().await?,
-        })
+        }
+        Ok(())
     }
 
     /// Undoes it.
     pub async fn rollback(self) -> Result<(), SqlError> {
-        Ok(match self {
+        match self {
             Self::Sqlite(transaction) => transaction.rollback().await?,
             Self::Postgres(transaction) => transaction.rollback().await?,
-        })
+        }
+        Ok(())
     }
-}
-
-fn sqlite<'q>(sql: &'q Sql<'_>) -> Query<'q, Sqlite, SqliteArguments<'q>> {
-    sql.arguments.iter().fold(sqlx::query(&sql.text), |query, argument| match argument {
-        Argument::Text(value) => query.bind(value.as_deref()),
-        Argument::Integer(value) => query.bind(*value),
-        Argument::Bytes(value) => query.bind(value.as_deref()),
-    })
-}
-
-fn postgres<'q>(sql: &'q Sql<'_>) -> Query<'q, Postgres, PgArguments> {
-    sql.arguments.iter().fold(sqlx::query(&sql.text), |query, argument| match argument {
-        Argument::Text(value) => query.bind(value.as_deref()),
-        Argument::Integer(value) => query.bind(*value),
-        Argument::Bytes(value) => query.bind(value.as_deref()),
-    })
 }

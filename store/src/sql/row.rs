@@ -83,6 +83,11 @@ impl Row {
         self.opt_text(column)?.map(|text| text.parse().map_err(|_| unreadable(column))).transpose()
     }
 
+    /// A JSON document: `jsonb` on PostgreSQL, a text on SQLite.
+    pub fn document(&self, column: &str) -> Result<serde_json::Value, SqlError> {
+        get!(self, column, serde_json::Value)
+    }
+
     /// A text that holds JSON.
     pub fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T, SqlError> {
         serde_json::from_str(&self.text(column)?).map_err(|_| unreadable(column))

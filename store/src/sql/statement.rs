@@ -1,5 +1,10 @@
 use std::borrow::Cow;
 
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Postgres, Sqlite};
+
 /// A value for a placeholder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Argument {
@@ -57,8 +62,8 @@ impl From<u64> for Argument {
 /// and days as text, yes and no as 1 and 0.
 #[derive(Debug, Clone)]
 pub struct Sql<'q> {
-    pub(super) text: Cow<'q, str>,
-    pub(super) arguments: Vec<Argument>,
+    text: Cow<'q, str>,
+    arguments: Vec<Argument>,
 }
 
 impl<'q> Sql<'q> {
@@ -84,5 +89,21 @@ impl<'q> Sql<'q> {
     /// `$3, $4, $5` for a list of `count` values that starts at placeholder `first`.
     pub fn placeholders(first: usize, count: usize) -> String {
         (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+    }
+
+    pub(crate) fn for_sqlite(&self) -> Query<'_, Sqlite, SqliteArguments<'_>> {
+        self.arguments.iter().fold(sqlx::query(&self.text), |query, argument| match argument {
+            Argument::Text(value) => query.bind(value.as_deref()),
+            Argument::Integer(value) => query.bind(*value),
+            Argument::Bytes(value) => query.bind(value.as_deref()),
+        })
+    }
+
+    pub(crate) fn for_postgres(&self) -> Query<'_, Postgres, PgArguments> {
+        self.arguments.iter().fold(sqlx::query(&self.text), |query, argument| match argument {
+            Argument::Text(value) => query.bind(value.as_deref()),
+            Argument::Integer(value) => query.bind(*value),
+            Argument::Bytes(value) => query.bind(value.as_deref()),
+        })
     }
 }

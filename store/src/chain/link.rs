@@ -1,0 +1,81 @@
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::NotCanonical;
+use super::canonical::{Sink, string, write, write_without};
+use crate::log::{StoredEvent, StreamId};
+
+/// `previousHash` of a stream's first event.
+pub const NO_PREVIOUS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// An event as its hash covers it.
+#[derive(Debug, Clone, Copy)]
+pub struct Link<'a> {
+    /// Of which log.
+    pub log: Uuid,
+    /// In which stream.
+    pub stream: &'a StreamId,
+    /// At which place of it, from 1.
+    pub sequence: u64,
+    /// `DossierSubmitted`.
+    pub event_type: &'a str,
+    /// `1.0.0`.
+    pub event_version: &'a str,
+    /// With personal fields sealed.
+    pub payload: &'a Value,
+    /// Flat text, with `previousHash`; a `hash` in it is left out.
+    pub metadata: &'a Map<String, Value>,
+}
+
+impl<'a> Link<'a> {
+    /// A stored event; `None` where its metadata is no object.
+    pub fn of(log: Uuid, event: &'a StoredEvent) -> Option<Self> {
+        Some(Self {
+            log,
+            stream: &event.stream,
+            sequence: event.sequence,
+            event_type: &event.event_type,
+            event_version: &event.event_version,
+            payload: &event.payload,
+            metadata: event.metadata.as_object()?,
+        })
+    }
+
+    /// The hash, in lower-case hex.
+    pub fn hash(&self) -> Result<String, NotCanonical> {
+        let mut hasher = Sha256::new();
+        hasher.put(&[0]);
+        self.write(&mut hasher)?;
+        Ok(hex::encode(hasher.finalize()))
+    }
+
+    /// What is hashed, behind a zero byte.
+    pub fn canonical(&self) -> Result<Vec<u8>, NotCanonical> {
+        let mut out = Vec::new();
+        self.write(&mut out)?;
+        Ok(out)
+    }
+
+    /// Straight into the hasher; the keys stand in the order of RFC 8785.
+    fn write(&self, out: &mut impl Sink) -> Result<(), NotCanonical> {
+        out.put(br#"{"eventType":"#);
+        string(self.event_type, out);
+        out.put(br#","eventVersion":"#);
+        string(self.event_version, out);
+        out.put(br#","id":"#);
+        string(&self.stream.id, out);
+        out.put(br#","log":"#);
+        string(&self.log.to_string(), out);
+        out.put(br#","metadata":"#);
+        write_without("hash", self.metadata, out)?;
+        out.put(br#","payload":"#);
+        write(self.payload, out)?;
+        out.put(br#","sequence":"#);
+        write(&Value::from(self.sequence), out)?;
+        out.put(br#","type":"#);
+        string(self.stream.kind.name(), out);
+        out.put(br#","v":1}"#);
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+use std::collections::HashMap;
+use std::fmt;
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{Link, NO_PREVIOUS};
+use crate::log::{StoredEvent, StreamId};
+
+/// What is wrong with a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Break {
+    /// An event is missing before it, or it comes twice.
+    Sequence {
+        /// Which sequence was awaited.
+        awaited: u64,
+    },
+    /// It follows another event than the one before it.
+    PreviousHash,
+    /// Its hash is not that of what is stored.
+    Hash,
+    /// It has no hash, or one of a form that is not known here.
+    Unhashed,
+    /// What is stored can never have been hashed.
+    NotCanonical,
+}
+
+impl fmt::Display for Break {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sequence { awaited } => write!(f, "sequence {awaited} was awaited"),
+            Self::PreviousHash => f.write_str("it does not follow the event before it"),
+            Self::Hash => f.write_str("its hash is not that of its content"),
+            Self::Unhashed => f.write_str("it has no hash that is known here"),
+            Self::NotCanonical => f.write_str("its content has no canonical form"),
+        }
+    }
+}
+
+/// The first event of a stream at which its chain breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the chain of {} {} breaks at sequence {sequence}: {what}", .stream.kind, .stream.id)]
+pub struct Broken {
+    /// Of which stream.
+    pub stream: StreamId,
+    /// At which of its events.
+    pub sequence: u64,
+    /// How.
+    pub what: Break,
+}
+
+/// Follows the chains of any number of streams, event by event, each stream's in its order.
+#[derive(Debug)]
+pub struct Verifier {
+    log: Uuid,
+    heads: HashMap<StreamId, (u64, String)>,
+}
+
+impl Verifier {
+    /// Nothing seen yet.
+    pub fn new(log: Uuid) -> Self {
+        Self { log, heads: HashMap::new() }
+    }
+
+    /// Checks the next event of its stream. After a break the stream is followed from the broken event on, so that
+    /// each break is told once.
+    pub fn check(&mut self, event: &StoredEvent) -> Result<(), Broken> {
+        let (sequence, previous) = match self.heads.get(&event.stream) {
+            Some((sequence, hash)) => (*sequence, hash.as_str()),
+            None => (0, NO_PREVIOUS),
+        };
+        let checked = self.compare(event, sequence + 1, previous);
+        let stored = event.hash().unwrap_or_default().to_owned();
+        self.heads.insert(event.stream.clone(), (event.sequence, stored));
+        checked.map_err(|what| Broken { stream: event.stream.clone(), sequence: event.sequence, what })
+    }
+
+    fn compare(&self, event: &StoredEvent, awaited: u64, previous: &str) -> Result<(), Break> {
+        if event.sequence != awaited {
+            return Err(Break::Sequence { awaited });
+        }
+        let link = Link::of(self.log, event).ok_or(Break::Unhashed)?;
+        let stored = event.hash().filter(|_| !link.metadata.contains_key("hashVersion")).ok_or(Break::Unhashed)?;
+        if link.metadata.get("previousHash").and_then(|hash| hash.as_str()) != Some(previous) {
+            return Err(Break::PreviousHash);
+        }
+        let computed = link.hash().map_err(|_| Break::NotCanonical)?;
+        if computed == stored { Ok(()) } else { Err(Break::Hash) }
+    }
+
+    /// The last sequence and hash of every stream seen: what to keep elsewhere, against a cut tail.
+    pub fn heads(&self) -> impl Iterator<Item = (&StreamId, u64, &str)> {
+        self.heads.iter().map(|(stream, (sequence, hash))| (stream, *sequence, hash.as_str()))
+    }
+}
+
+/// Checks streams from their first event on and names the first break.
+pub fn verify<'a>(log: Uuid, events: impl IntoIterator<Item = &'a StoredEvent>) -> Result<(), Broken> {
+    let mut verifier = Verifier::new(log);
+    events.into_iter().try_for_each(|event| verifier.check(event))
+}

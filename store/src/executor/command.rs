@@ -1,0 +1,142 @@
+use std::sync::Arc;
+
+use domain::{Actor, Decide, Issued, Moment, Refusal};
+use tracing::field::{Empty, display};
+use tracing::{Instrument, Span, info_span};
+use uuid::Uuid;
+
+use super::load::Folded;
+use super::origin::Origin;
+use super::repeated::Sent;
+use super::{Context, ExecuteError, Executed, Executor};
+use crate::log::{AppendError, SideWrite};
+
+/// How often a command is decided anew because its stream has moved.
+const TRIES: u32 = 5;
+
+/// A command that says who gave it, and when.
+pub trait Given {
+    /// Who.
+    fn by(&self) -> &Actor;
+    /// When, by the clock of the edge.
+    fn at(&self) -> Moment;
+}
+
+impl<C> Given for Issued<C> {
+    fn by(&self) -> &Actor {
+        &self.by
+    }
+
+    fn at(&self) -> Moment {
+        self.at
+    }
+}
+
+impl Executor {
+    /// Runs a command on an aggregate. `side_writes` says what is stored together with the events that it leads to;
+    /// it is asked once for every try.
+    pub async fn execute<A>(
+        &self,
+        id: Uuid,
+        command: A::Command,
+        context: &Context,
+        side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<Executed<A>, ExecuteError>
+    where
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
+    {
+        let span = info_span!("command", kind = %A::KIND, %id, correlation = %context.correlation, outcome = Empty);
+        let run = async {
+            let executed = self.run(id, &command, context, &side_writes).await;
+            Span::current().record("outcome", display(outcome(&executed)));
+            executed
+        };
+        run.instrument(span).await
+    }
+
+    async fn run<A>(
+        &self,
+        id: Uuid,
+        command: &A::Command,
+        context: &Context,
+        side_writes: &(impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync),
+    ) -> Result<Executed<A>, ExecuteError>
+    where
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
+    {
+        let origin = Origin::new(command, context);
+        let (mut folded, mut fresh) = self.folded::<A>(id).await?;
+        let mut sent: Option<Sent<A>> = None;
+        let mut queued = None;
+        let mut tries = 0;
+        loop {
+            let decided = folded.state.decide(command, &(self.parts().services)());
+            let events = match decided {
+                Ok(events) if !events.is_empty() => events,
+                // Another instance may have moved the stream: no answer before the log was asked.
+                _ if !fresh => {
+                    (folded, fresh) = (self.folded_now(id).await?, true);
+                    continue;
+                }
+                Ok(_) => return self.settle_on(id, Ok(folded), sent, context).await,
+                Err(refusal) => return self.settle_on(id, Err(refused(refusal)), sent, context).await,
+            };
+            let prepared = match self.prepare(id, &folded, &events, &origin, side_writes(&events)).await {
+                Ok(prepared) => prepared,
+                Err(error) => return self.settle_on(id, Err(error), sent, context).await,
+            };
+            let first_hash = prepared.hashes.first().cloned().unwrap_or_default();
+            let sequence = folded.version + 1;
+            match self.append(id, &folded, &events, prepared).await {
+                Ok(after) => return Ok(executed(id, &after, events, false)),
+                Err(AppendError::Conflict { .. }) if tries < TRIES => tries += 1,
+                // Nobody told whether it is stored: another try is safe, because of the version that it expects, and
+                // if the first one was stored after all, it is found by its hash.
+                Err(AppendError::Sql(error)) if error.is_transient() && sent.is_none() => {
+                    sent = Some(Sent { sequence, hash: first_hash, events });
+                }
+                Err(error) => return self.settle_on(id, Err(error.into()), sent, context).await,
+            }
+            if queued.is_none() {
+                queued = Some(self.queue(id).lock().await);
+            }
+            if let Some(stored) = self.find_sent(id, &mut sent).await? {
+                return Ok(stored);
+            }
+            (folded, fresh) = (self.folded_now(id).await?, true);
+        }
+    }
+}
+
+pub(super) fn executed<A: Decide>(
+    id: Uuid,
+    folded: &Arc<Folded<A>>,
+    events: Vec<A::Event>,
+    repeated: bool,
+) -> Executed<A> {
+    let state = Arc::clone(&folded.state);
+    Executed { id, state, version: folded.version, position: folded.position, events, repeated }
+}
+
+fn refused(refusal: Refusal) -> ExecuteError {
+    ExecuteError::Refused(refusal)
+}
+
+/// For the span: what became of the command, never what it holds.
+fn outcome<A: Decide>(executed: &Result<Executed<A>, ExecuteError>) -> String {
+    match executed {
+        Ok(executed) if executed.repeated => "repeated".to_owned(),
+        Ok(executed) if executed.events.is_empty() => "nothing to do".to_owned(),
+        Ok(executed) => format!("stored, version {}", executed.version),
+        Err(ExecuteError::Refused(refusal)) => refusal.to_string(),
+        Err(ExecuteError::ClaimTaken(_)) => "claim taken".to_owned(),
+        Err(ExecuteError::UploadNotFree(_)) => "upload not free".to_owned(),
+        Err(ExecuteError::RequestIdReused) => "request id reused".to_owned(),
+        Err(ExecuteError::SubjectErased(_)) => "subject erased".to_owned(),
+        Err(ExecuteError::Contention) => "contention".to_owned(),
+        Err(ExecuteError::Unavailable(_)) => "unavailable".to_owned(),
+        Err(ExecuteError::Corrupt(_)) => "corrupt".to_owned(),
+    }
+}

@@ -1,0 +1,89 @@
+use std::error::Error;
+
+use domain::{FileId, Refusal, SubjectId};
+use thiserror::Error;
+
+use crate::log::{AppendError, ClaimKind};
+use crate::recorded::ReadError;
+use crate::sql::SqlError;
+use crate::vault::VaultError;
+
+/// Why a command led to nothing.
+#[derive(Debug, Error)]
+pub enum ExecuteError {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// Somebody else has this name.
+    #[error("a claim is taken: {}", .0.name())]
+    ClaimTaken(ClaimKind),
+    /// The upload is unknown, unfinished, somebody else's, or bound.
+    #[error("an upload cannot be bound: {0}")]
+    UploadNotFree(FileId),
+    /// The request id came before, with another input.
+    #[error("the request id came before, with another input")]
+    RequestIdReused,
+    /// It concerns somebody whose personal data is erased.
+    #[error("the personal data of {0} is erased")]
+    SubjectErased(SubjectId),
+    /// Others were faster, every time.
+    #[error("others were faster, every time")]
+    Contention,
+    /// A database cannot be used now. Whether the command is stored may be unknown; sent again with its request id, it
+    /// is stored once.
+    #[error("the store cannot be used now: {0}")]
+    Unavailable(#[source] Box<dyn Error + Send + Sync>),
+    /// What is stored cannot be read, or what was decided cannot be stored.
+    #[error("the store holds, or was given, what it cannot keep: {0}")]
+    Corrupt(#[source] Box<dyn Error + Send + Sync>),
+}
+
+impl ExecuteError {
+    pub(super) fn corrupt(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::Corrupt(error.into())
+    }
+}
+
+impl From<SqlError> for ExecuteError {
+    fn from(error: SqlError) -> Self {
+        match error {
+            SqlError::Row(_) => Self::corrupt(error),
+            _ => Self::Unavailable(error.into()),
+        }
+    }
+}
+
+impl From<VaultError> for ExecuteError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::SubjectErased(subject) => Self::SubjectErased(subject),
+            VaultError::Sql(error) => error.into(),
+            VaultError::NoRandomness(_) => Self::Unavailable(error.into()),
+            VaultError::Unlocated(_)
+            | VaultError::SealedElsewhere(_)
+            | VaultError::Broken(_)
+            | VaultError::Malformed
+            | VaultError::Wrapped(_) => Self::corrupt(error),
+        }
+    }
+}
+
+impl From<ReadError> for ExecuteError {
+    fn from(error: ReadError) -> Self {
+        Self::corrupt(error)
+    }
+}
+
+/// What an append says, where trying again or looking the request up gives no other answer.
+impl From<AppendError> for ExecuteError {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Conflict { .. } => Self::Contention,
+            AppendError::Repeated(_) => Self::RequestIdReused,
+            AppendError::ClaimTaken(kind) => Self::ClaimTaken(kind),
+            AppendError::UploadNotFree(file) => Self::UploadNotFree(file),
+            AppendError::Sql(error) => error.into(),
+            AppendError::Closed => Self::Unavailable(error.into()),
+        }
+    }
+}

@@ -1,0 +1,161 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::{Decide, SubjectId, tagged};
+use uuid::Uuid;
+
+use super::snapshot::EVERY;
+use super::{ExecuteError, Executor, stream_of};
+use crate::chain::NO_PREVIOUS;
+use crate::log::{Position, StoredEvent};
+use crate::recorded::{ReadError, present};
+use crate::vault::{open_fields, sealed_subjects};
+
+/// Events in one question to the log, behind the first.
+const PAGE: u32 = 512;
+
+/// A state, and where in its stream it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Folded<A> {
+    pub(super) state: Arc<A>,
+    pub(super) version: u64,
+    /// Of its last event.
+    pub(super) hash: String,
+    /// Of its last event, where that is known.
+    pub(super) position: Option<Position>,
+    /// Whose data stands in it in plain text.
+    pub(super) subjects: Arc<BTreeSet<SubjectId>>,
+}
+
+impl<A: Decide> Folded<A> {
+    fn nothing() -> Self {
+        let state = Arc::new(A::default());
+        Self { state, version: 0, hash: NO_PREVIOUS.to_owned(), position: None, subjects: Arc::default() }
+    }
+}
+
+impl Executor {
+    /// A state to decide on: from memory if it is there, which may be behind the log; `true` where it was read now.
+    pub(super) async fn folded<A: Decide + 'static>(&self, id: Uuid) -> Result<(Arc<Folded<A>>, bool), ExecuteError> {
+        match self.kept(id).await? {
+            Some(folded) => Ok((folded, false)),
+            None => Ok((self.folded_now(id).await?, true)),
+        }
+    }
+
+    /// A state with all that the log holds now.
+    pub(super) async fn folded_now<A: Decide + 'static>(&self, id: Uuid) -> Result<Arc<Folded<A>>, ExecuteError> {
+        let folded = match self.kept(id).await? {
+            Some(kept) => {
+                let after = kept.version;
+                self.follow(id, Arc::unwrap_or_clone(kept), after, PAGE).await?
+            }
+            None => self.folded_from_start(id).await?,
+        };
+        let folded = Arc::new(folded);
+        self.0.cache.keep(id, &folded);
+        Ok(folded)
+    }
+
+    /// What is in memory, unless it shows what has been erased since.
+    async fn kept<A: Decide + 'static>(&self, id: Uuid) -> Result<Option<Arc<Folded<A>>>, ExecuteError> {
+        let Some(folded) = self.0.cache.get::<A>(id) else { return Ok(None) };
+        let held = self.parts().vault.held(&folded.subjects).await?;
+        if folded.subjects.iter().all(|subject| held.has(*subject)) {
+            return Ok(Some(folded));
+        }
+        self.0.cache.drop_state::<A>(id);
+        Ok(None)
+    }
+
+    /// Streams that have a snapshot fill a first page: only for those one is looked for.
+    async fn folded_from_start<A: Decide + 'static>(&self, id: Uuid) -> Result<Folded<A>, ExecuteError> {
+        let first = self.read::<A>(id, 0, EVERY).await?;
+        if first.len() < EVERY as usize {
+            return self.fold(Folded::nothing(), first).await;
+        }
+        let start = match self.snapshot::<A>(id).await? {
+            Some(snapshot) => snapshot,
+            None => self.fold(Folded::nothing(), first).await?,
+        };
+        let after = start.version;
+        self.follow(id, start, after, PAGE).await
+    }
+
+    async fn follow<A: Decide + 'static>(
+        &self,
+        id: Uuid,
+        mut folded: Folded<A>,
+        mut after: u64,
+        page: u32,
+    ) -> Result<Folded<A>, ExecuteError> {
+        loop {
+            let events = self.read::<A>(id, after, page).await?;
+            let last = events.len() < page as usize;
+            folded = self.fold(folded, events).await?;
+            after = folded.version;
+            if last {
+                return Ok(folded);
+            }
+        }
+    }
+
+    pub(super) async fn read<A: Decide>(
+        &self,
+        id: Uuid,
+        after: u64,
+        max: u32,
+    ) -> Result<Vec<StoredEvent>, ExecuteError> {
+        Ok(self.parts().log.read_stream(&stream_of::<A>(id), after, max).await?)
+    }
+
+    async fn fold<A: Decide>(
+        &self,
+        mut folded: Folded<A>,
+        events: Vec<StoredEvent>,
+    ) -> Result<Folded<A>, ExecuteError> {
+        let Some(last) = events.last() else { return Ok(folded) };
+        let (position, hash) = (last.position, last.hash().map(ToOwned::to_owned));
+        folded.hash = hash.ok_or_else(|| ReadError::new(last, "it has no hash"))?;
+        folded.position = Some(position);
+        let (events, subjects) = self.opened::<A>(folded.version, events).await?;
+        folded.version += events.len() as u64;
+        let state = Arc::make_mut(&mut folded.state);
+        for event in events {
+            state.apply(event);
+        }
+        Arc::make_mut(&mut folded.subjects).extend(subjects);
+        Ok(folded)
+    }
+
+    /// Stored events of one stream that follow a version, of the present version, with their personal fields opened;
+    /// and whose data they show.
+    pub(super) async fn opened<A: Decide>(
+        &self,
+        mut version: u64,
+        stored: Vec<StoredEvent>,
+    ) -> Result<(Vec<A::Event>, BTreeSet<SubjectId>), ExecuteError> {
+        let mut subjects = BTreeSet::new();
+        let mut presented = Vec::with_capacity(stored.len());
+        for event in stored {
+            version += 1;
+            if event.sequence != version {
+                return Err(ReadError::new(&event, format!("sequence {version} is missing")).into());
+            }
+            let event = present(event, &self.parts().upcasters)?;
+            subjects.append(&mut sealed_subjects(&event.payload)?);
+            presented.push(event);
+        }
+        let held = self.parts().vault.held(&subjects).await?;
+        let mut events = Vec::with_capacity(presented.len());
+        for mut event in presented {
+            open_fields(&mut event.payload, &held)?;
+            let payload = std::mem::take(&mut event.payload);
+            let read = serde_json::from_value(tagged(&event.event_type, payload));
+            // Not serde's own words: they quote values, and these are open.
+            events.push(read.map_err(|_| ReadError::new(&event, "its payload is not of the shape of its version"))?);
+        }
+        subjects.retain(|subject| held.has(*subject));
+        Ok((events, subjects))
+    }
+}

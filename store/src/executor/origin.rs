@@ -1,0 +1,46 @@
+use domain::{AccountId, Moment, Role};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::Context;
+use super::command::Given;
+use crate::log::RequestKey;
+
+/// Who, when, and in which request: what every event of an append says beside what happened.
+pub(super) struct Origin {
+    pub(super) actor: Option<AccountId>,
+    pub(super) role: Option<Role>,
+    pub(super) at: Moment,
+    pub(super) correlation: Option<Uuid>,
+    pub(super) causation: Option<Uuid>,
+    pub(super) request: Option<RequestKey>,
+}
+
+impl Origin {
+    pub(super) fn new(command: &impl Given, context: &Context) -> Self {
+        Self {
+            actor: command.by().account(),
+            role: command.by().role(),
+            at: command.at(),
+            correlation: Some(context.correlation),
+            causation: context.causation,
+            request: context.request.clone(),
+        }
+    }
+
+    /// The metadata of an event: flat text, absent where there is nothing to say. The request stands in the first
+    /// event of an append only.
+    pub(super) fn metadata(&self, first: bool) -> Map<String, Value> {
+        let request = self.request.as_ref().filter(|_| first);
+        let entries = [
+            ("actor", self.actor.map(|account| account.to_string())),
+            ("role", self.role.map(|role| role.name().to_owned())),
+            ("recordedAt", Some(self.at.to_string())),
+            ("correlationId", self.correlation.map(|id| id.to_string())),
+            ("causationId", self.causation.map(|id| id.to_string())),
+            ("requestKey", request.map(|request| request.key.clone())),
+            ("fingerprint", request.map(|request| request.fingerprint.clone())),
+        ];
+        entries.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Value::String(text?)))).collect()
+    }
+}

@@ -1,0 +1,24 @@
+use hmac::digest::KeyInit;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+/// Parts one after the other, each behind its length, so that no two lists of parts give the same bytes.
+pub(crate) fn framed(parts: &[&[u8]]) -> Vec<u8> {
+    let mut framed = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
+    for part in parts {
+        framed.extend_from_slice(&(part.len() as u64).to_be_bytes());
+        framed.extend_from_slice(part);
+    }
+    framed
+}
+
+/// HMAC-SHA256 of framed parts.
+pub(super) fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    // A key shorter than a block is filled up with zeros; so filled it always has the length that HMAC takes.
+    let mut block = Zeroizing::new([0; 64]);
+    block[..32].copy_from_slice(key);
+    let mut mac = <Hmac<Sha256> as KeyInit>::new((&*block).into());
+    mac.update(&framed(parts));
+    mac.finalize().into_bytes().into()
+}

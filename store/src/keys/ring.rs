@@ -1,0 +1,117 @@
+use std::fmt;
+use std::sync::Arc;
+
+use domain::{AccountId, DossierId, SecretCheck, SecretIssueId, SecretPurpose};
+use hkdf::Hkdf;
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use sha2::Sha256;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::mac::mac;
+use super::{MasterKey, secret};
+use crate::chain::lenient;
+use crate::log::ClaimKind;
+
+/// Every key but the subjects' own: derived from the master key by HKDF-SHA256 with its purpose as info, so that
+/// none tells anything about another.
+#[derive(Clone)]
+pub struct Keyring(Arc<Hkdf<Sha256>>);
+
+/// Never a key.
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keyring(…)")
+    }
+}
+
+impl Keyring {
+    /// The keys that derive from this master key.
+    pub fn new(master: &MasterKey) -> Self {
+        Self(Arc::new(Hkdf::new(Some(b"hoso"), master.bytes())))
+    }
+
+    /// The key of a purpose; purposes are constants of this crate, except what follows `sign/`.
+    pub(crate) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let mut key = Zeroizing::new([0; 32]);
+        if self.0.expand(purpose.as_bytes(), &mut *key).is_err() {
+            unreachable!("HKDF-SHA256 gives up to 8160 bytes, and 32 are asked for");
+        }
+        key
+    }
+
+    fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        mac(&self.derive(purpose), parts)
+    }
+
+    /// Under what a claim is kept: the folded name itself never stands in a table.
+    pub fn claim(&self, kind: ClaimKind, name: &str) -> [u8; 32] {
+        self.mac("claim", &[kind.name().as_bytes(), name.as_bytes()])
+    }
+
+    /// What makes a request once only: counted per caller and mutation, before sign-in per mutation.
+    pub fn request_key(&self, caller: Option<AccountId>, mutation: &str, request_id: Uuid) -> String {
+        let caller = caller.map(|account| account.0.into_bytes());
+        let caller = caller.as_ref().map_or(&[][..], |bytes| &bytes[..]);
+        hex::encode(self.mac("request", &[caller, mutation.as_bytes(), request_id.as_bytes()]))
+    }
+
+    /// Tells inputs of the same request id apart, whatever the order of their keys; the caller leaves passwords out.
+    pub fn fingerprint(&self, input: &Value) -> String {
+        hex::encode(self.mac("fingerprint-of-input", &[&lenient(input)]))
+    }
+
+    /// The secret that an issue stands for: 43 letters of base64url for a link, six digits for a one-time password.
+    pub fn secret(&self, purpose: SecretPurpose, issue: SecretIssueId) -> SecretString {
+        let (name, write): (_, fn(&[u8; 32]) -> SecretString) = match purpose {
+            SecretPurpose::ActivationLink => ("secret/activation-link", secret::link),
+            SecretPurpose::ActivationOtp => ("secret/activation-otp", secret::digits),
+            SecretPurpose::PasswordReset => ("secret/password-reset", secret::link),
+        };
+        write(&self.mac(name, &[issue.0.as_bytes()]))
+    }
+
+    /// What lets somebody without an account see a dossier's details: ten letters of Crockford's base 32 in two
+    /// groups, 50 bits, to be typed from paper; it opens one dossier only, behind the throttle.
+    pub fn look_up_secret(&self, dossier: DossierId) -> SecretString {
+        secret::letters(&self.mac("look-up", &[dossier.0.as_bytes()]))
+    }
+
+    /// Whether this is the dossier's look-up secret, however its letters were typed.
+    pub fn holds_look_up_secret(&self, dossier: DossierId, presented: &str) -> bool {
+        same(&self.look_up_secret(dossier), &secret::retyped(presented))
+    }
+
+    /// Under what a session is kept.
+    pub fn session_digest(&self, token: &str) -> [u8; 32] {
+        self.mac("session", &[token.as_bytes()])
+    }
+
+    /// Under what tries are counted: addresses and usernames themselves never stand in a table.
+    pub fn throttle_key(&self, parts: &[&str]) -> String {
+        let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+        hex::encode(self.mac("throttle", &parts))
+    }
+
+    /// Signs a message that this service will be shown again: URLs, cursors, snapshots.
+    pub fn sign(&self, purpose: &str, message: &[u8]) -> [u8; 32] {
+        self.mac(&format!("sign/{purpose}"), &[message])
+    }
+
+    /// Whether this service signed it, for this purpose; compared in constant time.
+    pub fn verify(&self, purpose: &str, message: &[u8], signature: &[u8]) -> bool {
+        self.sign(purpose, message).ct_eq(signature).into()
+    }
+}
+
+impl SecretCheck for Keyring {
+    fn holds(&self, purpose: SecretPurpose, issue: SecretIssueId, presented: &str) -> bool {
+        same(&self.secret(purpose, issue), presented.trim())
+    }
+}
+
+fn same(secret: &SecretString, presented: &str) -> bool {
+    secret.expose_secret().as_bytes().ct_eq(presented.as_bytes()).into()
+}

@@ -1,0 +1,49 @@
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::SecretString;
+
+/// Crockford's base 32: no I, L, O or U, which are misread or misheard.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Letters of a look-up secret, five bits each.
+const LOOK_UP_LETTERS: usize = 10;
+
+/// For a link: all 256 bits.
+pub(super) fn link(mac: &[u8; 32]) -> SecretString {
+    URL_SAFE_NO_PAD.encode(mac).into()
+}
+
+/// For an SMS: six digits of the first 64 bits; the most likely of them is so by less than one part in 10¹³.
+pub(super) fn digits(mac: &[u8; 32]) -> SecretString {
+    let number = mac[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{:06}", number % 1_000_000).into()
+}
+
+/// For paper: `7K3QD-9XW2M`.
+pub(super) fn letters(mac: &[u8; 32]) -> SecretString {
+    let bits = mac[..8].iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let letter = |place: usize| char::from(LETTERS[(bits >> (59 - 5 * place) & 31) as usize]);
+    let (first, second): (String, String) =
+        ((0..LOOK_UP_LETTERS / 2).map(letter).collect(), (LOOK_UP_LETTERS / 2..LOOK_UP_LETTERS).map(letter).collect());
+    format!("{first}-{second}").into()
+}
+
+/// What somebody typed, as `letters` writes it: case, spaces, hyphens and the letters that Crockford's base 32 leaves
+/// out do not matter.
+pub(super) fn retyped(presented: &str) -> String {
+    let mut letters = String::with_capacity(LOOK_UP_LETTERS + 1);
+    for letter in presented.chars().filter(|letter| !letter.is_whitespace() && *letter != '-') {
+        if letters.len() == LOOK_UP_LETTERS / 2 {
+            letters.push('-');
+        }
+        letters.push(match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        });
+        // Longer than any secret: no reason to copy on.
+        if letters.len() > LOOK_UP_LETTERS + 1 {
+            break;
+        }
+    }
+    letters
+}

@@ -1,0 +1,16 @@
+//! Rows beside the log: what may change or go, and so cannot be an event.
+//!
+//! What an append writes together with its events is a `SideWrite` of the log; here is what is read, and what is
+//! written on its own.
+
+mod claims;
+mod counters;
+mod credentials;
+mod identity;
+mod uploads;
+
+pub use claims::Claims;
+pub use counters::Counters;
+pub use credentials::{Credential, Credentials};
+pub use identity::LogIdentity;
+pub use uploads::{Upload, UploadState, Uploads};

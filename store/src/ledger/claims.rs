@@ -1,0 +1,17 @@
+use domain::AccountId;
+
+use crate::log::ClaimKind;
+use crate::sql::{Pool, Sql, SqlError};
+
+/// Names that only one account may have.
+pub struct Claims;
+
+impl Claims {
+    /// Whose a name is, by its keyed hash.
+    pub async fn owner(pool: &Pool, kind: ClaimKind, digest: [u8; 32]) -> Result<Option<AccountId>, SqlError> {
+        let sql = Sql::new("select owner from claims where kind = $1 and digest = $2")
+            .bind(kind.name())
+            .bind(digest.as_slice());
+        pool.fetch_optional(sql).await?.map(|row| row.parsed("owner")).transpose()
+    }
+}

@@ -1,0 +1,41 @@
+use domain::{AccountId, Moment};
+
+use crate::sql::{Pool, Row, Sql, SqlError};
+
+/// The password hash of an account.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// In PHC string format.
+    pub password_hash: String,
+    /// When it was set.
+    pub changed_at: Moment,
+}
+
+/// Password hashes; set and removed together with the events that say so.
+pub struct Credentials;
+
+impl Credentials {
+    /// Of an account; `None` where it has no password, or no longer.
+    pub async fn get(pool: &Pool, account: AccountId) -> Result<Option<Credential>, SqlError> {
+        let sql = Sql::new("select password_hash, changed_at from credentials where account = $1").bind(account);
+        pool.fetch_optional(sql).await?.as_ref().map(credential).transpose()
+    }
+
+    /// Replaces a hash by a stronger one of the same password; false where the password was changed meanwhile.
+    pub async fn rehash(
+        pool: &Pool,
+        account: AccountId,
+        old: &Credential,
+        password_hash: &str,
+    ) -> Result<bool, SqlError> {
+        let sql = Sql::new("update credentials set password_hash = $3 where account = $1 and password_hash = $2")
+            .bind(account)
+            .bind(old.password_hash.as_str())
+            .bind(password_hash);
+        Ok(pool.execute(sql).await? == 1)
+    }
+}
+
+fn credential(row: &Row) -> Result<Credential, SqlError> {
+    Ok(Credential { password_hash: row.text("password_hash")?, changed_at: row.moment("changed_at")? })
+}

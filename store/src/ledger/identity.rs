@@ -1,0 +1,45 @@
+use domain::Moment;
+use uuid::Uuid;
+
+use crate::sql::{Pool, Sql, SqlError};
+
+/// Which log this is, and which master key its subjects' keys are sealed under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogIdentity {
+    /// Part of every hash.
+    pub id: Uuid,
+    /// Tells a wrong key before it does harm; says nothing about the key.
+    pub master_key_fingerprint: String,
+    /// When the log was begun.
+    pub created_at: Moment,
+}
+
+impl LogIdentity {
+    /// Of this log; `None` where it has none yet.
+    pub async fn read(pool: &Pool) -> Result<Option<Self>, SqlError> {
+        let sql = Sql::new("select id, master_key_fingerprint, created_at from log_identity");
+        pool.fetch_optional(sql)
+            .await?
+            .map(|row| {
+                Ok(Self {
+                    id: row.parsed("id")?,
+                    master_key_fingerprint: row.text("master_key_fingerprint")?,
+                    created_at: row.moment("created_at")?,
+                })
+            })
+            .transpose()
+    }
+
+    /// Gives the log this identity unless it has one, and returns the one it has.
+    pub async fn create(pool: &Pool, identity: Self) -> Result<Self, SqlError> {
+        let sql = Sql::new(
+            "insert into log_identity (id, master_key_fingerprint, created_at) values ($1, $2, $3) \
+             on conflict (only_row) do nothing",
+        )
+        .bind(identity.id)
+        .bind(identity.master_key_fingerprint)
+        .bind(identity.created_at);
+        pool.execute(sql).await?;
+        Self::read(pool).await?.ok_or_else(|| SqlError::Row("a log without identity".to_owned()))
+    }
+}

@@ -1,0 +1,136 @@
+use std::fmt;
+use std::str::FromStr;
+
+use domain::{AccountId, DossierId, FileId, Moment};
+use serde_json::Value;
+
+use crate::sql::{Pool, Row, Sql, SqlError};
+
+/// How far a file has come on its way into a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UploadState {
+    /// Announced; its bytes may come.
+    Expected,
+    /// Its bytes are there.
+    Stored,
+    /// It belongs to a dossier, for good.
+    Bound,
+}
+
+/// A state of an upload that nobody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no state of an upload")]
+pub struct UnknownUploadState;
+
+impl fmt::Display for UploadState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Expected => "EXPECTED",
+            Self::Stored => "STORED",
+            Self::Bound => "BOUND",
+        })
+    }
+}
+
+impl FromStr for UploadState {
+    type Err = UnknownUploadState;
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "EXPECTED" => Ok(Self::Expected),
+            "STORED" => Ok(Self::Stored),
+            "BOUND" => Ok(Self::Bound),
+            _ => Err(UnknownUploadState),
+        }
+    }
+}
+
+/// A file on its way into a dossier.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upload {
+    /// Names its bytes in the file store.
+    pub id: FileId,
+    /// Who sends it.
+    pub owner: AccountId,
+    /// What it is called, sealed.
+    pub naming: Value,
+    /// `application/pdf`.
+    pub media_type: String,
+    /// Bytes announced.
+    pub size: u64,
+    /// Digest announced, hex.
+    pub sha256_expected: Option<String>,
+    /// How far it has come.
+    pub state: UploadState,
+    /// Whose it has become.
+    pub dossier: Option<DossierId>,
+    /// When it was announced.
+    pub created_at: Moment,
+    /// When it is thrown away, unless it is bound by then.
+    pub expires_at: Moment,
+}
+
+const COLUMNS: &str = "id, owner, naming, media_type, size, sha256_expected, state, dossier, created_at, expires_at";
+
+/// The rows of uploads; they are bound by the append that makes them part of a dossier.
+pub struct Uploads;
+
+impl Uploads {
+    /// Announces an upload.
+    pub async fn expect(pool: &Pool, upload: &Upload) -> Result<(), SqlError> {
+        let sql = Sql::new(format!("insert into uploads ({COLUMNS}) values ({})", Sql::placeholders(1, 10)))
+            .bind(upload.id)
+            .bind(upload.owner)
+            .bind(upload.naming.to_string())
+            .bind(upload.media_type.as_str())
+            .bind(upload.size)
+            .bind(upload.sha256_expected.as_deref())
+            .bind(upload.state.to_string())
+            .bind(upload.dossier)
+            .bind(upload.created_at)
+            .bind(upload.expires_at);
+        pool.execute(sql).await.map(|_| ())
+    }
+
+    /// Notes that the bytes are there; false where the upload is gone or was finished before.
+    pub async fn finish(pool: &Pool, id: FileId) -> Result<bool, SqlError> {
+        let sql = Sql::new("update uploads set state = 'STORED' where id = $1 and state = 'EXPECTED'").bind(id);
+        Ok(pool.execute(sql).await? == 1)
+    }
+
+    /// One upload.
+    pub async fn get(pool: &Pool, id: FileId) -> Result<Option<Upload>, SqlError> {
+        let sql = Sql::new(format!("select {COLUMNS} from uploads where id = $1")).bind(id);
+        pool.fetch_optional(sql).await?.as_ref().map(upload).transpose()
+    }
+
+    /// Uploads that nothing came of until this moment, longest over first.
+    pub async fn expired(pool: &Pool, at: Moment, max: u32) -> Result<Vec<Upload>, SqlError> {
+        let sql = Sql::new(format!(
+            "select {COLUMNS} from uploads where state <> 'BOUND' and expires_at <= $1 order by expires_at limit $2"
+        ))
+        .bind(at)
+        .bind(max);
+        pool.fetch_all(sql).await?.iter().map(upload).collect()
+    }
+
+    /// Forgets an upload; false where it is gone, or bound and thus kept.
+    pub async fn delete(pool: &Pool, id: FileId) -> Result<bool, SqlError> {
+        let sql = Sql::new("delete from uploads where id = $1 and state <> 'BOUND'").bind(id);
+        Ok(pool.execute(sql).await? == 1)
+    }
+}
+
+fn upload(row: &Row) -> Result<Upload, SqlError> {
+    Ok(Upload {
+        id: row.parsed("id")?,
+        owner: row.parsed("owner")?,
+        naming: row.json("naming")?,
+        media_type: row.text("media_type")?,
+        size: row.count("size")?,
+        sha256_expected: row.opt_text("sha256_expected")?,
+        state: row.parsed("state")?,
+        dossier: row.opt_parsed("dossier")?,
+        created_at: row.moment("created_at")?,
+        expires_at: row.moment("expires_at")?,
+    })
+}

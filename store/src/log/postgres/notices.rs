@@ -1,0 +1,62 @@
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use sqlx::Error;
+use sqlx::postgres::{PgListener, PgPool};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio::time::sleep;
+
+const CHANNEL: &str = "hoso_log";
+/// At most one notification in this time; what is committed meanwhile shares the next one.
+const NOTIFY_EVERY: Duration = Duration::from_millis(10);
+/// Followers poll anyway, so a lost connection costs them this much and no more.
+const RECONNECT_AFTER: Duration = Duration::from_millis(250);
+
+/// Tells other instances of commits and is told of theirs; ends when it is dropped, or the pool is closed.
+pub(super) struct Notices {
+    _tasks: JoinSet<()>,
+}
+
+/// Starts both directions.
+pub(super) fn start(pool: &PgPool, wake: &Arc<watch::Sender<u64>>, committed: &Arc<Notify>) -> Notices {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(tell(pool.clone(), Arc::clone(committed)));
+    tasks.spawn(listen(pool.clone(), Arc::downgrade(wake)));
+    Notices { _tasks: tasks }
+}
+
+/// A notification inside an append's transaction would make all commits wait in one line, so it has a transaction
+/// of its own, on another connection.
+async fn tell(pool: PgPool, committed: Arc<Notify>) {
+    loop {
+        committed.notified().await;
+        match sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&pool).await {
+            Ok(_) => {}
+            Err(Error::PoolClosed) => return,
+            Err(error) => tracing::debug!(%error, "other instances are not told of a commit"),
+        }
+        sleep(NOTIFY_EVERY).await;
+    }
+}
+
+async fn listen(pool: PgPool, wake: Weak<watch::Sender<u64>>) {
+    loop {
+        match hear(&pool, &wake).await {
+            Ok(()) | Err(Error::PoolClosed) => return,
+            Err(error) => tracing::debug!(%error, "commits of other instances are not heard of"),
+        }
+        sleep(RECONNECT_AFTER).await;
+    }
+}
+
+async fn hear(pool: &PgPool, wake: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen(CHANNEL).await?;
+    loop {
+        // Nothing instead of a notification means that the connection was lost, and maybe a notification with it.
+        listener.try_recv().await?;
+        let Some(wake) = wake.upgrade() else { return Ok(()) };
+        wake.send_modify(|commits| *commits += 1);
+    }
+}

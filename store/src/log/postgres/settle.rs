@@ -1,0 +1,139 @@
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::PostgresLog;
+use super::write::Outcome;
+use crate::log::batch::{Answers, Placed, refusal};
+use crate::log::standing::standing;
+use crate::log::{Append, EventLog, Receipt};
+use crate::sql::SqlError;
+
+/// How long an append is tried again while the database cannot be reached.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// How often, and after which pauses, an append is tried.
+const PAUSES: [Duration; 8] = [
+    Duration::ZERO,
+    Duration::from_millis(5),
+    Duration::from_millis(25),
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_secs(1),
+    Duration::from_secs(1),
+    Duration::from_secs(1),
+];
+
+/// An append that has no answer yet.
+pub(super) struct Open<'a> {
+    pub(super) placed: Placed<'a>,
+    /// How an earlier try was cut off, so that nobody knows what it came to.
+    cut_off: Option<SqlError>,
+}
+
+impl PostgresLog {
+    /// Tries these together until each has its answer; no two may be of one stream, and one with side writes comes
+    /// alone.
+    ///
+    /// Trying again is safe also after a try of unknown outcome: the events stand under keys that are taken once.
+    /// Where the earlier try did store them, or still does, the later one waits for it, loses, and finds its own
+    /// hash in the place.
+    pub(super) async fn settle(&self, appends: &[Placed<'_>], answers: &mut Answers) {
+        self.work(appends.iter().map(|&placed| Open { placed, cut_off: None }).collect(), answers).await;
+    }
+
+    async fn work(&self, mut open: Vec<Open<'_>>, answers: &mut Answers) {
+        let started = Instant::now();
+        let mut failure = None;
+        for pause in PAUSES {
+            if failure.is_some() && started.elapsed() > PATIENCE {
+                break;
+            }
+            sleep(pause).await;
+            // The pool may be full of connections that broke with the last one.
+            let fresh = matches!(failure, Some(SqlError::Unavailable(_)));
+            match self.once(&open, fresh, answers).await {
+                Ok(()) => failure = None,
+                Err(error) if error.is_transient() => {
+                    if let SqlError::Unavailable(_) = error {
+                        for open in &mut open {
+                            open.cut_off = Some(error.clone());
+                        }
+                    }
+                    failure = Some(error);
+                }
+                // One of them is no event; the others shall not suffer for it.
+                Err(_) if open.len() > 1 => {
+                    for one in open {
+                        Box::pin(self.work(vec![one], answers)).await;
+                    }
+                    return;
+                }
+                Err(error) => {
+                    failure = Some(error);
+                    break;
+                }
+            }
+            open.retain(|open| answers.lacks(open.placed.place));
+            if open.is_empty() {
+                return;
+            }
+        }
+        let failure = failure.unwrap_or_else(|| SqlError::Contention("others append to the stream".to_owned()));
+        for Open { placed, cut_off } in open {
+            // Whether it is stored is unknown, whatever a later try ended with.
+            answers.fail(&[placed], &cut_off.unwrap_or_else(|| failure.clone()));
+        }
+    }
+
+    /// One try; who has no answer after it is to be tried again.
+    async fn once(&self, open: &[Open<'_>], fresh: bool, answers: &mut Answers) -> Result<(), SqlError> {
+        let outcomes = match self.write(open, fresh).await {
+            // Somebody without our guards stored a further event of it: postgres-es does.
+            Err(SqlError::Unique { constraint }) if open.len() == 1 && constraint.starts_with("events_") => {
+                vec![Outcome::Lost]
+            }
+            outcomes => outcomes?,
+        };
+        let mut lost = Vec::new();
+        for (open, outcome) in open.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Stored(receipt) => answers.give(open.placed.place, Ok(receipt)),
+                Outcome::Refused(refusal) => answers.give(open.placed.place, Err(refusal)),
+                Outcome::Lost => lost.push(open),
+            }
+        }
+        if lost.is_empty() { Ok(()) } else { self.explain(&lost, answers).await }
+    }
+
+    /// Tells those who lost by what.
+    async fn explain(&self, lost: &[&Open<'_>], answers: &mut Answers) -> Result<(), SqlError> {
+        let mut others = Vec::with_capacity(lost.len());
+        for Open { placed, cut_off } in lost {
+            let own = if cut_off.is_some() { self.find_own(placed.append).await? } else { None };
+            match own {
+                Some(receipt) => answers.give(placed.place, Ok(receipt)),
+                None => others.push(*placed),
+            }
+        }
+        let appends: Vec<_> = others.iter().map(|placed| placed.append).collect();
+        for (placed, standing) in others.iter().zip(standing(&self.reads, &appends).await?) {
+            // Nothing stands against it any more: the event before it was being committed just then.
+            if standing.request.is_some() || standing.current != placed.append.expected {
+                answers.give(placed.place, Err(refusal(standing)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The receipt of an append that is stored already, told from another's by its hash.
+    async fn find_own(&self, append: &Append) -> Result<Option<Receipt>, SqlError> {
+        let count = u32::try_from(append.events.len()).unwrap_or(u32::MAX);
+        let stored = self.read_stream(&append.stream, append.expected, count).await?;
+        let hash = append.events.first().and_then(|event| event.metadata.get("hash")?.as_str());
+        let is_own = stored.len() == append.events.len() && stored.first().and_then(|event| event.hash()) == hash;
+        Ok(stored
+            .last()
+            .filter(|_| is_own)
+            .map(|last| Receipt { version: append.version_after(), position: last.position }))
+    }
+}

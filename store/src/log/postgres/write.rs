@@ -1,0 +1,85 @@
+use std::io;
+use std::time::Duration;
+
+use sqlx::Connection;
+use sqlx::postgres::PgConnection;
+use tokio::time::timeout;
+
+use super::PostgresLog;
+use super::insert::insert;
+use super::settle::Open;
+use crate::log::{Append, AppendError, Receipt};
+use crate::sql::SqlError;
+
+/// How long a try may take before its connection is given up. A server that hangs must not keep callers for ever.
+const DEADLINE: Duration = Duration::from_secs(8);
+
+/// What one try came to for one append.
+pub(super) enum Outcome {
+    /// It is in.
+    Stored(Receipt),
+    /// Its stream has another version, or its request is stored.
+    Lost,
+    /// Something else stands against it.
+    Refused(AppendError),
+}
+
+impl PostgresLog {
+    /// One try for all of these, on a connection of the pool or a new one; an error means that none is stored, or
+    /// that nobody knows where it is `Unavailable`.
+    pub(super) async fn write(&self, open: &[Open<'_>], fresh: bool) -> Result<Vec<Outcome>, SqlError> {
+        if fresh {
+            return timeout(DEADLINE, async {
+                let mut connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
+                let outcomes = write(&mut connection, open).await?;
+                // What it wrote is committed.
+                if let Err(error) = connection.close().await {
+                    tracing::debug!(%error, "a connection did not close");
+                }
+                Ok(outcomes)
+            })
+            .await
+            .unwrap_or_else(|_| Err(no_answer()));
+        }
+        let mut connection = self.pool.acquire().await?;
+        let Ok(outcomes) = timeout(DEADLINE, write(&mut connection, open)).await else {
+            // Not back into the pool, which would wait for it.
+            drop(connection.detach());
+            return Err(no_answer());
+        };
+        outcomes
+    }
+}
+
+async fn write(connection: &mut PgConnection, open: &[Open<'_>]) -> Result<Vec<Outcome>, SqlError> {
+    if let [Open { placed, .. }] = open
+        && !placed.append.side_writes.is_empty()
+    {
+        return Ok(vec![with_side_writes(connection, placed.append).await?]);
+    }
+    let appends: Vec<_> = open.iter().map(|open| open.placed.append).collect();
+    let receipts = insert(connection, &appends).await?;
+    Ok(receipts.into_iter().map(|receipt| receipt.map_or(Outcome::Lost, Outcome::Stored)).collect())
+}
+
+/// The events come first: see `APPEND`, and no side write is spent on an append that has lost.
+async fn with_side_writes(connection: &mut PgConnection, append: &Append) -> Result<Outcome, SqlError> {
+    let mut transaction = connection.begin().await?;
+    let Some(receipt) = insert(&mut transaction, &[append]).await?.into_iter().next().flatten() else {
+        transaction.rollback().await?;
+        return Ok(Outcome::Lost);
+    };
+    for side_write in &append.side_writes {
+        let touched = side_write.statement().for_postgres().execute(&mut *transaction).await?.rows_affected();
+        if let (0, Some(refusal)) = (touched, side_write.refusal()) {
+            transaction.rollback().await?;
+            return Ok(Outcome::Refused(refusal));
+        }
+    }
+    transaction.commit().await?;
+    Ok(Outcome::Stored(receipt))
+}
+
+fn no_answer() -> SqlError {
+    sqlx::Error::Io(io::Error::from(io::ErrorKind::TimedOut)).into()
+}

@@ -1,0 +1,58 @@
+use super::SideWrite;
+use crate::log::AppendError;
+use crate::sql::Sql;
+
+impl SideWrite {
+    /// The statement, the same on both databases.
+    pub(in crate::log) fn statement(&self) -> Sql<'_> {
+        match self {
+            Self::TakeClaim { kind, digest, owner } => Sql::new(
+                "insert into claims (kind, digest, owner) values ($1, $2, $3) \
+                 on conflict (kind, digest) do update set owner = excluded.owner where claims.owner = excluded.owner",
+            )
+            .bind(kind.name())
+            .bind(digest.as_slice())
+            .bind(*owner),
+            Self::FreeClaims { owner } => Sql::new("delete from claims where owner = $1").bind(*owner),
+            Self::CreateSubjectKey { subject, key, wrapped, at } => Sql::new(
+                "insert into subject_keys (key_id, subject, wrapped, created_at) values ($1, $2, $3, $4) \
+                 on conflict (subject) do nothing",
+            )
+            .bind(key.as_str())
+            .bind(*subject)
+            .bind(wrapped.as_slice())
+            .bind(*at),
+            Self::DestroySubjectKeys { subject } => {
+                Sql::new("delete from subject_keys where subject = $1").bind(*subject)
+            }
+            Self::SetCredential { account, password_hash, at } => Sql::new(
+                "insert into credentials (account, password_hash, changed_at) values ($1, $2, $3) \
+                 on conflict (account) do update \
+                 set password_hash = excluded.password_hash, changed_at = excluded.changed_at",
+            )
+            .bind(*account)
+            .bind(password_hash.as_str())
+            .bind(*at),
+            Self::RemoveCredential { account } => Sql::new("delete from credentials where account = $1").bind(*account),
+            Self::BindUpload { file, owner, dossier } => Sql::new(
+                "update uploads set state = 'BOUND', dossier = $3 where id = $1 and owner = $2 and state = 'STORED'",
+            )
+            .bind(*file)
+            .bind(*owner)
+            .bind(*dossier),
+        }
+    }
+
+    /// Why the append is refused where the statement touches no row; `None` where that is as good.
+    pub(in crate::log) fn refusal(&self) -> Option<AppendError> {
+        match self {
+            Self::TakeClaim { kind, .. } => Some(AppendError::ClaimTaken(*kind)),
+            Self::BindUpload { file, .. } => Some(AppendError::UploadNotFree(*file)),
+            Self::FreeClaims { .. }
+            | Self::CreateSubjectKey { .. }
+            | Self::DestroySubjectKeys { .. }
+            | Self::SetCredential { .. }
+            | Self::RemoveCredential { .. } => None,
+        }
+    }
+}

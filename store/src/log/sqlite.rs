@@ -1,0 +1,140 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sqlx::sqlite::SqlitePool;
+use tokio::sync::watch;
+
+use super::batch::{Answer, Answers, Placed, refusal, rounds};
+use super::rows::{position, stored_event};
+use super::standing::{find_request, standing};
+use super::{Append, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
+use crate::sql::{Pool, Sql, SqlError};
+
+mod insert;
+mod savepoints;
+mod watching;
+
+const STREAM: &str = "
+select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
+from events where aggregate_type = $1 and aggregate_id = $2 and sequence > $3
+order by sequence limit $4";
+
+const ALL: &str = "
+select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
+from events where position > $1
+order by position limit $2";
+
+const HEAD: &str = "select coalesce(max(position), 0) as position from events";
+
+/// The log in one file of SQLite: the embedded default.
+///
+/// SQLite has one writer at a time, so the order of commits is the order of positions, and whoever reads up to a
+/// position has read everything before it.
+pub struct SqliteLog {
+    pool: Pool,
+    writer: SqlitePool,
+    wake: Arc<watch::Sender<u64>>,
+    _watching: watching::Watching,
+}
+
+impl SqliteLog {
+    /// The log in the file of these pools. Needs a running runtime.
+    pub fn new(readers: SqlitePool, writer: SqlitePool) -> Self {
+        let wake = Arc::new(watch::Sender::new(0));
+        let watching = watching::start(&readers, &wake);
+        Self { pool: Pool::Sqlite { readers, writer: writer.clone() }, writer, wake, _watching: watching }
+    }
+
+    /// Appends without side writes: one statement, which is its own transaction, and one more read for who lost.
+    async fn together(&self, appends: &[Placed<'_>], answers: &mut Answers) {
+        for part in insert::parts(appends) {
+            match self.insert(part).await {
+                Ok(inserted) => {
+                    let lost = insert::receipts(part, &inserted, answers);
+                    self.explain(&lost, answers).await;
+                }
+                // One of them is no event; the others shall not suffer for it.
+                Err(error) if part.len() > 1 && insert::blames_a_row(&error) => self.apart(part, answers).await,
+                // Never sent again: after a failed commit nobody knows what reached the disk.
+                Err(error) => answers.fail(part, &error),
+            }
+        }
+    }
+
+    async fn insert(&self, appends: &[Placed<'_>]) -> Result<Vec<insert::Inserted>, SqlError> {
+        insert::insert(&mut *self.writer.acquire().await?, appends).await
+    }
+
+    /// Appends each for itself, in one transaction.
+    async fn apart(&self, appends: &[Placed<'_>], answers: &mut Answers) {
+        match savepoints::append(&self.writer, appends).await {
+            Ok(outcomes) => {
+                let mut lost = Vec::new();
+                for (placed, outcome) in appends.iter().zip(outcomes) {
+                    match outcome {
+                        savepoints::Outcome::Stored(receipt) => answers.give(placed.place, Ok(receipt)),
+                        savepoints::Outcome::Refused(error) => answers.give(placed.place, Err(error)),
+                        savepoints::Outcome::Lost => lost.push(*placed),
+                    }
+                }
+                self.explain(&lost, answers).await;
+            }
+            Err(error) => answers.fail(appends, &error),
+        }
+    }
+
+    /// Tells those who lost by what.
+    async fn explain(&self, lost: &[Placed<'_>], answers: &mut Answers) {
+        if lost.is_empty() {
+            return;
+        }
+        let appends: Vec<_> = lost.iter().map(|placed| placed.append).collect();
+        match standing(&self.pool, &appends).await {
+            Ok(standings) => {
+                for (placed, standing) in lost.iter().zip(standings) {
+                    answers.give(placed.place, Err(refusal(standing)));
+                }
+            }
+            Err(error) => answers.fail(lost, &error),
+        }
+    }
+}
+
+#[async_trait]
+impl EventLog for SqliteLog {
+    async fn append(&self, batch: Vec<Append>) -> Vec<Answer> {
+        let mut answers = Answers::new(batch.len());
+        for round in rounds(&batch, &mut answers) {
+            let (plain, with_side_writes): (Vec<_>, Vec<_>) =
+                round.into_iter().partition(|placed| placed.append.side_writes.is_empty());
+            self.together(&plain, &mut answers).await;
+            if !with_side_writes.is_empty() {
+                self.apart(&with_side_writes, &mut answers).await;
+            }
+        }
+        self.wake.send_modify(|commits| *commits += 1);
+        answers.finish()
+    }
+
+    async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(stream.id.as_str()).bind(after).bind(max);
+        self.pool.fetch_all(sql).await?.iter().map(stored_event).collect()
+    }
+
+    async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {
+        let sql = Sql::new(ALL).bind(after.number).bind(i64::from(max) + 1);
+        Page::of(&self.pool.fetch_all(sql).await?, after, max)
+    }
+
+    async fn head(&self) -> Result<Position, SqlError> {
+        self.pool.fetch_optional(Sql::new(HEAD)).await?.as_ref().map_or(Ok(Position::START), position)
+    }
+
+    async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError> {
+        find_request(&self.pool, key).await
+    }
+
+    fn wake(&self) -> Wake {
+        self.wake.subscribe()
+    }
+}

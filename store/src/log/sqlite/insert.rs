@@ -1,0 +1,146 @@
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::log::batch::{Answers, Placed};
+use crate::log::{Append, MAX_EVENTS, NewEvent, Position, Receipt};
+use crate::sql::SqlError;
+
+/// Values of one event.
+const COLUMNS: usize = 9;
+/// Statements exist for 1, 2, 4 … events, so that each is prepared once; what is not bound is null and left out.
+const SIZES: usize = MAX_EVENTS.ilog2() as usize + 1;
+
+/// What decides: the version of the stream and the request key, as they were before the statement; SQLite
+/// evaluates the whole selection before it inserts the first row.
+const SELECTION: &str = "
+insert into events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+select coalesce((select max(position) from events), 0) + row_number() over (order by g.place),
+       g.aggregate_type, g.aggregate_id, g.sequence, g.event_type, g.event_version, g.payload, g.metadata
+from given g
+where g.expected = coalesce((select max(e.sequence) from events e
+                             where e.aggregate_type = g.aggregate_type and e.aggregate_id = g.aggregate_id), 0)
+  and (g.request_key is null
+       or not exists (select 1 from events e where json_extract(e.metadata, '$.requestKey') = g.request_key))
+order by g.place
+returning position, aggregate_type, aggregate_id";
+
+/// The parts of a batch that are one statement each.
+pub(super) fn parts<'p, 'a>(mut appends: &'p [Placed<'a>]) -> Vec<&'p [Placed<'a>]> {
+    let mut parts = Vec::new();
+    while !appends.is_empty() {
+        let mut events = 0;
+        let fits = appends.iter().take_while(|placed| {
+            events += placed.append.events.len();
+            events <= MAX_EVENTS
+        });
+        // An append of more events than fit was refused before.
+        let (part, rest) = appends.split_at(fits.count().max(1));
+        parts.push(part);
+        appends = rest;
+    }
+    parts
+}
+
+/// A row that came to be.
+pub(super) struct Inserted {
+    position: u64,
+    kind: String,
+    id: String,
+}
+
+/// Inserts the events of all appends that nothing stands against, in one statement.
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    appends: &[Placed<'_>],
+) -> Result<Vec<Inserted>, SqlError> {
+    let count = appends.iter().map(|placed| placed.append.events.len()).sum();
+    let mut query = sqlx::query(statement(count));
+    for Placed { append, .. } in appends {
+        let first = append.expected + 1;
+        for (sequence, event) in (first..).zip(&append.events) {
+            let NewEvent { event_type, event_version, payload, metadata } = event;
+            query = query
+                .bind(append.stream.kind.name())
+                .bind(append.stream.id.clone())
+                .bind(integer(append.expected)?)
+                .bind(integer(sequence)?)
+                .bind(event_type.clone())
+                .bind(event_version.clone())
+                .bind(payload.to_string())
+                .bind(metadata.to_string())
+                .bind(append.request.as_ref().map(|request| request.key.clone()));
+        }
+    }
+    let rows = query.fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let position = row.try_get::<i64, _>(0)?.unsigned_abs();
+            Ok(Inserted { position, kind: row.try_get(1)?, id: row.try_get(2)? })
+        })
+        .collect()
+}
+
+/// Gives the winners their receipts and returns who lost.
+pub(super) fn receipts<'a>(appends: &[Placed<'a>], inserted: &[Inserted], answers: &mut Answers) -> Vec<Placed<'a>> {
+    let mut last: HashMap<(&str, &str), u64> = HashMap::with_capacity(inserted.len());
+    for row in inserted {
+        let position = last.entry((&row.kind, &row.id)).or_default();
+        *position = row.position.max(*position);
+    }
+    let mut lost = Vec::new();
+    for placed in appends {
+        let stream = &placed.append.stream;
+        match last.get(&(stream.kind.name(), stream.id.as_str())) {
+            Some(&position) => answers.give(placed.place, Ok(stored_at(placed.append, position))),
+            None => lost.push(*placed),
+        }
+    }
+    lost
+}
+
+/// The receipt of the only append that these rows can be of; `None` where it lost.
+pub(super) fn receipt(append: &Append, inserted: &[Inserted]) -> Option<Receipt> {
+    inserted.iter().map(|row| row.position).max().map(|position| stored_at(append, position))
+}
+
+fn stored_at(append: &Append, position: u64) -> Receipt {
+    Receipt { version: append.version_after(), position: Position::new(0, 0, position) }
+}
+
+/// Whether a statement failed because of what it was to store: a constraint, a trigger, malformed JSON, a value too
+/// big. Anything else (a full disk, a broken file) is nobody's fault, and is not tried again.
+pub(super) fn blames_a_row(error: &SqlError) -> bool {
+    const ERROR: u32 = 1;
+    const TOO_BIG: u32 = 18;
+    const CONSTRAINT: u32 = 19;
+    const MISMATCH: u32 = 20;
+    match error {
+        SqlError::Unique { .. } | SqlError::Row(_) => true,
+        SqlError::Refused(error) => error
+            .as_database_error()
+            .and_then(|error| error.code()?.parse::<u32>().ok())
+            .is_some_and(|code| [ERROR, TOO_BIG, CONSTRAINT, MISMATCH].contains(&(code & 0xff))),
+        SqlError::Contention(_) | SqlError::Unavailable(_) => false,
+    }
+}
+
+/// The statement for this many events.
+fn statement(events: usize) -> &'static str {
+    static STATEMENTS: [OnceLock<String>; SIZES] = [const { OnceLock::new() }; SIZES];
+    let events = events.next_power_of_two().min(MAX_EVENTS);
+    STATEMENTS[events.ilog2() as usize].get_or_init(|| {
+        let rows: Vec<_> = (0..events).map(|place| format!("({place}{})", ", ?".repeat(COLUMNS))).collect();
+        format!(
+            "with given (place, aggregate_type, aggregate_id, expected, sequence, event_type, event_version, payload, \
+             metadata, request_key) as (values {}){SELECTION}",
+            rows.join(", ")
+        )
+    })
+}
+
+fn integer(number: u64) -> Result<i64, SqlError> {
+    i64::try_from(number).map_err(|_| SqlError::Row(format!("a version of {number}")))
+}

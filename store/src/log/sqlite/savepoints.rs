@@ -1,0 +1,56 @@
+use std::slice;
+
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
+use sqlx::{Acquire, Sqlite, Transaction};
+
+use super::insert::{self, insert};
+use crate::log::batch::Placed;
+use crate::log::{AppendError, Receipt};
+use crate::sql::SqlError;
+
+/// What became of one append in a transaction of several.
+pub(super) enum Outcome {
+    /// It is in.
+    Stored(Receipt),
+    /// Its stream has another version, or its request is stored.
+    Lost,
+    /// Something else stands against it.
+    Refused(AppendError),
+}
+
+/// Appends each behind a savepoint of its own, in one transaction; an error means that none is stored.
+pub(super) async fn append(writer: &SqlitePool, appends: &[Placed<'_>]) -> Result<Vec<Outcome>, SqlError> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let mut outcomes = Vec::with_capacity(appends.len());
+    for placed in appends {
+        outcomes.push(one(&mut transaction, placed).await?);
+    }
+    transaction.commit().await?;
+    Ok(outcomes)
+}
+
+async fn one(transaction: &mut Transaction<'_, Sqlite>, placed: &Placed<'_>) -> Result<Outcome, SqlError> {
+    let mut savepoint = transaction.begin().await?;
+    let outcome = write(&mut savepoint, placed).await;
+    if matches!(outcome, Ok(Outcome::Stored(_))) {
+        savepoint.commit().await?;
+    } else {
+        savepoint.rollback().await?;
+    }
+    match outcome {
+        Err(error) if insert::blames_a_row(&error) => Ok(Outcome::Refused(error.into())),
+        outcome => outcome,
+    }
+}
+
+async fn write(connection: &mut SqliteConnection, placed: &Placed<'_>) -> Result<Outcome, SqlError> {
+    let inserted = insert(&mut *connection, slice::from_ref(placed)).await?;
+    let Some(receipt) = insert::receipt(placed.append, &inserted) else { return Ok(Outcome::Lost) };
+    for side_write in &placed.append.side_writes {
+        let touched = side_write.statement().for_sqlite().execute(&mut *connection).await?.rows_affected();
+        if let (0, Some(refusal)) = (touched, side_write.refusal()) {
+            return Ok(Outcome::Refused(refusal));
+        }
+    }
+    Ok(Outcome::Stored(receipt))
+}

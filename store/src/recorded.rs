@@ -1,0 +1,105 @@
+use domain::{AccountId, AnyEvent, Moment, Role};
+use serde_json::Value;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::log::{Position, StoredEvent, StreamId};
+use crate::upcast::Upcasters;
+use crate::vault::{event_location, locate};
+
+/// Namespace of the ids of events; never changes, because messages already sent are told apart by them.
+const NAMESPACE: Uuid = Uuid::from_u128(0x3b0f_77e2_9a41_5c8d_8e66_2f04_d7c1_90ab);
+
+/// The id of the event at this place of a stream: UUIDv5, so that it needs no column.
+pub fn event_id(stream: &StreamId, sequence: u64) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, format!("{}/{}/{sequence}", stream.kind, stream.id).as_bytes())
+}
+
+/// An event as readers of the whole log see it: of the present version, its personal fields still sealed, each with
+/// the place where it was stored, so that rows can keep it and open it later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// Where it stands in the global order.
+    pub position: Position,
+    /// In which stream.
+    pub stream: StreamId,
+    /// At which place of it, from 1.
+    pub sequence: u64,
+    /// The name it has today.
+    pub event_type: String,
+    /// The version it has today.
+    pub event_version: String,
+    /// When, by the clock of the edge.
+    pub at: Moment,
+    /// Who gave the command; `None` for the service itself and for somebody not signed in.
+    pub actor: Option<AccountId>,
+    /// What they were at that time.
+    pub role: Option<Role>,
+    /// The request that led to it.
+    pub correlation: Option<Uuid>,
+    /// What happened.
+    pub event: AnyEvent,
+    /// Its id, derived from stream and sequence.
+    pub id: Uuid,
+}
+
+/// A stored event that cannot be read.
+#[derive(Debug, Error)]
+#[error("event {sequence} of {} {} cannot be read: {what}", .stream.kind, .stream.id)]
+pub struct ReadError {
+    /// Of which stream.
+    pub stream: StreamId,
+    /// At which place.
+    pub sequence: u64,
+    /// Why; never what it holds.
+    pub what: String,
+}
+
+impl ReadError {
+    pub(crate) fn new(event: &StoredEvent, what: impl Into<String>) -> Self {
+        Self { stream: event.stream.clone(), sequence: event.sequence, what: what.into() }
+    }
+}
+
+impl Recorded {
+    /// A stored event, brought to its present version.
+    pub fn read(stored: StoredEvent, upcasters: &Upcasters) -> Result<Self, ReadError> {
+        let mut stored = present(stored, upcasters)?;
+        let at = stored.recorded_at().ok_or_else(|| ReadError::new(&stored, "recordedAt is missing"))?;
+        let text = |key: &str| stored.metadata.get(key).and_then(Value::as_str);
+        let parsed = |key: &str| {
+            let unreadable = |_| ReadError::new(&stored, format!("{key} is no id"));
+            text(key).map(|text| text.parse::<Uuid>().map_err(unreadable)).transpose()
+        };
+        let actor = parsed("actor")?.map(AccountId);
+        let correlation = parsed("correlationId")?;
+        let unknown = || ReadError::new(&stored, "role is unknown");
+        let role = text("role").map(|name| Role::from_name(name).ok_or_else(unknown)).transpose()?;
+        let payload = std::mem::take(&mut stored.payload);
+        let event = AnyEvent::read(stored.stream.kind, &stored.event_type, payload)
+            .map_err(|error| ReadError::new(&stored, error.to_string()))?;
+        Ok(Self {
+            id: event_id(&stored.stream, stored.sequence),
+            position: stored.position,
+            stream: stored.stream,
+            sequence: stored.sequence,
+            event_type: stored.event_type,
+            event_version: stored.event_version,
+            at,
+            actor,
+            role,
+            correlation,
+            event,
+        })
+    }
+}
+
+/// What every path that reads events does first: notes where each sealed field was stored, then brings the event to
+/// its present version.
+pub(crate) fn present(mut stored: StoredEvent, upcasters: &Upcasters) -> Result<StoredEvent, ReadError> {
+    let place = event_location(&stored.stream, stored.sequence);
+    match locate(&mut stored.payload, &place) {
+        Ok(()) => Ok(upcasters.apply(stored)),
+        Err(error) => Err(ReadError::new(&stored, error.to_string())),
+    }
+}

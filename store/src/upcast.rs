@@ -1,0 +1,53 @@
+use std::fmt;
+use std::sync::Arc;
+
+use cqrs_es::persist::{EventUpcaster, SerializedEvent};
+
+use crate::log::StoredEvent;
+
+/// What brings events of older versions to the present one, in order, on every path that reads them.
+///
+/// An upcaster sees the payload with its personal fields sealed, each with its place of storage beside it: it may move
+/// a sealed field, or drop it, and it still opens. What is stored, and its hash, stay as they are.
+#[derive(Clone)]
+pub struct Upcasters(Arc<[Box<dyn EventUpcaster>]>);
+
+impl fmt::Debug for Upcasters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Upcasters({})", self.0.len())
+    }
+}
+
+impl Upcasters {
+    /// Those of this release: none yet, because no event has had a second version.
+    pub fn current() -> Self {
+        Self::new(Vec::new())
+    }
+
+    /// These, applied in this order.
+    pub fn new(upcasters: Vec<Box<dyn EventUpcaster>>) -> Self {
+        Self(upcasters.into())
+    }
+
+    /// The event as it would have been stored today.
+    pub(crate) fn apply(&self, event: StoredEvent) -> StoredEvent {
+        if !self.0.iter().any(|upcaster| upcaster.can_upcast(&event.event_type, &event.event_version)) {
+            return event;
+        }
+        let StoredEvent { position, stream, sequence, event_type, event_version, payload, metadata } = event;
+        let kind = stream.kind.name().to_owned();
+        let place = usize::try_from(sequence).unwrap_or(usize::MAX);
+        let stored = SerializedEvent::new(stream.id.clone(), place, kind, event_type, event_version, payload, metadata);
+        let present = self.0.iter().fold(stored, |event, upcaster| {
+            if upcaster.can_upcast(&event.event_type, &event.event_version) { upcaster.upcast(event) } else { event }
+        });
+        let SerializedEvent { event_type, event_version, payload, metadata, .. } = present;
+        StoredEvent { position, stream, sequence, event_type, event_version, payload, metadata }
+    }
+}
+
+impl Default for Upcasters {
+    fn default() -> Self {
+        Self::current()
+    }
+}

@@ -1,0 +1,152 @@
+//! The vault: seals what is personal before anything is kept, and opens it again as long as its subject's key exists.
+//!
+//! A sealed field is XChaCha20-Poly1305 under the key of its subject, bound to the place where it was first stored
+//! (stream, sequence, JSON pointer), to its subject and to the key: moved elsewhere, it does not open. A subject's key
+//! is drawn at random and kept wrapped under a key that derives from the master key; destroying that row erases every
+//! copy of what it sealed, wherever it stands.
+//!
+//! Invariants: what stands inside a personal field is never looked at for markers, because users write it; a value in
+//! plain text is never given back where a sealed one was asked for.
+
+mod cipher;
+mod error;
+mod keys;
+mod markers;
+mod place;
+mod subject_key;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Location, Marker, Personal, SealedBox, SubjectId};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+pub use error::VaultError;
+pub(crate) use keys::Held;
+use keys::SubjectKeys;
+pub(crate) use markers::{known_subjects, locate, sealed_subjects};
+pub use place::{event_location, snapshot_location};
+pub(crate) use subject_key::FreshKey;
+
+use crate::keys::Keyring;
+use crate::sql::Pool;
+
+/// How long a key is held in memory: another instance may destroy it in the meantime.
+const TIME_TO_LIVE: Duration = Duration::from_secs(30);
+
+/// Seals and opens personal fields.
+#[derive(Clone, Debug)]
+pub struct Vault(Arc<SubjectKeys>);
+
+impl Vault {
+    /// A vault over the subjects' keys in this ledger.
+    pub fn new(keyring: Keyring, ledger: Pool) -> Self {
+        Self::holding_keys_for(keyring, ledger, TIME_TO_LIVE)
+    }
+
+    /// The same, holding keys in memory for this time: so long may another instance's erasure go unnoticed here.
+    pub fn holding_keys_for(keyring: Keyring, ledger: Pool, time: Duration) -> Self {
+        Self(Arc::new(SubjectKeys::new(keyring, ledger, time)))
+    }
+
+    /// Opens a field: known, or erased where its subject's key is gone.
+    pub async fn open<T: DeserializeOwned + Clone>(&self, field: &Personal<T>) -> Result<Personal<T>, VaultError> {
+        let Personal::Sealed(sealed) = field else { return Ok(field.clone()) };
+        let held = self.0.held(&BTreeSet::from([sealed.subject])).await?;
+        open_box(sealed, &held)
+    }
+
+    /// Opens fields with one question for all the keys that are not at hand.
+    pub async fn open_many<T>(&self, fields: &[Personal<T>]) -> Result<Vec<Personal<T>>, VaultError>
+    where
+        T: DeserializeOwned + Clone,
+    {
+        let held = self.0.held(&fields.iter().map(Personal::subject).collect()).await?;
+        let open = |field: &Personal<T>| match field {
+            Personal::Sealed(sealed) => open_box(sealed, &held),
+            Personal::Known { .. } | Personal::Erased { .. } => Ok(field.clone()),
+        };
+        fields.iter().map(open).collect()
+    }
+
+    /// Opens every sealed field inside a value, in place.
+    pub async fn open_value(&self, mut value: Value) -> Result<Value, VaultError> {
+        let held = self.0.held(&sealed_subjects(&value)?).await?;
+        open_fields(&mut value, &held)?;
+        Ok(value)
+    }
+
+    /// Fetches the keys of these subjects that are not at hand, in one question, so that opening asks nothing more.
+    pub async fn prefetch(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<(), VaultError> {
+        self.0.held(&subjects.into_iter().collect()).await.map(drop)
+    }
+
+    /// Seals every known field inside a value that is to be stored at this place.
+    pub async fn seal_value(&self, place: &Location, value: Value) -> Result<Value, VaultError> {
+        let mut value = value;
+        let held = self.0.held(&known_subjects(&value)?).await?;
+        seal_fields(&mut value, place, &held)?;
+        Ok(value)
+    }
+
+    /// Takes a subject's key out of memory, at once.
+    pub fn forget(&self, subject: SubjectId) {
+        self.0.forget(subject);
+    }
+
+    /// The keys of these subjects, as they are now.
+    pub(crate) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<Held, VaultError> {
+        self.0.held(subjects).await
+    }
+
+    /// A key for a subject that has none, to be stored with the first event that it seals.
+    pub(crate) fn fresh_key(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
+        FreshKey::draw(self.0.keyring(), subject)
+    }
+}
+
+/// Opens every sealed field inside a value with these keys; those of subjects without a key become erased.
+pub(crate) fn open_fields(value: &mut Value, held: &Held) -> Result<(), VaultError> {
+    markers::replace(value, &mut |_, marker| match marker {
+        Marker::Sealed(sealed) => {
+            let opened: Personal<Value> = open_box(&sealed, held)?;
+            serde_json::to_value(opened).map(Some).map_err(|_| VaultError::broken(&sealed))
+        }
+        Marker::Known { .. } | Marker::Erased { .. } => Ok(None),
+    })
+}
+
+/// Seals every known field inside a value with these keys. One that is sealed already came from elsewhere and would
+/// never open here.
+pub(crate) fn seal_fields(value: &mut Value, place: &Location, held: &Held) -> Result<(), VaultError> {
+    markers::replace(value, &mut |pointer, marker| match marker {
+        Marker::Known { subject, value } => {
+            let key = held.get(subject).ok_or(VaultError::SubjectErased(subject))?;
+            let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| VaultError::Malformed)?);
+            let at = place::of_field(place, pointer);
+            let sealed = cipher::seal(&key, &cipher::associated(&at, subject, key.id()), &plain)?;
+            let sealed = SealedBox { subject, key: key.id().to_owned(), sealed, at: None };
+            Marker::Sealed(sealed).write().map(Some).map_err(|_| VaultError::Malformed)
+        }
+        Marker::Sealed(sealed) => Err(VaultError::SealedElsewhere(sealed.subject)),
+        Marker::Erased { .. } => Ok(None),
+    })
+}
+
+fn open_box<T: DeserializeOwned>(sealed: &SealedBox, held: &Held) -> Result<Personal<T>, VaultError> {
+    let subject = sealed.subject;
+    let Some(key) = held.get(subject) else { return Ok(Personal::Erased { subject }) };
+    let at = sealed.at.as_ref().ok_or(VaultError::Unlocated(subject))?;
+    if key.id() != sealed.key {
+        return Err(VaultError::broken(sealed));
+    }
+    let plain = cipher::open(&key, &cipher::associated(at, subject, key.id()), &sealed.sealed)
+        .ok_or_else(|| VaultError::broken(sealed))?;
+    let value = serde_json::from_slice(&plain).map_err(|_| VaultError::broken(sealed))?;
+    Ok(Personal::Known { subject, value })
+}

@@ -1,0 +1,40 @@
+use domain::{Location, SealedBox, SubjectId};
+use thiserror::Error;
+
+use crate::keys::NoRandomness;
+use crate::sql::SqlError;
+
+/// Why a personal field is not sealed or opened.
+#[derive(Debug, Error)]
+pub enum VaultError {
+    /// What concerns somebody whose data is erased cannot be stored any more.
+    #[error("the personal data of {0} is erased")]
+    SubjectErased(SubjectId),
+    /// A sealed field came without the place where it was stored.
+    #[error("a sealed field of {0} does not say where it was stored")]
+    Unlocated(SubjectId),
+    /// A sealed field was to be stored at another place than the one it is bound to.
+    #[error("a field of {0} is sealed for another place")]
+    SealedElsewhere(SubjectId),
+    /// A seal does not hold: it was moved or changed, or its key is another one.
+    #[error("the seal at {} does not hold", .0.0)]
+    Broken(Location),
+    /// Something that has a marker's key, but not its shape.
+    #[error("a personal field is not of its form")]
+    Malformed,
+    /// A subject's key was wrapped under another master key, or changed.
+    #[error("the key of {0} cannot be unwrapped")]
+    Wrapped(SubjectId),
+    /// Nothing can be drawn to seal with.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+}
+
+impl VaultError {
+    pub(super) fn broken(sealed: &SealedBox) -> Self {
+        Self::Broken(sealed.at.clone().unwrap_or_else(|| Location("an unknown place".to_owned())))
+    }
+}

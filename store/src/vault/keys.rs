@@ -1,0 +1,122 @@
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use domain::SubjectId;
+use quick_cache::sync::Cache;
+
+use super::VaultError;
+use super::subject_key::{FreshKey, SubjectKey};
+use crate::keys::Keyring;
+use crate::sql::{Pool, Sql};
+
+/// Keys in memory at most.
+const CAPACITY: usize = 16_384;
+/// Subjects in one question.
+const CHUNK: usize = 256;
+
+/// Keys of subjects as they are now; a subject without one is erased.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Held(HashMap<SubjectId, Arc<SubjectKey>>);
+
+impl Held {
+    /// The key of this subject.
+    pub(super) fn get(&self, subject: SubjectId) -> Option<Arc<SubjectKey>> {
+        self.0.get(&subject).cloned()
+    }
+
+    /// Whether this subject has a key.
+    pub(crate) fn has(&self, subject: SubjectId) -> bool {
+        self.0.contains_key(&subject)
+    }
+
+    /// Also this one, which is about to be stored.
+    pub(crate) fn insert(&mut self, fresh: &FreshKey) {
+        self.0.insert(fresh.subject, Arc::clone(&fresh.key));
+    }
+}
+
+#[derive(Clone)]
+struct Read {
+    /// `None` where the subject had none.
+    key: Option<Arc<SubjectKey>>,
+    at: Instant,
+}
+
+/// The subjects' keys, wrapped in the ledger, unwrapped in memory for a short time.
+pub(super) struct SubjectKeys {
+    keyring: Keyring,
+    ledger: Pool,
+    read: Cache<SubjectId, Read>,
+    /// How often something was forgotten: what was read before must not come back after.
+    forgotten: AtomicU64,
+    time_to_live: Duration,
+}
+
+impl fmt::Debug for SubjectKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SubjectKeys({} in memory)", self.read.len())
+    }
+}
+
+impl SubjectKeys {
+    pub(super) fn new(keyring: Keyring, ledger: Pool, time_to_live: Duration) -> Self {
+        let (read, forgotten) = (Cache::new(CAPACITY), AtomicU64::new(0));
+        Self { keyring, ledger, read, forgotten, time_to_live }
+    }
+
+    pub(super) fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The keys of these subjects: from memory, the others with one question to the ledger.
+    pub(super) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<Held, VaultError> {
+        let mut held = Held::default();
+        let mut missing = Vec::new();
+        for subject in subjects {
+            match self.read.get(subject).filter(|read| read.at.elapsed() < self.time_to_live) {
+                Some(Read { key: Some(key), .. }) => drop(held.0.insert(*subject, key)),
+                Some(Read { key: None, .. }) => {}
+                None => missing.push(*subject),
+            }
+        }
+        for chunk in missing.chunks(CHUNK) {
+            held.0.extend(self.fetch(chunk).await?);
+        }
+        Ok(held)
+    }
+
+    async fn fetch(&self, subjects: &[SubjectId]) -> Result<HashMap<SubjectId, Arc<SubjectKey>>, VaultError> {
+        let (at, forgotten) = (Instant::now(), self.forgotten.load(Ordering::SeqCst));
+        // Rounded up to a power of two, so that few statements are prepared; the last subject fills the rest.
+        let (asked, last) = (subjects.len().next_power_of_two(), subjects.last().copied());
+        let text = format!(
+            "SELECT subject, key_id, wrapped FROM subject_keys WHERE subject IN ({})",
+            Sql::placeholders(1, asked)
+        );
+        let sql = Sql::new(text).bind_all(subjects.iter().copied().chain(last.into_iter().cycle()).take(asked));
+        let mut found = HashMap::new();
+        for row in self.ledger.fetch_all(sql).await? {
+            let subject: SubjectId = row.parsed("subject")?;
+            let key = SubjectKey::unwrap(&self.keyring, subject, row.text("key_id")?, &row.bytes("wrapped")?)?;
+            found.insert(subject, Arc::new(key));
+        }
+        for subject in subjects {
+            self.read.insert(*subject, Read { key: found.get(subject).cloned(), at });
+        }
+        // Forgetting counts first and removes then: one of the two removals comes after the insertion above.
+        if self.forgotten.load(Ordering::SeqCst) != forgotten {
+            for subject in subjects {
+                self.read.remove(subject);
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn forget(&self, subject: SubjectId) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.read.remove(&subject);
+    }
+}
