@@ -115,12 +115,7 @@ impl<'a> Keyset<'a> {
         Ok(self.arrange(rows)?)
     }
 
-    fn beyond(
-        &self,
-        cursor: &Cursor,
-        following: bool,
-        conditions: &mut Conditions,
-    ) -> Result<String, InvalidCursor> {
+    fn beyond(&self, cursor: &Cursor, following: bool, conditions: &mut Conditions) -> Result<String, InvalidCursor> {
         let shape: Vec<_> = self.order.columns.iter().map(|(_, like)| like()).collect();
         let keys = cursor.keys(self.order.tag, &shape)?;
         let columns: Vec<_> = self.order.columns.iter().map(|(column, _)| *column).collect();
