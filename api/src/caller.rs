@@ -9,9 +9,9 @@ use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::cookie;
 use crate::graphql::error::TopLevel;
 use crate::http::RequestContext;
-use crate::cookie;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use domain::Rulebook;
-use projections::catalogue::{Catalogue, CatalogueRevision};
 use projections::QueryError;
+use projections::catalogue::{Catalogue, CatalogueRevision};
 
 /// Agencies, procedures and the calendar, as this process last read them.
 pub struct Reference {

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::routing::{get, put};
-use fd_lock::RwLock;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -31,31 +30,26 @@ pub struct Serving {
     sending: crate::sending::Sending,
 }
 
-/// Keeps a second server from an embedded database; dropped with the process, however it ends.
-pub fn lock(config: &Config) -> io::Result<Option<RwLock<File>>> {
+/// Keeps a second server from an embedded database, for as long as the file is held.
+pub fn lock(config: &Config) -> io::Result<Option<File>> {
     if !config.is_embedded() {
         return Ok(None);
     }
     std::fs::create_dir_all(&config.data_dir)?;
     let file = File::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
-    let mut lock = RwLock::new(file);
-    // The guard only borrows; forgotten, it holds for as long as the file is open.
-    std::mem::forget(lock.try_write()?);
-    Ok(Some(lock))
+    file.try_lock()?;
+    Ok(Some(file))
 }
 
 impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Self {
         let endpoint = Endpoint::new(app.clone());
-        let graphql = Router::new()
-            .route("/graphql", get(graphql_http::get).post(graphql_http::post))
-            .with_state(endpoint);
+        let graphql =
+            Router::new().route("/graphql", get(graphql_http::get).post(graphql_http::post)).with_state(endpoint);
         let checks = ready_checks(&app, config.ready_lag_seconds);
-        let router = graphql
-            .merge(files::routes(app.files.clone()))
-            .layer(cors(&config.allowed_origins))
-            .merge(health(checks));
+        let router =
+            graphql.merge(files::routes(app.files.clone())).layer(cors(&config.allowed_origins)).merge(health(checks));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Self {
             router: enveloped(router, envelope),
@@ -97,9 +91,9 @@ fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
             let app = rows.clone();
             async move {
                 let statuses = app.follower.status(app.clock.now()).await.map_err(|error| error.to_string())?;
-                let behind = statuses.iter().find(|status| {
-                    status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds)
-                });
+                let behind = statuses
+                    .iter()
+                    .find(|status| status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds));
                 behind.map_or(Ok(()), |status| Err(format!("{} is behind", status.name)))
             }
         }),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{AccountId, Services};
 use projections::accounts::Accounts;
-use projections::{Follower, FollowerError, Questions, QueryError};
+use projections::{Follower, FollowerError, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::log::Appender;
@@ -121,7 +121,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
 /// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.
 pub async fn refuse_clock_behind(app: &App) -> Result<(), StartError> {
     let start = app.clock.now();
-    match app.questions.accounts.newest_recorded().await? {
+    match store::log::newest_recorded(&app.database).await? {
         Some(newest) if start < newest => Err(StartError::ClockBehind { start, newest }),
         _ => Ok(()),
     }

@@ -72,7 +72,8 @@ impl Rulebook {
 
     /// The version of each procedure that new dossiers are filed under, by code.
     pub fn current_procedures(&self) -> impl Iterator<Item = &Arc<ProcedureVersion>> {
-        let mut current: Vec<_> = self.procedures.values().filter_map(|versions| versions.values().next_back()).collect();
+        let mut current: Vec<_> =
+            self.procedures.values().filter_map(|versions| versions.values().next_back()).collect();
         current.sort_by(|one, other| one.definition.code.cmp(&other.definition.code));
         current.into_iter()
     }

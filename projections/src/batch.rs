@@ -63,12 +63,7 @@ impl Table {
         self.put(transaction, rows, "NOTHING").await
     }
 
-    async fn put(
-        &self,
-        transaction: &mut WriteTransaction,
-        rows: Vec<Value>,
-        conflict: &str,
-    ) -> Result<(), SqlError> {
+    async fn put(&self, transaction: &mut WriteTransaction, rows: Vec<Value>, conflict: &str) -> Result<(), SqlError> {
         if rows.is_empty() {
             return Ok(());
         }

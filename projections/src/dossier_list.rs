@@ -122,7 +122,8 @@ impl Courses {
         table: &str,
         events: &[Recorded],
     ) -> Result<Self, ApplyError> {
-        let mut ids: Vec<_> = events.iter().filter(|event| of_dossier(event).is_some()).map(|event| &event.stream.id).collect();
+        let mut ids: Vec<_> =
+            events.iter().filter(|event| of_dossier(event).is_some()).map(|event| &event.stream.id).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut courses = HashMap::new();

@@ -18,9 +18,10 @@ mod streams;
 
 use std::sync::Arc;
 
+use store::Upcasters;
 use store::log::{EventLog, Position};
 use store::sql::{Pool, SqlError};
-use store::{Upcasters, Vault};
+use store::vault::Vault;
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, watch};
 
@@ -46,7 +47,7 @@ pub struct Follower(Arc<Inner>);
 struct Inner {
     log: Arc<dyn EventLog>,
     views: Pool,
-    vault: Arc<Vault>,
+    vault: Vault,
     upcasters: Upcasters,
     projections: Vec<Box<dyn Projection>>,
     page: u32,
@@ -90,7 +91,7 @@ impl Follower {
     pub async fn open(
         log: Arc<dyn EventLog>,
         views: Pool,
-        vault: Arc<Vault>,
+        vault: Vault,
         upcasters: Upcasters,
         projections: Vec<Box<dyn Projection>>,
     ) -> Result<Self, FollowerError> {
@@ -101,7 +102,7 @@ impl Follower {
     pub async fn with_page(
         log: Arc<dyn EventLog>,
         views: Pool,
-        vault: Arc<Vault>,
+        vault: Vault,
         upcasters: Upcasters,
         projections: Vec<Box<dyn Projection>>,
         page: u32,

@@ -3,8 +3,8 @@
 
 use domain::account::Particulars;
 use domain::{AccountId, AgencyId, Personal, Translated};
-use store::VaultError;
 use store::sql::{Row, SqlError};
+use store::vault::VaultError;
 
 use crate::views::Views;
 

@@ -194,9 +194,9 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         channel.name(),
         kind.name(),
         recorded.stream.id,
-        (null()),
+        null,
         issue,
-        (null()),
+        null,
         recorded.at.micros(),
         expires_at.micros(),
     ]))
@@ -230,15 +230,11 @@ fn asked_of_dossier(recorded: &Recorded, event: &DossierEvent) -> Option<Value> 
         kind.name(),
         applicant,
         recorded.stream.id,
-        (null()),
+        null,
         supplement,
         recorded.at.micros(),
-        (null()),
+        null,
     ]))
-}
-
-fn null() -> Value {
-    Value::Null
 }
 
 /// Positions have fixed widths; an event asks for one message a channel at most.

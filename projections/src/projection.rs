@@ -1,12 +1,11 @@
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use domain::Personal;
 use domain::calendar::WorkingCalendar;
 use serde::de::DeserializeOwned;
+use store::Recorded;
 use store::log::Position;
 use store::sql::{SqlError, WriteTransaction};
-use store::{Recorded, Vault, VaultError};
+use store::vault::{Vault, VaultError};
 use thiserror::Error;
 use tokio::sync::OnceCell;
 
@@ -79,12 +78,12 @@ impl ApplyError {
 
 /// What a projection may look up beside the events, for one piece of the log.
 pub struct Reading {
-    vault: Arc<Vault>,
+    vault: Vault,
     calendar: OnceCell<CalendarHistory>,
 }
 
 impl Reading {
-    pub(crate) fn new(vault: Arc<Vault>) -> Self {
+    pub(crate) fn new(vault: Vault) -> Self {
         Self { vault, calendar: OnceCell::new() }
     }
 

@@ -1,12 +1,10 @@
-use std::sync::Arc;
-
-use store::Vault;
 use store::sql::Pool;
+use store::vault::Vault;
 
 use crate::accounts::{Accounts, AccountsProjection};
 use crate::catalogue::{Catalogue, CatalogueProjection};
 use crate::citizen_list::CitizenList;
-use crate::dossier_detail::{DossierDetails, DossierDetailProjection};
+use crate::dossier_detail::{DossierDetailProjection, DossierDetails};
 use crate::dossier_list::DossierListProjection;
 use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
 use crate::look_up::LookUps;
@@ -41,7 +39,7 @@ pub struct Questions {
 
 impl Questions {
     /// Questions about these rows.
-    pub fn new(pool: Pool, vault: Arc<Vault>) -> Self {
+    pub fn new(pool: Pool, vault: Vault) -> Self {
         let views = Views { pool, vault };
         let progress = Progress::new(views.clone());
         Self {

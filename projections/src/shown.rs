@@ -1,7 +1,7 @@
 use domain::dossier::{Document, FileRef, SupplementItem, SupplementTarget};
 use domain::{DossierId, FileId, ItemId, Moment, Personal, SupplementRequestId};
 use serde::{Deserialize, Serialize};
-use store::VaultError;
+use store::vault::VaultError;
 
 use crate::views::Views;
 

@@ -1,9 +1,7 @@
-use std::sync::Arc;
-
 use domain::{Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::sql::{Pool, Row, SqlError};
-use store::{Vault, VaultError};
+use store::vault::{Vault, VaultError};
 use thiserror::Error;
 
 use crate::page::InvalidCursor;
@@ -14,7 +12,7 @@ pub struct Views {
     /// The rows.
     pub pool: Pool,
     /// Opens what is sealed in them.
-    pub vault: Arc<Vault>,
+    pub vault: Vault,
 }
 
 /// Why a question has no answer.
@@ -56,7 +54,10 @@ impl Views {
     }
 
     /// The value, `None` once it is erased.
-    pub(crate) async fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
+    pub(crate) async fn open<T: DeserializeOwned + Clone>(
+        &self,
+        sealed: &Personal<T>,
+    ) -> Result<Option<T>, VaultError> {
         Ok(self.vault.open(sealed).await?.into_known())
     }
 

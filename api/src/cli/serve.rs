@@ -34,13 +34,12 @@ impl Serve {
         start::refuse_clock_behind(&app).await?;
         fixtures::load_at_first_start(&app, &config.fixtures).await?;
         if let Some(password) = demo_password {
-            demo::load(&app, &config.fixtures, &password).await.map_err(|error| CommandError::Said(error.to_string()))?;
+            demo::load(&app, &config.fixtures, &password)
+                .await
+                .map_err(|error| CommandError::Said(error.to_string()))?;
         }
         let shutdown = Shutdown::on_signals().map_err(CommandError::io("signals cannot be waited for"))?;
         tracing::info!(event = "serving", address = %config.listen, url = %config.public_url.join("/"), "serving");
-        Serving::new(app, &config)
-            .run(listener, shutdown)
-            .await
-            .map_err(CommandError::io("serving ended badly"))
+        Serving::new(app, &config).run(listener, shutdown).await.map_err(CommandError::io("serving ended badly"))
     }
 }

@@ -217,7 +217,7 @@ impl App {
         let id = caller.account()?;
         let name = self.username_of(id).await?;
         let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
-        if !self.verify(Some(id), &current, caller).await? {
+        if !self.verify(Some(id), &current).await? {
             permit.failed();
             return Err(Fault::at(FaultCode::WrongCredentials, &["currentPassword"]).into());
         }

@@ -3,15 +3,15 @@ use std::sync::Arc;
 use domain::dossier::DossierCode;
 use domain::{Decide, DossierId, Fault, FaultCode};
 use serde_json::Value;
-use store::log::{ClaimKind, RequestKey, SideWrite};
 use store::executor::Given;
+use store::log::{ClaimKind, Position, RequestKey, SideWrite};
 use store::{Context, ExecuteError};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
 use crate::graphql::RequestId;
+use crate::graphql::error::{Denial, TopLevel};
 
 /// A request id with what tells another input apart.
 pub struct Request {
@@ -64,6 +64,8 @@ pub struct Done<A: Decide> {
     pub id: Uuid,
     /// As it is now.
     pub state: Arc<A>,
+    /// Where its last event stands.
+    pub position: Option<Position>,
     /// What it led to.
     pub events: Vec<A::Event>,
     /// Whether the rows trail behind it.
@@ -97,7 +99,7 @@ impl App {
         let executed =
             self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
         let stale = self.settle(executed.position).await;
-        Ok(Done { id: executed.id, state: executed.state, events: executed.events, stale })
+        Ok(Done { id: executed.id, state: executed.state, position: executed.position, events: executed.events, stale })
     }
 
     /// Runs a command of the service itself and lets the rows follow.

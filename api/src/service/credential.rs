@@ -29,24 +29,19 @@ impl App {
 
     /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
     /// than new ones are is replaced.
-    pub(super) async fn verify(
-        &self,
-        account: Option<AccountId>,
-        typed: &SecretString,
-        caller: &Caller,
-    ) -> Result<bool, TopLevel> {
+    pub(super) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, TopLevel> {
         let ledger = &self.database.ledger;
         let known = match account {
             Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.fault(error))?,
             None => None,
         };
-        let stored = known.map(|credential| credential.password_hash);
+        let stored = known.as_ref().map(|credential| credential.password_hash.clone());
         let typed = compared(typed);
-        match (self.passwords.check(typed, stored.clone()).await.map_err(|error| self.unhashed(error))?, account) {
+        match (self.passwords.check(typed, stored).await.map_err(|error| self.unhashed(error))?, account.zip(known)) {
             (Verdict::Wrong, _) | (_, None) => Ok(false),
             (Verdict::Right, Some(_)) => Ok(true),
-            (Verdict::RightAndWeak { stronger }, Some(account)) => {
-                let rehashed = Credentials::rehash(ledger, account, &stored.unwrap_or_default(), &stronger, caller.at);
+            (Verdict::RightAndWeak { stronger }, Some((account, old))) => {
+                let rehashed = Credentials::rehash(ledger, account, &old, &stronger);
                 rehashed.await.map_err(|error| self.fault(error))?;
                 Ok(true)
             }

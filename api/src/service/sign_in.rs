@@ -35,7 +35,7 @@ impl App {
         let name = folded(username);
         let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
         let account = self.account_named(&name).await?;
-        let verified = self.verify(account, &password, caller).await?;
+        let verified = self.verify(account, &password).await?;
         let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
         let Some(account) = account.filter(|_| verified) else {
             permit.failed();
@@ -50,8 +50,7 @@ impl App {
             AccountStatus::Locked => return Err(Fault::new(FaultCode::AccountLocked).into()),
             AccountStatus::Erased => return Err(wrong()),
         }
-        let session =
-            self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
+        let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
         Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
     }
 

@@ -24,7 +24,7 @@ create table calendar_years (
   position text primary key not null,
   year integer not null,
   facts text not null
-) strict, without rowid;
+) strict;
 
 create table accounts (
   id text primary key not null,
@@ -45,7 +45,7 @@ create table accounts (
   address text,
   address_removed integer not null,
   folded_name text
-) strict, without rowid;
+) strict;
 create index accounts_officers on accounts (agency_id, role) where agency_id is not null;
 create index accounts_awaited on accounts (activate_by) where status = 'PENDING_ACTIVATION';
 
@@ -54,7 +54,7 @@ create table agencies (
   code text not null,
   version integer not null,
   name text not null
-) strict, without rowid;
+) strict;
 
 create table procedures (
   code text not null,
@@ -67,7 +67,7 @@ create table procedures (
   folded text not null,
   definition text not null,
   primary key (code, version)
-) strict, without rowid;
+) strict;
 create index procedures_by_name on procedures (folded_name, code) where is_current = 1;
 
 -- Tells readers of the catalogue whether it has changed.
@@ -92,7 +92,7 @@ create table dossier_list (
   due_soon_at integer,
   ended_at integer,
   course text not null
-) strict, without rowid;
+) strict;
 -- One index an order of a list, each ending in the id that breaks ties. No due date comes last in both directions:
 -- upwards it counts as the last moment, downwards as the first.
 create index dossier_list_mine on dossier_list (applicant_id, submitted_at, id);
@@ -114,7 +114,7 @@ create table dossier_details (
   course text not null,
   documents text not null,
   supplement text
-) strict, without rowid;
+) strict;
 
 -- The form as submitted, and after it each supplement's merge patch, in the order of the dossier's events.
 create table dossier_forms (
@@ -122,13 +122,13 @@ create table dossier_forms (
   sequence integer not null,
   sealed text not null,
   primary key (dossier_id, sequence)
-) strict, without rowid;
+) strict;
 
 create table dossier_files (
   id text primary key not null,
   dossier_id text not null,
   file text not null
-) strict, without rowid;
+) strict;
 
 create table progress_entries (
   id text primary key not null,
@@ -141,13 +141,13 @@ create table progress_entries (
   actor_id text,
   role text,
   due_at integer
-) strict, without rowid;
+) strict;
 create index progress_entries_timeline on progress_entries (dossier_id, position);
 
 create table progress_courses (
   id text primary key not null,
   course text not null
-) strict, without rowid;
+) strict;
 
 create table exchange_messages (
   id text primary key not null,
@@ -163,7 +163,7 @@ create table exchange_messages (
   supplement text,
   round integer,
   read_at integer
-) strict, without rowid;
+) strict;
 create index exchange_messages_thread on exchange_messages (dossier_id, at, id);
 create index exchange_messages_news on exchange_messages (dossier_id, position);
 create index exchange_messages_unread on exchange_messages (dossier_id, awaits) where read_at is null;
@@ -179,4 +179,4 @@ create table outbox (
   supplement_id text,
   at integer not null,
   expires_at integer
-) strict, without rowid;
+) strict;

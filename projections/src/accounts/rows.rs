@@ -182,10 +182,12 @@ impl AccountRow {
 
     async fn follow(&mut self, reading: &Reading, event: &AccountEvent) -> Result<(), ApplyError> {
         match event {
-            AccountEvent::AccountRegistered { particulars, .. } | AccountEvent::StaffAccountOpened { particulars, .. } => {
-                self.folded_name = reading.open(particulars).await?.map(|known| {
-                    input::fold(known.organization_name.as_deref().unwrap_or(&known.full_name))
-                });
+            AccountEvent::AccountRegistered { particulars, .. }
+            | AccountEvent::StaffAccountOpened { particulars, .. } => {
+                self.folded_name = reading
+                    .open(particulars)
+                    .await?
+                    .map(|known| input::fold(known.organization_name.as_deref().unwrap_or(&known.full_name)));
                 self.particulars = Some(particulars.clone());
             }
             AccountEvent::AccountActivated { .. } => {

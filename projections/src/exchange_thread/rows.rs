@@ -151,9 +151,8 @@ async fn load_rounds(
     transaction: &mut WriteTransaction,
     events: &[Recorded],
 ) -> Result<HashMap<String, u32>, ApplyError> {
-    let asked = |recorded: &&Recorded| {
-        matches!(&recorded.event, AnyEvent::Dossier(DossierEvent::SupplementRequested { .. }))
-    };
+    let asked =
+        |recorded: &&Recorded| matches!(&recorded.event, AnyEvent::Dossier(DossierEvent::SupplementRequested { .. }));
     let ids: Vec<_> = events.iter().filter(asked).map(|recorded| &recorded.stream.id).collect();
     let mut rounds = HashMap::new();
     if let Some(first) = events.first().filter(|_| !ids.is_empty()) {

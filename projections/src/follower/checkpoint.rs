@@ -91,18 +91,16 @@ impl Checkpoints {
 
     /// Those that may go on from this position.
     pub fn live_at(&self, position: Position) -> Vec<&str> {
-        let there = |checkpoint: &&Checkpoint| {
-            checkpoint.state == ProjectionState::Live && checkpoint.position == position
-        };
+        let there =
+            |checkpoint: &&Checkpoint| checkpoint.state == ProjectionState::Live && checkpoint.position == position;
         self.0.iter().filter(there).map(|checkpoint| checkpoint.name.as_str()).collect()
     }
 
     /// Where the projection stands that is nearest behind those that lead the way.
     pub fn nearest_behind(&self) -> Option<Position> {
         let front = self.front();
-        let behind = |checkpoint: &&Checkpoint| {
-            checkpoint.state == ProjectionState::Live && checkpoint.position < front
-        };
+        let behind =
+            |checkpoint: &&Checkpoint| checkpoint.state == ProjectionState::Live && checkpoint.position < front;
         self.0.iter().filter(behind).map(|checkpoint| checkpoint.position).max()
     }
 

@@ -10,11 +10,8 @@ use crate::projection::{ApplyError, Projection, Reading};
 
 pub(super) const NAME: &str = "streams";
 
-const TABLE: Table = Table {
-    name: "follower_streams",
-    keys: 1,
-    columns: &[("stream", Holds::Text), ("sequence", Holds::Integer)],
-};
+const TABLE: Table =
+    Table { name: "follower_streams", keys: 1, columns: &[("stream", Holds::Text), ("sequence", Holds::Integer)] };
 
 /// Counts how far each stream has been followed, so that an event that the log left out is seen at the next one.
 pub(super) struct StreamsProjection;

@@ -18,7 +18,6 @@ use crate::graphql::payload::{
 use crate::graphql::types::{Account, Session};
 use crate::service::{Changes, RegistrationForm, Request};
 
-
 /// What is done with accounts.
 #[derive(Default)]
 pub struct AccountMutation;
@@ -88,10 +87,8 @@ impl AccountMutation {
         #[graphql(desc = "Whom, and how.")] input: ResendActivationInput,
     ) -> Result<Option<ResendActivationPayload>, TopLevel> {
         let done = ctx.app().resend_activation(ctx.caller(), &input.username, input.channel.into()).await;
-        answer(ctx, done, async |stale| {
-            Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale })
-        })
-        .await
+        answer(ctx, done, async |stale| Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale }))
+            .await
     }
 
     /// Signs in.
@@ -171,7 +168,8 @@ impl AccountMutation {
     ) -> Result<Option<ChangePasswordPayload>, TopLevel> {
         let (current, new) = (input.current_password.into(), input.new_password.into());
         let done = ctx.app().change_password(ctx.caller(), current, new).await;
-        answer(ctx, done, async |stale| Ok(ChangePasswordPayload { changed: true, user_errors: Vec::new(), stale })).await
+        answer(ctx, done, async |stale| Ok(ChangePasswordPayload { changed: true, user_errors: Vec::new(), stale }))
+            .await
     }
 
     /// Sends a link to set another password; does not tell whether there is such an account.
@@ -194,6 +192,7 @@ impl AccountMutation {
         #[graphql(desc = "The link's token, and the new password.")] input: ResetPasswordInput,
     ) -> Result<Option<ResetPasswordPayload>, TopLevel> {
         let done = ctx.app().reset_password(ctx.caller(), &input.token, input.new_password.into()).await;
-        answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale })).await
+        answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale }))
+            .await
     }
 }

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::permission::{AccountSight, account_sight};
 use domain::{AccountId, Role as KnownRole};
-use projections::accounts::AccountView;
 use projections::PageRequest;
+use projections::accounts::AccountView;
 use tokio::sync::OnceCell;
 
 use super::agency::Agency;

@@ -43,9 +43,7 @@ pub fn page_request(arguments: PageArguments) -> Result<PageRequest, TopLevel> {
     };
     let size = u32::try_from(size).ok().filter(|_| (1..=MAX_SIZE).contains(&size));
     let size = size.ok_or_else(|| TopLevel::BadUserInput(format!("a page has 1 to {MAX_SIZE} rows")))?;
-    let cursor = |text: Option<String>| {
-        text.map(|text| text.parse::<Cursor>().unwrap_or_else(|never| match never {}))
-    };
+    let cursor = |text: Option<String>| text.map(|text| text.parse::<Cursor>().unwrap_or_else(|never| match never {}));
     Ok(PageRequest { size, end, after: cursor(arguments.after), before: cursor(arguments.before) })
 }
 

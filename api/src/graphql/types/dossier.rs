@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::dossier::allowed_actions;
 use domain::{DossierId, ProcedureVersion};
 use projections::Course;
-use projections::dossier_detail::DossierDetail;
 use projections::ListedDossier;
 use projections::NamedAccount;
+use projections::dossier_detail::DossierDetail;
 use projections::{Counted, Page};
 use tokio::sync::OnceCell;
 
@@ -189,10 +189,13 @@ impl Dossier {
         }
         let filed = &self.0.course.filed;
         let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
-        let officers =
-            app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.fault(error))?;
-        let open =
-            app.questions.staff_queue.open_dossiers_by_assignee(filed.agency).await.map_err(|error| app.fault(error))?;
+        let officers = app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.fault(error))?;
+        let open = app
+            .questions
+            .staff_queue
+            .open_dossiers_by_assignee(filed.agency)
+            .await
+            .map_err(|error| app.fault(error))?;
         let officer = |view: projections::accounts::AccountView| {
             let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
             Some(AssignableOfficer {

@@ -79,6 +79,7 @@ pub struct Header {
 #[derive(Clone, SimpleObject)]
 pub struct Upload {
     /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
     pub id: ID,
     /// Signed and good for one use, without a session.
     pub url: String,

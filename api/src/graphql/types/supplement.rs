@@ -107,6 +107,7 @@ impl SupplementRequest {
 #[derive(Clone, SimpleObject)]
 pub struct PaymentRequest {
     /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
     pub id: ID,
     /// When it was made.
     requested_at: DateTime,
