@@ -21,24 +21,25 @@ mod sweep;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::{AccountId, DossierId, FileId, Moment, Personal, SubjectId, dossier};
-use secrecy::SecretString;
+use domain::dossier::{FileNaming, FileRef};
+use domain::{AccountId, DossierId, FileId, Moment, Personal};
 use store::keys::Keyring;
 use store::ledger::{UploadObjects, UploadState, Uploads};
 use store::sql::Pool;
 use store::vault::Vault;
 
-pub use announce::{AnnouncedUpload, UploadAnnouncement};
+pub use announce::{Announced, Wish};
 pub use error::FilesError;
 pub use kind::FileKind;
 pub use routes::routes;
-pub use shelf::Shelf;
 
 use crate::clock::Clock;
-use crate::config::PublicUrl;
+use crate::config::Config;
 use crate::ids::Ids;
 use crate::session::Holders;
 use links::Links;
+use naming::Naming;
+use shelf::Shelf;
 
 /// How long an upload's URL holds.
 const SEND_WITHIN: TimeDelta = TimeDelta::hours(1);
@@ -71,86 +72,82 @@ pub struct FilesParts {
     pub vault: Vault,
     /// Signs URLs.
     pub keyring: Keyring,
-    /// Keeps the bytes.
-    pub shelf: Shelf,
     /// Whether whoever a URL was signed for still has an account.
     pub holders: Arc<dyn Holders>,
     /// Names files and objects.
     pub ids: Ids,
     /// When URLs end.
     pub clock: Clock,
-    /// Base of URLs.
-    pub public_url: PublicUrl,
-    /// What uploads may take.
-    pub limits: UploadLimits,
 }
 
 /// Takes files in and gives them out.
 #[derive(Clone)]
 pub struct Files {
     parts: Arc<FilesParts>,
+    shelf: Shelf,
     links: Links,
+    limits: UploadLimits,
 }
 
-/// A file whose bytes are there, with what only its owner's key opens.
-#[derive(Clone, PartialEq, Eq)]
-pub struct StoredFile {
-    /// Which.
-    pub id: FileId,
-    /// What its owner calls it.
-    pub name: String,
-    /// Of its bytes, lower-case hex.
-    pub sha256: String,
-    /// As its bytes say.
-    pub media_type: String,
-    /// In bytes.
-    pub size: u64,
-}
-
-impl StoredFile {
-    /// The file as events name it; what it is called becomes the subject's data.
-    pub fn reference(self, subject: impl Into<SubjectId>) -> dossier::FileRef {
-        dossier::FileRef {
-            id: self.id,
-            naming: Personal::of(subject, dossier::FileNaming { name: self.name, sha256: self.sha256 }),
-            media_type: self.media_type,
-            size: self.size,
-        }
-    }
+/// A URL under which one caller fetches a file.
+pub struct DownloadUrl {
+    /// Signed; holds for a few minutes.
+    pub url: String,
+    /// When it ends.
+    pub expires_at: Moment,
 }
 
 impl Files {
-    /// Files that stand on these.
-    pub fn new(parts: FilesParts) -> Self {
-        let links = Links::new(parts.keyring.clone(), parts.public_url.clone());
-        Self { parts: Arc::new(parts), links }
+    /// Files where the configuration says, over these.
+    pub fn open(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
+        Ok(Self {
+            shelf: Shelf::open(&config.files)?,
+            links: Links::new(parts.keyring.clone(), config.public_url.clone()),
+            limits: UploadLimits { bytes: config.upload_max_bytes, ..UploadLimits::default() },
+            parts: Arc::new(parts),
+        })
     }
 
-    /// A finished upload of this account that is in no dossier yet; `None` for any other.
-    pub async fn waiting_upload(&self, id: FileId, owner: AccountId) -> Result<Option<StoredFile>, FilesError> {
+    /// The same with other limits.
+    #[must_use]
+    pub fn limited(self, limits: UploadLimits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// A finished upload of this account that is in no dossier yet, as events name it: what it is called becomes the
+    /// subject's data. `None` for any other.
+    pub async fn offered(
+        &self,
+        id: FileId,
+        owner: AccountId,
+        subject: AccountId,
+    ) -> Result<Option<FileRef>, FilesError> {
         let upload = Uploads::get(&self.parts.ledger, id).await?;
         let now = self.parts.clock.now();
-        let Some(upload) = upload.filter(|upload| {
-            upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now
-        }) else {
+        let Some(upload) = upload
+            .filter(|upload| upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now)
+        else {
             return Ok(None);
         };
         let naming = self.open_naming(&upload).await?;
-        Ok(naming.and_then(|naming| {
-            Some(StoredFile {
-                id,
-                name: naming.name,
-                sha256: naming.sha256?,
-                media_type: upload.media_type,
-                size: upload.size,
-            })
+        let naming = naming.and_then(|Naming { name, sha256 }| Some(FileNaming { name, sha256: sha256? }));
+        Ok(naming.map(|naming| FileRef {
+            id,
+            naming: Personal::of(subject, naming),
+            media_type: upload.media_type,
+            size: upload.size,
         }))
     }
 
-    /// A URL under which this caller fetches a file, and when it ends. Whether they may is decided before.
-    pub fn url(&self, id: FileId, caller: AccountId, now: Moment) -> (SecretString, Moment) {
+    /// A URL under which this caller fetches a file. Whether they may is decided before.
+    pub fn download_url(&self, id: FileId, caller: AccountId, now: Moment) -> DownloadUrl {
         let expires_at = now + FETCH_WITHIN;
-        (self.links.download(id, caller, expires_at), expires_at)
+        DownloadUrl { url: self.links.download(id, caller, expires_at), expires_at }
+    }
+
+    /// Whether the file store can be reached.
+    pub async fn ready(&self) -> Result<(), FilesError> {
+        self.shelf.ready().await
     }
 
     /// Removes the bytes of every file that an account uploaded.
@@ -167,7 +164,7 @@ impl Files {
 
     async fn erase(&self, objects: Vec<(FileId, String)>) -> Result<(), FilesError> {
         for (id, object) in objects {
-            self.parts.shelf.remove(&object).await?;
+            self.shelf.remove(&object).await?;
             UploadObjects::erased(&self.parts.ledger, id).await?;
         }
         Ok(())

@@ -1,5 +1,4 @@
 use domain::{AccountId, Fault, FaultCode, Faults, FileId, Moment, input};
-use secrecy::SecretString;
 use serde_json::Value;
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 
@@ -7,27 +6,26 @@ use super::naming::Naming;
 use super::{BIND_WITHIN, FileKind, Files, FilesError, SEND_WITHIN};
 
 /// A file that somebody wants to send, as typed.
-#[derive(Debug, Clone, Copy)]
-pub struct UploadAnnouncement<'a> {
+#[derive(Debug, Clone)]
+pub struct Wish {
     /// What it is called.
-    pub file_name: &'a str,
+    pub file_name: String,
     /// What it is.
-    pub media_type: &'a str,
+    pub media_type: String,
     /// How many bytes it has.
     pub size: i64,
     /// Which bytes, if known beforehand.
-    pub sha256: Option<&'a str>,
+    pub sha256: Option<String>,
 }
 
-/// Where to send an announced file.
-#[derive(Debug, Clone)]
-pub struct AnnouncedUpload {
+/// Where an announced file is to be sent.
+pub struct Announced {
     /// Names it in the mutation that takes it.
     pub id: FileId,
     /// Take it by `PUT`, once.
-    pub url: SecretString,
-    /// To be sent along.
-    pub headers: Vec<(&'static str, String)>,
+    pub url: String,
+    /// To be sent along as its `Content-Type`.
+    pub media_type: String,
     /// When the URL ends.
     pub expires_at: Moment,
 }
@@ -41,14 +39,9 @@ struct Checked {
 
 impl Files {
     /// Announces a file of this account.
-    pub async fn announce(
-        &self,
-        owner: AccountId,
-        announcement: &UploadAnnouncement<'_>,
-        now: Moment,
-    ) -> Result<AnnouncedUpload, FilesError> {
-        let checked = self.check(announcement).map_err(FilesError::Refused)?;
-        if UploadObjects::waiting(&self.parts.ledger, owner, now).await? >= self.parts.limits.waiting {
+    pub async fn announce(&self, owner: AccountId, wish: Wish, now: Moment) -> Result<Announced, FilesError> {
+        let checked = self.check(&wish).map_err(FilesError::Refused)?;
+        if UploadObjects::waiting(&self.parts.ledger, owner, now).await? >= self.limits.waiting {
             return Err(FilesError::Refused(vec![Fault::new(FaultCode::TooManyAttempts)]));
         }
         let mut upload = Upload {
@@ -67,28 +60,35 @@ impl Files {
         let naming = Naming { name: checked.name, sha256: checked.sha256 };
         upload.naming = self.seal_naming(&upload, &naming).await?;
         Uploads::expect(&self.parts.ledger, &upload).await?;
-        let expires_at = now + SEND_WITHIN;
-        Ok(AnnouncedUpload {
-            id: upload.id,
-            url: self.links.upload(upload.id, expires_at),
-            headers: vec![("Content-Type", upload.media_type)],
-            expires_at,
-        })
+        Ok(self.sending_of(upload))
     }
 
-    fn check(&self, announcement: &UploadAnnouncement<'_>) -> Result<Checked, Vec<Fault>> {
+    /// Where to send a file that this account has announced and not sent yet.
+    pub async fn announced(&self, id: FileId, owner: AccountId, now: Moment) -> Result<Option<Announced>, FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?;
+        let upload = upload.filter(|upload| upload.owner == owner && upload.state == UploadState::Expected);
+        Ok(upload.map(|upload| self.sending_of(upload)).filter(|announced| announced.expires_at > now))
+    }
+
+    fn sending_of(&self, upload: Upload) -> Announced {
+        let expires_at = upload.created_at + SEND_WITHIN;
+        let url = self.links.upload(upload.id, expires_at);
+        Announced { id: upload.id, url, media_type: upload.media_type, expires_at }
+    }
+
+    fn check(&self, wish: &Wish) -> Result<Checked, Vec<Fault>> {
         let mut faults = Faults::new();
-        let name = faults.take(input::file_name(announcement.file_name, &["fileName"]));
-        let sha256 = match announcement.sha256 {
+        let name = faults.take(input::file_name(&wish.file_name, &["fileName"]));
+        let sha256 = match &wish.sha256 {
             Some(sha256) => faults.take(input::sha256(sha256, &["sha256"])).map(Some),
             None => Some(None),
         };
-        let max = self.parts.limits.bytes;
-        let size = u64::try_from(announcement.size).ok().filter(|size| (1..=max).contains(size));
+        let max = self.limits.bytes;
+        let size = u64::try_from(wish.size).ok().filter(|size| (1..=max).contains(size));
         if size.is_none() {
             faults.push(Fault::at(FaultCode::OutOfRange, &["size"]).with("min", 1).with("max", max));
         }
-        let kind = FileKind::of_media_type(announcement.media_type);
+        let kind = FileKind::of_media_type(&wish.media_type);
         if kind.is_none() {
             let taken: Vec<_> = FileKind::ALL.iter().map(|kind| kind.media_type()).collect();
             faults.push(Fault::at(FaultCode::FileRejected, &["mediaType"]).with("mediaTypes", taken));

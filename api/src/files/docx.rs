@@ -1,4 +1,5 @@
-use super::{FilesError, Shelf};
+use super::FilesError;
+use super::shelf::Shelf;
 use crate::problem::ProblemCode;
 
 /// Files in one document.
@@ -43,8 +44,7 @@ fn find_directory(tail: &[u8], tail_begin: u64) -> Option<Directory> {
     let end = tail.get(at..)?;
     let comment = usize::from(u16_at(end, 20)?);
     let (entries, bytes, begin) = (u16_at(end, 10)?, u32_at(end, 12)?, u32_at(end, 16)?);
-    let directory =
-        Directory { begin: u64::from(begin), bytes: u64::from(bytes), entries: usize::from(entries) };
+    let directory = Directory { begin: u64::from(begin), bytes: u64::from(bytes), entries: usize::from(entries) };
     let reaches_the_end = end.len() == END_BYTES + comment;
     let lies_before_the_end = directory.begin + directory.bytes == tail_begin + at as u64;
     let one_disk = u16_at(end, 4)? == 0 && u16_at(end, 6)? == 0;
@@ -72,7 +72,8 @@ fn is_document(list: &[u8], entries: usize) -> bool {
 /// Names inside the archive's own folder, and no macros.
 fn is_plain(name: &[u8]) -> bool {
     let Ok(name) = std::str::from_utf8(name) else { return false };
-    let inside = !name.starts_with('/') && !name.contains(['\\', '\0', ':']) && name.split('/').all(|part| part != "..");
+    let inside =
+        !name.starts_with('/') && !name.contains(['\\', '\0', ':']) && name.split('/').all(|part| part != "..");
     inside && !name.to_ascii_lowercase().ends_with("vbaproject.bin")
 }
 

@@ -54,7 +54,7 @@ impl Files {
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(upload.size));
-        let bytes = self.parts.shelf.read(&object).await?.into_stream();
+        let bytes = self.shelf.read(&object).await?.into_stream();
         Ok((headers, Body::from_stream(bytes)).into_response())
     }
 }
@@ -74,8 +74,10 @@ fn headers(id: FileId, media_type: &str, name: &str) -> Result<HeaderMap, FilesE
 
 /// RFC 6266: the name in full, and one without diacritics for software that cannot read it.
 fn disposition(name: &str) -> String {
-    let plain: String =
-        input::fold(name).chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ()".contains(c) { c } else { '_' }).collect();
+    let plain: String = input::fold(name)
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "-_. ()".contains(c) { c } else { '_' })
+        .collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ATTR_CHAR))
 }
 

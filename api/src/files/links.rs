@@ -1,7 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, FileId, Moment};
-use secrecy::SecretString;
 use serde::Deserialize;
 use store::keys::Keyring;
 
@@ -39,16 +38,16 @@ impl Links {
         Self { keyring, public_url }
     }
 
-    pub(super) fn upload(&self, id: FileId, expires_at: Moment) -> SecretString {
+    pub(super) fn upload(&self, id: FileId, expires_at: Moment) -> String {
         let expires = seconds(expires_at);
         let signature = self.sign(UPLOAD, &format!("{id} {expires}"));
-        self.public_url.join(&format!("/uploads/{id}?expires={expires}&signature={signature}")).into()
+        self.public_url.join(&format!("/uploads/{id}?expires={expires}&signature={signature}"))
     }
 
-    pub(super) fn download(&self, id: FileId, viewer: AccountId, expires_at: Moment) -> SecretString {
+    pub(super) fn download(&self, id: FileId, viewer: AccountId, expires_at: Moment) -> String {
         let expires = seconds(expires_at);
         let signature = self.sign(DOWNLOAD, &format!("{id} {viewer} {expires}"));
-        self.public_url.join(&format!("/files/{id}?viewer={viewer}&expires={expires}&signature={signature}")).into()
+        self.public_url.join(&format!("/files/{id}?viewer={viewer}&expires={expires}&signature={signature}"))
     }
 
     pub(super) fn check_upload(&self, id: FileId, link: &UploadLink, now: Moment) -> Result<(), ProblemCode> {

@@ -47,11 +47,11 @@ impl Files {
         let earlier = UploadObjects::begin(&self.parts.ledger, upload.id, &object).await?;
         let earlier = earlier.ok_or(FilesError::Problem(ProblemCode::UploadUsed))?;
         if let Some(earlier) = earlier {
-            self.parts.shelf.remove(&earlier).await?;
+            self.shelf.remove(&earlier).await?;
         }
         let kept = self.keep(&upload, kind, &naming, &object, bytes).await;
         if kept.is_err()
-            && let Err(error) = self.parts.shelf.remove(&object).await
+            && let Err(error) = self.shelf.remove(&object).await
         {
             // The row knows the object: the next try, or the sweep, removes it.
             tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");
@@ -67,7 +67,7 @@ impl Files {
         object: &str,
         bytes: BodyDataStream,
     ) -> Result<(), FilesError> {
-        let mut writing = self.parts.shelf.write(object).await?;
+        let mut writing = self.shelf.write(object).await?;
         let streamed = tokio::time::timeout(PATIENCE, stream(upload.size, kind, bytes, &mut writing)).await;
         let received = match streamed.unwrap_or(Err(FilesError::Interrupted)) {
             Ok(received) if naming.sha256.as_ref().is_none_or(|said| *said == received.sha256) => received,
@@ -75,9 +75,9 @@ impl Files {
             Err(error) => return give_up(writing, error).await,
         };
         writing.finish().await?;
-        self.parts.shelf.sync(object).await?;
+        self.shelf.sync(object).await?;
         if kind == FileKind::Docx {
-            docx::check(&self.parts.shelf, object, upload.size).await?;
+            docx::check(&self.shelf, object, upload.size).await?;
         }
         let naming = Naming { name: naming.name.clone(), sha256: Some(received.sha256) };
         let naming = self.seal_naming(upload, &naming).await?;

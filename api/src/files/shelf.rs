@@ -19,7 +19,7 @@ const PARTS_UNDER_WAY: usize = 1;
 
 /// Keeps the bytes of files under random names, in a folder or in a bucket.
 #[derive(Debug, Clone)]
-pub struct Shelf {
+pub(super) struct Shelf {
     store: Arc<dyn ObjectStore>,
     prefix: Path,
     /// Where it is a folder: what is written there is made lasting by hand.
@@ -28,7 +28,7 @@ pub struct Shelf {
 
 impl Shelf {
     /// As configured. For S3, keys and region come from the `AWS_*` variables.
-    pub fn open(url: &FilesUrl) -> Result<Self, FilesError> {
+    pub(super) fn open(url: &FilesUrl) -> Result<Self, FilesError> {
         match url {
             FilesUrl::Folder(folder) => {
                 std::fs::create_dir_all(folder).map_err(|error| generic(error.into()))?;
@@ -83,7 +83,7 @@ impl Shelf {
     }
 
     /// Whether the store can be reached.
-    pub async fn ready(&self) -> Result<(), FilesError> {
+    pub(super) async fn ready(&self) -> Result<(), FilesError> {
         match self.store.head(&self.path("ready")).await {
             Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),

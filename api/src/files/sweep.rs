@@ -17,7 +17,7 @@ impl Files {
             let expired = Uploads::expired(&self.parts.ledger, now, PAGE).await?;
             for upload in &expired {
                 if let Some(object) = UploadObjects::withdraw(&self.parts.ledger, upload.id).await? {
-                    self.parts.shelf.remove(&object).await?;
+                    self.shelf.remove(&object).await?;
                 }
                 swept += u64::from(Uploads::delete(&self.parts.ledger, upload.id).await?);
             }

@@ -76,9 +76,7 @@ impl Envelope {
 /// The router with everything around it: request id, span, client address, language, security headers, panics caught,
 /// slow bodies cut.
 pub fn enveloped(router: Router, envelope: Envelope) -> Router {
-    router
-        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE))
-        .layer(from_fn_with_state(Arc::new(envelope), wrap))
+    router.layer(RequestBodyTimeoutLayer::new(BODY_SILENCE)).layer(from_fn_with_state(Arc::new(envelope), wrap))
 }
 
 async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next: Next) -> Response {

@@ -55,8 +55,7 @@ pub fn health(checks: Vec<ReadyCheck>) -> Router {
 
 async fn ready(State(checks): State<Arc<Vec<ReadyCheck>>>) -> Response {
     let held = join_all(checks.iter().map(ReadyCheck::holds)).await;
-    let failed: Vec<_> =
-        checks.iter().zip(held).filter(|(_, held)| !held).map(|(check, _)| check.name).collect();
+    let failed: Vec<_> = checks.iter().zip(held).filter(|(_, held)| !held).map(|(check, _)| check.name).collect();
     let ready = failed.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, [(header::CACHE_CONTROL, "no-store")], Json(Readiness { ready, failed })).into_response()

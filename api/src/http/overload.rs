@@ -8,7 +8,8 @@ use tokio::sync::Semaphore;
 /// Refusals told at once; whoever comes then finds the connection closed.
 static TELLING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(256)));
 const PATIENCE: Duration = Duration::from_secs(1);
-const ANSWER: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const ANSWER: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 /// Tells one connection too many that there is no place, without looking at what it asks.
 pub(super) fn refuse(mut stream: TcpStream) {

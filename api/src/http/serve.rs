@@ -33,11 +33,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            connections: 10_000,
-            header_timeout: Duration::from_secs(10),
-            drain_timeout: Duration::from_secs(30),
-        }
+        Self { connections: 10_000, header_timeout: Duration::from_secs(10), drain_timeout: Duration::from_secs(30) }
     }
 }
 
@@ -108,10 +104,7 @@ impl Connection {
         });
         let mut http = auto::Builder::new(TokioExecutor::new()).http1_only();
         // Without a timer the timeout would be silently inert.
-        http.http1()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header_timeout)
-            .max_buf_size(HEAD_BYTES);
+        http.http1().timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(HEAD_BYTES);
         let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service);
         // Peers that go away in the middle are no event of ours.
         if let Err(error) = watcher.watch(connection).await {

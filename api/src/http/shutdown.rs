@@ -27,8 +27,7 @@ impl Shutdown {
 
     /// One that SIGTERM and SIGINT ask for.
     pub fn on_signals() -> io::Result<Self> {
-        let (mut terminate, mut interrupt) =
-            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let (trigger, shutdown) = Self::by_hand();
         tokio::spawn(async move {
             tokio::select! {
