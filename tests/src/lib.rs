@@ -4,6 +4,14 @@
 //! deadline, never for a time.
 
 #[cfg(test)]
+mod http;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod throttle;
