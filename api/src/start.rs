@@ -75,17 +75,16 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     let keyring = Keyring::new(&master);
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open(&database);
-    let shared_vault = Arc::new(vault.clone());
     let follower = Follower::open(
         Arc::clone(&log),
         database.views.clone(),
-        Arc::clone(&shared_vault),
+        vault.clone(),
         Upcasters::default(),
         projections::all(),
     )
     .await?;
     follower.catch_up().await?;
-    let questions = Questions::new(database.views.clone(), shared_vault);
+    let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
     let executor = Executor::new(ExecutorParts {
         log: Arc::clone(&log),
