@@ -8,6 +8,8 @@ mod chain;
 #[cfg(test)]
 mod executor;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod sealing;
 #[cfg(test)]
 mod stage;
