@@ -1,1 +1,40 @@
-//! Hồ Sơ.
+//! The questions that pages ask, one file each, and the follower that feeds their rows from the log.
+//!
+//! Invariants: only the follower writes rows; a row and the checkpoint that it belongs to are committed together;
+//! rows hold nothing that the log does not, so that a replay from zero gives the same rows. Personal values stand
+//! sealed in them and are opened at reading; in plain text stand only the folded names that search needs, and those
+//! go when the person's data is erased.
+//!
+//! Deliberately absent: rules (they are in `domain`), who may see what, texts for people.
+
+pub mod accounts;
+mod batch;
+pub mod catalogue;
+pub mod citizen_list;
+mod course;
+pub mod dossier_detail;
+mod dossier_filter;
+mod dossier_list;
+pub mod exchange_thread;
+pub mod follower;
+pub mod look_up;
+mod names;
+pub mod outbox;
+mod page;
+pub mod progress;
+mod projection;
+mod questions;
+mod shown;
+pub mod staff_queue;
+mod views;
+
+pub use course::Course;
+pub use dossier_filter::DossierFilter;
+pub use dossier_list::ListedDossier;
+pub use follower::{Followed, Follower, FollowerError, Following, ProjectionState, ProjectionStatus};
+pub use names::{NamedAccount, NamedAgency, NamedProcedure};
+pub use page::{Counted, Cursor, Edge, End, InvalidCursor, Page, PageRequest};
+pub use projection::{ApplyError, Projection, Reading};
+pub use questions::{Questions, all};
+pub use shown::{ShownDocument, ShownFile, ShownItem, ShownSupplement};
+pub use views::{QueryError, Views};

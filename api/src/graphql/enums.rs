@@ -268,3 +268,14 @@ pub enum HttpMethod {
     /// `PUT`
     Put,
 }
+
+impl From<DossierOrder> for projections::staff_queue::DossierOrder {
+    fn from(order: DossierOrder) -> Self {
+        match order {
+            DossierOrder::DueAtAsc => Self::DueAtAsc,
+            DossierOrder::DueAtDesc => Self::DueAtDesc,
+            DossierOrder::SubmittedAtAsc => Self::SubmittedAtAsc,
+            DossierOrder::SubmittedAtDesc => Self::SubmittedAtDesc,
+        }
+    }
+}

@@ -1,6 +1,8 @@
 use async_graphql::{ID, InputObject};
 
+use crate::graphql::GlobalId;
 use crate::graphql::enums::{DossierStatus, Timeliness};
+use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::Date;
 
 /// Which procedures; null means the same as absent.
@@ -35,4 +37,40 @@ pub struct DossierFilter {
     pub submitted_to: Option<Date>,
     /// Words of code, applicant or procedure, with or without diacritics.
     pub text: Option<String>,
+}
+
+impl ProcedureFilter {
+    /// As the catalogue asks it.
+    pub fn read(self) -> projections::catalogue::ProcedureFilter {
+        projections::catalogue::ProcedureFilter {
+            search: self.search,
+            agency_code: self.agency_code,
+            sector_code: self.sector_code,
+        }
+    }
+}
+
+impl DossierFilter {
+    /// As the lists ask it.
+    ///
+    /// # Errors
+    /// Where the assignee's id is no account's.
+    pub fn read(self) -> Result<projections::DossierFilter, TopLevel> {
+        let assignee = match self.assignee_id.map(|id| id.parse()) {
+            None => None,
+            Some(Ok(GlobalId::Account(account))) => Some(account),
+            Some(_) => return Err(TopLevel::BadUserInput("assigneeId is not the id of an account".to_owned())),
+        };
+        Ok(projections::DossierFilter {
+            statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),
+            agency_code: self.agency_code,
+            procedure_code: self.procedure_code,
+            assignee,
+            unassigned: self.unassigned,
+            timeliness: self.timeliness.unwrap_or_default().into_iter().map(Into::into).collect(),
+            submitted_from: self.submitted_from.map(|day| day.0),
+            submitted_to: self.submitted_to.map(|day| day.0),
+            text: self.text,
+        })
+    }
 }

@@ -1,0 +1,116 @@
+//! The service: everything that the edges work with, put together once at the start.
+
+use std::fmt::Display;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{AgencyId, Rulebook, Services};
+use projections::Follower;
+use projections::Questions;
+use store::log::{EventLog, Position};
+use store::sql::Database;
+use store::{Executor, Keyring, Vault};
+
+use crate::clock::Clock;
+use crate::config::PublicUrl;
+use crate::files::Files;
+use crate::graphql::error::TopLevel;
+use crate::ids::Ids;
+use crate::password::Passwords;
+use crate::reference::Reference;
+use crate::session::Sessions;
+use crate::texts::Texts;
+use crate::throttle::Throttle;
+
+/// How long a mutation waits for the lists to show what it wrote.
+const SETTLE_WITHIN: Duration = Duration::from_secs(2);
+
+/// Everything that the edges work with.
+pub struct Parts {
+    /// Where events are read.
+    pub log: Arc<dyn EventLog>,
+    /// The one way in.
+    pub executor: Executor,
+    /// Feeds the rows.
+    pub follower: Follower,
+    /// Reads the rows.
+    pub questions: Questions,
+    /// Derives secrets and keyed hashes.
+    pub keyring: Keyring,
+    /// Seals and opens personal fields.
+    pub vault: Vault,
+    /// All that is kept.
+    pub database: Database,
+    /// Who is signed in.
+    pub sessions: Sessions,
+    /// Slows down those who guess.
+    pub throttle: Throttle,
+    /// Hashes and verifies passwords.
+    pub passwords: Passwords,
+    /// Uploads and downloads.
+    pub files: Files,
+    /// Agencies, procedures and the calendar.
+    pub reference: Arc<Reference>,
+    /// What time it is.
+    pub clock: Clock,
+    /// New ids and tokens.
+    pub ids: Ids,
+    /// What people read.
+    pub texts: Arc<Texts>,
+    /// Base of links and upload URLs.
+    pub public_url: PublicUrl,
+}
+
+/// The service, shared by everything that serves.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// The service of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The reference facts as they are now.
+    pub fn rulebook(&self) -> Arc<Rulebook> {
+        self.reference.rulebook()
+    }
+
+    /// What decisions look up now.
+    pub fn services(&self) -> Services {
+        Services { rulebook: self.rulebook(), secrets: Arc::new(self.keyring.clone()) }
+    }
+
+    /// The agency with this id.
+    pub fn agency(&self, id: AgencyId) -> Option<crate::graphql::Agency> {
+        self.rulebook().agency(id).map(Into::into)
+    }
+
+    /// Lets the lists catch up with what was written; `true` where they trail all the same.
+    pub async fn settle(&self, position: Option<Position>) -> bool {
+        match position {
+            Some(position) => !self.follower.drive_to(position, SETTLE_WITHIN).await,
+            None => false,
+        }
+    }
+
+    /// Where the rows stand in the log.
+    pub fn live_cursor(&self) -> String {
+        self.follower.followed().borrow().position.to_string()
+    }
+
+    /// Logs a fault once, with its cause, and gives the opaque id that is shown.
+    pub fn fault(&self, cause: impl Display) -> TopLevel {
+        let trace = self.ids.uuid();
+        tracing::error!(%trace, %cause, "a fault of ours");
+        TopLevel::Internal(trace)
+    }
+}

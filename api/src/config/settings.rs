@@ -1,0 +1,141 @@
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+use ipnet::IpNet;
+use secrecy::SecretString;
+use thiserror::Error;
+use url::Url;
+
+use super::PublicUrl;
+use crate::logging::LogFormat;
+
+/// All settings, as somebody gave them; `Config` is what follows from them.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// Address to listen on
+    #[arg(long, global = true, env = "HOSO_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Base of the links in e-mails and of upload URLs; never taken from the request [default: from --listen]
+    #[arg(long, global = true, env = "HOSO_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+
+    /// Databases, files, keys and outbox of the embedded default
+    #[arg(long, global = true, env = "HOSO_DATA_DIR", value_name = "DIR", default_value = "./data")]
+    pub data_dir: PathBuf,
+
+    /// sqlite://PATH or postgres://… [default: sqlite://DATA_DIR/hoso.db]
+    #[arg(long, global = true, env = "HOSO_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<SecretString>,
+
+    /// 32 bytes that wrap every other key, as 64 hexadecimal digits; made with mode 0600 at first start
+    /// [default: DATA_DIR/keys/master.key]
+    #[arg(long, global = true, env = "HOSO_MASTER_KEY_FILE", value_name = "FILE")]
+    pub master_key_file: Option<PathBuf>,
+
+    /// esdb://…: the events live in EventStoreDB/KurrentDB, all else in the database
+    #[arg(long, global = true, env = "HOSO_EVENTSTORE_URL", value_name = "URL", hide_env_values = true)]
+    pub eventstore_url: Option<SecretString>,
+
+    /// file://PATH or s3://BUCKET/PREFIX for uploaded files; S3 reads AWS_* variables [default: file://DATA_DIR/files]
+    #[arg(long, global = true, env = "HOSO_FILES_URL", value_name = "URL")]
+    pub files_url: Option<String>,
+
+    /// The largest file that may be uploaded, in bytes
+    #[arg(long, global = true, env = "HOSO_UPLOAD_MAX_BYTES", value_name = "BYTES", default_value_t = 10 * 1024 * 1024)]
+    pub upload_max_bytes: u64,
+
+    /// smtp://… or smtps://… [default: one .eml file a message in DATA_DIR/outbox/mail]
+    #[arg(long, global = true, env = "HOSO_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<SecretString>,
+
+    /// Sender of e-mails [default: no-reply at the host of the public URL]
+    #[arg(long, global = true, env = "HOSO_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
+    /// HTTP gateway for SMS: POST {"id","to","text"}, done at any 2xx
+    /// [default: one .json file a message in DATA_DIR/outbox/sms]
+    #[arg(long, global = true, env = "HOSO_SMS_URL", value_name = "URL", hide_env_values = true)]
+    pub sms_url: Option<SecretString>,
+
+    /// Agencies, procedures and calendar loaded at first start
+    #[arg(long, global = true, env = "HOSO_FIXTURES", value_name = "DIR", default_value = "./fixtures")]
+    pub fixtures: PathBuf,
+
+    /// Browsers' origins that may call with a token and PUT uploads; never with the cookie
+    #[arg(long, global = true, env = "HOSO_ALLOWED_ORIGINS", value_name = "ORIGIN,…", value_delimiter = ',')]
+    pub allowed_origins: Vec<Origin>,
+
+    /// Networks of the reverse proxies whose X-Forwarded-For is believed
+    #[arg(long, global = true, env = "HOSO_TRUSTED_PROXIES", value_name = "NETWORK,…", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Connections served at once; one more is answered 503
+    #[arg(long, global = true, env = "HOSO_MAX_CONNECTIONS", value_name = "COUNT", default_value_t = 10_000)]
+    pub max_connections: usize,
+
+    /// How far projections may trail, in seconds, before /readyz says so
+    #[arg(long, global = true, env = "HOSO_READY_LAG_SECONDS", value_name = "SECONDS", default_value_t = 30)]
+    pub ready_lag_seconds: u32,
+
+    /// With --demo only: password of the demo accounts [default: Hoso-demo-2026, on a loopback address]
+    #[arg(long, global = true, env = "HOSO_DEMO_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<SecretString>,
+
+    /// What is logged: a level, or levels by module
+    #[arg(long, global = true, env = "HOSO_LOG", value_name = "FILTER", default_value = "info")]
+    pub log: String,
+
+    /// Shape of log lines
+    #[arg(long, global = true, env = "HOSO_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value_t)]
+    pub log_format: LogFormat,
+}
+
+/// Scheme, host and port of a page, as browsers send it in `Origin`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin(String);
+
+/// A text that is no origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("an origin is http(s)://HOST[:PORT] and nothing more")]
+pub struct InvalidOrigin;
+
+impl Origin {
+    /// As browsers write it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Origin {
+    type Err = InvalidOrigin;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text.trim()).map_err(|_| InvalidOrigin)?;
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let open = url.username().is_empty() && url.password().is_none();
+        if matches!(url.scheme(), "http" | "https") && bare && open {
+            Ok(Self(url.origin().ascii_serialization()))
+        } else {
+            Err(InvalidOrigin)
+        }
+    }
+}
+
+/// `10.0.0.0/8`, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "not a network or address".to_owned())
+}

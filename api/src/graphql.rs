@@ -1,0 +1,20 @@
+//! The GraphQL schema: the contract's types over the rules and the questions. It translates and decides nothing.
+
+mod context;
+pub mod enums;
+pub mod error;
+pub mod http;
+mod id;
+mod input;
+pub mod limits;
+mod mutation;
+mod payload;
+mod query;
+mod scalar;
+mod schema;
+mod types;
+
+pub use id::GlobalId;
+pub use scalar::RequestId;
+pub use schema::{Endpoint, HosoSchema, sdl};
+pub use types::{Account, Agency, Message, Session, Upload};

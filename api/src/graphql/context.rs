@@ -1,0 +1,34 @@
+use async_graphql::{Context, ErrorExtensions};
+use domain::Language;
+
+use super::error::TopLevel;
+use crate::app::App;
+use crate::caller::Caller;
+
+/// What a resolver has at hand.
+pub(super) trait Here<'a> {
+    /// The service.
+    fn app(&self) -> &'a App;
+    /// Who asks.
+    fn caller(&self) -> &'a Caller;
+    /// The language of the request.
+    fn language(&self) -> Language {
+        self.caller().language
+    }
+}
+
+impl<'a> Here<'a> for &Context<'a> {
+    fn app(&self) -> &'a App {
+        self.data_unchecked::<App>()
+    }
+
+    fn caller(&self) -> &'a Caller {
+        self.data_unchecked::<Caller>()
+    }
+}
+
+impl From<TopLevel> for async_graphql::Error {
+    fn from(top: TopLevel) -> Self {
+        top.extend()
+    }
+}

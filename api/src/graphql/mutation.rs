@@ -1,0 +1,45 @@
+//! The contract's mutations: each translates its input, runs one command, and shows what came of it.
+
+mod account;
+mod dossier;
+mod exchange;
+mod staff;
+
+use async_graphql::MergedObject;
+
+use super::context::Here;
+use super::error::{Denial, TopLevel};
+use super::payload::{Refusable, refused};
+
+/// What can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    account::AccountMutation,
+    dossier::DossierMutation,
+    exchange::ExchangeMutation,
+    staff::StaffMutation,
+);
+
+/// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
+async fn answer<'a, T, P: Refusable>(
+    here: impl Here<'a>,
+    done: Result<T, Denial>,
+    payload: impl AsyncFnOnce(T) -> Result<P, TopLevel>,
+) -> Result<Option<P>, TopLevel> {
+    match done {
+        Ok(done) => payload(done).await.map(Some),
+        Err(Denial::Faults(faults)) => Ok(Some(refused(faults, here.app(), here.caller()))),
+        Err(Denial::Top(top)) => Err(top),
+    }
+}
+
+/// The input as JSON, for telling whether a request id came back with another one.
+fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {
+    let mut value = input.to_value().into_json().unwrap_or_default();
+    if let Some(map) = value.as_object_mut() {
+        for left_out in ["requestId", "password", "currentPassword", "newPassword"] {
+            map.remove(left_out);
+        }
+    }
+    value
+}

@@ -1,0 +1,92 @@
+use async_graphql::{Context, ID, Object};
+use secrecy::ExposeSecret;
+
+use super::{answer, fingerprinted};
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::graphql::input::{DocumentInput, SubmitDossierInput, SupplementDossierInput, WithdrawDossierInput};
+use crate::graphql::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDossierPayload};
+use crate::graphql::types::Dossier;
+use crate::service::{Aimed, Offer, Request, Submission};
+
+/// What applicants do with dossiers.
+#[derive(Default)]
+pub struct DossierMutation;
+
+#[Object]
+impl DossierMutation {
+    /// Files a dossier.
+    async fn submit_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is filed.")] input: SubmitDossierInput,
+    ) -> Result<Option<SubmitDossierPayload>, TopLevel> {
+        let request = Request::of("submitDossier", Some(input.request_id), || fingerprinted(&input));
+        let submission = Submission {
+            procedure_code: input.procedure_code.trim().to_owned(),
+            procedure_version: u32::try_from(input.procedure_version).unwrap_or(0),
+            form: input.form.0,
+            documents: offers(input.documents),
+        };
+        let done = ctx.app().submit(ctx.caller(), submission, request).await;
+        answer(ctx, done, async |(done, secret)| {
+            Ok(SubmitDossierPayload {
+                dossier: Some(Dossier::of_done(&done)),
+                look_up_secret: Some(secret.expose_secret().to_owned()),
+                user_errors: Vec::new(),
+                stale: done.stale,
+            })
+        })
+        .await
+    }
+
+    /// Answers a supplement request.
+    async fn supplement_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: SupplementDossierInput,
+    ) -> Result<Option<SupplementDossierPayload>, TopLevel> {
+        let request = Request::of("supplementDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let offered = offers(input.documents.unwrap_or_default());
+        let form = input.form.map(|form| form.0);
+        let done = ctx.app().supplement(ctx.caller(), aimed, form, offered, input.message).await;
+        answer(ctx, done, async |done| {
+            let dossier = Some(Dossier::of_done(&done));
+            Ok(SupplementDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    }
+
+    /// Asks for a dossier back.
+    async fn withdraw_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: WithdrawDossierInput,
+    ) -> Result<Option<WithdrawDossierPayload>, TopLevel> {
+        let request = Request::of("withdrawDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, input.expected_version, request)?;
+        let command = domain::dossier::DossierCommand::Withdraw { reason: input.reason };
+        let done = ctx.app().dossier_command(ctx.caller(), aimed, command).await;
+        answer(ctx, done, async |done| {
+            let dossier = Some(Dossier::of_done(&done));
+            Ok(WithdrawDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    }
+}
+
+fn offers(documents: Vec<DocumentInput>) -> Vec<Offer> {
+    let offer =
+        |document: DocumentInput| Offer { requirement: document.requirement, upload: upload_of(&document.upload_id) };
+    documents.into_iter().map(offer).collect()
+}
+
+/// The upload that an id names; another id names none.
+pub(super) fn upload_of(id: &ID) -> Option<domain::FileId> {
+    match id.parse() {
+        Ok(GlobalId::Upload(file)) => Some(file),
+        _ => None,
+    }
+}

@@ -1,0 +1,154 @@
+//! What mutations answer: the object and no faults, or faults and no object.
+
+use async_graphql::{Interface, SimpleObject};
+use domain::Fault;
+
+use super::error::UserError;
+use super::types::{Account, Dossier, Message, Session, Upload};
+use crate::app::App;
+use crate::caller::Caller;
+
+macro_rules! payloads {
+    ($($payload:ident { $($(#[$doc:meta])* $field:ident: $type:ty = $none:expr,)+ })*) => {
+        $(
+            #[doc = "What came of the mutation of the same name."]
+            #[derive(Clone, SimpleObject)]
+            pub struct $payload {
+                $($(#[$doc])* pub $field: $type,)+
+                /// What a person can mend, all at once; empty where it was done.
+                pub user_errors: Vec<UserError>,
+                /// Written, but lists may trail for a moment.
+                pub stale: bool,
+            }
+
+            impl Refusable for $payload {
+                fn refused(user_errors: Vec<UserError>) -> Self {
+                    Self { $($field: $none,)+ user_errors, stale: false }
+                }
+            }
+        )*
+
+        /// `stale`: written, but lists may trail for a moment.
+        #[derive(Clone, Interface)]
+        #[graphql(
+            field(name = "user_errors", ty = "&Vec<UserError>", desc = "What a person can mend, all at once; empty where it was done."),
+            field(name = "stale", ty = "&bool", desc = "Written, but lists may trail for a moment.")
+        )]
+        pub enum Payload {
+            $(
+                #[doc = "Of the mutation of the same name."]
+                $payload($payload),
+            )*
+        }
+    };
+}
+
+/// A payload that can say no.
+pub trait Refusable {
+    /// Faults and no object.
+    fn refused(user_errors: Vec<UserError>) -> Self;
+}
+
+/// The payload that says what is wrong, in the caller's language.
+pub fn refused<P: Refusable>(faults: Vec<Fault>, app: &App, caller: &Caller) -> P {
+    P::refused(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, caller.language)).collect())
+}
+
+payloads! {
+    RegisterAccountPayload {
+        /// The new account, which waits for its activation.
+        account: Option<Account> = None,
+    }
+    ActivateAccountByLinkPayload {
+        /// The account, in use now.
+        account: Option<Account> = None,
+    }
+    ActivateAccountByOtpPayload {
+        /// The account, in use now.
+        account: Option<Account> = None,
+    }
+    ResendActivationPayload {
+        /// Whether it was taken; not whether there is such an account.
+        accepted: bool = false,
+    }
+    LogInPayload {
+        /// The new session.
+        session: Option<Session> = None,
+    }
+    LogOutPayload {
+        /// Whether the session has ended.
+        logged_out: bool = false,
+    }
+    UpdateAccountPayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    ChangePasswordPayload {
+        /// Whether the new password counts now.
+        changed: bool = false,
+    }
+    RequestPasswordResetPayload {
+        /// Whether it was taken; not whether there is such an account.
+        accepted: bool = false,
+    }
+    ResetPasswordPayload {
+        /// Whether the new password counts now.
+        changed: bool = false,
+    }
+    CreateUploadPayload {
+        /// Where to send the bytes.
+        upload: Option<Upload> = None,
+    }
+    SubmitDossierPayload {
+        /// The new dossier.
+        dossier: Option<Dossier> = None,
+        /// For the applicant, here and in the e-mail; not a field of Dossier, so that no cache keeps it.
+        look_up_secret: Option<String> = None,
+    }
+    SupplementDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    WithdrawDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    PostMessagePayload {
+        /// The new message.
+        message: Option<Message> = None,
+        /// The dossier that it is about.
+        dossier: Option<Dossier> = None,
+    }
+    MarkExchangeReadPayload {
+        /// The dossier that it is about.
+        dossier: Option<Dossier> = None,
+    }
+    AcceptDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    RejectDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    RequestSupplementPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    CancelSupplementRequestPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    AssignDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    DeclineWithdrawalPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    StopProcessingPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+}

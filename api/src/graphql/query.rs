@@ -1,0 +1,151 @@
+use async_graphql::{Context, ID, Object};
+use domain::dossier::DossierCode;
+use domain::permission::queue_scope;
+
+use super::context::Here;
+use super::enums::DossierOrder;
+use super::error::TopLevel;
+use super::input::{DossierFilter, ProcedureFilter};
+use super::types::{
+    Account, Agency, Dossier, DossierConnection, DossierLookUp, Node, PageArguments, Procedure, ProcedureConnection,
+    counts, find, page_request, uncounted,
+};
+
+/// What can be asked.
+pub struct Query;
+
+/// The most ids of one `nodes`.
+const NODES_MAX: usize = 100;
+
+#[Object]
+impl Query {
+    /// Whatever has this id, where the caller sees it.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of any type that is a Node.")] id: ID,
+    ) -> Result<Option<Node>, TopLevel> {
+        find(&id, ctx.app(), ctx.caller()).await
+    }
+
+    /// Whatever has these ids, null where the caller sees nothing.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of any types that are Nodes; at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, TopLevel> {
+        if ids.len() > NODES_MAX {
+            return Err(TopLevel::BadUserInput(format!("more than {NODES_MAX} ids")));
+        }
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(find(id, ctx.app(), ctx.caller()).await?);
+        }
+        Ok(nodes)
+    }
+
+    /// Who is signed in; null without a session.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+        match ctx.caller().actor.account() {
+            Some(id) => ctx.app().account(id, ctx.caller()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Who runs procedures here.
+    async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
+        Some(ctx.app().rulebook().agencies().map(Agency::from).collect())
+    }
+
+    /// What can be applied for, by name.
+    async fn procedures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] filter: Option<ProcedureFilter>,
+        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+    ) -> Result<Option<ProcedureConnection>, TopLevel> {
+        let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
+        let app = ctx.app();
+        let filter = filter.unwrap_or_default().read();
+        let catalogue = &app.questions.catalogue;
+        let page = catalogue.search(&filter, &request).await.map_err(|error| app.fault(error))?;
+        let counted = match counts(ctx) {
+            true => catalogue.count(&filter).await.map_err(|error| app.fault(error))?,
+            false => uncounted(),
+        };
+        let rulebook = app.rulebook();
+        let page = page.filter_map(|view| rulebook.procedure(&view.code, view.version).cloned());
+        Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
+    }
+
+    /// A procedure: the version that new dossiers are filed under, or another.
+    async fn procedure(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "National code, `2.001624`.")] code: String,
+        #[graphql(desc = "Which version; the current one where it is left out.")] version: Option<i32>,
+    ) -> Option<Procedure> {
+        let rulebook = ctx.app().rulebook();
+        let code = code.trim();
+        match version {
+            None => rulebook.current_procedure(code),
+            Some(version) => rulebook.procedure(code, u32::try_from(version).ok()?),
+        }
+        .cloned()
+        .map(Procedure)
+    }
+
+    /// The dossier with this code, where the caller sees it.
+    async fn dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
+    ) -> Result<Option<Dossier>, TopLevel> {
+        let Ok(code) = code.parse::<DossierCode>() else { return Ok(None) };
+        let id = domain::DossierId::of_code(code.as_str());
+        Ok(ctx.app().dossier(id, ctx.caller()).await?.map(Dossier::detailed))
+    }
+
+    /// The staff's queue: of the caller's agency, for auditors of all.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn dossiers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] filter: Option<DossierFilter>,
+        #[graphql(desc = "In which order.", default_with = "Some(DossierOrder::DueAtAsc)")] order_by: Option<
+            DossierOrder,
+        >,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<Option<DossierConnection>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        if caller.actor.account().is_none() {
+            return Err(TopLevel::Unauthenticated);
+        }
+        let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
+        let request = page_request(PageArguments { first, after, last, before })?;
+        let filter = filter.unwrap_or_default().read()?;
+        let order = order_by.unwrap_or_default().into();
+        let queue = &app.questions.staff_queue;
+        let page = queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.fault(error))?;
+        let counted = match counts(ctx) {
+            true => queue.count(scope, &filter, caller.at).await.map_err(|error| app.fault(error))?,
+            false => uncounted(),
+        };
+        Ok(Some(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller))))
+    }
+
+    /// What anyone sees who knows a dossier's code; with its secret, by POST only, also what was filed.
+    async fn look_up_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
+        #[graphql(desc = "From `submitDossier` or the e-mail; a wrong one answers as none.")] secret: Option<String>,
+    ) -> Result<Option<DossierLookUp>, TopLevel> {
+        let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;
+        Ok(found.map(|found| DossierLookUp::of(found, ctx)))
+    }
+}

@@ -1,0 +1,43 @@
+use async_graphql::{EmptySubscription, Schema};
+
+use super::limits::{COMPLEXITY, DEPTH, Limits};
+use super::mutation::Mutation;
+use super::payload::Payload;
+use super::query::Query;
+use crate::app::App;
+
+/// The served schema.
+pub type HosoSchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// What the GraphQL routes work with.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// The service.
+    pub app: App,
+    /// The schema over it.
+    pub schema: HosoSchema,
+}
+
+impl Endpoint {
+    /// The schema over a service.
+    pub fn new(app: App) -> Self {
+        let schema = builder().data(app.clone()).finish();
+        Self { app, schema }
+    }
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query, Mutation::default(), EmptySubscription)
+        .register_output_type::<Payload>()
+        .limit_depth(DEPTH)
+        .limit_complexity(COMPLEXITY)
+        .limit_recursive_depth(32)
+        .disable_suggestions()
+        .extension(Limits)
+}
+
+/// The schema as text, sorted, so that changes of it are easily seen.
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_arguments().sorted_enum_items().sorted_fields();
+    builder().finish().sdl_with_options(options.include_specified_by())
+}

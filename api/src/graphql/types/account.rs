@@ -1,0 +1,204 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::permission::{AccountSight, account_sight};
+use domain::{AccountId, Role as KnownRole};
+use projections::PageRequest;
+use projections::accounts::AccountView;
+use tokio::sync::OnceCell;
+
+use super::agency::Agency;
+use super::connection::{PageArguments, counts, page_request, uncounted};
+use super::dossier::{Dossier, DossierConnection};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::enums::{AccountKind, AccountStatus, Role};
+use crate::graphql::error::TopLevel;
+use crate::graphql::input::DossierFilter;
+use crate::graphql::scalar::Date;
+
+/// Somebody's account, as far as the caller may see it.
+#[derive(Clone)]
+pub struct Account(Arc<Met>);
+
+/// An account as it was met: its row is read only where more than id and name is asked for.
+struct Met {
+    id: AccountId,
+    sight: AccountSight,
+    name: Option<Option<String>>,
+    view: OnceCell<Option<AccountView>>,
+}
+
+impl Account {
+    /// The account of a row that has been read, as the caller sees it; `None` where they do not.
+    pub fn of(view: AccountView, caller: &Caller, in_own_dossier: bool) -> Option<Self> {
+        let sight = account_sight(&caller.actor, view.id, in_own_dossier)?;
+        Some(Self::with_sight(view, sight))
+    }
+
+    /// The account of a row, seen so far.
+    fn with_sight(view: AccountView, sight: AccountSight) -> Self {
+        Self(Arc::new(Met { id: view.id, sight, name: None, view: OnceCell::new_with(Some(Some(view))) }))
+    }
+
+    /// The caller's own account, as a command left it.
+    pub fn of_own(view: AccountView) -> Self {
+        Self::with_sight(view, AccountSight::Whole)
+    }
+
+    /// An account of which id and name are known, met in a dossier that the caller sees.
+    pub fn named(id: AccountId, name: Option<String>, caller: &Caller) -> Option<Self> {
+        let sight = account_sight(&caller.actor, id, true)?;
+        Some(Self(Arc::new(Met { id, sight, name: Some(name), view: OnceCell::new() })))
+    }
+
+    async fn view(&self, app: &App) -> Result<Option<&AccountView>, TopLevel> {
+        let read = || async { app.questions.accounts.get(self.0.id).await.map_err(|error| app.fault(error)) };
+        Ok(self.0.view.get_or_try_init(read).await?.as_ref())
+    }
+
+    /// The row, which an account that is met has.
+    async fn row(&self, ctx: &Context<'_>) -> Result<&AccountView, TopLevel> {
+        self.view(ctx.app()).await?.ok_or(TopLevel::Unavailable)
+    }
+
+    /// A particular, where the caller sees that much.
+    async fn particular<T>(
+        &self,
+        ctx: &Context<'_>,
+        needs: AccountSight,
+        pick: impl FnOnce(&domain::account::Particulars) -> Option<T>,
+    ) -> Result<Option<T>, TopLevel> {
+        if self.0.sight < needs {
+            return Ok(None);
+        }
+        Ok(self.row(ctx).await?.particulars.as_ref().and_then(pick))
+    }
+}
+
+#[Object]
+impl Account {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::Account(self.0.id).encode()
+    }
+
+    /// The name to sign in with; null once erased, and for those who only meet it in a dossier.
+    async fn username(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Whole, |known| Some(known.username.clone())).await
+    }
+
+    /// What it is for.
+    async fn kind(&self, ctx: &Context<'_>) -> Result<AccountKind, TopLevel> {
+        Ok(self.row(ctx).await?.kind.into())
+    }
+
+    /// What its holder may do.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Role, TopLevel> {
+        Ok(self.row(ctx).await?.role.into())
+    }
+
+    /// Where it stands.
+    async fn status(&self, ctx: &Context<'_>) -> Result<AccountStatus, TopLevel> {
+        Ok(self.row(ctx).await?.status.into())
+    }
+
+    /// Grows with each of its events; hand it back as `expectedVersion`.
+    async fn version(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
+        Ok(i32::try_from(self.row(ctx).await?.version).unwrap_or(i32::MAX))
+    }
+
+    /// The organization's name, else the person's; null once erased.
+    async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        match &self.0.name {
+            Some(name) => Ok(name.clone()),
+            None => Ok(self.row(ctx).await?.display_name().map(ToOwned::to_owned)),
+        }
+    }
+
+    /// Of the person; for an organization, of its representative.
+    async fn full_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| Some(known.full_name.clone())).await
+    }
+
+    /// Organizations only.
+    async fn organization_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.organization_name.clone()).await
+    }
+
+    /// Missing for staff.
+    async fn date_of_birth(&self, ctx: &Context<'_>) -> Result<Option<Date>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.date_of_birth.map(Date)).await
+    }
+
+    /// Missing for staff.
+    async fn identity_number(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.identity_number.clone()).await
+    }
+
+    /// Organizations only.
+    async fn tax_code(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.tax_code.clone()).await
+    }
+
+    /// Where e-mails go.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.email.clone()).await
+    }
+
+    /// Where SMS go.
+    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.phone.clone()).await
+    }
+
+    /// Free text.
+    async fn address(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        self.particular(ctx, AccountSight::Contacts, |known| known.address.clone()).await
+    }
+
+    /// For staff.
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
+        let agency = self.row(ctx).await?.agency;
+        Ok(agency.and_then(|agency| ctx.app().agency(agency)))
+    }
+
+    /// What it has filed, newest first, as far as the caller sees them all: its own, for its holder and auditors.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn dossiers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which.")] filter: Option<DossierFilter>,
+    ) -> Result<DossierConnection, TopLevel> {
+        let request: PageRequest = page_request(PageArguments { first, after, last, before })?;
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let own = caller.actor.account() == Some(self.0.id);
+        if !own && caller.actor.role() != Some(KnownRole::Auditor) {
+            return Ok(DossierConnection::none());
+        }
+        let filter = filter.unwrap_or_default().read()?;
+        let list = &app.questions.citizen_list;
+        let page = list.page(self.0.id, &filter, caller.at, &request).await.map_err(|error| app.fault(error))?;
+        let counted = match counts(ctx) {
+            true => list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.fault(error))?,
+            false => uncounted(),
+        };
+        Ok(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller)))
+    }
+}
+
+/// Who did it: the role as it was then, the name as it is known now (null once erased). A value, not a node.
+#[derive(Clone, SimpleObject)]
+pub struct Actor {
+    /// As it is known now; null once erased, and for whom the office speaks as one.
+    pub name: Option<String>,
+    /// As it was then.
+    pub role: Option<Role>,
+    /// Their account, where the caller sees it.
+    pub account: Option<Account>,
+}

@@ -1,0 +1,32 @@
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
+use domain::agency::Agency as Known;
+
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+
+/// An agency that runs procedures.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Agency {
+    /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
+    pub id: ID,
+    /// Its identifier, the first part of dossier codes.
+    pub code: String,
+    #[graphql(skip)]
+    known: Known,
+}
+
+#[ComplexObject]
+impl Agency {
+    /// Its name in the language of the request.
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        self.known.name.as_ref().map(|name| name.get(ctx.language()).to_owned()).unwrap_or_default()
+    }
+}
+
+impl From<&Known> for Agency {
+    fn from(known: &Known) -> Self {
+        Self { id: GlobalId::Agency(known.id()).encode(), code: known.code.clone(), known: known.clone() }
+    }
+}

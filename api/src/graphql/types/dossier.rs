@@ -1,0 +1,305 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::dossier::allowed_actions;
+use domain::{DossierId, ProcedureVersion};
+use projections::Course;
+use projections::ListedDossier;
+use projections::NamedAccount;
+use projections::dossier_detail::DossierDetail;
+use projections::{Counted, Page};
+use tokio::sync::OnceCell;
+
+use super::account::Account;
+use super::connection::{PageArguments, connection, counts, page_request, uncounted};
+use super::exchange::{Message, MessageConnection};
+use super::file::File;
+use super::procedure::{Procedure, ProcedureStep};
+use super::progress::ProgressEntry;
+use super::supplement::{DossierResult, PaymentRequest, SupplementRequest};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness};
+use crate::graphql::error::TopLevel;
+use crate::graphql::scalar::{DateTime, Json};
+use crate::service::DossierDone;
+
+/// A dossier that the caller may see.
+#[derive(Clone)]
+pub struct Dossier(Arc<Met>);
+
+/// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
+struct Met {
+    id: DossierId,
+    course: Course,
+    applicant: Option<NamedAccount>,
+    assignee: Option<NamedAccount>,
+    unread: Option<u64>,
+    detail: OnceCell<Option<DossierDetail>>,
+}
+
+impl Dossier {
+    /// Of a list's row.
+    pub fn listed(listed: ListedDossier, _: &Caller) -> Self {
+        Self(Arc::new(Met {
+            id: listed.id,
+            course: listed.course,
+            applicant: Some(listed.applicant),
+            assignee: listed.assignee,
+            unread: Some(listed.unread),
+            detail: OnceCell::new(),
+        }))
+    }
+
+    /// With all that its rows hold.
+    pub fn detailed(detail: DossierDetail) -> Self {
+        Self(Arc::new(Met {
+            id: detail.id,
+            course: detail.course.clone(),
+            applicant: Some(detail.applicant.clone()),
+            assignee: detail.assignee.clone(),
+            unread: None,
+            detail: OnceCell::new_with(Some(Some(detail))),
+        }))
+    }
+
+    /// As a command left it, also where the rows trail behind it.
+    pub fn of_done(done: &DossierDone) -> Self {
+        Self(Arc::new(Met {
+            id: done.id,
+            course: done.course.clone(),
+            applicant: None,
+            assignee: None,
+            unread: None,
+            detail: OnceCell::new(),
+        }))
+    }
+
+    async fn detail(&self, app: &App) -> Result<Option<&DossierDetail>, TopLevel> {
+        let read = || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.fault(error)) };
+        Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
+    }
+
+    fn pinned_procedure(&self, app: &App) -> Option<Arc<ProcedureVersion>> {
+        let pinned = &self.0.course.filed.procedure;
+        app.rulebook().procedure(&pinned.code, pinned.version).cloned()
+    }
+}
+
+#[Object]
+impl Dossier {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::Dossier(self.0.id).encode()
+    }
+
+    /// Its number, for people.
+    async fn code(&self) -> &str {
+        self.0.course.filed.code.as_str()
+    }
+
+    /// Grows with each event that a decision could rest on; messages and read marks do not move it.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.course.version).unwrap_or(i32::MAX)
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> DossierStatus {
+        self.0.course.status().into()
+    }
+
+    /// The status in the language of the request, also for a status you do not know.
+    async fn status_title(&self, ctx: &Context<'_>) -> String {
+        ctx.app().texts.status(ctx.language(), self.0.course.status())
+    }
+
+    /// When it was filed.
+    async fn submitted_at(&self) -> DateTime {
+        self.0.course.filed.submitted_at.into()
+    }
+
+    /// When the desk received it.
+    async fn accepted_at(&self) -> Option<DateTime> {
+        self.0.course.filed.accepted_at.map(Into::into)
+    }
+
+    /// When the result is due; while paused, the date last promised.
+    async fn due_at(&self) -> Option<DateTime> {
+        self.0.course.filed.due_at.map(Into::into)
+    }
+
+    /// How it does against that.
+    async fn timeliness(&self, ctx: &Context<'_>) -> Timeliness {
+        self.0.course.timeliness(ctx.caller().at).into()
+    }
+
+    /// What the caller may do now.
+    async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
+        let caller = ctx.caller();
+        allowed_actions(&caller.actor, &self.0.course, caller.at).into_iter().map(Into::into).collect()
+    }
+
+    /// Messages that the caller's side has not read.
+    async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let unread = match self.0.unread {
+            Some(unread) => unread,
+            None => {
+                let side = caller.side_in(self.0.course.filed.applicant);
+                let thread = &app.questions.exchange_thread;
+                let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.fault(error))?;
+                unread.get(&self.0.id).copied().unwrap_or(0)
+            }
+        };
+        Ok(i32::try_from(unread).unwrap_or(i32::MAX))
+    }
+
+    /// The version under which it was filed.
+    async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, TopLevel> {
+        self.pinned_procedure(ctx.app()).map(Procedure).ok_or(TopLevel::Unavailable)
+    }
+
+    /// Who filed it.
+    async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+        let named = match &self.0.applicant {
+            Some(named) => Some(named),
+            None => self.detail(ctx.app()).await?.map(|detail| &detail.applicant),
+        };
+        Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
+    }
+
+    /// Who works on it.
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+        let named = match &self.0.assignee {
+            Some(named) => Some(named),
+            None if self.0.course.filed.assignee.is_none() => None,
+            None => self.detail(ctx.app()).await?.and_then(|detail| detail.assignee.as_ref()),
+        };
+        Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
+    }
+
+    /// Whom it can be assigned to; null for those who may not assign it.
+    async fn assignable_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let actions = allowed_actions(&caller.actor, &self.0.course, caller.at);
+        if !actions.contains(&domain::dossier::DossierAction::Assign) {
+            return Ok(None);
+        }
+        let filed = &self.0.course.filed;
+        let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
+        let officers = app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.fault(error))?;
+        let open = app
+            .questions
+            .staff_queue
+            .open_dossiers_by_assignee(filed.agency)
+            .await
+            .map_err(|error| app.fault(error))?;
+        let officer = |view: projections::accounts::AccountView| {
+            let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
+            Some(AssignableOfficer {
+                account: Account::of(view, caller, true)?,
+                open_dossiers: i32::try_from(open_dossiers).unwrap_or(i32::MAX),
+            })
+        };
+        Ok(Some(officers.into_iter().filter_map(officer).collect()))
+    }
+
+    /// The step that the office is at; null while the desk has it.
+    async fn current_step(&self) -> Option<ProcedureStep> {
+        None
+    }
+
+    /// As it stands now; null once erased.
+    async fn form(&self, ctx: &Context<'_>) -> Result<Option<Json>, TopLevel> {
+        Ok(self.detail(ctx.app()).await?.and_then(|detail| detail.form.clone()).map(Json))
+    }
+
+    /// As they stand now.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, TopLevel> {
+        let documents = self.detail(ctx.app()).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
+        let document = |document: projections::ShownDocument| DossierDocument {
+            requirement: document.requirement,
+            file: File(document.file),
+        };
+        Ok(documents.into_iter().map(document).collect())
+    }
+
+    /// The request that awaits its answer.
+    async fn supplement_request(&self, ctx: &Context<'_>) -> Result<Option<SupplementRequest>, TopLevel> {
+        let open = self.detail(ctx.app()).await?.and_then(|detail| detail.supplement.clone());
+        Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
+    }
+
+    /// The payment that is awaited.
+    async fn payment_request(&self) -> Option<PaymentRequest> {
+        None
+    }
+
+    /// How it was decided.
+    async fn result(&self) -> Option<DossierResult> {
+        None
+    }
+
+    /// What has happened, oldest first.
+    async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, TopLevel> {
+        let app = ctx.app();
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.fault(error))?;
+        Ok(entries.into_iter().map(ProgressEntry).collect())
+    }
+
+    /// What has been said about it, oldest first.
+    async fn exchange(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<MessageConnection, TopLevel> {
+        let request = page_request(PageArguments { first, after, last, before })?;
+        let app = ctx.app();
+        let thread = &app.questions.exchange_thread;
+        let page = thread.page(self.0.id, &request).await.map_err(|error| app.fault(error))?;
+        let counted = match counts(ctx) {
+            true => thread.count(self.0.id).await.map_err(|error| app.fault(error))?,
+            false => uncounted(),
+        };
+        let procedure = self.pinned_procedure(app);
+        Ok(MessageConnection::of(page, counted, |shown| Message::of(shown, procedure.clone())))
+    }
+
+    /// Where this answer stands in the log: hand it to a subscription as `after`.
+    async fn live_cursor(&self, ctx: &Context<'_>) -> String {
+        ctx.app().live_cursor()
+    }
+}
+
+connection!(DossierConnection, DossierEdge, Dossier, "dossiers");
+
+impl DossierConnection {
+    /// The page of those who see nothing of a list.
+    pub fn none() -> Self {
+        let page: Page<Dossier> = Page { edges: Vec::new(), has_next: false, has_previous: false };
+        Self::of(page, Counted { count: 0, exact: true }, |dossier| dossier)
+    }
+}
+
+/// A file that answers one of the procedure's required documents.
+#[derive(Clone, SimpleObject)]
+pub struct DossierDocument {
+    /// Key of the requirement.
+    requirement: String,
+    /// The file.
+    file: File,
+}
+
+/// Somebody whom a dossier can be assigned to.
+#[derive(Clone, SimpleObject)]
+pub struct AssignableOfficer {
+    /// Who.
+    account: Account,
+    /// How many dossiers they work on.
+    open_dossiers: i32,
+}

@@ -1,0 +1,76 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use domain::ProcedureVersion;
+use projections::exchange_thread::ThreadMessage;
+
+use super::account::{Account, Actor};
+use super::connection::connection;
+use super::file::File;
+use super::supplement::SupplementRequest;
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::enums::MessageSide;
+use crate::graphql::scalar::DateTime;
+
+/// Something said about a dossier, or a supplement request, which stands in the thread too.
+#[derive(Clone)]
+pub struct Message {
+    shown: Arc<ThreadMessage>,
+    procedure: Option<Arc<ProcedureVersion>>,
+}
+
+impl Message {
+    /// The message, with labels out of the version that its dossier was filed under.
+    pub fn of(shown: ThreadMessage, procedure: Option<Arc<ProcedureVersion>>) -> Self {
+        Self { shown: Arc::new(shown), procedure }
+    }
+}
+
+#[Object]
+impl Message {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::Message(self.shown.id).encode()
+    }
+
+    /// When it was written.
+    async fn at(&self) -> DateTime {
+        self.shown.at.into()
+    }
+
+    /// Who speaks.
+    async fn side(&self) -> MessageSide {
+        self.shown.side.into()
+    }
+
+    /// Who wrote it.
+    async fn author(&self, ctx: &Context<'_>) -> Option<Actor> {
+        let author = self.shown.author.as_ref()?;
+        let account = Account::named(author.id, author.display_name.clone(), ctx.caller());
+        Some(Actor { name: author.display_name.clone(), role: self.shown.role.map(Into::into), account })
+    }
+
+    /// What; null once erased.
+    async fn body(&self) -> Option<&str> {
+        self.shown.body.as_deref()
+    }
+
+    /// When the other side had it on the screen.
+    async fn read_at(&self) -> Option<DateTime> {
+        self.shown.read_at.map(Into::into)
+    }
+
+    /// Files sent along.
+    async fn attachments(&self) -> Vec<File> {
+        self.shown.attachments.iter().cloned().map(File).collect()
+    }
+
+    /// The supplement request that this entry is.
+    async fn supplement_request(&self) -> Option<SupplementRequest> {
+        let shown = self.shown.supplement.clone()?;
+        Some(SupplementRequest::of(shown, self.procedure.clone()))
+    }
+}
+
+connection!(MessageConnection, MessageEdge, Message, "messages");

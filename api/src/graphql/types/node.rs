@@ -1,0 +1,69 @@
+use async_graphql::{ID, Interface};
+
+use super::account::Account;
+use super::agency::Agency;
+use super::dossier::Dossier;
+use super::exchange::Message;
+use super::file::{File, Upload};
+use super::procedure::Procedure;
+use super::progress::ProgressEntry;
+use super::session::Session;
+use super::supplement::{PaymentRequest, SupplementRequest};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::GlobalId;
+use crate::graphql::error::TopLevel;
+
+/// Whatever has an id.
+#[derive(Clone, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Globally unique across types, stable for ever, opaque."))]
+#[allow(clippy::large_enum_variant, reason = "one is made for each answer")]
+pub enum Node {
+    /// An account.
+    Account(Account),
+    /// An agency.
+    Agency(Agency),
+    /// One version of a procedure.
+    Procedure(Procedure),
+    /// A dossier.
+    Dossier(Dossier),
+    /// A file.
+    File(File),
+    /// A message.
+    Message(Message),
+    /// A supplement request.
+    SupplementRequest(SupplementRequest),
+    /// A payment request.
+    PaymentRequest(PaymentRequest),
+    /// An entry of a dossier's progress.
+    ProgressEntry(ProgressEntry),
+    /// An upload.
+    Upload(Upload),
+    /// A session.
+    Session(Session),
+}
+
+/// The node with this id, where the caller sees it; an unknown one is none.
+pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, TopLevel> {
+    let Ok(id) = id.parse::<GlobalId>() else { return Ok(None) };
+    Ok(match id {
+        GlobalId::Account(id) => app.account(id, caller).await?.map(Node::Account),
+        GlobalId::Agency(id) => app.agency(id).map(Node::Agency),
+        GlobalId::Procedure { code, version } => {
+            app.rulebook().procedure(&code, version).cloned().map(Procedure).map(Node::Procedure)
+        }
+        GlobalId::Dossier(id) => app.dossier(id, caller).await?.map(Dossier::detailed).map(Node::Dossier),
+        GlobalId::File(id) => app.file(id, caller).await?.map(File).map(Node::File),
+        GlobalId::Message(id) => app.message(id, caller).await?.map(Node::Message),
+        GlobalId::SupplementRequest(id) => {
+            let found = app.supplement_request(id, caller).await?;
+            found.map(|(shown, procedure)| Node::SupplementRequest(SupplementRequest::of(shown, procedure)))
+        }
+        GlobalId::ProgressEntry(id) => {
+            app.progress_entry(id, caller).await?.map(ProgressEntry).map(Node::ProgressEntry)
+        }
+        GlobalId::Upload(id) => app.upload(id, caller).await?.map(Node::Upload),
+        GlobalId::Session(id) => app.session(id, caller).await?.map(Node::Session),
+        GlobalId::SupplementItem(_) => None,
+    })
+}

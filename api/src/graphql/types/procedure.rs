@@ -1,0 +1,186 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::calendar::ProcessingTime as Time;
+use domain::procedure::Step;
+use domain::{Language, ProcedureVersion, Translated};
+
+use super::agency::Agency;
+use super::connection::connection;
+use crate::form_language::in_language;
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::enums::{Role, TimeUnit};
+use crate::graphql::error::TopLevel;
+use crate::graphql::scalar::{Decimal, Json};
+
+/// A field of government.
+#[derive(Clone, SimpleObject)]
+pub struct Sector {
+    /// Its code.
+    code: String,
+    /// Its name in the language of the request.
+    name: String,
+}
+
+/// How long something may take.
+#[derive(Clone, SimpleObject)]
+pub struct ProcessingTime {
+    /// How many.
+    amount: i32,
+    /// Of what.
+    unit: TimeUnit,
+}
+
+impl From<Time> for ProcessingTime {
+    fn from(time: Time) -> Self {
+        Self { amount: i32::try_from(time.amount).unwrap_or(i32::MAX), unit: time.unit.into() }
+    }
+}
+
+/// An amount of money.
+#[derive(Clone, SimpleObject)]
+pub struct Money {
+    /// How much.
+    pub amount: Decimal,
+    /// ISO 4217
+    pub currency: String,
+}
+
+/// What a procedure costs.
+#[derive(Clone, SimpleObject)]
+pub struct Fee {
+    /// What for.
+    name: String,
+    /// When it applies; null where always.
+    condition: Option<String>,
+    /// How much.
+    money: Money,
+}
+
+/// A document that the applicant attaches.
+#[derive(Clone, SimpleObject)]
+pub struct RequiredDocument {
+    /// Names it in a dossier.
+    key: String,
+    /// Its name in the language of the request.
+    name: String,
+    /// Whether a dossier without it is refused.
+    required: bool,
+    /// What a file may be.
+    media_types: Vec<String>,
+    /// The largest file.
+    max_bytes: i32,
+}
+
+/// A step of the office's work.
+#[derive(Clone, SimpleObject)]
+pub struct ProcedureStep {
+    /// Names it.
+    key: String,
+    /// Its title in the language of the request.
+    name: String,
+    /// Who does it.
+    role: Role,
+    /// Its own time, inside the dossier's.
+    processing_time: Option<ProcessingTime>,
+}
+
+impl ProcedureStep {
+    fn of(step: &Step, language: Language) -> Self {
+        Self {
+            key: step.key.clone(),
+            name: step.name.get(language).to_owned(),
+            role: step.role.into(),
+            processing_time: step.processing_time.map(Into::into),
+        }
+    }
+}
+
+/// One version of a procedure: `id` names the version, `code` the procedure. A dossier keeps the version it was
+/// submitted under.
+#[derive(Clone)]
+pub struct Procedure(pub Arc<ProcedureVersion>);
+
+#[Object]
+impl Procedure {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        let Self(procedure) = self;
+        GlobalId::Procedure { code: procedure.definition.code.clone(), version: procedure.version }.encode()
+    }
+
+    /// National code, `2.001624`.
+    async fn code(&self) -> &str {
+        &self.0.definition.code
+    }
+
+    /// Which version.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
+    /// Its name in the language of the request.
+    async fn name(&self, ctx: &Context<'_>) -> &str {
+        self.0.definition.name.get(ctx.language())
+    }
+
+    /// The law it rests on.
+    async fn legal_basis(&self, ctx: &Context<'_>) -> Option<&str> {
+        Some(self.0.definition.legal_basis.get(ctx.language()))
+    }
+
+    /// Its field.
+    async fn sector(&self, ctx: &Context<'_>) -> Option<Sector> {
+        let sector = &self.0.definition.sector;
+        Some(Sector { code: sector.code.clone(), name: sector.name.get(ctx.language()).to_owned() })
+    }
+
+    /// Who runs it.
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, TopLevel> {
+        ctx.app().agency(self.0.agency()).ok_or(TopLevel::Unavailable)
+    }
+
+    /// The legal time limit.
+    async fn processing_time(&self) -> ProcessingTime {
+        self.0.definition.processing_time.into()
+    }
+
+    /// Empty: free of charge.
+    async fn fees(&self, ctx: &Context<'_>) -> Vec<Fee> {
+        let language = ctx.language();
+        let text = |translated: &Translated| translated.get(language).to_owned();
+        let fee = |fee: &domain::procedure::Fee| Fee {
+            name: text(&fee.name),
+            condition: fee.condition.as_ref().map(text),
+            money: Money { amount: Decimal(fee.money.amount.clone()), currency: fee.money.currency.clone() },
+        };
+        self.0.definition.fees.iter().map(fee).collect()
+    }
+
+    /// JSON Schema 2020-12; titles in the language of the request.
+    async fn form_schema(&self, ctx: &Context<'_>) -> Json {
+        Json(in_language(&self.0.definition.form_schema, ctx.language()))
+    }
+
+    /// What to attach.
+    async fn required_documents(&self, ctx: &Context<'_>) -> Vec<RequiredDocument> {
+        let language = ctx.language();
+        let document = |document: &domain::procedure::RequiredDocument| RequiredDocument {
+            key: document.key.clone(),
+            name: document.name.get(language).to_owned(),
+            required: document.required,
+            media_types: document.media_types.clone(),
+            max_bytes: i32::try_from(document.max_bytes).unwrap_or(i32::MAX),
+        };
+        self.0.definition.required_documents.iter().map(document).collect()
+    }
+
+    /// How the office works on it, in order.
+    async fn steps(&self, ctx: &Context<'_>) -> Vec<ProcedureStep> {
+        let language = ctx.language();
+        self.0.definition.steps.iter().map(|step| ProcedureStep::of(step, language)).collect()
+    }
+}
+
+connection!(ProcedureConnection, ProcedureEdge, Procedure, "procedures");

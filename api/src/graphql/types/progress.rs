@@ -1,0 +1,52 @@
+use async_graphql::{Context, ID, Object};
+use projections::progress::ProgressEntry as Shown;
+
+use super::account::{Account, Actor};
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::enums::DossierStatus;
+use crate::graphql::scalar::DateTime;
+
+/// Something that happened to a dossier.
+#[derive(Clone)]
+pub struct ProgressEntry(pub Shown);
+
+#[Object]
+impl ProgressEntry {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::ProgressEntry(self.0.id).encode()
+    }
+
+    /// When.
+    async fn at(&self) -> DateTime {
+        self.0.at.into()
+    }
+
+    /// Where the dossier stood then.
+    async fn status(&self) -> DossierStatus {
+        self.0.status.into()
+    }
+
+    /// What happened, in the language of the request.
+    async fn title(&self, ctx: &Context<'_>) -> String {
+        ctx.app().texts.progress(ctx.language(), &self.0.event_type)
+    }
+
+    /// What was said about it; null where nothing was, or once erased.
+    async fn note(&self) -> Option<&str> {
+        self.0.note.as_deref()
+    }
+
+    /// Who did it; null for the service itself.
+    async fn actor(&self, ctx: &Context<'_>) -> Option<Actor> {
+        let actor = self.0.actor.as_ref()?;
+        let account = Account::named(actor.id, actor.display_name.clone(), ctx.caller());
+        Some(Actor { name: actor.display_name.clone(), role: self.0.role.map(Into::into), account })
+    }
+
+    /// The due date after it.
+    async fn due_at(&self) -> Option<DateTime> {
+        self.0.due_at.map(Into::into)
+    }
+}

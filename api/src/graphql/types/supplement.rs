@@ -1,0 +1,135 @@
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::dossier::SupplementTarget as Target;
+use domain::{Language, ProcedureVersion};
+use projections::{ShownItem, ShownSupplement};
+
+use super::file::File;
+use super::procedure::Money;
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::enums::DossierOutcome;
+use crate::graphql::scalar::DateTime;
+
+/// What an item is about: one of the two.
+#[derive(Clone, SimpleObject)]
+pub struct SupplementTarget {
+    /// JSON pointer into the form.
+    form_field: Option<String>,
+    /// Key of a required document.
+    requirement: Option<String>,
+}
+
+/// One thing that the office asks for.
+#[derive(Clone, SimpleObject)]
+pub struct SupplementItem {
+    /// Its id.
+    id: ID,
+    /// What it is about.
+    target: SupplementTarget,
+    /// What that is called, in the language of the request.
+    label: String,
+    /// What to do; empty once erased.
+    instruction: String,
+}
+
+impl SupplementItem {
+    fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
+        let id = GlobalId::SupplementItem(item.id).encode();
+        let instruction = item.instruction.clone().unwrap_or_default();
+        let (form_field, requirement, label) = match &item.target {
+            Target::FormField(pointer) => {
+                let label = procedure.and_then(|procedure| procedure.form.label(pointer));
+                (Some(pointer.clone()), None, label.map(|label| label.get(language).to_owned()))
+            }
+            Target::Requirement(key) => {
+                let known = procedure.and_then(|procedure| {
+                    procedure.definition.required_documents.iter().find(|document| document.key == *key)
+                });
+                (None, Some(key.clone()), known.map(|document| document.name.get(language).to_owned()))
+            }
+        };
+        let label = label.or_else(|| form_field.clone()).or_else(|| requirement.clone()).unwrap_or_default();
+        Self { id, target: SupplementTarget { form_field, requirement }, label, instruction }
+    }
+}
+
+/// What the office asks the applicant to supplement.
+#[derive(Clone)]
+pub struct SupplementRequest {
+    shown: ShownSupplement,
+    procedure: Option<Arc<ProcedureVersion>>,
+}
+
+impl SupplementRequest {
+    /// The request, with labels out of the version that its dossier was filed under.
+    pub fn of(shown: ShownSupplement, procedure: Option<Arc<ProcedureVersion>>) -> Self {
+        Self { shown, procedure }
+    }
+}
+
+#[Object]
+impl SupplementRequest {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::SupplementRequest(self.shown.id).encode()
+    }
+
+    /// When it was made.
+    async fn requested_at(&self) -> DateTime {
+        self.shown.requested_at.into()
+    }
+
+    /// Until when an answer is awaited.
+    async fn respond_by(&self) -> Option<DateTime> {
+        self.shown.respond_by.map(Into::into)
+    }
+
+    /// To the applicant; null once erased.
+    async fn message(&self) -> Option<&str> {
+        self.shown.message.as_deref()
+    }
+
+    /// First request: 1.
+    async fn round(&self) -> i32 {
+        i32::try_from(self.shown.round).unwrap_or(i32::MAX)
+    }
+
+    /// What, one by one; only what they name is unlocked.
+    async fn items(&self, ctx: &Context<'_>) -> Vec<SupplementItem> {
+        let (procedure, language) = (self.procedure.as_deref(), ctx.language());
+        self.shown.items.iter().map(|item| SupplementItem::of(item, procedure, language)).collect()
+    }
+}
+
+/// What the office asks the applicant to pay.
+#[derive(Clone, SimpleObject)]
+pub struct PaymentRequest {
+    /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
+    pub id: ID,
+    /// When it was made.
+    requested_at: DateTime,
+    /// What for.
+    reason: String,
+    /// How much.
+    money: Money,
+    /// When it was paid.
+    paid_at: Option<DateTime>,
+    /// Of the payment.
+    reference: Option<String>,
+}
+
+/// How a dossier was decided.
+#[derive(Clone, SimpleObject)]
+pub struct DossierResult {
+    /// Granted or refused.
+    outcome: DossierOutcome,
+    /// Why it was refused.
+    reason: Option<String>,
+    /// When.
+    decided_at: DateTime,
+    /// The result itself.
+    files: Vec<File>,
+}

@@ -1,0 +1,61 @@
+//! Log output: one line an event, on standard error.
+//!
+//! What never stands in it: personal data, secrets, tokens, query strings, bodies, file names. Types that hold such
+//! things print nothing of them; panics are logged by place, because their message may quote a value.
+
+use std::io::{IsTerminal, stderr};
+
+use clap::ValueEnum;
+use thiserror::Error;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// The shape of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LogFormat {
+    /// Pretty on a terminal, else JSON.
+    #[default]
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Pretty,
+}
+
+/// Logging that cannot begin.
+#[derive(Debug, Error)]
+pub enum LoggingError {
+    /// The filter has a fault.
+    #[error("HOSO_LOG is no filter: {0}")]
+    Filter(#[from] tracing_subscriber::filter::ParseError),
+    /// It has begun before.
+    #[error("logging has begun before")]
+    Begun,
+}
+
+/// Begins logging for the whole process; `filter` is as in `info,api=debug`.
+pub fn begin(filter: &str, format: LogFormat) -> Result<(), LoggingError> {
+    let filter = EnvFilter::try_new(filter)?;
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_span_events(FmtSpan::NONE);
+    let pretty = match format {
+        LogFormat::Auto => stderr().is_terminal(),
+        LogFormat::Json => false,
+        LogFormat::Pretty => true,
+    };
+    let begun = if pretty {
+        lines.with_ansi(stderr().is_terminal()).try_init()
+    } else {
+        lines.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+    };
+    begun.map_err(|_| LoggingError::Begun)?;
+    log_panics();
+    Ok(())
+}
+
+/// Logs where a panic was; what it says may hold anything, so it is left out.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(event = "panicked", place, "something broke that never should");
+    }));
+}

@@ -1,0 +1,22 @@
+//! Commands and questions of the edges: each finds out what a rule needs to know, runs one command, and waits for
+//! the rows. GraphQL and the portal's pages enter here alike.
+
+mod account;
+mod command;
+mod credential;
+mod dossier;
+mod exchange;
+mod look_up;
+mod seen;
+mod sign_in;
+mod staff;
+mod upload;
+
+pub use account::{AccountDone, Changes, RegistrationForm};
+pub use command::{Aimed, Done, Request};
+pub use dossier::{AskedItem, DossierDone, Offer, Submission};
+pub use exchange::Posted;
+pub use look_up::LookedUp;
+pub use sign_in::SignedIn;
+pub use staff::StaffForm;
+pub use upload::UploadWish;

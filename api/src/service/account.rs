@@ -1,0 +1,361 @@
+use domain::account::{
+    Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, NewPassword, Particulars, Registration,
+};
+use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Refusal, input};
+use projections::accounts::AccountView;
+use secrecy::{ExposeSecret, SecretString};
+use store::ledger::Claims;
+use store::log::{ClaimKind, SideWrite};
+
+use super::command::{Done, Request, claim_taken, version};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::error::{Denial, TopLevel};
+use crate::link::Link;
+use crate::throttle::Kind;
+
+/// What somebody fills in to register, as typed.
+#[derive(Clone)]
+pub struct RegistrationForm {
+    /// Citizen or organization.
+    pub kind: AccountKind,
+    /// As typed.
+    pub username: String,
+    /// As typed.
+    pub password: SecretString,
+    /// As typed.
+    pub full_name: String,
+    /// As typed.
+    pub organization_name: Option<String>,
+    /// As typed.
+    pub date_of_birth: String,
+    /// As typed.
+    pub identity_number: String,
+    /// As typed.
+    pub tax_code: Option<String>,
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub phone: String,
+    /// As typed.
+    pub address: Option<String>,
+}
+
+/// What an account holder changes, as typed; `None` stays as it is.
+pub struct Changes {
+    /// Of the person.
+    pub full_name: Option<String>,
+    /// Organizations only.
+    pub organization_name: Option<String>,
+    /// Of the person.
+    pub date_of_birth: Option<String>,
+    /// A Vietnamese number.
+    pub phone: Option<String>,
+    /// `Some(None)` removes it.
+    pub address: Option<Option<String>>,
+}
+
+/// An account as a command left it.
+pub struct AccountDone {
+    /// As it is now.
+    pub view: AccountView,
+    /// Whether the rows trail behind it.
+    pub stale: bool,
+}
+
+impl App {
+    /// Registers a citizen or an organization.
+    pub async fn register(
+        &self,
+        caller: &Caller,
+        form: RegistrationForm,
+        request: Option<Request>,
+    ) -> Result<AccountDone, Denial> {
+        // Registering tells whether a username is taken: a try is never given back.
+        let _counted = self.attempt(Kind::Registration, None, caller).await?;
+        let registration = Registration {
+            id: self.ids.account(),
+            kind: form.kind,
+            username: form.username,
+            password: form.password.expose_secret().to_owned(),
+            full_name: form.full_name,
+            organization_name: form.organization_name,
+            date_of_birth: form.date_of_birth,
+            identity_number: form.identity_number,
+            tax_code: form.tax_code,
+            email: form.email,
+            phone: form.phone,
+            address: form.address,
+            language: caller.language,
+            link: self.ids.secret_issue(),
+            otp: self.ids.secret_issue(),
+        };
+        let id = registration.id;
+        let command = Issued::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
+        // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
+        let decided = Account::default().decide(&command, &self.services());
+        let particulars = decided.as_ref().ok().and_then(|events| registered(events));
+        let side_writes = match particulars {
+            None => Vec::new(),
+            Some(particulars) => {
+                let claims = claims(form.kind, particulars);
+                let taken = self.taken(&claims).await?;
+                if !taken.is_empty() && !self.is_repeated(caller, request.as_ref()).await? {
+                    return Err(Denial::Faults(taken));
+                }
+                self.registration_side_writes(id, claims, &form.password, caller).await?
+            }
+        };
+        let done = self.run::<Account>(caller, id.0, command, request, |_| side_writes.clone()).await?;
+        account_done(&done, caller)
+    }
+
+    async fn registration_side_writes(
+        &self,
+        id: AccountId,
+        claims: Vec<(ClaimKind, String)>,
+        password: &SecretString,
+        caller: &Caller,
+    ) -> Result<Vec<SideWrite>, Denial> {
+        let password_hash = self.hash(password).await?;
+        let claim = |(kind, name): (ClaimKind, String)| SideWrite::TakeClaim {
+            kind,
+            digest: self.keyring.claim(kind, &name),
+            owner: id,
+        };
+        let credential = SideWrite::SetCredential { account: id, password_hash, at: caller.at };
+        Ok(claims.into_iter().map(claim).chain([credential]).collect())
+    }
+
+    /// The faults of names that others have; an owner who has not activated in time makes room first.
+    async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, Denial> {
+        let mut taken = Vec::new();
+        for (kind, name) in claims {
+            let digest = self.keyring.claim(*kind, name);
+            let owner = Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.fault(error))?;
+            if let Some(owner) = owner
+                && !self.expire(owner).await?
+            {
+                taken.push(claim_taken(*kind));
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Activates an account by the link of its e-mail.
+    pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, Denial> {
+        let permit = self.attempt(Kind::Link, None, caller).await?;
+        let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
+        let command = AccountCommand::ActivateByLink { issue: link.issue, secret: link.secret };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let done = self.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
+        self.succeeded(permit, caller).await?;
+        account_done(&done, caller)
+    }
+
+    /// Activates an account by the digits of its SMS.
+    pub async fn activate_by_otp(&self, caller: &Caller, username: &str, otp: &str) -> Result<AccountDone, Denial> {
+        let name = folded(username);
+        let permit = self.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
+        let wrong = || Fault::at(FaultCode::InvalidToken, &["otp"]);
+        let id = self.account_named(&name).await?.ok_or_else(wrong)?;
+        let command = Issued::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
+        let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
+        if done.events.iter().any(|event| matches!(event, AccountEvent::ActivationFailed { .. })) {
+            permit.failed();
+            return Err(wrong().into());
+        }
+        self.succeeded(permit, caller).await?;
+        account_done(&done, caller)
+    }
+
+    /// Sends another link or one-time password; whether there is such an account is not told.
+    pub async fn resend_activation(
+        &self,
+        caller: &Caller,
+        username: &str,
+        channel: ActivationChannel,
+    ) -> Result<bool, Denial> {
+        let name = folded(username);
+        let _counted = self.attempt(Kind::ActivationResend, Some(&name), caller).await?;
+        let Some(id) = self.account_named(&name).await? else { return Ok(false) };
+        let command = AccountCommand::ResendActivation { channel, issue: self.ids.secret_issue() };
+        let command = Issued::new(caller.actor, caller.at, command);
+        match self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await {
+            Ok(done) => Ok(done.stale),
+            Err(Denial::Faults(_)) => Ok(false),
+            Err(top) => Err(top),
+        }
+    }
+
+    /// Changes what an account holder may change.
+    pub async fn update_account(
+        &self,
+        caller: &Caller,
+        expected_version: i32,
+        changes: Changes,
+        request: Option<Request>,
+    ) -> Result<AccountDone, Denial> {
+        let id = caller.account()?;
+        let Changes { full_name, organization_name, date_of_birth, phone, address } = changes;
+        let command = AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address };
+        let command = Issued {
+            expected_version: Some(version(expected_version)?),
+            ..Issued::new(caller.actor, caller.at, command)
+        };
+        let done = self.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
+        account_done(&done, caller)
+    }
+
+    /// Sets another password; the account's other sessions end.
+    pub async fn change_password(
+        &self,
+        caller: &Caller,
+        current: SecretString,
+        new: SecretString,
+    ) -> Result<bool, Denial> {
+        let id = caller.account()?;
+        let name = self.username_of(id).await?;
+        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
+        if !self.verify(Some(id), &current).await? {
+            permit.failed();
+            return Err(Fault::at(FaultCode::WrongCredentials, &["currentPassword"]).into());
+        }
+        self.succeeded(permit, caller).await?;
+        let command = AccountCommand::ChangePassword { new: NewPassword(new.expose_secret().to_owned()) };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let side_writes = self.credential_if_decided(id, &command, &new).await?;
+        let done = self.run::<Account>(caller, id.0, command, None, |_| side_writes.clone()).await?;
+        let ended = match caller.session {
+            Some(session) => self.sessions.end_all_but(id, session).await,
+            None => self.sessions.end_all(id).await,
+        };
+        ended.map_err(|error| self.fault(error))?;
+        Ok(done.stale)
+    }
+
+    /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
+    pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, Denial> {
+        let email = input::email(email, &["email"])?;
+        let _counted = self.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
+        let mut stale = false;
+        for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
+            let digest = self.keyring.claim(kind, &email.folded);
+            let owner = Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.fault(error))?;
+            let Some(owner) = owner else { continue };
+            let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
+            let command = Issued::new(caller.actor, caller.at, command);
+            match self.run::<Account>(caller, owner.0, command, None, |_| Vec::new()).await {
+                Ok(done) => stale |= done.stale,
+                Err(Denial::Faults(_)) => {}
+                Err(top) => return Err(top),
+            }
+        }
+        Ok(stale)
+    }
+
+    /// Sets another password by the link of the e-mail; all of the account's sessions end.
+    pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, Denial> {
+        let permit = self.attempt(Kind::Link, None, caller).await?;
+        let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
+        let new_password = NewPassword(new.expose_secret().to_owned());
+        let command =
+            AccountCommand::ResetPassword { issue: link.issue, secret: link.secret.clone(), new: new_password };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let side_writes = self.credential_if_decided(link.account, &command, &new).await?;
+        let done = self.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
+        self.succeeded(permit, caller).await?;
+        self.sessions.end_all(link.account).await.map_err(|error| self.fault(error))?;
+        Ok(done.stale)
+    }
+
+    /// Erases an account that was not activated in time; tells whether it is gone.
+    pub async fn expire(&self, id: AccountId) -> Result<bool, Denial> {
+        let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
+        let erase = |events: &[AccountEvent]| match events.is_empty() {
+            true => Vec::new(),
+            false => vec![
+                SideWrite::FreeClaims { owner: id },
+                SideWrite::RemoveCredential { account: id },
+                SideWrite::DestroySubjectKeys { subject: id.into() },
+            ],
+        };
+        match self.run_as_system::<Account>(id.0, command, erase).await {
+            Ok(events) => {
+                self.executor.forget(id.into());
+                Ok(!events.is_empty())
+            }
+            // Erased by somebody else in the meantime.
+            Err(Denial::Faults(_)) => Ok(true),
+            Err(top) => Err(top),
+        }
+    }
+
+    /// The username that an account's password is counted under.
+    async fn username_of(&self, id: AccountId) -> Result<String, Denial> {
+        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
+        let opened = loaded.state.opened.as_ref();
+        let username = opened.and_then(|opened| opened.particulars.known()).map(|known| known.username.clone());
+        Ok(username.ok_or_else(|| Refusal::of(FaultCode::NotFound))?)
+    }
+
+    /// The account with this username, in its folded form.
+    pub(super) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, TopLevel> {
+        let digest = self.keyring.claim(ClaimKind::Username, folded);
+        Claims::owner(&self.database.ledger, ClaimKind::Username, digest).await.map_err(|error| self.fault(error))
+    }
+}
+
+/// A username as it is kept; what cannot be one stays as it is, and belongs to nobody.
+pub(super) fn folded(username: &str) -> String {
+    input::username(username, &["username"]).unwrap_or_else(|_| username.trim().to_owned())
+}
+
+fn registered(events: &[AccountEvent]) -> Option<&Particulars> {
+    events.iter().find_map(|event| match event {
+        AccountEvent::AccountRegistered { particulars, .. } => particulars.known(),
+        _ => None,
+    })
+}
+
+/// What an account keeps for itself.
+fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, String)> {
+    let folded = particulars.email.as_deref().and_then(|email| input::email(email, &["email"]).ok());
+    let folded = folded.map(|email| email.folded).unwrap_or_default();
+    let mut claims = vec![(ClaimKind::Username, particulars.username.clone())];
+    match kind {
+        AccountKind::Citizen => {
+            claims.push((ClaimKind::CitizenEmail, folded));
+            claims.extend(particulars.identity_number.clone().map(|number| (ClaimKind::IdentityNumber, number)));
+        }
+        AccountKind::Organization => {
+            claims.push((ClaimKind::OrganizationEmail, folded));
+            claims.extend(particulars.tax_code.clone().map(|code| (ClaimKind::TaxCode, code)));
+        }
+        AccountKind::Staff => {}
+    }
+    claims
+}
+
+/// The account that a command came to; one that has been erased is not found.
+fn account_done(done: &Done<Account>, caller: &Caller) -> Result<AccountDone, Denial> {
+    let view = view_of(&done.state, caller.at).ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
+    Ok(AccountDone { view, stale: done.stale })
+}
+
+/// An account's row as its state has it, also while the rows trail.
+pub(super) fn view_of(account: &Account, at: domain::Moment) -> Option<AccountView> {
+    let opened = account.opened.as_ref()?;
+    Some(AccountView {
+        id: account.id()?,
+        kind: opened.kind,
+        role: opened.role,
+        status: opened.status,
+        version: account.version,
+        agency: opened.agency,
+        language: opened.language,
+        activate_by: opened.activate_by,
+        registered_at: at,
+        particulars: opened.particulars.known().cloned(),
+    })
+}

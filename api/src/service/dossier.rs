@@ -1,0 +1,210 @@
+use domain::dossier::{
+    Dossier, DossierCode, DossierCommand, OfferedDocument, Officer, RequestedItem, SupplementTarget,
+};
+use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
+use projections::Course;
+use secrecy::SecretString;
+use serde_json::Value;
+use store::ledger::Counters;
+use store::log::SideWrite;
+
+use super::command::{Aimed, Done, Request};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::error::Denial;
+
+/// What an applicant files, as typed.
+pub struct Submission {
+    /// Of the procedure.
+    pub procedure_code: String,
+    /// The version whose form was filled in.
+    pub procedure_version: u32,
+    /// As filled in.
+    pub form: Value,
+    /// As attached.
+    pub documents: Vec<Offer>,
+}
+
+/// An upload that is offered for a requirement.
+pub struct Offer {
+    /// Key of the requirement.
+    pub requirement: String,
+    /// The upload; `None` where the id named none.
+    pub upload: Option<FileId>,
+}
+
+/// One thing that an officer asks for, as typed.
+pub struct AskedItem {
+    /// What it is about.
+    pub target: SupplementTarget,
+    /// What to do.
+    pub instruction: String,
+}
+
+/// A dossier as a command left it.
+pub struct DossierDone {
+    /// Which.
+    pub id: DossierId,
+    /// How far it has come.
+    pub course: Course,
+    /// Whether the rows trail behind it.
+    pub stale: bool,
+}
+
+impl App {
+    /// Files a dossier, and answers with its look-up secret.
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        request: Option<Request>,
+    ) -> Result<(DossierDone, SecretString), Denial> {
+        let applicant = caller.account()?;
+        let documents = self.offered(applicant, applicant, submission.documents).await?;
+        let command = |code| {
+            Issued::new(
+                caller.actor,
+                caller.at,
+                DossierCommand::Submit {
+                    code,
+                    procedure_code: submission.procedure_code.clone(),
+                    procedure_version: submission.procedure_version,
+                    form: submission.form.clone(),
+                    documents: documents.clone(),
+                },
+            )
+        };
+        let rulebook = self.rulebook();
+        let agency = rulebook.current_procedure(&submission.procedure_code).map(|found| found.agency());
+        let agency_code = agency.and_then(|agency| rulebook.agency(agency)).map_or("", |agency| &agency.code);
+        let day = caller.at.local_date();
+        // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
+        let unnumbered = DossierCode::new(agency_code, day, 0);
+        let files = Dossier::default().decide(&command(unnumbered.clone()), &self.services()).is_ok();
+        let code = if files {
+            let sequence = Counters::next(&self.database.ledger, agency_code, day).await;
+            DossierCode::new(agency_code, day, sequence.map_err(|error| self.fault(error))?)
+        } else {
+            unnumbered
+        };
+        let id = DossierId::of_code(code.as_str());
+        let uploads = bound(&documents);
+        let bind = |_: &[_]| binding(&uploads, applicant, id);
+        let done = self.run::<Dossier>(caller, id.0, command(code), request, bind).await?;
+        let secret = self.keyring.look_up_secret(DossierId(done.id));
+        Ok((self.dossier_done(done)?, secret))
+    }
+
+    /// Answers a supplement request.
+    pub async fn supplement(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        form: Option<Value>,
+        documents: Vec<Offer>,
+        message: Option<String>,
+    ) -> Result<DossierDone, Denial> {
+        let applicant = caller.account()?;
+        let id = aimed.dossier()?;
+        let documents = self.offered(applicant, applicant, documents).await?;
+        let uploads = bound(&documents);
+        let command = DossierCommand::Supplement { form, documents, message };
+        self.command_with(caller, aimed, command, |_| binding(&uploads, applicant, id)).await
+    }
+
+    /// Asks the applicant for more.
+    pub async fn request_supplement(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        message: String,
+        items: Vec<AskedItem>,
+        respond_by: Option<Moment>,
+    ) -> Result<DossierDone, Denial> {
+        let item =
+            |item: AskedItem| RequestedItem { id: self.ids.item(), target: item.target, instruction: item.instruction };
+        let command = DossierCommand::RequestSupplement {
+            request: self.ids.supplement_request(),
+            message,
+            items: items.into_iter().map(item).collect(),
+            respond_by,
+        };
+        self.dossier_command(caller, aimed, command).await
+    }
+
+    /// Has an officer of the agency work on a dossier; whoever is not in use is not found.
+    pub async fn assign(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        assignee: Option<AccountId>,
+    ) -> Result<DossierDone, Denial> {
+        let found = match assignee {
+            Some(assignee) => self.questions.accounts.get(assignee).await.map_err(|error| self.fault(error))?,
+            None => None,
+        };
+        let officer = found.filter(|view| view.status == domain::account::AccountStatus::Active).map(|view| Officer {
+            account: view.id,
+            role: view.role,
+            agency: view.agency,
+        });
+        self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await
+    }
+
+    /// Runs a command that needs nothing but what its input says.
+    pub async fn dossier_command(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+    ) -> Result<DossierDone, Denial> {
+        self.command_with(caller, aimed, command, |_| Vec::new()).await
+    }
+
+    async fn command_with(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+        side_writes: impl Fn(&[domain::dossier::DossierEvent]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<DossierDone, Denial> {
+        caller.account()?;
+        let id = aimed.dossier()?;
+        let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
+        let done = self.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
+        self.dossier_done(done)
+    }
+
+    /// The files that are offered, as their owner uploaded them; the data is about `subject`.
+    async fn offered(
+        &self,
+        owner: AccountId,
+        subject: AccountId,
+        offers: Vec<Offer>,
+    ) -> Result<Vec<OfferedDocument>, Denial> {
+        let mut documents = Vec::with_capacity(offers.len());
+        for Offer { requirement, upload } in offers {
+            let file = self.offered_file(owner, subject, upload).await?;
+            documents.push(OfferedDocument { requirement, file });
+        }
+        Ok(documents)
+    }
+
+    /// How far a dossier has come after a command, also while the rows trail.
+    pub(super) fn dossier_done(&self, done: Done<Dossier>) -> Result<DossierDone, Denial> {
+        let filed =
+            done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
+        let due_soon_at = filed.due_at.map(|due_at| self.rulebook().calendar().due_soon_at(due_at));
+        let course = Course { version: done.state.version, due_soon_at, filed: filed.clone() };
+        Ok(DossierDone { id: DossierId(done.id), course, stale: done.stale })
+    }
+}
+
+fn bound(documents: &[OfferedDocument]) -> Vec<FileId> {
+    documents.iter().filter_map(|document| Some(document.file.as_ref()?.id)).collect()
+}
+
+/// Binds uploads to a dossier in the append's own transaction: none is ever bound twice.
+pub(super) fn binding(files: &[FileId], owner: AccountId, dossier: DossierId) -> Vec<SideWrite> {
+    files.iter().map(|file| SideWrite::BindUpload { file: *file, owner, dossier }).collect()
+}

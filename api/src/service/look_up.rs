@@ -1,0 +1,61 @@
+use domain::DossierId;
+use domain::dossier::DossierCode;
+use projections::dossier_detail::DossierDetail;
+use projections::look_up::LookUp;
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::error::TopLevel;
+use crate::throttle::Kind;
+
+/// A dossier that was looked up.
+pub struct LookedUp {
+    /// What anyone sees.
+    pub look_up: LookUp,
+    /// What its secret opens.
+    pub detail: Option<DossierDetail>,
+}
+
+impl App {
+    /// What anyone sees who knows a code, and with its secret also what was filed. A code that does not exist and one
+    /// that cannot be one answer the same, in the same time; a wrong secret answers as none.
+    pub async fn look_up(
+        &self,
+        caller: &Caller,
+        code: &str,
+        secret: Option<&str>,
+    ) -> Result<Option<LookedUp>, TopLevel> {
+        if secret.is_some() && !caller.by_post {
+            return Err(TopLevel::BadUserInput("a secret is sent by POST".to_owned()));
+        }
+        let code = code.parse::<DossierCode>().unwrap_or_else(|_| nobodys());
+        let id = DossierId::of_code(code.as_str());
+        let opened = match secret {
+            None => {
+                let _counted = self.attempt(Kind::LookUp, None, caller).await?;
+                false
+            }
+            Some(secret) => {
+                let permit = self.attempt(Kind::LookUpSecret, Some(code.as_str()), caller).await?;
+                let holds = self.keyring.holds_look_up_secret(id, secret);
+                match holds {
+                    true => self.succeeded(permit, caller).await?,
+                    false => permit.failed(),
+                }
+                holds
+            }
+        };
+        let look_up = self.questions.look_ups.by_code(&code).await.map_err(|error| self.fault(error))?;
+        let Some(look_up) = look_up else { return Ok(None) };
+        let detail = match opened {
+            true => self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?,
+            false => None,
+        };
+        Ok(Some(LookedUp { look_up, detail }))
+    }
+}
+
+/// A code that no dossier has, to be asked for where the typed one cannot be a code: that takes as long.
+fn nobodys() -> DossierCode {
+    DossierCode::new("0", chrono::NaiveDate::MIN, 0)
+}

@@ -1,0 +1,92 @@
+//! What a caller sees by id: whatever they may not see answers as what does not exist.
+
+use std::sync::Arc;
+
+use domain::permission::may_see_dossier;
+use domain::{AccountId, DossierId, FileId, MessageId, ProcedureVersion, SupplementRequestId};
+use projections::dossier_detail::DossierDetail;
+use projections::progress::ProgressEntry;
+use projections::{ShownFile, ShownSupplement};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::error::TopLevel;
+use crate::graphql::{Account, GlobalId, Message, Session, Upload};
+
+impl App {
+    /// An account.
+    pub async fn account(&self, id: AccountId, caller: &Caller) -> Result<Option<Account>, TopLevel> {
+        let view = self.questions.accounts.get(id).await.map_err(|error| self.fault(error))?;
+        Ok(view.and_then(|view| Account::of(view, caller, false)))
+    }
+
+    /// A dossier.
+    pub async fn dossier(&self, id: DossierId, caller: &Caller) -> Result<Option<DossierDetail>, TopLevel> {
+        if caller.actor.account().is_none() {
+            return Ok(None);
+        }
+        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?;
+        let sees = |detail: &DossierDetail| {
+            may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
+        };
+        Ok(detail.filter(sees))
+    }
+
+    /// A file of a dossier or its exchange.
+    pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
+        let file = self.questions.dossier_details.file(id).await.map_err(|error| self.fault(error))?;
+        let Some(file) = file else { return Ok(None) };
+        Ok(self.dossier(file.dossier, caller).await?.map(|_| file))
+    }
+
+    /// A message.
+    pub async fn message(&self, id: MessageId, caller: &Caller) -> Result<Option<Message>, TopLevel> {
+        let message = self.questions.exchange_thread.message(id).await.map_err(|error| self.fault(error))?;
+        let Some(message) = message else { return Ok(None) };
+        let dossier = self.dossier(message.dossier, caller).await?;
+        Ok(dossier.map(|dossier| Message::of(message, self.pinned(&dossier))))
+    }
+
+    /// A supplement request, with the version that its dossier was filed under.
+    pub async fn supplement_request(
+        &self,
+        id: SupplementRequestId,
+        caller: &Caller,
+    ) -> Result<Option<(ShownSupplement, Option<Arc<ProcedureVersion>>)>, TopLevel> {
+        let entry = MessageId::of_supplement_request(id);
+        let message = self.questions.exchange_thread.message(entry).await.map_err(|error| self.fault(error))?;
+        let Some(message) = message else { return Ok(None) };
+        let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
+        Ok(message.supplement.map(|shown| (shown, self.pinned(&dossier))))
+    }
+
+    /// An entry of a dossier's progress.
+    pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, TopLevel> {
+        let entry = self.questions.progress.entry(id).await.map_err(|error| self.fault(error))?;
+        let Some(entry) = entry else { return Ok(None) };
+        Ok(self.dossier(entry.dossier, caller).await?.map(|_| entry))
+    }
+
+    /// The caller's own upload, as long as it is not bound.
+    pub async fn upload(&self, id: FileId, caller: &Caller) -> Result<Option<Upload>, TopLevel> {
+        let Some(owner) = caller.actor.account() else { return Ok(None) };
+        let announced = self.files.announced(id, owner, caller.at).await.map_err(|error| self.fault(error))?;
+        Ok(announced.map(|announced| Upload::of(announced)))
+    }
+
+    /// The caller's own session.
+    pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<Session>, TopLevel> {
+        let Some(account) = caller.actor.account() else { return Ok(None) };
+        let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
+        let Some(session) = sessions.into_iter().find(|session| session.id == id) else { return Ok(None) };
+        let Some(account) = self.account(account, caller).await? else { return Ok(None) };
+        let id = GlobalId::Session(id).encode();
+        Ok(Some(Session { id, token: None, expires_at: session.expires_at.into(), account }))
+    }
+
+    fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {
+        let pinned = &dossier.course.filed.procedure;
+        self.rulebook().procedure(&pinned.code, pinned.version).cloned()
+    }
+}

@@ -1,0 +1,66 @@
+use domain::account::{Account, AccountStatus};
+use domain::{Fault, FaultCode, Moment};
+use projections::accounts::AccountView;
+use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
+
+use super::account::{folded, view_of};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::error::Denial;
+use crate::throttle::Kind;
+
+/// Somebody who has just signed in.
+pub struct SignedIn {
+    /// Names the session.
+    pub session: Uuid,
+    /// Proves it; told once.
+    pub token: SecretString,
+    /// When it ends at the latest.
+    pub expires_at: Moment,
+    /// Whose it is.
+    pub view: AccountView,
+}
+
+impl SignedIn {
+    /// The token, for the one answer that tells it.
+    pub fn told(&self) -> String {
+        self.token.expose_secret().to_owned()
+    }
+}
+
+impl App {
+    /// Signs in; an unknown username and a wrong password answer the same, in the same time.
+    pub async fn log_in(&self, caller: &Caller, username: &str, password: SecretString) -> Result<SignedIn, Denial> {
+        let name = folded(username);
+        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
+        let account = self.account_named(&name).await?;
+        let verified = self.verify(account, &password).await?;
+        let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
+        let Some(account) = account.filter(|_| verified) else {
+            permit.failed();
+            return Err(wrong());
+        };
+        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let view = view_of(&loaded.state, caller.at).ok_or_else(wrong)?;
+        self.succeeded(permit, caller).await?;
+        match view.status {
+            AccountStatus::Active => {}
+            AccountStatus::PendingActivation => return Err(Fault::new(FaultCode::NotActivated).into()),
+            AccountStatus::Locked => return Err(Fault::new(FaultCode::AccountLocked).into()),
+            AccountStatus::Erased => return Err(wrong()),
+        }
+        let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
+        Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
+    }
+
+    /// Ends the caller's session, or all of their account's.
+    pub async fn log_out(&self, caller: &Caller, everywhere: bool) -> Result<(), Denial> {
+        let account = caller.account()?;
+        let ended = match (everywhere, caller.session) {
+            (false, Some(session)) => self.sessions.end(session).await,
+            (true, _) | (_, None) => self.sessions.end_all(account).await.map(drop),
+        };
+        Ok(ended.map_err(|error| self.fault(error))?)
+    }
+}

@@ -1,0 +1,42 @@
+use domain::dossier::FileRef;
+use domain::{AccountId, FileId};
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::files::Wish;
+use crate::graphql::Upload;
+use crate::graphql::error::{Denial, TopLevel};
+
+/// A file that somebody wants to upload, as typed.
+pub struct UploadWish {
+    /// As its owner calls it.
+    pub file_name: String,
+    /// What its bytes must be.
+    pub media_type: String,
+    /// In bytes.
+    pub size: i64,
+    /// Of its bytes, hex.
+    pub sha256: Option<String>,
+}
+
+impl App {
+    /// Announces a file and says where its bytes go.
+    pub async fn create_upload(&self, caller: &Caller, wish: UploadWish) -> Result<Upload, Denial> {
+        let owner = caller.account()?;
+        let UploadWish { file_name, media_type, size, sha256 } = wish;
+        let wish = Wish { file_name, media_type, size, sha256 };
+        let announced = self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))?;
+        Ok(Upload::of(announced))
+    }
+
+    /// The caller's finished, still free upload; `None` where there is no such.
+    pub(super) async fn offered_file(
+        &self,
+        owner: AccountId,
+        subject: AccountId,
+        upload: Option<FileId>,
+    ) -> Result<Option<FileRef>, TopLevel> {
+        let Some(upload) = upload else { return Ok(None) };
+        self.files.offered(upload, owner, subject).await.map_err(|error| self.fault(error))
+    }
+}

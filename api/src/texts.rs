@@ -1,0 +1,145 @@
+//! What people read: every text of the service, in Vietnamese and English.
+//!
+//! Invariants (a test holds them): both languages have the same messages, with the same attributes and the same
+//! arguments. The text of a code alone never needs an argument; what does is an attribute, chosen where the
+//! argument is there. So no text is ever half filled in.
+//!
+//! Deliberately absent: pages of the portal, and texts that belong to a procedure, which bring their own.
+
+mod fault;
+mod format;
+mod negotiation;
+#[cfg(test)]
+mod tests;
+
+use domain::Language;
+use domain::dossier::DossierStatus;
+use fluent::concurrent::FluentBundle;
+use fluent::{FluentArgs, FluentResource, FluentValue};
+use thiserror::Error;
+use unic_langid::LanguageIdentifier;
+
+pub use format::{day, moment, size};
+pub use negotiation::negotiate;
+
+use crate::problem::ProblemCode;
+
+const VIETNAMESE: [&str; 5] = [
+    include_str!("../texts/vi/faults.ftl"),
+    include_str!("../texts/vi/problems.ftl"),
+    include_str!("../texts/vi/dossiers.ftl"),
+    include_str!("../texts/vi/mails.ftl"),
+    include_str!("../texts/vi/sms.ftl"),
+];
+const ENGLISH: [&str; 5] = [
+    include_str!("../texts/en/faults.ftl"),
+    include_str!("../texts/en/problems.ftl"),
+    include_str!("../texts/en/dossiers.ftl"),
+    include_str!("../texts/en/mails.ftl"),
+    include_str!("../texts/en/sms.ftl"),
+];
+
+/// Every text, in every language.
+pub struct Texts {
+    vietnamese: FluentBundle<FluentResource>,
+    english: FluentBundle<FluentResource>,
+}
+
+/// Embedded texts that cannot be read; a test rules it out.
+#[derive(Debug, Error)]
+#[error("the embedded texts have a fault: {0}")]
+pub struct InvalidTexts(String);
+
+impl Texts {
+    /// The texts that the service is built with.
+    pub fn embedded() -> Result<Self, InvalidTexts> {
+        Ok(Self { vietnamese: bundle(Language::Vi, VIETNAMESE)?, english: bundle(Language::En, ENGLISH)? })
+    }
+
+    /// The title of a status.
+    pub fn status(&self, language: Language, status: DossierStatus) -> String {
+        self.text(language, &format!("status-{}", status.name()), &[])
+    }
+
+    /// The title of a progress entry, by the stored name of its event.
+    pub fn progress(&self, language: Language, event_type: &str) -> String {
+        self.text(language, &format!("progress-{event_type}"), &[])
+    }
+
+    /// What is wrong with a request as a whole.
+    pub fn problem(&self, language: Language, code: ProblemCode) -> String {
+        self.text(language, &problem_id(code), &[])
+    }
+
+    /// `RATE_LIMITED` with the time to wait.
+    pub fn rate_limited(&self, language: Language, retry_after_seconds: u64) -> String {
+        let id = problem_id(ProblemCode::RateLimited);
+        let minutes = FluentValue::from(retry_after_seconds.div_ceil(60).max(1));
+        self.attribute(language, &id, "minutes", &[("minutes", minutes)])
+            .unwrap_or_else(|| self.problem(language, ProblemCode::RateLimited))
+    }
+
+    /// A message by its id; one that does not exist is shown as its id, and logged.
+    pub fn text(&self, language: Language, id: &str, arguments: &[(&str, FluentValue<'_>)]) -> String {
+        self.format(language, id, None, arguments).unwrap_or_else(|| {
+            tracing::error!(event = "text.missing", id, language = language.tag(), "a text is missing");
+            id.to_owned()
+        })
+    }
+
+    /// An attribute of a message, where it exists and all of its arguments are given.
+    fn attribute(
+        &self,
+        language: Language,
+        id: &str,
+        name: &str,
+        arguments: &[(&str, FluentValue<'_>)],
+    ) -> Option<String> {
+        self.format(language, id, Some(name), arguments)
+    }
+
+    fn format(
+        &self,
+        language: Language,
+        id: &str,
+        attribute: Option<&str>,
+        arguments: &[(&str, FluentValue<'_>)],
+    ) -> Option<String> {
+        let bundle = match language {
+            Language::Vi => &self.vietnamese,
+            Language::En => &self.english,
+        };
+        let message = bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let arguments: FluentArgs = arguments.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+        errors.is_empty().then_some(text)
+    }
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Texts(vi, en)")
+    }
+}
+
+fn bundle(language: Language, sources: [&str; 5]) -> Result<FluentBundle<FluentResource>, InvalidTexts> {
+    let tag = language.tag().parse::<LanguageIdentifier>().map_err(|error| InvalidTexts(error.to_string()))?;
+    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    // Marks around arguments help pages that mix directions; in mails and SMS they are noise.
+    bundle.set_use_isolating(false);
+    for source in sources {
+        let resource =
+            FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| InvalidTexts(format!("{errors:?}")))?;
+        bundle.add_resource(resource).map_err(|errors| InvalidTexts(format!("{errors:?}")))?;
+    }
+    Ok(bundle)
+}
+
+fn problem_id(code: ProblemCode) -> String {
+    format!("problem-{}", code.code())
+}

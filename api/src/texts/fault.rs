@@ -1,0 +1,73 @@
+use domain::dossier::DossierStatus;
+use domain::{Fault, Language};
+use fluent::FluentValue;
+use serde_json::Value;
+
+use super::{Texts, format};
+
+impl Texts {
+    /// What a fault says to the person who can mend it.
+    ///
+    /// The most telling text wins: of its reason, of its field, of a form's field, of its values, of its code alone.
+    pub fn fault(&self, language: Language, fault: &Fault) -> String {
+        let id = format!("fault-{}", fault.code.code());
+        let arguments = self.arguments(language, fault);
+        let arguments: Vec<_> = arguments.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        candidates(fault)
+            .iter()
+            .find_map(|name| self.attribute(language, &id, name, &arguments))
+            .unwrap_or_else(|| self.text(language, &id, &arguments))
+    }
+
+    /// The fault's values as people read them, and those that follow from them.
+    fn arguments(&self, language: Language, fault: &Fault) -> Vec<(String, FluentValue<'static>)> {
+        let mut arguments = Vec::with_capacity(fault.params.len() + 1);
+        for (name, value) in &fault.params {
+            match (name.as_str(), value) {
+                ("retryAfterSeconds", Value::Number(seconds)) => {
+                    let minutes = seconds.as_u64().unwrap_or_default().div_ceil(60).max(1);
+                    arguments.push(("minutes".to_owned(), minutes.into()));
+                }
+                ("maxBytes", Value::Number(bytes)) => {
+                    arguments.push(("size".to_owned(), format::size(bytes.as_u64().unwrap_or_default()).into()));
+                }
+                ("mediaTypes", Value::Array(types)) => {
+                    let names: Vec<_> = types.iter().filter_map(Value::as_str).map(format::media_type).collect();
+                    arguments.push(("types".to_owned(), names.join(", ").into()));
+                }
+                ("status", Value::String(name)) => {
+                    let status = DossierStatus::from_name(name);
+                    let title = status.map_or_else(|| name.clone(), |status| self.status(language, status));
+                    arguments.push(("status".to_owned(), title.into()));
+                }
+                (_, Value::String(text)) => {
+                    arguments.push((name.clone(), format::written(language, text).into()));
+                }
+                (_, Value::Number(number)) => {
+                    let number = number.as_i64().map_or_else(|| number.to_string().into(), FluentValue::from);
+                    arguments.push((name.clone(), number));
+                }
+                _ => {}
+            }
+        }
+        arguments
+    }
+}
+
+/// Names of attributes, the most telling first.
+fn candidates(fault: &Fault) -> Vec<String> {
+    let mut names = Vec::with_capacity(4);
+    if let Some(reason) = fault.params.get("reason").and_then(Value::as_str) {
+        names.push(format!("reason-{reason}"));
+    }
+    if let Some(field) = fault.field.iter().rev().find(|part| part.parse::<usize>().is_err()) {
+        names.push(field.clone());
+    }
+    if fault.field.len() > 1 && fault.field[0] == "form" {
+        names.push("in-form".to_owned());
+    }
+    let mut values: Vec<_> = fault.params.keys().map(String::as_str).collect();
+    values.sort_unstable();
+    names.push(values.join("-"));
+    names
+}

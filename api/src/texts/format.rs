@@ -1,0 +1,57 @@
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use domain::{Language, Moment};
+
+/// A day as people of this language write it: `27/03/2026`, `27 March 2026`.
+pub fn day(language: Language, day: NaiveDate) -> String {
+    match language {
+        Language::Vi => day.format("%d/%m/%Y"),
+        Language::En => day.format("%-d %B %Y"),
+    }
+    .to_string()
+}
+
+/// A moment by the clocks of Viet Nam: `14:05, 27/03/2026`, `27 March 2026, 14:05`.
+pub fn moment(language: Language, at: Moment) -> String {
+    let local = at.local();
+    match language {
+        Language::Vi => local.format("%H:%M, %d/%m/%Y"),
+        Language::En => local.format("%-d %B %Y, %H:%M"),
+    }
+    .to_string()
+}
+
+/// A size that a person can compare with what their file manager shows: `10 MB`, `512 KB`.
+pub fn size(bytes: u64) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = KIB * KIB;
+    match bytes {
+        ..KIB => format!("{bytes} B"),
+        KIB..MIB => format!("{} KB", bytes / KIB),
+        _ => format!("{} MB", bytes / MIB),
+    }
+}
+
+/// What people call a media type.
+pub(super) fn media_type(name: &str) -> &str {
+    match name {
+        "application/pdf" => "PDF",
+        "image/jpeg" => "JPEG",
+        "image/png" => "PNG",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "DOCX",
+        other => other,
+    }
+}
+
+/// Days and moments inside values are written for people, everything else stays.
+pub(super) fn written(language: Language, text: &str) -> String {
+    let shown: Cow<'_, str> = if let Ok(date) = text.parse::<NaiveDate>() {
+        day(language, date).into()
+    } else if let Ok(at) = text.parse::<Moment>() {
+        moment(language, at).into()
+    } else {
+        text.into()
+    };
+    shown.into_owned()
+}

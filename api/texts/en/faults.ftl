@@ -1,0 +1,91 @@
+# What a person can mend. The id ends in the contract's code; an attribute is named after a reason, a field, or the
+# values that it needs.
+
+fault-REQUIRED = Please fill this in.
+    .reason = Please give a reason.
+    .password = Please enter a password.
+    .newPassword = Please enter a new password.
+    .username = Please enter a username.
+    .fullName = Please enter the full name.
+    .organizationName = Please enter the name of the organization.
+    .dateOfBirth = Please enter the date of birth.
+    .identityNumber = Please enter the ID number.
+    .taxCode = Please enter the tax code.
+    .email = Please enter an e-mail address.
+    .phone = Please enter a phone number.
+    .otp = Please enter the code.
+    .body = Please write something.
+    .items = Please name at least one thing to be supplemented.
+fault-INVALID_FORMAT = This does not have the right format.
+    .reason-COMMON = This password is too common. Choose another one.
+    .reason-PERSONAL = The password must not be one of your own details.
+    .username = Usernames hold unaccented letters, digits, dots, hyphens and underscores only.
+    .dateOfBirth = Date of birth must be dd/mm/yyyy.
+    .identityNumber = Enter 9 or 12 digits.
+    .taxCode = A tax code has 10 digits, or 10 digits and 3 more for a dependent unit.
+    .email = E-mail is not valid.
+    .phone = Phone number is not valid.
+    .fileName = The file name holds characters that are not allowed.
+    .sha256 = A SHA-256 digest has 64 hexadecimal digits.
+fault-TOO_SHORT = This is too short.
+    .password = Password needs { $min } characters.
+    .newPassword = Password needs { $min } characters.
+    .in-form = Too short: { $min } at least.
+    .min = Enter at least { $min ->
+        [one] { $min } character
+       *[other] { $min } characters
+    }.
+fault-TOO_LONG = This is too long.
+    .documents = Send { $max } files at most.
+    .uploadIds = Send { $max } files at most.
+    .items = Name { $max } things at most.
+    .form = The form is too large: { $max } bytes at most.
+    .in-form = Too long: { $max } at most.
+    .max = Enter { $max ->
+        [one] { $max } character
+       *[other] { $max } characters
+    } at most.
+fault-OUT_OF_RANGE = This value is outside what is allowed.
+    .respondBy = The time to respond must be after { $min }.
+    .min = The smallest value is { $min }.
+    .max = The largest value is { $max }.
+    .max-min = The value must be between { $min } and { $max }.
+fault-USERNAME_TAKEN = Username is taken.
+fault-EMAIL_TAKEN = This e-mail address is registered already.
+fault-IDENTITY_NUMBER_TAKEN = This ID number is registered already.
+fault-TAX_CODE_TAKEN = This tax code is registered already.
+fault-WRONG_CREDENTIALS = Wrong username or password.
+    .currentPassword = The current password is wrong.
+fault-NOT_ACTIVATED = The account has not been activated.
+fault-ACCOUNT_LOCKED = Account locked.
+fault-ALREADY_ACTIVATED = The account has been activated already.
+fault-INVALID_TOKEN = This link is wrong or does not hold any more.
+    .otp = Wrong code.
+fault-EXPIRED = Expired. Ask for a new one.
+    .otp = The code has expired. Ask for a new one.
+    .token = The link has expired. Ask for a new one.
+fault-TOO_MANY_ATTEMPTS = Too many tries.
+    .otp = Too many wrong tries. Ask for a new code.
+    .retryAfterSeconds = Too many tries. Try again in { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }.
+fault-NOT_FOUND = Not found, or not yours to see.
+    .code = Dossier not found.
+    .procedureCode = There is no such procedure.
+    .uploadId = The uploaded file was not found. Upload it again.
+    .uploadIds = The uploaded file was not found. Upload it again.
+    .assigneeId = There is no such officer.
+fault-NOT_ALLOWED_IN_STATUS = Not possible in the present status of the dossier.
+    .status = Not possible while “{ $status }”.
+fault-VERSION_CONFLICT = This has just changed. Look, then try again.
+    .procedureVersion = The procedure has a new version. Check the form, then send it again.
+fault-REQUEST_ID_REUSED = You have already sent this.
+fault-UNKNOWN_REQUIREMENT = The procedure does not ask for this document.
+fault-MISSING_DOCUMENT = A required document is missing.
+fault-NOT_REQUESTED = This was not asked for.
+fault-FILE_REJECTED = The file is not accepted.
+    .mediaType = Files of this type are not accepted.
+    .fileName = The extension of the file name does not fit its type.
+    .maxBytes = The file is too large: { $size } at most.
+    .mediaTypes = The file must be one of: { $types }.

@@ -1,0 +1,92 @@
+# E-mails: short sentences, what to do first; links and codes stand on lines of their own.
+
+mail-greeting = Dear { $name },
+mail-closing =
+    Yours sincerely,
+    Online public services
+
+    This is an automatic message. Please do not reply to it.
+
+mail-activation-subject = Activate your account for online public services
+mail-activation-body =
+    { mail-greeting }
+
+    You have just registered an account for online public services. Open this link and press “Activate”:
+
+    { $link }
+
+    The link can be used once and expires at { $expires }.
+
+    If it was not you, ignore this message. An account that is not activated is deleted by itself.
+
+    { mail-closing }
+
+mail-reset-subject = Reset your password for online public services
+mail-reset-body =
+    { mail-greeting }
+
+    Somebody asked to reset the password of your account. Open this link to set a new one:
+
+    { $link }
+
+    The link can be used once and expires at { $expires }.
+
+    If it was not you, ignore this message. Your password has not changed.
+
+    { mail-closing }
+
+mail-submitted-subject = Dossier sent: { $code }
+mail-submitted-body =
+    { mail-greeting }
+
+    Your dossier has been sent.
+
+    Dossier number: { $code }
+    Procedure: { $procedure }
+    Agency: { $agency }
+    Submitted: { $submitted }
+    Look-up secret: { $secret }
+
+    Follow its progress here:
+
+    { $link }
+
+    Anyone who has the dossier number can see its progress. Only with the look-up secret can its details be seen, so keep the secret to yourself.
+
+    { mail-closing }
+
+mail-supplement-subject = More papers needed for dossier { $code }
+mail-supplement-body =
+    { mail-greeting }
+
+    The office asks you to supplement dossier { $code }.
+
+    { $message }
+
+    What is needed:
+
+    { $items }
+
+    { $deadline }
+
+    Sign in and press “Supplement” on the page of the dossier:
+
+    { $link }
+
+    { mail-closing }
+mail-supplement-deadline = Please answer before { $respondBy }.
+mail-supplement-no-deadline = The time until you answer does not count towards the time limit of the dossier.
+
+mail-supplement-cancelled-subject = Nothing more needed for dossier { $code }
+mail-supplement-cancelled-body =
+    { mail-greeting }
+
+    The office has cancelled its request to supplement dossier { $code }. You need not send anything.
+
+    Reason: { $reason }
+
+    See the dossier here:
+
+    { $link }
+
+    { mail-closing }

@@ -1,0 +1,21 @@
+# What is wrong with a request as a whole.
+
+problem-UNAUTHENTICATED = Sign in to go on.
+problem-FORBIDDEN = This is not yours to do.
+problem-BAD_USER_INPUT = The request is not valid.
+problem-QUERY_TOO_COMPLEX = The request asks for too much at once.
+problem-RATE_LIMITED = Too many tries. Wait a little, then try again.
+    .minutes = Too many tries. Try again in { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }.
+problem-TIMEOUT = The service did not answer in time. Send again; it will not be sent twice.
+problem-UNAVAILABLE = The service cannot do this now. Try again in a few minutes.
+problem-INTERNAL = Something broke. Try again later.
+problem-NOT_FOUND = Not found, or not yours to see.
+problem-UPLOAD_USED = This upload link has been used.
+problem-EXPIRED = This link has expired.
+problem-TOO_LARGE = The file is larger than was said.
+problem-INCOMPLETE = The file is smaller than was said.
+problem-DIGEST_MISMATCH = The file does not have the SHA-256 digest that was said.
+problem-FILE_REJECTED = The file is not of the type that was said, or of a type that is not accepted.

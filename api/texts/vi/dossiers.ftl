@@ -1,0 +1,24 @@
+# Statuses are those of the National Public Service Portal, word for word; progress is named after the event.
+
+status-REGISTERED = Mới đăng ký
+status-ACCEPTED = Được tiếp nhận
+status-REJECTED = Không được tiếp nhận
+status-PROCESSING = Đang xử lý
+status-SUPPLEMENT_REQUESTED = Yêu cầu bổ sung giấy tờ
+status-PAYMENT_REQUIRED = Yêu cầu thực hiện nghĩa vụ tài chính
+status-WITHDRAWAL_REQUESTED = Công dân yêu cầu rút hồ sơ
+status-STOPPED = Dừng xử lý
+status-RESOLVED = Đã xử lý xong
+status-RESULT_RETURNED = Đã trả kết quả
+
+progress-DossierSubmitted = Nộp hồ sơ
+progress-DossierAccepted = Tiếp nhận hồ sơ
+progress-DossierRejected = Từ chối tiếp nhận hồ sơ
+progress-SupplementRequested = Yêu cầu bổ sung hồ sơ
+progress-DossierSupplemented = Bổ sung hồ sơ
+progress-SupplementRequestCancelled = Hủy yêu cầu bổ sung hồ sơ
+progress-DueDateMoved = Điều chỉnh ngày hẹn trả
+progress-DossierAssigned = Phân công xử lý
+progress-WithdrawalRequested = Yêu cầu rút hồ sơ
+progress-WithdrawalDeclined = Không chấp thuận rút hồ sơ
+progress-ProcessingStopped = Dừng xử lý hồ sơ

@@ -1,0 +1,92 @@
+# E-mails: short sentences, what to do first; links and codes stand on lines of their own.
+
+mail-greeting = Kính gửi { $name },
+mail-closing =
+    Trân trọng,
+    Hệ thống dịch vụ công trực tuyến
+
+    Đây là thư tự động. Vui lòng không trả lời thư này.
+
+mail-activation-subject = Kích hoạt tài khoản dịch vụ công trực tuyến
+mail-activation-body =
+    { mail-greeting }
+
+    Bạn vừa đăng ký tài khoản dịch vụ công trực tuyến. Hãy mở liên kết sau rồi bấm “Kích hoạt”:
+
+    { $link }
+
+    Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
+
+    Nếu bạn không đăng ký, hãy bỏ qua thư này. Tài khoản không được kích hoạt sẽ tự động bị xóa.
+
+    { mail-closing }
+
+mail-reset-subject = Đặt lại mật khẩu dịch vụ công trực tuyến
+mail-reset-body =
+    { mail-greeting }
+
+    Chúng tôi nhận được yêu cầu đặt lại mật khẩu cho tài khoản của bạn. Hãy mở liên kết sau để đặt mật khẩu mới:
+
+    { $link }
+
+    Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
+
+    Nếu bạn không yêu cầu, hãy bỏ qua thư này. Mật khẩu của bạn không thay đổi.
+
+    { mail-closing }
+
+mail-submitted-subject = Gửi hồ sơ thành công: { $code }
+mail-submitted-body =
+    { mail-greeting }
+
+    Hồ sơ của bạn đã được gửi thành công.
+
+    Số hồ sơ: { $code }
+    Thủ tục: { $procedure }
+    Cơ quan: { $agency }
+    Thời điểm nộp: { $submitted }
+    Mã tra cứu bí mật: { $secret }
+
+    Tra cứu tiến độ xử lý tại:
+
+    { $link }
+
+    Ai có số hồ sơ đều xem được tiến độ. Chỉ người có thêm mã tra cứu bí mật mới xem được chi tiết, vì vậy hãy giữ kín mã này.
+
+    { mail-closing }
+
+mail-supplement-subject = Yêu cầu bổ sung hồ sơ { $code }
+mail-supplement-body =
+    { mail-greeting }
+
+    Cơ quan tiếp nhận đề nghị bạn bổ sung hồ sơ { $code }.
+
+    { $message }
+
+    Nội dung cần bổ sung:
+
+    { $items }
+
+    { $deadline }
+
+    Đăng nhập và bấm “Bổ sung” trong trang hồ sơ:
+
+    { $link }
+
+    { mail-closing }
+mail-supplement-deadline = Hãy bổ sung trước { $respondBy }.
+mail-supplement-no-deadline = Thời gian chờ bổ sung không tính vào thời hạn giải quyết hồ sơ.
+
+mail-supplement-cancelled-subject = Hủy yêu cầu bổ sung hồ sơ { $code }
+mail-supplement-cancelled-body =
+    { mail-greeting }
+
+    Cơ quan tiếp nhận đã hủy yêu cầu bổ sung hồ sơ { $code }. Bạn không cần bổ sung gì nữa.
+
+    Lý do: { $reason }
+
+    Xem hồ sơ tại:
+
+    { $link }
+
+    { mail-closing }

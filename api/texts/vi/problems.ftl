@@ -1,0 +1,18 @@
+# What is wrong with a request as a whole.
+
+problem-UNAUTHENTICATED = Bạn cần đăng nhập để tiếp tục.
+problem-FORBIDDEN = Bạn không có quyền thực hiện việc này.
+problem-BAD_USER_INPUT = Yêu cầu không hợp lệ.
+problem-QUERY_TOO_COMPLEX = Yêu cầu quá phức tạp.
+problem-RATE_LIMITED = Bạn đã thử quá nhiều lần. Hãy đợi một lát rồi thử lại.
+    .minutes = Bạn đã thử quá nhiều lần. Thử lại sau { $minutes } phút.
+problem-TIMEOUT = Hệ thống chưa trả lời kịp. Hãy gửi lại; nội dung không bị gửi hai lần.
+problem-UNAVAILABLE = Hệ thống tạm thời chưa phục vụ được. Hãy thử lại sau ít phút.
+problem-INTERNAL = Hệ thống gặp lỗi. Hãy thử lại sau.
+problem-NOT_FOUND = Không tìm thấy, hoặc bạn không có quyền xem.
+problem-UPLOAD_USED = Liên kết tải tệp lên này đã được dùng.
+problem-EXPIRED = Liên kết này đã hết hạn.
+problem-TOO_LARGE = Tệp lớn hơn dung lượng đã khai báo.
+problem-INCOMPLETE = Tệp nhỏ hơn dung lượng đã khai báo.
+problem-DIGEST_MISMATCH = Nội dung tệp không khớp với mã kiểm tra SHA-256.
+problem-FILE_REJECTED = Tệp không đúng loại đã khai báo, hoặc thuộc loại không được chấp nhận.

@@ -1,0 +1,91 @@
+//! Who holds an account? Kind, role, status and particulars of each, and who may be given a dossier to work on.
+
+mod query;
+mod rows;
+
+use domain::account::{AccountKind, AccountStatus, Particulars};
+use domain::{AccountId, AgencyId, Language, Moment, Role};
+
+pub use query::Accounts;
+pub use rows::AccountsProjection;
+
+/// An account as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountView {
+    /// Which.
+    pub id: AccountId,
+    /// What it is for.
+    pub kind: AccountKind,
+    /// What its holder may do.
+    pub role: Role,
+    /// Where it stands.
+    pub status: AccountStatus,
+    /// Events so far.
+    pub version: u64,
+    /// Where its holder works; `None` for all but officers.
+    pub agency: Option<AgencyId>,
+    /// In which its holder is written to.
+    pub language: Language,
+    /// When it expires unless activated; `None` for staff.
+    pub activate_by: Option<Moment>,
+    /// When it was registered or opened.
+    pub registered_at: Moment,
+    /// All about its holder as it is now; `None` once erased.
+    pub particulars: Option<Particulars>,
+}
+
+impl AccountView {
+    /// The organization's name, else the person's; `None` once erased.
+    pub fn display_name(&self) -> Option<&str> {
+        let particulars = self.particulars.as_ref()?;
+        Some(particulars.organization_name.as_deref().unwrap_or(&particulars.full_name))
+    }
+}
+
+/// Which accounts a list shows; everything that is left out lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Of this kind.
+    pub kind: Option<AccountKind>,
+    /// With this role.
+    pub role: Option<Role>,
+    /// Standing so.
+    pub status: Option<AccountStatus>,
+    /// Of this agency.
+    pub agency: Option<AgencyId>,
+}
+
+/// The name of a kind in rows.
+fn kind_name(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Citizen => "CITIZEN",
+        AccountKind::Organization => "ORGANIZATION",
+        AccountKind::Staff => "STAFF",
+    }
+}
+
+fn kind_of(name: &str) -> Option<AccountKind> {
+    [AccountKind::Citizen, AccountKind::Organization, AccountKind::Staff]
+        .into_iter()
+        .find(|kind| kind_name(*kind) == name)
+}
+
+/// The name of a status in rows.
+fn status_name(status: AccountStatus) -> &'static str {
+    match status {
+        AccountStatus::PendingActivation => "PENDING_ACTIVATION",
+        AccountStatus::Active => "ACTIVE",
+        AccountStatus::Locked => "LOCKED",
+        AccountStatus::Erased => "ERASED",
+    }
+}
+
+fn status_of(name: &str) -> Option<AccountStatus> {
+    [AccountStatus::PendingActivation, AccountStatus::Active, AccountStatus::Locked, AccountStatus::Erased]
+        .into_iter()
+        .find(|status| status_name(*status) == name)
+}
+
+fn language_of(tag: &str) -> Option<Language> {
+    [Language::Vi, Language::En].into_iter().find(|language| language.tag() == tag)
+}

@@ -1,0 +1,139 @@
+use std::collections::HashMap;
+
+use domain::account::AccountStatus;
+use domain::{AccountId, AgencyId, Moment, Role};
+use store::sql::{Row, Sql};
+
+use super::rows::{AccountRow, TABLE};
+use super::{AccountFilter, AccountView, kind_name, status_name};
+use crate::batch::for_texts;
+use crate::page::Conditions;
+use crate::views::{QueryError, Views};
+
+/// Asks about accounts.
+#[derive(Clone)]
+pub struct Accounts {
+    views: Views,
+}
+
+impl Accounts {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// One account.
+    pub async fn get(&self, id: AccountId) -> Result<Option<AccountView>, QueryError> {
+        let sql = Sql::new(format!("{} WHERE id = $1", select())).bind(id);
+        match self.views.pool.fetch_optional(sql).await? {
+            Some(row) => Ok(Some(self.view(&row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Those of these accounts that exist.
+    pub async fn get_many(&self, ids: &[AccountId]) -> Result<HashMap<AccountId, AccountView>, QueryError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let text = format!("{} WHERE id IN (SELECT each.value FROM {{each}})", select());
+        let views = self.views(for_texts(&text, self.views.pool.is_sqlite(), ids)).await?;
+        Ok(views.into_iter().map(|view| (view.id, view)).collect())
+    }
+
+    /// Accounts, the oldest first; for the command line, which shows all.
+    pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<AccountView>, QueryError> {
+        let mut conditions = Conditions::default();
+        let wanted = [
+            ("kind", filter.kind.map(kind_name)),
+            ("role", filter.role.map(Role::name)),
+            ("status", filter.status.map(status_name)),
+        ];
+        for (column, name) in wanted {
+            if let Some(name) = name {
+                let name = conditions.bind(name);
+                conditions.and(format!("{column} = {name}"));
+            }
+        }
+        if let Some(agency) = filter.agency {
+            let agency = conditions.bind(agency);
+            conditions.and(format!("agency_id = {agency}"));
+        }
+        self.views(conditions.select(&select(), "ORDER BY registered_at, id")).await
+    }
+
+    /// The active officers of an agency that have one of these roles, by id.
+    pub async fn officers(&self, agency: AgencyId, roles: &[Role]) -> Result<Vec<AccountView>, QueryError> {
+        if roles.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut conditions = Conditions::default();
+        let agency = conditions.bind(agency);
+        conditions.and(format!("agency_id = {agency}"));
+        let active = conditions.bind(status_name(AccountStatus::Active));
+        conditions.and(format!("status = {active}"));
+        let roles = conditions.bind_all(roles.iter().map(|role| role.name()));
+        conditions.and(format!("role IN {roles}"));
+        self.views(conditions.select(&select(), "ORDER BY id")).await
+    }
+
+    /// The accounts that wait for their activation although it was due at this moment or before, the oldest first.
+    pub async fn not_activated_before(&self, moment: Moment) -> Result<Vec<AccountId>, QueryError> {
+        let sql = "SELECT id FROM accounts WHERE status = 'PENDING_ACTIVATION' AND activate_by <= $1 \
+                   ORDER BY activate_by, id";
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(moment)).await?;
+        rows.iter().map(|row| Ok(row.parsed("id")?)).collect()
+    }
+
+    async fn views(&self, sql: Sql<'_>) -> Result<Vec<AccountView>, QueryError> {
+        let rows = self.views.pool.fetch_all(sql).await?;
+        self.views.prefetch(&rows, &["id"]).await?;
+        let mut views = Vec::with_capacity(rows.len());
+        for row in &rows {
+            views.push(self.view(row).await?);
+        }
+        Ok(views)
+    }
+
+    async fn view(&self, row: &Row) -> Result<AccountView, QueryError> {
+        let row = AccountRow::read(row)?;
+        let mut particulars = self.views.open_optional(row.particulars.as_ref()).await?;
+        if let Some(known) = &mut particulars {
+            let views = &self.views;
+            if let Some(full_name) = views.open_optional(row.full_name.as_ref()).await? {
+                known.full_name = full_name;
+            }
+            if let Some(organization_name) = views.open_optional(row.organization_name.as_ref()).await? {
+                known.organization_name = Some(organization_name);
+            }
+            if let Some(date_of_birth) = views.open_optional(row.date_of_birth.as_ref()).await? {
+                known.date_of_birth = Some(date_of_birth);
+            }
+            if let Some(phone) = views.open_optional(row.phone.as_ref()).await? {
+                known.phone = Some(phone);
+            }
+            if row.address_removed {
+                known.address = None;
+            }
+            if let Some(address) = views.open_optional(row.address.as_ref()).await? {
+                known.address = Some(address);
+            }
+        }
+        Ok(AccountView {
+            id: row.id,
+            kind: row.kind,
+            role: row.role,
+            status: row.status,
+            version: row.version,
+            agency: row.agency,
+            language: row.language,
+            activate_by: row.activate_by,
+            registered_at: row.registered_at,
+            particulars,
+        })
+    }
+}
+
+fn select() -> String {
+    let columns: Vec<_> = TABLE.columns.iter().map(|(column, _)| *column).collect();
+    format!("SELECT {} FROM accounts", columns.join(", "))
+}

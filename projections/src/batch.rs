@@ -1,0 +1,95 @@
+//! Rows are read and written many at a time: their values travel as one JSON text, so that one prepared statement
+//! serves any number of rows, on both databases.
+
+use serde_json::Value;
+use store::sql::{Row, Sql, SqlError, WriteTransaction};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// Text, ids, JSON.
+    Text,
+    /// Integers, moments, yes and no.
+    Integer,
+}
+
+/// A table of rows that are written whole.
+pub(crate) struct Table {
+    pub name: &'static str,
+    /// Columns of the primary key, which come first.
+    pub keys: usize,
+    pub columns: &'static [(&'static str, Holds)],
+}
+
+/// A list of JSON values as rows `each.value`, of the text at `$1`.
+fn each(is_sqlite: bool) -> &'static str {
+    if is_sqlite { "json_each($1) AS each" } else { "jsonb_array_elements(CAST($1 AS jsonb)) AS each(value)" }
+}
+
+/// A list of texts as rows `each.value`, of the text at `$1`.
+fn each_text(is_sqlite: bool) -> &'static str {
+    if is_sqlite { "json_each($1) AS each" } else { "jsonb_array_elements_text(CAST($1 AS jsonb)) AS each(value)" }
+}
+
+/// A statement about a list of texts; `{each}` in it stands for them as rows `each.value`.
+pub(crate) fn for_texts<T: ToString>(text: &str, is_sqlite: bool, texts: impl IntoIterator<Item = T>) -> Sql<'static> {
+    let list: Vec<_> = texts.into_iter().map(|text| Value::String(text.to_string())).collect();
+    Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(Value::Array(list).to_string())
+}
+
+impl Table {
+    /// The rows whose first column is one of these.
+    pub async fn load<T: ToString>(
+        &self,
+        transaction: &mut WriteTransaction,
+        keys: impl IntoIterator<Item = T>,
+    ) -> Result<Vec<Row>, SqlError> {
+        let columns: Vec<_> = self.columns.iter().map(|(column, _)| *column).collect();
+        let (key, name) = (columns[0], self.name);
+        let text =
+            format!("SELECT {} FROM {name} WHERE {key} IN (SELECT each.value FROM {{each}})", columns.join(", "));
+        transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), keys)).await
+    }
+
+    /// Writes rows, each an array of the values of all columns; a row that is there already becomes the new one.
+    pub async fn write(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
+        let changes = self.columns[self.keys..].iter().map(|(name, _)| format!("{name} = excluded.{name}"));
+        let update = format!("UPDATE SET {}", changes.collect::<Vec<_>>().join(", "));
+        self.put(transaction, rows, &update).await
+    }
+
+    /// Writes rows that never change; one that is there already stays.
+    pub async fn insert(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
+        self.put(transaction, rows, "NOTHING").await
+    }
+
+    async fn put(&self, transaction: &mut WriteTransaction, rows: Vec<Value>, conflict: &str) -> Result<(), SqlError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let text = self.insertion(transaction.is_sqlite(), conflict);
+        transaction.execute(Sql::new(text).bind(Value::Array(rows).to_string())).await?;
+        Ok(())
+    }
+
+    fn insertion(&self, is_sqlite: bool, conflict: &str) -> String {
+        let names: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
+        let values: Vec<_> = self.columns.iter().enumerate().map(|(index, (_, holds))| value(index, *holds)).collect();
+        let keys = names[..self.keys].join(", ");
+        // Without a condition, SQLite takes ON CONFLICT for the one of a join.
+        format!(
+            "INSERT INTO {} ({}) SELECT {} FROM {} WHERE true ON CONFLICT ({keys}) DO {conflict}",
+            self.name,
+            names.join(", "),
+            values.join(", "),
+            each(is_sqlite),
+        )
+    }
+}
+
+fn value(index: usize, holds: Holds) -> String {
+    match holds {
+        Holds::Text => format!("each.value ->> {index}"),
+        Holds::Integer => format!("CAST(each.value ->> {index} AS bigint)"),
+    }
+}

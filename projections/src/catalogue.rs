@@ -1,0 +1,41 @@
+//! What can be applied for, and where? Agencies, the versions of their procedures, and all that decisions look up.
+
+mod query;
+mod rows;
+
+use domain::procedure::ProcedureDefinition;
+
+use crate::names::NamedAgency;
+
+pub use query::Catalogue;
+pub use rows::CatalogueProjection;
+
+/// A version of a procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcedureView {
+    /// National code, `2.001624`.
+    pub code: String,
+    /// Which of its versions.
+    pub version: u32,
+    /// Whether new dossiers are filed under it.
+    pub current: bool,
+    /// Who runs it.
+    pub agency: NamedAgency,
+    /// All that it says.
+    pub definition: ProcedureDefinition,
+}
+
+/// Which procedures a search finds; everything that is left out lets all pass.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProcedureFilter {
+    /// Words that all occur in name, code or sector, whatever their diacritics.
+    pub search: Option<String>,
+    /// Run by the agency with this code.
+    pub agency_code: Option<String>,
+    /// Of the field with this code.
+    pub sector_code: Option<String>,
+}
+
+/// Tells one state of the catalogue from another; the same as long as agencies, procedures and calendar are the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CatalogueRevision(String);

@@ -1,0 +1,118 @@
+use async_trait::async_trait;
+use domain::agency::AgencyEvent;
+use domain::procedure::{ProcedureDefinition, ProcedureEvent};
+use domain::{AgencyId, AnyEvent, Translated, input};
+use serde_json::json;
+use store::Recorded;
+use store::sql::{Sql, SqlError, WriteTransaction};
+
+use crate::batch::{Holds, Table};
+use crate::projection::{ApplyError, Projection, Reading};
+
+const PROCEDURES: Table = Table {
+    name: "procedures",
+    keys: 2,
+    columns: &[
+        ("code", Holds::Text),
+        ("version", Holds::Integer),
+        ("is_current", Holds::Integer),
+        ("agency_id", Holds::Text),
+        ("sector_code", Holds::Text),
+        ("name", Holds::Text),
+        ("folded_name", Holds::Text),
+        ("folded", Holds::Text),
+        ("definition", Holds::Text),
+    ],
+};
+
+/// Feeds the catalogue. Its events are few; each is written by itself.
+pub struct CatalogueProjection;
+
+#[async_trait]
+impl Projection for CatalogueProjection {
+    fn name(&self) -> &'static str {
+        "catalogue"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["agencies", "procedures", "catalogue_revision"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        _: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        for recorded in events {
+            match &recorded.event {
+                AnyEvent::Agency(event) => follow_agency(transaction, recorded, event).await?,
+                AnyEvent::Procedure(event) => follow_procedure(transaction, event).await?,
+                AnyEvent::Account(_) | AnyEvent::Calendar(_) | AnyEvent::Dossier(_) | AnyEvent::Exchange(_) => continue,
+            }
+            let sql = "INSERT INTO catalogue_revision (one, position) VALUES (1, $1) \
+                       ON CONFLICT (one) DO UPDATE SET position = excluded.position";
+            transaction.execute(Sql::new(sql).bind(recorded.position.to_string())).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn follow_agency(
+    transaction: &mut WriteTransaction,
+    recorded: &Recorded,
+    event: &AgencyEvent,
+) -> Result<(), ApplyError> {
+    let id = &recorded.stream.id;
+    match event {
+        AgencyEvent::AgencyRegistered { code, name } => {
+            let sql = "INSERT INTO agencies (id, code, version, name) VALUES ($1, $2, $3, $4) ON CONFLICT (id) \
+                       DO UPDATE SET code = excluded.code, version = excluded.version, name = excluded.name";
+            let sql = Sql::new(sql).bind(id.as_str()).bind(code.as_str()).bind(recorded.sequence);
+            transaction.execute(sql.bind(serde_json::to_string(name)?)).await?;
+        }
+        AgencyEvent::AgencyRenamed { name } => {
+            let sql = Sql::new("UPDATE agencies SET version = $1, name = $2 WHERE id = $3").bind(recorded.sequence);
+            transaction.execute(sql.bind(serde_json::to_string(name)?).bind(id.as_str())).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureEvent) -> Result<(), ApplyError> {
+    match event {
+        ProcedureEvent::ProcedurePublished { version, definition } => {
+            retire_others(transaction, &definition.code, *version).await?;
+            let row = json!([
+                definition.code,
+                version,
+                1,
+                AgencyId::of_code(&definition.agency),
+                definition.sector.code,
+                serde_json::to_string(&definition.name)?,
+                input::fold(&definition.name.vi),
+                searchable(definition),
+                serde_json::to_string(definition)?,
+            ]);
+            PROCEDURES.write(transaction, vec![row]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn retire_others(transaction: &mut WriteTransaction, code: &str, current: u32) -> Result<(), SqlError> {
+    let sql = "UPDATE procedures SET is_current = 0 WHERE code = $1 AND version <> $2";
+    transaction.execute(Sql::new(sql).bind(code).bind(current)).await?;
+    Ok(())
+}
+
+/// All that a search for a procedure looks at, in both languages.
+fn searchable(definition: &ProcedureDefinition) -> String {
+    let both = |text: &Translated| format!("{} {}", text.vi, text.en.as_deref().unwrap_or_default());
+    let sector = &definition.sector;
+    input::fold(&format!("{} {} {} {}", definition.code, both(&definition.name), sector.code, both(&sector.name)))
+}

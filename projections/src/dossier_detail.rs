@@ -1,0 +1,56 @@
+//! What is in a dossier? All that its page shows of it, and where its files are.
+
+mod query;
+mod rows;
+
+use domain::{DossierId, Moment};
+use serde_json::Value;
+use store::log::Position;
+
+use crate::course::Course;
+use crate::names::{NamedAccount, NamedProcedure};
+use crate::shown::{ShownDocument, ShownSupplement};
+
+pub use query::DossierDetails;
+pub use rows::DossierDetailProjection;
+
+/// A dossier with all that it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DossierDetail {
+    /// Which.
+    pub id: DossierId,
+    /// How far it has come: code, version, agency, status, dates, rounds.
+    pub course: Course,
+    /// Under what it was filed.
+    pub procedure: NamedProcedure,
+    /// Who filed it.
+    pub applicant: NamedAccount,
+    /// Who works on it.
+    pub assignee: Option<NamedAccount>,
+    /// As it stands after all supplements; `None` once erased.
+    pub form: Option<Value>,
+    /// As they stand after all supplements.
+    pub documents: Vec<ShownDocument>,
+    /// The request that awaits its answer.
+    pub supplement: Option<ShownSupplement>,
+    /// Messages that each side has not read.
+    pub unread: Unread,
+    /// How far this answer follows the log: what came after it, progress and messages too, is in none of it.
+    pub live: Position,
+}
+
+/// How many messages each side has not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unread {
+    /// The applicant.
+    pub citizen: u64,
+    /// The office.
+    pub staff: u64,
+}
+
+impl DossierDetail {
+    /// When the desk received it.
+    pub fn accepted_at(&self) -> Option<Moment> {
+        self.course.filed.accepted_at
+    }
+}

@@ -1,0 +1,125 @@
+use std::collections::HashMap;
+
+use domain::dossier::{Document, DossierCode, FileRef};
+use domain::{DossierId, FileId, Personal};
+use serde_json::Value;
+use store::sql::{Row, Sql};
+
+use super::{DossierDetail, Unread};
+use crate::batch::for_texts;
+use crate::course::Course;
+use crate::dossier_list::SUBJECTS;
+use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
+use crate::shown::{SealedSupplement, ShownFile};
+use crate::views::{QueryError, Views};
+
+/// Asks for dossiers.
+#[derive(Clone)]
+pub struct DossierDetails {
+    views: Views,
+}
+
+impl DossierDetails {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// The dossier with this code.
+    pub async fn by_code(&self, code: &DossierCode) -> Result<Option<DossierDetail>, QueryError> {
+        self.by_id(DossierId::of_code(code.as_str())).await
+    }
+
+    /// The dossier with this id.
+    pub async fn by_id(&self, id: DossierId) -> Result<Option<DossierDetail>, QueryError> {
+        Ok(self.get_many(&[id]).await?.remove(&id))
+    }
+
+    /// Those of these dossiers that exist, with one statement.
+    pub async fn get_many(&self, ids: &[DossierId]) -> Result<HashMap<DossierId, DossierDetail>, QueryError> {
+        let sql = for_texts(&select(), self.views.pool.is_sqlite(), ids);
+        let rows = self.views.pool.fetch_all(sql).await?;
+        self.views.prefetch(&rows, &SUBJECTS).await?;
+        let mut details: HashMap<DossierId, DossierDetail> = HashMap::new();
+        for row in &rows {
+            let id = row.parsed("id")?;
+            let form: Option<Personal<Value>> = row.opt_json("form")?;
+            let form = self.views.open_optional(form.as_ref()).await?;
+            match details.get_mut(&id) {
+                // A later row of the same dossier brings a supplement's patch.
+                Some(known) => {
+                    if let (Some(form), Some(patch)) = (&mut known.form, form) {
+                        json_patch::merge(form, &patch);
+                    }
+                }
+                None => {
+                    details.insert(id, self.detail(id, form, row).await?);
+                }
+            }
+        }
+        Ok(details)
+    }
+
+    /// The file with this id, of whichever dossier, also where another has replaced it.
+    pub async fn file(&self, id: FileId) -> Result<Option<ShownFile>, QueryError> {
+        let sql = "SELECT dossier_id, file FROM dossier_files WHERE id = $1";
+        match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {
+            Some(row) => {
+                let file: FileRef = row.json("file")?;
+                Ok(Some(self.views.show_file(row.parsed("dossier_id")?, &file).await?))
+            }
+            None => Ok(None),
+        }
+    }
+
+    async fn detail(&self, id: DossierId, form: Option<Value>, row: &Row) -> Result<DossierDetail, QueryError> {
+        let views = &self.views;
+        let course: Course = row.json("course")?;
+        let documents: Vec<Document> = row.json("documents")?;
+        let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
+            Some(sealed) => Some(views.show_supplement(sealed).await?),
+            None => None,
+        };
+        let assignee = match course.filed.assignee {
+            Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
+            None => None,
+        };
+        Ok(DossierDetail {
+            id,
+            procedure: NamedProcedure::read(row)?,
+            applicant: views.named(course.filed.applicant, row, "applicant").await?,
+            assignee,
+            form,
+            documents: views.show_documents(id, documents).await?,
+            supplement,
+            unread: Unread { citizen: row.count("unread_citizen")?, staff: row.count("unread_staff")? },
+            live: row.parsed("live")?,
+            course,
+        })
+    }
+}
+
+/// One row a dossier and form or patch of it, in their order.
+fn select() -> String {
+    let unread = |side: &str| {
+        format!(
+            "(SELECT count(*) FROM exchange_messages AS message WHERE message.dossier_id = dossier.id \
+             AND message.awaits = '{side}' AND message.read_at IS NULL)"
+        )
+    };
+    format!(
+        "SELECT dossier.id AS id, dossier.course AS course, dossier.documents AS documents, \
+         dossier.supplement AS supplement, dossier.applicant_id AS applicant_id, \
+         dossier.assignee_id AS assignee_id, form.sealed AS form, {PROCEDURE_COLUMNS}, {}, {}, \
+         {} AS unread_citizen, {} AS unread_staff, \
+         (SELECT min(position) FROM checkpoints WHERE name IN ('dossier_detail', 'progress', 'exchange_thread')) AS live \
+         FROM dossier_details AS dossier {PROCEDURE_JOINS} \
+         LEFT JOIN accounts AS applicant ON applicant.id = dossier.applicant_id \
+         LEFT JOIN accounts AS assignee ON assignee.id = dossier.assignee_id \
+         LEFT JOIN dossier_forms AS form ON form.dossier_id = dossier.id \
+         WHERE dossier.id IN (SELECT each.value FROM {{each}}) ORDER BY dossier.id, form.sequence",
+        name_columns("applicant"),
+        name_columns("assignee"),
+        unread("CITIZEN"),
+        unread("STAFF"),
+    )
+}

@@ -1,0 +1,210 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use domain::dossier::{Document, DossierEvent, FileRef};
+use domain::exchange::ExchangeEvent;
+use domain::{AnyEvent, Personal};
+use serde_json::{Value, json};
+use store::Recorded;
+use store::sql::WriteTransaction;
+
+use crate::batch::{Holds, Table, for_texts};
+use crate::course::Course;
+use crate::dossier_list::{Courses, of_dossier};
+use crate::projection::{ApplyError, Projection, Reading};
+use crate::shown::SealedSupplement;
+
+const DETAILS: Table = Table {
+    name: "dossier_details",
+    keys: 1,
+    columns: &[
+        ("id", Holds::Text),
+        ("agency_id", Holds::Text),
+        ("procedure_code", Holds::Text),
+        ("procedure_version", Holds::Integer),
+        ("applicant_id", Holds::Text),
+        ("assignee_id", Holds::Text),
+        ("course", Holds::Text),
+        ("documents", Holds::Text),
+        ("supplement", Holds::Text),
+    ],
+};
+
+/// The form as submitted, and after it each supplement's merge patch. Nobody opens them to merge them here: they are
+/// merged at reading.
+const FORMS: Table = Table {
+    name: "dossier_forms",
+    keys: 2,
+    columns: &[("dossier_id", Holds::Text), ("sequence", Holds::Integer), ("sealed", Holds::Text)],
+};
+
+/// Every file that was ever attached, also where another has replaced it.
+const FILES: Table = Table {
+    name: "dossier_files",
+    keys: 1,
+    columns: &[("id", Holds::Text), ("dossier_id", Holds::Text), ("file", Holds::Text)],
+};
+
+/// Feeds the details of dossiers.
+pub struct DossierDetailProjection;
+
+/// What a dossier holds beside its course and its form.
+#[derive(Default)]
+struct Holdings {
+    documents: Vec<Document>,
+    supplement: Option<SealedSupplement>,
+}
+
+#[async_trait]
+impl Projection for DossierDetailProjection {
+    fn name(&self) -> &'static str {
+        "dossier_detail"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["dossier_details", "dossier_forms", "dossier_files"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let mut courses = Courses::load(transaction, DETAILS.name, events).await?;
+        let mut holdings = load_holdings(transaction, events).await?;
+        let mut forms = Vec::new();
+        let mut files = Vec::new();
+        for recorded in events {
+            files.extend(files_of(recorded)?);
+            let Some(event) = of_dossier(recorded) else { continue };
+            let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
+            if let Some(form) = form_of(event) {
+                forms.push(json!([recorded.stream.id, recorded.sequence, serde_json::to_string(form)?]));
+            }
+            holdings.entry(recorded.stream.id.clone()).or_default().follow(event, course);
+        }
+        let nothing = Holdings::default();
+        let row = |(id, course)| row(id, course, holdings.get(id).unwrap_or(&nothing));
+        DETAILS.write(transaction, courses.changed().map(row).collect::<Result<_, _>>()?).await?;
+        FORMS.insert(transaction, forms).await?;
+        Ok(FILES.insert(transaction, files).await?)
+    }
+}
+
+async fn load_holdings(
+    transaction: &mut WriteTransaction,
+    events: &[Recorded],
+) -> Result<HashMap<String, Holdings>, ApplyError> {
+    let mut ids: Vec<_> =
+        events.iter().filter(|event| of_dossier(event).is_some()).map(|event| &event.stream.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut holdings = HashMap::new();
+    if !ids.is_empty() {
+        let text = "SELECT id, documents, supplement FROM dossier_details \
+                    WHERE id IN (SELECT each.value FROM {each})";
+        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)).await? {
+            let held = Holdings { documents: row.json("documents")?, supplement: row.opt_json("supplement")? };
+            holdings.insert(row.text("id")?, held);
+        }
+    }
+    Ok(holdings)
+}
+
+impl Holdings {
+    fn follow(&mut self, event: &DossierEvent, course: &Course) {
+        match event {
+            DossierEvent::DossierSubmitted { documents, .. } => self.documents.clone_from(documents),
+            DossierEvent::DossierSupplemented { documents, .. } => {
+                // The files of a requirement are replaced together.
+                self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.requirement));
+                self.documents.extend(documents.iter().cloned());
+            }
+            DossierEvent::SupplementRequested { at, request, message, items, respond_by } => {
+                self.supplement = Some(SealedSupplement {
+                    id: *request,
+                    requested_at: *at,
+                    respond_by: *respond_by,
+                    message: message.clone(),
+                    round: course.filed.rounds,
+                    items: items.clone(),
+                });
+            }
+            DossierEvent::DossierAccepted { .. }
+            | DossierEvent::DossierRejected { .. }
+            | DossierEvent::SupplementRequestCancelled { .. }
+            | DossierEvent::DueDateMoved { .. }
+            | DossierEvent::DossierAssigned { .. }
+            | DossierEvent::WithdrawalRequested { .. }
+            | DossierEvent::WithdrawalDeclined { .. }
+            | DossierEvent::ProcessingStopped { .. } => {}
+        }
+        if course.filed.supplement.is_none() {
+            self.supplement = None;
+        }
+    }
+}
+
+fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::Error> {
+    let filed = &course.filed;
+    Ok(json!([
+        id,
+        filed.agency,
+        filed.procedure.code,
+        filed.procedure.version,
+        filed.applicant,
+        filed.assignee,
+        serde_json::to_string(course)?,
+        serde_json::to_string(&held.documents)?,
+        held.supplement.as_ref().map(serde_json::to_string).transpose()?,
+    ]))
+}
+
+/// The form, or the patch of it, that an event brings.
+fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
+    match event {
+        DossierEvent::DossierSubmitted { form, .. } => Some(form),
+        DossierEvent::DossierSupplemented { patch, .. } => patch.as_ref(),
+        DossierEvent::DossierAccepted { .. }
+        | DossierEvent::DossierRejected { .. }
+        | DossierEvent::SupplementRequested { .. }
+        | DossierEvent::SupplementRequestCancelled { .. }
+        | DossierEvent::DueDateMoved { .. }
+        | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::WithdrawalRequested { .. }
+        | DossierEvent::WithdrawalDeclined { .. }
+        | DossierEvent::ProcessingStopped { .. } => None,
+    }
+}
+
+/// The files that an event brings; an exchange has its dossier's id.
+fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
+    let files: Vec<&FileRef> = match &recorded.event {
+        AnyEvent::Dossier(
+            DossierEvent::DossierSubmitted { documents, .. } | DossierEvent::DossierSupplemented { documents, .. },
+        ) => documents.iter().map(|document| &document.file).collect(),
+        AnyEvent::Exchange(ExchangeEvent::MessagePosted { attachments, .. }) => attachments.iter().collect(),
+        AnyEvent::Dossier(
+            DossierEvent::DossierAccepted { .. }
+            | DossierEvent::DossierRejected { .. }
+            | DossierEvent::SupplementRequested { .. }
+            | DossierEvent::SupplementRequestCancelled { .. }
+            | DossierEvent::DueDateMoved { .. }
+            | DossierEvent::DossierAssigned { .. }
+            | DossierEvent::WithdrawalRequested { .. }
+            | DossierEvent::WithdrawalDeclined { .. }
+            | DossierEvent::ProcessingStopped { .. },
+        )
+        | AnyEvent::Exchange(ExchangeEvent::MessagesRead { .. })
+        | AnyEvent::Account(_)
+        | AnyEvent::Agency(_)
+        | AnyEvent::Calendar(_)
+        | AnyEvent::Procedure(_) => Vec::new(),
+    };
+    files.into_iter().map(|file| Ok(json!([file.id, recorded.stream.id, serde_json::to_string(file)?]))).collect()
+}

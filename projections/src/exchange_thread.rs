@@ -1,0 +1,49 @@
+//! What has been said about a dossier? The messages of both sides and the office's supplement requests, oldest first.
+
+mod query;
+mod rows;
+
+use domain::exchange::MessageSide;
+use domain::{DossierId, MessageId, Moment, Role};
+use store::log::Position;
+
+use crate::names::NamedAccount;
+use crate::shown::{ShownFile, ShownSupplement};
+
+pub use query::ExchangeThread;
+pub use rows::ExchangeThreadProjection;
+
+/// A message of a thread, or a supplement request that stands in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThreadMessage {
+    /// Its id; that of a supplement request is derived from the request's.
+    pub id: MessageId,
+    /// Of which dossier.
+    pub dossier: DossierId,
+    /// Where it stands in the log.
+    pub position: Position,
+    /// When.
+    pub at: Moment,
+    /// Who speaks.
+    pub side: MessageSide,
+    /// Who wrote it; `None` for the service itself.
+    pub author: Option<NamedAccount>,
+    /// What they were at that time.
+    pub role: Option<Role>,
+    /// `None` once erased.
+    pub body: Option<String>,
+    /// When the other side had read it.
+    pub read_at: Option<Moment>,
+    /// Files sent along.
+    pub attachments: Vec<ShownFile>,
+    /// What the office asks for with it; its message is the body.
+    pub supplement: Option<ShownSupplement>,
+}
+
+/// Which side is to read what this side says.
+fn awaits(side: MessageSide) -> MessageSide {
+    match side {
+        MessageSide::Citizen => MessageSide::Staff,
+        MessageSide::Staff | MessageSide::System => MessageSide::Citizen,
+    }
+}

@@ -1,0 +1,139 @@
+use std::collections::HashMap;
+
+use domain::dossier::FileRef;
+use domain::exchange::MessageSide;
+use domain::{DossierId, MessageId, Personal, Role, SupplementRequestId};
+use store::log::Position;
+use store::sql::{Row, Sql, SqlError};
+
+use super::ThreadMessage;
+use crate::batch::for_texts;
+use crate::names::name_columns;
+use crate::page::{Conditions, Counted, Keyset, Order, Page, PageRequest, integers, texts};
+use crate::shown::SealedSupplement;
+use crate::views::{QueryError, Views};
+
+/// Oldest first.
+const ORDER: Order =
+    Order { tag: "exchange", columns: &[("message.at", integers), ("message.id", texts)], descending: false };
+
+const FROM: &str = "FROM exchange_messages AS message LEFT JOIN accounts AS author ON author.id = message.author_id";
+
+/// Of whom names and texts are opened: whoever wrote, the applicant's data is what was written.
+const SUBJECTS: [&str; 1] = ["author_id"];
+
+/// Asks for threads.
+#[derive(Clone)]
+pub struct ExchangeThread {
+    views: Views,
+}
+
+impl ExchangeThread {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// A page of a dossier's thread, oldest first.
+    pub async fn page(&self, dossier: DossierId, request: &PageRequest) -> Result<Page<ThreadMessage>, QueryError> {
+        let keyset = Keyset::new(&ORDER, request);
+        let rows = keyset.fetch(&self.views, &columns(), FROM, conditions(dossier)).await?;
+        rows.open(&self.views, &SUBJECTS, |row| async move { self.read(&row).await }).await
+    }
+
+    /// How many messages the thread has.
+    pub async fn count(&self, dossier: DossierId) -> Result<Counted, QueryError> {
+        conditions(dossier).count(&self.views, "FROM exchange_messages AS message").await
+    }
+
+    /// One message.
+    pub async fn message(&self, id: MessageId) -> Result<Option<ThreadMessage>, QueryError> {
+        let sql = Sql::new(format!("SELECT {} {FROM} WHERE message.id = $1", columns())).bind(id);
+        Ok(self.messages(sql).await?.pop())
+    }
+
+    /// The message that a supplement request stands in its thread as.
+    pub async fn supplement_request(&self, id: SupplementRequestId) -> Result<Option<ThreadMessage>, QueryError> {
+        self.message(MessageId::of_supplement_request(id)).await
+    }
+
+    /// What was said about a dossier after a position of the log, in the order of the log, at most so many.
+    pub async fn after(
+        &self,
+        dossier: DossierId,
+        position: Position,
+        max: u32,
+    ) -> Result<Vec<ThreadMessage>, QueryError> {
+        let tail = "WHERE message.dossier_id = $1 AND message.position > $2 ORDER BY message.position LIMIT $3";
+        let text = format!("SELECT {} {FROM} {tail}", columns());
+        self.messages(Sql::new(text).bind(dossier).bind(position.to_string()).bind(max)).await
+    }
+
+    /// How many messages a side has not read, by dossier; those without any are not named.
+    pub async fn unread(
+        &self,
+        dossiers: &[DossierId],
+        side: MessageSide,
+    ) -> Result<HashMap<DossierId, u64>, QueryError> {
+        let text = "SELECT dossier_id, count(*) AS unread FROM exchange_messages WHERE awaits = $2 AND read_at IS NULL \
+                    AND dossier_id IN (SELECT each.value FROM {each}) GROUP BY dossier_id";
+        let sql = for_texts(text, self.views.pool.is_sqlite(), dossiers).bind(side.name());
+        let rows = self.views.pool.fetch_all(sql).await?;
+        rows.iter().map(|row| Ok((row.parsed("dossier_id")?, row.count("unread")?))).collect()
+    }
+
+    async fn messages(&self, sql: Sql<'_>) -> Result<Vec<ThreadMessage>, QueryError> {
+        let rows = self.views.pool.fetch_all(sql).await?;
+        self.views.prefetch(&rows, &SUBJECTS).await?;
+        let mut messages = Vec::with_capacity(rows.len());
+        for row in &rows {
+            messages.push(self.read(row).await?);
+        }
+        Ok(messages)
+    }
+
+    async fn read(&self, row: &Row) -> Result<ThreadMessage, QueryError> {
+        let dossier = row.parsed("dossier_id")?;
+        let side = row.text("side")?;
+        let side = MessageSide::from_name(&side)
+            .ok_or_else(|| SqlError::Row("column side holds something else".to_owned()))?;
+        let author = match row.opt_parsed("author_id")? {
+            Some(author) => Some(self.views.named(author, row, "author").await?),
+            None => None,
+        };
+        let body: Personal<String> = row.json("body")?;
+        let attachments: Vec<FileRef> = row.json("attachments")?;
+        let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
+            Some(sealed) => Some(self.views.show_supplement(sealed).await?),
+            None => None,
+        };
+        Ok(ThreadMessage {
+            id: row.parsed("id")?,
+            dossier,
+            position: row.parsed("position")?,
+            at: row.moment("at")?,
+            side,
+            author,
+            role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
+            body: self.views.open(&body).await?,
+            read_at: row.opt_moment("read_at")?,
+            attachments: self.views.show_files(dossier, &attachments).await?,
+            supplement,
+        })
+    }
+}
+
+fn conditions(dossier: DossierId) -> Conditions {
+    let mut conditions = Conditions::default();
+    let dossier = conditions.bind(dossier);
+    conditions.and(format!("message.dossier_id = {dossier}"));
+    conditions
+}
+
+fn columns() -> String {
+    format!(
+        "message.id AS id, message.dossier_id AS dossier_id, message.position AS position, message.at AS at, \
+         message.side AS side, message.author_id AS author_id, message.role AS role, message.body AS body, \
+         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, {}",
+        name_columns("author")
+    )
+}

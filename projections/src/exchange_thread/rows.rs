@@ -1,0 +1,167 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use domain::dossier::DossierEvent;
+use domain::exchange::{ExchangeEvent, MessageSide};
+use domain::{AnyEvent, MessageId, Moment, Role};
+use serde_json::{Value, json};
+use store::Recorded;
+use store::sql::{Sql, WriteTransaction};
+
+use super::awaits;
+use crate::batch::{Holds, Table, for_texts};
+use crate::projection::{ApplyError, Projection, Reading};
+use crate::shown::SealedSupplement;
+
+const MESSAGES: Table = Table {
+    name: "exchange_messages",
+    keys: 1,
+    columns: &[
+        ("id", Holds::Text),
+        ("dossier_id", Holds::Text),
+        ("position", Holds::Text),
+        ("at", Holds::Integer),
+        ("side", Holds::Text),
+        ("awaits", Holds::Text),
+        ("author_id", Holds::Text),
+        ("role", Holds::Text),
+        ("body", Holds::Text),
+        ("attachments", Holds::Text),
+        ("supplement", Holds::Text),
+        ("round", Holds::Integer),
+    ],
+};
+
+/// Feeds the threads.
+pub struct ExchangeThreadProjection;
+
+#[async_trait]
+impl Projection for ExchangeThreadProjection {
+    fn name(&self) -> &'static str {
+        "exchange_thread"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["exchange_messages"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        _: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let mut rounds = load_rounds(transaction, events).await?;
+        let mut messages = Vec::new();
+        for recorded in events {
+            match &recorded.event {
+                AnyEvent::Exchange(ExchangeEvent::MessagePosted { at, message, side, body, attachments }) => {
+                    let content = (serde_json::to_string(body)?, serde_json::to_string(attachments)?);
+                    messages.push(row(recorded, *message, *at, *side, content, None));
+                }
+                AnyEvent::Exchange(ExchangeEvent::MessagesRead { at, side, up_to, up_to_at }) => {
+                    // What was said before it in the log is read by it, what comes after is not.
+                    MESSAGES.insert(transaction, std::mem::take(&mut messages)).await?;
+                    mark_read(transaction, &recorded.stream.id, *side, (*up_to_at, *up_to), *at).await?;
+                }
+                AnyEvent::Dossier(DossierEvent::SupplementRequested { at, request, message, items, respond_by }) => {
+                    let round = rounds.entry(recorded.stream.id.clone()).or_insert(0);
+                    *round += 1;
+                    let supplement = SealedSupplement {
+                        id: *request,
+                        requested_at: *at,
+                        respond_by: *respond_by,
+                        message: message.clone(),
+                        round: *round,
+                        items: items.clone(),
+                    };
+                    let id = MessageId::of_supplement_request(*request);
+                    let content = (serde_json::to_string(message)?, "[]".to_owned());
+                    let supplement = (serde_json::to_string(&supplement)?, *round);
+                    messages.push(row(recorded, id, *at, MessageSide::Staff, content, Some(supplement)));
+                }
+                AnyEvent::Dossier(
+                    DossierEvent::DossierSubmitted { .. }
+                    | DossierEvent::DossierAccepted { .. }
+                    | DossierEvent::DossierRejected { .. }
+                    | DossierEvent::DossierSupplemented { .. }
+                    | DossierEvent::SupplementRequestCancelled { .. }
+                    | DossierEvent::DueDateMoved { .. }
+                    | DossierEvent::DossierAssigned { .. }
+                    | DossierEvent::WithdrawalRequested { .. }
+                    | DossierEvent::WithdrawalDeclined { .. }
+                    | DossierEvent::ProcessingStopped { .. },
+                )
+                | AnyEvent::Account(_)
+                | AnyEvent::Agency(_)
+                | AnyEvent::Calendar(_)
+                | AnyEvent::Procedure(_) => {}
+            }
+        }
+        Ok(MESSAGES.insert(transaction, messages).await?)
+    }
+}
+
+fn row(
+    recorded: &Recorded,
+    id: MessageId,
+    at: Moment,
+    side: MessageSide,
+    (body, attachments): (String, String),
+    supplement: Option<(String, u32)>,
+) -> Value {
+    let (supplement, round) = supplement.unzip();
+    json!([
+        id,
+        recorded.stream.id,
+        recorded.position.to_string(),
+        at.micros(),
+        side.name(),
+        awaits(side).name(),
+        recorded.actor,
+        recorded.role.map(Role::name),
+        body,
+        attachments,
+        supplement,
+        round,
+    ])
+}
+
+/// What awaits this side becomes read, up to the last message that was on the screen.
+async fn mark_read(
+    transaction: &mut WriteTransaction,
+    dossier: &str,
+    side: MessageSide,
+    (up_to_at, up_to): (Moment, MessageId),
+    at: Moment,
+) -> Result<(), ApplyError> {
+    let sql = "UPDATE exchange_messages SET read_at = $1 WHERE dossier_id = $2 AND awaits = $3 AND read_at IS NULL \
+               AND (at, id) <= ($4, $5)";
+    let sql = Sql::new(sql).bind(at).bind(dossier).bind(side.name()).bind(up_to_at).bind(up_to);
+    transaction.execute(sql).await?;
+    Ok(())
+}
+
+/// The rounds that the dossiers of which more is asked here had before.
+async fn load_rounds(
+    transaction: &mut WriteTransaction,
+    events: &[Recorded],
+) -> Result<HashMap<String, u32>, ApplyError> {
+    let asked =
+        |recorded: &&Recorded| matches!(&recorded.event, AnyEvent::Dossier(DossierEvent::SupplementRequested { .. }));
+    let ids: Vec<_> = events.iter().filter(asked).map(|recorded| &recorded.stream.id).collect();
+    let mut rounds = HashMap::new();
+    if let Some(first) = events.first().filter(|_| !ids.is_empty()) {
+        let text = "SELECT dossier_id, max(round) AS round FROM exchange_messages WHERE round IS NOT NULL \
+                    AND dossier_id IN (SELECT each.value FROM {each}) AND position < $2 GROUP BY dossier_id";
+        let sql = for_texts(text, transaction.is_sqlite(), ids).bind(first.position.to_string());
+        for row in transaction.fetch_all(sql).await? {
+            rounds.insert(row.text("dossier_id")?, crate::names::version(&row, "round")?);
+        }
+    }
+    Ok(rounds)
+}

@@ -1,0 +1,142 @@
+//! The follower: reads the log page by page and feeds every projection, each page in one transaction with the
+//! checkpoints that it moves.
+//!
+//! Leadership lasts one page: whoever holds the checkpoints' lock and finds them where the page begins may write it.
+//! So any number of instances follow at the same time, each event is followed once, and a mutation that waits for its
+//! own event follows it itself.
+//!
+//! Two projections of the follower's own lead the way, `streams` and `calendar`: nothing goes further than they do.
+//! What another cannot follow stops that one alone, which goes on answering as of where it stands; what these cannot
+//! follow, a gap in a stream above all, stops the follower. Nothing is skipped.
+
+mod calendar;
+mod checkpoint;
+mod drive;
+mod round;
+mod status;
+mod streams;
+
+use std::sync::Arc;
+
+use store::Upcasters;
+use store::log::{EventLog, Position};
+use store::sql::{Pool, SqlError};
+use store::vault::Vault;
+use thiserror::Error;
+use tokio::sync::{Mutex, Notify, watch};
+
+use crate::projection::Projection;
+
+pub(crate) use calendar::CalendarHistory;
+use calendar::CalendarProjection;
+use checkpoint::Checkpoints;
+pub use drive::Following;
+pub use status::{ProjectionState, ProjectionStatus};
+use streams::StreamsProjection;
+
+/// Events that are followed in one transaction: enough to be quick, few enough to end within a quarter of a second.
+const PAGE: u32 = 500;
+
+/// Those that lead the way, in this order.
+const LEADERS: [&str; 2] = [streams::NAME, calendar::NAME];
+
+/// Feeds projections from the log; cheap to clone.
+#[derive(Clone)]
+pub struct Follower(Arc<Inner>);
+
+struct Inner {
+    log: Arc<dyn EventLog>,
+    views: Pool,
+    vault: Vault,
+    upcasters: Upcasters,
+    projections: Vec<Box<dyn Projection>>,
+    page: u32,
+    /// One of this process follows at a time; the others wait for what it tells.
+    driver: Mutex<()>,
+    followed: watch::Sender<Followed>,
+    resumed: Notify,
+}
+
+/// How far this process knows the log to have been followed, by whichever instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Followed {
+    /// Up to here.
+    pub position: Position,
+    /// Whether every projection is there; one that has stopped or catches up is not.
+    pub complete: bool,
+}
+
+/// Why the log is not followed.
+#[derive(Debug, Error)]
+pub enum FollowerError {
+    /// The log or the rows cannot be reached.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// A page could not be followed for now; another try may succeed.
+    #[error("a page of the log could not be followed: {0}")]
+    Apply(#[from] crate::projection::ApplyError),
+    /// The follower has stopped, and goes on once `streams` or `calendar` are resumed.
+    #[error("the follower has stopped")]
+    Stopped,
+    /// There is no such projection.
+    #[error("no projection is called {0:?}")]
+    Unknown(String),
+}
+
+impl Follower {
+    /// A follower of this log into these rows.
+    ///
+    /// Projections that have no checkpoint begin at the log's first event. One whose rows are of another version than
+    /// it is stops until it is rebuilt.
+    pub async fn open(
+        log: Arc<dyn EventLog>,
+        views: Pool,
+        vault: Vault,
+        upcasters: Upcasters,
+        projections: Vec<Box<dyn Projection>>,
+    ) -> Result<Self, FollowerError> {
+        Self::with_page(log, views, vault, upcasters, projections, PAGE).await
+    }
+
+    /// The same, following so many events at a time.
+    pub async fn with_page(
+        log: Arc<dyn EventLog>,
+        views: Pool,
+        vault: Vault,
+        upcasters: Upcasters,
+        projections: Vec<Box<dyn Projection>>,
+        page: u32,
+    ) -> Result<Self, FollowerError> {
+        let leaders: [Box<dyn Projection>; 2] = [Box::new(StreamsProjection), Box::new(CalendarProjection)];
+        let projections: Vec<_> = leaders.into_iter().chain(projections).collect();
+        let checkpoints = Checkpoints::register(&views, &projections).await?;
+        let (followed, _) = watch::channel(checkpoints.followed());
+        let inner = Inner {
+            log,
+            views,
+            vault,
+            upcasters,
+            projections,
+            page: page.max(1),
+            driver: Mutex::new(()),
+            followed,
+            resumed: Notify::new(),
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// Lets a stopped projection try again from where it stands.
+    pub async fn resume(&self, name: &str) -> Result<(), FollowerError> {
+        if !self.0.projections.iter().any(|projection| projection.name() == name) {
+            return Err(FollowerError::Unknown(name.to_owned()));
+        }
+        Checkpoints::resume(&self.0.views, name).await?;
+        self.0.resumed.notify_one();
+        Ok(())
+    }
+
+    /// Told whenever rows have moved on; for those who wait for news.
+    pub fn followed(&self) -> watch::Receiver<Followed> {
+        self.0.followed.subscribe()
+    }
+}

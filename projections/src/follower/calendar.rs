@@ -1,0 +1,77 @@
+use async_trait::async_trait;
+use domain::AnyEvent;
+use domain::calendar::{CalendarEvent, CalendarYear, WorkingCalendar};
+use serde_json::json;
+use store::Recorded;
+use store::log::Position;
+use store::sql::{Sql, SqlError, WriteTransaction};
+
+use crate::batch::{Holds, Table};
+use crate::projection::{ApplyError, Projection, Reading};
+
+pub(super) const NAME: &str = "calendar";
+
+const TABLE: Table = Table {
+    name: "calendar_years",
+    keys: 1,
+    columns: &[("position", Holds::Text), ("year", Holds::Integer), ("facts", Holds::Text)],
+};
+
+/// Keeps every publication of the calendar with its place in the log, so that whoever follows an event finds the
+/// calendar as it was then.
+pub(super) struct CalendarProjection;
+
+#[async_trait]
+impl Projection for CalendarProjection {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["calendar_years"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        _: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let mut rows = Vec::new();
+        for recorded in events {
+            match &recorded.event {
+                AnyEvent::Calendar(CalendarEvent::CalendarYearPublished { calendar }) => {
+                    let facts = serde_json::to_string(calendar)?;
+                    rows.push(json!([recorded.position.to_string(), calendar.year, facts]));
+                }
+                AnyEvent::Account(_)
+                | AnyEvent::Agency(_)
+                | AnyEvent::Dossier(_)
+                | AnyEvent::Exchange(_)
+                | AnyEvent::Procedure(_) => {}
+            }
+        }
+        Ok(TABLE.insert(transaction, rows).await?)
+    }
+}
+
+/// What has been published of the calendar, and when in the order of the log.
+pub(crate) struct CalendarHistory(Vec<(Position, CalendarYear)>);
+
+impl CalendarHistory {
+    pub async fn load(transaction: &mut WriteTransaction) -> Result<Self, SqlError> {
+        let sql = "SELECT position, facts FROM calendar_years ORDER BY position";
+        let rows = transaction.fetch_all(Sql::new(sql)).await?;
+        rows.iter().map(|row| Ok((row.parsed("position")?, row.json("facts")?))).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The calendar as it was published before a position; of two publications of a year the later one counts.
+    pub fn before(&self, position: Position) -> WorkingCalendar {
+        let published = self.0.iter().filter(|(at, _)| *at < position);
+        WorkingCalendar::new(published.map(|(_, year)| year.clone()))
+    }
+}

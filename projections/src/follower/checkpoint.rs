@@ -1,0 +1,158 @@
+use store::log::Position;
+use store::sql::{Pool, Row, Sql, SqlError, WriteTransaction};
+
+use super::{Followed, LEADERS, ProjectionState};
+use crate::batch::for_texts;
+use crate::projection::Projection;
+
+/// How far a projection has followed.
+#[derive(Debug, Clone)]
+pub(super) struct Checkpoint {
+    pub name: String,
+    pub version: u64,
+    pub position: Position,
+    pub state: ProjectionState,
+    pub stopped_reason: Option<String>,
+    /// Events so far, those that say nothing to it too.
+    pub applied_events: u64,
+    pub rebuilt_at: Option<domain::Moment>,
+}
+
+/// The checkpoints of all projections, as they stand together.
+pub(super) struct Checkpoints(Vec<Checkpoint>);
+
+const SELECT: &str = "SELECT name, version, position, state, stopped_reason, applied_events, rebuilt_at \
+                      FROM checkpoints ORDER BY name";
+
+impl Checkpoints {
+    /// Gives each projection its checkpoint, and stops those whose rows are of another version.
+    pub async fn register(views: &Pool, projections: &[Box<dyn Projection>]) -> Result<Self, SqlError> {
+        let mut transaction = views.begin().await?;
+        for projection in projections {
+            let insert = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
+                          VALUES ($1, $2, $3, 'LIVE', 0) ON CONFLICT (name) DO NOTHING";
+            let insert = Sql::new(insert).bind(projection.name()).bind(projection.version());
+            transaction.execute(insert.bind(Position::START.to_string())).await?;
+            let stop = "UPDATE checkpoints SET state = 'STOPPED', stopped_reason = $1 \
+                        WHERE name = $2 AND version <> $3 AND state = 'LIVE'";
+            let reason = format!("rows of another version than {}: rebuild", projection.version());
+            let stop = Sql::new(stop).bind(reason).bind(projection.name()).bind(projection.version());
+            transaction.execute(stop).await?;
+        }
+        transaction.commit().await?;
+        Self::load(views, projections).await
+    }
+
+    /// Those of these projections, as they stand now.
+    pub async fn load(views: &Pool, projections: &[Box<dyn Projection>]) -> Result<Self, SqlError> {
+        Ok(Self(Self::all(views).await?).of(projections))
+    }
+
+    /// Those of these projections, as they stand now and until the transaction ends. On SQLite the transaction itself
+    /// holds them.
+    pub async fn lock(
+        transaction: &mut WriteTransaction,
+        projections: &[Box<dyn Projection>],
+    ) -> Result<Self, SqlError> {
+        let sql = if transaction.is_sqlite() { Sql::new(SELECT) } else { Sql::new(format!("{SELECT} FOR UPDATE")) };
+        let rows = transaction.fetch_all(sql).await?;
+        Ok(Self(rows.iter().map(Checkpoint::read).collect::<Result<_, _>>()?).of(projections))
+    }
+
+    /// Every checkpoint, also of projections that only another release knows.
+    pub async fn all(views: &Pool) -> Result<Vec<Checkpoint>, SqlError> {
+        views.fetch_all(Sql::new(SELECT)).await?.iter().map(Checkpoint::read).collect()
+    }
+
+    /// What another release follows is its own to move.
+    fn of(mut self, projections: &[Box<dyn Projection>]) -> Self {
+        self.0.retain(|checkpoint| {
+            projections.iter().any(|projection| {
+                projection.name() == checkpoint.name && u64::from(projection.version()) == checkpoint.version
+            })
+        });
+        self
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Checkpoint> {
+        self.0.iter().find(|checkpoint| checkpoint.name == name)
+    }
+
+    /// How far the log is followed: as far as all that lead the way are.
+    pub fn front(&self) -> Position {
+        let leaders = LEADERS.iter().filter_map(|name| self.get(name));
+        leaders.map(|checkpoint| checkpoint.position).min().unwrap_or(Position::START)
+    }
+
+    /// Whether one of those that lead the way has stopped.
+    pub fn stopped(&self) -> bool {
+        LEADERS.iter().any(|name| self.get(name).is_none_or(|checkpoint| checkpoint.state != ProjectionState::Live))
+    }
+
+    /// Those that may go on from this position.
+    pub fn live_at(&self, position: Position) -> Vec<&str> {
+        let there =
+            |checkpoint: &&Checkpoint| checkpoint.state == ProjectionState::Live && checkpoint.position == position;
+        self.0.iter().filter(there).map(|checkpoint| checkpoint.name.as_str()).collect()
+    }
+
+    /// Where the projection stands that is nearest behind those that lead the way.
+    pub fn nearest_behind(&self) -> Option<Position> {
+        let front = self.front();
+        let behind =
+            |checkpoint: &&Checkpoint| checkpoint.state == ProjectionState::Live && checkpoint.position < front;
+        self.0.iter().filter(behind).map(|checkpoint| checkpoint.position).max()
+    }
+
+    /// What this tells those who wait.
+    pub fn followed(&self) -> Followed {
+        let position = self.front();
+        Followed { position, complete: self.0.iter().all(|checkpoint| checkpoint.position >= position) }
+    }
+
+    /// Moves these from one position to another; `false` where one of them is no longer there.
+    pub async fn advance(
+        transaction: &mut WriteTransaction,
+        names: &[&str],
+        from: Position,
+        to: Position,
+        events: usize,
+    ) -> Result<bool, SqlError> {
+        let text = "UPDATE checkpoints SET position = $2, applied_events = applied_events + $3 \
+                    WHERE position = $4 AND state = 'LIVE' AND name IN (SELECT each.value FROM {each})";
+        let sql = for_texts(text, transaction.is_sqlite(), names).bind(to.to_string());
+        let sql = sql.bind(u64::try_from(events).unwrap_or(u64::MAX)).bind(from.to_string());
+        let moved = transaction.execute(sql).await?;
+        Ok(usize::try_from(moved).is_ok_and(|moved| moved == names.len()))
+    }
+
+    /// Stops one where it stands; `false` where it is no longer there.
+    pub async fn stop(views: &Pool, name: &str, at: Position, reason: &str) -> Result<bool, SqlError> {
+        let sql = "UPDATE checkpoints SET state = 'STOPPED', stopped_reason = $1 \
+                   WHERE name = $2 AND position = $3 AND state = 'LIVE'";
+        Ok(views.execute(Sql::new(sql).bind(reason).bind(name).bind(at.to_string())).await? == 1)
+    }
+
+    /// Lets a stopped one go on.
+    pub async fn resume(views: &Pool, name: &str) -> Result<(), SqlError> {
+        let sql = "UPDATE checkpoints SET state = 'LIVE', stopped_reason = NULL WHERE name = $1 AND state = 'STOPPED'";
+        views.execute(Sql::new(sql).bind(name)).await.map(drop)
+    }
+}
+
+impl Checkpoint {
+    fn read(row: &Row) -> Result<Self, SqlError> {
+        let state = row.text("state")?;
+        let state = ProjectionState::from_name(&state)
+            .ok_or_else(|| SqlError::Row("column state holds something else".to_owned()))?;
+        Ok(Self {
+            name: row.text("name")?,
+            version: row.count("version")?,
+            position: row.parsed("position")?,
+            state,
+            stopped_reason: row.opt_text("stopped_reason")?,
+            applied_events: row.count("applied_events")?,
+            rebuilt_at: row.opt_moment("rebuilt_at")?,
+        })
+    }
+}

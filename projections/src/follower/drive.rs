@@ -1,0 +1,116 @@
+use std::time::Duration;
+
+use store::log::Position;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+use tracing::{error, warn};
+
+use super::round::Round;
+use super::{Follower, FollowerError};
+
+/// How long nothing is looked for while nobody says that there is something: other instances say nothing.
+const POLL: Duration = Duration::from_millis(250);
+/// How soon a mutation looks again for its own event, while older ones are still being committed; doubles.
+const LOOK_AGAIN: Duration = Duration::from_millis(1);
+/// How late at most.
+const LOOK_AGAIN_MAX: Duration = Duration::from_millis(32);
+
+/// The task that follows the log; dropped, it goes on.
+pub struct Following {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Following {
+    /// Ends it after the page that is being followed.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        if let Err(error) = self.task.await {
+            warn!(%error, "the follower's task ended badly");
+        }
+    }
+}
+
+impl Follower {
+    /// Follows the log from now on, in a task of its own: at once where this process writes, else by looking.
+    pub fn start(&self) -> Following {
+        let (stop, stopping) = watch::channel(false);
+        let task = tokio::spawn(self.clone().run(stopping));
+        Following { stop, task }
+    }
+
+    async fn run(self, mut stopping: watch::Receiver<bool>) {
+        let mut wake = self.0.log.wake();
+        let mut failing = false;
+        while !*stopping.borrow() {
+            wake.mark_unchanged();
+            match self.step().await {
+                Ok(Round::Moved) => {
+                    failing = false;
+                    continue;
+                }
+                Ok(Round::Idle) => failing = false,
+                Err(error) if !failing => {
+                    failing = true;
+                    error!(%error, "the log is not followed");
+                }
+                Err(_) => {}
+            }
+            tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => {}
+                () = self.0.resumed.notified() => {}
+                Ok(()) = wake.changed(), if !failing => {}
+                () = sleep(POLL) => {}
+            }
+        }
+    }
+
+    /// Follows until nothing is left that can be: the whole log, and with all that have not stopped.
+    pub async fn catch_up(&self) -> Result<Position, FollowerError> {
+        while self.step().await? == Round::Moved {}
+        Ok(self.0.followed.borrow().position)
+    }
+
+    /// Follows up to a position, for at most so long. Whether every projection is there: the rows then hold whatever
+    /// was written up to it.
+    pub async fn drive_to(&self, position: Position, within: Duration) -> bool {
+        timeout(within, self.drive_until(position)).await.unwrap_or(false)
+    }
+
+    async fn drive_until(&self, position: Position) -> bool {
+        let mut pause = LOOK_AGAIN;
+        loop {
+            let followed = *self.0.followed.borrow();
+            if followed.position >= position {
+                return followed.complete;
+            }
+            let this = self.clone();
+            // In a task of its own, so that a page is not given up half followed when the wait ends.
+            let round = tokio::spawn(async move { this.front_up_to(position).await });
+            match round.await {
+                Ok(Ok(Round::Moved)) => pause = LOOK_AGAIN,
+                Ok(Err(FollowerError::Stopped)) => return false,
+                Ok(Ok(Round::Idle) | Err(_)) | Err(_) => {
+                    sleep(pause).await;
+                    pause = (pause * 2).min(LOOK_AGAIN_MAX);
+                }
+            }
+        }
+    }
+
+    /// A page at the front, unless somebody else has come so far.
+    async fn front_up_to(&self, position: Position) -> Result<Round, FollowerError> {
+        let _driver = self.0.driver.lock().await;
+        if self.0.followed.borrow().position >= position { Ok(Round::Moved) } else { self.front().await }
+    }
+
+    /// A page at the front, or one behind it where there is none: who waits for news comes before who catches up.
+    async fn step(&self) -> Result<Round, FollowerError> {
+        let _driver = self.0.driver.lock().await;
+        match self.front().await {
+            Ok(Round::Idle) | Err(FollowerError::Stopped) if self.behind().await? == Round::Moved => Ok(Round::Moved),
+            outcome => outcome,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+use store::Recorded;
+use store::log::Position;
+use store::sql::{Sql, SqlError, WriteTransaction};
+use tracing::{Instrument, debug_span, error, warn};
+
+use super::checkpoint::Checkpoints;
+use super::{Follower, FollowerError, LEADERS};
+use crate::projection::{ApplyError, Projection, Reading};
+
+/// What came of a try to follow a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Round {
+    /// Something has moved, by this instance or by another; there may be more.
+    Moved,
+    /// There is nothing to follow.
+    Idle,
+}
+
+/// A piece of the log as it was read.
+struct Piece {
+    events: Vec<Recorded>,
+    /// Where those stand that have followed it.
+    next: Position,
+    /// Why the event after it cannot be read, where that is so.
+    unreadable: Option<String>,
+}
+
+impl Follower {
+    /// Follows the next page with all that stand at the front.
+    pub(super) async fn front(&self) -> Result<Round, FollowerError> {
+        let from = self.0.followed.borrow().position;
+        let piece = self.read(from, None).await?;
+        if piece.events.is_empty() && piece.unreadable.is_none() {
+            let checkpoints = self.checkpoints().await?;
+            return Ok(if self.note(&checkpoints) { Round::Moved } else { Round::Idle });
+        }
+        let span = debug_span!("follow", from = %from, to = %piece.next, events = piece.events.len());
+        self.follow_front(from, piece).instrument(span).await
+    }
+
+    async fn follow_front(&self, from: Position, piece: Piece) -> Result<Round, FollowerError> {
+        let mut transaction = self.begin().await?;
+        let checkpoints = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
+        if checkpoints.stopped() {
+            self.note(&checkpoints);
+            return Err(FollowerError::Stopped);
+        }
+        if self.note(&checkpoints) || checkpoints.front() != from {
+            return Ok(Round::Moved);
+        }
+        if piece.events.is_empty() {
+            transaction.rollback().await?;
+            return self.stop_unreadable(from, &piece).await;
+        }
+        let names = checkpoints.live_at(from);
+        match self.follow(transaction, &names, from, &piece).await {
+            Ok(moved) => {
+                if moved {
+                    self.note(&self.checkpoints().await?);
+                }
+                Ok(Round::Moved)
+            }
+            Err(error) if error.is_transient() => Err(error.into()),
+            Err(_) => {
+                // Those that lead find out for themselves; whoever then stays behind is followed up alone.
+                for leader in LEADERS.iter().filter(|leader| names.contains(leader)) {
+                    self.follow_alone(leader, from, &piece).await?;
+                }
+                self.note(&self.checkpoints().await?);
+                Ok(Round::Moved)
+            }
+        }
+    }
+
+    /// Follows a page with those that are nearest behind the front.
+    pub(super) async fn behind(&self) -> Result<Round, FollowerError> {
+        let checkpoints = self.checkpoints().await?;
+        let Some(from) = checkpoints.nearest_behind() else { return Ok(Round::Idle) };
+        let piece = self.read(from, Some(checkpoints.front())).await?;
+        let names = checkpoints.live_at(from);
+        if let Some(reason) = piece.unreadable.as_deref().filter(|_| piece.events.is_empty()) {
+            for name in &names {
+                self.stop(name, from, reason).await?;
+            }
+            return Ok(Round::Moved);
+        }
+        let span = debug_span!("follow_behind", from = %from, to = %piece.next, events = piece.events.len());
+        async {
+            let mut transaction = self.begin().await?;
+            // Held like the front, so that whoever comes up to it is seen there by the next who leads.
+            Checkpoints::lock(&mut transaction, &self.0.projections).await?;
+            match self.follow(transaction, &names, from, &piece).await {
+                Ok(_) => {}
+                Err(error) if error.is_transient() => return Err(error.into()),
+                Err(_) => {
+                    for name in &names {
+                        self.follow_alone(name, from, &piece).await?;
+                    }
+                }
+            }
+            self.note(&self.checkpoints().await?);
+            Ok(Round::Moved)
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// The events after a position, brought to their present version; up to one that cannot be read, or to where
+    /// others stand.
+    async fn read(&self, from: Position, up_to: Option<Position>) -> Result<Piece, SqlError> {
+        let page = self.0.log.read_all(from, self.0.page).await?;
+        let mut piece = Piece { events: Vec::with_capacity(page.events.len()), next: from, unreadable: None };
+        for stored in page.events {
+            let position = stored.position;
+            if up_to.is_some_and(|up_to| position > up_to) {
+                piece.next = up_to.unwrap_or(piece.next);
+                return Ok(piece);
+            }
+            match Recorded::read(stored, &self.0.upcasters) {
+                Ok(recorded) => piece.events.push(recorded),
+                Err(error) => {
+                    piece.unreadable = Some(format!(
+                        "event {} of {} {} cannot be read",
+                        error.sequence, error.stream.kind, error.stream.id
+                    ));
+                    return Ok(piece);
+                }
+            }
+            piece.next = position;
+        }
+        if !piece.events.is_empty() {
+            piece.next = page.next.max(piece.next);
+        }
+        // Whoever has read all that others have followed stands where they do.
+        if let Some(up_to) = up_to.filter(|up_to| !page.more || piece.next > *up_to) {
+            piece.next = up_to;
+        }
+        Ok(piece)
+    }
+
+    async fn begin(&self) -> Result<WriteTransaction, SqlError> {
+        let mut transaction = self.0.views.begin().await?;
+        if !transaction.is_sqlite() {
+            // Rows and checkpoints are lost together in a crash, and read again from the log.
+            transaction.execute(Sql::new("SET LOCAL synchronous_commit = off")).await?;
+        }
+        Ok(transaction)
+    }
+
+    /// Follows a piece with these projections; `false` where another instance was faster.
+    async fn follow(
+        &self,
+        mut transaction: WriteTransaction,
+        names: &[&str],
+        from: Position,
+        piece: &Piece,
+    ) -> Result<bool, ApplyError> {
+        let reading = Reading::new(self.0.vault.clone());
+        for projection in self.named(names) {
+            projection.apply(&mut transaction, &reading, &piece.events).await?;
+        }
+        let moved = Checkpoints::advance(&mut transaction, names, from, piece.next, piece.events.len()).await?;
+        if moved {
+            transaction.commit().await?;
+        } else {
+            transaction.rollback().await?;
+        }
+        Ok(moved)
+    }
+
+    /// The projections of these names, those that lead the way first.
+    fn named<'n>(&'n self, names: &'n [&str]) -> impl Iterator<Item = &'n dyn Projection> {
+        self.0.projections.iter().map(AsRef::as_ref).filter(|projection| names.contains(&projection.name()))
+    }
+
+    /// Follows a piece with one projection: at once where it can, else event by event up to the one that it cannot
+    /// follow, where it stops.
+    async fn follow_alone(&self, name: &str, from: Position, piece: &Piece) -> Result<(), FollowerError> {
+        match self.follow(self.begin().await?, &[name], from, piece).await {
+            Ok(_) => return Ok(()),
+            Err(error) if error.is_transient() => return Err(error.into()),
+            Err(_) => {}
+        }
+        let mut from = from;
+        for event in &piece.events {
+            let single = Piece { events: vec![event.clone()], next: event.position, unreadable: None };
+            match self.follow(self.begin().await?, &[name], from, &single).await {
+                Ok(true) => from = event.position,
+                // Another instance is at it.
+                Ok(false) => return Ok(()),
+                Err(error) if error.is_transient() => return Err(error.into()),
+                Err(error) => {
+                    return self.stop(name, from, &reason(event, &error)).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What cannot be read cannot be followed by anybody.
+    async fn stop_unreadable(&self, from: Position, piece: &Piece) -> Result<Round, FollowerError> {
+        self.stop(super::streams::NAME, from, piece.unreadable.as_deref().unwrap_or_default()).await?;
+        Err(FollowerError::Stopped)
+    }
+
+    /// Stops a projection where it stands, and says so once, whichever instance found out.
+    async fn stop(&self, name: &str, at: Position, reason: &str) -> Result<(), FollowerError> {
+        if !Checkpoints::stop(&self.0.views, name, at, reason).await? {
+            return Ok(());
+        }
+        if LEADERS.contains(&name) {
+            error!(projection = name, reason, "the follower has stopped");
+        } else {
+            warn!(projection = name, reason, "a projection has stopped");
+        }
+        Ok(())
+    }
+
+    async fn checkpoints(&self) -> Result<Checkpoints, SqlError> {
+        Checkpoints::load(&self.0.views, &self.0.projections).await
+    }
+
+    /// Tells those who wait how far the log is followed; whether that was news.
+    fn note(&self, checkpoints: &Checkpoints) -> bool {
+        let now = checkpoints.followed();
+        self.0.followed.send_if_modified(|known| {
+            let news = now != *known;
+            *known = now;
+            news
+        })
+    }
+}
+
+/// Where and of what kind the fault is: no word of what the event or the row holds.
+fn reason(event: &Recorded, error: &ApplyError) -> String {
+    let place = format!("{} at {}", event.event_type, event.position);
+    match error {
+        ApplyError::OutOfPlace(what) => format!("{place}: {what}"),
+        ApplyError::Sql(_) | ApplyError::Vault(_) | ApplyError::Unwritable(_) => format!("{place}: {}", error.kind()),
+    }
+}

@@ -1,0 +1,96 @@
+use std::collections::BTreeMap;
+
+use domain::Moment;
+use store::log::Position;
+use store::sql::SqlError;
+
+use super::checkpoint::Checkpoints;
+use super::{Follower, FollowerError, streams};
+
+/// So many events ahead are counted; more are as many.
+const AHEAD_MAX: u32 = 1_000;
+
+/// Whether a projection follows the log; the names are the contract's `ProjectionState`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProjectionState {
+    /// It does.
+    Live,
+    /// It is being built from the first event on.
+    Rebuilding,
+    /// It met what it cannot follow, and answers as of there.
+    Stopped,
+}
+
+impl ProjectionState {
+    /// The name in the contract and in rows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "LIVE",
+            Self::Rebuilding => "REBUILDING",
+            Self::Stopped => "STOPPED",
+        }
+    }
+
+    /// The state with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Live, Self::Rebuilding, Self::Stopped].into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// How a projection does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProjectionStatus {
+    /// Which.
+    pub name: String,
+    /// How far it has followed.
+    pub position: Position,
+    /// Events that it has not followed; counted to a thousand beyond those that some projection has followed.
+    pub lag_events: u64,
+    /// How long ago the first of them was recorded.
+    pub lag_seconds: f64,
+    /// Whether it follows.
+    pub state: ProjectionState,
+    /// At which event it stopped, and by what kind of fault.
+    pub stopped_reason: Option<String>,
+    /// When it was last built anew.
+    pub rebuilt_at: Option<Moment>,
+}
+
+impl Follower {
+    /// How each projection does now, by name.
+    pub async fn status(&self, now: Moment) -> Result<Vec<ProjectionStatus>, FollowerError> {
+        let checkpoints = Checkpoints::all(&self.0.views).await?;
+        let counted = checkpoints.iter().find(|checkpoint| checkpoint.name == streams::NAME);
+        let (front, followed) =
+            counted.map_or((Position::START, 0), |checkpoint| (checkpoint.position, checkpoint.applied_events));
+        let ahead = self.0.log.read_all(front, AHEAD_MAX).await?.events.len();
+        let total = followed + u64::try_from(ahead).unwrap_or(u64::MAX);
+        let mut waiting_since = BTreeMap::new();
+        for checkpoint in &checkpoints {
+            if !waiting_since.contains_key(&checkpoint.position) {
+                let since = self.first_after(checkpoint.position).await?;
+                waiting_since.insert(checkpoint.position, since);
+            }
+        }
+        let status = |checkpoint: super::checkpoint::Checkpoint| {
+            let since = waiting_since.get(&checkpoint.position).copied().flatten();
+            let lag = since.map_or(0.0, |since| (now - since).as_seconds_f64().max(0.0));
+            ProjectionStatus {
+                lag_events: if since.is_some() { total.saturating_sub(checkpoint.applied_events) } else { 0 },
+                lag_seconds: lag,
+                name: checkpoint.name,
+                position: checkpoint.position,
+                state: checkpoint.state,
+                stopped_reason: checkpoint.stopped_reason,
+                rebuilt_at: checkpoint.rebuilt_at,
+            }
+        };
+        Ok(checkpoints.into_iter().map(status).collect())
+    }
+
+    /// When the first event after a position was recorded.
+    async fn first_after(&self, position: Position) -> Result<Option<Moment>, SqlError> {
+        let page = self.0.log.read_all(position, 1).await?;
+        Ok(page.events.first().and_then(store::log::StoredEvent::recorded_at))
+    }
+}

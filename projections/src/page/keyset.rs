@@ -1,0 +1,173 @@
+use store::sql::{Argument, Row, Sql, SqlError};
+
+use super::{Cursor, Edge, End, InvalidCursor, Key, Page, PageRequest, Tag};
+use crate::views::{QueryError, Views};
+
+/// The order of a list. All its columns run the same way, so that both databases compare them as one row value.
+pub(crate) struct Order {
+    /// Names list and order in cursors.
+    pub tag: Tag,
+    /// Expressions that order the list, the last of them unique; each with a value of its type.
+    pub columns: &'static [(&'static str, fn() -> Key)],
+    /// Whether it runs from the greatest to the least.
+    pub descending: bool,
+}
+
+/// A column that orders by integers.
+pub(crate) fn integers() -> Key {
+    Key::Integer(0)
+}
+
+/// A column that orders by texts.
+pub(crate) fn texts() -> Key {
+    Key::Text(String::new())
+}
+
+/// What must hold of a row, with the values that it is compared with; numbers its own placeholders.
+#[derive(Default)]
+pub(crate) struct Conditions {
+    parts: Vec<String>,
+    arguments: Vec<Argument>,
+}
+
+impl Conditions {
+    /// The placeholder of a value.
+    pub fn bind(&mut self, value: impl Into<Argument>) -> String {
+        self.arguments.push(value.into());
+        format!("${}", self.arguments.len())
+    }
+
+    /// The placeholders of several values, in brackets.
+    pub fn bind_all<A: Into<Argument>>(&mut self, values: impl IntoIterator<Item = A>) -> String {
+        let placeholders: Vec<_> = values.into_iter().map(|value| self.bind(value)).collect();
+        format!("({})", placeholders.join(", "))
+    }
+
+    /// This must hold too.
+    pub fn and(&mut self, part: impl Into<String>) {
+        self.parts.push(part.into());
+    }
+
+    /// One of these must hold too.
+    pub fn and_any(&mut self, parts: &[String]) {
+        self.and(format!("({})", parts.join(" OR ")));
+    }
+
+    fn text(&self) -> String {
+        if self.parts.is_empty() { String::new() } else { format!("WHERE {}", self.parts.join(" AND ")) }
+    }
+
+    /// How many rows of `from` they hold for.
+    pub async fn count(self, views: &Views, from: &str) -> Result<super::Counted, QueryError> {
+        let text = super::Counted::sql(&format!("{from} {}", self.text()));
+        let row = views.pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
+        Ok(super::Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
+    }
+
+    /// All rows of `select` that they hold for, ended by `tail`: an order, a limit.
+    pub fn select(self, select: &str, tail: &str) -> Sql<'static> {
+        Sql::new(format!("{select} {} {tail}", self.text())).bind_all(self.arguments)
+    }
+}
+
+/// A page of a list, asked for in its order.
+pub(crate) struct Keyset<'a> {
+    order: &'a Order,
+    request: &'a PageRequest,
+}
+
+/// The rows of a page, before what is sealed in them is opened.
+pub(crate) struct Rows {
+    rows: Vec<(Cursor, Row)>,
+    has_next: bool,
+    has_previous: bool,
+}
+
+impl<'a> Keyset<'a> {
+    /// This page of a list in this order.
+    pub fn new(order: &'a Order, request: &'a PageRequest) -> Self {
+        Self { order, request }
+    }
+
+    /// The page of those rows of `columns` `from` that `conditions` hold for, in one statement.
+    pub async fn fetch(
+        &self,
+        views: &Views,
+        columns: &str,
+        from: &str,
+        mut conditions: Conditions,
+    ) -> Result<Rows, QueryError> {
+        let Self { order, request } = self;
+        for (cursor, following) in [(&request.after, true), (&request.before, false)] {
+            if let Some(cursor) = cursor {
+                let part = self.beyond(cursor, following, &mut conditions)?;
+                conditions.and(part);
+            }
+        }
+        let keys: Vec<_> =
+            order.columns.iter().enumerate().map(|(index, (column, _))| format!("{column} AS key_{index}")).collect();
+        // From the end, the list is read backwards and turned round afterwards.
+        let direction = if order.descending == (request.end == End::First) { "DESC" } else { "ASC" };
+        let by: Vec<_> = order.columns.iter().map(|(column, _)| format!("{column} {direction}")).collect();
+        let select = format!("SELECT {}, {columns} {from}", keys.join(", "));
+        let tail = format!("ORDER BY {} LIMIT {}", by.join(", "), u64::from(request.size) + 1);
+        let rows = views.pool.fetch_all(conditions.select(&select, &tail)).await?;
+        Ok(self.arrange(rows)?)
+    }
+
+    fn beyond(&self, cursor: &Cursor, following: bool, conditions: &mut Conditions) -> Result<String, InvalidCursor> {
+        let shape: Vec<_> = self.order.columns.iter().map(|(_, like)| like()).collect();
+        let keys = cursor.keys(self.order.tag, &shape)?;
+        let columns: Vec<_> = self.order.columns.iter().map(|(column, _)| *column).collect();
+        let comparison = if following == self.order.descending { "<" } else { ">" };
+        Ok(format!("({}) {comparison} {}", columns.join(", "), conditions.bind_all(keys)))
+    }
+
+    fn arrange(&self, mut rows: Vec<Row>) -> Result<Rows, SqlError> {
+        let size = usize::try_from(self.request.size).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let (has_next, has_previous) = match self.request.end {
+            End::First => (more, self.request.after.is_some()),
+            End::Last => {
+                rows.reverse();
+                (self.request.before.is_some(), more)
+            }
+        };
+        let rows = rows.into_iter().map(|row| Ok((self.cursor_of(&row)?, row))).collect::<Result<_, SqlError>>()?;
+        Ok(Rows { rows, has_next, has_previous })
+    }
+
+    fn cursor_of(&self, row: &Row) -> Result<Cursor, SqlError> {
+        let mut keys = Vec::with_capacity(self.order.columns.len());
+        for (index, (_, like)) in self.order.columns.iter().enumerate() {
+            let column = format!("key_{index}");
+            keys.push(match like() {
+                Key::Integer(_) => Key::Integer(row.integer(&column)?),
+                Key::Text(_) => Key::Text(row.text(&column)?),
+            });
+        }
+        Ok(Cursor::new(self.order.tag, &keys))
+    }
+}
+
+impl Rows {
+    /// The page, each of its rows opened. The keys of the accounts that stand in the columns `subjects` are fetched
+    /// together before.
+    pub async fn open<T, F>(
+        self,
+        views: &Views,
+        subjects: &[&str],
+        open: impl Fn(Row) -> F,
+    ) -> Result<Page<T>, QueryError>
+    where
+        F: Future<Output = Result<T, QueryError>>,
+    {
+        views.prefetch(self.rows.iter().map(|(_, row)| row), subjects).await?;
+        let mut edges = Vec::with_capacity(self.rows.len());
+        for (cursor, row) in self.rows {
+            edges.push(Edge { cursor, node: open(row).await? });
+        }
+        Ok(Page { edges, has_next: self.has_next, has_previous: self.has_previous })
+    }
+}

@@ -1,0 +1,105 @@
+use async_trait::async_trait;
+use domain::Personal;
+use domain::calendar::WorkingCalendar;
+use serde::de::DeserializeOwned;
+use store::Recorded;
+use store::log::Position;
+use store::sql::{SqlError, WriteTransaction};
+use store::vault::{Vault, VaultError};
+use thiserror::Error;
+use tokio::sync::OnceCell;
+
+use crate::follower::CalendarHistory;
+
+/// Rows that follow the log, shaped for the questions that are asked of them.
+///
+/// What it writes depends only on the events and their order: not on where pages begin, on the clock, or on what
+/// other projections have written.
+#[async_trait]
+pub trait Projection: Send + Sync {
+    /// Names it for good: in checkpoints, and for operators.
+    fn name(&self) -> &'static str;
+
+    /// Of the shape and meaning of its rows: another version must be rebuilt.
+    fn version(&self) -> u32;
+
+    /// Its tables, which nobody else writes.
+    fn tables(&self) -> &'static [&'static str];
+
+    /// Follows events, in their order, in the transaction that moves its checkpoint; they are a piece of the log of
+    /// any length. Following the same events again changes nothing.
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError>;
+}
+
+/// Why a projection cannot follow an event. It holds no personal data, as it is kept and shown.
+#[derive(Debug, Error)]
+pub enum ApplyError {
+    /// The rows cannot be written.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// What is to be folded for search cannot be opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A row or event does not become JSON.
+    #[error("what a row is to hold cannot be written: {0}")]
+    Unwritable(#[from] serde_json::Error),
+    /// The event cannot follow on those before it.
+    #[error("{0}")]
+    OutOfPlace(String),
+}
+
+impl ApplyError {
+    /// Whether following again later may succeed.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Sql(error) | Self::Vault(VaultError::Sql(error)) => error.is_transient(),
+            Self::Vault(_) | Self::Unwritable(_) | Self::OutOfPlace(_) => false,
+        }
+    }
+
+    /// What kind of fault it is; what databases say beyond that may quote a row.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Sql(SqlError::Unique { .. }) => "a unique key refused a row",
+            Self::Sql(SqlError::Row(_)) => "a row cannot be read",
+            Self::Sql(SqlError::Contention(_) | SqlError::Unavailable(_)) => "the database could not be reached",
+            Self::Sql(SqlError::Refused(_)) => "the database refused a statement",
+            Self::Vault(_) => "a sealed field cannot be opened",
+            Self::Unwritable(_) => "a row cannot be written",
+            Self::OutOfPlace(_) => "the event does not follow on those before it",
+        }
+    }
+}
+
+/// What a projection may look up beside the events, for one piece of the log.
+pub struct Reading {
+    vault: Vault,
+    calendar: OnceCell<CalendarHistory>,
+}
+
+impl Reading {
+    pub(crate) fn new(vault: Vault) -> Self {
+        Self { vault, calendar: OnceCell::new() }
+    }
+
+    /// The value, `None` once it is erased; for folding names only.
+    pub async fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
+        Ok(self.vault.open(sealed).await?.into_known())
+    }
+
+    /// The calendar as it was published before a position: whatever has been published since, following the same
+    /// events again finds the same.
+    pub async fn calendar(
+        &self,
+        transaction: &mut WriteTransaction,
+        before: Position,
+    ) -> Result<WorkingCalendar, SqlError> {
+        let history = self.calendar.get_or_try_init(|| CalendarHistory::load(transaction)).await?;
+        Ok(history.before(before))
+    }
+}

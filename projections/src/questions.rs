@@ -1,0 +1,70 @@
+use store::sql::Pool;
+use store::vault::Vault;
+
+use crate::accounts::{Accounts, AccountsProjection};
+use crate::catalogue::{Catalogue, CatalogueProjection};
+use crate::citizen_list::CitizenList;
+use crate::dossier_detail::{DossierDetailProjection, DossierDetails};
+use crate::dossier_list::DossierListProjection;
+use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
+use crate::look_up::LookUps;
+use crate::outbox::{Outbox, OutboxProjection};
+use crate::progress::{Progress, ProgressProjection};
+use crate::projection::Projection;
+use crate::staff_queue::StaffQueue;
+use crate::views::Views;
+
+/// All that can be asked, one field a question.
+#[derive(Clone)]
+pub struct Questions {
+    /// Who holds an account?
+    pub accounts: Accounts,
+    /// What can be applied for, and where?
+    pub catalogue: Catalogue,
+    /// Which dossiers are mine?
+    pub citizen_list: CitizenList,
+    /// Which dossiers are to be worked on?
+    pub staff_queue: StaffQueue,
+    /// What is in a dossier?
+    pub dossier_details: DossierDetails,
+    /// What has happened to it?
+    pub progress: Progress,
+    /// What has been said about it?
+    pub exchange_thread: ExchangeThread,
+    /// What may anyone see who knows its code?
+    pub look_ups: LookUps,
+    /// What is to be sent?
+    pub outbox: Outbox,
+}
+
+impl Questions {
+    /// Questions about these rows.
+    pub fn new(pool: Pool, vault: Vault) -> Self {
+        let views = Views { pool, vault };
+        let progress = Progress::new(views.clone());
+        Self {
+            accounts: Accounts::new(views.clone()),
+            catalogue: Catalogue::new(views.clone()),
+            citizen_list: CitizenList::new(views.clone()),
+            staff_queue: StaffQueue::new(views.clone()),
+            dossier_details: DossierDetails::new(views.clone()),
+            look_ups: LookUps::new(views.clone(), progress.clone()),
+            progress,
+            exchange_thread: ExchangeThread::new(views.clone()),
+            outbox: Outbox::new(views),
+        }
+    }
+}
+
+/// Every projection of the service.
+pub fn all() -> Vec<Box<dyn Projection>> {
+    vec![
+        Box::new(AccountsProjection),
+        Box::new(CatalogueProjection),
+        Box::new(DossierListProjection),
+        Box::new(DossierDetailProjection),
+        Box::new(ProgressProjection),
+        Box::new(ExchangeThreadProjection),
+        Box::new(OutboxProjection),
+    ]
+}

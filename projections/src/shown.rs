@@ -1,0 +1,114 @@
+use domain::dossier::{Document, FileRef, SupplementItem, SupplementTarget};
+use domain::{DossierId, FileId, ItemId, Moment, Personal, SupplementRequestId};
+use serde::{Deserialize, Serialize};
+use store::vault::VaultError;
+
+use crate::views::Views;
+
+/// A file as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownFile {
+    /// Where its bytes are found.
+    pub id: FileId,
+    /// To which dossier it belongs.
+    pub dossier: DossierId,
+    /// `None` once erased.
+    pub name: Option<String>,
+    /// Of its bytes, lower-case hex; `None` once erased.
+    pub sha256: Option<String>,
+    /// As its first bytes say.
+    pub media_type: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// A file that answers one of the procedure's required documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownDocument {
+    /// Key of the requirement.
+    pub requirement: String,
+    /// The file.
+    pub file: ShownFile,
+}
+
+/// What the office asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownSupplement {
+    /// Its id.
+    pub id: SupplementRequestId,
+    /// When it was made.
+    pub requested_at: Moment,
+    /// Until when an answer is awaited.
+    pub respond_by: Option<Moment>,
+    /// To the applicant; `None` once erased.
+    pub message: Option<String>,
+    /// The dossier's first request: 1.
+    pub round: u32,
+    /// What, one by one.
+    pub items: Vec<ShownItem>,
+}
+
+/// One thing that the office asks for; its label is found in the form's schema, or among the required documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownItem {
+    /// Its id.
+    pub id: ItemId,
+    /// What it is about.
+    pub target: SupplementTarget,
+    /// What to do; `None` once erased.
+    pub instruction: Option<String>,
+}
+
+/// A supplement request as it stands in rows.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SealedSupplement {
+    pub id: SupplementRequestId,
+    pub requested_at: Moment,
+    pub respond_by: Option<Moment>,
+    pub message: Personal<String>,
+    pub round: u32,
+    pub items: Vec<SupplementItem>,
+}
+
+impl Views {
+    pub(crate) async fn show_file(&self, dossier: DossierId, file: &FileRef) -> Result<ShownFile, VaultError> {
+        let naming = self.open(&file.naming).await?;
+        let (name, sha256) = naming.map(|naming| (naming.name, naming.sha256)).unzip();
+        Ok(ShownFile { id: file.id, dossier, name, sha256, media_type: file.media_type.clone(), size: file.size })
+    }
+
+    pub(crate) async fn show_files(&self, dossier: DossierId, files: &[FileRef]) -> Result<Vec<ShownFile>, VaultError> {
+        let mut shown = Vec::with_capacity(files.len());
+        for file in files {
+            shown.push(self.show_file(dossier, file).await?);
+        }
+        Ok(shown)
+    }
+
+    pub(crate) async fn show_documents(
+        &self,
+        dossier: DossierId,
+        documents: Vec<Document>,
+    ) -> Result<Vec<ShownDocument>, VaultError> {
+        let mut shown = Vec::with_capacity(documents.len());
+        for Document { requirement, file } in documents {
+            shown.push(ShownDocument { requirement, file: self.show_file(dossier, &file).await? });
+        }
+        Ok(shown)
+    }
+
+    pub(crate) async fn show_supplement(&self, sealed: SealedSupplement) -> Result<ShownSupplement, VaultError> {
+        let mut items = Vec::with_capacity(sealed.items.len());
+        for SupplementItem { id, target, instruction } in sealed.items {
+            items.push(ShownItem { id, target, instruction: self.open(&instruction).await? });
+        }
+        Ok(ShownSupplement {
+            id: sealed.id,
+            requested_at: sealed.requested_at,
+            respond_by: sealed.respond_by,
+            message: self.open(&sealed.message).await?,
+            round: sealed.round,
+            items,
+        })
+    }
+}

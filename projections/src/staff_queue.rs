@@ -1,0 +1,109 @@
+//! Which dossiers are to be worked on? Those of an agency, or of all, by due date or by submission.
+
+use std::collections::HashMap;
+
+use domain::exchange::MessageSide;
+use domain::permission::QueueScope;
+use domain::{AccountId, AgencyId, Moment};
+use store::sql::Sql;
+
+use crate::dossier_filter::DossierFilter;
+use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
+use crate::page::{Conditions, Counted, Keyset, Order, Page, PageRequest, integers, texts};
+use crate::views::{QueryError, Views};
+
+/// By what the queue is ordered; the names are the contract's `DossierOrder`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DossierOrder {
+    /// What is due first comes first, what has no due date last.
+    DueAtAsc,
+    /// What is due last comes first, what has no due date last.
+    DueAtDesc,
+    /// The oldest first.
+    SubmittedAtAsc,
+    /// The newest first.
+    SubmittedAtDesc,
+}
+
+// No due date counts as the last moment upwards and as the first downwards, so that it comes last either way; each
+// expression has its index.
+const DUE_AT_ASC: Order = Order {
+    tag: "queue-due-asc",
+    columns: &[("coalesce(dossier.due_at, 9223372036854775807)", integers), ("dossier.id", texts)],
+    descending: false,
+};
+const DUE_AT_DESC: Order = Order {
+    tag: "queue-due-desc",
+    columns: &[("coalesce(dossier.due_at, 0)", integers), ("dossier.id", texts)],
+    descending: true,
+};
+const SUBMITTED_AT_ASC: Order = Order {
+    tag: "queue-submitted-asc",
+    columns: &[("dossier.submitted_at", integers), ("dossier.id", texts)],
+    descending: false,
+};
+const SUBMITTED_AT_DESC: Order = Order { tag: "queue-submitted-desc", descending: true, ..SUBMITTED_AT_ASC };
+
+impl DossierOrder {
+    fn order(self) -> &'static Order {
+        match self {
+            Self::DueAtAsc => &DUE_AT_ASC,
+            Self::DueAtDesc => &DUE_AT_DESC,
+            Self::SubmittedAtAsc => &SUBMITTED_AT_ASC,
+            Self::SubmittedAtDesc => &SUBMITTED_AT_DESC,
+        }
+    }
+}
+
+/// Asks for the dossiers of the staff.
+#[derive(Clone)]
+pub struct StaffQueue {
+    views: Views,
+}
+
+impl StaffQueue {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// A page of the dossiers in this scope.
+    pub async fn page(
+        &self,
+        scope: QueueScope,
+        filter: &DossierFilter,
+        order: DossierOrder,
+        now: Moment,
+        request: &PageRequest,
+    ) -> Result<Page<ListedDossier>, QueryError> {
+        let conditions = conditions(scope, filter, now);
+        let columns = columns(MessageSide::Staff);
+        let rows = Keyset::new(order.order(), request).fetch(&self.views, &columns, &from(), conditions).await?;
+        rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
+    }
+
+    /// How many there are.
+    pub async fn count(&self, scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Counted, QueryError> {
+        conditions(scope, filter, now).count(&self.views, &from()).await
+    }
+
+    /// How many dossiers each of the agency's officers works on that have not ended; those with none are not named.
+    pub async fn open_dossiers_by_assignee(&self, agency: AgencyId) -> Result<HashMap<AccountId, u64>, QueryError> {
+        let sql = "SELECT assignee_id, count(*) AS open FROM dossier_list \
+                   WHERE agency_id = $1 AND assignee_id IS NOT NULL AND ended_at IS NULL GROUP BY assignee_id";
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(agency)).await?;
+        rows.iter().map(|row| Ok((row.parsed("assignee_id")?, row.count("open")?))).collect()
+    }
+}
+
+fn conditions(scope: QueueScope, filter: &DossierFilter, now: Moment) -> Conditions {
+    let mut conditions = Conditions::default();
+    match scope {
+        QueueScope::All => {}
+        QueueScope::Agency(agency) => {
+            let agency = conditions.bind(agency);
+            conditions.and(format!("dossier.agency_id = {agency}"));
+        }
+    }
+    filter.conditions(now, &mut conditions);
+    conditions
+}
