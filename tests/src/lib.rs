@@ -4,6 +4,14 @@
 //! deadline, never for a time.
 
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
+mod executor;
+#[cfg(test)]
 mod log;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
+mod stage;
 #[cfg(test)]
 mod support;
