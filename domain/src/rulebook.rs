@@ -68,3 +68,6 @@ impl Rulebook {
         &self.calendar
     }
 }
+
+#[cfg(test)]
+mod tests;
