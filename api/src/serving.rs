@@ -48,8 +48,8 @@ impl Serving {
         let graphql =
             Router::new().route("/graphql", get(graphql_http::get).post(graphql_http::post)).with_state(endpoint);
         let checks = ready_checks(&app, config.ready_lag_seconds);
-        let router =
-            graphql.merge(files::routes(app.files.clone())).layer(cors(&config.allowed_origins)).merge(health(checks));
+        let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
+        let router = graphql.layer(cors(&config.allowed_origins)).merge(files).merge(health(checks));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Self {
             router: enveloped(router, envelope),

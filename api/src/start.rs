@@ -17,7 +17,7 @@ use thiserror::Error;
 use crate::app::{App, Parts};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::files::{Files, FilesError};
+use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::password::{PasswordError, Passwords};
 use crate::reference::Reference;
@@ -96,12 +96,20 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         upcasters: Upcasters::default(),
         services: services(Arc::clone(&reference), keyring.clone()),
     });
-    let holders = Arc::new(Rows(questions.accounts.clone()));
+    let holders: Arc<dyn Holders> = Arc::new(Rows(questions.accounts.clone()));
+    let files = FilesParts {
+        ledger: database.ledger.clone(),
+        vault: vault.clone(),
+        keyring: keyring.clone(),
+        holders: Arc::clone(&holders),
+        ids: ids.clone(),
+        clock: clock.clone(),
+    };
     Ok(App::new(Parts {
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
-        files: Files::open(config, database.ledger.clone(), keyring.clone(), vault.clone(), ids.clone())?,
+        files: Files::open(config, files)?,
         texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,
