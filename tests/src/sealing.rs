@@ -8,9 +8,9 @@ use domain::{AccountId, AggregateKind, AnyEvent, Personal, SubjectId};
 use serde_json::{Value, json};
 use store::executor::ExecuteError;
 use store::keys::{Keyring, MasterKey, check_identity, unlock};
+use store::log::StreamId;
 use store::sql::Sql;
 use store::vault::{Vault, VaultError, event_location};
-use store::log::StreamId;
 use store::{Recorded, Upcasters, chain};
 
 use crate::stage::{NAME, PHONE, Stage, fresh, master, now};

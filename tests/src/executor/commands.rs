@@ -2,8 +2,8 @@ use domain::account::{AccountCommand, AccountEvent, AccountStatus};
 use domain::{AccountId, AggregateKind, AnyEvent, FaultCode, Personal, Refusal, Role};
 use store::{ExecuteError, Recorded, Upcasters};
 
-use crate::support::each_database;
 use crate::stage::{NAME, PHONE, Stage, administrator, citizen, fresh, now};
+use crate::support::each_database;
 
 each_database! {
     async fn a_command_is_stored_and_read_back_as_it_was_decided(database: TestDatabase) {

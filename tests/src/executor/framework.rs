@@ -88,7 +88,8 @@ async fn metadata_of_the_framework_are_checked() {
     let framework = CqrsFramework::<Account, _>::new(Framework::new(stage.executor.clone()), vec![], services());
     let lock = || Issued::new(administrator(), now(), AccountCommand::Lock);
     let mut cases = vec![HashMap::new()];
-    for (key, value) in [("hash", "0"), ("requestKey", "0"), ("recordedAt", "today"), ("actor", "me"), ("role", "KING")] {
+    for (key, value) in [("hash", "0"), ("requestKey", "0"), ("recordedAt", "today"), ("actor", "me"), ("role", "KING")]
+    {
         let mut wrong = metadata();
         wrong.insert(key.to_owned(), value.to_owned());
         cases.push(wrong);

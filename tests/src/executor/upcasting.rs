@@ -62,8 +62,7 @@ async fn append_older(stage: &Stage, id: Uuid) {
         payload: event.payload,
         metadata: event.metadata,
     });
-    let append =
-        Append { stream, expected: version, events: new.collect(), request: None, side_writes: Vec::new() };
+    let append = Append { stream, expected: version, events: new.collect(), request: None, side_writes: Vec::new() };
     stage.log.append(vec![append]).await.remove(0).unwrap();
 }
 
