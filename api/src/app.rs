@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{AgencyId, Rulebook, Services};
-use projections::follower::Follower;
-use projections::questions::Questions;
-use store::log::Position;
+use projections::Follower;
+use projections::Questions;
+use store::log::{EventLog, Position};
 use store::sql::Database;
 use store::{Executor, Keyring, Vault};
 
@@ -28,6 +28,8 @@ const SETTLE_WITHIN: Duration = Duration::from_secs(2);
 
 /// Everything that the edges work with.
 pub struct Parts {
+    /// Where events are read.
+    pub log: Arc<dyn EventLog>,
     /// The one way in.
     pub executor: Executor,
     /// Feeds the rows.
@@ -55,7 +57,7 @@ pub struct Parts {
     /// New ids and tokens.
     pub ids: Ids,
     /// What people read.
-    pub texts: Texts,
+    pub texts: Arc<Texts>,
     /// Base of links and upload URLs.
     pub public_url: PublicUrl,
 }
@@ -102,7 +104,7 @@ impl App {
 
     /// Where the rows stand in the log.
     pub fn live_cursor(&self) -> String {
-        self.follower.applied().to_string()
+        self.follower.followed().borrow().position.to_string()
     }
 
     /// Logs a fault once, with its cause, and gives the opaque id that is shown.

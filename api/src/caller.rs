@@ -1,15 +1,17 @@
 //! Who asks: the session behind a request, its language, and where it comes from.
 
+use std::net::IpAddr;
+
 use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Actor, Language, Moment};
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::cookie;
 use crate::graphql::error::TopLevel;
-use crate::http::Client;
-use crate::session::{Authenticated, cookie};
-use crate::texts::negotiate;
+use crate::http::RequestContext;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
@@ -21,7 +23,7 @@ pub struct Caller {
     /// In which language they are answered.
     pub language: Language,
     /// Where they come from, for throttling.
-    pub address: String,
+    pub address: IpAddr,
     /// The request, for logs and for everything that follows from it.
     pub correlation: Uuid,
     /// When, read once.
@@ -42,32 +44,32 @@ impl Caller {
     /// Finds out who sends a request: by token, or by the cookie where the request comes from our own pages.
     pub async fn identify(
         app: &App,
-        client: &Client,
+        context: &RequestContext,
         headers: &HeaderMap,
         by_post: bool,
     ) -> Result<Identified, TopLevel> {
         let at = app.clock.now();
         let token = match headers.get(header::AUTHORIZATION) {
             Some(value) => match value.to_str().ok().and_then(bearer) {
-                Some(token) => Some(token.to_owned()),
+                Some(token) => Some(SecretString::from(token)),
                 None => return Ok(Identified::UnknownToken),
             },
-            None if same_origin(headers, &app.public_url) => cookie::token(headers),
+            None if same_origin(headers, &app.public_url) => cookie::token(headers, &app.public_url),
             None => None,
         };
         let (actor, session) = match token {
             None => (Actor::Anonymous, None),
             Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.fault(error))? {
-                Some(Authenticated { actor, session }) => (actor, Some(session)),
+                Some(session) => (session.actor(), Some(session.id)),
                 None => return Ok(Identified::UnknownToken),
             },
         };
         Ok(Identified::Caller(Self {
             actor,
             session,
-            language: negotiate(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok())),
-            address: client.address.to_string(),
-            correlation: client.request_id,
+            language: context.language,
+            address: context.client,
+            correlation: context.id,
             at,
             by_post,
         }))

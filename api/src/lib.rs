@@ -3,10 +3,28 @@
 //! The clock is read in `clock` only, ids and tokens are drawn in `ids` only, and what a person reads comes from
 //! `texts` only.
 
+pub mod app;
+pub mod caller;
+pub mod cli;
 pub mod clock;
 pub mod config;
+mod cookie;
+pub mod demo;
+pub mod files;
+pub mod fixtures;
+mod form_language;
+pub mod graphql;
+pub mod http;
 pub mod ids;
+mod link;
 pub mod logging;
 pub mod password;
 pub mod problem;
+mod reference;
+pub mod sending;
+pub mod service;
+pub mod serving;
+pub mod session;
+pub mod start;
 pub mod texts;
+pub mod throttle;

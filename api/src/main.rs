@@ -1,2 +1,5 @@
 //! The command line of Hồ Sơ.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    api::cli::run()
+}

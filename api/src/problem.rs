@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::Language;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 use crate::texts::Texts;
 
@@ -110,7 +111,7 @@ impl Problem {
 
     /// To be found in the log by this.
     #[must_use]
-    pub fn traced(mut self, id: impl ToString) -> Self {
+    pub fn traced(mut self, id: Uuid) -> Self {
         self.trace_id = Some(id.to_string());
         self
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use domain::Rulebook;
-use projections::catalogue::Catalogue;
-use projections::views::QueryError;
+use projections::QueryError;
+use projections::catalogue::{Catalogue, CatalogueRevision};
 
 /// Agencies, procedures and the calendar, as this process last read them.
 pub struct Reference {
@@ -14,7 +14,7 @@ pub struct Reference {
 }
 
 struct Known {
-    revision: u64,
+    revision: CatalogueRevision,
     rulebook: Arc<Rulebook>,
 }
 

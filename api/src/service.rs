@@ -9,12 +9,14 @@ mod exchange;
 mod look_up;
 mod seen;
 mod sign_in;
+mod staff;
 mod upload;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
 pub use command::{Aimed, Done, Request};
-pub use dossier::{AskedItem, Offer, Submission};
+pub use dossier::{AskedItem, DossierDone, Offer, Submission};
 pub use exchange::Posted;
 pub use look_up::LookedUp;
 pub use sign_in::SignedIn;
+pub use staff::StaffForm;
 pub use upload::UploadWish;

@@ -53,6 +53,13 @@ impl Rulebook {
         self.agencies.get(&id)
     }
 
+    /// Every agency, by code.
+    pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
+        let mut agencies: Vec<_> = self.agencies.values().collect();
+        agencies.sort_by(|one, other| one.code.cmp(&other.code));
+        agencies.into_iter()
+    }
+
     /// One version of a procedure.
     pub fn procedure(&self, code: &str, version: u32) -> Option<&Arc<ProcedureVersion>> {
         self.procedures.get(&ProcedureId::of_code(code))?.get(&version)
@@ -63,8 +70,19 @@ impl Rulebook {
         self.procedures.get(&ProcedureId::of_code(code))?.values().next_back()
     }
 
+    /// The version of each procedure that new dossiers are filed under, by code.
+    pub fn current_procedures(&self) -> impl Iterator<Item = &Arc<ProcedureVersion>> {
+        let mut current: Vec<_> =
+            self.procedures.values().filter_map(|versions| versions.values().next_back()).collect();
+        current.sort_by(|one, other| one.definition.code.cmp(&other.definition.code));
+        current.into_iter()
+    }
+
     /// Holidays, working Saturdays and opening hours.
     pub fn calendar(&self) -> &WorkingCalendar {
         &self.calendar
     }
 }
+
+#[cfg(test)]
+mod tests;

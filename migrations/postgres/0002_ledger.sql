@@ -6,7 +6,7 @@
 
 -- Which log this is: part of every hash, so that the events of one log never pass for those of another.
 create table log_identity (
-    only_row               boolean primary key default true check (only_row),
+    only_row               integer primary key check (only_row = 1),
     id                     text    not null,
     master_key_fingerprint text    not null,
     created_at             bigint  not null

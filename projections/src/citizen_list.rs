@@ -37,7 +37,7 @@ impl CitizenList {
         let conditions = conditions(applicant, filter, now);
         let columns = columns(MessageSide::Citizen);
         let rows = Keyset::new(&ORDER, request).fetch(&self.views, &columns, &from(), conditions).await?;
-        rows.open(&self.views, &SUBJECTS, async |row| listed(&self.views, row).await).await
+        rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
     /// How many there are.

@@ -78,6 +78,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The page with other rows; those that become none are left out.
+    pub fn filter_map<U>(self, mut map: impl FnMut(T) -> Option<U>) -> Page<U> {
+        let edges = self.edges.into_iter();
+        let edges = edges.filter_map(|edge| Some(Edge { cursor: edge.cursor, node: map(edge.node)? })).collect();
+        Page { edges, has_next: self.has_next, has_previous: self.has_previous }
+    }
+
     /// The rows without their cursors.
     pub fn into_nodes(self) -> Vec<T> {
         self.edges.into_iter().map(|edge| edge.node).collect()

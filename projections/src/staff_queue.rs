@@ -78,7 +78,7 @@ impl StaffQueue {
         let conditions = conditions(scope, filter, now);
         let columns = columns(MessageSide::Staff);
         let rows = Keyset::new(order.order(), request).fetch(&self.views, &columns, &from(), conditions).await?;
-        rows.open(&self.views, &SUBJECTS, async |row| listed(&self.views, row).await).await
+        rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
     /// How many there are.

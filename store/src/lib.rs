@@ -14,5 +14,7 @@ mod upcast;
 pub mod vault;
 
 pub use executor::{Context, ExecuteError, Executed, Executor, Loaded};
+pub use keys::{Keyring, MasterKey};
 pub use recorded::{ReadError, Recorded, event_id};
 pub use upcast::Upcasters;
+pub use vault::{Vault, VaultError};

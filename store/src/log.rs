@@ -15,7 +15,9 @@ mod standing;
 
 use std::sync::Arc;
 
-use crate::sql::{Database, Pool};
+use domain::Moment;
+
+use crate::sql::{Database, Pool, Sql, SqlError};
 
 pub use group_commit::Appender;
 pub use port::{
@@ -33,4 +35,27 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
         Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::new(readers.clone(), writer.clone())),
         Pool::Postgres(pool) => Arc::new(PostgresLog::new(pool.clone())),
     }
+}
+
+/// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those
+/// that the new server counts. `None` where the log needs no epochs.
+pub async fn raise_epoch(database: &Database) -> Result<Option<u32>, SqlError> {
+    match &database.ledger {
+        Pool::Sqlite { .. } => Ok(None),
+        Pool::Postgres(pool) => PostgresLog::new(pool.clone()).raise_epoch().await.map(Some),
+    }
+}
+
+/// When the newest event was recorded, by the clock of the edge that recorded it.
+pub async fn newest_recorded(database: &Database) -> Result<Option<Moment>, SqlError> {
+    let text = match &database.ledger {
+        Pool::Sqlite { .. } => {
+            "select metadata ->> 'recordedAt' as recorded_at from events order by position desc limit 1"
+        }
+        Pool::Postgres(_) => {
+            "select metadata ->> 'recordedAt' as recorded_at from events \
+             order by epoch desc, transaction_id desc, position desc limit 1"
+        }
+    };
+    database.ledger.fetch_optional(Sql::new(text)).await?.map(|row| row.parsed("recorded_at")).transpose()
 }

@@ -9,6 +9,8 @@ mod pool;
 mod row;
 mod statement;
 
+pub use sqlx::migrate::MigrateError;
+
 pub use database::{Database, DatabaseUrl, InvalidDatabaseUrl};
 pub use error::SqlError;
 pub use pool::{Connection, Pool, WriteTransaction};

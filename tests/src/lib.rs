@@ -1,1 +1,17 @@
-//! Hồ Sơ.
+//! The promises of Hồ Sơ, kept by one test binary.
+//!
+//! A test names what is promised, as a sentence. It has a database of its own, and waits for what it expects with a
+//! deadline, never for a time.
+
+#[cfg(test)]
+mod chain;
+#[cfg(test)]
+mod executor;
+#[cfg(test)]
+mod log;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
+mod stage;
+#[cfg(test)]
+mod support;

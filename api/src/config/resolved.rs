@@ -146,6 +146,11 @@ impl Config {
         Ok(())
     }
 
+    /// Whether the databases are files of this machine.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.database, DatabaseUrl::Sqlite(_))
+    }
+
     /// Where messages go that no server takes.
     pub fn outbox_dir(&self) -> PathBuf {
         self.data_dir.join("outbox")

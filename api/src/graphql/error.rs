@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::enums::UserErrorCode;
 use super::scalar::Json;
+use crate::problem::ProblemCode;
 use crate::texts::Texts;
 
 /// What a person can mend.
@@ -25,7 +26,7 @@ pub struct UserError {
 impl UserError {
     /// A fault of the rules, in words.
     pub fn of(fault: Fault, texts: &Texts, language: Language) -> Self {
-        let message = texts.fault(&fault, language);
+        let message = texts.fault(language, &fault);
         let field = (!fault.field.is_empty())
             .then(|| std::iter::once("input".to_owned()).chain(fault.field).collect::<Vec<_>>());
         let params = (!fault.params.is_empty()).then(|| Json(serde_json::Value::Object(fault.params)));
@@ -61,37 +62,30 @@ pub enum TopLevel {
 }
 
 impl TopLevel {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
+    /// Its code, and what HTTP calls it where nothing was answered at all.
+    pub fn code(&self) -> ProblemCode {
         match self {
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::BadUserInput(_) => "BAD_USER_INPUT",
-            Self::TooComplex(_) => "QUERY_TOO_COMPLEX",
-            Self::RateLimited { .. } => "RATE_LIMITED",
-            Self::Timeout { .. } => "TIMEOUT",
-            Self::Unavailable => "UNAVAILABLE",
-            Self::Internal(_) => "INTERNAL",
-        }
-    }
-
-    fn message(&self) -> String {
-        match self {
-            Self::Unauthenticated => "nobody is signed in".to_owned(),
-            Self::Forbidden => "not yours to do".to_owned(),
-            Self::BadUserInput(what) | Self::TooComplex(what) => what.clone(),
-            Self::RateLimited { .. } => "too many tries".to_owned(),
-            Self::Timeout { .. } => "the answer took too long".to_owned(),
-            Self::Unavailable => "try again in a moment".to_owned(),
-            Self::Internal(_) => "something went wrong on our side".to_owned(),
+            Self::Unauthenticated => ProblemCode::Unauthenticated,
+            Self::Forbidden => ProblemCode::Forbidden,
+            Self::BadUserInput(_) => ProblemCode::BadUserInput,
+            Self::TooComplex(_) => ProblemCode::QueryTooComplex,
+            Self::RateLimited { .. } => ProblemCode::RateLimited,
+            Self::Timeout { .. } => ProblemCode::Timeout,
+            Self::Unavailable => ProblemCode::Unavailable,
+            Self::Internal(_) => ProblemCode::Internal,
         }
     }
 }
 
 impl ErrorExtensions for TopLevel {
     fn extend(&self) -> Error {
-        Error::new(self.message()).extend_with(|_, extensions| {
-            extensions.set("code", self.code());
+        // People are told in their own language when the answer is written; only developers' mistakes keep their words.
+        let message = match self {
+            Self::BadUserInput(what) | Self::TooComplex(what) => what.as_str(),
+            _ => self.code().code(),
+        };
+        Error::new(message).extend_with(|_, extensions| {
+            extensions.set("code", self.code().code());
             match self {
                 Self::RateLimited { retry_after_seconds } | Self::Timeout { retry_after_seconds } => {
                     extensions.set("retryAfterSeconds", *retry_after_seconds);

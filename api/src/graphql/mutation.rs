@@ -13,7 +13,12 @@ use super::payload::{Refusable, refused};
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(account::AccountMutation, dossier::DossierMutation, exchange::ExchangeMutation, staff::StaffMutation);
+pub struct Mutation(
+    account::AccountMutation,
+    dossier::DossierMutation,
+    exchange::ExchangeMutation,
+    staff::StaffMutation,
+);
 
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
 async fn answer<'a, T, P: Refusable>(

@@ -74,6 +74,8 @@ impl Query {
             true => catalogue.count(&filter).await.map_err(|error| app.fault(error))?,
             false => uncounted(),
         };
+        let rulebook = app.rulebook();
+        let page = page.filter_map(|view| rulebook.procedure(&view.code, view.version).cloned());
         Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
     }
 
@@ -111,7 +113,9 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] filter: Option<DossierFilter>,
-        #[graphql(desc = "In which order.", default_with = "DossierOrder::DueAtAsc")] order_by: Option<DossierOrder>,
+        #[graphql(desc = "In which order.", default_with = "Some(DossierOrder::DueAtAsc)")] order_by: Option<
+            DossierOrder,
+        >,
         #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
@@ -126,8 +130,7 @@ impl Query {
         let filter = filter.unwrap_or_default().read()?;
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
-        let page =
-            queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.fault(error))?;
+        let page = queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.fault(error))?;
         let counted = match counts(ctx) {
             true => queue.count(scope, &filter, caller.at).await.map_err(|error| app.fault(error))?,
             false => uncounted(),

@@ -15,7 +15,7 @@ mod supplement;
 
 pub use account::{Account, Actor};
 pub use agency::Agency;
-pub use connection::{PageArguments, PageInfo, page_request};
+pub use connection::{PageArguments, PageInfo, counts, page_request, uncounted};
 pub use dossier::{AssignableOfficer, Dossier, DossierConnection};
 pub use exchange::{Message, MessageConnection};
 pub use file::{File, Header, Upload};

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
 use crate::link::Link;
-use crate::throttle::Attempt;
+use crate::throttle::Kind;
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone)]
@@ -71,7 +71,8 @@ impl App {
         form: RegistrationForm,
         request: Option<Request>,
     ) -> Result<AccountDone, Denial> {
-        self.attempt(Attempt::Registration, &[&caller.address], caller).await?;
+        // Registering tells whether a username is taken: a try is never given back.
+        let _counted = self.attempt(Kind::Registration, None, caller).await?;
         let registration = Registration {
             id: self.ids.account(),
             kind: form.kind,
@@ -131,7 +132,7 @@ impl App {
         let mut taken = Vec::new();
         for (kind, name) in claims {
             let digest = self.keyring.claim(*kind, name);
-            let owner = Claims::owner(&self.database.ledger, *kind, &digest).await.map_err(|error| self.fault(error))?;
+            let owner = Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.fault(error))?;
             if let Some(owner) = owner
                 && !self.expire(owner).await?
             {
@@ -143,28 +144,28 @@ impl App {
 
     /// Activates an account by the link of its e-mail.
     pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, Denial> {
-        self.attempt(Attempt::Link, &[&caller.address], caller).await?;
+        let permit = self.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let command = AccountCommand::ActivateByLink { issue: link.issue, secret: link.secret };
         let command = Issued::new(caller.actor, caller.at, command);
         let done = self.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
-        self.succeeded(Attempt::Link, &[&caller.address], caller).await?;
+        self.succeeded(permit, caller).await?;
         account_done(&done, caller)
     }
 
     /// Activates an account by the digits of its SMS.
     pub async fn activate_by_otp(&self, caller: &Caller, username: &str, otp: &str) -> Result<AccountDone, Denial> {
         let name = folded(username);
-        let keys = [caller.address.as_str(), name.as_str()];
-        self.attempt(Attempt::Otp, &keys, caller).await?;
+        let permit = self.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
         let wrong = || Fault::at(FaultCode::InvalidToken, &["otp"]);
         let id = self.account_named(&name).await?.ok_or_else(wrong)?;
         let command = Issued::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
         let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
         if done.events.iter().any(|event| matches!(event, AccountEvent::ActivationFailed { .. })) {
+            permit.failed();
             return Err(wrong().into());
         }
-        self.succeeded(Attempt::Otp, &keys, caller).await?;
+        self.succeeded(permit, caller).await?;
         account_done(&done, caller)
     }
 
@@ -176,7 +177,7 @@ impl App {
         channel: ActivationChannel,
     ) -> Result<bool, Denial> {
         let name = folded(username);
-        self.attempt(Attempt::Resend, &[&caller.address, &name], caller).await?;
+        let _counted = self.attempt(Kind::ActivationResend, Some(&name), caller).await?;
         let Some(id) = self.account_named(&name).await? else { return Ok(false) };
         let command = AccountCommand::ResendActivation { channel, issue: self.ids.secret_issue() };
         let command = Issued::new(caller.actor, caller.at, command);
@@ -214,29 +215,33 @@ impl App {
         new: SecretString,
     ) -> Result<bool, Denial> {
         let id = caller.account()?;
-        let account = id.to_string();
-        let keys = [caller.address.as_str(), account.as_str()];
-        self.attempt(Attempt::CurrentPassword, &keys, caller).await?;
+        let name = self.username_of(id).await?;
+        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
         if !self.verify(Some(id), &current).await? {
+            permit.failed();
             return Err(Fault::at(FaultCode::WrongCredentials, &["currentPassword"]).into());
         }
-        self.succeeded(Attempt::CurrentPassword, &keys, caller).await?;
+        self.succeeded(permit, caller).await?;
         let command = AccountCommand::ChangePassword { new: NewPassword(new.expose_secret().to_owned()) };
         let command = Issued::new(caller.actor, caller.at, command);
         let side_writes = self.credential_if_decided(id, &command, &new).await?;
         let done = self.run::<Account>(caller, id.0, command, None, |_| side_writes.clone()).await?;
-        self.sessions.end_all_but(id, caller.session).await.map_err(|error| self.fault(error))?;
+        let ended = match caller.session {
+            Some(session) => self.sessions.end_all_but(id, session).await,
+            None => self.sessions.end_all(id).await,
+        };
+        ended.map_err(|error| self.fault(error))?;
         Ok(done.stale)
     }
 
     /// Sends a link to set another password to all accounts with this address; whether there is one is not told.
     pub async fn request_password_reset(&self, caller: &Caller, email: &str) -> Result<bool, Denial> {
         let email = input::email(email, &["email"])?;
-        self.attempt(Attempt::ResetRequest, &[&caller.address, &email.folded], caller).await?;
+        let _counted = self.attempt(Kind::ResetRequest, Some(&email.folded), caller).await?;
         let mut stale = false;
         for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
             let digest = self.keyring.claim(kind, &email.folded);
-            let owner = Claims::owner(&self.database.ledger, kind, &digest).await.map_err(|error| self.fault(error))?;
+            let owner = Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.fault(error))?;
             let Some(owner) = owner else { continue };
             let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
             let command = Issued::new(caller.actor, caller.at, command);
@@ -251,7 +256,7 @@ impl App {
 
     /// Sets another password by the link of the e-mail; all of the account's sessions end.
     pub async fn reset_password(&self, caller: &Caller, token: &str, new: SecretString) -> Result<bool, Denial> {
-        self.attempt(Attempt::Link, &[&caller.address], caller).await?;
+        let permit = self.attempt(Kind::Link, None, caller).await?;
         let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
         let new_password = NewPassword(new.expose_secret().to_owned());
         let command =
@@ -259,7 +264,7 @@ impl App {
         let command = Issued::new(caller.actor, caller.at, command);
         let side_writes = self.credential_if_decided(link.account, &command, &new).await?;
         let done = self.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
-        self.succeeded(Attempt::Link, &[&caller.address], caller).await?;
+        self.succeeded(permit, caller).await?;
         self.sessions.end_all(link.account).await.map_err(|error| self.fault(error))?;
         Ok(done.stale)
     }
@@ -275,23 +280,29 @@ impl App {
                 SideWrite::DestroySubjectKeys { subject: id.into() },
             ],
         };
-        let context = store::Context { correlation: self.ids.uuid(), causation: None, request: None };
-        match self.executor.execute::<Account>(id.0, command, &context, erase).await {
-            Ok(executed) => {
+        match self.run_as_system::<Account>(id.0, command, erase).await {
+            Ok(events) => {
                 self.executor.forget(id.into());
-                Ok(!executed.events.is_empty())
+                Ok(!events.is_empty())
             }
-            Err(error) => match self.denial(error) {
-                Denial::Faults(_) => Ok(true),
-                top @ Denial::Top(_) => Err(top),
-            },
+            // Erased by somebody else in the meantime.
+            Err(Denial::Faults(_)) => Ok(true),
+            Err(top) => Err(top),
         }
+    }
+
+    /// The username that an account's password is counted under.
+    async fn username_of(&self, id: AccountId) -> Result<String, Denial> {
+        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
+        let opened = loaded.state.opened.as_ref();
+        let username = opened.and_then(|opened| opened.particulars.known()).map(|known| known.username.clone());
+        Ok(username.ok_or_else(|| Refusal::of(FaultCode::NotFound))?)
     }
 
     /// The account with this username, in its folded form.
     pub(super) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, TopLevel> {
         let digest = self.keyring.claim(ClaimKind::Username, folded);
-        Claims::owner(&self.database.ledger, ClaimKind::Username, &digest).await.map_err(|error| self.fault(error))
+        Claims::owner(&self.database.ledger, ClaimKind::Username, digest).await.map_err(|error| self.fault(error))
     }
 }
 

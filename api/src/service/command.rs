@@ -1,16 +1,17 @@
 use std::sync::Arc;
 
 use domain::dossier::DossierCode;
-use domain::{Decide, DossierId, Fault, FaultCode, Issued};
+use domain::{Decide, DossierId, Fault, FaultCode};
 use serde_json::Value;
-use store::log::{ClaimKind, RequestKey, SideWrite};
+use store::executor::Given;
+use store::log::{ClaimKind, Position, RequestKey, SideWrite};
 use store::{Context, ExecuteError};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
+use crate::graphql::RequestId;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::graphql::scalar::RequestId;
 
 /// A request id with what tells another input apart.
 pub struct Request {
@@ -63,6 +64,8 @@ pub struct Done<A: Decide> {
     pub id: Uuid,
     /// As it is now.
     pub state: Arc<A>,
+    /// Where its last event stands.
+    pub position: Option<Position>,
     /// What it led to.
     pub events: Vec<A::Event>,
     /// Whether the rows trail behind it.
@@ -70,28 +73,51 @@ pub struct Done<A: Decide> {
 }
 
 impl App {
+    /// The keyed hashes that make a request once only.
+    pub(super) fn request_key(&self, caller: &Caller, request: &Request) -> RequestKey {
+        RequestKey {
+            key: self.keyring.request_key(caller.actor.account(), request.mutation, request.id),
+            fingerprint: self.keyring.fingerprint(&request.input),
+        }
+    }
+
     /// Runs a command and lets the rows follow.
     pub(super) async fn run<A>(
         &self,
         caller: &Caller,
         id: Uuid,
-        command: Issued<<A as CommandOf>::Order>,
+        command: A::Command,
         request: Option<Request>,
         side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
     ) -> Result<Done<A>, Denial>
     where
-        A: Decide<Command = Issued<<A as CommandOf>::Order>> + CommandOf + 'static,
-        Issued<<A as CommandOf>::Order>: Clone,
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
     {
-        let request = request.map(|request| RequestKey {
-            key: self.keyring.request_key(caller.actor.account(), request.mutation, request.id),
-            fingerprint: self.keyring.fingerprint(&request.input),
-        });
+        let request = request.map(|request| self.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
         let executed =
             self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
         let stale = self.settle(executed.position).await;
-        Ok(Done { id: executed.id, state: executed.state, events: executed.events, stale })
+        Ok(Done { id: executed.id, state: executed.state, position: executed.position, events: executed.events, stale })
+    }
+
+    /// Runs a command of the service itself and lets the rows follow.
+    pub(super) async fn run_as_system<A>(
+        &self,
+        id: Uuid,
+        command: A::Command,
+        side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<Vec<A::Event>, Denial>
+    where
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
+    {
+        let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
+        let executed =
+            self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
+        self.settle(executed.position).await;
+        Ok(executed.events)
     }
 
     /// What a command that was not carried out comes to.
@@ -101,7 +127,7 @@ impl App {
             ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),
             ExecuteError::UploadNotFree(_) => Fault::new(FaultCode::NotFound).into(),
             ExecuteError::RequestIdReused => Fault::at(FaultCode::RequestIdReused, &["requestId"]).into(),
-            ExecuteError::SubjectErased => Fault::new(FaultCode::NotAllowedInStatus).into(),
+            ExecuteError::SubjectErased(_) => Fault::new(FaultCode::NotAllowedInStatus).into(),
             ExecuteError::Contention => TopLevel::Unavailable.into(),
             ExecuteError::Unavailable(cause) => {
                 tracing::warn!(%cause, "a command met a store that cannot be reached");
@@ -110,24 +136,6 @@ impl App {
             broken @ ExecuteError::Corrupt(_) => self.fault(broken).into(),
         }
     }
-}
-
-/// Ties an aggregate to what its issued commands hold.
-pub trait CommandOf {
-    /// The command inside `Issued`.
-    type Order: Send + Sync;
-}
-
-impl CommandOf for domain::account::Account {
-    type Order = domain::account::AccountCommand;
-}
-
-impl CommandOf for domain::dossier::Dossier {
-    type Order = domain::dossier::DossierCommand;
-}
-
-impl CommandOf for domain::exchange::Exchange {
-    type Order = domain::exchange::ExchangeCommand;
 }
 
 /// The fault of a name that somebody else has.

@@ -1,6 +1,6 @@
 use domain::account::{Account, AccountCommand};
 use domain::{AccountId, Decide, Issued};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
 use store::log::SideWrite;
 
@@ -8,38 +8,56 @@ use super::command::Request;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::throttle::Attempt;
+use crate::password::{PasswordError, Verdict};
+use crate::throttle::{Denied, Keys, Kind, Permit};
 
 impl App {
     /// Counts a try at a secret before it is checked; too many are refused with the time to wait.
-    pub(super) async fn attempt(&self, attempt: Attempt, keys: &[&str], caller: &Caller) -> Result<(), TopLevel> {
-        match self.throttle.check(attempt, keys, caller.at).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(retry)) => Err(TopLevel::RateLimited { retry_after_seconds: retry.seconds }),
-            Err(error) => Err(self.fault(error)),
+    pub(super) async fn attempt(&self, kind: Kind, name: Option<&str>, caller: &Caller) -> Result<Permit, TopLevel> {
+        let keys = Keys { address: caller.address, name };
+        match self.throttle.check(kind, &keys, caller.at).await {
+            Ok(permit) => Ok(permit),
+            Err(Denied::RetryAfter(seconds)) => Err(TopLevel::RateLimited { retry_after_seconds: seconds }),
+            Err(Denied::Sql(error)) => Err(self.fault(error)),
         }
     }
 
     /// Forgets the tries of whoever has shown the secret.
-    pub(super) async fn succeeded(&self, attempt: Attempt, keys: &[&str], caller: &Caller) -> Result<(), TopLevel> {
-        self.throttle.succeeded(attempt, keys, caller.at).await.map_err(|error| self.fault(error))
+    pub(super) async fn succeeded(&self, permit: Permit, caller: &Caller) -> Result<(), TopLevel> {
+        self.throttle.succeeded(permit, caller.at).await.map_err(|error| self.fault(error))
     }
 
-    /// Whether this is the account's password; without an account it takes as long to say no.
+    /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
+    /// than new ones are is replaced.
     pub(super) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, TopLevel> {
+        let ledger = &self.database.ledger;
         let known = match account {
-            Some(account) => {
-                Credentials::get(&self.database.ledger, account).await.map_err(|error| self.fault(error))?
-            }
+            Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.fault(error))?,
             None => None,
         };
-        let verified = self.passwords.verify(typed, known.as_deref()).await.map_err(|busy| self.busy(busy))?;
-        Ok(verified && known.is_some())
+        let stored = known.as_ref().map(|credential| credential.password_hash.clone());
+        let typed = compared(typed);
+        match (self.passwords.check(typed, stored).await.map_err(|error| self.unhashed(error))?, account.zip(known)) {
+            (Verdict::Wrong, _) | (_, None) => Ok(false),
+            (Verdict::Right, Some(_)) => Ok(true),
+            (Verdict::RightAndWeak { stronger }, Some((account, old))) => {
+                let rehashed = Credentials::rehash(ledger, account, &old, &stronger);
+                rehashed.await.map_err(|error| self.fault(error))?;
+                Ok(true)
+            }
+        }
     }
 
     /// The hash that is kept of a password.
     pub(super) async fn hash(&self, typed: &SecretString) -> Result<String, TopLevel> {
-        self.passwords.hash(typed).await.map_err(|busy| self.busy(busy))
+        self.passwords.hash(compared(typed)).await.map_err(|error| self.unhashed(error))
+    }
+
+    fn unhashed(&self, error: PasswordError) -> TopLevel {
+        match error {
+            PasswordError::Busy => TopLevel::Unavailable,
+            broken @ (PasswordError::Hash(_) | PasswordError::Stopped) => self.fault(broken),
+        }
     }
 
     /// The new hash of a password change, where the rules allow the change; nothing is hashed otherwise.
@@ -60,9 +78,12 @@ impl App {
     /// Whether a request id has been stored before: then its first answer counts, whatever the input says by now.
     pub(super) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, TopLevel> {
         let Some(request) = request else { return Ok(false) };
-        let key = request.key(&self.keyring, caller);
-        let stored = self.executor.is_stored(&key).await;
-        stored.map_err(|error| self.fault(error))
+        let key = self.request_key(caller, request).key;
+        Ok(self.log.find_request(&key).await.map_err(|error| self.fault(error))?.is_some())
     }
 }
 
+/// A password as it is hashed and compared: in NFC, and otherwise exact.
+fn compared(typed: &SecretString) -> SecretString {
+    domain::input::compared_password(typed.expose_secret()).into()
+}

@@ -2,7 +2,7 @@ use domain::dossier::{
     Dossier, DossierCode, DossierCommand, OfferedDocument, Officer, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
-use projections::course::Course;
+use projections::Course;
 use secrecy::SecretString;
 use serde_json::Value;
 use store::ledger::Counters;
@@ -121,11 +121,8 @@ impl App {
         items: Vec<AskedItem>,
         respond_by: Option<Moment>,
     ) -> Result<DossierDone, Denial> {
-        let item = |item: AskedItem| RequestedItem {
-            id: self.ids.item(),
-            target: item.target,
-            instruction: item.instruction,
-        };
+        let item =
+            |item: AskedItem| RequestedItem { id: self.ids.item(), target: item.target, instruction: item.instruction };
         let command = DossierCommand::RequestSupplement {
             request: self.ids.supplement_request(),
             message,
@@ -146,9 +143,11 @@ impl App {
             Some(assignee) => self.questions.accounts.get(assignee).await.map_err(|error| self.fault(error))?,
             None => None,
         };
-        let officer = found
-            .filter(|view| view.status == domain::account::AccountStatus::Active)
-            .map(|view| Officer { account: view.id, role: view.role, agency: view.agency });
+        let officer = found.filter(|view| view.status == domain::account::AccountStatus::Active).map(|view| Officer {
+            account: view.id,
+            role: view.role,
+            agency: view.agency,
+        });
         self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await
     }
 
@@ -171,8 +170,7 @@ impl App {
     ) -> Result<DossierDone, Denial> {
         caller.account()?;
         let id = aimed.dossier()?;
-        let command =
-            Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
+        let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
         let done = self.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
         self.dossier_done(done)
     }
@@ -194,7 +192,8 @@ impl App {
 
     /// How far a dossier has come after a command, also while the rows trail.
     pub(super) fn dossier_done(&self, done: Done<Dossier>) -> Result<DossierDone, Denial> {
-        let filed = done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
+        let filed =
+            done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
         let due_soon_at = filed.due_at.map(|due_at| self.rulebook().calendar().due_soon_at(due_at));
         let course = Course { version: done.state.version, due_soon_at, filed: filed.clone() };
         Ok(DossierDone { id: DossierId(done.id), course, stale: done.stale })

@@ -1,19 +1,20 @@
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, FileRef};
 use domain::exchange::{Exchange, ExchangeCommand, ExchangeEvent, Parties};
 use domain::permission::may_see_dossier;
-use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId};
-use projections::exchange_thread::ShownMessage;
+use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId, Role};
+use projections::exchange_thread::ThreadMessage;
+use projections::{NamedAccount, ShownFile};
 
 use super::command::{Aimed, Done};
 use super::dossier::{DossierDone, binding};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::Denial;
+use crate::graphql::error::{Denial, TopLevel};
 
 /// A message that was posted.
 pub struct Posted {
     /// As it is shown.
-    pub message: ShownMessage,
+    pub message: ThreadMessage,
     /// The dossier that it is about.
     pub dossier: DossierDone,
 }
@@ -59,9 +60,7 @@ impl App {
         caller.account()?;
         let (dossier, parties) = self.parties(caller, &aimed).await?;
         let message = match up_to {
-            Some(up_to) => {
-                self.questions.exchange_thread.message(up_to).await.map_err(|error| self.fault(error))?
-            }
+            Some(up_to) => self.questions.exchange_thread.message(up_to).await.map_err(|error| self.fault(error))?,
             None => None,
         };
         let message = message
@@ -84,7 +83,7 @@ impl App {
             .filter(|filed| may_see_dossier(&caller.actor, filed.applicant, filed.agency))
             .map(|filed| Parties { applicant: filed.applicant, agency: filed.agency })
             .ok_or_else(|| Fault::at(FaultCode::NotFound, &["code"]))?;
-        Ok((Done { id: id.0, state: loaded.state, events: Vec::new(), stale: false }, parties))
+        Ok((Done { id: id.0, state: loaded.state, position: None, events: Vec::new(), stale: false }, parties))
     }
 
     /// A posted message as it is shown, also while the rows trail.
@@ -93,23 +92,52 @@ impl App {
         message: MessageId,
         done: &Done<Exchange>,
         caller: &Caller,
-    ) -> Result<ShownMessage, Denial> {
+    ) -> Result<ThreadMessage, Denial> {
         let read = self.questions.exchange_thread.message(message).await.map_err(|error| self.fault(error))?;
         if let Some(read) = read {
             return Ok(read);
         }
-        let name = match caller.actor.account() {
+        let author = match caller.actor.account() {
             Some(account) => self.questions.accounts.get(account).await.map_err(|error| self.fault(error))?,
             None => None,
         };
-        let author = name.map(|view| projections::names::NamedAccount {
-            id: view.id,
-            display_name: view.display_name().map(ToOwned::to_owned),
-        });
-        let dossier = DossierId(done.id);
+        let author =
+            author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
         done.events
             .iter()
-            .find_map(|event| ShownMessage::of_event(dossier, event, author.clone(), caller.actor.role()))
-            .ok_or_else(|| crate::graphql::error::TopLevel::Unavailable.into())
+            .find_map(|event| as_written(event, done, author.clone(), caller.actor.role()))
+            .ok_or_else(|| TopLevel::Unavailable.into())
     }
+}
+
+/// A message as its event has it.
+fn as_written(
+    event: &ExchangeEvent,
+    done: &Done<Exchange>,
+    author: Option<NamedAccount>,
+    role: Option<Role>,
+) -> Option<ThreadMessage> {
+    let ExchangeEvent::MessagePosted { at, message, side, body, attachments } = event else { return None };
+    let dossier = DossierId(done.id);
+    let file = |file: &FileRef| ShownFile {
+        id: file.id,
+        dossier,
+        name: file.naming.known().map(|naming| naming.name.clone()),
+        sha256: file.naming.known().map(|naming| naming.sha256.clone()),
+        media_type: file.media_type.clone(),
+        size: file.size,
+    };
+    Some(ThreadMessage {
+        id: *message,
+        dossier,
+        position: done.position?,
+        at: *at,
+        side: *side,
+        author,
+        role,
+        body: body.known().cloned(),
+        read_at: None,
+        attachments: attachments.iter().map(file).collect(),
+        supplement: None,
+    })
 }

@@ -6,7 +6,7 @@ use projections::look_up::LookUp;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::TopLevel;
-use crate::throttle::Attempt;
+use crate::throttle::Kind;
 
 /// A dossier that was looked up.
 pub struct LookedUp {
@@ -28,17 +28,19 @@ impl App {
         if secret.is_some() && !caller.by_post {
             return Err(TopLevel::BadUserInput("a secret is sent by POST".to_owned()));
         }
-        self.attempt(Attempt::LookUp, &[&caller.address], caller).await?;
         let code = code.parse::<DossierCode>().unwrap_or_else(|_| nobodys());
         let id = DossierId::of_code(code.as_str());
         let opened = match secret {
-            None => false,
+            None => {
+                let _counted = self.attempt(Kind::LookUp, None, caller).await?;
+                false
+            }
             Some(secret) => {
-                let keys = [caller.address.as_str(), code.as_str()];
-                self.attempt(Attempt::LookUpSecret, &keys, caller).await?;
+                let permit = self.attempt(Kind::LookUpSecret, Some(code.as_str()), caller).await?;
                 let holds = self.keyring.holds_look_up_secret(id, secret);
-                if holds {
-                    self.succeeded(Attempt::LookUpSecret, &keys, caller).await?;
+                match holds {
+                    true => self.succeeded(permit, caller).await?,
+                    false => permit.failed(),
                 }
                 holds
             }
@@ -46,7 +48,7 @@ impl App {
         let look_up = self.questions.look_ups.by_code(&code).await.map_err(|error| self.fault(error))?;
         let Some(look_up) = look_up else { return Ok(None) };
         let detail = match opened {
-            true => self.questions.dossier_details.get(id).await.map_err(|error| self.fault(error))?,
+            true => self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?,
             false => None,
         };
         Ok(Some(LookedUp { look_up, detail }))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use domain::permission::may_see_dossier;
 use domain::{AccountId, DossierId, FileId, MessageId, ProcedureVersion, SupplementRequestId};
 use projections::dossier_detail::DossierDetail;
-use projections::progress::ShownProgress;
-use projections::shown::{ShownFile, ShownSupplement};
+use projections::progress::ProgressEntry;
+use projections::{ShownFile, ShownSupplement};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -26,7 +26,7 @@ impl App {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
-        let detail = self.questions.dossier_details.get(id).await.map_err(|error| self.fault(error))?;
+        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?;
         let sees = |detail: &DossierDetail| {
             may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
         };
@@ -35,7 +35,7 @@ impl App {
 
     /// A file of a dossier or its exchange.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
-        let file = self.questions.file(id).await.map_err(|error| self.fault(error))?;
+        let file = self.questions.dossier_details.file(id).await.map_err(|error| self.fault(error))?;
         let Some(file) = file else { return Ok(None) };
         Ok(self.dossier(file.dossier, caller).await?.map(|_| file))
     }
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// An entry of a dossier's progress.
-    pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ShownProgress>, TopLevel> {
+    pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, TopLevel> {
         let entry = self.questions.progress.entry(id).await.map_err(|error| self.fault(error))?;
         let Some(entry) = entry else { return Ok(None) };
         Ok(self.dossier(entry.dossier, caller).await?.map(|_| entry))
@@ -78,8 +78,8 @@ impl App {
     /// The caller's own session.
     pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<Session>, TopLevel> {
         let Some(account) = caller.actor.account() else { return Ok(None) };
-        let session = self.sessions.get(id, account, caller.at).await.map_err(|error| self.fault(error))?;
-        let Some(session) = session else { return Ok(None) };
+        let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
+        let Some(session) = sessions.into_iter().find(|session| session.id == id) else { return Ok(None) };
         let Some(account) = self.account(account, caller).await? else { return Ok(None) };
         let id = GlobalId::Session(id).encode();
         Ok(Some(Session { id, token: None, expires_at: session.expires_at.into(), account }))

@@ -8,7 +8,7 @@ use super::account::{folded, view_of};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::Denial;
-use crate::throttle::Attempt;
+use crate::throttle::Kind;
 
 /// Somebody who has just signed in.
 pub struct SignedIn {
@@ -24,7 +24,7 @@ pub struct SignedIn {
 
 impl SignedIn {
     /// The token, for the one answer that tells it.
-    pub fn token(&self) -> String {
+    pub fn told(&self) -> String {
         self.token.expose_secret().to_owned()
     }
 }
@@ -33,24 +33,24 @@ impl App {
     /// Signs in; an unknown username and a wrong password answer the same, in the same time.
     pub async fn log_in(&self, caller: &Caller, username: &str, password: SecretString) -> Result<SignedIn, Denial> {
         let name = folded(username);
-        let keys = [caller.address.as_str(), name.as_str()];
-        self.attempt(Attempt::LogIn, &keys, caller).await?;
+        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
         let account = self.account_named(&name).await?;
         let verified = self.verify(account, &password).await?;
         let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
-        let account = account.filter(|_| verified).ok_or_else(wrong)?;
+        let Some(account) = account.filter(|_| verified) else {
+            permit.failed();
+            return Err(wrong());
+        };
         let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
         let view = view_of(&loaded.state, caller.at).ok_or_else(wrong)?;
-        self.succeeded(Attempt::LogIn, &keys, caller).await?;
+        self.succeeded(permit, caller).await?;
         match view.status {
             AccountStatus::Active => {}
             AccountStatus::PendingActivation => return Err(Fault::new(FaultCode::NotActivated).into()),
             AccountStatus::Locked => return Err(Fault::new(FaultCode::AccountLocked).into()),
             AccountStatus::Erased => return Err(wrong()),
         }
-        self.rehash(account, &password, caller.at).await?;
-        let session =
-            self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
+        let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
         Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
     }
 
@@ -59,7 +59,7 @@ impl App {
         let account = caller.account()?;
         let ended = match (everywhere, caller.session) {
             (false, Some(session)) => self.sessions.end(session).await,
-            (true, _) | (_, None) => self.sessions.end_all(account).await,
+            (true, _) | (_, None) => self.sessions.end_all(account).await.map(drop),
         };
         Ok(ended.map_err(|error| self.fault(error))?)
     }

@@ -93,8 +93,7 @@ fn no_text_of_a_code_alone_needs_an_argument() {
 
 #[test]
 fn statuses_are_called_as_the_national_portal_calls_them() {
-    let titles: Vec<_> =
-        DossierStatus::ALL.iter().map(|status| texts().status(Language::Vi, *status)).collect();
+    let titles: Vec<_> = DossierStatus::ALL.iter().map(|status| texts().status(Language::Vi, *status)).collect();
     assert_eq!(
         titles,
         [
@@ -115,10 +114,7 @@ fn statuses_are_called_as_the_national_portal_calls_them() {
 #[test]
 fn a_fault_says_what_the_guide_says() {
     assert_eq!(vi(&Fault::at(FaultCode::UsernameTaken, &["username"])), "Tên đăng nhập đã tồn tại.");
-    assert_eq!(
-        vi(&Fault::at(FaultCode::InvalidFormat, &["dateOfBirth"])),
-        "Ngày sinh phải đúng định dạng dd/mm/yyyy.",
-    );
+    assert_eq!(vi(&Fault::at(FaultCode::InvalidFormat, &["dateOfBirth"])), "Ngày sinh phải đúng định dạng dd/mm/yyyy.",);
     let short = Fault::at(FaultCode::TooShort, &["password"]).with("min", 6);
     assert_eq!(vi(&short), "Mật khẩu tối thiểu 6 ký tự.");
 }
@@ -127,10 +123,7 @@ fn a_fault_says_what_the_guide_says() {
 fn the_most_telling_text_wins() {
     let invalid = Fault::at(FaultCode::InvalidFormat, &["password"]);
     assert_eq!(vi(&invalid), "Thông tin không đúng định dạng.");
-    assert_eq!(
-        vi(&invalid.clone().with("reason", "COMMON")),
-        "Mật khẩu này quá phổ biến. Hãy chọn mật khẩu khác.",
-    );
+    assert_eq!(vi(&invalid.clone().with("reason", "COMMON")), "Mật khẩu này quá phổ biến. Hãy chọn mật khẩu khác.",);
     let long = Fault::at(FaultCode::TooLong, &["fullName"]).with("max", 200);
     assert_eq!(vi(&long), "Nhập tối đa 200 ký tự.");
     let list = Fault::at(FaultCode::TooLong, &["form", "goods", "2"]).with("max", 20);

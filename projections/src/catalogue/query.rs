@@ -58,7 +58,7 @@ impl Catalogue {
         request: &PageRequest,
     ) -> Result<Page<ProcedureView>, QueryError> {
         let rows = Keyset::new(&ORDER, request).fetch(&self.views, COLUMNS, FROM, conditions(filter)).await?;
-        rows.open(&self.views, &[], async |row| procedure(row)).await
+        rows.open(&self.views, &[], |row| std::future::ready(procedure(&row))).await
     }
 
     /// How many there are.

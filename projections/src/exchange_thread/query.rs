@@ -37,7 +37,7 @@ impl ExchangeThread {
     pub async fn page(&self, dossier: DossierId, request: &PageRequest) -> Result<Page<ThreadMessage>, QueryError> {
         let keyset = Keyset::new(&ORDER, request);
         let rows = keyset.fetch(&self.views, &columns(), FROM, conditions(dossier)).await?;
-        rows.open(&self.views, &SUBJECTS, async |row| self.read(row).await).await
+        rows.open(&self.views, &SUBJECTS, |row| async move { self.read(&row).await }).await
     }
 
     /// How many messages the thread has.

@@ -154,16 +154,19 @@ impl<'a> Keyset<'a> {
 impl Rows {
     /// The page, each of its rows opened. The keys of the accounts that stand in the columns `subjects` are fetched
     /// together before.
-    pub async fn open<T>(
+    pub async fn open<T, F>(
         self,
         views: &Views,
         subjects: &[&str],
-        open: impl AsyncFn(&Row) -> Result<T, QueryError>,
-    ) -> Result<Page<T>, QueryError> {
+        open: impl Fn(Row) -> F,
+    ) -> Result<Page<T>, QueryError>
+    where
+        F: Future<Output = Result<T, QueryError>>,
+    {
         views.prefetch(self.rows.iter().map(|(_, row)| row), subjects).await?;
         let mut edges = Vec::with_capacity(self.rows.len());
         for (cursor, row) in self.rows {
-            edges.push(Edge { cursor, node: open(&row).await? });
+            edges.push(Edge { cursor, node: open(row).await? });
         }
         Ok(Page { edges, has_next: self.has_next, has_previous: self.has_previous })
     }

@@ -33,7 +33,7 @@ impl LogIdentity {
     /// Gives the log this identity unless it has one, and returns the one it has.
     pub async fn create(pool: &Pool, identity: Self) -> Result<Self, SqlError> {
         let sql = Sql::new(
-            "insert into log_identity (id, master_key_fingerprint, created_at) values ($1, $2, $3) \
+            "insert into log_identity (only_row, id, master_key_fingerprint, created_at) values (1, $1, $2, $3) \
              on conflict (only_row) do nothing",
         )
         .bind(identity.id)

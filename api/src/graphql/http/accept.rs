@@ -78,10 +78,7 @@ mod tests {
             accept("application/graphql-response+json, application/json;q=0.9"),
             Some(MediaType::GraphqlResponse)
         );
-        assert_eq!(
-            accept("application/graphql-response+json;q=0.5, application/json;q=0.9"),
-            Some(MediaType::Json)
-        );
+        assert_eq!(accept("application/graphql-response+json;q=0.5, application/json;q=0.9"), Some(MediaType::Json));
         assert_eq!(accept("text/event-stream, application/json"), Some(MediaType::Json));
         assert_eq!(accept("text/html"), None);
         assert_eq!(accept("application/json;q=0"), None);

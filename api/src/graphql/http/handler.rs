@@ -3,6 +3,7 @@ use std::time::Duration;
 use async_graphql::Request;
 use async_graphql::http::GraphiQLSource;
 use async_graphql::parser::types::OperationType;
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -10,20 +11,26 @@ use axum::response::{Html, IntoResponse};
 
 use super::accept::{MediaType, wants_html};
 use super::request::{Unreadable, from_body, from_query};
-use super::response::{answered, refused};
+use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
 use crate::graphql::limits::BODY_BYTES;
-use crate::http::Client;
+use crate::http::RequestContext;
 
 /// The longest that an answer may take.
 const DEADLINE: Duration = Duration::from_secs(10);
 
 /// `POST /graphql`
-pub async fn post(State(endpoint): State<Endpoint>, client: Client, headers: HeaderMap, body: Body) -> Response<Body> {
+pub async fn post(
+    State(endpoint): State<Endpoint>,
+    Extension(context): Extension<RequestContext>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response<Body> {
     let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
-    let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type);
+    let words = words(&endpoint, &context);
+    let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type, words);
     if !is_json(&headers) {
         return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json");
     }
@@ -32,7 +39,7 @@ pub async fn post(State(endpoint): State<Endpoint>, client: Client, headers: Hea
         Err(_) => return said(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB"),
     };
     match from_body(&body) {
-        Ok(request) => run(&endpoint, request, &client, &headers, media_type, Method::Post).await,
+        Ok(request) => run(&endpoint, request, &context, &headers, media_type, Method::Post).await,
         Err(Unreadable(why)) => said(StatusCode::BAD_REQUEST, why),
     }
 }
@@ -40,7 +47,7 @@ pub async fn post(State(endpoint): State<Endpoint>, client: Client, headers: Hea
 /// `GET /graphql`: queries, and GraphiQL for browsers.
 pub async fn get(
     State(endpoint): State<Endpoint>,
-    client: Client,
+    Extension(context): Extension<RequestContext>,
     headers: HeaderMap,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Response<Body> {
@@ -49,9 +56,10 @@ pub async fn get(
     }
     let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
     match from_query(pairs) {
-        Ok(request) => run(&endpoint, request, &client, &headers, media_type, Method::Get).await,
+        Ok(request) => run(&endpoint, request, &context, &headers, media_type, Method::Get).await,
         Err(Unreadable(why)) => {
-            refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type)
+            let words = words(&endpoint, &context);
+            refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type, words)
         }
     }
 }
@@ -65,38 +73,44 @@ enum Method {
 async fn run(
     endpoint: &Endpoint,
     mut request: Request,
-    client: &Client,
+    context: &RequestContext,
     headers: &HeaderMap,
     media_type: MediaType,
     method: Method,
 ) -> Response<Body> {
+    let words = words(endpoint, context);
     if method == Method::Get && asks_for_more_than_a_query(&mut request) {
         let mut response = refused(
             StatusCode::METHOD_NOT_ALLOWED,
             &TopLevel::BadUserInput("mutations are sent by POST".to_owned()),
             media_type,
+            words,
         );
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let caller = match Caller::identify(&endpoint.app, client, headers, method == Method::Post).await {
+    let caller = match Caller::identify(&endpoint.app, context, headers, method == Method::Post).await {
         Ok(Identified::Caller(caller)) => caller,
         Ok(Identified::UnknownToken) => {
-            let mut response = refused(StatusCode::UNAUTHORIZED, &TopLevel::Unauthenticated, media_type);
+            let mut response = refused(StatusCode::UNAUTHORIZED, &TopLevel::Unauthenticated, media_type, words);
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             return response;
         }
-        Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type),
+        Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words),
     };
     let private = caller.actor.account().is_some() || method == Method::Post;
     let run = endpoint.schema.execute(request.data(caller));
     match tokio::time::timeout(DEADLINE, run).await {
-        Ok(response) => answered(response, media_type, private),
+        Ok(response) => answered(response, media_type, private, words),
         Err(_) => {
             let error = TopLevel::Timeout { retry_after_seconds: 5 };
-            refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type)
+            refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words)
         }
     }
+}
+
+fn words<'a>(endpoint: &'a Endpoint, context: &RequestContext) -> Words<'a> {
+    Words { texts: &endpoint.app.texts, language: context.language }
 }
 
 /// Whether the operation that would run is a mutation or a subscription; an unreadable document is left to the schema.

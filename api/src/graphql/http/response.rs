@@ -1,10 +1,13 @@
 use async_graphql::{ErrorExtensions, Response as GraphqlResponse, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
+use domain::Language;
 use serde_json::json;
 
 use super::accept::MediaType;
 use crate::graphql::error::TopLevel;
+use crate::problem::ProblemCode;
+use crate::texts::Texts;
 
 /// The longest message of the parser or validator; they quote the document.
 const MESSAGE_CHARS: usize = 300;
@@ -12,18 +15,24 @@ const MESSAGE_CHARS: usize = 300;
 const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
 
 /// An answer that is one top-level error, without data.
-pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaType) -> Response<Body> {
-    let error = error.extend().into_server_error(async_graphql::Pos::default());
+pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaType, words: Words<'_>) -> Response<Body> {
+    let mut error = error.extend().into_server_error(async_graphql::Pos::default());
+    words.classify(&mut error);
     let body = json!({ "errors": [{ "message": error.message, "extensions": error.extensions }] });
     finish(status, media_type, body.to_string(), true, retry_after(&error))
 }
 
 /// What a run of the schema came to.
-pub(super) fn answered(mut response: GraphqlResponse, media_type: MediaType, private: bool) -> Response<Body> {
+pub(super) fn answered(
+    mut response: GraphqlResponse,
+    media_type: MediaType,
+    private: bool,
+    words: Words<'_>,
+) -> Response<Body> {
     // No data at all: the document was never run.
     let never_run = response.data == Value::Null && !response.errors.is_empty();
     for error in &mut response.errors {
-        classify(error);
+        words.classify(error);
     }
     let retry = response.errors.iter().find_map(retry_after);
     let limited = never_run.then(|| response.errors.iter().find_map(status_of)).flatten();
@@ -45,17 +54,41 @@ pub(super) fn answered(mut response: GraphqlResponse, media_type: MediaType, pri
     answer
 }
 
-/// Gives errors of the library a code, and cuts what quotes the document.
-fn classify(error: &mut ServerError) {
-    if error.message.chars().count() > MESSAGE_CHARS {
-        error.message = error.message.chars().take(MESSAGE_CHARS).chain(['…']).collect();
+/// In which words errors are told.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    pub texts: &'a Texts,
+    pub language: Language,
+}
+
+impl Words<'_> {
+    /// Gives errors of the library a code, cuts what quotes the document, and tells people in their language.
+    fn classify(self, error: &mut ServerError) {
+        if error.message.chars().count() > MESSAGE_CHARS {
+            error.message = error.message.chars().take(MESSAGE_CHARS).chain(['…']).collect();
+        }
+        let too_much = ["Query is too complex", "Query is nested too deep", "The recursion depth"];
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            let too_much = too_much.iter().any(|start| error.message.starts_with(start));
+            let code = if too_much { ProblemCode::QueryTooComplex } else { ProblemCode::BadUserInput };
+            extensions.set("code", code.code());
+        }
+        match code_of(error) {
+            // A developer's mistake keeps its words, which say where it is.
+            Some(ProblemCode::BadUserInput | ProblemCode::QueryTooComplex) | None => {}
+            Some(ProblemCode::RateLimited) => {
+                let seconds = retry_after(error).unwrap_or_default();
+                error.message = self.texts.rate_limited(self.language, seconds);
+            }
+            Some(code) => error.message = self.texts.problem(self.language, code),
+        }
     }
-    let extensions = error.extensions.get_or_insert_default();
-    if extensions.get("code").is_none() {
-        let too_much = error.message.starts_with("Query is too complex") || error.message.starts_with("Query is nested too deep");
-        let code = if too_much { "QUERY_TOO_COMPLEX" } else { "BAD_USER_INPUT" };
-        extensions.set("code", code);
-    }
+}
+
+fn code_of(error: &ServerError) -> Option<ProblemCode> {
+    let code = extension(error, "code")?;
+    ProblemCode::ALL.iter().copied().find(|known| Some(known.code()) == code.as_str())
 }
 
 fn extension(error: &ServerError, name: &str) -> Option<serde_json::Value> {
@@ -66,12 +99,11 @@ fn retry_after(error: &ServerError) -> Option<u64> {
     extension(error, "retryAfterSeconds")?.as_u64()
 }
 
+/// What HTTP calls an error that kept a document from running; a document's own mistakes are the media type's matter.
 fn status_of(error: &ServerError) -> Option<StatusCode> {
-    match extension(error, "code")?.as_str()? {
-        "RATE_LIMITED" => Some(StatusCode::TOO_MANY_REQUESTS),
-        "TIMEOUT" | "UNAVAILABLE" => Some(StatusCode::SERVICE_UNAVAILABLE),
-        "INTERNAL" => Some(StatusCode::INTERNAL_SERVER_ERROR),
-        _ => None,
+    match code_of(error)? {
+        ProblemCode::BadUserInput | ProblemCode::QueryTooComplex => None,
+        code => Some(code.status()),
     }
 }
 

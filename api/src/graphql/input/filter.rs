@@ -55,13 +55,13 @@ impl DossierFilter {
     ///
     /// # Errors
     /// Where the assignee's id is no account's.
-    pub fn read(self) -> Result<projections::dossier_filter::DossierFilter, TopLevel> {
+    pub fn read(self) -> Result<projections::DossierFilter, TopLevel> {
         let assignee = match self.assignee_id.map(|id| id.parse()) {
             None => None,
             Some(Ok(GlobalId::Account(account))) => Some(account),
             Some(_) => return Err(TopLevel::BadUserInput("assigneeId is not the id of an account".to_owned())),
         };
-        Ok(projections::dossier_filter::DossierFilter {
+        Ok(projections::DossierFilter {
             statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),
             agency_code: self.agency_code,
             procedure_code: self.procedure_code,

@@ -1,6 +1,7 @@
 use async_graphql::{Context, MaybeUndefined, Object};
 
 use super::{answer, fingerprinted};
+use crate::cookie;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::SessionDelivery;
@@ -16,7 +17,6 @@ use crate::graphql::payload::{
 };
 use crate::graphql::types::{Account, Session};
 use crate::service::{Changes, RegistrationForm, Request};
-use crate::session::cookie;
 
 /// What is done with accounts.
 #[derive(Default)]
@@ -87,10 +87,8 @@ impl AccountMutation {
         #[graphql(desc = "Whom, and how.")] input: ResendActivationInput,
     ) -> Result<Option<ResendActivationPayload>, TopLevel> {
         let done = ctx.app().resend_activation(ctx.caller(), &input.username, input.channel.into()).await;
-        answer(ctx, done, async |stale| {
-            Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale })
-        })
-        .await
+        answer(ctx, done, async |stale| Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale }))
+            .await
     }
 
     /// Signs in.
@@ -103,9 +101,9 @@ impl AccountMutation {
         let done = app.log_in(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |signed_in| {
             let token = match input.delivery {
-                SessionDelivery::Token => Some(signed_in.token()),
+                SessionDelivery::Token => Some(signed_in.told()),
                 SessionDelivery::Cookie => {
-                    ctx.append_http_header("set-cookie", cookie::set(&signed_in.token(), &app.public_url));
+                    ctx.append_http_header("set-cookie", cookie::set(&signed_in.token, &app.public_url));
                     None
                 }
             };
@@ -170,7 +168,8 @@ impl AccountMutation {
     ) -> Result<Option<ChangePasswordPayload>, TopLevel> {
         let (current, new) = (input.current_password.into(), input.new_password.into());
         let done = ctx.app().change_password(ctx.caller(), current, new).await;
-        answer(ctx, done, async |stale| Ok(ChangePasswordPayload { changed: true, user_errors: Vec::new(), stale })).await
+        answer(ctx, done, async |stale| Ok(ChangePasswordPayload { changed: true, user_errors: Vec::new(), stale }))
+            .await
     }
 
     /// Sends a link to set another password; does not tell whether there is such an account.
@@ -193,6 +192,7 @@ impl AccountMutation {
         #[graphql(desc = "The link's token, and the new password.")] input: ResetPasswordInput,
     ) -> Result<Option<ResetPasswordPayload>, TopLevel> {
         let done = ctx.app().reset_password(ctx.caller(), &input.token, input.new_password.into()).await;
-        answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale })).await
+        answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale }))
+            .await
     }
 }

@@ -78,10 +78,8 @@ impl DossierMutation {
 }
 
 fn offers(documents: Vec<DocumentInput>) -> Vec<Offer> {
-    let offer = |document: DocumentInput| Offer {
-        requirement: document.requirement,
-        upload: upload_of(&document.upload_id),
-    };
+    let offer =
+        |document: DocumentInput| Offer { requirement: document.requirement, upload: upload_of(&document.upload_id) };
     documents.into_iter().map(offer).collect()
 }
 

@@ -72,8 +72,7 @@ impl StaffMutation {
             instruction: item.instruction,
         });
         let respond_by = input.respond_by.map(|respond_by| respond_by.0);
-        let done =
-            ctx.app().request_supplement(ctx.caller(), aimed, input.message, items.collect(), respond_by).await;
+        let done = ctx.app().request_supplement(ctx.caller(), aimed, input.message, items.collect(), respond_by).await;
         answered!(ctx, RequestSupplementPayload, done)
     }
 

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::permission::{AccountSight, account_sight};
 use domain::{AccountId, Role as KnownRole};
+use projections::PageRequest;
 use projections::accounts::AccountView;
-use projections::page::PageRequest;
 use tokio::sync::OnceCell;
 
 use super::agency::Agency;
@@ -39,8 +39,13 @@ impl Account {
     }
 
     /// The account of a row, seen so far.
-    pub fn with_sight(view: AccountView, sight: AccountSight) -> Self {
+    fn with_sight(view: AccountView, sight: AccountSight) -> Self {
         Self(Arc::new(Met { id: view.id, sight, name: None, view: OnceCell::new_with(Some(Some(view))) }))
+    }
+
+    /// The caller's own account, as a command left it.
+    pub fn of_own(view: AccountView) -> Self {
+        Self::with_sight(view, AccountSight::Whole)
     }
 
     /// An account of which id and name are known, met in a dossier that the caller sees.

@@ -9,6 +9,7 @@ use crate::graphql::context::Here;
 #[graphql(complex)]
 pub struct Agency {
     /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
     pub id: ID,
     /// Its identifier, the first part of dossier codes.
     pub code: String,

@@ -1,5 +1,5 @@
 use async_graphql::{Context, SimpleObject};
-use projections::page::{Counted, Cursor, End, PageRequest};
+use projections::{Counted, Cursor, End, PageRequest};
 
 use crate::graphql::error::TopLevel;
 
@@ -43,9 +43,7 @@ pub fn page_request(arguments: PageArguments) -> Result<PageRequest, TopLevel> {
     };
     let size = u32::try_from(size).ok().filter(|_| (1..=MAX_SIZE).contains(&size));
     let size = size.ok_or_else(|| TopLevel::BadUserInput(format!("a page has 1 to {MAX_SIZE} rows")))?;
-    let cursor = |text: Option<String>| {
-        text.map(|text| text.parse::<Cursor>().unwrap_or_else(|never| match never {}))
-    };
+    let cursor = |text: Option<String>| text.map(|text| text.parse::<Cursor>().unwrap_or_else(|never| match never {}));
     Ok(PageRequest { size, end, after: cursor(arguments.after), before: cursor(arguments.before) })
 }
 
@@ -90,8 +88,8 @@ macro_rules! connection {
         impl $connection {
             /// From a page of the read side.
             pub fn of<T>(
-                page: projections::page::Page<T>,
-                counted: projections::page::Counted,
+                page: projections::Page<T>,
+                counted: projections::Counted,
                 mut node: impl FnMut(T) -> $node,
             ) -> Self {
                 let edges: Vec<$edge> = page

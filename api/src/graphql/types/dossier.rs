@@ -3,11 +3,11 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::dossier::allowed_actions;
 use domain::{DossierId, ProcedureVersion};
-use projections::course::Course;
+use projections::Course;
+use projections::ListedDossier;
+use projections::NamedAccount;
 use projections::dossier_detail::DossierDetail;
-use projections::dossier_list::ListedDossier;
-use projections::names::NamedAccount;
-use projections::page::{Counted, Page};
+use projections::{Counted, Page};
 use tokio::sync::OnceCell;
 
 use super::account::Account;
@@ -24,6 +24,7 @@ use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
+use crate::service::DossierDone;
 
 /// A dossier that the caller may see.
 #[derive(Clone)]
@@ -64,13 +65,20 @@ impl Dossier {
         }))
     }
 
-    /// Of what a command came to, where the rows trail behind it.
-    pub fn decided(id: DossierId, course: Course) -> Self {
-        Self(Arc::new(Met { id, course, applicant: None, assignee: None, unread: None, detail: OnceCell::new() }))
+    /// As a command left it, also where the rows trail behind it.
+    pub fn of_done(done: &DossierDone) -> Self {
+        Self(Arc::new(Met {
+            id: done.id,
+            course: done.course.clone(),
+            applicant: None,
+            assignee: None,
+            unread: None,
+            detail: OnceCell::new(),
+        }))
     }
 
     async fn detail(&self, app: &App) -> Result<Option<&DossierDetail>, TopLevel> {
-        let read = || async { app.questions.dossier_details.get(self.0.id).await.map_err(|error| app.fault(error)) };
+        let read = || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.fault(error)) };
         Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
     }
 
@@ -140,7 +148,9 @@ impl Dossier {
             Some(unread) => unread,
             None => {
                 let side = caller.side_in(self.0.course.filed.applicant);
-                app.questions.exchange_thread.unread(self.0.id, side).await.map_err(|error| app.fault(error))?
+                let thread = &app.questions.exchange_thread;
+                let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.fault(error))?;
+                unread.get(&self.0.id).copied().unwrap_or(0)
             }
         };
         Ok(i32::try_from(unread).unwrap_or(i32::MAX))
@@ -179,10 +189,13 @@ impl Dossier {
         }
         let filed = &self.0.course.filed;
         let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
-        let officers =
-            app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.fault(error))?;
-        let open =
-            app.questions.staff_queue.open_dossiers_by_assignee(filed.agency).await.map_err(|error| app.fault(error))?;
+        let officers = app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.fault(error))?;
+        let open = app
+            .questions
+            .staff_queue
+            .open_dossiers_by_assignee(filed.agency)
+            .await
+            .map_err(|error| app.fault(error))?;
         let officer = |view: projections::accounts::AccountView| {
             let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
             Some(AssignableOfficer {
@@ -206,7 +219,7 @@ impl Dossier {
     /// As they stand now.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, TopLevel> {
         let documents = self.detail(ctx.app()).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
-        let document = |document: projections::shown::ShownDocument| DossierDocument {
+        let document = |document: projections::ShownDocument| DossierDocument {
             requirement: document.requirement,
             file: File(document.file),
         };
@@ -232,7 +245,7 @@ impl Dossier {
     /// What has happened, oldest first.
     async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, TopLevel> {
         let app = ctx.app();
-        let entries = app.questions.progress.of_dossier(self.0.id).await.map_err(|error| app.fault(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.fault(error))?;
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use domain::ProcedureVersion;
-use projections::exchange_thread::ShownMessage;
+use projections::exchange_thread::ThreadMessage;
 
 use super::account::{Account, Actor};
 use super::connection::connection;
@@ -16,13 +16,13 @@ use crate::graphql::scalar::DateTime;
 /// Something said about a dossier, or a supplement request, which stands in the thread too.
 #[derive(Clone)]
 pub struct Message {
-    shown: Arc<ShownMessage>,
+    shown: Arc<ThreadMessage>,
     procedure: Option<Arc<ProcedureVersion>>,
 }
 
 impl Message {
     /// The message, with labels out of the version that its dossier was filed under.
-    pub fn of(shown: ShownMessage, procedure: Option<Arc<ProcedureVersion>>) -> Self {
+    pub fn of(shown: ThreadMessage, procedure: Option<Arc<ProcedureVersion>>) -> Self {
         Self { shown: Arc::new(shown), procedure }
     }
 }

@@ -1,6 +1,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
-use projections::shown::ShownFile;
+use projections::ShownFile;
 
+use crate::files::Announced;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::HttpMethod;
@@ -52,6 +53,19 @@ impl File {
     }
 }
 
+impl Upload {
+    /// Where the bytes of an announced file go.
+    pub fn of(announced: Announced) -> Self {
+        Self {
+            id: GlobalId::Upload(announced.id).encode(),
+            url: announced.url,
+            method: HttpMethod::Put,
+            headers: vec![Header { name: "Content-Type".to_owned(), value: announced.media_type }],
+            expires_at: announced.expires_at.into(),
+        }
+    }
+}
+
 /// A header to send along.
 #[derive(Clone, SimpleObject)]
 pub struct Header {
@@ -65,6 +79,7 @@ pub struct Header {
 #[derive(Clone, SimpleObject)]
 pub struct Upload {
     /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
     pub id: ID,
     /// Signed and good for one use, without a session.
     pub url: String,

@@ -1,5 +1,5 @@
 use async_graphql::{Context, ID, Object};
-use projections::progress::ShownProgress;
+use projections::progress::ProgressEntry as Shown;
 
 use super::account::{Account, Actor};
 use crate::graphql::GlobalId;
@@ -9,7 +9,7 @@ use crate::graphql::scalar::DateTime;
 
 /// Something that happened to a dossier.
 #[derive(Clone)]
-pub struct ProgressEntry(pub ShownProgress);
+pub struct ProgressEntry(pub Shown);
 
 #[Object]
 impl ProgressEntry {

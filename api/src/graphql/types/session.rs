@@ -7,6 +7,7 @@ use crate::graphql::scalar::DateTime;
 #[derive(Clone, SimpleObject)]
 pub struct Session {
     /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
     pub id: ID,
     /// Null where the session was delivered as a cookie.
     pub token: Option<String>,

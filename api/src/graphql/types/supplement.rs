@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::dossier::SupplementTarget as Target;
 use domain::{Language, ProcedureVersion};
-use projections::shown::{ShownItem, ShownSupplement};
+use projections::{ShownItem, ShownSupplement};
 
 use super::file::File;
 use super::procedure::Money;
@@ -107,6 +107,7 @@ impl SupplementRequest {
 #[derive(Clone, SimpleObject)]
 pub struct PaymentRequest {
     /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
     pub id: ID,
     /// When it was made.
     requested_at: DateTime,

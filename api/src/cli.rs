@@ -1,0 +1,130 @@
+//! The command line: one binary, `hoso`.
+
+mod account;
+mod migrate;
+mod procedures;
+mod projections;
+mod schema;
+mod serve;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use thiserror::Error;
+
+use crate::config::{Config, ConfigError, Settings};
+use crate::fixtures::FixtureError;
+use crate::logging::{self, LoggingError};
+use crate::start::StartError;
+
+/// Hồ Sơ: dossiers for one-stop shops, every change an event.
+#[derive(Debug, Parser)]
+#[command(name = "hoso", version, about, long_about = None, after_help = "Example: hoso serve --demo")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve GraphQL, files and the portal
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date
+    Migrate(migrate::Migrate),
+    /// Print the GraphQL schema
+    Schema(schema::PrintSchema),
+    /// Create, list, lock and unlock accounts
+    #[command(subcommand)]
+    Account(account::AccountCommand),
+    /// Import and list procedures
+    #[command(subcommand)]
+    Procedures(procedures::ProceduresCommand),
+    /// Tell how far the projections have come
+    #[command(subcommand)]
+    Projections(projections::ProjectionsCommand),
+}
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// A setting cannot be.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The log output cannot be set up.
+    #[error(transparent)]
+    Logging(#[from] LoggingError),
+    /// The service cannot start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// A fixture is not loaded.
+    #[error(transparent)]
+    Fixture(#[from] FixtureError),
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] ::projections::QueryError),
+    /// The log is not followed.
+    #[error(transparent)]
+    Follower(#[from] ::projections::FollowerError),
+    /// Something cannot be read or written.
+    #[error("{what}: {cause}")]
+    Io {
+        /// What was tried.
+        what: &'static str,
+        /// Why it failed.
+        cause: std::io::Error,
+    },
+    /// Whatever else is to be said to the person at the terminal.
+    #[error("{0}")]
+    Said(String),
+}
+
+impl CommandError {
+    fn io(what: &'static str) -> impl FnOnce(std::io::Error) -> Self {
+        move |cause| Self::Io { what, cause }
+    }
+}
+
+/// Runs what the command line asks for.
+pub fn run() -> ExitCode {
+    let Arguments { command, settings } = Arguments::parse();
+    match begin(command, settings) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
+    if let Command::Schema(schema) = command {
+        return schema.run();
+    }
+    logging::begin(&settings.log, settings.log_format)?;
+    let config = Config::resolve(settings)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(CommandError::io("the runtime cannot start"))?.block_on(async {
+        match command {
+            Command::Serve(serve) => serve.run(config).await,
+            Command::Migrate(migrate) => migrate.run(&config).await,
+            Command::Schema(schema) => schema.run(),
+            Command::Account(account) => account.run(&config).await,
+            Command::Procedures(procedures) => procedures.run(&config).await,
+            Command::Projections(projections) => projections.run(&config).await,
+        }
+    })
+}
+
+#[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
+fn say_error(error: &CommandError) {
+    eprintln!("hoso: {error}");
+}
+
+/// A line for the person at the terminal.
+#[expect(clippy::print_stdout, reason = "the command line speaks to a person")]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}

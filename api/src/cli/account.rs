@@ -1,0 +1,180 @@
+use std::io::Read;
+
+use clap::{Subcommand, ValueEnum};
+use domain::{Language, Role};
+use projections::accounts::AccountFilter;
+use secrecy::SecretString;
+use serde::Serialize;
+
+use super::{CommandError, say, table};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::graphql::error::Denial;
+use crate::ids::Ids;
+use crate::service::StaffForm;
+use crate::start;
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Give an account to an officer, auditor or administrator; the password comes from standard input
+    #[command(after_help = "Example: echo \"$PASSWORD\" | hoso account create tiepnhan2 --role reception \
+                            --agency 000.00.08.H34 --name 'Nguyễn Thị Hoa'")]
+    Create {
+        /// 4 to 32 of a–z 0–9 . _ -
+        username: String,
+        /// What they may do
+        #[arg(long)]
+        role: StaffRole,
+        /// Code of the agency, for officers
+        #[arg(long)]
+        agency: Option<String>,
+        /// Their full name
+        #[arg(long)]
+        name: String,
+        /// Where they are written to
+        #[arg(long)]
+        email: Option<String>,
+    },
+    /// List accounts
+    #[command(after_help = "Example: hoso account list --role reception --json")]
+    List {
+        /// Only those of this role
+        #[arg(long)]
+        role: Option<StaffRole>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let nobody sign in to an account
+    #[command(after_help = "Example: hoso account lock tiepnhan2")]
+    Lock {
+        /// Of the account
+        username: String,
+    },
+    /// Let an account be used again
+    #[command(after_help = "Example: hoso account unlock tiepnhan2")]
+    Unlock {
+        /// Of the account
+        username: String,
+    },
+}
+
+/// The roles that are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StaffRole {
+    /// An officer of the one-stop desk
+    Reception,
+    /// An officer who examines dossiers
+    Specialist,
+    /// A head who decides
+    Leader,
+    /// Reads everything, changes nothing
+    Auditor,
+    /// Runs accounts and procedures
+    Administrator,
+}
+
+impl From<StaffRole> for Role {
+    fn from(role: StaffRole) -> Self {
+        match role {
+            StaffRole::Reception => Self::Reception,
+            StaffRole::Specialist => Self::Specialist,
+            StaffRole::Leader => Self::Leader,
+            StaffRole::Auditor => Self::Auditor,
+            StaffRole::Administrator => Self::Administrator,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    username: Option<String>,
+    name: Option<String>,
+    kind: domain::account::AccountKind,
+    role: Role,
+    status: domain::account::AccountStatus,
+    agency: Option<String>,
+}
+
+impl AccountCommand {
+    /// Does it.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        match self {
+            Self::Create { username, role, agency, name, email } => {
+                let form = StaffForm {
+                    username,
+                    password: password_from_stdin()?,
+                    full_name: name,
+                    email,
+                    role: role.into(),
+                    agency_code: agency,
+                    language: Language::Vi,
+                };
+                app.open_staff_account(form).await.map_err(said)?;
+                say("created");
+            }
+            Self::List { role, json } => {
+                let filter = AccountFilter { role: role.map(Into::into), ..AccountFilter::default() };
+                let rulebook = app.rulebook();
+                let lines: Vec<Line> = app
+                    .questions
+                    .accounts
+                    .list(&filter)
+                    .await?
+                    .into_iter()
+                    .map(|view| Line {
+                        username: view.particulars.as_ref().map(|known| known.username.clone()),
+                        name: view.display_name().map(ToOwned::to_owned),
+                        kind: view.kind,
+                        role: view.role,
+                        status: view.status,
+                        agency: view.agency.and_then(|id| rulebook.agency(id)).map(|agency| agency.code.clone()),
+                    })
+                    .collect();
+                table::print(&lines, json, &["USERNAME", "ROLE", "STATUS", "AGENCY", "NAME"], |line| {
+                    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+                    vec![
+                        text(&line.username),
+                        line.role.name().to_owned(),
+                        format!("{:?}", line.status),
+                        text(&line.agency),
+                        text(&line.name),
+                    ]
+                })?;
+            }
+            Self::Lock { username } => {
+                app.set_locked(&username, true).await.map_err(said)?;
+                say("locked");
+            }
+            Self::Unlock { username } => {
+                app.set_locked(&username, false).await.map_err(said)?;
+                say("unlocked");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A password is never an argument: arguments are seen by everybody on the machine.
+fn password_from_stdin() -> Result<SecretString, CommandError> {
+    let mut typed = String::new();
+    std::io::stdin()
+        .take(4096)
+        .read_to_string(&mut typed)
+        .map_err(CommandError::io("the password cannot be read from standard input"))?;
+    Ok(typed.trim_end_matches(['\r', '\n']).to_owned().into())
+}
+
+fn said(denial: Denial) -> CommandError {
+    CommandError::Said(match denial {
+        Denial::Faults(faults) => faults
+            .iter()
+            .map(|fault| format!("{} {}", fault.code.code(), fault.field.join(".")).trim().to_owned())
+            .collect::<Vec<_>>()
+            .join(", "),
+        Denial::Top(top) => top.code().code().to_owned(),
+    })
+}

@@ -1,0 +1,32 @@
+use clap::Args;
+use store::sql::Database;
+
+use super::{CommandError, say};
+use crate::config::Config;
+use crate::start::StartError;
+
+/// Forward only; `serve` does it too.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hoso migrate --database-url postgres://hoso@localhost/hoso")]
+pub struct Migrate {
+    /// The database was restored from a dump: let new events come after all restored ones
+    #[arg(long)]
+    restored: bool,
+}
+
+impl Migrate {
+    /// Brings the schema up to date.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
+        let database = Database::connect(&config.database).await.map_err(StartError::Database)?;
+        database.migrate().await.map_err(StartError::Migration)?;
+        say("the schema is up to date");
+        if self.restored {
+            match store::log::raise_epoch(&database).await.map_err(StartError::Database)? {
+                Some(epoch) => say(format_args!("new events belong to epoch {epoch}")),
+                None => say("an embedded database needs no new epoch"),
+            }
+        }
+        Ok(())
+    }
+}

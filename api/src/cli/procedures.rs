@@ -1,0 +1,80 @@
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use domain::Language;
+use serde::Serialize;
+
+use super::{CommandError, say, table};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::fixtures::{self, Loaded};
+use crate::ids::Ids;
+use crate::start;
+
+/// What can be done with procedures.
+#[derive(Debug, Subcommand)]
+pub enum ProceduresCommand {
+    /// Publish the procedure in a file; every fault of it is told with its place
+    #[command(after_help = "Example: hoso procedures import fixtures/procedures/2.001624.json")]
+    Import {
+        /// A file as those in fixtures/procedures
+        file: PathBuf,
+    },
+    /// List the procedures that can be applied for
+    #[command(after_help = "Example: hoso procedures list --json")]
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    code: String,
+    version: u32,
+    agency: String,
+    amount: u32,
+    unit: &'static str,
+    name: String,
+}
+
+impl ProceduresCommand {
+    /// Does it.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        match self {
+            Self::Import { file } => {
+                match fixtures::import_procedure(&app, &file).await? {
+                    Loaded::Published => say("published"),
+                    Loaded::Unchanged => say("unchanged: this is in force already"),
+                }
+                Ok(())
+            }
+            Self::List { json } => {
+                let rulebook = app.rulebook();
+                let lines: Vec<Line> = rulebook
+                    .current_procedures()
+                    .map(|procedure| Line {
+                        code: procedure.definition.code.clone(),
+                        version: procedure.version,
+                        agency: procedure.definition.agency.clone(),
+                        amount: procedure.definition.processing_time.amount,
+                        unit: procedure.definition.processing_time.unit.name(),
+                        name: procedure.definition.name.get(Language::Vi).to_owned(),
+                    })
+                    .collect();
+                table::print(&lines, json, &["CODE", "VERSION", "AGENCY", "TIME", "NAME"], |line| {
+                    vec![
+                        line.code.clone(),
+                        line.version.to_string(),
+                        line.agency.clone(),
+                        format!("{} {}", line.amount, line.unit),
+                        line.name.clone(),
+                    ]
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+use serde::Serialize;
+
+use super::{CommandError, say};
+
+/// Rows for a person, or as JSON for a program.
+pub fn print<R: Serialize>(
+    rows: &[R],
+    json: bool,
+    headings: &[&str],
+    cells: impl Fn(&R) -> Vec<String>,
+) -> Result<(), CommandError> {
+    if json {
+        let text = serde_json::to_string_pretty(rows).map_err(|error| CommandError::Said(error.to_string()))?;
+        say(text);
+        return Ok(());
+    }
+    let lines: Vec<Vec<String>> = std::iter::once(headings.iter().map(|heading| (*heading).to_owned()).collect())
+        .chain(rows.iter().map(cells))
+        .collect();
+    let widths: Vec<usize> = (0..headings.len())
+        .map(|column| lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max())
+        .map(Option::unwrap_or_default)
+        .collect();
+    for line in lines {
+        let padded: Vec<String> =
+            line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}", width = *width)).collect();
+        say(padded.join("  ").trim_end());
+    }
+    Ok(())
+}

@@ -1,0 +1,185 @@
+//! Agencies, calendar and procedures out of a folder: loaded at the first start, and one by one by command.
+
+use std::path::{Path, PathBuf};
+
+use domain::agency::{Agency, AgencyCommand};
+use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
+use domain::procedure::{Procedure, ProcedureCommand, ProcedureDefinition};
+use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use store::executor::Given;
+use store::{Context, ExecuteError};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::app::App;
+
+/// Why a fixture is not loaded.
+#[derive(Debug, Error)]
+pub enum FixtureError {
+    /// It cannot be read.
+    #[error("{path} cannot be read: {cause}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// It is not of its form.
+    #[error("{path} is not of its form: {cause}")]
+    Form {
+        /// Which file.
+        path: PathBuf,
+        /// Why, with its place.
+        cause: serde_json::Error,
+    },
+    /// The rules refuse it.
+    #[error("{path} is refused:{}", places(.refusal))]
+    Refused {
+        /// Which file.
+        path: PathBuf,
+        /// Every fault.
+        refusal: Refusal,
+    },
+    /// The store failed.
+    #[error("{path} cannot be stored: {cause}")]
+    Store {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: ExecuteError,
+    },
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] projections::QueryError),
+    /// The rows cannot be fed.
+    #[error(transparent)]
+    Follower(#[from] projections::FollowerError),
+}
+
+/// Each fault on a line of its own: its code, its place and what is to be known.
+fn places(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Faults(faults) => faults
+            .iter()
+            .map(|fault| {
+                let params = serde_json::Value::Object(fault.params.clone());
+                format!("\n  {} at {} {params}", fault.code.code(), fault.field.join("."))
+            })
+            .collect(),
+        Refusal::Forbidden | Refusal::Unauthenticated => format!(" {refusal}"),
+    }
+}
+
+#[derive(Deserialize)]
+struct AgencyEntry {
+    code: String,
+    name: Translated,
+}
+
+/// What came of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loaded {
+    /// It is in force from now on.
+    Published,
+    /// It was in force already.
+    Unchanged,
+}
+
+/// Loads a folder of fixtures where the log knows no agency yet; tells whether it did.
+pub async fn load_at_first_start(app: &App, folder: &Path) -> Result<bool, FixtureError> {
+    if app.rulebook().agencies().next().is_some() {
+        return Ok(false);
+    }
+    let agencies = folder.join("agencies.json");
+    for AgencyEntry { code, name } in read::<Vec<AgencyEntry>>(&agencies)? {
+        let id = AgencyId::of_code(&code);
+        run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?;
+    }
+    refresh(app).await?;
+    for path in files(&folder.join("calendar"))? {
+        let calendar: CalendarYear = read(&path)?;
+        let id = Calendar::id_of_year(calendar.year);
+        run::<Calendar>(app, &path, id, CalendarCommand::Publish { calendar }).await?;
+    }
+    for path in files(&folder.join("procedures"))? {
+        import_procedure(app, &path).await?;
+    }
+    refresh(app).await?;
+    Ok(true)
+}
+
+/// Publishes the procedure in a file; one that is in force already changes nothing.
+pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureError> {
+    let definition: ProcedureDefinition = read(path)?;
+    let id = ProcedureId::of_code(&definition.code);
+    let command = ProcedureCommand::Publish { definition: Box::new(definition) };
+    let position = run::<Procedure>(app, path, id.0, command).await?;
+    refresh(app).await?;
+    Ok(if position { Loaded::Published } else { Loaded::Unchanged })
+}
+
+/// Lets the rulebook see what was published.
+async fn refresh(app: &App) -> Result<(), FixtureError> {
+    app.follower.catch_up().await?;
+    app.reference.refresh().await?;
+    Ok(())
+}
+
+/// Runs a command of the service itself; tells whether it led to anything.
+async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<bool, FixtureError>
+where
+    A: Ordered + 'static,
+    A::Command: Given + Send + Sync,
+{
+    let context = Context { correlation: app.ids.uuid(), causation: None, request: None };
+    let command = A::issued(Issued::new(Actor::System, app.clock.now(), command));
+    match app.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
+        Ok(executed) => Ok(!executed.events.is_empty()),
+        Err(ExecuteError::Refused(refusal)) => Err(FixtureError::Refused { path: path.to_owned(), refusal }),
+        Err(cause) => Err(FixtureError::Store { path: path.to_owned(), cause }),
+    }
+}
+
+/// Ties an aggregate of reference facts to its commands.
+trait Ordered: Decide {
+    type Order;
+    fn issued(order: Issued<Self::Order>) -> Self::Command;
+}
+
+macro_rules! ordered {
+    ($($aggregate:ty: $order:ty;)*) => {$(
+        impl Ordered for $aggregate {
+            type Order = $order;
+            fn issued(order: Issued<$order>) -> Self::Command {
+                order
+            }
+        }
+    )*};
+}
+
+ordered! {
+    Agency: AgencyCommand;
+    Calendar: CalendarCommand;
+    Procedure: ProcedureCommand;
+}
+
+/// The JSON files of a folder, by name; what lies deeper is not looked at.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, FixtureError> {
+    let unreadable = |cause| FixtureError::Read { path: folder.to_owned(), cause };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn read<T: DeserializeOwned>(path: &Path) -> Result<T, FixtureError> {
+    let text = std::fs::read_to_string(path).map_err(|cause| FixtureError::Read { path: path.to_owned(), cause })?;
+    serde_json::from_str(&text).map_err(|cause| FixtureError::Form { path: path.to_owned(), cause })
+}

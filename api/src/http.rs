@@ -1,0 +1,20 @@
+//! Serving over HTTP/1.1: timers and limits on connections, and what every request goes through whatever its route.
+//!
+//! Deliberately absent: TLS (a proxy's work), and routes other than those that tell how the service is.
+
+mod client_address;
+mod context;
+mod cors;
+mod envelope;
+mod health;
+mod overload;
+mod serve;
+mod shutdown;
+
+pub use client_address::client_address;
+pub use context::RequestContext;
+pub use cors::cors;
+pub use envelope::{Envelope, enveloped};
+pub use health::{ReadyCheck, health};
+pub use serve::{ConnectionPlace, Limits, Peer, serve};
+pub use shutdown::{Shutdown, ShutdownTrigger};

@@ -1,0 +1,112 @@
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use ipnet::IpNet;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+use tracing::{Instrument, Span, field};
+
+use super::{Peer, RequestContext, client_address};
+use crate::config::Config;
+use crate::ids::Ids;
+use crate::problem::{Problem, ProblemCode};
+use crate::texts::{Texts, negotiate};
+
+/// The longest silence inside a request's body.
+const BODY_SILENCE: Duration = Duration::from_secs(15);
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Everything from our own origin, nothing inline; a page that needs more says so itself.
+const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+);
+const HEADERS: [(HeaderName, HeaderValue); 5] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+];
+const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+
+/// What every request and answer is wrapped in.
+pub struct Envelope {
+    trusted_proxies: Vec<IpNet>,
+    https: bool,
+    ids: Ids,
+    texts: Arc<Texts>,
+}
+
+impl Envelope {
+    /// As configured.
+    pub fn new(config: &Config, ids: Ids, texts: Arc<Texts>) -> Self {
+        Self { trusted_proxies: config.trusted_proxies.clone(), https: config.public_url.is_https(), ids, texts }
+    }
+
+    fn context(&self, request: &Request) -> RequestContext {
+        let headers = request.headers();
+        let peer = request.extensions().get::<Peer>().map_or([127, 0, 0, 1].into(), |peer| peer.0.ip());
+        let accept_language = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        RequestContext {
+            id: self.ids.uuid(),
+            client: client_address(peer, headers, &self.trusted_proxies),
+            language: negotiate(accept_language),
+        }
+    }
+
+    fn seal(&self, headers: &mut HeaderMap, context: &RequestContext) {
+        for (name, value) in HEADERS {
+            headers.entry(name).or_insert(value);
+        }
+        if self.https {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+        }
+        if let Ok(id) = HeaderValue::from_str(&context.id.to_string()) {
+            headers.insert(REQUEST_ID, id);
+        }
+    }
+}
+
+/// The router with everything around it: request id, span, client address, language, security headers, panics caught,
+/// slow bodies cut.
+pub fn enveloped(router: Router, envelope: Envelope) -> Router {
+    router.layer(RequestBodyTimeoutLayer::new(BODY_SILENCE)).layer(from_fn_with_state(Arc::new(envelope), wrap))
+}
+
+async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let context = envelope.context(&request);
+    let span = span(&request, &context);
+    request.extensions_mut().insert(context);
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
+    let mut response = answered.unwrap_or_else(|_| {
+        let problem = Problem::new(ProblemCode::Internal).traced(context.id);
+        problem.said(&envelope.texts, context.language).into_response()
+    });
+    envelope.seal(response.headers_mut(), &context);
+    span.in_scope(|| log(response.status(), begun.elapsed()));
+    response
+}
+
+/// The route as it is written in the code, never as it was asked for: paths and queries may name people.
+fn span(request: &Request, context: &RequestContext) -> Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+    let method = request.method().as_str();
+    tracing::info_span!("http.request", id = %context.id, method, route, account = field::Empty)
+}
+
+fn log(status: StatusCode, elapsed: Duration) {
+    let latency_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    let status = status.as_u16();
+    if status >= 500 {
+        tracing::error!(event = "http.answered", status, latency_ms, "a request failed");
+    } else {
+        tracing::info!(event = "http.answered", status, latency_ms, "a request was answered");
+    }
+}

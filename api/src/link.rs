@@ -1,0 +1,78 @@
+//! Tokens of links in e-mails: which account, which issue, and the secret that is derived from it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::{AccountId, SecretIssueId};
+use uuid::Uuid;
+
+/// What stands behind `token=` in a link; the ids in it are no secret, the rest is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Whose.
+    pub account: AccountId,
+    /// What the secret is derived from.
+    pub issue: SecretIssueId,
+    /// The secret.
+    pub secret: String,
+}
+
+/// A text that is no token of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidLink;
+
+/// The longest token that is looked at.
+const LONGEST: usize = 256;
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids = [*self.account.0.as_bytes(), *self.issue.0.as_bytes()];
+        write!(f, "{}.{}", URL_SAFE_NO_PAD.encode(ids.as_flattened()), self.secret)
+    }
+}
+
+/// Never the secret.
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Link({})", self.account)
+    }
+}
+
+impl FromStr for Link {
+    type Err = InvalidLink;
+
+    fn from_str(token: &str) -> Result<Self, Self::Err> {
+        let (ids, secret) = token.trim().split_once('.').ok_or(InvalidLink)?;
+        if token.len() > LONGEST || secret.is_empty() {
+            return Err(InvalidLink);
+        }
+        let ids = URL_SAFE_NO_PAD.decode(ids).map_err(|_| InvalidLink)?;
+        let (account, issue) = ids.split_at_checked(16).ok_or(InvalidLink)?;
+        let uuid = |bytes| Uuid::from_slice(bytes).map_err(|_| InvalidLink);
+        Ok(Self { account: AccountId(uuid(account)?), issue: SecretIssueId(uuid(issue)?), secret: secret.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_comes_back_as_it_went_out() {
+        let link = Link {
+            account: AccountId(Uuid::from_u128(1)),
+            issue: SecretIssueId(Uuid::from_u128(2)),
+            secret: "s3cr3t".to_owned(),
+        };
+        assert_eq!(link.to_string().parse(), Ok(link));
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        for text in ["", ".", "abc", "abc.def", "AAAA.", &"a".repeat(300)] {
+            assert_eq!(text.parse::<Link>(), Err(InvalidLink), "{text}");
+        }
+    }
+}

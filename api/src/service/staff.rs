@@ -1,0 +1,68 @@
+use domain::account::{Account, AccountCommand, StaffOpening};
+use domain::{Actor, AgencyId, Decide, Fault, FaultCode, Issued, Language, Role};
+use secrecy::{ExposeSecret, SecretString};
+use store::log::{ClaimKind, SideWrite};
+
+use super::account::folded;
+use crate::app::App;
+use crate::graphql::error::Denial;
+
+/// An account for somebody of an agency or of the service, as typed.
+pub struct StaffForm {
+    /// As typed.
+    pub username: String,
+    /// As typed; at least 12 characters.
+    pub password: SecretString,
+    /// As typed.
+    pub full_name: String,
+    /// As typed.
+    pub email: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// Of officers.
+    pub agency_code: Option<String>,
+    /// In which they are written to.
+    pub language: Language,
+}
+
+impl App {
+    /// Gives somebody an account, active at once; by the service's own command line.
+    pub async fn open_staff_account(&self, form: StaffForm) -> Result<(), Denial> {
+        let id = self.ids.account();
+        let opening = StaffOpening {
+            id,
+            username: form.username.clone(),
+            password: form.password.expose_secret().to_owned(),
+            full_name: form.full_name,
+            email: form.email,
+            role: form.role,
+            agency: form.agency_code.as_deref().map(|code| AgencyId::of_code(code.trim())),
+            language: form.language,
+        };
+        let at = self.clock.now();
+        let command = Issued::new(Actor::System, at, AccountCommand::OpenStaffAccount(Box::new(opening)));
+        Account::default().decide(&command, &self.services())?;
+        let claim = SideWrite::TakeClaim {
+            kind: ClaimKind::Username,
+            digest: self.keyring.claim(ClaimKind::Username, &folded(&form.username)),
+            owner: id,
+        };
+        let password_hash = self.hash(&form.password).await?;
+        let credential = SideWrite::SetCredential { account: id, password_hash, at };
+        let side_writes = vec![claim, credential];
+        self.run_as_system::<Account>(id.0, command, |_| side_writes.clone()).await.map(drop)
+    }
+
+    /// Locks or unlocks an account; its sessions end when it is locked.
+    pub async fn set_locked(&self, username: &str, locked: bool) -> Result<(), Denial> {
+        let found = self.account_named(&folded(username)).await?;
+        let id = found.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?;
+        let command = if locked { AccountCommand::Lock } else { AccountCommand::Unlock };
+        let command = Issued::new(Actor::System, self.clock.now(), command);
+        self.run_as_system::<Account>(id.0, command, |_| Vec::new()).await?;
+        if locked {
+            self.sessions.end_all(id).await.map_err(|error| self.fault(error))?;
+        }
+        Ok(())
+    }
+}

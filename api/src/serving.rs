@@ -1,0 +1,152 @@
+//! What runs while the service serves: the routes, and the tasks behind them.
+
+use std::fs::File;
+use std::io;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::{get, put};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::files;
+use crate::graphql::Endpoint;
+use crate::graphql::error::Denial;
+use crate::graphql::http as graphql_http;
+use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, cors, enveloped, health, serve};
+
+/// How often what has expired is looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often another instance's publications are looked for.
+const REFRESH_EVERY: Duration = Duration::from_secs(1);
+
+/// A service that is ready to serve.
+pub struct Serving {
+    app: App,
+    router: Router,
+    limits: Limits,
+    sending: crate::sending::Sending,
+}
+
+/// Keeps a second server from an embedded database, for as long as the file is held.
+pub fn lock(config: &Config) -> io::Result<Option<File>> {
+    if !config.is_embedded() {
+        return Ok(None);
+    }
+    std::fs::create_dir_all(&config.data_dir)?;
+    let file = File::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
+    file.try_lock()?;
+    Ok(Some(file))
+}
+
+impl Serving {
+    /// The routes over a service.
+    pub fn new(app: App, config: &Config) -> Self {
+        let endpoint = Endpoint::new(app.clone());
+        let graphql =
+            Router::new().route("/graphql", get(graphql_http::get).post(graphql_http::post)).with_state(endpoint);
+        let checks = ready_checks(&app, config.ready_lag_seconds);
+        let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
+        let router = graphql.layer(cors(&config.allowed_origins)).merge(files).merge(health(checks));
+        let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
+        Self {
+            router: enveloped(router, envelope),
+            limits: Limits { connections: config.max_connections, ..Limits::default() },
+            sending: crate::sending::Sending::new(&app, config),
+            app,
+        }
+    }
+
+    /// Serves until the shutdown is asked for; then finishes what is under way.
+    pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
+        let following = self.app.follower.start();
+        let tasks = [
+            self.sending.start(shutdown.clone()),
+            every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
+            every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
+        ];
+        let served = serve(listener, self.router, self.limits, shutdown).await;
+        for task in tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task ended badly");
+            }
+        }
+        following.stop().await;
+        self.app.executor.settle().await;
+        self.app.database.close().await;
+        served
+    }
+}
+
+fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
+    let (store, rows) = (app.clone(), app.clone());
+    vec![
+        ReadyCheck::new("store", move || {
+            let app = store.clone();
+            async move { app.log.head().await.map(drop).map_err(|error| error.to_string()) }
+        }),
+        ReadyCheck::new("projections", move || {
+            let app = rows.clone();
+            async move {
+                let statuses = app.follower.status(app.clock.now()).await.map_err(|error| error.to_string())?;
+                let behind = statuses
+                    .iter()
+                    .find(|status| status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds));
+                behind.map_or(Ok(()), |status| Err(format!("{} is behind", status.name)))
+            }
+        }),
+    ]
+}
+
+/// Runs a piece of work again and again until the shutdown.
+fn every<F: Future<Output = ()> + Send>(
+    period: Duration,
+    shutdown: Shutdown,
+    app: App,
+    work: impl Fn(App) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: 'static,
+{
+    tokio::spawn(async move {
+        while !shutdown.is_requested() {
+            work(app.clone()).await;
+            tokio::select! {
+                () = tokio::time::sleep(period) => {}
+                () = shutdown.requested() => {}
+            }
+        }
+    })
+}
+
+/// Erases accounts that were not activated in time, and forgets sessions, tries and uploads that nobody needs.
+async fn sweep(app: App) {
+    let now = app.clock.now();
+    match app.questions.accounts.not_activated_before(now).await {
+        Ok(expired) => {
+            for account in expired {
+                if let Err(Denial::Top(error)) = app.expire(account).await {
+                    tracing::warn!(code = error.code().code(), "an account could not be erased for now");
+                }
+            }
+        }
+        Err(error) => tracing::warn!(%error, "expired accounts could not be looked for"),
+    }
+    if let Err(error) = app.sessions.sweep(now).await {
+        tracing::warn!(%error, "sessions could not be swept");
+    }
+    if let Err(error) = app.throttle.sweep(now).await {
+        tracing::warn!(%error, "tries could not be swept");
+    }
+    if let Err(error) = app.files.sweep(now).await {
+        tracing::warn!(%error, "uploads could not be swept");
+    }
+}
+
+async fn refresh(app: App) {
+    if let Err(error) = app.reference.refresh().await {
+        tracing::warn!(%error, "the reference facts could not be read");
+    }
+}

@@ -1,0 +1,151 @@
+//! Puts the service together: databases, keys, log, follower, and everything above them.
+
+use std::io;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::{AccountId, Services};
+use projections::accounts::Accounts;
+use projections::{Follower, FollowerError, QueryError, Questions};
+use store::executor::Parts as ExecutorParts;
+use store::keys::{UnlockError, unlock};
+use store::log::Appender;
+use store::sql::{Database, MigrateError, SqlError};
+use store::{Executor, Keyring, Upcasters, Vault};
+use thiserror::Error;
+
+use crate::app::{App, Parts};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::files::{Files, FilesError, FilesParts};
+use crate::ids::Ids;
+use crate::password::{PasswordError, Passwords};
+use crate::reference::Reference;
+use crate::session::{Holder, Holders, Sessions};
+use crate::texts::{InvalidTexts, Texts};
+use crate::throttle::Throttle;
+
+/// Why the service cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// The data folder cannot be made.
+    #[error("the data folder cannot be made: {0}")]
+    Folder(#[source] io::Error),
+    /// The database cannot be reached.
+    #[error(transparent)]
+    Database(#[from] SqlError),
+    /// The schema cannot be brought up to date.
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(#[from] MigrateError),
+    /// The master key is missing, or is another database's.
+    #[error(transparent)]
+    Unlock(#[from] UnlockError),
+    /// The rows cannot be fed.
+    #[error(transparent)]
+    Follower(#[from] FollowerError),
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The file store cannot be opened.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// Passwords cannot be hashed.
+    #[error(transparent)]
+    Passwords(#[from] PasswordError),
+    /// The embedded texts have a fault.
+    #[error(transparent)]
+    Texts(#[from] InvalidTexts),
+    /// A clock was set back behind what is recorded.
+    #[error("the clock would start at {start}, before the newest recorded event of {newest}")]
+    ClockBehind {
+        /// Where it would start.
+        start: domain::Moment,
+        /// What is recorded.
+        newest: domain::Moment,
+    },
+}
+
+/// The service on these databases, with rows that hold all that the log does.
+pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
+    tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
+    let database = Database::connect(&config.database).await?;
+    database.migrate().await?;
+    let now = clock.now();
+    let (master, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
+    let keyring = Keyring::new(&master);
+    let vault = Vault::new(keyring.clone(), database.ledger.clone());
+    let log = store::log::open(&database);
+    let follower = Follower::open(
+        Arc::clone(&log),
+        database.views.clone(),
+        vault.clone(),
+        Upcasters::default(),
+        projections::all(),
+    )
+    .await?;
+    follower.catch_up().await?;
+    let questions = Questions::new(database.views.clone(), vault.clone());
+    let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
+    let executor = Executor::new(ExecutorParts {
+        log: Arc::clone(&log),
+        appender: Appender::start(Arc::clone(&log)),
+        vault: vault.clone(),
+        ledger: database.ledger.clone(),
+        keyring: keyring.clone(),
+        identity,
+        upcasters: Upcasters::default(),
+        services: services(Arc::clone(&reference), keyring.clone()),
+    });
+    let holders: Arc<dyn Holders> = Arc::new(Rows(questions.accounts.clone()));
+    let files = FilesParts {
+        ledger: database.ledger.clone(),
+        vault: vault.clone(),
+        keyring: keyring.clone(),
+        holders: Arc::clone(&holders),
+        ids: ids.clone(),
+        clock: clock.clone(),
+    };
+    Ok(App::new(Parts {
+        sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
+        throttle: Throttle::new(database.edge.clone(), keyring.clone()),
+        passwords: Passwords::new(ids.clone())?,
+        files: Files::open(config, files)?,
+        texts: Arc::new(Texts::embedded()?),
+        public_url: config.public_url.clone(),
+        log,
+        executor,
+        follower,
+        questions,
+        keyring,
+        vault,
+        database,
+        reference,
+        clock,
+        ids,
+    }))
+}
+
+/// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.
+pub async fn refuse_clock_behind(app: &App) -> Result<(), StartError> {
+    let start = app.clock.now();
+    match store::log::newest_recorded(&app.database).await? {
+        Some(newest) if start < newest => Err(StartError::ClockBehind { start, newest }),
+        _ => Ok(()),
+    }
+}
+
+fn services(reference: Arc<Reference>, keyring: Keyring) -> Box<dyn Fn() -> Services + Send + Sync> {
+    let secrets: Arc<dyn domain::SecretCheck> = Arc::new(keyring);
+    Box::new(move || Services { rulebook: reference.rulebook(), secrets: Arc::clone(&secrets) })
+}
+
+/// What an account is now, as its row has it.
+struct Rows(Accounts);
+
+#[async_trait]
+impl Holders for Rows {
+    async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError> {
+        let view = self.0.get(account).await.map_err(|error| SqlError::Row(error.to_string()))?;
+        Ok(view.map(|view| Holder { role: view.role, agency: view.agency, status: view.status }))
+    }
+}

@@ -1,0 +1,104 @@
+use chrono::TimeDelta;
+use domain::Moment;
+use store::sql::{Pool, Row, Sql, SqlError};
+
+/// By what tries are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Address,
+    Name,
+    Pair,
+}
+
+/// How many tries are too many.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Law {
+    /// So many in a window that begins with the first.
+    Window { max: i64, per: TimeDelta },
+    /// So many at once, then a wait that doubles with each further one; a long silence is forgotten.
+    BackOff { free: i64, first: TimeDelta, longest: TimeDelta, forgotten: TimeDelta },
+}
+
+/// One thing that is counted.
+#[derive(Debug)]
+pub(super) struct Rule {
+    /// Part of the key.
+    pub(super) label: &'static str,
+    pub(super) scope: Scope,
+    pub(super) law: Law,
+    /// Not asked where the pair is known.
+    pub(super) spares_the_known: bool,
+    /// Set back when the secret held.
+    pub(super) ends_with_success: bool,
+}
+
+/// What a count came to.
+pub(super) enum Counted {
+    Allowed { known_until: Moment },
+    Denied { until: Moment },
+}
+
+const WINDOW: &str = "\
+insert into throttles (key, tries, since, blocked_until) values ($1, 1, $2, 0)
+on conflict (key) do update set
+    tries = case when throttles.since <= $3 then 1 else throttles.tries + 1 end,
+    since = case when throttles.since <= $3 then $2 else throttles.since end
+where throttles.since <= $3 or throttles.tries < $4
+returning known_until";
+
+const BACK_OFF: &str = "\
+insert into throttles (key, tries, since, blocked_until) values ($1, 1, $2, 0)
+on conflict (key) do update set
+    tries = case when throttles.since <= $3 then 1 else throttles.tries + 1 end,
+    since = $2,
+    blocked_until = case
+        when throttles.since <= $3 or throttles.tries + 1 < $4 then 0
+        when throttles.tries + 1 - $4 > 20 then $2 + $6
+        when ($5 << cast(throttles.tries + 1 - $4 as integer)) > $6 then $2 + $6
+        else $2 + ($5 << cast(throttles.tries + 1 - $4 as integer))
+    end
+where throttles.blocked_until <= $2
+returning known_until";
+
+impl Rule {
+    /// Counts a try under this key, or finds that there were too many; one statement, so that racing tries count one
+    /// after the other.
+    pub(super) async fn count(&self, edge: &Pool, key: &str, now: Moment) -> Result<Counted, SqlError> {
+        let sql = match self.law {
+            Law::Window { max, per } => Sql::new(WINDOW).bind(key).bind(now).bind(now - per).bind(max),
+            Law::BackOff { free, first, longest, forgotten } => Sql::new(BACK_OFF)
+                .bind(key)
+                .bind(now)
+                .bind(now - forgotten)
+                .bind(free)
+                .bind(micros(first))
+                .bind(micros(longest)),
+        };
+        match write(edge, sql).await? {
+            Some(row) => Ok(Counted::Allowed { known_until: row.moment("known_until")? }),
+            None => Ok(Counted::Denied { until: self.until(edge, key, now).await? }),
+        }
+    }
+
+    /// When the next try is let through, as the row stands now; a row that has just gone lets it through at once.
+    async fn until(&self, edge: &Pool, key: &str, now: Moment) -> Result<Moment, SqlError> {
+        let sql = "select since, blocked_until from throttles where key = $1";
+        let Some(row) = edge.fetch_optional(Sql::new(sql).bind(key)).await? else { return Ok(now) };
+        match self.law {
+            Law::Window { per, .. } => Ok(row.moment("since")? + per),
+            Law::BackOff { .. } => row.moment("blocked_until"),
+        }
+    }
+}
+
+/// A statement that writes and answers; `Pool::fetch_optional` reads, on SQLite from connections for reading.
+async fn write(edge: &Pool, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
+    let mut transaction = edge.begin().await?;
+    let row = transaction.fetch_optional(sql).await?;
+    transaction.commit().await?;
+    Ok(row)
+}
+
+fn micros(delta: TimeDelta) -> i64 {
+    delta.num_microseconds().unwrap_or(i64::MAX)
+}

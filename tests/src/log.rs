@@ -1,0 +1,16 @@
+//! What every adapter of the log promises.
+
+mod append_only;
+mod appender;
+mod appends;
+mod embedded;
+mod events;
+mod interrupted;
+mod ledger;
+mod order;
+mod postgres_es;
+mod reading;
+mod requests;
+mod restored;
+mod side_writes;
+mod versions;

@@ -1,0 +1,178 @@
+//! The global order skips nothing, repeats nothing, and keeps the order of every stream.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::AccountId;
+use futures::future::{join_all, try_join_all};
+use store::log::{self, Append, AppendError, Appender, EventLog, Position, SideWrite, StoredEvent};
+use uuid::Uuid;
+
+use super::events::{AppendExt, append, check_order, read_everything, store_one, stream};
+use crate::support::{TestDatabase, each_database, eventually, postgres, postgres_pool, within};
+
+/// What a follower is told while nobody knows yet how many events there will be.
+const UNKNOWN: u64 = u64::MAX;
+
+/// Reads on and on, as a follower does, until it has as many events as it is told of in the end.
+async fn follow(log: Arc<dyn EventLog>, written: Arc<AtomicU64>, page: u32) -> Vec<StoredEvent> {
+    let mut events = Vec::new();
+    let mut after = Position::START;
+    within("a follower", async {
+        while written.load(Ordering::SeqCst) > events.len() as u64 {
+            let read = log.read_all(after, page).await.unwrap();
+            assert!(read.next >= after);
+            after = read.next;
+            events.extend(read.events);
+        }
+        events
+    })
+    .await
+}
+
+fn positions(events: &[StoredEvent]) -> Vec<Position> {
+    events.iter().map(|event| event.position).collect()
+}
+
+/// Frees the names of nobody: makes an append go its own way, in a transaction of several statements.
+fn nothing_beside() -> SideWrite {
+    SideWrite::FreeClaims { owner: AccountId(Uuid::nil()) }
+}
+
+/// Appends to a stream of its own, some of it with side writes.
+async fn write(appender: Appender, number: u64, appends: u64) {
+    let mut version = 0;
+    for turn in 0..appends {
+        let mut one = append(&stream(number), version, (number + turn) % 3 + 1);
+        if (number + turn).is_multiple_of(5) {
+            one = one.with(nothing_beside());
+        }
+        version = appender.append(one).await.unwrap().version;
+    }
+}
+
+each_database! {
+    async fn a_follower_of_two_writing_instances_misses_nothing(database: TestDatabase) {
+        let other = database.another_instance().await;
+        let (log, other_log) = (log::open(&database), log::open(&other));
+        let appenders = [Appender::start(log.clone()), Appender::start(other_log)];
+        let written = Arc::new(AtomicU64::new(UNKNOWN));
+        let followers = [3, 50, 1000].map(|page| tokio::spawn(follow(log.clone(), written.clone(), page)));
+        let writers = (0..16).map(|number| tokio::spawn(write(appenders[usize::from(number % 2 == 0)].clone(), number, 40)));
+        within("16 writers", try_join_all(writers)).await.unwrap();
+
+        let everything = read_everything(&database, &*log, 500).await;
+        check_order(&everything);
+        written.store(everything.len() as u64, Ordering::SeqCst);
+        for follower in followers {
+            assert_eq!(positions(&follower.await.unwrap()), positions(&everything));
+        }
+    }
+
+    /// Each guesses versions ahead of what is committed, in batches, alone, and beside side writes.
+    async fn two_instances_cannot_turn_a_stream_round(database: TestDatabase) {
+        const STREAMS: u64 = 3;
+        let other = database.another_instance().await;
+        let logs = [log::open(&database), log::open(&other)];
+        let appenders = logs.each_ref().map(|log| Appender::start(log.clone()));
+        let guesses: Arc<[AtomicU64]> = (0..STREAMS).map(|_| AtomicU64::new(0)).collect();
+        let hurried = (0..12_u64).map(|task| {
+            let (appender, log) = (appenders[usize::from(task % 2 == 0)].clone(), logs[usize::from(task % 2 == 0)].clone());
+            let guesses = guesses.clone();
+            tokio::spawn(async move {
+                for turn in 0..40 {
+                    let number = (task + turn) % STREAMS;
+                    let (one, guess) = (stream(number), &guesses[usize::try_from(number).unwrap()]);
+                    let version = guess.load(Ordering::SeqCst);
+                    let (now, next, later) = tokio::join!(
+                        appender.append(append(&one, version, 1)),
+                        appender.append(append(&one, version + 1, 1).with(nothing_beside())),
+                        store_one(&*log, append(&one, version + 2, 2)),
+                    );
+                    for answer in [now, next, later] {
+                        let seen = match answer {
+                            Ok(receipt) => receipt.version,
+                            Err(AppendError::Conflict { current }) => current,
+                            Err(error) => panic!("{error}"),
+                        };
+                        guess.fetch_max(seen, Ordering::SeqCst);
+                    }
+                }
+            })
+        });
+        within("12 hurried writers", try_join_all(hurried)).await.unwrap();
+        let everything = read_everything(&database, &*logs[0], 100).await;
+        assert!(everything.len() > 40);
+        check_order(&everything);
+    }
+
+    /// Four tasks of two instances send batches over the same eight streams, each in another order.
+    async fn batches_of_two_instances_are_neither_torn_nor_stuck(database: TestDatabase) {
+        const STREAMS: u64 = 8;
+        let other = database.another_instance().await;
+        let logs = [log::open(&database), log::open(&other)];
+        let tasks = (0..4_u64).map(|task| {
+            let log = logs[usize::from(task % 2 == 0)].clone();
+            tokio::spawn(async move {
+                let mut versions = [0_u64; STREAMS as usize];
+                for turn in 0..60 {
+                    let order: Vec<u64> = (0..16).map(|place| (place * (2 * task + 1) + turn) % STREAMS).collect();
+                    let batch: Vec<Append> = order
+                        .iter()
+                        .map(|&number| append(&stream(number), versions[number as usize], (number + turn) % 3 + 1))
+                        .collect();
+                    for (number, answer) in order.iter().zip(log.append(batch).await) {
+                        versions[*number as usize] = match answer {
+                            Ok(receipt) => receipt.version,
+                            Err(AppendError::Conflict { current }) => current,
+                            Err(error) => panic!("{error}"),
+                        };
+                    }
+                }
+            })
+        });
+        within("batches of two instances", try_join_all(tasks)).await.unwrap();
+        let everything = read_everything(&database, &*logs[0], 1000).await;
+        assert!(everything.len() > 1000, "{} events", everything.len());
+        check_order(&everything);
+    }
+}
+
+/// Transactions that hold an early place while hundreds of later ones commit: one commits late, one never does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_read_past_a_transaction_that_still_runs() {
+    const INSERT: &str = "insert into events values ('dossier', $1, 1, 'DossierMoved', '1.0.0', \
+                          '{\"append\": 0, \"place\": 1, \"of\": 1}', '{\"hash\": \"slow\"}')";
+    let database = postgres().await;
+    let log = log::open(&database);
+    let appender = Appender::start(log.clone());
+    let written = Arc::new(AtomicU64::new(UNKNOWN));
+    let followers = [2, 100].map(|page| tokio::spawn(follow(log.clone(), written.clone(), page)));
+
+    write(appender.clone(), 100, 10).await;
+    read_everything(&database, &*log, 100).await;
+    let before = log.head().await.unwrap();
+    let pool = postgres_pool(&database);
+    let (mut late, mut never) = (pool.begin().await.unwrap(), pool.begin().await.unwrap());
+    let id = stream(200).id;
+    sqlx::query(INSERT).bind(&id).execute(&mut *late).await.unwrap();
+    sqlx::query(INSERT).bind(stream(201).id).execute(&mut *never).await.unwrap();
+    within("16 writers", join_all((0..16).map(|number| write(appender.clone(), number, 25)))).await;
+    assert_eq!(log.head().await.unwrap(), before, "what came after the slow ones waits for them");
+    assert_eq!(log.read_all(before, 10).await.unwrap().events, []);
+
+    // The one that came first goes; the other still holds everything back that is not older.
+    late.commit().await.unwrap();
+    let read = eventually("the late event", async || log.read_all(before, 10).await.unwrap().events.pop()).await;
+    assert_eq!(read.stream.id, id);
+    assert_eq!(log.head().await.unwrap(), read.position);
+    never.rollback().await.unwrap();
+
+    let everything = read_everything(&database, &*log, 500).await;
+    check_order(&everything);
+    written.store(everything.len() as u64, Ordering::SeqCst);
+    assert_eq!(everything.iter().filter(|event| event.stream.id == id).count(), 1);
+    for follower in followers {
+        assert_eq!(positions(&follower.await.unwrap()), positions(&everything));
+    }
+}

@@ -1,0 +1,71 @@
+//! A dump that is restored into a new cluster brings transaction ids that are ahead of the cluster's own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use futures::future::join_all;
+use store::log::{Appender, EventLog, Position, PostgresLog};
+
+use super::events::{append, check_order, read_everything, read_what_is_given, store_one, stream};
+use crate::support::{eventually, postgres, postgres_pool, within};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn events_from_before_a_restore_come_before_those_after_it() {
+    let database = postgres().await;
+    let pool = postgres_pool(&database);
+    let log = PostgresLog::new(pool.clone());
+    store_one(&log, append(&stream(1), 0, 1)).await.unwrap();
+    let insert = "insert into events values ('dossier', $1, 1, 'DossierMoved', '1.0.0', \
+                  '{\"append\": 0, \"place\": 1, \"of\": 1}', '{\"hash\": \"restored\"}', default, '8000000000')";
+    sqlx::query(insert).bind(stream(2).id).execute(pool).await.unwrap();
+    eventually("what was stored here", async || log.read_all(Position::START, 10).await.unwrap().events.pop()).await;
+    assert_eq!(read_what_is_given(&log, 10).await.len(), 1, "the other seems to come from a transaction to come");
+
+    assert_eq!(log.raise_epoch().await.unwrap(), 2);
+    let restored = read_everything(&database, &log, 10).await;
+    assert_eq!(restored.len(), 2, "also before anything new is stored");
+    let receipt = store_one(&log, append(&stream(1), 1, 1)).await.unwrap();
+    assert!(receipt.position > restored[1].position);
+    eventually("the end", async || (log.head().await.unwrap() == receipt.position).then_some(())).await;
+    assert_eq!(log.read_all(restored[1].position, 10).await.unwrap().next, receipt.position);
+    check_order(&read_everything(&database, &log, 1).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_epoch_may_be_raised_while_others_write_and_read() {
+    let database = postgres().await;
+    let log = Arc::new(PostgresLog::new(postgres_pool(&database).clone()));
+    let appender = Appender::start(log.clone());
+    let written = Arc::new(AtomicU64::new(u64::MAX));
+    let follower = tokio::spawn({
+        let (log, written) = (log.clone(), written.clone());
+        async move {
+            let (mut events, mut after) = (Vec::new(), Position::START);
+            while written.load(Ordering::SeqCst) > events.len() as u64 {
+                let page = log.read_all(after, 20).await.unwrap();
+                after = page.next;
+                events.extend(page.events);
+            }
+            events
+        }
+    });
+    let writers = (0..8).map(|number| {
+        let appender = appender.clone();
+        async move {
+            for version in 0..30 {
+                appender.append(append(&stream(number), version, 1)).await.unwrap();
+            }
+        }
+    });
+    let raise = async {
+        for epoch in 2..8 {
+            assert_eq!(log.raise_epoch().await.unwrap(), epoch);
+        }
+    };
+    within("8 writers", async { tokio::join!(join_all(writers), raise) }).await;
+    let everything = read_everything(&database, &*log, 1000).await;
+    assert_eq!(everything.len(), 240);
+    check_order(&everything);
+    written.store(240, Ordering::SeqCst);
+    assert_eq!(within("the follower", follower).await.unwrap(), everything);
+}

@@ -1,0 +1,7 @@
+//! What tests stand on: fresh databases, and waiting with a deadline.
+
+mod databases;
+mod waiting;
+
+pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
+pub(crate) use waiting::{eventually, within};

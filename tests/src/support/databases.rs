@@ -1,0 +1,124 @@
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
+use sqlx::{ConnectOptions, Connection, Executor};
+use store::sql::{Database, DatabaseUrl, Pool};
+use tempfile::TempDir;
+
+/// Names the PostgreSQL server on which tests make their databases, as a URL of a superuser.
+const SERVER: &str = "HOSO_TEST_POSTGRES";
+
+/// Runs each case on both databases, as `case::sqlite` and `case::postgres`.
+macro_rules! each_database {
+    ($($(#[$attribute:meta])* async fn $case:ident($database:ident: $type:ty) $body:block)*) => {$(
+        $(#[$attribute])*
+        mod $case {
+            use super::*;
+
+            async fn case($database: $type) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                case($crate::support::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                case($crate::support::postgres().await).await;
+            }
+        }
+    )*};
+}
+pub(crate) use each_database;
+
+/// A migrated database of a test's own, gone with it.
+pub(crate) struct TestDatabase {
+    database: Database,
+    url: DatabaseUrl,
+    _place: Place,
+}
+
+enum Place {
+    Folder { _folder: TempDir },
+    Server { server: PgConnectOptions, name: String },
+}
+
+impl Deref for TestDatabase {
+    type Target = Database;
+    fn deref(&self) -> &Database {
+        &self.database
+    }
+}
+
+impl TestDatabase {
+    /// Connections of another instance to the same database.
+    pub(crate) async fn another_instance(&self) -> Database {
+        Database::connect(&self.url).await.expect("a second instance connects")
+    }
+
+    /// Where it is.
+    pub(crate) fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+}
+
+/// A fresh database in three files.
+pub(crate) async fn sqlite() -> TestDatabase {
+    let folder = TempDir::new().expect("a temporary folder");
+    let url = DatabaseUrl::Sqlite(folder.path().join("hoso.db"));
+    migrated(url, Place::Folder { _folder: folder }).await
+}
+
+/// A fresh database on the server that the environment names.
+pub(crate) async fn postgres() -> TestDatabase {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let Ok(server_url) = std::env::var(SERVER) else {
+        panic!("{SERVER} names no PostgreSQL server; half of this promise cannot be checked without one");
+    };
+    let server = PgConnectOptions::from_str(&server_url).expect("a URL of a PostgreSQL server");
+    let name = format!("hoso_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let mut connection = PgConnection::connect_with(&server).await.expect("the PostgreSQL server of the tests answers");
+    for statement in [
+        format!("drop database if exists {name} with (force)"),
+        // A template that nobody is ever connected to, so that tests may do this at the same time.
+        format!("create database {name} template template0"),
+    ] {
+        connection.execute(statement.as_str()).await.expect("a fresh database");
+    }
+    connection.close().await.expect("a connection closes");
+    let url = DatabaseUrl::Postgres(server.clone().database(&name).to_url_lossy().to_string());
+    migrated(url, Place::Server { server, name }).await
+}
+
+/// Connections for statements that only PostgreSQL knows.
+pub(crate) fn postgres_pool(database: &Database) -> &PgPool {
+    let Pool::Postgres(pool) = &database.ledger else { panic!("a database on PostgreSQL") };
+    pool
+}
+
+async fn migrated(url: DatabaseUrl, place: Place) -> TestDatabase {
+    let database = Database::connect(&url).await.expect("a fresh database answers");
+    database.migrate().await.expect("a fresh database is migrated");
+    TestDatabase { database, url, _place: place }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Self::Server { server, name } = self else { return };
+        let (server, statement) = (server.clone(), format!("drop database if exists {name} with (force)"));
+        // A test's own runtime cannot be waited on while it drops this.
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let mut connection = PgConnection::connect_with(&server).await?;
+                connection.execute(statement.as_str()).await?;
+                connection.close().await
+            })
+        });
+        if !matches!(dropping.join(), Ok(Ok(()))) {
+            println!("a database of a test is left behind: {name}");
+        }
+    }
+}
