@@ -8,7 +8,11 @@ mod chain;
 #[cfg(test)]
 mod executor;
 #[cfg(test)]
+mod follower;
+#[cfg(test)]
 mod log;
+#[cfg(test)]
+mod projections;
 #[cfg(test)]
 mod sealing;
 #[cfg(test)]
