@@ -111,13 +111,17 @@ impl Teller<'_> {
                 let accepted = self.move_on(desk, &filed, accept(), at(1)).await?;
                 let withdraw = DossierCommand::Withdraw { reason: reason("Tôi muốn rút hồ sơ.") };
                 let asked = self.move_on(self.applicant, &accepted, withdraw, at(2)).await?;
-                let decline = DossierCommand::DeclineWithdrawal { reason: reason("Hồ sơ đã có kết quả thẩm định.") };
+                let decline = DossierCommand::DeclineWithdrawal {
+                    reason: reason("Hồ sơ đã có kết quả thẩm định.")
+                };
                 self.move_on(leader, &asked, decline, at(3)).await?;
             }
             Story::Stopped => {
                 let withdraw = DossierCommand::Withdraw { reason: reason("Tôi không còn nhu cầu.") };
                 let asked = self.move_on(self.applicant, &filed, withdraw, at(1)).await?;
-                let stop = DossierCommand::StopProcessing { reason: reason("Theo đề nghị rút hồ sơ của người nộp.") };
+                let stop = DossierCommand::StopProcessing {
+                    reason: reason("Theo đề nghị rút hồ sơ của người nộp.")
+                };
                 self.move_on(desk, &asked, stop, at(2)).await?;
             }
         }

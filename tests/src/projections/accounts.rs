@@ -1,5 +1,5 @@
 use domain::account::{AccountEvent, AccountKind, AccountStatus};
-use domain::{AgencyId, Actor, Personal, Role};
+use domain::{Actor, AgencyId, Personal, Role};
 use projections::accounts::AccountFilter;
 use store::sql::Sql;
 
