@@ -1,61 +1,172 @@
-//! stub
+//! Files: announced, sent to a signed single-use URL, kept under random names, fetched by URLs signed for one caller.
+//!
+//! Invariants: bytes stream to the store and are never whole in memory; a file counts as there only once its size,
+//! its digest and its kind are what was announced; what a file is called and its digest are kept sealed, because the
+//! digest of a short form can be guessed; a file is served as a download, never shown in place.
+//!
+//! Deliberately absent: opening archives, and trusting a name or a media type that somebody sent.
+
+mod announce;
+mod docx;
+mod download;
+mod error;
+mod kind;
+mod links;
+mod naming;
+mod receive;
+mod routes;
+mod shelf;
+mod sweep;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use domain::dossier::{FileNaming, FileRef};
+use domain::{AccountId, DossierId, FileId, Moment, Personal};
+use store::keys::Keyring;
+use store::ledger::{UploadObjects, UploadState, Uploads};
+use store::sql::Pool;
+use store::vault::Vault;
+
+pub use announce::{Announced, Wish};
+pub use error::FilesError;
+pub use kind::FileKind;
+pub use routes::routes;
+
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use domain::*;
-use store::*;
-pub struct Files;
-#[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct FilesError;
-pub struct Announced {
-    pub id: FileId,
-    pub url: String,
-    pub media_type: String,
-    pub expires_at: Moment,
+use crate::session::Holders;
+use links::Links;
+use naming::Naming;
+use shelf::Shelf;
+
+/// How long an upload's URL holds.
+const SEND_WITHIN: TimeDelta = TimeDelta::hours(1);
+/// An upload that is in no dossier by then goes.
+const BIND_WITHIN: TimeDelta = TimeDelta::hours(24);
+/// How long a download's URL holds.
+const FETCH_WITHIN: TimeDelta = TimeDelta::minutes(10);
+
+/// What uploads may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// The largest file, in bytes.
+    pub bytes: u64,
+    /// Uploads of one account that are in no dossier yet.
+    pub waiting: u64,
 }
-pub struct DownloadUrl {
-    pub url: String,
-    pub expires_at: Moment,
-}
-pub struct Wish {
-    pub file_name: String,
-    pub media_type: String,
-    pub size: i64,
-    pub sha256: Option<String>,
-}
-impl Files {
-    pub fn open(_: &Config, _: store::sql::Pool, _: Keyring, _: Vault, _: Ids) -> Result<Self, FilesError> {
-        Ok(Self)
-    }
-    pub fn download_url(&self, _: FileId, _: AccountId, _: Moment) -> DownloadUrl {
-        loop {}
-    }
-    pub async fn announce(&self, _: AccountId, _: Wish, _: Moment) -> Result<Announced, FilesError> {
-        Err(FilesError)
-    }
-    pub async fn announced(&self, _: FileId, _: AccountId, _: Moment) -> Result<Option<Announced>, FilesError> {
-        Err(FilesError)
-    }
-    pub async fn offered(
-        &self,
-        _: FileId,
-        _: AccountId,
-        _: AccountId,
-    ) -> Result<Option<domain::dossier::FileRef>, FilesError> {
-        Err(FilesError)
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        Self { bytes: 10 * 1024 * 1024, waiting: 64 }
     }
 }
 
-impl Clone for Files {
-    fn clone(&self) -> Self {
-        Files
-    }
+/// What files stand on.
+#[derive(Clone)]
+pub struct FilesParts {
+    /// Rows of uploads.
+    pub ledger: Pool,
+    /// Seals what files are called.
+    pub vault: Vault,
+    /// Signs URLs.
+    pub keyring: Keyring,
+    /// Whether whoever a URL was signed for still has an account.
+    pub holders: Arc<dyn Holders>,
+    /// Names files and objects.
+    pub ids: Ids,
+    /// When URLs end.
+    pub clock: Clock,
 }
-pub fn routes(_: Files) -> axum::Router {
-    axum::Router::new()
+
+/// Takes files in and gives them out.
+#[derive(Clone)]
+pub struct Files {
+    parts: Arc<FilesParts>,
+    shelf: Shelf,
+    links: Links,
+    limits: UploadLimits,
 }
+
+/// A URL under which one caller fetches a file.
+pub struct DownloadUrl {
+    /// Signed; holds for a few minutes.
+    pub url: String,
+    /// When it ends.
+    pub expires_at: Moment,
+}
+
 impl Files {
-    pub async fn sweep(&self, _: Moment) -> Result<u64, FilesError> {
-        Ok(0)
+    /// Files where the configuration says, over these.
+    pub fn open(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
+        Ok(Self {
+            shelf: Shelf::open(&config.files)?,
+            links: Links::new(parts.keyring.clone(), config.public_url.clone()),
+            limits: UploadLimits { bytes: config.upload_max_bytes, ..UploadLimits::default() },
+            parts: Arc::new(parts),
+        })
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn limited(self, limits: UploadLimits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// A finished upload of this account that is in no dossier yet, as events name it: what it is called becomes the
+    /// subject's data. `None` for any other.
+    pub async fn offered(
+        &self,
+        id: FileId,
+        owner: AccountId,
+        subject: AccountId,
+    ) -> Result<Option<FileRef>, FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?;
+        let now = self.parts.clock.now();
+        let Some(upload) = upload
+            .filter(|upload| upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now)
+        else {
+            return Ok(None);
+        };
+        let naming = self.open_naming(&upload).await?;
+        let naming = naming.and_then(|Naming { name, sha256 }| Some(FileNaming { name, sha256: sha256? }));
+        Ok(naming.map(|naming| FileRef {
+            id,
+            naming: Personal::of(subject, naming),
+            media_type: upload.media_type,
+            size: upload.size,
+        }))
+    }
+
+    /// A URL under which this caller fetches a file. Whether they may is decided before.
+    pub fn download_url(&self, id: FileId, caller: AccountId, now: Moment) -> DownloadUrl {
+        let expires_at = now + FETCH_WITHIN;
+        DownloadUrl { url: self.links.download(id, caller, expires_at), expires_at }
+    }
+
+    /// Whether the file store can be reached.
+    pub async fn ready(&self) -> Result<(), FilesError> {
+        self.shelf.ready().await
+    }
+
+    /// Removes the bytes of every file that an account uploaded.
+    pub async fn erase_owner(&self, owner: AccountId) -> Result<(), FilesError> {
+        let objects = UploadObjects::of_owner(&self.parts.ledger, owner).await?;
+        self.erase(objects).await
+    }
+
+    /// Removes the bytes of every file in a dossier, whoever uploaded them.
+    pub async fn erase_dossier(&self, dossier: DossierId) -> Result<(), FilesError> {
+        let objects = UploadObjects::of_dossier(&self.parts.ledger, dossier).await?;
+        self.erase(objects).await
+    }
+
+    async fn erase(&self, objects: Vec<(FileId, String)>) -> Result<(), FilesError> {
+        for (id, object) in objects {
+            self.shelf.remove(&object).await?;
+            UploadObjects::erased(&self.parts.ledger, id).await?;
+        }
+        Ok(())
     }
 }

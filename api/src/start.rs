@@ -17,7 +17,7 @@ use thiserror::Error;
 use crate::app::{App, Parts};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::files::{Files, FilesError};
+use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::password::{PasswordError, Passwords};
 use crate::reference::Reference;
@@ -67,7 +67,9 @@ pub enum StartError {
 
 /// The service on these databases, with rows that hold all that the log does.
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
-    tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
+    for folder in [Some(config.data_dir.as_path()), config.master_key_file.parent()].into_iter().flatten() {
+        tokio::fs::create_dir_all(folder).await.map_err(StartError::Folder)?;
+    }
     let database = Database::connect(&config.database).await?;
     database.migrate().await?;
     let now = clock.now();
@@ -75,17 +77,16 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     let keyring = Keyring::new(&master);
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open(&database);
-    let shared_vault = Arc::new(vault.clone());
     let follower = Follower::open(
         Arc::clone(&log),
         database.views.clone(),
-        Arc::clone(&shared_vault),
+        vault.clone(),
         Upcasters::default(),
         projections::all(),
     )
     .await?;
     follower.catch_up().await?;
-    let questions = Questions::new(database.views.clone(), shared_vault);
+    let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
     let executor = Executor::new(ExecutorParts {
         log: Arc::clone(&log),
@@ -97,12 +98,20 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         upcasters: Upcasters::default(),
         services: services(Arc::clone(&reference), keyring.clone()),
     });
-    let holders = Arc::new(Rows(questions.accounts.clone()));
+    let holders: Arc<dyn Holders> = Arc::new(Rows(questions.accounts.clone()));
+    let files = FilesParts {
+        ledger: database.ledger.clone(),
+        vault: vault.clone(),
+        keyring: keyring.clone(),
+        holders: Arc::clone(&holders),
+        ids: ids.clone(),
+        clock: clock.clone(),
+    };
     Ok(App::new(Parts {
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
-        files: Files::open(config, database.ledger.clone(), keyring.clone(), vault.clone(), ids.clone())?,
+        files: Files::open(config, files)?,
         texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,

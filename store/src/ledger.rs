@@ -7,10 +7,12 @@ mod claims;
 mod counters;
 mod credentials;
 mod identity;
+mod upload_objects;
 mod uploads;
 
 pub use claims::Claims;
 pub use counters::Counters;
 pub use credentials::{Credential, Credentials};
 pub use identity::LogIdentity;
+pub use upload_objects::UploadObjects;
 pub use uploads::{Upload, UploadState, Uploads};

@@ -10,7 +10,11 @@ mod events;
 #[cfg(test)]
 mod executor;
 #[cfg(test)]
+mod follower;
+#[cfg(test)]
 mod log;
+#[cfg(test)]
+mod projections;
 #[cfg(test)]
 mod sealing;
 #[cfg(test)]

@@ -3,7 +3,7 @@ use domain::{AccountId, FileId};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::files::Wish;
+use crate::files::{FilesError, Wish};
 use crate::graphql::Upload;
 use crate::graphql::error::{Denial, TopLevel};
 
@@ -27,6 +27,14 @@ impl App {
         let wish = Wish { file_name, media_type, size, sha256 };
         let announced = self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))?;
         Ok(Upload::of(announced))
+    }
+
+    /// What a person can mend in a wish, or a fault of ours.
+    fn file_denial(&self, error: FilesError) -> Denial {
+        match error {
+            FilesError::Refused(faults) => Denial::Faults(faults),
+            fault => self.fault(fault).into(),
+        }
     }
 
     /// The caller's finished, still free upload; `None` where there is no such.

@@ -1,0 +1,108 @@
+use domain::{AccountId, Fault, FaultCode, Faults, FileId, Moment, input};
+use serde_json::Value;
+use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
+
+use super::naming::Naming;
+use super::{BIND_WITHIN, FileKind, Files, FilesError, SEND_WITHIN};
+
+/// A file that somebody wants to send, as typed.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// What it is called.
+    pub file_name: String,
+    /// What it is.
+    pub media_type: String,
+    /// How many bytes it has.
+    pub size: i64,
+    /// Which bytes, if known beforehand.
+    pub sha256: Option<String>,
+}
+
+/// Where an announced file is to be sent.
+pub struct Announced {
+    /// Names it in the mutation that takes it.
+    pub id: FileId,
+    /// Take it by `PUT`, once.
+    pub url: String,
+    /// To be sent along as its `Content-Type`.
+    pub media_type: String,
+    /// When the URL ends.
+    pub expires_at: Moment,
+}
+
+struct Checked {
+    kind: FileKind,
+    name: String,
+    size: u64,
+    sha256: Option<String>,
+}
+
+impl Files {
+    /// Announces a file of this account.
+    pub async fn announce(&self, owner: AccountId, wish: Wish, now: Moment) -> Result<Announced, FilesError> {
+        let checked = self.check(&wish).map_err(FilesError::Refused)?;
+        if UploadObjects::waiting(&self.parts.ledger, owner, now).await? >= self.limits.waiting {
+            return Err(FilesError::Refused(vec![Fault::new(FaultCode::TooManyAttempts)]));
+        }
+        let mut upload = Upload {
+            id: self.parts.ids.file(),
+            owner,
+            naming: Value::Null,
+            media_type: checked.kind.media_type().to_owned(),
+            size: checked.size,
+            // Sealed with the name instead: the digest of a short form can be guessed.
+            sha256_expected: None,
+            state: UploadState::Expected,
+            dossier: None,
+            created_at: now,
+            expires_at: now + BIND_WITHIN,
+        };
+        let naming = Naming { name: checked.name, sha256: checked.sha256 };
+        upload.naming = self.seal_naming(&upload, &naming).await?;
+        Uploads::expect(&self.parts.ledger, &upload).await?;
+        Ok(self.sending_of(upload))
+    }
+
+    /// Where to send a file that this account has announced and not sent yet.
+    pub async fn announced(&self, id: FileId, owner: AccountId, now: Moment) -> Result<Option<Announced>, FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?;
+        let upload = upload.filter(|upload| upload.owner == owner && upload.state == UploadState::Expected);
+        Ok(upload.map(|upload| self.sending_of(upload)).filter(|announced| announced.expires_at > now))
+    }
+
+    fn sending_of(&self, upload: Upload) -> Announced {
+        let expires_at = upload.created_at + SEND_WITHIN;
+        let url = self.links.upload(upload.id, expires_at);
+        Announced { id: upload.id, url, media_type: upload.media_type, expires_at }
+    }
+
+    fn check(&self, wish: &Wish) -> Result<Checked, Vec<Fault>> {
+        let mut faults = Faults::new();
+        let name = faults.take(input::file_name(&wish.file_name, &["fileName"]));
+        let sha256 = match &wish.sha256 {
+            Some(sha256) => faults.take(input::sha256(sha256, &["sha256"])).map(Some),
+            None => Some(None),
+        };
+        let max = self.limits.bytes;
+        let size = u64::try_from(wish.size).ok().filter(|size| (1..=max).contains(size));
+        if size.is_none() {
+            faults.push(Fault::at(FaultCode::OutOfRange, &["size"]).with("min", 1).with("max", max));
+        }
+        let kind = FileKind::of_media_type(&wish.media_type);
+        if kind.is_none() {
+            let taken: Vec<_> = FileKind::ALL.iter().map(|kind| kind.media_type()).collect();
+            faults.push(Fault::at(FaultCode::FileRejected, &["mediaType"]).with("mediaTypes", taken));
+        }
+        if let (Some(kind), Some(name)) = (kind, &name)
+            && !kind.fits_name(name)
+        {
+            faults.push(Fault::at(FaultCode::FileRejected, &["fileName"]));
+        }
+        match (kind, name, size, sha256) {
+            (Some(kind), Some(name), Some(size), Some(sha256)) if faults.is_empty() => {
+                Ok(Checked { kind, name, size, sha256 })
+            }
+            _ => Err(faults.into_vec()),
+        }
+    }
+}

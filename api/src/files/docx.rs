@@ -1,0 +1,181 @@
+use super::FilesError;
+use super::shelf::Shelf;
+use crate::problem::ProblemCode;
+
+/// Files in one document.
+const ENTRIES_MAX: usize = 1_000;
+/// Bytes of all of them, unpacked: some two hundred times what a long document takes.
+const UNPACKED_MAX: u64 = 200 * 1024 * 1024;
+/// Bytes of the list of files.
+const DIRECTORY_MAX: u64 = 1024 * 1024;
+/// The end of an archive with the longest comment.
+const END_MAX: u64 = 22 + 0xffff;
+
+const END: &[u8] = b"PK\x05\x06";
+const END_BYTES: usize = 22;
+const ENTRY: &[u8] = b"PK\x01\x02";
+const ENTRY_BYTES: usize = 46;
+
+/// Whether the bytes are a Word document without macros, by the archive's own list of files; nothing is unpacked.
+///
+/// The list must reach to the end of the file, so that nothing hides behind it, and what it promises must be of a
+/// size that a person's computer can open.
+pub(super) async fn check(shelf: &Shelf, object: &str, size: u64) -> Result<(), FilesError> {
+    let tail_begin = size.saturating_sub(END_MAX);
+    let tail = shelf.read_range(object, tail_begin..size).await?;
+    let directory = find_directory(&tail, tail_begin).ok_or(REJECTED)?;
+    let list = shelf.read_range(object, directory.begin..directory.begin + directory.bytes).await?;
+    if is_document(&list, directory.entries) { Ok(()) } else { Err(REJECTED) }
+}
+
+const REJECTED: FilesError = FilesError::Problem(ProblemCode::FileRejected);
+
+/// Where the list of files is.
+#[derive(Debug, PartialEq, Eq)]
+struct Directory {
+    begin: u64,
+    bytes: u64,
+    entries: usize,
+}
+
+fn find_directory(tail: &[u8], tail_begin: u64) -> Option<Directory> {
+    // From the end: a comment may hold anything, and what begins nearest to the end is the end.
+    let at = tail.windows(END.len()).rposition(|window| window == END)?;
+    let end = tail.get(at..)?;
+    let comment = usize::from(u16_at(end, 20)?);
+    let (entries, bytes, begin) = (u16_at(end, 10)?, u32_at(end, 12)?, u32_at(end, 16)?);
+    let directory = Directory { begin: u64::from(begin), bytes: u64::from(bytes), entries: usize::from(entries) };
+    let reaches_the_end = end.len() == END_BYTES + comment;
+    let lies_before_the_end = directory.begin + directory.bytes == tail_begin + at as u64;
+    let one_disk = u16_at(end, 4)? == 0 && u16_at(end, 6)? == 0;
+    (reaches_the_end && lies_before_the_end && one_disk && directory.bytes <= DIRECTORY_MAX).then_some(directory)
+}
+
+fn is_document(list: &[u8], entries: usize) -> bool {
+    if entries > ENTRIES_MAX {
+        return false;
+    }
+    let (mut rest, mut unpacked, mut content_types, mut document) = (list, 0_u64, false, false);
+    for _ in 0..entries {
+        let Some(entry) = Entry::read(rest) else { return false };
+        unpacked = unpacked.saturating_add(entry.unpacked);
+        if entry.encrypted || unpacked > UNPACKED_MAX || !is_plain(entry.name) {
+            return false;
+        }
+        content_types |= entry.name == b"[Content_Types].xml";
+        document |= entry.name == b"word/document.xml";
+        rest = entry.rest;
+    }
+    rest.is_empty() && content_types && document
+}
+
+/// Names inside the archive's own folder, and no macros.
+fn is_plain(name: &[u8]) -> bool {
+    let Ok(name) = std::str::from_utf8(name) else { return false };
+    let inside =
+        !name.starts_with('/') && !name.contains(['\\', '\0', ':']) && name.split('/').all(|part| part != "..");
+    inside && !name.to_ascii_lowercase().ends_with("vbaproject.bin")
+}
+
+struct Entry<'a> {
+    name: &'a [u8],
+    unpacked: u64,
+    encrypted: bool,
+    rest: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    fn read(list: &'a [u8]) -> Option<Self> {
+        if !list.starts_with(ENTRY) {
+            return None;
+        }
+        let lengths = [u16_at(list, 28)?, u16_at(list, 30)?, u16_at(list, 32)?].map(usize::from);
+        let name = list.get(ENTRY_BYTES..ENTRY_BYTES + lengths[0])?;
+        let rest = list.get(ENTRY_BYTES + lengths.iter().sum::<usize>()..)?;
+        let flags = u16_at(list, 8)?;
+        Some(Self { name, unpacked: u64::from(u32_at(list, 24)?), encrypted: flags & 1 == 1, rest })
+    }
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An archive's list of files and its end; what stands before does not matter here.
+    fn archive(files: &[(&str, u32)], comment: &[u8]) -> Vec<u8> {
+        let mut list = Vec::new();
+        for (name, unpacked) in files {
+            let mut entry = vec![0; ENTRY_BYTES];
+            entry[..4].copy_from_slice(ENTRY);
+            entry[24..28].copy_from_slice(&unpacked.to_le_bytes());
+            entry[28..30].copy_from_slice(&u16::try_from(name.len()).expect("a short name").to_le_bytes());
+            list.extend(entry);
+            list.extend(name.as_bytes());
+        }
+        let mut end = vec![0; END_BYTES];
+        end[..4].copy_from_slice(END);
+        end[10..12].copy_from_slice(&u16::try_from(files.len()).expect("few files").to_le_bytes());
+        end[12..16].copy_from_slice(&u32::try_from(list.len()).expect("a short list").to_le_bytes());
+        end[20..22].copy_from_slice(&u16::try_from(comment.len()).expect("a short comment").to_le_bytes());
+        [list, end, comment.to_vec()].concat()
+    }
+
+    fn holds(bytes: &[u8]) -> bool {
+        let Some(found) = find_directory(bytes, 0) else { return false };
+        let list = usize::try_from(found.bytes).expect("short");
+        is_document(&bytes[..list], found.entries)
+    }
+
+    const DOCUMENT: [(&str, u32); 3] =
+        [("[Content_Types].xml", 1_000), ("_rels/.rels", 500), ("word/document.xml", 40_000)];
+
+    #[test]
+    fn a_document_holds() {
+        assert!(holds(&archive(&DOCUMENT, b"")));
+        assert!(holds(&archive(&DOCUMENT, b"a comment")));
+    }
+
+    #[test]
+    fn what_is_no_document_does_not() {
+        assert!(!holds(&archive(&[("[Content_Types].xml", 1), ("xl/workbook.xml", 1)], b"")), "a table");
+        assert!(!holds(&archive(&[("word/document.xml", 1)], b"")), "half a document");
+        assert!(!holds(&archive(&[], b"")), "nothing");
+        assert!(!holds(b"PK\x03\x04 and nothing more"));
+        assert!(!holds(b""));
+    }
+
+    #[test]
+    fn what_would_harm_whoever_opens_it_does_not() {
+        for more in [
+            ("word/vbaProject.bin", 1),
+            ("../../etc/passwd", 1),
+            ("/etc/passwd", 1),
+            ("C:\\x", 1),
+            ("word/media/bomb.bin", 300 * 1024 * 1024),
+        ] {
+            let files: Vec<_> = DOCUMENT.into_iter().chain([more]).collect();
+            assert!(!holds(&archive(&files, b"")), "{}", more.0);
+        }
+        let many: Vec<_> = DOCUMENT.into_iter().chain(std::iter::repeat_n(("word/x", 0), 1_000)).collect();
+        assert!(!holds(&archive(&many, b"")), "too many files");
+    }
+
+    #[test]
+    fn nothing_hides_before_or_behind_the_list() {
+        let good = archive(&DOCUMENT, b"");
+        assert!(!holds(&[good.clone(), b"<script>".to_vec()].concat()));
+        assert!(!holds(&[b"<script>".to_vec(), good.clone()].concat()));
+        let mut cut = good;
+        cut[4] ^= 0xff;
+        cut.pop();
+        assert!(!holds(&cut));
+    }
+}

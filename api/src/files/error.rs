@@ -1,0 +1,56 @@
+use axum::response::{IntoResponse, Response};
+use domain::Fault;
+use store::sql::SqlError;
+use store::vault::VaultError;
+use thiserror::Error;
+
+use crate::http::RequestContext;
+use crate::problem::{Problem, ProblemCode};
+use crate::texts::Texts;
+
+/// Why a file was not taken in or given out.
+#[derive(Debug, Error)]
+pub enum FilesError {
+    /// What a person can mend in an announcement.
+    #[error("refused: {}", .0.iter().map(|fault| fault.code.code()).collect::<Vec<_>>().join(", "))]
+    Refused(Vec<Fault>),
+    /// What is wrong with a request for bytes.
+    #[error("refused: {}", .0.code())]
+    Problem(ProblemCode),
+    /// The sender went away in the middle, or fell silent.
+    #[error("the bytes stopped coming")]
+    Interrupted,
+    /// The rows cannot be reached.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// A name cannot be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The file store failed.
+    #[error("the file store failed: {0}")]
+    Store(#[from] object_store::Error),
+    /// The work was given up.
+    #[error("a task of the file store stopped")]
+    Stopped,
+}
+
+impl FilesError {
+    /// The answer to a request for bytes; a fault is logged here, once.
+    pub(super) fn answer(&self, texts: &Texts, context: &RequestContext) -> Response {
+        let code = match self {
+            Self::Problem(code) => *code,
+            Self::Refused(_) => ProblemCode::FileRejected,
+            Self::Interrupted => ProblemCode::BadUserInput,
+            Self::Sql(error) if error.is_transient() => ProblemCode::Unavailable,
+            Self::Store(_) | Self::Stopped => ProblemCode::Unavailable,
+            Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
+        };
+        let problem = Problem::new(code).said(texts, context.language);
+        if code.status().is_server_error() {
+            tracing::error!(event = "files.failed", error = %self, "a file could not be taken in or given out");
+            problem.traced(context.id).into_response()
+        } else {
+            problem.into_response()
+        }
+    }
+}

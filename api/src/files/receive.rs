@@ -1,0 +1,133 @@
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use domain::{FileId, Moment};
+use futures::StreamExt;
+use sha2::{Digest, Sha256};
+use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
+
+use super::kind::{FileKind, HEAD_BYTES};
+use super::links::UploadLink;
+use super::naming::Naming;
+use super::shelf::Writing;
+use super::{Files, FilesError, docx};
+use crate::problem::ProblemCode;
+
+/// How long all of a file may take.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// What came of the bytes on their way.
+struct Received {
+    sha256: String,
+}
+
+impl Files {
+    /// The upload that a URL stands for, if its bytes may come now.
+    pub(super) async fn expected(&self, id: FileId, link: &UploadLink, now: Moment) -> Result<Upload, FilesError> {
+        self.links.check_upload(id, link, now).map_err(FilesError::Problem)?;
+        let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        if upload.state == UploadState::Expected {
+            Ok(upload)
+        } else {
+            Err(FilesError::Problem(ProblemCode::UploadUsed))
+        }
+    }
+
+    /// Takes the bytes of an announced upload from the service itself, by the same rules as from outside.
+    pub async fn take_in(&self, id: FileId, bytes: &'static [u8]) -> Result<(), FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        self.receive(upload, Body::from(bytes).into_data_stream()).await
+    }
+
+    /// Takes the bytes of an upload. Runs to its end even if the sender goes away, so that nothing half-written stays.
+    pub(super) async fn receive(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
+        let files = self.clone();
+        tokio::spawn(async move { files.receive_all(upload, bytes).await }).await.map_err(|_| FilesError::Stopped)?
+    }
+
+    async fn receive_all(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
+        let kind = FileKind::of_media_type(&upload.media_type).ok_or(FilesError::Problem(ProblemCode::FileRejected))?;
+        let naming = self.open_naming(&upload).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        // Each try has an object of its own: a later one never touches the bytes of an earlier one.
+        let object = self.parts.ids.uuid().to_string();
+        let earlier = UploadObjects::begin(&self.parts.ledger, upload.id, &object).await?;
+        let earlier = earlier.ok_or(FilesError::Problem(ProblemCode::UploadUsed))?;
+        if let Some(earlier) = earlier {
+            self.shelf.remove(&earlier).await?;
+        }
+        let kept = self.keep(&upload, kind, &naming, &object, bytes).await;
+        if kept.is_err()
+            && let Err(error) = self.shelf.remove(&object).await
+        {
+            // The row knows the object: the next try, or the sweep, removes it.
+            tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");
+        }
+        kept
+    }
+
+    async fn keep(
+        &self,
+        upload: &Upload,
+        kind: FileKind,
+        naming: &Naming,
+        object: &str,
+        bytes: BodyDataStream,
+    ) -> Result<(), FilesError> {
+        let mut writing = self.shelf.write(object).await?;
+        let streamed = tokio::time::timeout(PATIENCE, stream(upload.size, kind, bytes, &mut writing)).await;
+        let received = match streamed.unwrap_or(Err(FilesError::Interrupted)) {
+            Ok(received) if naming.sha256.as_ref().is_none_or(|said| *said == received.sha256) => received,
+            Ok(_) => return give_up(writing, FilesError::Problem(ProblemCode::DigestMismatch)).await,
+            Err(error) => return give_up(writing, error).await,
+        };
+        writing.finish().await?;
+        self.shelf.sync(object).await?;
+        if kind == FileKind::Docx {
+            docx::check(&self.shelf, object, upload.size).await?;
+        }
+        let naming = Naming { name: naming.name.clone(), sha256: Some(received.sha256) };
+        let naming = self.seal_naming(upload, &naming).await?;
+        if UploadObjects::finish(&self.parts.ledger, upload.id, object, &naming).await? {
+            Ok(())
+        } else {
+            Err(FilesError::Problem(ProblemCode::UploadUsed))
+        }
+    }
+}
+
+async fn give_up(writing: Writing, error: FilesError) -> Result<(), FilesError> {
+    writing.give_up().await;
+    Err(error)
+}
+
+/// Passes the bytes on, counting and hashing; stops at the first that should not be there.
+async fn stream(
+    size: u64,
+    kind: FileKind,
+    mut bytes: BodyDataStream,
+    writing: &mut Writing,
+) -> Result<Received, FilesError> {
+    let (mut count, mut sha256, mut head) = (0_u64, Sha256::new(), Vec::with_capacity(HEAD_BYTES));
+    while let Some(chunk) = bytes.next().await {
+        let chunk = chunk.map_err(|_| FilesError::Interrupted)?;
+        count = count.saturating_add(chunk.len() as u64);
+        if count > size {
+            return Err(FilesError::Problem(ProblemCode::TooLarge));
+        }
+        if head.len() < HEAD_BYTES {
+            head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
+            if head.len() == HEAD_BYTES && !kind.fits_head(&head) {
+                return Err(FilesError::Problem(ProblemCode::FileRejected));
+            }
+        }
+        sha256.update(&chunk);
+        writing.take(chunk).await?;
+    }
+    if count < size {
+        return Err(FilesError::Problem(ProblemCode::Incomplete));
+    }
+    if !kind.fits_head(&head) {
+        return Err(FilesError::Problem(ProblemCode::FileRejected));
+    }
+    Ok(Received { sha256: hex::encode(sha256.finalize()) })
+}

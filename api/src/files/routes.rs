@@ -1,0 +1,82 @@
+use std::sync::Arc;
+
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, put};
+use axum::{Extension, Router};
+use domain::FileId;
+
+use super::links::{DownloadLink, UploadLink};
+use super::{Files, FilesError};
+use crate::config::Origin;
+use crate::http::{RequestContext, cors};
+use crate::problem::ProblemCode;
+use crate::texts::Texts;
+
+#[derive(Clone)]
+struct Routed {
+    files: Files,
+    texts: Arc<Texts>,
+}
+
+/// `PUT /uploads/{id}` and `GET /files/{id}`; other origins may send, none may read.
+pub fn routes(files: Files, texts: Arc<Texts>, allowed_origins: &[Origin]) -> Router {
+    Router::new()
+        .route("/uploads/{id}", put(send))
+        .layer(cors(allowed_origins))
+        .route("/files/{id}", get(fetch))
+        .with_state(Routed { files, texts })
+}
+
+/// What does not even look like a URL of ours leads nowhere.
+fn named<T>(
+    id: Result<Path<FileId>, PathRejection>,
+    link: Result<Query<T>, QueryRejection>,
+) -> Result<(FileId, T), FilesError> {
+    match (id, link) {
+        (Ok(Path(id)), Ok(Query(link))) => Ok((id, link)),
+        _ => Err(FilesError::Problem(ProblemCode::NotFound)),
+    }
+}
+
+async fn send(
+    State(routed): State<Routed>,
+    Extension(context): Extension<RequestContext>,
+    id: Result<Path<FileId>, PathRejection>,
+    link: Result<Query<UploadLink>, QueryRejection>,
+    request: Request,
+) -> Response {
+    let taken = async {
+        let (id, link) = named(id, link)?;
+        let upload = routed.files.expected(id, &link, routed.files.parts.clock.now()).await?;
+        // What says beforehand that it is too large need not be sent.
+        if said_length(request.headers()).is_some_and(|length| length > upload.size) {
+            return Err(FilesError::Problem(ProblemCode::TooLarge));
+        }
+        routed.files.receive(upload, request.into_body().into_data_stream()).await
+    };
+    match taken.await {
+        Ok(()) => StatusCode::CREATED.into_response(),
+        Err(error) => error.answer(&routed.texts, &context),
+    }
+}
+
+async fn fetch(
+    State(routed): State<Routed>,
+    Extension(context): Extension<RequestContext>,
+    id: Result<Path<FileId>, PathRejection>,
+    link: Result<Query<DownloadLink>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let given = async {
+        let (id, link) = named(id, link)?;
+        routed.files.give(id, &link, &headers, routed.files.parts.clock.now()).await
+    };
+    given.await.unwrap_or_else(|error| error.answer(&routed.texts, &context))
+}
+
+fn said_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}

@@ -1,0 +1,131 @@
+use std::io;
+use std::ops::Range;
+use std::path::{Path as FsPath, PathBuf};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{GetResult, ObjectStore, WriteMultipart};
+
+use super::FilesError;
+use crate::config::FilesUrl;
+
+/// Bytes that are collected before they are passed on; S3 takes no smaller parts.
+const PART_BYTES: usize = 5 * 1024 * 1024;
+/// Parts under way at once: with the one being filled, what a single upload takes of memory.
+const PARTS_UNDER_WAY: usize = 1;
+
+/// Keeps the bytes of files under random names, in a folder or in a bucket.
+#[derive(Debug, Clone)]
+pub(super) struct Shelf {
+    store: Arc<dyn ObjectStore>,
+    prefix: Path,
+    /// Where it is a folder: what is written there is made lasting by hand.
+    folder: Option<PathBuf>,
+}
+
+impl Shelf {
+    /// As configured. For S3, keys and region come from the `AWS_*` variables.
+    pub(super) fn open(url: &FilesUrl) -> Result<Self, FilesError> {
+        match url {
+            FilesUrl::Folder(folder) => {
+                std::fs::create_dir_all(folder).map_err(|error| generic(error.into()))?;
+                let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
+                Ok(Self { store, prefix: Path::default(), folder: Some(folder.clone()) })
+            }
+            FilesUrl::S3(url) => {
+                let store = Arc::new(AmazonS3Builder::from_env().with_url(url.as_str()).build()?);
+                let prefix = Path::from_url_path(url.path()).map_err(|error| generic(error.into()))?;
+                Ok(Self { store, prefix, folder: None })
+            }
+        }
+    }
+
+    /// A place for new bytes; nothing is to be seen of them before `Writing::finish`.
+    pub(super) async fn write(&self, object: &str) -> Result<Writing, FilesError> {
+        let upload = self.store.put_multipart(&self.path(object)).await?;
+        Ok(Writing(WriteMultipart::new_with_chunk_size(upload, PART_BYTES)))
+    }
+
+    /// Makes an object outlive a power cut.
+    pub(super) async fn sync(&self, object: &str) -> Result<(), FilesError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let file = folder.join(object);
+        let synced = tokio::task::spawn_blocking(move || sync(&file)).await.map_err(|_| FilesError::Stopped)?;
+        synced.map_err(|error| generic(error.into()))
+    }
+
+    pub(super) async fn read(&self, object: &str) -> Result<GetResult, FilesError> {
+        Ok(self.store.get(&self.path(object)).await?)
+    }
+
+    pub(super) async fn read_range(&self, object: &str, range: Range<u64>) -> Result<Bytes, FilesError> {
+        Ok(self.store.get_range(&self.path(object), range).await?)
+    }
+
+    /// Nothing happens where it is gone.
+    pub(super) async fn remove(&self, object: &str) -> Result<(), FilesError> {
+        match self.store.delete(&self.path(object)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => self.remove_leavings(object).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Parts of an object that a crash left unfinished: the folder's store writes them beside it, as `NAME#1`.
+    async fn remove_leavings(&self, object: &str) -> Result<(), FilesError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        match tokio::fs::remove_file(folder.join(format!("{object}#1"))).await {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(generic(error.into())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the store can be reached.
+    pub(super) async fn ready(&self) -> Result<(), FilesError> {
+        match self.store.head(&self.path("ready")).await {
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn path(&self, object: &str) -> Path {
+        self.prefix.parts().chain(Path::from(object).parts()).collect()
+    }
+}
+
+/// Bytes on their way to the store.
+pub(super) struct Writing(WriteMultipart);
+
+impl Writing {
+    /// Takes bytes, waiting until the store has taken those before.
+    pub(super) async fn take(&mut self, bytes: Bytes) -> Result<(), FilesError> {
+        self.0.wait_for_capacity(PARTS_UNDER_WAY).await?;
+        self.0.put(bytes);
+        Ok(())
+    }
+
+    /// All bytes are there.
+    pub(super) async fn finish(self) -> Result<(), FilesError> {
+        self.0.finish().await?;
+        Ok(())
+    }
+
+    /// There were none.
+    pub(super) async fn give_up(self) {
+        if let Err(error) = self.0.abort().await {
+            tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");
+        }
+    }
+}
+
+/// The bytes, then the name: a folder is written like a file.
+fn sync(file: &FsPath) -> io::Result<()> {
+    std::fs::File::open(file)?.sync_all()?;
+    file.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
+}
+
+fn generic(source: Box<dyn std::error::Error + Send + Sync>) -> FilesError {
+    FilesError::Store(object_store::Error::Generic { store: "shelf", source })
+}

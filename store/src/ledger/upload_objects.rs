@@ -1,0 +1,77 @@
+use domain::{AccountId, DossierId, FileId, Moment};
+use serde_json::Value;
+
+use crate::sql::{Pool, Sql, SqlError};
+
+/// Where the bytes of uploads are; an object is noted before its first byte is written, and forgotten after its last
+/// is gone.
+pub struct UploadObjects;
+
+impl UploadObjects {
+    /// Notes the object that a try to send the bytes will write; whatever an earlier try noted is given back, to be
+    /// removed. `None` where the upload is gone or has its bytes.
+    pub async fn begin(pool: &Pool, id: FileId, object: &str) -> Result<Option<Option<String>>, SqlError> {
+        let mut transaction = pool.begin().await?;
+        let earlier = Sql::new("select object from uploads where id = $1 and state = 'EXPECTED'").bind(id);
+        let Some(row) = transaction.fetch_optional(earlier).await? else { return Ok(None) };
+        let earlier = row.opt_text("object")?;
+        let noted =
+            Sql::new("update uploads set object = $2 where id = $1 and state = 'EXPECTED'").bind(id).bind(object);
+        let begun = transaction.execute(noted).await? == 1;
+        transaction.commit().await?;
+        Ok(begun.then_some(earlier))
+    }
+
+    /// Notes that all bytes are in this object, and what is known of them now; false where another try has begun since,
+    /// or the upload is gone.
+    pub async fn finish(pool: &Pool, id: FileId, object: &str, naming: &Value) -> Result<bool, SqlError> {
+        let sql = "update uploads set state = 'STORED', naming = $3 \
+                   where id = $1 and state = 'EXPECTED' and object = $2";
+        Ok(pool.execute(Sql::new(sql).bind(id).bind(object).bind(naming.to_string())).await? == 1)
+    }
+
+    /// The object of an upload whose bytes are there.
+    pub async fn of(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
+        let sql = "select object from uploads where id = $1 and state <> 'EXPECTED'";
+        pool.fetch_optional(Sql::new(sql).bind(id)).await?.map_or(Ok(None), |row| row.opt_text("object"))
+    }
+
+    /// How many uploads of an account are on their way.
+    pub async fn waiting(pool: &Pool, owner: AccountId, now: Moment) -> Result<u64, SqlError> {
+        let sql = "select count(*) as waiting from uploads where owner = $1 and state <> 'BOUND' and expires_at > $2";
+        pool.fetch_optional(Sql::new(sql).bind(owner).bind(now)).await?.map_or(Ok(0), |row| row.count("waiting"))
+    }
+
+    /// Takes the bytes back from an upload that nothing came of, so that no append can bind it any more; its object is
+    /// given back, to be removed.
+    pub async fn withdraw(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
+        let mut transaction = pool.begin().await?;
+        let sql = "update uploads set state = 'EXPECTED' where id = $1 and state <> 'BOUND'";
+        transaction.execute(Sql::new(sql).bind(id)).await?;
+        let sql = "select object from uploads where id = $1 and state = 'EXPECTED'";
+        let row = transaction.fetch_optional(Sql::new(sql).bind(id)).await?;
+        transaction.commit().await?;
+        row.map_or(Ok(None), |row| row.opt_text("object"))
+    }
+
+    /// Uploads of an account that have an object.
+    pub async fn of_owner(pool: &Pool, owner: AccountId) -> Result<Vec<(FileId, String)>, SqlError> {
+        let sql = "select id, object from uploads where owner = $1 and object is not null order by id";
+        objects(pool, Sql::new(sql).bind(owner)).await
+    }
+
+    /// Uploads of a dossier that have an object.
+    pub async fn of_dossier(pool: &Pool, dossier: DossierId) -> Result<Vec<(FileId, String)>, SqlError> {
+        let sql = "select id, object from uploads where dossier = $1 and object is not null order by id";
+        objects(pool, Sql::new(sql).bind(dossier)).await
+    }
+
+    /// Notes that the bytes are gone for good.
+    pub async fn erased(pool: &Pool, id: FileId) -> Result<(), SqlError> {
+        pool.execute(Sql::new("update uploads set object = null where id = $1").bind(id)).await.map(drop)
+    }
+}
+
+async fn objects(pool: &Pool, sql: Sql<'_>) -> Result<Vec<(FileId, String)>, SqlError> {
+    pool.fetch_all(sql).await?.iter().map(|row| Ok((row.parsed("id")?, row.text("object")?))).collect()
+}
