@@ -1,16 +1,19 @@
 //! Accounts: who registers, activates, signs in and keeps their particulars.
 
+mod activation;
 mod command;
 mod decide;
 mod event;
-mod passwords;
+mod particulars;
+mod password;
+mod registration;
 mod state;
 #[cfg(test)]
 mod tests;
 
 pub use command::{AccountCommand, NewPassword, Registration, StaffOpening};
 pub use event::{AccountEvent, ActivationChannel, ErasureCause, Particulars};
-pub use state::{Account, AccountKind, AccountStatus, PendingSecret};
+pub use state::{Account, AccountKind, AccountStatus, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;
 

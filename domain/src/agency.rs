@@ -96,3 +96,6 @@ pub(crate) fn may_administer(actor: &Actor) -> Result<(), Refusal> {
 }
 
 aggregate!(Agency, AgencyCommand, AgencyEvent, Agency, "agency", snapshot 1);
+
+#[cfg(test)]
+mod tests;

@@ -107,7 +107,10 @@ impl Fault {
     }
 }
 
-/// Collects every fault of an input, so that a person sees them all at once.
+/// The most faults of one answer: each repeats its path, so that a small input could ask for a very large answer.
+const FAULTS_MAX: usize = 100;
+
+/// Collects every fault of an input, so that a person sees them all at once; a hundred are enough.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
 
@@ -119,7 +122,7 @@ impl Faults {
 
     /// Adds one.
     pub fn push(&mut self, fault: Fault) {
-        self.0.push(fault);
+        self.extend([fault]);
     }
 
     /// Takes the value of a check, or keeps its fault.
@@ -129,7 +132,8 @@ impl Faults {
 
     /// Adds all of another's.
     pub fn extend(&mut self, others: impl IntoIterator<Item = Fault>) {
-        self.0.extend(others);
+        let room = FAULTS_MAX - self.0.len();
+        self.0.extend(others.into_iter().take(room));
     }
 
     /// Whether nothing is wrong.
@@ -186,3 +190,6 @@ impl From<Fault> for Refusal {
         Self::Faults(vec![fault])
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,3 +87,6 @@ impl From<AccountId> for SubjectId {
 pub(crate) fn derived(kind: &str, name: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, format!("{kind}/{name}").as_bytes())
 }
+
+#[cfg(test)]
+mod tests;

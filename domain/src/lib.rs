@@ -22,6 +22,8 @@ mod personal;
 pub mod procedure;
 mod recorded;
 mod rulebook;
+#[cfg(test)]
+mod testing;
 
 pub use actor::{Actor, Role};
 pub use aggregate::{AggregateKind, Decide, Issued, SecretCheck, SecretPurpose, Services, UnknownKind};

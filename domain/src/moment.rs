@@ -99,3 +99,6 @@ impl<'de> Deserialize<'de> for Moment {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

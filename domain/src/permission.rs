@@ -53,12 +53,13 @@ pub enum AccountSight {
 /// they may see. `None`: it does not exist for them.
 pub fn account_sight(actor: &Actor, account: AccountId, in_own_dossier: bool) -> Option<AccountSight> {
     match actor {
-        Actor::Anonymous => None,
-        Actor::System => Some(AccountSight::Whole),
         Actor::Account { id, .. } if *id == account => Some(AccountSight::Whole),
-        Actor::Account { role: Role::Auditor | Role::Administrator, .. } => Some(AccountSight::Whole),
+        Actor::System | Actor::Account { role: Role::Auditor | Role::Administrator, .. } => Some(AccountSight::Whole),
         Actor::Account { role, .. } if role.is_officer() && in_own_dossier => Some(AccountSight::Contacts),
         Actor::Account { .. } if in_own_dossier => Some(AccountSight::Name),
-        Actor::Account { .. } => None,
+        Actor::Anonymous | Actor::Account { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

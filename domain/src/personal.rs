@@ -99,6 +99,18 @@ impl<T> fmt::Debug for Personal<T> {
     }
 }
 
+/// Never the value, as above.
+impl fmt::Debug for Marker<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (state, subject) = match self {
+            Self::Known { subject, .. } => ("known", subject),
+            Self::Sealed(sealed) => ("sealed", &sealed.subject),
+            Self::Erased { subject } => ("erased", subject),
+        };
+        write!(f, "Marker({state}, {subject})")
+    }
+}
+
 #[derive(Serialize)]
 struct KnownMarker<'a, T> {
     subject: SubjectId,
@@ -138,7 +150,6 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Personal<T> {
 }
 
 /// A personal field as JSON, before anybody knows its type; `store` seals and opens by it.
-#[derive(Debug)]
 pub enum Marker<'a> {
     /// In plain text.
     Known {
@@ -196,3 +207,6 @@ impl<'a> Marker<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,3 +62,6 @@ pub fn payload<E: serde::Serialize>(event: &E) -> Result<Value, serde_json::Erro
         _ => Err(serde_json::Error::custom("an event that is no object below its name")),
     }
 }
+
+#[cfg(test)]
+mod tests;

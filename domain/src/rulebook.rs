@@ -83,3 +83,6 @@ impl Rulebook {
         &self.calendar
     }
 }
+
+#[cfg(test)]
+mod tests;

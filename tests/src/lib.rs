@@ -4,13 +4,27 @@
 //! deadline, never for a time.
 
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod executor;
+#[cfg(test)]
+mod follower;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod projections;
+#[cfg(test)]
+mod sealing;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod sessions;
+#[cfg(test)]
+mod stage;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

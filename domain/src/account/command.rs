@@ -64,7 +64,7 @@ pub struct StaffOpening {
 pub struct NewPassword(pub String);
 
 /// What somebody wants of an account.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq)]
 pub enum AccountCommand {
     /// A citizen or an organization registers.
     Register(Box<Registration>),
@@ -127,11 +127,33 @@ pub enum AccountCommand {
     Unlock,
     /// Erase it where it was not activated in time.
     Expire,
+    /// Erase it, because the law asks for it or the person did.
+    Erase,
 }
 
-/// Never what was typed: it is personal, and the password is secret.
+/// Never what was typed: it is personal, and much of it is secret.
+impl fmt::Debug for AccountCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Register(_) => "Register",
+            Self::OpenStaffAccount(_) => "OpenStaffAccount",
+            Self::ResendActivation { .. } => "ResendActivation",
+            Self::ActivateByLink { .. } => "ActivateByLink",
+            Self::ActivateByOtp { .. } => "ActivateByOtp",
+            Self::Update { .. } => "Update",
+            Self::ChangePassword { .. } => "ChangePassword",
+            Self::RequestPasswordReset { .. } => "RequestPasswordReset",
+            Self::ResetPassword { .. } => "ResetPassword",
+            Self::Lock => "Lock",
+            Self::Unlock => "Unlock",
+            Self::Expire => "Expire",
+            Self::Erase => "Erase",
+        })
+    }
+}
+
 macro_rules! silent {
-    ($($type:ty),*) => {$(
+    ($($type:ident),*) => {$(
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(concat!(stringify!($type), "(…)"))

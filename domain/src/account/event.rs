@@ -1,3 +1,5 @@
+use std::fmt;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +28,7 @@ pub enum ErasureCause {
 }
 
 /// What an account holds about its person or organization when it is registered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Particulars {
     /// In its folded form, unique over all accounts.
@@ -54,6 +56,13 @@ pub struct Particulars {
     /// Free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+}
+
+/// Never the values: what is personal does not reach a log.
+impl fmt::Debug for Particulars {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Particulars(…)")
+    }
 }
 
 /// What happened to an account.

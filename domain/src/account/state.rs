@@ -29,7 +29,7 @@ pub enum AccountStatus {
     Erased,
 }
 
-/// A secret that was issued and still counts.
+/// A secret that was issued, and that no newer one has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingSecret {
     /// What it is derived from.
@@ -68,9 +68,9 @@ pub struct OpenedAccount {
     pub activate_by: Option<Moment>,
     /// All about its holder.
     pub particulars: Personal<Particulars>,
-    /// The activation link that counts.
+    /// The newest activation link; once the account is activated it proves only who asks.
     pub link: Option<PendingSecret>,
-    /// The one-time password that counts.
+    /// The newest one-time password; once the account is activated it proves only who asks.
     pub otp: Option<PendingSecret>,
     /// The reset link that counts.
     pub reset: Option<PendingSecret>,
@@ -155,8 +155,6 @@ impl OpenedAccount {
             AccountEvent::AccountActivated { .. } => {
                 self.activated = true;
                 self.status = AccountStatus::Active;
-                self.link = None;
-                self.otp = None;
             }
             AccountEvent::FullNameChanged { full_name } => {
                 if let Some(new) = full_name.into_known() {

@@ -65,3 +65,6 @@ impl Calendar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,7 +34,7 @@ impl FromStr for DossierCode {
     type Err = InvalidCode;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let code = text.trim().to_uppercase();
+        let code = text.trim().to_ascii_uppercase();
         let mut parts = code.rsplitn(3, '-');
         let (Some(sequence), Some(day), Some(agency)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(InvalidCode);

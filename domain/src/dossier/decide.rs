@@ -126,9 +126,8 @@ impl Dossier {
                 None
             }
         };
+        faults.extend(super::documents::missing(documents, current));
         let documents = super::documents::check(documents, current, applicant, &mut faults);
-        let missing = super::documents::missing(&documents, current);
-        faults.extend(missing);
         let Some(form) = form.filter(|_| faults.is_empty()) else {
             return Err(Refusal::Faults(faults.into_vec()));
         };

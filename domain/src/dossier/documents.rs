@@ -43,14 +43,14 @@ pub(super) fn check(
     documents
 }
 
-/// Required documents that nobody attached.
-pub(super) fn missing(documents: &[Document], procedure: &ProcedureVersion) -> Vec<Fault> {
+/// Required documents for which nothing was offered; what was offered and does not fit is a fault of its own.
+pub(super) fn missing(offered: &[OfferedDocument], procedure: &ProcedureVersion) -> Vec<Fault> {
     procedure
         .definition
         .required_documents
         .iter()
         .filter(|required| required.required)
-        .filter(|required| documents.iter().all(|document| document.requirement != required.key))
+        .filter(|required| offered.iter().all(|offer| offer.requirement != required.key))
         .map(|required| Fault::at(FaultCode::MissingDocument, &["documents"]).with("requirement", required.key.clone()))
         .collect()
 }

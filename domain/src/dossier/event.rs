@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -15,12 +17,19 @@ pub struct ProcedureRef {
 }
 
 /// What a file is called and what it holds: personal, because a short form's digest can be guessed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileNaming {
     /// As its owner called it.
     pub name: String,
     /// Of its bytes, lower-case hex.
     pub sha256: String,
+}
+
+/// Never the name: what is personal does not reach a log.
+impl fmt::Debug for FileNaming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FileNaming(…)")
+    }
 }
 
 /// A stored file, as events name it.
@@ -35,6 +44,19 @@ pub struct FileRef {
     pub media_type: String,
     /// In bytes.
     pub size: u64,
+}
+
+impl FileRef {
+    /// The same file among the data of this account: all that a dossier and its exchange hold is about the applicant,
+    /// whoever wrote it.
+    #[must_use]
+    pub fn about(&self, applicant: AccountId) -> Self {
+        let naming = match &self.naming {
+            Personal::Known { value, .. } => Personal::of(applicant, value.clone()),
+            kept => kept.clone(),
+        };
+        Self { naming, ..self.clone() }
+    }
 }
 
 /// A file that answers one of the procedure's required documents.

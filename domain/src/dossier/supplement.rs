@@ -2,46 +2,49 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{DossierEvent, DueReason, FiledDossier, OfferedDocument, OpenSupplement, SupplementTarget};
 use crate::input;
-use crate::{Fault, FaultCode, Faults, Moment, Refusal, Services};
+use crate::{Fault, FaultCode, Faults, Moment, ProcedureVersion, Refusal, Services};
 
 /// The places (JSON pointers, RFC 6901) where two forms differ, the outermost ones; arrays are compared by index,
 /// and another length is a change of the array itself.
+///
+/// An object that was not there before differs where it holds something: whoever is asked for a field inside it
+/// cannot answer without it. One that goes, or comes empty, differs itself.
 pub(super) fn changed_places(old: &Value, new: &Value) -> Vec<String> {
     let mut places = Vec::new();
-    compare(old, new, &mut String::new(), &mut places);
+    compare(Some(old), Some(new), &mut String::new(), &mut places);
     places
 }
 
-fn compare(old: &Value, new: &Value, at: &mut String, places: &mut Vec<String>) {
-    let mut below = |part: &str, old: Option<&Value>, new: Option<&Value>| {
-        let length = at.len();
-        at.push('/');
-        at.push_str(&part.replace('~', "~0").replace('/', "~1"));
-        match (old, new) {
-            (Some(old), Some(new)) => compare(old, new, at, places),
-            (None, None) => {}
-            _ => places.push(at.clone()),
-        }
-        at.truncate(length);
-    };
+fn compare(old: Option<&Value>, new: Option<&Value>, at: &mut String, places: &mut Vec<String>) {
     match (old, new) {
-        (Value::Object(old), Value::Object(new)) => {
-            for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-                below(key, old.get(key), new.get(key));
-            }
-        }
-        (Value::Array(old), Value::Array(new)) if old.len() == new.len() => {
+        (Some(Value::Object(old)), Some(Value::Object(new))) => compare_fields(old, new, at, places),
+        (None, Some(Value::Object(new))) if !new.is_empty() => compare_fields(&Map::new(), new, at, places),
+        (Some(Value::Array(old)), Some(Value::Array(new))) if old.len() == new.len() => {
             for (index, (old, new)) in old.iter().zip(new).enumerate() {
-                below(&index.to_string(), Some(old), Some(new));
+                compare_below(&index.to_string(), Some(old), Some(new), at, places);
             }
         }
         (old, new) if old == new => {}
         _ => places.push(at.clone()),
     }
+}
+
+fn compare_fields(old: &Map<String, Value>, new: &Map<String, Value>, at: &mut String, places: &mut Vec<String>) {
+    for key in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        compare_below(&key.replace('~', "~0").replace('/', "~1"), old.get(key), new.get(key), at, places);
+    }
+}
+
+fn compare_below(part: &str, old: Option<&Value>, new: Option<&Value>, at: &mut String, places: &mut Vec<String>) {
+    let length = at.len();
+    at.push('/');
+    at.push_str(part);
+    compare(old, new, at, places);
+    at.truncate(length);
 }
 
 /// Whether a place lies at or under a pointer.
@@ -57,33 +60,52 @@ pub(super) fn field_of(place: &str) -> Vec<String> {
 }
 
 impl OpenSupplement {
-    pub(super) fn names_field(&self, place: &str) -> bool {
+    fn names_field(&self, place: &str) -> bool {
         self.items
             .iter()
             .any(|item| matches!(&item.target, SupplementTarget::FormField(pointer) if lies_under(place, pointer)))
     }
 
-    pub(super) fn names_requirement(&self, key: &str) -> bool {
+    fn names_requirement(&self, key: &str) -> bool {
         self.items.iter().any(|item| matches!(&item.target, SupplementTarget::Requirement(named) if named == key))
     }
 
     /// Whether each item is answered by a change or a file; what is left needs a message saying why not.
-    pub(super) fn is_answered_by(&self, changed: &[String], requirements: &BTreeSet<&str>) -> bool {
+    fn is_answered_by(&self, old: &Value, new: &Value, documents: &[OfferedDocument]) -> bool {
         self.items.iter().all(|item| match &item.target {
-            SupplementTarget::FormField(pointer) => changed.iter().any(|place| lies_under(place, pointer)),
-            SupplementTarget::Requirement(key) => requirements.contains(key.as_str()),
+            SupplementTarget::FormField(pointer) => old.pointer(pointer) != new.pointer(pointer),
+            SupplementTarget::Requirement(key) => documents.iter().any(|offer| offer.requirement == *key),
         })
     }
-}
 
-impl FiledDossier {
-    /// The form with a merge patch applied; the form as it is where there is none.
-    pub(super) fn merged_form(&self, patch: Option<&Value>) -> Option<Value> {
-        let mut merged = self.form.known()?.clone();
-        if let Some(patch) = patch {
-            json_patch::merge(&mut merged, patch);
+    /// Documents that the procedure knows, but that nobody asked for.
+    fn faults_of_offers(&self, documents: &[OfferedDocument], procedure: &ProcedureVersion) -> Vec<Fault> {
+        let known = |key: &str| procedure.definition.required_documents.iter().any(|required| required.key == key);
+        documents
+            .iter()
+            .enumerate()
+            .filter(|(_, offer)| known(&offer.requirement) && !self.names_requirement(&offer.requirement))
+            .map(|(index, _)| Fault::at(FaultCode::NotRequested, &["documents", &index.to_string(), "requirement"]))
+            .collect()
+    }
+
+    /// The form with a patch merged into it, where that changes only what was asked for and the whole of it holds.
+    fn merge(&self, form: &Value, patch: &Value, procedure: &ProcedureVersion) -> Result<Value, Vec<Fault>> {
+        let mut merged = form.clone();
+        json_patch::merge(&mut merged, patch);
+        let changed = changed_places(form, &merged);
+        if changed.is_empty() {
+            return Ok(merged);
         }
-        Some(merged)
+        let not_requested = changed.iter().filter(|place| !self.names_field(place));
+        let mut faults: Vec<Fault> = not_requested
+            .map(|place| Fault { field: field_of(place), ..Fault::new(FaultCode::NotRequested) })
+            .collect();
+        match input::form_texts(&merged, &["form"]) {
+            Ok(_) => faults.extend(procedure.form.check(&merged)),
+            Err(found) => faults.extend(found),
+        }
+        if faults.is_empty() { Ok(merged) } else { Err(faults) }
     }
 }
 
@@ -94,53 +116,38 @@ impl FiledDossier {
         &self,
         at: Moment,
         patch: Option<&Value>,
-        documents: &[OfferedDocument],
+        offered: &[OfferedDocument],
         message: Option<&str>,
         services: &Services,
     ) -> Result<Vec<DossierEvent>, Refusal> {
         let Some(open) = &self.supplement else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
+        let Some(form) = self.form.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
         let procedure = self.pinned_procedure(services)?;
         let mut faults = Faults::new();
         let message =
             faults.take(input::optional(message, |text| input::multi_line(text, input::REASON_MAX, &["message"])));
-        let patch = match patch.map(|patch| input::form_texts(patch, &["form"])).transpose() {
-            Ok(patch) => patch,
-            Err(found) => {
-                faults.extend(found);
-                None
+        let merged = match patch.map(|patch| input::form_texts(patch, &["form"])).transpose() {
+            Ok(patch) => {
+                let merged =
+                    patch.as_ref().map_or_else(|| Ok(form.clone()), |patch| open.merge(form, patch, procedure));
+                merged.map(|merged| (patch, merged))
             }
+            Err(found) => Err(found),
         };
-        let changed = match (self.form.known(), self.merged_form(patch.as_ref())) {
-            (Some(old), Some(merged)) => {
-                let changed = changed_places(old, &merged);
-                for place in changed.iter().filter(|place| !open.names_field(place)) {
-                    faults.push(Fault { field: field_of(place), ..Fault::new(FaultCode::NotRequested) });
-                }
-                if !changed.is_empty() {
-                    faults.extend(procedure.form.check(&merged));
-                }
-                changed
-            }
-            _ => Vec::new(),
-        };
-        for (index, _) in documents.iter().enumerate().filter(|(_, offer)| {
-            !open.names_requirement(&offer.requirement)
-                && procedure.definition.required_documents.iter().any(|known| known.key == offer.requirement)
-        }) {
-            faults.push(Fault::at(FaultCode::NotRequested, &["documents", &index.to_string(), "requirement"]));
-        }
-        let documents = super::documents::check(documents, procedure, self.applicant, &mut faults);
-        let requirements = documents.iter().map(|document| document.requirement.as_str()).collect();
-        if message.as_ref().is_some_and(Option::is_none) && !open.is_answered_by(&changed, &requirements) {
+        let merged = merged.map_err(|found| faults.extend(found)).ok();
+        faults.extend(open.faults_of_offers(offered, procedure));
+        let documents = super::documents::check(offered, procedure, self.applicant, &mut faults);
+        let answered = merged.as_ref().is_none_or(|(_, merged)| open.is_answered_by(form, merged, offered));
+        if message == Some(None) && !answered {
             faults.push(Fault::at(FaultCode::Required, &["message"]));
         }
-        let Some(message) = message.filter(|_| faults.is_empty()) else {
+        let (Some(message), Some((patch, merged)), true) = (message, merged, faults.is_empty()) else {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         let supplemented = DossierEvent::DossierSupplemented {
             at,
             request: open.request,
-            patch: patch.filter(|_| !changed.is_empty()).map(|patch| self.personal(patch)),
+            patch: patch.filter(|_| merged != *form).map(|patch| self.personal(patch)),
             documents,
             message: message.map(|message| self.personal(message)),
         };

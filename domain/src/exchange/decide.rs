@@ -77,14 +77,23 @@ impl Exchange {
     fn decide_on(&self, issued: &Issued<ExchangeCommand>, _: &Services) -> Result<Vec<ExchangeEvent>, Refusal> {
         match &issued.command {
             ExchangeCommand::PostMessage { parties, message, body, attachments } => {
-                let side = speaks_as(&issued.by, parties)?;
+                let side = speaks_as(&issued.by, *parties)?;
                 let mut faults = Faults::new();
                 let body = faults.take(input::multi_line(body, BODY_MAX, &["body"]));
                 if attachments.len() > ATTACHMENTS_MAX {
                     faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", ATTACHMENTS_MAX));
                 }
-                for (index, _) in attachments.iter().enumerate().filter(|(_, file)| file.is_none()) {
-                    faults.push(Fault::at(FaultCode::NotFound, &["uploadIds", &index.to_string()]));
+                let own = [issued.by.account(), Some(parties.applicant)];
+                let mut files: Vec<FileRef> = Vec::new();
+                for (index, offer) in attachments.iter().enumerate() {
+                    let fits = |file: &&FileRef| {
+                        own.iter().flatten().any(|owner| file.naming.subject() == (*owner).into())
+                            && files.iter().all(|earlier| earlier.id != file.id)
+                    };
+                    match offer.as_ref().filter(fits) {
+                        Some(file) => files.push(file.about(parties.applicant)),
+                        None => faults.push(Fault::at(FaultCode::NotFound, &["uploadIds", &index.to_string()])),
+                    }
                 }
                 let Some(body) = body.filter(|_| faults.is_empty()) else {
                     return Err(Refusal::Faults(faults.into_vec()));
@@ -94,11 +103,11 @@ impl Exchange {
                     message: *message,
                     side,
                     body: Personal::of(parties.applicant, body),
-                    attachments: attachments.iter().flatten().cloned().collect(),
+                    attachments: files,
                 }])
             }
             ExchangeCommand::MarkRead { parties, up_to, up_to_at } => {
-                let side = speaks_as(&issued.by, parties)?;
+                let side = speaks_as(&issued.by, *parties)?;
                 let read_to = if side == MessageSide::Citizen { self.citizen_read_to } else { self.staff_read_to };
                 Ok(if read_to.is_some_and(|read_to| *up_to_at <= read_to) {
                     Vec::new()
@@ -109,6 +118,7 @@ impl Exchange {
         }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "every aggregate is handed its events")]
     fn evolve(&mut self, event: ExchangeEvent) {
         match event {
             ExchangeEvent::MessagePosted { .. } => {}
@@ -122,7 +132,7 @@ impl Exchange {
 }
 
 /// As whom somebody takes part: the applicant, or the agency's staff. Whoever only sees it may not.
-fn speaks_as(actor: &Actor, parties: &Parties) -> Result<MessageSide, Refusal> {
+fn speaks_as(actor: &Actor, parties: Parties) -> Result<MessageSide, Refusal> {
     if *actor == Actor::Anonymous {
         Err(Refusal::Unauthenticated)
     } else if !may_see_dossier(actor, parties.applicant, parties.agency) {

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{FormSchema, ProcedureDefinition};
+use super::{Fee, FormSchema, Money, ProcedureDefinition, Step};
 use crate::agency::may_administer;
 use crate::aggregate::{aggregate, domain_event};
-use crate::{AgencyId, Fault, FaultCode, Faults, Issued, Refusal, Services};
+use crate::{AgencyId, Fault, FaultCode, Faults, Issued, Refusal, Role, Services};
 
 /// What happened to a procedure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,9 @@ impl Procedure {
     }
 }
 
+/// The largest number that clients may be told: GraphQL's `Int`.
+const INT_MAX: u64 = i32::MAX as u64;
+
 /// Every fault of a definition.
 fn check(definition: &ProcedureDefinition, services: &Services) -> Result<(), Refusal> {
     let mut faults = Faults::new();
@@ -85,39 +88,62 @@ fn check(definition: &ProcedureDefinition, services: &Services) -> Result<(), Re
     if services.rulebook.agency(AgencyId::of_code(&definition.agency)).is_none() {
         faults.push(Fault::at(FaultCode::NotFound, &["agency"]));
     }
-    if definition.processing_time.amount == 0 {
-        faults.push(Fault::at(FaultCode::OutOfRange, &["processingTime", "amount"]).with("min", 1));
+    faults.extend(in_range(definition.processing_time.amount, &["processingTime", "amount"]));
+    if let Some(time) = definition.supplement_within {
+        faults.extend(in_range(time.amount, &["supplementWithin", "amount"]));
     }
-    for (index, fee) in definition.fees.iter().enumerate() {
-        if fee.money.amount.is_empty() || !fee.money.amount.bytes().all(|byte| byte.is_ascii_digit()) {
-            faults.push(Fault::at(FaultCode::InvalidFormat, &["fees", &index.to_string(), "amount"]));
-        }
-    }
-    let documents = definition.required_documents.iter().map(|document| document.key.as_str());
-    let steps = definition.steps.iter().map(|step| step.key.as_str());
-    faults.extend(keys("requiredDocuments", documents));
-    faults.extend(keys("steps", steps));
+    faults.extend(definition.fees.iter().enumerate().flat_map(|(index, fee)| faults_of_money(&index.to_string(), fee)));
+    faults.extend(keys("requiredDocuments", definition.required_documents.iter().map(|document| &document.key)));
     for (index, document) in definition.required_documents.iter().enumerate() {
         let index = index.to_string();
         if document.media_types.is_empty() {
             faults.push(Fault::at(FaultCode::Required, &["requiredDocuments", &index, "mediaTypes"]));
         }
-        if document.max_bytes == 0 {
-            faults.push(Fault::at(FaultCode::OutOfRange, &["requiredDocuments", &index, "maxBytes"]).with("min", 1));
-        }
+        faults.extend(in_range(document.max_bytes, &["requiredDocuments", &index, "maxBytes"]));
     }
-    for (index, step) in definition.steps.iter().enumerate().filter(|(_, step)| !step.role.is_officer()) {
-        let fault = Fault::at(FaultCode::InvalidFormat, &["steps", &index.to_string(), "role"]);
-        faults.push(fault.with("role", step.role.name()));
-    }
+    faults.extend(faults_of_steps(&definition.steps));
     if let Err(invalid) = FormSchema::compile(definition.form_schema.clone()) {
         faults.push(Fault::at(FaultCode::InvalidFormat, &["formSchema"]).with("reason", invalid.0));
     }
     faults.into_result()
 }
 
+fn in_range(number: impl Into<u64>, field: &[&str]) -> Option<Fault> {
+    let holds = (1..=INT_MAX).contains(&number.into());
+    (!holds).then(|| Fault::at(FaultCode::OutOfRange, field).with("min", 1).with("max", INT_MAX))
+}
+
+fn faults_of_money(index: &str, fee: &Fee) -> Vec<Fault> {
+    let Money { amount, currency } = &fee.money;
+    let whole = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit());
+    let iso_4217 = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    [(whole, "amount"), (iso_4217, "currency")]
+        .into_iter()
+        .filter(|(holds, _)| !holds)
+        .map(|(_, field)| Fault::at(FaultCode::InvalidFormat, &["fees", index, field]))
+        .collect()
+}
+
+/// Officers do the steps, and a leader the last one: nobody else decides.
+fn faults_of_steps(steps: &[Step]) -> Vec<Fault> {
+    let Some(last) = steps.len().checked_sub(1) else { return vec![Fault::at(FaultCode::Required, &["steps"])] };
+    let mut faults = keys("steps", steps.iter().map(|step| &step.key));
+    for (index, step) in steps.iter().enumerate() {
+        let place = index.to_string();
+        let fits = if index == last { step.role == Role::Leader } else { step.role.is_officer() };
+        if !fits {
+            let fault = Fault::at(FaultCode::InvalidFormat, &["steps", &place, "role"]);
+            faults.push(fault.with("role", step.role.name()));
+        }
+        faults.extend(
+            step.processing_time.and_then(|time| in_range(time.amount, &["steps", &place, "processingTime", "amount"])),
+        );
+    }
+    faults
+}
+
 /// Keys name things in dossiers for ever: each is there once, a letter first, then letters and digits.
-fn keys<'k>(list: &str, keys: impl Iterator<Item = &'k str>) -> Vec<Fault> {
+fn keys<'k>(list: &str, keys: impl Iterator<Item = &'k String>) -> Vec<Fault> {
     let mut seen = std::collections::BTreeSet::new();
     keys.enumerate()
         .filter(|(_, key)| {

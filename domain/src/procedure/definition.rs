@@ -100,6 +100,7 @@ pub struct ProcedureDefinition {
     #[serde(default)]
     pub supplement_policy: SupplementPolicy,
     /// Empty: free of charge.
+    #[serde(default)]
     pub fees: Vec<Fee>,
     /// What to attach.
     pub required_documents: Vec<RequiredDocument>,

@@ -2,7 +2,7 @@ use std::fmt;
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{Draft, ValidationError, Validator};
-use serde_json::Value;
+use serde_json::{Number, Value};
 use thiserror::Error;
 
 use crate::{Fault, FaultCode, Translated};
@@ -23,18 +23,23 @@ pub type FieldLabel = Translated;
 
 /// How deep `label` follows local references, so that a circle ends.
 const REFERENCES_MAX: usize = 16;
+/// The largest integer that every JSON reader keeps: 2^53 - 1, RFC 8259, 6.
+const INTEGER_MAX: u64 = (1 << 53) - 1;
 
 impl FormSchema {
     /// The schema, compiled.
     ///
     /// # Errors
-    /// Where it is no schema of an object, or refers to anything outside itself.
+    /// Where it is no schema of an object, refers to anything outside itself, or holds a number that events may not.
     pub fn compile(schema: Value) -> Result<Self, InvalidSchema> {
         if schema.get("type").and_then(Value::as_str) != Some("object") {
             return Err(InvalidSchema("its type is not object".to_owned()));
         }
         if let Some(reference) = outside_reference(&schema) {
             return Err(InvalidSchema(format!("it refers to {reference}")));
+        }
+        if let Some(number) = unkept_number(&schema) {
+            return Err(InvalidSchema(format!("{number} is no integer that every reader keeps")));
         }
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
@@ -48,29 +53,34 @@ impl FormSchema {
     pub fn check(&self, form: &Value) -> Vec<Fault> {
         let mut faults = Vec::new();
         for error in self.validator.iter_errors(form) {
-            faults.extend(faults_of(&error));
+            for fault in self.faults_of(&error) {
+                if !faults.contains(&fault) {
+                    faults.push(fault);
+                }
+            }
         }
         faults
     }
 
     /// What the field at a JSON pointer is called, also where a form does not hold it yet; `None` where no form can.
     pub fn label(&self, pointer: &str) -> Option<FieldLabel> {
-        let mut at = &self.schema;
-        let mut label = None;
-        if !pointer.starts_with('/') {
-            return None;
-        }
+        let place = self.place(pointer).filter(|_| pointer.starts_with('/'))?;
+        Some(place.label.unwrap_or_else(|| Translated { vi: pointer.trim_start_matches('/').to_owned(), en: None }))
+    }
+
+    /// What the schema says of the place at a JSON pointer.
+    fn place(&self, pointer: &str) -> Option<Place> {
+        let mut at = self.resolved(&self.schema)?;
+        let mut place = Place { label: None, required: true };
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
-            at = self.resolved(at)?;
-            at = match at.get("properties").and_then(|properties| properties.get(&part)) {
-                Some(property) => property,
-                None if part.parse::<usize>().is_ok() => at.get("items")?,
-                None => return None,
-            };
-            label = self.resolved(at).and_then(title).or(label);
+            let property = at.get("properties").and_then(|properties| properties.get(&part));
+            place.required = property.is_some() && lists(at.get("required"), &part);
+            let below = property.or_else(|| item(at, &part))?;
+            at = self.resolved(below)?;
+            place.label = title(below).or_else(|| title(at)).or(place.label);
         }
-        Some(label.unwrap_or_else(|| Translated { vi: pointer.trim_start_matches('/').to_owned(), en: None }))
+        Some(place)
     }
 
     /// Follows references within the schema.
@@ -83,6 +93,60 @@ impl FormSchema {
         }
         None
     }
+
+    fn faults_of(&self, error: &ValidationError<'_>) -> Vec<Fault> {
+        let pointer = error.instance_path().as_str();
+        let path: Vec<String> = std::iter::once("form".to_owned())
+            .chain(pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")))
+            .collect();
+        let below = |part: &str| path.iter().cloned().chain([part.to_owned()]).collect::<Vec<_>>();
+        let fault = |code: FaultCode| Fault { field: path.clone(), ..Fault::new(code) };
+        // An empty text in a required field is a missing one: that is how a person sees it.
+        let empty = error.instance().as_str() == Some("");
+        if empty && self.place(pointer).is_some_and(|place| place.required) {
+            return vec![fault(FaultCode::Required)];
+        }
+        vec![match error.kind() {
+            Kind::Required { property } => {
+                Fault { field: below(property.as_str().unwrap_or_default()), ..Fault::new(FaultCode::Required) }
+            }
+            Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+                return unexpected
+                    .iter()
+                    .map(|part| Fault { field: below(part), ..Fault::new(FaultCode::NotFound) })
+                    .collect();
+            }
+            Kind::MinLength { limit } | Kind::MinItems { limit } => fault(FaultCode::TooShort).with("min", *limit),
+            Kind::MaxLength { limit } | Kind::MaxItems { limit } => fault(FaultCode::TooLong).with("max", *limit),
+            Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
+                fault(FaultCode::OutOfRange).with("min", limit.clone())
+            }
+            Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
+                fault(FaultCode::OutOfRange).with("max", limit.clone())
+            }
+            // A box that must be ticked.
+            Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => fault(FaultCode::Required),
+            Kind::Format { format } => fault(FaultCode::InvalidFormat).with("format", format.clone()),
+            _ => fault(FaultCode::InvalidFormat),
+        }]
+    }
+}
+
+/// What a schema says of one place in its forms.
+struct Place {
+    label: Option<FieldLabel>,
+    required: bool,
+}
+
+fn lists(names: Option<&Value>, name: &str) -> bool {
+    names.and_then(Value::as_array).is_some_and(|names| names.iter().any(|listed| listed.as_str() == Some(name)))
+}
+
+/// The schema of the array's item at this index, written as JSON pointers write it, where an array can be so long.
+fn item<'s>(schema: &'s Value, index: &str) -> Option<&'s Value> {
+    let index = index.parse::<u64>().ok().filter(|number| number.to_string() == index)?;
+    let fits = schema.get("maxItems").and_then(Value::as_u64).is_none_or(|max| index < max);
+    schema.get("items").filter(|_| fits)
 }
 
 impl fmt::Debug for FormSchema {
@@ -95,6 +159,19 @@ fn title(schema: &Value) -> Option<FieldLabel> {
     let vi = schema.get("title")?.as_str()?.to_owned();
     let en = schema.pointer("/x-en/title").and_then(Value::as_str).map(ToOwned::to_owned);
     Some(Translated { vi, en })
+}
+
+/// The first number that is no integer within ±(2^53 - 1): a schema is part of an event.
+fn unkept_number(schema: &Value) -> Option<&Number> {
+    match schema {
+        Value::Number(number) => {
+            let kept = number.as_i64().is_some_and(|number| number.unsigned_abs() <= INTEGER_MAX);
+            Some(number).filter(|_| !kept)
+        }
+        Value::Object(map) => map.values().find_map(unkept_number),
+        Value::Array(items) => items.iter().find_map(unkept_number),
+        Value::Null | Value::Bool(_) | Value::String(_) => None,
+    }
 }
 
 /// The first reference that leaves the schema: nothing is ever fetched.
@@ -110,39 +187,4 @@ fn outside_reference(schema: &Value) -> Option<&str> {
         Value::Array(items) => items.iter().find_map(outside_reference),
         _ => None,
     }
-}
-
-fn faults_of(error: &ValidationError<'_>) -> Vec<Fault> {
-    let path: Vec<String> = std::iter::once("form".to_owned())
-        .chain(error.instance_path().as_str().split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")))
-        .collect();
-    let below = |part: &str| path.iter().cloned().chain([part.to_owned()]).collect::<Vec<_>>();
-    let fault = |code: FaultCode| Fault { field: path.clone(), ..Fault::new(code) };
-    vec![match error.kind() {
-        Kind::Required { property } => {
-            Fault { field: below(property.as_str().unwrap_or_default()), ..Fault::new(FaultCode::Required) }
-        }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            return unexpected
-                .iter()
-                .map(|part| Fault { field: below(part), ..Fault::new(FaultCode::NotFound) })
-                .collect();
-        }
-        // An empty text in a required field is a missing one: that is how a person sees it.
-        Kind::MinLength { limit } if error.instance().as_str() == Some("") && *limit > 0 => fault(FaultCode::Required),
-        Kind::MinLength { limit } => fault(FaultCode::TooShort).with("min", *limit),
-        Kind::MaxLength { limit } => fault(FaultCode::TooLong).with("max", *limit),
-        Kind::MinItems { limit } => fault(FaultCode::TooShort).with("min", *limit),
-        Kind::MaxItems { limit } => fault(FaultCode::TooLong).with("max", *limit),
-        Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
-            fault(FaultCode::OutOfRange).with("min", limit.clone())
-        }
-        Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
-            fault(FaultCode::OutOfRange).with("max", limit.clone())
-        }
-        // A box that must be ticked.
-        Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => fault(FaultCode::Required),
-        Kind::Format { format } => fault(FaultCode::InvalidFormat).with("format", format.clone()),
-        _ => fault(FaultCode::InvalidFormat),
-    }]
 }

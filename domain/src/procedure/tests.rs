@@ -1,1 +1,12 @@
+//! Stories of procedures, and what their forms check.
 
+mod form;
+mod publication;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::testing::people::*;
+use crate::testing::reference::{ALCOHOL, filled_in, shipped, shipped_codes};
+use crate::testing::*;
+use crate::{Actor, Fault, FaultCode, Refusal, Role};

@@ -84,6 +84,12 @@ impl Checkpoints {
         leaders.map(|checkpoint| checkpoint.position).min().unwrap_or(Position::START)
     }
 
+    /// Where the foremost of those that lead the way stands, while they do not stand together.
+    pub fn far_leader(&self) -> Option<Position> {
+        let leaders = LEADERS.iter().filter_map(|name| self.get(name));
+        leaders.map(|checkpoint| checkpoint.position).max().filter(|position| *position > self.front())
+    }
+
     /// Whether one of those that lead the way has stopped.
     pub fn stopped(&self) -> bool {
         LEADERS.iter().any(|name| self.get(name).is_none_or(|checkpoint| checkpoint.state != ProjectionState::Live))

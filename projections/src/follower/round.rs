@@ -25,6 +25,16 @@ struct Piece {
     unreadable: Option<String>,
 }
 
+impl Piece {
+    /// Without what lies beyond a position.
+    fn cut(&mut self, up_to: Option<Position>) {
+        if let Some(up_to) = up_to.filter(|up_to| *up_to < self.next) {
+            self.events.retain(|event| event.position <= up_to);
+            self.next = up_to;
+        }
+    }
+}
+
 impl Follower {
     /// Follows the next page with all that stand at the front.
     pub(super) async fn front(&self) -> Result<Round, FollowerError> {
@@ -38,7 +48,7 @@ impl Follower {
         self.follow_front(from, piece).instrument(span).await
     }
 
-    async fn follow_front(&self, from: Position, piece: Piece) -> Result<Round, FollowerError> {
+    async fn follow_front(&self, from: Position, mut piece: Piece) -> Result<Round, FollowerError> {
         let mut transaction = self.begin().await?;
         let checkpoints = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
         if checkpoints.stopped() {
@@ -52,6 +62,7 @@ impl Follower {
             transaction.rollback().await?;
             return self.stop_unreadable(from, &piece).await;
         }
+        piece.cut(checkpoints.far_leader());
         let names = checkpoints.live_at(from);
         match self.follow(transaction, &names, from, &piece).await {
             Ok(moved) => {
@@ -62,9 +73,11 @@ impl Follower {
             }
             Err(error) if error.is_transient() => Err(error.into()),
             Err(_) => {
-                // Those that lead find out for themselves; whoever then stays behind is followed up alone.
+                // Those that lead find out for themselves, none going further than the one before it; whoever then
+                // stays behind is followed up without them.
                 for leader in LEADERS.iter().filter(|leader| names.contains(leader)) {
-                    self.follow_alone(leader, from, &piece).await?;
+                    let reached = self.follow_alone(leader, from, &piece).await?;
+                    piece.cut(Some(reached));
                 }
                 self.note(&self.checkpoints().await?);
                 Ok(Round::Moved)
@@ -174,10 +187,10 @@ impl Follower {
     }
 
     /// Follows a piece with one projection: at once where it can, else event by event up to the one that it cannot
-    /// follow, where it stops.
-    async fn follow_alone(&self, name: &str, from: Position, piece: &Piece) -> Result<(), FollowerError> {
+    /// follow, where it stops. How far it has come.
+    async fn follow_alone(&self, name: &str, from: Position, piece: &Piece) -> Result<Position, FollowerError> {
         match self.follow(self.begin().await?, &[name], from, piece).await {
-            Ok(_) => return Ok(()),
+            Ok(moved) => return Ok(if moved { piece.next } else { from }),
             Err(error) if error.is_transient() => return Err(error.into()),
             Err(_) => {}
         }
@@ -187,14 +200,15 @@ impl Follower {
             match self.follow(self.begin().await?, &[name], from, &single).await {
                 Ok(true) => from = event.position,
                 // Another instance is at it.
-                Ok(false) => return Ok(()),
+                Ok(false) => return Ok(from),
                 Err(error) if error.is_transient() => return Err(error.into()),
                 Err(error) => {
-                    return self.stop(name, from, &reason(event, &error)).await;
+                    self.stop(name, from, &reason(event, &error)).await?;
+                    return Ok(from);
                 }
             }
         }
-        Ok(())
+        Ok(from)
     }
 
     /// What cannot be read cannot be followed by anybody.

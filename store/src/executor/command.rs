@@ -12,7 +12,7 @@ use super::{Context, ExecuteError, Executed, Executor};
 use crate::log::{AppendError, SideWrite};
 
 /// How often a command is decided anew because its stream has moved.
-const TRIES: u32 = 5;
+const TRIES: u32 = 16;
 
 /// A command that says who gave it, and when.
 pub trait Given {

@@ -1,0 +1,90 @@
+//! How a registered account is proven: by the link of the e-mail, or by the digits of the SMS.
+
+use super::decide::Decision;
+use super::state::OpenedAccount;
+use super::{AccountEvent, AccountStatus, ActivationChannel, LINK_HOLDS, OTP_HOLDS, OTP_TRIES, PendingSecret};
+use crate::{FaultCode, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
+
+impl OpenedAccount {
+    /// For a locked account nothing is sent, and nobody is told so.
+    pub(super) fn resend(&self, channel: ActivationChannel, issue: SecretIssueId, at: Moment) -> Decision {
+        self.not_yet_activated(at)?;
+        let holds = match channel {
+            ActivationChannel::Email => LINK_HOLDS,
+            ActivationChannel::Sms => OTP_HOLDS,
+        };
+        Ok(if self.status == AccountStatus::Locked {
+            Vec::new()
+        } else {
+            vec![AccountEvent::ActivationRequested { issue, channel, expires_at: at + holds }]
+        })
+    }
+
+    /// Only who holds the link learns how the account stands.
+    pub(super) fn activate_by_link(
+        &self,
+        issue: SecretIssueId,
+        secret: &str,
+        at: Moment,
+        secrets: &dyn SecretCheck,
+    ) -> Decision {
+        let link = self.link.filter(|link| link.issue == issue);
+        let link = presented(link, SecretPurpose::ActivationLink, secret, secrets)?;
+        self.not_yet_activated(at)?;
+        still_holds(link, at)?;
+        self.not_locked()?;
+        Ok(vec![AccountEvent::AccountActivated { channel: ActivationChannel::Email }])
+    }
+
+    /// A wrong try is an event: the version of the stream counts it, however many come at once.
+    ///
+    /// What is answered to it is what a wrong secret is answered everywhere, `INVALID_TOKEN`.
+    pub(super) fn activate_by_otp(&self, otp: &str, at: Moment, secrets: &dyn SecretCheck) -> Decision {
+        let refused = |code| Err(Refusal::at(code, &["otp"]));
+        let Some(pending) = self.otp else { return refused(FaultCode::InvalidToken) };
+        let right = secrets.holds(SecretPurpose::ActivationOtp, pending.issue, otp.trim());
+        if self.activated && !right {
+            return refused(FaultCode::InvalidToken);
+        }
+        self.not_yet_activated(at)?;
+        if pending.failures >= OTP_TRIES {
+            return refused(FaultCode::TooManyAttempts);
+        }
+        if at >= pending.expires_at {
+            return refused(FaultCode::Expired);
+        }
+        if !right {
+            return Ok(vec![AccountEvent::ActivationFailed { issue: pending.issue }]);
+        }
+        self.not_locked()?;
+        Ok(vec![AccountEvent::AccountActivated { channel: ActivationChannel::Sms }])
+    }
+
+    fn not_yet_activated(&self, at: Moment) -> Result<(), Refusal> {
+        if self.activated {
+            return Err(Refusal::of(FaultCode::AlreadyActivated));
+        }
+        if self.activate_by.is_some_and(|by| at >= by) { Err(Refusal::of(FaultCode::Expired)) } else { Ok(()) }
+    }
+
+    pub(super) fn not_locked(&self) -> Result<(), Refusal> {
+        if self.status == AccountStatus::Locked { Err(Refusal::of(FaultCode::AccountLocked)) } else { Ok(()) }
+    }
+}
+
+/// The pending secret, where what is presented is it.
+pub(super) fn presented(
+    pending: Option<PendingSecret>,
+    purpose: SecretPurpose,
+    presented: &str,
+    secrets: &dyn SecretCheck,
+) -> Result<PendingSecret, Refusal> {
+    pending
+        .filter(|pending| secrets.holds(purpose, pending.issue, presented))
+        .ok_or_else(|| Refusal::at(FaultCode::InvalidToken, &["token"]))
+}
+
+/// Refuses what held once.
+pub(super) fn still_holds(pending: PendingSecret, at: Moment) -> Result<(), Refusal> {
+    if at >= pending.expires_at { Err(Refusal::at(FaultCode::Expired, &["token"])) } else { Ok(()) }
+}

@@ -1,0 +1,69 @@
+//! How the holder of an account changes what it says of them.
+
+use super::decide::Decision;
+use super::state::OpenedAccount;
+use super::{AccountEvent, AccountKind};
+use crate::input;
+use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal};
+
+/// What somebody typed; what is `None` stays as it is.
+#[derive(Clone, Copy)]
+pub(super) struct Typed<'t> {
+    pub(super) full_name: Option<&'t str>,
+    pub(super) organization_name: Option<&'t str>,
+    pub(super) date_of_birth: Option<&'t str>,
+    pub(super) phone: Option<&'t str>,
+    /// `Some(&None)` removes it.
+    pub(super) address: Option<&'t Option<String>>,
+}
+
+impl OpenedAccount {
+    /// One event for each thing that is other than before.
+    pub(super) fn update(&self, typed: Typed<'_>, at: Moment) -> Decision {
+        let subject = self.particulars.subject();
+        let Some(known) = self.particulars.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
+        let mut faults = Faults::new();
+        let full_name = typed.full_name.and_then(|text| faults.take(input::one_line(text, &["fullName"])));
+        let organization_name = typed.organization_name.and_then(|text| faults.take(self.organization_name(text)));
+        let date_of_birth = typed
+            .date_of_birth
+            .and_then(|text| faults.take(input::date_of_birth(text, at.local_date(), &["dateOfBirth"])));
+        let phone = typed.phone.and_then(|text| faults.take(input::phone(text, &["phone"])));
+        let address = typed.address.and_then(|text| {
+            let text = text.as_deref();
+            faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
+        });
+        faults.into_result()?;
+
+        let mut events = Vec::new();
+        if let Some(new) = full_name.filter(|new| *new != known.full_name) {
+            events.push(AccountEvent::FullNameChanged { full_name: Personal::of(subject, new) });
+        }
+        if let Some(new) = organization_name.filter(|new| Some(new) != known.organization_name.as_ref()) {
+            events.push(AccountEvent::OrganizationNameChanged { organization_name: Personal::of(subject, new) });
+        }
+        if let Some(new) = date_of_birth.filter(|new| Some(*new) != known.date_of_birth) {
+            events.push(AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(subject, new) });
+        }
+        if let Some(new) = phone.filter(|new| Some(new) != known.phone.as_ref()) {
+            events.push(AccountEvent::PhoneChanged { phone: Personal::of(subject, new) });
+        }
+        match address {
+            Some(Some(new)) if Some(&new) != known.address.as_ref() => {
+                events.push(AccountEvent::AddressChanged { address: Personal::of(subject, new) });
+            }
+            Some(None) if known.address.is_some() => events.push(AccountEvent::AddressRemoved {}),
+            _ => {}
+        }
+        Ok(events)
+    }
+
+    fn organization_name(&self, text: &str) -> Result<String, Fault> {
+        let field = ["organizationName"];
+        if self.kind == AccountKind::Organization {
+            input::one_line(text, &field)
+        } else {
+            Err(Fault::at(FaultCode::InvalidFormat, &field))
+        }
+    }
+}

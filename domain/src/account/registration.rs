@@ -1,0 +1,143 @@
+//! How accounts come to be: citizens and organizations register, staff are given theirs.
+
+use super::decide::Decision;
+use super::password;
+use super::{
+    ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, LINK_HOLDS, OTP_HOLDS, Particulars,
+    Registration, StaffOpening,
+};
+use crate::input::{self, PasswordFor};
+use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services};
+
+impl Account {
+    pub(super) fn register(&self, typed: &Registration, at: Moment) -> Decision {
+        if self.opened.is_some() {
+            return Ok(Vec::new());
+        }
+        let particulars = check_registration(typed, at)?;
+        Ok(vec![
+            AccountEvent::AccountRegistered {
+                kind: typed.kind,
+                particulars: Personal::of(typed.id, particulars),
+                language: typed.language,
+                activate_by: at + ACTIVATE_WITHIN,
+            },
+            AccountEvent::ActivationRequested {
+                issue: typed.link,
+                channel: ActivationChannel::Email,
+                expires_at: at + LINK_HOLDS,
+            },
+            AccountEvent::ActivationRequested {
+                issue: typed.otp,
+                channel: ActivationChannel::Sms,
+                expires_at: at + OTP_HOLDS,
+            },
+        ])
+    }
+
+    pub(super) fn open_staff_account(&self, typed: &StaffOpening, services: &Services) -> Decision {
+        if self.opened.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut faults = Faults::new();
+        let username = faults.take(input::username(&typed.username, &["username"]));
+        let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
+        let email = faults.take(input::optional(typed.email.as_deref(), |text| input::email(text, &["email"])));
+        let personal = password::personal_words([typed.username.as_str(), &typed.full_name], typed.email.as_deref());
+        faults.take(password::check(&typed.password, PasswordFor::Staff, &personal, "password"));
+        faults.extend(fault_of_place(typed, services));
+        let (Some(username), Some(full_name), Some(email), true) = (username, full_name, email, faults.is_empty())
+        else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let particulars = Particulars {
+            username,
+            full_name,
+            organization_name: None,
+            date_of_birth: None,
+            identity_number: None,
+            tax_code: None,
+            email: email.map(|email| email.address),
+            phone: None,
+            address: None,
+        };
+        Ok(vec![AccountEvent::StaffAccountOpened {
+            role: typed.role,
+            agency: typed.agency,
+            particulars: Personal::of(typed.id, particulars),
+            language: typed.language,
+        }])
+    }
+}
+
+/// Officers work in an agency that is served here; auditors and administrators in none; citizens are no staff.
+fn fault_of_place(typed: &StaffOpening, services: &Services) -> Option<Fault> {
+    let known = |agency| services.rulebook.agency(agency).is_some();
+    match (typed.role, typed.agency) {
+        (Role::Citizen, _) => Some(Fault::at(FaultCode::InvalidFormat, &["role"])),
+        (role, None) if role.is_officer() => Some(Fault::at(FaultCode::Required, &["agency"])),
+        (role, Some(_)) if !role.is_officer() => Some(Fault::at(FaultCode::InvalidFormat, &["agency"])),
+        (_, Some(agency)) if !known(agency) => Some(Fault::at(FaultCode::NotFound, &["agency"])),
+        _ => None,
+    }
+}
+
+fn check_registration(typed: &Registration, at: Moment) -> Result<Particulars, Refusal> {
+    let mut faults = Faults::new();
+    if typed.kind == AccountKind::Staff {
+        faults.push(Fault::at(FaultCode::InvalidFormat, &["kind"]));
+    }
+    let username = faults.take(input::username(&typed.username, &["username"]));
+    let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
+    let date_of_birth = faults.take(input::date_of_birth(&typed.date_of_birth, at.local_date(), &["dateOfBirth"]));
+    let identity_number = faults.take(input::identity_number(&typed.identity_number, &["identityNumber"]));
+    let email = faults.take(input::email(&typed.email, &["email"]));
+    let phone = faults.take(input::phone(&typed.phone, &["phone"]));
+    let address = faults.take(input::optional(typed.address.as_deref(), |text| {
+        input::one_line_max(text, input::ADDRESS_MAX, &["address"])
+    }));
+    let (organization_name, tax_code) = check_organization(typed, &mut faults);
+    let typed_words = [&typed.username, &typed.full_name, &typed.identity_number, &typed.phone];
+    let known_words = [&identity_number, &phone, &organization_name, &tax_code].map(Option::as_deref);
+    let words = typed_words.into_iter().map(String::as_str).chain(known_words.into_iter().flatten());
+    let mut personal = password::personal_words(words, Some(&typed.email));
+    personal.extend(date_of_birth.map(password::written_days).into_iter().flatten());
+    faults.take(password::check(&typed.password, PasswordFor::Citizen, &personal, "password"));
+    match (username, full_name, date_of_birth, identity_number, email, phone, address) {
+        (
+            Some(username),
+            Some(full_name),
+            Some(date_of_birth),
+            Some(identity_number),
+            Some(email),
+            Some(phone),
+            Some(address),
+        ) if faults.is_empty() => Ok(Particulars {
+            username,
+            full_name,
+            organization_name,
+            date_of_birth: Some(date_of_birth),
+            identity_number: Some(identity_number),
+            tax_code,
+            email: Some(email.address),
+            phone: Some(phone),
+            address,
+        }),
+        _ => Err(Refusal::Faults(faults.into_vec())),
+    }
+}
+
+/// Name and tax code: required for an organization, not to be given by a citizen.
+fn check_organization(typed: &Registration, faults: &mut Faults) -> (Option<String>, Option<String>) {
+    let (name, tax_code) = (typed.organization_name.as_deref(), typed.tax_code.as_deref());
+    if typed.kind == AccountKind::Organization {
+        let name = faults.take(input::one_line(name.unwrap_or_default(), &["organizationName"]));
+        let tax_code = faults.take(input::tax_code(tax_code.unwrap_or_default(), &["taxCode"]));
+        return (name, tax_code);
+    }
+    for (given, field) in [(name, "organizationName"), (tax_code, "taxCode")] {
+        let fault = |_: &str| Err::<(), _>(Fault::at(FaultCode::InvalidFormat, &[field]));
+        faults.take(input::optional(given, fault));
+    }
+    (None, None)
+}

@@ -1,0 +1,76 @@
+use super::*;
+
+fn expire() -> crate::Issued<AccountCommand> {
+    Actor::System.wants(AccountCommand::Expire)
+}
+
+#[test]
+fn an_account_that_is_not_activated_in_seven_days_is_erased() {
+    registered().when(expire().at("2026-03-09 08:59")).then_nothing();
+    let account = registered().when(expire().at("2026-03-09 09:00")).then([
+        AccountEvent::AccountExpired {},
+        AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
+    ]);
+    let opened = account.state().opened.unwrap();
+    assert_eq!((opened.status, opened.display_name()), (AccountStatus::Erased, None));
+    assert_eq!((opened.link, opened.otp, opened.reset), (None, None, None));
+    assert_eq!(account.state().id(), Some(CITIZEN));
+    account.when(expire().at("2026-03-10 09:00")).then_nothing();
+}
+
+#[test]
+fn what_was_activated_never_expires() {
+    activated().when(expire().at("2027-03-09 09:00")).then_nothing();
+    locked(activated()).when(expire().at("2027-03-09 09:00")).then_nothing();
+    no_account().when(expire()).then_nothing();
+}
+
+#[test]
+fn what_is_locked_before_it_was_activated_expires_all_the_same() {
+    locked(registered()).when(expire().at("2026-03-09 09:00")).then_accepted();
+}
+
+#[test]
+fn only_the_service_expires_accounts() {
+    for actor in everybody().into_iter().filter(|actor| *actor != Actor::System) {
+        registered().when(actor.wants(AccountCommand::Expire).at("2026-03-09 09:00")).then_refused(Refusal::Forbidden);
+    }
+}
+
+#[test]
+fn administrators_erase_an_account_once() {
+    for account in [registered(), activated(), locked(activated())] {
+        account
+            .when(administrator().wants(AccountCommand::Erase))
+            .then([AccountEvent::PersonalDataErased { cause: ErasureCause::Requested }])
+            .when(Actor::System.wants(AccountCommand::Erase))
+            .then_nothing();
+    }
+    no_account().when(administrator().wants(AccountCommand::Erase)).then_faults([("NOT_FOUND", "")]);
+    activated().when(citizen().wants(AccountCommand::Erase)).then_refused(Refusal::Forbidden);
+    activated().when(anonymous().wants(AccountCommand::Erase)).then_refused(Refusal::Unauthenticated);
+    activated()
+        .when(administrator().wants(AccountCommand::Erase).having_seen(1))
+        .then_refused(Refusal::version_conflict(4));
+}
+
+#[test]
+fn an_erased_account_answers_as_one_that_does_not_exist() {
+    let commands = [
+        (citizen(), nothing_new()),
+        (citizen(), change_to("Kẻ Gỗ 1972")),
+        (anonymous(), AccountCommand::RequestPasswordReset { issue: RESET }),
+        (anonymous(), reset_to("Kẻ Gỗ 1972", RESET)),
+        (anonymous(), by_link(LINK)),
+        (anonymous(), by_otp(OTP)),
+        (anonymous(), resend(ActivationChannel::Email)),
+        (administrator(), AccountCommand::Lock),
+        (administrator(), AccountCommand::Unlock),
+    ];
+    for (actor, command) in commands {
+        let missing = no_account().when(actor.wants(command.clone())).outcome();
+        let gone = erased().when(actor.wants(command)).outcome();
+        assert!(missing.is_err());
+        assert_eq!(gone, missing);
+    }
+}

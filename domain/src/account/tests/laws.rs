@@ -1,0 +1,138 @@
+//! What holds of an account whatever anybody wants of it, and in whatever order.
+
+use chrono::TimeDelta;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::testing::reference::services;
+use crate::{Decide, Issued};
+
+fn issues() -> impl Strategy<Value = SecretIssueId> {
+    proptest::sample::select(vec![LINK, OTP, NEWER, RESET])
+}
+
+fn passwords() -> impl Strategy<Value = String> {
+    proptest::sample::select(vec!["Kẻ Gỗ 1972", "123456", "", "mười hai ký tự"]).prop_map(str::to_owned)
+}
+
+fn texts(of: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
+    proptest::option::of(proptest::sample::select(of).prop_map(str::to_owned))
+}
+
+fn updates() -> impl Strategy<Value = AccountCommand> {
+    let names = texts(&["Nguyễn Văn Tâm", "Trần Bình", ""]);
+    let organizations = texts(&["Công ty TNHH Ngọc Linh", "Công ty Mới"]);
+    let days = texts(&["09/02/1992", "01/01/1980", "x"]);
+    let phones = texts(&["0905000111", "0905000222", "1"]);
+    let addresses = proptest::option::of(texts(&["Thôn 1, xã Đăk Hà", "Thôn 2", ""]));
+    (names, organizations, days, phones, addresses).prop_map(
+        |(full_name, organization_name, date_of_birth, phone, address)| AccountCommand::Update {
+            full_name,
+            organization_name,
+            date_of_birth,
+            phone,
+            address,
+        },
+    )
+}
+
+fn commands() -> impl Strategy<Value = AccountCommand> {
+    let channels = proptest::sample::select(vec![ActivationChannel::Email, ActivationChannel::Sms]);
+    prop_oneof![
+        Just(register(registration())),
+        Just(register(of_organization())),
+        Just(open(opening())),
+        (channels, issues()).prop_map(|(channel, issue)| AccountCommand::ResendActivation { channel, issue }),
+        issues().prop_map(by_link),
+        issues().prop_map(by_otp),
+        Just(wrong_otp()),
+        updates(),
+        passwords().prop_map(|password| change_to(&password)),
+        issues().prop_map(|issue| AccountCommand::RequestPasswordReset { issue }),
+        (passwords(), issues()).prop_map(|(password, issue)| reset_to(&password, issue)),
+        Just(AccountCommand::Lock),
+        Just(AccountCommand::Unlock),
+        Just(AccountCommand::Expire),
+        Just(AccountCommand::Erase),
+    ]
+}
+
+/// A registration or an opening, then whatever comes, minutes to days apart.
+fn histories() -> impl Strategy<Value = Vec<Issued<AccountCommand>>> {
+    let first = prop_oneof![Just(register(registration())), Just(register(of_organization())), Just(open(opening()))];
+    let actors = proptest::sample::select(everybody());
+    let later = vec((actors, commands(), prop_oneof![4 => 0_i64..10, 1 => 0_i64..5_000]), 0..30);
+    (first, later).prop_map(|(first, later)| {
+        let mut now = at(MORNING);
+        let mut history = vec![Issued::new(Actor::System, now, first)];
+        for (actor, command, minutes) in later {
+            now = now + TimeDelta::minutes(minutes);
+            history.push(Issued::new(actor, now, command));
+        }
+        history
+    })
+}
+
+proptest! {
+    #[test]
+    fn a_replay_makes_the_live_state(history in histories()) {
+        let (mut live, mut events) = (Account::default(), Vec::new());
+        for issued in history {
+            for event in live.decide(&issued, &services()).unwrap_or_default() {
+                cqrs_es::Aggregate::apply(&mut live, event.clone());
+                events.push(event);
+            }
+            prop_assert_eq!(live.version, events.len() as u64);
+        }
+        assert_replays(&live, &events);
+    }
+
+    #[test]
+    fn nothing_happens_after_the_personal_data_is_erased(history in histories()) {
+        let mut live = Account::default();
+        let mut erased = false;
+        for issued in history {
+            for event in live.decide(&issued, &services()).unwrap_or_default() {
+                prop_assert!(!erased, "{:?} after the erasure", event);
+                erased = matches!(event, AccountEvent::PersonalDataErased { .. });
+                cqrs_es::Aggregate::apply(&mut live, event);
+            }
+        }
+    }
+
+    #[test]
+    fn no_one_time_password_is_tried_more_than_three_times(history in histories()) {
+        let mut live = Account::default();
+        for issued in history {
+            for event in live.decide(&issued, &services()).unwrap_or_default() {
+                cqrs_es::Aggregate::apply(&mut live, event);
+            }
+            let otp = live.opened.as_ref().and_then(|opened| opened.otp);
+            prop_assert!(otp.is_none_or(|otp| otp.failures <= OTP_TRIES));
+        }
+    }
+
+    #[test]
+    fn what_sets_a_state_changes_nothing_the_second_time(history in histories()) {
+        let mut live = Account::default();
+        for issued in history {
+            for event in live.decide(&issued, &services()).unwrap_or_default() {
+                cqrs_es::Aggregate::apply(&mut live, event);
+            }
+            let sets = matches!(
+                issued.command,
+                AccountCommand::Update { .. }
+                    | AccountCommand::Lock
+                    | AccountCommand::Unlock
+                    | AccountCommand::Expire
+                    | AccountCommand::Erase
+                    | AccountCommand::Register(_)
+                    | AccountCommand::OpenStaffAccount(_)
+            );
+            if sets {
+                prop_assert_eq!(live.decide(&issued, &services()).unwrap_or_default(), vec![]);
+            }
+        }
+    }
+}

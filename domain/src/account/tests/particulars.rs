@@ -1,0 +1,145 @@
+use super::*;
+
+fn update() -> AccountCommand {
+    AccountCommand::Update {
+        full_name: Some("Nguyễn Văn Tâm".to_owned()),
+        organization_name: None,
+        date_of_birth: Some("1992-02-09".to_owned()),
+        phone: Some("0905.000.111".to_owned()),
+        address: Some(Some(" Thôn 1, xã Đăk Hà ".to_owned())),
+    }
+}
+
+#[test]
+fn each_thing_that_changed_is_an_event() {
+    let command = AccountCommand::Update {
+        full_name: Some("Nguyễn Văn Tám".to_owned()),
+        organization_name: None,
+        date_of_birth: Some("10/02/1992".to_owned()),
+        phone: Some("0905000222".to_owned()),
+        address: Some(Some("Thôn 2, xã Đăk Hà".to_owned())),
+    };
+    let born = chrono::NaiveDate::from_ymd_opt(1992, 2, 10).unwrap();
+    let account = activated().when(citizen().wants(command).having_seen(4)).then([
+        AccountEvent::FullNameChanged { full_name: Personal::of(CITIZEN, "Nguyễn Văn Tám".to_owned()) },
+        AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(CITIZEN, born) },
+        AccountEvent::PhoneChanged { phone: Personal::of(CITIZEN, "0905000222".to_owned()) },
+        AccountEvent::AddressChanged { address: Personal::of(CITIZEN, "Thôn 2, xã Đăk Hà".to_owned()) },
+    ]);
+    let opened = account.state().opened.unwrap();
+    let known = opened.particulars.known().unwrap();
+    assert_eq!(known.full_name, "Nguyễn Văn Tám");
+    assert_eq!((known.date_of_birth, known.phone.as_deref()), (Some(born), Some("0905000222")));
+    assert_eq!(known.address.as_deref(), Some("Thôn 2, xã Đăk Hà"));
+}
+
+#[test]
+fn what_is_as_before_is_no_event() {
+    activated().when(citizen().wants(update())).then_nothing();
+    activated().when(citizen().wants(nothing_new())).then_nothing();
+    activated().and([AccountEvent::AddressRemoved {}]).when(citizen().wants(removing_address())).then_nothing();
+}
+
+fn removing_address() -> AccountCommand {
+    AccountCommand::Update {
+        full_name: None,
+        organization_name: None,
+        date_of_birth: None,
+        phone: None,
+        address: Some(None),
+    }
+}
+
+#[test]
+fn an_address_can_be_removed_by_null_or_by_a_blank_text() {
+    let blank = AccountCommand::Update {
+        full_name: None,
+        organization_name: None,
+        date_of_birth: None,
+        phone: None,
+        address: Some(Some(" ".to_owned())),
+    };
+    for command in [removing_address(), blank] {
+        let account = activated().when(citizen().wants(command)).then([AccountEvent::AddressRemoved {}]);
+        assert_eq!(account.state().opened.unwrap().particulars.known().unwrap().address, None);
+    }
+}
+
+#[test]
+fn an_organization_changes_its_name_and_a_citizen_has_none() {
+    let command = |name: &str| AccountCommand::Update {
+        full_name: None,
+        organization_name: Some(name.to_owned()),
+        date_of_birth: None,
+        phone: None,
+        address: None,
+    };
+    let account =
+        organization().when(citizen().wants(command("Công ty Mới"))).then([AccountEvent::OrganizationNameChanged {
+            organization_name: Personal::of(CITIZEN, "Công ty Mới".to_owned()),
+        }]);
+    assert_eq!(account.state().opened.unwrap().display_name(), Some("Công ty Mới"));
+    organization().when(citizen().wants(command("Công ty TNHH Ngọc Linh"))).then_nothing();
+    activated().when(citizen().wants(command("Công ty Mới"))).then_faults([("INVALID_FORMAT", "organizationName")]);
+}
+
+#[test]
+fn all_faults_of_an_update_are_told_at_once() {
+    let wrong = AccountCommand::Update {
+        full_name: Some(String::new()),
+        organization_name: Some(String::new()),
+        date_of_birth: Some("2026-03-02".to_owned()),
+        phone: Some("113".to_owned()),
+        address: Some(Some("a".repeat(501))),
+    };
+    organization().when(citizen().wants(wrong)).then_faults([
+        ("REQUIRED", "fullName"),
+        ("REQUIRED", "organizationName"),
+        ("OUT_OF_RANGE", "dateOfBirth"),
+        ("INVALID_FORMAT", "phone"),
+        ("TOO_LONG", "address"),
+    ]);
+}
+
+#[test]
+fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
+    let immutable = |account: &Given<Account>| {
+        let known = account.state().opened.unwrap().particulars.into_known().unwrap();
+        (known.username, known.identity_number, known.tax_code, known.email)
+    };
+    let before = immutable(&organization());
+    let command = AccountCommand::Update {
+        full_name: Some("Trần Thị Bình".to_owned()),
+        organization_name: Some("Công ty Mới".to_owned()),
+        date_of_birth: Some("01/01/1980".to_owned()),
+        phone: Some("0905000333".to_owned()),
+        address: Some(None),
+    };
+    let after = organization().when(citizen().wants(command)).then_accepted();
+    assert_eq!(immutable(&after), before);
+}
+
+#[test]
+fn only_the_holder_updates_an_account_and_only_while_it_is_in_use() {
+    for stranger in [neighbour(), administrator(), auditor(), reception()] {
+        activated().when(stranger.wants(update())).then_faults([("NOT_FOUND", "")]);
+    }
+    for nobody in [anonymous(), Actor::System] {
+        activated().when(nobody.wants(update())).then_refused(Refusal::Unauthenticated);
+    }
+    registered().when(citizen().wants(update())).then_faults([("NOT_ACTIVATED", "")]);
+    locked(activated()).when(citizen().wants(update())).then_faults([("ACCOUNT_LOCKED", "")]);
+}
+
+#[test]
+fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
+    let wrong = AccountCommand::Update {
+        full_name: Some(String::new()),
+        organization_name: None,
+        date_of_birth: None,
+        phone: None,
+        address: None,
+    };
+    activated().when(neighbour().wants(wrong.clone()).having_seen(3)).then_faults([("NOT_FOUND", "")]);
+    activated().when(citizen().wants(wrong).having_seen(3)).then_refused(Refusal::version_conflict(4));
+}

@@ -1,0 +1,192 @@
+use super::*;
+use crate::{Fault, Issued};
+
+fn registers(registration: Registration) -> Issued<AccountCommand> {
+    anonymous().wants(register(registration))
+}
+
+#[test]
+fn a_citizen_registers_and_is_sent_a_link_and_a_one_time_password() {
+    let particulars = Particulars {
+        username: "tamnv".to_owned(),
+        full_name: "Nguyễn Văn Tâm".to_owned(),
+        organization_name: None,
+        date_of_birth: chrono::NaiveDate::from_ymd_opt(1992, 2, 9),
+        identity_number: Some("062092001234".to_owned()),
+        tax_code: None,
+        email: Some("Tam.NV@example.com".to_owned()),
+        phone: Some("0905000111".to_owned()),
+        address: Some("Thôn 1, xã Đăk Hà".to_owned()),
+    };
+    let account = no_account().when(registers(registration())).then([
+        AccountEvent::AccountRegistered {
+            kind: AccountKind::Citizen,
+            particulars: Personal::of(CITIZEN, particulars),
+            language: Language::Vi,
+            activate_by: at("2026-03-09 09:00"),
+        },
+        AccountEvent::ActivationRequested {
+            issue: LINK,
+            channel: ActivationChannel::Email,
+            expires_at: at("2026-03-03 09:00"),
+        },
+        AccountEvent::ActivationRequested {
+            issue: OTP,
+            channel: ActivationChannel::Sms,
+            expires_at: at("2026-03-02 09:05"),
+        },
+    ]);
+    let opened = account.state().opened.unwrap();
+    assert_eq!(account.state().id(), Some(CITIZEN));
+    assert_eq!((opened.status, opened.role, opened.agency), (AccountStatus::PendingActivation, Role::Citizen, None));
+    assert_eq!(opened.display_name(), Some("Nguyễn Văn Tâm"));
+}
+
+#[test]
+fn an_organization_registers_with_its_name_and_tax_code() {
+    let opened = no_account().when(registers(of_organization())).then_accepted().state().opened.unwrap();
+    let known = opened.particulars.known().unwrap();
+    assert_eq!((opened.kind, opened.role), (AccountKind::Organization, Role::Citizen));
+    assert_eq!(known.tax_code.as_deref(), Some("6100123454"));
+    assert_eq!(opened.display_name(), Some("Công ty TNHH Ngọc Linh"));
+}
+
+#[test]
+fn all_faults_of_a_registration_are_told_at_once() {
+    let wrong = Registration {
+        username: "tâm".to_owned(),
+        password: "12345".to_owned(),
+        full_name: " ".to_owned(),
+        organization_name: Some("Công ty".to_owned()),
+        date_of_birth: "30/02/1992".to_owned(),
+        identity_number: "1".to_owned(),
+        tax_code: Some("6100123454".to_owned()),
+        email: "tam".to_owned(),
+        phone: "113".to_owned(),
+        address: Some("a\0".to_owned()),
+        ..registration()
+    };
+    no_account().when(registers(wrong)).then_faults([
+        ("INVALID_FORMAT", "username"),
+        ("REQUIRED", "fullName"),
+        ("INVALID_FORMAT", "dateOfBirth"),
+        ("INVALID_FORMAT", "identityNumber"),
+        ("INVALID_FORMAT", "email"),
+        ("INVALID_FORMAT", "phone"),
+        ("INVALID_FORMAT", "address"),
+        ("INVALID_FORMAT", "organizationName"),
+        ("INVALID_FORMAT", "taxCode"),
+        ("TOO_SHORT", "password"),
+    ]);
+}
+
+#[test]
+fn what_is_left_empty_is_required_but_for_the_address() {
+    let empty = Registration {
+        kind: AccountKind::Organization,
+        username: String::new(),
+        password: String::new(),
+        full_name: String::new(),
+        organization_name: None,
+        date_of_birth: String::new(),
+        identity_number: String::new(),
+        tax_code: None,
+        email: String::new(),
+        phone: String::new(),
+        address: Some(String::new()),
+        ..registration()
+    };
+    no_account().when(registers(empty)).then_faults([
+        ("REQUIRED", "username"),
+        ("REQUIRED", "fullName"),
+        ("REQUIRED", "dateOfBirth"),
+        ("REQUIRED", "identityNumber"),
+        ("REQUIRED", "email"),
+        ("REQUIRED", "phone"),
+        ("REQUIRED", "organizationName"),
+        ("REQUIRED", "taxCode"),
+        ("REQUIRED", "password"),
+    ]);
+}
+
+#[test]
+fn what_only_organizations_have_may_be_left_blank_by_a_citizen() {
+    let blank = Registration {
+        organization_name: Some(" ".to_owned()),
+        tax_code: Some(String::new()),
+        address: None,
+        ..registration()
+    };
+    let opened = no_account().when(registers(blank)).then_accepted().state().opened.unwrap();
+    let known = opened.particulars.known().unwrap();
+    assert_eq!((&known.organization_name, &known.tax_code, &known.address), (&None, &None, &None));
+}
+
+#[test]
+fn nobody_registers_as_staff() {
+    let staff = Registration { kind: AccountKind::Staff, ..registration() };
+    no_account().when(registers(staff)).then_faults([("INVALID_FORMAT", "kind")]);
+}
+
+#[test]
+fn a_password_is_neither_common_nor_what_others_know_of_its_holder() {
+    for (password, reason) in [
+        ("123456", "COMMON"),
+        ("PassWord", "COMMON"),
+        ("matkhau", "COMMON"),
+        ("TAMNV1", "PERSONAL"),
+        ("Tam.NV1@example.com", "PERSONAL"),
+        ("tam.nv1", "PERSONAL"),
+        ("062 092 001 234", "PERSONAL"),
+        ("062092001234", "PERSONAL"),
+        ("+84 905 000 111", "PERSONAL"),
+        ("0905000111", "PERSONAL"),
+        ("nguyễn văn tâm", "PERSONAL"),
+        ("09/02/1992", "PERSONAL"),
+        ("09021992", "PERSONAL"),
+        ("090292", "PERSONAL"),
+        ("1992-02-09", "PERSONAL"),
+    ] {
+        let typed = Registration {
+            username: "tamnv1".to_owned(),
+            email: "tam.nv1@example.com".to_owned(),
+            password: password.to_owned(),
+            ..registration()
+        };
+        let fault = Fault::at(FaultCode::InvalidFormat, &["password"]).with("reason", reason);
+        no_account().when(registers(typed)).then_refused(fault);
+    }
+    for password in ["Công ty TNHH Ngọc Linh", "6100123454"] {
+        let typed = Registration { password: password.to_owned(), ..of_organization() };
+        let fault = Fault::at(FaultCode::InvalidFormat, &["password"]).with("reason", "PERSONAL");
+        no_account().when(registers(typed)).then_refused(fault);
+    }
+}
+
+#[test]
+fn six_characters_are_enough_for_a_citizens_password_and_256_are_the_most() {
+    for (length, code) in [(5, Some("TOO_SHORT")), (6, None), (256, None), (257, Some("TOO_LONG"))] {
+        let typed = Registration { password: "ệ".repeat(length), ..registration() };
+        let asked = no_account().when(registers(typed));
+        match code {
+            None => drop(asked.then_accepted()),
+            Some(code) => drop(asked.then_faults([(code, "password")])),
+        }
+    }
+}
+
+#[test]
+fn a_birth_lies_before_the_day_of_registration_in_viet_nam() {
+    let born = |text: &str| Registration { date_of_birth: text.to_owned(), ..registration() };
+    // 2026-03-01 18:30 UTC is the next day in Asia/Ho_Chi_Minh.
+    no_account().when(registers(born("2026-03-01")).at("2026-03-02 01:30")).then_accepted();
+    no_account()
+        .when(registers(born("2026-03-02")).at("2026-03-02 01:30"))
+        .then_faults([("OUT_OF_RANGE", "dateOfBirth")]);
+}
+
+#[test]
+fn registering_again_changes_nothing() {
+    registered().when(registers(registration())).then_nothing();
+    erased().when(registers(registration())).then_nothing();
+}

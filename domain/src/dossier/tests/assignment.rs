@@ -1,0 +1,69 @@
+use super::*;
+
+fn officer(actor: Actor) -> AccountId {
+    actor.account().unwrap()
+}
+
+#[test]
+fn the_desk_or_the_leader_has_somebody_work_on_it() {
+    for actor in [reception(), leader()] {
+        let dossier = submitted()
+            .when(actor.wants(assign_specialist()))
+            .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(specialist()) }]);
+        assert_eq!(filed(&dossier).assignee, Some(officer(specialist())));
+    }
+}
+
+#[test]
+fn it_is_given_to_an_officer_of_the_agency_whose_role_fits() {
+    let here = Some(agency(KON_TUM));
+    let elsewhere = Some(agency(QUANG_NGAI));
+    for (account, role, agency, fits) in [
+        (officer(reception()), Role::Reception, here, true),
+        (officer(specialist()), Role::Specialist, here, true),
+        (officer(leader()), Role::Leader, here, false),
+        (officer(specialist_elsewhere()), Role::Specialist, elsewhere, false),
+        (officer(specialist()), Role::Specialist, None, false),
+        (officer(auditor()), Role::Auditor, None, false),
+        (officer(administrator()), Role::Administrator, here, false),
+        (CITIZEN, Role::Citizen, None, false),
+    ] {
+        let asked = submitted().when(reception().wants(assign(account, role, agency)));
+        if fits {
+            asked.then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: account }]);
+        } else {
+            asked.then_faults([("NOT_FOUND", "assigneeId")]);
+        }
+    }
+    submitted()
+        .when(reception().wants(DossierCommand::Assign { assignee: None }))
+        .then_faults([("NOT_FOUND", "assigneeId")]);
+}
+
+#[test]
+fn giving_it_to_who_has_it_changes_nothing() {
+    submitted()
+        .when(reception().wants(assign_specialist()))
+        .then_accepted()
+        .when(leader().wants(assign_specialist()))
+        .then_nothing()
+        .when(leader().wants(assign(officer(reception()), Role::Reception, Some(agency(KON_TUM)))))
+        .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(reception()) }])
+        .when(leader().wants(assign_specialist()))
+        .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(specialist()) }]);
+}
+
+#[test]
+fn who_works_on_it_stays_through_all_that_happens() {
+    let assigned = accepted().when(reception().wants(assign_specialist())).then_accepted();
+    let dossier = withdrawing(&asked(&assigned, [paper("application")]));
+    let stopped = dossier.when(leader().wants(stop())).then_accepted();
+    assert_eq!(filed(&stopped).assignee, Some(officer(specialist())));
+}
+
+#[test]
+fn a_dossier_tells_to_which_roles_it_can_be_given() {
+    assert_eq!(filed(&submitted()).assignable_roles(&services()), Ok(vec![Role::Reception, Role::Specialist]));
+    let unknown = filed_under(ALCOHOL, 9, json!({}));
+    assert_eq!(filed(&unknown).assignable_roles(&services()), Err(Refusal::of(FaultCode::NotFound)));
+}

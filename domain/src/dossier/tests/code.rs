@@ -1,0 +1,77 @@
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_number_is_agency_day_and_sequence() {
+    let code = |sequence| DossierCode::new(KON_TUM, day("2026-03-02"), sequence).to_string();
+    assert_eq!(code(7), "000.00.08.H34-260302-0007");
+    assert_eq!(code(9_999), "000.00.08.H34-260302-9999");
+    assert_eq!(code(10_000), "000.00.08.H34-260302-10000");
+}
+
+#[test]
+fn a_typed_number_is_trimmed_and_its_case_does_not_matter() {
+    for text in ["000.00.08.H34-260302-0007", " 000.00.08.h34-260302-0007\n"] {
+        assert_eq!(text.parse::<DossierCode>().unwrap().as_str(), "000.00.08.H34-260302-0007");
+    }
+    for text in ["H34.08-260302-0007", "H48.08-260302-240007", "000.00.08.H34-181231-123456789012"] {
+        assert_eq!(text.parse::<DossierCode>().unwrap().as_str(), text);
+    }
+}
+
+#[test]
+fn what_cannot_be_a_number_is_told_apart() {
+    for text in [
+        "",
+        "-",
+        "--",
+        "000.00.08.H34",
+        "000.00.08.H34-260302",
+        "000.00.08.H34-260302-",
+        "000.00.08.H34-260302-007",
+        "000.00.08.H34-260302-1234567890123",
+        "000.00.08.H34-20260302-0007",
+        "000.00.08.H34-26030a-0007",
+        "000.00.08.H34-260302-00a7",
+        "-260302-0007",
+        "000 00 08 H34-260302-0007",
+        "000-00-08-H34-260302-0007",
+        "000.00.08.Đ34-260302-0007",
+        "000.00.08.ſ34-260302-0007",
+        "000.00.08.H34-260302-٠٠٠٧",
+        "000.00.08.H34-260302-0007;",
+        "000.00.08.H34–260302–0007",
+    ] {
+        assert_eq!(text.parse::<DossierCode>(), Err(InvalidCode), "{text:?}");
+    }
+    assert_eq!(format!("{}-260302-0007", "A".repeat(60)).parse::<DossierCode>(), Err(InvalidCode));
+}
+
+#[test]
+fn a_number_is_stored_as_text_and_read_back_checked() {
+    assert_eq!(serde_json::to_value(number()).unwrap(), json!("000.00.08.H34-260302-0001"));
+    assert_eq!(serde_json::from_value::<DossierCode>(json!("000.00.08.H34-260302-0001")).unwrap(), number());
+    assert!(serde_json::from_value::<DossierCode>(json!("H34")).is_err());
+}
+
+proptest! {
+    #[test]
+    fn every_number_that_is_given_reads_back(days in 0_i64..30_000, sequence in 1_u64..1_000_000_000_000) {
+        let code = DossierCode::new(QUANG_NGAI, day("2000-01-01") + chrono::TimeDelta::days(days), sequence);
+        prop_assert_eq!(code.to_string().parse::<DossierCode>(), Ok(code.clone()));
+        prop_assert_eq!(code.to_string().to_lowercase().parse::<DossierCode>(), Ok(code));
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm_and_a_number_reads_back(text in ".{0,80}") {
+        if let Ok(code) = text.parse::<DossierCode>() {
+            prop_assert_eq!(code.as_str().parse::<DossierCode>(), Ok(code.clone()));
+        }
+    }
+}

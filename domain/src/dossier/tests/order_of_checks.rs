@@ -1,0 +1,122 @@
+//! Sight before permission, permission before version, version before status, status before input: whoever may not
+//! see a dossier learns nothing, and whoever may not do something does not learn how it stands.
+
+use super::*;
+
+/// Every command with a right person, faulty wherever it can be.
+fn faulty() -> Vec<(Actor, DossierCommand)> {
+    let reason = String::new;
+    vec![
+        (reception(), DossierCommand::Accept { note: Some("a\0".to_owned()) }),
+        (reception(), DossierCommand::Reject { reason: reason() }),
+        (reception(), request([])),
+        (reception(), DossierCommand::CancelSupplementRequest { reason: reason() }),
+        (citizen(), answer(None, vec![], None)),
+        (leader(), DossierCommand::Assign { assignee: None }),
+        (citizen(), DossierCommand::Withdraw { reason: reason() }),
+        (leader(), DossierCommand::DeclineWithdrawal { reason: reason() }),
+        (reception(), DossierCommand::StopProcessing { reason: reason() }),
+    ]
+}
+
+fn everywhere() -> Vec<Given<Dossier>> {
+    vec![
+        submitted(),
+        accepted(),
+        asked(&accepted(), [paper("application")]),
+        withdrawing(&submitted()),
+        submitted().when(reception().wants(reject())).then_accepted(),
+    ]
+}
+
+#[test]
+fn whoever_may_not_see_a_dossier_is_answered_as_if_it_were_not_there() {
+    let not_found = Refusal::at(FaultCode::NotFound, &["code"]);
+    for stranger in [neighbour(), reception_elsewhere(), specialist_elsewhere(), leader_elsewhere(), administrator()] {
+        for (_, command) in faulty() {
+            for dossier in everywhere() {
+                dossier.when(stranger.wants(command.clone()).having_seen(99)).then_refused(not_found.clone());
+            }
+            nothing::<Dossier>().when(stranger.wants(command).having_seen(99)).then_refused(not_found.clone());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_there_is_found_by_nobody() {
+    for actor in everybody().into_iter().filter(|actor| *actor != Actor::Anonymous) {
+        for (_, command) in faulty() {
+            nothing::<Dossier>().when(actor.wants(command)).then_faults([("NOT_FOUND", "code")]);
+        }
+    }
+}
+
+#[test]
+fn whoever_is_not_signed_in_is_told_so_whether_it_is_there_or_not() {
+    for (_, command) in faulty() {
+        for dossier in [nothing(), submitted(), accepted()] {
+            dossier.when(Actor::Anonymous.wants(command.clone())).then_refused(Refusal::Unauthenticated);
+        }
+    }
+}
+
+#[test]
+fn what_is_never_ones_own_to_do_is_forbidden_before_anything_else_is_looked_at() {
+    for (_, command) in faulty() {
+        for dossier in everywhere() {
+            for onlooker in [auditor(), specialist(), Actor::System] {
+                dossier.when(onlooker.wants(command.clone()).having_seen(99)).then_refused(Refusal::Forbidden);
+            }
+        }
+    }
+    for (actor, command) in
+        [(citizen(), accept()), (leader(), reject()), (reception(), withdraw()), (citizen(), stop())]
+    {
+        for dossier in everywhere() {
+            dossier.when(actor.wants(command.clone()).having_seen(99)).then_refused(Refusal::Forbidden);
+        }
+    }
+}
+
+#[test]
+fn the_right_person_is_told_first_that_somebody_was_faster() {
+    for (actor, command) in faulty() {
+        for dossier in everywhere() {
+            let current = dossier.state().version;
+            for seen in [0, current - 1, current + 1] {
+                let conflict = Fault::at(FaultCode::VersionConflict, &["expectedVersion"]);
+                dossier
+                    .when(actor.wants(command.clone()).having_seen(seen))
+                    .then_refused(conflict.with("currentVersion", current));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_right_person_at_the_wrong_moment_is_told_so_before_any_fault_of_the_input() {
+    let rejected = submitted().when(reception().wants(reject())).then_accepted();
+    for (actor, command) in faulty() {
+        let seen = rejected.state().version;
+        rejected.when(actor.wants(command).having_seen(seen)).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
+    }
+}
+
+#[test]
+fn the_input_is_looked_at_last() {
+    let places = [
+        ("INVALID_FORMAT", "note", submitted()),
+        ("REQUIRED", "reason", submitted()),
+        ("REQUIRED", "items", accepted()),
+        ("REQUIRED", "reason", asked(&submitted(), [paper("application")])),
+        ("REQUIRED", "message", asked(&submitted(), [paper("application")])),
+        ("NOT_FOUND", "assigneeId", accepted()),
+        ("REQUIRED", "reason", submitted()),
+        ("REQUIRED", "reason", withdrawing(&submitted())),
+        ("REQUIRED", "reason", withdrawing(&submitted())),
+    ];
+    for ((actor, command), (code, field, dossier)) in faulty().into_iter().zip(places) {
+        let seen = dossier.state().version;
+        dossier.when(actor.wants(command).having_seen(seen)).then_faults([(code, field)]);
+    }
+}

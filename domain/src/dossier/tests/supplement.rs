@@ -1,0 +1,243 @@
+use super::*;
+
+/// Asked for before the dossier was received, so that no clock waits.
+fn asked_for(targets: impl IntoIterator<Item = SupplementTarget>) -> Given<Dossier> {
+    asked(&submitted(), targets)
+}
+
+fn answers(dossier: &Given<Dossier>, answer: DossierCommand) -> When<Dossier> {
+    dossier.when(citizen().wants(answer).at("2026-03-04 11:00"))
+}
+
+fn supplemented(patch: Option<Value>, documents: Vec<Document>, message: Option<&str>) -> DossierEvent {
+    DossierEvent::DossierSupplemented {
+        at: at("2026-03-04 11:00"),
+        request: REQUEST,
+        patch: patch.map(|patch| Personal::of(CITIZEN, patch)),
+        documents,
+        message: message.map(personal),
+    }
+}
+
+/// The suppliers of the sample, the second one's products changed.
+fn suppliers(products: &str) -> Value {
+    let mut suppliers = filled_in(ALCOHOL)["suppliers"].clone();
+    suppliers[1]["products"] = json!(products);
+    suppliers
+}
+
+#[test]
+fn the_applicant_supplements_what_was_asked_for() {
+    let form = json!({"trader": {"phone": "02603000222"}});
+    let dossier = asked_for([field("/trader/phone"), paper("application")]);
+    let answered = answers(&dossier, answer(Some(form.clone()), vec![offer("application", 9)], Some(" Xong ")))
+        .then([supplemented(Some(form), vec![document("application", 9)], Some("Xong"))]);
+    let filed = filed(&answered);
+    assert_eq!((filed.status(), filed.supplement), (DossierStatus::Registered, None));
+    let mut expected = filled_in(ALCOHOL);
+    expected["trader"]["phone"] = json!("02603000222");
+    assert_eq!(filed.form.known(), Some(&expected));
+}
+
+#[test]
+fn what_was_not_asked_for_stays_as_it_is() {
+    let dossier = asked_for([field("/trader/phone")]);
+    let changes = |form| answers(&dossier, patch(form));
+    changes(json!({"trader": {"name": "Công ty Khác"}})).then_faults([("NOT_REQUESTED", "form/trader/name")]);
+    changes(json!({"trader": {"phone": "02603000222", "fax": "02603000333"}, "registration": {"amendment": 3}}))
+        .then_faults([("NOT_REQUESTED", "form/registration/amendment"), ("NOT_REQUESTED", "form/trader/fax")]);
+    changes(json!({"trader": {"phone": "02603000222"}, "suppliers": suppliers("Rượu vang")}))
+        .then_faults([("NOT_REQUESTED", "form/suppliers/1/products")]);
+    changes(json!({"trader": {"phone": "02603000222", "email": null}}))
+        .then_faults([("NOT_REQUESTED", "form/trader/email")]);
+}
+
+#[test]
+fn what_is_sent_along_unchanged_is_no_change() {
+    let mut whole = filled_in(ALCOHOL);
+    whole["trader"]["phone"] = json!("02603000222");
+    answers(&asked_for([field("/trader/phone")]), patch(whole.clone())).then([supplemented(Some(whole), vec![], None)]);
+    let same = filled_in(ALCOHOL);
+    answers(&asked_for([field("/trader/phone")]), answer(Some(same), vec![], Some("Số này đúng rồi")))
+        .then([supplemented(None, vec![], Some("Số này đúng rồi"))]);
+}
+
+#[test]
+fn a_whole_object_may_be_asked_for_and_everything_in_it_changes() {
+    let form = json!({"trader": {"name": "Công ty Khác", "fax": "02603000333", "email": null}});
+    answers(&asked_for([field("/trader")]), patch(form.clone())).then([supplemented(Some(form), vec![], None)]);
+}
+
+#[test]
+fn one_entry_of_a_list_may_be_asked_for_and_its_neighbours_stay() {
+    let dossier = asked_for([field("/suppliers/1/products")]);
+    let form = json!({"suppliers": suppliers("Rượu vang")});
+    answers(&dossier, patch(form.clone())).then([supplemented(Some(form), vec![], None)]);
+    let mut both = suppliers("Rượu vang");
+    both[0]["name"] = json!("Công ty Khác");
+    answers(&dossier, patch(json!({"suppliers": both}))).then_faults([("NOT_REQUESTED", "form/suppliers/0/name")]);
+}
+
+#[test]
+fn a_list_grows_or_shrinks_only_where_the_list_itself_was_asked_for() {
+    let mut shorter = suppliers("Rượu vang");
+    shorter.as_array_mut().unwrap().remove(0);
+    let mut longer = suppliers("Rượu vang");
+    let first = longer[0].clone();
+    longer.as_array_mut().unwrap().push(first);
+    for list in [shorter, longer] {
+        let form = json!({"suppliers": list});
+        let items = [field("/suppliers/0"), field("/suppliers/1/products")];
+        let faults = [("NOT_REQUESTED", "form/suppliers")];
+        answers(&asked_for(items), answer(Some(form.clone()), vec![], Some("Xong"))).then_faults(faults);
+        answers(&asked_for([field("/suppliers")]), patch(form)).then_accepted();
+    }
+}
+
+#[test]
+fn a_field_that_was_absent_may_be_filled_in_also_with_what_is_around_it() {
+    let form = json!({"trader": {"fax": "02603000333"}});
+    answers(&asked_for([field("/trader/fax")]), patch(form)).then_accepted();
+
+    let dossier = filed_under(ANYTHING, 1, json!({"name": "A"})).and([asking("/owner/phone")]);
+    answers(&dossier, patch(json!({"owner": {"phone": "1"}}))).then_accepted();
+    answers(&dossier, patch(json!({"owner": {"phone": "1", "fax": "2"}})))
+        .then_faults([("NOT_REQUESTED", "form/owner/fax")]);
+    answers(&dossier, answer(Some(json!({"owner": {}})), vec![], Some("Không có")))
+        .then_faults([("NOT_REQUESTED", "form/owner")]);
+}
+
+fn asking(pointer: &str) -> DossierEvent {
+    DossierEvent::SupplementRequested {
+        at: at("2026-03-03 09:00"),
+        request: REQUEST,
+        message: personal("Đề nghị bổ sung"),
+        items: vec![SupplementItem {
+            id: ItemId(Uuid::from_u128(601)),
+            target: field(pointer),
+            instruction: personal("Xem lại"),
+        }],
+        respond_by: None,
+    }
+}
+
+#[test]
+fn a_key_is_named_as_json_pointers_escape_it() {
+    let dossier = filed_under(ANYTHING, 1, json!({"a/b": {"c~d": 1}, "a": {"b": 1}})).and([asking("/a~1b/c~0d")]);
+    answers(&dossier, patch(json!({"a/b": {"c~d": 2}}))).then_accepted();
+    answers(&dossier, patch(json!({"a/b": {"c~d": 2}, "a": {"b": 2}}))).then_faults([("NOT_REQUESTED", "form/a/b")]);
+}
+
+#[test]
+fn the_whole_merged_form_must_hold() {
+    let dossier = asked_for([field("/trader"), field("/suppliers")]);
+    let form = json!({"trader": {"phone": "1", "taxCode": null}, "suppliers": []});
+    answers(&dossier, patch(form)).then_faults([
+        ("TOO_SHORT", "form/suppliers"),
+        ("REQUIRED", "form/trader/taxCode"),
+        ("INVALID_FORMAT", "form/trader/phone"),
+    ]);
+    answers(&dossier, patch(json!({"trader": {"phone": "0260\u{202E}3000222"}})))
+        .then_faults([("INVALID_FORMAT", "form/trader/phone")]);
+    answers(&dossier, patch(json!("form"))).then_faults([("INVALID_FORMAT", "form")]);
+}
+
+#[test]
+fn a_form_does_not_grow_beyond_its_size_by_being_supplemented() {
+    let dossier = filed_under(ANYTHING, 1, json!({"a": "x".repeat(30_000)})).and([asking("/b")]);
+    answers(&dossier, patch(json!({"b": "x".repeat(10_000)}))).then_accepted();
+    answers(&dossier, patch(json!({"b": "x".repeat(30_000)}))).then_faults([("TOO_LONG", "form")]);
+}
+
+#[test]
+fn the_form_is_judged_by_the_version_that_the_dossier_was_filed_under() {
+    let mut form = filled_in(PROMOTION);
+    form.as_object_mut().unwrap().remove("drawOn");
+    let dossier = asked(&filed_under(PROMOTION, 1, form), [field("/drawPlace")]);
+    answers(&dossier, patch(json!({"drawPlace": "Số 00 đường Trần Phú"}))).then_accepted();
+}
+
+#[test]
+fn new_files_replace_all_that_were_there_for_their_requirement() {
+    let mut documents = papers(ALCOHOL);
+    documents.push(offer("supplierPapers", 8));
+    let dossier = nothing().when(citizen().wants(submit(ALCOHOL, 1, filled_in(ALCOHOL), documents))).then_accepted();
+    let dossier = asked(&dossier, [paper("supplierPapers"), paper("businessRegistration")]);
+    let offers = vec![offer("supplierPapers", 21), offer("supplierPapers", 22), offer("businessRegistration", 23)];
+    let answered = answers(&dossier, answer(None, offers, None)).then_accepted();
+    let mut now: Vec<_> = filed(&answered)
+        .documents
+        .into_iter()
+        .map(|document| (document.requirement, document.file.id.0.as_u128()))
+        .collect();
+    now.sort();
+    let expected = [
+        ("application", 1),
+        ("businessRegistration", 23),
+        ("supplierLicences", 4),
+        ("supplierPapers", 21),
+        ("supplierPapers", 22),
+        ("wholesaleNetwork", 2),
+    ];
+    assert_eq!(now, expected.map(|(key, id)| (key.to_owned(), id)));
+}
+
+#[test]
+fn files_are_taken_only_for_what_was_asked_for_and_as_at_submission() {
+    let dossier = asked_for([paper("application")]);
+    let scan = FileRef { media_type: "image/jpeg".to_owned(), ..file(9) };
+    let offers = vec![
+        OfferedDocument { requirement: "application".to_owned(), file: Some(scan) },
+        offer("supplierPapers", 10),
+        offer("unknown", 11),
+        OfferedDocument { requirement: "application".to_owned(), file: None },
+    ];
+    answers(&dossier, answer(None, offers, None)).then_faults([
+        ("NOT_REQUESTED", "documents/1/requirement"),
+        ("FILE_REJECTED", "documents/0/uploadId"),
+        ("UNKNOWN_REQUIREMENT", "documents/2/requirement"),
+        ("NOT_FOUND", "documents/3/uploadId"),
+    ]);
+}
+
+#[test]
+fn every_item_is_answered_by_a_change_or_a_file_or_a_message_says_why_not() {
+    let dossier = asked_for([field("/trader/phone"), field("/trader/fax"), paper("application")]);
+    let phone = json!({"trader": {"phone": "02603000222"}});
+    let both = json!({"trader": {"phone": "02603000222", "fax": "02603000333"}});
+    let files = || vec![offer("application", 9)];
+    let unanswered = [("REQUIRED", "message")];
+    answers(&dossier, answer(None, vec![], None)).then_faults(unanswered);
+    answers(&dossier, answer(Some(json!({})), vec![], Some(" "))).then_faults(unanswered);
+    answers(&dossier, answer(Some(phone.clone()), files(), None)).then_faults(unanswered);
+    answers(&dossier, answer(Some(both.clone()), vec![], None)).then_faults(unanswered);
+    answers(&dossier, answer(Some(filled_in(ALCOHOL)), files(), None)).then_faults(unanswered);
+    answers(&dossier, answer(Some(both), files(), None)).then_accepted();
+    answers(&dossier, answer(Some(phone), vec![], Some("Không có fax"))).then_accepted();
+    answers(&dossier, answer(None, vec![], Some("Đã nộp rồi"))).then_accepted();
+}
+
+#[test]
+fn a_change_of_a_list_answers_for_what_it_changes_inside() {
+    let dossier = asked_for([field("/suppliers"), field("/suppliers/0/name")]);
+    let mut list = suppliers("Rượu vang");
+    list.as_array_mut().unwrap().pop();
+    answers(&dossier, patch(json!({"suppliers": list.clone()}))).then_faults([("REQUIRED", "message")]);
+    list[0]["name"] = json!("Công ty Khác");
+    answers(&dossier, patch(json!({"suppliers": list}))).then_accepted();
+}
+
+#[test]
+fn a_message_has_its_length_and_a_faulty_answer_is_not_also_called_unanswered() {
+    let dossier = asked_for([field("/trader/phone")]);
+    answers(&dossier, answer(None, vec![], Some(&"a".repeat(4_001)))).then_faults([("TOO_LONG", "message")]);
+    answers(&dossier, patch(json!({"trader": {"phone": "1"}}))).then_faults([("INVALID_FORMAT", "form/trader/phone")]);
+}
+
+#[test]
+fn an_erased_form_is_supplemented_by_nobody() {
+    let mut dossier = asked_for([field("/trader/phone")]).state();
+    dossier.filed.as_mut().unwrap().form = Personal::Erased { subject: CITIZEN.into() };
+    let refused = dossier.decide(&citizen().wants(answer(None, vec![], Some("Xong"))), &services());
+    assert_eq!(refused, Err(Refusal::of(FaultCode::NotFound)));
+}

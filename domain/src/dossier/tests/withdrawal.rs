@@ -1,0 +1,109 @@
+use super::*;
+
+#[test]
+fn the_applicant_asks_for_the_dossier_back() {
+    for dossier in [submitted(), accepted(), asked(&submitted(), [paper("application")])] {
+        let before = filed(&dossier);
+        let asked = dossier.when(citizen().wants(withdraw()).at("2026-03-03 10:00")).then([
+            DossierEvent::WithdrawalRequested { at: at("2026-03-03 10:00"), reason: personal("Tôi đổi ý") },
+        ]);
+        assert_eq!(status(&asked), DossierStatus::WithdrawalRequested);
+        let back =
+            asked.when(leader().wants(decline()).at("2026-03-04 10:00")).then([DossierEvent::WithdrawalDeclined {
+                at: at("2026-03-04 10:00"),
+                reason: personal("Đã có kết quả"),
+            }]);
+        assert_eq!(filed(&back), before);
+    }
+}
+
+#[test]
+fn a_withdrawal_is_asked_for_once_at_a_time() {
+    let dossier = withdrawing(&submitted());
+    dossier.when(citizen().wants(withdraw())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+    let back = dossier.when(reception().wants(decline())).then_accepted();
+    back.when(citizen().wants(withdraw())).then_accepted();
+    back.when(reception().wants(decline())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+}
+
+#[test]
+fn a_supplement_waits_below_a_withdrawal_until_that_is_declined() {
+    let above = withdrawing(&asked(&accepted(), [paper("application")]));
+    assert_eq!(filed(&above).interruptions, [Interruption::Supplement, Interruption::Withdrawal]);
+    let reply = || citizen().wants(answer(None, vec![], Some("Xong"))).at("2026-03-04 11:00");
+    above.when(reply()).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+    above.when(reception().wants(cancel())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+    let back = above.when(reception().wants(decline()).at("2026-03-04 09:00")).then_accepted();
+    assert_eq!(status(&back), DossierStatus::SupplementRequested);
+    let answered = back.when(reply()).then_accepted();
+    assert_eq!(status(&answered), DossierStatus::Accepted);
+}
+
+#[test]
+fn the_desk_or_the_leader_ends_the_work_that_is_asked_back() {
+    let dossiers = [submitted(), accepted(), asked(&submitted(), [paper("application")])];
+    for dossier in dossiers.map(|dossier| withdrawing(&dossier)) {
+        for officer in [reception(), leader()] {
+            let stopped =
+                dossier.when(officer.wants(stop()).at("2026-03-04 10:00")).then([DossierEvent::ProcessingStopped {
+                    at: at("2026-03-04 10:00"),
+                    reason: personal("Theo đề nghị"),
+                }]);
+            let filed = filed(&stopped);
+            assert_eq!((filed.status(), filed.clock()), (DossierStatus::Stopped, ClockState::Ended));
+            assert_eq!(filed.ended_at, Some(at("2026-03-04 10:00")));
+            assert_eq!((filed.interruptions, filed.supplement), (vec![], None));
+        }
+    }
+}
+
+#[test]
+fn the_leader_ends_the_work_on_what_was_received_without_being_asked() {
+    accepted().when(leader().wants(stop())).then_accepted();
+    accepted().when(reception().wants(stop())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+    submitted().when(leader().wants(stop())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+}
+
+#[test]
+fn the_leader_ends_the_work_when_the_answer_did_not_come_in_time() {
+    for dossier in [submitted(), accepted()] {
+        let command = until(request([paper("application")]), "2026-03-10 17:00");
+        let asked = dossier.when(reception().wants(command).at("2026-03-03 09:00")).then_accepted();
+        let stops = |officer: Actor, moment| asked.when(officer.wants(stop()).at(moment));
+        stops(leader(), "2026-03-10 17:00").then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+        stops(leader(), "2026-03-10 17:01").then_accepted();
+        stops(reception(), "2026-03-10 17:01").then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+        let late = citizen().wants(answer(None, vec![], Some("Xin lỗi, tôi trễ"))).at("2026-03-11 09:00");
+        asked.when(late).then_accepted();
+    }
+}
+
+#[test]
+fn an_answer_that_is_awaited_without_a_day_is_awaited_for_good() {
+    let asked = asked(&accepted(), [paper("application")]);
+    asked.when(leader().wants(stop()).at("2027-03-10 17:00")).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+}
+
+#[test]
+fn nothing_moves_a_dossier_after_its_end() {
+    let rejected = submitted().when(reception().wants(reject())).then_accepted();
+    let stopped = withdrawing(&accepted()).when(leader().wants(stop())).then_accepted();
+    let commands: [(Actor, DossierCommand); 11] = [
+        (reception(), accept()),
+        (reception(), reject()),
+        (reception(), request([paper("application")])),
+        (reception(), cancel()),
+        (citizen(), answer(None, vec![], Some("Xong"))),
+        (reception(), assign_specialist()),
+        (citizen(), withdraw()),
+        (reception(), decline()),
+        (leader(), decline()),
+        (reception(), stop()),
+        (leader(), stop()),
+    ];
+    for dossier in [rejected, stopped] {
+        for (actor, command) in commands.clone() {
+            dossier.when(actor.wants(command)).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+        }
+    }
+}

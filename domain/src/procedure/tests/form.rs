@@ -1,0 +1,189 @@
+use super::*;
+use crate::Translated;
+
+fn compiled(schema: Value) -> FormSchema {
+    FormSchema::compile(schema).unwrap()
+}
+
+/// A form of these properties, all of them required.
+fn form(properties: &Value) -> FormSchema {
+    let required: Vec<_> = properties.as_object().unwrap().keys().cloned().collect();
+    compiled(json!({
+        "type": "object", "additionalProperties": false, "required": required, "properties": properties,
+    }))
+}
+
+fn faults(schema: &FormSchema, filled: &Value) -> Vec<(&'static str, String, Value)> {
+    let faults = schema.check(filled).into_iter();
+    faults.map(|fault| (fault.code.code(), fault.field.join("/"), Value::Object(fault.params))).collect()
+}
+
+#[test]
+fn every_sample_passes_its_own_form() {
+    for code in shipped_codes() {
+        assert_eq!(compiled(shipped(code).form_schema).check(&filled_in(code)), []);
+    }
+}
+
+#[test]
+fn each_kind_of_fault_has_its_code_and_its_values() {
+    let schema = form(&json!({
+        "text": {"type": "string", "minLength": 2, "maxLength": 3},
+        "list": {"type": "array", "minItems": 1, "maxItems": 2, "uniqueItems": true},
+        "number": {"type": "integer", "minimum": 1, "maximum": 9},
+        "above": {"type": "integer", "exclusiveMinimum": 1, "exclusiveMaximum": 9},
+        "digits": {"type": "string", "pattern": "^[0-9]+$"},
+        "day": {"type": "string", "format": "date"},
+        "choice": {"type": "string", "oneOf": [{"const": "a"}, {"const": "b"}]},
+        "fixed": {"type": "string", "const": "c"},
+        "box": {"type": "boolean", "const": true},
+    }));
+    let good = json!({
+        "text": "ab", "list": [1], "number": 5, "above": 5, "digits": "1", "day": "2026-03-02", "choice": "a",
+        "fixed": "c", "box": true,
+    });
+    assert_eq!(faults(&schema, &good), []);
+    for (field, value, code, params) in [
+        ("text", json!("a"), "TOO_SHORT", json!({"min": 2})),
+        ("text", json!("abcd"), "TOO_LONG", json!({"max": 3})),
+        ("text", json!(1), "INVALID_FORMAT", json!({})),
+        ("text", json!(null), "INVALID_FORMAT", json!({})),
+        ("list", json!([]), "TOO_SHORT", json!({"min": 1})),
+        ("list", json!([1, 2, 3]), "TOO_LONG", json!({"max": 2})),
+        ("list", json!([1, 1]), "INVALID_FORMAT", json!({})),
+        ("number", json!(0), "OUT_OF_RANGE", json!({"min": 1})),
+        ("number", json!(10), "OUT_OF_RANGE", json!({"max": 9})),
+        ("above", json!(1), "OUT_OF_RANGE", json!({"min": 1})),
+        ("above", json!(9), "OUT_OF_RANGE", json!({"max": 9})),
+        ("digits", json!("x"), "INVALID_FORMAT", json!({})),
+        ("day", json!("02/03/2026"), "INVALID_FORMAT", json!({"format": "date"})),
+        ("choice", json!("c"), "INVALID_FORMAT", json!({})),
+        ("fixed", json!("d"), "INVALID_FORMAT", json!({})),
+        ("box", json!(false), "REQUIRED", json!({})),
+    ] {
+        let mut filled = good.clone();
+        filled[field] = value;
+        assert_eq!(faults(&schema, &filled), [(code, format!("form/{field}"), params)], "{filled}");
+    }
+    let mut lacking = good.clone();
+    lacking.as_object_mut().unwrap().remove("digits");
+    assert_eq!(faults(&schema, &lacking), [("REQUIRED", "form/digits".to_owned(), json!({}))]);
+    let mut more = good;
+    more["x"] = json!(1);
+    more["y"] = json!(1);
+    let unknown = |field: &str| ("NOT_FOUND", field.to_owned(), json!({}));
+    assert_eq!(faults(&schema, &more), [unknown("form/x"), unknown("form/y")]);
+}
+
+#[test]
+fn an_empty_text_is_missing_where_something_is_required_and_wrong_where_not() {
+    let properties = json!({
+        "name": {"type": "string", "minLength": 2},
+        "code": {"type": "string", "minLength": 1, "pattern": "^[0-9]+$"},
+        "day": {"type": "string", "format": "date"},
+        "free": {"type": "string"},
+    });
+    let empty = json!({"name": "", "code": "", "day": "", "free": ""});
+    let required = ["form/code", "form/day", "form/name"].map(|field| ("REQUIRED", field.to_owned(), json!({})));
+    assert_eq!(faults(&form(&properties), &empty), required);
+    let optional = compiled(json!({"type": "object", "properties": properties}));
+    assert_eq!(
+        faults(&optional, &json!({"name": "", "day": ""})),
+        [
+            ("INVALID_FORMAT", "form/day".to_owned(), json!({"format": "date"})),
+            ("TOO_SHORT", "form/name".to_owned(), json!({"min": 2})),
+        ]
+    );
+    let list = form(&json!({"list": {"type": "array", "items": {"type": "string", "minLength": 1}}}));
+    assert_eq!(faults(&list, &json!({"list": [""]})), [("TOO_SHORT", "form/list/0".to_owned(), json!({"min": 1}))]);
+}
+
+#[test]
+fn one_place_has_a_fault_once() {
+    let schema = form(&json!({"a": {"type": "string", "pattern": "^[0-9]+$", "enum": ["1", "2"]}}));
+    assert_eq!(faults(&schema, &json!({"a": "x"})), [("INVALID_FORMAT", "form/a".to_owned(), json!({}))]);
+}
+
+#[test]
+fn faults_lie_at_the_place_with_its_keys_unescaped() {
+    let schema = form(&json!({"a/b": {"type": "array", "items": {"properties": {"c~d": {"type": "string"}}}}}));
+    assert_eq!(
+        schema.check(&json!({"a/b": [{}, {"c~d": 1}]})),
+        [Fault {
+            field: ["form", "a/b", "1", "c~d"].map(str::to_owned).to_vec(),
+            ..Fault::new(FaultCode::InvalidFormat)
+        }]
+    );
+}
+
+#[test]
+fn what_cannot_be_a_forms_schema_is_refused() {
+    for (schema, reason) in [
+        (json!(null), "its type is not object"),
+        (json!({}), "its type is not object"),
+        (json!({"type": "array"}), "its type is not object"),
+        (json!({"type": ["object"]}), "its type is not object"),
+        (json!({"type": "object", "$ref": "https://a.example/b"}), "it refers to https://a.example/b"),
+        (json!({"type": "object", "properties": {"a": {"$ref": "other.json"}}}), "it refers to other.json"),
+        (json!({"type": "object", "allOf": [{"$dynamicRef": "file:///etc"}]}), "it refers to file:///etc"),
+        (json!({"type": "object", "$id": "https://a.example/b"}), "it refers to https://a.example/b"),
+        (json!({"type": "object", "properties": {"a": {"minimum": 0.5}}}), "0.5 is no integer that every reader keeps"),
+        (
+            json!({"type": "object", "maxProperties": 9_007_199_254_740_992_u64}),
+            "9007199254740992 is no integer that every reader keeps",
+        ),
+    ] {
+        assert_eq!(FormSchema::compile(schema).unwrap_err(), InvalidSchema(reason.to_owned()));
+    }
+    for schema in [
+        json!({"type": "object", "properties": {"a": {"pattern": "("}}}),
+        json!({"type": "object", "properties": {"a": {"type": "text"}}}),
+        json!({"type": "object", "properties": {"a": {"$ref": "#/$defs/none"}}}),
+        json!({"type": "object", "required": "a"}),
+    ] {
+        assert!(FormSchema::compile(schema.clone()).is_err(), "{schema}");
+    }
+}
+
+fn called(vi: &str, en: Option<&str>) -> Translated {
+    Translated { vi: vi.to_owned(), en: en.map(str::to_owned) }
+}
+
+#[test]
+fn a_field_is_called_by_its_title_or_by_that_of_what_it_stands_in() {
+    let schema = compiled(shipped(ALCOHOL).form_schema);
+    assert_eq!(schema.label("/trader/fax"), Some(called("Số fax", Some("Fax number"))));
+    let entry = schema.label("/suppliers/3").unwrap();
+    assert_eq!(schema.label("/suppliers/4"), Some(entry));
+    let untitled = compiled(json!({"type": "object", "properties": {
+        "a": {"title": "A", "properties": {"b": {}}}, "c": {"properties": {"d": {}}},
+    }}));
+    assert_eq!(untitled.label("/a/b"), Some(called("A", None)));
+    assert_eq!(untitled.label("/c/d"), Some(called("c/d", None)));
+}
+
+#[test]
+fn references_within_the_schema_are_followed_and_circles_end() {
+    let schema = compiled(json!({
+        "type": "object",
+        "$defs": {"person": {"title": "Người", "properties": {"name": {"title": "Tên"}}}},
+        "properties": {
+            "owner": {"$ref": "#/$defs/person"},
+            "manager": {"$ref": "#/$defs/person", "title": "Quản lý"},
+            "list": {"items": {"$ref": "#/$defs/person"}},
+            "circle": {"$ref": "#/properties/circle"},
+        },
+    }));
+    assert_eq!(schema.label("/owner"), Some(called("Người", None)));
+    assert_eq!(schema.label("/manager"), Some(called("Quản lý", None)));
+    assert_eq!(schema.label("/owner/name"), Some(called("Tên", None)));
+    assert_eq!(schema.label("/list/0/name"), Some(called("Tên", None)));
+    assert_eq!(schema.label("/owner/age"), None);
+    assert_eq!(schema.label("/circle"), None);
+    assert_eq!(schema.check(&json!({"circle": 1})), []);
+}
+
+#[test]
+fn a_schema_does_not_print() {
+    assert_eq!(format!("{:?}", compiled(json!({"type": "object"}))), "FormSchema");
+}

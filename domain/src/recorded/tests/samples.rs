@@ -1,0 +1,167 @@
+use uuid::Uuid;
+
+use super::*;
+use crate::account::{AccountKind, ActivationChannel, ErasureCause, Particulars};
+use crate::dossier::{Document, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget};
+use crate::exchange::MessageSide;
+use crate::testing::at;
+use crate::testing::people::{CITIZEN, KON_TUM, agency};
+use crate::testing::reference::{shipped, shipped_codes, years};
+use crate::{
+    FileId, ItemId, Language, MessageId, Moment, Personal, Role, SecretIssueId, SupplementRequestId, Translated,
+};
+
+/// One of every event, in the order of their names.
+pub(super) fn samples() -> Vec<AnyEvent> {
+    let accounts = accounts().into_iter().map(AnyEvent::Account);
+    let dossiers = dossiers().into_iter().map(AnyEvent::Dossier);
+    let exchanges = exchanges().into_iter().map(AnyEvent::Exchange);
+    accounts.chain(dossiers).chain(exchanges).chain(reference_facts()).collect()
+}
+
+fn now() -> Moment {
+    at("2026-03-02 09:00")
+}
+
+fn personal(text: &str) -> Personal<String> {
+    Personal::of(CITIZEN, text.to_owned())
+}
+
+fn issue() -> SecretIssueId {
+    SecretIssueId(Uuid::from_u128(1))
+}
+
+fn particulars() -> Personal<Particulars> {
+    let text = |text: &str| Some(text.to_owned());
+    Personal::of(
+        CITIZEN,
+        Particulars {
+            username: "tamnv".to_owned(),
+            full_name: "Nguyễn Văn Tâm".to_owned(),
+            organization_name: text("Công ty TNHH Ngọc Linh"),
+            date_of_birth: chrono::NaiveDate::from_ymd_opt(1992, 2, 9),
+            identity_number: text("062092001234"),
+            tax_code: text("6100123454"),
+            email: text("tam@example.com"),
+            phone: text("0905000111"),
+            address: None,
+        },
+    )
+}
+
+fn accounts() -> Vec<AccountEvent> {
+    let language = Language::Vi;
+    vec![
+        AccountEvent::AccountRegistered {
+            kind: AccountKind::Organization,
+            particulars: particulars(),
+            language,
+            activate_by: now(),
+        },
+        AccountEvent::StaffAccountOpened {
+            role: Role::Reception,
+            agency: Some(agency(KON_TUM)),
+            particulars: particulars(),
+            language,
+        },
+        AccountEvent::ActivationRequested { issue: issue(), channel: ActivationChannel::Sms, expires_at: now() },
+        AccountEvent::ActivationFailed { issue: issue() },
+        AccountEvent::AccountActivated { channel: ActivationChannel::Email },
+        AccountEvent::FullNameChanged { full_name: personal("Trần Bình") },
+        AccountEvent::OrganizationNameChanged { organization_name: personal("Công ty Mới") },
+        AccountEvent::DateOfBirthChanged {
+            date_of_birth: Personal::of(CITIZEN, chrono::NaiveDate::from_ymd_opt(1980, 1, 1).unwrap()),
+        },
+        AccountEvent::PhoneChanged { phone: personal("0905000222") },
+        AccountEvent::AddressChanged { address: personal("Thôn 1, xã Đăk Hà") },
+        AccountEvent::AddressRemoved {},
+        AccountEvent::PasswordChanged {},
+        AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now() },
+        AccountEvent::PasswordReset { issue: issue() },
+        AccountEvent::AccountLocked {},
+        AccountEvent::AccountUnlocked {},
+        AccountEvent::AccountExpired {},
+        AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
+    ]
+}
+
+fn file() -> FileRef {
+    let naming = FileNaming { name: "Đơn.pdf".to_owned(), sha256: "0".repeat(64) };
+    FileRef {
+        id: FileId(Uuid::from_u128(2)),
+        naming: Personal::of(CITIZEN, naming),
+        media_type: "application/pdf".to_owned(),
+        size: 10_485_760,
+    }
+}
+
+fn dossiers() -> Vec<DossierEvent> {
+    let at = now();
+    let request = SupplementRequestId(Uuid::from_u128(3));
+    let documents = || vec![Document { requirement: "application".to_owned(), file: file() }];
+    let item = |target| SupplementItem { id: ItemId(Uuid::from_u128(4)), target, instruction: personal("Xem lại") };
+    vec![
+        DossierEvent::DossierSubmitted {
+            at,
+            code: "000.00.08.H34-260302-0001".parse().unwrap(),
+            agency: agency(KON_TUM),
+            procedure: ProcedureRef { code: "2.001624".to_owned(), version: 1 },
+            applicant: CITIZEN,
+            form: Personal::of(CITIZEN, json!({"name": "A", "list": [1, true, null]})),
+            documents: documents(),
+        },
+        DossierEvent::DossierAccepted { at, due_at: at, note: Some(personal("Mời đến nhận")) },
+        DossierEvent::DossierRejected { at, reason: personal("Không thuộc thẩm quyền") },
+        DossierEvent::SupplementRequested {
+            at,
+            request,
+            message: personal("Đề nghị bổ sung"),
+            items: vec![
+                item(SupplementTarget::FormField("/name".to_owned())),
+                item(SupplementTarget::Requirement("application".to_owned())),
+            ],
+            respond_by: Some(at),
+        },
+        DossierEvent::DossierSupplemented {
+            at,
+            request,
+            patch: Some(Personal::of(CITIZEN, json!({"name": null}))),
+            documents: documents(),
+            message: Some(personal("Xong")),
+        },
+        DossierEvent::SupplementRequestCancelled { at, request, reason: personal("Không cần nữa") },
+        DossierEvent::DueDateMoved { at, due_at: at, reason: DueReason::Supplemented, paused_minutes: 480 },
+        DossierEvent::DossierAssigned { at, assignee: CITIZEN },
+        DossierEvent::WithdrawalRequested { at, reason: personal("Tôi đổi ý") },
+        DossierEvent::WithdrawalDeclined { at, reason: personal("Đã có kết quả") },
+        DossierEvent::ProcessingStopped { at, reason: personal("Theo đề nghị") },
+    ]
+}
+
+fn exchanges() -> Vec<ExchangeEvent> {
+    let message = MessageId(Uuid::from_u128(5));
+    vec![
+        ExchangeEvent::MessagePosted {
+            at: now(),
+            message,
+            side: MessageSide::Citizen,
+            body: personal("Xin chào"),
+            attachments: vec![file()],
+        },
+        ExchangeEvent::MessagesRead { at: now(), side: MessageSide::Staff, up_to: message, up_to_at: now() },
+    ]
+}
+
+fn reference_facts() -> Vec<AnyEvent> {
+    let name = |vi: &str, en: Option<&str>| Translated { vi: vi.to_owned(), en: en.map(str::to_owned) };
+    let definition = shipped_codes().next().map(shipped).unwrap();
+    vec![
+        AnyEvent::Agency(AgencyEvent::AgencyRegistered {
+            code: KON_TUM.to_owned(),
+            name: name("Sở Công Thương", None),
+        }),
+        AnyEvent::Agency(AgencyEvent::AgencyRenamed { name: name("Sở", Some("Department")) }),
+        AnyEvent::Calendar(CalendarEvent::CalendarYearPublished { calendar: years().remove(0) }),
+        AnyEvent::Procedure(ProcedureEvent::ProcedurePublished { version: 1, definition: Box::new(definition) }),
+    ]
+}

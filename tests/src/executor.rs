@@ -1,0 +1,9 @@
+//! A command leads to its events once or not at all.
+
+mod commands;
+mod faults;
+mod framework;
+mod races;
+mod requests;
+mod snapshots;
+mod upcasting;

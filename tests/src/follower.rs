@@ -1,0 +1,8 @@
+//! What the follower promises: every event once, nothing skipped, and nobody waits longer than they said.
+
+mod doctored;
+mod faults;
+mod gaps;
+mod instances;
+mod tally;
+mod waiting;

@@ -1,0 +1,16 @@
+//! Given events, then rows: what each question answers after what has happened, on both databases.
+
+pub(crate) mod story;
+
+mod accounts;
+mod catalogue;
+mod citizen_list;
+mod dossier_detail;
+mod exchange_thread;
+mod look_up;
+mod outbox;
+mod pages;
+mod progress;
+pub(crate) mod replay;
+mod staff_queue;
+mod timeliness;

@@ -1,0 +1,96 @@
+use domain::account::{AccountEvent, AccountKind, AccountStatus};
+use domain::{Actor, AgencyId, Personal, Role};
+use projections::accounts::AccountFilter;
+use store::sql::Sql;
+
+use super::story::people::citizen;
+use super::story::{AGENCY, OTHER_AGENCY, Story, fresh};
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn an_account_is_shown_with_all_that_was_changed(database: TestDatabase) {
+        let mut story = Story::begin(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        for event in [
+            AccountEvent::FullNameChanged { full_name: Personal::of(an, "Nguyễn Văn Ân".to_owned()) },
+            AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) },
+            AccountEvent::AddressRemoved {},
+        ] {
+            story.of_account(an, citizen(an), event).await;
+        }
+        let questions = story.questions().await;
+        let account = questions.accounts.get(an).await.unwrap().unwrap();
+        assert_eq!(account.display_name(), Some("Nguyễn Văn Ân"));
+        assert_eq!((account.kind, account.role, account.status), (AccountKind::Citizen, Role::Citizen, AccountStatus::Active));
+        let version = story.executor.load::<domain::account::Account>(an.0).await.unwrap().version;
+        assert_eq!(account.version, version);
+        let particulars = account.particulars.unwrap();
+        assert_eq!(particulars.phone.as_deref(), Some("0905999888"));
+        assert_eq!(particulars.address, None);
+        assert_eq!(particulars.identity_number.as_deref(), Some("001090012345"));
+    }
+
+    async fn an_organization_keeps_its_name_when_its_representative_changes(database: TestDatabase) {
+        let mut story = Story::begin(database).await;
+        let brewery = story.organization("Công ty Rượu", "Trần Thị Bình").await;
+        let changed = AccountEvent::FullNameChanged { full_name: Personal::of(brewery, "Lê Văn Cường".to_owned()) };
+        story.of_account(brewery, citizen(brewery), changed).await;
+        let questions = story.questions().await;
+        let account = questions.accounts.get(brewery).await.unwrap().unwrap();
+        assert_eq!(account.display_name(), Some("Công ty Rượu"));
+        assert_eq!(account.particulars.unwrap().full_name, "Lê Văn Cường");
+        assert_eq!(folded_names(&story).await, [Some("cong ty ruou".to_owned())]);
+    }
+
+    async fn nothing_of_an_erased_person_stays(database: TestDatabase) {
+        let mut story = Story::begin(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        assert_eq!(story.questions().await.accounts.get(an).await.unwrap().unwrap().display_name(), Some("Nguyễn Văn An"));
+        assert_eq!(folded_names(&story).await, [Some("nguyen van an".to_owned())]);
+        story.erased(an).await;
+        let account = story.questions().await.accounts.get(an).await.unwrap().unwrap();
+        assert_eq!((account.status, account.particulars), (AccountStatus::Erased, None));
+        assert_eq!(folded_names(&story).await, [None]);
+    }
+
+    async fn officers_are_found_by_agency_and_role(database: TestDatabase) {
+        let mut story = Story::begin(database).await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let leader = story.officer(Role::Leader, AGENCY, "Đặng Thị Em").await;
+        story.officer(Role::Leader, OTHER_AGENCY, "Bùi Văn Phú").await;
+        let locked = story.officer(Role::Leader, AGENCY, "Hồ Thị Giang").await;
+        story.of_account(locked, Actor::System, AccountEvent::AccountLocked {}).await;
+        let accounts = story.questions().await.accounts;
+        let agency = AgencyId::of_code(AGENCY);
+        let found = async |roles: &[Role]| {
+            accounts.officers(agency, roles).await.unwrap().into_iter().map(|officer| officer.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&[Role::Leader]).await, [leader]);
+        assert_eq!(found(&[Role::Reception, Role::Leader]).await, [desk, leader]);
+        assert!(found(&[]).await.is_empty());
+        let filter = AccountFilter { role: Some(Role::Leader), status: Some(AccountStatus::Locked), ..AccountFilter::default() };
+        let listed: Vec<_> = accounts.list(&filter).await.unwrap().into_iter().map(|account| account.id).collect();
+        assert_eq!(listed, [locked]);
+        let many = accounts.get_many(&[desk, leader, domain::AccountId(fresh())]).await.unwrap();
+        assert_eq!(many.len(), 2);
+    }
+
+    async fn accounts_that_were_not_activated_in_time_are_found(database: TestDatabase) {
+        let mut story = Story::begin(database).await;
+        let registered_at = story.now;
+        let late = story.registered(AccountKind::Citizen, "Lê Văn Muộn", None).await;
+        story.citizen("Nguyễn Văn An").await;
+        let accounts = story.questions().await.accounts;
+        let due = registered_at + domain::account::ACTIVATE_WITHIN;
+        assert_eq!(accounts.not_activated_before(due).await.unwrap(), [late]);
+        let before = due - chrono::TimeDelta::microseconds(1);
+        assert!(accounts.not_activated_before(before).await.unwrap().is_empty());
+        story.of_account(late, Actor::System, AccountEvent::AccountExpired {}).await;
+        assert!(story.questions().await.accounts.not_activated_before(due).await.unwrap().is_empty());
+    }
+}
+
+async fn folded_names(story: &Story) -> Vec<Option<String>> {
+    let rows = story.database.views.fetch_all(Sql::new("SELECT folded_name FROM accounts ORDER BY id")).await.unwrap();
+    rows.iter().map(|row| row.opt_text("folded_name").unwrap()).collect()
+}

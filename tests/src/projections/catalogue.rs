@@ -1,0 +1,95 @@
+use domain::dossier::ProcedureRef;
+use domain::{Actor, AgencyId, AggregateKind};
+use projections::PageRequest;
+use projections::catalogue::{Catalogue, ProcedureFilter};
+
+use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, year};
+use crate::support::{TestDatabase, each_database};
+
+const OTHERS: [&str; 5] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433"];
+
+async fn found(catalogue: &Catalogue, filter: &ProcedureFilter) -> Vec<String> {
+    let page = catalogue.search(filter, &PageRequest::first(100)).await.unwrap();
+    assert_eq!(catalogue.count(filter).await.unwrap().count, page.edges.len() as u64);
+    page.into_nodes().into_iter().map(|procedure| procedure.code).collect()
+}
+
+fn search(text: &str) -> ProcedureFilter {
+    ProcedureFilter { search: Some(text.to_owned()), ..ProcedureFilter::default() }
+}
+
+each_database! {
+    async fn a_search_finds_words_whatever_their_diacritics(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        for code in OTHERS {
+            story.publish(definition(code), 1).await;
+        }
+        let catalogue = story.questions().await.catalogue;
+        let all = found(&catalogue, &ProcedureFilter::default()).await;
+        assert_eq!(all.len(), 6);
+        let all_names = catalogue.search(&ProcedureFilter::default(), &PageRequest::first(100)).await.unwrap().into_nodes();
+        let names: Vec<_> = all_names.iter().map(|procedure| domain::input::fold(&procedure.definition.name.vi)).collect();
+        assert!(names.is_sorted(), "{names:?}");
+        for text in ["rượu", "ruou", "RƯỢU buôn", "ban ruou", "2.001624", "wholesale alcohol"] {
+            assert!(found(&catalogue, &search(text)).await.contains(&PROCEDURE.to_owned()), "{text}");
+        }
+        assert!(found(&catalogue, &search("rượu không có")).await.is_empty());
+        assert!(found(&catalogue, &search("100%")).await.is_empty());
+        assert_eq!(found(&catalogue, &search("  ")).await, all);
+        let sector = definition(PROCEDURE).sector.code;
+        let of_sector = ProcedureFilter { sector_code: Some(sector), ..ProcedureFilter::default() };
+        assert!(found(&catalogue, &of_sector).await.contains(&PROCEDURE.to_owned()));
+        let elsewhere = ProcedureFilter { agency_code: Some(OTHER_AGENCY.to_owned()), ..ProcedureFilter::default() };
+        assert!(!found(&catalogue, &elsewhere).await.contains(&PROCEDURE.to_owned()));
+    }
+
+    async fn dossiers_keep_the_version_they_were_filed_under(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let mut amended = definition(PROCEDURE);
+        amended.processing_time.amount = 10;
+        story.publish(amended.clone(), 2).await;
+        let catalogue = story.questions().await.catalogue;
+        let current = catalogue.procedure(PROCEDURE, None).await.unwrap().unwrap();
+        assert_eq!((current.version, current.current, &current.definition), (2, true, &amended));
+        assert_eq!(current.agency.code, AGENCY);
+        let pinned = ProcedureRef { code: PROCEDURE.to_owned(), version: 1 };
+        let old = catalogue.pinned(&pinned).await.unwrap().unwrap();
+        assert_eq!((old.current, old.definition), (false, definition(PROCEDURE)));
+        assert_eq!(catalogue.procedure(PROCEDURE, Some(3)).await.unwrap(), None);
+        assert_eq!(found(&catalogue, &ProcedureFilter::default()).await, [PROCEDURE]);
+    }
+
+    async fn the_rulebook_holds_all_versions_and_its_revision_tells_of_changes(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let catalogue = story.questions().await.catalogue;
+        let before = catalogue.revision().await.unwrap();
+        let rulebook = catalogue.load_rulebook().await.unwrap();
+        assert_eq!(rulebook.agency(AgencyId::of_code(AGENCY)).unwrap().code, AGENCY);
+        assert_eq!(rulebook.current_procedure(PROCEDURE).unwrap().version, 1);
+        assert!(rulebook.calendar().covers(2026) && !rulebook.calendar().covers(2027));
+        story.citizen("Nguyễn Văn An").await;
+        story.questions().await;
+        assert_eq!(catalogue.revision().await.unwrap(), before);
+        story.calendar(year(2027)).await;
+        story.questions().await;
+        let with_calendar = catalogue.revision().await.unwrap();
+        assert_ne!(with_calendar, before);
+        assert!(catalogue.load_rulebook().await.unwrap().calendar().covers(2027));
+        story.publish(definition(PROCEDURE), 2).await;
+        story.questions().await;
+        assert_ne!(catalogue.revision().await.unwrap(), with_calendar);
+    }
+
+    async fn agencies_go_by_their_newest_name(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let name = serde_json::from_value(serde_json::json!({ "vi": "Sở Công Thương", "en": "Trade" })).unwrap();
+        let event = domain::agency::AgencyEvent::AgencyRenamed { name };
+        story.record(AggregateKind::Agency, AgencyId::of_code(OTHER_AGENCY).0, Actor::System, &[event]).await;
+        let catalogue = story.questions().await.catalogue;
+        let agencies = catalogue.agencies().await.unwrap();
+        let codes: Vec<_> = agencies.iter().map(|agency| agency.code.as_str()).collect();
+        assert_eq!(codes, [AGENCY, OTHER_AGENCY]);
+        assert_eq!(agencies[1].name.en.as_deref(), Some("Trade"));
+        assert_eq!(catalogue.agency(AgencyId::of_code(OTHER_AGENCY)).await.unwrap(), Some(agencies[1].clone()));
+    }
+}

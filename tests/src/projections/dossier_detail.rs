@@ -1,0 +1,107 @@
+use domain::dossier::{DossierEvent, DossierStatus};
+use domain::exchange::MessageSide;
+use domain::{Actor, Role};
+use serde_json::json;
+
+use super::story::dossiers::form;
+use super::story::people::{citizen, officer};
+use super::story::{AGENCY, Story, fresh, moment};
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn supplements_are_merged_and_replace_the_files_of_their_requirement(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        let details = story.questions().await.dossier_details;
+        let submitted = details.by_code(&filed.code).await.unwrap().unwrap();
+        assert_eq!(submitted.form, Some(form()));
+        assert_eq!(submitted.supplement, None);
+
+        story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+        let request = story.asked(&filed, desk).await;
+        story.questions().await;
+        let asked = details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!(asked.course.status(), DossierStatus::SupplementRequested);
+        let open = asked.supplement.unwrap();
+        assert_eq!((open.id, open.round, open.message.as_deref()), (request, 1, Some("Cần bổ sung địa chỉ")));
+        assert_eq!(open.items[0].instruction.as_deref(), Some("Ghi rõ số nhà"));
+        assert_eq!(asked.unread.citizen, 1);
+
+        story.answered(&filed, request, json!({ "premises": { "address": "12A Trần Phú", "ward": null } })).await;
+        let again = story.asked(&filed, desk).await;
+        story.answered(&filed, again, json!({ "note": "xong" })).await;
+        story.questions().await;
+        let answered = details.by_id(filed.id).await.unwrap().unwrap();
+        let merged = json!({ "traderName": "Công ty Rượu Măng Đen", "premises": { "address": "12A Trần Phú" }, "note": "xong" });
+        assert_eq!(answered.form, Some(merged));
+        assert_eq!(answered.supplement, None);
+        assert_eq!(answered.course.status(), DossierStatus::Accepted);
+        assert_eq!(answered.course.filed.rounds, 2);
+        let documents: Vec<_> = answered.documents.iter().map(|document| (document.requirement.as_str(), document.file.name.as_deref().unwrap())).collect();
+        assert_eq!(documents, [("businessRegistration", "dkkd.pdf"), ("application", "don-moi.pdf")]);
+        // Another has replaced it, but whoever has its id finds it.
+        let old = submitted.documents[0].file.clone();
+        assert_eq!(details.file(old.id).await.unwrap(), Some(old));
+        assert_eq!(details.file(domain::FileId(fresh())).await.unwrap(), None);
+    }
+
+    async fn every_interruption_gives_back_what_it_interrupted(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let by_desk = officer(desk, Role::Reception, AGENCY);
+        let filed = story.submitted(an).await;
+        story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+        story.asked(&filed, desk).await;
+        let asked = DossierEvent::WithdrawalRequested { at: story.now, reason: filed.says("Xin rút") };
+        story.of_dossier(&filed, citizen(an), &[asked]).await;
+        let details = story.questions().await.dossier_details;
+        let withdrawing = details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!(withdrawing.course.status(), DossierStatus::WithdrawalRequested);
+        assert!(withdrawing.supplement.is_some());
+        let declined = DossierEvent::WithdrawalDeclined { at: story.now, reason: filed.says("Không") };
+        story.of_dossier(&filed, by_desk, &[declined]).await;
+        story.questions().await;
+        let back = details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!(back.course.status(), DossierStatus::SupplementRequested);
+        let stopped = DossierEvent::ProcessingStopped { at: story.now, reason: filed.says("Quá hạn") };
+        story.of_dossier(&filed, Actor::System, &[stopped]).await;
+        story.questions().await;
+        let ended = details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!((ended.course.status(), ended.supplement), (DossierStatus::Stopped, None));
+        assert_eq!(ended.live, story.last);
+    }
+
+    async fn due_soon_is_reckoned_by_the_calendar_of_that_day(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        // Closing time of Monday, 4 May 2026: the working day before is Wednesday, 29 April.
+        story.accepted(&filed, desk, moment("2026-05-04T10:00:00.000000Z")).await;
+        let details = story.questions().await.dossier_details;
+        let soon = details.by_id(filed.id).await.unwrap().unwrap().course.due_soon_at;
+        assert_eq!(soon, Some(moment("2026-04-29T10:00:00.000000Z")));
+    }
+
+    async fn what_an_erased_applicant_sent_is_gone(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        story.asked(&filed, desk).await;
+        story.said(&filed, MessageSide::Citizen, an, "Xin chào").await;
+        story.erased(an).await;
+        let questions = story.questions().await;
+        let detail = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!((detail.form, detail.applicant.display_name), (None, None));
+        assert_eq!(detail.documents[0].file.name, None);
+        assert_eq!(detail.supplement.unwrap().message, None);
+        assert_eq!(questions.progress.of(filed.id).await.unwrap()[1].note, None);
+        let page = projections::PageRequest::first(10);
+        let thread = questions.exchange_thread.page(filed.id, &page).await.unwrap().into_nodes();
+        assert!(thread.iter().all(|message| message.body.is_none()));
+    }
+}

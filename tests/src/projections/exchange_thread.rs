@@ -1,0 +1,88 @@
+use domain::exchange::MessageSide;
+use domain::{MessageId, Role};
+use projections::{InvalidCursor, PageRequest, QueryError};
+
+use super::story::{AGENCY, Story};
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn both_sides_and_supplement_requests_stand_in_one_thread(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        let hello = story.said(&filed, MessageSide::Citizen, an, "Xin chào").await;
+        let request = story.asked(&filed, desk).await;
+        let thanks = story.said(&filed, MessageSide::Staff, desk, "Cảm ơn").await;
+        let again = story.asked(&filed, desk).await;
+        let threads = story.questions().await.exchange_thread;
+        let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+        let asked = [request, again].map(MessageId::of_supplement_request);
+        assert_eq!(thread.iter().map(|message| message.id).collect::<Vec<_>>(), [hello, asked[0], thanks, asked[1]]);
+        assert_eq!(thread[0].body.as_deref(), Some("Xin chào"));
+        assert_eq!(thread[0].attachments[0].name.as_deref(), Some("anh.jpg"));
+        assert_eq!(thread[0].author.as_ref().unwrap().display_name.as_deref(), Some("Nguyễn Văn An"));
+        assert_eq!((thread[1].side, thread[1].role), (MessageSide::Staff, Some(Role::Reception)));
+        let rounds: Vec<_> = thread.iter().map(|message| message.supplement.as_ref().map(|asked| asked.round)).collect();
+        assert_eq!(rounds, [None, Some(1), None, Some(2)]);
+        assert_eq!(threads.message(thanks).await.unwrap().as_ref(), Some(&thread[2]));
+        assert_eq!(threads.supplement_request(request).await.unwrap().as_ref(), Some(&thread[1]));
+        assert_eq!(threads.after(filed.id, thread[1].position, 10).await.unwrap(), thread[2..]);
+        assert_eq!(threads.count(filed.id).await.unwrap().count, 4);
+        assert_eq!(threads.unread(&[filed.id], MessageSide::Citizen).await.unwrap()[&filed.id], 3);
+        assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 1);
+    }
+
+    async fn a_message_is_read_when_the_other_side_has_passed_it(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        let first_at = story.now;
+        let first = story.said(&filed, MessageSide::Staff, desk, "Một").await;
+        let own = story.said(&filed, MessageSide::Citizen, an, "Hai").await;
+        let last_at = story.now;
+        let last = story.said(&filed, MessageSide::Staff, desk, "Ba").await;
+        let read_at = story.now;
+        story.read(&filed, MessageSide::Citizen, first, first_at).await;
+        let threads = story.questions().await.exchange_thread;
+        let marks = async || {
+            let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+            thread.iter().map(|message| (message.id, message.read_at)).collect::<Vec<_>>()
+        };
+        assert_eq!(marks().await, [(first, Some(read_at)), (own, None), (last, None)]);
+        let later_at = story.now;
+        story.read(&filed, MessageSide::Citizen, last, last_at).await;
+        story.questions().await;
+        assert_eq!(marks().await, [(first, Some(read_at)), (own, None), (last, Some(later_at))]);
+        assert!(threads.unread(&[filed.id], MessageSide::Citizen).await.unwrap().is_empty());
+        assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 1);
+    }
+
+    async fn a_thread_is_read_from_either_end(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let filed = story.submitted(an).await;
+        for body in ["a", "b", "c", "d", "e"] {
+            story.said(&filed, MessageSide::Citizen, an, body).await;
+        }
+        let questions = story.questions().await;
+        let page = async |request: &PageRequest| {
+            let page = questions.exchange_thread.page(filed.id, request).await.unwrap();
+            let bodies: String = page.edges.iter().map(|edge| edge.node.body.clone().unwrap()).collect();
+            (bodies, page.has_previous, page.has_next, page.edges)
+        };
+        let (bodies, previous, next, last) = page(&PageRequest::last(2)).await;
+        assert_eq!((bodies.as_str(), previous, next), ("de", true, false));
+        let (bodies, previous, next, middle) = page(&PageRequest::last(2).before(last[0].cursor.clone())).await;
+        assert_eq!((bodies.as_str(), previous, next), ("bc", true, true));
+        let (bodies, previous, next, _) = page(&PageRequest::last(2).before(middle[0].cursor.clone())).await;
+        assert_eq!((bodies.as_str(), previous, next), ("a", false, true));
+        let between = PageRequest::first(5).after(middle[0].cursor.clone()).before(last[1].cursor.clone());
+        assert_eq!(page(&between).await.0, "cd");
+        let list = &questions.citizen_list;
+        let foreign = PageRequest::first(5).after(last[0].cursor.clone());
+        let answer = list.page(an, &projections::DossierFilter::default(), story.now, &foreign).await;
+        assert!(matches!(answer, Err(QueryError::InvalidCursor(InvalidCursor))));
+    }
+}

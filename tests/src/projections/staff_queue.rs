@@ -1,0 +1,134 @@
+use chrono::{NaiveDate, TimeDelta};
+use domain::dossier::DossierEvent;
+use domain::permission::QueueScope;
+use domain::{Actor, AgencyId, Role};
+use projections::staff_queue::DossierOrder;
+use projections::{DossierFilter, PageRequest, Questions};
+
+use super::story::dossiers::Filed;
+use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, moment};
+use crate::support::{TestDatabase, each_database};
+
+const ORDERS: [DossierOrder; 4] =
+    [DossierOrder::DueAtAsc, DossierOrder::DueAtDesc, DossierOrder::SubmittedAtAsc, DossierOrder::SubmittedAtDesc];
+
+/// The places, in the order of submission, of the dossiers that a queue shows.
+struct Queue {
+    questions: Questions,
+    scope: QueueScope,
+    filed: Vec<Filed>,
+    story: Story,
+}
+
+impl Queue {
+    async fn shows(&self, filter: &DossierFilter, order: DossierOrder) -> Vec<usize> {
+        let queue = &self.questions.staff_queue;
+        let page = queue.page(self.scope, filter, order, self.story.now, &PageRequest::first(100)).await.unwrap();
+        let count = queue.count(self.scope, filter, self.story.now).await.unwrap();
+        assert_eq!((count.count, count.exact), (page.edges.len() as u64, true));
+        let place = |id| self.filed.iter().position(|filed| filed.id == id).unwrap();
+        page.into_nodes().into_iter().map(|dossier| place(dossier.id)).collect()
+    }
+
+    async fn finds(&self, filter: DossierFilter) -> Vec<usize> {
+        self.shows(&filter, DossierOrder::SubmittedAtAsc).await
+    }
+}
+
+/// Four dossiers of the agency, the third of them due first, the last not yet due; and one of another agency.
+async fn queue(database: TestDatabase, scope: QueueScope) -> Queue {
+    let mut story = Story::with_catalogue(database).await;
+    story.publish(definition("2.000648"), 1).await;
+    let an = story.citizen("Nguyễn Văn An").await;
+    let binh = story.citizen("Trần Thị Bình").await;
+    let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+    let mut filed = Vec::new();
+    for applicant in [an, binh, an, binh] {
+        filed.push(story.submitted(applicant).await);
+        story.pass(TimeDelta::days(1));
+    }
+    filed.push(story.submitted_to(an, OTHER_AGENCY, "2.000648").await);
+    for (place, due_at) in [(0, "2026-03-24"), (1, "2026-03-24"), (2, "2026-03-20")] {
+        story.accepted(&filed[place], desk, moment(&format!("{due_at}T10:00:00.000000Z"))).await;
+    }
+    story.assigned(&filed[1], desk, desk).await;
+    let questions = story.questions().await;
+    Queue { questions, scope, filed, story }
+}
+
+fn own() -> QueueScope {
+    QueueScope::Agency(AgencyId::of_code(AGENCY))
+}
+
+each_database! {
+    async fn what_has_no_due_date_comes_last_in_both_directions(database: TestDatabase) {
+        let queue = queue(database, own()).await;
+        let everything = DossierFilter::default();
+        let mut ties = [0, 1];
+        ties.sort_by_key(|place| queue.filed[*place].id.to_string());
+        assert_eq!(queue.shows(&everything, DossierOrder::DueAtAsc).await, [2, ties[0], ties[1], 3]);
+        assert_eq!(queue.shows(&everything, DossierOrder::DueAtDesc).await, [ties[1], ties[0], 2, 3]);
+        assert_eq!(queue.shows(&everything, DossierOrder::SubmittedAtAsc).await, [0, 1, 2, 3]);
+        assert_eq!(queue.shows(&everything, DossierOrder::SubmittedAtDesc).await, [3, 2, 1, 0]);
+    }
+
+    async fn auditors_see_the_dossiers_of_all_agencies(database: TestDatabase) {
+        let queue = queue(database, QueueScope::All).await;
+        assert_eq!(queue.finds(DossierFilter::default()).await, [0, 1, 2, 3, 4]);
+        let agency = DossierFilter { agency_code: Some(OTHER_AGENCY.to_owned()), ..DossierFilter::default() };
+        assert_eq!(queue.finds(agency).await, [4]);
+    }
+
+    async fn a_filter_finds_what_it_names(database: TestDatabase) {
+        let queue = queue(database, own()).await;
+        let text = |text: &str| DossierFilter { text: Some(text.to_owned()), ..DossierFilter::default() };
+        assert_eq!(queue.finds(text("NGUYEN an")).await, [0, 2]);
+        assert_eq!(queue.finds(text("bình rượu")).await, [1, 3]);
+        assert_eq!(queue.finds(text(&queue.filed[2].code.to_string().to_lowercase())).await, [2]);
+        assert!(queue.finds(text("_guyen")).await.is_empty());
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day);
+        let days = DossierFilter { submitted_from: day(3), submitted_to: day(4), ..DossierFilter::default() };
+        assert_eq!(queue.finds(days).await, [1, 2]);
+        let free = |unassigned| DossierFilter { unassigned: Some(unassigned), ..DossierFilter::default() };
+        assert_eq!(queue.finds(free(true)).await, [0, 2, 3]);
+        assert_eq!(queue.finds(free(false)).await, [1]);
+        let procedure = |code: &str| DossierFilter { procedure_code: Some(code.to_owned()), ..DossierFilter::default() };
+        assert_eq!(queue.finds(procedure(PROCEDURE)).await, [0, 1, 2, 3]);
+        assert!(queue.finds(procedure("2.000648")).await.is_empty());
+        // Another agency than the scope's is no way round it.
+        let agency = DossierFilter { agency_code: Some(OTHER_AGENCY.to_owned()), ..DossierFilter::default() };
+        assert!(queue.finds(agency).await.is_empty());
+    }
+
+    async fn pages_join_without_gap_or_repetition_in_every_order(database: TestDatabase) {
+        let queue = queue(database, own()).await;
+        let (everything, questions) = (DossierFilter::default(), &queue.questions.staff_queue);
+        for order in ORDERS {
+            let whole = queue.shows(&everything, order).await;
+            let mut request = PageRequest::first(1);
+            let mut joined = Vec::new();
+            loop {
+                let page = questions.page(own(), &everything, order, queue.story.now, &request).await.unwrap();
+                let Some(edge) = page.edges.into_iter().next() else { break };
+                joined.push(queue.filed.iter().position(|filed| filed.id == edge.node.id).unwrap());
+                assert_eq!(page.has_next, joined.len() < whole.len());
+                request = PageRequest::first(1).after(edge.cursor);
+            }
+            assert_eq!(joined, whole, "{order:?}");
+        }
+    }
+
+    async fn officers_are_counted_by_what_they_still_work_on(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = [story.submitted(an).await, story.submitted(an).await, story.submitted(an).await];
+        for dossier in &filed[..2] {
+            story.assigned(dossier, desk, desk).await;
+        }
+        let event = DossierEvent::ProcessingStopped { at: story.now, reason: filed[0].says("Dừng") };
+        story.of_dossier(&filed[0], Actor::System, &[event]).await;
+        let open = story.questions().await.staff_queue.open_dossiers_by_assignee(AgencyId::of_code(AGENCY)).await.unwrap();
+        assert_eq!(open, [(desk, 1)].into());
+    }
+}

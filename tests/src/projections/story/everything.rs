@@ -1,0 +1,109 @@
+use chrono::NaiveDate;
+use domain::account::{AccountEvent, AccountKind, ActivationChannel};
+use domain::agency::AgencyEvent;
+use domain::dossier::{DossierEvent, DueReason};
+use domain::exchange::MessageSide;
+use domain::{Actor, AgencyId, AggregateKind, MessageId, Personal, Role, SecretIssueId};
+use serde_json::json;
+
+use super::people::{citizen, officer};
+use super::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, fresh, moment, year};
+use crate::support::TestDatabase;
+
+impl Story {
+    /// Every event of every aggregate at least once.
+    pub(crate) async fn everything(database: TestDatabase) -> Self {
+        let mut story = Self::begin(database).await;
+        story.everything_happens().await;
+        story
+    }
+
+    pub(crate) async fn everything_happens(&mut self) {
+        self.catalogue().await;
+        let name = serde_json::from_value(json!({ "vi": "Sở Công Thương", "en": "Industry and Trade" })).unwrap();
+        let renamed = AgencyEvent::AgencyRenamed { name };
+        self.record(AggregateKind::Agency, AgencyId::of_code(OTHER_AGENCY).0, Actor::System, &[renamed]).await;
+        self.publish(definition("2.000648"), 1).await;
+        let mut amended = definition(PROCEDURE);
+        amended.processing_time.amount = 10;
+        self.publish(amended, 2).await;
+        self.accounts_change().await;
+        self.dossiers_move().await;
+        self.calendar(year(2027)).await;
+    }
+
+    async fn accounts_change(&mut self) {
+        let an = self.citizen("Nguyễn Văn An").await;
+        let (link, expires_at) = (SecretIssueId(fresh()), self.now);
+        let born = NaiveDate::from_ymd_opt(1991, 3, 4).unwrap();
+        for event in [
+            AccountEvent::ActivationFailed { issue: link },
+            AccountEvent::ActivationRequested { issue: link, channel: ActivationChannel::Sms, expires_at },
+            AccountEvent::FullNameChanged { full_name: Personal::of(an, "Nguyễn Văn Ân".to_owned()) },
+            AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(an, born) },
+            AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) },
+            AccountEvent::AddressRemoved {},
+            AccountEvent::AddressChanged { address: Personal::of(an, "Đắk Hà".to_owned()) },
+            AccountEvent::PasswordChanged {},
+            AccountEvent::PasswordResetRequested { issue: link, expires_at },
+            AccountEvent::PasswordReset { issue: link },
+            AccountEvent::AccountLocked {},
+            AccountEvent::AccountUnlocked {},
+        ] {
+            self.of_account(an, citizen(an), event).await;
+        }
+        let brewery = self.organization("Công ty Rượu Măng Đen", "Trần Thị Bình").await;
+        let organization_name = Personal::of(brewery, "Công ty Rượu Đắk Tô".to_owned());
+        let renamed = AccountEvent::OrganizationNameChanged { organization_name };
+        self.of_account(brewery, citizen(brewery), renamed).await;
+        let late = self.registered(AccountKind::Citizen, "Lê Văn Muộn", None).await;
+        self.of_account(late, Actor::System, AccountEvent::AccountExpired {}).await;
+        self.erased(late).await;
+        let gone = self.citizen("Phạm Thị Đi").await;
+        let dossier = self.submitted(gone).await;
+        self.said(&dossier, MessageSide::Citizen, gone, "Xin chào").await;
+        self.erased(gone).await;
+    }
+
+    async fn dossiers_move(&mut self) {
+        let applicant = self.citizen("Hoàng Thị Cúc").await;
+        let desk = self.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let leader = self.officer(Role::Leader, AGENCY, "Đặng Thị Em").await;
+        let by_desk = officer(desk, Role::Reception, AGENCY);
+
+        let whole = self.submitted(applicant).await;
+        self.accepted(&whole, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+        self.assigned(&whole, desk, leader).await;
+        let asked_at = self.now;
+        let request = self.asked(&whole, desk).await;
+        let hello_at = self.now;
+        let hello = self.said(&whole, MessageSide::Citizen, applicant, "Tôi sẽ gửi").await;
+        self.read(&whole, MessageSide::Citizen, MessageId::of_supplement_request(request), asked_at).await;
+        let thanks_at = self.now;
+        let thanks = self.said(&whole, MessageSide::Staff, leader, "Cảm ơn").await;
+        self.read(&whole, MessageSide::Staff, hello, hello_at).await;
+        self.read(&whole, MessageSide::Citizen, thanks, thanks_at).await;
+        self.answered(&whole, request, json!({ "premises": { "address": "12A Trần Phú" } })).await;
+        let moved = |at, due_at, reason| DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes: 30 };
+        let event = moved(self.now, moment("2026-03-24T10:00:00.000000Z"), DueReason::Supplemented);
+        self.of_dossier(&whole, citizen(applicant), &[event]).await;
+
+        let second = self.asked(&whole, desk).await;
+        let reason = whole.says("Thôi");
+        let cancelled = DossierEvent::SupplementRequestCancelled { at: self.now, request: second, reason };
+        let event = moved(self.now, moment("2026-03-25T10:00:00.000000Z"), DueReason::SupplementCancelled);
+        self.of_dossier(&whole, by_desk, &[cancelled, event]).await;
+        let asked = DossierEvent::WithdrawalRequested { at: self.now, reason: whole.says("Xin rút") };
+        self.of_dossier(&whole, citizen(applicant), &[asked]).await;
+        let declined = DossierEvent::WithdrawalDeclined { at: self.now, reason: whole.says("Không được") };
+        self.of_dossier(&whole, by_desk, &[declined]).await;
+
+        let refused = self.submitted(applicant).await;
+        let rejected = DossierEvent::DossierRejected { at: self.now, reason: refused.says("Sai thủ tục") };
+        self.of_dossier(&refused, by_desk, &[rejected]).await;
+        let stopped = self.submitted_to(applicant, OTHER_AGENCY, "2.000648").await;
+        let event = DossierEvent::ProcessingStopped { at: self.now, reason: stopped.says("Dừng") };
+        self.of_dossier(&stopped, Actor::System, &[event]).await;
+        self.submitted(applicant).await;
+    }
+}
