@@ -151,10 +151,8 @@ impl Courses {
             self.courses.insert(id.clone(), known);
             return Ok(None);
         }
-        let calendar = match sets_due_date(event) {
-            true => Some(reading.calendar(transaction, recorded.position).await?),
-            false => None,
-        };
+        let calendar =
+            if sets_due_date(event) { Some(reading.calendar(transaction, recorded.position).await?) } else { None };
         let course = Course::follow(before, recorded.sequence, event, |due| {
             calendar.map_or(due, |calendar| calendar.due_soon_at(due))
         })

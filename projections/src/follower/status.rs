@@ -67,9 +67,9 @@ impl Follower {
         let total = followed + u64::try_from(ahead).unwrap_or(u64::MAX);
         let mut waiting_since = BTreeMap::new();
         for checkpoint in &checkpoints {
-            if !waiting_since.contains_key(&checkpoint.position) {
+            if let std::collections::btree_map::Entry::Vacant(e) = waiting_since.entry(checkpoint.position) {
                 let since = self.first_after(checkpoint.position).await?;
-                waiting_since.insert(checkpoint.position, since);
+                e.insert(since);
             }
         }
         let status = |checkpoint: super::checkpoint::Checkpoint| {

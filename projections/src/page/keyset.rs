@@ -3,12 +3,15 @@ use store::sql::{Argument, Row, Sql, SqlError};
 use super::{Cursor, Edge, End, InvalidCursor, Key, Page, PageRequest, Tag};
 use crate::views::{QueryError, Views};
 
+/// An expression that a list is ordered by, and what its values are like.
+pub(crate) type Column = (&'static str, fn() -> Key);
+
 /// The order of a list. All its columns run the same way, so that both databases compare them as one row value.
 pub(crate) struct Order {
     /// Names list and order in cursors.
     pub tag: Tag,
     /// Expressions that order the list, the last of them unique; each with a value of its type.
-    pub columns: &'static [(&'static str, fn() -> Key)],
+    pub columns: &'static [Column],
     /// Whether it runs from the greatest to the least.
     pub descending: bool,
 }
@@ -78,7 +81,7 @@ pub(crate) struct Keyset<'a> {
 
 /// The rows of a page, before what is sealed in them is opened.
 pub(crate) struct Rows {
-    rows: Vec<(Cursor, Row)>,
+    placed: Vec<(Cursor, Row)>,
     has_next: bool,
     has_previous: bool,
 }
@@ -135,7 +138,7 @@ impl<'a> Keyset<'a> {
             }
         };
         let rows = rows.into_iter().map(|row| Ok((self.cursor_of(&row)?, row))).collect::<Result<_, SqlError>>()?;
-        Ok(Rows { rows, has_next, has_previous })
+        Ok(Rows { placed: rows, has_next, has_previous })
     }
 
     fn cursor_of(&self, row: &Row) -> Result<Cursor, SqlError> {
@@ -163,9 +166,9 @@ impl Rows {
     where
         F: Future<Output = Result<T, QueryError>>,
     {
-        views.prefetch(self.rows.iter().map(|(_, row)| row), subjects).await?;
-        let mut edges = Vec::with_capacity(self.rows.len());
-        for (cursor, row) in self.rows {
+        views.prefetch(self.placed.iter().map(|(_, row)| row), subjects).await?;
+        let mut edges = Vec::with_capacity(self.placed.len());
+        for (cursor, row) in self.placed {
             edges.push(Edge { cursor, node: open(row).await? });
         }
         Ok(Page { edges, has_next: self.has_next, has_previous: self.has_previous })
