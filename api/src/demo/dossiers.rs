@@ -4,6 +4,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::dossier::{DossierCommand, SupplementTarget};
 use domain::{Actor, DossierId, Moment, ProcedureVersion};
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use super::accounts::{People, caller};
@@ -47,7 +48,11 @@ pub async fn create(app: &App, fixtures: &Path, people: &People) -> Result<usize
     }
     let now = app.clock.now();
     let count = STORIES.len() * ROUNDS;
-    for number in 0..count {
+    let bar = ProgressBar::new(count as u64).with_message("demo dossiers");
+    bar.set_style(
+        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    for number in bar.wrap_iter(0..count) {
         let procedure = &procedures[number % procedures.len()];
         let form = sample(fixtures, &procedure.definition.code)?;
         // The oldest first, so that numbers grow with time; the last ones of today.
