@@ -20,7 +20,7 @@ use crate::start::StartError;
 
 /// Hồ Sơ: dossiers for one-stop shops, every change an event.
 #[derive(Debug, Parser)]
-#[command(name = "hoso", version, about, long_about = None, after_help = "Example: hoso serve --demo")]
+#[command(name = "hoso", version, after_help = "Example: hoso serve --demo")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
