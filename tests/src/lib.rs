@@ -12,12 +12,20 @@ mod executor;
 #[cfg(test)]
 mod follower;
 #[cfg(test)]
+mod http;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
 mod sealing;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod throttle;
