@@ -1,5 +1,5 @@
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use store::log::{Append, AppendError, EventLog, Page, Position, Receipt, StoredEvent, StoredRequest, StreamId, Wake};

@@ -33,7 +33,8 @@ async fn stops_until_healed(story: &Story, log: &Arc<Doctored>, because: &str) {
     assert!(matches!(story.follow(&follower).await, Err(FollowerError::Stopped)));
     follower.resume("streams").await.unwrap();
     story.follow(&follower).await.unwrap();
-    let beside = if story.database.is_sqlite() { crate::support::sqlite().await } else { crate::support::postgres().await };
+    let beside =
+        if story.database.is_sqlite() { crate::support::sqlite().await } else { crate::support::postgres().await };
     story.follow(&story.follower(&beside.views).await).await.unwrap();
     assert_eq!(rows(&story.database.views).await, rows(&beside.views).await);
 }

@@ -1,5 +1,5 @@
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use projections::{ApplyError, Projection, Reading};
@@ -67,7 +67,12 @@ impl Projection for Tally {
         &["tally"]
     }
 
-    async fn apply(&self, transaction: &mut WriteTransaction, _: &Reading, events: &[Recorded]) -> Result<(), ApplyError> {
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        _: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
         let broken = self.broken.load(Ordering::Relaxed);
         for event in events {
             if let (true, Some(Fault::Poison(poison))) = (broken, self.fault)

@@ -115,7 +115,8 @@ impl Story {
     }
 
     pub(crate) async fn catalogue(&mut self) {
-        for (code, name) in [(AGENCY, "Sở Công Thương tỉnh Kon Tum"), (OTHER_AGENCY, "Sở Công Thương tỉnh Quảng Ngãi")] {
+        for (code, name) in [(AGENCY, "Sở Công Thương tỉnh Kon Tum"), (OTHER_AGENCY, "Sở Công Thương tỉnh Quảng Ngãi")]
+        {
             self.agency(code, name).await;
         }
         self.publish(definition(PROCEDURE), 1).await;

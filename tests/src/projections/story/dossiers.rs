@@ -64,7 +64,10 @@ impl Story {
             procedure: ProcedureRef { code: procedure.to_owned(), version: 1 },
             applicant,
             form: Personal::of(applicant, form()),
-            documents: vec![filed.document("application", "don.pdf"), filed.document("businessRegistration", "dkkd.pdf")],
+            documents: vec![
+                filed.document("application", "don.pdf"),
+                filed.document("businessRegistration", "dkkd.pdf"),
+            ],
         };
         self.of_dossier(&filed, citizen(applicant), &[event]).await;
         filed
