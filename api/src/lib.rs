@@ -16,6 +16,7 @@ mod form_language;
 pub mod graphql;
 pub mod http;
 pub mod ids;
+mod label;
 mod link;
 pub mod logging;
 pub mod password;

@@ -1,13 +1,82 @@
-//! stub
+//! Sending: what events ask to be sent goes out by mail and SMS, at least once, and is told apart if it comes twice.
+//!
+//! The outbox is read after its cursor into a table of deliveries; what is due is composed and sent, and tried again
+//! with growing pauses until it is sent, of no use any more, or a day old. A message is taken by moving its next
+//! attempt, so that several instances never send one at the same time.
+//!
+//! Invariants: a message is composed at sending, from what is known then, and its secret is derived, never stored;
+//! neither a log line nor a row holds an address, a text or a secret.
+
+mod compose;
+mod correspondence;
+mod deliveries;
+mod drop_file;
+mod error;
+mod from_rows;
+mod mail;
+mod message;
+mod sender;
+mod sms;
+#[cfg(test)]
+mod tests;
+
+pub use compose::Composer;
+pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
+pub use error::SendingError;
+pub use from_rows::Rows;
+pub use mail::Mail;
+pub use sender::{Round, Sender, SenderParts};
+pub use sms::Sms;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use projections::Followed;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
 use crate::app::App;
 use crate::config::Config;
 use crate::http::Shutdown;
-pub struct Sending;
+
+/// How long the sender rests where no event wakes it: what failed is due again, or another instance has written.
+const REST: Duration = Duration::from_secs(1);
+
+/// The sender of a service, ready to start.
+pub struct Sending {
+    sender: Sender,
+    followed: watch::Receiver<Followed>,
+}
+
 impl Sending {
-    pub fn new(_: &App, _: &Config) -> Self {
-        Self
+    /// The sender of this service, by the servers or into the folders that the configuration names.
+    pub fn new(app: &App, config: &Config) -> Result<Self, SendingError> {
+        let rows = Rows::new(app.questions.clone(), Arc::clone(&app.reference));
+        let sender = Sender::new(SenderParts {
+            edge: app.database.edge.clone(),
+            correspondence: Arc::new(rows),
+            composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
+            mail: Mail::open(config)?,
+            sms: Sms::open(config)?,
+            clock: app.clock.clone(),
+        });
+        Ok(Self { sender, followed: app.follower.followed() })
     }
-    pub fn start(self, _: Shutdown) -> tokio::task::JoinHandle<()> {
-        tokio::spawn(async {})
+
+    /// Sends until the shutdown; what is on its way then is finished.
+    pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
+        tokio::spawn(async move {
+            while !shutdown.is_requested() {
+                if let Err(error) = self.sender.round().await {
+                    tracing::error!(event = "sending.failed", error = %error, "messages could not be looked for");
+                }
+                tokio::select! {
+                    // An error means that the follower has stopped: then only time wakes.
+                    changed = self.followed.changed() => if changed.is_err() { tokio::time::sleep(REST).await },
+                    () = tokio::time::sleep(REST) => {}
+                    () = shutdown.requested() => {}
+                }
+            }
+        })
     }
 }

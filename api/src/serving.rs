@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::{get, put};
+use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -16,6 +16,7 @@ use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, cors, enveloped, health, serve};
+use crate::sending::{Sending, SendingError};
 
 /// How often what has expired is looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -27,7 +28,7 @@ pub struct Serving {
     app: App,
     router: Router,
     limits: Limits,
-    sending: crate::sending::Sending,
+    sending: Sending,
 }
 
 /// Keeps a second server from an embedded database, for as long as the file is held.
@@ -43,7 +44,7 @@ pub fn lock(config: &Config) -> io::Result<Option<File>> {
 
 impl Serving {
     /// The routes over a service.
-    pub fn new(app: App, config: &Config) -> Self {
+    pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
         let endpoint = Endpoint::new(app.clone());
         let graphql =
             Router::new().route("/graphql", get(graphql_http::get).post(graphql_http::post)).with_state(endpoint);
@@ -51,12 +52,12 @@ impl Serving {
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql.layer(cors(&config.allowed_origins)).merge(files).merge(health(checks));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
-        Self {
+        Ok(Self {
             router: enveloped(router, envelope),
             limits: Limits { connections: config.max_connections, ..Limits::default() },
-            sending: crate::sending::Sending::new(&app, config),
+            sending: Sending::new(&app, config)?,
             app,
-        }
+        })
     }
 
     /// Serves until the shutdown is asked for; then finishes what is under way.
@@ -101,15 +102,12 @@ fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
 }
 
 /// Runs a piece of work again and again until the shutdown.
-fn every<F: Future<Output = ()> + Send>(
+fn every<F: Future<Output = ()> + Send + 'static>(
     period: Duration,
     shutdown: Shutdown,
     app: App,
     work: impl Fn(App) -> F + Send + 'static,
-) -> JoinHandle<()>
-where
-    F: 'static,
-{
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !shutdown.is_requested() {
             work(app.clone()).await;

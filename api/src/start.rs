@@ -67,7 +67,9 @@ pub enum StartError {
 
 /// The service on these databases, with rows that hold all that the log does.
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
-    tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
+    for folder in [Some(config.data_dir.as_path()), config.master_key_file.parent()].into_iter().flatten() {
+        tokio::fs::create_dir_all(folder).await.map_err(StartError::Folder)?;
+    }
     let database = Database::connect(&config.database).await?;
     database.migrate().await?;
     let now = clock.now();

@@ -6,6 +6,8 @@
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod executor;
 #[cfg(test)]
 mod follower;

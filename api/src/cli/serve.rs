@@ -40,6 +40,7 @@ impl Serve {
         }
         let shutdown = Shutdown::on_signals().map_err(CommandError::io("signals cannot be waited for"))?;
         tracing::info!(event = "serving", address = %config.listen, url = %config.public_url.join("/"), "serving");
-        Serving::new(app, &config).run(listener, shutdown).await.map_err(CommandError::io("serving ended badly"))
+        let serving = Serving::new(app, &config).map_err(|error| CommandError::Said(error.to_string()))?;
+        serving.run(listener, shutdown).await.map_err(CommandError::io("serving ended badly"))
     }
 }

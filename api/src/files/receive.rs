@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use axum::body::BodyDataStream;
+use axum::body::{Body, BodyDataStream};
 use domain::{FileId, Moment};
 use futures::StreamExt;
 use sha2::{Digest, Sha256};
@@ -31,6 +31,12 @@ impl Files {
         } else {
             Err(FilesError::Problem(ProblemCode::UploadUsed))
         }
+    }
+
+    /// Takes the bytes of an announced upload from the service itself, by the same rules as from outside.
+    pub async fn take_in(&self, id: FileId, bytes: &'static [u8]) -> Result<(), FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        self.receive(upload, Body::from(bytes).into_data_stream()).await
     }
 
     /// Takes the bytes of an upload. Runs to its end even if the sender goes away, so that nothing half-written stays.

@@ -1,11 +1,11 @@
 use domain::account::{Account, AccountCommand, StaffOpening};
-use domain::{Actor, AgencyId, Decide, Fault, FaultCode, Issued, Language, Role};
+use domain::{AccountId, Actor, AgencyId, Decide, Fault, FaultCode, Issued, Language, Role};
 use secrecy::{ExposeSecret, SecretString};
 use store::log::{ClaimKind, SideWrite};
 
 use super::account::folded;
 use crate::app::App;
-use crate::graphql::error::Denial;
+use crate::graphql::error::{Denial, TopLevel};
 
 /// An account for somebody of an agency or of the service, as typed.
 pub struct StaffForm {
@@ -27,7 +27,7 @@ pub struct StaffForm {
 
 impl App {
     /// Gives somebody an account, active at once; by the service's own command line.
-    pub async fn open_staff_account(&self, form: StaffForm) -> Result<(), Denial> {
+    pub async fn open_staff_account(&self, form: StaffForm) -> Result<AccountId, Denial> {
         let id = self.ids.account();
         let opening = StaffOpening {
             id,
@@ -50,7 +50,13 @@ impl App {
         let password_hash = self.hash(&form.password).await?;
         let credential = SideWrite::SetCredential { account: id, password_hash, at };
         let side_writes = vec![claim, credential];
-        self.run_as_system::<Account>(id.0, command, |_| side_writes.clone()).await.map(drop)
+        self.run_as_system::<Account>(id.0, command, |_| side_writes.clone()).await?;
+        Ok(id)
+    }
+
+    /// The account with this username, as typed.
+    pub async fn account_id(&self, username: &str) -> Result<Option<AccountId>, TopLevel> {
+        self.account_named(&folded(username)).await
     }
 
     /// Locks or unlocks an account; its sessions end when it is locked.

@@ -25,7 +25,7 @@ impl App {
         let owner = caller.account()?;
         let UploadWish { file_name, media_type, size, sha256 } = wish;
         let wish = Wish { file_name, media_type, size, sha256 };
-        let announced = self.files.announce(owner, wish, caller.at).await.map_err(|error| self.fault(error))?;
+        let announced = self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))?;
         Ok(Upload::of(announced))
     }
 

@@ -15,7 +15,8 @@ impl UploadObjects {
         let earlier = Sql::new("select object from uploads where id = $1 and state = 'EXPECTED'").bind(id);
         let Some(row) = transaction.fetch_optional(earlier).await? else { return Ok(None) };
         let earlier = row.opt_text("object")?;
-        let noted = Sql::new("update uploads set object = $2 where id = $1 and state = 'EXPECTED'").bind(id).bind(object);
+        let noted =
+            Sql::new("update uploads set object = $2 where id = $1 and state = 'EXPECTED'").bind(id).bind(object);
         let begun = transaction.execute(noted).await? == 1;
         transaction.commit().await?;
         Ok(begun.then_some(earlier))

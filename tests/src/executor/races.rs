@@ -4,11 +4,11 @@ use domain::account::{Account, AccountCommand};
 use domain::exchange::Exchange;
 use domain::{AccountId, AggregateKind, FaultCode, Issued, Refusal};
 use futures::future::join_all;
-use store::chain;
 use store::ExecuteError;
+use store::chain;
 
-use crate::support::each_database;
 use crate::stage::{Stage, citizen, context, fresh, now, update_phone};
+use crate::support::{TestDatabase, each_database};
 
 each_database! {
     /// R9: however many write to one stream through two instances, each command is stored once and no version twice.

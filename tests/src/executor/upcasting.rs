@@ -13,7 +13,7 @@ use store::{Recorded, Upcasters};
 use uuid::Uuid;
 
 use crate::stage::{PHONE, Stage, administrator, now};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 /// An event that once had another name.
 struct Renamed;
@@ -62,8 +62,7 @@ async fn append_older(stage: &Stage, id: Uuid) {
         payload: event.payload,
         metadata: event.metadata,
     });
-    let append =
-        Append { stream, expected: version, events: new.collect(), request: None, side_writes: Vec::new() };
+    let append = Append { stream, expected: version, events: new.collect(), request: None, side_writes: Vec::new() };
     stage.log.append(vec![append]).await.remove(0).unwrap();
 }
 
@@ -90,7 +89,7 @@ each_database! {
         let recorded: Vec<_> =
             stored.iter().map(|event| Recorded::read(event.clone(), &upcasters()).unwrap()).collect();
         assert_eq!((recorded[3].event_version.as_str(), recorded[4].event_type.as_str()), ("1.0.0", "AccountLocked"));
-        let AnyEvent::Account(AccountEvent::PhoneChanged { phone }) = &recorded[3].event else { panic!("another event") };
+        let AnyEvent::Account(AccountEvent::PhoneChanged { phone }) = &recorded[3].event else { panic!("another") };
         assert_eq!(stage.vault.open(phone).await.unwrap().known().unwrap(), PHONE);
 
         // cqrs-es's own way in.

@@ -1,12 +1,14 @@
 //! What waits is committed together, and nothing accepted is lost.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use futures::future::join_all;
-use store::log::{self, Append, AppendError, Appender, EventLog, Page, Position, Receipt, StoredEvent, StoredRequest, StreamId, Wake};
+use store::log::{
+    self, Append, AppendError, Appender, EventLog, Page, Position, Receipt, StoredEvent, StoredRequest, StreamId, Wake,
+};
 use store::sql::SqlError;
 use tokio::sync::Semaphore;
 
@@ -106,7 +108,10 @@ async fn a_batch_holds_one_append_of_a_stream_and_the_others_keep_their_order() 
     within("6 answers", join_all(sent)).await;
     let batches = gate.batches.lock().unwrap().clone();
     let streams = [vec![(0, 0)], vec![(1, 0), (2, 0)], vec![(1, 1), (2, 1)], vec![(1, 2)]];
-    assert_eq!(batches, streams.map(|batch| batch.into_iter().map(|(number, expected)| (stream(number), expected)).collect::<Vec<_>>()));
+    assert_eq!(
+        batches,
+        streams.map(|batch| batch.into_iter().map(|(number, expected)| (stream(number), expected)).collect::<Vec<_>>())
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::AggregateKind;
 use serde_json::json;
-use store::log::{Append, AppendError, EventLog, NewEvent, Position, Receipt, RequestKey, SideWrite, StoredEvent, StreamId};
+use store::log::{
+    Append, AppendError, EventLog, NewEvent, Position, Receipt, RequestKey, SideWrite, StoredEvent, StreamId,
+};
 use store::sql::{Database, Sql};
 use uuid::Uuid;
 

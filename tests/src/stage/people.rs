@@ -46,7 +46,12 @@ impl Stage {
         id
     }
 
-    pub(crate) async fn account(&self, id: Uuid, by: Actor, command: AccountCommand) -> Result<Executed<Account>, ExecuteError> {
+    pub(crate) async fn account(
+        &self,
+        id: Uuid,
+        by: Actor,
+        command: AccountCommand,
+    ) -> Result<Executed<Account>, ExecuteError> {
         let command = Issued::new(by, now(), command);
         self.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
     }
@@ -67,7 +72,12 @@ impl Stage {
     }
 
     /// The applicant says something in an exchange.
-    pub(crate) async fn post(&self, exchange: Uuid, applicant: Uuid, body: &str) -> Result<Executed<Exchange>, ExecuteError> {
+    pub(crate) async fn post(
+        &self,
+        exchange: Uuid,
+        applicant: Uuid,
+        body: &str,
+    ) -> Result<Executed<Exchange>, ExecuteError> {
         let command = Issued::new(citizen(AccountId(applicant)), now(), message(applicant, body));
         self.executor.execute::<Exchange>(exchange, command, &context(), |_| Vec::new()).await
     }

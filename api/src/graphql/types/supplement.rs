@@ -11,6 +11,7 @@ use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierOutcome;
 use crate::graphql::scalar::DateTime;
+use crate::label::target_label;
 
 /// What an item is about: one of the two.
 #[derive(Clone, SimpleObject)]
@@ -38,19 +39,11 @@ impl SupplementItem {
     fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         let id = GlobalId::SupplementItem(item.id).encode();
         let instruction = item.instruction.clone().unwrap_or_default();
-        let (form_field, requirement, label) = match &item.target {
-            Target::FormField(pointer) => {
-                let label = procedure.and_then(|procedure| procedure.form.label(pointer));
-                (Some(pointer.clone()), None, label.map(|label| label.get(language).to_owned()))
-            }
-            Target::Requirement(key) => {
-                let known = procedure.and_then(|procedure| {
-                    procedure.definition.required_documents.iter().find(|document| document.key == *key)
-                });
-                (None, Some(key.clone()), known.map(|document| document.name.get(language).to_owned()))
-            }
+        let label = target_label(&item.target, procedure, language);
+        let (form_field, requirement) = match &item.target {
+            Target::FormField(pointer) => (Some(pointer.clone()), None),
+            Target::Requirement(key) => (None, Some(key.clone())),
         };
-        let label = label.or_else(|| form_field.clone()).or_else(|| requirement.clone()).unwrap_or_default();
         Self { id, target: SupplementTarget { form_field, requirement }, label, instruction }
     }
 }

@@ -1,0 +1,150 @@
+use domain::account::{Account, AccountKind};
+use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{DemoError, denied};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::link::Link;
+use crate::service::{RegistrationForm, StaffForm};
+
+/// The applicant's own username; where it exists, the demo does.
+const CITIZEN: &str = "congdan";
+
+/// Who takes part.
+pub struct People {
+    /// Citizens and an organization.
+    pub applicants: Vec<AccountId>,
+    /// The desks, by agency.
+    pub desks: Vec<(AgencyId, AccountId)>,
+    /// The leaders, by agency.
+    pub leaders: Vec<(AgencyId, AccountId)>,
+}
+
+impl People {
+    /// An applicant, in turn.
+    pub fn applicant(&self, number: usize) -> Actor {
+        let id = self.applicants[number % self.applicants.len()];
+        Actor::Account { id, role: Role::Citizen, agency: None }
+    }
+
+    /// The desk of an agency.
+    pub fn desk(&self, agency: AgencyId) -> Option<Actor> {
+        let (_, id) = self.desks.iter().find(|(of, _)| *of == agency)?;
+        Some(Actor::Account { id: *id, role: Role::Reception, agency: Some(agency) })
+    }
+
+    /// The leader of an agency.
+    pub fn leader(&self, agency: AgencyId) -> Option<Actor> {
+        let (_, id) = self.leaders.iter().find(|(of, _)| *of == agency)?;
+        Some(Actor::Account { id: *id, role: Role::Leader, agency: Some(agency) })
+    }
+}
+
+/// Somebody at this moment, as a request of theirs has it.
+pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
+    Caller {
+        actor,
+        session: None,
+        language: Language::Vi,
+        address: [127, 0, 0, 1].into(),
+        correlation: app.ids.uuid(),
+        at,
+        by_post: true,
+    }
+}
+
+/// Whether the demo's accounts are there.
+pub async fn exist(app: &App) -> Result<bool, DemoError> {
+    let found = app.account_id(CITIZEN).await.map_err(|top| super::denied("look-up")(top.into()))?;
+    Ok(found.is_some())
+}
+
+/// One account of each role at the first agency, the desk and the leader of the others, and three applicants.
+pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoError> {
+    let agencies: Vec<(AgencyId, String)> =
+        app.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
+    let mut people = People { applicants: Vec::new(), desks: Vec::new(), leaders: Vec::new() };
+    for (number, (agency, code)) in agencies.iter().enumerate() {
+        let suffix = if number == 0 { String::new() } else { (number + 1).to_string() };
+        let officers = [
+            ("tiepnhan", "Nguyễn Thị Tiếp Nhận", Role::Reception),
+            ("chuyenvien", "Trần Văn Chuyên Viên", Role::Specialist),
+            ("lanhdao", "Lê Thị Lãnh Đạo", Role::Leader),
+        ];
+        for (username, name, role) in officers {
+            let id = staff(app, &format!("{username}{suffix}"), name, role, Some(code), password).await?;
+            match role {
+                Role::Reception => people.desks.push((*agency, id)),
+                Role::Leader => people.leaders.push((*agency, id)),
+                _ => {}
+            }
+        }
+    }
+    staff(app, "thanhtra", "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;
+    staff(app, "quantri", "Võ Thị Quản Trị", Role::Administrator, None, password).await?;
+    for form in applicants(password) {
+        people.applicants.push(citizen(app, form).await?);
+    }
+    Ok(people)
+}
+
+async fn staff(
+    app: &App,
+    username: &str,
+    name: &str,
+    role: Role,
+    agency_code: Option<&String>,
+    password: &SecretString,
+) -> Result<AccountId, DemoError> {
+    let form = StaffForm {
+        username: username.to_owned(),
+        password: password.clone(),
+        full_name: name.to_owned(),
+        email: Some(format!("{username}@example.vn")),
+        role,
+        agency_code: agency_code.cloned(),
+        language: Language::Vi,
+    };
+    app.open_staff_account(form).await.map_err(denied("staff account"))
+}
+
+async fn citizen(app: &App, form: RegistrationForm) -> Result<AccountId, DemoError> {
+    let caller = self::caller(app, Actor::Anonymous, app.clock.now());
+    let registered = app.register(&caller, form, None).await.map_err(denied("registration"))?;
+    let account = registered.view.id;
+    let loaded = app.executor.load::<Account>(account.0).await?;
+    if let Some(pending) = loaded.state.opened.as_ref().and_then(|opened| opened.link) {
+        let secret = app.keyring.secret(SecretPurpose::ActivationLink, pending.issue);
+        let link = Link { account, issue: pending.issue, secret: secret.expose_secret().to_owned() };
+        app.activate_by_link(&caller, &link.to_string()).await.map_err(denied("activation"))?;
+    }
+    Ok(account)
+}
+
+fn applicants(password: &SecretString) -> [RegistrationForm; 3] {
+    let person = |username: &str, name: &str, born: &str, identity: &str, phone: &str| RegistrationForm {
+        kind: AccountKind::Citizen,
+        username: username.to_owned(),
+        password: password.clone(),
+        full_name: name.to_owned(),
+        organization_name: None,
+        date_of_birth: born.to_owned(),
+        identity_number: identity.to_owned(),
+        tax_code: None,
+        email: format!("{username}@example.vn"),
+        phone: phone.to_owned(),
+        address: Some("Thành phố Kon Tum".to_owned()),
+    };
+    let organization = RegistrationForm {
+        kind: AccountKind::Organization,
+        organization_name: Some("Công ty TNHH Rượu Ngọc Linh".to_owned()),
+        tax_code: Some("6100123454".to_owned()),
+        ..person("tochuc", "Đặng Thị Đại Diện", "20/11/1978", "062178000003", "0905000003")
+    };
+    [
+        person(CITIZEN, "Y Công Dân", "15/03/1985", "062085000001", "0905000001"),
+        person("congdan2", "A Văn Dân", "02/09/1990", "062090000002", "0905000002"),
+        organization,
+    ]
+}

@@ -1,0 +1,151 @@
+use std::sync::Arc;
+
+use domain::SecretPurpose;
+use fluent::FluentValue;
+use lettre::message::Mailbox;
+use projections::outbox::{Channel, MessageKind, OutboxItem};
+use secrecy::ExposeSecret;
+use store::Keyring;
+
+use super::correspondence::{About, Addressee, Letter};
+use super::error::Unsent;
+use super::message::{Content, MailContent, Message, message_id};
+use crate::config::PublicUrl;
+use crate::link::Link;
+use crate::texts::{self, Texts};
+
+/// Writes messages.
+#[derive(Clone)]
+pub struct Composer {
+    keyring: Keyring,
+    texts: Arc<Texts>,
+    public_url: PublicUrl,
+}
+
+type Arguments<'a> = Vec<(&'a str, FluentValue<'a>)>;
+
+impl Composer {
+    /// One who derives secrets from these keys, and writes these texts with links below this URL.
+    pub fn new(keyring: Keyring, texts: Arc<Texts>, public_url: PublicUrl) -> Self {
+        Self { keyring, texts, public_url }
+    }
+
+    /// The message that an item asks for.
+    pub(super) fn compose(&self, item: &OutboxItem, letter: &Letter) -> Result<Message, Unsent> {
+        let content = match (item.channel, item.kind) {
+            (Channel::Sms, MessageKind::ActivationOtp) => self.otp(item, &letter.to)?,
+            (Channel::Email, kind) => self.mail(kind, item, letter)?,
+            (Channel::Sms, _) => return Err(Unsent::Unwritable),
+        };
+        Ok(Message { id: message_id(item.event, item.channel), content })
+    }
+
+    fn otp(&self, item: &OutboxItem, to: &Addressee) -> Result<Content, Unsent> {
+        let phone = to.phone.clone().ok_or(Unsent::NoAddress)?;
+        let otp = self.keyring.secret(SecretPurpose::ActivationOtp, item.issue.ok_or(Unsent::Unwritable)?);
+        let arguments = [("otp", FluentValue::from(otp.expose_secret()))];
+        Ok(Content::Sms { to: phone, text: self.texts.text(to.language, "sms-activation-otp", &arguments) })
+    }
+
+    fn mail(&self, kind: MessageKind, item: &OutboxItem, letter: &Letter) -> Result<Content, Unsent> {
+        let Letter { to, about } = letter;
+        let address = to.email.as_deref().and_then(|email| email.parse().ok()).ok_or(Unsent::NoAddress)?;
+        let (id, mut arguments) = match (kind, about) {
+            (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
+            (MessageKind::PasswordReset, About::Account) => ("mail-reset", self.reset(item, to)?),
+            (MessageKind::DossierSubmitted, About::Submission { .. }) => {
+                ("mail-submitted", self.submission(item, letter)?)
+            }
+            (MessageKind::SupplementRequested, About::Supplement { .. }) => {
+                ("mail-supplement", self.supplement(letter))
+            }
+            (MessageKind::SupplementCancelled, About::SupplementCancelled { code, reason }) => {
+                let link = self.dossier_link(code);
+                ("mail-supplement-cancelled", vec![("reason", reason.as_str().into()), ("link", link.into())])
+            }
+            _ => return Err(Unsent::Unwritable),
+        };
+        arguments.push(("name", to.name.as_str().into()));
+        if let Some(code) = about.code() {
+            arguments.push(("code", code.into()));
+        }
+        Ok(Content::Mail(Box::new(MailContent {
+            to: Mailbox::new(Some(to.name.clone()), address),
+            subject: self.texts.text(to.language, &format!("{id}-subject"), &arguments),
+            body: self.texts.text(to.language, &format!("{id}-body"), &arguments),
+            language: to.language.tag(),
+        })))
+    }
+
+    fn activation<'a>(&self, item: &OutboxItem, to: &Addressee) -> Result<Arguments<'a>, Unsent> {
+        self.token_link("/activate", SecretPurpose::ActivationLink, item, to)
+    }
+
+    fn reset<'a>(&self, item: &OutboxItem, to: &Addressee) -> Result<Arguments<'a>, Unsent> {
+        self.token_link("/reset", SecretPurpose::PasswordReset, item, to)
+    }
+
+    fn token_link<'a>(
+        &self,
+        path: &str,
+        purpose: SecretPurpose,
+        item: &OutboxItem,
+        to: &Addressee,
+    ) -> Result<Arguments<'a>, Unsent> {
+        let (Some(issue), Some(expires_at)) = (item.issue, item.expires_at) else { return Err(Unsent::Unwritable) };
+        let secret = self.keyring.secret(purpose, issue).expose_secret().to_owned();
+        let token = Link { account: item.account, issue, secret };
+        let link = self.public_url.join(&format!("{path}?token={token}"));
+        Ok(vec![("link", link.into()), ("expires", texts::moment(to.language, expires_at).into())])
+    }
+
+    fn submission<'a>(&self, item: &OutboxItem, letter: &'a Letter) -> Result<Arguments<'a>, Unsent> {
+        let About::Submission { code, procedure, agency, at } = &letter.about else { return Err(Unsent::Unwritable) };
+        let secret = self.keyring.look_up_secret(item.dossier.ok_or(Unsent::Unwritable)?);
+        Ok(vec![
+            ("procedure", procedure.as_str().into()),
+            ("agency", agency.as_str().into()),
+            ("submitted", texts::moment(letter.to.language, *at).into()),
+            ("secret", secret.expose_secret().to_owned().into()),
+            ("link", self.public_url.join(&format!("/lookup?code={code}")).into()),
+        ])
+    }
+
+    fn supplement<'a>(&self, letter: &'a Letter) -> Arguments<'a> {
+        let About::Supplement { code, message, items, respond_by } = &letter.about else { return Vec::new() };
+        let language = letter.to.language;
+        let listed: Vec<_> = items
+            .iter()
+            .enumerate()
+            .map(|(place, (label, instruction))| format!("{}. {label}: {instruction}", place + 1))
+            .collect();
+        let deadline = match respond_by {
+            Some(at) => {
+                let arguments = [("respondBy", texts::moment(language, *at).into())];
+                self.texts.text(language, "mail-supplement-deadline", &arguments)
+            }
+            None => self.texts.text(language, "mail-supplement-no-deadline", &[]),
+        };
+        vec![
+            ("message", message.as_str().into()),
+            ("items", listed.join("\n").into()),
+            ("deadline", deadline.into()),
+            ("link", self.dossier_link(code).into()),
+        ]
+    }
+
+    fn dossier_link(&self, code: &str) -> String {
+        self.public_url.join(&format!("/dossiers/{code}"))
+    }
+}
+
+impl About {
+    fn code(&self) -> Option<&str> {
+        match self {
+            Self::Account => None,
+            Self::Submission { code, .. } | Self::Supplement { code, .. } | Self::SupplementCancelled { code, .. } => {
+                Some(code)
+            }
+        }
+    }
+}

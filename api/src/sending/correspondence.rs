@@ -1,0 +1,84 @@
+use async_trait::async_trait;
+use domain::{Language, Moment};
+use projections::QueryError;
+use projections::outbox::{Ordinal, OutboxItem};
+use thiserror::Error;
+
+/// Tells what is to be sent, and what is known of it now: the rows of projections, and letters by hand in tests.
+#[async_trait]
+pub trait Correspondence: Send + Sync {
+    /// The messages after this one, in the order in which they were asked for.
+    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, CorrespondenceError>;
+
+    /// To whom a message goes and what it is about; `None` where it is of no use any more.
+    async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError>;
+}
+
+/// What is to be sent is not known.
+#[derive(Debug, Error)]
+pub enum CorrespondenceError {
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A row that the message needs is not there yet.
+    #[error("a row is not there yet")]
+    NotYet,
+}
+
+/// To whom a message goes and what it is about.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// To whom.
+    pub to: Addressee,
+    /// About what.
+    pub about: About,
+}
+
+/// Somebody who is written to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// How they are addressed.
+    pub name: String,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// Where SMS go, in national form.
+    pub phone: Option<String>,
+    /// In which language they are written to.
+    pub language: Language,
+}
+
+/// What a message is about; secrets are derived when it is composed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum About {
+    /// The account itself.
+    Account,
+    /// A dossier that was filed.
+    Submission {
+        /// Its number.
+        code: String,
+        /// What was applied for.
+        procedure: String,
+        /// With whom.
+        agency: String,
+        /// When.
+        at: Moment,
+    },
+    /// What the office asks for.
+    Supplement {
+        /// Of which dossier.
+        code: String,
+        /// In the office's words.
+        message: String,
+        /// One by one: what it is about, and what to do.
+        items: Vec<(String, String)>,
+        /// Until when an answer is awaited.
+        respond_by: Option<Moment>,
+    },
+    /// That the office asks no longer.
+    SupplementCancelled {
+        /// Of which dossier.
+        code: String,
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,166 @@
+use chrono::TimeDelta;
+use domain::Moment;
+use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
+use store::sql::{Pool, Row, Sql, SqlError};
+
+use super::error::Unsent;
+
+/// After the first failure; doubles with each further one.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
+/// After this long a message is given up, whatever it says.
+const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
+/// For how long a message is taken: longer than sending it can last.
+const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
+
+/// What became of messages, in the database.
+#[derive(Clone)]
+pub(super) struct Deliveries {
+    edge: Pool,
+}
+
+/// A message that is due.
+pub(super) struct Due {
+    pub(super) item: OutboxItem,
+    attempts: u64,
+    next_attempt_at: Moment,
+}
+
+impl Due {
+    /// When the message is of no use any more.
+    fn ends_at(&self) -> Moment {
+        ends_at(&self.item)
+    }
+}
+
+fn ends_at(item: &OutboxItem) -> Moment {
+    let given_up = item.at + GIVE_UP_AFTER;
+    item.expires_at.map_or(given_up, |expires| expires.min(given_up))
+}
+
+impl Deliveries {
+    pub(super) fn new(edge: Pool) -> Self {
+        Self { edge }
+    }
+
+    /// How far the outbox has been read.
+    pub(super) async fn cursor(&self) -> Result<Ordinal, SqlError> {
+        let row = self.edge.fetch_optional(Sql::new("select max(ordinal) as ordinal from deliveries")).await?;
+        let ordinal = row.map_or(Ok(None), |row| row.opt_parsed("ordinal"))?;
+        Ok(ordinal.unwrap_or_default())
+    }
+
+    /// Takes messages up; those that are known already stay as they are. What is too old is written down as such: a
+    /// sender that begins anew does not send again what was sent long ago.
+    pub(super) async fn take_up(&self, items: &[OutboxItem], now: Moment) -> Result<(), SqlError> {
+        let sql = "insert into deliveries (event_id, channel, ordinal, kind, account, dossier, issue, supplement, \
+                   asked_at, expires_at, next_attempt_at, gave_up_at, last_error) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing";
+        let mut transaction = self.edge.begin().await?;
+        for item in items {
+            let late = now >= ends_at(item);
+            let insert = Sql::new(sql)
+                .bind(item.event)
+                .bind(item.channel.name())
+                .bind(item.ordinal.to_string())
+                .bind(item.kind.name())
+                .bind(item.account)
+                .bind(item.dossier)
+                .bind(item.issue.map(|issue| issue.0))
+                .bind(item.supplement.map(|supplement| supplement.0))
+                .bind(item.at)
+                .bind(item.expires_at)
+                .bind((!late).then_some(item.at))
+                .bind(late.then_some(now))
+                .bind(late.then(|| Unsent::Late.label()));
+            transaction.execute(insert).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// What is due, longest waiting first.
+    pub(super) async fn due(&self, now: Moment, max: u32) -> Result<Vec<Due>, SqlError> {
+        let sql = "select event_id, channel, ordinal, kind, account, dossier, issue, supplement, asked_at, \
+                   expires_at, attempts, next_attempt_at from deliveries \
+                   where next_attempt_at <= $1 order by next_attempt_at, ordinal limit $2";
+        let rows = self.edge.fetch_all(Sql::new(sql).bind(now).bind(max)).await?;
+        rows.iter().map(due).collect()
+    }
+
+    /// Takes a message for this instance; false where another was faster.
+    pub(super) async fn take(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
+        let sql = "update deliveries set next_attempt_at = $4, attempts = attempts + 1 \
+                   where event_id = $1 and channel = $2 and next_attempt_at = $3";
+        let until = now + TAKEN_FOR;
+        let taken = self.edge.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? == 1;
+        if taken {
+            due.next_attempt_at = until;
+            due.attempts += 1;
+        }
+        Ok(taken)
+    }
+
+    /// Writes down that a message has been sent.
+    pub(super) async fn sent(&self, due: &Due, now: Moment) -> Result<(), SqlError> {
+        let sql = "update deliveries set sent_at = $3, next_attempt_at = null, last_error = null \
+                   where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
+        self.edge.execute(keyed(sql, due).bind(now)).await.map(drop)
+    }
+
+    /// Writes down why a message has not been sent; true where it is tried again.
+    pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<bool, SqlError> {
+        let next = now + pause(due.attempts);
+        let again = !why.is_final() && next < due.ends_at();
+        let sql = "update deliveries set next_attempt_at = $3, gave_up_at = $4, last_error = $5 \
+                   where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
+        let sql = keyed(sql, due).bind(again.then_some(next)).bind((!again).then_some(now)).bind(why.label());
+        self.edge.execute(sql).await?;
+        Ok(again)
+    }
+
+    /// Whether a message that is due is of no use any more.
+    pub(super) fn is_late(due: &Due, now: Moment) -> bool {
+        now >= due.ends_at()
+    }
+}
+
+/// A second after the first failure, then two, four … up to a quarter of an hour.
+fn pause(attempts: u64) -> TimeDelta {
+    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
+    (FIRST_PAUSE * (1 << doublings)).min(LONGEST_PAUSE)
+}
+
+fn keyed<'q>(sql: &'q str, due: &Due) -> Sql<'q> {
+    Sql::new(sql).bind(due.item.event).bind(due.item.channel.name())
+}
+
+fn due(row: &Row) -> Result<Due, SqlError> {
+    let unreadable = |column: &str| SqlError::Row(format!("column {column} holds something else"));
+    Ok(Due {
+        item: OutboxItem {
+            ordinal: row.parsed("ordinal")?,
+            event: row.parsed("event_id")?,
+            channel: Channel::from_name(&row.text("channel")?).ok_or_else(|| unreadable("channel"))?,
+            kind: MessageKind::from_name(&row.text("kind")?).ok_or_else(|| unreadable("kind"))?,
+            account: row.parsed("account")?,
+            dossier: row.opt_parsed("dossier")?,
+            issue: row.opt_parsed("issue")?,
+            supplement: row.opt_parsed("supplement")?,
+            at: row.moment("asked_at")?,
+            expires_at: row.opt_moment("expires_at")?,
+        },
+        attempts: row.count("attempts")?,
+        next_attempt_at: row.moment("next_attempt_at")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_a_quarter_of_an_hour() {
+        let seconds: Vec<_> = [1, 2, 3, 4, 10, 11, 12, 1_000].map(|attempts| pause(attempts).num_seconds()).to_vec();
+        assert_eq!(seconds, [1, 2, 4, 8, 512, 900, 900, 900]);
+    }
+}

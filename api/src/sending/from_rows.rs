@@ -1,0 +1,114 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::Language;
+use domain::account::AccountStatus;
+use projections::Questions;
+use projections::accounts::AccountView;
+use projections::dossier_detail::DossierDetail;
+use projections::outbox::{MessageKind, Ordinal, OutboxItem};
+
+use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
+use crate::label::target_label;
+use crate::reference::Reference;
+
+/// What is to be sent, as the rows of projections have it.
+pub struct Rows {
+    questions: Questions,
+    reference: Arc<Reference>,
+}
+
+impl Rows {
+    /// Over these questions.
+    pub fn new(questions: Questions, reference: Arc<Reference>) -> Self {
+        Self { questions, reference }
+    }
+
+    async fn about(&self, item: &OutboxItem, language: Language) -> Result<Option<About>, CorrespondenceError> {
+        let dossier = match item.dossier {
+            Some(id) => self.questions.dossier_details.by_id(id).await?,
+            None => None,
+        };
+        match item.kind {
+            MessageKind::ActivationLink | MessageKind::ActivationOtp | MessageKind::PasswordReset => {
+                Ok(Some(About::Account))
+            }
+            MessageKind::DossierSubmitted => {
+                let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
+                Ok(Some(About::Submission {
+                    code: dossier.course.filed.code.to_string(),
+                    procedure: dossier.procedure.name.get(language).to_owned(),
+                    agency: dossier.procedure.agency.name.get(language).to_owned(),
+                    at: item.at,
+                }))
+            }
+            MessageKind::SupplementRequested => {
+                self.supplement(item, &dossier.ok_or(CorrespondenceError::NotYet)?, language).await
+            }
+            MessageKind::SupplementCancelled => {
+                let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
+                let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
+                let code = dossier.course.filed.code.to_string();
+                Ok(entry.note.map(|reason| About::SupplementCancelled { code, reason }))
+            }
+        }
+    }
+
+    async fn supplement(
+        &self,
+        item: &OutboxItem,
+        dossier: &DossierDetail,
+        language: Language,
+    ) -> Result<Option<About>, CorrespondenceError> {
+        let request = item.supplement.ok_or(CorrespondenceError::NotYet)?;
+        let message = self.questions.exchange_thread.supplement_request(request).await?;
+        let shown = message.and_then(|message| message.supplement).ok_or(CorrespondenceError::NotYet)?;
+        let pinned = &dossier.course.filed.procedure;
+        let rulebook = self.reference.rulebook();
+        let procedure = rulebook.procedure(&pinned.code, pinned.version).map(Arc::as_ref);
+        let items = shown
+            .items
+            .into_iter()
+            .filter_map(|item| Some((target_label(&item.target, procedure, language), item.instruction?)));
+        let (code, items) = (dossier.course.filed.code.to_string(), items.collect());
+        Ok(shown.message.map(|message| About::Supplement { code, message, items, respond_by: shown.respond_by }))
+    }
+}
+
+#[async_trait]
+impl Correspondence for Rows {
+    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, CorrespondenceError> {
+        Ok(self.questions.outbox.after(ordinal, max).await?)
+    }
+
+    async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
+        let account = self.questions.accounts.get(item.account).await?.ok_or(CorrespondenceError::NotYet)?;
+        if is_moot(item.kind, &account) {
+            return Ok(None);
+        }
+        let Some(to) = addressee(&account) else { return Ok(None) };
+        let about = self.about(item, to.language).await?;
+        Ok(about.map(|about| Letter { to, about }))
+    }
+}
+
+/// An account that is active needs no activation, and one that is locked can do nothing with a link.
+fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
+    match kind {
+        MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
+        MessageKind::PasswordReset => matches!(account.status, AccountStatus::Erased | AccountStatus::Locked),
+        MessageKind::DossierSubmitted | MessageKind::SupplementRequested | MessageKind::SupplementCancelled => false,
+    }
+}
+
+/// `None` once the account is erased.
+fn addressee(account: &AccountView) -> Option<Addressee> {
+    let name = account.display_name()?.to_owned();
+    let particulars = account.particulars.as_ref()?;
+    Some(Addressee {
+        name,
+        email: particulars.email.clone(),
+        phone: particulars.phone.clone(),
+        language: account.language,
+    })
+}

@@ -1,0 +1,126 @@
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use domain::Moment;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message as Email};
+use lettre::transport::smtp::PoolConfig;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use secrecy::ExposeSecret;
+use uuid::Uuid;
+
+use super::drop_file;
+use super::error::{SendingError, Unsent};
+use super::message::MailContent;
+use crate::config::Config;
+
+/// For each answer of the server.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// For a whole message.
+const WHOLE: Duration = Duration::from_secs(45);
+/// Connections kept for the next messages.
+const CONNECTIONS: u32 = 4;
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How e-mails go out.
+pub struct Mail {
+    from: Mailbox,
+    /// The right part of message ids.
+    host: String,
+    way: Way,
+}
+
+enum Way {
+    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    /// One `.eml` file a message.
+    Folder(PathBuf),
+}
+
+impl Mail {
+    /// By the configured server, else into the outbox.
+    pub fn open(config: &Config) -> Result<Self, SendingError> {
+        let way = if let Some(url) = &config.smtp {
+            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
+            let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE);
+            let transport = transport.map_err(SendingError::Smtp)?.timeout(Some(PATIENCE)).pool_config(pool);
+            Way::Smtp(Box::new(transport.build()))
+        } else {
+            let folder = config.outbox_dir().join("mail");
+            drop_file::make_folder(&folder)?;
+            Way::Folder(folder)
+        };
+        Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })
+    }
+
+    pub(super) async fn send(&self, id: Uuid, content: MailContent, now: Moment) -> Result<(), Unsent> {
+        let email = self.write(id, content, now)?;
+        match &self.way {
+            Way::Smtp(transport) => match tokio::time::timeout(WHOLE, transport.send(email)).await {
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(refused(&error)),
+                Err(_) => Err(Unsent::Silent),
+            },
+            Way::Folder(folder) => drop_file::put(folder.clone(), format!("{id}.eml"), email.formatted()).await,
+        }
+    }
+
+    fn write(&self, id: Uuid, content: MailContent, now: Moment) -> Result<Email, Unsent> {
+        let MailContent { to, subject, body, language } = content;
+        Email::builder()
+            .from(self.from.clone())
+            .to(to)
+            .subject(subject)
+            .message_id(Some(format!("<{id}@{}>", self.host)))
+            .date(SystemTime::from(now.utc()))
+            .header(AutoSubmitted)
+            .header(ContentLanguage(language))
+            .header(ContentType::TEXT_PLAIN)
+            .body(body)
+            .map_err(|_| Unsent::Unwritable)
+    }
+}
+
+/// The status alone: what else a server says may quote an address.
+fn refused(error: &lettre::transport::smtp::Error) -> Unsent {
+    match error.status() {
+        Some(code) => Unsent::Smtp(u16::from(code)),
+        None if error.is_timeout() => Unsent::Silent,
+        None => Unsent::Unreachable,
+    }
+}
+
+/// RFC 3834: nobody's absence notice need answer this.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// RFC 3282.
+#[derive(Clone)]
+struct ContentLanguage(&'static str);
+
+impl Header for ContentLanguage {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Content-Language")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Err("written, never read".into())
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.to_owned())
+    }
+}

@@ -1,0 +1,205 @@
+use std::collections::BTreeSet;
+
+use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SupplementRequestId};
+use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
+use store::{Keyring, keys::MasterKey};
+use uuid::Uuid;
+
+use super::compose::Composer;
+use super::correspondence::{About, Addressee, Letter};
+use super::error::Unsent;
+use super::message::{Content, MailContent, Message};
+use crate::texts::Texts;
+
+const KINDS: [MessageKind; 6] = [
+    MessageKind::ActivationLink,
+    MessageKind::ActivationOtp,
+    MessageKind::PasswordReset,
+    MessageKind::DossierSubmitted,
+    MessageKind::SupplementRequested,
+    MessageKind::SupplementCancelled,
+];
+
+const CODE: &str = "000.00.08.H34-260213-0001";
+
+fn composer() -> Composer {
+    let keyring = Keyring::new(&MasterKey::from_bytes([7; 32]));
+    let texts = Texts::embedded().expect("texts that can be read");
+    Composer::new(keyring, texts.into(), "https://dvc.example.vn".parse().expect("a URL"))
+}
+
+fn at() -> Moment {
+    "2026-02-13T09:59:00Z".parse().expect("a moment")
+}
+
+fn item(kind: MessageKind) -> OutboxItem {
+    let channel = if kind == MessageKind::ActivationOtp { Channel::Sms } else { Channel::Email };
+    OutboxItem {
+        ordinal: Ordinal::default(),
+        event: Uuid::from_u128(1),
+        channel,
+        kind,
+        account: AccountId(Uuid::from_u128(2)),
+        dossier: Some(DossierId(Uuid::from_u128(3))),
+        issue: Some(SecretIssueId(Uuid::from_u128(4))),
+        supplement: Some(SupplementRequestId(Uuid::from_u128(5))),
+        at: at(),
+        expires_at: Some(at()),
+    }
+}
+
+fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> Letter {
+    let about = match kind {
+        MessageKind::ActivationLink | MessageKind::ActivationOtp | MessageKind::PasswordReset => About::Account,
+        MessageKind::DossierSubmitted => About::Submission {
+            code: CODE.to_owned(),
+            procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
+            agency: "Sở Công Thương".to_owned(),
+            at: at(),
+        },
+        MessageKind::SupplementRequested => About::Supplement {
+            code: CODE.to_owned(),
+            message: "Hồ sơ còn thiếu.".to_owned(),
+            items: vec![
+                ("Giấy chứng nhận".to_owned(), "Gửi bản rõ hơn".to_owned()),
+                ("Địa chỉ".to_owned(), "Ghi rõ số nhà".to_owned()),
+            ],
+            respond_by,
+        },
+        MessageKind::SupplementCancelled => {
+            About::SupplementCancelled { code: CODE.to_owned(), reason: "Đã đủ giấy tờ.".to_owned() }
+        }
+    };
+    Letter {
+        to: Addressee {
+            name: "Nguyễn Văn Tám".to_owned(),
+            email: Some("tam@example.com".to_owned()),
+            phone: Some("0905123456".to_owned()),
+            language,
+        },
+        about,
+    }
+}
+
+fn composed(kind: MessageKind, language: Language) -> Message {
+    composer().compose(&item(kind), &letter(kind, language, Some(at()))).expect("a message")
+}
+
+fn mail(kind: MessageKind, language: Language) -> MailContent {
+    match composed(kind, language).content {
+        Content::Mail(mail) => *mail,
+        Content::Sms { .. } => panic!("an e-mail"),
+    }
+}
+
+fn sms(language: Language) -> String {
+    match composed(MessageKind::ActivationOtp, language).content {
+        Content::Sms { text, .. } => text,
+        Content::Mail(_) => panic!("an SMS"),
+    }
+}
+
+#[test]
+fn every_message_is_whole_in_both_languages() {
+    for kind in KINDS {
+        for language in [Language::Vi, Language::En] {
+            let whole = match composed(kind, language).content {
+                Content::Sms { text, .. } => text,
+                Content::Mail(mail) => {
+                    assert!(!mail.subject.contains('\n') && !mail.subject.starts_with("mail-"), "{}", mail.subject);
+                    assert!(mail.body.contains("Nguyễn Văn Tám"), "{}", mail.body);
+                    mail.body
+                }
+            };
+            for half_filled_in in ["{", "}", "$", "mail-", "sms-", "\u{2068}", "\u{2069}"] {
+                assert!(!whole.contains(half_filled_in), "{half_filled_in} in {whole}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_of_a_message_is_left_over() {
+    let used: BTreeSet<&str> = [
+        "mail-greeting",
+        "mail-closing",
+        "mail-activation-subject",
+        "mail-activation-body",
+        "mail-reset-subject",
+        "mail-reset-body",
+        "mail-submitted-subject",
+        "mail-submitted-body",
+        "mail-supplement-subject",
+        "mail-supplement-body",
+        "mail-supplement-deadline",
+        "mail-supplement-no-deadline",
+        "mail-supplement-cancelled-subject",
+        "mail-supplement-cancelled-body",
+        "sms-activation-otp",
+    ]
+    .into();
+    let sources = [include_str!("../../texts/vi/mails.ftl"), include_str!("../../texts/vi/sms.ftl")].join("\n");
+    let ids = sources.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
+    let found: BTreeSet<&str> = ids.filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(found, used);
+}
+
+#[test]
+fn the_six_digits_are_the_only_ones_in_an_sms() {
+    for language in [Language::Vi, Language::En] {
+        let text = sms(language);
+        assert_eq!(text.chars().filter(char::is_ascii_digit).count(), 6, "{text}");
+    }
+}
+
+#[test]
+fn links_lead_where_the_contract_says() {
+    assert!(mail(MessageKind::ActivationLink, Language::Vi).body.contains("\nhttps://dvc.example.vn/activate?token="));
+    assert!(mail(MessageKind::PasswordReset, Language::Vi).body.contains("\nhttps://dvc.example.vn/reset?token="));
+}
+
+#[test]
+fn a_submission_is_told_with_its_code_and_secret() {
+    let keyring = Keyring::new(&MasterKey::from_bytes([7; 32]));
+    let secret = keyring.look_up_secret(DossierId(Uuid::from_u128(3)));
+    let mail = mail(MessageKind::DossierSubmitted, Language::Vi);
+    assert_eq!(mail.subject, "Gửi hồ sơ thành công: 000.00.08.H34-260213-0001");
+    assert!(mail.body.contains(secrecy::ExposeSecret::expose_secret(&secret)), "{}", mail.body);
+    assert!(mail.body.contains("16:59, 13/02/2026"), "{}", mail.body);
+}
+
+#[test]
+fn a_supplement_request_lists_what_is_asked() {
+    let mail = mail(MessageKind::SupplementRequested, Language::Vi);
+    let listed = "\n1. Giấy chứng nhận: Gửi bản rõ hơn\n2. Địa chỉ: Ghi rõ số nhà\n";
+    assert!(mail.body.contains(listed), "{}", mail.body);
+    assert!(mail.body.contains("Hãy bổ sung trước 16:59, 13/02/2026."), "{}", mail.body);
+    let open = letter(MessageKind::SupplementRequested, Language::Vi, None);
+    let Content::Mail(open) =
+        composer().compose(&item(MessageKind::SupplementRequested), &open).expect("a message").content
+    else {
+        panic!("an e-mail");
+    };
+    assert!(!open.body.contains("Hãy bổ sung trước"), "{}", open.body);
+}
+
+#[test]
+fn the_same_event_gives_the_same_id_and_the_same_message() {
+    let (first, second) =
+        (composed(MessageKind::ActivationOtp, Language::Vi), composed(MessageKind::ActivationOtp, Language::Vi));
+    assert_eq!(first.id, second.id);
+    assert_eq!(first.id.get_version_num(), 5);
+    assert_ne!(first.id, composed(MessageKind::ActivationLink, Language::Vi).id, "another channel is another message");
+}
+
+#[test]
+fn who_has_no_address_is_not_written_to() {
+    for (kind, email) in [(MessageKind::ActivationLink, None), (MessageKind::ActivationLink, Some("nobody"))] {
+        let mut letter = letter(kind, Language::Vi, None);
+        letter.to.email = email.map(ToOwned::to_owned);
+        assert_eq!(composer().compose(&item(kind), &letter).err(), Some(Unsent::NoAddress));
+    }
+    let mut letter = letter(MessageKind::ActivationOtp, Language::Vi, None);
+    letter.to.phone = None;
+    assert_eq!(composer().compose(&item(MessageKind::ActivationOtp), &letter).err(), Some(Unsent::NoAddress));
+}
