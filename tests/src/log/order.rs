@@ -185,20 +185,16 @@ async fn batches_that_name_the_same_streams_do_not_lock_one_another_out() {
     assert!(lost.iter().all(|answer| matches!(answer, Err(AppendError::Conflict { current: 1 }))));
     check_order(&read_everything(&database, &*logs[0], 10).await);
     // A deadlock would have been tried again, and left no trace but this.
-    drop(logs);
-    other.close().await;
     assert_eq!(deadlocks(&database).await, 0);
 }
 
-/// How many there have been; a server counts them once those who had them have gone.
+/// How many there have been; the server counts them once those who had them have gone.
 async fn deadlocks(database: &TestDatabase) -> i64 {
-    let options = postgres_pool(database).connect_options();
-    database.close().await;
-    let mut connection = PgConnection::connect_with(&options).await.unwrap();
+    let mut connection = PgConnection::connect_with(&postgres_pool(database).connect_options()).await.unwrap();
     eventually("everybody has gone", async || {
-        let others =
-            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
-        let others: i64 = sqlx::query_scalar(others).fetch_one(&mut connection).await.unwrap();
+        let send_away = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
+                         where datname = current_database() and pid <> pg_backend_pid()";
+        let others: i64 = sqlx::query_scalar(send_away).fetch_one(&mut connection).await.unwrap();
         (others == 0).then_some(())
     })
     .await;
