@@ -275,7 +275,9 @@ each_database! {
         assert_eq!(office.outbox_files("mail"), [format!("{}.eml", names[0])]);
         assert_eq!(office.outbox_files("sms"), [format!("{}.json", names[1])]);
         let folder = office.folder.path().join("outbox");
-        let written = ReceivedMail::of_file(&read(&folder.join("mail").join(format!("{}.eml", names[0]))));
+        let raw = read(&folder.join("mail").join(format!("{}.eml", names[0])));
+        assert!(String::from_utf8_lossy(&raw).contains("\r\nhttps://dvc.example.vn/lookup?code=000.00.08"));
+        let written = ReceivedMail::of_file(&raw);
         assert_eq!(written.header("Message-ID"), format!("<{}@dvc.example.vn>", names[0]));
         let written = read(&folder.join("sms").join(format!("{}.json", names[1])));
         let written: serde_json::Value = serde_json::from_slice(&written).expect("JSON");

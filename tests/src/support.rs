@@ -11,6 +11,6 @@ mod waiting;
 pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
-pub(crate) use sms::{ReceivedSms, SmsGateway};
+pub(crate) use sms::SmsGateway;
 pub(crate) use smtp::SmtpServer;
 pub(crate) use waiting::{eventually, within};

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use domain::Moment;
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message as Email};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, Message as Email};
 use lettre::transport::smtp::PoolConfig;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secrecy::ExposeSecret;
@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const WHOLE: Duration = Duration::from_secs(45);
 /// Connections kept for the next messages.
 const CONNECTIONS: u32 = 4;
+/// The longest line of a message (RFC 5322, 2.1.1).
+const LINE_BYTES: usize = 998;
 const IDLE: Duration = Duration::from_secs(60);
 
 /// How e-mails go out.
@@ -66,6 +68,11 @@ impl Mail {
 
     fn write(&self, id: Uuid, content: MailContent, now: Moment) -> Result<Email, Unsent> {
         let MailContent { to, subject, body, language } = content;
+        let body = match &self.way {
+            Way::Folder(_) if body.lines().all(|line| line.len() <= LINE_BYTES) => as_it_is(&body),
+            // Not every server takes eight bits; lettre finds what each does.
+            Way::Folder(_) | Way::Smtp(_) => Body::new(body),
+        };
         Email::builder()
             .from(self.from.clone())
             .to(to)
@@ -78,6 +85,12 @@ impl Mail {
             .body(body)
             .map_err(|_| Unsent::Unwritable)
     }
+}
+
+/// In a file the text stays as it is, for whoever looks for a link in it.
+fn as_it_is(text: &str) -> Body {
+    let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+    Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::EightBit)
 }
 
 /// The status alone: what else a server says may quote an address.

@@ -127,8 +127,13 @@ impl Sender {
                 tracing::warn!(event = "message.put_off", cause = %event, kind, why = why.label(), "a message waits");
                 Ok(Outcome::PutOff)
             }
+            Err(Unsent::Moot) => {
+                tracing::info!(event = "message.moot", cause = %event, kind, "a message is of no use any more");
+                Ok(Outcome::GivenUp)
+            }
             Err(why) => {
-                tracing::warn!(event = "message.given_up", cause = %event, kind, why = why.label(), "a message is given up");
+                let why = why.label();
+                tracing::warn!(event = "message.given_up", cause = %event, kind, why, "a message is given up");
                 Ok(Outcome::GivenUp)
             }
         }
