@@ -10,6 +10,8 @@ mod events;
 #[cfg(test)]
 mod executor;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod follower;
 #[cfg(test)]
 mod http;
