@@ -8,7 +8,7 @@ use store::log::RequestKey;
 use uuid::Uuid;
 
 use crate::stage::{Stage, administrator, citizen, claims, fresh, message, now, registration, update_phone};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 fn request(stage: &Stage, caller: Option<Uuid>, mutation: &str, id: Uuid, input: &str) -> Context {
     let key = stage.keyring.request_key(caller.map(AccountId), mutation, id);
@@ -86,30 +86,32 @@ each_database! {
         let stage = Stage::on(database).await;
         let (id, other) = (fresh(), stage.another().await);
         let instances = [&stage, &other];
-        let answers = join_all(instances.iter().cycle().take(24).map(|instance| register(instance, id, "an.nguyen"))).await;
+        let deliveries = instances.iter().cycle().take(24);
+        let answers = join_all(deliveries.map(|instance| register(instance, id, "an.nguyen"))).await;
         let answers: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         assert!(answers.iter().all(|answer| answer.id == answers[0].id && answer.events == answers[0].events));
         assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
         let (by, exchange, id) = (answers[0].id, fresh(), fresh());
-        let answers = join_all(instances.iter().cycle().take(24).map(|stage| post(stage, exchange, by, id, "hello"))).await;
+        let deliveries = instances.iter().cycle().take(24);
+        let answers = join_all(deliveries.map(|instance| post(instance, exchange, by, id, "hello"))).await;
         assert!(answers.iter().all(|answer| answer.events == answers[0].events && answer.version == 1));
     }
 
     /// The request id is looked at before the version and before every rule.
     async fn a_repeated_command_that_would_be_refused_now_is_answered_as_it_was(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (account, id) = (stage.register("an.nguyen").await, fresh());
+        let (account, id) = (stage.activated("an.nguyen").await, fresh());
         let update = async || {
             let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("0905111222"));
-            command.expected_version = Some(3);
+            command.expected_version = Some(4);
             let context = request(&stage, Some(account), "updateAccount", id, "0905111222");
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
         };
         let first = update().await.unwrap();
         stage.account(account, administrator(), AccountCommand::Lock).await.unwrap();
         let again = update().await.unwrap();
-        assert_eq!((again.repeated, again.version, &again.events), (true, 5, &first.events));
-        stage.expire(account).await;
+        assert_eq!((again.repeated, again.version, &again.events), (true, 6, &first.events));
+        stage.erase(account).await;
         let erased = update().await.unwrap();
         assert!(erased.repeated);
         assert!(matches!(&erased.events[..], [AccountEvent::PhoneChanged { phone }] if phone.known().is_none()));
@@ -117,7 +119,7 @@ each_database! {
 
     async fn what_was_refused_is_not_kept(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (account, id) = (stage.register("an.nguyen").await, fresh());
+        let (account, id) = (stage.activated("an.nguyen").await, fresh());
         let update = async |expected| {
             let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("0905111222"));
             command.expected_version = Some(expected);
@@ -127,13 +129,14 @@ each_database! {
         let refused = update(2).await.unwrap_err();
         let ExecuteError::Refused(Refusal::Faults(faults)) = refused else { panic!("not refused") };
         assert_eq!(faults[0].code, FaultCode::VersionConflict);
-        assert!(!update(3).await.unwrap().repeated);
-        assert!(update(3).await.unwrap().repeated);
+        assert!(!update(4).await.unwrap().repeated);
+        assert!(update(4).await.unwrap().repeated);
     }
 
     async fn ids_count_per_caller_and_mutation(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (one, two, exchange, id) = (stage.register("an.nguyen").await, stage.register("binh.tran").await, fresh(), fresh());
+        let (one, two) = (stage.register("an.nguyen").await, stage.register("binh.tran").await);
+        let (exchange, id) = (fresh(), fresh());
         post(&stage, exchange, one, id, "hello").await;
         let context = request(&stage, Some(two), "postMessage", id, "hello");
         let command = Issued::new(citizen(AccountId(two)), now(), message(two, "hello"));
