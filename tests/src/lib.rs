@@ -6,13 +6,19 @@
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;
 #[cfg(test)]
 mod follower;
 #[cfg(test)]
+mod graphql_http;
+#[cfg(test)]
 mod log;
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
