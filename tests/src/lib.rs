@@ -8,6 +8,8 @@ pub mod load;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;
@@ -16,9 +18,13 @@ mod files;
 #[cfg(test)]
 mod follower;
 #[cfg(test)]
+mod graphql_http;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod log;
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(crate) struct TestDatabase {
 
 enum Place {
     Folder { _folder: TempDir },
-    Server { server: PgConnectOptions, name: String },
+    Server { server: Box<PgConnectOptions>, name: String },
 }
 
 impl Deref for TestDatabase {
