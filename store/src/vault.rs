@@ -135,7 +135,8 @@ pub(crate) fn seal_fields(value: &mut Value, place: &Location, held: &Held) -> R
         }
         Marker::Sealed(sealed) => Err(VaultError::SealedElsewhere(sealed.subject)),
         Marker::Erased { .. } => Ok(None),
-    })
+    })?;
+    if markers::holds_plain(value) { Err(VaultError::Malformed) } else { Ok(()) }
 }
 
 fn open_box<T: DeserializeOwned>(sealed: &SealedBox, held: &Held) -> Result<Personal<T>, VaultError> {

@@ -5,7 +5,7 @@ use store::chain::{self, Break};
 use store::sql::Sql;
 
 use crate::stage::{PHONE, Stage};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 /// What somebody does who may do anything to the database: takes the triggers off first.
 async fn tamper(stage: &Stage, change: &str) {
@@ -74,7 +74,8 @@ async fn restore(stage: &Stage, event: &store::log::StoredEvent) {
         format!("update events set event_type = $1, event_version = $2, payload = $3{json}, metadata = $4{json} {this}")
     } else {
         format!(
-            "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata{position}) \
+            "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, \
+             payload, metadata{position}) \
              select aggregate_type, aggregate_id, {}, $1, $2, $3{json}, $4{json}{} from events \
              where aggregate_id = '{}' and sequence = 4",
             event.sequence,

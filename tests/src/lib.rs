@@ -6,9 +6,13 @@
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod executor;
 #[cfg(test)]
 mod follower;
+#[cfg(test)]
+mod http;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
@@ -16,6 +20,12 @@ mod projections;
 #[cfg(test)]
 mod sealing;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod throttle;

@@ -14,7 +14,7 @@ use store::vault::{Vault, VaultError, event_location};
 use store::{Recorded, Upcasters, chain};
 
 use crate::stage::{NAME, PHONE, Stage, fresh, master, now};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 /// The personal field of an account's event, as rows of projections keep it.
 async fn phone_field(stage: &Stage, account: uuid::Uuid, place: usize) -> Personal<String> {
@@ -65,7 +65,9 @@ each_database! {
         let kept = stage.bytes().await;
         let holds = |text: &str| kept.windows(text.len()).any(|window| window == text.as_bytes());
         assert!(holds("PENDING_ACTIVATION") && holds("$sealed"), "a snapshot and events are there");
-        for canary in [NAME, "an.nguyen.canary", "001090012345", "0905111200", "0905111269", "Lời nhắn", "canary@", "$personal"] {
+        let of_register = [NAME, "an.nguyen.canary", "canary@", "001090012345"];
+        let of_later = ["0905111200", "0905111269", "Lời nhắn", "$personal"];
+        for canary in of_register.into_iter().chain(of_later) {
             assert!(!holds(canary), "{canary}");
         }
     }

@@ -1,7 +1,13 @@
-//! What tests stand on: fresh databases, and waiting with a deadline.
+//! What tests stand on: fresh databases, servers that take messages, and waiting with a deadline.
 
 mod databases;
+mod mail;
+mod sms;
+mod smtp;
 mod waiting;
 
 pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
+pub(crate) use mail::ReceivedMail;
+pub(crate) use sms::{ReceivedSms, SmsGateway};
+pub(crate) use smtp::SmtpServer;
 pub(crate) use waiting::{eventually, within};

@@ -103,6 +103,8 @@ async fn write(log: Arc<dyn EventLog>, mut queue: mpsc::Receiver<Message>, _ends
                 None => return,
             }
         }
+        // Callers that got their answers together want to append again together: they go first.
+        tokio::task::yield_now().await;
         while waiting.len() < MAX_WAITING
             && let Ok(message) = queue.try_recv()
         {

@@ -4,12 +4,14 @@ use async_trait::async_trait;
 use sqlx::postgres::PgPool;
 use tokio::sync::{Notify, watch};
 
+use self::connections::Connections;
 use super::batch::{Answer, Answers, rounds};
 use super::rows::{position, stored_event};
 use super::standing::find_request;
 use super::{Append, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
 use crate::sql::{Pool, Sql, SqlError};
 
+mod connections;
 mod epoch;
 mod insert;
 mod notices;
@@ -47,6 +49,7 @@ order by events.epoch desc, events.transaction_id desc, events.position desc lim
 pub struct PostgresLog {
     pool: PgPool,
     reads: Pool,
+    connections: Connections,
     wake: Arc<watch::Sender<u64>>,
     committed: Arc<Notify>,
     _notices: notices::Notices,
@@ -58,7 +61,14 @@ impl PostgresLog {
         let wake = Arc::new(watch::Sender::new(0));
         let committed = Arc::new(Notify::new());
         let notices = notices::start(&pool, &wake, &committed);
-        Self { reads: Pool::Postgres(pool.clone()), pool, wake, committed, _notices: notices }
+        Self {
+            reads: Pool::Postgres(pool.clone()),
+            connections: Connections::new(pool.clone()),
+            pool,
+            wake,
+            committed,
+            _notices: notices,
+        }
     }
 
     /// After a restore from a dump: everything stored so far comes before everything stored from now on, although

@@ -81,6 +81,16 @@ pub(crate) fn known_subjects(value: &Value) -> Result<BTreeSet<SubjectId>, Vault
     Ok(subjects)
 }
 
+/// Whether anything in a value that has been sealed still calls itself a personal field in plain text: one that was
+/// flattened into the object around it is no marker, and would be stored as it is.
+pub(super) fn holds_plain(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map.iter().any(|(key, below)| key == "$personal" || holds_plain(below)),
+        Value::Array(items) => items.iter().any(holds_plain),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
 fn each(value: &Value, see: &mut impl FnMut(Marker<'_>)) -> Result<(), VaultError> {
     if let Some(marker) = Marker::read(value).map_err(|_| VaultError::Malformed)? {
         see(marker);

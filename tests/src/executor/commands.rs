@@ -3,7 +3,7 @@ use domain::{AccountId, AggregateKind, AnyEvent, FaultCode, Personal, Refusal, R
 use store::{ExecuteError, Recorded, Upcasters};
 
 use crate::stage::{NAME, PHONE, Stage, administrator, citizen, fresh, now};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 each_database! {
     async fn a_command_is_stored_and_read_back_as_it_was_decided(database: TestDatabase) {
@@ -11,7 +11,8 @@ each_database! {
         let id = stage.register("an.nguyen").await;
         let changed = stage.phone(id, PHONE).await.unwrap();
         assert_eq!((changed.id, changed.version, changed.repeated), (id, 4, false));
-        assert!(matches!(&changed.events[..], [AccountEvent::PhoneChanged { phone }] if phone.known().unwrap() == PHONE));
+        let [AccountEvent::PhoneChanged { phone }] = &changed.events[..] else { panic!("other events") };
+        assert_eq!(phone.known().unwrap(), PHONE);
 
         let elsewhere = stage.another().await.executor.load::<domain::account::Account>(id).await.unwrap();
         assert_eq!(elsewhere.state, changed.state);
@@ -120,4 +121,17 @@ async fn somebody_else_cannot_command() {
     let refused = stage.account(id, citizen(AccountId(fresh())), crate::stage::update_phone(PHONE)).await;
     assert!(matches!(refused, Err(ExecuteError::Refused(_))));
     assert_eq!(stage.executor.load::<domain::account::Account>(id).await.unwrap().version, 3);
+}
+
+/// The edge spawns commands, so that a caller who goes away does not stop them half-way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_may_run_on_any_thread() {
+    let stage = Stage::on(crate::support::sqlite().await).await;
+    let id = stage.register("an.nguyen").await;
+    let executor = stage.executor.clone();
+    let locked = tokio::spawn(async move {
+        let command = domain::Issued::new(administrator(), now(), AccountCommand::Lock);
+        executor.execute::<domain::account::Account>(id, command, &crate::stage::context(), |_| Vec::new()).await
+    });
+    assert_eq!(locked.await.unwrap().unwrap().version, 4);
 }

@@ -9,7 +9,7 @@ use store::{Upcasters, chain};
 use uuid::Uuid;
 
 use crate::stage::{Fault, FaultyLog, Stage, claims, context, fresh, message, now, parties, registration};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 async fn behind(stage: &Stage, log: &Arc<FaultyLog>) -> Stage {
     stage.another_with(Arc::clone(log) as _, Upcasters::current()).await
@@ -82,7 +82,8 @@ each_database! {
         let applicant = stage.register("an.nguyen").await;
         for fault in [Fault::Lost, Fault::AnswerLost, Fault::Late] {
             for failing in 0.. {
-                let log = FaultyLog::new(&stage.log, move |call| (call == failing || call == failing + 2).then_some(fault));
+                let fails = move |call| (call == failing || call == failing + 2).then_some(fault);
+                let log = FaultyLog::new(&stage.log, fails);
                 let (exchange, faulty) = (fresh(), behind(&stage, &log).await);
                 for body in ["first", "second"] {
                     let answered = until_answered(&stage, &faulty, exchange, applicant, body).await;

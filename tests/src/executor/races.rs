@@ -8,7 +8,7 @@ use store::ExecuteError;
 use store::chain;
 
 use crate::stage::{Stage, citizen, context, fresh, now, update_phone};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 each_database! {
     /// R9: however many write to one stream through two instances, each command is stored once and no version twice.

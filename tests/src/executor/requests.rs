@@ -8,7 +8,7 @@ use store::log::RequestKey;
 use uuid::Uuid;
 
 use crate::stage::{Stage, administrator, citizen, claims, fresh, message, now, registration, update_phone};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 fn request(stage: &Stage, caller: Option<Uuid>, mutation: &str, id: Uuid, input: &str) -> Context {
     let key = stage.keyring.request_key(caller.map(AccountId), mutation, id);
@@ -86,12 +86,14 @@ each_database! {
         let stage = Stage::on(database).await;
         let (id, other) = (fresh(), stage.another().await);
         let instances = [&stage, &other];
-        let answers = join_all(instances.iter().cycle().take(24).map(|instance| register(instance, id, "an.nguyen"))).await;
+        let deliveries = instances.iter().cycle().take(24);
+        let answers = join_all(deliveries.map(|instance| register(instance, id, "an.nguyen"))).await;
         let answers: Vec<_> = answers.into_iter().map(Result::unwrap).collect();
         assert!(answers.iter().all(|answer| answer.id == answers[0].id && answer.events == answers[0].events));
         assert_eq!(answers.iter().filter(|answer| !answer.repeated).count(), 1);
         let (by, exchange, id) = (answers[0].id, fresh(), fresh());
-        let answers = join_all(instances.iter().cycle().take(24).map(|stage| post(stage, exchange, by, id, "hello"))).await;
+        let deliveries = instances.iter().cycle().take(24);
+        let answers = join_all(deliveries.map(|instance| post(instance, exchange, by, id, "hello"))).await;
         assert!(answers.iter().all(|answer| answer.events == answers[0].events && answer.version == 1));
     }
 
@@ -133,7 +135,8 @@ each_database! {
 
     async fn ids_count_per_caller_and_mutation(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (one, two, exchange, id) = (stage.register("an.nguyen").await, stage.register("binh.tran").await, fresh(), fresh());
+        let (one, two) = (stage.register("an.nguyen").await, stage.register("binh.tran").await);
+        let (exchange, id) = (fresh(), fresh());
         post(&stage, exchange, one, id, "hello").await;
         let context = request(&stage, Some(two), "postMessage", id, "hello");
         let command = Issued::new(citizen(AccountId(two)), now(), message(two, "hello"));

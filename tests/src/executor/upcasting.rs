@@ -13,7 +13,7 @@ use store::{Recorded, Upcasters};
 use uuid::Uuid;
 
 use crate::stage::{PHONE, Stage, administrator, now};
-use crate::support::each_database;
+use crate::support::{TestDatabase, each_database};
 
 /// An event that once had another name.
 struct Renamed;
@@ -89,7 +89,7 @@ each_database! {
         let recorded: Vec<_> =
             stored.iter().map(|event| Recorded::read(event.clone(), &upcasters()).unwrap()).collect();
         assert_eq!((recorded[3].event_version.as_str(), recorded[4].event_type.as_str()), ("1.0.0", "AccountLocked"));
-        let AnyEvent::Account(AccountEvent::PhoneChanged { phone }) = &recorded[3].event else { panic!("another event") };
+        let AnyEvent::Account(AccountEvent::PhoneChanged { phone }) = &recorded[3].event else { panic!("another") };
         assert_eq!(stage.vault.open(phone).await.unwrap().known().unwrap(), PHONE);
 
         // cqrs-es's own way in.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::AccountId;
+use domain::{AccountId, Moment};
 use futures::future::join_all;
 use sqlx::{Connection, PgConnection};
 use store::log::{self, AppendError, Appender, EventLog, SideWrite, StreamId};
@@ -21,7 +21,9 @@ async fn write(log: Arc<dyn EventLog>, appender: Appender, number: u64, acknowle
     for turn in 0..APPENDS {
         let mut next = append(&one, version, turn % 3 + 1);
         if turn % 2 == 0 {
-            next = next.with(SideWrite::FreeClaims { owner: AccountId(Uuid::nil()) });
+            let account = AccountId(Uuid::from_u128(u128::from(number)));
+            let at = Moment::from_micros(0).unwrap();
+            next = next.with(SideWrite::SetCredential { account, password_hash: turn.to_string(), at });
         }
         let hash = next.events[0].metadata["hash"].as_str().map(ToOwned::to_owned);
         let after = next.version_after();

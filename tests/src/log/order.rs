@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::AccountId;
+use domain::{AccountId, Moment};
 use futures::future::{join_all, try_join_all};
 use store::log::{self, Append, AppendError, Appender, EventLog, Position, SideWrite, StoredEvent};
 use uuid::Uuid;
@@ -34,9 +34,14 @@ fn positions(events: &[StoredEvent]) -> Vec<Position> {
     events.iter().map(|event| event.position).collect()
 }
 
-/// Frees the names of nobody: makes an append go its own way, in a transaction of several statements.
-fn nothing_beside() -> SideWrite {
-    SideWrite::FreeClaims { owner: AccountId(Uuid::nil()) }
+/// Makes an append go its own way, in a transaction of several statements that write.
+fn something_beside() -> SideWrite {
+    static ACCOUNTS: AtomicU64 = AtomicU64::new(1);
+    SideWrite::SetCredential {
+        account: AccountId(Uuid::from_u128(ACCOUNTS.fetch_add(1, Ordering::Relaxed).into())),
+        password_hash: String::new(),
+        at: Moment::from_micros(0).unwrap(),
+    }
 }
 
 /// Appends to a stream of its own, some of it with side writes.
@@ -45,7 +50,7 @@ async fn write(appender: Appender, number: u64, appends: u64) {
     for turn in 0..appends {
         let mut one = append(&stream(number), version, (number + turn) % 3 + 1);
         if (number + turn).is_multiple_of(5) {
-            one = one.with(nothing_beside());
+            one = one.with(something_beside());
         }
         version = appender.append(one).await.unwrap().version;
     }
@@ -86,7 +91,7 @@ each_database! {
                     let version = guess.load(Ordering::SeqCst);
                     let (now, next, later) = tokio::join!(
                         appender.append(append(&one, version, 1)),
-                        appender.append(append(&one, version + 1, 1).with(nothing_beside())),
+                        appender.append(append(&one, version + 1, 1).with(something_beside())),
                         store_one(&*log, append(&one, version + 2, 2)),
                     );
                     for answer in [now, next, later] {

@@ -48,10 +48,11 @@ impl PostgresLog {
             if failure.is_some() && started.elapsed() > PATIENCE {
                 break;
             }
-            sleep(pause).await;
-            // The pool may be full of connections that broke with the last one.
-            let fresh = matches!(failure, Some(SqlError::Unavailable(_)));
-            match self.once(&open, fresh, answers).await {
+            // No timer is as short as no pause.
+            if !pause.is_zero() {
+                sleep(pause).await;
+            }
+            match self.once(&open, answers).await {
                 Ok(()) => failure = None,
                 Err(error) if error.is_transient() => {
                     if let SqlError::Unavailable(_) = error {
@@ -86,8 +87,8 @@ impl PostgresLog {
     }
 
     /// One try; who has no answer after it is to be tried again.
-    async fn once(&self, open: &[Open<'_>], fresh: bool, answers: &mut Answers) -> Result<(), SqlError> {
-        let outcomes = match self.write(open, fresh).await {
+    async fn once(&self, open: &[Open<'_>], answers: &mut Answers) -> Result<(), SqlError> {
+        let outcomes = match self.write(open).await {
             // Somebody without our guards stored a further event of it: postgres-es does.
             Err(SqlError::Unique { constraint }) if open.len() == 1 && constraint.starts_with("events_") => {
                 vec![Outcome::Lost]

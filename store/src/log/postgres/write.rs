@@ -25,28 +25,21 @@ pub(super) enum Outcome {
 }
 
 impl PostgresLog {
-    /// One try for all of these, on a connection of the pool or a new one; an error means that none is stored, or
-    /// that nobody knows where it is `Unavailable`.
-    pub(super) async fn write(&self, open: &[Open<'_>], fresh: bool) -> Result<Vec<Outcome>, SqlError> {
-        if fresh {
-            return timeout(DEADLINE, async {
-                let mut connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
-                let outcomes = write(&mut connection, open).await?;
-                // What it wrote is committed.
-                if let Err(error) = connection.close().await {
-                    tracing::debug!(%error, "a connection did not close");
-                }
-                Ok(outcomes)
-            })
-            .await
-            .unwrap_or_else(|_| Err(no_answer()));
+    /// One try for all of these; an error means that none is stored, or that nobody knows where it is `Unavailable`.
+    pub(super) async fn write(&self, open: &[Open<'_>]) -> Result<Vec<Outcome>, SqlError> {
+        // Whatever is given up in the middle is closed, not kept: the server rolls it back.
+        let tried = timeout(DEADLINE, async {
+            let mut kept = self.connections.take().await?;
+            let outcomes = write(kept.connection(), open).await;
+            if !matches!(outcomes, Err(SqlError::Unavailable(_))) {
+                self.connections.keep(kept).await;
+            }
+            outcomes
+        });
+        let outcomes = tried.await.unwrap_or_else(|_| Err(no_answer()));
+        if let Err(SqlError::Unavailable(_)) = outcomes {
+            self.connections.forget();
         }
-        let mut connection = self.pool.acquire().await?;
-        let Ok(outcomes) = timeout(DEADLINE, write(&mut connection, open)).await else {
-            // Not back into the pool, which would wait for it.
-            drop(connection.detach());
-            return Err(no_answer());
-        };
         outcomes
     }
 }

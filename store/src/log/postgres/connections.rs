@@ -1,0 +1,87 @@
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use sqlx::Connection;
+use sqlx::postgres::{PgConnection, PgPool};
+use tokio::time::Instant;
+
+use crate::sql::SqlError;
+
+/// As many as there may be appends at the same time; more are closed after use.
+const KEPT: usize = 9;
+/// A connection is used so long; then a new one finds out where the database is now.
+const LIFETIME: Duration = Duration::from_secs(30 * 60);
+
+/// Connections for appending, the one used last first.
+///
+/// A pool would pass the statement around all of its connections, each of which has to plan it, and ping each
+/// connection after each use.
+pub(super) struct Connections {
+    pool: PgPool,
+    kept: Mutex<Vec<Kept>>,
+}
+
+/// One of them.
+pub(super) struct Kept {
+    connection: PgConnection,
+    since: Instant,
+}
+
+impl Kept {
+    pub(super) fn connection(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+}
+
+impl Connections {
+    /// To the same database as the pool's.
+    pub(super) fn new(pool: PgPool) -> Self {
+        Self { pool, kept: Mutex::default() }
+    }
+
+    /// One for a try; it comes back by `keep`, or is closed.
+    pub(super) async fn take(&self) -> Result<Kept, SqlError> {
+        while let Some(kept) = self.pop() {
+            if kept.since.elapsed() < LIFETIME {
+                return Ok(kept);
+            }
+            close(kept).await;
+        }
+        if self.pool.is_closed() {
+            return Err(sqlx::Error::PoolClosed.into());
+        }
+        let connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
+        Ok(Kept { connection, since: Instant::now() })
+    }
+
+    /// Gives back one that is in order.
+    pub(super) async fn keep(&self, kept: Kept) {
+        let superfluous = {
+            let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if all.len() < KEPT {
+                all.push(kept);
+                None
+            } else {
+                Some(kept)
+            }
+        };
+        if let Some(kept) = superfluous {
+            close(kept).await;
+        }
+    }
+
+    /// Where one broke, the others broke with it.
+    pub(super) fn forget(&self) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn pop(&self) -> Option<Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}
+
+async fn close(kept: Kept) {
+    if let Err(error) = kept.connection.close().await {
+        tracing::debug!(%error, "a connection did not close");
+    }
+}

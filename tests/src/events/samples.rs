@@ -1,0 +1,239 @@
+use cqrs_es::DomainEvent;
+use domain::account::{AccountEvent, AccountKind, ActivationChannel, ErasureCause, Particulars};
+use domain::agency::AgencyEvent;
+use domain::calendar::CalendarEvent;
+use domain::dossier::{
+    Document, DossierEvent, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget,
+};
+use domain::exchange::{ExchangeEvent, MessageSide};
+use domain::procedure::ProcedureEvent;
+use domain::{
+    AccountId, AgencyId, AggregateKind, FileId, ItemId, Language, MessageId, Moment, Personal, Role, SecretIssueId,
+    SupplementRequestId, Translated, payload,
+};
+use serde_json::{Value, json};
+use uuid::{Uuid, uuid};
+
+pub(super) const LOG: Uuid = uuid!("0b9df7e6-6f0c-4a50-8f3e-5f1c7a3d2e10");
+pub(super) const PERSON: Uuid = uuid!("9b3e6c57-71f0-4c9e-8a52-1de0f3a4b6c8");
+pub(super) const REQUEST: Uuid = uuid!("6f2c8a54-3b1d-4d5e-9c7f-0a1b2c3d4e5f");
+pub(super) const AT: &str = "2026-03-02T02:15:00.123456Z";
+const OTHER: Uuid = uuid!("5d7b9c1e-0c3a-4f7e-9d55-2a6f1b8c4e21");
+
+/// Kind, name and version of an event of today.
+pub(super) fn stored_today() -> Vec<(AggregateKind, &'static str, &'static str)> {
+    let of = |kind, stored: &'static [(&'static str, &'static str)]| {
+        stored.iter().map(move |(name, version)| (kind, *name, *version))
+    };
+    [
+        (AggregateKind::Account, AccountEvent::STORED),
+        (AggregateKind::Agency, AgencyEvent::STORED),
+        (AggregateKind::Calendar, CalendarEvent::STORED),
+        (AggregateKind::Dossier, DossierEvent::STORED),
+        (AggregateKind::Exchange, ExchangeEvent::STORED),
+        (AggregateKind::Procedure, ProcedureEvent::STORED),
+    ]
+    .into_iter()
+    .flat_map(|(kind, stored)| of(kind, stored))
+    .collect()
+}
+
+/// Kind of the stream; name, version and payload, the personal fields not yet sealed.
+pub(super) type Valued = (AggregateKind, (String, String, Value));
+
+/// One value of every event of today, with everything in it that may be in it.
+pub(super) fn samples() -> Vec<Valued> {
+    [
+        valued(AggregateKind::Account, account()),
+        valued(AggregateKind::Agency, agency()),
+        valued(AggregateKind::Calendar, vec![calendar()]),
+        valued(AggregateKind::Dossier, dossier()),
+        valued(AggregateKind::Exchange, exchange()),
+        valued(AggregateKind::Procedure, vec![procedure()]),
+    ]
+    .concat()
+}
+
+fn valued<E: DomainEvent>(kind: AggregateKind, events: Vec<E>) -> Vec<Valued> {
+    let value = |event: E| (kind, (event.event_type(), event.event_version(), payload(&event).unwrap()));
+    events.into_iter().map(value).collect()
+}
+
+fn at() -> Moment {
+    AT.parse().unwrap()
+}
+
+fn later() -> Moment {
+    "2026-03-17T10:00:00.000000Z".parse().unwrap()
+}
+
+fn personal(text: &str) -> Personal<String> {
+    Personal::of(AccountId(PERSON), text.to_owned())
+}
+
+fn translated(vi: &str, en: &str) -> Translated {
+    Translated { vi: vi.to_owned(), en: Some(en.to_owned()) }
+}
+
+fn account() -> Vec<AccountEvent> {
+    let issue = SecretIssueId(OTHER);
+    let particulars = Particulars {
+        username: "an.nguyen".to_owned(),
+        full_name: "Nguyễn Văn An".to_owned(),
+        organization_name: Some("Công ty TNHH Hoa Sen".to_owned()),
+        date_of_birth: Some("1990-02-01".parse().unwrap()),
+        identity_number: Some("001090012345".to_owned()),
+        tax_code: Some("0100109106".to_owned()),
+        email: Some("an.nguyen@example.vn".to_owned()),
+        phone: Some("0905123456".to_owned()),
+        address: Some("Số 00, phố Mẫu".to_owned()),
+    };
+    let particulars = Personal::of(AccountId(PERSON), particulars);
+    vec![
+        AccountEvent::AccountRegistered {
+            kind: AccountKind::Organization,
+            particulars: particulars.clone(),
+            language: Language::Vi,
+            activate_by: later(),
+        },
+        AccountEvent::StaffAccountOpened {
+            role: Role::Reception,
+            agency: Some(AgencyId(OTHER)),
+            particulars,
+            language: Language::En,
+        },
+        AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Sms, expires_at: later() },
+        AccountEvent::ActivationFailed { issue },
+        AccountEvent::AccountActivated { channel: ActivationChannel::Email },
+        AccountEvent::FullNameChanged { full_name: personal("Nguyễn Văn Ẩn") },
+        AccountEvent::OrganizationNameChanged { organization_name: personal("Công ty TNHH Hoa Súng") },
+        AccountEvent::DateOfBirthChanged {
+            date_of_birth: Personal::of(AccountId(PERSON), "1990-02-02".parse().unwrap()),
+        },
+        AccountEvent::PhoneChanged { phone: personal("0905654321") },
+        AccountEvent::AddressChanged { address: personal("Số 00, ngõ Mẫu") },
+        AccountEvent::AddressRemoved {},
+        AccountEvent::PasswordChanged {},
+        AccountEvent::PasswordResetRequested { issue, expires_at: later() },
+        AccountEvent::PasswordReset { issue },
+        AccountEvent::AccountLocked {},
+        AccountEvent::AccountUnlocked {},
+        AccountEvent::AccountExpired {},
+        AccountEvent::PersonalDataErased { cause: ErasureCause::Requested },
+    ]
+}
+
+fn agency() -> Vec<AgencyEvent> {
+    vec![
+        AgencyEvent::AgencyRegistered {
+            code: "000.00.08.H34".to_owned(),
+            name: translated("Sở Xây dựng", "Department of Construction"),
+        },
+        AgencyEvent::AgencyRenamed { name: Translated { vi: "Sở Xây dựng và Giao thông".to_owned(), en: None } },
+    ]
+}
+
+fn calendar() -> CalendarEvent {
+    let calendar = json!({
+        "year": 2026,
+        "hours": [{"opens": "07:30", "closes": "11:30"}, {"opens": "13:30", "closes": "17:00"}],
+        "daysOff": [{"day": "2026-09-02", "name": {"vi": "Quốc khánh", "en": "National Day"}}],
+        "workingSaturdays": [{"day": "2026-08-22", "name": {"vi": "Làm bù"}}],
+    });
+    CalendarEvent::CalendarYearPublished { calendar: serde_json::from_value(calendar).unwrap() }
+}
+
+fn file(name: &str) -> FileRef {
+    let naming = FileNaming { name: name.to_owned(), sha256: "0f".repeat(32) };
+    FileRef {
+        id: FileId(OTHER),
+        naming: Personal::of(AccountId(PERSON), naming),
+        media_type: "application/pdf".to_owned(),
+        size: 48_213,
+    }
+}
+
+fn document(name: &str) -> Document {
+    Document { requirement: "drawing".to_owned(), file: file(name) }
+}
+
+fn dossier() -> Vec<DossierEvent> {
+    let (at, request, reason) = (at(), SupplementRequestId(OTHER), personal("Theo đề nghị của người nộp."));
+    let item = |target| SupplementItem { id: ItemId(OTHER), target, instruction: personal("Ghi rõ số nhà.") };
+    vec![
+        DossierEvent::DossierSubmitted {
+            at,
+            code: "000.00.08.H34-260302-0007".parse().unwrap(),
+            agency: AgencyId(OTHER),
+            procedure: ProcedureRef { code: "2.001624".to_owned(), version: 3 },
+            applicant: AccountId(PERSON),
+            form: Personal::of(
+                AccountId(PERSON),
+                json!({"name": "Nguyễn Văn An", "floors": 2, "half": 0.5, "none": null}),
+            ),
+            documents: vec![document("bản vẽ.pdf")],
+        },
+        DossierEvent::DossierAccepted { at, due_at: later(), note: Some(personal("Đã nhận đủ.")) },
+        DossierEvent::DossierRejected { at, reason: reason.clone() },
+        DossierEvent::SupplementRequested {
+            at,
+            request,
+            message: personal("Hồ sơ còn thiếu."),
+            items: vec![
+                item(SupplementTarget::FormField("/address/street".to_owned())),
+                item(SupplementTarget::Requirement("drawing".to_owned())),
+            ],
+            respond_by: Some(later()),
+        },
+        DossierEvent::DossierSupplemented {
+            at,
+            request,
+            patch: Some(Personal::of(AccountId(PERSON), json!({"address": {"street": "Số 00"}, "none": null}))),
+            documents: vec![document("bản vẽ 2.pdf")],
+            message: Some(personal("Đã bổ sung.")),
+        },
+        DossierEvent::SupplementRequestCancelled { at, request, reason: reason.clone() },
+        DossierEvent::DueDateMoved { at, due_at: later(), reason: DueReason::Supplemented, paused_minutes: 960 },
+        DossierEvent::DossierAssigned { at, assignee: AccountId(OTHER) },
+        DossierEvent::WithdrawalRequested { at, reason: reason.clone() },
+        DossierEvent::WithdrawalDeclined { at, reason: reason.clone() },
+        DossierEvent::ProcessingStopped { at, reason },
+    ]
+}
+
+fn exchange() -> Vec<ExchangeEvent> {
+    let message = MessageId(OTHER);
+    vec![
+        ExchangeEvent::MessagePosted {
+            at: at(),
+            message,
+            side: MessageSide::Citizen,
+            body: personal("Khi nào có kết quả?"),
+            attachments: vec![file("ảnh.pdf")],
+        },
+        ExchangeEvent::MessagesRead { at: later(), side: MessageSide::Staff, up_to: message, up_to_at: at() },
+    ]
+}
+
+fn procedure() -> ProcedureEvent {
+    let definition = json!({
+        "code": "2.001624",
+        "name": {"vi": "Cấp phép", "en": "Permit"},
+        "agency": "000.00.08.H34",
+        "sector": {"code": "H34-LV01", "name": {"vi": "Xây dựng", "en": "Construction"}},
+        "legalBasis": {"vi": "Nghị định 61/2018/NĐ-CP"},
+        "processingTime": {"amount": 10, "unit": "WORKING_DAY"},
+        "supplementWithin": {"amount": 16, "unit": "WORKING_HOUR"},
+        "supplementPolicy": "PAUSE",
+        "fees": [{"name": {"vi": "Lệ phí"}, "condition": {"vi": "Nộp trực tiếp"}, "amount": "1200000", "currency": "VND"}],
+        "requiredDocuments": [{
+            "key": "drawing", "name": {"vi": "Bản vẽ"}, "required": true, "mediaTypes": ["application/pdf"], "maxBytes": 10_485_760
+        }],
+        "steps": [{
+            "key": "examine", "name": {"vi": "Thẩm định"}, "role": "SPECIALIST",
+            "processingTime": {"amount": 8, "unit": "WORKING_DAY"}
+        }],
+        "formSchema": {"type": "object", "properties": {"name": {"type": "string", "minLength": 1}}, "additionalProperties": false},
+    });
+    ProcedureEvent::ProcedurePublished { version: 3, definition: serde_json::from_value(definition).unwrap() }
+}
