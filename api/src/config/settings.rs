@@ -87,7 +87,7 @@ pub struct Settings {
     pub demo_password: Option<SecretString>,
 
     /// What is logged: a level, or levels by module
-    #[arg(long, global = true, env = "HOSO_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(long, global = true, env = "HOSO_LOG", value_name = "FILTER", default_value = "info,sqlx=warn")]
     pub log: String,
 
     /// Shape of log lines

@@ -100,12 +100,11 @@ async fn run(
     };
     let private = caller.actor.account().is_some() || method == Method::Post;
     let run = endpoint.schema.execute(request.data(caller));
-    match tokio::time::timeout(DEADLINE, run).await {
-        Ok(response) => answered(response, media_type, private, words),
-        Err(_) => {
-            let error = TopLevel::Timeout { retry_after_seconds: 5 };
-            refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words)
-        }
+    if let Ok(response) = tokio::time::timeout(DEADLINE, run).await {
+        answered(response, media_type, private, words)
+    } else {
+        let error = TopLevel::Timeout { retry_after_seconds: 5 };
+        refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words)
     }
 }
 
