@@ -61,7 +61,8 @@ impl Client for Mutations {
         let status = response.status();
         let answer = response.into_body().collect().await?.to_bytes();
         let answer = std::str::from_utf8(&answer)?;
-        let as_expected = status.is_success() && answer.contains(r#""userErrors":[]"#) && answer.contains(r#""stale":false"#);
+        let as_expected =
+            status.is_success() && answer.contains(r#""userErrors":[]"#) && answer.contains(r#""stale":false"#);
         if as_expected { Ok(()) } else { Err(format!("a mutation was answered {status}: {answer}").into()) }
     }
 }
