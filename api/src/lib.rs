@@ -17,7 +17,7 @@ pub mod graphql;
 pub mod http;
 pub mod ids;
 mod label;
-mod link;
+pub mod link;
 pub mod logging;
 pub mod password;
 pub mod problem;

@@ -60,6 +60,11 @@ impl Serving {
         })
     }
 
+    /// The routes alone, with everything around them, for whoever brings requests of their own.
+    pub fn router(self) -> Router {
+        self.router
+    }
+
     /// Serves until the shutdown is asked for; then finishes what is under way.
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
         let following = self.app.follower.start();

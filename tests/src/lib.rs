@@ -1,10 +1,14 @@
-//! The promises of Hồ Sơ, kept by one test binary.
+//! The promises of Hồ Sơ, kept by one test binary, and the load program that measures what it costs to keep them.
 //!
 //! A test names what is promised, as a sentence. It has a database of its own, and waits for what it expects with a
 //! deadline, never for a time.
 
+pub mod load;
+
 #[cfg(test)]
 mod chain;
+#[cfg(test)]
+mod contract;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
@@ -14,9 +18,13 @@ mod files;
 #[cfg(test)]
 mod follower;
 #[cfg(test)]
+mod graphql_http;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod log;
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]

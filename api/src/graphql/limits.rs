@@ -1,10 +1,11 @@
 //! What a document may ask at most, checked before anything is validated or run.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery};
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
-use async_graphql::{ErrorExtensions, Positioned, ServerError, ServerResult, Variables};
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest};
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
+use async_graphql::{ErrorExtensions, Name, Positioned, Request, ServerError, ServerResult};
 
 use super::error::TopLevel;
 
@@ -14,16 +15,19 @@ pub const DEPTH: usize = 15;
 pub const COMPLEXITY: usize = 250;
 /// Fields that are given another name.
 pub const ALIASES: usize = 30;
-/// Fields of the operation's root.
+/// Fields of the operation's root, fragments spread.
 pub const ROOT_FIELDS: usize = 10;
 /// Directives in a document.
 pub const DIRECTIVES: usize = 8;
 /// Brackets, names and values in a document: what the parser may chew on.
 pub const TOKENS: usize = 2_000;
+/// Brackets within brackets: the parser's stack grows with them.
+pub const NESTING: usize = 64;
 /// Bytes of a request.
 pub const BODY_BYTES: usize = 64 * 1024;
 
-/// Refuses a document that is too large before it costs anything; async-graphql counts neither aliases nor tokens.
+/// Refuses a document that is too large before it costs anything; async-graphql counts neither aliases nor tokens,
+/// and spreads fragments within fragments again and again before it counts what they select.
 pub struct Limits;
 
 impl ExtensionFactory for Limits {
@@ -36,40 +40,115 @@ struct LimitsExtension;
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for LimitsExtension {
-    async fn parse_query(
+    async fn prepare_request(
         &self,
         ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        if count_tokens(query) > TOKENS {
-            return Err(too_complex("tokens", TOKENS));
-        }
-        let document = next.run(ctx, query, variables).await?;
-        let mut counted = Counted::default();
-        for (_, operation) in document.operations.iter() {
-            if operation.node.selection_set.node.items.len() > ROOT_FIELDS {
-                return Err(too_complex("root fields", ROOT_FIELDS));
-            }
-            counted.directives += operation.node.directives.len();
-            counted.add(&operation.node.selection_set);
-        }
-        for fragment in document.fragments.values() {
-            counted.add(&fragment.node.selection_set);
-        }
-        if counted.aliases > ALIASES {
-            return Err(too_complex("aliases", ALIASES));
-        }
-        if counted.directives > DIRECTIVES {
-            return Err(too_complex("directives", DIRECTIVES));
-        }
-        Ok(document)
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let mut request = next.run(ctx, request).await?;
+        check_text(&request.query)?;
+        check_document(request.parsed_query()?)?;
+        Ok(request)
     }
 }
 
+/// Whether a document's text can be parsed at no great cost.
+///
+/// # Errors
+/// Says which limit it passes.
+pub fn check_text(query: &str) -> ServerResult<()> {
+    let measured = measure(query);
+    if measured.tokens > TOKENS {
+        Err(too_complex("tokens", TOKENS))
+    } else if measured.nesting > NESTING {
+        Err(too_complex("nested brackets", NESTING))
+    } else {
+        Ok(())
+    }
+}
+
+fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
+    let mut counted = Counted::default();
+    let mut spread = Spread { fragments: &document.fragments, known: HashMap::new() };
+    for (_, operation) in document.operations.iter() {
+        let size = spread.size(&operation.node.selection_set)?;
+        if size.here > ROOT_FIELDS {
+            return Err(too_complex("root fields", ROOT_FIELDS));
+        }
+        if size.all > COMPLEXITY {
+            return Err(too_complex("fields", COMPLEXITY));
+        }
+        counted.directives += operation.node.directives.len();
+        counted.add(&operation.node.selection_set);
+    }
+    for fragment in document.fragments.values() {
+        counted.add(&fragment.node.selection_set);
+    }
+    if counted.aliases > ALIASES {
+        return Err(too_complex("aliases", ALIASES));
+    }
+    if counted.directives > DIRECTIVES {
+        return Err(too_complex("directives", DIRECTIVES));
+    }
+    Ok(())
+}
+
 fn too_complex(what: &str, max: usize) -> ServerError {
-    TopLevel::TooComplex(format!("more than {max} {what}")).extend().into_server_error(async_graphql::Pos::default())
+    refused(TopLevel::TooComplex(format!("more than {max} {what}")))
+}
+
+fn refused(why: TopLevel) -> ServerError {
+    why.extend().into_server_error(async_graphql::Pos::default())
+}
+
+/// Fields of a selection, fragments spread.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// Of the selection itself.
+    here: usize,
+    /// With all below them.
+    all: usize,
+}
+
+/// Sizes of fragments, each found out once: spread one by one, thirty of them can select a thousand million fields.
+struct Spread<'a> {
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    /// `None` while a fragment's own selection is looked at.
+    known: HashMap<&'a Name, Option<Size>>,
+}
+
+impl<'a> Spread<'a> {
+    fn size(&mut self, set: &'a Positioned<SelectionSet>) -> ServerResult<Size> {
+        let mut size = Size::default();
+        for item in &set.node.items {
+            let item = match &item.node {
+                Selection::Field(field) => {
+                    let below = self.size(&field.node.selection_set)?;
+                    Size { here: 1, all: below.all.saturating_add(1) }
+                }
+                Selection::InlineFragment(fragment) => self.size(&fragment.node.selection_set)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+            };
+            size.here = size.here.saturating_add(item.here);
+            size.all = size.all.saturating_add(item.all);
+        }
+        Ok(size)
+    }
+
+    fn fragment(&mut self, name: &'a Name) -> ServerResult<Size> {
+        match self.known.get(name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => return Err(refused(TopLevel::BadUserInput("a fragment spreads itself".to_owned()))),
+            None => {}
+        }
+        // One that is missing is told of by the validation.
+        let Some(fragment) = self.fragments.get(name) else { return Ok(Size::default()) };
+        self.known.insert(name, None);
+        let size = self.size(&fragment.node.selection_set)?;
+        self.known.insert(name, Some(size));
+        Ok(size)
+    }
 }
 
 #[derive(Default)]
@@ -97,9 +176,16 @@ impl Counted {
     }
 }
 
+/// What a text asks of the parser.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Measured {
+    tokens: usize,
+    nesting: usize,
+}
+
 /// Words and punctuators outside of texts and comments; an over-estimate is never made of a text.
-fn count_tokens(query: &str) -> usize {
-    let mut count = 0;
+fn measure(query: &str) -> Measured {
+    let (mut count, mut open, mut nesting) = (0, 0_usize, 0);
     let mut in_word = false;
     let mut rest = query.chars().peekable();
     while let Some(next) = rest.next() {
@@ -121,24 +207,52 @@ fn count_tokens(query: &str) -> usize {
                 }
             }
             '#' => while rest.next_if(|inner| *inner != '\n').is_some() {},
-            '{' | '}' | '(' | ')' | '[' | ']' | ':' | '=' | '!' | '$' | '@' | '|' | '&' => count += 1,
+            '{' | '(' | '[' => {
+                count += 1;
+                open += 1;
+                nesting = nesting.max(open);
+            }
+            '}' | ')' | ']' => {
+                count += 1;
+                open = open.saturating_sub(1);
+            }
+            ':' | '=' | '!' | '$' | '@' | '|' | '&' => count += 1,
             _ => {}
         }
         if count > TOKENS {
             break;
         }
     }
-    count
+    Measured { tokens: count, nesting }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::count_tokens;
+    use super::*;
 
     #[test]
     fn tokens_are_words_and_punctuators_but_not_what_stands_in_texts() {
-        assert_eq!(count_tokens("{ a b }"), 4);
-        assert_eq!(count_tokens("{ a(x: \"{ { { \\\" { {\") } # { { {"), 8);
-        assert_eq!(count_tokens("{ a(x: -1.5) }"), 8);
+        assert_eq!(measure("{ a b }"), Measured { tokens: 4, nesting: 1 });
+        assert_eq!(measure("{ a(x: \"{ { { \\\" { {\") } # { { {"), Measured { tokens: 8, nesting: 2 });
+        assert_eq!(measure("{ a(x: -1.5) }"), Measured { tokens: 8, nesting: 2 });
+    }
+
+    #[test]
+    fn fragments_within_fragments_are_counted_without_spreading_them() {
+        let mut document = "{ ...F0 }".to_owned();
+        for number in 0..40 {
+            document += &format!(" fragment F{number} on Query {{ ...F{next} ...F{next} }}", next = number + 1);
+        }
+        document += " fragment F40 on Query { viewer { id } }";
+        let parsed = async_graphql::parser::parse_query(&document).expect("a document");
+        assert!(check_document(&parsed).is_err());
+    }
+
+    #[test]
+    fn a_fragment_that_spreads_itself_is_refused() {
+        let parsed = async_graphql::parser::parse_query(
+            "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }",
+        );
+        assert!(check_document(&parsed.expect("a document")).is_err());
     }
 }

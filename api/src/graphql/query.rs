@@ -17,6 +17,7 @@ pub struct Query;
 /// The most ids of one `nodes`.
 const NODES_MAX: usize = 100;
 
+/// What can be asked.
 #[Object]
 impl Query {
     /// Whatever has this id, where the caller sees it.

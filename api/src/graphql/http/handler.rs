@@ -15,7 +15,7 @@ use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
-use crate::graphql::limits::BODY_BYTES;
+use crate::graphql::limits::{BODY_BYTES, check_text};
 use crate::http::RequestContext;
 
 /// The longest that an answer may take.
@@ -114,7 +114,7 @@ fn words<'a>(endpoint: &'a Endpoint, context: &RequestContext) -> Words<'a> {
 
 /// Whether the operation that would run is a mutation or a subscription; an unreadable document is left to the schema.
 fn asks_for_more_than_a_query(request: &mut Request) -> bool {
-    if request.query.len() > BODY_BYTES {
+    if check_text(&request.query).is_err() {
         return false;
     }
     let name = request.operation_name.clone();

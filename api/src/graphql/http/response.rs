@@ -9,8 +9,10 @@ use crate::graphql::error::TopLevel;
 use crate::problem::ProblemCode;
 use crate::texts::Texts;
 
-/// The longest message of the parser or validator; they quote the document.
-const MESSAGE_CHARS: usize = 300;
+/// The longest message of the parser or validator, in bytes; they quote the document.
+const MESSAGE_BYTES: usize = 300;
+/// The most errors that a document is refused with: whoever sent a thousand mistakes mends these first.
+const ERRORS: usize = 5;
 /// What answers depend on.
 const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
 
@@ -31,6 +33,9 @@ pub(super) fn answered(
 ) -> Response<Body> {
     // No data at all: the document was never run.
     let never_run = response.data == Value::Null && !response.errors.is_empty();
+    if never_run {
+        response.errors.truncate(ERRORS);
+    }
     for error in &mut response.errors {
         words.classify(error);
     }
@@ -64,8 +69,10 @@ pub(super) struct Words<'a> {
 impl Words<'_> {
     /// Gives errors of the library a code, cuts what quotes the document, and tells people in their language.
     fn classify(self, error: &mut ServerError) {
-        if error.message.chars().count() > MESSAGE_CHARS {
-            error.message = error.message.chars().take(MESSAGE_CHARS).chain(['…']).collect();
+        if error.message.len() > MESSAGE_BYTES {
+            let end = (0..=MESSAGE_BYTES).rev().find(|end| error.message.is_char_boundary(*end));
+            error.message.truncate(end.unwrap_or_default());
+            error.message.push('…');
         }
         let too_much = ["Query is too complex", "Query is nested too deep", "The recursion depth"];
         let extensions = error.extensions.get_or_insert_default();

@@ -65,15 +65,15 @@ pub struct LogInInput {
     /// Compared exactly, after NFC.
     pub password: String,
     /// How the session reaches the client.
-    #[graphql(default_with = "SessionDelivery::Token")]
-    pub delivery: SessionDelivery,
+    #[graphql(default_with = "Some(SessionDelivery::Token)")]
+    pub delivery: Option<SessionDelivery>,
 }
 
 /// Which sessions end.
 #[derive(InputObject)]
 pub struct LogOutInput {
     /// All of the account's instead of this one.
-    #[graphql(default)]
+    #[graphql(default_with = "Some(false)")]
     pub everywhere: Option<bool>,
 }
 

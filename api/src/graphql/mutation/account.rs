@@ -100,7 +100,7 @@ impl AccountMutation {
         let app = ctx.app();
         let done = app.log_in(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |signed_in| {
-            let token = match input.delivery {
+            let token = match input.delivery.unwrap_or(SessionDelivery::Token) {
                 SessionDelivery::Token => Some(signed_in.told()),
                 SessionDelivery::Cookie => {
                     ctx.append_http_header("set-cookie", cookie::set(&signed_in.token, &app.public_url));

@@ -86,6 +86,7 @@ impl Account {
     }
 }
 
+/// Somebody's account, as far as the caller may see it.
 #[Object]
 impl Account {
     /// Globally unique across types, stable for ever, opaque.

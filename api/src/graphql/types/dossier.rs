@@ -88,6 +88,7 @@ impl Dossier {
     }
 }
 
+/// A dossier that the caller may see.
 #[Object]
 impl Dossier {
     /// Globally unique across types, stable for ever, opaque.

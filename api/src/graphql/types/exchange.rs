@@ -27,6 +27,7 @@ impl Message {
     }
 }
 
+/// Something said about a dossier, or a supplement request, which stands in the thread too.
 #[Object]
 impl Message {
     /// Globally unique across types, stable for ever, opaque.

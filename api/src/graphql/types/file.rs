@@ -11,6 +11,7 @@ use crate::graphql::scalar::DateTime;
 #[derive(Clone)]
 pub struct File(pub ShownFile);
 
+/// A stored file of a dossier or its exchange.
 #[Object]
 impl File {
     /// Globally unique across types, stable for ever, opaque.

@@ -102,6 +102,8 @@ impl ProcedureStep {
 #[derive(Clone)]
 pub struct Procedure(pub Arc<ProcedureVersion>);
 
+/// One version of a procedure: `id` names the version, `code` the procedure. A dossier keeps the version it was
+/// submitted under.
 #[Object]
 impl Procedure {
     /// Globally unique across types, stable for ever, opaque.

@@ -11,6 +11,7 @@ use crate::graphql::scalar::DateTime;
 #[derive(Clone)]
 pub struct ProgressEntry(pub Shown);
 
+/// Something that happened to a dossier.
 #[Object]
 impl ProgressEntry {
     /// Globally unique across types, stable for ever, opaque.

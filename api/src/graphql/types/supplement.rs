@@ -62,6 +62,7 @@ impl SupplementRequest {
     }
 }
 
+/// What the office asks the applicant to supplement.
 #[Object]
 impl SupplementRequest {
     /// Globally unique across types, stable for ever, opaque.

@@ -1,0 +1,25 @@
+//! The public contract, `tests/contract`: what is served holds all of it that is built, word for word.
+
+mod integers;
+mod operations;
+mod sdl;
+mod served;
+mod split;
+mod unbuilt;
+
+use sdl::Sdl;
+
+/// Types that front-end clients were promised.
+const SCHEMA: &str = include_str!("../contract/schema.graphql");
+/// Operations that they send.
+const OPERATIONS: &str = include_str!("../contract/operations.graphql");
+
+/// The promised schema, each mutation with a payload of its own.
+fn promised() -> Sdl {
+    Sdl::parse(SCHEMA).with_own_payloads()
+}
+
+/// The schema that the service prints.
+fn served() -> Sdl {
+    Sdl::parse(&api::graphql::sdl())
+}

@@ -1,0 +1,174 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::Positioned;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    BaseType, ConstDirective, FieldDefinition, InputValueDefinition, Type, TypeDefinition, TypeKind,
+    TypeSystemDefinition,
+};
+
+/// A schema, by the paths of what it names: `Type`, `Type.field`, `Type.field(argument)`, `Enum.VALUE`.
+pub(super) struct Sdl(BTreeMap<String, Named>);
+
+/// Something that a schema names.
+#[derive(Clone)]
+pub(super) struct Named {
+    pub(super) what: What,
+    pub(super) described: bool,
+}
+
+/// What is known of it.
+#[derive(Clone)]
+pub(super) enum What {
+    /// `kind` as `type`, `input`, `enum`, …
+    Type { kind: &'static str, implements: BTreeSet<String>, specified_by: Option<String> },
+    /// A field that is read.
+    Output(Type),
+    /// An argument or an input's field.
+    Input { ty: Type, default: Option<String> },
+    /// Of an enum.
+    Value,
+}
+
+impl Sdl {
+    pub(super) fn parse(text: &str) -> Self {
+        let document = parse_schema(text).expect("a schema");
+        let mut named = BTreeMap::new();
+        for definition in document.definitions {
+            if let TypeSystemDefinition::Type(definition) = definition {
+                add(&mut named, definition.node);
+            }
+        }
+        Self(named)
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&Named> {
+        self.0.get(path)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Named)> {
+        self.0.iter().map(|(path, named)| (path.as_str(), named))
+    }
+
+    /// The path is missing here, and what it stands in is not: `Type.field` is not told of a missing `Type`.
+    pub(super) fn misses(&self, path: &str) -> bool {
+        let holder = path.rfind(['.', '(']).map(|end| &path[..end]);
+        !self.0.contains_key(path) && holder.is_none_or(|holder| self.0.contains_key(holder))
+    }
+
+    /// Arguments and input fields right below a path.
+    pub(super) fn inputs_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a str, &'a Type, bool)> {
+        self.iter().filter_map(move |(found, named)| match &named.what {
+            What::Input { ty, default } if holder(found) == Some(path) => Some((found, ty, default.is_some())),
+            _ => None,
+        })
+    }
+
+    /// The contract draws some payloads once for many mutations; each mutation is served with one of its own, which
+    /// holds all that the drawn one does.
+    pub(super) fn with_own_payloads(mut self) -> Self {
+        let mutations: Vec<(String, String)> = self
+            .iter()
+            .filter_map(|(path, named)| match &named.what {
+                What::Output(ty) if holder(path) == Some("Mutation") => Some((path.to_owned(), name_of(ty))),
+                _ => None,
+            })
+            .collect();
+        let mut drawn = BTreeSet::new();
+        for (path, payload) in mutations {
+            let own = own_payload(&path);
+            if payload == own {
+                continue;
+            }
+            let copies: Vec<(String, Named)> = self
+                .iter()
+                .filter(|(path, _)| *path == payload || holder(path) == Some(&payload))
+                .map(|(path, named)| (path.replacen(&payload, &own, 1), named.clone()))
+                .collect();
+            self.0.extend(copies);
+            if let Some(Named { what: What::Output(ty), .. }) = self.0.get_mut(&path) {
+                *ty = Type::new(&own).expect("a type");
+            }
+            drawn.insert(payload);
+        }
+        self.0.retain(|path, _| !drawn.contains(path) && !holder(path).is_some_and(|holder| drawn.contains(holder)));
+        self
+    }
+}
+
+/// `submitDossier` answers `SubmitDossierPayload`.
+fn own_payload(mutation: &str) -> String {
+    let name = mutation.trim_start_matches("Mutation.");
+    let (first, rest) = name.split_at(1);
+    format!("{}{rest}Payload", first.to_uppercase())
+}
+
+/// What a path stands in.
+fn holder(path: &str) -> Option<&str> {
+    path.rfind(['.', '(']).map(|end| &path[..end])
+}
+
+/// The type's name without lists and marks.
+fn name_of(ty: &Type) -> String {
+    match &ty.base {
+        BaseType::Named(name) => name.to_string(),
+        BaseType::List(inner) => name_of(inner),
+    }
+}
+
+fn add(named: &mut BTreeMap<String, Named>, definition: TypeDefinition) {
+    let name = definition.name.node.to_string();
+    let names = |names: &[Positioned<async_graphql::Name>]| names.iter().map(|name| name.node.to_string()).collect();
+    let (kind, implements): (_, BTreeSet<String>) = match &definition.kind {
+        TypeKind::Scalar => ("scalar", BTreeSet::new()),
+        TypeKind::Object(object) => ("type", names(&object.implements)),
+        TypeKind::Interface(interface) => ("interface", names(&interface.implements)),
+        TypeKind::Union(union) => ("union", names(&union.members)),
+        TypeKind::Enum(_) => ("enum", BTreeSet::new()),
+        TypeKind::InputObject(_) if has(&definition.directives, "oneOf") => ("input @oneOf", BTreeSet::new()),
+        TypeKind::InputObject(_) => ("input", BTreeSet::new()),
+    };
+    let specified_by = definition
+        .directives
+        .iter()
+        .find(|directive| directive.node.name.node == "specifiedBy")
+        .and_then(|directive| directive.node.get_argument("url"))
+        .map(|url| url.node.to_string());
+    let described = definition.description.is_some();
+    named.insert(name.clone(), Named { what: What::Type { kind, implements, specified_by }, described });
+    match definition.kind {
+        TypeKind::Scalar | TypeKind::Union(_) => {}
+        TypeKind::Object(object) => add_fields(named, &name, object.fields),
+        TypeKind::Interface(interface) => add_fields(named, &name, interface.fields),
+        TypeKind::Enum(values) => {
+            for value in values.values {
+                let described = value.node.description.is_some();
+                named.insert(format!("{name}.{}", value.node.value.node), Named { what: What::Value, described });
+            }
+        }
+        TypeKind::InputObject(input) => {
+            for field in input.fields {
+                named.insert(format!("{name}.{}", field.node.name.node), input_value(field.node));
+            }
+        }
+    }
+}
+
+fn add_fields(named: &mut BTreeMap<String, Named>, holder: &str, fields: Vec<Positioned<FieldDefinition>>) {
+    for FieldDefinition { description, name, arguments, ty, .. } in fields.into_iter().map(|field| field.node) {
+        let path = format!("{holder}.{}", name.node);
+        for argument in arguments {
+            named.insert(format!("{path}({})", argument.node.name.node), input_value(argument.node));
+        }
+        named.insert(path, Named { what: What::Output(ty.node), described: description.is_some() });
+    }
+}
+
+fn input_value(value: InputValueDefinition) -> Named {
+    let default = value.default_value.map(|default| default.node.to_string());
+    Named { what: What::Input { ty: value.ty.node, default }, described: value.description.is_some() }
+}
+
+fn has(directives: &[Positioned<ConstDirective>], name: &str) -> bool {
+    directives.iter().any(|directive| directive.node.name.node == name)
+}

@@ -1,0 +1,132 @@
+//! An office in process: the whole service on a database of a test's own, behind its own HTTP routes, with a clock
+//! that is moved by hand, and everybody who deals with it.
+
+mod dossiers;
+mod footprint;
+mod people;
+mod reply;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use api::app::App;
+use api::clock::Clock;
+use api::config::{Config, Settings};
+use api::http::Peer;
+use api::ids::Ids;
+use api::logging::LogFormat;
+use api::serving::Serving;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::support::TestDatabase;
+pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form};
+pub(crate) use footprint::Footprint;
+pub(crate) use people::{HERE, PASSWORD, Person, THERE};
+pub(crate) use reply::Reply;
+
+/// The service, with its fixtures.
+pub(crate) struct Office {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    router: Router,
+    calls: AtomicU32,
+    people: AtomicU32,
+    _folder: TempDir,
+    _place: TestDatabase,
+}
+
+impl Office {
+    /// Opens on a Monday at nine in the morning, a month without holidays ahead.
+    pub(crate) async fn open(place: TestDatabase) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let clock = Clock::manual("2026-03-09T02:00:00Z".parse().expect("a moment"));
+        let config = config(&folder, &place);
+        let app = api::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
+        api::fixtures::load_at_first_start(&app, &config.fixtures).await.expect("the fixtures load");
+        let router = Serving::new(app.clone(), &config).expect("the service serves").router();
+        let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self { app, clock, router, calls, people, _folder: folder, _place: place }
+    }
+
+    /// Sends a request from an address that no other one comes from, so that nobody is throttled for the others.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        self.send_from(Ipv4Addr::from_bits(0x0A00_0001 + number), request).await
+    }
+
+    /// Sends a request from this address.
+    pub(crate) async fn send_from(&self, address: Ipv4Addr, mut request: Request<Body>) -> Reply {
+        request.extensions_mut().insert(Peer(SocketAddr::from((address, 40_000))));
+        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        Reply::read(response).await
+    }
+
+    /// Sends an operation as a front-end does.
+    pub(crate) async fn ask(&self, who: &Person, document: &str, variables: Value) -> Reply {
+        self.send(operation(who, &json!({ "query": document, "variables": variables }))).await
+    }
+
+    /// Sends an operation from this address.
+    pub(crate) async fn ask_from(&self, address: Ipv4Addr, who: &Person, document: &str, variables: Value) -> Reply {
+        self.send_from(address, operation(who, &json!({ "query": document, "variables": variables }))).await
+    }
+
+    /// Sends a mutation, and answers its payload with `userErrors` and with what is selected besides.
+    pub(crate) async fn mutate(&self, who: &Person, mutation: &str, selected: &str, input: Value) -> Reply {
+        self.ask(who, &mutation_document(mutation, selected), json!({ "input": input })).await
+    }
+}
+
+/// A mutation with its errors.
+pub(crate) fn mutation_document(mutation: &str, selected: &str) -> String {
+    let (first, rest) = mutation.split_at(1);
+    let input = format!("{}{rest}Input", first.to_uppercase());
+    // The one input that may be left out.
+    let mark = if mutation == "logOut" { "" } else { "!" };
+    format!(
+        "mutation ($input: {input}{mark}) \
+         {{ {mutation}(input: $input) {{ {selected} userErrors {{ code field message params }} stale }} }}"
+    )
+}
+
+/// A POST as front-ends send it.
+pub(crate) fn operation(who: &Person, body: &Value) -> Request<Body> {
+    let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = &who.token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    request.body(Body::from(body.to_string())).expect("a request")
+}
+
+fn config(folder: &TempDir, place: &TestDatabase) -> Config {
+    let settings = Settings {
+        listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+        public_url: None,
+        data_dir: folder.path().to_owned(),
+        database_url: None,
+        master_key_file: None,
+        eventstore_url: None,
+        files_url: None,
+        upload_max_bytes: 1024 * 1024,
+        smtp_url: None,
+        mail_from: None,
+        sms_url: None,
+        fixtures: Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures"),
+        allowed_origins: Vec::new(),
+        trusted_proxies: Vec::new(),
+        max_connections: 100,
+        ready_lag_seconds: 30,
+        demo_password: None,
+        log: "off".to_owned(),
+        log_format: LogFormat::Auto,
+    };
+    let mut config = Config::resolve(settings).expect("a configuration");
+    config.database = place.url().clone();
+    config
+}
