@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{AgencyId, Rulebook, Services};
+use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::Questions;
 use store::log::{EventLog, Position};
@@ -92,6 +92,24 @@ impl App {
     /// The agency with this id.
     pub fn agency(&self, id: AgencyId) -> Option<crate::graphql::Agency> {
         self.rulebook().agency(id).map(Into::into)
+    }
+
+    /// One version of a procedure; one that was published a moment ago, elsewhere, is looked for.
+    pub async fn procedure(&self, code: &str, version: u32) -> Result<Option<Arc<ProcedureVersion>>, TopLevel> {
+        if let Some(known) = self.rulebook().procedure(code, version) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        self.reference.refresh().await.map_err(|error| self.fault(error))?;
+        Ok(self.rulebook().procedure(code, version).cloned())
+    }
+
+    /// The agency with this id; one that was registered a moment ago, elsewhere, is looked for.
+    pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<crate::graphql::Agency>, TopLevel> {
+        if let Some(known) = self.agency(id) {
+            return Ok(Some(known));
+        }
+        self.reference.refresh().await.map_err(|error| self.fault(error))?;
+        Ok(self.agency(id))
     }
 
     /// Lets the lists catch up with what was written; `true` where they trail all the same.

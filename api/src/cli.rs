@@ -20,7 +20,7 @@ use crate::start::StartError;
 
 /// Hồ Sơ: dossiers for one-stop shops, every change an event.
 #[derive(Debug, Parser)]
-#[command(name = "hoso", version, about, long_about = None, after_help = "Example: hoso serve --demo")]
+#[command(name = "hoso", version, after_help = "Example: hoso serve --demo")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -101,7 +101,8 @@ pub fn run() -> ExitCode {
 
 fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
     if let Command::Schema(schema) = command {
-        return schema.run();
+        schema.run();
+        return Ok(());
     }
     logging::begin(&settings.log, settings.log_format)?;
     let config = Config::resolve(settings)?;
@@ -110,7 +111,10 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
         match command {
             Command::Serve(serve) => serve.run(config).await,
             Command::Migrate(migrate) => migrate.run(&config).await,
-            Command::Schema(schema) => schema.run(),
+            Command::Schema(schema) => {
+                schema.run();
+                Ok(())
+            }
             Command::Account(account) => account.run(&config).await,
             Command::Procedures(procedures) => procedures.run(&config).await,
             Command::Projections(projections) => projections.run(&config).await,

@@ -61,13 +61,10 @@ pub enum FixtureError {
 /// Each fault on a line of its own: its code, its place and what is to be known.
 fn places(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::Faults(faults) => faults
-            .iter()
-            .map(|fault| {
-                let params = serde_json::Value::Object(fault.params.clone());
-                format!("\n  {} at {} {params}", fault.code.code(), fault.field.join("."))
-            })
-            .collect(),
+        Refusal::Faults(faults) => faults.iter().fold(String::new(), |told, fault| {
+            let params = serde_json::Value::Object(fault.params.clone());
+            told + &format!("\n  {} at {} {params}", fault.code.code(), fault.field.join("."))
+        }),
         Refusal::Forbidden | Refusal::Unauthenticated => format!(" {refusal}"),
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::{get, put};
+use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -107,15 +107,12 @@ fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
 }
 
 /// Runs a piece of work again and again until the shutdown.
-fn every<F: Future<Output = ()> + Send>(
+fn every<F: Future<Output = ()> + Send + 'static>(
     period: Duration,
     shutdown: Shutdown,
     app: App,
     work: impl Fn(App) -> F + Send + 'static,
-) -> JoinHandle<()>
-where
-    F: 'static,
-{
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !shutdown.is_requested() {
             work(app.clone()).await;

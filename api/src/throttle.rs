@@ -84,14 +84,19 @@ impl Throttle {
         let mut known = false;
         for rule in kind.rules() {
             let Some(key) = self.key(kind, rule, keys) else { continue };
-            if known && rule.spares_the_known {
-                continue;
-            }
-            match rule.count(&self.edge, &key, now).await? {
-                Counted::Allowed { known_until } => known |= known_until > now,
-                Counted::Denied { until } => {
-                    tracing::info!(event = "throttle.denied", kind = kind.label(), rule = rule.label, "too many tries");
-                    return Err(Denied::RetryAfter(seconds_between(now, until)));
+            let spared = known && rule.spares_the_known;
+            if !spared {
+                match rule.count(&self.edge, &key, now).await? {
+                    Counted::Allowed { known_until } => known |= known_until > now,
+                    Counted::Denied { until } => {
+                        tracing::info!(
+                            event = "throttle.denied",
+                            kind = kind.label(),
+                            rule = rule.label,
+                            "too many tries"
+                        );
+                        return Err(Denied::RetryAfter(seconds_between(now, until)));
+                    }
                 }
             }
             match rule.scope {

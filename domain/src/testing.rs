@@ -101,7 +101,7 @@ impl<A: Decide> When<A> {
         let stored = |events: &[A::Event]| -> Vec<Value> {
             events.iter().map(|event| serde_json::to_value(event).unwrap()).collect()
         };
-        pretty_assertion(&stored(&found), &stored(&expected));
+        assert_stored_alike(&stored(&found), &stored(&expected));
         assert_eq!(found, expected);
         self.before.and(found)
     }
@@ -149,7 +149,7 @@ impl<A: Decide> Given<A> {
 }
 
 #[track_caller]
-fn pretty_assertion(found: &[Value], expected: &[Value]) {
+fn assert_stored_alike(found: &[Value], expected: &[Value]) {
     let text = |events: &[Value]| serde_json::to_string_pretty(events).unwrap();
     assert!(found == expected, "found {}\nexpected {}", text(found), text(expected));
 }

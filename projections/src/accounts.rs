@@ -1,6 +1,7 @@
 //! Who holds an account? Kind, role, status and particulars of each, and who may be given a dossier to work on.
 
 mod query;
+mod row;
 mod rows;
 
 use domain::account::{AccountKind, AccountStatus, Particulars};

@@ -5,13 +5,13 @@ use domain::{AccountId, Moment};
 
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
-use crate::page::{Conditions, Counted, Keyset, Order, Page, PageRequest, integers, texts};
+use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
 /// Newest first.
 const ORDER: Order = Order {
     tag: "citizen-list",
-    columns: &[("dossier.submitted_at", integers), ("dossier.id", texts)],
+    columns: &[("dossier.submitted_at", KeyType::Integer), ("dossier.id", KeyType::Text)],
     descending: true,
 };
 

@@ -1,8 +1,12 @@
+mod courses;
+
 use cqrs_es::Aggregate;
 use domain::dossier::{ClockState, Dossier, DossierEvent, DossierStatus, FiledDossier, Standing, Timeliness};
 use domain::{Moment, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub(crate) use courses::{Courses, dossiers_of, of_dossier};
 
 /// How far a dossier has come, by the rules of `domain` itself, so that no row has rules of its own.
 ///
@@ -22,7 +26,7 @@ impl Course {
     /// The course after an event, from that before it; `None` where an event comes before the submission.
     ///
     /// `due_soon_at` is given the due date that an event sets.
-    pub(crate) fn follow(
+    fn follow(
         before: Option<Self>,
         sequence: u64,
         event: &DossierEvent,
@@ -70,7 +74,7 @@ impl From<&Course> for Standing {
 }
 
 /// Whether an event sets a due date, and the calendar is asked.
-pub(crate) fn sets_due_date(event: &DossierEvent) -> bool {
+fn sets_due_date(event: &DossierEvent) -> bool {
     match event {
         DossierEvent::DossierAccepted { .. } | DossierEvent::DueDateMoved { .. } => true,
         DossierEvent::DossierSubmitted { .. }

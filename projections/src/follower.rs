@@ -9,9 +9,12 @@
 //! What another cannot follow stops that one alone, which goes on answering as of where it stands; what these cannot
 //! follow, a gap in a stream above all, stops the follower. Nothing is skipped.
 
+mod beside;
 mod calendar;
 mod checkpoint;
 mod drive;
+mod piece;
+mod rebuild;
 mod round;
 mod status;
 mod streams;
@@ -31,6 +34,7 @@ pub(crate) use calendar::CalendarHistory;
 use calendar::CalendarProjection;
 use checkpoint::Checkpoints;
 pub use drive::Following;
+pub use rebuild::Rebuilding;
 pub use status::{ProjectionState, ProjectionStatus};
 use streams::StreamsProjection;
 
@@ -78,6 +82,9 @@ pub enum FollowerError {
     /// The follower has stopped, and goes on once `streams` or `calendar` are resumed.
     #[error("the follower has stopped")]
     Stopped,
+    /// Another rebuild of the same projection has begun.
+    #[error("another rebuild of the same projection has begun")]
+    RebuiltElsewhere,
     /// There is no such projection.
     #[error("no projection is called {0:?}")]
     Unknown(String),

@@ -31,7 +31,7 @@ mod views;
 pub use course::Course;
 pub use dossier_filter::DossierFilter;
 pub use dossier_list::ListedDossier;
-pub use follower::{Followed, Follower, FollowerError, Following, ProjectionState, ProjectionStatus};
+pub use follower::{Followed, Follower, FollowerError, Following, ProjectionState, ProjectionStatus, Rebuilding};
 pub use names::{NamedAccount, NamedAgency, NamedProcedure};
 pub use page::{Counted, Cursor, Edge, End, InvalidCursor, Page, PageRequest};
 pub use projection::{ApplyError, Projection, Reading};

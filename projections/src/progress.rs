@@ -1,21 +1,17 @@
 //! What has happened to a dossier? One entry an event, oldest first.
 
-use std::collections::HashMap;
+mod query;
+mod rows;
 
-use async_trait::async_trait;
-use domain::dossier::{DossierEvent, DossierStatus};
-use domain::{DossierId, Moment, Personal, Role};
-use serde_json::json;
-use store::Recorded;
+use domain::dossier::DossierStatus;
+use domain::{DossierId, Moment, Role};
 use store::log::Position;
-use store::sql::{Row, Sql, SqlError, WriteTransaction};
 use uuid::Uuid;
 
-use crate::batch::{Holds, Table};
-use crate::dossier_list::{Courses, of_dossier};
-use crate::names::{NamedAccount, name_columns};
-use crate::projection::{ApplyError, Projection, Reading};
-use crate::views::{QueryError, Views};
+use crate::names::NamedAccount;
+
+pub use query::Progress;
+pub use rows::ProgressProjection;
 
 /// An entry of the timeline. Its title is a text of the edge, by event and status.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,194 +47,4 @@ pub struct PublicProgress {
     pub event_type: String,
     /// Where the dossier stood afterwards.
     pub status: DossierStatus,
-}
-
-const ENTRIES: Table = Table {
-    name: "progress_entries",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("dossier_id", Holds::Text),
-        ("position", Holds::Text),
-        ("at", Holds::Integer),
-        ("event_type", Holds::Text),
-        ("status", Holds::Text),
-        ("note", Holds::Text),
-        ("actor_id", Holds::Text),
-        ("role", Holds::Text),
-        ("due_at", Holds::Integer),
-    ],
-};
-
-/// How far each dossier had come: what the next entry's status rests on.
-const COURSES: Table =
-    Table { name: "progress_courses", keys: 1, columns: &[("id", Holds::Text), ("course", Holds::Text)] };
-
-/// Feeds the timelines.
-pub struct ProgressProjection;
-
-#[async_trait]
-impl Projection for ProgressProjection {
-    fn name(&self) -> &'static str {
-        "progress"
-    }
-
-    fn version(&self) -> u32 {
-        1
-    }
-
-    fn tables(&self) -> &'static [&'static str] {
-        &["progress_entries", "progress_courses"]
-    }
-
-    async fn apply(
-        &self,
-        transaction: &mut WriteTransaction,
-        reading: &Reading,
-        events: &[Recorded],
-    ) -> Result<(), ApplyError> {
-        let mut courses = Courses::load(transaction, COURSES.name, events).await?;
-        let mut entries = Vec::new();
-        for recorded in events {
-            let Some(event) = of_dossier(recorded) else { continue };
-            let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
-            entries.push(json!([
-                recorded.id,
-                recorded.stream.id,
-                recorded.position.to_string(),
-                recorded.at.micros(),
-                recorded.event_type,
-                course.status().name(),
-                note(event).map(serde_json::to_string).transpose()?,
-                recorded.actor,
-                recorded.role.map(Role::name),
-                course.filed.due_at.map(Moment::micros),
-            ]));
-        }
-        ENTRIES.insert(transaction, entries).await?;
-        let row = |(id, course)| Ok(json!([id, serde_json::to_string(course)?]));
-        let rows = courses.changed().map(row).collect::<Result<_, serde_json::Error>>()?;
-        Ok(COURSES.write(transaction, rows).await?)
-    }
-}
-
-/// What was said about what happened.
-fn note(event: &DossierEvent) -> Option<&Personal<String>> {
-    match event {
-        DossierEvent::DossierAccepted { note, .. } => note.as_ref(),
-        DossierEvent::DossierRejected { reason, .. }
-        | DossierEvent::SupplementRequestCancelled { reason, .. }
-        | DossierEvent::WithdrawalRequested { reason, .. }
-        | DossierEvent::WithdrawalDeclined { reason, .. }
-        | DossierEvent::ProcessingStopped { reason, .. } => Some(reason),
-        DossierEvent::SupplementRequested { message, .. } => Some(message),
-        DossierEvent::DossierSupplemented { message, .. } => message.as_ref(),
-        DossierEvent::DossierSubmitted { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. } => None,
-    }
-}
-
-/// Asks for timelines.
-#[derive(Clone)]
-pub struct Progress {
-    views: Views,
-}
-
-impl Progress {
-    pub(crate) fn new(views: Views) -> Self {
-        Self { views }
-    }
-
-    /// All that has happened to a dossier, oldest first.
-    pub async fn of(&self, dossier: DossierId) -> Result<Vec<ProgressEntry>, QueryError> {
-        let text = format!("{} WHERE entry.dossier_id = $1 ORDER BY entry.position", select());
-        self.entries(Sql::new(text).bind(dossier)).await
-    }
-
-    /// The same for several dossiers, with one statement.
-    pub async fn of_many(&self, dossiers: &[DossierId]) -> Result<HashMap<DossierId, Vec<ProgressEntry>>, QueryError> {
-        let mut answer: HashMap<_, Vec<_>> = HashMap::new();
-        if !dossiers.is_empty() {
-            let tail = "WHERE entry.dossier_id IN (SELECT each.value FROM {each}) ORDER BY entry.position";
-            let text = format!("{} {tail}", select());
-            for entry in self.entries(crate::batch::for_texts(&text, self.views.pool.is_sqlite(), dossiers)).await? {
-                answer.entry(entry.dossier).or_default().push(entry);
-            }
-        }
-        Ok(answer)
-    }
-
-    /// What has happened to a dossier after a position of the log, oldest first, at most so many.
-    pub async fn after(
-        &self,
-        dossier: DossierId,
-        position: Position,
-        max: u32,
-    ) -> Result<Vec<ProgressEntry>, QueryError> {
-        let tail = "WHERE entry.dossier_id = $1 AND entry.position > $2 ORDER BY entry.position LIMIT $3";
-        let sql = Sql::new(format!("{} {tail}", select())).bind(dossier).bind(position.to_string()).bind(max);
-        self.entries(sql).await
-    }
-
-    /// One entry, by its event's id.
-    pub async fn entry(&self, id: Uuid) -> Result<Option<ProgressEntry>, QueryError> {
-        let sql = Sql::new(format!("{} WHERE entry.id = $1", select())).bind(id);
-        Ok(self.entries(sql).await?.pop())
-    }
-
-    /// All that has happened to a dossier as anyone sees it, oldest first.
-    pub async fn public(&self, dossier: DossierId) -> Result<Vec<PublicProgress>, QueryError> {
-        let sql = "SELECT at, event_type, status FROM progress_entries WHERE dossier_id = $1 ORDER BY position";
-        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(dossier)).await?;
-        let entry = |row: &Row| {
-            Ok(PublicProgress { at: row.moment("at")?, event_type: row.text("event_type")?, status: status(row)? })
-        };
-        rows.iter().map(entry).collect()
-    }
-
-    async fn entries(&self, sql: Sql<'_>) -> Result<Vec<ProgressEntry>, QueryError> {
-        let rows = self.views.pool.fetch_all(sql).await?;
-        self.views.prefetch(&rows, &["actor_id"]).await?;
-        let mut entries = Vec::with_capacity(rows.len());
-        for row in &rows {
-            entries.push(self.read(row).await?);
-        }
-        Ok(entries)
-    }
-
-    async fn read(&self, row: &Row) -> Result<ProgressEntry, QueryError> {
-        let actor = match row.opt_parsed("actor_id")? {
-            Some(actor) => Some(self.views.named(actor, row, "actor").await?),
-            None => None,
-        };
-        let note: Option<Personal<String>> = row.opt_json("note")?;
-        Ok(ProgressEntry {
-            id: row.parsed("id")?,
-            dossier: row.parsed("dossier_id")?,
-            position: row.parsed("position")?,
-            at: row.moment("at")?,
-            event_type: row.text("event_type")?,
-            status: status(row)?,
-            note: self.views.open_optional(note.as_ref()).await?,
-            actor,
-            role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
-            due_at: row.opt_moment("due_at")?,
-        })
-    }
-}
-
-fn status(row: &Row) -> Result<DossierStatus, SqlError> {
-    let name = row.text("status")?;
-    DossierStatus::from_name(&name).ok_or_else(|| SqlError::Row("column status holds something else".to_owned()))
-}
-
-fn select() -> String {
-    format!(
-        "SELECT entry.id AS id, entry.dossier_id AS dossier_id, entry.position AS position, entry.at AS at, \
-         entry.event_type AS event_type, entry.status AS status, entry.note AS note, entry.actor_id AS actor_id, \
-         entry.role AS role, entry.due_at AS due_at, {} \
-         FROM progress_entries AS entry LEFT JOIN accounts AS actor ON actor.id = entry.actor_id",
-        name_columns("actor")
-    )
 }

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
-use domain::Personal;
 use domain::calendar::WorkingCalendar;
+use domain::{Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::Recorded;
 use store::log::Position;
@@ -85,6 +85,11 @@ pub struct Reading {
 impl Reading {
     pub(crate) fn new(vault: Vault) -> Self {
         Self { vault, calendar: OnceCell::new() }
+    }
+
+    /// Fetches the keys of these subjects in one question, so that opening asks nothing more.
+    pub async fn prefetch(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<(), VaultError> {
+        self.vault.prefetch(subjects).await
     }
 
     /// The value, `None` once it is erased; for folding names only.

@@ -9,7 +9,7 @@ use store::sql::Sql;
 
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
-use crate::page::{Conditions, Counted, Keyset, Order, Page, PageRequest, integers, texts};
+use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
 /// By what the queue is ordered; the names are the contract's `DossierOrder`.
@@ -29,17 +29,17 @@ pub enum DossierOrder {
 // expression has its index.
 const DUE_AT_ASC: Order = Order {
     tag: "queue-due-asc",
-    columns: &[("coalesce(dossier.due_at, 9223372036854775807)", integers), ("dossier.id", texts)],
+    columns: &[("coalesce(dossier.due_at, 9223372036854775807)", KeyType::Integer), ("dossier.id", KeyType::Text)],
     descending: false,
 };
 const DUE_AT_DESC: Order = Order {
     tag: "queue-due-desc",
-    columns: &[("coalesce(dossier.due_at, 0)", integers), ("dossier.id", texts)],
+    columns: &[("coalesce(dossier.due_at, 0)", KeyType::Integer), ("dossier.id", KeyType::Text)],
     descending: true,
 };
 const SUBMITTED_AT_ASC: Order = Order {
     tag: "queue-submitted-asc",
-    columns: &[("dossier.submitted_at", integers), ("dossier.id", texts)],
+    columns: &[("dossier.submitted_at", KeyType::Integer), ("dossier.id", KeyType::Text)],
     descending: false,
 };
 const SUBMITTED_AT_DESC: Order = Order { tag: "queue-submitted-desc", descending: true, ..SUBMITTED_AT_ASC };

@@ -25,7 +25,7 @@ each_database! {
     /// S19.
     async fn every_changed_column_is_found(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (id, other) = (stage.register("an.nguyen").await, stage.register("binh.tran").await);
+        let (id, other) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await);
         for number in 0..4 {
             stage.phone(id, &format!("090511122{number}")).await.unwrap();
         }

@@ -4,5 +4,6 @@ mod doctored;
 mod faults;
 mod gaps;
 mod instances;
+mod rebuilding;
 mod tally;
 mod waiting;

@@ -16,6 +16,8 @@ mod follower;
 #[cfg(test)]
 mod graphql_http;
 #[cfg(test)]
+mod http;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod office;
@@ -24,6 +26,12 @@ mod projections;
 #[cfg(test)]
 mod sealing;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod throttle;

@@ -56,7 +56,7 @@ each_database! {
     /// S15 and S20: nothing personal stands anywhere in plain text, not even in what was written over.
     async fn nothing_personal_is_kept_in_plain_text(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (id, exchange) = (stage.register("an.nguyen.canary").await, fresh());
+        let (id, exchange) = (stage.activated("an.nguyen.canary").await, fresh());
         for number in 0..70 {
             stage.phone(id, &format!("09051112{number:02}")).await.unwrap();
         }
@@ -64,7 +64,7 @@ each_database! {
         stage.executor.settle().await;
         let kept = stage.bytes().await;
         let holds = |text: &str| kept.windows(text.len()).any(|window| window == text.as_bytes());
-        assert!(holds("PENDING_ACTIVATION") && holds("$sealed"), "a snapshot and events are there");
+        assert!(holds("ACTIVE") && holds("$sealed"), "a snapshot and events are there");
         let of_register = [NAME, "an.nguyen.canary", "canary@", "001090012345"];
         let of_later = ["0905111200", "0905111269", "Lời nhắn", "$personal"];
         for canary in of_register.into_iter().chain(of_later) {
@@ -74,13 +74,13 @@ each_database! {
 
     async fn destroying_a_key_erases_a_person_everywhere_at_once(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (id, other, exchange) = (stage.register("an.nguyen").await, stage.register("binh.tran").await, fresh());
+        let (id, other, exchange) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await, fresh());
         stage.phone(id, PHONE).await.unwrap();
         stage.post(exchange, id, "hello").await.unwrap();
-        let field = phone_field(&stage, id, 3).await;
+        let field = phone_field(&stage, id, 4).await;
         assert_eq!(stage.vault.open(&field).await.unwrap().known().unwrap(), PHONE);
 
-        let erased = stage.expire(id).await;
+        let erased = stage.erase(id).await;
         assert!(erased.state.opened.as_ref().unwrap().particulars.known().is_none());
         assert!(matches!(stage.vault.open(&field).await.unwrap(), Personal::Erased { .. }));
         for instance in [&stage, &stage.another().await] {
@@ -102,9 +102,9 @@ each_database! {
     /// What one instance holds in memory counts for a short time after another one has destroyed the key.
     async fn another_instance_forgets_in_time(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let id = stage.register("an.nguyen").await;
+        let id = stage.activated("an.nguyen").await;
         stage.phone(id, PHONE).await.unwrap();
-        let field = phone_field(&stage, id, 3).await;
+        let field = phone_field(&stage, id, 4).await;
         let vault = |time| Vault::holding_keys_for(stage.keyring.clone(), stage.database.ledger.clone(), time);
         let (holding, asking) = (vault(Duration::from_secs(3600)), vault(Duration::ZERO));
         let other = stage.another().await;
@@ -112,7 +112,7 @@ each_database! {
         for vault in [&holding, &asking, &other.vault] {
             assert_eq!(vault.open(&field).await.unwrap().known().unwrap(), PHONE);
         }
-        stage.expire(id).await;
+        stage.erase(id).await;
         assert!(holding.open(&field).await.unwrap().known().is_some(), "its time is not over");
         assert!(asking.open(&field).await.unwrap().known().is_none(), "its time is over");
         // The follower of that instance tells it when it meets the event.
@@ -126,9 +126,9 @@ each_database! {
         let stage = Stage::on(database).await;
         let mut fields = Vec::new();
         for number in 0..5 {
-            let id = stage.register(&format!("name.{number}")).await;
+            let id = stage.activated(&format!("name.{number}")).await;
             stage.phone(id, &format!("090511122{number}")).await.unwrap();
-            fields.push(phone_field(&stage, id, 3).await);
+            fields.push(phone_field(&stage, id, 4).await);
         }
         fields.extend((0..700).map(|_| Personal::Erased { subject: SubjectId(fresh()) }));
         fields.push(Personal::of(SubjectId(fresh()), "known".to_owned()));
@@ -147,9 +147,9 @@ each_database! {
 
     async fn a_key_wrapped_under_another_master_key_opens_nothing(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let id = stage.register("an.nguyen").await;
+        let id = stage.activated("an.nguyen").await;
         stage.phone(id, PHONE).await.unwrap();
-        let field = phone_field(&stage, id, 3).await;
+        let field = phone_field(&stage, id, 4).await;
         let other = Keyring::new(&MasterKey::from_bytes([9; 32]));
         let vault = Vault::new(other, stage.database.ledger.clone());
         assert!(matches!(vault.open(&field).await, Err(VaultError::Wrapped(_))));
@@ -158,7 +158,7 @@ each_database! {
 
     async fn a_vault_seals_values_of_others_than_events_too(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let id = stage.register("an.nguyen").await;
+        let id = stage.activated("an.nguyen").await;
         let place = event_location(&StreamId::new(AggregateKind::Dossier, fresh()), 1);
         let value = json!({"note": Personal::of(AccountId(id), NAME.to_owned()), "plain": 1});
         let sealed = stage.vault.seal_value(&place, value).await.unwrap();

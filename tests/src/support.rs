@@ -1,7 +1,16 @@
-//! What tests stand on: fresh databases, and waiting with a deadline.
+//! What tests stand on: fresh databases, servers that take messages, connections that break, and waiting with a
+//! deadline.
 
 mod databases;
+mod mail;
+mod proxy;
+mod sms;
+mod smtp;
 mod waiting;
 
 pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
+pub(crate) use mail::ReceivedMail;
+pub(crate) use proxy::{Cut, Proxy};
+pub(crate) use sms::{ReceivedSms, SmsGateway};
+pub(crate) use smtp::SmtpServer;
 pub(crate) use waiting::{eventually, within};

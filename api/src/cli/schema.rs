@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{CommandError, say};
+use super::say;
 use crate::graphql::sdl;
 
 /// Needs no database.
@@ -11,8 +11,7 @@ pub struct PrintSchema {}
 impl PrintSchema {
     /// Prints it.
     #[expect(clippy::unused_self, reason = "every command runs alike")]
-    pub fn run(self) -> Result<(), CommandError> {
+    pub fn run(self) {
         say(sdl().trim_end());
-        Ok(())
     }
 }

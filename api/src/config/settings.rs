@@ -3,7 +3,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{Args, Command, FromArgMatches};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use thiserror::Error;
@@ -87,12 +87,20 @@ pub struct Settings {
     pub demo_password: Option<SecretString>,
 
     /// What is logged: a level, or levels by module
-    #[arg(long, global = true, env = "HOSO_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(long, global = true, env = "HOSO_LOG", value_name = "FILTER", default_value = "info,sqlx=warn")]
     pub log: String,
 
     /// Shape of log lines
     #[arg(long, global = true, env = "HOSO_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value_t)]
     pub log_format: LogFormat,
+}
+
+impl Settings {
+    /// The settings that these flags give, and the environment for all others: for those who bring no command line.
+    pub fn from_flags<'a>(flags: impl IntoIterator<Item = &'a str>) -> Result<Self, clap::Error> {
+        let command = Self::augment_args(Command::new("hoso").no_binary_name(true));
+        Self::from_arg_matches(&command.try_get_matches_from(flags)?)
+    }
 }
 
 /// Scheme, host and port of a page, as browsers send it in `Origin`.

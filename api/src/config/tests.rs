@@ -1,20 +1,19 @@
 use std::path::Path;
 
-use clap::Parser;
+use clap::CommandFactory;
 use secrecy::ExposeSecret;
 use store::sql::DatabaseUrl;
 
 use super::*;
 
-#[derive(Parser)]
+#[derive(clap::Parser)]
 struct Cli {
     #[command(flatten)]
     settings: Settings,
 }
 
 fn resolve(arguments: &[&str]) -> Result<Config, ConfigError> {
-    let arguments = ["hoso"].iter().chain(arguments);
-    Config::resolve(Cli::try_parse_from(arguments).expect("known flags").settings)
+    Config::resolve(Settings::from_flags(arguments.iter().copied()).expect("known flags"))
 }
 
 fn resolved(arguments: &[&str]) -> Config {
@@ -40,7 +39,6 @@ fn the_data_folder_is_made_absolute() {
 
 #[test]
 fn every_variable_of_the_contract_is_a_setting() {
-    use clap::CommandFactory;
     let command = Cli::command();
     let variables: Vec<_> =
         command.get_arguments().filter_map(|argument| argument.get_env()?.to_str().map(ToOwned::to_owned)).collect();

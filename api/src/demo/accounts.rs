@@ -22,19 +22,6 @@ pub struct People {
 }
 
 impl People {
-    /// Somebody at this moment, as a request of theirs has it.
-    pub fn caller(&self, app: &App, actor: Actor, at: Moment) -> Caller {
-        Caller {
-            actor,
-            session: None,
-            language: Language::Vi,
-            address: [127, 0, 0, 1].into(),
-            correlation: app.ids.uuid(),
-            at,
-            by_post: true,
-        }
-    }
-
     /// An applicant, in turn.
     pub fn applicant(&self, number: usize) -> Actor {
         let id = self.applicants[number % self.applicants.len()];
@@ -51,6 +38,19 @@ impl People {
     pub fn leader(&self, agency: AgencyId) -> Option<Actor> {
         let (_, id) = self.leaders.iter().find(|(of, _)| *of == agency)?;
         Some(Actor::Account { id: *id, role: Role::Leader, agency: Some(agency) })
+    }
+}
+
+/// Somebody at this moment, as a request of theirs has it.
+pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
+    Caller {
+        actor,
+        session: None,
+        language: Language::Vi,
+        address: [127, 0, 0, 1].into(),
+        correlation: app.ids.uuid(),
+        at,
+        by_post: true,
     }
 }
 
@@ -84,7 +84,7 @@ pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoEr
     staff(app, "thanhtra", "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;
     staff(app, "quantri", "Võ Thị Quản Trị", Role::Administrator, None, password).await?;
     for form in applicants(password) {
-        people.applicants.push(citizen(app, &people, form).await?);
+        people.applicants.push(citizen(app, form).await?);
     }
     Ok(people)
 }
@@ -109,8 +109,8 @@ async fn staff(
     app.open_staff_account(form).await.map_err(denied("staff account"))
 }
 
-async fn citizen(app: &App, people: &People, form: RegistrationForm) -> Result<AccountId, DemoError> {
-    let caller = people.caller(app, Actor::Anonymous, app.clock.now());
+async fn citizen(app: &App, form: RegistrationForm) -> Result<AccountId, DemoError> {
+    let caller = self::caller(app, Actor::Anonymous, app.clock.now());
     let registered = app.register(&caller, form, None).await.map_err(denied("registration"))?;
     let account = registered.view.id;
     let loaded = app.executor.load::<Account>(account.0).await?;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::dossier::{DossierCommand, SupplementTarget};
 use domain::{Actor, DossierId, Moment, ProcedureVersion};
+use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
-use super::accounts::People;
+use super::accounts::{People, caller};
 use super::{DemoError, denied, paper};
 use crate::app::App;
 use crate::files::Wish;
@@ -47,7 +48,11 @@ pub async fn create(app: &App, fixtures: &Path, people: &People) -> Result<usize
     }
     let now = app.clock.now();
     let count = STORIES.len() * ROUNDS;
-    for number in 0..count {
+    let bar = ProgressBar::new(count as u64).with_message("demo dossiers");
+    bar.set_style(
+        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    for number in bar.wrap_iter(0..count) {
         let procedure = &procedures[number % procedures.len()];
         let form = sample(fixtures, &procedure.definition.code)?;
         // The oldest first, so that numbers grow with time; the last ones of today.
@@ -139,7 +144,7 @@ impl Teller<'_> {
             form,
             documents,
         };
-        let caller = self.people.caller(self.app, self.applicant, at);
+        let caller = caller(self.app, self.applicant, at);
         let (filed, _) = self.app.submit(&caller, submission, None).await.map_err(denied("submission"))?;
         Ok(filed)
     }
@@ -168,12 +173,12 @@ impl Teller<'_> {
         command: DossierCommand,
         at: Moment,
     ) -> Result<DossierDone, DemoError> {
-        let caller = self.people.caller(self.app, by, at);
+        let caller = caller(self.app, by, at);
         self.app.dossier_command(&caller, aimed(dossier.id), command).await.map_err(denied("command"))
     }
 
     async fn ask(&self, desk: Actor, dossier: &DossierDone, at: Moment) -> Result<DossierDone, DemoError> {
-        let caller = self.people.caller(self.app, desk, at);
+        let caller = caller(self.app, desk, at);
         let first = self.procedure.definition.required_documents.first();
         let items = first.map(|document| AskedItem {
             target: SupplementTarget::Requirement(document.key.clone()),
@@ -185,7 +190,7 @@ impl Teller<'_> {
     }
 
     async fn answer(&self, dossier: &DossierDone, at: Moment) -> Result<(), DemoError> {
-        let caller = self.people.caller(self.app, self.applicant, at);
+        let caller = caller(self.app, self.applicant, at);
         let mut documents = Vec::new();
         if let Some(first) = self.procedure.definition.required_documents.first() {
             documents.push(self.upload(&first.key, &first.media_types).await?);
@@ -196,7 +201,7 @@ impl Teller<'_> {
     }
 
     async fn say(&self, by: Actor, dossier: &DossierDone, body: &str, at: Moment) -> Result<(), DemoError> {
-        let caller = self.people.caller(self.app, by, at);
+        let caller = caller(self.app, by, at);
         let posted = self.app.post_message(&caller, aimed(dossier.id), body.to_owned(), Vec::new());
         posted.await.map(drop).map_err(denied("message"))
     }

@@ -29,7 +29,7 @@ impl UserError {
         let message = texts.fault(language, &fault);
         let field = (!fault.field.is_empty())
             .then(|| std::iter::once("input".to_owned()).chain(fault.field).collect::<Vec<_>>());
-        let params = (!fault.params.is_empty()).then(|| Json(serde_json::Value::Object(fault.params)));
+        let params = (!fault.params.is_empty()).then_some(Json(serde_json::Value::Object(fault.params)));
         Self { code: fault.code.into(), field, message, params }
     }
 }

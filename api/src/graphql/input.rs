@@ -12,7 +12,7 @@ pub use account::{
 pub use dossier::{
     AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, DocumentInput,
     RejectDossierInput, RequestSupplementInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
-    SupplementItemInput, SupplementTargetInput, WithdrawDossierInput,
+    SupplementTargetInput, WithdrawDossierInput,
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter};

@@ -30,6 +30,7 @@ macro_rules! payloads {
 
         /// `stale`: written, but lists may trail for a moment.
         #[derive(Clone, Interface)]
+        #[expect(clippy::enum_variant_names, reason = "each is named after its type")]
         #[graphql(
             field(name = "user_errors", ty = "&Vec<UserError>", desc = "What a person can mend, all at once; empty where it was done."),
             field(name = "stale", ty = "&bool", desc = "Written, but lists may trail for a moment.")

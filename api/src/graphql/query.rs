@@ -71,10 +71,8 @@ impl Query {
         let filter = filter.unwrap_or_default().read();
         let catalogue = &app.questions.catalogue;
         let page = catalogue.search(&filter, &request).await.map_err(|error| app.fault(error))?;
-        let counted = match counts(ctx) {
-            true => catalogue.count(&filter).await.map_err(|error| app.fault(error))?,
-            false => uncounted(),
-        };
+        let counted =
+            if counts(ctx) { catalogue.count(&filter).await.map_err(|error| app.fault(error))? } else { uncounted() };
         let rulebook = app.rulebook();
         let page = page.filter_map(|view| rulebook.procedure(&view.code, view.version).cloned());
         Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
@@ -109,7 +107,7 @@ impl Query {
     }
 
     /// The staff's queue: of the caller's agency, for auditors of all.
-    #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
@@ -132,9 +130,10 @@ impl Query {
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
         let page = queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.fault(error))?;
-        let counted = match counts(ctx) {
-            true => queue.count(scope, &filter, caller.at).await.map_err(|error| app.fault(error))?,
-            false => uncounted(),
+        let counted = if counts(ctx) {
+            queue.count(scope, &filter, caller.at).await.map_err(|error| app.fault(error))?
+        } else {
+            uncounted()
         };
         Ok(Some(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller))))
     }

@@ -10,12 +10,11 @@ use axum::extract::Request;
 use axum::response::Response;
 use futures::future::{Either, select};
 use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tower::Service;
 
 use super::{Shutdown, overload};
@@ -56,7 +55,8 @@ const REST: Duration = Duration::from_millis(100);
 /// Serves until the shutdown is asked for and what was under way is done, or its time is over.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: Shutdown) -> io::Result<()> {
     let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
+    // Each connection holds an end of this channel: once the last has let go, all are done.
+    let (under_way, mut all_done) = mpsc::channel::<()>(1);
     let mut stopping = std::pin::pin!(shutdown.requested());
     loop {
         let (stream, peer) = match select(std::pin::pin!(listener.accept()), &mut stopping).await {
@@ -71,13 +71,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
         match places.clone().try_acquire_owned() {
             Ok(place) => {
                 let connection = Connection { stream, peer, place, router: router.clone(), limits };
-                tokio::spawn(connection.serve(graceful.watcher()));
+                tokio::spawn(connection.serve(shutdown.clone(), under_way.clone()));
             }
             Err(_) => overload::refuse(stream),
         }
     }
-    drop(listener);
-    if tokio::time::timeout(limits.drain_timeout, graceful.shutdown()).await.is_err() {
+    drop((listener, under_way));
+    if tokio::time::timeout(limits.drain_timeout, all_done.recv()).await.is_err() {
         tracing::warn!(event = "http.drain_timed_out", "requests were cut off at shutdown");
     }
     Ok(())
@@ -92,7 +92,7 @@ struct Connection {
 }
 
 impl Connection {
-    async fn serve(self, watcher: Watcher) {
+    async fn serve(self, shutdown: Shutdown, under_way: mpsc::Sender<()>) {
         let Self { stream, peer, place, router, limits } = self;
         // Answers are small and awaited: nothing is gained by collecting them.
         let _ = stream.set_nodelay(true);
@@ -102,14 +102,27 @@ impl Connection {
             request.extensions_mut().insert(place.clone());
             answer(router.clone(), request.map(Body::new))
         });
-        let mut http = auto::Builder::new(TokioExecutor::new()).http1_only();
-        // Without a timer the timeout would be silently inert.
-        http.http1().timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(HEAD_BYTES);
-        let connection = http.serve_connection_with_upgrades(TokioIo::new(stream), service);
+        // hyper itself, not hyper-util's builder over both versions: that one waits without a timer for the bytes that
+        // tell the version, so that a silent connection would stay for ever.
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header_timeout)
+            .max_buf_size(HEAD_BYTES)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut connection = std::pin::pin!(connection);
+        let served = tokio::select! {
+            served = connection.as_mut() => served,
+            () = shutdown.requested() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
         // Peers that go away in the middle are no event of ours.
-        if let Err(error) = watcher.watch(connection).await {
+        if let Err(error) = served {
             tracing::debug!(event = "http.connection_broken", error = %error, "a connection broke");
         }
+        drop(under_way);
     }
 }
 

@@ -39,18 +39,15 @@ enum Way {
 impl Mail {
     /// By the configured server, else into the outbox.
     pub fn open(config: &Config) -> Result<Self, SendingError> {
-        let way = match &config.smtp {
-            Some(url) => {
-                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
-                let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE);
-                let transport = transport.map_err(SendingError::Smtp)?.timeout(Some(PATIENCE)).pool_config(pool);
-                Way::Smtp(Box::new(transport.build()))
-            }
-            None => {
-                let folder = config.outbox_dir().join("mail");
-                drop_file::make_folder(&folder)?;
-                Way::Folder(folder)
-            }
+        let way = if let Some(url) = &config.smtp {
+            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
+            let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE);
+            let transport = transport.map_err(SendingError::Smtp)?.timeout(Some(PATIENCE)).pool_config(pool);
+            Way::Smtp(Box::new(transport.build()))
+        } else {
+            let folder = config.outbox_dir().join("mail");
+            drop_file::make_folder(&folder)?;
+            Way::Folder(folder)
         };
         Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })
     }

@@ -272,13 +272,16 @@ impl App {
     /// Erases an account that was not activated in time; tells whether it is gone.
     pub async fn expire(&self, id: AccountId) -> Result<bool, Denial> {
         let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
-        let erase = |events: &[AccountEvent]| match events.is_empty() {
-            true => Vec::new(),
-            false => vec![
-                SideWrite::FreeClaims { owner: id },
-                SideWrite::RemoveCredential { account: id },
-                SideWrite::DestroySubjectKeys { subject: id.into() },
-            ],
+        let erase = |events: &[AccountEvent]| {
+            if events.is_empty() {
+                Vec::new()
+            } else {
+                vec![
+                    SideWrite::FreeClaims { owner: id },
+                    SideWrite::RemoveCredential { account: id },
+                    SideWrite::DestroySubjectKeys { subject: id.into() },
+                ]
+            }
         };
         match self.run_as_system::<Account>(id.0, command, erase).await {
             Ok(events) => {

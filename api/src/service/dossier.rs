@@ -74,6 +74,7 @@ impl App {
                 },
             )
         };
+        self.procedure(&submission.procedure_code, submission.procedure_version).await?;
         let rulebook = self.rulebook();
         let agency = rulebook.current_procedure(&submission.procedure_code).map(|found| found.agency());
         let agency_code = agency.and_then(|agency| rulebook.agency(agency)).map_or("", |agency| &agency.code);
@@ -92,7 +93,7 @@ impl App {
         let bind = |_: &[_]| binding(&uploads, applicant, id);
         let done = self.run::<Dossier>(caller, id.0, command(code), request, bind).await?;
         let secret = self.keyring.look_up_secret(DossierId(done.id));
-        Ok((self.dossier_done(done)?, secret))
+        Ok((self.dossier_done(&done)?, secret))
     }
 
     /// Answers a supplement request.
@@ -172,7 +173,7 @@ impl App {
         let id = aimed.dossier()?;
         let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
         let done = self.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
-        self.dossier_done(done)
+        self.dossier_done(&done)
     }
 
     /// The files that are offered, as their owner uploaded them; the data is about `subject`.
@@ -191,7 +192,7 @@ impl App {
     }
 
     /// How far a dossier has come after a command, also while the rows trail.
-    pub(super) fn dossier_done(&self, done: Done<Dossier>) -> Result<DossierDone, Denial> {
+    pub(super) fn dossier_done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
         let filed =
             done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
         let due_soon_at = filed.due_at.map(|due_at| self.rulebook().calendar().due_soon_at(due_at));

@@ -46,7 +46,7 @@ impl App {
             ExchangeEvent::MessagesRead { .. } => None,
         });
         let message = self.posted(posted.unwrap_or(message), &done, caller).await?;
-        let dossier = self.dossier_done(Done { stale: done.stale, ..dossier })?;
+        let dossier = self.dossier_done(&Done { stale: done.stale, ..dossier })?;
         Ok(Posted { message, dossier })
     }
 
@@ -69,7 +69,7 @@ impl App {
         let command = ExchangeCommand::MarkRead { parties, up_to: message.id, up_to_at: message.at };
         let command = Issued::new(caller.actor, caller.at, command);
         let done = self.run::<Exchange>(caller, dossier.id, command, None, |_| Vec::new()).await?;
-        self.dossier_done(Done { stale: done.stale, ..dossier })
+        self.dossier_done(&Done { stale: done.stale, ..dossier })
     }
 
     /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.

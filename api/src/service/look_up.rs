@@ -38,18 +38,20 @@ impl App {
             Some(secret) => {
                 let permit = self.attempt(Kind::LookUpSecret, Some(code.as_str()), caller).await?;
                 let holds = self.keyring.holds_look_up_secret(id, secret);
-                match holds {
-                    true => self.succeeded(permit, caller).await?,
-                    false => permit.failed(),
+                if holds {
+                    self.succeeded(permit, caller).await?;
+                } else {
+                    permit.failed();
                 }
                 holds
             }
         };
         let look_up = self.questions.look_ups.by_code(&code).await.map_err(|error| self.fault(error))?;
         let Some(look_up) = look_up else { return Ok(None) };
-        let detail = match opened {
-            true => self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?,
-            false => None,
+        let detail = if opened {
+            self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?
+        } else {
+            None
         };
         Ok(Some(LookedUp { look_up, detail }))
     }

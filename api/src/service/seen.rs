@@ -72,7 +72,7 @@ impl App {
     pub async fn upload(&self, id: FileId, caller: &Caller) -> Result<Option<Upload>, TopLevel> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
         let announced = self.files.announced(id, owner, caller.at).await.map_err(|error| self.fault(error))?;
-        Ok(announced.map(|announced| Upload::of(announced)))
+        Ok(announced.map(Upload::of))
     }
 
     /// The caller's own session.

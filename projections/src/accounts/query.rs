@@ -4,7 +4,7 @@ use domain::account::AccountStatus;
 use domain::{AccountId, AgencyId, Moment, Role};
 use store::sql::{Row, Sql};
 
-use super::rows::{AccountRow, TABLE};
+use super::row::{AccountRow, TABLE};
 use super::{AccountFilter, AccountView, kind_name, status_name};
 use crate::batch::for_texts;
 use crate::page::Conditions;

@@ -1,69 +1,16 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
-use domain::account::{AccountEvent, AccountKind, AccountStatus, Particulars};
-use domain::{AccountId, AgencyId, AnyEvent, Language, Moment, Personal, Role, input};
-use serde::Serialize;
-use serde_json::{Value, json};
+use domain::AnyEvent;
+use domain::account::AccountEvent;
 use store::Recorded;
-use store::sql::{Row, SqlError, WriteTransaction};
+use store::sql::WriteTransaction;
 
-use super::{kind_name, kind_of, language_of, status_name, status_of};
-use crate::batch::{Holds, Table};
+use super::row::{AccountRow, TABLE};
 use crate::projection::{ApplyError, Projection, Reading};
-
-pub(super) const TABLE: Table = Table {
-    name: "accounts",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("kind", Holds::Text),
-        ("role", Holds::Text),
-        ("status", Holds::Text),
-        ("activated", Holds::Integer),
-        ("version", Holds::Integer),
-        ("agency_id", Holds::Text),
-        ("language", Holds::Text),
-        ("activate_by", Holds::Integer),
-        ("registered_at", Holds::Integer),
-        ("particulars", Holds::Text),
-        ("full_name", Holds::Text),
-        ("organization_name", Holds::Text),
-        ("date_of_birth", Holds::Text),
-        ("phone", Holds::Text),
-        ("address", Holds::Text),
-        ("address_removed", Holds::Integer),
-        ("folded_name", Holds::Text),
-    ],
-};
 
 /// Feeds what is known about accounts.
 pub struct AccountsProjection;
-
-/// A row of `accounts`: the particulars as registered, and beside them each later change, all sealed.
-pub(super) struct AccountRow {
-    pub id: AccountId,
-    pub kind: AccountKind,
-    pub role: Role,
-    pub status: AccountStatus,
-    /// Whether it was active before it was locked.
-    pub activated: bool,
-    pub version: u64,
-    pub agency: Option<AgencyId>,
-    pub language: Language,
-    pub activate_by: Option<Moment>,
-    pub registered_at: Moment,
-    pub particulars: Option<Personal<Particulars>>,
-    pub full_name: Option<Personal<String>>,
-    pub organization_name: Option<Personal<String>>,
-    pub date_of_birth: Option<Personal<NaiveDate>>,
-    pub phone: Option<Personal<String>>,
-    pub address: Option<Personal<String>>,
-    pub address_removed: bool,
-    /// The display name as search compares it: the one personal value in plain text, gone with the rest.
-    pub folded_name: Option<String>,
-}
 
 #[async_trait]
 impl Projection for AccountsProjection {
@@ -89,6 +36,7 @@ impl Projection for AccountsProjection {
         if events.is_empty() {
             return Ok(());
         }
+        reading.prefetch(events.iter().filter_map(|(recorded, _)| recorded.stream.id.parse().ok())).await?;
         let mut rows: HashMap<String, AccountRow> = HashMap::new();
         for row in TABLE.load(transaction, events.iter().map(|(recorded, _)| &recorded.stream.id)).await? {
             rows.insert(row.text("id")?, AccountRow::read(&row)?);
@@ -127,170 +75,4 @@ fn of_account(recorded: &Recorded) -> Option<&AccountEvent> {
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_) => None,
     }
-}
-
-impl AccountRow {
-    /// The row that an account begins with, where this event is its first.
-    fn begin(recorded: &Recorded, event: &AccountEvent) -> Result<Option<Self>, ApplyError> {
-        let (kind, role, agency, language, activate_by) = match event {
-            AccountEvent::AccountRegistered { kind, language, activate_by, particulars: _ } => {
-                (*kind, Role::Citizen, None, *language, Some(*activate_by))
-            }
-            AccountEvent::StaffAccountOpened { role, agency, language, particulars: _ } => {
-                (AccountKind::Staff, *role, *agency, *language, None)
-            }
-            AccountEvent::ActivationRequested { .. }
-            | AccountEvent::ActivationFailed { .. }
-            | AccountEvent::AccountActivated { .. }
-            | AccountEvent::FullNameChanged { .. }
-            | AccountEvent::OrganizationNameChanged { .. }
-            | AccountEvent::DateOfBirthChanged { .. }
-            | AccountEvent::PhoneChanged { .. }
-            | AccountEvent::AddressChanged { .. }
-            | AccountEvent::AddressRemoved {}
-            | AccountEvent::PasswordChanged {}
-            | AccountEvent::PasswordResetRequested { .. }
-            | AccountEvent::PasswordReset { .. }
-            | AccountEvent::AccountLocked {}
-            | AccountEvent::AccountUnlocked {}
-            | AccountEvent::AccountExpired {}
-            | AccountEvent::PersonalDataErased { .. } => return Ok(None),
-        };
-        let activated = kind == AccountKind::Staff;
-        let id = recorded.stream.id.parse().map_err(|_| ApplyError::OutOfPlace("a stream without an id".to_owned()))?;
-        Ok(Some(Self {
-            id,
-            kind,
-            role,
-            status: if activated { AccountStatus::Active } else { AccountStatus::PendingActivation },
-            activated,
-            version: 0,
-            agency,
-            language,
-            activate_by,
-            registered_at: recorded.at,
-            particulars: None,
-            full_name: None,
-            organization_name: None,
-            date_of_birth: None,
-            phone: None,
-            address: None,
-            address_removed: false,
-            folded_name: None,
-        }))
-    }
-
-    async fn follow(&mut self, reading: &Reading, event: &AccountEvent) -> Result<(), ApplyError> {
-        match event {
-            AccountEvent::AccountRegistered { particulars, .. }
-            | AccountEvent::StaffAccountOpened { particulars, .. } => {
-                self.folded_name = reading
-                    .open(particulars)
-                    .await?
-                    .map(|known| input::fold(known.organization_name.as_deref().unwrap_or(&known.full_name)));
-                self.particulars = Some(particulars.clone());
-            }
-            AccountEvent::AccountActivated { .. } => {
-                self.activated = true;
-                self.status = AccountStatus::Active;
-            }
-            AccountEvent::FullNameChanged { full_name } => {
-                // An organization is known by its own name, not by its representative's.
-                if self.kind != AccountKind::Organization {
-                    self.folded_name = reading.open(full_name).await?.as_deref().map(input::fold);
-                }
-                self.full_name = Some(full_name.clone());
-            }
-            AccountEvent::OrganizationNameChanged { organization_name } => {
-                self.folded_name = reading.open(organization_name).await?.as_deref().map(input::fold);
-                self.organization_name = Some(organization_name.clone());
-            }
-            AccountEvent::DateOfBirthChanged { date_of_birth } => self.date_of_birth = Some(date_of_birth.clone()),
-            AccountEvent::PhoneChanged { phone } => self.phone = Some(phone.clone()),
-            AccountEvent::AddressChanged { address } => {
-                self.address = Some(address.clone());
-                self.address_removed = false;
-            }
-            AccountEvent::AddressRemoved {} => {
-                self.address = None;
-                self.address_removed = true;
-            }
-            AccountEvent::AccountLocked {} => self.status = AccountStatus::Locked,
-            AccountEvent::AccountUnlocked {} => {
-                self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
-            }
-            AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
-            AccountEvent::PersonalDataErased { .. } => self.erase(),
-            AccountEvent::ActivationRequested { .. }
-            | AccountEvent::ActivationFailed { .. }
-            | AccountEvent::PasswordChanged {}
-            | AccountEvent::PasswordResetRequested { .. }
-            | AccountEvent::PasswordReset { .. } => {}
-        }
-        Ok(())
-    }
-
-    /// What is sealed could not be opened any more; it goes all the same.
-    fn erase(&mut self) {
-        self.status = AccountStatus::Erased;
-        self.particulars = None;
-        self.full_name = None;
-        self.organization_name = None;
-        self.date_of_birth = None;
-        self.phone = None;
-        self.address = None;
-        self.address_removed = false;
-        self.folded_name = None;
-    }
-
-    pub fn read(row: &Row) -> Result<Self, SqlError> {
-        let unreadable = |column: &str| SqlError::Row(format!("column {column} holds something else"));
-        Ok(Self {
-            id: row.parsed("id")?,
-            kind: kind_of(&row.text("kind")?).ok_or_else(|| unreadable("kind"))?,
-            role: Role::from_name(&row.text("role")?).ok_or_else(|| unreadable("role"))?,
-            status: status_of(&row.text("status")?).ok_or_else(|| unreadable("status"))?,
-            activated: row.flag("activated")?,
-            version: row.count("version")?,
-            agency: row.opt_parsed("agency_id")?,
-            language: language_of(&row.text("language")?).ok_or_else(|| unreadable("language"))?,
-            activate_by: row.opt_moment("activate_by")?,
-            registered_at: row.moment("registered_at")?,
-            particulars: row.opt_json("particulars")?,
-            full_name: row.opt_json("full_name")?,
-            organization_name: row.opt_json("organization_name")?,
-            date_of_birth: row.opt_json("date_of_birth")?,
-            phone: row.opt_json("phone")?,
-            address: row.opt_json("address")?,
-            address_removed: row.flag("address_removed")?,
-            folded_name: row.opt_text("folded_name")?,
-        })
-    }
-
-    fn values(&self) -> Result<Value, serde_json::Error> {
-        Ok(json!([
-            self.id,
-            kind_name(self.kind),
-            self.role.name(),
-            status_name(self.status),
-            i64::from(self.activated),
-            self.version,
-            self.agency,
-            self.language.tag(),
-            self.activate_by.map(Moment::micros),
-            self.registered_at.micros(),
-            sealed(self.particulars.as_ref())?,
-            sealed(self.full_name.as_ref())?,
-            sealed(self.organization_name.as_ref())?,
-            sealed(self.date_of_birth.as_ref())?,
-            sealed(self.phone.as_ref())?,
-            sealed(self.address.as_ref())?,
-            i64::from(self.address_removed),
-            self.folded_name,
-        ]))
-    }
-}
-
-fn sealed<T: Serialize>(field: Option<&Personal<T>>) -> Result<Option<String>, serde_json::Error> {
-    field.map(serde_json::to_string).transpose()
 }

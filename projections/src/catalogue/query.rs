@@ -10,13 +10,13 @@ use store::sql::{Row, Sql};
 use super::{CatalogueRevision, ProcedureFilter, ProcedureView};
 use crate::dossier_filter::words;
 use crate::names::{NamedAgency, version};
-use crate::page::{Conditions, Counted, Keyset, Order, Page, PageRequest, texts};
+use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
 /// By name, without diacritics as search has it; ties by code.
 const ORDER: Order = Order {
     tag: "procedures",
-    columns: &[("procedure.folded_name", texts), ("procedure.code", texts)],
+    columns: &[("procedure.folded_name", KeyType::Text), ("procedure.code", KeyType::Text)],
     descending: false,
 };
 

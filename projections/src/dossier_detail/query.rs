@@ -111,7 +111,8 @@ fn select() -> String {
          dossier.supplement AS supplement, dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, form.sealed AS form, {PROCEDURE_COLUMNS}, {}, {}, \
          {} AS unread_citizen, {} AS unread_staff, \
-         (SELECT min(position) FROM checkpoints WHERE name IN ('dossier_detail', 'progress', 'exchange_thread')) AS live \
+         (SELECT min(position) FROM checkpoints \
+         WHERE name IN ('dossier_detail', 'progress', 'exchange_thread')) AS live \
          FROM dossier_details AS dossier {PROCEDURE_JOINS} \
          LEFT JOIN accounts AS applicant ON applicant.id = dossier.applicant_id \
          LEFT JOIN accounts AS assignee ON assignee.id = dossier.assignee_id \

@@ -9,8 +9,7 @@ use store::Recorded;
 use store::sql::WriteTransaction;
 
 use crate::batch::{Holds, Table, for_texts};
-use crate::course::Course;
-use crate::dossier_list::{Courses, of_dossier};
+use crate::course::{Course, Courses, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::SealedSupplement;
 
@@ -100,10 +99,7 @@ async fn load_holdings(
     transaction: &mut WriteTransaction,
     events: &[Recorded],
 ) -> Result<HashMap<String, Holdings>, ApplyError> {
-    let mut ids: Vec<_> =
-        events.iter().filter(|event| of_dossier(event).is_some()).map(|event| &event.stream.id).collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = dossiers_of(events);
     let mut holdings = HashMap::new();
     if !ids.is_empty() {
         let text = "SELECT id, documents, supplement FROM dossier_details \

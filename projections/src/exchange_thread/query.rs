@@ -9,13 +9,16 @@ use store::sql::{Row, Sql, SqlError};
 use super::ThreadMessage;
 use crate::batch::for_texts;
 use crate::names::name_columns;
-use crate::page::{Conditions, Counted, Keyset, Order, Page, PageRequest, integers, texts};
+use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::shown::SealedSupplement;
 use crate::views::{QueryError, Views};
 
 /// Oldest first.
-const ORDER: Order =
-    Order { tag: "exchange", columns: &[("message.at", integers), ("message.id", texts)], descending: false };
+const ORDER: Order = Order {
+    tag: "exchange",
+    columns: &[("message.at", KeyType::Integer), ("message.id", KeyType::Text)],
+    descending: false,
+};
 
 const FROM: &str = "FROM exchange_messages AS message LEFT JOIN accounts AS author ON author.id = message.author_id";
 

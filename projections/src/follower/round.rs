@@ -4,6 +4,7 @@ use store::sql::{Sql, SqlError, WriteTransaction};
 use tracing::{Instrument, debug_span, error, warn};
 
 use super::checkpoint::Checkpoints;
+use super::piece::Piece;
 use super::{Follower, FollowerError, LEADERS};
 use crate::projection::{ApplyError, Projection, Reading};
 
@@ -14,25 +15,6 @@ pub(super) enum Round {
     Moved,
     /// There is nothing to follow.
     Idle,
-}
-
-/// A piece of the log as it was read.
-struct Piece {
-    events: Vec<Recorded>,
-    /// Where those stand that have followed it.
-    next: Position,
-    /// Why the event after it cannot be read, where that is so.
-    unreadable: Option<String>,
-}
-
-impl Piece {
-    /// Without what lies beyond a position.
-    fn cut(&mut self, up_to: Option<Position>) {
-        if let Some(up_to) = up_to.filter(|up_to| *up_to < self.next) {
-            self.events.retain(|event| event.position <= up_to);
-            self.next = up_to;
-        }
-    }
 }
 
 impl Follower {
@@ -118,39 +100,6 @@ impl Follower {
         .await
     }
 
-    /// The events after a position, brought to their present version; up to one that cannot be read, or to where
-    /// others stand.
-    async fn read(&self, from: Position, up_to: Option<Position>) -> Result<Piece, SqlError> {
-        let page = self.0.log.read_all(from, self.0.page).await?;
-        let mut piece = Piece { events: Vec::with_capacity(page.events.len()), next: from, unreadable: None };
-        for stored in page.events {
-            let position = stored.position;
-            if up_to.is_some_and(|up_to| position > up_to) {
-                piece.next = up_to.unwrap_or(piece.next);
-                return Ok(piece);
-            }
-            match Recorded::read(stored, &self.0.upcasters) {
-                Ok(recorded) => piece.events.push(recorded),
-                Err(error) => {
-                    piece.unreadable = Some(format!(
-                        "event {} of {} {} cannot be read",
-                        error.sequence, error.stream.kind, error.stream.id
-                    ));
-                    return Ok(piece);
-                }
-            }
-            piece.next = position;
-        }
-        if !piece.events.is_empty() {
-            piece.next = page.next.max(piece.next);
-        }
-        // Whoever has read all that others have followed stands where they do.
-        if let Some(up_to) = up_to.filter(|up_to| !page.more || piece.next > *up_to) {
-            piece.next = up_to;
-        }
-        Ok(piece)
-    }
-
     async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         let mut transaction = self.0.views.begin().await?;
         if !transaction.is_sqlite() {
@@ -230,7 +179,7 @@ impl Follower {
         Ok(())
     }
 
-    async fn checkpoints(&self) -> Result<Checkpoints, SqlError> {
+    pub(super) async fn checkpoints(&self) -> Result<Checkpoints, SqlError> {
         Checkpoints::load(&self.0.views, &self.0.projections).await
     }
 

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 use domain::Moment;
 use store::log::Position;
@@ -67,9 +67,8 @@ impl Follower {
         let total = followed + u64::try_from(ahead).unwrap_or(u64::MAX);
         let mut waiting_since = BTreeMap::new();
         for checkpoint in &checkpoints {
-            if !waiting_since.contains_key(&checkpoint.position) {
-                let since = self.first_after(checkpoint.position).await?;
-                waiting_since.insert(checkpoint.position, since);
+            if let Entry::Vacant(place) = waiting_since.entry(checkpoint.position) {
+                place.insert(self.first_after(checkpoint.position).await?);
             }
         }
         let status = |checkpoint: super::checkpoint::Checkpoint| {

@@ -28,6 +28,24 @@ pub(crate) enum Key {
     Text(String),
 }
 
+/// What values an ordering column has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyType {
+    Integer,
+    Text,
+}
+
+impl KeyType {
+    fn fits(self, key: &Key) -> bool {
+        match (self, key) {
+            (Self::Integer, Key::Integer(_)) => true,
+            // PostgreSQL takes no NUL in a text.
+            (Self::Text, Key::Text(text)) => !text.contains('\0'),
+            (Self::Integer, Key::Text(_)) | (Self::Text, Key::Integer(_)) => false,
+        }
+    }
+}
+
 impl From<Key> for Argument {
     fn from(key: Key) -> Self {
         match key {
@@ -45,18 +63,12 @@ impl Cursor {
         Self(URL_SAFE_NO_PAD.encode(text))
     }
 
-    /// The key, where it is of this list and has so many values, integers where `shape` has one.
-    pub(crate) fn keys(&self, tag: Tag, shape: &[Key]) -> Result<Vec<Key>, InvalidCursor> {
+    /// The key, where it is one of this list.
+    pub(crate) fn keys(&self, tag: Tag, types: &[KeyType]) -> Result<Vec<Key>, InvalidCursor> {
         let text = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| InvalidCursor)?;
         let (found, keys): (String, Vec<Key>) = serde_json::from_slice(&text).map_err(|_| InvalidCursor)?;
-        let fits = keys.len() == shape.len()
-            && keys
-                .iter()
-                .zip(shape)
-                .all(|(key, like)| matches!((key, like), (Key::Integer(_), Key::Integer(_)) | (Key::Text(_), Key::Text(_))))
-            // PostgreSQL takes no NUL in a text.
-            && !keys.iter().any(|key| matches!(key, Key::Text(text) if text.contains('\0')));
-        if found == tag && fits { Ok(keys) } else { Err(InvalidCursor) }
+        let fits = found == tag && keys.len() == types.len() && types.iter().zip(&keys).all(|(of, key)| of.fits(key));
+        if fits { Ok(keys) } else { Err(InvalidCursor) }
     }
 }
 

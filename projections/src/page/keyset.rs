@@ -1,26 +1,16 @@
 use store::sql::{Argument, Row, Sql, SqlError};
 
-use super::{Cursor, Edge, End, InvalidCursor, Key, Page, PageRequest, Tag};
+use super::{Counted, Cursor, Edge, End, InvalidCursor, Key, KeyType, Page, PageRequest, Tag};
 use crate::views::{QueryError, Views};
 
 /// The order of a list. All its columns run the same way, so that both databases compare them as one row value.
 pub(crate) struct Order {
     /// Names list and order in cursors.
     pub tag: Tag,
-    /// Expressions that order the list, the last of them unique; each with a value of its type.
-    pub columns: &'static [(&'static str, fn() -> Key)],
+    /// Expressions that order the list, the last of them unique.
+    pub columns: &'static [(&'static str, KeyType)],
     /// Whether it runs from the greatest to the least.
     pub descending: bool,
-}
-
-/// A column that orders by integers.
-pub(crate) fn integers() -> Key {
-    Key::Integer(0)
-}
-
-/// A column that orders by texts.
-pub(crate) fn texts() -> Key {
-    Key::Text(String::new())
 }
 
 /// What must hold of a row, with the values that it is compared with; numbers its own placeholders.
@@ -58,10 +48,10 @@ impl Conditions {
     }
 
     /// How many rows of `from` they hold for.
-    pub async fn count(self, views: &Views, from: &str) -> Result<super::Counted, QueryError> {
-        let text = super::Counted::sql(&format!("{from} {}", self.text()));
+    pub async fn count(self, views: &Views, from: &str) -> Result<Counted, QueryError> {
+        let text = Counted::sql(&format!("{from} {}", self.text()));
         let row = views.pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
-        Ok(super::Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
+        Ok(Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
     }
 
     /// All rows of `select` that they hold for, ended by `tail`: an order, a limit.
@@ -78,7 +68,7 @@ pub(crate) struct Keyset<'a> {
 
 /// The rows of a page, before what is sealed in them is opened.
 pub(crate) struct Rows {
-    rows: Vec<(Cursor, Row)>,
+    found: Vec<(Cursor, Row)>,
     has_next: bool,
     has_previous: bool,
 }
@@ -116,9 +106,8 @@ impl<'a> Keyset<'a> {
     }
 
     fn beyond(&self, cursor: &Cursor, following: bool, conditions: &mut Conditions) -> Result<String, InvalidCursor> {
-        let shape: Vec<_> = self.order.columns.iter().map(|(_, like)| like()).collect();
-        let keys = cursor.keys(self.order.tag, &shape)?;
-        let columns: Vec<_> = self.order.columns.iter().map(|(column, _)| *column).collect();
+        let (columns, types): (Vec<_>, Vec<_>) = self.order.columns.iter().copied().unzip();
+        let keys = cursor.keys(self.order.tag, &types)?;
         let comparison = if following == self.order.descending { "<" } else { ">" };
         Ok(format!("({}) {comparison} {}", columns.join(", "), conditions.bind_all(keys)))
     }
@@ -134,17 +123,17 @@ impl<'a> Keyset<'a> {
                 (self.request.before.is_some(), more)
             }
         };
-        let rows = rows.into_iter().map(|row| Ok((self.cursor_of(&row)?, row))).collect::<Result<_, SqlError>>()?;
-        Ok(Rows { rows, has_next, has_previous })
+        let found = rows.into_iter().map(|row| Ok((self.cursor_of(&row)?, row))).collect::<Result<_, SqlError>>()?;
+        Ok(Rows { found, has_next, has_previous })
     }
 
     fn cursor_of(&self, row: &Row) -> Result<Cursor, SqlError> {
         let mut keys = Vec::with_capacity(self.order.columns.len());
-        for (index, (_, like)) in self.order.columns.iter().enumerate() {
+        for (index, (_, of)) in self.order.columns.iter().enumerate() {
             let column = format!("key_{index}");
-            keys.push(match like() {
-                Key::Integer(_) => Key::Integer(row.integer(&column)?),
-                Key::Text(_) => Key::Text(row.text(&column)?),
+            keys.push(match of {
+                KeyType::Integer => Key::Integer(row.integer(&column)?),
+                KeyType::Text => Key::Text(row.text(&column)?),
             });
         }
         Ok(Cursor::new(self.order.tag, &keys))
@@ -163,9 +152,9 @@ impl Rows {
     where
         F: Future<Output = Result<T, QueryError>>,
     {
-        views.prefetch(self.rows.iter().map(|(_, row)| row), subjects).await?;
-        let mut edges = Vec::with_capacity(self.rows.len());
-        for (cursor, row) in self.rows {
+        views.prefetch(self.found.iter().map(|(_, row)| row), subjects).await?;
+        let mut edges = Vec::with_capacity(self.found.len());
+        for (cursor, row) in self.found {
             edges.push(Edge { cursor, node: open(row).await? });
         }
         Ok(Page { edges, has_next: self.has_next, has_previous: self.has_previous })

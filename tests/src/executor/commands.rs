@@ -8,15 +8,15 @@ use crate::support::{TestDatabase, each_database};
 each_database! {
     async fn a_command_is_stored_and_read_back_as_it_was_decided(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let id = stage.register("an.nguyen").await;
+        let id = stage.activated("an.nguyen").await;
         let changed = stage.phone(id, PHONE).await.unwrap();
-        assert_eq!((changed.id, changed.version, changed.repeated), (id, 4, false));
+        assert_eq!((changed.id, changed.version, changed.repeated), (id, 5, false));
         let [AccountEvent::PhoneChanged { phone }] = &changed.events[..] else { panic!("other events") };
         assert_eq!(phone.known().unwrap(), PHONE);
 
         let elsewhere = stage.another().await.executor.load::<domain::account::Account>(id).await.unwrap();
         assert_eq!(elsewhere.state, changed.state);
-        assert_eq!((elsewhere.version, elsewhere.position), (4, changed.position));
+        assert_eq!((elsewhere.version, elsewhere.position), (5, changed.position));
         let opened = elsewhere.state.opened.as_ref().unwrap();
         let particulars = opened.particulars.known().unwrap();
         assert_eq!((particulars.full_name.as_str(), particulars.phone.as_deref()), (NAME, Some(PHONE)));
@@ -24,7 +24,7 @@ each_database! {
 
     async fn metadata_say_who_when_and_in_which_request_as_flat_text(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let id = stage.register("an.nguyen").await;
+        let id = stage.activated("an.nguyen").await;
         stage.phone(id, PHONE).await.unwrap();
         let events = stage.events(AggregateKind::Account, id).await;
         for event in &events {
@@ -47,7 +47,7 @@ each_database! {
 
     async fn readers_of_the_log_keep_personal_fields_sealed_and_open_them_later(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let id = stage.register("an.nguyen").await;
+        let id = stage.activated("an.nguyen").await;
         let event = stage.events(AggregateKind::Account, id).await.remove(0);
         let recorded = Recorded::read(event, &Upcasters::current()).unwrap();
         let AnyEvent::Account(AccountEvent::AccountRegistered { particulars, .. }) = recorded.event else {
@@ -61,7 +61,7 @@ each_database! {
         assert_eq!(opened.known().unwrap().full_name, NAME);
         let value = stage.vault.open_value(serde_json::from_str(&row).unwrap()).await.unwrap();
         assert_eq!(value["$personal"]["value"]["fullName"], NAME);
-        stage.expire(id).await;
+        stage.erase(id).await;
         assert!(matches!(stage.vault.open(&kept).await.unwrap(), Personal::Erased { .. }));
     }
 
@@ -96,7 +96,7 @@ each_database! {
     /// What one instance remembers may be behind what another one has stored.
     async fn no_answer_is_given_from_memory_alone(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (id, other) = (stage.register("an.nguyen").await, stage.another().await);
+        let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
         let locked = stage.account(id, administrator(), AccountCommand::Lock).await.unwrap();
         // The other one remembers a locked account.
         let again = other.account(id, administrator(), AccountCommand::Lock).await.unwrap();
@@ -104,13 +104,13 @@ each_database! {
         stage.account(id, administrator(), AccountCommand::Unlock).await.unwrap();
         // From memory: nothing to do. From the log: there is.
         let locked = other.account(id, administrator(), AccountCommand::Lock).await.unwrap();
-        assert_eq!((locked.events.len(), locked.version), (1, 6));
+        assert_eq!((locked.events.len(), locked.version), (1, 7));
         // From memory: not locked, so nothing to do.
         let unlocked = stage.account(id, administrator(), AccountCommand::Unlock).await.unwrap();
-        assert_eq!((unlocked.events.len(), unlocked.version), (1, 7));
+        assert_eq!((unlocked.events.len(), unlocked.version), (1, 8));
         // From memory: refused, because it is locked no more only in the log.
-        assert_eq!(other.phone(id, PHONE).await.unwrap().version, 8);
-        assert_eq!(unlocked.state.opened.as_ref().unwrap().status, AccountStatus::PendingActivation);
+        assert_eq!(other.phone(id, PHONE).await.unwrap().version, 9);
+        assert_eq!(unlocked.state.opened.as_ref().unwrap().status, AccountStatus::Active);
     }
 }
 

@@ -30,11 +30,11 @@ each_database! {
 
     async fn of_those_who_saw_the_same_version_one_wins_and_the_others_are_told(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (id, other) = (stage.register("an.nguyen").await, stage.another().await);
+        let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
         let update = async |number: u32, instance: &Stage| {
             let mut command =
                 Issued::new(citizen(AccountId(id)), now(), update_phone(&format!("09051112{number:02}")));
-            command.expected_version = Some(3);
+            command.expected_version = Some(4);
             instance.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
         };
         let instances = [&stage, &other];
@@ -44,10 +44,10 @@ each_database! {
         assert_eq!(won, 1);
         for outcome in outcomes {
             match outcome {
-                Ok(won) => assert_eq!((won.version, won.events.len()), (4, 1)),
+                Ok(won) => assert_eq!((won.version, won.events.len()), (5, 1)),
                 Err(ExecuteError::Refused(Refusal::Faults(faults))) => {
                     assert_eq!(faults[0].code, FaultCode::VersionConflict);
-                    assert_eq!(faults[0].params["currentVersion"], 4);
+                    assert_eq!(faults[0].params["currentVersion"], 5);
                 }
                 Err(other) => panic!("{other}"),
             }

@@ -100,18 +100,18 @@ each_database! {
     /// The request id is looked at before the version and before every rule.
     async fn a_repeated_command_that_would_be_refused_now_is_answered_as_it_was(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (account, id) = (stage.register("an.nguyen").await, fresh());
+        let (account, id) = (stage.activated("an.nguyen").await, fresh());
         let update = async || {
             let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("0905111222"));
-            command.expected_version = Some(3);
+            command.expected_version = Some(4);
             let context = request(&stage, Some(account), "updateAccount", id, "0905111222");
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
         };
         let first = update().await.unwrap();
         stage.account(account, administrator(), AccountCommand::Lock).await.unwrap();
         let again = update().await.unwrap();
-        assert_eq!((again.repeated, again.version, &again.events), (true, 5, &first.events));
-        stage.expire(account).await;
+        assert_eq!((again.repeated, again.version, &again.events), (true, 6, &first.events));
+        stage.erase(account).await;
         let erased = update().await.unwrap();
         assert!(erased.repeated);
         assert!(matches!(&erased.events[..], [AccountEvent::PhoneChanged { phone }] if phone.known().is_none()));
@@ -119,7 +119,7 @@ each_database! {
 
     async fn what_was_refused_is_not_kept(database: TestDatabase) {
         let stage = Stage::on(database).await;
-        let (account, id) = (stage.register("an.nguyen").await, fresh());
+        let (account, id) = (stage.activated("an.nguyen").await, fresh());
         let update = async |expected| {
             let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("0905111222"));
             command.expected_version = Some(expected);
@@ -129,8 +129,8 @@ each_database! {
         let refused = update(2).await.unwrap_err();
         let ExecuteError::Refused(Refusal::Faults(faults)) = refused else { panic!("not refused") };
         assert_eq!(faults[0].code, FaultCode::VersionConflict);
-        assert!(!update(3).await.unwrap().repeated);
-        assert!(update(3).await.unwrap().repeated);
+        assert!(!update(4).await.unwrap().repeated);
+        assert!(update(4).await.unwrap().repeated);
     }
 
     async fn ids_count_per_caller_and_mutation(database: TestDatabase) {

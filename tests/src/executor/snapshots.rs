@@ -12,8 +12,8 @@ use crate::support::{TestDatabase, each_database};
 
 /// An account whose stream has this many events.
 async fn long_account(stage: &Stage, events: u64) -> Uuid {
-    let id = stage.register("an.nguyen").await;
-    for number in 3..events {
+    let id = stage.activated("an.nguyen").await;
+    for number in 4..events {
         let phone = format!("09051{number:05}");
         assert_eq!(stage.phone(id, &phone).await.unwrap().version, number + 1);
     }
@@ -82,10 +82,9 @@ each_database! {
         let id = long_account(&stage, 70).await;
         let (truth, reads) = read_anew(&stage, id).await;
         assert_eq!(reads, [(0, 64), (64, 512)]);
-        let state = |text: &str| format!("payload = replace(payload, '{text}', 'ACTIVE')");
         let changes = [
             "version = 65".to_owned(),
-            state("PENDING_ACTIVATION"),
+            "payload = replace(payload, 'ACTIVE', 'LOCKED')".to_owned(),
             "payload = 'x'".to_owned(),
             "payload = ''".to_owned(),
             "shape = 99".to_owned(),
@@ -111,8 +110,8 @@ each_database! {
     async fn a_snapshot_of_somebody_erased_shows_nothing(database: TestDatabase) {
         let stage = Stage::on(database).await;
         let id = long_account(&stage, 70).await;
-        let erased = stage.expire(id).await;
-        assert!(matches!(erased.events[..], [_, AccountEvent::PersonalDataErased { .. }]));
+        let erased = stage.erase(id).await;
+        assert!(matches!(erased.events[..], [AccountEvent::PersonalDataErased { .. }]));
         let (by_snapshot, _) = read_anew(&stage, id).await;
         stage.database.ledger.execute(Sql::new("delete from snapshots")).await.unwrap();
         let (by_events, _) = read_anew(&stage, id).await;

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{AccountId, Moment};
 use futures::future::{join_all, try_join_all};
+use sqlx::{Connection, PgConnection};
 use store::log::{self, Append, AppendError, Appender, EventLog, Position, SideWrite, StoredEvent};
 use uuid::Uuid;
 
@@ -29,6 +30,10 @@ async fn follow(log: Arc<dyn EventLog>, written: Arc<AtomicU64>, page: u32) -> V
     })
     .await
 }
+
+/// An event that somebody else stores, by hand.
+const INSERT: &str = "insert into events values ('dossier', $1, 1, 'DossierMoved', '1.0.0', \
+                      '{\"append\": 0, \"place\": 1, \"of\": 1}', '{\"hash\": \"slow\"}')";
 
 fn positions(events: &[StoredEvent]) -> Vec<Position> {
     events.iter().map(|event| event.position).collect()
@@ -143,11 +148,63 @@ each_database! {
     }
 }
 
+/// One batch waits in the middle, for a stream that somebody else holds; the other names its streams the other way
+/// round. Inserted in the order they came in, each would wait for the other in the end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn batches_that_name_the_same_streams_do_not_lock_one_another_out() {
+    let database = postgres().await;
+    let pool = postgres_pool(&database);
+    let other = database.another_instance().await;
+    let logs = [log::open(&database), log::open(&other)];
+    let blocked = async |count: i64| {
+        let waiting =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        eventually("a lock is waited for", async || {
+            let waiting: i64 = sqlx::query_scalar(waiting).fetch_one(pool).await.unwrap();
+            (waiting == count).then_some(())
+        })
+        .await;
+    };
+    let mut holding = pool.begin().await.unwrap();
+    sqlx::query(INSERT).bind(stream(3).id).execute(&mut *holding).await.unwrap();
+    let [first, second] = [[1, 3, 2].as_slice(), [2, 1].as_slice()]
+        .map(|streams| streams.iter().map(|&number| append(&stream(number), 0, 1)).collect::<Vec<_>>());
+    let first = tokio::spawn({
+        let log = logs[0].clone();
+        async move { log.append(first).await }
+    });
+    blocked(1).await;
+    let second = tokio::spawn({
+        let log = logs[1].clone();
+        async move { log.append(second).await }
+    });
+    blocked(2).await;
+    holding.rollback().await.unwrap();
+    assert!(within("the first batch", first).await.unwrap().iter().all(Result::is_ok));
+    let lost = within("the second batch", second).await.unwrap();
+    assert!(lost.iter().all(|answer| matches!(answer, Err(AppendError::Conflict { current: 1 }))));
+    check_order(&read_everything(&database, &*logs[0], 10).await);
+    // A deadlock would have been tried again, and left no trace but this.
+    assert_eq!(deadlocks(&database).await, 0);
+}
+
+/// How many there have been; the server counts them once those who had them have gone.
+async fn deadlocks(database: &TestDatabase) -> i64 {
+    let mut connection = PgConnection::connect_with(&postgres_pool(database).connect_options()).await.unwrap();
+    eventually("everybody has gone", async || {
+        let send_away = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
+                         where datname = current_database() and pid <> pg_backend_pid()";
+        let others: i64 = sqlx::query_scalar(send_away).fetch_one(&mut connection).await.unwrap();
+        (others == 0).then_some(())
+    })
+    .await;
+    let count = "select deadlocks from pg_stat_database where datname = current_database()";
+    sqlx::query_scalar(count).fetch_one(&mut connection).await.unwrap()
+}
+
 /// Transactions that hold an early place while hundreds of later ones commit: one commits late, one never does.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_read_past_a_transaction_that_still_runs() {
-    const INSERT: &str = "insert into events values ('dossier', $1, 1, 'DossierMoved', '1.0.0', \
-                          '{\"append\": 0, \"place\": 1, \"of\": 1}', '{\"hash\": \"slow\"}')";
     let database = postgres().await;
     let log = log::open(&database);
     let appender = Appender::start(log.clone());

@@ -27,8 +27,9 @@ each_database! {
         let catalogue = story.questions().await.catalogue;
         let all = found(&catalogue, &ProcedureFilter::default()).await;
         assert_eq!(all.len(), 6);
-        let all_names = catalogue.search(&ProcedureFilter::default(), &PageRequest::first(100)).await.unwrap().into_nodes();
-        let names: Vec<_> = all_names.iter().map(|procedure| domain::input::fold(&procedure.definition.name.vi)).collect();
+        let page = catalogue.search(&ProcedureFilter::default(), &PageRequest::first(100)).await.unwrap();
+        let nodes = page.into_nodes().into_iter();
+        let names: Vec<_> = nodes.map(|procedure| domain::input::fold(&procedure.definition.name.vi)).collect();
         assert!(names.is_sorted(), "{names:?}");
         for text in ["rượu", "ruou", "RƯỢU buôn", "ban ruou", "2.001624", "wholesale alcohol"] {
             assert!(found(&catalogue, &search(text)).await.contains(&PROCEDURE.to_owned()), "{text}");

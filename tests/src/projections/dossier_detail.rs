@@ -34,12 +34,17 @@ each_database! {
         story.answered(&filed, again, json!({ "note": "xong" })).await;
         story.questions().await;
         let answered = details.by_id(filed.id).await.unwrap().unwrap();
-        let merged = json!({ "traderName": "Công ty Rượu Măng Đen", "premises": { "address": "12A Trần Phú" }, "note": "xong" });
+        let premises = json!({ "address": "12A Trần Phú" });
+        let merged = json!({ "traderName": "Công ty Rượu Măng Đen", "premises": premises, "note": "xong" });
         assert_eq!(answered.form, Some(merged));
         assert_eq!(answered.supplement, None);
         assert_eq!(answered.course.status(), DossierStatus::Accepted);
         assert_eq!(answered.course.filed.rounds, 2);
-        let documents: Vec<_> = answered.documents.iter().map(|document| (document.requirement.as_str(), document.file.name.as_deref().unwrap())).collect();
+        let documents: Vec<_> = answered
+            .documents
+            .iter()
+            .map(|document| (document.requirement.as_str(), document.file.name.as_deref().unwrap()))
+            .collect();
         assert_eq!(documents, [("businessRegistration", "dkkd.pdf"), ("application", "don-moi.pdf")]);
         // Another has replaced it, but whoever has its id finds it.
         let old = submitted.documents[0].file.clone();

@@ -1,5 +1,6 @@
 use domain::exchange::MessageSide;
 use domain::{MessageId, Role};
+use projections::exchange_thread::ThreadMessage;
 use projections::{InvalidCursor, PageRequest, QueryError};
 
 use super::story::{AGENCY, Story};
@@ -23,7 +24,8 @@ each_database! {
         assert_eq!(thread[0].attachments[0].name.as_deref(), Some("anh.jpg"));
         assert_eq!(thread[0].author.as_ref().unwrap().display_name.as_deref(), Some("Nguyễn Văn An"));
         assert_eq!((thread[1].side, thread[1].role), (MessageSide::Staff, Some(Role::Reception)));
-        let rounds: Vec<_> = thread.iter().map(|message| message.supplement.as_ref().map(|asked| asked.round)).collect();
+        let round = |message: &ThreadMessage| message.supplement.as_ref().map(|asked| asked.round);
+        let rounds: Vec<_> = thread.iter().map(round).collect();
         assert_eq!(rounds, [None, Some(1), None, Some(2)]);
         assert_eq!(threads.message(thanks).await.unwrap().as_ref(), Some(&thread[2]));
         assert_eq!(threads.supplement_request(request).await.unwrap().as_ref(), Some(&thread[1]));

@@ -1,7 +1,8 @@
 use domain::account::AccountEvent;
 use domain::dossier::DossierEvent;
 use domain::{Role, SecretIssueId};
-use projections::outbox::{Channel, MessageKind, Ordinal};
+use projections::outbox::Channel::{Email, Sms};
+use projections::outbox::{MessageKind as Kind, Ordinal};
 
 use super::story::people::{citizen, officer};
 use super::story::{AGENCY, Story, fresh};
@@ -22,7 +23,6 @@ each_database! {
 
         let outbox = story.questions().await.outbox;
         let items = outbox.after(&Ordinal::default(), 100).await.unwrap();
-        use {Channel::{Email, Sms}, MessageKind as Kind};
         assert_eq!(
             items.iter().map(|item| (item.channel, item.kind)).collect::<Vec<_>>(),
             [

@@ -92,7 +92,9 @@ each_database! {
         let free = |unassigned| DossierFilter { unassigned: Some(unassigned), ..DossierFilter::default() };
         assert_eq!(queue.finds(free(true)).await, [0, 2, 3]);
         assert_eq!(queue.finds(free(false)).await, [1]);
-        let procedure = |code: &str| DossierFilter { procedure_code: Some(code.to_owned()), ..DossierFilter::default() };
+        let procedure = |code: &str| {
+            DossierFilter { procedure_code: Some(code.to_owned()), ..DossierFilter::default() }
+        };
         assert_eq!(queue.finds(procedure(PROCEDURE)).await, [0, 1, 2, 3]);
         assert!(queue.finds(procedure("2.000648")).await.is_empty());
         // Another agency than the scope's is no way round it.
@@ -128,7 +130,8 @@ each_database! {
         }
         let event = DossierEvent::ProcessingStopped { at: story.now, reason: filed[0].says("Dừng") };
         story.of_dossier(&filed[0], Actor::System, &[event]).await;
-        let open = story.questions().await.staff_queue.open_dossiers_by_assignee(AgencyId::of_code(AGENCY)).await.unwrap();
+        let queue = story.questions().await.staff_queue;
+        let open = queue.open_dossiers_by_assignee(AgencyId::of_code(AGENCY)).await.unwrap();
         assert_eq!(open, [(desk, 1)].into());
     }
 }

@@ -17,9 +17,13 @@ each_database! {
         let dossier = story.submitted(an).await;
         let queue = story.questions().await.staff_queue;
         let scope = QueueScope::Agency(domain::AgencyId::of_code(AGENCY));
-        let moments: [Option<Moment>; 4] =
-            [None, Some("2026-03-22T16:59:59.999999Z"), Some("2026-03-22T17:00:00.000000Z"), Some("2026-03-23T10:00:00.000000Z")]
-                .map(|text| text.map(moment));
+        // On both sides of a midnight in Viet Nam, and a later one.
+        let moments: [Option<Moment>; 4] = [
+            None,
+            Some(moment("2026-03-22T16:59:59.999999Z")),
+            Some(moment("2026-03-22T17:00:00.000000Z")),
+            Some(moment("2026-03-23T10:00:00.000000Z")),
+        ];
         for clock in CLOCKS {
             for due_at in moments {
                 for due_soon_at in moments {
@@ -40,7 +44,8 @@ each_database! {
                 }
             }
         }
-        let any = DossierFilter { timeliness: vec![Timeliness::Overdue, Timeliness::DoneLate], ..DossierFilter::default() };
+        let timeliness = vec![Timeliness::Overdue, Timeliness::DoneLate];
+        let any = DossierFilter { timeliness, ..DossierFilter::default() };
         let order = DossierOrder::DueAtAsc;
         let page = queue.page(scope, &any, order, story.now, &PageRequest::first(5)).await.unwrap();
         assert!(page.edges.iter().all(|edge| edge.node.id == dossier.id));

@@ -1,6 +1,7 @@
 use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, Registration};
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
-use domain::{AccountId, Actor, AgencyId, Issued, Language, MessageId, Role, SecretIssueId};
+use domain::{AccountId, Actor, AgencyId, Issued, Language, MessageId, Role, SecretIssueId, SecretPurpose};
+use secrecy::ExposeSecret;
 use store::executor::{ExecuteError, Executed};
 use store::log::{ClaimKind, SideWrite};
 use uuid::Uuid;
@@ -37,12 +38,22 @@ pub(crate) fn claims(stage: &Stage, owner: Uuid, username: &str) -> Vec<SideWrit
 }
 
 impl Stage {
-    /// Somebody registers under this username.
+    /// Somebody registers under this username: three events.
     pub(crate) async fn register(&self, username: &str) -> Uuid {
         let id = fresh();
         let command = AccountCommand::Register(Box::new(registration(id, username)));
         let command = Issued::new(Actor::Anonymous, now(), command);
         self.executor.execute::<Account>(id, command, &context(), |_| claims(self, id, username)).await.unwrap();
+        id
+    }
+
+    /// Somebody registers under this username and follows the link of the mail: four events.
+    pub(crate) async fn activated(&self, username: &str) -> Uuid {
+        let id = self.register(username).await;
+        let registered = self.executor.load::<Account>(id).await.unwrap();
+        let issue = registered.state.opened.as_ref().unwrap().link.unwrap().issue;
+        let secret = self.keyring.secret(SecretPurpose::ActivationLink, issue).expose_secret().to_owned();
+        self.account(id, Actor::Anonymous, AccountCommand::ActivateByLink { issue, secret }).await.unwrap();
         id
     }
 
@@ -61,13 +72,10 @@ impl Stage {
         self.account(id, citizen(AccountId(id)), update_phone(phone)).await
     }
 
-    /// The service erases an account that was never activated.
-    pub(crate) async fn expire(&self, id: Uuid) -> Executed<Account> {
-        let command = Issued::new(Actor::System, now() + domain::account::ACTIVATE_WITHIN, AccountCommand::Expire);
-        let side_writes = |events: &[AccountEvent]| {
-            let erased = events.iter().any(|event| matches!(event, AccountEvent::PersonalDataErased { .. }));
-            erased.then_some(SideWrite::DestroySubjectKeys { subject: AccountId(id).into() }).into_iter().collect()
-        };
+    /// Somebody asks to be erased, and an administrator does it.
+    pub(crate) async fn erase(&self, id: Uuid) -> Executed<Account> {
+        let command = Issued::new(administrator(), now(), AccountCommand::Erase);
+        let side_writes = |_: &[AccountEvent]| vec![SideWrite::DestroySubjectKeys { subject: AccountId(id).into() }];
         self.executor.execute::<Account>(id, command, &context(), side_writes).await.unwrap()
     }
 

@@ -27,8 +27,16 @@ pub struct Account(Arc<Met>);
 struct Met {
     id: AccountId,
     sight: AccountSight,
-    name: Option<Option<String>>,
+    name: Name,
     view: OnceCell<Option<AccountView>>,
+}
+
+/// What is known of a name before the row is read.
+enum Name {
+    /// Nothing.
+    Unread,
+    /// It was joined to a row that names the account; `None` once erased.
+    Joined(Option<String>),
 }
 
 impl Account {
@@ -40,7 +48,7 @@ impl Account {
 
     /// The account of a row, seen so far.
     fn with_sight(view: AccountView, sight: AccountSight) -> Self {
-        Self(Arc::new(Met { id: view.id, sight, name: None, view: OnceCell::new_with(Some(Some(view))) }))
+        Self(Arc::new(Met { id: view.id, sight, name: Name::Unread, view: OnceCell::new_with(Some(Some(view))) }))
     }
 
     /// The caller's own account, as a command left it.
@@ -51,7 +59,7 @@ impl Account {
     /// An account of which id and name are known, met in a dossier that the caller sees.
     pub fn named(id: AccountId, name: Option<String>, caller: &Caller) -> Option<Self> {
         let sight = account_sight(&caller.actor, id, true)?;
-        Some(Self(Arc::new(Met { id, sight, name: Some(name), view: OnceCell::new() })))
+        Some(Self(Arc::new(Met { id, sight, name: Name::Joined(name), view: OnceCell::new() })))
     }
 
     async fn view(&self, app: &App) -> Result<Option<&AccountView>, TopLevel> {
@@ -114,8 +122,8 @@ impl Account {
     /// The organization's name, else the person's; null once erased.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         match &self.0.name {
-            Some(name) => Ok(name.clone()),
-            None => Ok(self.row(ctx).await?.display_name().map(ToOwned::to_owned)),
+            Name::Joined(name) => Ok(name.clone()),
+            Name::Unread => Ok(self.row(ctx).await?.display_name().map(ToOwned::to_owned)),
         }
     }
 
@@ -166,7 +174,6 @@ impl Account {
     }
 
     /// What it has filed, newest first, as far as the caller sees them all: its own, for its holder and auditors.
-    #[allow(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
@@ -185,9 +192,10 @@ impl Account {
         let filter = filter.unwrap_or_default().read()?;
         let list = &app.questions.citizen_list;
         let page = list.page(self.0.id, &filter, caller.at, &request).await.map_err(|error| app.fault(error))?;
-        let counted = match counts(ctx) {
-            true => list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.fault(error))?,
-            false => uncounted(),
+        let counted = if counts(ctx) {
+            list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.fault(error))?
+        } else {
+            uncounted()
         };
         Ok(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller)))
     }

@@ -145,21 +145,21 @@ impl Dossier {
     /// Messages that the caller's side has not read.
     async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let unread = match self.0.unread {
-            Some(unread) => unread,
-            None => {
-                let side = caller.side_in(self.0.course.filed.applicant);
-                let thread = &app.questions.exchange_thread;
-                let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.fault(error))?;
-                unread.get(&self.0.id).copied().unwrap_or(0)
-            }
+        let unread = if let Some(unread) = self.0.unread {
+            unread
+        } else {
+            let side = caller.side_in(self.0.course.filed.applicant);
+            let thread = &app.questions.exchange_thread;
+            let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.fault(error))?;
+            unread.get(&self.0.id).copied().unwrap_or(0)
         };
         Ok(i32::try_from(unread).unwrap_or(i32::MAX))
     }
 
     /// The version under which it was filed.
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, TopLevel> {
-        self.pinned_procedure(ctx.app()).map(Procedure).ok_or(TopLevel::Unavailable)
+        let pinned = &self.0.course.filed.procedure;
+        ctx.app().procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(TopLevel::Unavailable)
     }
 
     /// Who filed it.
@@ -263,10 +263,8 @@ impl Dossier {
         let app = ctx.app();
         let thread = &app.questions.exchange_thread;
         let page = thread.page(self.0.id, &request).await.map_err(|error| app.fault(error))?;
-        let counted = match counts(ctx) {
-            true => thread.count(self.0.id).await.map_err(|error| app.fault(error))?,
-            false => uncounted(),
-        };
+        let counted =
+            if counts(ctx) { thread.count(self.0.id).await.map_err(|error| app.fault(error))? } else { uncounted() };
         let procedure = self.pinned_procedure(app);
         Ok(MessageConnection::of(page, counted, |shown| Message::of(shown, procedure.clone())))
     }

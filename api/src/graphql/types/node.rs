@@ -17,7 +17,6 @@ use crate::graphql::error::TopLevel;
 /// Whatever has an id.
 #[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Globally unique across types, stable for ever, opaque."))]
-#[allow(clippy::large_enum_variant, reason = "one is made for each answer")]
 pub enum Node {
     /// An account.
     Account(Account),

@@ -140,7 +140,7 @@ impl Procedure {
 
     /// Who runs it.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, TopLevel> {
-        ctx.app().agency(self.0.agency()).ok_or(TopLevel::Unavailable)
+        ctx.app().refreshed_agency(self.0.agency()).await?.ok_or(TopLevel::Unavailable)
     }
 
     /// The legal time limit.

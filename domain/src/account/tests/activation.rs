@@ -33,7 +33,8 @@ fn a_link_holds_24_hours_and_a_one_time_password_five_minutes() {
 
 #[test]
 fn a_link_that_is_not_the_accounts_does_not_hold() {
-    let mut foreign = vec![by_link(NEWER)];
+    let of_another_issue = secret_of(SecretPurpose::ActivationLink, LINK);
+    let mut foreign = vec![by_link(NEWER), AccountCommand::ActivateByLink { issue: NEWER, secret: of_another_issue }];
     for secret in ["", "activate", &secret_of(SecretPurpose::PasswordReset, LINK)] {
         foreign.push(AccountCommand::ActivateByLink { issue: LINK, secret: secret.to_owned() });
     }

@@ -91,6 +91,12 @@ fn a_newer_reset_link_ends_the_older() {
         .when(anonymous().wants(AccountCommand::RequestPasswordReset { issue: NEWER }).at("2026-03-02 09:10"))
         .then([AccountEvent::PasswordResetRequested { issue: NEWER, expires_at: at("2026-03-02 09:40") }]);
     newer.when(anonymous().wants(reset_to(NEW, RESET))).then_faults([("INVALID_TOKEN", "token")]);
+    let of_another_issue = AccountCommand::ResetPassword {
+        issue: RESET,
+        secret: secret_of(SecretPurpose::PasswordReset, NEWER),
+        new: NewPassword(NEW.to_owned()),
+    };
+    newer.when(anonymous().wants(of_another_issue)).then_faults([("INVALID_TOKEN", "token")]);
     newer.when(anonymous().wants(reset_to(NEW, NEWER))).then([AccountEvent::PasswordReset { issue: NEWER }]);
 }
 

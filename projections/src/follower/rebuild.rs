@@ -1,0 +1,161 @@
+use domain::Moment;
+use store::log::Position;
+use store::sql::{Pool, Sql, SqlError, WriteTransaction};
+use tracing::info;
+
+use super::beside::Beside;
+use super::checkpoint::Checkpoints;
+use super::{Follower, FollowerError, streams};
+use crate::projection::{Projection, Reading};
+
+/// How far a rebuild has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rebuilding {
+    /// Events that have been followed.
+    pub followed: u64,
+    /// Events that were there when it began.
+    pub of: u64,
+}
+
+impl Follower {
+    /// Builds a projection anew from the first event on, beside the rows that answer meanwhile, and puts the new rows
+    /// in their place once they hold all that the log has been followed to. What had stopped follows again.
+    ///
+    /// It may run in another process than the one that serves. A second rebuild of the same projection ends the first.
+    pub async fn rebuild(
+        &self,
+        name: &str,
+        now: Moment,
+        mut told: impl FnMut(Rebuilding) + Send,
+    ) -> Result<(), FollowerError> {
+        let found = self.0.projections.iter().find(|projection| projection.name() == name);
+        let projection = found.ok_or_else(|| FollowerError::Unknown(name.to_owned()))?.as_ref();
+        let beside = Beside::make(&self.0.views, projection).await?;
+        let mark = Mark::set(&self.0.views, projection).await?;
+        let built = self.build(projection, &beside, &mark, now, &mut told).await;
+        beside.clear().await?;
+        if !matches!(built, Ok(()) | Err(FollowerError::RebuiltElsewhere)) {
+            mark.remove(&self.0.views).await?;
+        }
+        self.0.resumed.notify_one();
+        built
+    }
+
+    async fn build(
+        &self,
+        projection: &dyn Projection,
+        beside: &Beside,
+        mark: &Mark,
+        now: Moment,
+        told: &mut (impl FnMut(Rebuilding) + Send),
+    ) -> Result<(), FollowerError> {
+        let of = self.followed_events().await?;
+        let (mut position, mut followed) = (Position::START, 0);
+        loop {
+            let mut front = self.checkpoints().await?.front();
+            let mut piece = self.read(position, Some(front)).await?;
+            let near = piece.next >= front;
+            let mut transaction = if near { beside.begin_last().await? } else { beside.begin().await? };
+            if near {
+                // Held from here on, so that nobody moves on while the tables change places.
+                front = Checkpoints::lock(&mut transaction, &self.0.projections).await?.front();
+                piece = self.read(position, Some(front)).await?;
+            }
+            if piece.unreadable.is_some() && piece.events.is_empty() {
+                return Err(FollowerError::Stopped);
+            }
+            let reading = Reading::new(self.0.vault.clone());
+            projection.apply(&mut transaction, &reading, &piece.events).await?;
+            let last = near && piece.next >= front;
+            let count = u64::try_from(piece.events.len()).unwrap_or(u64::MAX);
+            if last {
+                mark.check(&mut transaction, position).await?;
+                beside.put_in_place(&mut transaction, projection).await?;
+                place(&mut transaction, projection, front, followed + count, now).await?;
+                transaction.commit().await?;
+            } else {
+                mark.advance(transaction, &self.0.views, position, piece.next, count).await?;
+            }
+            (position, followed) = (piece.next, followed + count);
+            told(Rebuilding { followed, of: of.max(followed) });
+            if last {
+                info!(projection = projection.name(), events = followed, "a projection was rebuilt");
+                return Ok(());
+            }
+        }
+    }
+
+    async fn followed_events(&self) -> Result<u64, FollowerError> {
+        let checkpoints = self.checkpoints().await?;
+        Ok(checkpoints.get(streams::NAME).map_or(0, |checkpoint| checkpoint.applied_events))
+    }
+}
+
+/// The row among the checkpoints that shows how far the rebuild has come, and that no other has begun since.
+struct Mark {
+    name: String,
+}
+
+impl Mark {
+    async fn set(views: &Pool, projection: &dyn Projection) -> Result<Self, SqlError> {
+        let name = format!("{}@rebuild", projection.name());
+        let sql = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
+                   VALUES ($1, $2, $3, 'REBUILDING', 0) ON CONFLICT (name) DO UPDATE SET \
+                   version = excluded.version, position = excluded.position, applied_events = 0";
+        let sql = Sql::new(sql).bind(name.as_str()).bind(projection.version()).bind(Position::START.to_string());
+        views.execute(sql).await?;
+        Ok(Self { name })
+    }
+
+    /// Commits a page and moves the mark. On SQLite one after the other: the page is nobody else's, and a transaction
+    /// that touches no common table holds no other writer up.
+    async fn advance(
+        &self,
+        mut transaction: WriteTransaction,
+        views: &Pool,
+        from: Position,
+        to: Position,
+        events: u64,
+    ) -> Result<(), FollowerError> {
+        let sql = "UPDATE checkpoints SET position = $1, applied_events = applied_events + $2 \
+                   WHERE position = $3 AND name = $4";
+        let sql = Sql::new(sql).bind(to.to_string()).bind(events).bind(from.to_string()).bind(self.name.as_str());
+        let moved = if transaction.is_sqlite() {
+            transaction.commit().await?;
+            views.execute(sql).await?
+        } else {
+            let moved = transaction.execute(sql).await?;
+            if moved == 1 {
+                transaction.commit().await?;
+            }
+            moved
+        };
+        if moved == 1 { Ok(()) } else { Err(FollowerError::RebuiltElsewhere) }
+    }
+
+    /// Takes the mark away with the last page, where it still is where this rebuild left it.
+    async fn check(&self, transaction: &mut WriteTransaction, at: Position) -> Result<(), FollowerError> {
+        let sql = "DELETE FROM checkpoints WHERE position = $1 AND name = $2";
+        let sql = Sql::new(sql).bind(at.to_string()).bind(self.name.as_str());
+        if transaction.execute(sql).await? == 1 { Ok(()) } else { Err(FollowerError::RebuiltElsewhere) }
+    }
+
+    async fn remove(&self, views: &Pool) -> Result<(), SqlError> {
+        let sql = Sql::new("DELETE FROM checkpoints WHERE name = $1").bind(self.name.as_str());
+        views.execute(sql).await.map(drop)
+    }
+}
+
+/// The projection stands where those that lead the way do.
+async fn place(
+    transaction: &mut WriteTransaction,
+    projection: &dyn Projection,
+    front: Position,
+    events: u64,
+    now: Moment,
+) -> Result<(), SqlError> {
+    let sql = "UPDATE checkpoints SET version = $1, position = $2, applied_events = $3, state = 'LIVE', \
+               stopped_reason = NULL, rebuilt_at = $4 WHERE name = $5";
+    let sql = Sql::new(sql).bind(projection.version()).bind(front.to_string()).bind(events).bind(now);
+    transaction.execute(sql.bind(projection.name())).await.map(drop)
+}

@@ -1,0 +1,41 @@
+use store::sql::{Row, Sql, SqlError};
+
+use super::{Channel, MessageKind, Ordinal, OutboxItem};
+use crate::views::{QueryError, Views};
+
+/// Asks for what is to be sent.
+#[derive(Clone)]
+pub struct Outbox {
+    views: Views,
+}
+
+impl Outbox {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// The messages after this one, in the order in which they were asked for, at most so many; after the default
+    /// ordinal come all. A message never appears before one that has been read.
+    pub async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, QueryError> {
+        let sql = "SELECT ordinal, event_id, channel, kind, account_id, dossier_id, issue_id, supplement_id, at, \
+                   expires_at FROM outbox WHERE ordinal > $1 ORDER BY ordinal LIMIT $2";
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(ordinal.0.as_str()).bind(max)).await?;
+        Ok(rows.iter().map(item).collect::<Result<_, _>>()?)
+    }
+}
+
+fn item(row: &Row) -> Result<OutboxItem, SqlError> {
+    let unreadable = |column: &str| SqlError::Row(format!("column {column} holds something else"));
+    Ok(OutboxItem {
+        ordinal: Ordinal(row.text("ordinal")?),
+        event: row.parsed("event_id")?,
+        channel: Channel::from_name(&row.text("channel")?).ok_or_else(|| unreadable("channel"))?,
+        kind: MessageKind::from_name(&row.text("kind")?).ok_or_else(|| unreadable("kind"))?,
+        account: row.parsed("account_id")?,
+        dossier: row.opt_parsed("dossier_id")?,
+        issue: row.opt_parsed("issue_id")?,
+        supplement: row.opt_parsed("supplement_id")?,
+        at: row.moment("at")?,
+        expires_at: row.opt_moment("expires_at")?,
+    })
+}

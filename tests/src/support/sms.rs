@@ -1,0 +1,103 @@
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A gateway of a test's own: takes SMS over HTTP and keeps them.
+pub(crate) struct SmsGateway {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+}
+
+/// An SMS as the contract sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReceivedSms {
+    /// The same for each delivery.
+    pub(crate) id: String,
+    /// A phone number.
+    pub(crate) to: String,
+    /// What it says.
+    pub(crate) text: String,
+}
+
+impl ReceivedSms {
+    /// The one-time password: the only digits of the text.
+    pub(crate) fn digits(&self) -> String {
+        self.text.chars().filter(char::is_ascii_digit).collect()
+    }
+}
+
+#[derive(Default)]
+struct State {
+    received: Vec<ReceivedSms>,
+    answers: VecDeque<u16>,
+}
+
+impl SmsGateway {
+    /// A gateway on a free port.
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let state = Arc::new(Mutex::new(State::default()));
+        let shared = Arc::clone(&state);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(take(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { address, state }
+    }
+
+    /// What `HOSO_SMS_URL` names it by.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}/sms", self.address)
+    }
+
+    /// Answers the next messages with these statuses, one each, and keeps only those that it answers by 2xx.
+    pub(crate) fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
+        self.lock().answers.extend(statuses);
+    }
+
+    /// What has been taken so far.
+    pub(crate) fn received(&self) -> Vec<ReceivedSms> {
+        self.lock().received.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn take(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    let (mut length, mut line) = (0, String::new());
+    loop {
+        line.clear();
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(());
+        }
+        if line == "\r\n" {
+            break;
+        }
+        let (name, value) = line.split_once(':').unwrap_or_default();
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await?;
+    let status = {
+        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let status = state.answers.pop_front().unwrap_or(200);
+        if (200..300).contains(&status) {
+            state.received.push(serde_json::from_slice(&body).expect("an SMS as the contract sends it"));
+        }
+        status
+    };
+    let answer = format!("HTTP/1.1 {status} as asked\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    stream.write_all(answer.as_bytes()).await
+}

@@ -1,0 +1,119 @@
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::mail::ReceivedMail;
+
+/// A mail server of a test's own: takes messages over SMTP (RFC 5321) and keeps them.
+pub(crate) struct SmtpServer {
+    address: SocketAddr,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    received: Vec<ReceivedMail>,
+    refusals: VecDeque<&'static str>,
+}
+
+impl SmtpServer {
+    /// A server on a free port.
+    pub(crate) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let state = Arc::new(Mutex::new(State::default()));
+        let shared = Arc::clone(&state);
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(converse(stream, Arc::clone(&shared)));
+            }
+        });
+        Self { address, state }
+    }
+
+    /// What `HOSO_SMTP_URL` names it by.
+    pub(crate) fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    /// Answers the next messages so after their `DATA`, one answer each: `451 4.3.0 later`.
+    pub(crate) fn refuse(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().refusals.extend(answers);
+    }
+
+    /// What has been taken so far.
+    pub(crate) fn received(&self) -> Vec<ReceivedMail> {
+        self.lock().received.clone()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One connection, which may bring several messages.
+async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    let (mut from, mut to) = (String::new(), Vec::new());
+    stream.write_all(b"220 test ESMTP\r\n").await?;
+    let mut line = String::new();
+    loop {
+        line.clear();
+        if stream.read_line(&mut line).await? == 0 {
+            return Ok(());
+        }
+        let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
+        let answer = match verb.as_str() {
+            "EHLO" => "250-test\r\n250 8BITMIME",
+            "HELO" | "RSET" | "NOOP" => "250 ok",
+            "MAIL" => {
+                from = address(&line);
+                to.clear();
+                "250 ok"
+            }
+            "RCPT" => {
+                to.push(address(&line));
+                "250 ok"
+            }
+            "DATA" => {
+                stream.write_all(b"354 go on\r\n").await?;
+                let data = data(&mut stream).await?;
+                let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(refusal) = state.refusals.pop_front() {
+                    refusal
+                } else {
+                    state.received.push(ReceivedMail::of(from.clone(), to.clone(), &data));
+                    "250 taken"
+                }
+            }
+            "QUIT" => {
+                stream.write_all(b"221 bye\r\n").await?;
+                return Ok(());
+            }
+            _ => "500 what?",
+        };
+        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    }
+}
+
+/// The text up to the line with a dot alone; dots that were doubled at the beginning of a line are single again.
+async fn data(stream: &mut (impl AsyncReadExt + AsyncBufReadExt + Unpin)) -> std::io::Result<Vec<u8>> {
+    let mut data = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        stream.read_until(b'\n', &mut line).await?;
+        if line.is_empty() || line == b".\r\n" {
+            return Ok(data);
+        }
+        data.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+    }
+}
+
+/// `MAIL FROM:<a@b> SIZE=1` gives `a@b`.
+fn address(line: &str) -> String {
+    let after = line.split_once('<').map_or("", |(_, after)| after);
+    after.split('>').next().unwrap_or_default().to_owned()
+}
