@@ -1,7 +1,9 @@
-//! The promises of Hồ Sơ, kept by one test binary.
+//! The promises of Hồ Sơ, kept by one test binary, and the load program that measures what it costs to keep them.
 //!
 //! A test names what is promised, as a sentence. It has a database of its own, and waits for what it expects with a
 //! deadline, never for a time.
+
+pub mod load;
 
 #[cfg(test)]
 mod chain;
@@ -11,6 +13,8 @@ mod contract;
 mod events;
 #[cfg(test)]
 mod executor;
+#[cfg(test)]
+mod files;
 #[cfg(test)]
 mod follower;
 #[cfg(test)]

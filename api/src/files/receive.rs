@@ -55,7 +55,13 @@ impl Files {
         if let Some(earlier) = earlier {
             self.shelf.remove(&earlier).await?;
         }
-        let kept = self.keep(&upload, kind, &naming, &object, bytes).await;
+        let mut kept = self.keep(&upload, kind, &naming, &object, bytes).await;
+        // A later try removes what an earlier one has written: that the store then fails is no fault of its own.
+        if matches!(kept, Err(FilesError::Store(_)))
+            && !UploadObjects::is_noted(&self.parts.ledger, upload.id, &object).await?
+        {
+            kept = Err(FilesError::Problem(ProblemCode::UploadUsed));
+        }
         if kept.is_err()
             && let Err(error) = self.shelf.remove(&object).await
         {

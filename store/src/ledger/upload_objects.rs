@@ -30,6 +30,12 @@ impl UploadObjects {
         Ok(pool.execute(Sql::new(sql).bind(id).bind(object).bind(naming.to_string())).await? == 1)
     }
 
+    /// Whether this is still the object that the bytes are to come to; not where another try has begun since.
+    pub async fn is_noted(pool: &Pool, id: FileId, object: &str) -> Result<bool, SqlError> {
+        let sql = Sql::new("select id from uploads where id = $1 and object = $2").bind(id).bind(object);
+        Ok(pool.fetch_optional(sql).await?.is_some())
+    }
+
     /// The object of an upload whose bytes are there.
     pub async fn of(pool: &Pool, id: FileId) -> Result<Option<String>, SqlError> {
         let sql = "select object from uploads where id = $1 and state <> 'EXPECTED'";

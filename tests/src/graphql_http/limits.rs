@@ -66,14 +66,20 @@ async fn a_document_that_asks_for_too_much_is_refused_in_few_words() {
         ("directives", format!("{{ viewer {{ {} }} }}", repeated(9, |_| "id @skip(if: false)".to_owned()))),
         ("a bomb of fragments", bomb(40)),
         ("a small bomb of fragments", bomb(9)),
-        ("a ring of fragments", "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }".to_owned()),
+        (
+            "a ring of fragments",
+            "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }".to_owned(),
+        ),
         ("brackets", format!("{{ procedures(filter: {}1{}) {{ totalCount }} }}", "[".repeat(900), "]".repeat(900))),
         ("many brackets", "{a".repeat(30_000)),
         ("objects", format!("{{ procedures(filter: {} }}", "{a:".repeat(20_000))),
         ("one long name", format!("{{ {} }}", "a".repeat(60_000))),
         ("many mistakes", format!("{{ agencies {{ {} }} }}", repeated(240, |number| format!("wrong{number}")))),
         ("a long text", format!("{{ procedure(code: 7, wrong: \"{}\") {{ code }} }}", "ệ".repeat(20_000))),
-        ("many variables", format!("query ({}) {{ viewer {{ id }} }}", repeated(240, |number| format!("$v{number}: Int")))),
+        (
+            "many variables",
+            format!("query ({}) {{ viewer {{ id }} }}", repeated(240, |number| format!("$v{number}: Int"))),
+        ),
     ] {
         for accept in [GRAPHQL, JSON] {
             let reply = office.send(accepting(accept, &document)).await;

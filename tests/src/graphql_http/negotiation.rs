@@ -118,9 +118,8 @@ async fn get_answers_queries_and_never_carries_out_a_mutation() {
     assert_eq!(found.at("/procedure/code"), "2.001433");
 
     let form = office.registration();
-    let mutation = encoded(
-        "mutation ($input: RegisterAccountInput!) { registerAccount(input: $input) { userErrors { code } } }",
-    );
+    let mutation =
+        encoded("mutation ($input: RegisterAccountInput!) { registerAccount(input: $input) { userErrors { code } } }");
     let before = office.footprint().await;
     for query in [
         format!("query={mutation}&variables={}", encoded(&json!({ "input": form }).to_string())),

@@ -11,9 +11,8 @@ const OURS: &str = "http://127.0.0.1:8080";
 
 /// A POST of the viewer's name with these headers.
 async fn viewer(office: &Office, headers: &[(&str, &str)]) -> Reply {
-    let request = headers
-        .iter()
-        .fold(Request::post("/graphql").header(header::CONTENT_TYPE, JSON), |request, (name, value)| {
+    let request =
+        headers.iter().fold(Request::post("/graphql").header(header::CONTENT_TYPE, JSON), |request, (name, value)| {
             request.header(*name, *value)
         });
     office.send(request.body(Body::from(json!({ "query": VIEWER }).to_string())).expect("a request")).await
@@ -120,7 +119,8 @@ async fn errors_and_faults_speak_the_language_of_the_request() {
 #[tokio::test]
 async fn a_secret_stands_in_no_url() {
     let office = office().await;
-    let document = encoded("query ($code: String!, $secret: String) { lookUpDossier(code: $code, secret: $secret) { code } }");
+    let document =
+        encoded("query ($code: String!, $secret: String) { lookUpDossier(code: $code, secret: $secret) { code } }");
     let variables = encoded(r#"{"code":"000.00.08.H34-260309-0001","secret":"a"}"#);
     let request = Request::get(format!("/graphql?query={document}&variables={variables}"));
     let reply = office.send(request.header(header::ACCEPT, JSON).body(Body::empty()).expect("a request")).await;

@@ -124,19 +124,20 @@ each_database! {
         let tasks = (0..4_u64).map(|task| {
             let log = logs[usize::from(task % 2 == 0)].clone();
             tokio::spawn(async move {
-                let mut versions = [0_u64; STREAMS as usize];
+                let mut versions = std::collections::HashMap::<u64, u64>::new();
                 for turn in 0..60 {
                     let order: Vec<u64> = (0..16).map(|place| (place * (2 * task + 1) + turn) % STREAMS).collect();
                     let batch: Vec<Append> = order
                         .iter()
-                        .map(|&number| append(&stream(number), versions[number as usize], (number + turn) % 3 + 1))
+                        .map(|&number| append(&stream(number), versions.get(&number).copied().unwrap_or(0), (number + turn) % 3 + 1))
                         .collect();
                     for (number, answer) in order.iter().zip(log.append(batch).await) {
-                        versions[*number as usize] = match answer {
+                        let version = match answer {
                             Ok(receipt) => receipt.version,
                             Err(AppendError::Conflict { current }) => current,
                             Err(error) => panic!("{error}"),
                         };
+                        versions.insert(*number, version);
                     }
                 }
             })

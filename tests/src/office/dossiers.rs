@@ -77,7 +77,8 @@ impl Office {
 
     /// What a dossier's version is for somebody who sees it.
     pub(crate) async fn version(&self, who: &Person, code: &str) -> i64 {
-        let reply = self.ask(who, "query ($code: String!) { dossier(code: $code) { version } }", json!({ "code": code }));
+        let reply =
+            self.ask(who, "query ($code: String!) { dossier(code: $code) { version } }", json!({ "code": code }));
         reply.await.at("/dossier/version").as_i64().expect("a version")
     }
 }

@@ -41,7 +41,9 @@ async fn contents(pool: &Pool, table: &str) -> String {
         let columns = pool.fetch_all(Sql::new(&columns)).await.expect("columns");
         let quoted = columns.iter().map(|row| format!("quote({})", row.text("name").expect("a name")));
         let line = quoted.collect::<Vec<_>>().join("||'|'||");
-        format!("select coalesce(group_concat(line, char(10)), '') as contents from (select {line} as line from {table} order by 1)")
+        format!(
+            "select coalesce(group_concat(line, char(10)), '') as contents from (select {line} as line from {table} order by 1)"
+        )
     } else {
         format!("select coalesce(string_agg(t::text, chr(10) order by t::text), '') as contents from {table} t")
     };

@@ -42,7 +42,7 @@ pub(crate) struct TestDatabase {
 
 enum Place {
     Folder { _folder: TempDir },
-    Server { server: PgConnectOptions, name: String },
+    Server { server: Box<PgConnectOptions>, name: String },
 }
 
 impl Deref for TestDatabase {
@@ -89,7 +89,7 @@ pub(crate) async fn postgres() -> TestDatabase {
     }
     connection.close().await.expect("a connection closes");
     let url = DatabaseUrl::Postgres(server.clone().database(&name).to_url_lossy().to_string());
-    migrated(url, Place::Server { server, name }).await
+    migrated(url, Place::Server { server: Box::new(server), name }).await
 }
 
 /// Connections for statements that only PostgreSQL knows.
@@ -107,7 +107,7 @@ async fn migrated(url: DatabaseUrl, place: Place) -> TestDatabase {
 impl Drop for Place {
     fn drop(&mut self) {
         let Self::Server { server, name } = self else { return };
-        let (server, statement) = (server.clone(), format!("drop database if exists {name} with (force)"));
+        let (server, statement) = (*server.clone(), format!("drop database if exists {name} with (force)"));
         // A test's own runtime cannot be waited on while it drops this.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

@@ -1,0 +1,7 @@
+//! The load program; `tests/bench` builds and runs it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tests::load::main()
+}

@@ -1,0 +1,114 @@
+//! What a bare commit, an append, a command and a whole mutation cost, measured side by side in one run.
+//!
+//! Figures of different runs or machines say little about one another: a disk flush costs what the disk makes of it.
+//! Ratios do, and those of one run most, since its subjects take turns in short slices and so suffer the same
+//! neighbours.
+//!
+//! Deliberately absent: figures that a run must reach.
+
+mod arguments;
+mod clients;
+mod measure;
+mod mutations;
+mod place;
+mod report;
+mod service;
+mod subjects;
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use indicatif::{ProgressBar, ProgressStyle};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::writer::MakeWriterExt;
+
+use arguments::{Arguments, Kind};
+use measure::Measured;
+use report::Report;
+use subjects::Subjects;
+
+/// Whatever stops a run: it is told and that is all.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Slices that a measurement is cut into, so that the subjects can take turns.
+const TURNS: u32 = 3;
+/// What part of a measurement each subject runs before the first slice that counts.
+const WARM_UP: u32 = 5;
+
+/// Runs what the command line asks for.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match begin(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to do where standard error is gone.
+            let _ = writeln!(io::stderr(), "load: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn begin(arguments: &Arguments) -> Result<(), Failure> {
+    // As the service logs, because that is part of what a request costs; what it says is for nobody to read.
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_new("info")?)
+        .with_writer(io::stderr.with_max_level(tracing::Level::WARN).or_else(io::sink))
+        .json()
+        .flatten_event(true)
+        .with_current_span(true)
+        .with_span_list(false)
+        .try_init()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let report = runtime.block_on(run(arguments))?;
+    let text = if arguments.json { serde_json::to_string_pretty(&report)? } else { report.to_string() };
+    writeln!(io::stdout(), "{}", text.trim_end())?;
+    Ok(())
+}
+
+async fn run(arguments: &Arguments) -> Result<Report, Failure> {
+    let kinds = arguments.database.kinds();
+    let slices = u64::from(TURNS + 1) * (subjects::COUNT * arguments.clients.len() * kinds.len()) as u64;
+    let progress = ProgressBar::new(slices);
+    progress.set_style(ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}")?);
+    let mut report = Report::new(arguments);
+    for kind in kinds {
+        measure_on(*kind, arguments, &progress, &mut report).await?;
+    }
+    progress.finish_and_clear();
+    Ok(report)
+}
+
+async fn measure_on(
+    kind: Kind,
+    arguments: &Arguments,
+    progress: &ProgressBar,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    progress.set_message(format!("{kind}: filing dossiers"));
+    progress.tick();
+    let most = arguments.clients.iter().copied().max().unwrap_or(1);
+    let mut subjects = Subjects::open(kind, arguments, most).await?;
+    report.settings(kind, subjects.settings().await?);
+    let slice = arguments.measurement() / TURNS;
+    for &clients in &arguments.clients {
+        let mut measured: Vec<_> = subjects.names().map(|name| Measured::new(kind, name, clients)).collect();
+        for turn in 0..=TURNS {
+            let warming_up = turn == 0;
+            let lasting = if warming_up { arguments.measurement() / WARM_UP } else { slice };
+            for (place, measured) in measured.iter_mut().enumerate() {
+                progress.set_message(format!("{kind}, {clients} clients: {}", measured.name));
+                let slice = subjects.run(place, clients, lasting).await?;
+                if !warming_up {
+                    measured.add(slice);
+                }
+                progress.inc(1);
+            }
+        }
+        report.add(measured);
+    }
+    progress.set_message(format!("{kind}: following"));
+    report.followed(kind, subjects.follow().await?);
+    subjects.close().await
+}

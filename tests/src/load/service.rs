@@ -1,0 +1,114 @@
+use std::path::Path;
+
+use api::app::App;
+use api::clock::Clock;
+use api::config::{Config, Settings};
+use api::http::{Shutdown, ShutdownTrigger};
+use api::ids::Ids;
+use api::serving::Serving;
+use api::{demo, fixtures, start};
+use clap::Parser;
+use domain::{AccountId, Role};
+use projections::{DossierFilter, PageRequest};
+use secrecy::{ExposeSecret, SecretString};
+use store::sql::DatabaseUrl;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::Failure;
+use super::place::Place;
+
+/// Who files dossiers in the demo.
+const APPLICANTS: [&str; 3] = ["congdan", "congdan2", "tochuc"];
+
+#[derive(Parser)]
+struct Configured {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// A service with the demo's accounts and dossiers, on a database of its own.
+pub(super) struct Service {
+    pub(super) app: App,
+    config: Config,
+    place: Place,
+}
+
+/// A dossier and somebody who may write in its exchange.
+pub(super) struct Filed {
+    pub(super) applicant: AccountId,
+    pub(super) code: String,
+}
+
+/// A service that answers on loopback.
+pub(super) struct Served {
+    pub(super) address: std::net::SocketAddr,
+    trigger: ShutdownTrigger,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Service {
+    pub(super) async fn open(place: Place) -> Result<Self, Failure> {
+        let config = config(&place)?;
+        let app = start::open(&config, Clock::real(), Ids::random()).await?;
+        fixtures::load_at_first_start(&app, &config.fixtures).await?;
+        demo::load(&app, &config.fixtures, &SecretString::from("Tai-trong-2026")).await?;
+        Ok(Self { app, config, place })
+    }
+
+    /// The applicants' dossiers.
+    pub(super) async fn filed(&self) -> Result<Vec<Filed>, Failure> {
+        let mut filed = Vec::new();
+        for username in APPLICANTS {
+            let found = self.app.account_id(username).await.map_err(|error| format!("{error:?}"))?;
+            let applicant = found.ok_or("the demo has other applicants")?;
+            let list = &self.app.questions.citizen_list;
+            let request = PageRequest::first(100);
+            let page = list.page(applicant, &DossierFilter::default(), self.app.clock.now(), &request).await?;
+            let codes = page.into_nodes().into_iter().map(|dossier| dossier.course.filed.code.to_string());
+            filed.extend(codes.map(|code| Filed { applicant, code }));
+        }
+        Ok(filed)
+    }
+
+    /// A new session of an applicant.
+    pub(super) async fn token(&self, applicant: AccountId) -> Result<String, Failure> {
+        let session = self.app.sessions.create(applicant, Role::Citizen, self.app.clock.now()).await?;
+        Ok(session.token.expose_secret().to_owned())
+    }
+
+    /// Serves on a free port of loopback.
+    pub(super) async fn serve(&self) -> Result<Served, Failure> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (trigger, shutdown) = Shutdown::by_hand();
+        let task = tokio::spawn(Serving::new(self.app.clone(), &self.config)?.run(listener, shutdown));
+        Ok(Served { address, trigger, task })
+    }
+
+    pub(super) async fn remove(self) -> Result<(), Failure> {
+        self.app.executor.settle().await;
+        self.app.database.close().await;
+        self.place.remove().await
+    }
+}
+
+impl Served {
+    pub(super) async fn stop(self) -> Result<(), Failure> {
+        self.trigger.request();
+        Ok(self.task.await??)
+    }
+}
+
+/// The service's defaults, whatever the environment says.
+fn config(place: &Place) -> Result<Config, Failure> {
+    let text = |path: &Path| path.to_str().map(ToOwned::to_owned).ok_or("a folder's name is no text");
+    let database = match &place.url {
+        DatabaseUrl::Sqlite(path) => format!("sqlite://{}", text(path)?),
+        DatabaseUrl::Postgres(url) => url.clone(),
+    };
+    let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
+    let folder = text(place.folder.path())?;
+    let arguments = ["load", "--data-dir", &folder, "--database-url", &database, "--fixtures", fixtures];
+    Ok(Config::resolve(Configured::try_parse_from(arguments)?.settings)?)
+}
