@@ -20,6 +20,8 @@ mod follower;
 #[cfg(test)]
 mod graphql_http;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod inputs;
