@@ -1,6 +1,7 @@
 //! Agencies, calendar and procedures out of a folder: loaded at the first start, and one by one by command.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
@@ -9,11 +10,15 @@ use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::executor::Given;
+use store::log::Position;
 use store::{Context, ExecuteError};
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::app::App;
+
+/// How long what was published may take to be seen.
+const SEEN_WITHIN: Duration = Duration::from_secs(30);
 
 /// Why a fixture is not loaded.
 #[derive(Debug, Error)]
@@ -94,7 +99,6 @@ pub async fn load_at_first_start(app: &App, folder: &Path) -> Result<bool, Fixtu
         let id = AgencyId::of_code(&code);
         run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?;
     }
-    refresh(app).await?;
     for path in files(&folder.join("calendar"))? {
         let calendar: CalendarYear = read(&path)?;
         let id = Calendar::id_of_year(calendar.year);
@@ -103,7 +107,6 @@ pub async fn load_at_first_start(app: &App, folder: &Path) -> Result<bool, Fixtu
     for path in files(&folder.join("procedures"))? {
         import_procedure(app, &path).await?;
     }
-    refresh(app).await?;
     Ok(true)
 }
 
@@ -112,14 +115,15 @@ pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureE
     let definition: ProcedureDefinition = read(path)?;
     let id = ProcedureId::of_code(&definition.code);
     let command = ProcedureCommand::Publish { definition: Box::new(definition) };
-    let position = run::<Procedure>(app, path, id.0, command).await?;
-    refresh(app).await?;
-    Ok(if position { Loaded::Published } else { Loaded::Unchanged })
+    let published = run::<Procedure>(app, path, id.0, command).await?;
+    Ok(if published { Loaded::Published } else { Loaded::Unchanged })
 }
 
-/// Lets the rulebook see what was published.
-async fn refresh(app: &App) -> Result<(), FixtureError> {
-    app.follower.catch_up().await?;
+/// Lets the rulebook see what was published: on PostgreSQL a foreign transaction may hold it back for a while.
+async fn refresh(app: &App, written: Option<Position>) -> Result<(), FixtureError> {
+    if let Some(position) = written {
+        app.follower.drive_to(position, SEEN_WITHIN).await;
+    }
     app.reference.refresh().await?;
     Ok(())
 }
@@ -133,7 +137,10 @@ where
     let context = Context { correlation: app.ids.uuid(), causation: None, request: None };
     let command = A::issued(Issued::new(Actor::System, app.clock.now(), command));
     match app.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
-        Ok(executed) => Ok(!executed.events.is_empty()),
+        Ok(executed) => {
+            refresh(app, executed.position).await?;
+            Ok(!executed.events.is_empty())
+        }
         Err(ExecuteError::Refused(refusal)) => Err(FixtureError::Refused { path: path.to_owned(), refusal }),
         Err(cause) => Err(FixtureError::Store { path: path.to_owned(), cause }),
     }

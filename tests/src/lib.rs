@@ -3,6 +3,14 @@
 //! A test names what is promised, as a sentence. It has a database of its own, and waits for what it expects with a
 //! deadline, never for a time.
 
+#![expect(clippy::cast_precision_loss, reason = "figures are shown, not reckoned with")]
+#![expect(clippy::unused_self, reason = "a subject answers alike, whatever it needs")]
+#![cfg_attr(
+    test,
+    expect(clippy::disallowed_methods, reason = "tests draw request ids as clients do"),
+    expect(clippy::needless_pass_by_value, reason = "a test's answers are used up")
+)]
+
 pub mod load;
 
 #[cfg(test)]

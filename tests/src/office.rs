@@ -26,7 +26,7 @@ use tower::ServiceExt;
 
 use crate::support::TestDatabase;
 pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
-pub(crate) use footprint::Footprint;
+
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use reply::Reply;
 

@@ -128,7 +128,7 @@ impl Office {
     }
 
     fn link(&self, account: AccountId, purpose: SecretPurpose, pending: PendingSecret) -> String {
-        let secret = self.secret(purpose, pending).into();
+        let secret = self.secret(purpose, pending);
         api::link::Link { account, issue: pending.issue, secret }.to_string()
     }
 
