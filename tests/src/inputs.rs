@@ -3,7 +3,6 @@
 mod log_in;
 mod names;
 mod registration;
-mod repeated;
 mod secrets;
 mod supplements;
 mod update;
