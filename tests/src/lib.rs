@@ -22,6 +22,8 @@ mod graphql_http;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod office;
