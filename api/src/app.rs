@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
-use projections::Questions;
+use projections::{QueryError, Questions};
 use store::log::{EventLog, Position};
 use store::sql::Database;
 use store::{Executor, Keyring, Vault};
@@ -123,6 +123,19 @@ impl App {
     /// Where the rows stand in the log.
     pub fn live_cursor(&self) -> String {
         self.follower.followed().borrow().position.to_string()
+    }
+
+    /// Why a question has no answer: a cursor of another list is the caller's mistake, a store that cannot be reached
+    /// passes, all else is a fault of ours.
+    pub fn unanswered(&self, error: QueryError) -> TopLevel {
+        match error {
+            QueryError::InvalidCursor(mistake) => TopLevel::BadUserInput(mistake.to_string()),
+            QueryError::Sql(cause) if cause.is_transient() => {
+                tracing::warn!(%cause, "a question met a store that cannot be reached");
+                TopLevel::Unavailable
+            }
+            fault => self.fault(fault),
+        }
     }
 
     /// Logs a fault once, with its cause, and gives the opaque id that is shown.

@@ -20,7 +20,11 @@ mod follower;
 #[cfg(test)]
 mod graphql_http;
 #[cfg(test)]
+mod guide;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
+mod inputs;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::support::TestDatabase;
-pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form};
+pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use footprint::Footprint;
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use reply::Reply;

@@ -70,9 +70,12 @@ impl Query {
         let app = ctx.app();
         let filter = filter.unwrap_or_default().read();
         let catalogue = &app.questions.catalogue;
-        let page = catalogue.search(&filter, &request).await.map_err(|error| app.fault(error))?;
-        let counted =
-            if counts(ctx) { catalogue.count(&filter).await.map_err(|error| app.fault(error))? } else { uncounted() };
+        let page = catalogue.search(&filter, &request).await.map_err(|error| app.unanswered(error))?;
+        let counted = if counts(ctx) {
+            catalogue.count(&filter).await.map_err(|error| app.unanswered(error))?
+        } else {
+            uncounted()
+        };
         let rulebook = app.rulebook();
         let page = page.filter_map(|view| rulebook.procedure(&view.code, view.version).cloned());
         Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
@@ -129,9 +132,10 @@ impl Query {
         let filter = filter.unwrap_or_default().read()?;
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
-        let page = queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.fault(error))?;
+        let page =
+            queue.page(scope, &filter, order, caller.at, &request).await.map_err(|error| app.unanswered(error))?;
         let counted = if counts(ctx) {
-            queue.count(scope, &filter, caller.at).await.map_err(|error| app.fault(error))?
+            queue.count(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?
         } else {
             uncounted()
         };

@@ -141,7 +141,7 @@ impl App {
         assignee: Option<AccountId>,
     ) -> Result<DossierDone, Denial> {
         let found = match assignee {
-            Some(assignee) => self.questions.accounts.get(assignee).await.map_err(|error| self.fault(error))?,
+            Some(assignee) => self.questions.accounts.get(assignee).await.map_err(|error| self.unanswered(error))?,
             None => None,
         };
         let officer = found.filter(|view| view.status == domain::account::AccountStatus::Active).map(|view| Officer {

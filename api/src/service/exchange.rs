@@ -60,7 +60,9 @@ impl App {
         caller.account()?;
         let (dossier, parties) = self.parties(caller, &aimed).await?;
         let message = match up_to {
-            Some(up_to) => self.questions.exchange_thread.message(up_to).await.map_err(|error| self.fault(error))?,
+            Some(up_to) => {
+                self.questions.exchange_thread.message(up_to).await.map_err(|error| self.unanswered(error))?
+            }
             None => None,
         };
         let message = message
@@ -93,12 +95,12 @@ impl App {
         done: &Done<Exchange>,
         caller: &Caller,
     ) -> Result<ThreadMessage, Denial> {
-        let read = self.questions.exchange_thread.message(message).await.map_err(|error| self.fault(error))?;
+        let read = self.questions.exchange_thread.message(message).await.map_err(|error| self.unanswered(error))?;
         if let Some(read) = read {
             return Ok(read);
         }
         let author = match caller.actor.account() {
-            Some(account) => self.questions.accounts.get(account).await.map_err(|error| self.fault(error))?,
+            Some(account) => self.questions.accounts.get(account).await.map_err(|error| self.unanswered(error))?,
             None => None,
         };
         let author =

@@ -46,10 +46,10 @@ impl App {
                 holds
             }
         };
-        let look_up = self.questions.look_ups.by_code(&code).await.map_err(|error| self.fault(error))?;
+        let look_up = self.questions.look_ups.by_code(&code).await.map_err(|error| self.unanswered(error))?;
         let Some(look_up) = look_up else { return Ok(None) };
         let detail = if opened {
-            self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?
+            self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?
         } else {
             None
         };

@@ -17,7 +17,7 @@ use crate::graphql::{Account, GlobalId, Message, Session, Upload};
 impl App {
     /// An account.
     pub async fn account(&self, id: AccountId, caller: &Caller) -> Result<Option<Account>, TopLevel> {
-        let view = self.questions.accounts.get(id).await.map_err(|error| self.fault(error))?;
+        let view = self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error))?;
         Ok(view.and_then(|view| Account::of(view, caller, false)))
     }
 
@@ -26,7 +26,7 @@ impl App {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
-        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.fault(error))?;
+        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
         let sees = |detail: &DossierDetail| {
             may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
         };
@@ -35,14 +35,14 @@ impl App {
 
     /// A file of a dossier or its exchange.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
-        let file = self.questions.dossier_details.file(id).await.map_err(|error| self.fault(error))?;
+        let file = self.questions.dossier_details.file(id).await.map_err(|error| self.unanswered(error))?;
         let Some(file) = file else { return Ok(None) };
         Ok(self.dossier(file.dossier, caller).await?.map(|_| file))
     }
 
     /// A message.
     pub async fn message(&self, id: MessageId, caller: &Caller) -> Result<Option<Message>, TopLevel> {
-        let message = self.questions.exchange_thread.message(id).await.map_err(|error| self.fault(error))?;
+        let message = self.questions.exchange_thread.message(id).await.map_err(|error| self.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let dossier = self.dossier(message.dossier, caller).await?;
         Ok(dossier.map(|dossier| Message::of(message, self.pinned(&dossier))))
@@ -55,7 +55,7 @@ impl App {
         caller: &Caller,
     ) -> Result<Option<(ShownSupplement, Option<Arc<ProcedureVersion>>)>, TopLevel> {
         let entry = MessageId::of_supplement_request(id);
-        let message = self.questions.exchange_thread.message(entry).await.map_err(|error| self.fault(error))?;
+        let message = self.questions.exchange_thread.message(entry).await.map_err(|error| self.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
         Ok(message.supplement.map(|shown| (shown, self.pinned(&dossier))))
@@ -63,7 +63,7 @@ impl App {
 
     /// An entry of a dossier's progress.
     pub async fn progress_entry(&self, id: Uuid, caller: &Caller) -> Result<Option<ProgressEntry>, TopLevel> {
-        let entry = self.questions.progress.entry(id).await.map_err(|error| self.fault(error))?;
+        let entry = self.questions.progress.entry(id).await.map_err(|error| self.unanswered(error))?;
         let Some(entry) = entry else { return Ok(None) };
         Ok(self.dossier(entry.dossier, caller).await?.map(|_| entry))
     }

@@ -17,6 +17,11 @@ impl MediaType {
         }
     }
 
+    /// Without parameters.
+    pub(super) fn essence(self) -> &'static str {
+        self.content_type().split(';').next().unwrap_or_default()
+    }
+
     /// What `Accept` asks for, the highest weight first, JSON where it does not say; `None` where we have nothing of it.
     pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
         let accepted: Vec<&str> =

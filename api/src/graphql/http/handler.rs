@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse};
 
 use super::accept::{MediaType, wants_html};
 use super::request::{Unreadable, from_body, from_query};
-use super::response::{Words, answered, refused};
+use super::response::{VARY, Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
@@ -28,8 +28,8 @@ pub async fn post(
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
     let words = words(&endpoint, &context);
+    let Some(media_type) = MediaType::negotiate(&headers) else { return not_acceptable(words) };
     let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type, words);
     if !is_json(&headers) {
         return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json");
@@ -54,11 +54,11 @@ pub async fn get(
     if wants_html(&headers) && pairs.iter().all(|(key, _)| key != "query") {
         return graphiql();
     }
-    let Some(media_type) = MediaType::negotiate(&headers) else { return StatusCode::NOT_ACCEPTABLE.into_response() };
+    let words = words(&endpoint, &context);
+    let Some(media_type) = MediaType::negotiate(&headers) else { return not_acceptable(words) };
     match from_query(pairs) {
         Ok(request) => run(&endpoint, request, &context, &headers, media_type, Method::Get).await,
         Err(Unreadable(why)) => {
-            let words = words(&endpoint, &context);
             refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type, words)
         }
     }
@@ -108,6 +108,12 @@ async fn run(
     }
 }
 
+/// Told in JSON all the same: whoever reads none of it loses nothing.
+fn not_acceptable(words: Words<'_>) -> Response<Body> {
+    let what = format!("answers are {} or {}", MediaType::GraphqlResponse.essence(), MediaType::Json.essence());
+    refused(StatusCode::NOT_ACCEPTABLE, &TopLevel::BadUserInput(what), MediaType::Json, words)
+}
+
 fn words<'a>(endpoint: &'a Endpoint, context: &RequestContext) -> Words<'a> {
     Words { texts: &endpoint.app.texts, language: context.language }
 }
@@ -139,6 +145,8 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn graphiql() -> Response<Body> {
     let page = GraphiQLSource::build().endpoint("/graphql").title("Hồ Sơ").finish();
     let mut response = Html(page).into_response();
+    // The same URL answers JSON to others.
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
     response.headers_mut().insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(

@@ -14,7 +14,7 @@ const MESSAGE_BYTES: usize = 300;
 /// The most errors that a document is refused with: whoever sent a thousand mistakes mends these first.
 const ERRORS: usize = 5;
 /// What answers depend on.
-const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
+pub(super) const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
 
 /// An answer that is one top-level error, without data.
 pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaType, words: Words<'_>) -> Response<Body> {

@@ -63,7 +63,7 @@ impl Account {
     }
 
     async fn view(&self, app: &App) -> Result<Option<&AccountView>, TopLevel> {
-        let read = || async { app.questions.accounts.get(self.0.id).await.map_err(|error| app.fault(error)) };
+        let read = || async { app.questions.accounts.get(self.0.id).await.map_err(|error| app.unanswered(error)) };
         Ok(self.0.view.get_or_try_init(read).await?.as_ref())
     }
 
@@ -191,9 +191,9 @@ impl Account {
         }
         let filter = filter.unwrap_or_default().read()?;
         let list = &app.questions.citizen_list;
-        let page = list.page(self.0.id, &filter, caller.at, &request).await.map_err(|error| app.fault(error))?;
+        let page = list.page(self.0.id, &filter, caller.at, &request).await.map_err(|error| app.unanswered(error))?;
         let counted = if counts(ctx) {
-            list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.fault(error))?
+            list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.unanswered(error))?
         } else {
             uncounted()
         };

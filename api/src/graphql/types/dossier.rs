@@ -78,7 +78,8 @@ impl Dossier {
     }
 
     async fn detail(&self, app: &App) -> Result<Option<&DossierDetail>, TopLevel> {
-        let read = || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.fault(error)) };
+        let read =
+            || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error)) };
         Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
     }
 
@@ -150,7 +151,7 @@ impl Dossier {
         } else {
             let side = caller.side_in(self.0.course.filed.applicant);
             let thread = &app.questions.exchange_thread;
-            let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.fault(error))?;
+            let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.unanswered(error))?;
             unread.get(&self.0.id).copied().unwrap_or(0)
         };
         Ok(i32::try_from(unread).unwrap_or(i32::MAX))
@@ -190,7 +191,8 @@ impl Dossier {
         }
         let filed = &self.0.course.filed;
         let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
-        let officers = app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.fault(error))?;
+        let officers =
+            app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.unanswered(error))?;
         let open = app
             .questions
             .staff_queue
@@ -246,7 +248,7 @@ impl Dossier {
     /// What has happened, oldest first.
     async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, TopLevel> {
         let app = ctx.app();
-        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.fault(error))?;
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
@@ -262,9 +264,12 @@ impl Dossier {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let thread = &app.questions.exchange_thread;
-        let page = thread.page(self.0.id, &request).await.map_err(|error| app.fault(error))?;
-        let counted =
-            if counts(ctx) { thread.count(self.0.id).await.map_err(|error| app.fault(error))? } else { uncounted() };
+        let page = thread.page(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
+        let counted = if counts(ctx) {
+            thread.count(self.0.id).await.map_err(|error| app.unanswered(error))?
+        } else {
+            uncounted()
+        };
         let procedure = self.pinned_procedure(app);
         Ok(MessageConnection::of(page, counted, |shown| Message::of(shown, procedure.clone())))
     }

@@ -1,0 +1,150 @@
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+use store::sql::DatabaseUrl;
+use tempfile::TempDir;
+
+use super::person::Person;
+use crate::support::{SmsGateway, SmtpServer, TestDatabase, eventually};
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
+
+/// The service as it is run: the binary `hoso`, a process of its own.
+pub(super) struct Service {
+    folder: TempDir,
+    environment: Vec<(&'static str, String)>,
+    process: Option<Child>,
+    starts: u32,
+    /// Where it answers: another port after each start.
+    url: Arc<Mutex<String>>,
+}
+
+impl Service {
+    /// Serves this database, and sends through these servers.
+    pub(super) async fn start(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+        let folder = TempDir::new().expect("a folder for the service");
+        let database = match database.url() {
+            DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
+            DatabaseUrl::Postgres(url) => url.clone(),
+        };
+        let environment = vec![
+            ("HOSO_LISTEN", "127.0.0.1:0".to_owned()),
+            ("HOSO_DATA_DIR", folder.path().join("data").display().to_string()),
+            ("HOSO_DATABASE_URL", database),
+            ("HOSO_SMTP_URL", smtp.url()),
+            ("HOSO_SMS_URL", sms.url()),
+            ("HOSO_FIXTURES", FIXTURES.to_owned()),
+            ("HOSO_LOG_FORMAT", "json".to_owned()),
+        ];
+        let mut service = Self { folder, environment, process: None, starts: 0, url: Arc::default() };
+        service.serve().await;
+        service
+    }
+
+    /// Ends the process at once, by SIGKILL: nothing is finished, nothing is put in order.
+    pub(super) fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.kill().expect("a process is killed");
+            process.wait().expect("a process that was killed ends");
+        }
+    }
+
+    /// Serves the same data again.
+    pub(super) async fn restart(&mut self) {
+        self.kill();
+        self.serve().await;
+    }
+
+    async fn serve(&mut self) {
+        self.starts += 1;
+        let log = File::create(self.log()).expect("a file for the log");
+        let process = self.command(&["serve"]).stderr(log).spawn();
+        let process = process.unwrap_or_else(|error| panic!("hoso does not start: {error}"));
+        let process = self.process.insert(process);
+        let log = self.folder.path().join(log_name(self.starts));
+        let url = eventually("the service says where it serves", async || {
+            if let Ok(Some(status)) = process.try_wait() {
+                panic!("hoso ended instead of serving, {status}:\n{}", read(&log));
+            }
+            serving_at(&read(&log))
+        })
+        .await;
+        url.trim_end_matches('/').clone_into(&mut self.url.lock().unwrap_or_else(PoisonError::into_inner));
+        self.ready().await;
+    }
+
+    /// Waits until everything that requests need is there, and no row trails far behind.
+    async fn ready(&self) {
+        let visitor = self.visitor();
+        eventually("the service is ready", async || visitor.get("/readyz").await?.status().is_success().then_some(()))
+            .await;
+    }
+
+    /// Somebody before the home page.
+    pub(super) fn visitor(&self) -> Person {
+        Person::at(Arc::clone(&self.url))
+    }
+
+    /// Runs a command beside the serving process; what it prints, or what it says went wrong.
+    pub(super) fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        tokio::task::block_in_place(|| {
+            let mut command = self.command(arguments);
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut process = command.spawn().unwrap_or_else(|error| panic!("hoso does not start: {error}"));
+            let mut stdin = process.stdin.take().expect("a standard input");
+            stdin.write_all(input.as_bytes()).expect("a command reads its standard input");
+            drop(stdin);
+            let output = process.wait_with_output().expect("a command ends");
+            let [printed, said] =
+                [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+            if output.status.success() { Ok(printed) } else { Err(said) }
+        })
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command.args(arguments).env_clear().envs(self.environment.iter().cloned()).current_dir(self.folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join(log_name(self.starts))
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            println!("the log of start {}:\n{}", self.starts, read(&self.log()));
+        }
+    }
+}
+
+/// The binary that stands beside the tests' own.
+fn binary() -> PathBuf {
+    let tests = std::env::current_exe().expect("the tests' own binary");
+    let profile = tests.ancestors().nth(2).expect("the folder of the build");
+    let binary = profile.join("hoso");
+    assert!(binary.is_file(), "{} is missing: build it with `cargo build -p api`", binary.display());
+    binary
+}
+
+fn log_name(start: u32) -> String {
+    format!("serve-{start}.log")
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}
+
+/// The line of the log that says where the service answers; a line that is still being written is no JSON yet.
+fn serving_at(log: &str) -> Option<String> {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    lines.filter(|line| line["event"] == "serving").find_map(|line| line["url"].as_str().map(ToOwned::to_owned))
+}
