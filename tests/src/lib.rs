@@ -34,6 +34,8 @@ mod http;
 #[cfg(test)]
 mod inputs;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod office;

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use ipnet::IpNet;
 use tower_http::timeout::RequestBodyTimeoutLayer;
-use tracing::{Instrument, Span, field};
+use tracing::{Instrument, Span};
 
 use super::{Peer, RequestContext, client_address};
 use crate::config::Config;
@@ -98,7 +98,7 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
 fn span(request: &Request, context: &RequestContext) -> Span {
     let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
     let method = request.method().as_str();
-    tracing::info_span!("http.request", id = %context.id, method, route, account = field::Empty)
+    tracing::info_span!("http.request", id = %context.id, method, route)
 }
 
 fn log(status: StatusCode, elapsed: Duration) {

@@ -106,3 +106,13 @@ fn common_passwords_are_known() {
     }
     assert!(!is_common("kẻ gỗ 1971 mưa rào"));
 }
+
+#[test]
+fn the_list_is_written_as_it_is_asked() {
+    let list = include_str!("../../../fixtures/passwords/common.txt");
+    assert!(list.lines().count() > 1_000);
+    for line in list.lines() {
+        assert_eq!(line, compared_password(&line.to_lowercase()).trim(), "in lower case and NFC, without blanks");
+        assert!(line.chars().count() >= 6, "{line} is too short for anybody");
+    }
+}

@@ -28,7 +28,7 @@ const fn window(label: &'static str, scope: Scope, max: i64, per: TimeDelta) -> 
 }
 
 /// One address must not try everything: wide enough for a one-stop desk with many people behind one address.
-const COARSE: Rule = window("address", Scope::Address, 120, TimeDelta::minutes(1));
+const COARSE: Rule = window("address", Scope::Address, 300, TimeDelta::minutes(1));
 
 /// Five tries, then a wait of a second that doubles up to a quarter of an hour.
 const PAIR: Rule = Rule {
@@ -66,10 +66,10 @@ const SECRET: &[Rule] = &[COARSE, PAIR, NAME];
 const LINK: &[Rule] = &[COARSE];
 const LOOK_UP: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1))];
 const LOOK_UP_SECRET: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1)), PAIR, NAME];
-const MESSAGE: &[Rule] = &[window("address", Scope::Address, 30, TimeDelta::hours(1)), SPACED, DAILY];
+const MESSAGE: &[Rule] = &[window("address", Scope::Address, 60, TimeDelta::hours(1)), SPACED, DAILY];
 const REGISTRATION: &[Rule] = &[
-    window("address", Scope::Address, 30, TimeDelta::minutes(1)),
-    window("hour", Scope::Address, 200, TimeDelta::hours(1)),
+    window("address", Scope::Address, 60, TimeDelta::minutes(1)),
+    window("hour", Scope::Address, 600, TimeDelta::hours(1)),
 ];
 
 impl Kind {

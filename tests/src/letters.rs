@@ -1,0 +1,151 @@
+//! What happens at the office reaches people, and what reaches them works.
+
+use std::sync::Arc;
+
+use api::config::{Config, Settings};
+use api::sending::{Composer, Mail, Round, Rows, Sender, SenderParts, Sms};
+use chrono::TimeDelta;
+use domain::Role;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::office::{HERE, Office, Person};
+use crate::support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, each_database};
+
+/// An office with the servers that its messages go to.
+struct Post {
+    office: Office,
+    mail: SmtpServer,
+    sms: SmsGateway,
+    sender: Sender,
+    _folder: TempDir,
+}
+
+impl Post {
+    async fn open(database: TestDatabase) -> Self {
+        let office = Office::open(database).await;
+        let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+        let folder = TempDir::new().expect("a temporary folder");
+        let data_dir = folder.path().to_str().expect("a path");
+        let (smtp_url, sms_url) = (mail.url(), sms.url());
+        let flags = ["--data-dir", data_dir, "--smtp-url", &smtp_url, "--sms-url", &sms_url];
+        let config = Config::resolve(Settings::from_flags(flags).expect("known flags")).expect("a configuration");
+        let app = &office.app;
+        let sender = Sender::new(SenderParts {
+            edge: app.database.edge.clone(),
+            correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
+            composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), app.public_url.clone()),
+            mail: Mail::open(&config).expect("mail"),
+            sms: Sms::open(&config).expect("SMS"),
+            clock: app.clock.clone(),
+        });
+        Self { office, mail, sms, sender, _folder: folder }
+    }
+
+    async fn send(&self) -> Round {
+        self.sender.drain().await.expect("sent")
+    }
+
+    /// The e-mail to somebody that is headed so; messages of one round arrive in any order.
+    fn email(&self, to: &Person, subject: &str) -> ReceivedMail {
+        let meant = |mail: &ReceivedMail| {
+            mail.to.iter().any(|address| address.starts_with(&to.username))
+                && mail.header("Subject").starts_with(subject)
+        };
+        let found = self.mail.received().into_iter().find(meant);
+        found.unwrap_or_else(|| panic!("no e-mail {subject:?}"))
+    }
+}
+
+/// The token of the one link of an e-mail.
+fn token(mail: &ReceivedMail, link: &str) -> String {
+    let (_, token) = mail.line(link).split_once("?token=").expect("a token");
+    token.to_owned()
+}
+
+each_database! {
+    async fn the_link_of_the_email_activates(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let person = post.office.register(&post.office.registration()).await;
+        assert_eq!(post.send().await, Round { taken_up: 2, sent: 2, put_off: 0, given_up: 0 });
+        let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
+        let input = json!({ "token": token });
+        let reply = post.office.mutate(&person, "activateAccountByLink", "account { status }", input).await;
+        assert_eq!(reply.done()["account"]["status"], "ACTIVE");
+    }
+
+    async fn the_digits_of_the_sms_activate_and_what_is_moot_then_is_not_sent(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let person = post.office.register(&post.office.registration()).await;
+        post.send().await;
+        let [sms] = &post.sms.received()[..] else { panic!("one SMS") };
+        let input = json!({ "username": person.username, "otp": sms.digits() });
+        post.office.mutate(&person, "activateAccountByOtp", "account { id }", input).await.done();
+        let late = post.office.register(&post.office.registration()).await;
+        let input = json!({ "username": late.username, "otp": post.office.otp(&late).await });
+        post.office.mutate(&late, "activateAccountByOtp", "account { id }", input).await.done();
+        assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
+    }
+
+    async fn the_link_of_the_email_sets_a_new_password(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let person = post.office.citizen().await;
+        let input = json!({ "email": format!("{}@example.vn", person.username) });
+        post.office.mutate(&Person::nobody(), "requestPasswordReset", "accepted", input).await.done();
+        post.send().await;
+        let token = token(&post.email(&person, "Đặt lại mật khẩu"), "http://127.0.0.1:8080/reset");
+        let input = json!({ "token": token, "newPassword": "Nhà rông Kon Klor 27" });
+        let reply = post.office.mutate(&Person::nobody(), "resetPassword", "changed", input).await;
+        assert_eq!(reply.done()["changed"], true);
+    }
+
+    async fn who_files_a_dossier_is_told_its_number_and_secret(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let citizen = post.office.citizen().await;
+        let filed = post.office.file(&citizen).await;
+        post.send().await;
+        let mail = post.email(&citizen, &format!("Gửi hồ sơ thành công: {}", filed.code));
+        assert_eq!(mail.line("Số hồ sơ: "), format!("Số hồ sơ: {}", filed.code));
+        assert_eq!(mail.line("Mã tra cứu bí mật: "), format!("Mã tra cứu bí mật: {}", filed.secret));
+        assert!(mail.line("Cơ quan: ").contains("Sở Công Thương"), "{}", mail.body);
+    }
+
+    async fn what_the_office_asks_for_and_no_longer_asks_for_is_told(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let (citizen, desk) = (post.office.citizen().await, post.office.staff(Role::Reception, Some(HERE)).await);
+        let filed = post.office.file(&citizen).await;
+        let input = json!({
+            "code": filed.code,
+            "expectedVersion": filed.version,
+            "message": "Hồ sơ còn thiếu một phần.",
+            "items": [{ "target": { "requirement": "activityReport" }, "instruction": "Gửi bản có chữ ký" }],
+            "respondBy": "2026-03-20T10:00:00Z",
+        });
+        let reply = post.office.mutate(&desk, "requestSupplement", "dossier { version }", input).await;
+        let version = reply.done()["dossier"]["version"].as_i64().expect("a version");
+        post.send().await;
+        let mail = post.email(&citizen, &format!("Yêu cầu bổ sung hồ sơ {}", filed.code));
+        assert!(mail.body.contains("Hồ sơ còn thiếu một phần."), "{}", mail.body);
+        assert!(mail.line("1. ").ends_with(": Gửi bản có chữ ký"), "{}", mail.body);
+        assert!(!mail.line("1. ").contains("activityReport"), "the document's name, not its key: {}", mail.body);
+        assert!(mail.body.contains("17:00, 20/03/2026"), "{}", mail.body);
+
+        let input = json!({ "code": filed.code, "expectedVersion": version, "reason": "Đã đủ giấy tờ." });
+        post.office.mutate(&desk, "cancelSupplementRequest", "dossier { id }", input).await.done();
+        post.send().await;
+        let mail = post.email(&citizen, &format!("Hủy yêu cầu bổ sung hồ sơ {}", filed.code));
+        assert_eq!(mail.line("Lý do: "), "Lý do: Đã đủ giấy tờ.");
+    }
+
+    async fn nobody_writes_to_who_has_been_erased(database: TestDatabase) {
+        let post = Post::open(database).await;
+        post.office.register(&post.office.registration()).await;
+        let account = post.office.register(&post.office.registration()).await;
+        post.office.clock.advance(TimeDelta::days(7));
+        let (id, _) = post.office.account(&account).await;
+        assert!(post.office.app.expire(id).await.is_ok());
+        post.office.app.follower.catch_up().await.expect("rows that follow");
+        assert_eq!(post.send().await.sent, 0);
+        assert!(post.mail.received().is_empty() && post.sms.received().is_empty());
+    }
+}
