@@ -65,8 +65,7 @@ impl Calendar {
         let open = (0..minutes).filter(|minute| self.is_open(from + TimeDelta::minutes(*minute))).count();
         assert!(open < 480, "a story never takes a day");
         let day = due.with_timezone(&vietnam()).date_naive();
-        let later = if open == 0 { 0 } else { 1 };
-        self.closed(self.working_days_from(day).nth(later).expect("a working day"))
+        self.closed(self.working_days_from(day).nth(usize::from(open > 0)).expect("a working day"))
     }
 
     fn is_open(&self, at: DateTime<Utc>) -> bool {

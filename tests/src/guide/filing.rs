@@ -43,7 +43,7 @@ async fn the_service_is_found(citizen: &Person) -> Value {
 
 /// «Các trường đánh dấu (*) là các trường bắt buộc phải nhập thông tin.»
 async fn the_marked_fields_are_required(citizen: &Person, procedure: &Value) {
-    let empty = submission("an empty form", procedure, &json!({}), Vec::new());
+    let empty = submission("an empty form", procedure, &json!({}), &[]);
     let faults = citizen.refused("SubmitDossier", empty).await;
     for field in procedure["formSchema"]["required"].as_array().expect("required fields") {
         assert!(faults.contains(&fault("REQUIRED", &format!("form.{}", text(field)))), "{field}: {faults:?}");
@@ -58,7 +58,7 @@ async fn the_marked_fields_are_required(citizen: &Person, procedure: &Value) {
 async fn it_is_filed(citizen: &Person, procedure: &Value) -> Filed {
     let documents = papers(citizen, procedure).await;
     let form = filled_in();
-    let submission = submission("file a dossier", procedure, &form, documents);
+    let submission = submission("file a dossier", procedure, &form, &documents);
     let payload = citizen.done("SubmitDossier", submission.clone()).await;
     let dossier = &payload["dossier"];
     let code = text(&dossier["code"]);
@@ -84,7 +84,7 @@ async fn the_number_comes_by_mail(stage: &Stage, dossier: &Filed) {
     assert_eq!(mail.line("Mã tra cứu bí mật: "), format!("Mã tra cứu bí mật: {}", dossier.secret));
 }
 
-pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documents: Vec<Value>) -> Value {
+pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documents: &[Value]) -> Value {
     json!({
         "requestId": request_id(request),
         "procedureCode": procedure["code"],

@@ -40,7 +40,7 @@ async fn it_files(stage: &Stage) -> Filed {
     let sample = include_str!("../../../fixtures/procedures/samples/1.000665.json");
     let form = serde_json::from_str(sample).expect("a sample form");
     let documents = papers(organization, procedure).await;
-    let submission = submission("file the organization's dossier", procedure, &form, documents);
+    let submission = submission("file the organization's dossier", procedure, &form, &documents);
     let payload = organization.done("SubmitDossier", submission).await;
     let code = text(&payload["dossier"]["code"]);
     // «Đồng thời gửi email có thông tin số hồ sơ về cho công dân, tổ chức.»
