@@ -8,6 +8,7 @@ mod split;
 mod unbuilt;
 
 use sdl::Sdl;
+pub(crate) use split::document;
 
 /// Types that front-end clients were promised.
 const SCHEMA: &str = include_str!("../contract/schema.graphql");

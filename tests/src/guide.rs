@@ -10,7 +10,7 @@ mod exchange;
 mod filing;
 mod finding;
 mod office;
-mod operations;
+mod organization;
 mod particulars;
 mod passwords;
 mod person;
@@ -35,6 +35,7 @@ each_database! {
         office::receives(&mut stage, &staff, &mut dossier).await;
         supplement::after_reception(&stage, &staff, &mut dossier).await;
         crash::chapter(&mut stage, &staff, &dossier).await;
+        organization::chapter(&stage, &staff).await;
         withdrawal::chapter(&stage, &staff, &dossier).await;
         particulars::chapter(&stage, &dossier).await;
         passwords::chapter(&mut stage).await;

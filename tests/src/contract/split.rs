@@ -1,6 +1,7 @@
 //! The contract's operations as clients send them: each with the fragments that it spreads, word for word.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::OPERATIONS;
 
@@ -26,6 +27,13 @@ pub(super) fn operations() -> Vec<Operation> {
         Operation { name: (*name).to_owned(), document }
     };
     definitions.iter().filter(|(kind, ..)| *kind != "fragment").map(operation).collect()
+}
+
+/// The document of the operation with this name.
+pub(crate) fn document(name: &str) -> &'static str {
+    static DOCUMENTS: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| operations().into_iter().map(|operation| (operation.name, operation.document)).collect());
+    DOCUMENTS.get(name).unwrap_or_else(|| panic!("the contract has no {name}"))
 }
 
 fn gather<'a>(text: &str, fragments: &BTreeMap<&'a str, &'a str>, spread: &mut Vec<&'a str>) {

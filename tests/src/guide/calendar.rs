@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use serde_json::Value;
 
 /// When a result is due by the fixtures' calendar, counted day by day and minute by minute: a second opinion on the
@@ -37,6 +37,23 @@ impl Calendar {
         self.closed(days.nth(working_days).expect("a working day"))
     }
 
+    /// The end of a time limit of working hours, which runs while the office is open.
+    pub(super) fn due_by_the_hour(&self, received: DateTime<Utc>, working_hours: i64) -> DateTime<Utc> {
+        let received = received.with_timezone(&vietnam()).naive_local();
+        let mut left = TimeDelta::hours(working_hours);
+        for day in self.working_days_from(received.date()) {
+            for (opens, closes) in &self.year(day).windows {
+                let begin = day.and_time(*opens).max(received);
+                let open = (day.and_time(*closes) - begin).max(TimeDelta::zero());
+                if left <= open {
+                    return in_utc(begin + left);
+                }
+                left -= open;
+            }
+        }
+        unreachable!("there is always another working day");
+    }
+
     /// A due date once the office has waited: for each minute of working time that went by it moves on.
     pub(super) fn due_after_waiting(
         &self,
@@ -48,8 +65,7 @@ impl Calendar {
         let open = (0..minutes).filter(|minute| self.is_open(from + TimeDelta::minutes(*minute))).count();
         assert!(open < 480, "a story never takes a day");
         let day = due.with_timezone(&vietnam()).date_naive();
-        let later = usize::from(open != 0);
-        self.closed(self.working_days_from(day).nth(later).expect("a working day"))
+        self.closed(self.working_days_from(day).nth(usize::from(open != 0)).expect("a working day"))
     }
 
     fn is_open(&self, at: DateTime<Utc>) -> bool {
@@ -73,8 +89,7 @@ impl Calendar {
     }
 
     fn closed(&self, day: NaiveDate) -> DateTime<Utc> {
-        let closing = day.and_time(self.closing(day)).and_local_timezone(vietnam());
-        closing.single().expect("a zone without summer time").to_utc()
+        in_utc(day.and_time(self.closing(day)))
     }
 
     fn year(&self, day: NaiveDate) -> &Year {
@@ -102,6 +117,10 @@ impl Year {
 /// A moment of an answer.
 pub(super) fn moment(value: &Value) -> DateTime<Utc> {
     value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("a moment, not {value}"))
+}
+
+fn in_utc(local: NaiveDateTime) -> DateTime<Utc> {
+    local.and_local_timezone(vietnam()).single().expect("a zone without summer time").to_utc()
 }
 
 fn vietnam() -> FixedOffset {

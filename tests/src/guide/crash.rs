@@ -39,6 +39,9 @@ pub(super) async fn chapter(stage: &mut Stage, staff: &Staff, dossier: &Filed) {
     stage.service.restart().await;
     let before_resending = bodies(&thread(&stage.citizen, dossier).await);
 
+    let unsure = writers.iter().flat_map(|writer| &writer.sent).filter(|(_, answer)| answer.is_none()).count();
+    assert_eq!(unsure, writers.len(), "each writer was cut short once");
+
     // Whoever does not know whether it was written sends it again; so does everybody else.
     let mut messages = BTreeMap::new();
     for writer in &writers {

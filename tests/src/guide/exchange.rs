@@ -41,12 +41,20 @@ pub(super) async fn chapter(stage: &Stage, staff: &Staff, dossier: &mut Filed) {
     assert_eq!(refused[0].0, "NOT_FOUND");
 }
 
-/// The thread on a person's screen.
+/// The thread on a person's screen, page after page.
 pub(super) async fn thread(person: &Person, dossier: &Filed) -> Value {
-    let variables = json!({ "code": dossier.code, "first": 100 });
-    let dossier = person.ask("DossierExchange", variables).await["dossier"].clone();
-    assert_eq!(dossier["exchange"]["pageInfo"]["hasNextPage"], false);
-    dossier
+    let (mut messages, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let variables = json!({ "code": dossier.code, "first": 50, "after": after });
+        let mut page = person.ask("DossierExchange", variables).await["dossier"].clone();
+        let exchange = &mut page["exchange"];
+        messages.extend(exchange["nodes"].as_array().expect("a page").iter().cloned());
+        after = exchange["pageInfo"]["endCursor"].clone();
+        if exchange["pageInfo"]["hasNextPage"] == false {
+            exchange["nodes"] = json!(messages);
+            return page;
+        }
+    }
 }
 
 /// What was said, oldest first.

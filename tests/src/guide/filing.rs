@@ -43,7 +43,7 @@ async fn the_service_is_found(citizen: &Person) -> Value {
 
 /// «Các trường đánh dấu (*) là các trường bắt buộc phải nhập thông tin.»
 async fn the_marked_fields_are_required(citizen: &Person, procedure: &Value) {
-    let empty = submission("an empty form", procedure, &json!({}), Vec::new());
+    let empty = submission("an empty form", procedure, &json!({}), &[]);
     let faults = citizen.refused("SubmitDossier", empty).await;
     for field in procedure["formSchema"]["required"].as_array().expect("required fields") {
         assert!(faults.contains(&fault("REQUIRED", &format!("form.{}", text(field)))), "{field}: {faults:?}");
@@ -56,13 +56,9 @@ async fn the_marked_fields_are_required(citizen: &Person, procedure: &Value) {
 
 /// «bấm nút để thực hiện gửi hồ sơ đi» «Nếu gửi hồ sơ thành công, hệ thống sẽ hiển thị thông báo trên màn hình»
 async fn it_is_filed(citizen: &Person, procedure: &Value) -> Filed {
-    let mut documents = Vec::new();
-    for requirement in required(procedure) {
-        let upload = citizen.upload(&format!("{requirement}.pdf"), "application/pdf", PDF).await;
-        documents.push(json!({ "requirement": requirement, "uploadId": upload }));
-    }
+    let documents = papers(citizen, procedure).await;
     let form = filled_in();
-    let submission = submission("file a dossier", procedure, &form, documents);
+    let submission = submission("file a dossier", procedure, &form, &documents);
     let payload = citizen.done("SubmitDossier", submission.clone()).await;
     let dossier = &payload["dossier"];
     let code = text(&dossier["code"]);
@@ -88,7 +84,7 @@ async fn the_number_comes_by_mail(stage: &Stage, dossier: &Filed) {
     assert_eq!(mail.line("Mã tra cứu bí mật: "), format!("Mã tra cứu bí mật: {}", dossier.secret));
 }
 
-pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documents: Vec<Value>) -> Value {
+pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documents: &[Value]) -> Value {
     json!({
         "requestId": request_id(request),
         "procedureCode": procedure["code"],
@@ -98,14 +94,24 @@ pub(super) fn submission(request: &str, procedure: &Value, form: &Value, documen
     })
 }
 
+/// A paper for each document without which nothing is filed.
+pub(super) async fn papers(person: &Person, procedure: &Value) -> Vec<Value> {
+    let mut papers = Vec::new();
+    for requirement in required(procedure) {
+        let upload = person.upload(&format!("{requirement}.pdf"), "application/pdf", PDF).await;
+        papers.push(json!({ "requirement": requirement, "uploadId": upload }));
+    }
+    papers
+}
+
 /// Keys of the documents without which nothing is filed.
-pub(super) fn required(procedure: &Value) -> Vec<String> {
+fn required(procedure: &Value) -> Vec<String> {
     let documents = procedure["requiredDocuments"].as_array().expect("documents");
     documents.iter().filter(|document| document["required"] == true).map(|document| text(&document["key"])).collect()
 }
 
 /// The alcohol licence as somebody would fill it in.
-pub(super) fn filled_in() -> Value {
+fn filled_in() -> Value {
     let sample = include_str!("../../../fixtures/procedures/samples/2.001624.json");
     serde_json::from_str(sample).expect("a sample form")
 }

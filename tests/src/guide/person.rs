@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::operations::document;
+use crate::contract::document;
 
 /// Somebody before a screen, who sends the contract's operations word for word.
 #[derive(Clone)]
@@ -114,7 +114,7 @@ impl Person {
 
     /// What a query answers that is sent in the address, as a link on a page does.
     pub(super) async fn ask_by_address(&self, query: &str, variables: Value) -> Value {
-        let pairs = [("query", document(query)), ("variables", variables.to_string())];
+        let pairs = [("query", document(query)), ("variables", &variables.to_string())];
         let request = self.http.get(self.place("/graphql")).query(&pairs).header(ACCEPT, "application/json");
         let answer = self.signed(request).send().await.expect("the service answers");
         answer.json::<Value>().await.expect("an answer in JSON")["data"].clone()
