@@ -1,6 +1,7 @@
 //! Agencies, calendar and procedures out of a folder: loaded at the first start, and one by one by command.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
@@ -9,11 +10,15 @@ use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::executor::Given;
+use store::log::Position;
 use store::{Context, ExecuteError};
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::app::App;
+
+/// How long what was stored may stay out of sight.
+const REFRESH_WITHIN: Duration = Duration::from_secs(30);
 
 /// Why a fixture is not loaded.
 #[derive(Debug, Error)]
@@ -53,9 +58,11 @@ pub enum FixtureError {
     /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] projections::QueryError),
-    /// The rows cannot be fed.
-    #[error(transparent)]
-    Follower(#[from] projections::FollowerError),
+    /// It was stored, and the rows do not show it.
+    #[error(
+        "what was stored is not to be seen yet: another transaction of the database keeps it back, or a projection has stopped"
+    )]
+    OutOfSight,
 }
 
 /// Each fault on a line of its own: its code, its place and what is to be known.
@@ -84,48 +91,60 @@ pub enum Loaded {
     Unchanged,
 }
 
-/// Loads a folder of fixtures where the log knows no agency yet; tells whether it did.
+/// Loads a folder of fixtures where the log knows no procedure yet; tells whether it did. A start that was cut short
+/// before that is taken up again: what is in force already changes nothing.
 pub async fn load_at_first_start(app: &App, folder: &Path) -> Result<bool, FixtureError> {
-    if app.rulebook().agencies().next().is_some() {
+    if app.rulebook().current_procedures().next().is_some() {
         return Ok(false);
     }
     let agencies = folder.join("agencies.json");
+    let mut written = None;
     for AgencyEntry { code, name } in read::<Vec<AgencyEntry>>(&agencies)? {
         let id = AgencyId::of_code(&code);
-        run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?;
+        written = run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?.or(written);
     }
-    refresh(app).await?;
     for path in files(&folder.join("calendar"))? {
         let calendar: CalendarYear = read(&path)?;
         let id = Calendar::id_of_year(calendar.year);
-        run::<Calendar>(app, &path, id, CalendarCommand::Publish { calendar }).await?;
+        written = run::<Calendar>(app, &path, id, CalendarCommand::Publish { calendar }).await?.or(written);
     }
+    refresh(app, written).await?;
+    let mut written = None;
     for path in files(&folder.join("procedures"))? {
-        import_procedure(app, &path).await?;
+        written = publish(app, &path).await?.or(written);
     }
-    refresh(app).await?;
+    refresh(app, written).await?;
     Ok(true)
 }
 
 /// Publishes the procedure in a file; one that is in force already changes nothing.
 pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureError> {
-    let definition: ProcedureDefinition = read(path)?;
-    let id = ProcedureId::of_code(&definition.code);
-    let command = ProcedureCommand::Publish { definition: Box::new(definition) };
-    let position = run::<Procedure>(app, path, id.0, command).await?;
-    refresh(app).await?;
-    Ok(if position { Loaded::Published } else { Loaded::Unchanged })
+    let written = publish(app, path).await?;
+    refresh(app, written).await?;
+    Ok(if written.is_some() { Loaded::Published } else { Loaded::Unchanged })
 }
 
-/// Lets the rulebook see what was published.
-async fn refresh(app: &App) -> Result<(), FixtureError> {
-    app.follower.catch_up().await?;
+async fn publish(app: &App, path: &Path) -> Result<Option<Position>, FixtureError> {
+    let definition: ProcedureDefinition = read(path)?;
+    let id = ProcedureId::of_code(&definition.code);
+    run::<Procedure>(app, path, id.0, ProcedureCommand::Publish { definition: Box::new(definition) }).await
+}
+
+/// Lets the rulebook see what was published. On PostgreSQL what was committed may stay out of sight for as long as
+/// somebody else's older transaction runs, so that reading to the end of the log is not enough.
+async fn refresh(app: &App, written: Option<Position>) -> Result<(), FixtureError> {
+    match written {
+        Some(position) if !app.follower.drive_to(position, REFRESH_WITHIN).await => {
+            return Err(FixtureError::OutOfSight);
+        }
+        _ => {}
+    }
     app.reference.refresh().await?;
     Ok(())
 }
 
-/// Runs a command of the service itself; tells whether it led to anything.
-async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<bool, FixtureError>
+/// Runs a command of the service itself; tells where that stands, if it led to anything.
+async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
 where
     A: Ordered + 'static,
     A::Command: Given + Send + Sync,
@@ -133,7 +152,7 @@ where
     let context = Context { correlation: app.ids.uuid(), causation: None, request: None };
     let command = A::issued(Issued::new(Actor::System, app.clock.now(), command));
     match app.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
-        Ok(executed) => Ok(!executed.events.is_empty()),
+        Ok(executed) => Ok(executed.position.filter(|_| !executed.events.is_empty())),
         Err(ExecuteError::Refused(refusal)) => Err(FixtureError::Refused { path: path.to_owned(), refusal }),
         Err(cause) => Err(FixtureError::Store { path: path.to_owned(), cause }),
     }

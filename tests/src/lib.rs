@@ -6,6 +6,8 @@
 pub mod load;
 
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod contract;
@@ -27,6 +29,8 @@ mod inputs;
 mod log;
 #[cfg(test)]
 mod office;
+#[cfg(test)]
+mod permission;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]

@@ -41,7 +41,7 @@ each_database! {
             ("/organization/taxCode", json!("12"), "INVALID_FORMAT form.organization.taxCode"),
             ("/currentLicence/issuedOn", json!("2024-02-30"), "INVALID_FORMAT form.currentLicence.issuedOn"),
             ("/reason", json!("because"), "INVALID_FORMAT form.reason"),
-            ("/sites", json!([]), "REQUIRED form.sites"),
+            ("/sites", json!([]), "TOO_SHORT form.sites"),
             ("/sites/0/name", json!(null), "INVALID_FORMAT form.sites.0.name"),
             ("/explosives/1/yearlyQuantity", json!(-1), "OUT_OF_RANGE form.explosives.1.yearlyQuantity"),
             ("/explosives/1/yearlyQuantity", json!(1e300), "OUT_OF_RANGE form.explosives.1.yearlyQuantity"),
@@ -129,7 +129,7 @@ each_database! {
             (&desk, "stopProcessing", aimed(json!({ "reason": "x" })), "NOT_ALLOWED_IN_STATUS"),
             (&desk, "cancelSupplementRequest", aimed(json!({ "reason": "x" })), "NOT_ALLOWED_IN_STATUS"),
             (&citizen, "supplementDossier", aimed(json!({ "message": "x" })), "NOT_ALLOWED_IN_STATUS"),
-            (&desk, "acceptDossier", move_of(&filed.code, filed.version + 1, json!({})), "VERSION_CONFLICT"),
+            (&desk, "acceptDossier", move_of(&filed.code, filed.version + 1, json!({})), "VERSION_CONFLICT expectedVersion"),
             (&desk, "acceptDossier", move_of("1-260309-0001", 1, json!({})), "NOT_FOUND code"),
             (&desk, "acceptDossier", move_of("x", 1, json!({})), "NOT_FOUND code"),
         ] {

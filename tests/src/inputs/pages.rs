@@ -34,6 +34,9 @@ each_database! {
                 "first: 0", "first: 101", "first: -1", "last: 0", "last: 101", "first: 1, last: 1",
                 "first: 1, after: \"x\"", "first: 1, after: \"\"", "first: 2147483648", "last: 1, before: \"W10\"",
             ] {
+                if arguments.contains("last") && !both_ends {
+                    continue;
+                }
                 let (reply, document) = ask(arguments).await;
                 assert_eq!(reply.error(), "BAD_USER_INPUT", "{document}: {}", reply.text);
             }

@@ -52,7 +52,7 @@ each_database! {
         office.refuses(&desk, "acceptDossier", &other, &["REQUEST_ID_REUSED requestId"]).await;
         // Of another person, the same id is another request.
         let colleague = office.staff(Role::Reception, Some(HERE)).await;
-        office.refuses(&colleague, "acceptDossier", &accept, &["VERSION_CONFLICT"]).await;
+        office.refuses(&colleague, "acceptDossier", &accept, &["VERSION_CONFLICT expectedVersion"]).await;
     }
 
     async fn a_refusal_is_not_kept(place: TestDatabase) {
