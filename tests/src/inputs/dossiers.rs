@@ -45,7 +45,7 @@ each_database! {
             ("/sites/0/name", json!(null), "INVALID_FORMAT form.sites.0.name"),
             ("/explosives/1/yearlyQuantity", json!(-1), "OUT_OF_RANGE form.explosives.1.yearlyQuantity"),
             ("/explosives/1/yearlyQuantity", json!(1e300), "OUT_OF_RANGE form.explosives.1.yearlyQuantity"),
-            ("/undertaking", json!(false), "INVALID_FORMAT form.undertaking"),
+            ("/undertaking", json!(false), "REQUIRED form.undertaking"),
         ] {
             office.refuses(&citizen, SUBMIT, &filled(&good, pointer, value), &[fault]).await;
         }

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -82,12 +83,15 @@ impl Scene {
     }
 
     async fn say_something(&mut self) {
+        // One after the other, so that the thread has one order.
+        self.office.clock.advance(TimeDelta::minutes(1));
         let attached = self.office.upload(self.applicant()).await;
         let mut said = json!({ "requestId": Uuid::new_v4(), "code": self.filed.code, "body": "Xin chào.", "uploadIds": [attached] });
         let reply = self.office.mutate(self.applicant(), "postMessage", "message { id }", said.clone()).await;
         let message = reply.done()["message"]["id"].as_str().expect("an id").to_owned();
         let read = json!({ "code": self.filed.code, "upToMessageId": message });
         self.office.mutate(self.desk(), "markExchangeRead", "dossier { id }", read).await.done();
+        self.office.clock.advance(TimeDelta::minutes(1));
         said["requestId"] = json!(Uuid::new_v4());
         said["uploadIds"] = json!([]);
         self.office.mutate(self.desk(), "postMessage", "message { id }", said).await.done();
