@@ -2,7 +2,7 @@
 
 mod integers;
 mod operations;
-mod sdl;
+pub(crate) mod sdl;
 mod served;
 mod split;
 mod unbuilt;
@@ -23,6 +23,6 @@ fn promised() -> Sdl {
 }
 
 /// The schema that the service prints.
-fn served() -> Sdl {
+pub(crate) fn served() -> Sdl {
     Sdl::parse(&api::graphql::sdl())
 }

@@ -1,8 +1,12 @@
 //! Bad input: each answered by its typed error, with nothing written.
 
+mod dossiers;
 mod log_in;
+mod look_up;
 mod names;
+mod pages;
 mod registration;
+mod repeated;
 mod secrets;
 mod supplements;
 mod update;

@@ -14,6 +14,8 @@
 pub mod load;
 
 #[cfg(test)]
+mod architecture;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod contract;
@@ -39,6 +41,8 @@ mod letters;
 mod log;
 #[cfg(test)]
 mod office;
+#[cfg(test)]
+mod permission;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]

@@ -8,18 +8,18 @@ use async_graphql::parser::types::{
 };
 
 /// A schema, by the paths of what it names: `Type`, `Type.field`, `Type.field(argument)`, `Enum.VALUE`.
-pub(super) struct Sdl(BTreeMap<String, Named>);
+pub(crate) struct Sdl(BTreeMap<String, Named>);
 
 /// Something that a schema names.
 #[derive(Clone)]
-pub(super) struct Named {
-    pub(super) what: What,
-    pub(super) described: bool,
+pub(crate) struct Named {
+    pub(crate) what: What,
+    pub(crate) described: bool,
 }
 
 /// What is known of it.
 #[derive(Clone)]
-pub(super) enum What {
+pub(crate) enum What {
     /// `kind` as `type`, `input`, `enum`, …
     Type { kind: &'static str, implements: BTreeSet<String>, specified_by: Option<String> },
     /// A field that is read.
@@ -31,7 +31,7 @@ pub(super) enum What {
 }
 
 impl Sdl {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let document = parse_schema(text).expect("a schema");
         let mut named = BTreeMap::new();
         for definition in document.definitions {
@@ -42,22 +42,22 @@ impl Sdl {
         Self(named)
     }
 
-    pub(super) fn get(&self, path: &str) -> Option<&Named> {
+    pub(crate) fn get(&self, path: &str) -> Option<&Named> {
         self.0.get(path)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Named)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Named)> {
         self.0.iter().map(|(path, named)| (path.as_str(), named))
     }
 
     /// The path is missing here, and what it stands in is not: `Type.field` is not told of a missing `Type`.
-    pub(super) fn misses(&self, path: &str) -> bool {
+    pub(crate) fn misses(&self, path: &str) -> bool {
         let holder = path.rfind(['.', '(']).map(|end| &path[..end]);
         !self.0.contains_key(path) && holder.is_none_or(|holder| self.0.contains_key(holder))
     }
 
     /// Arguments and input fields right below a path.
-    pub(super) fn inputs_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a str, &'a Type, bool)> {
+    pub(crate) fn inputs_of<'a>(&'a self, path: &'a str) -> impl Iterator<Item = (&'a str, &'a Type, bool)> {
         self.iter().filter_map(move |(found, named)| match &named.what {
             What::Input { ty, default } if holder(found) == Some(path) => Some((found, ty, default.is_some())),
             _ => None,
@@ -66,7 +66,7 @@ impl Sdl {
 
     /// The contract draws some payloads once for many mutations; each mutation is served with one of its own, which
     /// holds all that the drawn one does.
-    pub(super) fn with_own_payloads(mut self) -> Self {
+    pub(crate) fn with_own_payloads(mut self) -> Self {
         let mutations: Vec<(String, String)> = self
             .iter()
             .filter_map(|(path, named)| match &named.what {
@@ -104,12 +104,12 @@ fn own_payload(mutation: &str) -> String {
 }
 
 /// What a path stands in.
-fn holder(path: &str) -> Option<&str> {
+pub(crate) fn holder(path: &str) -> Option<&str> {
     path.rfind(['.', '(']).map(|end| &path[..end])
 }
 
 /// The type's name without lists and marks.
-fn name_of(ty: &Type) -> String {
+pub(crate) fn name_of(ty: &Type) -> String {
     match &ty.base {
         BaseType::Named(name) => name.to_string(),
         BaseType::List(inner) => name_of(inner),

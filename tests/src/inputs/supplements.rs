@@ -100,7 +100,7 @@ each_database! {
             office.refuses(citizen, "supplementDossier", &input, &[fault]).await;
         }
         let late = with(&with(&base, "message", "x"), "expectedVersion", asked.filed.version);
-        office.refuses(citizen, "supplementDossier", &late, &["VERSION_CONFLICT"]).await;
+        office.refuses(citizen, "supplementDossier", &late, &["VERSION_CONFLICT expectedVersion"]).await;
         let answered = with(&all, "form", phone);
         office.mutate(citizen, "supplementDossier", "dossier { status }", answered.clone()).await.done();
         let again = with(&answered, "expectedVersion", office.version(citizen, &asked.filed.code).await);

@@ -71,7 +71,7 @@ each_database! {
         let input = json!({ "expectedVersion": first, "fullName": "Y Một" });
         office.mutate(&citizen, UPDATE, SELECTED, input).await.done();
         let late = json!({ "expectedVersion": first, "fullName": "Y Hai" });
-        office.refuses(&citizen, UPDATE, &late, &["VERSION_CONFLICT"]).await;
+        office.refuses(&citizen, UPDATE, &late, &["VERSION_CONFLICT expectedVersion"]).await;
         let reply = office.mutate(&citizen, UPDATE, SELECTED, late).await;
         assert_eq!(reply.param("currentVersion"), &version(&office, &citizen).await);
     }

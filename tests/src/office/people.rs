@@ -80,7 +80,8 @@ impl Office {
         let form = StaffForm {
             username: username.clone(),
             password: PASSWORD.into(),
-            full_name: "Lê Thị Cán Bộ".to_owned(),
+            // Lists of officers are by name.
+            full_name: format!("Lê Thị Cán Bộ {number:04}"),
             email: Some(format!("{username}@example.vn")),
             role,
             agency_code: agency.map(ToOwned::to_owned),

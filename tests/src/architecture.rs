@@ -1,0 +1,201 @@
+//! The architecture, as far as a machine can hold it.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand, Package};
+
+/// The members: each may use those before it, and nothing else of them.
+const MEMBERS: [&str; 5] = ["domain", "store", "projections", "api", "tests"];
+/// What the root holds, besides dotfiles and what git ignores.
+const ROOT: [&str; 11] = [
+    "domain",
+    "store",
+    "projections",
+    "api",
+    "tests",
+    "migrations",
+    "fixtures",
+    "Cargo.toml",
+    "Cargo.lock",
+    "README.md",
+    "LICENSE",
+];
+/// Crates that do something: the rules decide, and neither wait, read a clock, nor draw.
+const DOING: [&str; 19] = [
+    "tokio",
+    "futures",
+    "sqlx",
+    "reqwest",
+    "hyper",
+    "hyper-util",
+    "axum",
+    "tower",
+    "tower-http",
+    "lettre",
+    "object_store",
+    "getrandom",
+    "rand",
+    "tracing",
+    "argon2",
+    "clap",
+    "async-graphql",
+    "postgres-es",
+    "tempfile",
+];
+/// Endings of a type's name that say nothing of it.
+const EMPTY_ENDINGS: [&str; 7] = ["Manager", "Helper", "Helpers", "Util", "Utils", "Data", "Info"];
+/// The names that others gave: Relay's.
+const GIVEN: [&str; 1] = ["PageInfo"];
+const LONGEST_FILE: usize = 400;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
+}
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .current_dir(root())
+        .no_deps()
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .expect("metadata")
+}
+
+fn package<'a>(metadata: &'a Metadata, name: &str) -> &'a Package {
+    metadata.packages.iter().find(|package| package.name.as_str() == name).expect("a member")
+}
+
+/// Every source file of the members.
+fn sources() -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for member in MEMBERS {
+        below(&root().join(member), "rs", &mut files);
+    }
+    assert!(files.len() > 200, "the sources are no longer found");
+    files
+}
+
+fn below(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.is_dir() && !["target", "node_modules"].contains(&name) {
+            below(&path, extension, files);
+        } else if path.extension().is_some_and(|found| found == extension) {
+            files.push(path);
+        }
+    }
+}
+
+#[test]
+fn members_use_those_before_them_and_no_others() {
+    let metadata = metadata();
+    let mut found: Vec<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
+    found.sort_unstable();
+    let mut known = MEMBERS.to_vec();
+    known.sort_unstable();
+    assert_eq!(found, known, "a new member needs its place in the order");
+    for (place, member) in MEMBERS.iter().enumerate() {
+        for dependency in &package(&metadata, member).dependencies {
+            let used = MEMBERS.iter().position(|other| *other == dependency.name);
+            assert!(used.is_none_or(|used| used < place), "{member} uses {}", dependency.name);
+        }
+    }
+}
+
+#[test]
+fn the_rules_use_nothing_that_does_something() {
+    let metadata = metadata();
+    for dependency in &package(&metadata, "domain").dependencies {
+        assert!(!DOING.contains(&dependency.name.as_str()), "domain uses {}", dependency.name);
+        let clock = dependency.features.iter().any(|feature| feature == "clock" || feature == "now");
+        assert!(!clock, "domain uses {} with a clock", dependency.name);
+    }
+}
+
+#[test]
+fn no_source_file_is_longer_than_400_lines() {
+    for path in sources() {
+        let lines = std::fs::read_to_string(&path).expect("a source file").lines().count();
+        assert!(lines <= LONGEST_FILE, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn the_root_holds_what_it_is_to_hold() {
+    let ignored = std::fs::read_to_string(root().join(".gitignore")).unwrap_or_default();
+    let ignored: Vec<&str> = ignored.lines().map(|line| line.trim().trim_matches('/')).collect();
+    for entry in std::fs::read_dir(root()).expect("the root") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name");
+        let known = name.starts_with('.') || ROOT.contains(&name.as_str()) || ignored.contains(&name.as_str());
+        assert!(known, "{name} has no place in the root");
+    }
+}
+
+#[test]
+fn no_type_is_named_for_saying_nothing() {
+    for path in sources() {
+        for name in type_names(&std::fs::read_to_string(&path).expect("a source file")) {
+            let empty = EMPTY_ENDINGS.iter().any(|ending| name.ends_with(ending)) && !GIVEN.contains(&name.as_str());
+            assert!(!empty, "{name} in {}", path.display());
+        }
+    }
+    assert_eq!(type_names("pub(crate) struct UserInfo<T> {}\nenum A { B }"), ["UserInfo", "A"]);
+}
+
+/// The types that a source declares.
+fn type_names(source: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for line in source.lines() {
+        let mut words = line.split_whitespace().skip_while(|word| word.starts_with("pub")).peekable();
+        if words.next_if(|word| ["struct", "enum", "trait", "type", "union"].contains(word)).is_some()
+            && let Some(word) = words.next()
+        {
+            names.push(word.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        }
+    }
+    names
+}
+
+#[test]
+fn every_dependency_says_why_it_is_here() {
+    let mut manifests = vec![root().join("Cargo.toml")];
+    manifests.extend(MEMBERS.map(|member| root().join(member).join("Cargo.toml")));
+    for manifest in manifests {
+        let text = std::fs::read_to_string(&manifest).expect("a manifest");
+        let silent = silent_dependencies(&text);
+        assert!(silent.is_empty(), "{}: no reason for {silent:?}", manifest.display());
+    }
+    let silent = "[dependencies]\na = \"1\" # a reason\n# a reason\nb = \"1\"\nc = \"1\"\nd.workspace = true\n";
+    assert_eq!(silent_dependencies(silent), ["c"]);
+}
+
+/// Dependencies without a comment on or above their line; what the workspace names says so there.
+fn silent_dependencies(manifest: &str) -> Vec<String> {
+    let (mut inside, mut before, mut silent) = (false, "", Vec::new());
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.trim_end_matches(']').ends_with("dependencies");
+        } else if let Some((name, rest)) = line.split_once('=').filter(|_| inside && !line.starts_with('#')) {
+            let named_elsewhere = name.contains(".workspace") || rest.contains("workspace = true");
+            let explained = rest.contains('#') || before.starts_with('#') || named_elsewhere || rest.contains("path =");
+            if !explained {
+                silent.push(name.trim().to_owned());
+            }
+        }
+        before = line;
+    }
+    silent
+}
+
+#[test]
+fn nothing_is_left_to_be_done_later() {
+    // Written apart, so that this file does not name them itself.
+    let marks = [["TO", "DO"], ["FIX", "ME"], ["XX", "X:"]].map(|halves| halves.concat());
+    for path in sources() {
+        let source = std::fs::read_to_string(&path).expect("a source file");
+        for mark in &marks {
+            assert!(!source.contains(mark.as_str()), "{mark} in {}", path.display());
+        }
+    }
+}

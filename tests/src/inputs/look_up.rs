@@ -1,0 +1,92 @@
+use std::net::Ipv4Addr;
+
+use serde_json::{Value, json};
+
+use crate::office::{Office, Person};
+use crate::support::{TestDatabase, each_database};
+
+const LOOK_UP: &str = "query ($code: String!, $secret: String) { lookUpDossier(code: $code, secret: $secret) {
+    code status statusTitle procedureName agencyName submittedAt dueAt timeliness
+    progress { at status title } detail { applicantName form documents { requirement file { name } } } } }";
+
+each_database! {
+    async fn a_wrong_secret_answers_as_none(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let (filed, other) = (office.file(&citizen).await, office.file(&citizen).await);
+        let nobody = Person::nobody();
+        let ask = |variables: Value| office.ask(&nobody, LOOK_UP, variables);
+        let without = ask(json!({ "code": filed.code })).await;
+        assert_eq!(without.at("/lookUpDossier/detail"), &Value::Null);
+        assert_eq!(without.at("/lookUpDossier/status"), "REGISTERED");
+        for secret in ["", "x", other.secret.as_str(), &filed.secret[1..]] {
+            let wrong = ask(json!({ "code": filed.code, "secret": secret })).await;
+            assert_eq!(wrong.text, without.text, "{secret}");
+        }
+        let opened = ask(json!({ "code": filed.code, "secret": filed.secret })).await;
+        assert_eq!(opened.at("/lookUpDossier/detail/applicantName"), "Y Ngọc Ưng");
+        let folded = format!("  {} \n", filed.code.to_lowercase());
+        assert_eq!(ask(json!({ "code": folded })).await.text, without.text);
+    }
+
+    async fn a_code_that_does_not_exist_or_cannot_be_one_is_null(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let nobody = Person::nobody();
+        for code in ["000.00.08.H34-260309-9999", "000.00.08.H34-260309", "x", "", "' or 1=1 --", "\u{0}"] {
+            for secret in [json!(null), json!("x")] {
+                let reply = office.ask(&nobody, LOOK_UP, json!({ "code": code, "secret": secret })).await;
+                assert_eq!(reply.at("/lookUpDossier"), &Value::Null, "{code:?}");
+            }
+        }
+    }
+
+    async fn what_anyone_sees_names_nobody(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let reply = office.ask(&Person::nobody(), LOOK_UP, json!({ "code": filed.code })).await;
+        for personal in ["Ngọc Ưng", "@example.vn", "0905", "0621", "Sao Mai", "đơn.pdf", filed.secret.as_str()] {
+            assert!(!reply.text.contains(personal), "{personal}: {}", reply.text);
+        }
+    }
+
+    async fn who_walks_through_codes_is_slowed_down(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let nobody = Person::nobody();
+        for (number, secret) in [(1, json!(null)), (2, json!("x"))] {
+            let here = Ipv4Addr::new(192, 0, 2, number);
+            let mut refused = None;
+            for tried in 0..21 {
+                let code = format!("000.00.08.H34-260309-{tried:04}");
+                let reply = office.ask_from(here, &nobody, LOOK_UP, json!({ "code": code, "secret": secret })).await;
+                if reply.body["errors"].is_array() {
+                    assert_eq!(reply.error(), "RATE_LIMITED");
+                    let seconds = reply.body["errors"][0]["extensions"]["retryAfterSeconds"].as_u64().expect("seconds");
+                    assert_eq!(reply.header("retry-after"), seconds.to_string());
+                    assert_eq!(reply.body["data"]["lookUpDossier"], Value::Null);
+                    refused = Some(tried);
+                }
+            }
+            assert_eq!(refused, Some(20), "twenty a minute");
+            let elsewhere = office.ask(&nobody, LOOK_UP, json!({ "code": filed.code })).await;
+            assert!(elsewhere.at("/lookUpDossier").is_object(), "others are not slowed down");
+        }
+    }
+
+    async fn who_guesses_a_secret_is_slowed_down(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let here = Ipv4Addr::new(192, 0, 2, 3);
+        let guess = json!({ "code": filed.code, "secret": "x" });
+        for _ in 0..5 {
+            let reply = office.ask_from(here, &Person::nobody(), LOOK_UP, guess.clone()).await;
+            assert_eq!(reply.at("/lookUpDossier/detail"), &Value::Null);
+        }
+        let right = json!({ "code": filed.code, "secret": filed.secret });
+        let reply = office.ask_from(here, &Person::nobody(), LOOK_UP, right).await;
+        assert_eq!(reply.error(), "RATE_LIMITED", "{}", reply.text);
+    }
+}

@@ -1,0 +1,38 @@
+use serde_json::json;
+
+use super::mutations::inputs;
+use super::stage::Scene;
+use crate::support::{TestDatabase, each_database};
+
+/// A dossier that does not exist.
+const NONE: &str = "000.00.08.H34-260309-9999";
+/// Those of everybody to whom the dossier does not exist: nobody, another citizen, a specialist elsewhere, an
+/// administrator.
+const STRANGERS: [usize; 4] = [0, 1, 5, 8];
+
+each_database! {
+    async fn what_may_not_be_seen_answers_exactly_as_what_does_not_exist(place: TestDatabase) {
+        let scene = Scene::set(place).await;
+        let nowhere = "{ node(id: \"RG9zc2llcjowMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA\") { id } }";
+        for stranger in STRANGERS.map(|place| &scene.people[place]) {
+            let dossier = |code: &str| format!("{{ dossier(code: \"{code}\") {{ id form progress {{ id }} }} }}");
+            let seen = scene.office.ask(stranger, &dossier(&scene.filed.code), json!({})).await;
+            assert_eq!(seen.text, scene.office.ask(stranger, &dossier(NONE), json!({})).await.text);
+            let nothing = scene.office.ask(stranger, nowhere, json!({})).await.text;
+            for id in ["dossier", "file", "message", "entry", "request", "item", "upload", "session"] {
+                let document = scene.named(&format!("{{ node(id: \"<{id}>\") {{ id }} }}"));
+                assert_eq!(scene.office.ask(stranger, &document, json!({})).await.text, nothing, "{id}");
+            }
+            let hidden = inputs(&scene.filed.code).into_iter().zip(inputs(NONE));
+            for ((mutation, input), (_, other)) in hidden.filter(|((_, input), _)| input.get("code").is_some()) {
+                let answered = scene.office.mutate(stranger, mutation, "", input).await.text;
+                assert_eq!(answered, scene.office.mutate(stranger, mutation, "", other).await.text, "{mutation}");
+            }
+        }
+        for stranger in [0, 1, 3, 4, 5, 6].map(|place| &scene.people[place]) {
+            let document = scene.named("{ node(id: \"<applicant>\") { id } }");
+            let nothing = scene.office.ask(stranger, nowhere, json!({})).await.text;
+            assert_eq!(scene.office.ask(stranger, &document, json!({})).await.text, nothing, "an account by its id");
+        }
+    }
+}

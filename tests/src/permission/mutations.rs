@@ -1,0 +1,107 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::stage::Scene;
+use super::{assert_table, table};
+use crate::contract::sdl::{What, holder};
+use crate::contract::served;
+use crate::office::Reply;
+use crate::support::{TestDatabase, each_database};
+
+/// The rows: `a` allowed, and refused only for what stands in the input or for the dossier's status; `N` not found
+/// at the field that names it; `U` and `F` the errors UNAUTHENTICATED and FORBIDDEN.
+const TABLE: &str = include_str!("mutations.txt");
+
+/// Every mutation, aimed at the scene's dossier with an input that nobody could have carried out.
+pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
+    let id = Uuid::new_v4();
+    let aimed = |more: Value| {
+        let mut input = json!({ "code": code, "expectedVersion": 1_000 });
+        input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());
+        input
+    };
+    let reasoned = || aimed(json!({ "reason": "x" }));
+    let registration = json!({
+        "kind": "CITIZEN", "username": "a", "password": "x", "fullName": "", "dateOfBirth": "", "identityNumber": "",
+        "email": "", "phone": "",
+    });
+    let item = json!({ "target": { "requirement": "application" }, "instruction": "x" });
+    vec![
+        ("registerAccount", registration),
+        ("activateAccountByLink", json!({ "token": "x" })),
+        ("activateAccountByOtp", json!({ "username": "nobody.here", "otp": "000000" })),
+        ("logIn", json!({ "username": "nobody.here", "password": "x" })),
+        ("updateAccount", json!({ "expectedVersion": 1_000, "fullName": "x" })),
+        ("changePassword", json!({ "currentPassword": "x", "newPassword": "x" })),
+        ("requestPasswordReset", json!({ "email": "x" })),
+        ("resetPassword", json!({ "token": "x", "newPassword": "x" })),
+        ("createUpload", json!({ "fileName": "", "mediaType": "", "size": 0 })),
+        (
+            "submitDossier",
+            json!({ "requestId": id, "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [] }),
+        ),
+        ("supplementDossier", aimed(json!({ "message": "x" }))),
+        ("withdrawDossier", reasoned()),
+        ("postMessage", json!({ "requestId": id, "code": code, "body": "" })),
+        ("markExchangeRead", json!({ "code": code, "upToMessageId": "x" })),
+        ("acceptDossier", aimed(json!({}))),
+        ("rejectDossier", reasoned()),
+        ("requestSupplement", aimed(json!({ "message": "x", "items": [item] }))),
+        ("cancelSupplementRequest", reasoned()),
+        ("assignDossier", aimed(json!({ "assigneeId": "x" }))),
+        ("declineWithdrawal", reasoned()),
+        ("stopProcessing", reasoned()),
+    ]
+}
+
+each_database! {
+    async fn every_mutation_is_open_to_those_of_the_table(place: TestDatabase) {
+        let scene = Scene::set(place).await;
+        let mut found: BTreeMap<String, String> = BTreeMap::new();
+        let before = scene.office.footprint().await;
+        for (mutation, input) in inputs(&scene.filed.code) {
+            for person in &scene.people {
+                let reply = scene.office.mutate(person, mutation, "", input.clone()).await;
+                found.entry(mutation.to_owned()).or_default().push(letter(&reply));
+            }
+        }
+        // Whether there is such an account is not told: there is no fault in it for anybody.
+        for (number, person) in scene.people.iter().enumerate() {
+            let input = json!({ "username": format!("nobody.{number}"), "channel": "SMS" });
+            let reply = scene.office.mutate(person, "resendActivation", "accepted", input).await;
+            found.entry("resendActivation".to_owned()).or_default().push(letter(&reply));
+        }
+        scene.office.assert_nothing_written_since(&before, "what nobody could have carried out").await;
+        for person in &scene.people {
+            let reply = scene.office.mutate(person, "logOut", "loggedOut", Value::Null).await;
+            found.entry("logOut".to_owned()).or_default().push(letter(&reply));
+        }
+        assert_table("mutations.txt", &table(TABLE), &found);
+    }
+}
+
+fn letter(reply: &Reply) -> char {
+    if !reply.body["errors"].is_null() {
+        return match reply.error() {
+            "UNAUTHENTICATED" => 'U',
+            "FORBIDDEN" => 'F',
+            _ => panic!("{}", reply.text),
+        };
+    }
+    if reply.faults().iter().any(|fault| fault == "NOT_FOUND code") { 'N' } else { 'a' }
+}
+
+#[test]
+fn every_mutation_has_an_input_here() {
+    let asked: BTreeSet<&str> =
+        inputs("x").into_iter().map(|(mutation, _)| mutation).chain(["resendActivation", "logOut"]).collect();
+    let schema = served();
+    let known: BTreeSet<&str> = schema
+        .iter()
+        .filter(|(path, named)| matches!(named.what, What::Output(_)) && holder(path) == Some("Mutation"))
+        .map(|(path, _)| &path["Mutation.".len()..])
+        .collect();
+    assert_eq!(asked, known);
+}

@@ -1,0 +1,128 @@
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use domain::Role;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::office::{Filed, HERE, Office, Person, THERE};
+use crate::support::TestDatabase;
+
+/// Everybody, in the order of the tables' letters.
+pub(super) const EVERYBODY: [&str; 9] = [
+    "nobody",
+    "another citizen",
+    "the applicant",
+    "the desk",
+    "a specialist",
+    "a specialist elsewhere",
+    "a leader",
+    "an auditor",
+    "an administrator",
+];
+
+/// A dossier with all that can be seen of one, and everybody around it.
+pub(super) struct Scene {
+    pub(super) office: Office,
+    pub(super) people: Vec<Person>,
+    pub(super) filed: Filed,
+    /// What stands for the words in braces.
+    names: BTreeMap<&'static str, String>,
+}
+
+impl Scene {
+    pub(super) async fn set(place: TestDatabase) -> Self {
+        let office = Office::open(place).await;
+        let people = vec![
+            Person::nobody(),
+            office.citizen().await,
+            office.citizen().await,
+            office.staff(Role::Reception, Some(HERE)).await,
+            office.staff(Role::Specialist, Some(HERE)).await,
+            office.staff(Role::Specialist, Some(THERE)).await,
+            office.staff(Role::Leader, Some(HERE)).await,
+            office.staff(Role::Auditor, None).await,
+            office.staff(Role::Administrator, None).await,
+        ];
+        let filed = office.file(&people[2]).await;
+        let names = BTreeMap::from([("code", filed.code.clone()), ("dossier", filed.id.clone())]);
+        let mut scene = Self { office, people, filed, names };
+        scene.assign_accept_and_ask().await;
+        scene.say_something().await;
+        scene.learn_the_ids().await;
+        scene
+    }
+
+    fn applicant(&self) -> &Person {
+        &self.people[2]
+    }
+
+    fn desk(&self) -> &Person {
+        &self.people[3]
+    }
+
+    async fn account_id(&self, person: &Person) -> String {
+        self.office.ask(person, "{ viewer { id } }", json!({})).await.text_at("/viewer/id")
+    }
+
+    async fn moves(&self, mutation: &str, mut input: Value) {
+        input["code"] = json!(self.filed.code);
+        input["expectedVersion"] = json!(self.office.version(self.desk(), &self.filed.code).await);
+        self.office.mutate(self.desk(), mutation, "dossier { id }", input).await.done();
+    }
+
+    async fn assign_accept_and_ask(&mut self) {
+        let specialist = self.account_id(&self.people[4]).await;
+        self.moves("assignDossier", json!({ "assigneeId": specialist })).await;
+        self.moves("acceptDossier", json!({ "note": "Hồ sơ đầy đủ." })).await;
+        let item = json!({ "target": { "requirement": "application" }, "instruction": "Bản rõ hơn." });
+        let respond_by = "2026-03-20T10:00:00Z";
+        let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item], "respondBy": respond_by });
+        self.moves("requestSupplement", asked).await;
+        self.names.insert("assignee", specialist);
+    }
+
+    async fn say_something(&mut self) {
+        // One after the other, so that the thread has one order.
+        self.office.clock.advance(TimeDelta::minutes(1));
+        let attached = self.office.upload(self.applicant()).await;
+        let mut said = json!({ "requestId": Uuid::new_v4(), "code": self.filed.code, "body": "Xin chào.", "uploadIds": [attached] });
+        let reply = self.office.mutate(self.applicant(), "postMessage", "message { id }", said.clone()).await;
+        let message = reply.done()["message"]["id"].as_str().expect("an id").to_owned();
+        let read = json!({ "code": self.filed.code, "upToMessageId": message });
+        self.office.mutate(self.desk(), "markExchangeRead", "dossier { id }", read).await.done();
+        self.office.clock.advance(TimeDelta::minutes(1));
+        said["requestId"] = json!(Uuid::new_v4());
+        said["uploadIds"] = json!([]);
+        self.office.mutate(self.desk(), "postMessage", "message { id }", said).await.done();
+        self.names.insert("message", message);
+    }
+
+    async fn learn_the_ids(&mut self) {
+        let document = "query ($code: String!) { dossier(code: $code) {
+            applicant { id } documents { file { id } } supplementRequest { id items { id } } progress { id }
+            procedure { id agency { id } } } }";
+        let reply = self.office.ask(self.applicant(), document, json!({ "code": self.filed.code })).await;
+        for (name, pointer) in [
+            ("applicant", "/dossier/applicant/id"),
+            ("file", "/dossier/documents/0/file/id"),
+            ("request", "/dossier/supplementRequest/id"),
+            ("item", "/dossier/supplementRequest/items/0/id"),
+            ("entry", "/dossier/progress/0/id"),
+            ("procedure", "/dossier/procedure/id"),
+            ("agency", "/dossier/procedure/agency/id"),
+        ] {
+            self.names.insert(name, reply.text_at(pointer));
+        }
+        let (upload, _) = self.office.announce(self.applicant(), "a.pdf", 10).await;
+        self.names.insert("upload", upload);
+        let credentials = json!({ "username": self.applicant().username, "password": crate::office::PASSWORD });
+        let reply = self.office.mutate(&Person::nobody(), "logIn", "session { id }", credentials).await;
+        self.names.insert("session", reply.done()["session"]["id"].as_str().expect("an id").to_owned());
+    }
+
+    /// The document with what its words in braces stand for.
+    pub(super) fn named(&self, document: &str) -> String {
+        self.names.iter().fold(document.to_owned(), |document, (name, id)| document.replace(&format!("<{name}>"), id))
+    }
+}
