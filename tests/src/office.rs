@@ -25,9 +25,9 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::support::TestDatabase;
-pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, path_of};
+pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 
-pub(crate) use people::{HERE, PASSWORD, Person};
+pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use reply::Reply;
 
 /// The service, with its fixtures.

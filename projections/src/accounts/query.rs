@@ -61,7 +61,7 @@ impl Accounts {
         self.views(conditions.select(&select(), "ORDER BY registered_at, id")).await
     }
 
-    /// The active officers of an agency that have one of these roles, by id.
+    /// The active officers of an agency that have one of these roles, by name.
     pub async fn officers(&self, agency: AgencyId, roles: &[Role]) -> Result<Vec<AccountView>, QueryError> {
         if roles.is_empty() {
             return Ok(Vec::new());
@@ -73,7 +73,10 @@ impl Accounts {
         conditions.and(format!("status = {active}"));
         let roles = conditions.bind_all(roles.iter().map(|role| role.name()));
         conditions.and(format!("role IN {roles}"));
-        self.views(conditions.select(&select(), "ORDER BY id")).await
+        let mut officers = self.views(conditions.select(&select(), "ORDER BY id")).await?;
+        // Names are sealed: no database can order by them. The sort is stable, so that ids break ties.
+        officers.sort_by(|one, other| one.display_name().cmp(&other.display_name()));
+        Ok(officers)
     }
 
     /// The accounts that wait for their activation although it was due at this moment or before, the oldest first.

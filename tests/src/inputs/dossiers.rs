@@ -51,7 +51,7 @@ each_database! {
         }
         let mut more = explosives_form();
         more["organization"]["owner"] = json!("x");
-        let unknown = ["INVALID_FORMAT form.organization.owner"];
+        let unknown = ["NOT_FOUND form.organization.owner"];
         office.refuses(&citizen, SUBMIT, &with(&good, "form", more), &unknown).await;
         let mut less = explosives_form();
         less.as_object_mut().expect("a form").remove("reason");

@@ -13,7 +13,9 @@ pub(crate) const EXPLOSIVES: &str = "2.001433";
 /// A dossier that was filed.
 #[derive(Clone, Debug)]
 pub(crate) struct Filed {
+    pub(crate) id: String,
     pub(crate) code: String,
+    pub(crate) secret: String,
     /// As it was when it was filed.
     pub(crate) version: i64,
 }
@@ -62,10 +64,15 @@ impl Office {
     /// Files a dossier.
     pub(crate) async fn file(&self, who: &Person) -> Filed {
         let input = self.submission(who).await;
-        let reply = self.mutate(who, "submitDossier", "dossier { code version }", input).await;
+        let reply = self.mutate(who, "submitDossier", "dossier { id code version } lookUpSecret", input).await;
         let done = reply.done();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
-        Filed { code: text(&done["dossier"]["code"]), version: done["dossier"]["version"].as_i64().expect("a version") }
+        Filed {
+            id: text(&done["dossier"]["id"]),
+            code: text(&done["dossier"]["code"]),
+            secret: text(&done["lookUpSecret"]),
+            version: done["dossier"]["version"].as_i64().expect("a version"),
+        }
     }
 
     /// What a dossier's version is for somebody who sees it.

@@ -12,6 +12,8 @@ use super::Office;
 pub(crate) const PASSWORD: &str = "Rừng thông Măng Đen 26";
 /// The agency that dossiers are filed with.
 pub(crate) const HERE: &str = "000.00.08.H34";
+/// Another one.
+pub(crate) const THERE: &str = "000.00.08.H48";
 
 /// Somebody who deals with the office.
 #[derive(Clone, Debug)]
