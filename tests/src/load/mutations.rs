@@ -16,7 +16,7 @@ use super::measure::Client;
 
 const MUTATION: &str = "mutation Post($input: PostMessageInput!) { postMessage(input: $input) { \
                         message { id at side body author { name role } } dossier { code status } \
-                        userErrors { code path message } stale } }";
+                        userErrors { code field message } stale } }";
 
 /// Messages posted over a connection that stays open.
 pub(super) struct Mutations {
