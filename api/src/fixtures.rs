@@ -1,4 +1,4 @@
-//! Agencies, calendar and procedures out of a folder: loaded at the first start, and one by one by command.
+//! Agencies, calendar and procedures out of a folder: what is missing at every start, and one by one by command.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -89,34 +89,49 @@ pub enum Loaded {
     Unchanged,
 }
 
-/// Loads a folder of fixtures where the log knows no agency yet; tells whether it did.
-pub async fn load_at_first_start(app: &App, folder: &Path) -> Result<bool, FixtureError> {
-    if app.rulebook().agencies().next().is_some() {
-        return Ok(false);
-    }
+/// Publishes what a folder of fixtures has and the log does not know yet; tells how many. What is known stays as it is,
+/// and a start that was cut off is made good by the next.
+pub async fn load_missing(app: &App, folder: &Path) -> Result<usize, FixtureError> {
+    let mut written = Vec::new();
+    let known = app.rulebook();
     let agencies = folder.join("agencies.json");
     for AgencyEntry { code, name } in read::<Vec<AgencyEntry>>(&agencies)? {
         let id = AgencyId::of_code(&code);
-        run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?;
+        if known.agency(id).is_none() {
+            written.push(run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?);
+        }
     }
     for path in files(&folder.join("calendar"))? {
         let calendar: CalendarYear = read(&path)?;
-        let id = Calendar::id_of_year(calendar.year);
-        run::<Calendar>(app, &path, id, CalendarCommand::Publish { calendar }).await?;
+        if !known.calendar().covers(calendar.year) {
+            let id = Calendar::id_of_year(calendar.year);
+            written.push(run::<Calendar>(app, &path, id, CalendarCommand::Publish { calendar }).await?);
+        }
     }
+    // Procedures are checked against the agencies.
+    refresh(app, written.iter().copied().flatten().max()).await?;
+    let before = written.len();
     for path in files(&folder.join("procedures"))? {
-        import_procedure(app, &path).await?;
+        let definition: ProcedureDefinition = read(&path)?;
+        if known.current_procedure(&definition.code).is_none() {
+            written.push(publish(app, &path, definition).await?);
+        }
     }
-    Ok(true)
+    refresh(app, written[before..].iter().copied().flatten().max()).await?;
+    Ok(written.iter().flatten().count())
 }
 
 /// Publishes the procedure in a file; one that is in force already changes nothing.
 pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureError> {
-    let definition: ProcedureDefinition = read(path)?;
+    let published = publish(app, path, read(path)?).await?;
+    refresh(app, published).await?;
+    Ok(if published.is_some() { Loaded::Published } else { Loaded::Unchanged })
+}
+
+async fn publish(app: &App, path: &Path, definition: ProcedureDefinition) -> Result<Option<Position>, FixtureError> {
     let id = ProcedureId::of_code(&definition.code);
     let command = ProcedureCommand::Publish { definition: Box::new(definition) };
-    let published = run::<Procedure>(app, path, id.0, command).await?;
-    Ok(if published { Loaded::Published } else { Loaded::Unchanged })
+    run::<Procedure>(app, path, id.0, command).await
 }
 
 /// Lets the rulebook see what was published: on PostgreSQL a foreign transaction may hold it back for a while.
@@ -128,8 +143,8 @@ async fn refresh(app: &App, written: Option<Position>) -> Result<(), FixtureErro
     Ok(())
 }
 
-/// Runs a command of the service itself; tells whether it led to anything.
-async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<bool, FixtureError>
+/// Runs a command of the service itself; tells where its last event stands, if it led to any.
+async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
 where
     A: Ordered + 'static,
     A::Command: Given + Send + Sync,
@@ -137,10 +152,8 @@ where
     let context = Context { correlation: app.ids.uuid(), causation: None, request: None };
     let command = A::issued(Issued::new(Actor::System, app.clock.now(), command));
     match app.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
-        Ok(executed) => {
-            refresh(app, executed.position).await?;
-            Ok(!executed.events.is_empty())
-        }
+        Ok(executed) if executed.events.is_empty() => Ok(None),
+        Ok(executed) => Ok(executed.position),
         Err(ExecuteError::Refused(refusal)) => Err(FixtureError::Refused { path: path.to_owned(), refusal }),
         Err(cause) => Err(FixtureError::Store { path: path.to_owned(), cause }),
     }

@@ -26,6 +26,8 @@ mod executor;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod follower;
 #[cfg(test)]
 mod graphql_http;

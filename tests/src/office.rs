@@ -7,7 +7,7 @@ mod people;
 mod reply;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::app::App;
@@ -26,7 +26,6 @@ use tower::ServiceExt;
 
 use crate::support::TestDatabase;
 pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
-
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use reply::Reply;
 
@@ -44,11 +43,16 @@ pub(crate) struct Office {
 impl Office {
     /// Opens on a Monday at nine in the morning, a month without holidays ahead.
     pub(crate) async fn open(place: TestDatabase) -> Self {
+        Self::open_with(place, &fixtures()).await
+    }
+
+    /// Opens so with another folder of fixtures.
+    pub(crate) async fn open_with(place: TestDatabase, fixtures: &Path) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let clock = Clock::manual("2026-03-09T02:00:00Z".parse().expect("a moment"));
         let config = config(&folder, &place);
         let app = api::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
-        api::fixtures::load_at_first_start(&app, &config.fixtures).await.expect("the fixtures load");
+        api::fixtures::load_missing(&app, fixtures).await.expect("the fixtures load");
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
         Self { app, clock, router, calls, people, _folder: folder, _place: place }
@@ -104,6 +108,11 @@ pub(crate) fn operation(who: &Person, body: &Value) -> Request<Body> {
     request.body(Body::from(body.to_string())).expect("a request")
 }
 
+/// The folder of fixtures that the service comes with.
+pub(crate) fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
 fn config(folder: &TempDir, place: &TestDatabase) -> Config {
     let settings = Settings {
         listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
@@ -117,7 +126,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         smtp_url: None,
         mail_from: None,
         sms_url: None,
-        fixtures: Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures"),
+        fixtures: fixtures(),
         allowed_origins: Vec::new(),
         trusted_proxies: Vec::new(),
         max_connections: 100,

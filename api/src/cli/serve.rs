@@ -32,7 +32,7 @@ impl Serve {
         let _lock = serving::lock(&config).map_err(CommandError::io("another server has the data folder"))?;
         let app = start::open(&config, clock, Ids::random()).await?;
         start::refuse_clock_behind(&app).await?;
-        fixtures::load_at_first_start(&app, &config.fixtures).await?;
+        fixtures::load_missing(&app, &config.fixtures).await?;
         if let Some(password) = demo_password {
             demo::load(&app, &config.fixtures, &password)
                 .await

@@ -51,7 +51,7 @@ impl Service {
     pub(super) async fn open(place: Place) -> Result<Self, Failure> {
         let config = config(&place)?;
         let app = start::open(&config, Clock::real(), Ids::random()).await?;
-        fixtures::load_at_first_start(&app, &config.fixtures).await?;
+        fixtures::load_missing(&app, &config.fixtures).await?;
         demo::load(&app, &config.fixtures, &SecretString::from("Tai-trong-2026")).await?;
         Ok(Self { app, config, place })
     }

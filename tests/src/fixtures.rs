@@ -1,0 +1,40 @@
+//! What the service comes with is published once, however often it is started.
+
+use std::fs;
+use std::path::Path;
+
+use api::fixtures::load_missing;
+use tempfile::TempDir;
+
+use crate::office::{EXPLOSIVES, Office, fixtures};
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn a_start_that_was_cut_off_is_made_good_by_the_next(place: TestDatabase) {
+        let begun = TempDir::new().expect("a temporary folder");
+        take(&["agencies.json", "calendar/2026.json", &format!("procedures/{EXPLOSIVES}.json")], begun.path());
+        let office = Office::open_with(place, begun.path()).await;
+        assert_eq!(office.app.rulebook().current_procedures().count(), 1);
+        let rest = load_missing(&office.app, &fixtures()).await.expect("the rest");
+        let rulebook = office.app.rulebook();
+        let procedures = files(&fixtures().join("procedures"));
+        assert_eq!(rulebook.current_procedures().count(), procedures);
+        assert_eq!(rest, procedures - 1 + files(&fixtures().join("calendar")) - 1);
+        assert!(rulebook.current_procedures().all(|procedure| procedure.version == 1));
+        assert_eq!(load_missing(&office.app, &fixtures()).await.expect("nothing"), 0);
+    }
+}
+
+/// Copies these files of the fixtures.
+fn take(files: &[&str], to: &Path) {
+    for file in files {
+        let target = to.join(file);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+        fs::copy(fixtures().join(file), target).expect("a copy");
+    }
+}
+
+fn files(folder: &Path) -> usize {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.filter(|path| path.is_file()).count()
+}
