@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{AccountId, FileId, ItemId, MessageId, SecretIssueId, SupplementRequestId};
+use domain::{AccountId, FileId, ItemId, MessageId, PaymentRequestId, SecretIssueId, SupplementRequestId};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -59,6 +59,11 @@ impl Ids {
     /// For a message.
     pub fn message(&self) -> MessageId {
         MessageId(self.uuid())
+    }
+
+    /// For a request to pay.
+    pub fn payment_request(&self) -> PaymentRequestId {
+        PaymentRequestId(self.uuid())
     }
 
     /// For a supplement request.

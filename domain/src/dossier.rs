@@ -8,6 +8,7 @@ mod due;
 mod event;
 mod state;
 mod status;
+mod steps;
 mod supplement;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,9 @@ mod transitions;
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
 pub use event::{
-    Document, DossierEvent, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
+    SupplementItem, SupplementTarget,
 };
-pub use state::{Dossier, FiledDossier, Interruption, OpenSupplement};
+pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
-pub use transitions::{DossierAction, Standing, allowed_actions};
+pub use transitions::{Barrier, DossierAction, allowed_actions, permit};

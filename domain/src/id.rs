@@ -39,6 +39,8 @@ ids! {
     ItemId;
     /// A message of an exchange.
     MessageId;
+    /// A request to pay.
+    PaymentRequestId;
     /// A procedure over all its versions; derived from its code.
     ProcedureId;
     /// One issue of a link or one-time password; the secret is derived from it and never stored.

@@ -29,7 +29,7 @@ pub use actor::{Actor, Role};
 pub use aggregate::{AggregateKind, Decide, Issued, SecretCheck, SecretPurpose, Services, UnknownKind};
 pub use fault::{Fault, FaultCode, Faults, Refusal};
 pub use id::{
-    AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, ProcedureId, SecretIssueId, SubjectId,
+    AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureId, SecretIssueId, SubjectId,
     SupplementRequestId,
 };
 pub use language::{Language, Translated};

@@ -7,5 +7,7 @@ mod form;
 mod tests;
 
 pub use aggregate::{Procedure, ProcedureCommand, ProcedureEvent};
-pub use definition::{Fee, Money, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy};
+pub use definition::{
+    Fee, Money, PaymentPolicy, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy,
+};
 pub use form::{FieldLabel, FormSchema, InvalidSchema};

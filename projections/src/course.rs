@@ -1,7 +1,7 @@
 mod courses;
 
 use cqrs_es::Aggregate;
-use domain::dossier::{ClockState, Dossier, DossierEvent, DossierStatus, FiledDossier, Standing, Timeliness};
+use domain::dossier::{ClockState, Dossier, DossierEvent, DossierStatus, FiledDossier, Timeliness};
 use domain::{Moment, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -67,22 +67,23 @@ impl Course {
     }
 }
 
-impl From<&Course> for Standing {
-    fn from(course: &Course) -> Self {
-        (&course.filed).into()
-    }
-}
-
 /// Whether an event sets a due date, and the calendar is asked.
 fn sets_due_date(event: &DossierEvent) -> bool {
     match event {
-        DossierEvent::DossierAccepted { .. } | DossierEvent::DueDateMoved { .. } => true,
+        DossierEvent::DossierAccepted { .. }
+        | DossierEvent::DueDateMoved { .. }
+        | DossierEvent::DeadlineExtended { .. } => true,
         DossierEvent::DossierSubmitted { .. }
         | DossierEvent::DossierRejected { .. }
         | DossierEvent::SupplementRequested { .. }
         | DossierEvent::DossierSupplemented { .. }
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::PaymentRequested { .. }
+        | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::DossierDecided { .. }
+        | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => false,
@@ -119,6 +120,12 @@ fn hollow(event: &DossierEvent) -> DossierEvent {
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::PaymentRequested { .. }
+        | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::DeadlineExtended { .. }
+        | DossierEvent::DossierDecided { .. }
+        | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => event.clone(),

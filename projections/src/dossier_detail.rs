@@ -9,7 +9,7 @@ use store::log::Position;
 
 use crate::course::Course;
 use crate::names::{NamedAccount, NamedProcedure};
-use crate::shown::{ShownDocument, ShownSupplement};
+use crate::shown::{ShownDocument, ShownPayment, ShownResult, ShownSupplement};
 
 pub use query::DossierDetails;
 pub use rows::DossierDetailProjection;
@@ -33,6 +33,10 @@ pub struct DossierDetail {
     pub documents: Vec<ShownDocument>,
     /// The request that awaits its answer.
     pub supplement: Option<ShownSupplement>,
+    /// The latest payment that was asked for.
+    pub payment: Option<ShownPayment>,
+    /// How it was decided.
+    pub result: Option<ShownResult>,
     /// Messages that each side has not read.
     pub unread: Unread,
     /// How far this answer follows the log: what came after it, progress and messages too, is in none of it.

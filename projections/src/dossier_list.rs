@@ -63,7 +63,7 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {

@@ -36,5 +36,5 @@ pub use names::{NamedAccount, NamedAgency, NamedProcedure};
 pub use page::{Counted, Cursor, Edge, End, InvalidCursor, Page, PageRequest};
 pub use projection::{ApplyError, Projection, Reading};
 pub use questions::{Questions, all};
-pub use shown::{ShownDocument, ShownFile, ShownItem, ShownSupplement};
+pub use shown::{ShownDocument, ShownFile, ShownItem, ShownPayment, ShownResult, ShownSupplement};
 pub use views::{QueryError, Views};

@@ -58,6 +58,10 @@ names! {
         SupplementRequested = "SUPPLEMENT_REQUESTED",
         /// That the office asks no longer.
         SupplementCancelled = "SUPPLEMENT_CANCELLED",
+        /// A step of the office that needs no more than its title, what was said about it, and the due date.
+        DossierProgressed = "DOSSIER_PROGRESSED",
+        /// A later due date, with an apology.
+        DeadlineExtended = "DEADLINE_EXTENDED",
     }
 }
 

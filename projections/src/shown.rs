@@ -1,5 +1,6 @@
-use domain::dossier::{Document, FileRef, SupplementItem, SupplementTarget};
-use domain::{DossierId, FileId, ItemId, Moment, Personal, SupplementRequestId};
+use domain::dossier::{Document, DossierOutcome, FileRef, SupplementItem, SupplementTarget};
+use domain::procedure::Money;
+use domain::{DossierId, FileId, ItemId, Moment, PaymentRequestId, Personal, SupplementRequestId};
 use serde::{Deserialize, Serialize};
 use store::vault::VaultError;
 
@@ -59,6 +60,55 @@ pub struct ShownItem {
     pub instruction: Option<String>,
 }
 
+/// What the applicant is asked to pay, or has paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownPayment {
+    /// Its id.
+    pub id: PaymentRequestId,
+    /// When it was asked for.
+    pub requested_at: Moment,
+    /// How much.
+    pub money: Money,
+    /// What for; `None` once erased.
+    pub reason: Option<String>,
+    /// When it was paid.
+    pub paid_at: Option<Moment>,
+    /// Number of the receipt; `None` while it is awaited, and once erased.
+    pub reference: Option<String>,
+}
+
+/// How a dossier was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownResult {
+    /// Granted or refused.
+    pub outcome: DossierOutcome,
+    /// Why; `None` once erased.
+    pub reason: Option<String>,
+    /// When.
+    pub decided_at: Moment,
+    /// The result's documents.
+    pub files: Vec<ShownFile>,
+}
+
+/// A payment as it stands in rows.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SealedPayment {
+    pub id: PaymentRequestId,
+    pub requested_at: Moment,
+    pub money: Money,
+    pub reason: Personal<String>,
+    pub paid: Option<(Moment, Personal<String>)>,
+}
+
+/// A decision as it stands in rows.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SealedResult {
+    pub outcome: DossierOutcome,
+    pub reason: Option<Personal<String>>,
+    pub decided_at: Moment,
+    pub files: Vec<FileRef>,
+}
+
 /// A supplement request as it stands in rows.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SealedSupplement {
@@ -95,6 +145,31 @@ impl Views {
             shown.push(ShownDocument { requirement, file: self.show_file(dossier, &file).await? });
         }
         Ok(shown)
+    }
+
+    pub(crate) async fn show_payment(&self, sealed: SealedPayment) -> Result<ShownPayment, VaultError> {
+        let (paid_at, reference) = sealed.paid.unzip();
+        Ok(ShownPayment {
+            id: sealed.id,
+            requested_at: sealed.requested_at,
+            money: sealed.money,
+            reason: self.open(&sealed.reason).await?,
+            paid_at,
+            reference: self.open_optional(reference.as_ref()).await?,
+        })
+    }
+
+    pub(crate) async fn show_result(
+        &self,
+        dossier: DossierId,
+        sealed: SealedResult,
+    ) -> Result<ShownResult, VaultError> {
+        Ok(ShownResult {
+            outcome: sealed.outcome,
+            reason: self.open_optional(sealed.reason.as_ref()).await?,
+            decided_at: sealed.decided_at,
+            files: self.show_files(dossier, &sealed.files).await?,
+        })
     }
 
     pub(crate) async fn show_supplement(&self, sealed: SealedSupplement) -> Result<ShownSupplement, VaultError> {

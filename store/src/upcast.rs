@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use cqrs_es::persist::{EventUpcaster, SerializedEvent};
+use cqrs_es::persist::{EventUpcaster, SemanticVersionEventUpcaster, SerializedEvent};
 
 use crate::log::StoredEvent;
 
@@ -19,9 +19,14 @@ impl fmt::Debug for Upcasters {
 }
 
 impl Upcasters {
-    /// Those of this release: none yet, because no event has had a second version.
+    /// Those of this release. What these versions added is optional: an older event lacks it, and is read as it is.
     pub fn current() -> Self {
-        Self::new(Vec::new())
+        let grown = [("SupplementRequested", "1.1.0"), ("DueDateMoved", "1.1.0")];
+        let unchanged = |(event_type, version)| {
+            let upcaster = SemanticVersionEventUpcaster::new(event_type, version, Box::new(|payload| payload));
+            Box::new(upcaster) as Box<dyn EventUpcaster>
+        };
+        Self::new(grown.into_iter().map(unchanged).collect())
     }
 
     /// These, applied in this order.

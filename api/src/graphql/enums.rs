@@ -212,8 +212,20 @@ pub enum DossierAction {
     CancelSupplementRequest,
     /// `supplementDossier`
     Supplement,
+    /// `forwardDossier`
+    Forward,
     /// `assignDossier`
     Assign,
+    /// `requestPayment`
+    RequestPayment,
+    /// `recordPayment`
+    RecordPayment,
+    /// `extendDeadline`
+    ExtendDeadline,
+    /// `decideDossier`
+    Decide,
+    /// `returnResult`
+    ReturnResult,
     /// `withdrawDossier`
     Withdraw,
     /// `declineWithdrawal`
@@ -226,6 +238,7 @@ pub enum DossierAction {
 
 /// How a dossier was decided.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::dossier::DossierOutcome")]
 pub enum DossierOutcome {
     /// As applied for.
     Granted,

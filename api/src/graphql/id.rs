@@ -4,7 +4,7 @@ use std::str::FromStr;
 use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, SupplementRequestId};
+use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, SupplementRequestId};
 use uuid::Uuid;
 
 /// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
@@ -29,6 +29,8 @@ pub enum GlobalId {
     Message(MessageId),
     /// A supplement request.
     SupplementRequest(SupplementRequestId),
+    /// A request to pay.
+    PaymentRequest(PaymentRequestId),
     /// An item of a supplement request; not a node.
     SupplementItem(ItemId),
     /// An entry of a dossier's progress: the id of its event.
@@ -60,6 +62,7 @@ impl fmt::Display for GlobalId {
             Self::File(id) => write!(f, "File:{id}"),
             Self::Message(id) => write!(f, "Message:{id}"),
             Self::SupplementRequest(id) => write!(f, "SupplementRequest:{id}"),
+            Self::PaymentRequest(id) => write!(f, "PaymentRequest:{id}"),
             Self::SupplementItem(id) => write!(f, "SupplementItem:{id}"),
             Self::ProgressEntry(id) => write!(f, "ProgressEntry:{id}"),
             Self::Upload(id) => write!(f, "Upload:{id}"),
@@ -87,6 +90,7 @@ impl FromStr for GlobalId {
             "File" => Self::File(FileId(uuid()?)),
             "Message" => Self::Message(MessageId(uuid()?)),
             "SupplementRequest" => Self::SupplementRequest(SupplementRequestId(uuid()?)),
+            "PaymentRequest" => Self::PaymentRequest(PaymentRequestId(uuid()?)),
             "SupplementItem" => Self::SupplementItem(ItemId(uuid()?)),
             "ProgressEntry" => Self::ProgressEntry(uuid()?),
             "Upload" => Self::Upload(FileId(uuid()?)),
@@ -111,6 +115,7 @@ mod tests {
             GlobalId::File(FileId(uuid)),
             GlobalId::Message(MessageId(uuid)),
             GlobalId::SupplementRequest(SupplementRequestId(uuid)),
+            GlobalId::PaymentRequest(PaymentRequestId(uuid)),
             GlobalId::SupplementItem(ItemId(uuid)),
             GlobalId::ProgressEntry(uuid),
             GlobalId::Upload(FileId(uuid)),

@@ -10,9 +10,10 @@ pub use account::{
     RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
 };
 pub use dossier::{
-    AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, DocumentInput,
-    RejectDossierInput, RequestSupplementInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
-    SupplementTargetInput, WithdrawDossierInput,
+    AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DecideDossierInput, DeclineWithdrawalInput,
+    DocumentInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput,
+    RequestPaymentInput, RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput,
+    SupplementDossierInput, SupplementTargetInput, WithdrawDossierInput,
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter};

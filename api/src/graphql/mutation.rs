@@ -4,6 +4,7 @@ mod account;
 mod dossier;
 mod exchange;
 mod staff;
+mod workflow;
 
 use async_graphql::MergedObject;
 
@@ -18,6 +19,7 @@ pub struct Mutation(
     dossier::DossierMutation,
     exchange::ExchangeMutation,
     staff::StaffMutation,
+    workflow::WorkflowMutation,
 );
 
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
@@ -32,6 +34,21 @@ async fn answer<'a, T, P: Refusable>(
         Err(Denial::Top(top)) => Err(top),
     }
 }
+
+/// A payload that holds the dossier as it is now.
+macro_rules! answered {
+    ($ctx:ident, $payload:ident, $done:expr) => {
+        $crate::graphql::mutation::answer($ctx, $done, async |done| {
+            Ok($payload {
+                dossier: Some($crate::graphql::types::Dossier::of_done(&done)),
+                user_errors: Vec::new(),
+                stale: done.stale,
+            })
+        })
+        .await
+    };
+}
+use answered;
 
 /// The input as JSON, for telling whether a request id came back with another one.
 fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {

@@ -144,6 +144,30 @@ payloads! {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }
+    ForwardDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    RequestPaymentPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    RecordPaymentPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    ExtendDeadlinePayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    DecideDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    ReturnResultPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
     DeclineWithdrawalPayload {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,

@@ -63,6 +63,8 @@ impl Composer {
                 let link = self.dossier_link(code);
                 ("mail-supplement-cancelled", vec![("reason", reason.as_str().into()), ("link", link.into())])
             }
+            (MessageKind::DossierProgressed, About::Progress { .. }) => ("mail-progress", self.progress(letter)),
+            (MessageKind::DeadlineExtended, About::Progress { .. }) => ("mail-extended", self.progress(letter)),
             _ => return Err(Unsent::Unwritable),
         };
         arguments.push(("name", to.name.as_str().into()));
@@ -134,6 +136,27 @@ impl Composer {
         ]
     }
 
+    fn progress<'a>(&self, letter: &'a Letter) -> Arguments<'a> {
+        let About::Progress { code, procedure, event_type, status, note, due_at } = &letter.about else {
+            return Vec::new();
+        };
+        let language = letter.to.language;
+        // A blank line before each, where there is one: what is missing leaves no hole.
+        let paragraph = |text: String| format!("{text}\n\n");
+        let due = due_at.map(|at| {
+            let arguments = [("due", texts::moment(language, at).into())];
+            paragraph(self.texts.text(language, "mail-progress-due", &arguments))
+        });
+        vec![
+            ("title", self.texts.progress(language, event_type).into()),
+            ("status", self.texts.status(language, *status).into()),
+            ("procedure", procedure.as_str().into()),
+            ("said", note.clone().map(paragraph).unwrap_or_default().into()),
+            ("due", due.unwrap_or_default().into()),
+            ("link", self.dossier_link(code).into()),
+        ]
+    }
+
     fn dossier_link(&self, code: &str) -> String {
         self.public_url.join(&format!("/dossiers/{code}"))
     }
@@ -143,9 +166,10 @@ impl About {
     fn code(&self) -> Option<&str> {
         match self {
             Self::Account => None,
-            Self::Submission { code, .. } | Self::Supplement { code, .. } | Self::SupplementCancelled { code, .. } => {
-                Some(code)
-            }
+            Self::Submission { code, .. }
+            | Self::Supplement { code, .. }
+            | Self::Progress { code, .. }
+            | Self::SupplementCancelled { code, .. } => Some(code),
         }
     }
 }

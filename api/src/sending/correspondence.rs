@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use domain::dossier::DossierStatus;
 use domain::{Language, Moment};
 use projections::QueryError;
 use projections::outbox::{Ordinal, OutboxItem};
@@ -73,6 +74,21 @@ pub enum About {
         items: Vec<(String, String)>,
         /// Until when an answer is awaited.
         respond_by: Option<Moment>,
+    },
+    /// A step of the office.
+    Progress {
+        /// Of which dossier.
+        code: String,
+        /// What was applied for.
+        procedure: String,
+        /// What happened, as its event is called.
+        event_type: String,
+        /// Where the dossier stands.
+        status: DossierStatus,
+        /// What was said about it.
+        note: Option<String>,
+        /// When the result is due, while the office works on it.
+        due_at: Option<Moment>,
     },
     /// That the office asks no longer.
     SupplementCancelled {

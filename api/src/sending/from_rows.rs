@@ -3,6 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::Language;
 use domain::account::AccountStatus;
+use domain::dossier::DossierStatus;
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
@@ -44,6 +45,18 @@ impl Rows {
             }
             MessageKind::SupplementRequested => {
                 self.supplement(item, &dossier.ok_or(CorrespondenceError::NotYet)?, language).await
+            }
+            MessageKind::DossierProgressed | MessageKind::DeadlineExtended => {
+                let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
+                let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
+                Ok(Some(About::Progress {
+                    code: dossier.course.filed.code.to_string(),
+                    procedure: dossier.procedure.name.get(language).to_owned(),
+                    event_type: entry.event_type,
+                    status: entry.status,
+                    note: entry.note,
+                    due_at: entry.due_at.filter(|_| is_at_work(entry.status)),
+                }))
             }
             MessageKind::SupplementCancelled => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
@@ -92,12 +105,21 @@ impl Correspondence for Rows {
     }
 }
 
+/// Whether a due date is worth telling: the office works, or waits.
+fn is_at_work(status: DossierStatus) -> bool {
+    matches!(status, DossierStatus::Accepted | DossierStatus::Processing | DossierStatus::PaymentRequired)
+}
+
 /// An account that is active needs no activation, and one that is locked can do nothing with a link.
 fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
     match kind {
         MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
         MessageKind::PasswordReset => matches!(account.status, AccountStatus::Erased | AccountStatus::Locked),
-        MessageKind::DossierSubmitted | MessageKind::SupplementRequested | MessageKind::SupplementCancelled => false,
+        MessageKind::DossierSubmitted
+        | MessageKind::SupplementRequested
+        | MessageKind::SupplementCancelled
+        | MessageKind::DossierProgressed
+        | MessageKind::DeadlineExtended => false,
     }
 }
 

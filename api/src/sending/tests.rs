@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use domain::dossier::DossierStatus;
 use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SupplementRequestId};
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 use store::{Keyring, keys::MasterKey};
@@ -11,13 +12,15 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 6] = [
+const KINDS: [MessageKind; 8] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PasswordReset,
     MessageKind::DossierSubmitted,
     MessageKind::SupplementRequested,
     MessageKind::SupplementCancelled,
+    MessageKind::DossierProgressed,
+    MessageKind::DeadlineExtended,
 ];
 
 const CODE: &str = "000.00.08.H34-260213-0001";
@@ -69,6 +72,8 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         MessageKind::SupplementCancelled => {
             About::SupplementCancelled { code: CODE.to_owned(), reason: "Đã đủ giấy tờ.".to_owned() }
         }
+        MessageKind::DossierProgressed => progress("PaymentRequested", DossierStatus::PaymentRequired, respond_by),
+        MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),
     };
     Letter {
         to: Addressee {
@@ -78,6 +83,17 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
             language,
         },
         about,
+    }
+}
+
+fn progress(event_type: &str, status: DossierStatus, due_at: Option<Moment>) -> About {
+    About::Progress {
+        code: CODE.to_owned(),
+        procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
+        event_type: event_type.to_owned(),
+        status,
+        note: due_at.map(|_| "Phí thẩm định 1.200.000 đồng.".to_owned()),
+        due_at,
     }
 }
 
@@ -121,6 +137,11 @@ fn every_message_is_whole_in_both_languages() {
 #[test]
 fn no_text_of_a_message_is_left_over() {
     let used: BTreeSet<&str> = [
+        "mail-progress-subject",
+        "mail-progress-body",
+        "mail-progress-due",
+        "mail-extended-subject",
+        "mail-extended-body",
         "mail-greeting",
         "mail-closing",
         "mail-activation-subject",
@@ -181,6 +202,24 @@ fn a_supplement_request_lists_what_is_asked() {
         panic!("an e-mail");
     };
     assert!(!open.body.contains("Hãy bổ sung trước"), "{}", open.body);
+}
+
+#[test]
+fn a_step_of_the_office_is_told_with_what_was_said_and_nothing_missing_leaves_a_hole() {
+    let told = mail(MessageKind::DossierProgressed, Language::Vi);
+    assert_eq!(told.subject, "Yêu cầu thực hiện nghĩa vụ tài chính: hồ sơ 000.00.08.H34-260213-0001");
+    assert!(told.body.contains("\n\nPhí thẩm định 1.200.000 đồng.\n\nTrạng thái hồ sơ: "), "{}", told.body);
+    assert!(told.body.contains("\n\nNgày hẹn trả kết quả: 16:59, 13/02/2026\n\nXem hồ sơ"), "{}", told.body);
+    let bare = letter(MessageKind::DossierProgressed, Language::Vi, None);
+    let Content::Mail(bare) =
+        composer().compose(&item(MessageKind::DossierProgressed), &bare).expect("a message").content
+    else {
+        panic!("an e-mail");
+    };
+    assert!(!bare.body.contains("\n\n\n"), "{}", bare.body);
+    let apology = mail(MessageKind::DeadlineExtended, Language::En);
+    assert!(apology.body.contains("We apologise"), "{}", apology.body);
+    assert!(apology.body.contains("The result is due: "), "{}", apology.body);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use domain::dossier::{
-    Dossier, DossierCode, DossierCommand, OfferedDocument, Officer, RequestedItem, SupplementTarget,
+    Dossier, DossierCode, DossierCommand, DossierOutcome, OfferedDocument, Officer, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
 use projections::Course;
@@ -150,6 +150,27 @@ impl App {
             agency: view.agency,
         });
         self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await
+    }
+
+    /// Grants or refuses what was applied for; the result's documents are about the applicant, whoever made them.
+    pub async fn decide(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        outcome: DossierOutcome,
+        reason: Option<String>,
+        uploads: Vec<Option<FileId>>,
+    ) -> Result<DossierDone, Denial> {
+        let author = caller.account()?;
+        let (dossier, parties) = self.parties(caller, &aimed).await?;
+        let mut files = Vec::with_capacity(uploads.len());
+        for upload in uploads {
+            files.push(self.offered_file(author, parties.applicant, upload).await?);
+        }
+        let bound: Vec<FileId> = files.iter().flatten().map(|file| file.id).collect();
+        let command = DossierCommand::Decide { outcome, reason, files };
+        let id = DossierId(dossier.id);
+        self.command_with(caller, aimed, command, |_| binding(&bound, author, id)).await
     }
 
     /// Runs a command that needs nothing but what its input says.

@@ -75,7 +75,7 @@ impl App {
     }
 
     /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.
-    async fn parties(&self, caller: &Caller, aimed: &Aimed) -> Result<(Done<Dossier>, Parties), Denial> {
+    pub(super) async fn parties(&self, caller: &Caller, aimed: &Aimed) -> Result<(Done<Dossier>, Parties), Denial> {
         let id = aimed.dossier()?;
         let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| self.denial(error))?;
         let parties = loaded

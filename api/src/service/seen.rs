@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use domain::permission::may_see_dossier;
-use domain::{AccountId, DossierId, FileId, MessageId, ProcedureVersion, SupplementRequestId};
+use domain::{AccountId, DossierId, FileId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId};
 use projections::dossier_detail::DossierDetail;
 use projections::progress::ProgressEntry;
-use projections::{ShownFile, ShownSupplement};
+use projections::{ShownFile, ShownPayment, ShownSupplement};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -59,6 +59,17 @@ impl App {
         let Some(message) = message else { return Ok(None) };
         let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
         Ok(message.supplement.map(|shown| (shown, self.pinned(&dossier))))
+    }
+
+    /// A payment that was asked for.
+    pub async fn payment_request(
+        &self,
+        id: PaymentRequestId,
+        caller: &Caller,
+    ) -> Result<Option<ShownPayment>, TopLevel> {
+        let found = self.questions.dossier_details.payment(id).await.map_err(|error| self.unanswered(error))?;
+        let Some((dossier, payment)) = found else { return Ok(None) };
+        Ok(self.dossier(dossier, caller).await?.map(|_| payment))
     }
 
     /// An entry of a dossier's progress.

@@ -90,3 +90,30 @@ mail-supplement-cancelled-body =
     { $link }
 
     { mail-closing }
+
+mail-progress-subject = { $title }: dossier { $code }
+mail-progress-body =
+    { mail-greeting }
+
+    There is news of your dossier { $code } ({ $procedure }): { $title }.
+
+    { $said }It stands at: { $status }
+
+    { $due }See the dossier at:
+
+    { $link }
+
+    { mail-closing }
+mail-progress-due = The result is due: { $due }
+
+mail-extended-subject = An apology, and a new due date for dossier { $code }
+mail-extended-body =
+    { mail-greeting }
+
+    We apologise: your dossier { $code } ({ $procedure }) cannot be completed by the date that was promised.
+
+    { $said }{ $due }See the dossier at:
+
+    { $link }
+
+    { mail-closing }

@@ -90,3 +90,30 @@ mail-supplement-cancelled-body =
     { $link }
 
     { mail-closing }
+
+mail-progress-subject = { $title }: hồ sơ { $code }
+mail-progress-body =
+    { mail-greeting }
+
+    Hồ sơ { $code } ({ $procedure }) có cập nhật mới: { $title }.
+
+    { $said }Trạng thái hồ sơ: { $status }
+
+    { $due }Xem hồ sơ tại:
+
+    { $link }
+
+    { mail-closing }
+mail-progress-due = Ngày hẹn trả kết quả: { $due }
+
+mail-extended-subject = Xin lỗi và hẹn lại ngày trả kết quả hồ sơ { $code }
+mail-extended-body =
+    { mail-greeting }
+
+    Chúng tôi xin lỗi vì chưa giải quyết xong hồ sơ { $code } ({ $procedure }) đúng ngày đã hẹn.
+
+    { $said }{ $due }Xem hồ sơ tại:
+
+    { $link }
+
+    { mail-closing }

@@ -2,8 +2,9 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{DossierCode, FileRef, SupplementTarget};
-use crate::{AccountId, AgencyId, ItemId, Moment, Role, SupplementRequestId};
+use super::{DossierCode, DossierOutcome, FileRef, SupplementTarget};
+use crate::procedure::Money;
+use crate::{AccountId, AgencyId, ItemId, Moment, PaymentRequestId, Role, SupplementRequestId};
 
 /// A file that somebody offers for a requirement.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,6 +93,48 @@ pub enum DossierCommand {
         /// Who; `None` where there is no such account.
         assignee: Option<Officer>,
     },
+    /// Pass it on to the next step.
+    Forward {
+        /// About the dossier, as typed.
+        note: Option<String>,
+    },
+    /// Ask for a payment.
+    RequestPayment {
+        /// The new request.
+        request: PaymentRequestId,
+        /// As typed.
+        money: Money,
+        /// As typed.
+        reason: String,
+    },
+    /// It has been paid.
+    RecordPayment {
+        /// As typed: what was paid must be what was asked for.
+        money: Money,
+        /// Number of the receipt, as typed.
+        reference: String,
+    },
+    /// Promise a later date.
+    ExtendDeadline {
+        /// Which.
+        due_at: Moment,
+        /// As typed.
+        reason: String,
+    },
+    /// Grant or refuse what was applied for.
+    Decide {
+        /// Which.
+        outcome: DossierOutcome,
+        /// As typed.
+        reason: Option<String>,
+        /// The caller's finished, still free uploads; `None` where there is no such.
+        files: Vec<Option<FileRef>>,
+    },
+    /// Hand the result over.
+    ReturnResult {
+        /// To the applicant, as typed.
+        note: Option<String>,
+    },
     /// Ask for it back.
     Withdraw {
         /// As typed.
@@ -120,6 +163,12 @@ impl fmt::Debug for DossierCommand {
             Self::Supplement { .. } => "Supplement",
             Self::CancelSupplementRequest { .. } => "CancelSupplementRequest",
             Self::Assign { .. } => "Assign",
+            Self::Forward { .. } => "Forward",
+            Self::RequestPayment { .. } => "RequestPayment",
+            Self::RecordPayment { .. } => "RecordPayment",
+            Self::ExtendDeadline { .. } => "ExtendDeadline",
+            Self::Decide { .. } => "Decide",
+            Self::ReturnResult { .. } => "ReturnResult",
             Self::Withdraw { .. } => "Withdraw",
             Self::DeclineWithdrawal { .. } => "DeclineWithdrawal",
             Self::StopProcessing { .. } => "StopProcessing",

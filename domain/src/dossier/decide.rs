@@ -1,4 +1,4 @@
-use super::transitions::{Standing, permit};
+use super::transitions::permit;
 use super::{
     Dossier, DossierAction, DossierCode, DossierCommand, DossierEvent, DueReason, FiledDossier, OfferedDocument,
     Officer, ProcedureRef, RequestedItem, SupplementItem, SupplementTarget,
@@ -24,26 +24,25 @@ impl Dossier {
                 self.submit(issued, code, wanted, form, documents, services)
             }
             DossierCommand::Accept { note } => {
-                let filed = self.permitted(DossierAction::Accept, issued)?;
-                let note =
-                    input::optional(note.as_deref(), |text| input::multi_line(text, input::REASON_MAX, &["note"]))?;
+                let filed = self.permitted(DossierAction::Accept, issued, services)?;
+                let note = filed.note(note.as_deref())?;
                 let due_at = filed.promise(at, services)?;
-                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note: note.map(|note| filed.personal(note)) }])
+                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note }])
             }
             DossierCommand::Reject { reason } => {
-                let filed = self.permitted(DossierAction::Reject, issued)?;
+                let filed = self.permitted(DossierAction::Reject, issued, services)?;
                 Ok(vec![DossierEvent::DossierRejected { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::RequestSupplement { request, message, items, respond_by } => {
-                let filed = self.permitted(DossierAction::RequestSupplement, issued)?;
-                filed.request_supplement(at, *request, message, items, *respond_by, services)
+                let filed = self.permitted(DossierAction::RequestSupplement, issued, services)?;
+                filed.request_supplement(issued, *request, message, items, *respond_by, services)
             }
             DossierCommand::Supplement { form, documents, message } => {
-                let filed = self.permitted(DossierAction::Supplement, issued)?;
+                let filed = self.permitted(DossierAction::Supplement, issued, services)?;
                 filed.supplement_with(at, form.as_ref(), documents, message.as_deref(), services)
             }
             DossierCommand::CancelSupplementRequest { reason } => {
-                let filed = self.permitted(DossierAction::CancelSupplementRequest, issued)?;
+                let filed = self.permitted(DossierAction::CancelSupplementRequest, issued, services)?;
                 let Some(open) = &filed.supplement else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
                 let reason = filed.reason(reason)?;
                 let cancelled = DossierEvent::SupplementRequestCancelled { at, request: open.request, reason };
@@ -51,19 +50,42 @@ impl Dossier {
                 Ok(std::iter::once(cancelled).chain(moved).collect())
             }
             DossierCommand::Assign { assignee } => {
-                let filed = self.permitted(DossierAction::Assign, issued)?;
-                filed.assign(at, *assignee, services)
+                let filed = self.permitted(DossierAction::Assign, issued, services)?;
+                filed.assign(issued, *assignee, services)
+            }
+            DossierCommand::Forward { note } => {
+                self.permitted(DossierAction::Forward, issued, services)?.forward(issued, note.as_deref(), services)
+            }
+            DossierCommand::RequestPayment { request, money, reason } => {
+                let filed = self.permitted(DossierAction::RequestPayment, issued, services)?;
+                filed.request_payment(at, *request, money, reason, services)
+            }
+            DossierCommand::RecordPayment { money, reference } => {
+                let filed = self.permitted(DossierAction::RecordPayment, issued, services)?;
+                filed.record_payment(at, money, reference, services)
+            }
+            DossierCommand::ExtendDeadline { due_at, reason } => {
+                let filed = self.permitted(DossierAction::ExtendDeadline, issued, services)?;
+                filed.extend_deadline(at, *due_at, reason)
+            }
+            DossierCommand::Decide { outcome, reason, files } => {
+                let filed = self.permitted(DossierAction::Decide, issued, services)?;
+                filed.decide_with(issued, *outcome, reason.as_deref(), files)
+            }
+            DossierCommand::ReturnResult { note } => {
+                let filed = self.permitted(DossierAction::ReturnResult, issued, services)?;
+                Ok(vec![DossierEvent::ResultReturned { at, note: filed.note(note.as_deref())? }])
             }
             DossierCommand::Withdraw { reason } => {
-                let filed = self.permitted(DossierAction::Withdraw, issued)?;
+                let filed = self.permitted(DossierAction::Withdraw, issued, services)?;
                 Ok(vec![DossierEvent::WithdrawalRequested { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::DeclineWithdrawal { reason } => {
-                let filed = self.permitted(DossierAction::DeclineWithdrawal, issued)?;
+                let filed = self.permitted(DossierAction::DeclineWithdrawal, issued, services)?;
                 Ok(vec![DossierEvent::WithdrawalDeclined { at, reason: filed.reason(reason)? }])
             }
             DossierCommand::StopProcessing { reason } => {
-                let filed = self.permitted(DossierAction::StopProcessing, issued)?;
+                let filed = self.permitted(DossierAction::StopProcessing, issued, services)?;
                 Ok(vec![DossierEvent::ProcessingStopped { at, reason: filed.reason(reason)? }])
             }
         }
@@ -71,7 +93,12 @@ impl Dossier {
 
     /// The dossier, where the caller may see it, may do this, saw its version, and the moment is right; asked in this
     /// order, so that whoever may not see it learns nothing.
-    fn permitted(&self, action: DossierAction, issued: &Issued<DossierCommand>) -> Result<&FiledDossier, Refusal> {
+    fn permitted(
+        &self,
+        action: DossierAction,
+        issued: &Issued<DossierCommand>,
+        services: &Services,
+    ) -> Result<&FiledDossier, Refusal> {
         if issued.by == Actor::Anonymous {
             return Err(Refusal::Unauthenticated);
         }
@@ -80,7 +107,8 @@ impl Dossier {
             .as_deref()
             .filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency))
             .ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
-        let permitted = permit(action, &issued.by, &Standing::from(filed), issued.at);
+        let permitted = permit(action, &issued.by, filed, issued.at, services.rulebook.calendar());
+        let permitted = permitted.map_err(Refusal::from);
         if permitted == Err(Refusal::Forbidden) {
             return Err(Refusal::Forbidden);
         }
@@ -149,19 +177,25 @@ impl FiledDossier {
         Personal::of(self.applicant, value)
     }
 
-    fn reason(&self, typed: &str) -> Result<Personal<String>, Refusal> {
+    pub(super) fn note(&self, typed: Option<&str>) -> Result<Option<Personal<String>>, Refusal> {
+        let note = input::optional(typed, |text| input::multi_line(text, input::REASON_MAX, &["note"]))?;
+        Ok(note.map(|note| self.personal(note)))
+    }
+
+    pub(super) fn reason(&self, typed: &str) -> Result<Personal<String>, Refusal> {
         Ok(self.personal(input::multi_line(typed, input::REASON_MAX, &["reason"])?))
     }
 
     fn request_supplement(
         &self,
-        at: Moment,
+        issued: &Issued<DossierCommand>,
         request: SupplementRequestId,
         message: &str,
         items: &[RequestedItem],
         respond_by: Option<Moment>,
         services: &Services,
     ) -> Decision {
+        let at = issued.at;
         let procedure = self.pinned_procedure(services)?;
         let mut faults = Faults::new();
         let message = faults.take(input::multi_line(message, input::REASON_MAX, &["message"]));
@@ -200,27 +234,38 @@ impl FiledDossier {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         let message = self.personal(message);
-        Ok(vec![DossierEvent::SupplementRequested { at, request, message, items: asked, respond_by }])
+        let by = issued.by.account();
+        Ok(vec![DossierEvent::SupplementRequested { at, request, message, items: asked, respond_by, by }])
     }
 
-    /// To an officer of the agency whose role fits: while the desk has it, the desk or whoever takes the first step.
-    fn assign(&self, at: Moment, assignee: Option<Officer>, services: &Services) -> Decision {
+    /// To an officer of the agency whose role fits. The desk and leaders give it to anybody; whoever does the step takes
+    /// what nobody works on, or hands over what is theirs.
+    fn assign(&self, issued: &Issued<DossierCommand>, assignee: Option<Officer>, services: &Services) -> Decision {
         let fitting = self.assignable_roles(services)?;
         let fits = |officer: &Officer| officer.agency == Some(self.agency) && fitting.contains(&officer.role);
         let Some(officer) = assignee.filter(fits) else {
             return Err(Refusal::at(FaultCode::NotFound, &["assigneeId"]));
         };
+        let gives = matches!(issued.by.role(), Some(Role::Reception | Role::Leader));
+        let caller = issued.by.account();
+        if !gives && caller != self.assignee && caller != Some(officer.account) {
+            return Err(Refusal::Forbidden);
+        }
         if self.assignee == Some(officer.account) {
             return Ok(Vec::new());
         }
-        Ok(vec![DossierEvent::DossierAssigned { at, assignee: officer.account }])
+        Ok(vec![DossierEvent::DossierAssigned { at: issued.at, assignee: officer.account }])
     }
 
-    /// Roles of those whom it can be assigned to now.
+    /// Roles of those whom it can be assigned to now: who does the step; while the desk has it, the desk or whoever takes
+    /// the first step.
     ///
     /// # Errors
     /// Where the rulebook does not know the version it was filed under.
     pub fn assignable_roles(&self, services: &Services) -> Result<Vec<Role>, Refusal> {
+        if let Some(current) = &self.step {
+            return Ok(vec![current.step.role]);
+        }
         let first_step = self.pinned_procedure(services)?.definition.steps.first().map(|step| step.role);
         Ok(std::iter::once(Role::Reception).chain(first_step.filter(|role| *role != Role::Reception)).collect())
     }

@@ -1,5 +1,6 @@
-use super::{DossierEvent, DueReason, FiledDossier};
-use crate::procedure::SupplementPolicy;
+use super::{DossierEvent, DueReason, FiledDossier, StepDue};
+use crate::calendar::ProcessingTime;
+use crate::procedure::{Step, SupplementPolicy};
 use crate::{FaultCode, Moment, Refusal, Services};
 
 impl FiledDossier {
@@ -9,30 +10,52 @@ impl FiledDossier {
         Ok(services.rulebook.calendar().due_at(at, procedure.definition.processing_time))
     }
 
-    /// The due date after the office stopped waiting; none before acceptance, because no clock ran.
+    /// The due date after the office stopped waiting, of the dossier and of the step that it is at; none before
+    /// acceptance, because no clock ran, and none where the clock ran on.
     ///
     /// Policy `pause`: the working minutes between request and answer are added up over all rounds, and the due date is
-    /// the promised one plus the total. Policy `restart`: the time limit starts anew with the answer (Decree
-    /// 61/2018/NĐ-CP, article 19(4)); a request that the office took back itself only pauses.
+    /// the promised one plus the total. Policy `restart`: the time limit starts anew with the answer to a supplement
+    /// request (Decree 61/2018/NĐ-CP, article 19(4)); whatever else the office waited for only pauses.
     pub(super) fn due_after_waiting(
         &self,
         at: Moment,
         reason: DueReason,
         services: &Services,
     ) -> Result<Option<DossierEvent>, Refusal> {
-        let (Some(promised_at), Some(open)) = (self.promised_at, &self.supplement) else { return Ok(None) };
-        let procedure = self.pinned_procedure(services)?;
+        let (Some(promised_at), Some(since)) = (self.promised_at, self.waits_since()) else { return Ok(None) };
+        let definition = &self.pinned_procedure(services)?.definition;
         let calendar = services.rulebook.calendar();
-        let time = procedure.definition.processing_time;
-        let (due_at, paused_minutes) = match (procedure.definition.supplement_policy, reason) {
-            (SupplementPolicy::Restart, DueReason::Supplemented) => (calendar.due_at(at, time), 0),
-            (SupplementPolicy::Restart | SupplementPolicy::Pause, _) => {
-                let total = self.paused_minutes + calendar.working_minutes_between(open.requested_at, at);
-                (calendar.postpone(promised_at, total, time.unit), total)
+        let restarts = definition.supplement_policy == SupplementPolicy::Restart && reason == DueReason::Supplemented;
+        let minutes = calendar.working_minutes_between(since, at);
+        let moved = |promised_at, paused: u64, time: ProcessingTime| {
+            if restarts {
+                (calendar.due_at(at, time), 0)
+            } else {
+                (calendar.postpone(promised_at, paused + minutes, time.unit), paused + minutes)
             }
         };
-        let moved = self.due_at != Some(due_at) || self.paused_minutes != paused_minutes;
-        Ok(moved.then_some(DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes }))
+        let (due_at, paused_minutes) = moved(promised_at, self.paused_minutes, definition.processing_time);
+        if self.due_at == Some(due_at) && self.paused_minutes == paused_minutes {
+            return Ok(None);
+        }
+        let step = self.step.as_ref().and_then(|current| {
+            let time = definition.steps.iter().find(|step| step.key == current.step.key)?.processing_time?;
+            let (step_due_at, paused_minutes) = moved(current.promised_at?, current.paused_minutes, time);
+            Some(StepDue { due_at: step_due_at.min(due_at), paused_minutes })
+        });
+        Ok(Some(DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes, step }))
+    }
+
+    /// Since when the clock waits.
+    fn waits_since(&self) -> Option<Moment> {
+        let supplement = self.supplement.as_ref().map(|open| open.requested_at);
+        supplement.or_else(|| self.payment.as_ref().filter(|open| open.pauses).map(|open| open.requested_at))
+    }
+
+    /// When a step that is entered now is due: by its own time, inside the dossier's.
+    pub(super) fn step_due(&self, at: Moment, step: &Step, services: &Services) -> Option<Moment> {
+        let due_at = services.rulebook.calendar().due_at(at, step.processing_time?);
+        Some(self.due_at.map_or(due_at, |whole| whole.min(due_at)))
     }
 
     /// The version it was filed under; one that the rulebook does not know cannot be decided by.

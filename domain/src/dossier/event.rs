@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::DossierCode;
 use crate::aggregate::domain_event;
-use crate::{AccountId, AgencyId, FileId, ItemId, Moment, Personal, SupplementRequestId};
+use crate::procedure::Money;
+use crate::{AccountId, AgencyId, FileId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
 
 /// The version of a procedure that a dossier was filed under, for good.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -97,6 +98,62 @@ pub enum DueReason {
     Supplemented,
     /// A supplement request was cancelled.
     SupplementCancelled,
+    /// A payment was recorded for which the clock had waited.
+    PaymentRecorded,
+}
+
+/// A step of the procedure, as it was entered: what it says stands in the version that the dossier was filed under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepRef {
+    /// Names it.
+    pub key: String,
+    /// The first is 1.
+    pub number: u32,
+    /// How many there are.
+    pub of: u32,
+    /// Who does it.
+    pub role: Role,
+    /// Whether only the officer who is assigned does it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assignee_required: bool,
+}
+
+impl StepRef {
+    /// Whether the dossier is decided in it.
+    pub fn is_last(&self) -> bool {
+        self.number == self.of
+    }
+}
+
+/// When a step is due, anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepDue {
+    /// The new date.
+    pub due_at: Moment,
+    /// Working minutes that the clock has waited in this step, all rounds together.
+    pub paused_minutes: u64,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DossierOutcome {
+    /// What was applied for is given.
+    Granted,
+    /// It is not.
+    Refused,
+}
+
+impl DossierOutcome {
+    /// The name in the contract and in rows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Granted => "GRANTED",
+            Self::Refused => "REFUSED",
+        }
+    }
 }
 
 /// What happened to a dossier.
@@ -150,6 +207,9 @@ pub enum DossierEvent {
         /// Until when an answer is awaited.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         respond_by: Option<Moment>,
+        /// Who asks: whoever examines a dossier does not decide on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<AccountId>,
     },
     /// The applicant answered.
     DossierSupplemented {
@@ -186,6 +246,9 @@ pub enum DossierEvent {
         reason: DueReason,
         /// Working minutes that the clock has waited since the promise, all rounds together.
         paused_minutes: u64,
+        /// The same of the step that it is at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<StepDue>,
     },
     /// Somebody of the agency is to work on it.
     DossierAssigned {
@@ -193,6 +256,73 @@ pub enum DossierEvent {
         at: Moment,
         /// Who.
         assignee: AccountId,
+    },
+    /// It was passed on to the procedure's next step; nobody is assigned in it yet.
+    DossierForwarded {
+        /// When.
+        at: Moment,
+        /// Who passed it on: whoever examines a dossier does not decide on it.
+        by: AccountId,
+        /// The step that it is at from now on.
+        step: StepRef,
+        /// When that step is due, inside the dossier's time; absent where the procedure gives it none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step_due_at: Option<Moment>,
+        /// About the dossier.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<String>>,
+    },
+    /// The applicant is to pay.
+    PaymentRequested {
+        /// When.
+        at: Moment,
+        /// Which request.
+        request: PaymentRequestId,
+        /// How much.
+        money: Money,
+        /// What for.
+        reason: Personal<String>,
+        /// Whether the clock waits for it.
+        pauses: bool,
+    },
+    /// The desk has seen the payment.
+    PaymentRecorded {
+        /// When.
+        at: Moment,
+        /// Which request.
+        request: PaymentRequestId,
+        /// Number of the receipt.
+        reference: Personal<String>,
+    },
+    /// A later date is promised, with an apology.
+    DeadlineExtended {
+        /// When.
+        at: Moment,
+        /// The new promise, for the dossier and the step that it is at.
+        due_at: Moment,
+        /// Why.
+        reason: Personal<String>,
+    },
+    /// What was applied for is granted or refused; the clock ends.
+    DossierDecided {
+        /// When.
+        at: Moment,
+        /// Which.
+        outcome: DossierOutcome,
+        /// Why; always there for a refusal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<String>>,
+        /// The result's documents.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<FileRef>,
+    },
+    /// The applicant has the result.
+    ResultReturned {
+        /// When.
+        at: Moment,
+        /// To the applicant.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<Personal<String>>,
     },
     /// The applicant asks for it back.
     WithdrawalRequested {
@@ -221,11 +351,17 @@ domain_event!(DossierEvent {
     DossierSubmitted = "1.0.0",
     DossierAccepted = "1.0.0",
     DossierRejected = "1.0.0",
-    SupplementRequested = "1.0.0",
+    SupplementRequested = "1.1.0",
     DossierSupplemented = "1.0.0",
     SupplementRequestCancelled = "1.0.0",
-    DueDateMoved = "1.0.0",
+    DueDateMoved = "1.1.0",
     DossierAssigned = "1.0.0",
+    DossierForwarded = "1.0.0",
+    PaymentRequested = "1.0.0",
+    PaymentRecorded = "1.0.0",
+    DeadlineExtended = "1.0.0",
+    DossierDecided = "1.0.0",
+    ResultReturned = "1.0.0",
     WithdrawalRequested = "1.0.0",
     WithdrawalDeclined = "1.0.0",
     ProcessingStopped = "1.0.0",

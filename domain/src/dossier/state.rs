@@ -2,9 +2,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    ClockState, Document, DossierCode, DossierEvent, DossierStatus, DueReason, ProcedureRef, SupplementItem, Timeliness,
+    ClockState, Document, DossierCode, DossierEvent, DossierOutcome, DossierStatus, DueReason, ProcedureRef, StepRef,
+    SupplementItem, Timeliness,
 };
-use crate::{AccountId, AgencyId, Moment, Personal, SupplementRequestId};
+use crate::procedure::Money;
+use crate::{AccountId, AgencyId, Moment, PaymentRequestId, Personal, SupplementRequestId};
 
 /// What decisions about a dossier rest on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +23,8 @@ pub struct Dossier {
 pub enum Interruption {
     /// The applicant is to supplement.
     Supplement,
+    /// The applicant is to pay.
+    Payment,
     /// The applicant wants it back.
     Withdrawal,
 }
@@ -36,6 +40,34 @@ pub struct OpenSupplement {
     pub items: Vec<SupplementItem>,
     /// Until when an answer is awaited.
     pub respond_by: Option<Moment>,
+}
+
+/// A payment that is awaited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenPayment {
+    /// Which.
+    pub request: PaymentRequestId,
+    /// When it was asked for; the clock waits from here.
+    pub requested_at: Moment,
+    /// How much.
+    pub money: Money,
+    /// Whether the clock waits for it.
+    pub pauses: bool,
+}
+
+/// The step of the procedure that a dossier is at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurrentStep {
+    /// Which.
+    pub step: StepRef,
+    /// Since when.
+    pub entered_at: Moment,
+    /// The date that pauses are added to.
+    pub promised_at: Option<Moment>,
+    /// The date that counts now.
+    pub due_at: Option<Moment>,
+    /// Working minutes that the clock has waited in it.
+    pub paused_minutes: u64,
 }
 
 /// A dossier that exists.
@@ -67,6 +99,16 @@ pub struct FiledDossier {
     pub supplement: Option<OpenSupplement>,
     /// Supplement requests so far.
     pub rounds: u32,
+    /// The payment that is awaited.
+    pub payment: Option<OpenPayment>,
+    /// Where it is in the procedure; `None` while the desk has it, and once it is decided.
+    pub step: Option<CurrentStep>,
+    /// Who examined it before its last step: passed it on, was assigned, or asked for a supplement.
+    pub examiners: Vec<AccountId>,
+    /// Whether its deadline has been extended: that may be done once.
+    pub extended: bool,
+    /// What was decided.
+    pub outcome: Option<DossierOutcome>,
     /// As it stands after all supplements.
     pub form: Personal<Value>,
     /// As they stand after all supplements.
@@ -83,17 +125,19 @@ impl FiledDossier {
         match self.interruptions.last() {
             None => self.base,
             Some(Interruption::Supplement) => DossierStatus::SupplementRequested,
+            Some(Interruption::Payment) => DossierStatus::PaymentRequired,
             Some(Interruption::Withdrawal) => DossierStatus::WithdrawalRequested,
         }
     }
 
-    /// What its clock does: it waits as long as a supplement is awaited, also while a withdrawal is asked for above it.
+    /// What its clock does: it waits as long as a supplement is awaited, or a payment for which the procedure waits,
+    /// also while a withdrawal is asked for above it.
     pub fn clock(&self) -> ClockState {
         if self.ended_at.is_some() {
             ClockState::Ended
         } else if self.accepted_at.is_none() {
             ClockState::NotStarted
-        } else if self.supplement.is_some() {
+        } else if self.supplement.is_some() || self.payment.as_ref().is_some_and(|open| open.pauses) {
             ClockState::Paused
         } else {
             ClockState::Running
@@ -115,7 +159,8 @@ impl FiledDossier {
                 self.due_at = Some(due_at);
             }
             DossierEvent::DossierRejected { at, reason: _ } => self.end(DossierStatus::Rejected, at),
-            DossierEvent::SupplementRequested { at, request, message: _, items, respond_by } => {
+            DossierEvent::SupplementRequested { at, request, message: _, items, respond_by, by } => {
+                self.examined_by(by);
                 self.interruptions.push(Interruption::Supplement);
                 self.rounds += 1;
                 self.supplement = Some(OpenSupplement { request, requested_at: at, items, respond_by });
@@ -130,17 +175,65 @@ impl FiledDossier {
                 self.resume(Interruption::Supplement);
                 self.supplement = None;
             }
-            DossierEvent::DueDateMoved { at: _, due_at, reason, paused_minutes } => {
+            DossierEvent::DueDateMoved { at: _, due_at, reason, paused_minutes, step } => {
                 self.due_at = Some(due_at);
                 // Where the limit starts anew, the new date is the promise that later pauses are added to.
                 if paused_minutes == 0 {
                     self.promised_at = Some(due_at);
                 }
                 match reason {
-                    DueReason::Supplemented | DueReason::SupplementCancelled => self.paused_minutes = paused_minutes,
+                    DueReason::Supplemented | DueReason::SupplementCancelled | DueReason::PaymentRecorded => {
+                        self.paused_minutes = paused_minutes;
+                    }
+                }
+                if let (Some(current), Some(moved)) = (&mut self.step, step) {
+                    current.due_at = Some(moved.due_at);
+                    current.paused_minutes = moved.paused_minutes;
+                    if moved.paused_minutes == 0 {
+                        current.promised_at = Some(moved.due_at);
+                    }
                 }
             }
-            DossierEvent::DossierAssigned { at: _, assignee } => self.assignee = Some(assignee),
+            DossierEvent::DossierAssigned { at: _, assignee } => {
+                self.examined_by(Some(assignee));
+                self.assignee = Some(assignee);
+            }
+            DossierEvent::DossierForwarded { at, by, step, step_due_at, note: _ } => {
+                self.examined_by(Some(by));
+                self.base = DossierStatus::Processing;
+                self.assignee = None;
+                self.step = Some(CurrentStep {
+                    step,
+                    entered_at: at,
+                    promised_at: step_due_at,
+                    due_at: step_due_at,
+                    paused_minutes: 0,
+                });
+            }
+            DossierEvent::PaymentRequested { at, request, money, reason: _, pauses } => {
+                self.interruptions.push(Interruption::Payment);
+                self.payment = Some(OpenPayment { request, requested_at: at, money, pauses });
+            }
+            DossierEvent::PaymentRecorded { at: _, request: _, reference: _ } => {
+                self.resume(Interruption::Payment);
+                self.payment = None;
+            }
+            DossierEvent::DeadlineExtended { at: _, due_at, reason: _ } => {
+                self.extended = true;
+                self.promised_at = Some(due_at);
+                self.due_at = Some(due_at);
+                self.paused_minutes = 0;
+                if let Some(current) = &mut self.step {
+                    current.promised_at = Some(due_at);
+                    current.due_at = Some(due_at);
+                    current.paused_minutes = 0;
+                }
+            }
+            DossierEvent::DossierDecided { at, outcome, reason: _, files: _ } => {
+                self.end(DossierStatus::Resolved, at);
+                self.outcome = Some(outcome);
+            }
+            DossierEvent::ResultReturned { at: _, note: _ } => self.base = DossierStatus::ResultReturned,
             DossierEvent::WithdrawalRequested { at: _, reason: _ } => self.interruptions.push(Interruption::Withdrawal),
             DossierEvent::WithdrawalDeclined { at: _, reason: _ } => self.resume(Interruption::Withdrawal),
             DossierEvent::ProcessingStopped { at, reason: _ } => self.end(DossierStatus::Stopped, at),
@@ -151,7 +244,15 @@ impl FiledDossier {
         self.base = status;
         self.interruptions.clear();
         self.supplement = None;
+        self.payment = None;
+        self.step = None;
         self.ended_at = Some(at);
+    }
+
+    /// In its last step it is decided, no longer examined.
+    fn examined_by(&mut self, officer: Option<AccountId>) {
+        let deciding = self.step.as_ref().is_some_and(|current| current.step.is_last());
+        self.examiners.extend(officer.filter(|officer| !deciding && !self.examiners.contains(officer)));
     }
 
     fn resume(&mut self, from: Interruption) {
@@ -188,6 +289,11 @@ impl Dossier {
                 interruptions: Vec::new(),
                 supplement: None,
                 rounds: 0,
+                payment: None,
+                step: None,
+                examiners: Vec::new(),
+                extended: false,
+                outcome: None,
                 form,
                 documents,
                 assignee: None,

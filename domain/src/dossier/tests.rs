@@ -10,6 +10,7 @@ mod places;
 mod reception;
 mod request;
 mod silence;
+mod steps;
 mod submission;
 mod supplement;
 mod table;
@@ -21,15 +22,17 @@ use uuid::Uuid;
 
 use super::*;
 use crate::exchange::{Exchange, ExchangeCommand, Parties};
+use crate::procedure::Money;
 use crate::testing::people::*;
 use crate::testing::reference::{ALCOHOL, ANYTHING, ORIGIN, PROMOTION, TOBACCO, filled_in, services, shipped};
 use crate::testing::*;
 use crate::{
-    AccountId, Actor, AgencyId, Decide, Fault, FaultCode, FileId, Issued, ItemId, MessageId, Moment, Personal, Refusal,
-    Role, SupplementRequestId,
+    AccountId, Actor, AgencyId, Decide, Fault, FaultCode, FileId, Issued, ItemId, MessageId, Moment, PaymentRequestId,
+    Personal, Refusal, Role, SupplementRequestId,
 };
 
 const REQUEST: SupplementRequestId = SupplementRequestId(Uuid::from_u128(501));
+const PAYMENT: PaymentRequestId = PaymentRequestId(Uuid::from_u128(502));
 const PDF: &str = "application/pdf";
 
 fn number() -> DossierCode {
@@ -140,6 +143,39 @@ fn assign_specialist() -> DossierCommand {
     assign(specialist().account().unwrap(), Role::Specialist, Some(agency(KON_TUM)))
 }
 
+fn forward() -> DossierCommand {
+    DossierCommand::Forward { note: None }
+}
+
+fn money(amount: &str) -> Money {
+    Money { amount: amount.to_owned(), currency: "VND".to_owned() }
+}
+
+fn request_payment(amount: &str) -> DossierCommand {
+    DossierCommand::RequestPayment { request: PAYMENT, money: money(amount), reason: "Phí thẩm định".to_owned() }
+}
+
+fn record_payment(amount: &str) -> DossierCommand {
+    DossierCommand::RecordPayment { money: money(amount), reference: "BL-0001".to_owned() }
+}
+
+fn extend(due: &str) -> DossierCommand {
+    DossierCommand::ExtendDeadline { due_at: at(due), reason: "Cần xác minh thêm".to_owned() }
+}
+
+fn decide(outcome: DossierOutcome) -> DossierCommand {
+    DossierCommand::Decide { outcome, reason: None, files: vec![] }
+}
+
+fn refuse() -> DossierCommand {
+    let reason = Some("Không đủ điều kiện".to_owned());
+    DossierCommand::Decide { outcome: DossierOutcome::Refused, reason, files: vec![] }
+}
+
+fn return_result() -> DossierCommand {
+    DossierCommand::ReturnResult { note: None }
+}
+
 fn withdraw() -> DossierCommand {
     DossierCommand::Withdraw { reason: "Tôi đổi ý".to_owned() }
 }
@@ -155,7 +191,15 @@ fn stop() -> DossierCommand {
 /// What is answered to whoever wants this, also where it is about the exchange.
 fn outcome(action: DossierAction, actor: Actor, dossier: &Dossier, now: Moment) -> Result<(), Refusal> {
     let filed = dossier.filed.as_deref().unwrap();
-    let Some(command) = valid(action, filed) else {
+    let does_the_step = filed.step.as_ref().is_some_and(|current| actor.role() == Some(current.step.role));
+    let command = match actor {
+        // Whoever does the step takes it themselves.
+        Actor::Account { id, role, agency } if action == DossierAction::Assign && does_the_step => {
+            Some(assign(id, role, agency))
+        }
+        _ => valid(action, filed),
+    };
+    let Some(command) = command else {
         let parties = Parties { applicant: filed.applicant, agency: filed.agency };
         let message = MessageId(Uuid::from_u128(701));
         let body = "Xin chào".to_owned();
@@ -173,6 +217,16 @@ fn submitted() -> Given<Dossier> {
 /// Received an hour later; due on 2026-03-23 at 17:00.
 fn accepted() -> Given<Dossier> {
     submitted().when(reception().wants(accept()).at("2026-03-02 10:00")).then_accepted()
+}
+
+/// Passed on half an hour after it was received: at the specialist's step, the first of two.
+fn processing() -> Given<Dossier> {
+    accepted().when(reception().wants(forward()).at("2026-03-02 10:30")).then_accepted()
+}
+
+/// Passed on by the specialist on the same day: at the leader's step, the last.
+fn deciding() -> Given<Dossier> {
+    processing().when(specialist().wants(forward()).at("2026-03-02 15:00")).then_accepted()
 }
 
 /// Asked for on the next morning at nine.
@@ -195,7 +249,17 @@ fn valid(action: DossierAction, dossier: &FiledDossier) -> Option<DossierCommand
         DossierAction::RequestSupplement => request([paper(&key)]),
         DossierAction::CancelSupplementRequest => cancel(),
         DossierAction::Supplement => answer(None, vec![], Some("Đã nộp rồi")),
-        DossierAction::Assign => assign(specialist().account().unwrap(), Role::Specialist, Some(dossier.agency)),
+        DossierAction::Assign => {
+            let role = dossier.step.as_ref().map_or(Role::Specialist, |current| current.step.role);
+            let officer = if role == Role::Leader { leader() } else { specialist() };
+            assign(officer.account().unwrap(), role, Some(dossier.agency))
+        }
+        DossierAction::Forward => forward(),
+        DossierAction::RequestPayment => request_payment("1200000"),
+        DossierAction::RecordPayment => record_payment("1200000"),
+        DossierAction::ExtendDeadline => extend("2027-06-30 17:00"),
+        DossierAction::Decide => refuse(),
+        DossierAction::ReturnResult => return_result(),
         DossierAction::Withdraw => withdraw(),
         DossierAction::DeclineWithdrawal => decline(),
         DossierAction::StopProcessing => stop(),

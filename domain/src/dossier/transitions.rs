@@ -1,7 +1,8 @@
 //! Who may move a dossier, and when: the table that commands and `allowedActions` both ask.
 
 use super::{DossierStatus as Status, FiledDossier};
-use crate::{AccountId, Actor, AgencyId, FaultCode, Moment, Refusal, Role};
+use crate::calendar::WorkingCalendar;
+use crate::{Actor, FaultCode, Moment, Refusal, Role};
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -32,8 +33,20 @@ actions! {
     CancelSupplementRequest = "CANCEL_SUPPLEMENT_REQUEST",
     /// Answer such a request.
     Supplement = "SUPPLEMENT",
+    /// Pass it on to the procedure's next step.
+    Forward = "FORWARD",
     /// Have somebody work on it.
     Assign = "ASSIGN",
+    /// Ask for a payment.
+    RequestPayment = "REQUEST_PAYMENT",
+    /// It has been paid.
+    RecordPayment = "RECORD_PAYMENT",
+    /// Promise a later date, with an apology.
+    ExtendDeadline = "EXTEND_DEADLINE",
+    /// Grant or refuse what was applied for.
+    Decide = "DECIDE",
+    /// Hand the result over.
+    ReturnResult = "RETURN_RESULT",
     /// Ask for it back.
     Withdraw = "WITHDRAW",
     /// It cannot be given back any more.
@@ -51,6 +64,8 @@ enum Who {
     Applicant,
     /// The agency's officers of this role.
     Officer(Role),
+    /// The agency's leaders, but for those who examined it before its last step: four eyes.
+    FreshLeader,
     /// The agency's officers of any role.
     AnyOfficer,
 }
@@ -61,33 +76,84 @@ enum Condition {
     None,
     /// The work below the interruptions stands here.
     Interrupting(&'static [Status]),
+    /// The actor does the step that it is at.
+    AtTheirStep(Next),
+    /// The step is of the actor's role, and nobody else works on it.
+    Claimable,
+    /// The last step.
+    LastStep,
+    /// It has not been extended, and the due day is not the next to come.
+    Extendable,
     /// The supplement request has gone unanswered past its day.
     Lapsed,
 }
 
-/// What the table asks of a dossier: small enough to stand in a row of a list.
+/// Whether another step must come after the one that it is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Who filed it.
-    pub applicant: AccountId,
-    /// Whose procedure it is.
-    pub agency: AgencyId,
-    /// Where it stands.
-    pub status: Status,
-    /// Where the work stands below all interruptions.
-    pub base: Status,
-    /// Until when the answer to an open supplement request is awaited.
-    pub respond_by: Option<Moment>,
+enum Next {
+    Needed,
+    Any,
 }
 
-impl From<&FiledDossier> for Standing {
-    fn from(dossier: &FiledDossier) -> Self {
-        Self {
-            applicant: dossier.applicant,
-            agency: dossier.agency,
-            status: dossier.status(),
-            base: dossier.base,
-            respond_by: dossier.supplement.as_ref().and_then(|open| open.respond_by),
+/// Why somebody may not do something now; the codes are stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Barrier {
+    /// It is never theirs to do.
+    NotYours,
+    /// They examined it, so that somebody else decides.
+    Examined,
+    /// Not in the status where it stands.
+    Status,
+    /// Another role does the step that it is at.
+    OtherStep,
+    /// The step needs somebody who is assigned to it, and that is not they.
+    NotAssigned,
+    /// Somebody else works on it.
+    Claimed,
+    /// It is at the last step.
+    LastStep,
+    /// It is not at the last step.
+    NotLastStep,
+    /// The deadline has been extended before.
+    Extended,
+    /// An extension must come before the last working day.
+    TooLate,
+    /// The applicant may still answer.
+    NotLapsed,
+}
+
+impl Barrier {
+    /// The stable text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotYours => "NOT_YOURS",
+            Self::Examined => "EXAMINED",
+            Self::Status => "STATUS",
+            Self::OtherStep => "OTHER_STEP",
+            Self::NotAssigned => "NOT_ASSIGNED",
+            Self::Claimed => "CLAIMED",
+            Self::LastStep => "LAST_STEP",
+            Self::NotLastStep => "NOT_LAST_STEP",
+            Self::Extended => "EXTENDED",
+            Self::TooLate => "TOO_LATE",
+            Self::NotLapsed => "NOT_LAPSED",
+        }
+    }
+}
+
+impl From<Barrier> for Refusal {
+    fn from(barrier: Barrier) -> Self {
+        match barrier {
+            Barrier::NotYours | Barrier::Examined => Self::Forbidden,
+            Barrier::Status
+            | Barrier::OtherStep
+            | Barrier::NotAssigned
+            | Barrier::Claimed
+            | Barrier::LastStep
+            | Barrier::NotLastStep
+            | Barrier::Extended
+            | Barrier::TooLate
+            | Barrier::NotLapsed => Self::of(FaultCode::NotAllowedInStatus),
         }
     }
 }
@@ -103,11 +169,22 @@ const fn row(action: DossierAction, from: &'static [Status], who: Who) -> Row {
     Row { action, from, who, condition: Condition::None }
 }
 
+impl Row {
+    const fn only(self, condition: Condition) -> Self {
+        Self { condition, ..self }
+    }
+}
+
 const REGISTERED: &[Status] = &[Status::Registered];
 const ACCEPTED: &[Status] = &[Status::Accepted];
+const PROCESSING: &[Status] = &[Status::Processing];
 const SUPPLEMENT: &[Status] = &[Status::SupplementRequested];
+const PAYMENT: &[Status] = &[Status::PaymentRequired];
 const WITHDRAWAL: &[Status] = &[Status::WithdrawalRequested];
-const AT_WORK: &[Status] = &[Status::Accepted, Status::Processing, Status::PaymentRequired];
+const RESOLVED: &[Status] = &[Status::Resolved];
+/// Received, and with the office.
+const AT_WORK: &[Status] = &[Status::Accepted, Status::Processing];
+const RUNNING: &[Status] = &[Status::Accepted, Status::Processing, Status::PaymentRequired];
 const OPEN: &[Status] = &[
     Status::Registered,
     Status::Accepted,
@@ -122,70 +199,146 @@ const WITHDRAWABLE: &[Status] =
 /// The desk handles what is registered or accepted; what is being processed is handled by its step.
 const AT_THE_DESK: &[Status] = &[Status::Registered, Status::Accepted];
 
-/// The table "Statuses and who moves them" of the design, as far as it is built.
+const RECEPTION: Who = Who::Officer(Role::Reception);
+const LEADER: Who = Who::Officer(Role::Leader);
+
+/// The table "Statuses and who moves them" of the design.
 static TABLE: &[Row] = &[
-    row(DossierAction::Accept, REGISTERED, Who::Officer(Role::Reception)),
-    row(DossierAction::Reject, REGISTERED, Who::Officer(Role::Reception)),
-    row(DossierAction::RequestSupplement, REGISTERED, Who::Officer(Role::Reception)),
-    row(DossierAction::RequestSupplement, ACCEPTED, Who::Officer(Role::Reception)),
-    Row {
-        action: DossierAction::CancelSupplementRequest,
-        from: SUPPLEMENT,
-        who: Who::Officer(Role::Reception),
-        condition: Condition::Interrupting(AT_THE_DESK),
-    },
+    row(DossierAction::Accept, REGISTERED, RECEPTION),
+    row(DossierAction::Reject, REGISTERED, RECEPTION),
+    row(DossierAction::RequestSupplement, AT_THE_DESK, RECEPTION),
+    row(DossierAction::RequestSupplement, PROCESSING, Who::AnyOfficer).only(Condition::AtTheirStep(Next::Any)),
+    row(DossierAction::CancelSupplementRequest, SUPPLEMENT, RECEPTION).only(Condition::Interrupting(AT_THE_DESK)),
+    row(DossierAction::CancelSupplementRequest, SUPPLEMENT, Who::AnyOfficer).only(Condition::AtTheirStep(Next::Any)),
     row(DossierAction::Supplement, SUPPLEMENT, Who::Applicant),
-    row(DossierAction::Assign, OPEN, Who::Officer(Role::Reception)),
-    row(DossierAction::Assign, OPEN, Who::Officer(Role::Leader)),
+    row(DossierAction::Forward, ACCEPTED, RECEPTION),
+    row(DossierAction::Forward, PROCESSING, Who::AnyOfficer).only(Condition::AtTheirStep(Next::Needed)),
+    row(DossierAction::Assign, OPEN, RECEPTION),
+    row(DossierAction::Assign, OPEN, LEADER),
+    row(DossierAction::Assign, OPEN, Who::AnyOfficer).only(Condition::Claimable),
+    row(DossierAction::RequestPayment, AT_WORK, RECEPTION),
+    row(DossierAction::RecordPayment, PAYMENT, RECEPTION),
+    row(DossierAction::ExtendDeadline, PROCESSING, LEADER).only(Condition::Extendable),
+    row(DossierAction::Decide, PROCESSING, Who::FreshLeader).only(Condition::LastStep),
+    row(DossierAction::ReturnResult, RESOLVED, RECEPTION),
     row(DossierAction::Withdraw, WITHDRAWABLE, Who::Applicant),
-    row(DossierAction::DeclineWithdrawal, WITHDRAWAL, Who::Officer(Role::Reception)),
-    row(DossierAction::DeclineWithdrawal, WITHDRAWAL, Who::Officer(Role::Leader)),
-    row(DossierAction::StopProcessing, WITHDRAWAL, Who::Officer(Role::Reception)),
-    row(DossierAction::StopProcessing, WITHDRAWAL, Who::Officer(Role::Leader)),
-    row(DossierAction::StopProcessing, AT_WORK, Who::Officer(Role::Leader)),
-    Row {
-        action: DossierAction::StopProcessing,
-        from: SUPPLEMENT,
-        who: Who::Officer(Role::Leader),
-        condition: Condition::Lapsed,
-    },
+    row(DossierAction::DeclineWithdrawal, WITHDRAWAL, RECEPTION),
+    row(DossierAction::DeclineWithdrawal, WITHDRAWAL, LEADER),
+    row(DossierAction::StopProcessing, WITHDRAWAL, RECEPTION),
+    row(DossierAction::StopProcessing, WITHDRAWAL, LEADER),
+    row(DossierAction::StopProcessing, RUNNING, LEADER),
+    row(DossierAction::StopProcessing, SUPPLEMENT, LEADER).only(Condition::Lapsed),
     row(DossierAction::PostMessage, Status::ALL, Who::Applicant),
     row(DossierAction::PostMessage, Status::ALL, Who::AnyOfficer),
 ];
 
 impl Row {
-    fn is_about(&self, actor: &Actor, dossier: &Standing) -> bool {
-        match self.who {
+    /// What keeps this actor from it, if anything.
+    fn barrier(
+        &self,
+        actor: &Actor,
+        dossier: &FiledDossier,
+        now: Moment,
+        calendar: &WorkingCalendar,
+    ) -> Option<Barrier> {
+        let officer = actor.is_officer_of(dossier.agency);
+        let theirs = match self.who {
             Who::Applicant => actor.account() == Some(dossier.applicant),
-            Who::Officer(role) => actor.is_officer_of(dossier.agency) && actor.role() == Some(role),
-            Who::AnyOfficer => actor.is_officer_of(dossier.agency),
+            Who::Officer(role) => officer && actor.role() == Some(role),
+            Who::FreshLeader => officer && actor.role() == Some(Role::Leader),
+            Who::AnyOfficer => officer,
+        };
+        if !theirs {
+            return Some(Barrier::NotYours);
+        }
+        if !self.from.contains(&dossier.status()) {
+            return Some(Barrier::Status);
+        }
+        if self.who == Who::FreshLeader && actor.account().is_some_and(|leader| dossier.examiners.contains(&leader)) {
+            return Some(Barrier::Examined);
+        }
+        self.condition.barrier(actor, dossier, now, calendar)
+    }
+}
+
+impl Condition {
+    fn barrier(
+        self,
+        actor: &Actor,
+        dossier: &FiledDossier,
+        now: Moment,
+        calendar: &WorkingCalendar,
+    ) -> Option<Barrier> {
+        match self {
+            Self::None => None,
+            Self::Interrupting(statuses) => (!statuses.contains(&dossier.base)).then_some(Barrier::Status),
+            Self::AtTheirStep(next) => not_at_their_step(actor, dossier).or_else(|| {
+                let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
+                (next == Next::Needed && last).then_some(Barrier::LastStep)
+            }),
+            Self::Claimable => {
+                let others = dossier.assignee.is_some_and(|assignee| actor.account() != Some(assignee));
+                not_of_their_role(actor, dossier).or(others.then_some(Barrier::Claimed))
+            }
+            Self::LastStep => {
+                let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
+                if last { not_at_their_step(actor, dossier) } else { Some(Barrier::NotLastStep) }
+            }
+            Self::Extendable if dossier.extended => Some(Barrier::Extended),
+            Self::Extendable => {
+                let in_time = dossier.due_at.is_some_and(|due_at| calendar.is_before_last_working_day(now, due_at));
+                (!in_time).then_some(Barrier::TooLate)
+            }
+            Self::Lapsed => {
+                let respond_by = dossier.supplement.as_ref().and_then(|open| open.respond_by);
+                respond_by.is_none_or(|respond_by| now <= respond_by).then_some(Barrier::NotLapsed)
+            }
         }
     }
+}
 
-    fn holds(&self, dossier: &Standing, now: Moment) -> bool {
-        self.from.contains(&dossier.status)
-            && match self.condition {
-                Condition::None => true,
-                Condition::Interrupting(statuses) => statuses.contains(&dossier.base),
-                Condition::Lapsed => dossier.respond_by.is_some_and(|respond_by| now > respond_by),
-            }
-    }
+fn not_of_their_role(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
+    let Some(current) = &dossier.step else { return Some(Barrier::Status) };
+    (actor.role() != Some(current.step.role)).then_some(Barrier::OtherStep)
+}
+
+fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
+    not_of_their_role(actor, dossier).or_else(|| {
+        let needed = dossier.step.as_ref().is_some_and(|current| current.step.assignee_required);
+        (needed && (dossier.assignee.is_none() || dossier.assignee != actor.account())).then_some(Barrier::NotAssigned)
+    })
 }
 
 /// Whether this actor may do this to a dossier that they may see.
 ///
 /// # Errors
-/// `Forbidden` where it is never theirs to do; `NOT_ALLOWED_IN_STATUS` for the right person at the wrong moment.
-pub(super) fn permit(action: DossierAction, actor: &Actor, dossier: &Standing, now: Moment) -> Result<(), Refusal> {
-    let mut theirs = TABLE.iter().filter(|row| row.action == action && row.is_about(actor, dossier)).peekable();
-    if theirs.peek().is_none() {
-        return Err(Refusal::Forbidden);
+/// What keeps them from it: of several rows' barriers the one that is nearest to their case.
+pub fn permit(
+    action: DossierAction,
+    actor: &Actor,
+    dossier: &FiledDossier,
+    now: Moment,
+    calendar: &WorkingCalendar,
+) -> Result<(), Barrier> {
+    let rows = TABLE.iter().filter(|row| row.action == action);
+    let mut nearest = Barrier::NotYours;
+    for row in rows {
+        match row.barrier(actor, dossier, now, calendar) {
+            None => return Ok(()),
+            Some(Barrier::Status) if nearest != Barrier::NotYours => {}
+            Some(Barrier::NotYours) => {}
+            Some(barrier) => nearest = barrier,
+        }
     }
-    if theirs.any(|row| row.holds(dossier, now)) { Ok(()) } else { Err(Refusal::of(FaultCode::NotAllowedInStatus)) }
+    Err(nearest)
 }
 
 /// What this actor may do now, in the order of the contract.
-pub fn allowed_actions(actor: &Actor, dossier: impl Into<Standing>, now: Moment) -> Vec<DossierAction> {
-    let standing = dossier.into();
-    DossierAction::ALL.iter().copied().filter(|action| permit(*action, actor, &standing, now).is_ok()).collect()
+pub fn allowed_actions(
+    actor: &Actor,
+    dossier: &FiledDossier,
+    now: Moment,
+    calendar: &WorkingCalendar,
+) -> Vec<DossierAction> {
+    DossierAction::ALL.iter().copied().filter(|action| permit(*action, actor, dossier, now, calendar).is_ok()).collect()
 }

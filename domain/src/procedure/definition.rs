@@ -64,6 +64,9 @@ pub struct Step {
     /// Its own time, inside the dossier's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub processing_time: Option<ProcessingTime>,
+    /// Whether only the officer who is assigned to a dossier does it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assignee_required: bool,
 }
 
 /// What a supplement request does to the clock.
@@ -75,6 +78,32 @@ pub enum SupplementPolicy {
     Pause,
     /// The time limit starts anew with the answer (Decree 61/2018/NĐ-CP, article 19(4)).
     Restart,
+}
+
+/// What a request for payment does to the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaymentPolicy {
+    /// The time between request and payment is added (formula sheet of Decision 766/QĐ-TTg).
+    #[default]
+    Pause,
+    /// The clock runs on.
+    Run,
+}
+
+impl PaymentPolicy {
+    /// Whether the clock waits.
+    pub fn pauses(self) -> bool {
+        match self {
+            Self::Pause => true,
+            Self::Run => false,
+        }
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// All that a version of a procedure says; a dossier keeps the version it was filed under.
@@ -99,6 +128,9 @@ pub struct ProcedureDefinition {
     /// What a supplement request does to the clock.
     #[serde(default)]
     pub supplement_policy: SupplementPolicy,
+    /// What a request for payment does to the clock.
+    #[serde(default, skip_serializing_if = "PaymentPolicy::is_default")]
+    pub payment_policy: PaymentPolicy,
     /// Empty: free of charge.
     #[serde(default)]
     pub fees: Vec<Fee>,

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use domain::dossier::{Document, DossierCode, FileRef};
-use domain::{DossierId, FileId, Personal};
+use domain::{DossierId, FileId, PaymentRequestId, Personal};
 use serde_json::Value;
 use store::sql::{Row, Sql};
 
@@ -10,7 +10,7 @@ use crate::batch::for_texts;
 use crate::course::Course;
 use crate::dossier_list::SUBJECTS;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
-use crate::shown::{SealedSupplement, ShownFile};
+use crate::shown::{SealedPayment, SealedResult, SealedSupplement, ShownFile, ShownPayment};
 use crate::views::{QueryError, Views};
 
 /// Asks for dossiers.
@@ -71,12 +71,32 @@ impl DossierDetails {
         }
     }
 
+    /// The payment with this id, of whichever dossier, also where another has followed it.
+    pub async fn payment(&self, id: PaymentRequestId) -> Result<Option<(DossierId, ShownPayment)>, QueryError> {
+        let sql = "SELECT dossier_id, payment FROM dossier_payments WHERE id = $1";
+        match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {
+            Some(row) => {
+                let payment = self.views.show_payment(row.json("payment")?).await?;
+                Ok(Some((row.parsed("dossier_id")?, payment)))
+            }
+            None => Ok(None),
+        }
+    }
+
     async fn detail(&self, id: DossierId, form: Option<Value>, row: &Row) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
         let course: Course = row.json("course")?;
         let documents: Vec<Document> = row.json("documents")?;
         let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
             Some(sealed) => Some(views.show_supplement(sealed).await?),
+            None => None,
+        };
+        let payment = match row.opt_json::<SealedPayment>("payment")? {
+            Some(sealed) => Some(views.show_payment(sealed).await?),
+            None => None,
+        };
+        let result = match row.opt_json::<SealedResult>("result")? {
+            Some(sealed) => Some(views.show_result(id, sealed).await?),
             None => None,
         };
         let assignee = match course.filed.assignee {
@@ -91,6 +111,8 @@ impl DossierDetails {
             form,
             documents: views.show_documents(id, documents).await?,
             supplement,
+            payment,
+            result,
             unread: Unread { citizen: row.count("unread_citizen")?, staff: row.count("unread_staff")? },
             live: row.parsed("live")?,
             course,
@@ -108,7 +130,8 @@ fn select() -> String {
     };
     format!(
         "SELECT dossier.id AS id, dossier.course AS course, dossier.documents AS documents, \
-         dossier.supplement AS supplement, dossier.applicant_id AS applicant_id, \
+         dossier.supplement AS supplement, dossier.payment AS payment, dossier.result AS result, \
+         dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, form.sealed AS form, {PROCEDURE_COLUMNS}, {}, {}, \
          {} AS unread_citizen, {} AS unread_staff, \
          (SELECT min(position) FROM checkpoints \

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use domain::dossier::{Document, DossierEvent, FileRef};
@@ -11,7 +11,7 @@ use store::sql::WriteTransaction;
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::{Course, Courses, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
-use crate::shown::SealedSupplement;
+use crate::shown::{SealedPayment, SealedResult, SealedSupplement};
 
 const DETAILS: Table = Table {
     name: "dossier_details",
@@ -26,6 +26,8 @@ const DETAILS: Table = Table {
         ("course", Holds::Text),
         ("documents", Holds::Text),
         ("supplement", Holds::Text),
+        ("payment", Holds::Text),
+        ("result", Holds::Text),
     ],
 };
 
@@ -44,6 +46,13 @@ const FILES: Table = Table {
     columns: &[("id", Holds::Text), ("dossier_id", Holds::Text), ("file", Holds::Text)],
 };
 
+/// Every payment that was ever asked for, also where another has followed it.
+const PAYMENTS: Table = Table {
+    name: "dossier_payments",
+    keys: 1,
+    columns: &[("id", Holds::Text), ("dossier_id", Holds::Text), ("payment", Holds::Text)],
+};
+
 /// Feeds the details of dossiers.
 pub struct DossierDetailProjection;
 
@@ -52,6 +61,8 @@ pub struct DossierDetailProjection;
 struct Holdings {
     documents: Vec<Document>,
     supplement: Option<SealedSupplement>,
+    payment: Option<SealedPayment>,
+    result: Option<SealedResult>,
 }
 
 #[async_trait]
@@ -61,11 +72,11 @@ impl Projection for DossierDetailProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["dossier_details", "dossier_forms", "dossier_files"]
+        &["dossier_details", "dossier_forms", "dossier_files", "dossier_payments"]
     }
 
     async fn apply(
@@ -78,6 +89,7 @@ impl Projection for DossierDetailProjection {
         let mut holdings = load_holdings(transaction, events).await?;
         let mut forms = Vec::new();
         let mut files = Vec::new();
+        let mut payments = BTreeMap::new();
         for recorded in events {
             files.extend(files_of(recorded)?);
             let Some(event) = of_dossier(recorded) else { continue };
@@ -85,12 +97,18 @@ impl Projection for DossierDetailProjection {
             if let Some(form) = form_of(event) {
                 forms.push(json!([recorded.stream.id, recorded.sequence, serde_json::to_string(form)?]));
             }
-            holdings.entry(recorded.stream.id.clone()).or_default().follow(event, course);
+            let held = holdings.entry(recorded.stream.id.clone()).or_default();
+            held.follow(event, course);
+            if let Some(payment) = &held.payment {
+                let row = json!([payment.id, recorded.stream.id, serde_json::to_string(payment)?]);
+                payments.insert(payment.id, row);
+            }
         }
         let nothing = Holdings::default();
         let row = |(id, course)| row(id, course, holdings.get(id).unwrap_or(&nothing));
         DETAILS.write(transaction, courses.changed().map(row).collect::<Result<_, _>>()?).await?;
         FORMS.insert(transaction, forms).await?;
+        PAYMENTS.write(transaction, payments.into_values().collect()).await?;
         Ok(FILES.insert(transaction, files).await?)
     }
 }
@@ -102,10 +120,15 @@ async fn load_holdings(
     let ids = dossiers_of(events);
     let mut holdings = HashMap::new();
     if !ids.is_empty() {
-        let text = "SELECT id, documents, supplement FROM dossier_details \
+        let text = "SELECT id, documents, supplement, payment, result FROM dossier_details \
                     WHERE id IN (SELECT each.value FROM {each})";
         for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)).await? {
-            let held = Holdings { documents: row.json("documents")?, supplement: row.opt_json("supplement")? };
+            let held = Holdings {
+                documents: row.json("documents")?,
+                supplement: row.opt_json("supplement")?,
+                payment: row.opt_json("payment")?,
+                result: row.opt_json("result")?,
+            };
             holdings.insert(row.text("id")?, held);
         }
     }
@@ -121,7 +144,7 @@ impl Holdings {
                 self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.requirement));
                 self.documents.extend(documents.iter().cloned());
             }
-            DossierEvent::SupplementRequested { at, request, message, items, respond_by } => {
+            DossierEvent::SupplementRequested { at, request, message, items, respond_by, .. } => {
                 self.supplement = Some(SealedSupplement {
                     id: *request,
                     requested_at: *at,
@@ -131,11 +154,36 @@ impl Holdings {
                     items: items.clone(),
                 });
             }
+            DossierEvent::PaymentRequested { at, request, money, reason, .. } => {
+                self.payment = Some(SealedPayment {
+                    id: *request,
+                    requested_at: *at,
+                    money: money.clone(),
+                    reason: reason.clone(),
+                    paid: None,
+                });
+            }
+            DossierEvent::PaymentRecorded { at, reference, .. } => {
+                if let Some(payment) = &mut self.payment {
+                    payment.paid = Some((*at, reference.clone()));
+                }
+            }
+            DossierEvent::DossierDecided { at, outcome, reason, files } => {
+                self.result = Some(SealedResult {
+                    outcome: *outcome,
+                    reason: reason.clone(),
+                    decided_at: *at,
+                    files: files.clone(),
+                });
+            }
             DossierEvent::DossierAccepted { .. }
             | DossierEvent::DossierRejected { .. }
             | DossierEvent::SupplementRequestCancelled { .. }
             | DossierEvent::DueDateMoved { .. }
             | DossierEvent::DossierAssigned { .. }
+            | DossierEvent::DossierForwarded { .. }
+            | DossierEvent::DeadlineExtended { .. }
+            | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }
             | DossierEvent::WithdrawalDeclined { .. }
             | DossierEvent::ProcessingStopped { .. } => {}
@@ -158,6 +206,8 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::
         serde_json::to_string(course)?,
         serde_json::to_string(&held.documents)?,
         held.supplement.as_ref().map(serde_json::to_string).transpose()?,
+        held.payment.as_ref().map(serde_json::to_string).transpose()?,
+        held.result.as_ref().map(serde_json::to_string).transpose()?,
     ]))
 }
 
@@ -172,6 +222,12 @@ fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::PaymentRequested { .. }
+        | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::DeadlineExtended { .. }
+        | DossierEvent::DossierDecided { .. }
+        | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => None,
@@ -184,7 +240,8 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
         AnyEvent::Dossier(
             DossierEvent::DossierSubmitted { documents, .. } | DossierEvent::DossierSupplemented { documents, .. },
         ) => documents.iter().map(|document| &document.file).collect(),
-        AnyEvent::Exchange(ExchangeEvent::MessagePosted { attachments, .. }) => attachments.iter().collect(),
+        AnyEvent::Exchange(ExchangeEvent::MessagePosted { attachments: files, .. })
+        | AnyEvent::Dossier(DossierEvent::DossierDecided { files, .. }) => files.iter().collect(),
         AnyEvent::Dossier(
             DossierEvent::DossierAccepted { .. }
             | DossierEvent::DossierRejected { .. }
@@ -192,6 +249,11 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
             | DossierEvent::SupplementRequestCancelled { .. }
             | DossierEvent::DueDateMoved { .. }
             | DossierEvent::DossierAssigned { .. }
+            | DossierEvent::DossierForwarded { .. }
+            | DossierEvent::PaymentRequested { .. }
+            | DossierEvent::PaymentRecorded { .. }
+            | DossierEvent::DeadlineExtended { .. }
+            | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }
             | DossierEvent::WithdrawalDeclined { .. }
             | DossierEvent::ProcessingStopped { .. },

@@ -68,7 +68,14 @@ impl Projection for ExchangeThreadProjection {
                     MESSAGES.insert(transaction, std::mem::take(&mut messages)).await?;
                     mark_read(transaction, &recorded.stream.id, *side, (*up_to_at, *up_to), *at).await?;
                 }
-                AnyEvent::Dossier(DossierEvent::SupplementRequested { at, request, message, items, respond_by }) => {
+                AnyEvent::Dossier(DossierEvent::SupplementRequested {
+                    at,
+                    request,
+                    message,
+                    items,
+                    respond_by,
+                    ..
+                }) => {
                     let round = rounds.entry(recorded.stream.id.clone()).or_insert(0);
                     *round += 1;
                     let supplement = SealedSupplement {
@@ -92,6 +99,12 @@ impl Projection for ExchangeThreadProjection {
                     | DossierEvent::SupplementRequestCancelled { .. }
                     | DossierEvent::DueDateMoved { .. }
                     | DossierEvent::DossierAssigned { .. }
+                    | DossierEvent::DossierForwarded { .. }
+                    | DossierEvent::PaymentRequested { .. }
+                    | DossierEvent::PaymentRecorded { .. }
+                    | DossierEvent::DeadlineExtended { .. }
+                    | DossierEvent::DossierDecided { .. }
+                    | DossierEvent::ResultReturned { .. }
                     | DossierEvent::WithdrawalRequested { .. }
                     | DossierEvent::WithdrawalDeclined { .. }
                     | DossierEvent::ProcessingStopped { .. },

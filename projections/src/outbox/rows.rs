@@ -1,13 +1,16 @@
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use domain::account::{AccountEvent, ActivationChannel};
 use domain::dossier::DossierEvent;
-use domain::{AnyEvent, SubjectId};
+use domain::{AnyEvent, SupplementRequestId};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
 use super::{Channel, MessageKind};
-use crate::batch::{Holds, Table};
+use crate::batch::{Holds, Table, for_texts};
+use crate::course::dossiers_of;
 use crate::projection::{ApplyError, Projection, Reading};
 
 const TABLE: Table = Table {
@@ -50,11 +53,21 @@ impl Projection for OutboxProjection {
         _: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
+        let mut applicants = load_applicants(transaction, events).await?;
         let mut rows = Vec::new();
         for recorded in events {
             match &recorded.event {
                 AnyEvent::Account(event) => rows.extend(asked_of_account(recorded, event)),
-                AnyEvent::Dossier(event) => rows.extend(asked_of_dossier(recorded, event)),
+                AnyEvent::Dossier(event) => {
+                    if let DossierEvent::DossierSubmitted { applicant, .. } = event {
+                        applicants.insert(recorded.stream.id.clone(), applicant.to_string());
+                    }
+                    if let (Some((kind, supplement)), Some(applicant)) =
+                        (asked_of_dossier(event), applicants.get(&recorded.stream.id))
+                    {
+                        rows.push(to_applicant(recorded, kind, applicant, supplement));
+                    }
+                }
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
@@ -105,28 +118,56 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
     ]))
 }
 
-/// What an event of a dossier asks to be sent to its applicant, who is the subject of all that it says.
-fn asked_of_dossier(recorded: &Recorded, event: &DossierEvent) -> Option<Value> {
-    let (kind, applicant, supplement) = match event {
-        DossierEvent::DossierSubmitted { applicant, .. } => {
-            (MessageKind::DossierSubmitted, SubjectId::from(*applicant), None)
+/// Who filed the dossiers that a piece of the log is about, as far as they were filed before it: the first message about
+/// each went to them.
+async fn load_applicants(
+    transaction: &mut WriteTransaction,
+    events: &[Recorded],
+) -> Result<HashMap<String, String>, ApplyError> {
+    let ids = dossiers_of(events);
+    let mut applicants = HashMap::new();
+    if !ids.is_empty() {
+        let text = "SELECT dossier_id, account_id FROM outbox WHERE kind = 'DOSSIER_SUBMITTED' \
+                    AND dossier_id IN (SELECT each.value FROM {each})";
+        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)).await? {
+            applicants.insert(row.text("dossier_id")?, row.text("account_id")?);
         }
-        DossierEvent::SupplementRequested { request, message, .. } => {
-            (MessageKind::SupplementRequested, message.subject(), Some(request))
+    }
+    Ok(applicants)
+}
+
+/// What an event of a dossier asks to be sent to its applicant.
+fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&SupplementRequestId>)> {
+    match event {
+        DossierEvent::DossierSubmitted { .. } => Some((MessageKind::DossierSubmitted, None)),
+        DossierEvent::SupplementRequested { request, .. } => Some((MessageKind::SupplementRequested, Some(request))),
+        DossierEvent::SupplementRequestCancelled { request, .. } => {
+            Some((MessageKind::SupplementCancelled, Some(request)))
         }
-        DossierEvent::SupplementRequestCancelled { request, reason, .. } => {
-            (MessageKind::SupplementCancelled, reason.subject(), Some(request))
-        }
+        DossierEvent::DeadlineExtended { .. } => Some((MessageKind::DeadlineExtended, None)),
         DossierEvent::DossierAccepted { .. }
         | DossierEvent::DossierRejected { .. }
-        | DossierEvent::DossierSupplemented { .. }
+        | DossierEvent::PaymentRequested { .. }
+        | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::DossierDecided { .. }
+        | DossierEvent::ResultReturned { .. }
+        | DossierEvent::WithdrawalDeclined { .. }
+        | DossierEvent::ProcessingStopped { .. } => Some((MessageKind::DossierProgressed, None)),
+        DossierEvent::DossierSupplemented { .. }
         | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::WithdrawalRequested { .. }
-        | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => return None,
-    };
-    Some(json!([
+        | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::WithdrawalRequested { .. } => None,
+    }
+}
+
+fn to_applicant(
+    recorded: &Recorded,
+    kind: MessageKind,
+    applicant: &str,
+    supplement: Option<&SupplementRequestId>,
+) -> Value {
+    json!([
         ordinal(recorded, Channel::Email),
         recorded.id,
         Channel::Email.name(),
@@ -137,7 +178,7 @@ fn asked_of_dossier(recorded: &Recorded, event: &DossierEvent) -> Option<Value> 
         supplement,
         recorded.at.micros(),
         null,
-    ]))
+    ])
 }
 
 /// Positions have fixed widths; an event asks for one message a channel at most.

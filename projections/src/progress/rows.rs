@@ -40,7 +40,7 @@ impl Projection for ProgressProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -81,8 +81,14 @@ impl Projection for ProgressProjection {
 /// What was said about what happened.
 fn note(event: &DossierEvent) -> Option<&Personal<String>> {
     match event {
-        DossierEvent::DossierAccepted { note, .. } => note.as_ref(),
+        DossierEvent::DossierAccepted { note, .. }
+        | DossierEvent::DossierForwarded { note, .. }
+        | DossierEvent::ResultReturned { note, .. } => note.as_ref(),
+        DossierEvent::DossierDecided { reason, .. } => reason.as_ref(),
+        DossierEvent::PaymentRecorded { reference, .. } => Some(reference),
         DossierEvent::DossierRejected { reason, .. }
+        | DossierEvent::PaymentRequested { reason, .. }
+        | DossierEvent::DeadlineExtended { reason, .. }
         | DossierEvent::SupplementRequestCancelled { reason, .. }
         | DossierEvent::WithdrawalRequested { reason, .. }
         | DossierEvent::WithdrawalDeclined { reason, .. }

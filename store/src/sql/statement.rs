@@ -47,6 +47,7 @@ from! {
     domain::AgencyId => Text(value) value.to_string();
     domain::DossierId => Text(value) value.to_string();
     domain::FileId => Text(value) value.to_string();
+    domain::PaymentRequestId => Text(value) value.to_string();
     domain::MessageId => Text(value) value.to_string();
     domain::SubjectId => Text(value) value.to_string();
     chrono::NaiveDate => Text(value) value.to_string();

@@ -3,13 +3,14 @@ use domain::account::{AccountEvent, AccountKind, ActivationChannel, ErasureCause
 use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::dossier::{
-    Document, DossierEvent, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
+    SupplementItem, SupplementTarget,
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
-use domain::procedure::ProcedureEvent;
+use domain::procedure::{Money, ProcedureEvent};
 use domain::{
-    AccountId, AgencyId, AggregateKind, FileId, ItemId, Language, MessageId, Moment, Personal, Role, SecretIssueId,
-    SupplementRequestId, Translated, payload,
+    AccountId, AgencyId, AggregateKind, FileId, ItemId, Language, MessageId, Moment, PaymentRequestId, Personal, Role,
+    SecretIssueId, SupplementRequestId, Translated, payload,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
@@ -184,6 +185,7 @@ fn dossier() -> Vec<DossierEvent> {
                 item(SupplementTarget::Requirement("drawing".to_owned())),
             ],
             respond_by: Some(later()),
+            by: Some(AccountId(OTHER)),
         },
         DossierEvent::DossierSupplemented {
             at,
@@ -193,8 +195,43 @@ fn dossier() -> Vec<DossierEvent> {
             message: Some(personal("Đã bổ sung.")),
         },
         DossierEvent::SupplementRequestCancelled { at, request, reason: reason.clone() },
-        DossierEvent::DueDateMoved { at, due_at: later(), reason: DueReason::Supplemented, paused_minutes: 960 },
+        DossierEvent::DueDateMoved {
+            at,
+            due_at: later(),
+            reason: DueReason::Supplemented,
+            paused_minutes: 960,
+            step: Some(StepDue { due_at: later(), paused_minutes: 960 }),
+        },
         DossierEvent::DossierAssigned { at, assignee: AccountId(OTHER) },
+        DossierEvent::DossierForwarded {
+            at,
+            by: AccountId(OTHER),
+            step: StepRef {
+                key: "examination".to_owned(),
+                number: 1,
+                of: 2,
+                role: Role::Specialist,
+                assignee_required: true,
+            },
+            step_due_at: Some(later()),
+            note: Some(personal("Đủ giấy tờ.")),
+        },
+        DossierEvent::PaymentRequested {
+            at,
+            request: PaymentRequestId(OTHER),
+            money: Money { amount: "1200000".to_owned(), currency: "VND".to_owned() },
+            reason: personal("Phí thẩm định."),
+            pauses: true,
+        },
+        DossierEvent::PaymentRecorded { at, request: PaymentRequestId(OTHER), reference: personal("BL-0007") },
+        DossierEvent::DeadlineExtended { at, due_at: later(), reason: personal("Cần xác minh thêm.") },
+        DossierEvent::DossierDecided {
+            at,
+            outcome: DossierOutcome::Granted,
+            reason: Some(personal("Đủ điều kiện.")),
+            files: vec![file("giấy phép.pdf")],
+        },
+        DossierEvent::ResultReturned { at, note: Some(personal("Đã trao tận tay.")) },
         DossierEvent::WithdrawalRequested { at, reason: reason.clone() },
         DossierEvent::WithdrawalDeclined { at, reason: reason.clone() },
         DossierEvent::ProcessingStopped { at, reason },

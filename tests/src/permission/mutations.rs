@@ -51,6 +51,12 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("requestSupplement", aimed(json!({ "message": "x", "items": [item] }))),
         ("cancelSupplementRequest", reasoned()),
         ("assignDossier", aimed(json!({ "assigneeId": "x" }))),
+        ("forwardDossier", aimed(json!({}))),
+        ("requestPayment", aimed(json!({ "money": { "amount": "1" }, "reason": "x" }))),
+        ("recordPayment", aimed(json!({ "requestId": id, "money": { "amount": "1" }, "reference": "x" }))),
+        ("extendDeadline", aimed(json!({ "dueAt": "2026-03-20T10:00:00Z", "reason": "x" }))),
+        ("decideDossier", aimed(json!({ "outcome": "GRANTED" }))),
+        ("returnResult", aimed(json!({}))),
         ("declineWithdrawal", reasoned()),
         ("stopProcessing", reasoned()),
     ]

@@ -44,10 +44,18 @@ impl Scene {
             office.staff(Role::Auditor, None).await,
             office.staff(Role::Administrator, None).await,
         ];
+        let decided = office.file(&people[2]).await;
+        // The newest comes first in the applicant's list.
+        office.clock.advance(TimeDelta::minutes(1));
         let filed = office.file(&people[2]).await;
-        let names = BTreeMap::from([("code", filed.code.clone()), ("dossier", filed.id.clone())]);
+        let names = BTreeMap::from([
+            ("code", filed.code.clone()),
+            ("dossier", filed.id.clone()),
+            ("decided", decided.code.clone()),
+        ]);
         let mut scene = Self { office, people, filed, names };
         scene.assign_accept_and_ask().await;
+        scene.decide(&decided).await;
         scene.say_something().await;
         scene.learn_the_ids().await;
         scene
@@ -65,10 +73,34 @@ impl Scene {
         self.office.ask(person, "{ viewer { id } }", json!({})).await.text_at("/viewer/id")
     }
 
-    async fn moves(&self, mutation: &str, mut input: Value) {
-        input["code"] = json!(self.filed.code);
-        input["expectedVersion"] = json!(self.office.version(self.desk(), &self.filed.code).await);
-        self.office.mutate(self.desk(), mutation, "dossier { id }", input).await.done();
+    async fn moves(&self, mutation: &str, input: Value) {
+        self.somebody_moves(self.desk(), &self.filed, mutation, input).await;
+    }
+
+    async fn somebody_moves(&self, officer: &Person, filed: &Filed, mutation: &str, mut input: Value) {
+        input["code"] = json!(filed.code);
+        input["expectedVersion"] = json!(self.office.version(officer, &filed.code).await);
+        self.office.mutate(officer, mutation, "dossier { id }", input).await.done();
+    }
+
+    /// Another dossier, which is due later, goes all the way to its result.
+    async fn decide(&mut self, filed: &Filed) {
+        self.office.clock.advance(TimeDelta::days(1));
+        let (desk, specialist, leader) = (self.desk(), &self.people[4], &self.people[6]);
+        let money = json!({ "amount": "1200000" });
+        let pay = json!({ "money": money, "reason": "Phí thẩm định." });
+        let paid = json!({ "requestId": Uuid::new_v4(), "money": money, "reference": "BL-0001" });
+        let result = self.office.upload(leader).await;
+        let granted = json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện.", "uploadIds": [result] });
+        self.somebody_moves(desk, filed, "acceptDossier", json!({})).await;
+        self.somebody_moves(desk, filed, "requestPayment", pay).await;
+        self.somebody_moves(desk, filed, "recordPayment", paid).await;
+        self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;
+        self.somebody_moves(specialist, filed, "forwardDossier", json!({})).await;
+        self.somebody_moves(leader, filed, "decideDossier", granted).await;
+        let document = "query ($code: String!) { dossier(code: $code) { paymentRequest { id } } }";
+        let reply = self.office.ask(desk, document, json!({ "code": filed.code })).await;
+        self.names.insert("payment", reply.text_at("/dossier/paymentRequest/id"));
     }
 
     async fn assign_accept_and_ask(&mut self) {

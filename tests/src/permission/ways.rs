@@ -89,6 +89,31 @@ pub(super) const WAYS: &[Way] = &[
         "{ dossier(code: \"<code>\") { supplementRequest { items { target { FIELDS } } } } }",
         "/dossier/supplementRequest/items/0/target",
     ),
+    way(
+        "payment",
+        "PaymentRequest",
+        "{ dossier(code: \"<decided>\") { paymentRequest { FIELDS } } }",
+        "/dossier/paymentRequest",
+    ),
+    way(
+        "node PaymentRequest",
+        "PaymentRequest",
+        "{ node(id: \"<payment>\") { ... on PaymentRequest { FIELDS } } }",
+        "/node",
+    ),
+    way("result", "DossierResult", "{ dossier(code: \"<decided>\") { result { FIELDS } } }", "/dossier/result"),
+    way(
+        "result's file",
+        "File",
+        "{ dossier(code: \"<decided>\") { result { files { FIELDS } } } }",
+        "/dossier/result/files/0",
+    ),
+    way(
+        "officers' note",
+        "ProgressEntry",
+        "{ dossier(code: \"<decided>\") { progress { FIELDS } } }",
+        "/dossier/progress/5",
+    ),
     way("entry", "ProgressEntry", "{ dossier(code: \"<code>\") { progress { FIELDS } } }", "/dossier/progress/1"),
     way(
         "node ProgressEntry",
@@ -199,6 +224,3 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("dossiers", "dossiers { nodes { id } }"),
     ("lookUpDossier", "lookUpDossier(code: \"<code>\") { code }"),
 ];
-
-/// Not built: nothing leads to one.
-pub(super) const NOWHERE: &[&str] = &["PaymentRequest", "DossierResult"];

@@ -1,6 +1,7 @@
 use async_graphql::{ID, InputObject, OneofObject};
 
-use crate::graphql::scalar::{DateTime, Json, RequestId};
+use crate::graphql::enums::DossierOutcome;
+use crate::graphql::scalar::{DateTime, Decimal, Json, RequestId};
 
 /// A file for one of the procedure's required documents.
 #[derive(InputObject)]
@@ -115,6 +116,104 @@ pub struct AssignDossierInput {
     pub code: String,
     /// One of the dossier's `assignableOfficers`.
     pub assignee_id: ID,
+}
+
+/// Passes a dossier on to the procedure's next step.
+#[derive(InputObject)]
+pub struct ForwardDossierInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// For the officers; the applicant does not see it.
+    pub note: Option<String>,
+}
+
+/// An amount of money.
+#[derive(InputObject)]
+pub struct MoneyInput {
+    /// A whole amount.
+    pub amount: Decimal,
+    /// ISO 4217
+    #[graphql(default_with = "Some(\"VND\".to_owned())")]
+    pub currency: Option<String>,
+}
+
+/// Asks the applicant to pay.
+#[derive(InputObject)]
+pub struct RequestPaymentInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// How much.
+    pub money: MoneyInput,
+    /// What for; up to 4,000 characters.
+    pub reason: String,
+}
+
+/// Says that a payment has come.
+#[derive(InputObject)]
+pub struct RecordPaymentInput {
+    /// Makes the mutation once only.
+    pub request_id: RequestId,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// What was paid: what was asked for.
+    pub money: MoneyInput,
+    /// Number of the receipt.
+    pub reference: String,
+}
+
+/// Promises a later date, with an apology to the applicant.
+#[derive(InputObject)]
+pub struct ExtendDeadlineInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// Later than the date that was promised.
+    pub due_at: DateTime,
+    /// For the applicant; up to 4,000 characters.
+    pub reason: String,
+}
+
+/// Grants or refuses what was applied for.
+#[derive(InputObject)]
+pub struct DecideDossierInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// Which.
+    pub outcome: DossierOutcome,
+    /// Needed for a refusal; up to 4,000 characters.
+    pub reason: Option<String>,
+    /// The result's documents: from `createUpload`, after their bytes were sent; ten at most.
+    pub upload_ids: Option<Vec<ID>>,
+}
+
+/// Hands the result over.
+#[derive(InputObject)]
+pub struct ReturnResultInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// For the applicant.
+    pub note: Option<String>,
 }
 
 macro_rules! reasoned {

@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object};
 use domain::dossier::{DossierCommand, SupplementTarget};
 
-use super::{answer, fingerprinted};
+use super::{answered, fingerprinted};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
@@ -13,22 +13,11 @@ use crate::graphql::payload::{
     AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload,
     RejectDossierPayload, RequestSupplementPayload, StopProcessingPayload,
 };
-use crate::graphql::types::Dossier;
 use crate::service::{Aimed, AskedItem, Request};
 
 /// What officers do with dossiers.
 #[derive(Default)]
 pub struct StaffMutation;
-
-/// A payload that holds the dossier as it is now.
-macro_rules! answered {
-    ($ctx:ident, $payload:ident, $done:expr) => {
-        answer($ctx, $done, async |done| {
-            Ok($payload { dossier: Some(Dossier::of_done(&done)), user_errors: Vec::new(), stale: done.stale })
-        })
-        .await
-    };
-}
 
 #[Object]
 impl StaffMutation {

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::dossier::allowed_actions;
+use domain::dossier::{allowed_actions, permit};
 use domain::{DossierId, ProcedureVersion};
 use projections::Course;
 use projections::ListedDossier;
@@ -140,7 +140,9 @@ impl Dossier {
     /// What the caller may do now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
         let caller = ctx.caller();
-        allowed_actions(&caller.actor, &self.0.course, caller.at).into_iter().map(Into::into).collect()
+        let rulebook = ctx.app().rulebook();
+        let actions = allowed_actions(&caller.actor, &self.0.course.filed, caller.at, rulebook.calendar());
+        actions.into_iter().map(Into::into).collect()
     }
 
     /// Messages that the caller's side has not read.
@@ -185,11 +187,11 @@ impl Dossier {
     /// Whom it can be assigned to; null for those who may not assign it.
     async fn assignable_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
-        let actions = allowed_actions(&caller.actor, &self.0.course, caller.at);
-        if !actions.contains(&domain::dossier::DossierAction::Assign) {
+        let filed = &self.0.course.filed;
+        let assign = domain::dossier::DossierAction::Assign;
+        if permit(assign, &caller.actor, filed, caller.at, app.rulebook().calendar()).is_err() {
             return Ok(None);
         }
-        let filed = &self.0.course.filed;
         let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
         let officers =
             app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.unanswered(error))?;
@@ -210,8 +212,11 @@ impl Dossier {
     }
 
     /// The step that the office is at; null while the desk has it.
-    async fn current_step(&self) -> Option<ProcedureStep> {
-        None
+    async fn current_step(&self, ctx: &Context<'_>) -> Option<ProcedureStep> {
+        let current = self.0.course.filed.step.as_ref()?;
+        let procedure = self.pinned_procedure(ctx.app())?;
+        let step = procedure.definition.steps.iter().find(|step| step.key == current.step.key)?;
+        Some(ProcedureStep::of(step, ctx.language()))
     }
 
     /// As it stands now; null once erased.
@@ -235,14 +240,14 @@ impl Dossier {
         Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
     }
 
-    /// The payment that is awaited.
-    async fn payment_request(&self) -> Option<PaymentRequest> {
-        None
+    /// The latest payment that was asked for, also once it has been paid.
+    async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, TopLevel> {
+        Ok(self.detail(ctx.app()).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
     }
 
     /// How it was decided.
-    async fn result(&self) -> Option<DossierResult> {
-        None
+    async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, TopLevel> {
+        Ok(self.detail(ctx.app()).await?.and_then(|detail| detail.result.clone()).map(Into::into))
     }
 
     /// What has happened, oldest first.

@@ -58,6 +58,9 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
             let found = app.supplement_request(id, caller).await?;
             found.map(|(shown, procedure)| Node::SupplementRequest(SupplementRequest::of(shown, procedure)))
         }
+        GlobalId::PaymentRequest(id) => {
+            app.payment_request(id, caller).await?.map(|shown| Node::PaymentRequest(shown.into()))
+        }
         GlobalId::ProgressEntry(id) => {
             app.progress_entry(id, caller).await?.map(ProgressEntry).map(Node::ProgressEntry)
         }

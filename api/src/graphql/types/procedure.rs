@@ -87,7 +87,8 @@ pub struct ProcedureStep {
 }
 
 impl ProcedureStep {
-    fn of(step: &Step, language: Language) -> Self {
+    /// As it stands in the version.
+    pub fn of(step: &Step, language: Language) -> Self {
         Self {
             key: step.key.clone(),
             name: step.name.get(language).to_owned(),

@@ -34,9 +34,12 @@ impl ProgressEntry {
         ctx.app().texts.progress(ctx.language(), &self.0.event_type)
     }
 
-    /// What was said about it; null where nothing was, or once erased.
-    async fn note(&self) -> Option<&str> {
-        self.0.note.as_deref()
+    /// What was said about it; null where nothing was, once erased, and for the applicant where officers said it among
+    /// themselves.
+    async fn note(&self, ctx: &Context<'_>) -> Option<&str> {
+        let among_officers = self.0.event_type == "DossierForwarded";
+        let hidden = among_officers && ctx.caller().actor.role() == Some(domain::Role::Citizen);
+        self.0.note.as_deref().filter(|_| !hidden)
     }
 
     /// Who did it; null for the service itself.

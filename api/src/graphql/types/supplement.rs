@@ -3,14 +3,14 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::dossier::SupplementTarget as Target;
 use domain::{Language, ProcedureVersion};
-use projections::{ShownItem, ShownSupplement};
+use projections::{ShownItem, ShownPayment, ShownResult, ShownSupplement};
 
 use super::file::File;
 use super::procedure::Money;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierOutcome;
-use crate::graphql::scalar::DateTime;
+use crate::graphql::scalar::{DateTime, Decimal};
 use crate::label::target_label;
 
 /// What an item is about: one of the two.
@@ -105,13 +105,13 @@ pub struct PaymentRequest {
     pub id: ID,
     /// When it was made.
     requested_at: DateTime,
-    /// What for.
+    /// What for; empty once erased.
     reason: String,
     /// How much.
     money: Money,
     /// When it was paid.
     paid_at: Option<DateTime>,
-    /// Of the payment.
+    /// Number of the receipt; null while the payment is awaited, and once erased.
     reference: Option<String>,
 }
 
@@ -120,10 +120,34 @@ pub struct PaymentRequest {
 pub struct DossierResult {
     /// Granted or refused.
     outcome: DossierOutcome,
-    /// Why it was refused.
+    /// Why; always there for a refusal, null once erased.
     reason: Option<String>,
     /// When.
     decided_at: DateTime,
     /// The result itself.
     files: Vec<File>,
+}
+
+impl From<ShownPayment> for PaymentRequest {
+    fn from(shown: ShownPayment) -> Self {
+        Self {
+            id: GlobalId::PaymentRequest(shown.id).encode(),
+            requested_at: shown.requested_at.into(),
+            reason: shown.reason.unwrap_or_default(),
+            money: Money { amount: Decimal(shown.money.amount), currency: shown.money.currency },
+            paid_at: shown.paid_at.map(Into::into),
+            reference: shown.reference,
+        }
+    }
+}
+
+impl From<ShownResult> for DossierResult {
+    fn from(shown: ShownResult) -> Self {
+        Self {
+            outcome: shown.outcome.into(),
+            reason: shown.reason,
+            decided_at: shown.decided_at.into(),
+            files: shown.files.into_iter().map(File).collect(),
+        }
+    }
 }

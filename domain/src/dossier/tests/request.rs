@@ -26,6 +26,7 @@ fn the_desk_asks_for_more_before_and_after_it_received_the_dossier() {
                     },
                 ],
                 respond_by: Some(at("2026-03-10 17:00")),
+                by: reception().account(),
             }]);
         let filed = filed(&asked);
         assert_eq!((filed.status(), filed.clock(), filed.rounds), (DossierStatus::SupplementRequested, clock, 1));

@@ -118,6 +118,7 @@ fn asking(pointer: &str) -> DossierEvent {
             instruction: personal("Xem lại"),
         }],
         respond_by: None,
+        by: None,
     }
 }
 

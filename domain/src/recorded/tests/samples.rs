@@ -2,13 +2,18 @@ use uuid::Uuid;
 
 use super::*;
 use crate::account::{AccountKind, ActivationChannel, ErasureCause, Particulars};
-use crate::dossier::{Document, DueReason, FileNaming, FileRef, ProcedureRef, SupplementItem, SupplementTarget};
+use crate::dossier::{
+    Document, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef, SupplementItem,
+    SupplementTarget,
+};
 use crate::exchange::MessageSide;
+use crate::procedure::Money;
 use crate::testing::at;
 use crate::testing::people::{CITIZEN, KON_TUM, agency};
 use crate::testing::reference::{shipped, shipped_codes, years};
 use crate::{
-    FileId, ItemId, Language, MessageId, Moment, Personal, Role, SecretIssueId, SupplementRequestId, Translated,
+    FileId, ItemId, Language, MessageId, Moment, PaymentRequestId, Personal, Role, SecretIssueId, SupplementRequestId,
+    Translated,
 };
 
 /// One of every event, in the order of their names.
@@ -121,6 +126,7 @@ fn dossiers() -> Vec<DossierEvent> {
                 item(SupplementTarget::Requirement("application".to_owned())),
             ],
             respond_by: Some(at),
+            by: Some(CITIZEN),
         },
         DossierEvent::DossierSupplemented {
             at,
@@ -130,8 +136,47 @@ fn dossiers() -> Vec<DossierEvent> {
             message: Some(personal("Xong")),
         },
         DossierEvent::SupplementRequestCancelled { at, request, reason: personal("Không cần nữa") },
-        DossierEvent::DueDateMoved { at, due_at: at, reason: DueReason::Supplemented, paused_minutes: 480 },
+        DossierEvent::DueDateMoved {
+            at,
+            due_at: at,
+            reason: DueReason::Supplemented,
+            paused_minutes: 480,
+            step: Some(StepDue { due_at: at, paused_minutes: 480 }),
+        },
         DossierEvent::DossierAssigned { at, assignee: CITIZEN },
+        DossierEvent::DossierForwarded {
+            at,
+            by: CITIZEN,
+            step: StepRef {
+                key: "examination".to_owned(),
+                number: 1,
+                of: 2,
+                role: Role::Specialist,
+                assignee_required: true,
+            },
+            step_due_at: Some(at),
+            note: Some(personal("Đã đủ")),
+        },
+        DossierEvent::PaymentRequested {
+            at,
+            request: PaymentRequestId(Uuid::from_u128(6)),
+            money: Money { amount: "1200000".to_owned(), currency: "VND".to_owned() },
+            reason: personal("Phí thẩm định"),
+            pauses: true,
+        },
+        DossierEvent::PaymentRecorded {
+            at,
+            request: PaymentRequestId(Uuid::from_u128(6)),
+            reference: personal("BL-0001"),
+        },
+        DossierEvent::DeadlineExtended { at, due_at: at, reason: personal("Xin lỗi") },
+        DossierEvent::DossierDecided {
+            at,
+            outcome: DossierOutcome::Granted,
+            reason: Some(personal("Đủ điều kiện")),
+            files: vec![file()],
+        },
+        DossierEvent::ResultReturned { at, note: Some(personal("Đã nhận")) },
         DossierEvent::WithdrawalRequested { at, reason: personal("Tôi đổi ý") },
         DossierEvent::WithdrawalDeclined { at, reason: personal("Đã có kết quả") },
         DossierEvent::ProcessingStopped { at, reason: personal("Theo đề nghị") },

@@ -101,6 +101,7 @@ impl Story {
                 item(SupplementTarget::Requirement("application".to_owned()), "Ký lại đơn"),
             ],
             respond_by: Some(self.now + chrono::TimeDelta::days(3)),
+            by: Some(by),
         };
         self.of_dossier(filed, officer(by, Role::Reception, &filed.agency), &[event]).await;
         request

@@ -1,11 +1,13 @@
 use chrono::NaiveDate;
 use domain::account::{AccountEvent, AccountKind, ActivationChannel};
 use domain::agency::AgencyEvent;
-use domain::dossier::{DossierEvent, DueReason};
+use domain::dossier::{DossierEvent, DossierOutcome, DueReason, StepRef};
 use domain::exchange::MessageSide;
-use domain::{Actor, AgencyId, AggregateKind, MessageId, Personal, Role, SecretIssueId};
+use domain::procedure::Money;
+use domain::{AccountId, Actor, AgencyId, AggregateKind, MessageId, PaymentRequestId, Personal, Role, SecretIssueId};
 use serde_json::json;
 
+use super::dossiers::Filed;
 use super::people::{citizen, officer};
 use super::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, fresh, moment, year};
 use crate::support::TestDatabase;
@@ -84,7 +86,8 @@ impl Story {
         self.read(&whole, MessageSide::Staff, hello, hello_at).await;
         self.read(&whole, MessageSide::Citizen, thanks, thanks_at).await;
         self.answered(&whole, request, json!({ "premises": { "address": "12A Trần Phú" } })).await;
-        let moved = |at, due_at, reason| DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes: 30 };
+        let moved =
+            |at, due_at, reason| DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes: 30, step: None };
         let event = moved(self.now, moment("2026-03-24T10:00:00.000000Z"), DueReason::Supplemented);
         self.of_dossier(&whole, citizen(applicant), &[event]).await;
 
@@ -98,6 +101,7 @@ impl Story {
         let declined = DossierEvent::WithdrawalDeclined { at: self.now, reason: whole.says("Không được") };
         self.of_dossier(&whole, by_desk, &[declined]).await;
 
+        self.goes_to_its_result(&whole, desk, leader).await;
         let refused = self.submitted(applicant).await;
         let rejected = DossierEvent::DossierRejected { at: self.now, reason: refused.says("Sai thủ tục") };
         self.of_dossier(&refused, by_desk, &[rejected]).await;
@@ -105,5 +109,40 @@ impl Story {
         let event = DossierEvent::ProcessingStopped { at: self.now, reason: stopped.says("Dừng") };
         self.of_dossier(&stopped, Actor::System, &[event]).await;
         self.submitted(applicant).await;
+    }
+
+    async fn goes_to_its_result(&mut self, filed: &Filed, desk: AccountId, leader: AccountId) {
+        let at = self.now;
+        let (by_desk, by_leader) = (officer(desk, Role::Reception, AGENCY), officer(leader, Role::Leader, AGENCY));
+        let last = |number, role| StepRef { key: "decision".to_owned(), number, of: 2, role, assignee_required: false };
+        let passed_on = |by, step| DossierEvent::DossierForwarded {
+            at,
+            by,
+            step,
+            step_due_at: Some(moment("2026-03-24T10:00:00.000000Z")),
+            note: Some(filed.says("Đã đủ")),
+        };
+        self.of_dossier(filed, by_desk, &[passed_on(desk, last(1, Role::Specialist))]).await;
+        for amount in ["600000", "1200000"] {
+            let request = PaymentRequestId(fresh());
+            let money = Money { amount: amount.to_owned(), currency: "VND".to_owned() };
+            let reason = filed.says("Phí thẩm định");
+            let asked = DossierEvent::PaymentRequested { at, request, money, reason, pauses: false };
+            let paid = DossierEvent::PaymentRecorded { at, request, reference: filed.says("BL-0001") };
+            self.of_dossier(filed, by_desk, &[asked]).await;
+            self.of_dossier(filed, by_desk, &[paid]).await;
+        }
+        let extended = DossierEvent::DeadlineExtended {
+            at,
+            due_at: moment("2026-04-01T10:00:00.000000Z"),
+            reason: filed.says("Cần xác minh"),
+        };
+        self.of_dossier(filed, by_leader, &[extended]).await;
+        self.of_dossier(filed, by_leader, &[passed_on(leader, last(2, Role::Leader))]).await;
+        let files = vec![filed.file("Giấy phép.pdf")];
+        let (outcome, reason) = (DossierOutcome::Granted, Some(filed.says("Đủ điều kiện")));
+        self.of_dossier(filed, by_leader, &[DossierEvent::DossierDecided { at, outcome, reason, files }]).await;
+        let returned = DossierEvent::ResultReturned { at, note: Some(filed.says("Đã nhận")) };
+        self.of_dossier(filed, by_desk, &[returned]).await;
     }
 }

@@ -57,18 +57,28 @@ fn commands() -> impl Strategy<Value = DossierCommand> {
         2 => Just(withdraw()),
         2 => Just(decline()),
         1 => Just(stop()),
+        4 => select(vec![forward(), forward(), DossierCommand::Forward { note: Some("a\0".to_owned()) }]),
+        2 => select(vec![request_payment("1200000"), request_payment("0")]),
+        2 => select(vec![record_payment("1200000"), record_payment("1")]),
+        1 => select(vec![extend("2026-05-04 17:00"), extend("2026-03-02 17:00")]),
+        3 => select(vec![decide(DossierOutcome::Granted), refuse(), decide(DossierOutcome::Refused)]),
+        1 => Just(return_result()),
+        1 => Just(assign(leader().account().unwrap(), Role::Leader, Some(agency(KON_TUM)))),
     ]
 }
 
 /// Mostly those who may do something, at last everybody.
-fn actors(desk: Actor, head: Actor) -> impl Strategy<Value = Actor> {
-    prop_oneof![4 => Just(citizen()), 6 => Just(desk), 2 => Just(head), 1 => select(everybody())]
+fn actors(desk: Actor, expert: Actor, head: Actor) -> impl Strategy<Value = Actor> {
+    prop_oneof![4 => Just(citizen()), 6 => Just(desk), 3 => Just(expert), 3 => Just(head), 1 => select(everybody())]
 }
 
 fn wishes(procedure: &'static str) -> impl Strategy<Value = (&'static str, Vec<Wish>)> {
-    let (desk, head) =
-        if procedure == TOBACCO { (reception_elsewhere(), leader_elsewhere()) } else { (reception(), leader()) };
-    let wish = (actors(desk, head), prop_oneof![0_i64..60, 0_i64..6_000], commands());
+    let (desk, expert, head) = if procedure == TOBACCO {
+        (reception_elsewhere(), specialist_elsewhere(), leader_elsewhere())
+    } else {
+        (reception(), specialist(), leader())
+    };
+    let wish = (actors(desk, expert, head), prop_oneof![0_i64..60, 0_i64..6_000], commands());
     let wish = wish.prop_map(|(by, after, command)| Wish { by, after, command });
     (Just(procedure), vec(wish, 0..20))
 }
@@ -122,7 +132,7 @@ proptest! {
         for (now, dossier) in states {
             let filed = dossier.filed.as_deref().unwrap();
             for actor in everybody() {
-                let allowed = allowed_actions(&actor, filed, now);
+                let allowed = allowed_actions(&actor, filed, now, services().rulebook.calendar());
                 for action in DossierAction::ALL.iter().copied() {
                     let answered = outcome(action, actor, &dossier, now);
                     prop_assert_eq!(answered.is_ok(), allowed.contains(&action), "{:?} {:?} {:?}", action, actor, answered);
@@ -137,7 +147,17 @@ proptest! {
             let filed = dossier.filed.unwrap();
             prop_assert!(filed.interruptions.len() <= 2);
             prop_assert_eq!(filed.supplement.is_some(), filed.interruptions.contains(&Interruption::Supplement));
-            prop_assert_eq!(filed.ended_at.is_some(), filed.status().is_final());
+            prop_assert_eq!(filed.payment.is_some(), filed.interruptions.contains(&Interruption::Payment));
+            prop_assert_eq!(filed.ended_at.is_some(), filed.status().is_final() || filed.status() == DossierStatus::Resolved);
+            prop_assert_eq!(filed.step.is_some(), filed.base == DossierStatus::Processing);
+            prop_assert_eq!(
+                filed.outcome.is_some(),
+                matches!(filed.status(), DossierStatus::Resolved | DossierStatus::ResultReturned)
+            );
+            if let Some(current) = &filed.step {
+                prop_assert!(current.due_at <= filed.due_at);
+                prop_assert!(current.promised_at <= current.due_at);
+            }
             prop_assert_eq!(filed.accepted_at.is_some(), filed.due_at.is_some());
             prop_assert_eq!(filed.promised_at.is_some(), filed.due_at.is_some());
             prop_assert!(filed.promised_at <= filed.due_at);
@@ -152,8 +172,10 @@ proptest! {
         for pair in states.windows(2).filter(|_| pauses) {
             let [before, after] = [&pair[0].1, &pair[1].1].map(|dossier| dossier.filed.as_deref().unwrap());
             prop_assert!(before.due_at <= after.due_at);
-            prop_assert!(before.paused_minutes <= after.paused_minutes);
-            prop_assert!(before.promised_at.is_none() || before.promised_at == after.promised_at);
+            if before.extended == after.extended {
+                prop_assert!(before.paused_minutes <= after.paused_minutes);
+                prop_assert!(before.promised_at.is_none() || before.promised_at == after.promised_at);
+            }
         }
     }
 

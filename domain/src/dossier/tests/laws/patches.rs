@@ -93,6 +93,7 @@ fn asking(pointers: &[String]) -> DossierEvent {
         message: personal("Đề nghị bổ sung"),
         items: items.collect(),
         respond_by: None,
+        by: None,
     }
 }
 

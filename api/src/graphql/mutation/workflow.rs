@@ -1,0 +1,106 @@
+use async_graphql::{Context, Object};
+use domain::dossier::DossierCommand;
+use domain::procedure::Money;
+
+use super::dossier::upload_of;
+use super::{answered, fingerprinted};
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::graphql::input::{
+    DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RequestPaymentInput,
+    ReturnResultInput,
+};
+use crate::graphql::payload::{
+    DecideDossierPayload, ExtendDeadlinePayload, ForwardDossierPayload, RecordPaymentPayload, RequestPaymentPayload,
+    ReturnResultPayload,
+};
+use crate::service::{Aimed, Request};
+
+/// The way of a dossier through the procedure's steps to its result.
+#[derive(Default)]
+pub struct WorkflowMutation;
+
+#[Object]
+impl WorkflowMutation {
+    /// Passes a dossier on to the procedure's next step.
+    async fn forward_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: ForwardDossierInput,
+    ) -> Result<Option<ForwardDossierPayload>, TopLevel> {
+        let request = Request::of("forwardDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::Forward { note: input.note };
+        answered!(ctx, ForwardDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Asks the applicant to pay.
+    async fn request_payment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For which, how much, and what for.")] input: RequestPaymentInput,
+    ) -> Result<Option<RequestPaymentPayload>, TopLevel> {
+        let request = Request::of("requestPayment", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let (request, money) = (ctx.app().ids.payment_request(), money(input.money));
+        let command = DossierCommand::RequestPayment { request, money, reason: input.reason };
+        answered!(ctx, RequestPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Says that a payment has come; the amount must be what was asked for.
+    async fn record_payment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For which, how much, and the receipt.")] input: RecordPaymentInput,
+    ) -> Result<Option<RecordPaymentPayload>, TopLevel> {
+        let request = Request::of("recordPayment", Some(input.request_id), || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::RecordPayment { money: money(input.money), reference: input.reference };
+        answered!(ctx, RecordPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Promises a later date, once, with an apology to the applicant.
+    async fn extend_deadline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which, until when, and why.")] input: ExtendDeadlineInput,
+    ) -> Result<Option<ExtendDeadlinePayload>, TopLevel> {
+        let request = Request::of("extendDeadline", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::ExtendDeadline { due_at: input.due_at.0, reason: input.reason };
+        answered!(ctx, ExtendDeadlinePayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Grants or refuses what was applied for; whoever examined a dossier does not decide on it.
+    async fn decide_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and how.")] input: DecideDossierInput,
+    ) -> Result<Option<DecideDossierPayload>, TopLevel> {
+        let request = Request::of("decideDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let uploads = input.upload_ids.unwrap_or_default().iter().map(upload_of).collect();
+        let outcome = input.outcome.into();
+        answered!(
+            ctx,
+            DecideDossierPayload,
+            ctx.app().decide(ctx.caller(), aimed, outcome, input.reason, uploads).await
+        )
+    }
+
+    /// Hands the result over to the applicant.
+    async fn return_result(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which.")] input: ReturnResultInput,
+    ) -> Result<Option<ReturnResultPayload>, TopLevel> {
+        let request = Request::of("returnResult", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::ReturnResult { note: input.note };
+        answered!(ctx, ReturnResultPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+}
+
+fn money(input: MoneyInput) -> Money {
+    Money { amount: input.amount.0, currency: input.currency.unwrap_or_else(|| "VND".to_owned()) }
+}

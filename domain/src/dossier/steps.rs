@@ -1,0 +1,140 @@
+//! The way through the procedure's steps to the decision, and what is asked on it.
+
+use super::{DossierCommand, DossierEvent, DossierOutcome, DueReason, FileRef, FiledDossier, StepRef};
+use crate::input;
+use crate::procedure::Money;
+use crate::{Fault, FaultCode, Faults, Issued, Moment, PaymentRequestId, Refusal, Services};
+
+type Decision = Result<Vec<DossierEvent>, Refusal>;
+
+/// The most documents of one result.
+const RESULT_FILES_MAX: usize = 10;
+/// The longest amount of money, in digits: within what every client can count with.
+const AMOUNT_DIGITS_MAX: usize = 15;
+
+impl FiledDossier {
+    /// To the step after the one that it is at; from the desk to the first.
+    pub(super) fn forward(&self, issued: &Issued<DossierCommand>, note: Option<&str>, services: &Services) -> Decision {
+        let at = issued.at;
+        let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
+        let note = self.note(note)?;
+        let steps = &self.pinned_procedure(services)?.definition.steps;
+        let entered = self.step.as_ref().map_or(0, |current| current.step.number);
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let Some(next) = usize::try_from(entered).ok().and_then(|entered| steps.get(entered)) else {
+            return Err(Refusal::of(FaultCode::NotAllowedInStatus));
+        };
+        let step = StepRef {
+            key: next.key.clone(),
+            number: entered + 1,
+            of: count(steps.len()),
+            role: next.role,
+            assignee_required: next.assignee_required,
+        };
+        let step_due_at = self.step_due(at, next, services);
+        Ok(vec![DossierEvent::DossierForwarded { at, by, step, step_due_at, note }])
+    }
+
+    pub(super) fn request_payment(
+        &self,
+        at: Moment,
+        request: PaymentRequestId,
+        money: &Money,
+        reason: &str,
+        services: &Services,
+    ) -> Decision {
+        let mut faults = Faults::new();
+        faults.extend(faults_of_money(money));
+        let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
+        let Some(reason) = reason.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let pauses = self.pinned_procedure(services)?.definition.payment_policy.pauses();
+        let (money, reason) = (money.clone(), self.personal(reason));
+        Ok(vec![DossierEvent::PaymentRequested { at, request, money, reason, pauses }])
+    }
+
+    /// What was paid is what was asked for, or it is not recorded.
+    pub(super) fn record_payment(&self, at: Moment, money: &Money, reference: &str, services: &Services) -> Decision {
+        let Some(open) = &self.payment else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
+        let mut faults = Faults::new();
+        let found = faults_of_money(money);
+        if found.is_empty() && money.currency != open.money.currency {
+            let wanted = Fault::at(FaultCode::OutOfRange, &["money", "currency"]);
+            faults.push(wanted.with("currency", open.money.currency.clone()));
+        } else if found.is_empty() && money.amount != open.money.amount {
+            let amount = open.money.amount.clone();
+            let wanted = Fault::at(FaultCode::OutOfRange, &["money", "amount"]);
+            faults.push(wanted.with("min", amount.clone()).with("max", amount));
+        }
+        faults.extend(found);
+        let reference = faults.take(input::one_line(reference, &["reference"]));
+        let Some(reference) = reference.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let recorded = DossierEvent::PaymentRecorded { at, request: open.request, reference: self.personal(reference) };
+        let moved = self.due_after_waiting(at, DueReason::PaymentRecorded, services)?;
+        Ok(std::iter::once(recorded).chain(moved).collect())
+    }
+
+    /// Once, and to a later date than the one that was promised.
+    pub(super) fn extend_deadline(&self, at: Moment, due_at: Moment, reason: &str) -> Decision {
+        let mut faults = Faults::new();
+        let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
+        if let Some(promised) = self.due_at.filter(|promised| due_at <= *promised) {
+            faults.push(Fault::at(FaultCode::OutOfRange, &["dueAt"]).with("min", promised.to_string()));
+        }
+        let Some(reason) = reason.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        Ok(vec![DossierEvent::DeadlineExtended { at, due_at, reason: self.personal(reason) }])
+    }
+
+    /// A refusal says why.
+    pub(super) fn decide_with(
+        &self,
+        issued: &Issued<DossierCommand>,
+        outcome: DossierOutcome,
+        reason: Option<&str>,
+        offered: &[Option<FileRef>],
+    ) -> Decision {
+        let mut faults = Faults::new();
+        let reason =
+            faults.take(input::optional(reason, |text| input::multi_line(text, input::REASON_MAX, &["reason"])));
+        if outcome == DossierOutcome::Refused && reason == Some(None) {
+            faults.push(Fault::at(FaultCode::Required, &["reason"]));
+        }
+        if offered.len() > RESULT_FILES_MAX {
+            faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", RESULT_FILES_MAX));
+        }
+        let mut files: Vec<FileRef> = Vec::new();
+        for (index, offer) in offered.iter().take(RESULT_FILES_MAX).enumerate() {
+            match offer.as_ref().filter(|file| files.iter().all(|earlier| earlier.id != file.id)) {
+                Some(file) => files.push(file.about(self.applicant)),
+                None => faults.push(Fault::at(FaultCode::NotFound, &["uploadIds", &index.to_string()])),
+            }
+        }
+        let Some(reason) = reason.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let reason = reason.map(|reason| self.personal(reason));
+        Ok(vec![DossierEvent::DossierDecided { at: issued.at, outcome, reason, files }])
+    }
+}
+
+/// A whole amount of at least one, without leading zeros, in a currency of ISO 4217.
+fn faults_of_money(money: &Money) -> Vec<Fault> {
+    let digits = money.amount.bytes().all(|byte| byte.is_ascii_digit()) && !money.amount.starts_with('0');
+    let mut faults = Vec::new();
+    if money.amount.is_empty() {
+        faults.push(Fault::at(FaultCode::Required, &["money", "amount"]));
+    } else if !digits {
+        faults.push(Fault::at(FaultCode::InvalidFormat, &["money", "amount"]));
+    } else if money.amount.len() > AMOUNT_DIGITS_MAX {
+        faults.push(Fault::at(FaultCode::TooLong, &["money", "amount"]).with("max", AMOUNT_DIGITS_MAX));
+    }
+    if money.currency.len() != 3 || !money.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        faults.push(Fault::at(FaultCode::InvalidFormat, &["money", "currency"]));
+    }
+    faults
+}
