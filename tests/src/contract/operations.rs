@@ -130,7 +130,7 @@ async fn applicant(front_end: &mut FrontEnd, citizen: &Person) -> String {
 async fn staff(front_end: &mut FrontEnd, citizen: &Person, code: &str) {
     let desk = front_end.office.staff(Role::Reception, Some(HERE)).await;
     let leader = front_end.office.staff(Role::Leader, Some(HERE)).await;
-    front_end.office.staff(Role::Specialist, Some(HERE)).await;
+    let specialist = front_end.office.staff(Role::Specialist, Some(HERE)).await;
     let filter = json!({ "statuses": ["REGISTERED"], "unassigned": true, "text": "ung" });
     let queue = json!({ "filter": filter, "orderBy": "SUBMITTED_AT_DESC", "first": 100 });
     front_end.sends(&desk, "StaffQueue", queue).await;
@@ -159,4 +159,26 @@ async fn staff(front_end: &mut FrontEnd, citizen: &Person, code: &str) {
     front_end.moves(&leader, "StopProcessing", code, json!({ "reason": "Theo đề nghị." })).await;
     let other = front_end.office.file(citizen).await;
     front_end.moves(&desk, "RejectDossier", &other.code, json!({ "reason": "Không thuộc thẩm quyền." })).await;
+    to_its_result(front_end, citizen, [&desk, &specialist, &leader]).await;
+}
+
+async fn to_its_result(front_end: &mut FrontEnd, citizen: &Person, [desk, specialist, leader]: [&Person; 3]) {
+    let code = &front_end.office.file(citizen).await.code;
+    front_end.moves(desk, "AcceptDossier", code, json!({})).await;
+    let money = json!({ "amount": "1750000", "currency": "VND" });
+    let asked =
+        front_end.moves(desk, "RequestPayment", code, json!({ "money": money, "reason": "Phí thẩm định." })).await;
+    assert_eq!(asked.at("/requestPayment/dossier/paymentRequest/money"), &money);
+    front_end.moves(desk, "RecordPayment", code, json!({ "money": money, "reference": "BL-0001" })).await;
+    let first = front_end.moves(desk, "ForwardDossier", code, json!({ "note": "Đã đủ giấy tờ." })).await;
+    assert!(first.at("/forwardDossier/dossier/currentStep/key").is_string(), "{}", first.text);
+    front_end.moves(specialist, "ForwardDossier", code, json!({})).await;
+    let extended = json!({ "dueAt": "2026-04-10T10:00:00Z", "reason": "Cần xác minh thực địa." });
+    front_end.moves(leader, "ExtendDeadline", code, extended).await;
+    let result = front_end.office.upload(leader).await;
+    let granted = json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện.", "uploadIds": [result] });
+    let decided = front_end.moves(leader, "DecideDossier", code, granted).await;
+    assert_eq!(decided.at("/decideDossier/dossier/result/outcome"), "GRANTED");
+    let returned = front_end.moves(desk, "ReturnResult", code, json!({ "note": "Đã trao." })).await;
+    assert_eq!(returned.at("/returnResult/dossier/status"), "RESULT_RETURNED");
 }

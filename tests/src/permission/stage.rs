@@ -83,9 +83,12 @@ impl Scene {
         self.office.mutate(officer, mutation, "dossier { id }", input).await.done();
     }
 
-    /// Another dossier, which is due later, goes all the way to its result.
+    /// Another dossier, received after closing time and so due later, goes all the way to its result.
     async fn decide(&mut self, filed: &Filed) {
-        self.office.clock.advance(TimeDelta::days(1));
+        self.office.clock.advance(TimeDelta::hours(9));
+        for person in self.people.iter_mut().skip(1) {
+            *person = self.office.signed_in(person).await;
+        }
         let (desk, specialist, leader) = (self.desk(), &self.people[4], &self.people[6]);
         let money = json!({ "amount": "1200000" });
         let pay = json!({ "money": money, "reason": "Phí thẩm định." });

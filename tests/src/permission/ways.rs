@@ -112,7 +112,7 @@ pub(super) const WAYS: &[Way] = &[
         "officers' note",
         "ProgressEntry",
         "{ dossier(code: \"<decided>\") { progress { FIELDS } } }",
-        "/dossier/progress/5",
+        "/dossier/progress/4",
     ),
     way("entry", "ProgressEntry", "{ dossier(code: \"<code>\") { progress { FIELDS } } }", "/dossier/progress/1"),
     way(
