@@ -16,4 +16,4 @@ pub use dossier::{
     SupplementDossierInput, SupplementTargetInput, WithdrawDossierInput,
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
-pub use filter::{DossierFilter, ProcedureFilter};
+pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};

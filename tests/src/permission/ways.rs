@@ -148,6 +148,14 @@ pub(super) const WAYS: &[Way] = &[
     way("procedures' edge", "ProcedureEdge", "{ procedures { edges { FIELDS } } }", "/procedures/edges/0"),
     way("queue", "DossierConnection", "{ dossiers { FIELDS } }", "/dossiers"),
     way("queue's edge", "DossierEdge", "{ dossiers { edges { FIELDS } } }", "/dossiers/edges/0"),
+    way("report", "ProgressReport", "{ progressReport { FIELDS } }", "/progressReport"),
+    way("report by status", "StatusCount", "{ progressReport { byStatus { FIELDS } } }", "/progressReport/byStatus/0"),
+    way(
+        "report by timeliness",
+        "TimelinessCount",
+        "{ progressReport { byTimeliness { FIELDS } } }",
+        "/progressReport/byTimeliness/0",
+    ),
     way(
         "applicant's list",
         "DossierConnection",
@@ -222,5 +230,6 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("procedure", "procedure(code: \"2.001433\") { id }"),
     ("dossier", "dossier(code: \"<code>\") { id }"),
     ("dossiers", "dossiers { nodes { id } }"),
+    ("progressReport", "progressReport { total }"),
     ("lookUpDossier", "lookUpDossier(code: \"<code>\") { code }"),
 ];
