@@ -81,9 +81,9 @@ fn within_reach(day: NaiveDate) -> NaiveDate {
 /// What the counters come to.
 #[derive(Default)]
 struct Tally {
-    by_status: HashMap<DossierStatus, u64>,
-    by_timeliness: HashMap<Timeliness, u64>,
-    by_tenths: BTreeMap<u32, u64>,
+    statuses: HashMap<DossierStatus, u64>,
+    timeliness: HashMap<Timeliness, u64>,
+    tenths: BTreeMap<u32, u64>,
 }
 
 impl Tally {
@@ -91,25 +91,25 @@ impl Tally {
         let dossiers = row.count("dossiers")?;
         if let Some(tenths) = row.opt_integer("tenths")? {
             let tenths = u32::try_from(tenths).map_err(|_| unreadable("tenths"))?;
-            *self.by_tenths.entry(tenths).or_default() += dossiers;
+            *self.tenths.entry(tenths).or_default() += dossiers;
             return Ok(());
         }
         let status = DossierStatus::from_name(&row.text("status")?).ok_or_else(|| unreadable("status"))?;
         let (due_at, due_soon_at) = (row.opt_moment("due_at")?, row.opt_moment("due_soon_at")?);
         let timeliness = timeliness(&row.text("standing")?, due_at, due_soon_at, now);
-        *self.by_status.entry(status).or_default() += dossiers;
-        *self.by_timeliness.entry(timeliness.ok_or_else(|| unreadable("standing"))?).or_default() += dossiers;
+        *self.statuses.entry(status).or_default() += dossiers;
+        *self.timeliness.entry(timeliness.ok_or_else(|| unreadable("standing"))?).or_default() += dossiers;
         Ok(())
     }
 
     fn report(&self) -> ProgressReport {
         let statuses = DossierStatus::ALL.iter();
         ProgressReport {
-            total: self.by_status.values().sum(),
-            by_status: statuses.filter_map(|status| Some((*status, *self.by_status.get(status)?))).collect(),
+            total: self.statuses.values().sum(),
+            by_status: statuses.filter_map(|status| Some((*status, *self.statuses.get(status)?))).collect(),
             by_timeliness: Timeliness::ALL
                 .into_iter()
-                .filter_map(|timeliness| Some((timeliness, *self.by_timeliness.get(&timeliness)?)))
+                .filter_map(|timeliness| Some((timeliness, *self.timeliness.get(&timeliness)?)))
                 .collect(),
             median_tenths: self.percentile(50),
             p90_tenths: self.percentile(90),
@@ -118,8 +118,8 @@ impl Tally {
 
     /// By nearest rank: the least value that so many of a hundred do not exceed.
     fn percentile(&self, percent: u64) -> Option<u32> {
-        let rank = (self.by_tenths.values().sum::<u64>() * percent).div_ceil(100);
-        let reached = self.by_tenths.iter().scan(0, |below, (tenths, dossiers)| {
+        let rank = (self.tenths.values().sum::<u64>() * percent).div_ceil(100);
+        let reached = self.tenths.iter().scan(0, |below, (tenths, dossiers)| {
             *below += dossiers;
             Some((*tenths, *below))
         });
