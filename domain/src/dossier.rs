@@ -3,6 +3,7 @@
 mod code;
 mod command;
 mod decide;
+mod diagram;
 mod documents;
 mod due;
 mod event;
@@ -16,10 +17,11 @@ mod transitions;
 
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
+pub use diagram::diagram;
 pub use event::{
     Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
     SupplementItem, SupplementTarget,
 };
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
-pub use transitions::{Barrier, DossierAction, allowed_actions, permit};
+pub use transitions::{Barrier, DossierAction, Lead, allowed_actions, permit};

@@ -333,6 +333,54 @@ pub fn permit(
     Err(nearest)
 }
 
+/// Where an action leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lead {
+    /// To this status.
+    To(Status),
+    /// To what was interrupted: its status, its step and its clock.
+    Back,
+    /// It stays where it is.
+    Nowhere,
+}
+
+impl DossierAction {
+    /// Where it leads.
+    pub fn leads(self) -> Lead {
+        match self {
+            Self::Accept => Lead::To(Status::Accepted),
+            Self::Reject => Lead::To(Status::Rejected),
+            Self::RequestSupplement => Lead::To(Status::SupplementRequested),
+            Self::Forward => Lead::To(Status::Processing),
+            Self::RequestPayment => Lead::To(Status::PaymentRequired),
+            Self::Decide => Lead::To(Status::Resolved),
+            Self::ReturnResult => Lead::To(Status::ResultReturned),
+            Self::Withdraw => Lead::To(Status::WithdrawalRequested),
+            Self::StopProcessing => Lead::To(Status::Stopped),
+            Self::CancelSupplementRequest | Self::Supplement | Self::RecordPayment | Self::DeclineWithdrawal => {
+                Lead::Back
+            }
+            Self::Assign | Self::ExtendDeadline | Self::PostMessage => Lead::Nowhere,
+        }
+    }
+}
+
+/// The moves of the table: an action, from where it is done, and by whom, as their roles are called.
+pub(super) fn moves() -> impl Iterator<Item = (DossierAction, &'static [Status], &'static str)> {
+    TABLE.iter().map(|row| (row.action, row.from, row.who.called()))
+}
+
+impl Who {
+    fn called(self) -> &'static str {
+        match self {
+            Self::Applicant => "the applicant",
+            Self::Officer(role) => role.name(),
+            Self::FreshLeader => "LEADER who did not examine it",
+            Self::AnyOfficer => "the step's role",
+        }
+    }
+}
+
 /// What this actor may do now, in the order of the contract.
 pub fn allowed_actions(
     actor: &Actor,
