@@ -1,5 +1,7 @@
 //! Dossiers: from submission through the office's work to their end, and who may move them.
 
+mod action;
+mod barrier;
 mod code;
 mod command;
 mod decide;
@@ -15,6 +17,8 @@ mod supplement;
 mod tests;
 mod transitions;
 
+pub use action::{DossierAction, Lead};
+pub use barrier::Barrier;
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
 pub use diagram::diagram;
@@ -24,4 +28,4 @@ pub use event::{
 };
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
-pub use transitions::{Barrier, DossierAction, Lead, allowed_actions, permit};
+pub use transitions::{allowed_actions, permit};

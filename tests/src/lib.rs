@@ -63,3 +63,5 @@ mod stage;
 mod support;
 #[cfg(test)]
 mod throttle;
+#[cfg(test)]
+mod workflow;

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
-use super::transitions::{Lead, moves};
-use super::{DossierAction, DossierStatus};
+use super::transitions::moves;
+use super::{DossierAction, DossierStatus, Lead};
 
 /// The table of statuses as a state diagram in Mermaid's language: who moves a dossier from where to where.
 ///

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness};
+use crate::graphql::enums::{ActionBarrier, DossierAction, DossierStatus, Timeliness};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::DossierDone;
@@ -143,6 +143,23 @@ impl Dossier {
         let rulebook = ctx.app().rulebook();
         let actions = allowed_actions(&caller.actor, &self.0.course.filed, caller.at, rulebook.calendar());
         actions.into_iter().map(Into::into).collect()
+    }
+
+    /// Whether the caller may do this now, and if not, why.
+    async fn action(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What they would do.")] name: DossierAction,
+    ) -> ActionRuling {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let rulebook = app.rulebook();
+        let barrier = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
+        ActionRuling {
+            action: name,
+            allowed: barrier.is_none(),
+            reason: barrier.map(|barrier| app.texts.barrier(ctx.language(), barrier)),
+            code: barrier.map(Into::into),
+        }
     }
 
     /// Messages that the caller's side has not read.
@@ -302,6 +319,19 @@ pub struct DossierDocument {
     requirement: String,
     /// The file.
     file: File,
+}
+
+/// Whether somebody may do something with a dossier now.
+#[derive(Clone, SimpleObject)]
+pub struct ActionRuling {
+    /// What they would do.
+    action: DossierAction,
+    /// Whether they may.
+    allowed: bool,
+    /// What keeps them from it, in the language of the request; null where nothing does.
+    reason: Option<String>,
+    /// The same for those who write their own.
+    code: Option<ActionBarrier>,
 }
 
 /// Somebody whom a dossier can be assigned to.
