@@ -1,5 +1,6 @@
 //! The whole way of a dossier through the office, with its due date at every turn.
 
+mod bulk;
 mod race;
 mod whole_way;
 

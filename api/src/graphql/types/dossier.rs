@@ -274,6 +274,20 @@ impl Dossier {
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
+    /// What has happened since a version, oldest first: what changed meanwhile, and by whom.
+    async fn changes_since(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version that was on the screen.")] version: i32,
+    ) -> Result<Vec<ProgressEntry>, TopLevel> {
+        let version =
+            usize::try_from(version).map_err(|_| TopLevel::BadUserInput("version is not a version".to_owned()))?;
+        let app = ctx.app();
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        // Each event is an entry, and the version counts the events.
+        Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
+    }
+
     /// What has been said about it, oldest first.
     async fn exchange(
         &self,
