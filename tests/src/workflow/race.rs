@@ -2,7 +2,7 @@ use domain::Role;
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::office::{HERE, Office};
+use crate::office::{HERE, Office, Reply};
 use crate::support::{TestDatabase, each_database};
 
 /// How many accept the same dossier at once.
@@ -20,7 +20,7 @@ each_database! {
         let input = json!({ "code": filed.code, "expectedVersion": filed.version });
         let accept = |officer| office.mutate(officer, "acceptDossier", "dossier { status }", input.clone());
         let replies = join_all(officers.iter().map(accept)).await;
-        let faults: Vec<Vec<String>> = replies.iter().map(|reply| reply.faults()).collect();
+        let faults: Vec<Vec<String>> = replies.iter().map(Reply::faults).collect();
         assert_eq!(faults.iter().filter(|faults| faults.is_empty()).count(), 1, "{faults:?}");
         let conflicts = faults.iter().filter(|faults| **faults == ["VERSION_CONFLICT expectedVersion"]).count();
         assert_eq!(conflicts, OFFICERS - 1, "{faults:?}");

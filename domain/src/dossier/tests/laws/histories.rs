@@ -153,7 +153,9 @@ proptest! {
                         continue;
                     };
                     let mut moved = dossier.clone();
-                    events.into_iter().for_each(|event| moved.apply(event));
+                    for event in events {
+                        moved.apply(event);
+                    }
                     let after = moved.filed.as_deref().unwrap();
                     match action.leads() {
                         Lead::To(status) => prop_assert_eq!(after.status(), status),
