@@ -15,10 +15,8 @@ const CITIZEN: &str = "congdan";
 pub struct People {
     /// Citizens and an organization.
     pub applicants: Vec<AccountId>,
-    /// The desks, by agency.
-    pub desks: Vec<(AgencyId, AccountId)>,
-    /// The leaders, by agency.
-    pub leaders: Vec<(AgencyId, AccountId)>,
+    /// The officers, by agency and role.
+    pub officers: Vec<(AgencyId, Role, AccountId)>,
 }
 
 impl People {
@@ -28,16 +26,10 @@ impl People {
         Actor::Account { id, role: Role::Citizen, agency: None }
     }
 
-    /// The desk of an agency.
-    pub fn desk(&self, agency: AgencyId) -> Option<Actor> {
-        let (_, id) = self.desks.iter().find(|(of, _)| *of == agency)?;
-        Some(Actor::Account { id: *id, role: Role::Reception, agency: Some(agency) })
-    }
-
-    /// The leader of an agency.
-    pub fn leader(&self, agency: AgencyId) -> Option<Actor> {
-        let (_, id) = self.leaders.iter().find(|(of, _)| *of == agency)?;
-        Some(Actor::Account { id: *id, role: Role::Leader, agency: Some(agency) })
+    /// The officer of an agency who has this role.
+    pub fn officer(&self, agency: AgencyId, role: Role) -> Option<Actor> {
+        let (.., id) = self.officers.iter().find(|(of, has, _)| *of == agency && *has == role)?;
+        Some(Actor::Account { id: *id, role, agency: Some(agency) })
     }
 }
 
@@ -60,11 +52,13 @@ pub async fn exist(app: &App) -> Result<bool, DemoError> {
     Ok(found.is_some())
 }
 
-/// One account of each role at the first agency, the desk and the leader of the others, and three applicants.
+/// An officer of each role at each agency, an auditor, an administrator, and three applicants.
 pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoError> {
-    let agencies: Vec<(AgencyId, String)> =
+    let mut agencies: Vec<(AgencyId, String)> =
         app.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
-    let mut people = People { applicants: Vec::new(), desks: Vec::new(), leaders: Vec::new() };
+    // The plain usernames are those of the first by code.
+    agencies.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let mut people = People { applicants: Vec::new(), officers: Vec::new() };
     for (number, (agency, code)) in agencies.iter().enumerate() {
         let suffix = if number == 0 { String::new() } else { (number + 1).to_string() };
         let officers = [
@@ -74,11 +68,7 @@ pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoEr
         ];
         for (username, name, role) in officers {
             let id = staff(app, &format!("{username}{suffix}"), name, role, Some(code), password).await?;
-            match role {
-                Role::Reception => people.desks.push((*agency, id)),
-                Role::Leader => people.leaders.push((*agency, id)),
-                _ => {}
-            }
+            people.officers.push((*agency, role, id));
         }
     }
     staff(app, "thanhtra", "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;

@@ -10,10 +10,11 @@ pub use account::{
     RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
 };
 pub use dossier::{
-    AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DecideDossierInput, DeclineWithdrawalInput,
-    DocumentInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput,
-    RequestPaymentInput, RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput,
-    SupplementDossierInput, SupplementTargetInput, WithdrawDossierInput,
+    AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
+    DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
+    ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
+    RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
+    SupplementTargetInput, WithdrawDossierInput,
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};

@@ -1,6 +1,7 @@
 //! The contract's mutations: each translates its input, runs one command, and shows what came of it.
 
 mod account;
+mod bulk;
 mod dossier;
 mod exchange;
 mod staff;
@@ -19,6 +20,7 @@ pub struct Mutation(
     dossier::DossierMutation,
     exchange::ExchangeMutation,
     staff::StaffMutation,
+    bulk::BulkMutation,
     workflow::WorkflowMutation,
 );
 

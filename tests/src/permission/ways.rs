@@ -28,6 +28,12 @@ pub(super) const WAYS: &[Way] = &[
     way("node assignee", "Account", "{ node(id: \"<assignee>\") { ... on Account { FIELDS } } }", "/node"),
     way("viewer", "Account", "{ viewer { FIELDS } }", "/viewer"),
     way(
+        "ruling",
+        "ActionRuling",
+        "{ dossier(code: \"<code>\") { action(name: ACCEPT) { FIELDS } } }",
+        "/dossier/action",
+    ),
+    way(
         "author",
         "Actor",
         "{ dossier(code: \"<code>\") { exchange(first: 1) { nodes { author { FIELDS } } } } }",
