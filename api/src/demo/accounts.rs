@@ -48,11 +48,15 @@ pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
 
 /// Whether the demo's accounts are there.
 pub async fn exist(app: &App) -> Result<bool, DemoError> {
-    let found = app.account_id(CITIZEN).await.map_err(|top| super::denied("look-up")(top.into()))?;
-    Ok(found.is_some())
+    Ok(known(app, CITIZEN).await?.is_some())
 }
 
-/// An officer of each role at each agency, an auditor, an administrator, and three applicants.
+async fn known(app: &App, username: &str) -> Result<Option<AccountId>, DemoError> {
+    app.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
+}
+
+/// An officer of each role at each agency, an auditor, an administrator, and three applicants: those who are there
+/// already stay as they are.
 pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoError> {
     let mut agencies: Vec<(AgencyId, String)> =
         app.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
@@ -87,6 +91,9 @@ async fn staff(
     agency_code: Option<&String>,
     password: &SecretString,
 ) -> Result<AccountId, DemoError> {
+    if let Some(known) = known(app, username).await? {
+        return Ok(known);
+    }
     let form = StaffForm {
         username: username.to_owned(),
         password: password.clone(),
@@ -100,6 +107,9 @@ async fn staff(
 }
 
 async fn citizen(app: &App, form: RegistrationForm) -> Result<AccountId, DemoError> {
+    if let Some(known) = known(app, &form.username).await? {
+        return Ok(known);
+    }
     let caller = self::caller(app, Actor::Anonymous, app.clock.now());
     let registered = app.register(&caller, form, None).await.map_err(denied("registration"))?;
     let account = registered.view.id;

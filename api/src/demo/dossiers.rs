@@ -5,6 +5,8 @@ use chrono::TimeDelta;
 use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, SupplementTarget, permit};
 use domain::procedure::Money;
 use domain::{Actor, DossierId, Moment, ProcedureVersion, Role};
+use futures::TryStreamExt;
+use futures::stream::{self, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
@@ -14,8 +16,14 @@ use crate::app::App;
 use crate::files::Wish;
 use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission};
 
-/// How often each story is told.
-const ROUNDS: usize = 3;
+/// How many dossiers tell each story three times.
+pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
+/// How many stories are told at a time: enough to share the log's commits.
+const AT_A_TIME: usize = 16;
+/// How far apart dossiers are filed, unless there are so many that they would lie further back than [`MINUTES_BACK`].
+const HOURS_APART: i64 = 11;
+/// How far back the first may lie: as far as calendars are published, nearly.
+const MINUTES_BACK: i64 = 300 * 24 * 60;
 
 /// By how much a deadline is extended: five working days.
 const EXTENSION_MINUTES: u64 = 5 * 480;
@@ -62,28 +70,41 @@ const STORIES: [&[Act]; 15] = [
     &[Act::Withdraw, Act::Stop],
 ];
 
-/// Files dossiers over the last weeks and takes each as far as its story goes; how many that were.
-pub async fn create(app: &App, fixtures: &Path, people: &People) -> Result<usize, DemoError> {
-    let procedures: Vec<Arc<ProcedureVersion>> = app.rulebook().current_procedures().cloned().collect();
-    if procedures.is_empty() {
-        return Ok(0);
+/// Files so many dossiers over the last weeks or months and takes each as far as its story goes.
+pub async fn create(app: &App, fixtures: &Path, people: &People, count: usize) -> Result<(), DemoError> {
+    let mut procedures: Vec<(Arc<ProcedureVersion>, Value)> = Vec::new();
+    for procedure in app.rulebook().current_procedures() {
+        let form = sample(fixtures, &procedure.definition.code)?;
+        procedures.push((Arc::clone(procedure), form));
     }
+    if procedures.is_empty() {
+        return Ok(());
+    }
+    procedures.sort_by(|(one, _), (other, _)| one.definition.code.cmp(&other.definition.code));
     let now = app.clock.now();
-    let count = STORIES.len() * ROUNDS;
+    let whole = i64::try_from(count).unwrap_or(i64::MAX);
+    let apart = (HOURS_APART * 60).min(MINUTES_BACK / whole.max(1));
     let bar = ProgressBar::new(count as u64).with_message("demo dossiers");
     bar.set_style(
-        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    for number in bar.wrap_iter(0..count) {
-        let procedure = &procedures[number % procedures.len()];
-        let form = sample(fixtures, &procedure.definition.code)?;
+    let stories = (0..count).zip((1..=whole).rev()).map(|(number, before)| {
+        let (procedure, form) = &procedures[number % procedures.len()];
         // The oldest first, so that numbers grow with time; the last ones of today.
-        let submitted_at = now - TimeDelta::hours(i64::try_from(count - number).unwrap_or(0) * 11);
+        let submitted_at = now - TimeDelta::minutes(before * apart);
         let story = STORIES[(number + number / STORIES.len()) % STORIES.len()];
         let teller = Teller { app, people, procedure, applicant: people.applicant(number) };
-        teller.tell(story, form, submitted_at, now).await?;
-    }
-    Ok(count)
+        let bar = bar.clone();
+        async move {
+            teller.tell(story, form.clone(), submitted_at, now).await?;
+            bar.inc(1);
+            Ok::<(), DemoError>(())
+        }
+    });
+    stream::iter(stories).buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
+    bar.finish();
+    Ok(())
 }
 
 fn sample(fixtures: &Path, code: &str) -> Result<Value, DemoError> {
