@@ -2,6 +2,7 @@
 //! the rows. GraphQL and the portal's pages enter here alike.
 
 mod account;
+mod administration;
 mod command;
 mod credential;
 mod dossier;
@@ -13,6 +14,7 @@ mod staff;
 mod upload;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
+pub use administration::{AimedAccount, InvitationForm, Post};
 pub use command::{Aimed, Done, Request};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission};
 pub use exchange::Posted;

@@ -1,6 +1,7 @@
 //! The contract's inputs, word for word.
 
 mod account;
+mod administration;
 mod dossier;
 mod exchange;
 mod filter;
@@ -9,6 +10,7 @@ pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
     RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
 };
+pub use administration::{AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
 pub use dossier::{
     AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DecideDossierInput, DeclineWithdrawalInput,
     DocumentInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput,

@@ -1,6 +1,7 @@
 //! The contract's mutations: each translates its input, runs one command, and shows what came of it.
 
 mod account;
+mod administration;
 mod dossier;
 mod exchange;
 mod staff;
@@ -16,6 +17,7 @@ use super::payload::{Refusable, refused};
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,
+    administration::AdministrationMutation,
     dossier::DossierMutation,
     exchange::ExchangeMutation,
     staff::StaffMutation,

@@ -176,4 +176,20 @@ payloads! {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }
+    ChangeRolePayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    LockAccountPayload {
+        /// The account, closed now.
+        account: Option<Account> = None,
+    }
+    UnlockAccountPayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    InviteStaffPayload {
+        /// The new account, whose password is not set yet.
+        account: Option<Account> = None,
+    }
 }

@@ -13,7 +13,7 @@ mod progress;
 mod session;
 mod supplement;
 
-pub use account::Account;
+pub use account::{Account, AccountConnection};
 pub use agency::Agency;
 pub use connection::{PageArguments, PageInfo, counts, page_request, uncounted};
 pub use dossier::{Dossier, DossierConnection};

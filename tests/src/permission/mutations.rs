@@ -57,6 +57,10 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("extendDeadline", aimed(json!({ "dueAt": "2026-03-20T10:00:00Z", "reason": "x" }))),
         ("decideDossier", aimed(json!({ "outcome": "GRANTED" }))),
         ("returnResult", aimed(json!({}))),
+        ("changeRole", json!({ "accountId": "x", "role": "LEADER", "agencyCode": "x" })),
+        ("lockAccount", json!({ "accountId": "x" })),
+        ("unlockAccount", json!({ "accountId": "x" })),
+        ("inviteStaff", json!({ "username": "", "fullName": "", "email": "", "role": "LEADER" })),
         ("declineWithdrawal", reasoned()),
         ("stopProcessing", reasoned()),
     ]

@@ -160,6 +160,20 @@ pub(super) const WAYS: &[Way] = &[
         "{ dossier(code: \"<code>\") { applicant { dossiers { FIELDS } } } }",
         "/dossier/applicant/dossiers",
     ),
+    way("accounts", "AccountConnection", "{ accounts { FIELDS } }", "/accounts"),
+    way("accounts' edge", "AccountEdge", "{ accounts { edges { FIELDS } } }", "/accounts/edges/0"),
+    way(
+        "citizen among the accounts",
+        "Account",
+        "{ accounts(filter: { kind: CITIZEN }) { nodes { FIELDS } } }",
+        "/accounts/nodes/0",
+    ),
+    way(
+        "officer among the accounts",
+        "Account",
+        "{ accounts(filter: { role: LEADER }) { nodes { FIELDS } } }",
+        "/accounts/nodes/0",
+    ),
     way("agency", "Agency", "{ agencies { FIELDS } }", "/agencies/0"),
     way("node Agency", "Agency", "{ node(id: \"<agency>\") { ... on Agency { FIELDS } } }", "/node"),
     way("sector", "Sector", "{ procedure(code: \"2.001624\") { sector { FIELDS } } }", "/procedure/sector"),
@@ -222,5 +236,6 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("procedure", "procedure(code: \"2.001433\") { id }"),
     ("dossier", "dossier(code: \"<code>\") { id }"),
     ("dossiers", "dossiers { nodes { id } }"),
+    ("accounts", "accounts { nodes { id } }"),
     ("lookUpDossier", "lookUpDossier(code: \"<code>\") { code }"),
 ];
