@@ -1,8 +1,11 @@
 //! What administrators do through GraphQL: who works here, and by which procedures and calendar.
 
 mod accounts;
+mod facts;
 mod invitation;
 mod listing;
+mod procedures;
+mod retirement;
 
 use serde_json::json;
 

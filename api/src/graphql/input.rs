@@ -5,6 +5,7 @@ mod administration;
 mod dossier;
 mod exchange;
 mod filter;
+mod publication;
 
 pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
@@ -19,3 +20,4 @@ pub use dossier::{
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter};
+pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};

@@ -4,6 +4,7 @@ mod account;
 mod administration;
 mod dossier;
 mod exchange;
+mod publication;
 mod staff;
 mod workflow;
 
@@ -20,6 +21,7 @@ pub struct Mutation(
     administration::AdministrationMutation,
     dossier::DossierMutation,
     exchange::ExchangeMutation,
+    publication::PublicationMutation,
     staff::StaffMutation,
     workflow::WorkflowMutation,
 );

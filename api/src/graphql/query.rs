@@ -7,8 +7,8 @@ use super::enums::DossierOrder;
 use super::error::TopLevel;
 use super::input::{AccountFilter, DossierFilter, ProcedureFilter};
 use super::types::{
-    Account, AccountConnection, Agency, Dossier, DossierConnection, DossierLookUp, Node, PageArguments, Procedure,
-    ProcedureConnection, counts, find, page_request, uncounted,
+    Account, AccountConnection, Agency, CalendarYear, Dossier, DossierConnection, DossierLookUp, Node, PageArguments,
+    Procedure, ProcedureConnection, counts, find, page_request, uncounted,
 };
 
 /// What can be asked.
@@ -96,6 +96,16 @@ impl Query {
         }
         .cloned()
         .map(Procedure)
+    }
+
+    /// When the agencies work in a year; null where it is not published.
+    async fn calendar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of the Gregorian calendar.")] year: i32,
+    ) -> Option<CalendarYear> {
+        let rulebook = ctx.app().rulebook();
+        rulebook.calendar().years().find(|published| published.year == year).cloned().map(CalendarYear)
     }
 
     /// The dossier with this code, where the caller sees it.

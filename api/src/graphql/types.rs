@@ -2,6 +2,7 @@
 
 mod account;
 mod agency;
+mod calendar;
 mod connection;
 mod dossier;
 mod exchange;
@@ -15,11 +16,12 @@ mod supplement;
 
 pub use account::{Account, AccountConnection};
 pub use agency::Agency;
+pub use calendar::CalendarYear;
 pub use connection::{PageArguments, PageInfo, counts, page_request, uncounted};
 pub use dossier::{Dossier, DossierConnection};
 pub use exchange::Message;
 pub use file::Upload;
 pub use look_up::DossierLookUp;
 pub use node::{Node, find};
-pub use procedure::{Procedure, ProcedureConnection};
+pub use procedure::{Procedure, ProcedureChange, ProcedureConnection};
 pub use session::Session;

@@ -174,6 +174,9 @@ pub(super) const WAYS: &[Way] = &[
         "{ accounts(filter: { role: LEADER }) { nodes { FIELDS } } }",
         "/accounts/nodes/0",
     ),
+    way("calendar", "CalendarYear", "{ calendar(year: 2026) { FIELDS } }", "/calendar"),
+    way("opening hours", "OpeningHours", "{ calendar(year: 2026) { hours { FIELDS } } }", "/calendar/hours/0"),
+    way("day off", "CalendarDay", "{ calendar(year: 2026) { daysOff { FIELDS } } }", "/calendar/daysOff/0"),
     way("agency", "Agency", "{ agencies { FIELDS } }", "/agencies/0"),
     way("node Agency", "Agency", "{ node(id: \"<agency>\") { ... on Agency { FIELDS } } }", "/node"),
     way("sector", "Sector", "{ procedure(code: \"2.001624\") { sector { FIELDS } } }", "/procedure/sector"),
@@ -236,6 +239,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("procedure", "procedure(code: \"2.001433\") { id }"),
     ("dossier", "dossier(code: \"<code>\") { id }"),
     ("dossiers", "dossiers { nodes { id } }"),
+    ("calendar", "calendar(year: 2026) { year }"),
     ("accounts", "accounts { nodes { id } }"),
     ("lookUpDossier", "lookUpDossier(code: \"<code>\") { code }"),
 ];

@@ -209,5 +209,6 @@ fn reference_facts() -> Vec<AnyEvent> {
         AnyEvent::Agency(AgencyEvent::AgencyRenamed { name: name("Sở", Some("Department")) }),
         AnyEvent::Calendar(CalendarEvent::CalendarYearPublished { calendar: years().remove(0) }),
         AnyEvent::Procedure(ProcedureEvent::ProcedurePublished { version: 1, definition: Box::new(definition) }),
+        AnyEvent::Procedure(ProcedureEvent::ProcedureRetired { code: "2.001624".to_owned() }),
     ]
 }

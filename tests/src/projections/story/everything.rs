@@ -26,6 +26,7 @@ impl Story {
         let renamed = AgencyEvent::AgencyRenamed { name };
         self.record(AggregateKind::Agency, AgencyId::of_code(OTHER_AGENCY).0, Actor::System, &[renamed]).await;
         self.publish(definition("2.000648"), 1).await;
+        self.retire("2.000648").await;
         let mut amended = definition(PROCEDURE);
         amended.processing_time.amount = 10;
         self.publish(amended, 2).await;
