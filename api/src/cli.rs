@@ -1,6 +1,7 @@
 //! The command line: one binary, `hoso`.
 
 mod account;
+mod demo;
 mod migrate;
 mod procedures;
 mod projections;
@@ -36,6 +37,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Print the GraphQL schema
     Schema(schema::PrintSchema),
+    /// Add demo dossiers
+    Demo(demo::Demo),
     /// Create, list, lock and unlock accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
@@ -115,6 +118,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
                 schema.run();
                 Ok(())
             }
+            Command::Demo(demo) => demo.run(&config).await,
             Command::Account(account) => account.run(&config).await,
             Command::Procedures(procedures) => procedures.run(&config).await,
             Command::Projections(projections) => projections.run(&config).await,

@@ -61,8 +61,13 @@ pub async fn load(app: &App, fixtures: &Path, password: &SecretString) -> Result
     if accounts::exist(app).await? {
         return Ok(());
     }
-    let people = accounts::create(app, password).await?;
-    let count = dossiers::create(app, fixtures, &people).await?;
-    tracing::info!(event = "demo.created", dossiers = count, "the demo is there: sign in as congdan, tiepnhan, …");
+    add(app, fixtures, password, dossiers::A_FEW_DOZEN).await?;
+    tracing::info!(event = "demo.created", "the demo is there: sign in as congdan, tiepnhan, …");
     Ok(())
+}
+
+/// Adds so many dossiers, and the demo's accounts where they are not there yet.
+pub async fn add(app: &App, fixtures: &Path, password: &SecretString, count: usize) -> Result<(), DemoError> {
+    let people = accounts::create(app, password).await?;
+    dossiers::create(app, fixtures, &people, count).await
 }

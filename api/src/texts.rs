@@ -13,7 +13,7 @@ mod negotiation;
 mod tests;
 
 use domain::Language;
-use domain::dossier::DossierStatus;
+use domain::dossier::{Barrier, DossierStatus};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
@@ -59,6 +59,11 @@ impl Texts {
     /// The title of a status.
     pub fn status(&self, language: Language, status: DossierStatus) -> String {
         self.text(language, &format!("status-{}", status.name()), &[])
+    }
+
+    /// What keeps somebody from doing something with a dossier.
+    pub fn barrier(&self, language: Language, barrier: Barrier) -> String {
+        self.text(language, &format!("barrier-{}", barrier.code()), &[])
     }
 
     /// The title of a progress entry, by the stored name of its event.

@@ -1,8 +1,11 @@
 //! Dossiers: from submission through the office's work to their end, and who may move them.
 
+mod action;
+mod barrier;
 mod code;
 mod command;
 mod decide;
+mod diagram;
 mod documents;
 mod due;
 mod event;
@@ -14,12 +17,15 @@ mod supplement;
 mod tests;
 mod transitions;
 
+pub use action::{DossierAction, Lead};
+pub use barrier::Barrier;
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
+pub use diagram::diagram;
 pub use event::{
     Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
     SupplementItem, SupplementTarget,
 };
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
-pub use transitions::{Barrier, DossierAction, allowed_actions, permit};
+pub use transitions::{allowed_actions, permit};

@@ -63,6 +63,30 @@ impl Table {
         self.put(transaction, rows, "NOTHING").await
     }
 
+    /// Adds to counters: rows of a table whose last column counts and whose others are its key. A counter that is not
+    /// there counts from nought; no two rows may name the same.
+    pub async fn add(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
+        let (name, count) = (self.name, self.columns[self.keys].0);
+        self.put(transaction, rows, &format!("UPDATE SET {count} = {name}.{count} + excluded.{count}")).await
+    }
+
+    /// Takes those of these counters away that count nothing any more.
+    pub async fn remove_empty(&self, transaction: &mut WriteTransaction, rows: Vec<Value>) -> Result<(), SqlError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let (name, count) = (self.name, self.columns[self.keys].0);
+        let keys: Vec<_> = self.columns[..self.keys].iter().map(|(name, _)| *name).collect();
+        let text = format!(
+            "DELETE FROM {name} WHERE {count} = 0 AND ({}) IN (SELECT {} FROM {})",
+            keys.join(", "),
+            self.values(self.keys),
+            each(transaction.is_sqlite()),
+        );
+        transaction.execute(Sql::new(text).bind(Value::Array(rows).to_string())).await?;
+        Ok(())
+    }
+
     async fn put(&self, transaction: &mut WriteTransaction, rows: Vec<Value>, conflict: &str) -> Result<(), SqlError> {
         if rows.is_empty() {
             return Ok(());
@@ -74,16 +98,21 @@ impl Table {
 
     fn insertion(&self, is_sqlite: bool, conflict: &str) -> String {
         let names: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
-        let values: Vec<_> = self.columns.iter().enumerate().map(|(index, (_, holds))| value(index, *holds)).collect();
         let keys = names[..self.keys].join(", ");
         // Without a condition, SQLite takes ON CONFLICT for the one of a join.
         format!(
             "INSERT INTO {} ({}) SELECT {} FROM {} WHERE true ON CONFLICT ({keys}) DO {conflict}",
             self.name,
             names.join(", "),
-            values.join(", "),
+            self.values(self.columns.len()),
             each(is_sqlite),
         )
+    }
+
+    /// The values of the first so many columns, as they stand in `each.value`.
+    fn values(&self, columns: usize) -> String {
+        let columns = self.columns[..columns].iter().enumerate();
+        columns.map(|(index, (_, holds))| value(index, *holds)).collect::<Vec<_>>().join(", ")
     }
 }
 

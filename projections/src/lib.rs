@@ -22,6 +22,7 @@ mod names;
 pub mod outbox;
 mod page;
 pub mod progress;
+pub mod progress_report;
 mod projection;
 mod questions;
 mod shown;

@@ -10,6 +10,7 @@ use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
 use crate::look_up::LookUps;
 use crate::outbox::{Outbox, OutboxProjection};
 use crate::progress::{Progress, ProgressProjection};
+use crate::progress_report::{ProgressReportProjection, ProgressReports};
 use crate::projection::Projection;
 use crate::staff_queue::StaffQueue;
 use crate::views::Views;
@@ -29,6 +30,8 @@ pub struct Questions {
     pub dossier_details: DossierDetails,
     /// What has happened to it?
     pub progress: Progress,
+    /// How does the work go, all dossiers together?
+    pub progress_reports: ProgressReports,
     /// What has been said about it?
     pub exchange_thread: ExchangeThread,
     /// What may anyone see who knows its code?
@@ -50,6 +53,7 @@ impl Questions {
             dossier_details: DossierDetails::new(views.clone()),
             look_ups: LookUps::new(views.clone(), progress.clone()),
             progress,
+            progress_reports: ProgressReports::new(views.clone()),
             exchange_thread: ExchangeThread::new(views.clone()),
             outbox: Outbox::new(views),
         }
@@ -64,6 +68,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(DossierListProjection),
         Box::new(DossierDetailProjection),
         Box::new(ProgressProjection),
+        Box::new(ProgressReportProjection),
         Box::new(ExchangeThreadProjection),
         Box::new(OutboxProjection),
     ]

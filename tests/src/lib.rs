@@ -22,6 +22,10 @@ mod chain;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod documentation;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;
@@ -61,3 +65,5 @@ mod stage;
 mod support;
 #[cfg(test)]
 mod throttle;
+#[cfg(test)]
+mod workflow;

@@ -11,6 +11,7 @@ mod look_up;
 mod outbox;
 mod pages;
 mod progress;
+mod progress_report;
 pub(crate) mod replay;
 mod staff_queue;
 mod timeliness;

@@ -15,10 +15,8 @@ const CITIZEN: &str = "congdan";
 pub struct People {
     /// Citizens and an organization.
     pub applicants: Vec<AccountId>,
-    /// The desks, by agency.
-    pub desks: Vec<(AgencyId, AccountId)>,
-    /// The leaders, by agency.
-    pub leaders: Vec<(AgencyId, AccountId)>,
+    /// The officers, by agency and role.
+    pub officers: Vec<(AgencyId, Role, AccountId)>,
 }
 
 impl People {
@@ -28,16 +26,10 @@ impl People {
         Actor::Account { id, role: Role::Citizen, agency: None }
     }
 
-    /// The desk of an agency.
-    pub fn desk(&self, agency: AgencyId) -> Option<Actor> {
-        let (_, id) = self.desks.iter().find(|(of, _)| *of == agency)?;
-        Some(Actor::Account { id: *id, role: Role::Reception, agency: Some(agency) })
-    }
-
-    /// The leader of an agency.
-    pub fn leader(&self, agency: AgencyId) -> Option<Actor> {
-        let (_, id) = self.leaders.iter().find(|(of, _)| *of == agency)?;
-        Some(Actor::Account { id: *id, role: Role::Leader, agency: Some(agency) })
+    /// The officer of an agency who has this role.
+    pub fn officer(&self, agency: AgencyId, role: Role) -> Option<Actor> {
+        let (.., id) = self.officers.iter().find(|(of, has, _)| *of == agency && *has == role)?;
+        Some(Actor::Account { id: *id, role, agency: Some(agency) })
     }
 }
 
@@ -56,15 +48,21 @@ pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
 
 /// Whether the demo's accounts are there.
 pub async fn exist(app: &App) -> Result<bool, DemoError> {
-    let found = app.account_id(CITIZEN).await.map_err(|top| super::denied("look-up")(top.into()))?;
-    Ok(found.is_some())
+    Ok(known(app, CITIZEN).await?.is_some())
 }
 
-/// One account of each role at the first agency, the desk and the leader of the others, and three applicants.
+async fn known(app: &App, username: &str) -> Result<Option<AccountId>, DemoError> {
+    app.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
+}
+
+/// An officer of each role at each agency, an auditor, an administrator, and three applicants: those who are there
+/// already stay as they are.
 pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoError> {
-    let agencies: Vec<(AgencyId, String)> =
+    let mut agencies: Vec<(AgencyId, String)> =
         app.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
-    let mut people = People { applicants: Vec::new(), desks: Vec::new(), leaders: Vec::new() };
+    // The plain usernames are those of the first by code.
+    agencies.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let mut people = People { applicants: Vec::new(), officers: Vec::new() };
     for (number, (agency, code)) in agencies.iter().enumerate() {
         let suffix = if number == 0 { String::new() } else { (number + 1).to_string() };
         let officers = [
@@ -74,11 +72,7 @@ pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoEr
         ];
         for (username, name, role) in officers {
             let id = staff(app, &format!("{username}{suffix}"), name, role, Some(code), password).await?;
-            match role {
-                Role::Reception => people.desks.push((*agency, id)),
-                Role::Leader => people.leaders.push((*agency, id)),
-                _ => {}
-            }
+            people.officers.push((*agency, role, id));
         }
     }
     staff(app, "thanhtra", "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;
@@ -97,6 +91,9 @@ async fn staff(
     agency_code: Option<&String>,
     password: &SecretString,
 ) -> Result<AccountId, DemoError> {
+    if let Some(known) = known(app, username).await? {
+        return Ok(known);
+    }
     let form = StaffForm {
         username: username.to_owned(),
         password: password.clone(),
@@ -110,6 +107,9 @@ async fn staff(
 }
 
 async fn citizen(app: &App, form: RegistrationForm) -> Result<AccountId, DemoError> {
+    if let Some(known) = known(app, &form.username).await? {
+        return Ok(known);
+    }
     let caller = self::caller(app, Actor::Anonymous, app.clock.now());
     let registered = app.register(&caller, form, None).await.map_err(denied("registration"))?;
     let account = registered.view.id;

@@ -2,8 +2,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::dossier::{DossierCommand, SupplementTarget};
-use domain::{Actor, DossierId, Moment, ProcedureVersion};
+use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, SupplementTarget, permit};
+use domain::procedure::Money;
+use domain::{Actor, DossierId, Moment, ProcedureVersion, Role};
+use futures::TryStreamExt;
+use futures::stream::{self, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
@@ -13,55 +16,95 @@ use crate::app::App;
 use crate::files::Wish;
 use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission};
 
-/// How often each story is told.
-const ROUNDS: usize = 5;
+/// How many dossiers tell each story three times.
+pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
+/// How many stories are told at a time: enough to share the log's commits.
+const AT_A_TIME: usize = 16;
+/// How far apart dossiers are filed, unless there are so many that they would lie further back than [`MINUTES_BACK`].
+const HOURS_APART: i64 = 11;
+/// How far back the first may lie: as far as calendars are published, nearly.
+const MINUTES_BACK: i64 = 300 * 24 * 60;
 
-/// How a demo dossier has come along.
+/// By how much a deadline is extended: five working days.
+const EXTENSION_MINUTES: u64 = 5 * 480;
+
+/// Something that happens to a demo dossier.
 #[derive(Debug, Clone, Copy)]
-enum Story {
-    Registered,
-    Accepted,
-    Rejected,
-    AwaitingSupplement,
-    Supplemented,
-    WithdrawalRequested,
-    WithdrawalDeclined,
-    Stopped,
+enum Act {
+    Accept,
+    Reject,
+    Chat,
+    Ask,
+    Answer,
+    RequestPayment,
+    Pay,
+    Forward,
+    /// Through all steps to the last.
+    ForwardToDecision,
+    /// Where it is still in time.
+    Extend,
+    Grant,
+    Refuse,
+    Return,
+    Withdraw,
+    Decline,
+    Stop,
 }
 
-const STORIES: [Story; 8] = [
-    Story::Registered,
-    Story::Accepted,
-    Story::Rejected,
-    Story::AwaitingSupplement,
-    Story::Supplemented,
-    Story::WithdrawalRequested,
-    Story::WithdrawalDeclined,
-    Story::Stopped,
+/// What happens, in order, to one dossier: together they end in every status.
+const STORIES: [&[Act]; 15] = [
+    &[],
+    &[Act::Accept, Act::Chat],
+    &[Act::Accept, Act::ForwardToDecision, Act::Grant, Act::Return],
+    &[Act::Reject],
+    &[Act::Ask],
+    &[Act::Accept, Act::Forward],
+    &[Act::Accept, Act::RequestPayment],
+    &[Act::Accept, Act::RequestPayment, Act::Pay, Act::ForwardToDecision, Act::Grant],
+    &[Act::Accept, Act::Ask, Act::Answer],
+    &[Act::Accept, Act::ForwardToDecision],
+    &[Act::Accept, Act::Forward, Act::Extend, Act::Chat],
+    &[Act::Accept, Act::Withdraw],
+    &[Act::Accept, Act::Withdraw, Act::Decline, Act::Forward],
+    &[Act::Accept, Act::Forward, Act::Ask, Act::Answer, Act::ForwardToDecision, Act::Refuse],
+    &[Act::Withdraw, Act::Stop],
 ];
 
-/// Files dossiers over the last weeks and takes each as far as its story goes; how many that were.
-pub async fn create(app: &App, fixtures: &Path, people: &People) -> Result<usize, DemoError> {
-    let procedures: Vec<Arc<ProcedureVersion>> = app.rulebook().current_procedures().cloned().collect();
-    if procedures.is_empty() {
-        return Ok(0);
+/// Files so many dossiers over the last weeks or months and takes each as far as its story goes.
+pub async fn create(app: &App, fixtures: &Path, people: &People, count: usize) -> Result<(), DemoError> {
+    let mut procedures: Vec<(Arc<ProcedureVersion>, Value)> = Vec::new();
+    for procedure in app.rulebook().current_procedures() {
+        let form = sample(fixtures, &procedure.definition.code)?;
+        procedures.push((Arc::clone(procedure), form));
     }
+    if procedures.is_empty() {
+        return Ok(());
+    }
+    procedures.sort_by(|(one, _), (other, _)| one.definition.code.cmp(&other.definition.code));
     let now = app.clock.now();
-    let count = STORIES.len() * ROUNDS;
+    let whole = i64::try_from(count).unwrap_or(i64::MAX);
+    let apart = (HOURS_APART * 60).min(MINUTES_BACK / whole.max(1));
     let bar = ProgressBar::new(count as u64).with_message("demo dossiers");
     bar.set_style(
-        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar()),
+        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    for number in bar.wrap_iter(0..count) {
-        let procedure = &procedures[number % procedures.len()];
-        let form = sample(fixtures, &procedure.definition.code)?;
+    let stories = (0..count).zip((1..=whole).rev()).map(|(number, before)| {
+        let (procedure, form) = &procedures[number % procedures.len()];
         // The oldest first, so that numbers grow with time; the last ones of today.
-        let submitted_at = now - TimeDelta::hours(i64::try_from(count - number).unwrap_or(0) * 11);
+        let submitted_at = now - TimeDelta::minutes(before * apart);
         let story = STORIES[(number + number / STORIES.len()) % STORIES.len()];
         let teller = Teller { app, people, procedure, applicant: people.applicant(number) };
-        teller.tell(story, form, submitted_at, now).await?;
-    }
-    Ok(count)
+        let bar = bar.clone();
+        async move {
+            teller.tell(story, form.clone(), submitted_at, now).await?;
+            bar.inc(1);
+            Ok::<(), DemoError>(())
+        }
+    });
+    stream::iter(stories).buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
+    bar.finish();
+    Ok(())
 }
 
 fn sample(fixtures: &Path, code: &str) -> Result<Value, DemoError> {
@@ -79,58 +122,85 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    async fn tell(&self, story: Story, form: Value, from: Moment, now: Moment) -> Result<(), DemoError> {
-        let agency = self.procedure.agency();
-        let (Some(desk), Some(leader)) = (self.people.desk(agency), self.people.leader(agency)) else {
-            return Ok(());
-        };
-        // Each step an hour after the last, none of them in the future.
-        let at = |step: i32| (from + TimeDelta::hours(1) * step).min(now);
-        let filed = self.submit(form, at(0)).await?;
-        let accept = || DossierCommand::Accept { note: Some("Hồ sơ đầy đủ, hợp lệ.".to_owned()) };
-        let reason = |text: &str| text.to_owned();
-        match story {
-            Story::Registered => {}
-            Story::Accepted => {
-                self.move_on(desk, &filed, accept(), at(1)).await?;
-                self.say(self.applicant, &filed, "Khi nào tôi nhận được kết quả?", at(2)).await?;
-                self.say(desk, &filed, "Ông/bà vui lòng theo dõi ngày hẹn trả trên trang hồ sơ.", at(3)).await?;
-            }
-            Story::Rejected => {
-                let reason = reason("Thủ tục này không thuộc thẩm quyền giải quyết của cơ quan.");
-                self.move_on(desk, &filed, DossierCommand::Reject { reason }, at(1)).await?;
-            }
-            Story::AwaitingSupplement => {
-                self.ask(desk, &filed, at(1)).await?;
-            }
-            Story::Supplemented => {
-                let accepted = self.move_on(desk, &filed, accept(), at(1)).await?;
-                let asked = self.ask(desk, &accepted, at(2)).await?;
-                self.answer(&asked, at(5)).await?;
-            }
-            Story::WithdrawalRequested => {
-                let reason = reason("Tôi sẽ nộp lại sau.");
-                self.move_on(self.applicant, &filed, DossierCommand::Withdraw { reason }, at(1)).await?;
-            }
-            Story::WithdrawalDeclined => {
-                let accepted = self.move_on(desk, &filed, accept(), at(1)).await?;
-                let withdraw = DossierCommand::Withdraw { reason: reason("Tôi muốn rút hồ sơ.") };
-                let asked = self.move_on(self.applicant, &accepted, withdraw, at(2)).await?;
-                let decline = DossierCommand::DeclineWithdrawal {
-                    reason: reason("Hồ sơ đã có kết quả thẩm định.")
-                };
-                self.move_on(leader, &asked, decline, at(3)).await?;
-            }
-            Story::Stopped => {
-                let withdraw = DossierCommand::Withdraw { reason: reason("Tôi không còn nhu cầu.") };
-                let asked = self.move_on(self.applicant, &filed, withdraw, at(1)).await?;
-                let stop = DossierCommand::StopProcessing {
-                    reason: reason("Theo đề nghị rút hồ sơ của người nộp.")
-                };
-                self.move_on(desk, &asked, stop, at(2)).await?;
-            }
+    async fn tell(&self, story: &[Act], form: Value, from: Moment, now: Moment) -> Result<(), DemoError> {
+        let mut dossier = self.submit(form, from).await?;
+        for (act, hours) in story.iter().zip(1..) {
+            // Each an hour after the last, none of them in the future.
+            let at = (from + TimeDelta::hours(1) * hours).min(now);
+            dossier = self.play(*act, dossier, at).await?;
         }
         Ok(())
+    }
+
+    async fn play(&self, act: Act, dossier: DossierDone, at: Moment) -> Result<DossierDone, DemoError> {
+        let agency = self.procedure.agency();
+        let officer = |role| self.people.officer(agency, role);
+        let role = dossier.course.filed.step.as_ref().map_or(Role::Reception, |current| current.step.role);
+        let (Some(desk), Some(leader), Some(doer)) = (officer(Role::Reception), officer(Role::Leader), officer(role))
+        else {
+            return Ok(dossier);
+        };
+        let reason = |text: &str| text.to_owned();
+        let fee = self.procedure.definition.fees.first().map(|fee| fee.money.clone());
+        let money = fee.unwrap_or_else(|| Money { amount: "200000".to_owned(), currency: "VND".to_owned() });
+        let (by, command) = match act {
+            Act::Ask => return self.ask(doer, &dossier, at).await,
+            Act::Answer => return self.answer(&dossier, at).await,
+            Act::Chat => {
+                self.say(self.applicant, &dossier, "Khi nào tôi nhận được kết quả?", at).await?;
+                self.say(doer, &dossier, "Ông/bà vui lòng theo dõi ngày hẹn trả trên trang hồ sơ.", at).await?;
+                return Ok(dossier);
+            }
+            Act::ForwardToDecision => {
+                let last = |dossier: &DossierDone| {
+                    dossier.course.filed.step.as_ref().is_some_and(|current| current.step.is_last())
+                };
+                let mut dossier = dossier;
+                while !last(&dossier) {
+                    dossier = Box::pin(self.play(Act::Forward, dossier, at)).await?;
+                }
+                return Ok(dossier);
+            }
+            Act::Accept => (desk, DossierCommand::Accept { note: Some(reason("Hồ sơ đầy đủ, hợp lệ.")) }),
+            Act::Reject => {
+                let reason = reason("Thủ tục này không thuộc thẩm quyền giải quyết của cơ quan.");
+                (desk, DossierCommand::Reject { reason })
+            }
+            Act::RequestPayment => {
+                let (request, reason) = (self.app.ids.payment_request(), reason("Phí thẩm định theo quy định."));
+                (desk, DossierCommand::RequestPayment { request, money, reason })
+            }
+            Act::Pay => (desk, DossierCommand::RecordPayment { money, reference: reason("BL-2026-0117") }),
+            Act::Forward => (doer, DossierCommand::Forward { note: None }),
+            Act::Extend => {
+                let calendar = self.app.rulebook();
+                let filed = &dossier.course.filed;
+                let Some(due_at) = filed.due_at else { return Ok(dossier) };
+                if permit(DossierAction::ExtendDeadline, &leader, filed, at, calendar.calendar()).is_err() {
+                    return Ok(dossier);
+                }
+                let due_at = calendar.calendar().add_working_minutes(due_at, EXTENSION_MINUTES);
+                (leader, DossierCommand::ExtendDeadline { due_at, reason: reason("Cần xác minh thực địa.") })
+            }
+            Act::Grant => {
+                (leader, DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files: Vec::new() })
+            }
+            Act::Refuse => {
+                let reason = Some(reason("Địa điểm không đáp ứng điều kiện theo quy định."));
+                (leader, DossierCommand::Decide { outcome: DossierOutcome::Refused, reason, files: Vec::new() })
+            }
+            Act::Return => (desk, DossierCommand::ReturnResult { note: Some(reason("Đã trao kết quả tại quầy.")) }),
+            Act::Withdraw => (self.applicant, DossierCommand::Withdraw { reason: reason("Tôi sẽ nộp lại sau.") }),
+            Act::Decline => {
+                let reason = reason("Hồ sơ đang được thẩm định.");
+                (leader, DossierCommand::DeclineWithdrawal { reason })
+            }
+            Act::Stop => {
+                let reason = reason("Theo đề nghị rút hồ sơ của người nộp.");
+                (desk, DossierCommand::StopProcessing { reason })
+            }
+        };
+        self.move_on(by, &dossier, command, at).await
     }
 
     async fn submit(&self, form: Value, at: Moment) -> Result<DossierDone, DemoError> {
@@ -189,7 +259,7 @@ impl Teller<'_> {
         asked.await.map_err(denied("supplement request"))
     }
 
-    async fn answer(&self, dossier: &DossierDone, at: Moment) -> Result<(), DemoError> {
+    async fn answer(&self, dossier: &DossierDone, at: Moment) -> Result<DossierDone, DemoError> {
         let caller = caller(self.app, self.applicant, at);
         let mut documents = Vec::new();
         if let Some(first) = self.procedure.definition.required_documents.first() {
@@ -197,7 +267,7 @@ impl Teller<'_> {
         }
         let message = Some("Tôi xin nộp lại bản rõ.".to_owned());
         let answered = self.app.supplement(&caller, aimed(dossier.id), None, documents, message);
-        answered.await.map(drop).map_err(denied("supplement"))
+        answered.await.map_err(denied("supplement"))
     }
 
     async fn say(&self, by: Actor, dossier: &DossierDone, body: &str, at: Moment) -> Result<(), DemoError> {

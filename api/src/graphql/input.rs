@@ -13,11 +13,12 @@ pub use account::{
 };
 pub use administration::{AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
 pub use dossier::{
-    AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DecideDossierInput, DeclineWithdrawalInput,
-    DocumentInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput,
-    RequestPaymentInput, RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput,
-    SupplementDossierInput, SupplementTargetInput, WithdrawDossierInput,
+    AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
+    DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
+    ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
+    RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
+    SupplementTargetInput, WithdrawDossierInput,
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
-pub use filter::{DossierFilter, ProcedureFilter};
+pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};

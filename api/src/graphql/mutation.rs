@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod bulk;
 mod dossier;
 mod exchange;
 mod publication;
@@ -23,6 +24,7 @@ pub struct Mutation(
     exchange::ExchangeMutation,
     publication::PublicationMutation,
     staff::StaffMutation,
+    bulk::BulkMutation,
     workflow::WorkflowMutation,
 );
 

@@ -55,6 +55,19 @@ pub fn refused<P: Refusable>(faults: Vec<Fault>, app: &App, caller: &Caller) -> 
     P::refused(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, caller.language)).collect())
 }
 
+/// What became of one dossier of several.
+#[derive(Clone, SimpleObject)]
+pub struct BulkOutcome {
+    /// Of the dossier, as it was sent.
+    pub code: String,
+    /// The dossier as it is now; null where nothing was done.
+    pub dossier: Option<Dossier>,
+    /// What a person can mend; empty where it was done.
+    pub user_errors: Vec<UserError>,
+    /// It is not the caller's to do.
+    pub forbidden: bool,
+}
+
 payloads! {
     RegisterAccountPayload {
         /// The new account, which waits for its activation.
@@ -167,6 +180,14 @@ payloads! {
     ReturnResultPayload {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
+    }
+    AcceptDossiersPayload {
+        /// What became of each, in their order; null where the input as a whole is wrong.
+        outcomes: Option<Vec<BulkOutcome>> = None,
+    }
+    AssignDossiersPayload {
+        /// What became of each, in their order; null where the input as a whole is wrong.
+        outcomes: Option<Vec<BulkOutcome>> = None,
     }
     DeclineWithdrawalPayload {
         /// The dossier as it is now.

@@ -5,10 +5,10 @@ use domain::permission::{lists_accounts, queue_scope};
 use super::context::Here;
 use super::enums::DossierOrder;
 use super::error::TopLevel;
-use super::input::{AccountFilter, DossierFilter, ProcedureFilter};
+use super::input::{AccountFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::types::{
     Account, AccountConnection, Agency, CalendarYear, Dossier, DossierConnection, DossierLookUp, Node, PageArguments,
-    Procedure, ProcedureConnection, counts, find, page_request, uncounted,
+    Procedure, ProcedureConnection, ProgressReport, counts, find, page_request, uncounted,
 };
 
 /// What can be asked.
@@ -188,5 +188,19 @@ impl Query {
     ) -> Result<Option<DossierLookUp>, TopLevel> {
         let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;
         Ok(found.map(|found| DossierLookUp::of(found, ctx)))
+    }
+
+    /// How the work of the caller's agency goes, for auditors of all; null for everybody else.
+    async fn progress_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "About which dossiers.")] filter: Option<ReportFilter>,
+    ) -> Result<Option<ProgressReport>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let Some(scope) = queue_scope(&caller.actor) else { return Ok(None) };
+        let filter = filter.unwrap_or_default().read()?;
+        let reports = &app.questions.progress_reports;
+        let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?;
+        Ok(Some(found.into()))
     }
 }

@@ -11,6 +11,7 @@ mod look_up;
 mod node;
 mod procedure;
 mod progress;
+mod report;
 mod session;
 mod supplement;
 
@@ -24,4 +25,5 @@ pub use file::Upload;
 pub use look_up::DossierLookUp;
 pub use node::{Node, find};
 pub use procedure::{Procedure, ProcedureChange, ProcedureConnection};
+pub use report::ProgressReport;
 pub use session::Session;

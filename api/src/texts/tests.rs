@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dossier::{DossierEvent, DossierStatus};
+use domain::dossier::{Barrier, DossierEvent, DossierStatus};
 use domain::{Fault, FaultCode, Language};
 use fluent::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -72,9 +72,11 @@ fn both_languages_have_the_same_messages_with_the_same_arguments() {
 fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let faults = FaultCode::ALL.iter().map(|code| format!("fault-{}", code.code()));
     let problems = ProblemCode::ALL.iter().map(|code| format!("problem-{}", code.code()));
+    let barriers = Barrier::ALL.iter().map(|barrier| format!("barrier-{}", barrier.code()));
     let statuses = DossierStatus::ALL.iter().map(|status| format!("status-{}", status.name()));
     let progress = DossierEvent::STORED.iter().map(|(name, _)| format!("progress-{name}"));
-    let awaited: BTreeSet<String> = faults.chain(problems).chain(statuses).chain(progress).collect();
+    let told = faults.chain(problems).chain(statuses).chain(progress).chain(barriers);
+    let awaited: BTreeSet<String> = told.collect();
 
     let ids = arguments(&VIETNAMESE).into_keys().filter(|id| !id.contains('.'));
     // Mails and SMS are held by the tests of those who write them.

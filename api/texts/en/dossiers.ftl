@@ -28,3 +28,15 @@ progress-PaymentRecorded = Payment recorded
 progress-DeadlineExtended = Deadline extended
 progress-DossierDecided = Decided
 progress-ResultReturned = Result returned
+
+barrier-NOT_YOURS = This is not yours to do.
+barrier-EXAMINED = You examined this dossier, so somebody else decides.
+barrier-STATUS = Not in the status where the dossier stands.
+barrier-OTHER_STEP = The dossier is at a step that others do.
+barrier-NOT_ASSIGNED = Only the officer who is assigned does this step.
+barrier-CLAIMED = Another officer works on this dossier.
+barrier-LAST_STEP = The dossier is at its last step.
+barrier-NOT_LAST_STEP = The dossier has not come to its decision yet.
+barrier-EXTENDED = The deadline has been extended before.
+barrier-TOO_LATE = An extension must come on the working day before the due date at the latest.
+barrier-NOT_LAPSED = The applicant may still answer.

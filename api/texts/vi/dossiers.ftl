@@ -28,3 +28,15 @@ progress-PaymentRecorded = Đã ghi nhận thanh toán
 progress-DeadlineExtended = Gia hạn giải quyết
 progress-DossierDecided = Có kết quả giải quyết
 progress-ResultReturned = Trả kết quả
+
+barrier-NOT_YOURS = Bạn không có quyền thực hiện thao tác này.
+barrier-EXAMINED = Bạn đã tham gia thẩm định hồ sơ này, người khác phải quyết định.
+barrier-STATUS = Hồ sơ đang ở trạng thái không cho phép thao tác này.
+barrier-OTHER_STEP = Hồ sơ đang ở bước của bộ phận khác.
+barrier-NOT_ASSIGNED = Chỉ cán bộ được phân công mới xử lý được bước này.
+barrier-CLAIMED = Cán bộ khác đang xử lý hồ sơ này.
+barrier-LAST_STEP = Hồ sơ đã ở bước cuối.
+barrier-NOT_LAST_STEP = Hồ sơ chưa đến bước quyết định.
+barrier-EXTENDED = Hồ sơ đã được gia hạn một lần.
+barrier-TOO_LATE = Chỉ được gia hạn chậm nhất vào ngày làm việc trước ngày hẹn trả.
+barrier-NOT_LAPSED = Người nộp vẫn còn thời hạn bổ sung.

@@ -121,7 +121,26 @@ impl Timeliness {
         Self::DoneLate,
     ];
 
-    /// Derived from what a row holds, never stored: it changes by itself as time goes on.
+    /// The name in the contract and in rows.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotStarted => "NOT_STARTED",
+            Self::OnTime => "ON_TIME",
+            Self::DueSoon => "DUE_SOON",
+            Self::Overdue => "OVERDUE",
+            Self::Paused => "PAUSED",
+            Self::DoneEarly => "DONE_EARLY",
+            Self::DoneOnTime => "DONE_ON_TIME",
+            Self::DoneLate => "DONE_LATE",
+        }
+    }
+
+    /// The value with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|timeliness| timeliness.name() == name)
+    }
+
+    /// Derived from what a row holds, not stored while the clock runs: it changes by itself as time goes on.
     ///
     /// Early, on time and late follow the scores 2, 1 and 0 of Circular 01/2018/TT-VPCP, article 13. A dossier that
     /// ended before its clock ever started is `NOT_STARTED`.

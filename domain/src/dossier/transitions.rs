@@ -1,61 +1,8 @@
 //! Who may move a dossier, and when: the table that commands and `allowedActions` both ask.
 
-use super::{DossierStatus as Status, FiledDossier};
+use super::{Barrier, DossierAction, DossierStatus as Status, FiledDossier};
 use crate::calendar::WorkingCalendar;
-use crate::{Actor, FaultCode, Moment, Refusal, Role};
-
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// What can be done with a dossier; each is the mutation of the same name.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum DossierAction { $($(#[$doc])* $name,)* }
-
-        impl DossierAction {
-            /// Every action.
-            pub const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// The name in the contract.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-        }
-    };
-}
-
-actions! {
-    /// Receive it.
-    Accept = "ACCEPT",
-    /// Do not receive it.
-    Reject = "REJECT",
-    /// Ask for more.
-    RequestSupplement = "REQUEST_SUPPLEMENT",
-    /// No longer ask.
-    CancelSupplementRequest = "CANCEL_SUPPLEMENT_REQUEST",
-    /// Answer such a request.
-    Supplement = "SUPPLEMENT",
-    /// Pass it on to the procedure's next step.
-    Forward = "FORWARD",
-    /// Have somebody work on it.
-    Assign = "ASSIGN",
-    /// Ask for a payment.
-    RequestPayment = "REQUEST_PAYMENT",
-    /// It has been paid.
-    RecordPayment = "RECORD_PAYMENT",
-    /// Promise a later date, with an apology.
-    ExtendDeadline = "EXTEND_DEADLINE",
-    /// Grant or refuse what was applied for.
-    Decide = "DECIDE",
-    /// Hand the result over.
-    ReturnResult = "RETURN_RESULT",
-    /// Ask for it back.
-    Withdraw = "WITHDRAW",
-    /// It cannot be given back any more.
-    DeclineWithdrawal = "DECLINE_WITHDRAWAL",
-    /// End the work on it without a decision.
-    StopProcessing = "STOP_PROCESSING",
-    /// Say something in its exchange.
-    PostMessage = "POST_MESSAGE",
-}
+use crate::{Actor, Moment, Role};
 
 /// Who a row of the table is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,69 +40,6 @@ enum Condition {
 enum Next {
     Needed,
     Any,
-}
-
-/// Why somebody may not do something now; the codes are stable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Barrier {
-    /// It is never theirs to do.
-    NotYours,
-    /// They examined it, so that somebody else decides.
-    Examined,
-    /// Not in the status where it stands.
-    Status,
-    /// Another role does the step that it is at.
-    OtherStep,
-    /// The step needs somebody who is assigned to it, and that is not they.
-    NotAssigned,
-    /// Somebody else works on it.
-    Claimed,
-    /// It is at the last step.
-    LastStep,
-    /// It is not at the last step.
-    NotLastStep,
-    /// The deadline has been extended before.
-    Extended,
-    /// An extension must come before the last working day.
-    TooLate,
-    /// The applicant may still answer.
-    NotLapsed,
-}
-
-impl Barrier {
-    /// The stable text.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotYours => "NOT_YOURS",
-            Self::Examined => "EXAMINED",
-            Self::Status => "STATUS",
-            Self::OtherStep => "OTHER_STEP",
-            Self::NotAssigned => "NOT_ASSIGNED",
-            Self::Claimed => "CLAIMED",
-            Self::LastStep => "LAST_STEP",
-            Self::NotLastStep => "NOT_LAST_STEP",
-            Self::Extended => "EXTENDED",
-            Self::TooLate => "TOO_LATE",
-            Self::NotLapsed => "NOT_LAPSED",
-        }
-    }
-}
-
-impl From<Barrier> for Refusal {
-    fn from(barrier: Barrier) -> Self {
-        match barrier {
-            Barrier::NotYours | Barrier::Examined => Self::Forbidden,
-            Barrier::Status
-            | Barrier::OtherStep
-            | Barrier::NotAssigned
-            | Barrier::Claimed
-            | Barrier::LastStep
-            | Barrier::NotLastStep
-            | Barrier::Extended
-            | Barrier::TooLate
-            | Barrier::NotLapsed => Self::of(FaultCode::NotAllowedInStatus),
-        }
-    }
 }
 
 struct Row {
@@ -331,6 +215,22 @@ pub fn permit(
         }
     }
     Err(nearest)
+}
+
+/// The moves of the table: an action, from where it is done, and by whom, as their roles are called.
+pub(super) fn moves() -> impl Iterator<Item = (DossierAction, &'static [Status], &'static str)> {
+    TABLE.iter().map(|row| (row.action, row.from, row.who.called()))
+}
+
+impl Who {
+    fn called(self) -> &'static str {
+        match self {
+            Self::Applicant => "the applicant",
+            Self::Officer(role) => role.name(),
+            Self::FreshLeader => "LEADER who did not examine it",
+            Self::AnyOfficer => "the step's role",
+        }
+    }
 }
 
 /// What this actor may do now, in the order of the contract.

@@ -32,11 +32,28 @@ macro_rules! shipped {
 }
 static SHIPPED: &[(&str, &str, &str)] = &[
     shipped!("1.000665"),
+    shipped!("1.000695"),
+    shipped!("1.002758"),
+    shipped!("1.013401"),
+    shipped!("1.013411"),
     shipped!("2.000004"),
+    shipped!("2.000063"),
+    shipped!("2.000073"),
+    shipped!("2.000142"),
     shipped!("2.000190"),
+    shipped!("2.000207"),
+    shipped!("2.000255"),
+    shipped!("2.000309"),
+    shipped!("2.000347"),
+    shipped!("2.000591"),
+    shipped!("2.000645"),
+    shipped!("2.000647"),
     shipped!("2.000648"),
+    shipped!("2.000673"),
     shipped!("2.001433"),
+    shipped!("2.001547"),
     shipped!("2.001624"),
+    shipped!("2.001646"),
 ];
 
 static YEARS: [&str; 3] = [

@@ -54,6 +54,11 @@ impl Conditions {
         Ok(Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
     }
 
+    /// A statement in which `{where}` stands for them, as often as it needs them.
+    pub fn fill(self, text: &str) -> Sql<'static> {
+        Sql::new(text.replace("{where}", &self.text())).bind_all(self.arguments)
+    }
+
     /// All rows of `select` that they hold for, ended by `tail`: an order, a limit.
     pub fn select(self, select: &str, tail: &str) -> Sql<'static> {
         Sql::new(format!("{select} {} {tail}", self.text())).bind_all(self.arguments)

@@ -160,6 +160,15 @@ async fn staff(front_end: &mut FrontEnd, citizen: &Person, code: &str) {
     let other = front_end.office.file(citizen).await;
     front_end.moves(&desk, "RejectDossier", &other.code, json!({ "reason": "Không thuộc thẩm quyền." })).await;
     to_its_result(front_end, citizen, [&desk, &specialist, &leader]).await;
+    report(front_end, &leader).await;
+}
+
+/// On what became of the three dossiers.
+async fn report(front_end: &mut FrontEnd, leader: &Person) {
+    let filter = json!({ "agencyCode": HERE, "procedureCode": EXPLOSIVES, "from": "2026-03-09", "to": null });
+    let report = front_end.sends(leader, "ProgressReport", json!({ "filter": filter })).await;
+    assert_eq!(report.at("/progressReport/total"), 3, "{}", report.text);
+    front_end.sends(leader, "ProgressReport", json!({})).await;
 }
 
 async fn to_its_result(front_end: &mut FrontEnd, citizen: &Person, [desk, specialist, leader]: [&Person; 3]) {

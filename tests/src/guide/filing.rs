@@ -27,10 +27,11 @@ async fn the_service_is_found(citizen: &Person) -> Value {
     assert!(all["totalCount"].as_u64() > Some(1), "{all}");
     for search in ["rượu", "ruou", "BAN BUON RUOU"] {
         let found = citizen.ask("Procedures", json!({ "filter": { "search": search } })).await["procedures"].clone();
-        assert_eq!(found["totalCount"], 1, "{search}");
-        assert_eq!(found["nodes"][0]["code"], PROCEDURE);
-        assert_eq!(found["nodes"][0]["agency"]["name"], "Sở Công Thương tỉnh Kon Tum");
-        assert_eq!(found["nodes"][0]["processingTime"], json!({ "amount": 15, "unit": "WORKING_DAY" }));
+        let nodes = found["nodes"].as_array().expect("procedures");
+        assert!(nodes.len() < 3, "{search} finds what has to do with it: {found}");
+        let licence = nodes.iter().find(|node| node["code"] == PROCEDURE).expect("the licence");
+        assert_eq!(licence["agency"]["name"], "Sở Công Thương tỉnh Kon Tum");
+        assert_eq!(licence["processingTime"], json!({ "amount": 15, "unit": "WORKING_DAY" }));
     }
     // «Hệ thống sẽ hiển thị giao diện nhập thông tin hồ sơ»
     let procedure = citizen.ask("Procedure", json!({ "code": PROCEDURE })).await["procedure"].clone();

@@ -75,6 +75,8 @@ each_database! {
             ("query ($filter: DossierFilter) { dossiers(filter: $filter) { totalCount } }", json!({ "filter": { "submittedFrom": "13/02/2026" } })),
             ("query ($filter: DossierFilter) { dossiers(filter: $filter) { totalCount } }", json!({ "filter": { "statuses": ["GONE"] } })),
             ("query ($filter: DossierFilter) { dossiers(filter: $filter) { totalCount } }", json!({ "filter": { "statuses": "REGISTERED", "wrong": 1 } })),
+            ("query ($filter: ReportFilter) { progressReport(filter: $filter) { total } }", json!({ "filter": { "from": "2026-03-10", "to": "2026-03-09" } })),
+            ("query ($filter: ReportFilter) { progressReport(filter: $filter) { total } }", json!({ "filter": { "to": "9/3/2026" } })),
             ("{ procedure { code } }", json!({})),
             ("query ($code: String!) { procedure(code: $code) { code } }", json!({})),
             ("query ($code: String!) { procedure(code: $code) { code } }", json!({ "code": 7 })),

@@ -2,6 +2,7 @@ use serde_json::json;
 
 use super::mutations::inputs;
 use super::stage::Scene;
+use crate::office::{HERE, THERE};
 use crate::support::{TestDatabase, each_database};
 
 /// A dossier that does not exist.
@@ -33,6 +34,26 @@ each_database! {
             let document = scene.named("{ node(id: \"<applicant>\") { id } }");
             let nothing = scene.office.ask(stranger, nowhere, json!({})).await.text;
             assert_eq!(scene.office.ask(stranger, &document, json!({})).await.text, nothing, "an account by its id");
+        }
+    }
+
+    async fn a_report_on_another_agency_is_empty_for_officers_and_none_is_for_those_without_a_queue(place: TestDatabase) {
+        let scene = Scene::set(place).await;
+        let document = "query ($agency: String) { progressReport(filter: { agencyCode: $agency }) {
+            total byStatus { count } byTimeliness { count } medianWorkingDays p90WorkingDays } }";
+        let empty = json!({ "total": 0, "byStatus": [], "byTimeliness": [], "medianWorkingDays": null, "p90WorkingDays": null });
+        for (place, everywhere) in [(3, 2), (4, 2), (5, 0), (6, 2), (7, 2)] {
+            let person = &scene.people[place];
+            let reply = scene.office.ask(person, document, json!({ "agency": THERE })).await;
+            assert_eq!(reply.at("/progressReport"), &empty, "{place}: {}", reply.text);
+            let reply = scene.office.ask(person, document, json!({ "agency": null })).await;
+            assert_eq!(reply.at("/progressReport/total"), everywhere, "{place}: {}", reply.text);
+        }
+        let reply = scene.office.ask(&scene.people[5], document, json!({ "agency": HERE })).await;
+        assert_eq!(reply.at("/progressReport"), &empty, "{}", reply.text);
+        for stranger in [0, 1, 2, 8] {
+            let reply = scene.office.ask(&scene.people[stranger], document, json!({ "agency": HERE })).await;
+            assert_eq!(reply.body, json!({ "data": { "progressReport": null } }), "{}", reply.text);
         }
     }
 }

@@ -14,12 +14,20 @@ use crate::support::{TestDatabase, each_database};
 /// at the field that names it; `U` and `F` the errors UNAUTHENTICATED and FORBIDDEN.
 const TABLE: &str = include_str!("mutations.txt");
 
+/// What became of the one dossier of several.
+const OUTCOMES: &str = "outcomes { forbidden userErrors { code field } }";
+
 /// Every mutation, aimed at the scene's dossier with an input that nobody could have carried out.
 pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
     let id = Uuid::new_v4();
     let aimed = |more: Value| {
         let mut input = json!({ "code": code, "expectedVersion": 1_000 });
         input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());
+        input
+    };
+    let bulk = |mut input: Value| {
+        input["requestId"] = json!(id);
+        input["dossiers"] = json!([{ "code": code, "expectedVersion": 1_000 }]);
         input
     };
     let reasoned = || aimed(json!({ "reason": "x" }));
@@ -51,6 +59,8 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("requestSupplement", aimed(json!({ "message": "x", "items": [item] }))),
         ("cancelSupplementRequest", reasoned()),
         ("assignDossier", aimed(json!({ "assigneeId": "x" }))),
+        ("acceptDossiers", bulk(json!({}))),
+        ("assignDossiers", bulk(json!({ "assigneeId": "x" }))),
         ("forwardDossier", aimed(json!({}))),
         ("requestPayment", aimed(json!({ "money": { "amount": "1" }, "reason": "x" }))),
         ("recordPayment", aimed(json!({ "requestId": id, "money": { "amount": "1" }, "reference": "x" }))),
@@ -77,7 +87,8 @@ each_database! {
         let before = scene.office.footprint().await;
         for (mutation, input) in inputs(&scene.filed.code) {
             for person in &scene.people {
-                let reply = scene.office.mutate(person, mutation, "", input.clone()).await;
+                let selected = if input["dossiers"].is_array() { OUTCOMES } else { "" };
+                let reply = scene.office.mutate(person, mutation, selected, input.clone()).await;
                 found.entry(mutation.to_owned()).or_default().push(letter(&reply));
             }
         }
@@ -103,6 +114,13 @@ fn letter(reply: &Reply) -> char {
             "FORBIDDEN" => 'F',
             _ => panic!("{}", reply.text),
         };
+    }
+    let outcome = &reply.payload()["outcomes"][0];
+    if outcome["forbidden"] == true {
+        return 'F';
+    }
+    if outcome["userErrors"][0]["code"] == "NOT_FOUND" && outcome["userErrors"][0]["field"][3] == "code" {
+        return 'N';
     }
     // A procedure is no secret, and its code no dossier's.
     if reply.faults().iter().any(|fault| fault == "NOT_FOUND code") && !reply.text.contains("retireProcedure") {

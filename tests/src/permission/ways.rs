@@ -28,6 +28,12 @@ pub(super) const WAYS: &[Way] = &[
     way("node assignee", "Account", "{ node(id: \"<assignee>\") { ... on Account { FIELDS } } }", "/node"),
     way("viewer", "Account", "{ viewer { FIELDS } }", "/viewer"),
     way(
+        "ruling",
+        "ActionRuling",
+        "{ dossier(code: \"<code>\") { action(name: ACCEPT) { FIELDS } } }",
+        "/dossier/action",
+    ),
+    way(
         "author",
         "Actor",
         "{ dossier(code: \"<code>\") { exchange(first: 1) { nodes { author { FIELDS } } } } }",
@@ -148,6 +154,14 @@ pub(super) const WAYS: &[Way] = &[
     way("procedures' edge", "ProcedureEdge", "{ procedures { edges { FIELDS } } }", "/procedures/edges/0"),
     way("queue", "DossierConnection", "{ dossiers { FIELDS } }", "/dossiers"),
     way("queue's edge", "DossierEdge", "{ dossiers { edges { FIELDS } } }", "/dossiers/edges/0"),
+    way("report", "ProgressReport", "{ progressReport { FIELDS } }", "/progressReport"),
+    way("report by status", "StatusCount", "{ progressReport { byStatus { FIELDS } } }", "/progressReport/byStatus/0"),
+    way(
+        "report by timeliness",
+        "TimelinessCount",
+        "{ progressReport { byTimeliness { FIELDS } } }",
+        "/progressReport/byTimeliness/0",
+    ),
     way(
         "applicant's list",
         "DossierConnection",
@@ -241,5 +255,6 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("dossiers", "dossiers { nodes { id } }"),
     ("calendar", "calendar(year: 2026) { year }"),
     ("accounts", "accounts { nodes { id } }"),
+    ("progressReport", "progressReport { total }"),
     ("lookUpDossier", "lookUpDossier(code: \"<code>\") { code }"),
 ];

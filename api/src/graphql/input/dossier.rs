@@ -216,6 +216,37 @@ pub struct ReturnResultInput {
     pub note: Option<String>,
 }
 
+/// A dossier as it was on the screen.
+#[derive(InputObject)]
+pub struct DossierAtVersionInput {
+    /// Of the dossier.
+    pub code: String,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+}
+
+/// Receives several dossiers.
+#[derive(InputObject)]
+pub struct AcceptDossiersInput {
+    /// Makes the mutation once only, for each of them.
+    pub request_id: RequestId,
+    /// Which, 1 to 100.
+    pub dossiers: Vec<DossierAtVersionInput>,
+    /// For each applicant.
+    pub note: Option<String>,
+}
+
+/// Has somebody work on several dossiers.
+#[derive(InputObject)]
+pub struct AssignDossiersInput {
+    /// Makes the mutation once only, for each of them.
+    pub request_id: RequestId,
+    /// Which, 1 to 100.
+    pub dossiers: Vec<DossierAtVersionInput>,
+    /// One of the dossiers' `assignableOfficers`.
+    pub assignee_id: ID,
+}
+
 macro_rules! reasoned {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*

@@ -39,6 +39,20 @@ pub struct DossierFilter {
     pub text: Option<String>,
 }
 
+/// Which dossiers a report is about. Dates are days in Asia/Ho_Chi_Minh, both ends included. Null means the same as
+/// absent.
+#[derive(InputObject, Default)]
+pub struct ReportFilter {
+    /// Of this agency.
+    pub agency_code: Option<String>,
+    /// Of this procedure.
+    pub procedure_code: Option<String>,
+    /// Submitted on this day or later.
+    pub from: Option<Date>,
+    /// Submitted on this day or earlier.
+    pub to: Option<Date>,
+}
+
 impl ProcedureFilter {
     /// As the catalogue asks it.
     pub fn read(self) -> projections::catalogue::ProcedureFilter {
@@ -71,6 +85,25 @@ impl DossierFilter {
             submitted_from: self.submitted_from.map(|day| day.0),
             submitted_to: self.submitted_to.map(|day| day.0),
             text: self.text,
+        })
+    }
+}
+
+impl ReportFilter {
+    /// As the report asks it.
+    ///
+    /// # Errors
+    /// Where it ends before it begins: an empty report would pass for an idle office.
+    pub fn read(self) -> Result<projections::progress_report::ReportFilter, TopLevel> {
+        let (from, to) = (self.from.map(|day| day.0), self.to.map(|day| day.0));
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            return Err(TopLevel::BadUserInput("from is after to".to_owned()));
+        }
+        Ok(projections::progress_report::ReportFilter {
+            agency_code: self.agency_code,
+            procedure_code: self.procedure_code,
+            from,
+            to,
         })
     }
 }

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness};
+use crate::graphql::enums::{ActionBarrier, DossierAction, DossierStatus, Timeliness};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::DossierDone;
@@ -145,6 +145,23 @@ impl Dossier {
         actions.into_iter().map(Into::into).collect()
     }
 
+    /// Whether the caller may do this now, and if not, why.
+    async fn action(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What they would do.")] name: DossierAction,
+    ) -> ActionRuling {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let rulebook = app.rulebook();
+        let barrier = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
+        ActionRuling {
+            action: name,
+            allowed: barrier.is_none(),
+            reason: barrier.map(|barrier| app.texts.barrier(ctx.language(), barrier)),
+            code: barrier.map(Into::into),
+        }
+    }
+
     /// Messages that the caller's side has not read.
     async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
@@ -257,6 +274,20 @@ impl Dossier {
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
+    /// What has happened since a version, oldest first: what changed meanwhile, and by whom.
+    async fn changes_since(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version that was on the screen.")] version: i32,
+    ) -> Result<Vec<ProgressEntry>, TopLevel> {
+        let version =
+            usize::try_from(version).map_err(|_| TopLevel::BadUserInput("version is not a version".to_owned()))?;
+        let app = ctx.app();
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        // Each event is an entry, and the version counts the events.
+        Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
+    }
+
     /// What has been said about it, oldest first.
     async fn exchange(
         &self,
@@ -302,6 +333,19 @@ pub struct DossierDocument {
     requirement: String,
     /// The file.
     file: File,
+}
+
+/// Whether somebody may do something with a dossier now.
+#[derive(Clone, SimpleObject)]
+pub struct ActionRuling {
+    /// What they would do.
+    action: DossierAction,
+    /// Whether they may.
+    allowed: bool,
+    /// What keeps them from it, in the language of the request; null where nothing does.
+    reason: Option<String>,
+    /// The same for those who write their own.
+    code: Option<ActionBarrier>,
 }
 
 /// Somebody whom a dossier can be assigned to.

@@ -71,7 +71,11 @@ fn names_are_those_of_the_contract_and_read_back() {
         assert_eq!(serde_json::to_value(clock).unwrap(), json!(clock.name()));
         assert_eq!(ClockState::from_name(clock.name()), Some(clock));
     }
+    for timeliness in Timeliness::ALL {
+        assert_eq!(Timeliness::from_name(timeliness.name()), Some(timeliness));
+    }
     assert_eq!(DossierStatus::from_name("registered"), None);
+    assert_eq!(Timeliness::from_name("RUNNING"), None);
     assert_eq!(ClockState::from_name(""), None);
     let last = DossierStatus::ALL.iter().copied().filter(|status| status.is_final()).map(DossierStatus::name);
     assert_eq!(last.collect::<Vec<_>>(), ["REJECTED", "STOPPED", "RESULT_RETURNED"]);

@@ -142,6 +142,32 @@ proptest! {
     }
 
     #[test]
+    fn an_action_leads_where_it_says((procedure, wishes) in histories()) {
+        let (_, states) = play(procedure, wishes);
+        for (now, dossier) in states {
+            let before = dossier.filed.as_deref().unwrap();
+            for action in DossierAction::ALL.iter().copied() {
+                let Some(command) = valid(action, before) else { continue };
+                for actor in everybody() {
+                    let Ok(events) = dossier.decide(&Issued::new(actor, now, command.clone()), &services()) else {
+                        continue;
+                    };
+                    let mut moved = dossier.clone();
+                    for event in events {
+                        moved.apply(event);
+                    }
+                    let after = moved.filed.as_deref().unwrap();
+                    match action.leads() {
+                        Lead::To(status) => prop_assert_eq!(after.status(), status),
+                        Lead::Back => prop_assert_eq!(after.interruptions.len() + 1, before.interruptions.len()),
+                        Lead::Nowhere => prop_assert_eq!(after.status(), before.status()),
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_clock_the_status_and_the_interruptions_agree((procedure, wishes) in histories()) {
         for (_, dossier) in play(procedure, wishes).1 {
             let filed = dossier.filed.unwrap();

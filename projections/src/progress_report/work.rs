@@ -1,0 +1,83 @@
+use domain::Moment;
+use domain::calendar::WorkingCalendar;
+use domain::dossier::{ClockState, DossierEvent};
+use serde::{Deserialize, Serialize};
+
+use crate::course::Course;
+
+/// Minutes of a tenth of a working day of eight hours.
+const TENTH: u64 = 48;
+
+/// When the office had its hands on a dossier, and how long that was once it ended.
+///
+/// The dossier itself forgets what it waited whenever a new date is promised, so that its pauses are kept here.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Work {
+    /// Times for which the clock waited, the open one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pauses: Vec<Pause>,
+    /// Tenths of a working day, once it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    took: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Pause {
+    from: Moment,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<Moment>,
+}
+
+impl Work {
+    /// Follows an event, after which the dossier has come so far.
+    pub fn follow(&mut self, event: &DossierEvent, course: &Course) {
+        let at = moment_of(event);
+        let open = self.pauses.last_mut().filter(|pause| pause.to.is_none());
+        match (open, course.clock()) {
+            (None, ClockState::Paused) => self.pauses.push(Pause { from: at, to: None }),
+            (Some(pause), ClockState::NotStarted | ClockState::Running | ClockState::Ended) => pause.to = Some(at),
+            (None, ClockState::NotStarted | ClockState::Running | ClockState::Ended)
+            | (Some(_), ClockState::Paused) => {}
+        }
+    }
+
+    /// From when to when it lasted, where it has ended and was not measured yet. What was never received took the
+    /// office no time that the law counts.
+    pub fn unmeasured(&self, course: &Course) -> Option<(Moment, Moment)> {
+        let filed = &course.filed;
+        filed.accepted_at.zip(filed.ended_at).filter(|_| self.took.is_none())
+    }
+
+    /// Measures it, by one calendar from beginning to end: tenths of a working day, without what it waited.
+    pub fn measure(&mut self, (from, to): (Moment, Moment), calendar: &WorkingCalendar) -> u32 {
+        let waited = |pause: &Pause| calendar.working_minutes_between(pause.from, pause.to.unwrap_or(to));
+        let waited: u64 = self.pauses.iter().map(waited).sum();
+        let minutes = calendar.working_minutes_between(from, to).saturating_sub(waited);
+        let tenths = u32::try_from((minutes + TENTH / 2) / TENTH).unwrap_or(u32::MAX);
+        self.took = Some(tenths);
+        tenths
+    }
+}
+
+/// When it happened.
+fn moment_of(event: &DossierEvent) -> Moment {
+    match event {
+        DossierEvent::DossierSubmitted { at, .. }
+        | DossierEvent::DossierAccepted { at, .. }
+        | DossierEvent::DossierRejected { at, .. }
+        | DossierEvent::SupplementRequested { at, .. }
+        | DossierEvent::DossierSupplemented { at, .. }
+        | DossierEvent::SupplementRequestCancelled { at, .. }
+        | DossierEvent::DueDateMoved { at, .. }
+        | DossierEvent::DossierAssigned { at, .. }
+        | DossierEvent::DossierForwarded { at, .. }
+        | DossierEvent::PaymentRequested { at, .. }
+        | DossierEvent::PaymentRecorded { at, .. }
+        | DossierEvent::DeadlineExtended { at, .. }
+        | DossierEvent::DossierDecided { at, .. }
+        | DossierEvent::ResultReturned { at, .. }
+        | DossierEvent::WithdrawalRequested { at, .. }
+        | DossierEvent::WithdrawalDeclined { at, .. }
+        | DossierEvent::ProcessingStopped { at, .. } => *at,
+    }
+}
