@@ -42,7 +42,7 @@ enum Command {
     /// Create, list, lock and unlock accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Import and list procedures
+    /// Import, retire and list procedures
     #[command(subcommand)]
     Procedures(procedures::ProceduresCommand),
     /// Tell how far the projections have come

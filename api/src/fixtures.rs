@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
-use domain::procedure::{Procedure, ProcedureCommand, ProcedureDefinition};
+use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
 use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -113,7 +113,8 @@ pub async fn load_missing(app: &App, folder: &Path) -> Result<usize, FixtureErro
     let before = written.len();
     for path in files(&folder.join("procedures"))? {
         let definition: ProcedureDefinition = read(&path)?;
-        if known.current_procedure(&definition.code).is_none() {
+        // What was retired here is known, and stays retired.
+        if known.procedure(&definition.code, 1).is_none() {
             written.push(publish(app, &path, definition).await?);
         }
     }
@@ -126,6 +127,21 @@ pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureE
     let published = publish(app, path, read(path)?).await?;
     refresh(app, published).await?;
     Ok(if published.is_some() { Loaded::Published } else { Loaded::Unchanged })
+}
+
+/// Where the procedure in a file differs from the version in force, which stays as it is.
+pub async fn check_procedure(app: &App, path: &Path) -> Result<Vec<Change>, FixtureError> {
+    let definition: ProcedureDefinition = read(path)?;
+    let id = ProcedureId::of_code(&definition.code);
+    let loaded = app.executor.load::<Procedure>(id.0).await;
+    let loaded = loaded.map_err(|cause| FixtureError::Store { path: path.to_owned(), cause })?;
+    let form = |cause| FixtureError::Form { path: path.to_owned(), cause };
+    let (before, after) = (serde_json::to_value(&loaded.state.definition), serde_json::to_value(&definition));
+    let changes = differences(&before.map_err(form)?, &after.map_err(form)?);
+    let command = ProcedureCommand::Publish { definition: Box::new(definition) };
+    let decided = loaded.state.decide(&Issued::new(Actor::System, app.clock.now(), command), &app.services());
+    decided.map_err(|refusal| FixtureError::Refused { path: path.to_owned(), refusal })?;
+    Ok(changes)
 }
 
 async fn publish(app: &App, path: &Path, definition: ProcedureDefinition) -> Result<Option<Position>, FixtureError> {

@@ -2,21 +2,25 @@
 //! the rows. GraphQL and the portal's pages enter here alike.
 
 mod account;
+mod administration;
 mod command;
 mod credential;
 mod dossier;
 mod exchange;
 mod look_up;
+mod publication;
 mod seen;
 mod sign_in;
 mod staff;
 mod upload;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
+pub use administration::{AimedAccount, InvitationForm, Post};
 pub use command::{Aimed, Done, Request};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission};
 pub use exchange::Posted;
 pub use look_up::LookedUp;
+pub use publication::{Fact, PublishedProcedure};
 pub use sign_in::SignedIn;
 pub use staff::StaffForm;
 pub use upload::UploadWish;

@@ -1,6 +1,7 @@
 //! Accounts: who registers, activates, signs in and keeps their particulars.
 
 mod activation;
+mod administration;
 mod command;
 mod decide;
 mod event;
@@ -11,7 +12,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::{AccountCommand, NewPassword, Registration, StaffOpening};
+pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
 pub use event::{AccountEvent, ActivationChannel, ErasureCause, Particulars};
 pub use state::{Account, AccountKind, AccountStatus, OpenedAccount, PendingSecret};
 
@@ -25,5 +26,7 @@ pub const LINK_HOLDS: TimeDelta = TimeDelta::hours(24);
 pub const OTP_HOLDS: TimeDelta = TimeDelta::minutes(5);
 /// How often a one-time password may be tried.
 pub const OTP_TRIES: u8 = 3;
+/// How long a link holds that invites somebody to set their first password: nobody is at work on every day of a week.
+pub const INVITATION_HOLDS: TimeDelta = TimeDelta::days(7);
 /// How long a reset link holds.
 pub const RESET_HOLDS: TimeDelta = TimeDelta::minutes(30);

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::aggregate::{aggregate, domain_event};
+use crate::input;
 use crate::{Actor, AgencyId, FaultCode, Issued, Refusal, Role, Services, Translated};
 
 /// What happened to an agency.
@@ -65,9 +66,9 @@ impl Agency {
         if code.is_empty() || code.len() > 32 || !code.bytes().all(fits) {
             return Err(Refusal::at(FaultCode::InvalidFormat, &["code"]));
         }
-        if name.vi.trim().is_empty() {
-            return Err(Refusal::at(FaultCode::Required, &["name", "vi"]));
-        }
+        let vi = input::one_line(&name.vi, &["name", "vi"])?;
+        let en = input::optional(name.en.as_deref(), |text| input::one_line(text, &["name", "en"]))?;
+        let name = &Translated { vi, en };
         Ok(match &self.name {
             None => vec![AgencyEvent::AgencyRegistered { code: code.clone(), name: name.clone() }],
             Some(known) if known == name => Vec::new(),
@@ -87,7 +88,7 @@ impl Agency {
 }
 
 /// Reference facts are changed by administrators and by the service's own command line.
-pub(crate) fn may_administer(actor: &Actor) -> Result<(), Refusal> {
+pub fn may_administer(actor: &Actor) -> Result<(), Refusal> {
     match actor {
         Actor::System | Actor::Account { role: Role::Administrator, .. } => Ok(()),
         Actor::Anonymous => Err(Refusal::Unauthenticated),

@@ -8,6 +8,7 @@
 
 mod date_of_birth;
 mod email;
+mod facts;
 mod file;
 mod fold;
 mod form;
@@ -24,6 +25,7 @@ mod laws;
 
 pub use date_of_birth::date_of_birth;
 pub use email::{Email, email};
+pub use facts::fact_texts;
 pub use file::{file_name, sha256};
 pub use fold::fold;
 pub use form::{FORM_BYTES_MAX, form_texts};

@@ -38,6 +38,11 @@ pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
     }
 }
 
+/// Whether this actor may list everybody's accounts: those who run them.
+pub fn lists_accounts(actor: &Actor) -> bool {
+    matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
+}
+
 /// How much of an account somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountSight {

@@ -1,7 +1,9 @@
 //! Procedures: what can be applied for, by which form, with which documents, in what time.
 
 mod aggregate;
+mod check;
 mod definition;
+mod difference;
 mod form;
 #[cfg(test)]
 mod tests;
@@ -10,4 +12,5 @@ pub use aggregate::{Procedure, ProcedureCommand, ProcedureEvent};
 pub use definition::{
     Fee, Money, PaymentPolicy, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy,
 };
+pub use difference::{Change, differences};
 pub use form::{FieldLabel, FormSchema, InvalidSchema};

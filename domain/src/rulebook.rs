@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::agency::Agency;
@@ -29,6 +29,7 @@ impl ProcedureVersion {
 pub struct Rulebook {
     agencies: HashMap<AgencyId, Agency>,
     procedures: HashMap<ProcedureId, BTreeMap<u32, Arc<ProcedureVersion>>>,
+    retired: HashSet<ProcedureId>,
     calendar: WorkingCalendar,
 }
 
@@ -45,7 +46,14 @@ impl Rulebook {
             let id = ProcedureId::of_code(&procedure.definition.code);
             versions.entry(id).or_default().insert(procedure.version, procedure);
         }
-        Self { agencies, procedures: versions, calendar }
+        Self { agencies, procedures: versions, retired: HashSet::new(), calendar }
+    }
+
+    /// The same with no new dossiers filed under the procedures with these codes.
+    #[must_use]
+    pub fn retiring<'c>(mut self, codes: impl IntoIterator<Item = &'c str>) -> Self {
+        self.retired.extend(codes.into_iter().map(ProcedureId::of_code));
+        self
     }
 
     /// The agency with this id.
@@ -65,15 +73,16 @@ impl Rulebook {
         self.procedures.get(&ProcedureId::of_code(code))?.get(&version)
     }
 
-    /// The version that new dossiers are filed under.
+    /// The version that new dossiers are filed under; `None` once it is retired.
     pub fn current_procedure(&self, code: &str) -> Option<&Arc<ProcedureVersion>> {
-        self.procedures.get(&ProcedureId::of_code(code))?.values().next_back()
+        let id = ProcedureId::of_code(code);
+        if self.retired.contains(&id) { None } else { self.procedures.get(&id)?.values().next_back() }
     }
 
     /// The version of each procedure that new dossiers are filed under, by code.
     pub fn current_procedures(&self) -> impl Iterator<Item = &Arc<ProcedureVersion>> {
-        let mut current: Vec<_> =
-            self.procedures.values().filter_map(|versions| versions.values().next_back()).collect();
+        let in_force = self.procedures.iter().filter(|(id, _)| !self.retired.contains(id));
+        let mut current: Vec<_> = in_force.filter_map(|(_, versions)| versions.values().next_back()).collect();
         current.sort_by(|one, other| one.definition.code.cmp(&other.definition.code));
         current.into_iter()
     }

@@ -52,6 +52,8 @@ names! {
         ActivationOtp = "ACTIVATION_OTP",
         /// The link that sets a new password.
         PasswordReset = "PASSWORD_RESET",
+        /// The link that sets the first password of an account that somebody was given.
+        Invitation = "INVITATION",
         /// A dossier's code and look-up secret.
         DossierSubmitted = "DOSSIER_SUBMITTED",
         /// What the office asks for.

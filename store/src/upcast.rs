@@ -21,7 +21,12 @@ impl fmt::Debug for Upcasters {
 impl Upcasters {
     /// Those of this release. What these versions added is optional: an older event lacks it, and is read as it is.
     pub fn current() -> Self {
-        let grown = [("SupplementRequested", "1.1.0"), ("DueDateMoved", "1.1.0")];
+        let grown = [
+            ("SupplementRequested", "1.1.0"),
+            ("DueDateMoved", "1.1.0"),
+            ("PasswordResetRequested", "1.1.0"),
+            ("AccountLocked", "1.1.0"),
+        ];
         let unchanged = |(event_type, version)| {
             let upcaster = SemanticVersionEventUpcaster::new(event_type, version, Box::new(|payload| payload));
             Box::new(upcaster) as Box<dyn EventUpcaster>

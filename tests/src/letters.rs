@@ -9,7 +9,7 @@ use domain::Role;
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::office::{HERE, Office, Person};
+use crate::office::{HERE, Office, PASSWORD, Person};
 use crate::support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, each_database};
 
 /// An office with the servers that its messages go to.
@@ -97,6 +97,29 @@ each_database! {
         let input = json!({ "token": token, "newPassword": "Nhà rông Kon Klor 27" });
         let reply = post.office.mutate(&Person::nobody(), "resetPassword", "changed", input).await;
         assert_eq!(reply.done()["changed"], true);
+    }
+
+    async fn who_is_invited_sets_a_password_by_the_mailed_link_and_signs_in(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let administrator = post.office.staff(Role::Administrator, None).await;
+        let officer = Person { username: "can.bo.moi".to_owned(), token: None };
+        let input = json!({
+            "username": officer.username,
+            "fullName": "Lê Thị Mới",
+            "email": "can.bo.moi@example.vn",
+            "role": "RECEPTION",
+            "agencyCode": HERE,
+        });
+        post.office.mutate(&administrator, "inviteStaff", "account { id }", input).await.done();
+        assert_eq!(post.send().await.sent, 1);
+        let mail = post.email(&officer, "Tài khoản cán bộ");
+        assert_eq!(mail.line("Tên đăng nhập của bạn: "), "Tên đăng nhập của bạn: can.bo.moi");
+        let token = token(&mail, "http://127.0.0.1:8080/reset");
+        let input = json!({ "token": token, "newPassword": PASSWORD });
+        post.office.mutate(&Person::nobody(), "resetPassword", "changed", input).await.done();
+        let officer = post.office.signed_in(&officer).await;
+        let reply = post.office.ask(&officer, "{ viewer { role } }", json!({})).await;
+        assert_eq!(reply.at("/viewer/role"), "RECEPTION");
     }
 
     async fn who_files_a_dossier_is_told_its_number_and_secret(database: TestDatabase) {

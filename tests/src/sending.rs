@@ -140,6 +140,7 @@ fn item(number: u128, channel: Channel) -> OutboxItem {
 fn letter() -> Letter {
     Letter {
         to: Addressee {
+            username: "tamnv".to_owned(),
             name: "Nguyễn Văn Tám".to_owned(),
             email: Some("tam@example.com".to_owned()),
             phone: Some("0905123456".to_owned()),

@@ -168,7 +168,7 @@ fn password_from_stdin() -> Result<SecretString, CommandError> {
     Ok(typed.trim_end_matches(['\r', '\n']).to_owned().into())
 }
 
-fn said(denial: Denial) -> CommandError {
+pub(super) fn said(denial: Denial) -> CommandError {
     CommandError::Said(match denial {
         Denial::Faults(faults) => faults
             .iter()

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use domain::Language;
 use serde::Serialize;
 
+use super::account::said;
 use super::{CommandError, say, table};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -19,6 +20,15 @@ pub enum ProceduresCommand {
     Import {
         /// A file as those in fixtures/procedures
         file: PathBuf,
+        /// Only tell what is wrong with it, and where it differs from what is in force
+        #[arg(long)]
+        validate_only: bool,
+    },
+    /// Have no new dossiers filed under a procedure; those that were go on, and importing it again revives it
+    #[command(after_help = "Example: hoso procedures retire 2.001624")]
+    Retire {
+        /// Of the procedure
+        code: String,
     },
     /// List the procedures that can be applied for
     #[command(after_help = "Example: hoso procedures list --json")]
@@ -45,7 +55,24 @@ impl ProceduresCommand {
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         match self {
-            Self::Import { file } => {
+            Self::Import { file, validate_only: true } => {
+                let changes = fixtures::check_procedure(&app, &file).await?;
+                if changes.is_empty() {
+                    say("valid, and as it is in force");
+                } else {
+                    say("valid; it differs from what is in force at:");
+                }
+                for change in changes {
+                    say(format_args!("  {}", if change.path.is_empty() { "/" } else { &change.path }));
+                }
+                Ok(())
+            }
+            Self::Retire { code } => {
+                let retired = app.retire(&code).await.map_err(said)?;
+                say(if retired { "retired" } else { "unchanged: it was retired already" });
+                Ok(())
+            }
+            Self::Import { file, validate_only: false } => {
                 match fixtures::import_procedure(&app, &file).await? {
                     Loaded::Published => say("published"),
                     Loaded::Unchanged => say("unchanged: this is in force already"),

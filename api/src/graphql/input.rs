@@ -1,14 +1,17 @@
 //! The contract's inputs, word for word.
 
 mod account;
+mod administration;
 mod dossier;
 mod exchange;
 mod filter;
+mod publication;
 
 pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
     RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
 };
+pub use administration::{AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
 pub use dossier::{
     AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
@@ -18,3 +21,4 @@ pub use dossier::{
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
+pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};

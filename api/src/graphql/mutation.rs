@@ -1,9 +1,11 @@
 //! The contract's mutations: each translates its input, runs one command, and shows what came of it.
 
 mod account;
+mod administration;
 mod bulk;
 mod dossier;
 mod exchange;
+mod publication;
 mod staff;
 mod workflow;
 
@@ -17,8 +19,10 @@ use super::payload::{Refusable, refused};
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,
+    administration::AdministrationMutation,
     dossier::DossierMutation,
     exchange::ExchangeMutation,
+    publication::PublicationMutation,
     staff::StaffMutation,
     bulk::BulkMutation,
     workflow::WorkflowMutation,

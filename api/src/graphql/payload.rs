@@ -4,7 +4,7 @@ use async_graphql::{Interface, SimpleObject};
 use domain::Fault;
 
 use super::error::UserError;
-use super::types::{Account, Dossier, Message, Session, Upload};
+use super::types::{Account, Agency, CalendarYear, Dossier, Message, Procedure, ProcedureChange, Session, Upload};
 use crate::app::App;
 use crate::caller::Caller;
 
@@ -196,5 +196,39 @@ payloads! {
     StopProcessingPayload {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
+    }
+    ChangeRolePayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    LockAccountPayload {
+        /// The account, closed now.
+        account: Option<Account> = None,
+    }
+    UnlockAccountPayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    PublishProcedurePayload {
+        /// The version that new dossiers are filed under; null where it was only checked.
+        procedure: Option<Procedure> = None,
+        /// Where the definition differs from the version before.
+        changes: Vec<ProcedureChange> = Vec::new(),
+    }
+    RetireProcedurePayload {
+        /// Its last version, under which dossiers go on.
+        procedure: Option<Procedure> = None,
+    }
+    PublishCalendarYearPayload {
+        /// The year as it counts now.
+        calendar: Option<CalendarYear> = None,
+    }
+    RegisterAgencyPayload {
+        /// The agency as it is now.
+        agency: Option<Agency> = None,
+    }
+    InviteStaffPayload {
+        /// The new account, whose password is not set yet.
+        account: Option<Account> = None,
     }
 }

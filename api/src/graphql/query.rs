@@ -1,14 +1,14 @@
 use async_graphql::{Context, ID, Object};
 use domain::dossier::DossierCode;
-use domain::permission::queue_scope;
+use domain::permission::{lists_accounts, queue_scope};
 
 use super::context::Here;
 use super::enums::DossierOrder;
 use super::error::TopLevel;
-use super::input::{DossierFilter, ProcedureFilter, ReportFilter};
+use super::input::{AccountFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::types::{
-    Account, Agency, Dossier, DossierConnection, DossierLookUp, Node, PageArguments, Procedure, ProcedureConnection,
-    ProgressReport, counts, find, page_request, uncounted,
+    Account, AccountConnection, Agency, CalendarYear, Dossier, DossierConnection, DossierLookUp, Node, PageArguments,
+    Procedure, ProcedureConnection, ProgressReport, counts, find, page_request, uncounted,
 };
 
 /// What can be asked.
@@ -98,6 +98,16 @@ impl Query {
         .map(Procedure)
     }
 
+    /// When the agencies work in a year; null where it is not published.
+    async fn calendar(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of the Gregorian calendar.")] year: i32,
+    ) -> Option<CalendarYear> {
+        let rulebook = ctx.app().rulebook();
+        rulebook.calendar().years().find(|published| published.year == year).cloned().map(CalendarYear)
+    }
+
     /// The dossier with this code, where the caller sees it.
     async fn dossier(
         &self,
@@ -140,6 +150,33 @@ impl Query {
             uncounted()
         };
         Ok(Some(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller))))
+    }
+
+    /// Everybody's accounts, the oldest first; null for all but administrators.
+    async fn accounts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] filter: Option<AccountFilter>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<Option<AccountConnection>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        if !lists_accounts(&caller.actor) {
+            return Ok(None);
+        }
+        let request = page_request(PageArguments { first, after, last, before })?;
+        let filter = filter.unwrap_or_default().read();
+        let accounts = &app.questions.accounts;
+        let page = accounts.page(&filter, &request).await.map_err(|error| app.unanswered(error))?;
+        let counted = if counts(ctx) {
+            accounts.count(&filter).await.map_err(|error| app.unanswered(error))?
+        } else {
+            uncounted()
+        };
+        let page = page.filter_map(|view| Account::of(view, caller, false));
+        Ok(Some(AccountConnection::of(page, counted, |account| account)))
     }
 
     /// What anyone sees who knows a dossier's code; with its secret, by POST only, also what was filed.

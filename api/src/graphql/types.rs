@@ -2,6 +2,7 @@
 
 mod account;
 mod agency;
+mod calendar;
 mod connection;
 mod dossier;
 mod exchange;
@@ -14,14 +15,15 @@ mod report;
 mod session;
 mod supplement;
 
-pub use account::Account;
+pub use account::{Account, AccountConnection};
 pub use agency::Agency;
+pub use calendar::CalendarYear;
 pub use connection::{PageArguments, PageInfo, counts, page_request, uncounted};
 pub use dossier::{Dossier, DossierConnection};
 pub use exchange::Message;
 pub use file::Upload;
 pub use look_up::DossierLookUp;
 pub use node::{Node, find};
-pub use procedure::{Procedure, ProcedureConnection};
+pub use procedure::{Procedure, ProcedureChange, ProcedureConnection};
 pub use report::ProgressReport;
 pub use session::Session;

@@ -53,6 +53,7 @@ impl Composer {
         let (id, mut arguments) = match (kind, about) {
             (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
             (MessageKind::PasswordReset, About::Account) => ("mail-reset", self.reset(item, to)?),
+            (MessageKind::Invitation, About::Account) => ("mail-invited", self.invitation(item, to)?),
             (MessageKind::DossierSubmitted, About::Submission { .. }) => {
                 ("mail-submitted", self.submission(item, letter)?)
             }
@@ -85,6 +86,13 @@ impl Composer {
 
     fn reset<'a>(&self, item: &OutboxItem, to: &Addressee) -> Result<Arguments<'a>, Unsent> {
         self.token_link("/reset", SecretPurpose::PasswordReset, item, to)
+    }
+
+    /// The link is the one that sets another password, and the username is what it will be asked for with.
+    fn invitation<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
+        let mut arguments = self.reset(item, to)?;
+        arguments.push(("username", to.username.as_str().into()));
+        Ok(arguments)
     }
 
     fn token_link<'a>(

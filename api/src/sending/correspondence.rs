@@ -38,6 +38,8 @@ pub struct Letter {
 /// Somebody who is written to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Addressee {
+    /// What they sign in with.
+    pub username: String,
     /// How they are addressed.
     pub name: String,
     /// Where mail goes.

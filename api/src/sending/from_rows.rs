@@ -31,9 +31,10 @@ impl Rows {
             None => None,
         };
         match item.kind {
-            MessageKind::ActivationLink | MessageKind::ActivationOtp | MessageKind::PasswordReset => {
-                Ok(Some(About::Account))
-            }
+            MessageKind::ActivationLink
+            | MessageKind::ActivationOtp
+            | MessageKind::PasswordReset
+            | MessageKind::Invitation => Ok(Some(About::Account)),
             MessageKind::DossierSubmitted => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 Ok(Some(About::Submission {
@@ -114,7 +115,9 @@ fn is_at_work(status: DossierStatus) -> bool {
 fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
     match kind {
         MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
-        MessageKind::PasswordReset => matches!(account.status, AccountStatus::Erased | AccountStatus::Locked),
+        MessageKind::PasswordReset | MessageKind::Invitation => {
+            matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
+        }
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
@@ -129,6 +132,7 @@ fn addressee(account: &AccountView) -> Option<Addressee> {
     let particulars = account.particulars.as_ref()?;
     Some(Addressee {
         name,
+        username: particulars.username.clone(),
         email: particulars.email.clone(),
         phone: particulars.phone.clone(),
         language: account.language,

@@ -12,10 +12,11 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 8] = [
+const KINDS: [MessageKind; 9] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PasswordReset,
+    MessageKind::Invitation,
     MessageKind::DossierSubmitted,
     MessageKind::SupplementRequested,
     MessageKind::SupplementCancelled,
@@ -53,7 +54,10 @@ fn item(kind: MessageKind) -> OutboxItem {
 
 fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> Letter {
     let about = match kind {
-        MessageKind::ActivationLink | MessageKind::ActivationOtp | MessageKind::PasswordReset => About::Account,
+        MessageKind::ActivationLink
+        | MessageKind::ActivationOtp
+        | MessageKind::PasswordReset
+        | MessageKind::Invitation => About::Account,
         MessageKind::DossierSubmitted => About::Submission {
             code: CODE.to_owned(),
             procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
@@ -78,6 +82,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
     Letter {
         to: Addressee {
             name: "Nguyễn Văn Tám".to_owned(),
+            username: "tamnv".to_owned(),
             email: Some("tam@example.com".to_owned()),
             phone: Some("0905123456".to_owned()),
             language,
@@ -148,6 +153,8 @@ fn no_text_of_a_message_is_left_over() {
         "mail-activation-body",
         "mail-reset-subject",
         "mail-reset-body",
+        "mail-invited-subject",
+        "mail-invited-body",
         "mail-submitted-subject",
         "mail-submitted-body",
         "mail-supplement-subject",
@@ -177,6 +184,7 @@ fn the_six_digits_are_the_only_ones_in_an_sms() {
 fn links_lead_where_the_contract_says() {
     assert!(mail(MessageKind::ActivationLink, Language::Vi).body.contains("\nhttps://dvc.example.vn/activate?token="));
     assert!(mail(MessageKind::PasswordReset, Language::Vi).body.contains("\nhttps://dvc.example.vn/reset?token="));
+    assert!(mail(MessageKind::Invitation, Language::En).body.contains("\nhttps://dvc.example.vn/reset?token="));
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl App {
     }
 
     /// The faults of names that others have; an owner who has not activated in time makes room first.
-    async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, Denial> {
+    pub(super) async fn taken(&self, claims: &[(ClaimKind, String)]) -> Result<Vec<Fault>, Denial> {
         let mut taken = Vec::new();
         for (kind, name) in claims {
             let digest = self.keyring.claim(*kind, name);
@@ -341,7 +341,7 @@ fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, Strin
 }
 
 /// The account that a command came to; one that has been erased is not found.
-fn account_done(done: &Done<Account>, caller: &Caller) -> Result<AccountDone, Denial> {
+pub(super) fn account_done(done: &Done<Account>, caller: &Caller) -> Result<AccountDone, Denial> {
     let view = view_of(&done.state, caller.at).ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
     Ok(AccountDone { view, stale: done.stale })
 }

@@ -63,7 +63,7 @@ impl App {
     pub async fn set_locked(&self, username: &str, locked: bool) -> Result<(), Denial> {
         let found = self.account_named(&folded(username)).await?;
         let id = found.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?;
-        let command = if locked { AccountCommand::Lock } else { AccountCommand::Unlock };
+        let command = if locked { AccountCommand::Lock { reason: None } } else { AccountCommand::Unlock };
         let command = Issued::new(Actor::System, self.clock.now(), command);
         self.run_as_system::<Account>(id.0, command, |_| Vec::new()).await?;
         if locked {

@@ -35,6 +35,22 @@ mail-reset-body =
 
     { mail-closing }
 
+mail-invited-subject = Your staff account for online public services
+mail-invited-body =
+    { mail-greeting }
+
+    You have been given an account to work with dossiers of online public services. Open this link to set its password:
+
+    { $link }
+
+    Your username: { $username }
+
+    The link can be used once and expires at { $expires }. You can sign in as soon as the password is set.
+
+    If you did not expect this account, ignore this message and tell the administrator of your agency.
+
+    { mail-closing }
+
 mail-submitted-subject = Dossier sent: { $code }
 mail-submitted-body =
     { mail-greeting }

@@ -35,6 +35,22 @@ mail-reset-body =
 
     { mail-closing }
 
+mail-invited-subject = Tài khoản cán bộ trên dịch vụ công trực tuyến
+mail-invited-body =
+    { mail-greeting }
+
+    Bạn được cấp một tài khoản để xử lý hồ sơ dịch vụ công trực tuyến. Hãy mở liên kết sau để đặt mật khẩu:
+
+    { $link }
+
+    Tên đăng nhập của bạn: { $username }
+
+    Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }. Đặt mật khẩu xong là bạn đăng nhập được.
+
+    Nếu bạn không biết về tài khoản này, hãy bỏ qua thư và báo cho quản trị viên của cơ quan.
+
+    { mail-closing }
+
 mail-submitted-subject = Gửi hồ sơ thành công: { $code }
 mail-submitted-body =
     { mail-greeting }

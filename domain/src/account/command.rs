@@ -59,6 +59,27 @@ pub struct StaffOpening {
     pub language: Language,
 }
 
+/// An account whose holder sets its first password by a link.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StaffInvitation {
+    /// The new account.
+    pub id: AccountId,
+    /// As typed.
+    pub username: String,
+    /// As typed.
+    pub full_name: String,
+    /// As typed; the link goes there.
+    pub email: String,
+    /// Anything but CITIZEN.
+    pub role: Role,
+    /// Needed by those who work on dossiers, and by them only.
+    pub agency: Option<AgencyId>,
+    /// In which they are written to.
+    pub language: Language,
+    /// For the link.
+    pub link: SecretIssueId,
+}
+
 /// A password somebody wants from now on.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(pub String);
@@ -70,6 +91,8 @@ pub enum AccountCommand {
     Register(Box<Registration>),
     /// An officer, auditor or administrator is given an account.
     OpenStaffAccount(Box<StaffOpening>),
+    /// The same without a password: a link to set the first one is sent.
+    InviteStaff(Box<StaffInvitation>),
     /// Another link or one-time password, please.
     ResendActivation {
         /// Which of them.
@@ -121,8 +144,18 @@ pub enum AccountCommand {
         /// As typed.
         new: NewPassword,
     },
+    /// Give its holder other work, or the same elsewhere.
+    ChangeRole {
+        /// Anything but CITIZEN.
+        role: Role,
+        /// Needed by those who work on dossiers, and by them only.
+        agency: Option<AgencyId>,
+    },
     /// Nobody may sign in to it.
-    Lock,
+    Lock {
+        /// As typed.
+        reason: Option<String>,
+    },
     /// It may be used again.
     Unlock,
     /// Erase it where it was not activated in time.
@@ -137,6 +170,7 @@ impl fmt::Debug for AccountCommand {
         f.write_str(match self {
             Self::Register(_) => "Register",
             Self::OpenStaffAccount(_) => "OpenStaffAccount",
+            Self::InviteStaff(_) => "InviteStaff",
             Self::ResendActivation { .. } => "ResendActivation",
             Self::ActivateByLink { .. } => "ActivateByLink",
             Self::ActivateByOtp { .. } => "ActivateByOtp",
@@ -144,7 +178,8 @@ impl fmt::Debug for AccountCommand {
             Self::ChangePassword { .. } => "ChangePassword",
             Self::RequestPasswordReset { .. } => "RequestPasswordReset",
             Self::ResetPassword { .. } => "ResetPassword",
-            Self::Lock => "Lock",
+            Self::ChangeRole { .. } => "ChangeRole",
+            Self::Lock { .. } => "Lock",
             Self::Unlock => "Unlock",
             Self::Expire => "Expire",
             Self::Erase => "Erase",
@@ -162,4 +197,4 @@ macro_rules! silent {
     )*};
 }
 
-silent!(Registration, StaffOpening, NewPassword);
+silent!(Registration, StaffOpening, StaffInvitation, NewPassword);

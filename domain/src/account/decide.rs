@@ -18,6 +18,10 @@ impl Account {
                 may_administer(&issued.by)?;
                 self.open_staff_account(opening, services)
             }
+            AccountCommand::InviteStaff(invitation) => {
+                may_administer(&issued.by)?;
+                self.invite_staff(invitation, at, services)
+            }
             AccountCommand::ResendActivation { channel, issue } => self.existing()?.resend(*channel, *issue, at),
             AccountCommand::ActivateByLink { issue, secret } => {
                 self.existing_by_secret("token")?.activate_by_link(*issue, secret, at, secrets)
@@ -40,11 +44,20 @@ impl Account {
             AccountCommand::ResetPassword { issue, secret, new } => {
                 self.existing_by_secret("token")?.reset_password(*issue, secret, new, at, secrets)
             }
-            AccountCommand::Lock | AccountCommand::Unlock => {
-                may_administer(&issued.by)?;
-                let opened = self.existing()?;
+            AccountCommand::ChangeRole { role, agency } => {
+                let opened = self.administered(&issued.by)?;
                 issued.check_version(self.version)?;
-                Ok(opened.set_locked(issued.command == AccountCommand::Lock))
+                opened.change_role(*role, *agency, services)
+            }
+            AccountCommand::Lock { reason } => {
+                let opened = self.administered(&issued.by)?;
+                issued.check_version(self.version)?;
+                opened.lock(reason.as_deref())
+            }
+            AccountCommand::Unlock => {
+                let opened = self.administered(&issued.by)?;
+                issued.check_version(self.version)?;
+                Ok(opened.unlock())
             }
             AccountCommand::Expire => self.expire(&issued.by, at),
             AccountCommand::Erase => {
@@ -55,7 +68,7 @@ impl Account {
     }
 
     /// The account, where it exists and has not been erased.
-    fn existing(&self) -> Result<&OpenedAccount, Refusal> {
+    pub(super) fn existing(&self) -> Result<&OpenedAccount, Refusal> {
         self.opened
             .as_ref()
             .filter(|opened| opened.status != AccountStatus::Erased)
@@ -104,15 +117,5 @@ impl Account {
         }
         issued.check_version(self.version)?;
         Ok(vec![AccountEvent::PersonalDataErased { cause: ErasureCause::Requested }])
-    }
-}
-
-impl OpenedAccount {
-    fn set_locked(&self, locked: bool) -> Vec<AccountEvent> {
-        match (self.status == AccountStatus::Locked, locked) {
-            (false, true) => vec![AccountEvent::AccountLocked {}],
-            (true, false) => vec![AccountEvent::AccountUnlocked {}],
-            (true, true) | (false, false) => Vec::new(),
-        }
     }
 }

@@ -146,14 +146,29 @@ pub enum AccountEvent {
         issue: SecretIssueId,
         /// When it ends.
         expires_at: Moment,
+        /// Whether it invites to set the account's first password (since 1.1.0).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        invited: bool,
     },
     /// A new password was set by link.
     PasswordReset {
         /// Of which link.
         issue: SecretIssueId,
     },
+    /// Its holder does something else from now on, or elsewhere.
+    RoleChanged {
+        /// What they may do.
+        role: Role,
+        /// Where; `None` for auditors and administrators.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyId>,
+    },
     /// Nobody may sign in to it.
-    AccountLocked {},
+    AccountLocked {
+        /// Why (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<String>>,
+    },
     /// It may be used again.
     AccountUnlocked {},
     /// It was not activated in time.
@@ -178,9 +193,10 @@ domain_event!(AccountEvent {
     AddressChanged = "1.0.0",
     AddressRemoved = "1.0.0",
     PasswordChanged = "1.0.0",
-    PasswordResetRequested = "1.0.0",
+    PasswordResetRequested = "1.1.0",
     PasswordReset = "1.0.0",
-    AccountLocked = "1.0.0",
+    RoleChanged = "1.0.0",
+    AccountLocked = "1.1.0",
     AccountUnlocked = "1.0.0",
     AccountExpired = "1.0.0",
     PersonalDataErased = "1.0.0",

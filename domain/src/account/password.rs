@@ -25,7 +25,9 @@ impl OpenedAccount {
     /// For a locked account, or one never activated, nothing is sent, and nobody is told so.
     pub(super) fn request_reset(&self, issue: SecretIssueId, at: Moment) -> Vec<AccountEvent> {
         match self.status {
-            AccountStatus::Active => vec![AccountEvent::PasswordResetRequested { issue, expires_at: at + RESET_HOLDS }],
+            AccountStatus::Active => {
+                vec![AccountEvent::PasswordResetRequested { issue, expires_at: at + RESET_HOLDS, invited: false }]
+            }
             AccountStatus::PendingActivation | AccountStatus::Locked | AccountStatus::Erased => Vec::new(),
         }
     }

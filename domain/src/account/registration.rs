@@ -3,11 +3,11 @@
 use super::decide::Decision;
 use super::password;
 use super::{
-    ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, LINK_HOLDS, OTP_HOLDS, Particulars,
-    Registration, StaffOpening,
+    ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, INVITATION_HOLDS, LINK_HOLDS, OTP_HOLDS,
+    Particulars, Registration, StaffInvitation, StaffOpening,
 };
 use crate::input::{self, PasswordFor};
-use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services};
+use crate::{AgencyId, Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services};
 
 impl Account {
     pub(super) fn register(&self, typed: &Registration, at: Moment) -> Decision {
@@ -45,22 +45,12 @@ impl Account {
         let email = faults.take(input::optional(typed.email.as_deref(), |text| input::email(text, &["email"])));
         let personal = password::personal_words([typed.username.as_str(), &typed.full_name], typed.email.as_deref());
         faults.take(password::check(&typed.password, PasswordFor::Staff, &personal, "password"));
-        faults.extend(fault_of_place(typed, services));
+        faults.extend(fault_of_place(typed.role, typed.agency, services));
         let (Some(username), Some(full_name), Some(email), true) = (username, full_name, email, faults.is_empty())
         else {
             return Err(Refusal::Faults(faults.into_vec()));
         };
-        let particulars = Particulars {
-            username,
-            full_name,
-            organization_name: None,
-            date_of_birth: None,
-            identity_number: None,
-            tax_code: None,
-            email: email.map(|email| email.address),
-            phone: None,
-            address: None,
-        };
+        let particulars = of_staff(username, full_name, email.map(|email| email.address));
         Ok(vec![AccountEvent::StaffAccountOpened {
             role: typed.role,
             agency: typed.agency,
@@ -68,16 +58,60 @@ impl Account {
             language: typed.language,
         }])
     }
+
+    /// Until the link has set a password nobody can sign in: there is none to be right.
+    pub(super) fn invite_staff(&self, typed: &StaffInvitation, at: Moment, services: &Services) -> Decision {
+        if self.opened.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut faults = Faults::new();
+        let username = faults.take(input::username(&typed.username, &["username"]));
+        let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
+        let email = faults.take(input::email(&typed.email, &["email"]));
+        faults.extend(fault_of_place(typed.role, typed.agency, services));
+        let (Some(username), Some(full_name), Some(email), true) = (username, full_name, email, faults.is_empty())
+        else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let particulars = of_staff(username, full_name, Some(email.address));
+        Ok(vec![
+            AccountEvent::StaffAccountOpened {
+                role: typed.role,
+                agency: typed.agency,
+                particulars: Personal::of(typed.id, particulars),
+                language: typed.language,
+            },
+            AccountEvent::PasswordResetRequested {
+                issue: typed.link,
+                expires_at: at + INVITATION_HOLDS,
+                invited: true,
+            },
+        ])
+    }
+}
+
+fn of_staff(username: String, full_name: String, email: Option<String>) -> Particulars {
+    Particulars {
+        username,
+        full_name,
+        organization_name: None,
+        date_of_birth: None,
+        identity_number: None,
+        tax_code: None,
+        email,
+        phone: None,
+        address: None,
+    }
 }
 
 /// Officers work in an agency that is served here; auditors and administrators in none; citizens are no staff.
-fn fault_of_place(typed: &StaffOpening, services: &Services) -> Option<Fault> {
+pub(super) fn fault_of_place(role: Role, agency: Option<AgencyId>, services: &Services) -> Option<Fault> {
     let known = |agency| services.rulebook.agency(agency).is_some();
-    match (typed.role, typed.agency) {
+    match (role, agency) {
         (Role::Citizen, _) => Some(Fault::at(FaultCode::InvalidFormat, &["role"])),
-        (role, None) if role.is_officer() => Some(Fault::at(FaultCode::Required, &["agency"])),
-        (role, Some(_)) if !role.is_officer() => Some(Fault::at(FaultCode::InvalidFormat, &["agency"])),
-        (_, Some(agency)) if !known(agency) => Some(Fault::at(FaultCode::NotFound, &["agency"])),
+        (role, None) if role.is_officer() => Some(Fault::at(FaultCode::Required, &["agencyCode"])),
+        (role, Some(_)) if !role.is_officer() => Some(Fault::at(FaultCode::InvalidFormat, &["agencyCode"])),
+        (_, Some(agency)) if !known(agency) => Some(Fault::at(FaultCode::NotFound, &["agencyCode"])),
         _ => None,
     }
 }

@@ -183,10 +183,14 @@ impl OpenedAccount {
             }
             AccountEvent::AddressRemoved {} => self.amend(|particulars| particulars.address = None),
             AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => self.reset = None,
-            AccountEvent::PasswordResetRequested { issue, expires_at } => {
+            AccountEvent::PasswordResetRequested { issue, expires_at, invited: _ } => {
                 self.reset = Some(PendingSecret { issue, expires_at, failures: 0 });
             }
-            AccountEvent::AccountLocked {} => self.status = AccountStatus::Locked,
+            AccountEvent::RoleChanged { role, agency } => {
+                self.role = role;
+                self.agency = agency;
+            }
+            AccountEvent::AccountLocked { reason: _ } => self.status = AccountStatus::Locked,
             AccountEvent::AccountUnlocked {} => {
                 self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
             }

@@ -1,6 +1,7 @@
 //! Stories of accounts.
 
 mod activation;
+mod administration;
 mod expiry;
 mod laws;
 mod locking;
@@ -80,7 +81,7 @@ fn organization() -> Given<Account> {
 }
 
 fn locked(account: Given<Account>) -> Given<Account> {
-    account.and([AccountEvent::AccountLocked {}])
+    account.and([AccountEvent::AccountLocked { reason: None }])
 }
 
 fn erased() -> Given<Account> {
@@ -102,6 +103,23 @@ fn opening() -> StaffOpening {
 
 fn open(opening: StaffOpening) -> AccountCommand {
     AccountCommand::OpenStaffAccount(Box::new(opening))
+}
+
+fn invitation() -> StaffInvitation {
+    StaffInvitation {
+        id: CITIZEN,
+        username: "TiepNhan".to_owned(),
+        full_name: "Lê Thị Tiếp".to_owned(),
+        email: "tiepnhan@kontum.gov.vn".to_owned(),
+        role: Role::Reception,
+        agency: Some(agency(KON_TUM)),
+        language: Language::Vi,
+        link: RESET,
+    }
+}
+
+fn invite(invitation: StaffInvitation) -> AccountCommand {
+    AccountCommand::InviteStaff(Box::new(invitation))
 }
 
 fn by_link(issue: SecretIssueId) -> AccountCommand {

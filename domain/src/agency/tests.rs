@@ -59,4 +59,7 @@ fn a_code_is_one_that_dossier_codes_can_begin_with() {
 #[test]
 fn an_agency_has_a_vietnamese_name() {
     unregistered().when(administrator().wants(register(KON_TUM, " "))).then_faults([("REQUIRED", "name/vi")]);
+    unregistered()
+        .when(administrator().wants(register(KON_TUM, "Sở\u{0} Công Thương")))
+        .then_faults([("INVALID_FORMAT", "name/vi")]);
 }

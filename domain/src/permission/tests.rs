@@ -69,3 +69,9 @@ fn roles_are_named_as_in_the_contract_and_read_back() {
     let officers: Vec<_> = Role::ALL.into_iter().filter(|role| role.is_officer()).collect();
     assert_eq!(officers, [Role::Reception, Role::Specialist, Role::Leader]);
 }
+
+#[test]
+fn only_those_who_run_accounts_list_them() {
+    let listing: Vec<_> = everybody().into_iter().filter(lists_accounts).collect();
+    assert_eq!(listing, [administrator(), Actor::System]);
+}

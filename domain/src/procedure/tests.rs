@@ -1,7 +1,9 @@
 //! Stories of procedures, and what their forms check.
 
+mod difference;
 mod form;
 mod publication;
+mod retirement;
 
 use serde_json::{Value, json};
 

@@ -7,8 +7,14 @@ use store::sql::{Row, Sql};
 use super::row::{AccountRow, TABLE};
 use super::{AccountFilter, AccountView, kind_name, status_name};
 use crate::batch::for_texts;
-use crate::page::Conditions;
+use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
+
+const OLDEST_FIRST: Order = Order {
+    tag: "accounts",
+    columns: &[("registered_at", KeyType::Integer), ("id", KeyType::Text)],
+    descending: false,
+};
 
 /// Asks about accounts.
 #[derive(Clone)]
@@ -42,23 +48,19 @@ impl Accounts {
 
     /// Accounts, the oldest first; for the command line, which shows all.
     pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<AccountView>, QueryError> {
-        let mut conditions = Conditions::default();
-        let wanted = [
-            ("kind", filter.kind.map(kind_name)),
-            ("role", filter.role.map(Role::name)),
-            ("status", filter.status.map(status_name)),
-        ];
-        for (column, name) in wanted {
-            if let Some(name) = name {
-                let name = conditions.bind(name);
-                conditions.and(format!("{column} = {name}"));
-            }
-        }
-        if let Some(agency) = filter.agency {
-            let agency = conditions.bind(agency);
-            conditions.and(format!("agency_id = {agency}"));
-        }
-        self.views(conditions.select(&select(), "ORDER BY registered_at, id")).await
+        self.views(conditions(filter).select(&select(), "ORDER BY registered_at, id")).await
+    }
+
+    /// A page of accounts, the oldest first.
+    pub async fn page(&self, filter: &AccountFilter, request: &PageRequest) -> Result<Page<AccountView>, QueryError> {
+        let keyset = Keyset::new(&OLDEST_FIRST, request);
+        let rows = keyset.fetch(&self.views, &columns(), "FROM accounts", conditions(filter)).await?;
+        rows.open(&self.views, &["id"], |row| async move { self.view(&row).await }).await
+    }
+
+    /// How many there are.
+    pub async fn count(&self, filter: &AccountFilter) -> Result<Counted, QueryError> {
+        conditions(filter).count(&self.views, "FROM accounts").await
     }
 
     /// The active officers of an agency that have one of these roles, by name.
@@ -136,7 +138,30 @@ impl Accounts {
     }
 }
 
+fn conditions(filter: &AccountFilter) -> Conditions {
+    let mut conditions = Conditions::default();
+    let wanted = [
+        ("kind", filter.kind.map(kind_name)),
+        ("role", filter.role.map(Role::name)),
+        ("status", filter.status.map(status_name)),
+    ];
+    for (column, name) in wanted {
+        if let Some(name) = name {
+            let name = conditions.bind(name);
+            conditions.and(format!("{column} = {name}"));
+        }
+    }
+    if let Some(agency) = filter.agency {
+        let agency = conditions.bind(agency);
+        conditions.and(format!("agency_id = {agency}"));
+    }
+    conditions
+}
+
+fn columns() -> String {
+    TABLE.columns.iter().map(|(column, _)| *column).collect::<Vec<_>>().join(", ")
+}
+
 fn select() -> String {
-    let columns: Vec<_> = TABLE.columns.iter().map(|(column, _)| *column).collect();
-    format!("SELECT {} FROM accounts", columns.join(", "))
+    format!("SELECT {} FROM accounts", columns())
 }

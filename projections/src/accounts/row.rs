@@ -81,7 +81,8 @@ impl AccountRow {
             | AccountEvent::PasswordChanged {}
             | AccountEvent::PasswordResetRequested { .. }
             | AccountEvent::PasswordReset { .. }
-            | AccountEvent::AccountLocked {}
+            | AccountEvent::RoleChanged { .. }
+            | AccountEvent::AccountLocked { .. }
             | AccountEvent::AccountUnlocked {}
             | AccountEvent::AccountExpired {}
             | AccountEvent::PersonalDataErased { .. } => return Ok(None),
@@ -145,7 +146,11 @@ impl AccountRow {
                 self.address = None;
                 self.address_removed = true;
             }
-            AccountEvent::AccountLocked {} => self.status = AccountStatus::Locked,
+            AccountEvent::RoleChanged { role, agency } => {
+                self.role = *role;
+                self.agency = *agency;
+            }
+            AccountEvent::AccountLocked { .. } => self.status = AccountStatus::Locked,
             AccountEvent::AccountUnlocked {} => {
                 self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
             }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::agency::Agency;
@@ -98,19 +99,26 @@ impl Catalogue {
                 name: Some(row.json("name")?),
             });
         }
-        let sql = "SELECT version, definition FROM procedures ORDER BY code, version";
-        let mut procedures = Vec::new();
+        let sql = "SELECT version, is_current, definition FROM procedures ORDER BY code, version";
+        let (mut procedures, mut retired) = (Vec::new(), BTreeSet::new());
         for row in pool.fetch_all(Sql::new(sql)).await? {
             let definition: ProcedureDefinition = row.json("definition")?;
             let form = FormSchema::compile(definition.form_schema.clone())
                 .map_err(|invalid| QueryError::UnusableForm { code: definition.code.clone(), reason: invalid.0 })?;
+            // The last version tells: it is current unless the procedure is retired.
+            if row.flag("is_current")? {
+                retired.remove(&definition.code);
+            } else {
+                retired.insert(definition.code.clone());
+            }
             procedures.push(Arc::new(ProcedureVersion { version: version(&row, "version")?, definition, form }));
         }
         let mut years = Vec::new();
         for row in pool.fetch_all(Sql::new("SELECT facts FROM calendar_years ORDER BY position")).await? {
             years.push(row.json("facts")?);
         }
-        Ok(Rulebook::new(agencies, procedures, WorkingCalendar::new(years)))
+        let rulebook = Rulebook::new(agencies, procedures, WorkingCalendar::new(years));
+        Ok(rulebook.retiring(retired.iter().map(String::as_str)))
     }
 
     /// Changes with every change of what [`Self::load_rulebook`] gives; cheap enough to be asked at every command.

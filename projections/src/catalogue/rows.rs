@@ -100,6 +100,10 @@ async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureE
             ]);
             PROCEDURES.write(transaction, vec![row]).await?;
         }
+        ProcedureEvent::ProcedureRetired { code } => {
+            let sql = "UPDATE procedures SET is_current = 0 WHERE code = $1";
+            transaction.execute(Sql::new(sql).bind(code.as_str())).await?;
+        }
     }
     Ok(())
 }

@@ -84,8 +84,9 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Sms, expires_at } => {
             (Channel::Sms, MessageKind::ActivationOtp, issue, expires_at)
         }
-        AccountEvent::PasswordResetRequested { issue, expires_at } => {
-            (Channel::Email, MessageKind::PasswordReset, issue, expires_at)
+        AccountEvent::PasswordResetRequested { issue, expires_at, invited } => {
+            let kind = if *invited { MessageKind::Invitation } else { MessageKind::PasswordReset };
+            (Channel::Email, kind, issue, expires_at)
         }
         AccountEvent::AccountRegistered { .. }
         | AccountEvent::StaffAccountOpened { .. }
@@ -99,7 +100,8 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::AddressRemoved {}
         | AccountEvent::PasswordChanged {}
         | AccountEvent::PasswordReset { .. }
-        | AccountEvent::AccountLocked {}
+        | AccountEvent::RoleChanged { .. }
+        | AccountEvent::AccountLocked { .. }
         | AccountEvent::AccountUnlocked {}
         | AccountEvent::AccountExpired {}
         | AccountEvent::PersonalDataErased { .. } => return None,

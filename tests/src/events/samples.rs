@@ -50,7 +50,7 @@ pub(super) fn samples() -> Vec<Valued> {
         valued(AggregateKind::Calendar, vec![calendar()]),
         valued(AggregateKind::Dossier, dossier()),
         valued(AggregateKind::Exchange, exchange()),
-        valued(AggregateKind::Procedure, vec![procedure()]),
+        valued(AggregateKind::Procedure, procedure()),
     ]
     .concat()
 }
@@ -115,9 +115,10 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::AddressChanged { address: personal("Số 00, ngõ Mẫu") },
         AccountEvent::AddressRemoved {},
         AccountEvent::PasswordChanged {},
-        AccountEvent::PasswordResetRequested { issue, expires_at: later() },
+        AccountEvent::PasswordResetRequested { issue, expires_at: later(), invited: true },
         AccountEvent::PasswordReset { issue },
-        AccountEvent::AccountLocked {},
+        AccountEvent::RoleChanged { role: Role::Leader, agency: Some(AgencyId(OTHER)) },
+        AccountEvent::AccountLocked { reason: Some(personal("Nghỉ việc")) },
         AccountEvent::AccountUnlocked {},
         AccountEvent::AccountExpired {},
         AccountEvent::PersonalDataErased { cause: ErasureCause::Requested },
@@ -252,7 +253,7 @@ fn exchange() -> Vec<ExchangeEvent> {
     ]
 }
 
-fn procedure() -> ProcedureEvent {
+fn procedure() -> Vec<ProcedureEvent> {
     let definition = json!({
         "code": "2.001624",
         "name": {"vi": "Cấp phép", "en": "Permit"},
@@ -272,5 +273,8 @@ fn procedure() -> ProcedureEvent {
         }],
         "formSchema": {"type": "object", "properties": {"name": {"type": "string", "minLength": 1}}, "additionalProperties": false},
     });
-    ProcedureEvent::ProcedurePublished { version: 3, definition: serde_json::from_value(definition).unwrap() }
+    vec![
+        ProcedureEvent::ProcedurePublished { version: 3, definition: serde_json::from_value(definition).unwrap() },
+        ProcedureEvent::ProcedureRetired { code: "2.001624".to_owned() },
+    ]
 }

@@ -44,6 +44,21 @@ each_database! {
         assert!(!found(&catalogue, &elsewhere).await.contains(&PROCEDURE.to_owned()));
     }
 
+    async fn a_retired_procedure_is_out_of_the_catalogue_until_it_is_published_again(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        story.publish(definition(PROCEDURE), 2).await;
+        story.retire(PROCEDURE).await;
+        let catalogue = story.questions().await.catalogue;
+        assert!(!found(&catalogue, &ProcedureFilter::default()).await.contains(&PROCEDURE.to_owned()));
+        let rulebook = catalogue.load_rulebook().await.unwrap();
+        assert!(rulebook.current_procedure(PROCEDURE).is_none());
+        assert!([1, 2].iter().all(|version| rulebook.procedure(PROCEDURE, *version).is_some()));
+        story.publish(definition(PROCEDURE), 3).await;
+        let catalogue = story.questions().await.catalogue;
+        assert!(found(&catalogue, &ProcedureFilter::default()).await.contains(&PROCEDURE.to_owned()));
+        assert_eq!(catalogue.load_rulebook().await.unwrap().current_procedure(PROCEDURE).unwrap().version, 3);
+    }
+
     async fn dossiers_keep_the_version_they_were_filed_under(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let mut amended = definition(PROCEDURE);

@@ -14,7 +14,7 @@ each_database! {
         let an = story.citizen("Nguyễn Văn An").await;
         let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
         let (issue, expires_at) = (SecretIssueId(fresh()), story.now);
-        let reset = AccountEvent::PasswordResetRequested { issue, expires_at };
+        let reset = AccountEvent::PasswordResetRequested { issue, expires_at, invited: false };
         story.of_account(an, citizen(an), reset).await;
         let filed = story.submitted(an).await;
         let request = story.asked(&filed, desk).await;

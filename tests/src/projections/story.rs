@@ -136,6 +136,11 @@ impl Story {
         self.record(AggregateKind::Procedure, id, Actor::System, &[event]).await;
     }
 
+    pub(crate) async fn retire(&mut self, code: &str) {
+        let event = ProcedureEvent::ProcedureRetired { code: code.to_owned() };
+        self.record(AggregateKind::Procedure, ProcedureId::of_code(code).0, Actor::System, &[event]).await;
+    }
+
     pub(crate) async fn calendar(&mut self, calendar: CalendarYear) {
         let id = Calendar::id_of_year(calendar.year);
         let event = CalendarEvent::CalendarYearPublished { calendar };

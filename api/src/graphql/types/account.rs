@@ -8,7 +8,7 @@ use projections::accounts::AccountView;
 use tokio::sync::OnceCell;
 
 use super::agency::Agency;
-use super::connection::{PageArguments, counts, page_request, uncounted};
+use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use super::dossier::{Dossier, DossierConnection};
 use crate::app::App;
 use crate::caller::Caller;
@@ -200,6 +200,8 @@ impl Account {
         Ok(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller)))
     }
 }
+
+connection!(AccountConnection, AccountEdge, Account, "accounts");
 
 /// Who did it: the role as it was then, the name as it is known now (null once erased). A value, not a node.
 #[derive(Clone, SimpleObject)]

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::calendar::ProcessingTime as Time;
-use domain::procedure::Step;
+use domain::procedure::{Change, Step};
 use domain::{Language, ProcedureVersion, Translated};
 
 use super::agency::Agency;
@@ -183,6 +183,24 @@ impl Procedure {
     async fn steps(&self, ctx: &Context<'_>) -> Vec<ProcedureStep> {
         let language = ctx.language();
         self.0.definition.steps.iter().map(|step| ProcedureStep::of(step, language)).collect()
+    }
+}
+
+/// Where a procedure's definition differs from the version before.
+#[derive(Clone, SimpleObject)]
+pub struct ProcedureChange {
+    /// JSON pointer into the definition; empty for the whole.
+    path: String,
+    /// What stood there; null where nothing did.
+    before: Option<Json>,
+    /// What stands there now; null where nothing does.
+    after: Option<Json>,
+}
+
+impl ProcedureChange {
+    /// As the versions were compared.
+    pub fn of(change: Change) -> Self {
+        Self { path: change.path, before: change.before.map(Json), after: change.after.map(Json) }
     }
 }
 

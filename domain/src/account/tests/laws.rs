@@ -51,8 +51,11 @@ fn commands() -> impl Strategy<Value = AccountCommand> {
         passwords().prop_map(|password| change_to(&password)),
         issues().prop_map(|issue| AccountCommand::RequestPasswordReset { issue }),
         (passwords(), issues()).prop_map(|(password, issue)| reset_to(&password, issue)),
-        Just(AccountCommand::Lock),
+        Just(AccountCommand::Lock { reason: None }),
         Just(AccountCommand::Unlock),
+        Just(AccountCommand::ChangeRole { role: Role::Auditor, agency: None }),
+        Just(AccountCommand::ChangeRole { role: Role::Leader, agency: Some(agency(KON_TUM)) }),
+        Just(invite(invitation())),
         Just(AccountCommand::Expire),
         Just(AccountCommand::Erase),
     ]
@@ -123,7 +126,9 @@ proptest! {
             let sets = matches!(
                 issued.command,
                 AccountCommand::Update { .. }
-                    | AccountCommand::Lock
+                    | AccountCommand::Lock { .. }
+                    | AccountCommand::ChangeRole { .. }
+                    | AccountCommand::InviteStaff(_)
                     | AccountCommand::Unlock
                     | AccountCommand::Expire
                     | AccountCommand::Erase

@@ -8,9 +8,9 @@ fn staff() -> Given<Account> {
 }
 
 fn reset_requested() -> Given<Account> {
-    activated()
-        .when(anonymous().wants(AccountCommand::RequestPasswordReset { issue: RESET }))
-        .then([AccountEvent::PasswordResetRequested { issue: RESET, expires_at: at("2026-03-02 09:30") }])
+    activated().when(anonymous().wants(AccountCommand::RequestPasswordReset { issue: RESET })).then([
+        AccountEvent::PasswordResetRequested { issue: RESET, expires_at: at("2026-03-02 09:30"), invited: false },
+    ])
 }
 
 #[test]
@@ -48,7 +48,11 @@ fn a_new_password_obeys_what_holds_for_the_kind_of_account() {
     ] {
         let account = account.when(citizen().wants(change_to(password))).then_refused(fault.clone());
         account
-            .and([AccountEvent::PasswordResetRequested { issue: RESET, expires_at: at("2026-03-02 09:30") }])
+            .and([AccountEvent::PasswordResetRequested {
+                issue: RESET,
+                expires_at: at("2026-03-02 09:30"),
+                invited: false,
+            }])
             .when(anonymous().wants(reset_to(password, RESET)))
             .then_refused(fault);
     }
@@ -89,7 +93,11 @@ fn a_reset_link_holds_half_an_hour() {
 fn a_newer_reset_link_ends_the_older() {
     let newer = reset_requested()
         .when(anonymous().wants(AccountCommand::RequestPasswordReset { issue: NEWER }).at("2026-03-02 09:10"))
-        .then([AccountEvent::PasswordResetRequested { issue: NEWER, expires_at: at("2026-03-02 09:40") }]);
+        .then([AccountEvent::PasswordResetRequested {
+            issue: NEWER,
+            expires_at: at("2026-03-02 09:40"),
+            invited: false,
+        }]);
     newer.when(anonymous().wants(reset_to(NEW, RESET))).then_faults([("INVALID_TOKEN", "token")]);
     let of_another_issue = AccountCommand::ResetPassword {
         issue: RESET,

@@ -33,7 +33,9 @@ fn commands_do_not_print_what_was_typed() {
         change_to("Kẻ Gỗ"),
         AccountCommand::RequestPasswordReset { issue: RESET },
         AccountCommand::ResetPassword { issue: RESET, secret: secret(), new: NewPassword(secret()) },
-        AccountCommand::Lock,
+        AccountCommand::Lock { reason: typed() },
+        AccountCommand::ChangeRole { role: Role::Leader, agency: None },
+        invite(StaffInvitation { username: "TamNV".to_owned(), full_name: "Tâm".to_owned(), ..invitation() }),
         AccountCommand::Unlock,
         AccountCommand::Expire,
         AccountCommand::Erase,
@@ -44,6 +46,7 @@ fn commands_do_not_print_what_was_typed() {
     }
     assert_silent(&registration());
     assert_silent(&StaffOpening { username: "TamNV".to_owned(), ..opening() });
+    assert_silent(&StaffInvitation { email: "Tam.NV@example.com".to_owned(), ..invitation() });
     assert_silent(&NewPassword(secret()));
     assert_eq!(format!("{:?}", register(registration())), "Register");
 }

@@ -44,17 +44,17 @@ fn officers_have_an_agency_that_is_served_here_and_nobody_else_has_one() {
         (Role::Citizen, None, Some(("INVALID_FORMAT", "role"))),
         (Role::Citizen, here, Some(("INVALID_FORMAT", "role"))),
         (Role::Reception, here, None),
-        (Role::Reception, None, Some(("REQUIRED", "agency"))),
-        (Role::Reception, nowhere, Some(("NOT_FOUND", "agency"))),
+        (Role::Reception, None, Some(("REQUIRED", "agencyCode"))),
+        (Role::Reception, nowhere, Some(("NOT_FOUND", "agencyCode"))),
         (Role::Specialist, here, None),
-        (Role::Specialist, None, Some(("REQUIRED", "agency"))),
+        (Role::Specialist, None, Some(("REQUIRED", "agencyCode"))),
         (Role::Leader, here, None),
-        (Role::Leader, nowhere, Some(("NOT_FOUND", "agency"))),
+        (Role::Leader, nowhere, Some(("NOT_FOUND", "agencyCode"))),
         (Role::Auditor, None, None),
-        (Role::Auditor, here, Some(("INVALID_FORMAT", "agency"))),
-        (Role::Auditor, nowhere, Some(("INVALID_FORMAT", "agency"))),
+        (Role::Auditor, here, Some(("INVALID_FORMAT", "agencyCode"))),
+        (Role::Auditor, nowhere, Some(("INVALID_FORMAT", "agencyCode"))),
         (Role::Administrator, None, None),
-        (Role::Administrator, here, Some(("INVALID_FORMAT", "agency"))),
+        (Role::Administrator, here, Some(("INVALID_FORMAT", "agencyCode"))),
     ] {
         let asked = no_account().when(administrator().wants(open(StaffOpening { role, agency, ..opening() })));
         match fault {
@@ -79,7 +79,7 @@ fn all_faults_of_an_opening_are_told_at_once() {
         ("REQUIRED", "fullName"),
         ("INVALID_FORMAT", "email"),
         ("TOO_SHORT", "password"),
-        ("REQUIRED", "agency"),
+        ("REQUIRED", "agencyCode"),
     ]);
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::calendar::TimeUnit;
 
 fn publish(definition: ProcedureDefinition) -> ProcedureCommand {
     ProcedureCommand::Publish { definition: Box::new(definition) }
@@ -33,7 +34,7 @@ fn every_procedure_that_is_shipped_is_published_as_its_first_version() {
 #[test]
 fn publishing_what_is_published_changes_nothing_and_anything_else_is_a_new_version() {
     let mut other = alcohol();
-    other.processing_time.amount = 10;
+    other.processing_time.amount = 20;
     let second = unpublished()
         .when(administrator().wants(publish(alcohol())))
         .then([published(1, alcohol())])
@@ -191,4 +192,32 @@ fn a_definition_without_fees_is_free_of_charge_and_without_a_policy_pauses() {
     }
     let read: ProcedureDefinition = serde_json::from_value(written).unwrap();
     assert_eq!((read.fees, read.supplement_policy, read.supplement_within), (vec![], SupplementPolicy::Pause, None));
+}
+
+#[test]
+fn the_steps_times_lie_within_the_whole_time_where_they_can_be_compared() {
+    let too_long = Fault::at(FaultCode::OutOfRange, &["steps"]).with("max", 13);
+    publishes(|definition| definition.processing_time.amount = 13).then_refused(too_long);
+    publishes(|definition| definition.processing_time.amount = 14).then_accepted();
+    publishes(|definition| {
+        definition.processing_time.amount = 13;
+        definition.steps[1].processing_time.as_mut().unwrap().unit = TimeUnit::Day;
+    })
+    .then_accepted();
+    publishes(|definition| {
+        definition.processing_time.amount = 10;
+        definition.steps[1].processing_time = None;
+    })
+    .then_accepted();
+}
+
+#[test]
+fn the_limits_of_a_form_are_whole_numbers() {
+    for limit in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
+        let asked = publishes(|definition| {
+            definition.form_schema["properties"]["quantity"] = json!({ "type": "number", limit: 0.5 });
+        });
+        let reason = "0.5 is no integer that every reader keeps";
+        asked.then_refused(Fault::at(FaultCode::InvalidFormat, &["formSchema"]).with("reason", reason));
+    }
 }

@@ -81,9 +81,10 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::AddressChanged { address: personal("Thôn 1, xã Đăk Hà") },
         AccountEvent::AddressRemoved {},
         AccountEvent::PasswordChanged {},
-        AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now() },
+        AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now(), invited: true },
         AccountEvent::PasswordReset { issue: issue() },
-        AccountEvent::AccountLocked {},
+        AccountEvent::RoleChanged { role: Role::Leader, agency: Some(agency(KON_TUM)) },
+        AccountEvent::AccountLocked { reason: Some(personal("Nghỉ việc")) },
         AccountEvent::AccountUnlocked {},
         AccountEvent::AccountExpired {},
         AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
@@ -208,5 +209,6 @@ fn reference_facts() -> Vec<AnyEvent> {
         AnyEvent::Agency(AgencyEvent::AgencyRenamed { name: name("Sở", Some("Department")) }),
         AnyEvent::Calendar(CalendarEvent::CalendarYearPublished { calendar: years().remove(0) }),
         AnyEvent::Procedure(ProcedureEvent::ProcedurePublished { version: 1, definition: Box::new(definition) }),
+        AnyEvent::Procedure(ProcedureEvent::ProcedureRetired { code: "2.001624".to_owned() }),
     ]
 }

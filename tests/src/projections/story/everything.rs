@@ -26,6 +26,7 @@ impl Story {
         let renamed = AgencyEvent::AgencyRenamed { name };
         self.record(AggregateKind::Agency, AgencyId::of_code(OTHER_AGENCY).0, Actor::System, &[renamed]).await;
         self.publish(definition("2.000648"), 1).await;
+        self.retire("2.000648").await;
         let mut amended = definition(PROCEDURE);
         amended.processing_time.amount = 10;
         self.publish(amended, 2).await;
@@ -47,13 +48,16 @@ impl Story {
             AccountEvent::AddressRemoved {},
             AccountEvent::AddressChanged { address: Personal::of(an, "Đắk Hà".to_owned()) },
             AccountEvent::PasswordChanged {},
-            AccountEvent::PasswordResetRequested { issue: link, expires_at },
+            AccountEvent::PasswordResetRequested { issue: link, expires_at, invited: false },
             AccountEvent::PasswordReset { issue: link },
-            AccountEvent::AccountLocked {},
+            AccountEvent::AccountLocked { reason: None },
             AccountEvent::AccountUnlocked {},
         ] {
             self.of_account(an, citizen(an), event).await;
         }
+        let given = AccountEvent::RoleChanged { role: Role::Auditor, agency: None };
+        let desk = self.officer(Role::Reception, AGENCY, "Võ Thị Đổi").await;
+        self.of_account(desk, Actor::System, given).await;
         let brewery = self.organization("Công ty Rượu Măng Đen", "Trần Thị Bình").await;
         let organization_name = Personal::of(brewery, "Công ty Rượu Đắk Tô".to_owned());
         let renamed = AccountEvent::OrganizationNameChanged { organization_name };

@@ -1,0 +1,79 @@
+use async_graphql::{Context, Object};
+
+use super::{answer, fingerprinted};
+use crate::graphql::context::Here;
+use crate::graphql::error::{Denial, TopLevel};
+use crate::graphql::input::{ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
+use crate::graphql::payload::{ChangeRolePayload, InviteStaffPayload, LockAccountPayload, UnlockAccountPayload};
+use crate::graphql::types::Account;
+use crate::service::{AccountDone, AimedAccount, InvitationForm, Post, Request};
+
+/// What administrators do with the accounts of others.
+#[derive(Default)]
+pub struct AdministrationMutation;
+
+/// A payload that holds the account as it is now, as far as the caller sees it.
+macro_rules! account_answered {
+    ($ctx:ident, $payload:ident, $done:expr) => {{
+        let done: Result<AccountDone, Denial> = $done;
+        answer($ctx, done, async |done| {
+            let account = Account::of(done.view, $ctx.caller(), false);
+            Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    }};
+}
+
+#[Object]
+impl AdministrationMutation {
+    /// Gives an officer, auditor or administrator other work; their sessions end. For administrators.
+    async fn change_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, and what.")] input: ChangeRoleInput,
+    ) -> Result<Option<ChangeRolePayload>, TopLevel> {
+        let request = Request::of("changeRole", input.request_id, || fingerprinted(&input));
+        let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
+        let post = Post { role: input.role.into(), agency_code: input.agency_code };
+        account_answered!(ctx, ChangeRolePayload, ctx.app().change_role(ctx.caller(), aimed, post).await)
+    }
+
+    /// Lets nobody sign in to an account; its sessions end. For administrators.
+    async fn lock_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: LockAccountInput,
+    ) -> Result<Option<LockAccountPayload>, TopLevel> {
+        let request = Request::of("lockAccount", input.request_id, || fingerprinted(&input));
+        let aimed = AimedAccount::at(&input.account_id, None, request)?;
+        account_answered!(ctx, LockAccountPayload, ctx.app().lock_account(ctx.caller(), aimed, input.reason).await)
+    }
+
+    /// Lets an account be used again. For administrators.
+    async fn unlock_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: UnlockAccountInput,
+    ) -> Result<Option<UnlockAccountPayload>, TopLevel> {
+        let request = Request::of("unlockAccount", input.request_id, || fingerprinted(&input));
+        let aimed = AimedAccount::at(&input.account_id, None, request)?;
+        account_answered!(ctx, UnlockAccountPayload, ctx.app().unlock_account(ctx.caller(), aimed).await)
+    }
+
+    /// Gives somebody of the staff an account and mails them a link to set its password; nobody can sign in to it
+    /// before. For administrators.
+    async fn invite_staff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom.")] input: InviteStaffInput,
+    ) -> Result<Option<InviteStaffPayload>, TopLevel> {
+        let request = Request::of("inviteStaff", input.request_id, || fingerprinted(&input));
+        let form = InvitationForm {
+            username: input.username,
+            full_name: input.full_name,
+            email: input.email,
+            post: Post { role: input.role.into(), agency_code: input.agency_code },
+        };
+        account_answered!(ctx, InviteStaffPayload, ctx.app().invite_staff(ctx.caller(), form, request).await)
+    }
+}

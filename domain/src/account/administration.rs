@@ -1,0 +1,48 @@
+//! What administrators do with the accounts of others.
+
+use super::decide::Decision;
+use super::registration::fault_of_place;
+use super::state::OpenedAccount;
+use super::{Account, AccountEvent, AccountKind, AccountStatus};
+use crate::agency::may_administer;
+use crate::input::{self, REASON_MAX};
+use crate::{Actor, AgencyId, FaultCode, Personal, Refusal, Role, Services};
+
+impl Account {
+    /// The account, for an administrator to deal with. Nobody deals with their own: whoever could would give themselves
+    /// a role, or leave the service without anybody to run it.
+    pub(super) fn administered(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
+        may_administer(by)?;
+        let opened = self.existing()?;
+        if by.account().is_some() && by.account() == self.id() { Err(Refusal::Forbidden) } else { Ok(opened) }
+    }
+}
+
+impl OpenedAccount {
+    /// Only staff have a role that changes: a citizen who becomes an officer is given another account.
+    pub(super) fn change_role(&self, role: Role, agency: Option<AgencyId>, services: &Services) -> Decision {
+        if self.kind != AccountKind::Staff {
+            return Err(Refusal::at(FaultCode::InvalidFormat, &["accountId"]));
+        }
+        if let Some(fault) = fault_of_place(role, agency, services) {
+            return Err(fault.into());
+        }
+        if (self.role, self.agency) == (role, agency) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::RoleChanged { role, agency }])
+    }
+
+    pub(super) fn lock(&self, reason: Option<&str>) -> Decision {
+        let reason = input::optional(reason, |text| input::multi_line(text, REASON_MAX, &["reason"]))?;
+        let reason = reason.map(|reason| Personal::of(self.particulars.subject(), reason));
+        if self.status == AccountStatus::Locked {
+            return Ok(Vec::new());
+        }
+        Ok(vec![AccountEvent::AccountLocked { reason }])
+    }
+
+    pub(super) fn unlock(&self) -> Vec<AccountEvent> {
+        if self.status == AccountStatus::Locked { vec![AccountEvent::AccountUnlocked {}] } else { Vec::new() }
+    }
+}

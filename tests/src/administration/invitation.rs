@@ -1,0 +1,98 @@
+use chrono::TimeDelta;
+use domain::Role;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::office::{HERE, Office, PASSWORD, Person};
+use crate::support::{TestDatabase, each_database};
+
+fn invitation() -> Value {
+    json!({
+        "username": "Can.Bo.Moi",
+        "fullName": "Lê Thị Mới",
+        "email": "can.bo.moi@example.vn",
+        "role": "SPECIALIST",
+        "agencyCode": HERE,
+    })
+}
+
+fn with(field: &str, value: impl Into<Value>) -> Value {
+    let mut input = invitation();
+    input[field] = value.into();
+    input
+}
+
+fn invited() -> Person {
+    Person { username: "can.bo.moi".to_owned(), token: None }
+}
+
+fn signing_in() -> Value {
+    json!({ "username": "can.bo.moi", "password": PASSWORD })
+}
+
+each_database! {
+    async fn nobody_signs_in_to_an_invited_account_before_its_password_is_set(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let selected = "account { username email role agency { code } }";
+        let reply = office.mutate(&administrator, "inviteStaff", selected, invitation()).await;
+        let account = &reply.done()["account"];
+        assert_eq!((&account["username"], &account["role"]), (&json!("can.bo.moi"), &json!("SPECIALIST")));
+        office.refuses(&Person::nobody(), "logIn", &signing_in(), &["WRONG_CREDENTIALS"]).await;
+
+        let token = office.reset_link(&invited()).await;
+        let short = json!({ "token": token, "newPassword": "mười một ch" });
+        office.refuses(&Person::nobody(), "resetPassword", &short, &["TOO_SHORT newPassword"]).await;
+        office.clock.advance(TimeDelta::days(6));
+        let set = json!({ "token": token, "newPassword": PASSWORD });
+        office.mutate(&Person::nobody(), "resetPassword", "changed", set.clone()).await.done();
+        office.refuses(&Person::nobody(), "resetPassword", &set, &["INVALID_TOKEN token"]).await;
+        let officer = office.signed_in(&invited()).await;
+        let reply = office.ask(&officer, "{ viewer { role agency { code } } }", json!({})).await;
+        assert_eq!(reply.at("/viewer/agency/code"), HERE);
+    }
+
+    async fn an_invitation_ends_after_a_week(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        office.mutate(&administrator, "inviteStaff", "", invitation()).await.done();
+        let token = office.reset_link(&invited()).await;
+        office.clock.advance(TimeDelta::days(7));
+        let late = json!({ "token": token, "newPassword": PASSWORD });
+        office.refuses(&Person::nobody(), "resetPassword", &late, &["EXPIRED token"]).await;
+    }
+
+    async fn an_invitation_is_refused_with_all_that_is_wrong(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let colleague = office.staff(Role::Reception, Some(HERE)).await;
+        let empty = json!({ "username": "", "fullName": "", "email": "x", "role": "LEADER" });
+        let faults =
+            ["REQUIRED username", "REQUIRED fullName", "INVALID_FORMAT email", "REQUIRED agencyCode"];
+        office.refuses(&administrator, "inviteStaff", &empty, &faults).await;
+        for (input, fault) in [
+            (with("username", colleague.username.as_str()), "USERNAME_TAKEN username"),
+            (with("role", "CITIZEN"), "INVALID_FORMAT role"),
+            (with("role", "AUDITOR"), "INVALID_FORMAT agencyCode"),
+            (with("agencyCode", "000.00.08.H99"), "NOT_FOUND agencyCode"),
+        ] {
+            office.refuses(&administrator, "inviteStaff", &input, &[fault]).await;
+        }
+    }
+
+    async fn an_invitation_that_comes_again_answers_as_the_first_time(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let input = with("requestId", Uuid::new_v4().to_string());
+        let selected = "account { id username }";
+        let first = office.mutate(&administrator, "inviteStaff", selected, input.clone()).await.done().clone();
+        let before = office.footprint().await;
+        let again = office.mutate(&administrator, "inviteStaff", selected, input.clone()).await;
+        assert_eq!(again.done(), &first);
+        office.assert_nothing_written_since(&before, "invited again").await;
+        let mut other = input;
+        other["fullName"] = json!("Lê Văn Khác");
+        office.refuses(&administrator, "inviteStaff", &other, &["REQUEST_ID_REUSED requestId"]).await;
+        office.refuses(&administrator, "inviteStaff", &invitation(), &["USERNAME_TAKEN username"]).await;
+    }
+}
