@@ -12,7 +12,7 @@ const PASSWORD: &str = "Hoso-demo-2026";
 
 each_database! {
     async fn it_has_everybody_and_dossiers_in_every_status(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = Office::open_with(place, &fixtures()).await;
         for _ in 0..2 {
             api::demo::load(&office.app, &fixtures(), &PASSWORD.into()).await.expect("the demo");
         }

@@ -8,6 +8,7 @@ mod reply;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::app::App;
@@ -29,6 +30,9 @@ pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use reply::Reply;
 
+/// The procedures of an office.
+const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433", "2.001624"];
+
 /// The service, with its fixtures.
 pub(crate) struct Office {
     pub(crate) app: App,
@@ -41,9 +45,9 @@ pub(crate) struct Office {
 }
 
 impl Office {
-    /// Opens on a Monday at nine in the morning, a month without holidays ahead.
+    /// Opens on a Monday at nine in the morning, a month without holidays ahead, with a few of the procedures.
     pub(crate) async fn open(place: TestDatabase) -> Self {
-        Self::open_with(place, &fixtures()).await
+        Self::open_with(place, a_few_fixtures()).await
     }
 
     /// Opens so with another folder of fixtures.
@@ -111,6 +115,23 @@ pub(crate) fn operation(who: &Person, body: &Value) -> Request<Body> {
 /// The folder of fixtures that the service comes with.
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// A few of them: to publish all takes as long as many a story.
+fn a_few_fixtures() -> &'static Path {
+    static FEW: LazyLock<TempDir> = LazyLock::new(|| {
+        let few = TempDir::new().expect("a temporary folder");
+        let mut files = vec!["agencies.json".to_owned()];
+        files.extend([2025, 2026, 2027].map(|year| format!("calendar/{year}.json")));
+        files.extend(PROCEDURES.map(|code| format!("procedures/{code}.json")));
+        for file in files {
+            let target = few.path().join(&file);
+            std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+            std::fs::copy(fixtures().join(file), target).expect("a copy");
+        }
+        few
+    });
+    FEW.path()
 }
 
 fn config(folder: &TempDir, place: &TestDatabase) -> Config {

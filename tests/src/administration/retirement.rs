@@ -9,7 +9,7 @@ const CATALOGUE: &str = "query ($code: String!) { procedure(code: $code) { versi
 
 each_database! {
     async fn a_retired_procedure_takes_no_dossier_but_an_open_one_goes_on(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = Office::open_with(place, &fixtures()).await;
         let administrator = office.staff(Role::Administrator, None).await;
         let desk = office.staff(Role::Reception, Some(HERE)).await;
         let citizen = office.citizen().await;
