@@ -85,6 +85,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         projections::all(),
     )
     .await?;
+    follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
     let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);

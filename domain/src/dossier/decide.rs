@@ -8,7 +8,7 @@ use crate::input;
 use crate::permission::may_see_dossier;
 use crate::{Actor, Fault, FaultCode, Faults, Issued, Moment, Personal, Refusal, Role, Services, SupplementRequestId};
 
-aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 1);
+aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 2);
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 

@@ -41,6 +41,24 @@ impl Follower {
         built
     }
 
+    /// Rebuilds the projections whose rows an older release wrote: at a start, before anybody reads them. Rows of a newer
+    /// release are left to it.
+    pub async fn rebuild_outdated(&self, now: Moment) -> Result<(), FollowerError> {
+        let checkpoints = Checkpoints::all(&self.0.views).await?;
+        for projection in &self.0.projections {
+            let written = checkpoints.iter().find(|checkpoint| checkpoint.name == projection.name());
+            if written.is_some_and(|checkpoint| checkpoint.version < u64::from(projection.version())) {
+                info!(event = "projection.outdated", projection = projection.name(), "rows of an older release");
+                match self.rebuild(projection.name(), now, |_| {}).await {
+                    // Another instance, which started at the same time, does it.
+                    Ok(()) | Err(FollowerError::RebuiltElsewhere) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn build(
         &self,
         projection: &dyn Projection,

@@ -98,7 +98,7 @@ each_database! {
         assert_eq!(status(&follower, &story, "progress").await.state, ProjectionState::Stopped);
         assert!(rows(views).await["progress_entries"].is_empty());
         assert_eq!(status(&follower, &story, "accounts").await.lag_events, 0);
-        follower.rebuild("progress", story.now, |_| {}).await.unwrap();
+        follower.rebuild_outdated(story.now).await.unwrap();
         assert_eq!(status(&follower, &story, "progress").await.state, ProjectionState::Live);
         assert!(!rows(views).await["progress_entries"].is_empty());
     }

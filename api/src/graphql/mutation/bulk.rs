@@ -39,8 +39,8 @@ impl BulkMutation {
             let command = DossierCommand::Accept { note: note.clone() };
             ctx.app().dossier_command(ctx.caller(), aimed, command)
         });
-        answer(ctx, outcomes.await, async |outcomes| {
-            Ok(AcceptDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale: false })
+        answer(ctx, outcomes.await, async |(outcomes, stale)| {
+            Ok(AcceptDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
         })
         .await
     }
@@ -58,8 +58,8 @@ impl BulkMutation {
             _ => None,
         };
         let outcomes = batch.each(ctx, input.dossiers, |aimed| ctx.app().assign(ctx.caller(), aimed, assignee));
-        answer(ctx, outcomes.await, async |outcomes| {
-            Ok(AssignDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale: false })
+        answer(ctx, outcomes.await, async |(outcomes, stale)| {
+            Ok(AssignDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
         })
         .await
     }
@@ -73,12 +73,13 @@ struct Batch {
 }
 
 impl Batch {
+    /// The outcomes, and whether the rows trail behind one of them.
     async fn each<F>(
         &self,
         ctx: &Context<'_>,
         dossiers: Vec<DossierAtVersionInput>,
         done: impl Fn(Aimed) -> F + Sync,
-    ) -> Result<Vec<BulkOutcome>, Denial>
+    ) -> Result<(Vec<BulkOutcome>, bool), Denial>
     where
         F: Future<Output = Result<DossierDone, Denial>> + Send,
     {
@@ -93,21 +94,23 @@ impl Batch {
             let aimed = Aimed::at(&dossier.code, Some(dossier.expected_version), self.request(&dossier))?;
             let outcome = BulkOutcome { code: dossier.code, dossier: None, user_errors: Vec::new(), forbidden: false };
             match done(aimed).await {
-                Ok(done) => Ok(BulkOutcome { dossier: Some(Dossier::of_done(&done)), ..outcome }),
+                Ok(done) => Ok((BulkOutcome { dossier: Some(Dossier::of_done(&done)), ..outcome }, done.stale)),
                 Err(Denial::Faults(faults)) => {
                     let index = index.to_string();
                     let told = |fault: Fault| {
                         let fault = if fault.field.is_empty() { fault } else { fault.under(&["dossiers", &index]) };
                         UserError::of(fault, &app.texts, caller.language)
                     };
-                    Ok(BulkOutcome { user_errors: faults.into_iter().map(told).collect(), ..outcome })
+                    Ok((BulkOutcome { user_errors: faults.into_iter().map(told).collect(), ..outcome }, false))
                 }
-                Err(Denial::Top(TopLevel::Forbidden)) => Ok(BulkOutcome { forbidden: true, ..outcome }),
+                Err(Denial::Top(TopLevel::Forbidden)) => Ok((BulkOutcome { forbidden: true, ..outcome }, false)),
                 Err(Denial::Top(top)) => Err(Denial::Top(top)),
             }
         });
-        let outcomes: Vec<Result<BulkOutcome, Denial>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
-        outcomes.into_iter().collect()
+        let outcomes: Vec<Result<_, Denial>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
+        let outcomes: Vec<(BulkOutcome, bool)> = outcomes.into_iter().collect::<Result<_, _>>()?;
+        let stale = outcomes.iter().any(|(_, stale)| *stale);
+        Ok((outcomes.into_iter().map(|(outcome, _)| outcome).collect(), stale))
     }
 
     /// Each has a request id of its own, derived from the one that was sent: a repeated mutation does again only what was
