@@ -1,6 +1,8 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{Actor, Decide, Issued, Moment, Refusal};
+use tokio::time::Instant;
 use tracing::field::{Empty, display};
 use tracing::{Instrument, Span, info_span};
 use uuid::Uuid;
@@ -11,8 +13,9 @@ use super::repeated::Sent;
 use super::{Context, ExecuteError, Executed, Executor};
 use crate::log::{AppendError, SideWrite};
 
-/// How often a command is decided anew because its stream has moved.
-const TRIES: u32 = 16;
+/// How long a command whose turn it is here is decided anew because its stream has moved. A time and not a count:
+/// against an instance that is a little faster it may lose often, and each loss is a command that got in there.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// A command that says who gave it, and when.
 pub trait Given {
@@ -70,7 +73,7 @@ impl Executor {
         let (mut folded, mut fresh) = self.folded::<A>(id).await?;
         let mut sent: Option<Sent<A>> = None;
         let mut queued = None;
-        let mut tries = 0;
+        let mut patient_until = None;
         loop {
             let decided = folded.state.decide(command, &(self.parts().services)());
             let events = match decided {
@@ -91,7 +94,7 @@ impl Executor {
             let sequence = folded.version + 1;
             match self.append(id, &folded, &events, prepared).await {
                 Ok(after) => return Ok(executed(id, &after, events, false)),
-                Err(AppendError::Conflict { .. }) if tries < TRIES => tries += 1,
+                Err(AppendError::Conflict { .. }) if patient_until.is_none_or(|end| Instant::now() < end) => {}
                 // Nobody told whether it is stored: another try is safe, because of the version that it expects, and
                 // if the first one was stored after all, it is found by its hash.
                 Err(AppendError::Sql(error)) if error.is_transient() && sent.is_none() => {
@@ -101,6 +104,7 @@ impl Executor {
             }
             if queued.is_none() {
                 queued = Some(self.queue(id).lock().await);
+                patient_until = Some(Instant::now() + PATIENCE);
             }
             if let Some(stored) = self.find_sent(id, &mut sent).await? {
                 return Ok(stored);
