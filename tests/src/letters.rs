@@ -13,17 +13,21 @@ use crate::office::{HERE, Office, PASSWORD, Person};
 use crate::support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, each_database};
 
 /// An office with the servers that its messages go to.
-struct Post {
-    office: Office,
-    mail: SmtpServer,
+pub(crate) struct Post {
+    pub(crate) office: Office,
+    pub(crate) mail: SmtpServer,
     sms: SmsGateway,
     sender: Sender,
     _folder: TempDir,
 }
 
 impl Post {
-    async fn open(database: TestDatabase) -> Self {
-        let office = Office::open(database).await;
+    pub(crate) async fn open(database: TestDatabase) -> Self {
+        Self::of(Office::open(database).await).await
+    }
+
+    /// The servers of this office.
+    pub(crate) async fn of(office: Office) -> Self {
         let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let folder = TempDir::new().expect("a temporary folder");
         let data_dir = folder.path().to_str().expect("a path");
@@ -42,12 +46,13 @@ impl Post {
         Self { office, mail, sms, sender, _folder: folder }
     }
 
-    async fn send(&self) -> Round {
+    /// Everything that is due goes out.
+    pub(crate) async fn send(&self) -> Round {
         self.sender.drain().await.expect("sent")
     }
 
     /// The e-mail to somebody that is headed so; messages of one round arrive in any order.
-    fn email(&self, to: &Person, subject: &str) -> ReceivedMail {
+    pub(crate) fn email(&self, to: &Person, subject: &str) -> ReceivedMail {
         let meant = |mail: &ReceivedMail| {
             mail.to.iter().any(|address| address.starts_with(&to.username))
                 && mail.header("Subject").starts_with(subject)

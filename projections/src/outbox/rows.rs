@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use domain::account::{AccountEvent, ActivationChannel};
+use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::DossierEvent;
 use domain::{AnyEvent, SupplementRequestId};
 use serde_json::{Value, json};
@@ -65,9 +66,10 @@ impl Projection for OutboxProjection {
                     if let (Some((kind, supplement)), Some(applicant)) =
                         (asked_of_dossier(event), applicants.get(&recorded.stream.id))
                     {
-                        rows.push(to_applicant(recorded, kind, applicant, supplement));
+                        rows.push(about_dossier(recorded, kind, applicant, supplement));
                     }
                 }
+                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event)),
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
@@ -163,18 +165,27 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
     }
 }
 
-fn to_applicant(
-    recorded: &Recorded,
-    kind: MessageKind,
-    applicant: &str,
-    supplement: Option<&SupplementRequestId>,
-) -> Value {
+/// What a dossier's deadline asks to be sent, to whom it says.
+fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent) -> Option<Value> {
+    let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return None };
+    let (kind, supplement) = match (deadline, audience) {
+        (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
+        (Deadline::AnswerAwaited { request, .. }, _) => (MessageKind::AnswerAwaited, Some(request)),
+        (Deadline::AnswerLapsed { request, .. }, Audience::Applicant) => (MessageKind::AnswerLapsed, Some(request)),
+        (Deadline::AnswerLapsed { request, .. }, Audience::Office) => (MessageKind::AnswerMissing, Some(request)),
+        (Deadline::DueSoon { .. }, _) => (MessageKind::DueSoon, None),
+        (Deadline::Overdue { .. }, _) => (MessageKind::Overdue, None),
+    };
+    Some(about_dossier(recorded, kind, &to.to_string(), supplement))
+}
+
+fn about_dossier(recorded: &Recorded, kind: MessageKind, to: &str, supplement: Option<&SupplementRequestId>) -> Value {
     json!([
         ordinal(recorded, Channel::Email),
         recorded.id,
         Channel::Email.name(),
         kind.name(),
-        applicant,
+        to,
         recorded.stream.id,
         null,
         supplement,
