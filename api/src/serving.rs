@@ -73,7 +73,10 @@ impl Serving {
         let tasks = [
             self.sending.start(shutdown.clone()),
             every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
-            every(REMIND_EVERY, shutdown.clone(), self.app.clone(), remind),
+            every(REMIND_EVERY, shutdown.clone(), self.app.clone(), {
+                let shutdown = shutdown.clone();
+                move |app| remind(app, shutdown.clone())
+            }),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
         ];
         let served = serve(listener, self.router, self.limits, shutdown).await;
@@ -151,8 +154,8 @@ async fn sweep(app: App) {
     }
 }
 
-async fn remind(app: App) {
-    match app.remind().await {
+async fn remind(app: App, shutdown: Shutdown) {
+    match app.remind(|| !shutdown.is_requested()).await {
         Ok(0) => {}
         Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
         Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),

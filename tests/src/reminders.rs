@@ -22,7 +22,7 @@ fn it_is(office: &Office, local: &str) {
 /// Reminds of a dossier, and tells how much was reached. The rows follow before and after, however long that takes.
 async fn reminded(office: &Office, code: &str) -> u64 {
     followed(office, code).await;
-    let reached = office.app.remind().await.expect("deadlines that can be looked at");
+    let reached = office.app.remind(|| true).await.expect("deadlines that can be looked at");
     followed(office, code).await;
     reached
 }
@@ -181,7 +181,7 @@ each_database! {
         let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
         let filed = accepted(&office, &citizen, &desk).await;
         it_is(&office, "2026-03-13 08:00");
-        let reached = join_all((0..8).map(|_| office.app.remind())).await;
+        let reached = join_all((0..8).map(|_| office.app.remind(|| true))).await;
         assert_eq!(reached.into_iter().map(|reached| reached.expect("an answer")).sum::<u64>(), 1);
         followed(&office, &filed.code).await;
         for projection in ["deadlines", "outbox"] {

@@ -201,6 +201,6 @@ impl Query {
         let filter = filter.unwrap_or_default().read()?;
         let reports = &app.questions.progress_reports;
         let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?;
-        Ok(Some(found.into()))
+        Ok(Some(ProgressReport::of(found, scope, filter)))
     }
 }

@@ -56,7 +56,7 @@ impl Scene {
         let mut scene = Self { office, people, filed, names };
         scene.assign_accept_and_ask().await;
         scene.decide(&decided).await;
-        assert!(scene.office.app.remind().await.is_ok());
+        assert!(scene.office.app.remind(|| true).await.is_ok());
         scene.say_something().await;
         scene.learn_the_ids().await;
         scene

@@ -162,6 +162,12 @@ pub(super) const WAYS: &[Way] = &[
     way("procedures' edge", "ProcedureEdge", "{ procedures { edges { FIELDS } } }", "/procedures/edges/0"),
     way("queue", "DossierConnection", "{ dossiers { FIELDS } }", "/dossiers"),
     way("queue's edge", "DossierEdge", "{ dossiers { edges { FIELDS } } }", "/dossiers/edges/0"),
+    way(
+        "report's part",
+        "ReportPart",
+        "{ progressReport { parts(by: PROCEDURE) { FIELDS } } }",
+        "/progressReport/parts/0",
+    ),
     way("report", "ProgressReport", "{ progressReport { FIELDS } }", "/progressReport"),
     way("report by status", "StatusCount", "{ progressReport { byStatus { FIELDS } } }", "/progressReport/byStatus/0"),
     way(
