@@ -231,4 +231,8 @@ payloads! {
         /// The new account, whose password is not set yet.
         account: Option<Account> = None,
     }
+    ResendInvitationPayload {
+        /// The account, whose password is not set yet.
+        account: Option<Account> = None,
+    }
 }

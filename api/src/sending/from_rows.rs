@@ -7,7 +7,7 @@ use domain::dossier::DossierStatus;
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
-use projections::outbox::{MessageKind, Ordinal, OutboxItem};
+use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 
 use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
 use crate::label::target_label;
@@ -97,7 +97,7 @@ impl Correspondence for Rows {
 
     async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
         let account = self.questions.accounts.get(item.account).await?.ok_or(CorrespondenceError::NotYet)?;
-        if is_moot(item.kind, &account) {
+        if is_moot(item, &account) {
             return Ok(None);
         }
         let Some(to) = addressee(&account) else { return Ok(None) };
@@ -112,8 +112,8 @@ fn is_at_work(status: DossierStatus) -> bool {
 }
 
 /// An account that is active needs no activation, and one that is locked can do nothing with a link.
-fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
-    match kind {
+fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
+    match item.kind {
         MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
@@ -122,7 +122,8 @@ fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
         | MessageKind::DossierProgressed
-        | MessageKind::DeadlineExtended => false,
+        // Who chose SMS and then thought better of it is spared what was still on its way.
+        | MessageKind::DeadlineExtended => item.channel == Channel::Sms && !account.sms_notices,
     }
 }
 

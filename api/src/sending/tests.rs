@@ -1,3 +1,5 @@
+mod notices;
+
 use std::collections::BTreeSet;
 
 use domain::dossier::DossierStatus;
@@ -164,6 +166,9 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-subject",
         "mail-supplement-cancelled-body",
         "sms-activation-otp",
+        "sms-notice",
+        "sms-notice-due",
+        "sms-notice-respond-by",
     ]
     .into();
     let sources = [include_str!("../../texts/vi/mails.ftl"), include_str!("../../texts/vi/sms.ftl")].join("\n");

@@ -134,6 +134,8 @@ impl Accounts {
             activate_by: row.activate_by,
             registered_at: row.registered_at,
             particulars,
+            sms_notices: row.sms_notices,
+            lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
         })
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
+use super::choices::{Choices, concerned_by};
 use super::{Channel, MessageKind};
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::dossiers_of;
@@ -40,11 +41,11 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["outbox"]
+        &["outbox", "outbox_sms"]
     }
 
     async fn apply(
@@ -54,10 +55,15 @@ impl Projection for OutboxProjection {
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
         let mut applicants = load_applicants(transaction, events).await?;
+        let concerned = applicants.values().cloned().chain(concerned_by(events)).collect();
+        let mut choices = Choices::load(transaction, concerned).await?;
         let mut rows = Vec::new();
         for recorded in events {
             match &recorded.event {
-                AnyEvent::Account(event) => rows.extend(asked_of_account(recorded, event)),
+                AnyEvent::Account(event) => {
+                    choices.follow(&recorded.stream.id, event);
+                    rows.extend(asked_of_account(recorded, event));
+                }
                 AnyEvent::Dossier(event) => {
                     if let DossierEvent::DossierSubmitted { applicant, .. } = event {
                         applicants.insert(recorded.stream.id.clone(), applicant.to_string());
@@ -65,12 +71,16 @@ impl Projection for OutboxProjection {
                     if let (Some((kind, supplement)), Some(applicant)) =
                         (asked_of_dossier(event), applicants.get(&recorded.stream.id))
                     {
-                        rows.push(to_applicant(recorded, kind, applicant, supplement));
+                        let sms = choices.wants_sms(applicant).then_some(Channel::Sms);
+                        for channel in [Channel::Email].into_iter().chain(sms) {
+                            rows.push(to_applicant(recorded, channel, kind, applicant, supplement));
+                        }
                     }
                 }
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
+        choices.write(transaction).await?;
         Ok(TABLE.insert(transaction, rows).await?)
     }
 }
@@ -98,6 +108,7 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::PhoneChanged { .. }
         | AccountEvent::AddressChanged { .. }
         | AccountEvent::AddressRemoved {}
+        | AccountEvent::NoticesChosen { .. }
         | AccountEvent::PasswordChanged {}
         | AccountEvent::PasswordReset { .. }
         | AccountEvent::RoleChanged { .. }
@@ -165,14 +176,15 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
 
 fn to_applicant(
     recorded: &Recorded,
+    channel: Channel,
     kind: MessageKind,
     applicant: &str,
     supplement: Option<&SupplementRequestId>,
 ) -> Value {
     json!([
-        ordinal(recorded, Channel::Email),
+        ordinal(recorded, channel),
         recorded.id,
-        Channel::Email.name(),
+        channel.name(),
         kind.name(),
         applicant,
         recorded.stream.id,
