@@ -1,6 +1,10 @@
 //! The contract's enums over the rules' own.
 
+mod delivery;
+
 use async_graphql::Enum;
+
+pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
 
 /// What is wrong with an input; may grow.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]

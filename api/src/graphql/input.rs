@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod delivery;
 mod dossier;
 mod exchange;
 mod filter;
@@ -14,6 +15,7 @@ pub use account::{
 pub use administration::{
     AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
 };
+pub use delivery::{DeliveryFilter, ResendDeliveryInput};
 pub use dossier::{
     AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
