@@ -90,12 +90,8 @@ impl App {
         let Ok(GlobalId::Delivery(id)) = id.parse() else { return Err(unknown().into()) };
         let ShownDelivery { delivery, .. } = self.delivery(id, caller).await?.ok_or_else(unknown)?;
         let request = request.map(|request| self.request_key(caller, &request).key);
-        if let Some(request) = &request {
-            match self.ledger().resent_by(request).await.map_err(|error| self.fault(error))? {
-                Some(before) if before == id => return Ok(self.shown(delivery).await?),
-                Some(_) => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
-                None => {}
-            }
+        if self.is_resent(id, request.as_deref()).await? {
+            return Ok(self.shown(delivery).await?);
         }
         self.refuse_useless(&delivery, caller).await?;
         let counted_by = match scope {
@@ -110,6 +106,16 @@ impl App {
             Resent::RequestIdReused => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
         }
         Ok(self.delivery(id, caller).await?.ok_or_else(unknown)?)
+    }
+
+    /// Whether this very request had the message sent again; one that had another is refused.
+    async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, Denial> {
+        let Some(request) = request else { return Ok(false) };
+        match self.ledger().resent_by(request).await.map_err(|error| self.fault(error))? {
+            None => Ok(false),
+            Some(before) if before == id => Ok(true),
+            Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
+        }
     }
 
     /// What is on its way needs no second start; what has ended, or has been acted on, would only mislead.
