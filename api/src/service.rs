@@ -10,6 +10,7 @@ mod dossier;
 mod exchange;
 mod look_up;
 mod publication;
+mod reminding;
 mod seen;
 mod sign_in;
 mod staff;

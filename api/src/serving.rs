@@ -20,6 +20,8 @@ use crate::sending::{Sending, SendingError};
 
 /// How often what has expired is looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often deadlines that have been reached are looked for.
+const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How often another instance's publications are looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
@@ -71,6 +73,7 @@ impl Serving {
         let tasks = [
             self.sending.start(shutdown.clone()),
             every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
+            every(REMIND_EVERY, shutdown.clone(), self.app.clone(), remind),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
         ];
         let served = serve(listener, self.router, self.limits, shutdown).await;
@@ -145,6 +148,14 @@ async fn sweep(app: App) {
     }
     if let Err(error) = app.files.sweep(now).await {
         tracing::warn!(%error, "uploads could not be swept");
+    }
+}
+
+async fn remind(app: App) {
+    match app.remind().await {
+        Ok(0) => {}
+        Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
+        Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),
     }
 }
 

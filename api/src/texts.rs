@@ -24,18 +24,20 @@ pub use negotiation::negotiate;
 
 use crate::problem::ProblemCode;
 
-const VIETNAMESE: [&str; 5] = [
+const VIETNAMESE: [&str; 6] = [
     include_str!("../texts/vi/faults.ftl"),
     include_str!("../texts/vi/problems.ftl"),
     include_str!("../texts/vi/dossiers.ftl"),
     include_str!("../texts/vi/mails.ftl"),
+    include_str!("../texts/vi/reminders.ftl"),
     include_str!("../texts/vi/sms.ftl"),
 ];
-const ENGLISH: [&str; 5] = [
+const ENGLISH: [&str; 6] = [
     include_str!("../texts/en/faults.ftl"),
     include_str!("../texts/en/problems.ftl"),
     include_str!("../texts/en/dossiers.ftl"),
     include_str!("../texts/en/mails.ftl"),
+    include_str!("../texts/en/reminders.ftl"),
     include_str!("../texts/en/sms.ftl"),
 ];
 
@@ -132,7 +134,7 @@ impl std::fmt::Debug for Texts {
     }
 }
 
-fn bundle(language: Language, sources: [&str; 5]) -> Result<FluentBundle<FluentResource>, InvalidTexts> {
+fn bundle(language: Language, sources: [&str; 6]) -> Result<FluentBundle<FluentResource>, InvalidTexts> {
     let tag = language.tag().parse::<LanguageIdentifier>().map_err(|error| InvalidTexts(error.to_string()))?;
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Marks around arguments help pages that mix directions; in mails and SMS they are noise.

@@ -12,6 +12,7 @@ mod batch;
 pub mod catalogue;
 pub mod citizen_list;
 mod course;
+pub mod deadlines;
 pub mod dossier_detail;
 mod dossier_filter;
 mod dossier_list;

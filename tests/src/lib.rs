@@ -56,6 +56,8 @@ mod permission;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
+mod reminders;
+#[cfg(test)]
 mod sealing;
 #[cfg(test)]
 mod sending;

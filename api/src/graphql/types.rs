@@ -13,8 +13,10 @@ mod node;
 mod procedure;
 mod progress;
 mod report;
+mod ruling;
 mod session;
 mod supplement;
+mod times;
 
 pub use account::{Account, AccountConnection};
 pub use agency::Agency;

@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::Language;
 use domain::account::AccountStatus;
-use domain::dossier::DossierStatus;
+use domain::dossier::{ClockState, DossierStatus, FiledDossier};
+use domain::{Language, Moment};
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
@@ -59,6 +59,19 @@ impl Rows {
                     due_at: entry.due_at.filter(|_| is_at_work(entry.status)),
                 }))
             }
+            MessageKind::SupplementTimeEnding
+            | MessageKind::AnswerAwaited
+            | MessageKind::AnswerLapsed
+            | MessageKind::AnswerMissing
+            | MessageKind::DueSoon
+            | MessageKind::Overdue => {
+                let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
+                Ok(still_due(item, &dossier.course.filed).map(|date| About::Deadline {
+                    code: dossier.course.filed.code.to_string(),
+                    procedure: dossier.procedure.name.get(language).to_owned(),
+                    date,
+                }))
+            }
             MessageKind::SupplementCancelled => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
@@ -111,6 +124,29 @@ fn is_at_work(status: DossierStatus) -> bool {
     matches!(status, DossierStatus::Accepted | DossierStatus::Processing | DossierStatus::PaymentRequired)
 }
 
+/// The date of a deadline that a message is about; `None` where it was met in the meantime, or is none any more.
+fn still_due(item: &OutboxItem, filed: &FiledDossier) -> Option<Option<Moment>> {
+    match item.kind {
+        MessageKind::SupplementTimeEnding => Some(Some(filed.supplement_until.filter(|_| filed.rounds == 0)?)),
+        MessageKind::AnswerAwaited | MessageKind::AnswerLapsed | MessageKind::AnswerMissing => {
+            let open = filed.supplement.as_ref().filter(|open| Some(open.request) == item.supplement)?;
+            Some(open.respond_by)
+        }
+        MessageKind::DueSoon | MessageKind::Overdue => {
+            Some(Some(filed.due_at.filter(|_| filed.clock() == ClockState::Running)?))
+        }
+        MessageKind::ActivationLink
+        | MessageKind::ActivationOtp
+        | MessageKind::PasswordReset
+        | MessageKind::Invitation
+        | MessageKind::DossierSubmitted
+        | MessageKind::SupplementRequested
+        | MessageKind::SupplementCancelled
+        | MessageKind::DossierProgressed
+        | MessageKind::DeadlineExtended => None,
+    }
+}
+
 /// An account that is active needs no activation, and one that is locked can do nothing with a link.
 fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
     match item.kind {
@@ -118,10 +154,17 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
         }
+        // Who no longer works there has nothing to do about it.
+        MessageKind::SupplementTimeEnding
+        | MessageKind::AnswerMissing
+        | MessageKind::DueSoon
+        | MessageKind::Overdue => account.status != AccountStatus::Active,
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
         | MessageKind::DossierProgressed
+        | MessageKind::AnswerAwaited
+        | MessageKind::AnswerLapsed
         // Who chose SMS and then thought better of it is spared what was still on its way.
         | MessageKind::DeadlineExtended => item.channel == Channel::Sms && !account.sms_notices,
     }

@@ -153,7 +153,14 @@ impl App {
             MessageKind::DossierSubmitted
             | MessageKind::SupplementCancelled
             | MessageKind::DossierProgressed
-            | MessageKind::DeadlineExtended => Ok(true),
+            | MessageKind::DeadlineExtended
+            // Whether a deadline still stands is told by its letter.
+            | MessageKind::SupplementTimeEnding
+            | MessageKind::AnswerAwaited
+            | MessageKind::AnswerLapsed
+            | MessageKind::AnswerMissing
+            | MessageKind::DueSoon
+            | MessageKind::Overdue => Ok(true),
         }
     }
 

@@ -82,6 +82,7 @@ pub(super) fn concerned_by(events: &[Recorded]) -> impl Iterator<Item = String> 
         AnyEvent::Dossier(DossierEvent::DossierSubmitted { applicant, .. }) => Some(applicant.to_string()),
         AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
+        | AnyEvent::Deadline(_)
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_) => None,

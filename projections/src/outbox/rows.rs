@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use domain::account::{AccountEvent, ActivationChannel};
+use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::DossierEvent;
 use domain::{AnyEvent, SupplementRequestId};
 use serde_json::{Value, json};
@@ -73,10 +74,11 @@ impl Projection for OutboxProjection {
                     {
                         let sms = choices.wants_sms(applicant).then_some(Channel::Sms);
                         for channel in [Channel::Email].into_iter().chain(sms) {
-                            rows.push(to_applicant(recorded, channel, kind, applicant, supplement));
+                            rows.push(about_dossier(recorded, channel, kind, applicant, supplement));
                         }
                     }
                 }
+                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event)),
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
@@ -174,11 +176,25 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
     }
 }
 
-fn to_applicant(
+/// What a dossier's deadline asks to be sent, to whom it says.
+fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent) -> Option<Value> {
+    let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return None };
+    let (kind, supplement) = match (deadline, audience) {
+        (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
+        (Deadline::AnswerAwaited { request, .. }, _) => (MessageKind::AnswerAwaited, Some(request)),
+        (Deadline::AnswerLapsed { request, .. }, Audience::Applicant) => (MessageKind::AnswerLapsed, Some(request)),
+        (Deadline::AnswerLapsed { request, .. }, Audience::Office) => (MessageKind::AnswerMissing, Some(request)),
+        (Deadline::DueSoon { .. }, _) => (MessageKind::DueSoon, None),
+        (Deadline::Overdue { .. }, _) => (MessageKind::Overdue, None),
+    };
+    Some(about_dossier(recorded, Channel::Email, kind, &to.to_string(), supplement))
+}
+
+fn about_dossier(
     recorded: &Recorded,
     channel: Channel,
     kind: MessageKind,
-    applicant: &str,
+    to: &str,
     supplement: Option<&SupplementRequestId>,
 ) -> Value {
     json!([
@@ -186,7 +202,7 @@ fn to_applicant(
         recorded.id,
         channel.name(),
         kind.name(),
-        applicant,
+        to,
         recorded.stream.id,
         null,
         supplement,

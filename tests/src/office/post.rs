@@ -18,7 +18,11 @@ pub(crate) struct Post {
 
 impl Post {
     pub(crate) async fn open(database: TestDatabase) -> Self {
-        let office = Office::open(database).await;
+        Self::of(Office::open(database).await).await
+    }
+
+    /// The servers of this office.
+    pub(crate) async fn of(office: Office) -> Self {
         let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let folder = TempDir::new().expect("a temporary folder");
         let data_dir = folder.path().to_str().expect("a path");

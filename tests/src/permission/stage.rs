@@ -57,6 +57,7 @@ impl Scene {
         let mut scene = Self { office, people, filed, names };
         scene.assign_accept_and_ask().await;
         scene.decide(&decided).await;
+        assert!(scene.office.app.remind().await.is_ok());
         scene.say_something().await;
         scene.send_twice().await;
         scene.learn_the_ids().await;
@@ -113,7 +114,8 @@ impl Scene {
         self.moves("assignDossier", json!({ "assigneeId": specialist })).await;
         self.moves("acceptDossier", json!({ "note": "Hồ sơ đầy đủ." })).await;
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Bản rõ hơn." });
-        let respond_by = "2026-03-20T10:00:00Z";
+        // Of a short time the applicant is reminded in its middle, before the office closes.
+        let respond_by = "2026-03-09T15:00:00Z";
         let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item], "respondBy": respond_by });
         self.moves("requestSupplement", asked).await;
         self.names.insert("assignee", specialist);

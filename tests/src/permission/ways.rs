@@ -127,6 +127,14 @@ pub(super) const WAYS: &[Way] = &[
         "{ node(id: \"<entry>\") { ... on ProgressEntry { FIELDS } } }",
         "/node",
     ),
+    way(
+        "reached deadline",
+        "ReachedDeadline",
+        "{ dossier(code: \"<code>\") { deadlines { FIELDS } } }",
+        "/dossier/deadlines/0",
+    ),
+    way("step's time", "StepTime", "{ dossier(code: \"<decided>\") { stepTimes { FIELDS } } }", "/dossier/stepTimes/1"),
+    way("time left", "TimeLeft", "{ dossier(code: \"<code>\") { timeLeft { FIELDS } } }", "/dossier/timeLeft"),
     way("exchange", "MessageConnection", "{ dossier(code: \"<code>\") { exchange { FIELDS } } }", "/dossier/exchange"),
     way(
         "exchange's edge",

@@ -32,6 +32,18 @@ pub enum DeliveryKind {
     DossierProgressed,
     /// A later due date.
     DeadlineExtended,
+    /// To an officer: the time in which a supplement may be asked for is nearly over.
+    SupplementTimeEnding,
+    /// To the applicant: the office still waits for their answer.
+    AnswerAwaited,
+    /// To the applicant: the time for their answer is over.
+    AnswerLapsed,
+    /// To an officer: the applicant has not answered in time.
+    AnswerMissing,
+    /// To an officer: a result is due soon.
+    DueSoon,
+    /// To an officer: a result is overdue.
+    Overdue,
 }
 
 /// What became of a message.

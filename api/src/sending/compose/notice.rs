@@ -45,7 +45,8 @@ impl Composer {
 
 fn news_of(about: &About) -> Option<News<'_>> {
     Some(match about {
-        About::Account => return None,
+        // Reminders are mailed.
+        About::Account | About::Deadline { .. } => return None,
         About::Submission { code, .. } => {
             News { code, event_type: "DossierSubmitted", status: Some(DossierStatus::Registered), date: None }
         }
