@@ -35,7 +35,7 @@ pub use dossier_filter::DossierFilter;
 pub use dossier_list::ListedDossier;
 pub use follower::{Followed, Follower, FollowerError, Following, ProjectionState, ProjectionStatus, Rebuilding};
 pub use names::{NamedAccount, NamedAgency, NamedProcedure};
-pub use page::{Counted, Cursor, Edge, End, InvalidCursor, Page, PageRequest};
+pub use page::{Conditions, Counted, Cursor, Edge, End, InvalidCursor, KeyType, Keyset, Order, Page, PageRequest};
 pub use projection::{ApplyError, Projection, Reading};
 pub use questions::{Questions, all};
 pub use shown::{ShownDocument, ShownFile, ShownItem, ShownPayment, ShownResult, ShownSupplement};

@@ -1,6 +1,7 @@
 //! What is to be sent? One row a message that an event asks for, ids only: the text is composed at sending, from what
 //! is known then, and what was sent is written down by the sender alone.
 
+mod choices;
 mod query;
 mod rows;
 

@@ -22,6 +22,8 @@ mod chain;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod documentation;

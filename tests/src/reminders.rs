@@ -9,8 +9,7 @@ use domain::{DossierId, Role};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::letters::Post;
-use crate::office::{Filed, HERE, Office, Person};
+use crate::office::{Filed, HERE, Office, Person, Post};
 use crate::support::{TestDatabase, each_database};
 use crate::workflow::Licence;
 

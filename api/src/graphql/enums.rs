@@ -1,7 +1,11 @@
 //! The contract's enums over the rules' own.
 
+mod delivery;
+
 use async_graphql::Enum;
 use domain::deadline::Deadline;
+
+pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
 
 /// What is wrong with an input; may grow.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]

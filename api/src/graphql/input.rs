@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod delivery;
 mod dossier;
 mod exchange;
 mod filter;
@@ -11,7 +12,10 @@ pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
     RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
 };
-pub use administration::{AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
+pub use administration::{
+    AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
+};
+pub use delivery::{DeliveryFilter, ResendDeliveryInput};
 pub use dossier::{
     AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,

@@ -4,7 +4,9 @@ use async_graphql::{Interface, SimpleObject};
 use domain::Fault;
 
 use super::error::UserError;
-use super::types::{Account, Agency, CalendarYear, Dossier, Message, Procedure, ProcedureChange, Session, Upload};
+use super::types::{
+    Account, Agency, CalendarYear, Delivery, Dossier, Message, Procedure, ProcedureChange, Session, Upload,
+};
 use crate::app::App;
 use crate::caller::Caller;
 
@@ -229,6 +231,14 @@ payloads! {
     }
     InviteStaffPayload {
         /// The new account, whose password is not set yet.
+        account: Option<Account> = None,
+    }
+    ResendDeliveryPayload {
+        /// The message, due again.
+        delivery: Option<Delivery> = None,
+    }
+    ResendInvitationPayload {
+        /// The account, whose password is not set yet.
         account: Option<Account> = None,
     }
 }

@@ -1,3 +1,5 @@
+mod notice;
+
 use std::sync::Arc;
 
 use domain::SecretPurpose;
@@ -35,7 +37,7 @@ impl Composer {
         let content = match (item.channel, item.kind) {
             (Channel::Sms, MessageKind::ActivationOtp) => self.otp(item, &letter.to)?,
             (Channel::Email, kind) => self.mail(kind, item, letter)?,
-            (Channel::Sms, _) => return Err(Unsent::Unwritable),
+            (Channel::Sms, _) => self.notice(letter)?,
         };
         Ok(Message { id: message_id(item.event, item.channel), content })
     }

@@ -7,7 +7,7 @@ use domain::{Language, Moment};
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
-use projections::outbox::{MessageKind, Ordinal, OutboxItem};
+use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 
 use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
 use crate::label::target_label;
@@ -66,10 +66,11 @@ impl Rows {
             | MessageKind::DueSoon
             | MessageKind::Overdue => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
-                Ok(still_due(item, &dossier.course.filed).map(|date| About::Deadline {
-                    code: dossier.course.filed.code.to_string(),
+                let filed = &dossier.course.filed;
+                Ok(is_still_due(item, filed).then(|| About::Deadline {
+                    code: filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
-                    date,
+                    date: date_of(item.kind, filed),
                 }))
             }
             MessageKind::SupplementCancelled => {
@@ -110,7 +111,7 @@ impl Correspondence for Rows {
 
     async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
         let account = self.questions.accounts.get(item.account).await?.ok_or(CorrespondenceError::NotYet)?;
-        if is_moot(item.kind, &account) {
+        if is_moot(item, &account) {
             return Ok(None);
         }
         let Some(to) = addressee(&account) else { return Ok(None) };
@@ -124,32 +125,30 @@ fn is_at_work(status: DossierStatus) -> bool {
     matches!(status, DossierStatus::Accepted | DossierStatus::Processing | DossierStatus::PaymentRequired)
 }
 
-/// The date of a deadline that a message is about; `None` where it was met in the meantime, or is none any more.
-fn still_due(item: &OutboxItem, filed: &FiledDossier) -> Option<Option<Moment>> {
+/// Whether a reminder still has its reason: it may have been met in the meantime, or moved.
+fn is_still_due(item: &OutboxItem, filed: &FiledDossier) -> bool {
     match item.kind {
-        MessageKind::SupplementTimeEnding => Some(Some(filed.supplement_until.filter(|_| filed.rounds == 0)?)),
+        MessageKind::SupplementTimeEnding => filed.supplement_until.is_some() && filed.rounds == 0,
         MessageKind::AnswerAwaited | MessageKind::AnswerLapsed | MessageKind::AnswerMissing => {
-            let open = filed.supplement.as_ref().filter(|open| Some(open.request) == item.supplement)?;
-            Some(open.respond_by)
+            filed.supplement.as_ref().map(|open| open.request) == item.supplement
         }
-        MessageKind::DueSoon | MessageKind::Overdue => {
-            Some(Some(filed.due_at.filter(|_| filed.clock() == ClockState::Running)?))
-        }
-        MessageKind::ActivationLink
-        | MessageKind::ActivationOtp
-        | MessageKind::PasswordReset
-        | MessageKind::Invitation
-        | MessageKind::DossierSubmitted
-        | MessageKind::SupplementRequested
-        | MessageKind::SupplementCancelled
-        | MessageKind::DossierProgressed
-        | MessageKind::DeadlineExtended => None,
+        MessageKind::DueSoon | MessageKind::Overdue => filed.clock() == ClockState::Running,
+        _ => false,
+    }
+}
+
+/// The date that a reminder is about; `None` where an answer is awaited without one.
+fn date_of(kind: MessageKind, filed: &FiledDossier) -> Option<Moment> {
+    match kind {
+        MessageKind::SupplementTimeEnding => filed.supplement_until,
+        MessageKind::DueSoon | MessageKind::Overdue => filed.due_at,
+        _ => filed.supplement.as_ref().and_then(|open| open.respond_by),
     }
 }
 
 /// An account that is active needs no activation, and one that is locked can do nothing with a link.
-fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
-    match kind {
+fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
+    match item.kind {
         MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
@@ -163,9 +162,10 @@ fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
         | MessageKind::DossierProgressed
-        | MessageKind::DeadlineExtended
         | MessageKind::AnswerAwaited
-        | MessageKind::AnswerLapsed => false,
+        | MessageKind::AnswerLapsed
+        // Who chose SMS and then thought better of it is spared what was still on its way.
+        | MessageKind::DeadlineExtended => item.channel == Channel::Sms && !account.sms_notices,
     }
 }
 

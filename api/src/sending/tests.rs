@@ -1,3 +1,5 @@
+mod notices;
+
 use std::collections::BTreeSet;
 
 use domain::dossier::DossierStatus;
@@ -192,6 +194,9 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-subject",
         "mail-supplement-cancelled-body",
         "sms-activation-otp",
+        "sms-notice",
+        "sms-notice-due",
+        "sms-notice-respond-by",
     ]
     .into();
     let sources = [

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::deadline::{Audience, Deadline, DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, FiledDossier};
@@ -75,12 +76,15 @@ impl App {
         let (mut tell, roles) = filed.told_of(deadline, now);
         for role in roles {
             let key = (filed.agency, role);
-            if !officers.contains_key(&key) {
-                let views = self.questions.accounts.officers(filed.agency, &[role]).await;
-                let views = views.map_err(|error| self.unanswered(error))?;
-                officers.insert(key, views.into_iter().map(|view| view.id).collect());
-            }
-            tell.extend(officers.get(&key).into_iter().flatten().map(|officer| (*officer, Audience::Office)));
+            let known = match officers.entry(key) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => {
+                    let views = self.questions.accounts.officers(filed.agency, &[role]).await;
+                    let views = views.map_err(|error| self.unanswered(error))?;
+                    unknown.insert(views.into_iter().map(|view| view.id).collect())
+                }
+            };
+            tell.extend(known.iter().map(|officer| (*officer, Audience::Office)));
         }
         Ok(tell)
     }

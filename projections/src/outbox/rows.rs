@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
+use super::choices::{Choices, concerned_by};
 use super::{Channel, MessageKind};
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::dossiers_of;
@@ -41,11 +42,11 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["outbox"]
+        &["outbox", "outbox_sms"]
     }
 
     async fn apply(
@@ -55,10 +56,15 @@ impl Projection for OutboxProjection {
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
         let mut applicants = load_applicants(transaction, events).await?;
+        let concerned = applicants.values().cloned().chain(concerned_by(events)).collect();
+        let mut choices = Choices::load(transaction, concerned).await?;
         let mut rows = Vec::new();
         for recorded in events {
             match &recorded.event {
-                AnyEvent::Account(event) => rows.extend(asked_of_account(recorded, event)),
+                AnyEvent::Account(event) => {
+                    choices.follow(&recorded.stream.id, event);
+                    rows.extend(asked_of_account(recorded, event));
+                }
                 AnyEvent::Dossier(event) => {
                     if let DossierEvent::DossierSubmitted { applicant, .. } = event {
                         applicants.insert(recorded.stream.id.clone(), applicant.to_string());
@@ -66,13 +72,17 @@ impl Projection for OutboxProjection {
                     if let (Some((kind, supplement)), Some(applicant)) =
                         (asked_of_dossier(event), applicants.get(&recorded.stream.id))
                     {
-                        rows.push(about_dossier(recorded, kind, applicant, supplement));
+                        let sms = choices.wants_sms(applicant).then_some(Channel::Sms);
+                        for channel in [Channel::Email].into_iter().chain(sms) {
+                            rows.push(about_dossier(recorded, channel, kind, applicant, supplement));
+                        }
                     }
                 }
                 AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event)),
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
+        choices.write(transaction).await?;
         Ok(TABLE.insert(transaction, rows).await?)
     }
 }
@@ -100,6 +110,7 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::PhoneChanged { .. }
         | AccountEvent::AddressChanged { .. }
         | AccountEvent::AddressRemoved {}
+        | AccountEvent::NoticesChosen { .. }
         | AccountEvent::PasswordChanged {}
         | AccountEvent::PasswordReset { .. }
         | AccountEvent::RoleChanged { .. }
@@ -176,14 +187,20 @@ fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent) -> Option<Value
         (Deadline::DueSoon { .. }, _) => (MessageKind::DueSoon, None),
         (Deadline::Overdue { .. }, _) => (MessageKind::Overdue, None),
     };
-    Some(about_dossier(recorded, kind, &to.to_string(), supplement))
+    Some(about_dossier(recorded, Channel::Email, kind, &to.to_string(), supplement))
 }
 
-fn about_dossier(recorded: &Recorded, kind: MessageKind, to: &str, supplement: Option<&SupplementRequestId>) -> Value {
+fn about_dossier(
+    recorded: &Recorded,
+    channel: Channel,
+    kind: MessageKind,
+    to: &str,
+    supplement: Option<&SupplementRequestId>,
+) -> Value {
     json!([
-        ordinal(recorded, Channel::Email),
+        ordinal(recorded, channel),
         recorded.id,
-        Channel::Email.name(),
+        channel.name(),
         kind.name(),
         to,
         recorded.stream.id,

@@ -117,6 +117,7 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::PhoneChanged { phone: personal("0905654321") },
         AccountEvent::AddressChanged { address: personal("Số 00, ngõ Mẫu") },
         AccountEvent::AddressRemoved {},
+        AccountEvent::NoticesChosen { sms: true },
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue, expires_at: later(), invited: true },
         AccountEvent::PasswordReset { issue },

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::office::{Filed, HERE, Office, Person, THERE};
@@ -58,6 +59,7 @@ impl Scene {
         scene.decide(&decided).await;
         assert!(scene.office.app.remind(|| true).await.is_ok());
         scene.say_something().await;
+        scene.send_twice().await;
         scene.learn_the_ids().await;
         scene
     }
@@ -133,6 +135,20 @@ impl Scene {
         said["uploadIds"] = json!([]);
         self.office.mutate(self.desk(), "postMessage", "message { id }", said).await.done();
         self.names.insert("message", message);
+    }
+
+    /// All that was to be sent goes into files, and the dossier's submission once more.
+    async fn send_twice(&mut self) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let sender = self.office.sender(&["--data-dir", folder.path().to_str().expect("a path")]);
+        sender.drain().await.expect("sent");
+        let document = "query ($code: String!) { dossier(code: $code) { deliveries(last: 1) { nodes { id } } } }";
+        let reply = self.office.ask(self.desk(), document, json!({ "code": self.filed.code })).await;
+        let delivery = reply.text_at("/dossier/deliveries/nodes/0/id");
+        let input = json!({ "id": delivery });
+        self.office.mutate(self.desk(), "resendDelivery", "delivery { id }", input).await.done();
+        sender.drain().await.expect("sent again");
+        self.names.insert("delivery", delivery);
     }
 
     async fn learn_the_ids(&mut self) {

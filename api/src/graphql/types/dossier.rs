@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 
 use super::account::Account;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
+use super::delivery::{DeliveryConnection, deliveries_page};
 use super::exchange::{Message, MessageConnection};
 use super::file::File;
 use super::procedure::{Procedure, ProcedureStep};
@@ -27,7 +28,7 @@ use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness, Turn};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
-use crate::service::DossierDone;
+use crate::service::{DossierDone, LedgerList};
 
 /// A dossier that the caller may see.
 #[derive(Clone)]
@@ -343,6 +344,20 @@ impl Dossier {
         };
         let procedure = self.pinned_procedure(app);
         Ok(MessageConnection::of(page, counted, |shown| Message::of(shown, procedure.clone())))
+    }
+
+    /// The messages that were to be sent about it, the newest first, and what became of them; for its applicant, those
+    /// to themselves.
+    async fn deliveries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<DeliveryConnection, TopLevel> {
+        let request = page_request(PageArguments { first, after, last, before })?;
+        deliveries_page(ctx, &LedgerList::OfDossier(self.0.id), &request).await
     }
 
     /// Where this answer stands in the log: hand it to a subscription as `after`.

@@ -82,6 +82,7 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::PhoneChanged { phone: personal("0905000222") },
         AccountEvent::AddressChanged { address: personal("Thôn 1, xã Đăk Hà") },
         AccountEvent::AddressRemoved {},
+        AccountEvent::NoticesChosen { sms: true },
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now(), invited: true },
         AccountEvent::PasswordReset { issue: issue() },
