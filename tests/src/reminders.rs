@@ -99,6 +99,9 @@ each_database! {
         let office = &post.office;
         let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
         let leader = office.staff(Role::Leader, Some(HERE)).await;
+        let version = office.ask(&citizen, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
+        let by_sms = json!({ "expectedVersion": version, "notifyBySms": true });
+        office.mutate(&citizen, "updateAccount", "account { notifyBySms }", by_sms).await.done();
         let filed = accepted(office, &citizen, &desk).await;
         asked_for_a_supplement(office, &desk, &filed).await;
 
@@ -109,6 +112,9 @@ each_database! {
         post.send().await;
         let mail = post.email(&citizen, &format!("Nhắc bổ sung hồ sơ {}", filed.code));
         assert!(mail.body.contains("Hãy bổ sung trước 17:00, 20/03/2026."), "{}", mail.body);
+        let texts: Vec<_> = post.sms.received().iter().map(|sms| sms.text.clone()).collect();
+        let reminder = format!("Hồ sơ {}: cơ quan đang chờ bạn bổ sung, trước 17:00, 20/03/2026.", filed.code);
+        assert_eq!(texts.iter().filter(|text| **text == reminder).count(), 1, "{texts:?}");
 
         it_is(office, "2026-03-20 17:01");
         assert_eq!(reminded(office, &filed.code).await, 1);

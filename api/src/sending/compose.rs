@@ -37,7 +37,7 @@ impl Composer {
         let content = match (item.channel, item.kind) {
             (Channel::Sms, MessageKind::ActivationOtp) => self.otp(item, &letter.to)?,
             (Channel::Email, kind) => self.mail(kind, item, letter)?,
-            (Channel::Sms, _) => self.notice(letter)?,
+            (Channel::Sms, kind) => self.notice(kind, letter)?,
         };
         Ok(Message { id: message_id(item.event, item.channel), content })
     }

@@ -53,9 +53,10 @@ impl Rows {
                 Ok(Some(About::Progress {
                     code: dossier.course.filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
+                    // What officers say to each other when they pass a dossier on is not the applicant's to read.
+                    note: entry.note.filter(|_| entry.event_type != "DossierForwarded"),
                     event_type: entry.event_type,
                     status: entry.status,
-                    note: entry.note,
                     due_at: entry.due_at.filter(|_| is_at_work(entry.status)),
                 }))
             }

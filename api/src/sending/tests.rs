@@ -194,6 +194,8 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-subject",
         "mail-supplement-cancelled-body",
         "sms-activation-otp",
+        "sms-answer-awaited",
+        "sms-answer-lapsed",
         "sms-notice",
         "sms-notice-due",
         "sms-notice-respond-by",

@@ -6,3 +6,9 @@ sms-activation-otp = Your activation code for online public services is { $otp }
 sms-notice = Dossier { $code }: { $news }.
 sms-notice-due = Due: { $due }.
 sms-notice-respond-by = Answer before { $respondBy }.
+
+sms-answer-awaited = { $date ->
+    [none] Dossier { $code }: the office waits for your supplement.
+   *[other] Dossier { $code }: the office waits for your supplement, by { $date }.
+}
+sms-answer-lapsed = Dossier { $code }: the time to supplement ended on { $date }.

@@ -6,3 +6,9 @@ sms-activation-otp = Mã kích hoạt tài khoản dịch vụ công của bạn
 sms-notice = Hồ sơ { $code }: { $news }.
 sms-notice-due = Hẹn trả: { $due }.
 sms-notice-respond-by = Bổ sung trước { $respondBy }.
+
+sms-answer-awaited = { $date ->
+    [none] Hồ sơ { $code }: cơ quan đang chờ bạn bổ sung.
+   *[other] Hồ sơ { $code }: cơ quan đang chờ bạn bổ sung, trước { $date }.
+}
+sms-answer-lapsed = Hồ sơ { $code }: đã quá hạn bổ sung từ { $date }.

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::AnyEvent;
 use domain::account::AccountEvent;
+use domain::deadline::{Audience, DeadlineEvent};
 use domain::dossier::DossierEvent;
 use serde_json::json;
 use store::Recorded;
@@ -80,6 +81,9 @@ pub(super) fn concerned_by(events: &[Recorded]) -> impl Iterator<Item = String> 
     events.iter().filter_map(|recorded| match &recorded.event {
         AnyEvent::Account(_) => Some(recorded.stream.id.clone()),
         AnyEvent::Dossier(DossierEvent::DossierSubmitted { applicant, .. }) => Some(applicant.to_string()),
+        AnyEvent::Deadline(DeadlineEvent::ReminderRequested { to, audience: Audience::Applicant, .. }) => {
+            Some(to.to_string())
+        }
         AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
         | AnyEvent::Deadline(_)

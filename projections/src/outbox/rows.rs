@@ -78,7 +78,7 @@ impl Projection for OutboxProjection {
                         }
                     }
                 }
-                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event)),
+                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event, &choices)),
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
@@ -166,19 +166,21 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         | DossierEvent::PaymentRecorded { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
+        | DossierEvent::DossierSupplemented { .. }
+        | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => Some((MessageKind::DossierProgressed, None)),
-        DossierEvent::DossierSupplemented { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierForwarded { .. }
-        | DossierEvent::WithdrawalRequested { .. } => None,
+        // From the desk to the first step the status changes; from step to step it is the office's own business.
+        DossierEvent::DossierForwarded { step, .. } => {
+            (step.number == 1).then_some((MessageKind::DossierProgressed, None))
+        }
+        DossierEvent::DueDateMoved { .. } | DossierEvent::DossierAssigned { .. } => None,
     }
 }
 
-/// What a dossier's deadline asks to be sent, to whom it says.
-fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent) -> Option<Value> {
-    let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return None };
+/// What a dossier's deadline asks to be sent, to whom it says; to officers by mail alone.
+fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, choices: &Choices) -> Vec<Value> {
+    let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return Vec::new() };
     let (kind, supplement) = match (deadline, audience) {
         (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
         (Deadline::AnswerAwaited { request, .. }, _) => (MessageKind::AnswerAwaited, Some(request)),
@@ -187,7 +189,10 @@ fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent) -> Option<Value
         (Deadline::DueSoon { .. }, _) => (MessageKind::DueSoon, None),
         (Deadline::Overdue { .. }, _) => (MessageKind::Overdue, None),
     };
-    Some(about_dossier(recorded, Channel::Email, kind, &to.to_string(), supplement))
+    let to = to.to_string();
+    let sms = (*audience == Audience::Applicant && choices.wants_sms(&to)).then_some(Channel::Sms);
+    let channels = [Channel::Email].into_iter().chain(sms);
+    channels.map(|channel| about_dossier(recorded, channel, kind, &to, supplement)).collect()
 }
 
 fn about_dossier(

@@ -42,13 +42,14 @@ each_database! {
             news("Đã ghi nhận thanh toán. Được tiếp nhận. Hẹn trả: 17:00, 12/03/2026."),
             news("Yêu cầu bổ sung hồ sơ. Bổ sung trước 17:00, 20/03/2026."),
             news("Hủy yêu cầu bổ sung hồ sơ."),
+            news("Chuyển bước xử lý. Đang xử lý. Hẹn trả: 17:00, 12/03/2026."),
             news("Gia hạn giải quyết. Đang xử lý. Hẹn trả: 17:00, 10/04/2026."),
             news("Có kết quả giải quyết. Đã xử lý xong."),
             news("Trả kết quả. Đã trả kết quả."),
         ];
         expected.sort();
         assert_eq!(told, expected);
-        assert_eq!(post.emails(&counter.citizen).len(), 2 + 7, "and all of them by e-mail");
+        assert_eq!(post.emails(&counter.citizen).len(), 2 + 8, "and all of them by e-mail");
         for sms in post.sms.received() {
             assert!(!sms.text.contains(&counter.filed.secret) && !sms.text.contains("Ngọc"), "{}", sms.text);
         }

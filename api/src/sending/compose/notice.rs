@@ -1,5 +1,6 @@
 use domain::dossier::DossierStatus;
 use domain::{Language, Moment};
+use projections::outbox::MessageKind;
 
 use super::Composer;
 use crate::sending::correspondence::{About, Letter};
@@ -20,9 +21,12 @@ struct News<'a> {
 
 impl Composer {
     /// News of a dossier in a few words; the e-mail says the rest.
-    pub(super) fn notice(&self, letter: &Letter) -> Result<Content, Unsent> {
+    pub(super) fn notice(&self, kind: MessageKind, letter: &Letter) -> Result<Content, Unsent> {
         let phone = letter.to.phone.clone().ok_or(Unsent::NoAddress)?;
         let language = letter.to.language;
+        if let About::Deadline { code, procedure: _, date } = &letter.about {
+            return Ok(Content::Sms { to: phone, text: self.reminder(kind, language, code, *date)? });
+        }
         let news = news_of(&letter.about).ok_or(Unsent::Unwritable)?;
         let arguments = [("code", news.code.into()), ("news", self.told(language, &news).into())];
         let mut text = self.texts.text(language, "sms-notice", &arguments);
@@ -31,6 +35,23 @@ impl Composer {
             text.push_str(&self.texts.text(language, id, &[(name, texts::moment(language, at).into())]));
         }
         Ok(Content::Sms { to: phone, text })
+    }
+
+    fn reminder(
+        &self,
+        kind: MessageKind,
+        language: Language,
+        code: &str,
+        date: Option<Moment>,
+    ) -> Result<String, Unsent> {
+        let date = date.map_or_else(|| "none".to_owned(), |at| texts::moment(language, at));
+        let id = match kind {
+            MessageKind::AnswerAwaited => "sms-answer-awaited",
+            MessageKind::AnswerLapsed => "sms-answer-lapsed",
+            // Officers are written to by mail.
+            _ => return Err(Unsent::Unwritable),
+        };
+        Ok(self.texts.text(language, id, &[("code", code.into()), ("date", date.into())]))
     }
 
     /// What happened and where the dossier stands, once where both are called the same.
@@ -45,7 +66,6 @@ impl Composer {
 
 fn news_of(about: &About) -> Option<News<'_>> {
     Some(match about {
-        // Reminders are mailed.
         About::Account | About::Deadline { .. } => return None,
         About::Submission { code, .. } => {
             News { code, event_type: "DossierSubmitted", status: Some(DossierStatus::Registered), date: None }
