@@ -1,6 +1,6 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
-use domain::dossier::{DossierStatus, Timeliness};
-use domain::{AccountId, Moment, input};
+use domain::dossier::{DossierCode, DossierStatus, Timeliness};
+use domain::{AccountId, DossierId, Moment, input};
 
 use crate::page::Conditions;
 
@@ -66,6 +66,11 @@ impl DossierFilter {
         if let Some(to) = self.submitted_to {
             let end = conditions.bind(beginning_of(to) + TimeDelta::days(1));
             conditions.and(format!("dossier.submitted_at < {end}"));
+        }
+        // A whole number is no search: there is one such dossier or none.
+        if let Some(code) = self.text.as_deref().and_then(|text| text.parse::<DossierCode>().ok()) {
+            let id = conditions.bind(DossierId::of_code(code.as_str()));
+            return conditions.and(format!("dossier.id = {id}"));
         }
         for word in words(self.text.as_deref()) {
             let word = conditions.bind(word);

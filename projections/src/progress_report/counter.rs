@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::course::Course;
 
+/// What stands for every procedure.
+pub(super) const ALL_PROCEDURES: &str = "";
+
 /// Whose dossiers a counter counts; what reports choose by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Group {
@@ -18,6 +21,15 @@ impl Group {
     pub fn of(course: &Course) -> Self {
         let filed = &course.filed;
         Self { agency: filed.agency, procedure: filed.procedure.code.clone(), day: filed.submitted_at.local_date() }
+    }
+
+    /// Under what reports find it: the agency, the procedure or all of them, the day or the whole month. A report reads
+    /// the coarsest that it can, so that what it reads does not grow with the dossiers.
+    fn keys(&self) -> impl Iterator<Item = (AgencyId, &str, String)> {
+        let periods = [format!("D{}", self.day), format!("M{}", self.day.format("%Y-%m"))];
+        periods.into_iter().flat_map(|period| {
+            [self.procedure.as_str(), ALL_PROCEDURES].map(|procedure| (self.agency, procedure, period.clone()))
+        })
     }
 }
 
@@ -37,8 +49,11 @@ pub(super) struct Counter {
 const RUNNING: ClockState = ClockState::Running;
 
 impl Counter {
-    pub fn of(course: &Course) -> Self {
+    /// Of a dossier whose due date was said to have passed, if it is this one: then time changes nothing any more, and
+    /// it needs no counter of its own.
+    pub fn of(course: &Course, passed: Option<Moment>) -> Self {
         let (standing, due_at, due_soon_at) = match course.clock() {
+            RUNNING if passed.is_some() && passed == course.filed.due_at => (Timeliness::Overdue.name(), None, None),
             RUNNING => (RUNNING.name(), course.filed.due_at, course.due_soon_at),
             ClockState::NotStarted | ClockState::Paused | ClockState::Ended => {
                 // Any moment serves: none of these rests on it.
@@ -48,11 +63,15 @@ impl Counter {
         Self { group: Group::of(course), status: course.status(), standing: standing.to_owned(), due_at, due_soon_at }
     }
 
-    /// Its row, with what is to be added to it. No moment stands as 0, because no part of a primary key may be null.
-    pub fn row(&self, dossiers: i64) -> Value {
-        let Self { group: Group { agency, procedure, day }, status, standing, due_at, due_soon_at } = self;
+    /// Its rows, with what is to be added to them. No moment stands as 0, because no part of a primary key may be null.
+    pub fn rows(&self, dossiers: i64) -> Vec<Value> {
+        let Self { group, status, standing, due_at, due_soon_at } = self;
         let micros = |moment: &Option<Moment>| moment.map_or(0, Moment::micros);
-        json!([agency, procedure, day, status.name(), standing, micros(due_at), micros(due_soon_at), dossiers])
+        let (due_at, due_soon_at) = (micros(due_at), micros(due_soon_at));
+        let row = |(agency, procedure, period)| {
+            json!([agency, procedure, period, status.name(), standing, due_at, due_soon_at, dossiers])
+        };
+        group.keys().map(row).collect()
     }
 }
 
@@ -78,9 +97,9 @@ pub(super) struct Duration {
 }
 
 impl Duration {
-    /// Its row, with what is to be added to it.
-    pub fn row(&self, dossiers: i64) -> Value {
-        let Self { group: Group { agency, procedure, day }, tenths } = self;
-        json!([agency, procedure, day, tenths, dossiers])
+    /// Its rows, with what is to be added to them.
+    pub fn rows(&self, dossiers: i64) -> Vec<Value> {
+        let row = |(agency, procedure, period)| json!([agency, procedure, period, self.tenths, dossiers]);
+        self.group.keys().map(row).collect()
     }
 }

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Months, NaiveDate};
 use domain::dossier::{DossierStatus, Timeliness};
 use domain::permission::QueueScope;
 use domain::{AgencyId, Moment};
 use store::sql::{Row, SqlError};
 
-use super::counter::timeliness;
+use super::counter::{ALL_PROCEDURES, timeliness};
 use super::{Grouping, ProgressReport, ReportFilter};
 use crate::page::Conditions;
 use crate::views::{QueryError, Views};
@@ -38,7 +38,7 @@ impl ProgressReports {
         filter: &ReportFilter,
         now: Moment,
     ) -> Result<ProgressReport, QueryError> {
-        let mut parts = self.tallies("CAST(NULL AS text)", scope, filter, now).await?;
+        let mut parts = self.tallies("CAST(NULL AS text)", conditions(scope, filter, None), now).await?;
         Ok(parts.pop().unwrap_or_default().1)
     }
 
@@ -52,21 +52,20 @@ impl ProgressReports {
     ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
         let part = match by {
             Grouping::Procedure => "counted.procedure_code",
-            Grouping::Month => "substr(counted.day, 1, 7)",
+            Grouping::Month => "substr(counted.period, 2, 7)",
             Grouping::Agency => "counted.agency_id",
         };
-        self.tallies(part, scope, filter, now).await
+        self.tallies(part, conditions(scope, filter, Some(by)), now).await
     }
 
     async fn tallies(
         &self,
         part: &str,
-        scope: QueueScope,
-        filter: &ReportFilter,
+        conditions: Conditions,
         now: Moment,
     ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
         let select = SELECT.replace("{part}", part);
-        let rows = self.views.pool.fetch_all(conditions(scope, filter).fill(&select)).await?;
+        let rows = self.views.pool.fetch_all(conditions.fill(&select)).await?;
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         for row in &rows {
             tallies.entry(row.opt_text("part")?.unwrap_or_default()).or_default().add(row, now)?;
@@ -75,7 +74,7 @@ impl ProgressReports {
     }
 }
 
-fn conditions(scope: QueueScope, filter: &ReportFilter) -> Conditions {
+fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) -> Conditions {
     let mut conditions = Conditions::default();
     let agency = match scope {
         QueueScope::All => None,
@@ -87,17 +86,71 @@ fn conditions(scope: QueueScope, filter: &ReportFilter) -> Conditions {
         let agency = conditions.bind(agency);
         conditions.and(format!("counted.agency_id = {agency}"));
     }
-    if let Some(code) = &filter.procedure_code {
-        let code = conditions.bind(code.trim());
-        conditions.and(format!("counted.procedure_code = {code}"));
+    if agency.is_none() && wanted.is_none() {
+        // Said, so that the key is used: it begins with the agency.
+        conditions.and("counted.agency_id IN (SELECT id FROM agencies)");
     }
-    for (day, comparison) in [(filter.from, ">="), (filter.to, "<=")] {
-        if let Some(day) = day {
-            let day = conditions.bind(within_reach(day));
-            conditions.and(format!("counted.day {comparison} {day}"));
+    match &filter.procedure_code {
+        Some(code) => {
+            let code = conditions.bind(code.trim());
+            conditions.and(format!("counted.procedure_code = {code}"));
+        }
+        None if by == Some(Grouping::Procedure) => {
+            let all = conditions.bind(ALL_PROCEDURES);
+            conditions.and(format!("counted.procedure_code > {all}"));
+        }
+        None => {
+            let all = conditions.bind(ALL_PROCEDURES);
+            conditions.and(format!("counted.procedure_code = {all}"));
         }
     }
+    let ranges = periods(filter.from, filter.to).into_iter().map(|(first, last)| {
+        let (first, last) = (conditions.bind(first), conditions.bind(last));
+        format!("counted.period BETWEEN {first} AND {last}")
+    });
+    let ranges: Vec<_> = ranges.collect();
+    conditions.and_any(&ranges);
     conditions
+}
+
+/// The periods that days from one to another are made of, as the fewest ranges: whole months, and the days before and
+/// after them. A range that ends before it begins holds nothing.
+fn periods(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Vec<(String, String)> {
+    let (from, to) = (from.map(within_reach), to.map(within_reach));
+    let month = |day: NaiveDate| format!("M{}", day.format("%Y-%m"));
+    let first_whole = from.map(|day| if day.day() == 1 { Some(day) } else { next_month(day) });
+    let last_whole =
+        to.map(|day| if next_month(day) == day.succ_opt() { Some(day) } else { last_of_month_before(day) });
+    let (first_month, last_month) =
+        (first_whole.map_or(Some(NaiveDate::MIN), |day| day), last_whole.map_or(Some(NaiveDate::MAX), |day| day));
+    match (first_month, last_month) {
+        (Some(first), Some(last)) if first <= last => {
+            let mut ranges = vec![(
+                first_whole.flatten().map_or_else(|| "M".to_owned(), month),
+                last_whole.flatten().map_or_else(|| "M~".to_owned(), month),
+            )];
+            if let Some(from) = from.filter(|from| *from < first) {
+                ranges.push((format!("D{from}"), format!("D{}", first.pred_opt().unwrap_or(first))));
+            }
+            if let Some(to) = to.filter(|to| *to > last) {
+                ranges.push((format!("D{}", last.succ_opt().unwrap_or(last)), format!("D{to}")));
+            }
+            ranges
+        }
+        _ => vec![(
+            from.map_or_else(|| "D".to_owned(), |day| format!("D{day}")),
+            to.map_or_else(|| "D~".to_owned(), |day| format!("D{day}")),
+        )],
+    }
+}
+
+/// The first day of it, where it has a year of four digits.
+fn next_month(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1)).filter(|day| day.year() <= 9999)
+}
+
+fn last_of_month_before(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.pred_opt()
 }
 
 /// Days beyond what people write are taken as the nearest with a year of four digits, as which texts sort as days do.
@@ -157,4 +210,48 @@ impl Tally {
 
 fn unreadable(column: &str) -> SqlError {
     SqlError::Row(format!("column {column} holds something else"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// Whether a dossier of this day is counted, and by how many counters.
+    fn counted(day: NaiveDate, ranges: &[(String, String)]) -> usize {
+        let keys = [format!("D{day}"), format!("M{}", day.format("%Y-%m"))];
+        keys.iter().map(|key| ranges.iter().filter(|(first, last)| first <= key && key <= last).count()).sum()
+    }
+
+    #[test]
+    fn every_day_from_one_to_another_is_counted_once_and_no_other() {
+        let days: Vec<_> = day("2025-11-20").iter_days().take(140).collect();
+        for (place, from) in days.iter().enumerate() {
+            for to in &days[place..] {
+                for (from, to) in [(Some(*from), Some(*to)), (None, Some(*to)), (Some(*from), None), (None, None)] {
+                    let ranges = periods(from, to);
+                    for day in &days {
+                        let inside = from.is_none_or(|from| from <= *day) && to.is_none_or(|to| *day <= to);
+                        assert_eq!(
+                            counted(*day, &ranges),
+                            usize::from(inside),
+                            "{day} in {from:?} to {to:?}: {ranges:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn whole_months_are_read_by_month_and_a_turned_range_holds_nothing() {
+        let range = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(periods(Some(day("2026-01-01")), Some(day("2026-03-31"))), [range("M2026-01", "M2026-03")]);
+        assert_eq!(periods(Some(day("2026-01-31")), Some(day("2026-02-28"))).len(), 2);
+        let turned = periods(Some(day("2026-03-02")), Some(day("2026-02-27")));
+        assert_eq!(counted(day("2026-02-28"), &turned), 0);
+    }
 }

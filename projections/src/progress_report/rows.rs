@@ -1,6 +1,8 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
+use domain::deadline::{Deadline, DeadlineEvent};
+use domain::{AnyEvent, Moment};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
@@ -17,7 +19,7 @@ const COUNTS: Table = Table {
     columns: &[
         ("agency_id", Holds::Text),
         ("procedure_code", Holds::Text),
-        ("day", Holds::Text),
+        ("period", Holds::Text),
         ("status", Holds::Text),
         ("standing", Holds::Text),
         ("due_at", Holds::Integer),
@@ -33,7 +35,7 @@ const DURATIONS: Table = Table {
     columns: &[
         ("agency_id", Holds::Text),
         ("procedure_code", Holds::Text),
-        ("day", Holds::Text),
+        ("period", Holds::Text),
         ("tenths", Holds::Integer),
         ("dossiers", Holds::Integer),
     ],
@@ -63,7 +65,7 @@ impl Projection for ProgressReportProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -76,12 +78,20 @@ impl Projection for ProgressReportProjection {
         reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut courses = Courses::load(transaction, DOSSIERS.name, events).await?;
-        let mut held = load_held(transaction, events).await?;
+        let mut ids = dossiers_of(events);
+        ids.extend(events.iter().filter(|recorded| passed(recorded).is_some()).map(|recorded| &*recorded.stream.id));
+        let mut courses = Courses::load_of(transaction, DOSSIERS.name, &ids).await?;
+        let mut held = load_held(transaction, &ids).await?;
+        let mut touched = BTreeSet::new();
         let mut durations: BTreeMap<Duration, i64> = BTreeMap::new();
         for recorded in events {
+            if let Some(due_at) = passed(recorded) {
+                held.entry(recorded.stream.id.clone()).or_default().work.pass(due_at);
+                touched.insert(recorded.stream.id.as_str());
+            }
             let Some(event) = of_dossier(recorded) else { continue };
             let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
+            touched.insert(recorded.stream.id.as_str());
             let work = &mut held.entry(recorded.stream.id.clone()).or_default().work;
             work.follow(event, course);
             if let Some(span) = work.unmeasured(course) {
@@ -92,14 +102,15 @@ impl Projection for ProgressReportProjection {
         }
         let mut moves = Moves::default();
         let mut rows = Vec::new();
-        for (id, course) in courses.changed() {
-            let held = held.remove(id).unwrap_or_default();
-            let counter = Counter::of(course);
+        for id in touched {
+            let (Some(course), held) = (courses.get(id), held.remove(id).unwrap_or_default()) else { continue };
+            let counter = Counter::of(course, held.work.passed());
             rows.push(row(id, course, &counter, &held.work)?);
             moves.add(held.counted, counter);
         }
         moves.write(transaction).await?;
-        let durations = durations.iter().map(|(duration, dossiers)| duration.row(*dossiers)).collect();
+        let durations = durations.iter().flat_map(|(duration, dossiers)| duration.rows(*dossiers)).collect();
+        let durations = summed(durations);
         DURATIONS.add(transaction, durations).await?;
         Ok(DOSSIERS.write(transaction, rows).await?)
     }
@@ -107,9 +118,8 @@ impl Projection for ProgressReportProjection {
 
 async fn load_held(
     transaction: &mut WriteTransaction,
-    events: &[Recorded],
+    ids: &BTreeSet<&str>,
 ) -> Result<HashMap<String, Held>, ApplyError> {
-    let ids = dossiers_of(events);
     let mut held = HashMap::new();
     if !ids.is_empty() {
         let text = "SELECT id, counted, work FROM report_dossiers WHERE id IN (SELECT each.value FROM {each})";
@@ -123,6 +133,38 @@ async fn load_held(
 fn row(id: &str, course: &Course, counter: &Counter, work: &Work) -> Result<Value, serde_json::Error> {
     let text = (serde_json::to_string(course)?, serde_json::to_string(counter)?, serde_json::to_string(work)?);
     Ok(json!([id, text.0, text.1, text.2]))
+}
+
+/// The due date of which this says that it has passed.
+fn passed(recorded: &Recorded) -> Option<Moment> {
+    match &recorded.event {
+        AnyEvent::Deadline(DeadlineEvent::DeadlineReached { deadline: Deadline::Overdue { due_at }, .. }) => {
+            Some(*due_at)
+        }
+        AnyEvent::Deadline(_)
+        | AnyEvent::Account(_)
+        | AnyEvent::Agency(_)
+        | AnyEvent::Calendar(_)
+        | AnyEvent::Dossier(_)
+        | AnyEvent::Exchange(_)
+        | AnyEvent::Procedure(_) => None,
+    }
+}
+
+/// Rows whose last column counts, those of one key added up: no two may name the same counter.
+fn summed(rows: Vec<Value>) -> Vec<Value> {
+    let mut sums: BTreeMap<String, (Value, i64)> = BTreeMap::new();
+    for mut row in rows {
+        let count = row.as_array_mut().and_then(Vec::pop).and_then(|count| count.as_i64()).unwrap_or_default();
+        sums.entry(row.to_string()).or_insert((row, 0)).1 += count;
+    }
+    let whole = |(mut key, count): (Value, i64)| {
+        if let Some(columns) = key.as_array_mut() {
+            columns.push(count.into());
+        }
+        key
+    };
+    sums.into_values().filter(|(_, count)| *count != 0).map(whole).collect()
 }
 
 /// What a piece of the log adds to each counter; in their order, so that rows are written in the same order everywhere.
@@ -140,7 +182,9 @@ impl Moves {
 
     async fn write(&self, transaction: &mut WriteTransaction) -> Result<(), ApplyError> {
         let rows = |of: fn(i64) -> bool| -> Vec<Value> {
-            self.0.iter().filter(|(_, change)| of(**change)).map(|(counter, change)| counter.row(*change)).collect()
+            let moved = self.0.iter().filter(|(_, change)| **change != 0);
+            let rows = summed(moved.flat_map(|(counter, change)| counter.rows(*change)).collect());
+            rows.into_iter().filter(|row| row.as_array().and_then(|row| row.last()?.as_i64()).is_some_and(of)).collect()
         };
         COUNTS.add(transaction, rows(|change| change != 0)).await?;
         Ok(COUNTS.remove_empty(transaction, rows(|change| change < 0)).await?)

@@ -16,6 +16,9 @@ pub(super) struct Work {
     /// Times for which the clock waited, the open one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pauses: Vec<Pause>,
+    /// The due date that was said to have passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    passed: Option<Moment>,
     /// Tenths of a working day, once it has ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     took: Option<u32>,
@@ -39,6 +42,16 @@ impl Work {
             (None, ClockState::NotStarted | ClockState::Running | ClockState::Ended)
             | (Some(_), ClockState::Paused) => {}
         }
+    }
+
+    /// It was said that this due date has passed.
+    pub fn pass(&mut self, due_at: Moment) {
+        self.passed = Some(due_at);
+    }
+
+    /// The due date that was said to have passed.
+    pub fn passed(&self) -> Option<Moment> {
+        self.passed
     }
 
     /// From when to when it lasted, where it has ended and was not measured yet. What was never received took the

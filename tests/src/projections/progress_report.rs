@@ -81,7 +81,10 @@ impl Office {
 }
 
 async fn counts(views: &Pool, table: &str) -> Vec<i64> {
-    let rows = views.fetch_all(Sql::new(format!("SELECT dossiers FROM {table}"))).await.unwrap();
+    let rows = views
+        .fetch_all(Sql::new(format!("SELECT dossiers FROM {table} WHERE period LIKE 'D%' AND procedure_code <> ''")))
+        .await
+        .unwrap();
     rows.iter().map(|row| row.integer("dossiers").unwrap()).collect()
 }
 

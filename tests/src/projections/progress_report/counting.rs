@@ -1,4 +1,4 @@
-use domain::PaymentRequestId;
+use domain::deadline::{Deadline, DeadlineEvent};
 use domain::dossier::DossierStatus::{
     Accepted, PaymentRequired, Processing, Registered, Rejected, Resolved, ResultReturned, Stopped,
     SupplementRequested, WithdrawalRequested,
@@ -6,6 +6,7 @@ use domain::dossier::DossierStatus::{
 use domain::dossier::Timeliness::{DoneEarly, DoneLate, DoneOnTime, DueSoon, NotStarted, OnTime, Overdue, Paused};
 use domain::dossier::{DossierEvent, DossierStatus, Timeliness};
 use domain::permission::QueueScope;
+use domain::{AggregateKind, PaymentRequestId};
 use projections::DossierFilter;
 use projections::progress_report::ReportFilter;
 use serde_json::json;
@@ -107,6 +108,23 @@ each_database! {
             office.happens(&filed, decided).await;
             assert!(office.whole().await.by_timeliness.contains(&(timeliness, 1)), "{timeliness:?}");
         }
+    }
+
+    /// So that counters of dates that have passed do not pile up; a later date is another one.
+    async fn what_was_said_to_be_overdue_is_counted_without_its_date(database: TestDatabase) {
+        let mut office = Office::open(database).await;
+        let filed = office.accepted().await;
+        office.story.now = march(24, 9, 0);
+        let (at, deadline) = (office.story.now, Deadline::Overdue { due_at: due() });
+        let event = DeadlineEvent::DeadlineReached { at, deadline };
+        office.story.record(AggregateKind::Deadline, filed.id.0, Actor::System, &[event]).await;
+        assert_eq!(office.whole().await, found(Accepted, Overdue));
+        assert_eq!(office.report(own(), &ReportFilter::default(), march(2, 9, 0)).await, found(Accepted, Overdue));
+        assert_eq!(office.counters().await, [1]);
+        let later = |filed: &Filed, at| DossierEvent::DeadlineExtended { at, due_at: march(30, 17, 0), reason: filed.says("Cần xác minh") };
+        office.happens(&filed, later).await;
+        assert_eq!(office.whole().await, found(Accepted, OnTime));
+        assert_eq!(office.counters().await, [1]);
     }
 
     async fn a_dossier_stands_under_one_counter_wherever_it_moves(database: TestDatabase) {
