@@ -20,6 +20,7 @@ mod label;
 pub mod link;
 pub mod logging;
 pub mod password;
+mod portal;
 pub mod problem;
 mod reference;
 pub mod sending;

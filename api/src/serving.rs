@@ -16,6 +16,7 @@ use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, cors, enveloped, health, serve};
+use crate::portal;
 use crate::sending::{Sending, SendingError};
 
 /// How often what has expired is looked for.
@@ -46,11 +47,16 @@ impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
         let endpoint = Endpoint::new(app.clone());
-        let graphql =
-            Router::new().route("/graphql", get(graphql_http::get).post(graphql_http::post)).with_state(endpoint);
+        let graphql = Router::new()
+            .route("/graphql", get(graphql_http::get).post(graphql_http::post))
+            .with_state(endpoint.clone());
         let checks = ready_checks(&app, config.ready_lag_seconds);
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
-        let router = graphql.layer(cors(&config.allowed_origins)).merge(files).merge(health(checks));
+        let router = graphql
+            .layer(cors(&config.allowed_origins))
+            .merge(files)
+            .merge(health(checks))
+            .merge(portal::routes(endpoint));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Ok(Self {
             router: enveloped(router, envelope),

@@ -8,7 +8,7 @@ use super::error::TopLevel;
 use super::input::{AccountFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::types::{
     Account, AccountConnection, Agency, CalendarYear, Dossier, DossierConnection, DossierLookUp, Node, PageArguments,
-    Procedure, ProcedureConnection, ProgressReport, counts, find, page_request, uncounted,
+    Procedure, ProcedureConnection, ProgressReport, Sector, counts, find, page_request, uncounted,
 };
 
 /// What can be asked.
@@ -56,6 +56,11 @@ impl Query {
     /// Who runs procedures here.
     async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
         Some(ctx.app().rulebook().agencies().map(Agency::from).collect())
+    }
+
+    /// The fields of what can be applied for, by name.
+    async fn sectors(&self, ctx: &Context<'_>) -> Option<Vec<Sector>> {
+        Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
     }
 
     /// What can be applied for, by name.

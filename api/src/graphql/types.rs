@@ -24,6 +24,6 @@ pub use exchange::Message;
 pub use file::Upload;
 pub use look_up::DossierLookUp;
 pub use node::{Node, find};
-pub use procedure::{Procedure, ProcedureChange, ProcedureConnection};
+pub use procedure::{Procedure, ProcedureChange, ProcedureConnection, Sector};
 pub use report::ProgressReport;
 pub use session::Session;

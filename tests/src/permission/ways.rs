@@ -249,6 +249,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("nodes", "nodes(ids: [\"<dossier>\"]) { id }"),
     ("viewer", "viewer { id }"),
     ("agencies", "agencies { id }"),
+    ("sectors", "sectors { code }"),
     ("procedures", "procedures { nodes { id } }"),
     ("procedure", "procedure(code: \"2.001433\") { id }"),
     ("dossier", "dossier(code: \"<code>\") { id }"),
