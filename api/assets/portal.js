@@ -60,3 +60,14 @@ for (const group of document.querySelectorAll("[data-on]")) {
   choices.forEach((choice) => choice.addEventListener("change", show));
   show();
 }
+
+// Messages count as read once they were on the screen.
+for (const form of document.querySelectorAll("form[data-when-seen]")) {
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" })
+      .then(() => { form.hidden = true; })
+      .catch(() => {});
+  }).observe(form);
+}

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 mod cookie;
 pub mod demo;
+pub mod draft;
 pub mod files;
 pub mod fixtures;
 mod form_language;

@@ -6,6 +6,7 @@ mod administration;
 mod command;
 mod credential;
 mod dossier;
+mod draft;
 mod exchange;
 mod look_up;
 mod publication;

@@ -54,9 +54,9 @@ impl Serving {
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql
             .layer(cors(&config.allowed_origins))
-            .merge(files)
+            .merge(files.clone())
             .merge(health(checks))
-            .merge(portal::routes(endpoint));
+            .merge(portal::routes(endpoint, files));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Ok(Self {
             router: enveloped(router, envelope),
@@ -130,7 +130,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
     })
 }
 
-/// Erases accounts that were not activated in time, and forgets sessions, tries and uploads that nobody needs.
+/// Erases accounts that were not activated in time, and forgets sessions, drafts, tries and uploads that nobody needs.
 async fn sweep(app: App) {
     let now = app.clock.now();
     match app.questions.accounts.not_activated_before(now).await {
@@ -145,6 +145,9 @@ async fn sweep(app: App) {
     }
     if let Err(error) = app.sessions.sweep(now).await {
         tracing::warn!(%error, "sessions could not be swept");
+    }
+    if let Err(error) = app.drafts.sweep(now).await {
+        tracing::warn!(%error, "drafts could not be swept");
     }
     if let Err(error) = app.throttle.sweep(now).await {
         tracing::warn!(%error, "tries could not be swept");

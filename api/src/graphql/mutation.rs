@@ -4,6 +4,7 @@ mod account;
 mod administration;
 mod bulk;
 mod dossier;
+mod draft;
 mod exchange;
 mod publication;
 mod staff;
@@ -21,6 +22,7 @@ pub struct Mutation(
     account::AccountMutation,
     administration::AdministrationMutation,
     dossier::DossierMutation,
+    draft::DraftMutation,
     exchange::ExchangeMutation,
     publication::PublicationMutation,
     staff::StaffMutation,

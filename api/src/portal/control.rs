@@ -16,6 +16,8 @@ pub struct Control {
     pub label: String,
     /// How to answer.
     pub hint: Option<String>,
+    /// What the office says of it.
+    pub instruction: Option<String>,
     /// What must be mended.
     pub error: Option<String>,
     /// Whether it must be answered.
@@ -101,6 +103,7 @@ impl Control {
             id: id.to_owned(),
             label,
             hint: None,
+            instruction: None,
             error: None,
             is_required: false,
             value: String::new(),
@@ -152,6 +155,12 @@ impl Control {
         Self { hint: Some(hint).filter(|hint| !hint.is_empty()), ..self }
     }
 
+    /// The same with what the office says of it.
+    #[must_use]
+    pub fn instructed(self, instruction: &str) -> Self {
+        Self { instruction: Some(instruction.to_owned()), ..self }
+    }
+
     /// The same for browsers that fill forms in.
     #[must_use]
     pub fn filled_by(self, autocomplete: &'static str) -> Self {
@@ -188,9 +197,10 @@ impl Control {
 
     /// What describes it to those who do not see the page.
     fn described_by(&self) -> String {
+        let instruction = self.instruction.as_ref().map(|_| format!("{}-instruction", self.id));
         let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.id));
         let error = self.error.as_ref().map(|_| format!("{}-error", self.id));
-        hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+        instruction.into_iter().chain(hint).chain(error).collect::<Vec<_>>().join(" ")
     }
 
     /// Attributes that say what must be answered and mended.

@@ -19,6 +19,8 @@ pub struct Faults {
 struct Line {
     /// Where; `None` where it concerns the whole.
     control: Option<String>,
+    /// What leads there.
+    href: Option<String>,
     message: String,
 }
 
@@ -31,21 +33,24 @@ impl Faults {
     /// One at a control.
     #[must_use]
     pub fn at(mut self, control: &str, message: String) -> Self {
-        self.lines.push(Line { control: Some(control.to_owned()), message });
+        self.lines.push(Line { control: Some(control.to_owned()), href: None, message });
         self
     }
 
     /// One about the whole.
     #[must_use]
     pub fn about(mut self, message: String) -> Self {
-        self.lines.push(Line { control: None, message });
+        self.lines.push(Line { control: None, href: None, message });
         self
     }
 
     /// Those of a payload; a field of the input is the control of the same name, and one of a form lies below `f`.
     pub fn of(tongue: &Tongue, errors: Vec<UserError>) -> Self {
-        let line =
-            |error: UserError| Line { control: error.field.as_deref().and_then(control), message: error.message };
+        let line = |error: UserError| Line {
+            control: error.field.as_deref().and_then(control),
+            href: None,
+            message: error.message,
+        };
         Self { lines: errors.into_iter().map(line).collect(), ..Self::none(tongue) }
     }
 
@@ -59,6 +64,28 @@ impl Faults {
             _ => visit.say("fault-send-again"),
         };
         Ok(Self { trace: failure.trace().map(ToOwned::to_owned), ..Self::none(visit.tongue()).about(message) })
+    }
+
+    /// Only those at controls that a page holds.
+    #[must_use]
+    pub fn within(mut self, holds: impl Fn(&str) -> bool) -> Self {
+        self.lines.retain(|line| line.control.as_deref().is_some_and(&holds));
+        self
+    }
+
+    /// Each leads to the place of its control.
+    #[must_use]
+    pub fn leading(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
+        for line in &mut self.lines {
+            line.href = line.control.as_deref().and_then(&place);
+        }
+        self
+    }
+
+    /// What is said at a control.
+    pub fn message_at(&self, control: &str) -> Option<String> {
+        let line = self.lines.iter().find(|line| line.control.as_deref() == Some(control))?;
+        Some(line.message.clone())
     }
 
     /// Whether there is nothing to mend.
@@ -75,6 +102,7 @@ impl Faults {
             while let Some(id) = place {
                 if let Some(control) = Control::find(controls, &id) {
                     control.error.get_or_insert_with(|| line.message.clone());
+                    line.href = Some(format!("#{id}"));
                     line.control = Some(id);
                     break;
                 }

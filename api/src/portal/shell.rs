@@ -221,6 +221,18 @@ pub enum Role {
 }
 
 impl Role {
+    /// The text that names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Citizen => "role-citizen",
+            Self::Reception => "role-reception",
+            Self::Specialist => "role-specialist",
+            Self::Leader => "role-leader",
+            Self::Auditor => "role-auditor",
+            Self::Administrator => "role-administrator",
+        }
+    }
+
     /// Where somebody goes after signing in.
     pub fn first_page(self) -> &'static str {
         match self {

@@ -62,8 +62,8 @@ impl Tongue {
 
     /// A size in bytes.
     #[expect(clippy::unused_self, reason = "sizes are written alike in both languages, as yet")]
-    pub fn size(&self, bytes: i32) -> String {
-        texts::size(u64::try_from(bytes).unwrap_or_default())
+    pub fn size(&self, bytes: impl std::borrow::Borrow<i32>) -> String {
+        texts::size(u64::try_from(*bytes.borrow()).unwrap_or_default())
     }
 }
 

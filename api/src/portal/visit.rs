@@ -158,6 +158,16 @@ impl Visit {
         &self.path
     }
 
+    /// Whether something was posted.
+    pub fn is_post(&self) -> bool {
+        self.by_post
+    }
+
+    /// The request, as the other routes know it.
+    pub fn context(&self) -> RequestContext {
+        RequestContext { id: self.caller.correlation, client: self.caller.address, language: self.language() }
+    }
+
     /// Whether somebody is signed in.
     pub fn is_signed_in(&self) -> bool {
         self.caller.session.is_some()

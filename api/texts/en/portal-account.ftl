@@ -58,3 +58,27 @@ portal-notice-sent-again = Sent again.
 portal-notice-logged-out = You are signed out.
 portal-notice-reset-sent = If we know this address, instructions are on the way.
 portal-notice-password-set = The new password is set. Please sign in.
+
+portal-account-title = Account
+portal-account-button = Save
+portal-account-fixed = Cannot be changed
+portal-account-current-password = Current password
+portal-account-password-button = Change password
+portal-account-password-effect = When the password changes, other devices are signed out.
+portal-account-cancel = Cancel
+portal-devices-this = This device
+portal-devices-other = Another device
+portal-devices-since = Signed in
+portal-devices-seen = Last used
+portal-devices-end = Sign out
+
+portal-role-citizen = applicant
+portal-role-reception = reception desk
+portal-role-specialist = specialist
+portal-role-leader = leader
+portal-role-auditor = auditor
+portal-role-administrator = administrator
+
+portal-notice-account-saved = Saved.
+portal-notice-password-changed = The password is changed. Other devices are signed out.
+portal-notice-device-signed-out = The device is signed out.

@@ -58,3 +58,27 @@ portal-notice-sent-again = Đã gửi lại.
 portal-notice-logged-out = Bạn đã đăng xuất.
 portal-notice-reset-sent = Nếu email có trong hệ thống, chúng tôi đã gửi hướng dẫn.
 portal-notice-password-set = Đã đặt mật khẩu mới. Mời bạn đăng nhập.
+
+portal-account-title = Quản trị thông tin tài khoản
+portal-account-button = Cập nhật
+portal-account-fixed = Không được phép thay đổi
+portal-account-current-password = Mật khẩu hiện tại
+portal-account-password-button = Đổi mật khẩu
+portal-account-password-effect = Khi đổi mật khẩu, các thiết bị khác sẽ bị đăng xuất.
+portal-account-cancel = Hủy
+portal-devices-this = Thiết bị này
+portal-devices-other = Thiết bị khác
+portal-devices-since = Đăng nhập lúc
+portal-devices-seen = Dùng lần cuối
+portal-devices-end = Đăng xuất thiết bị
+
+portal-role-citizen = người nộp hồ sơ
+portal-role-reception = bộ phận tiếp nhận
+portal-role-specialist = chuyên viên
+portal-role-leader = lãnh đạo
+portal-role-auditor = thanh tra
+portal-role-administrator = quản trị
+
+portal-notice-account-saved = Cập nhật thông tin thành công.
+portal-notice-password-changed = Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất.
+portal-notice-device-signed-out = Đã đăng xuất thiết bị.
