@@ -52,6 +52,8 @@ mod office;
 #[cfg(test)]
 mod permission;
 #[cfg(test)]
+mod portal;
+#[cfg(test)]
 mod projections;
 #[cfg(test)]
 mod sealing;

@@ -57,6 +57,7 @@ impl Scene {
         scene.assign_accept_and_ask().await;
         scene.decide(&decided).await;
         scene.say_something().await;
+        scene.begin_another().await;
         scene.learn_the_ids().await;
         scene
     }
@@ -131,6 +132,19 @@ impl Scene {
         said["uploadIds"] = json!([]);
         self.office.mutate(self.desk(), "postMessage", "message { id }", said).await.done();
         self.names.insert("message", message);
+    }
+
+    async fn begin_another(&mut self) {
+        let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "a.pdf" });
+        let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [attached] });
+        self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", draft).await.done();
+        let supplement = json!({
+            "procedureCode": "2.001624", "procedureVersion": 1, "dossierCode": self.filed.code, "form": {},
+            "documents": [],
+        });
+        self.office.clock.advance(TimeDelta::minutes(-1));
+        self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", supplement).await.done();
+        self.office.clock.advance(TimeDelta::minutes(1));
     }
 
     async fn learn_the_ids(&mut self) {
