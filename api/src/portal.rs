@@ -4,8 +4,6 @@
 //! requests over HTTP go below the HTTP parser. Deliberately absent: rules, questions to a database, texts (those are
 //! in `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
 
-#![expect(dead_code, reason = "the foundation holds what the pages of dossiers use")]
-
 mod account;
 mod activate;
 mod answer;

@@ -26,6 +26,8 @@ mod demo;
 #[cfg(test)]
 mod documentation;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;

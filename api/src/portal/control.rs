@@ -20,6 +20,8 @@ pub struct Control {
     pub instruction: Option<String>,
     /// What must be mended.
     pub error: Option<String>,
+    /// Whether the page's heading says the label already: then it is only said aloud.
+    pub is_said_above: bool,
     /// Whether it must be answered.
     pub is_required: bool,
     /// As typed.
@@ -105,6 +107,7 @@ impl Control {
             hint: None,
             instruction: None,
             error: None,
+            is_said_above: false,
             is_required: false,
             value: String::new(),
             autocomplete: "off",
@@ -147,6 +150,12 @@ impl Control {
     #[must_use]
     pub fn required(self) -> Self {
         Self { is_required: true, ..self }
+    }
+
+    /// The same below a heading that says its label.
+    #[must_use]
+    pub fn said_above(self) -> Self {
+        Self { is_said_above: true, ..self }
     }
 
     /// The same with a hint.

@@ -72,8 +72,9 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
 /// `POST /drafts/delete`
 pub async fn delete_draft(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
-    draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier")).await?;
-    visit.leave_notice("notice-draft-deleted");
+    if draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier")).await? {
+        visit.leave_notice("notice-draft-deleted");
+    }
     Ok(moved::to("/dossiers"))
 }
 

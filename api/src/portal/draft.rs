@@ -74,15 +74,11 @@ pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<Vec<UserError>
     answer.save_draft.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
 }
 
-/// Forgets a draft.
-pub async fn delete(visit: &Visit, procedure_code: String, dossier_code: Option<String>) -> Result<(), Failure> {
+/// Forgets a draft; whether there was one.
+pub async fn delete(visit: &Visit, procedure_code: String, dossier_code: Option<String>) -> Result<bool, Failure> {
     let input = DeleteDraftInput { procedure_code, dossier_code };
     let answer: DeleteDraft = visit.ask(DeleteDraft::build(DeleteDraftVariables { input })).await?;
-    // Whether there was one does not matter: there is none now.
-    match answer.delete_draft {
-        Some(DeleteDraftPayload { deleted: _ }) => Ok(()),
-        None => Err(Failure::Unreadable),
-    }
+    answer.delete_draft.map(|answer| answer.deleted).ok_or(Failure::Unreadable)
 }
 
 #[derive(Debug, cynic::QueryVariables)]

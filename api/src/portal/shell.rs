@@ -88,6 +88,7 @@ impl Shell {
     }
 
     /// The same over the whole width.
+    #[expect(dead_code, reason = "only pages of staff are that wide")]
     #[must_use]
     pub fn wide(self) -> Self {
         Self { is_wide: true, ..self }

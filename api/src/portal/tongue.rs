@@ -24,11 +24,6 @@ impl Tongue {
         self.language
     }
 
-    /// All texts, also those that are not the portal's alone.
-    pub fn texts(&self) -> &Texts {
-        &self.texts
-    }
-
     /// A text.
     pub fn say(&self, id: &str) -> String {
         self.texts.text(self.language, &format!("portal-{id}"), &[])

@@ -140,6 +140,7 @@ impl Browser {
 
     /// Makes the window as long as the page, so that a picture shows all of it.
     pub(super) async fn stretch(&self, width: u32) {
+        self.client.set_window_size(width, 700).await.expect("a window");
         let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap_or(900);
         let height = u32::try_from(height.clamp(700, 6_000)).expect("a height");
         self.client.set_window_size(width, height).await.expect("a window");

@@ -56,7 +56,8 @@ async fn page(visit: &Visit, filling: &Filling, step: &str, faults: Faults) -> R
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
     let Step { title, fields, .. } = &steps[place];
     let tongue = visit.tongue();
-    let controls = controls(tongue, fields, "f", &filling.typed);
+    let drawn = controls(tongue, fields, "f", &filling.typed).into_iter();
+    let controls = drawn.map(|control| if title.is_some() { control.said_above() } else { control }).collect();
     let shell = visit.shell(title.map_or_else(|| visit.say("apply-more"), ToOwned::to_owned)).await?;
     let action = filling.page(&format!("form/{step}"));
     let (here, pages) = ((place + 1).to_string(), filling.pages().to_string());

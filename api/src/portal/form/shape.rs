@@ -3,7 +3,6 @@ use serde_json::Value;
 /// A form, as its schema describes it in the language of the page.
 #[derive(Debug)]
 pub struct Form {
-    title: String,
     fields: Vec<Field>,
 }
 
@@ -76,12 +75,7 @@ pub struct Step<'f> {
 impl Form {
     /// The form of a schema.
     pub fn of(schema: &Value) -> Self {
-        Self { title: text(schema, "title"), fields: fields(schema) }
-    }
-
-    /// What it is called.
-    pub fn title(&self) -> &str {
-        &self.title
+        Self { fields: fields(schema) }
     }
 
     /// Everything it asks for.
