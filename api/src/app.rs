@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
@@ -67,19 +67,50 @@ pub struct Parts {
 
 /// The service, shared by everything that serves.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App {
+    parts: Arc<Parts>,
+    settling: Settling,
+}
+
+/// When the rows follow what was written.
+#[derive(Clone)]
+enum Settling {
+    /// Before a command answers.
+    Each,
+    /// When it is asked for; up to the furthest position that was written.
+    AtLast(Arc<Mutex<Option<Position>>>),
+}
 
 impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.parts
     }
 }
 
 impl App {
     /// The service of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self { parts: Arc::new(parts), settling: Settling::Each }
+    }
+
+    /// The same service for whoever gives many commands and asks nothing in between: none of them waits for the rows,
+    /// which [`Self::settle_at_last`] feeds in one go.
+    #[must_use]
+    pub fn unsettled(&self) -> Self {
+        Self { parts: Arc::clone(&self.parts), settling: Settling::AtLast(Arc::default()) }
+    }
+
+    /// Lets the rows follow all that was written unsettled; `false` where they trail all the same.
+    pub async fn settle_at_last(&self, within: Duration) -> bool {
+        let furthest = match &self.settling {
+            Settling::Each => None,
+            Settling::AtLast(furthest) => *furthest.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        match furthest {
+            Some(position) => self.follower.drive_to(position, within).await,
+            None => true,
+        }
     }
 
     /// The reference facts as they are now.
@@ -117,9 +148,14 @@ impl App {
 
     /// Lets the lists catch up with what was written; `true` where they trail all the same.
     pub async fn settle(&self, position: Option<Position>) -> bool {
-        match position {
-            Some(position) => !self.follower.drive_to(position, SETTLE_WITHIN).await,
-            None => false,
+        let Some(position) = position else { return false };
+        match &self.settling {
+            Settling::Each => !self.follower.drive_to(position, SETTLE_WITHIN).await,
+            Settling::AtLast(furthest) => {
+                let mut furthest = furthest.lock().unwrap_or_else(PoisonError::into_inner);
+                *furthest = (*furthest).max(Some(position));
+                true
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who asks: the session behind a request, its language, and where it comes from.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
@@ -83,6 +83,19 @@ impl Caller {
             at,
             by_post,
         }))
+    }
+
+    /// Whoever sits at the service's own command line: the service itself.
+    pub fn at_command_line(app: &App, language: Language) -> Self {
+        Self {
+            actor: Actor::System,
+            session: None,
+            language,
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            correlation: app.ids.uuid(),
+            at: app.clock.now(),
+            by_post: true,
+        }
     }
 
     /// The account, where somebody is signed in.

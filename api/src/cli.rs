@@ -39,7 +39,7 @@ enum Command {
     Schema(schema::PrintSchema),
     /// Add demo dossiers
     Demo(demo::Demo),
-    /// Create, list, lock and unlock accounts
+    /// Create, invite, list, lock and unlock accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
     /// Import, retire and list procedures

@@ -6,6 +6,7 @@ mod dossiers;
 mod paper;
 
 use std::path::Path;
+use std::time::Duration;
 
 use secrecy::SecretString;
 use thiserror::Error;
@@ -13,6 +14,9 @@ use thiserror::Error;
 use crate::app::App;
 use crate::files::FilesError;
 use crate::graphql::error::Denial;
+
+/// How long the rows may take: a million dossiers' worth.
+const ROWS_WITHIN: Duration = Duration::from_secs(60 * 60);
 
 /// Why the demo is not there.
 #[derive(Debug, Error)]
@@ -47,6 +51,9 @@ pub enum DemoError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] store::ExecuteError),
+    /// The dossiers are stored, and do not show in lists yet.
+    #[error("the dossiers are stored; the rows of the lists trail behind, and the next server feeds them")]
+    Trailing,
     /// The rows cannot be read.
     #[error(transparent)]
     Query(#[from] projections::QueryError),
@@ -69,5 +76,7 @@ pub async fn load(app: &App, fixtures: &Path, password: &SecretString) -> Result
 /// Adds so many dossiers, and the demo's accounts where they are not there yet.
 pub async fn add(app: &App, fixtures: &Path, password: &SecretString, count: usize) -> Result<(), DemoError> {
     let people = accounts::create(app, password).await?;
-    dossiers::create(app, fixtures, &people, count).await
+    let unsettled = app.unsettled();
+    dossiers::create(&unsettled, fixtures, &people, count).await?;
+    if unsettled.settle_at_last(ROWS_WITHIN).await { Ok(()) } else { Err(DemoError::Trailing) }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::agency::{Agency, AgencyCommand};
 use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
 use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
-use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated};
+use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated, input};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::executor::Given;
@@ -212,7 +212,14 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, FixtureError> {
     Ok(files)
 }
 
+/// Facts out of a file, whose texts are held to what they are held to wherever facts come in.
 fn read<T: DeserializeOwned>(path: &Path) -> Result<T, FixtureError> {
     let text = std::fs::read_to_string(path).map_err(|cause| FixtureError::Read { path: path.to_owned(), cause })?;
-    serde_json::from_str(&text).map_err(|cause| FixtureError::Form { path: path.to_owned(), cause })
+    let form = |cause| FixtureError::Form { path: path.to_owned(), cause };
+    let faults = input::fact_texts(&serde_json::from_str(&text).map_err(form)?, &[]);
+    if !faults.is_empty() {
+        return Err(FixtureError::Refused { path: path.to_owned(), refusal: Refusal::Faults(faults) });
+    }
+    // Read from the text once more: only so is a fault told with its line.
+    serde_json::from_str(&text).map_err(form)
 }

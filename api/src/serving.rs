@@ -21,6 +21,8 @@ use crate::sending::{Sending, SendingError};
 
 /// How often what has expired is looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often deadlines that have been reached are looked for.
+const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How often another instance's publications are looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
@@ -77,6 +79,10 @@ impl Serving {
         let tasks = [
             self.sending.start(shutdown.clone()),
             every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
+            every(REMIND_EVERY, shutdown.clone(), self.app.clone(), {
+                let shutdown = shutdown.clone();
+                move |app| remind(app, shutdown.clone())
+            }),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
         ];
         let served = serve(listener, self.router, self.limits, shutdown).await;
@@ -154,6 +160,14 @@ async fn sweep(app: App) {
     }
     if let Err(error) = app.files.sweep(now).await {
         tracing::warn!(%error, "uploads could not be swept");
+    }
+}
+
+async fn remind(app: App, shutdown: Shutdown) {
+    match app.remind(|| !shutdown.is_requested()).await {
+        Ok(0) => {}
+        Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
+        Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),
     }
 }
 

@@ -17,6 +17,8 @@ pub enum AggregateKind {
     Agency,
     /// Calendar years.
     Calendar,
+    /// Deadlines of dossiers.
+    Deadline,
     /// Dossiers.
     Dossier,
     /// Exchanges of dossiers.
@@ -27,8 +29,8 @@ pub enum AggregateKind {
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Account, Self::Agency, Self::Calendar, Self::Dossier, Self::Exchange, Self::Procedure];
+    pub const ALL: [Self; 7] =
+        [Self::Account, Self::Agency, Self::Calendar, Self::Deadline, Self::Dossier, Self::Exchange, Self::Procedure];
 
     /// The stored name.
     pub fn name(self) -> &'static str {
@@ -36,6 +38,7 @@ impl AggregateKind {
             Self::Account => "account",
             Self::Agency => "agency",
             Self::Calendar => "calendar",
+            Self::Deadline => "deadline",
             Self::Dossier => "dossier",
             Self::Exchange => "exchange",
             Self::Procedure => "procedure",

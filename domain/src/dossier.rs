@@ -15,6 +15,8 @@ mod steps;
 mod supplement;
 #[cfg(test)]
 mod tests;
+mod time_left;
+mod time_spent;
 mod transitions;
 
 pub use action::{DossierAction, Lead};
@@ -28,4 +30,6 @@ pub use event::{
 };
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
+pub use time_left::{TimeLeft, Turn};
+pub use time_spent::{Standing, StepTime, time_spent};
 pub use transitions::{allowed_actions, permit};

@@ -1,4 +1,4 @@
-//! The rules of Hồ Sơ, pure: what an account, a dossier, its exchange, a procedure, a calendar and an
+//! The rules of Hồ Sơ, pure: what an account, a dossier, its exchange and deadlines, a procedure, a calendar and an
 //! agency accept, and what follows from it.
 //!
 //! Deliberately absent: I/O, the clock, randomness, SQL, GraphQL. A command already holds who, when and
@@ -10,6 +10,7 @@ mod actor;
 pub mod agency;
 mod aggregate;
 pub mod calendar;
+pub mod deadline;
 pub mod dossier;
 pub mod exchange;
 mod fault;

@@ -38,6 +38,29 @@ pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
     }
 }
 
+/// Which messages somebody may have sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResendScope {
+    /// Those that went to themselves about their dossiers.
+    ToThemselves,
+    /// Those about the dossiers of an agency.
+    AboutDossiersOf(AgencyId),
+    /// Those about accounts, which say nothing of a dossier.
+    AboutAccounts,
+}
+
+/// The messages that this actor may have sent again: the desk and its head answer for what the office sends.
+pub fn resend_scope(actor: &Actor) -> Option<ResendScope> {
+    match actor {
+        Actor::Account { role: Role::Citizen, .. } => Some(ResendScope::ToThemselves),
+        Actor::Account { role: Role::Reception | Role::Leader, agency: Some(agency), .. } => {
+            Some(ResendScope::AboutDossiersOf(*agency))
+        }
+        Actor::Account { role: Role::Administrator, .. } => Some(ResendScope::AboutAccounts),
+        Actor::Anonymous | Actor::System | Actor::Account { .. } => None,
+    }
+}
+
 /// Whether this actor may list everybody's accounts: those who run them.
 pub fn lists_accounts(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })

@@ -4,6 +4,7 @@ use crate::AggregateKind;
 use crate::account::AccountEvent;
 use crate::agency::AgencyEvent;
 use crate::calendar::CalendarEvent;
+use crate::deadline::DeadlineEvent;
 use crate::dossier::DossierEvent;
 use crate::exchange::ExchangeEvent;
 use crate::procedure::ProcedureEvent;
@@ -18,6 +19,8 @@ pub enum AnyEvent {
     Agency(AgencyEvent),
     /// Of a calendar year.
     Calendar(CalendarEvent),
+    /// Of a dossier's deadlines.
+    Deadline(DeadlineEvent),
     /// Of a dossier.
     Dossier(DossierEvent),
     /// Of an exchange.
@@ -37,6 +40,7 @@ impl AnyEvent {
             AggregateKind::Account => Self::Account(serde_json::from_value(tagged)?),
             AggregateKind::Agency => Self::Agency(serde_json::from_value(tagged)?),
             AggregateKind::Calendar => Self::Calendar(serde_json::from_value(tagged)?),
+            AggregateKind::Deadline => Self::Deadline(serde_json::from_value(tagged)?),
             AggregateKind::Dossier => Self::Dossier(serde_json::from_value(tagged)?),
             AggregateKind::Exchange => Self::Exchange(serde_json::from_value(tagged)?),
             AggregateKind::Procedure => Self::Procedure(serde_json::from_value(tagged)?),

@@ -33,6 +33,10 @@ pub struct AccountView {
     pub registered_at: Moment,
     /// All about its holder as it is now; `None` once erased.
     pub particulars: Option<Particulars>,
+    /// Whether news of dossiers come by SMS too.
+    pub sms_notices: bool,
+    /// Why it is locked, where that was said; `None` once erased.
+    pub lock_reason: Option<String>,
 }
 
 impl AccountView {

@@ -36,7 +36,7 @@ impl CitizenList {
     ) -> Result<Page<ListedDossier>, QueryError> {
         let conditions = conditions(applicant, filter, now);
         let columns = columns(MessageSide::Citizen);
-        let rows = Keyset::new(&ORDER, request).fetch(&self.views, &columns, &from(), conditions).await?;
+        let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
@@ -47,7 +47,7 @@ impl CitizenList {
         filter: &DossierFilter,
         now: Moment,
     ) -> Result<Counted, QueryError> {
-        conditions(applicant, filter, now).count(&self.views, &from()).await
+        conditions(applicant, filter, now).count(&self.views.pool, &from()).await
     }
 }
 

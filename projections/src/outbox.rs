@@ -1,6 +1,7 @@
 //! What is to be sent? One row a message that an event asks for, ids only: the text is composed at sending, from what
 //! is known then, and what was sent is written down by the sender alone.
 
+mod choices;
 mod query;
 mod rows;
 
@@ -64,6 +65,18 @@ names! {
         DossierProgressed = "DOSSIER_PROGRESSED",
         /// A later due date, with an apology.
         DeadlineExtended = "DEADLINE_EXTENDED",
+        /// To an officer: the time in which a supplement may be asked for is nearly over.
+        SupplementTimeEnding = "SUPPLEMENT_TIME_ENDING",
+        /// To the applicant: the office still waits for their answer.
+        AnswerAwaited = "ANSWER_AWAITED",
+        /// To the applicant: the time for their answer is over.
+        AnswerLapsed = "ANSWER_LAPSED",
+        /// To an officer: the applicant has not answered in time.
+        AnswerMissing = "ANSWER_MISSING",
+        /// To an officer: a result is due soon.
+        DueSoon = "DUE_SOON",
+        /// To an officer: a result is overdue.
+        Overdue = "OVERDUE",
     }
 }
 

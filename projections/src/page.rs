@@ -4,10 +4,9 @@
 mod cursor;
 mod keyset;
 
-pub(crate) use cursor::KeyType;
-pub use cursor::{Cursor, InvalidCursor};
-use cursor::{Key, Tag};
-pub(crate) use keyset::{Conditions, Keyset, Order};
+use cursor::Key;
+pub use cursor::{Cursor, InvalidCursor, KeyType};
+pub use keyset::{Conditions, Keyset, Order};
 
 /// A count stops here: nobody reads on, and it would cost more than the page.
 const COUNT_MAX: u64 = 10_000;

@@ -3,7 +3,7 @@
 mod query;
 mod rows;
 
-use domain::dossier::DossierStatus;
+use domain::dossier::{ClockState, DossierStatus};
 use domain::{DossierId, Moment, Role};
 use store::log::Position;
 use uuid::Uuid;
@@ -36,6 +36,10 @@ pub struct ProgressEntry {
     pub role: Option<Role>,
     /// When the dossier was due afterwards.
     pub due_at: Option<Moment>,
+    /// What its clock did afterwards.
+    pub clock: ClockState,
+    /// Key of the step that it was at afterwards; `None` at the desk, and once it was decided.
+    pub step: Option<String>,
 }
 
 /// An entry as anyone sees it.

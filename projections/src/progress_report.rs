@@ -25,6 +25,17 @@ pub struct ReportFilter {
     pub to: Option<NaiveDate>,
 }
 
+/// By what a report is taken apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// By procedure, whichever version; the key is its code.
+    Procedure,
+    /// By month of submission in Asia/Ho_Chi_Minh; the key is `2026-03`.
+    Month,
+    /// By agency; the key is its id.
+    Agency,
+}
+
 /// How the work goes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProgressReport {

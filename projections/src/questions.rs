@@ -4,6 +4,7 @@ use store::vault::Vault;
 use crate::accounts::{Accounts, AccountsProjection};
 use crate::catalogue::{Catalogue, CatalogueProjection};
 use crate::citizen_list::CitizenList;
+use crate::deadlines::{DeadlineAgenda, DeadlinesProjection};
 use crate::dossier_detail::{DossierDetailProjection, DossierDetails};
 use crate::dossier_list::DossierListProjection;
 use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
@@ -32,6 +33,8 @@ pub struct Questions {
     pub progress: Progress,
     /// How does the work go, all dossiers together?
     pub progress_reports: ProgressReports,
+    /// What falls due of it, and what has?
+    pub deadlines: DeadlineAgenda,
     /// What has been said about it?
     pub exchange_thread: ExchangeThread,
     /// What may anyone see who knows its code?
@@ -54,6 +57,7 @@ impl Questions {
             look_ups: LookUps::new(views.clone(), progress.clone()),
             progress,
             progress_reports: ProgressReports::new(views.clone()),
+            deadlines: DeadlineAgenda::new(views.clone()),
             exchange_thread: ExchangeThread::new(views.clone()),
             outbox: Outbox::new(views),
         }
@@ -69,6 +73,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(DossierDetailProjection),
         Box::new(ProgressProjection),
         Box::new(ProgressReportProjection),
+        Box::new(DeadlinesProjection),
         Box::new(ExchangeThreadProjection),
         Box::new(OutboxProjection),
     ]

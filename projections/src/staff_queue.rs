@@ -77,13 +77,13 @@ impl StaffQueue {
     ) -> Result<Page<ListedDossier>, QueryError> {
         let conditions = conditions(scope, filter, now);
         let columns = columns(MessageSide::Staff);
-        let rows = Keyset::new(order.order(), request).fetch(&self.views, &columns, &from(), conditions).await?;
+        let rows = Keyset::new(order.order(), request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
     /// How many there are.
     pub async fn count(&self, scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Counted, QueryError> {
-        conditions(scope, filter, now).count(&self.views, &from()).await
+        conditions(scope, filter, now).count(&self.views.pool, &from()).await
     }
 
     /// How many dossiers each of the agency's officers works on that have not ended; those with none are not named.

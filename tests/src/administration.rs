@@ -1,6 +1,7 @@
 //! What administrators do through GraphQL: who works here, and by which procedures and calendar.
 
 mod accounts;
+mod command_line;
 mod facts;
 mod invitation;
 mod listing;

@@ -89,6 +89,7 @@ fn payload_of(event: &AnyEvent) -> Value {
         AnyEvent::Account(event) => payload(event),
         AnyEvent::Agency(event) => payload(event),
         AnyEvent::Calendar(event) => payload(event),
+        AnyEvent::Deadline(event) => payload(event),
         AnyEvent::Dossier(event) => payload(event),
         AnyEvent::Exchange(event) => payload(event),
         AnyEvent::Procedure(event) => payload(event),

@@ -1,61 +1,12 @@
 //! What happens at the office reaches people, and what reaches them works.
 
-use std::sync::Arc;
-
-use api::config::{Config, Settings};
-use api::sending::{Composer, Mail, Round, Rows, Sender, SenderParts, Sms};
+use api::sending::Round;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::json;
-use tempfile::TempDir;
 
-use crate::office::{HERE, Office, PASSWORD, Person};
-use crate::support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, each_database};
-
-/// An office with the servers that its messages go to.
-struct Post {
-    office: Office,
-    mail: SmtpServer,
-    sms: SmsGateway,
-    sender: Sender,
-    _folder: TempDir,
-}
-
-impl Post {
-    async fn open(database: TestDatabase) -> Self {
-        let office = Office::open(database).await;
-        let (mail, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-        let folder = TempDir::new().expect("a temporary folder");
-        let data_dir = folder.path().to_str().expect("a path");
-        let (smtp_url, sms_url) = (mail.url(), sms.url());
-        let flags = ["--data-dir", data_dir, "--smtp-url", &smtp_url, "--sms-url", &sms_url];
-        let config = Config::resolve(Settings::from_flags(flags).expect("known flags")).expect("a configuration");
-        let app = &office.app;
-        let sender = Sender::new(SenderParts {
-            edge: app.database.edge.clone(),
-            correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
-            composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), app.public_url.clone()),
-            mail: Mail::open(&config).expect("mail"),
-            sms: Sms::open(&config).expect("SMS"),
-            clock: app.clock.clone(),
-        });
-        Self { office, mail, sms, sender, _folder: folder }
-    }
-
-    async fn send(&self) -> Round {
-        self.sender.drain().await.expect("sent")
-    }
-
-    /// The e-mail to somebody that is headed so; messages of one round arrive in any order.
-    fn email(&self, to: &Person, subject: &str) -> ReceivedMail {
-        let meant = |mail: &ReceivedMail| {
-            mail.to.iter().any(|address| address.starts_with(&to.username))
-                && mail.header("Subject").starts_with(subject)
-        };
-        let found = self.mail.received().into_iter().find(meant);
-        found.unwrap_or_else(|| panic!("no e-mail {subject:?}"))
-    }
-}
+use crate::office::{HERE, PASSWORD, Person, Post};
+use crate::support::{ReceivedMail, TestDatabase, each_database};
 
 /// The token of the one link of an e-mail.
 fn token(mail: &ReceivedMail, link: &str) -> String {

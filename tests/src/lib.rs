@@ -22,6 +22,8 @@ mod chain;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod deliveries;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod documentation;
@@ -57,6 +59,8 @@ mod permission;
 mod portal;
 #[cfg(test)]
 mod projections;
+#[cfg(test)]
+mod reminders;
 #[cfg(test)]
 mod sealing;
 #[cfg(test)]

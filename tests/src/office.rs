@@ -1,9 +1,11 @@
 //! An office in process: the whole service on a database of a test's own, behind its own HTTP routes, with a clock
 //! that is moved by hand, and everybody who deals with it.
 
+mod command_line;
 mod dossiers;
 mod footprint;
 mod people;
+mod post;
 mod reply;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -28,6 +30,7 @@ use tower::ServiceExt;
 use crate::support::TestDatabase;
 pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
+pub(crate) use post::Post;
 pub(crate) use reply::Reply;
 
 /// The procedures of an office.
@@ -40,8 +43,8 @@ pub(crate) struct Office {
     router: Router,
     calls: AtomicU32,
     people: AtomicU32,
-    _folder: TempDir,
-    _place: TestDatabase,
+    folder: TempDir,
+    place: TestDatabase,
 }
 
 impl Office {
@@ -59,7 +62,7 @@ impl Office {
         api::fixtures::load_missing(&app, fixtures).await.expect("the fixtures load");
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
-        Self { app, clock, router, calls, people, _folder: folder, _place: place }
+        Self { app, clock, router, calls, people, folder, place }
     }
 
     /// Sends a request from an address that no other one comes from, so that nobody is throttled for the others.

@@ -320,6 +320,10 @@ each_database! {
         assert_eq!(sender.drain().await.expect("taken still"), round(0, 0, 0, 0));
         heir.clock.advance(TimeDelta::minutes(2));
         assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
+        let sql = Sql::new("select outcome from delivery_attempts order by attempt");
+        let tries = database.edge.fetch_all(sql).await.expect("rows");
+        let outcomes: Vec<_> = tries.iter().map(|row| row.opt_text("outcome").expect("a text")).collect();
+        assert_eq!(outcomes, [None, Some("SENT".to_owned())], "nobody saw how the first try ended");
     }
 
     async fn a_rebuilt_outbox_sends_nothing_again(database: TestDatabase) {

@@ -1,6 +1,7 @@
 //! What tests stand on: fresh databases, servers that take messages, connections that break, and waiting with a
 //! deadline.
 
+mod binary;
 mod databases;
 mod mail;
 mod proxy;
@@ -8,6 +9,7 @@ mod sms;
 mod smtp;
 mod waiting;
 
+pub(crate) use binary::binary;
 pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};

@@ -17,18 +17,18 @@ use crate::support::TestDatabase;
 const ALCOHOL: &str = "2.001624";
 
 /// An office with a dossier for wholesale of alcohol.
-struct Licence {
-    office: Office,
-    citizen: Person,
-    desk: Person,
-    specialist: Person,
+pub(crate) struct Licence {
+    pub(crate) office: Office,
+    pub(crate) citizen: Person,
+    pub(crate) desk: Person,
+    pub(crate) specialist: Person,
     leader: Person,
-    code: String,
+    pub(crate) code: String,
 }
 
 impl Licence {
     /// Filed on Monday, 9 March 2026, at nine.
-    async fn applied_for(place: TestDatabase) -> Self {
+    pub(crate) async fn applied_for(place: TestDatabase) -> Self {
         let office = Office::open(place).await;
         let citizen = office.citizen().await;
         let desk = office.staff(Role::Reception, Some(HERE)).await;
@@ -66,7 +66,7 @@ impl Licence {
     }
 
     /// Somebody moves it on from the version that it has; what is asked of it after that.
-    async fn moved(&self, who: &Person, mutation: &str, mut input: Value) -> Value {
+    pub(crate) async fn moved(&self, who: &Person, mutation: &str, mut input: Value) -> Value {
         input["code"] = json!(self.code);
         input["requestId"] = json!(Uuid::new_v4());
         input["expectedVersion"] = json!(self.office.version(who, &self.code).await);

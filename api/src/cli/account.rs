@@ -7,11 +7,13 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use super::{CommandError, say, table};
+use crate::app::App;
+use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::graphql::error::Denial;
 use crate::ids::Ids;
-use crate::service::StaffForm;
+use crate::service::{AimedAccount, InvitationForm, Post, StaffForm};
 use crate::start;
 
 /// What can be done with accounts.
@@ -35,6 +37,41 @@ pub enum AccountCommand {
         /// Where they are written to
         #[arg(long)]
         email: Option<String>,
+    },
+    /// Give an account to an officer, auditor or administrator, who sets its password by a mailed link
+    ///
+    /// The message is sent by the service that serves; the link holds for seven days.
+    #[command(after_help = "Examples:\n  hoso account invite tiepnhan2 --role reception --agency 000.00.08.H34 \
+                            --name 'Nguyễn Thị Hoa' --email hoa@example.vn\n  hoso account invite tiepnhan2 --again")]
+    Invite {
+        /// 4 to 32 of a–z 0–9 . _ -
+        username: String,
+        /// What they may do
+        #[arg(long, required_unless_present = "again")]
+        role: Option<StaffRole>,
+        /// Code of the agency, for officers
+        #[arg(long)]
+        agency: Option<String>,
+        /// Their full name
+        #[arg(long, required_unless_present = "again")]
+        name: Option<String>,
+        /// Where the link goes
+        #[arg(long, required_unless_present = "again")]
+        email: Option<String>,
+        /// Send another link to somebody who has set no password yet; the older one ends
+        #[arg(long, conflicts_with_all = ["role", "agency", "name", "email"])]
+        again: bool,
+    },
+    /// Give an officer, auditor or administrator other work, or the same elsewhere
+    #[command(after_help = "Example: hoso account role tiepnhan2 leader --agency 000.00.08.H34")]
+    Role {
+        /// Of the account
+        username: String,
+        /// What they may do from now on
+        role: StaffRole,
+        /// Code of the agency, for officers
+        #[arg(long)]
+        agency: Option<String>,
     },
     /// List accounts
     #[command(after_help = "Example: hoso account list --role reception --json")]
@@ -96,6 +133,7 @@ struct Line {
     role: Role,
     status: domain::account::AccountStatus,
     agency: Option<String>,
+    lock_reason: Option<String>,
 }
 
 impl AccountCommand {
@@ -116,6 +154,23 @@ impl AccountCommand {
                 app.open_staff_account(form).await.map_err(said)?;
                 say("created");
             }
+            Self::Invite { username, role: Some(role), agency, name: Some(full_name), email: Some(email), .. } => {
+                let post = Post { role: role.into(), agency_code: agency };
+                let form = InvitationForm { username, full_name, email, post };
+                app.invite_staff(&Caller::at_command_line(&app, Language::Vi), form, None).await.map_err(said)?;
+                say("invited");
+            }
+            Self::Invite { username, .. } => {
+                let (caller, aimed) = at(&app, &username).await?;
+                app.resend_invitation(&caller, aimed).await.map_err(said)?;
+                say("invited again");
+            }
+            Self::Role { username, role, agency } => {
+                let (caller, aimed) = at(&app, &username).await?;
+                let post = Post { role: role.into(), agency_code: agency };
+                app.change_role(&caller, aimed, post).await.map_err(said)?;
+                say("changed");
+            }
             Self::List { role, json } => {
                 let filter = AccountFilter { role: role.map(Into::into), ..AccountFilter::default() };
                 let rulebook = app.rulebook();
@@ -132,9 +187,10 @@ impl AccountCommand {
                         role: view.role,
                         status: view.status,
                         agency: view.agency.and_then(|id| rulebook.agency(id)).map(|agency| agency.code.clone()),
+                        lock_reason: view.lock_reason,
                     })
                     .collect();
-                table::print(&lines, json, &["USERNAME", "ROLE", "STATUS", "AGENCY", "NAME"], |line| {
+                table::print(&lines, json, &["USERNAME", "ROLE", "STATUS", "AGENCY", "NAME", "LOCKED FOR"], |line| {
                     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
                     vec![
                         text(&line.username),
@@ -142,6 +198,8 @@ impl AccountCommand {
                         format!("{:?}", line.status),
                         text(&line.agency),
                         text(&line.name),
+                        // Reasons may have several lines.
+                        text(&line.lock_reason).replace('\n', " "),
                     ]
                 })?;
             }
@@ -156,6 +214,12 @@ impl AccountCommand {
         }
         Ok(())
     }
+}
+
+/// The account with this username, for somebody at the command line to deal with.
+async fn at(app: &App, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
+    let account = app.known_account(username).await.map_err(said)?;
+    Ok((Caller::at_command_line(app, Language::Vi), AimedAccount::found(account)))
 }
 
 /// A password is never an argument: arguments are seen by everybody on the machine.

@@ -18,8 +18,8 @@ use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission};
 
 /// How many dossiers tell each story three times.
 pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
-/// How many stories are told at a time: enough to share the log's commits.
-const AT_A_TIME: usize = 16;
+/// How many stories are told at a time: enough to share the log's commits, within the uploads that an applicant may have unused.
+const AT_A_TIME: usize = 32;
 /// How far apart dossiers are filed, unless there are so many that they would lie further back than [`MINUTES_BACK`].
 const HOURS_APART: i64 = 11;
 /// How far back the first may lie: as far as calendars are published, nearly.

@@ -1,6 +1,11 @@
 //! The contract's enums over the rules' own.
 
+mod delivery;
+
 use async_graphql::Enum;
+use domain::deadline::Deadline;
+
+pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
 
 /// What is wrong with an input; may grow.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -272,6 +277,45 @@ pub enum DossierOutcome {
     Granted,
     /// Not granted.
     Refused,
+}
+
+/// Who is to do something about a dossier next.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::dossier::Turn")]
+pub enum Turn {
+    /// Whoever filed it.
+    Applicant,
+    /// The agency.
+    Office,
+    /// It is at its end.
+    Nobody,
+}
+
+/// What falls due of a dossier.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeadlineKind {
+    /// The time in which the office may ask for a supplement is nearly over.
+    SupplementTimeEnding,
+    /// A supplement request has not been answered.
+    AnswerAwaited,
+    /// A supplement request was not answered in its time.
+    AnswerLapsed,
+    /// The result is due soon.
+    DueSoon,
+    /// The result is overdue.
+    Overdue,
+}
+
+impl From<&Deadline> for DeadlineKind {
+    fn from(deadline: &Deadline) -> Self {
+        match deadline {
+            Deadline::SupplementTimeEnding { .. } => Self::SupplementTimeEnding,
+            Deadline::AnswerAwaited { .. } => Self::AnswerAwaited,
+            Deadline::AnswerLapsed { .. } => Self::AnswerLapsed,
+            Deadline::DueSoon { .. } => Self::DueSoon,
+            Deadline::Overdue { .. } => Self::Overdue,
+        }
+    }
 }
 
 /// Order of a list of dossiers; ties by id.

@@ -7,6 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, SupplementRequestId};
 use uuid::Uuid;
 
+use crate::sending::DeliveryId;
+
 /// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GlobalId {
@@ -39,6 +41,8 @@ pub enum GlobalId {
     Upload(FileId),
     /// A session.
     Session(Uuid),
+    /// A message that went out, or is to.
+    Delivery(DeliveryId),
 }
 
 /// A text that is no id of ours.
@@ -67,6 +71,7 @@ impl fmt::Display for GlobalId {
             Self::ProgressEntry(id) => write!(f, "ProgressEntry:{id}"),
             Self::Upload(id) => write!(f, "Upload:{id}"),
             Self::Session(id) => write!(f, "Session:{id}"),
+            Self::Delivery(id) => write!(f, "Delivery:{id}"),
         }
     }
 }
@@ -95,6 +100,7 @@ impl FromStr for GlobalId {
             "ProgressEntry" => Self::ProgressEntry(uuid()?),
             "Upload" => Self::Upload(FileId(uuid()?)),
             "Session" => Self::Session(uuid()?),
+            "Delivery" => Self::Delivery(rest.parse().map_err(|_| UnknownId)?),
             _ => return Err(UnknownId),
         })
     }
@@ -102,6 +108,8 @@ impl FromStr for GlobalId {
 
 #[cfg(test)]
 mod tests {
+    use projections::outbox::Channel;
+
     use super::*;
 
     #[test]
@@ -120,6 +128,8 @@ mod tests {
             GlobalId::ProgressEntry(uuid),
             GlobalId::Upload(FileId(uuid)),
             GlobalId::Session(uuid),
+            GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Email }),
+            GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Sms }),
         ] {
             assert_eq!(id.encode().parse(), Ok(id));
         }

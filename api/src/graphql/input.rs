@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod delivery;
 mod dossier;
 mod draft;
 mod exchange;
@@ -13,7 +14,10 @@ pub use account::{
     LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput,
     UpdateAccountInput,
 };
-pub use administration::{AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
+pub use administration::{
+    AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
+};
+pub use delivery::{DeliveryFilter, ResendDeliveryInput};
 pub use dossier::{
     AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,

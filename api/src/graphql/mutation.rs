@@ -3,6 +3,7 @@
 mod account;
 mod administration;
 mod bulk;
+mod delivery;
 mod dossier;
 mod draft;
 mod exchange;
@@ -28,6 +29,7 @@ pub struct Mutation(
     staff::StaffMutation,
     bulk::BulkMutation,
     workflow::WorkflowMutation,
+    delivery::DeliveryMutation,
 );
 
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.

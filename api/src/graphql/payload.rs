@@ -5,7 +5,7 @@ use domain::Fault;
 
 use super::error::UserError;
 use super::types::{
-    Account, Agency, CalendarYear, Dossier, Draft, Message, Procedure, ProcedureChange, Session, Upload,
+    Account, Agency, CalendarYear, Delivery, Dossier, Draft, Message, Procedure, ProcedureChange, Session, Upload,
 };
 use crate::app::App;
 use crate::caller::Caller;
@@ -243,6 +243,14 @@ payloads! {
     }
     InviteStaffPayload {
         /// The new account, whose password is not set yet.
+        account: Option<Account> = None,
+    }
+    ResendDeliveryPayload {
+        /// The message, due again.
+        delivery: Option<Delivery> = None,
+    }
+    ResendInvitationPayload {
+        /// The account, whose password is not set yet.
         account: Option<Account> = None,
     }
 }

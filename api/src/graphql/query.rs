@@ -5,12 +5,14 @@ use domain::permission::{lists_accounts, queue_scope};
 use super::context::Here;
 use super::enums::DossierOrder;
 use super::error::{TopLevel, UserError};
-use super::input::{AccountFilter, DossierFilter, ProcedureFilter, ReportFilter};
+use super::input::{AccountFilter, DeliveryFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::scalar::Json;
 use super::types::{
-    Account, AccountConnection, Agency, CalendarYear, Dossier, DossierConnection, DossierLookUp, Node, PageArguments,
-    Procedure, ProcedureConnection, ProgressReport, Sector, counts, find, page_request, uncounted,
+    Account, AccountConnection, Agency, CalendarYear, DeliveryConnection, Dossier, DossierConnection, DossierLookUp,
+    Node, PageArguments, Procedure, ProcedureConnection, ProgressReport, Sector, counts, deliveries_page, find,
+    page_request, uncounted,
 };
+use crate::service::LedgerList;
 
 /// What can be asked.
 pub struct Query;
@@ -203,6 +205,25 @@ impl Query {
         Ok(Some(AccountConnection::of(page, counted, |account| account)))
     }
 
+    /// Messages about accounts, the newest first: links, one-time passwords, invitations; null for all but
+    /// administrators. Those about a dossier stand in it.
+    async fn deliveries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] filter: Option<DeliveryFilter>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<Option<DeliveryConnection>, TopLevel> {
+        if !lists_accounts(&ctx.caller().actor) {
+            return Ok(None);
+        }
+        let request = page_request(PageArguments { first, after, last, before })?;
+        let list = LedgerList::OfAccounts(filter.unwrap_or_default().read()?);
+        deliveries_page(ctx, &list, &request).await.map(Some)
+    }
+
     /// What anyone sees who knows a dossier's code; with its secret, by POST only, also what was filed.
     async fn look_up_dossier(
         &self,
@@ -225,6 +246,6 @@ impl Query {
         let filter = filter.unwrap_or_default().read()?;
         let reports = &app.questions.progress_reports;
         let found = reports.report(scope, &filter, caller.at).await.map_err(|error| app.unanswered(error))?;
-        Ok(Some(found.into()))
+        Ok(Some(ProgressReport::of(found, scope, filter)))
     }
 }

@@ -1,3 +1,5 @@
+mod notice;
+
 use std::sync::Arc;
 
 use domain::SecretPurpose;
@@ -35,7 +37,7 @@ impl Composer {
         let content = match (item.channel, item.kind) {
             (Channel::Sms, MessageKind::ActivationOtp) => self.otp(item, &letter.to)?,
             (Channel::Email, kind) => self.mail(kind, item, letter)?,
-            (Channel::Sms, _) => return Err(Unsent::Unwritable),
+            (Channel::Sms, kind) => self.notice(kind, letter)?,
         };
         Ok(Message { id: message_id(item.event, item.channel), content })
     }
@@ -66,6 +68,10 @@ impl Composer {
             }
             (MessageKind::DossierProgressed, About::Progress { .. }) => ("mail-progress", self.progress(letter)),
             (MessageKind::DeadlineExtended, About::Progress { .. }) => ("mail-extended", self.progress(letter)),
+            (kind, About::Deadline { .. }) => match deadline_text(kind) {
+                Some(id) => (id, self.deadline(kind, letter)),
+                None => return Err(Unsent::Unwritable),
+            },
             _ => return Err(Unsent::Unwritable),
         };
         arguments.push(("name", to.name.as_str().into()));
@@ -165,8 +171,40 @@ impl Composer {
         ]
     }
 
+    fn deadline<'a>(&self, kind: MessageKind, letter: &'a Letter) -> Arguments<'a> {
+        let About::Deadline { code, procedure, date } = &letter.about else { return Vec::new() };
+        let link = match kind {
+            MessageKind::AnswerAwaited | MessageKind::AnswerLapsed => self.dossier_link(code),
+            _ => self.public_url.join(&format!("/staff/dossiers/{code}")),
+        };
+        // One that has no date is told from one that has by the text itself.
+        let date = date.map_or_else(|| "none".to_owned(), |at| texts::moment(letter.to.language, at));
+        vec![("procedure", procedure.as_str().into()), ("date", date.into()), ("link", link.into())]
+    }
+
     fn dossier_link(&self, code: &str) -> String {
         self.public_url.join(&format!("/dossiers/{code}"))
+    }
+}
+
+/// The text of a reminder.
+fn deadline_text(kind: MessageKind) -> Option<&'static str> {
+    match kind {
+        MessageKind::SupplementTimeEnding => Some("mail-supplement-time-ending"),
+        MessageKind::AnswerAwaited => Some("mail-answer-awaited"),
+        MessageKind::AnswerLapsed => Some("mail-answer-lapsed"),
+        MessageKind::AnswerMissing => Some("mail-answer-missing"),
+        MessageKind::DueSoon => Some("mail-due-soon"),
+        MessageKind::Overdue => Some("mail-overdue"),
+        MessageKind::ActivationLink
+        | MessageKind::ActivationOtp
+        | MessageKind::PasswordReset
+        | MessageKind::Invitation
+        | MessageKind::DossierSubmitted
+        | MessageKind::SupplementRequested
+        | MessageKind::SupplementCancelled
+        | MessageKind::DossierProgressed
+        | MessageKind::DeadlineExtended => None,
     }
 }
 
@@ -175,6 +213,7 @@ impl About {
         match self {
             Self::Account => None,
             Self::Submission { code, .. }
+            | Self::Deadline { code, .. }
             | Self::Supplement { code, .. }
             | Self::Progress { code, .. }
             | Self::SupplementCancelled { code, .. } => Some(code),

@@ -92,6 +92,15 @@ pub enum About {
         /// When the result is due, while the office works on it.
         due_at: Option<Moment>,
     },
+    /// Something of a dossier that falls due.
+    Deadline {
+        /// Of which dossier.
+        code: String,
+        /// What was applied for.
+        procedure: String,
+        /// The date; `None` where an answer is awaited without one.
+        date: Option<Moment>,
+    },
     /// That the office asks no longer.
     SupplementCancelled {
         /// Of which dossier.

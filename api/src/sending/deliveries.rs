@@ -13,6 +13,9 @@ const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 /// For how long a message is taken: longer than sending it can last.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
 
+/// The outcome of an attempt that succeeded.
+pub(super) const SENT: &str = "SENT";
+
 /// What became of messages, in the database.
 #[derive(Clone)]
 pub(super) struct Deliveries {
@@ -22,21 +25,30 @@ pub(super) struct Deliveries {
 /// A message that is due.
 pub(super) struct Due {
     pub(super) item: OutboxItem,
+    /// How often somebody has had it sent again.
+    pub(super) resends: u64,
+    resent_at: Option<Moment>,
     attempts: u64,
+    /// Attempts before it was sent again.
+    tried_before: u64,
     next_attempt_at: Moment,
 }
 
 impl Due {
-    /// When the message is of no use any more.
+    /// When the message is of no use any more; one that is sent again has as long anew, but for its secret.
     fn ends_at(&self) -> Moment {
-        ends_at(&self.item)
+        ends_at(&self.item, self.resent_at.unwrap_or(self.item.at))
     }
 }
 
-fn ends_at(item: &OutboxItem) -> Moment {
-    let given_up = item.at + GIVE_UP_AFTER;
+fn ends_at(item: &OutboxItem, since: Moment) -> Moment {
+    let given_up = since + GIVE_UP_AFTER;
     item.expires_at.map_or(given_up, |expires| expires.min(given_up))
 }
+
+/// The columns that make an item of the outbox.
+pub(super) const ITEM: &str =
+    "event_id, channel, ordinal, kind, account, dossier, issue, supplement, asked_at, expires_at";
 
 impl Deliveries {
     pub(super) fn new(edge: Pool) -> Self {
@@ -58,7 +70,7 @@ impl Deliveries {
                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing";
         let mut transaction = self.edge.begin().await?;
         for item in items {
-            let late = now >= ends_at(item);
+            let late = now >= ends_at(item, item.at);
             let insert = Sql::new(sql)
                 .bind(item.event)
                 .bind(item.channel.name())
@@ -80,9 +92,10 @@ impl Deliveries {
 
     /// What is due, longest waiting first.
     pub(super) async fn due(&self, now: Moment, max: u32) -> Result<Vec<Due>, SqlError> {
-        let sql = "select event_id, channel, ordinal, kind, account, dossier, issue, supplement, asked_at, \
-                   expires_at, attempts, next_attempt_at from deliveries \
-                   where next_attempt_at <= $1 order by next_attempt_at, ordinal limit $2";
+        let sql = format!(
+            "select {ITEM}, attempts, tried_before, resends, resent_at, next_attempt_at from deliveries \
+             where next_attempt_at <= $1 order by next_attempt_at, ordinal limit $2"
+        );
         let rows = self.edge.fetch_all(Sql::new(sql).bind(now).bind(max)).await?;
         rows.iter().map(due).collect()
     }
@@ -92,30 +105,42 @@ impl Deliveries {
         let sql = "update deliveries set next_attempt_at = $4, attempts = attempts + 1 \
                    where event_id = $1 and channel = $2 and next_attempt_at = $3";
         let until = now + TAKEN_FOR;
-        let taken = self.edge.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? == 1;
-        if taken {
-            due.next_attempt_at = until;
-            due.attempts += 1;
+        let mut transaction = self.edge.begin().await?;
+        if transaction.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? != 1 {
+            return Ok(false);
         }
-        Ok(taken)
+        due.next_attempt_at = until;
+        due.attempts += 1;
+        let sql = "insert into delivery_attempts (event_id, channel, attempt, at) values ($1, $2, $3, $4)";
+        transaction.execute(keyed(sql, due).bind(due.attempts).bind(now)).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Writes down that a message has been sent.
     pub(super) async fn sent(&self, due: &Due, now: Moment) -> Result<(), SqlError> {
         let sql = "update deliveries set sent_at = $3, next_attempt_at = null, last_error = null \
                    where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
-        self.edge.execute(keyed(sql, due).bind(now)).await.map(drop)
+        self.conclude(due, keyed(sql, due).bind(now), SENT).await
     }
 
     /// Writes down why a message has not been sent; true where it is tried again.
     pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<bool, SqlError> {
-        let next = now + pause(due.attempts);
+        let next = now + pause(due.attempts - due.tried_before);
         let again = !why.is_final() && next < due.ends_at();
         let sql = "update deliveries set next_attempt_at = $3, gave_up_at = $4, last_error = $5 \
                    where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
         let sql = keyed(sql, due).bind(again.then_some(next)).bind((!again).then_some(now)).bind(why.label());
-        self.edge.execute(sql).await?;
+        self.conclude(due, sql, &why.label()).await?;
         Ok(again)
+    }
+
+    async fn conclude(&self, due: &Due, sql: Sql<'_>, outcome: &str) -> Result<(), SqlError> {
+        let mut transaction = self.edge.begin().await?;
+        transaction.execute(sql).await?;
+        let tried = "update delivery_attempts set outcome = $4 where event_id = $1 and channel = $2 and attempt = $3";
+        transaction.execute(keyed(tried, due).bind(due.attempts).bind(outcome)).await?;
+        transaction.commit().await
     }
 
     /// Whether a message that is due is of no use any more.
@@ -135,22 +160,30 @@ fn keyed<'q>(sql: &'q str, due: &Due) -> Sql<'q> {
 }
 
 fn due(row: &Row) -> Result<Due, SqlError> {
-    let unreadable = |column: &str| SqlError::Row(format!("column {column} holds something else"));
     Ok(Due {
-        item: OutboxItem {
-            ordinal: row.parsed("ordinal")?,
-            event: row.parsed("event_id")?,
-            channel: Channel::from_name(&row.text("channel")?).ok_or_else(|| unreadable("channel"))?,
-            kind: MessageKind::from_name(&row.text("kind")?).ok_or_else(|| unreadable("kind"))?,
-            account: row.parsed("account")?,
-            dossier: row.opt_parsed("dossier")?,
-            issue: row.opt_parsed("issue")?,
-            supplement: row.opt_parsed("supplement")?,
-            at: row.moment("asked_at")?,
-            expires_at: row.opt_moment("expires_at")?,
-        },
+        item: item(row)?,
+        resends: row.count("resends")?,
+        resent_at: row.opt_moment("resent_at")?,
         attempts: row.count("attempts")?,
+        tried_before: row.count("tried_before")?,
         next_attempt_at: row.moment("next_attempt_at")?,
+    })
+}
+
+/// The item of the outbox that stands in a row's columns of [`ITEM`].
+pub(super) fn item(row: &Row) -> Result<OutboxItem, SqlError> {
+    let unreadable = |column: &str| SqlError::Row(format!("column {column} holds something else"));
+    Ok(OutboxItem {
+        ordinal: row.parsed("ordinal")?,
+        event: row.parsed("event_id")?,
+        channel: Channel::from_name(&row.text("channel")?).ok_or_else(|| unreadable("channel"))?,
+        kind: MessageKind::from_name(&row.text("kind")?).ok_or_else(|| unreadable("kind"))?,
+        account: row.parsed("account")?,
+        dossier: row.opt_parsed("dossier")?,
+        issue: row.opt_parsed("issue")?,
+        supplement: row.opt_parsed("supplement")?,
+        at: row.moment("asked_at")?,
+        expires_at: row.opt_moment("expires_at")?,
     })
 }
 

@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::Language;
 use domain::account::AccountStatus;
-use domain::dossier::DossierStatus;
+use domain::dossier::{ClockState, DossierStatus, FiledDossier};
+use domain::{Language, Moment};
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
-use projections::outbox::{MessageKind, Ordinal, OutboxItem};
+use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 
 use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
 use crate::label::target_label;
@@ -53,10 +53,25 @@ impl Rows {
                 Ok(Some(About::Progress {
                     code: dossier.course.filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
+                    // What officers say to each other when they pass a dossier on is not the applicant's to read.
+                    note: entry.note.filter(|_| entry.event_type != "DossierForwarded"),
                     event_type: entry.event_type,
                     status: entry.status,
-                    note: entry.note,
                     due_at: entry.due_at.filter(|_| is_at_work(entry.status)),
+                }))
+            }
+            MessageKind::SupplementTimeEnding
+            | MessageKind::AnswerAwaited
+            | MessageKind::AnswerLapsed
+            | MessageKind::AnswerMissing
+            | MessageKind::DueSoon
+            | MessageKind::Overdue => {
+                let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
+                let filed = &dossier.course.filed;
+                Ok(is_still_due(item, filed).then(|| About::Deadline {
+                    code: filed.code.to_string(),
+                    procedure: dossier.procedure.name.get(language).to_owned(),
+                    date: date_of(item.kind, filed),
                 }))
             }
             MessageKind::SupplementCancelled => {
@@ -97,7 +112,7 @@ impl Correspondence for Rows {
 
     async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
         let account = self.questions.accounts.get(item.account).await?.ok_or(CorrespondenceError::NotYet)?;
-        if is_moot(item.kind, &account) {
+        if is_moot(item, &account) {
             return Ok(None);
         }
         let Some(to) = addressee(&account) else { return Ok(None) };
@@ -111,18 +126,47 @@ fn is_at_work(status: DossierStatus) -> bool {
     matches!(status, DossierStatus::Accepted | DossierStatus::Processing | DossierStatus::PaymentRequired)
 }
 
-/// An account that is active needs no activation, and one that is locked can do nothing with a link.
-fn is_moot(kind: MessageKind, account: &AccountView) -> bool {
+/// Whether a reminder still has its reason: it may have been met in the meantime, or moved.
+fn is_still_due(item: &OutboxItem, filed: &FiledDossier) -> bool {
+    match item.kind {
+        MessageKind::SupplementTimeEnding => filed.supplement_until.is_some() && filed.rounds == 0,
+        MessageKind::AnswerAwaited | MessageKind::AnswerLapsed | MessageKind::AnswerMissing => {
+            filed.supplement.as_ref().map(|open| open.request) == item.supplement
+        }
+        MessageKind::DueSoon | MessageKind::Overdue => filed.clock() == ClockState::Running,
+        _ => false,
+    }
+}
+
+/// The date that a reminder is about; `None` where an answer is awaited without one.
+fn date_of(kind: MessageKind, filed: &FiledDossier) -> Option<Moment> {
     match kind {
+        MessageKind::SupplementTimeEnding => filed.supplement_until,
+        MessageKind::DueSoon | MessageKind::Overdue => filed.due_at,
+        _ => filed.supplement.as_ref().and_then(|open| open.respond_by),
+    }
+}
+
+/// An account that is active needs no activation, and one that is locked can do nothing with a link.
+fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
+    match item.kind {
         MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
         }
+        // Who no longer works there has nothing to do about it.
+        MessageKind::SupplementTimeEnding
+        | MessageKind::AnswerMissing
+        | MessageKind::DueSoon
+        | MessageKind::Overdue => account.status != AccountStatus::Active,
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
         | MessageKind::DossierProgressed
-        | MessageKind::DeadlineExtended => false,
+        | MessageKind::AnswerAwaited
+        | MessageKind::AnswerLapsed
+        // Who chose SMS and then thought better of it is spared what was still on its way.
+        | MessageKind::DeadlineExtended => item.channel == Channel::Sms && !account.sms_notices,
     }
 }
 

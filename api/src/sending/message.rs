@@ -10,6 +10,14 @@ pub(super) struct Message {
     pub(super) content: Content,
 }
 
+impl Message {
+    /// The message as somebody has it sent again for this time. A mail server drops what comes twice under one id: only
+    /// another id brings it to whoever lost the first.
+    pub(super) fn resent(self, number: u64) -> Self {
+        if number == 0 { self } else { Self { id: Uuid::new_v5(&self.id, number.to_string().as_bytes()), ..self } }
+    }
+}
+
 #[derive(Clone)]
 pub(super) enum Content {
     Mail(Box<MailContent>),

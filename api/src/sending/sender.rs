@@ -148,7 +148,7 @@ impl Sender {
             tracing::warn!(event = "message.unknown", error = %error, "what a message says could not be found");
             Unsent::Unknown
         })?;
-        let message = self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?;
+        let message = self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends);
         match message.content {
             Content::Mail(content) => self.parts.mail.send(message.id, *content, now).await,
             Content::Sms { to, text } => self.parts.sms.send(message.id, &to, &text).await,

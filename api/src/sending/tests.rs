@@ -1,3 +1,5 @@
+mod notices;
+
 use std::collections::BTreeSet;
 
 use domain::dossier::DossierStatus;
@@ -12,7 +14,7 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 9] = [
+const KINDS: [MessageKind; 15] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PasswordReset,
@@ -22,6 +24,12 @@ const KINDS: [MessageKind; 9] = [
     MessageKind::SupplementCancelled,
     MessageKind::DossierProgressed,
     MessageKind::DeadlineExtended,
+    MessageKind::SupplementTimeEnding,
+    MessageKind::AnswerAwaited,
+    MessageKind::AnswerLapsed,
+    MessageKind::AnswerMissing,
+    MessageKind::DueSoon,
+    MessageKind::Overdue,
 ];
 
 const CODE: &str = "000.00.08.H34-260213-0001";
@@ -77,6 +85,16 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
             About::SupplementCancelled { code: CODE.to_owned(), reason: "Đã đủ giấy tờ.".to_owned() }
         }
         MessageKind::DossierProgressed => progress("PaymentRequested", DossierStatus::PaymentRequired, respond_by),
+        MessageKind::SupplementTimeEnding
+        | MessageKind::AnswerAwaited
+        | MessageKind::AnswerLapsed
+        | MessageKind::AnswerMissing
+        | MessageKind::DueSoon
+        | MessageKind::Overdue => About::Deadline {
+            code: CODE.to_owned(),
+            procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
+            date: respond_by,
+        },
         MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),
     };
     Letter {
@@ -147,6 +165,18 @@ fn no_text_of_a_message_is_left_over() {
         "mail-progress-due",
         "mail-extended-subject",
         "mail-extended-body",
+        "mail-supplement-time-ending-subject",
+        "mail-supplement-time-ending-body",
+        "mail-answer-awaited-subject",
+        "mail-answer-awaited-body",
+        "mail-answer-lapsed-subject",
+        "mail-answer-lapsed-body",
+        "mail-answer-missing-subject",
+        "mail-answer-missing-body",
+        "mail-due-soon-subject",
+        "mail-due-soon-body",
+        "mail-overdue-subject",
+        "mail-overdue-body",
         "mail-greeting",
         "mail-closing",
         "mail-activation-subject",
@@ -164,9 +194,19 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-subject",
         "mail-supplement-cancelled-body",
         "sms-activation-otp",
+        "sms-answer-awaited",
+        "sms-answer-lapsed",
+        "sms-notice",
+        "sms-notice-due",
+        "sms-notice-respond-by",
     ]
     .into();
-    let sources = [include_str!("../../texts/vi/mails.ftl"), include_str!("../../texts/vi/sms.ftl")].join("\n");
+    let sources = [
+        include_str!("../../texts/vi/mails.ftl"),
+        include_str!("../../texts/vi/reminders.ftl"),
+        include_str!("../../texts/vi/sms.ftl"),
+    ]
+    .join("\n");
     let ids = sources.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
     let found: BTreeSet<&str> = ids.filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(found, used);
@@ -178,6 +218,19 @@ fn the_six_digits_are_the_only_ones_in_an_sms() {
         let text = sms(language);
         assert_eq!(text.chars().filter(char::is_ascii_digit).count(), 6, "{text}");
     }
+}
+
+#[test]
+fn a_reminder_says_the_date_where_there_is_one_and_leads_to_the_readers_own_page() {
+    let (kind, language) = (MessageKind::AnswerAwaited, Language::En);
+    let dated = mail(kind, language).body;
+    assert!(dated.contains("Please answer by 13 February 2026, 16:59."), "{dated}");
+    assert!(dated.contains(&format!("\nhttps://dvc.example.vn/dossiers/{CODE}")), "{dated}");
+    let undated = composer().compose(&item(kind), &letter(kind, language, None)).expect("a message");
+    let Content::Mail(undated) = undated.content else { panic!("an e-mail") };
+    assert!(undated.body.contains("does not count towards the time limit"), "{}", undated.body);
+    let office = mail(MessageKind::Overdue, Language::Vi).body;
+    assert!(office.contains(&format!("\nhttps://dvc.example.vn/staff/dossiers/{CODE}")), "{office}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, NewPassword, Particulars, Registration,
 };
-use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Refusal, input};
+use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Personal, Refusal, input};
 use projections::accounts::AccountView;
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Claims;
@@ -53,6 +53,8 @@ pub struct Changes {
     pub phone: Option<String>,
     /// `Some(None)` removes it.
     pub address: Option<Option<String>>,
+    /// Whether news of dossiers come by SMS too.
+    pub sms_notices: Option<bool>,
 }
 
 /// An account as a command left it.
@@ -197,8 +199,9 @@ impl App {
         request: Option<Request>,
     ) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
-        let Changes { full_name, organization_name, date_of_birth, phone, address } = changes;
-        let command = AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address };
+        let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices } = changes;
+        let command =
+            AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices };
         let command = Issued {
             expected_version: Some(version(expected_version)?),
             ..Issued::new(caller.actor, caller.at, command)
@@ -361,5 +364,7 @@ pub(super) fn view_of(account: &Account, at: domain::Moment) -> Option<AccountVi
         activate_by: opened.activate_by,
         registered_at: at,
         particulars: opened.particulars.known().cloned(),
+        sms_notices: opened.sms_notices,
+        lock_reason: opened.lock_reason.as_ref().and_then(Personal::known).cloned(),
     })
 }

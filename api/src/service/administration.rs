@@ -30,6 +30,11 @@ impl AimedAccount {
         };
         Ok(Self { account, expected_version: expected_version.map(version).transpose()?, request })
     }
+
+    /// At an account that was found by its name.
+    pub fn found(account: AccountId) -> Self {
+        Self { account, expected_version: None, request: None }
+    }
 }
 
 /// What somebody of the staff does, and where.
@@ -78,6 +83,12 @@ impl App {
     /// Lets an account be used again.
     pub async fn unlock_account(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
         self.administer(caller, aimed, AccountCommand::Unlock, false).await
+    }
+
+    /// Mails another link to somebody who was invited and has set no password yet; the older link ends.
+    pub async fn resend_invitation(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
+        let command = AccountCommand::ResendInvitation { issue: self.ids.secret_issue() };
+        self.administer(caller, aimed, command, false).await
     }
 
     async fn administer(

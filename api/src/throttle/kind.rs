@@ -21,6 +21,8 @@ pub enum Kind {
     ResetRequest,
     /// Registering, which tells whether a username is taken.
     Registration,
+    /// Having a message sent again. By account for applicants, by message for the staff.
+    DeliveryResend,
 }
 
 const fn window(label: &'static str, scope: Scope, max: i64, per: TimeDelta) -> Rule {
@@ -67,6 +69,8 @@ const LINK: &[Rule] = &[COARSE];
 const LOOK_UP: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1))];
 const LOOK_UP_SECRET: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1)), PAIR, NAME];
 const MESSAGE: &[Rule] = &[window("address", Scope::Address, 60, TimeDelta::hours(1)), SPACED, DAILY];
+/// The same for who is signed in; a desk has many people behind one address.
+const RESEND: &[Rule] = &[COARSE, SPACED, DAILY];
 const REGISTRATION: &[Rule] = &[
     window("address", Scope::Address, 60, TimeDelta::minutes(1)),
     window("hour", Scope::Address, 600, TimeDelta::hours(1)),
@@ -74,7 +78,7 @@ const REGISTRATION: &[Rule] = &[
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Password,
         Self::OneTimePassword,
         Self::Link,
@@ -83,6 +87,7 @@ impl Kind {
         Self::ActivationResend,
         Self::ResetRequest,
         Self::Registration,
+        Self::DeliveryResend,
     ];
 
     /// In the order in which they count: what one caller does to themself comes before what hits an account.
@@ -94,6 +99,7 @@ impl Kind {
             Self::LookUpSecret => LOOK_UP_SECRET,
             Self::ActivationResend | Self::ResetRequest => MESSAGE,
             Self::Registration => REGISTRATION,
+            Self::DeliveryResend => RESEND,
         }
     }
 
@@ -108,6 +114,7 @@ impl Kind {
             Self::ActivationResend => "activation-resend",
             Self::ResetRequest => "reset-request",
             Self::Registration => "registration",
+            Self::DeliveryResend => "delivery-resend",
         }
     }
 }

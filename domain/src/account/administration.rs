@@ -3,10 +3,10 @@
 use super::decide::Decision;
 use super::registration::fault_of_place;
 use super::state::OpenedAccount;
-use super::{Account, AccountEvent, AccountKind, AccountStatus};
+use super::{Account, AccountEvent, AccountKind, AccountStatus, INVITATION_HOLDS};
 use crate::agency::may_administer;
 use crate::input::{self, REASON_MAX};
-use crate::{Actor, AgencyId, FaultCode, Personal, Refusal, Role, Services};
+use crate::{Actor, AgencyId, FaultCode, Moment, Personal, Refusal, Role, SecretIssueId, Services};
 
 impl Account {
     /// The account, for an administrator to deal with. Nobody deals with their own: whoever could would give themselves
@@ -31,6 +31,18 @@ impl OpenedAccount {
             return Ok(Vec::new());
         }
         Ok(vec![AccountEvent::RoleChanged { role, agency }])
+    }
+
+    /// The older link ends. Who has a password is given none this way: they would be shut out of their own account.
+    pub(super) fn invite_again(&self, issue: SecretIssueId, at: Moment) -> Decision {
+        let refused = |code| Err(Refusal::at(code, &["accountId"]));
+        if self.status == AccountStatus::Locked {
+            return refused(FaultCode::AccountLocked);
+        }
+        if !self.invited {
+            return refused(FaultCode::AlreadyActivated);
+        }
+        Ok(vec![AccountEvent::PasswordResetRequested { issue, expires_at: at + INVITATION_HOLDS, invited: true }])
     }
 
     pub(super) fn lock(&self, reason: Option<&str>) -> Decision {

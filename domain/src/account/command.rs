@@ -124,6 +124,8 @@ pub enum AccountCommand {
         phone: Option<String>,
         /// As typed; `Some(None)` removes it.
         address: Option<Option<String>>,
+        /// Whether news of dossiers come by SMS too.
+        sms_notices: Option<bool>,
     },
     /// The current password has been checked by the edge.
     ChangePassword {
@@ -143,6 +145,11 @@ pub enum AccountCommand {
         secret: String,
         /// As typed.
         new: NewPassword,
+    },
+    /// Another link for somebody of the staff who has not set their first password, please.
+    ResendInvitation {
+        /// What it is derived from.
+        issue: SecretIssueId,
     },
     /// Give its holder other work, or the same elsewhere.
     ChangeRole {
@@ -178,6 +185,7 @@ impl fmt::Debug for AccountCommand {
             Self::ChangePassword { .. } => "ChangePassword",
             Self::RequestPasswordReset { .. } => "RequestPasswordReset",
             Self::ResetPassword { .. } => "ResetPassword",
+            Self::ResendInvitation { .. } => "ResendInvitation",
             Self::ChangeRole { .. } => "ChangeRole",
             Self::Lock { .. } => "Lock",
             Self::Unlock => "Unlock",

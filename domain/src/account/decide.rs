@@ -4,7 +4,7 @@ use crate::agency::may_administer;
 use crate::aggregate::aggregate;
 use crate::{Actor, FaultCode, Issued, Moment, Refusal, Services};
 
-aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 1);
+aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 2);
 
 pub(super) type Decision = Result<Vec<AccountEvent>, Refusal>;
 
@@ -27,7 +27,7 @@ impl Account {
                 self.existing_by_secret("token")?.activate_by_link(*issue, secret, at, secrets)
             }
             AccountCommand::ActivateByOtp { otp } => self.existing_by_secret("otp")?.activate_by_otp(otp, at, secrets),
-            AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address } => {
+            AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices } => {
                 let opened = self.own(&issued.by)?;
                 issued.check_version(self.version)?;
                 let typed = super::particulars::Typed {
@@ -36,6 +36,7 @@ impl Account {
                     date_of_birth: date_of_birth.as_deref(),
                     phone: phone.as_deref(),
                     address: address.as_ref(),
+                    sms_notices: *sms_notices,
                 };
                 opened.update(typed, at)
             }
@@ -44,6 +45,7 @@ impl Account {
             AccountCommand::ResetPassword { issue, secret, new } => {
                 self.existing_by_secret("token")?.reset_password(*issue, secret, new, at, secrets)
             }
+            AccountCommand::ResendInvitation { issue } => self.administered(&issued.by)?.invite_again(*issue, at),
             AccountCommand::ChangeRole { role, agency } => {
                 let opened = self.administered(&issued.by)?;
                 issued.check_version(self.version)?;

@@ -138,6 +138,11 @@ pub enum AccountEvent {
     },
     /// No address any more.
     AddressRemoved {},
+    /// Its holder chose how the news of their dossiers reaches them, besides by e-mail.
+    NoticesChosen {
+        /// Whether by SMS too.
+        sms: bool,
+    },
     /// The person gave the current password and a new one.
     PasswordChanged {},
     /// A reset link was asked for; an older one ends.
@@ -192,6 +197,7 @@ domain_event!(AccountEvent {
     PhoneChanged = "1.0.0",
     AddressChanged = "1.0.0",
     AddressRemoved = "1.0.0",
+    NoticesChosen = "1.0.0",
     PasswordChanged = "1.0.0",
     PasswordResetRequested = "1.1.0",
     PasswordReset = "1.0.0",

@@ -15,6 +15,7 @@ pub(super) struct Typed<'t> {
     pub(super) phone: Option<&'t str>,
     /// `Some(&None)` removes it.
     pub(super) address: Option<&'t Option<String>>,
+    pub(super) sms_notices: Option<bool>,
 }
 
 impl OpenedAccount {
@@ -33,6 +34,10 @@ impl OpenedAccount {
             let text = text.as_deref();
             faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
         });
+        // Nobody chooses what cannot reach them.
+        if typed.sms_notices == Some(true) && typed.phone.is_none() && known.phone.is_none() {
+            faults.push(Fault::at(FaultCode::Required, &["phone"]));
+        }
         faults.into_result()?;
 
         let mut events = Vec::new();
@@ -54,6 +59,9 @@ impl OpenedAccount {
             }
             Some(None) if known.address.is_some() => events.push(AccountEvent::AddressRemoved {}),
             _ => {}
+        }
+        if let Some(sms) = typed.sms_notices.filter(|sms| *sms != self.sms_notices) {
+            events.push(AccountEvent::NoticesChosen { sms });
         }
         Ok(events)
     }

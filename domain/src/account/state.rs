@@ -74,6 +74,12 @@ pub struct OpenedAccount {
     pub otp: Option<PendingSecret>,
     /// The reset link that counts.
     pub reset: Option<PendingSecret>,
+    /// Whether its holder was invited, and has set no password yet.
+    pub invited: bool,
+    /// Whether news of dossiers come by SMS too.
+    pub sms_notices: bool,
+    /// Why it is locked, where that was said.
+    pub lock_reason: Option<Personal<String>>,
 }
 
 impl OpenedAccount {
@@ -110,6 +116,9 @@ impl Account {
                     link: None,
                     otp: None,
                     reset: None,
+                    invited: false,
+                    sms_notices: false,
+                    lock_reason: None,
                 });
             }
             AccountEvent::StaffAccountOpened { role, agency, particulars, language } => {
@@ -125,6 +134,9 @@ impl Account {
                     link: None,
                     otp: None,
                     reset: None,
+                    invited: false,
+                    sms_notices: false,
+                    lock_reason: None,
                 });
             }
             later => {
@@ -182,16 +194,25 @@ impl OpenedAccount {
                 }
             }
             AccountEvent::AddressRemoved {} => self.amend(|particulars| particulars.address = None),
-            AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => self.reset = None,
-            AccountEvent::PasswordResetRequested { issue, expires_at, invited: _ } => {
+            AccountEvent::NoticesChosen { sms } => self.sms_notices = sms,
+            AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => {
+                self.reset = None;
+                self.invited = false;
+            }
+            AccountEvent::PasswordResetRequested { issue, expires_at, invited } => {
                 self.reset = Some(PendingSecret { issue, expires_at, failures: 0 });
+                self.invited |= invited;
             }
             AccountEvent::RoleChanged { role, agency } => {
                 self.role = role;
                 self.agency = agency;
             }
-            AccountEvent::AccountLocked { reason: _ } => self.status = AccountStatus::Locked,
+            AccountEvent::AccountLocked { reason } => {
+                self.status = AccountStatus::Locked;
+                self.lock_reason = reason;
+            }
             AccountEvent::AccountUnlocked {} => {
+                self.lock_reason = None;
                 self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
             }
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
@@ -201,6 +222,7 @@ impl OpenedAccount {
                 self.link = None;
                 self.otp = None;
                 self.reset = None;
+                self.lock_reason = None;
             }
         }
     }

@@ -152,5 +152,12 @@ fn reset_to(password: &str, issue: SecretIssueId) -> AccountCommand {
 
 /// An update that changes nothing, to be filled in.
 fn nothing_new() -> AccountCommand {
-    AccountCommand::Update { full_name: None, organization_name: None, date_of_birth: None, phone: None, address: None }
+    AccountCommand::Update {
+        full_name: None,
+        organization_name: None,
+        date_of_birth: None,
+        phone: None,
+        address: None,
+        sms_notices: None,
+    }
 }

@@ -21,6 +21,14 @@ impl WorkingCalendar {
         u64::try_from(worked.num_minutes()).unwrap_or_default()
     }
 
+    /// The working days after the day of one moment, up to and with the day of another; 0 where that is not later.
+    pub fn working_days_between(&self, from: Moment, to: Moment) -> u32 {
+        let (from, to) = (local(from).date(), local(to).date());
+        let Some(next) = from.succ_opt() else { return 0 };
+        let days = self.working_days_from(next).take_while(|day| *day <= to).count();
+        u32::try_from(days).unwrap_or(u32::MAX)
+    }
+
     /// The moment at which so many minutes of working time have passed.
     ///
     /// Time in which the agencies are closed does not count: before opening, in the lunch break or after closing

@@ -8,7 +8,7 @@ use crate::input;
 use crate::permission::may_see_dossier;
 use crate::{Actor, Fault, FaultCode, Faults, Issued, Moment, Personal, Refusal, Role, Services, SupplementRequestId};
 
-aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 2);
+aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 3);
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 
@@ -27,7 +27,8 @@ impl Dossier {
                 let filed = self.permitted(DossierAction::Accept, issued, services)?;
                 let note = filed.note(note.as_deref())?;
                 let due_at = filed.promise(at, services)?;
-                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note }])
+                let supplement_until = filed.supplement_until(at, services)?;
+                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note, supplement_until }])
             }
             DossierCommand::Reject { reason } => {
                 let filed = self.permitted(DossierAction::Reject, issued, services)?;

@@ -10,6 +10,12 @@ impl FiledDossier {
         Ok(services.rulebook.calendar().due_at(at, procedure.definition.processing_time))
     }
 
+    /// Until when the office may ask for a supplement of a dossier that is received now, where the procedure says.
+    pub(super) fn supplement_until(&self, at: Moment, services: &Services) -> Result<Option<Moment>, Refusal> {
+        let procedure = self.pinned_procedure(services)?;
+        Ok(procedure.definition.supplement_within.map(|time| services.rulebook.calendar().due_at(at, time)))
+    }
+
     /// The due date after the office stopped waiting, of the dossier and of the step that it is at; none before
     /// acceptance, because no clock ran, and none where the clock ran on.
     ///
@@ -47,7 +53,7 @@ impl FiledDossier {
     }
 
     /// Since when the clock waits.
-    fn waits_since(&self) -> Option<Moment> {
+    pub(super) fn waits_since(&self) -> Option<Moment> {
         let supplement = self.supplement.as_ref().map(|open| open.requested_at);
         supplement.or_else(|| self.payment.as_ref().filter(|open| open.pauses).map(|open| open.requested_at))
     }

@@ -186,6 +186,10 @@ pub enum DossierEvent {
         /// For the applicant.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
+        /// Until when the office may ask for a supplement; `None` where the procedure sets no time for that, and
+        /// before version 1.1.0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        supplement_until: Option<Moment>,
     },
     /// The desk does not receive it.
     DossierRejected {
@@ -349,7 +353,7 @@ pub enum DossierEvent {
 
 domain_event!(DossierEvent {
     DossierSubmitted = "1.0.0",
-    DossierAccepted = "1.0.0",
+    DossierAccepted = "1.1.0",
     DossierRejected = "1.0.0",
     SupplementRequested = "1.1.0",
     DossierSupplemented = "1.0.0",

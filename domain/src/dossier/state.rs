@@ -89,6 +89,10 @@ pub struct FiledDossier {
     pub promised_at: Option<Moment>,
     /// The date that counts now.
     pub due_at: Option<Moment>,
+    /// Until when the office may ask for a supplement, where the procedure says; rows and snapshots of older releases
+    /// lack it, as their events do.
+    #[serde(default)]
+    pub supplement_until: Option<Moment>,
     /// Working minutes that the clock has waited since the promise.
     pub paused_minutes: u64,
     /// Where the work stands below all interruptions.
@@ -152,11 +156,12 @@ impl FiledDossier {
     fn evolve(&mut self, event: DossierEvent) {
         match event {
             DossierEvent::DossierSubmitted { .. } => {}
-            DossierEvent::DossierAccepted { at, due_at, note: _ } => {
+            DossierEvent::DossierAccepted { at, due_at, note: _, supplement_until } => {
                 self.base = DossierStatus::Accepted;
                 self.accepted_at = Some(at);
                 self.promised_at = Some(due_at);
                 self.due_at = Some(due_at);
+                self.supplement_until = supplement_until;
             }
             DossierEvent::DossierRejected { at, reason: _ } => self.end(DossierStatus::Rejected, at),
             DossierEvent::SupplementRequested { at, request, message: _, items, respond_by, by } => {
@@ -284,6 +289,7 @@ impl Dossier {
                 accepted_at: None,
                 promised_at: None,
                 due_at: None,
+                supplement_until: None,
                 paused_minutes: 0,
                 base: DossierStatus::Registered,
                 interruptions: Vec::new(),

@@ -2,6 +2,7 @@
 
 mod assignment;
 mod code;
+mod deadlines;
 mod documents;
 mod due;
 mod laws;
@@ -14,6 +15,8 @@ mod steps;
 mod submission;
 mod supplement;
 mod table;
+mod time_left;
+mod time_spent;
 mod timeliness;
 mod withdrawal;
 

@@ -75,3 +75,19 @@ fn only_those_who_run_accounts_list_them() {
     let listing: Vec<_> = everybody().into_iter().filter(lists_accounts).collect();
     assert_eq!(listing, [administrator(), Actor::System]);
 }
+
+#[test]
+fn applicants_desks_their_heads_and_administrators_have_messages_sent_again() {
+    for actor in everybody() {
+        let expected = match actor {
+            Actor::Account { role: Role::Citizen, .. } => Some(ResendScope::ToThemselves),
+            Actor::Account { role: Role::Reception | Role::Leader, agency: Some(agency), .. } => {
+                Some(ResendScope::AboutDossiersOf(agency))
+            }
+            Actor::Account { role: Role::Administrator, .. } => Some(ResendScope::AboutAccounts),
+            _ => None,
+        };
+        assert_eq!(resend_scope(&actor), expected, "{actor:?}");
+    }
+    assert_eq!(resend_scope(&signed_in(NEIGHBOUR, Role::Leader, None)), None);
+}

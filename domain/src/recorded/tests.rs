@@ -15,6 +15,7 @@ impl AnyEvent {
             Self::Account(_) => AggregateKind::Account,
             Self::Agency(_) => AggregateKind::Agency,
             Self::Calendar(_) => AggregateKind::Calendar,
+            Self::Deadline(_) => AggregateKind::Deadline,
             Self::Dossier(_) => AggregateKind::Dossier,
             Self::Exchange(_) => AggregateKind::Exchange,
             Self::Procedure(_) => AggregateKind::Procedure,
@@ -30,6 +31,7 @@ impl AnyEvent {
             Self::Account(event) => of(event),
             Self::Agency(event) => of(event),
             Self::Calendar(event) => of(event),
+            Self::Deadline(event) => of(event),
             Self::Dossier(event) => of(event),
             Self::Exchange(event) => of(event),
             Self::Procedure(event) => of(event),
@@ -42,6 +44,7 @@ fn stored_names(kind: AggregateKind) -> &'static [(&'static str, &'static str)] 
         AggregateKind::Account => AccountEvent::STORED,
         AggregateKind::Agency => AgencyEvent::STORED,
         AggregateKind::Calendar => CalendarEvent::STORED,
+        AggregateKind::Deadline => DeadlineEvent::STORED,
         AggregateKind::Dossier => DossierEvent::STORED,
         AggregateKind::Exchange => ExchangeEvent::STORED,
         AggregateKind::Procedure => ProcedureEvent::STORED,
@@ -112,7 +115,7 @@ fn what_is_no_object_below_its_name_is_no_event() {
 #[test]
 fn kinds_of_streams_are_named_for_good() {
     let names = AggregateKind::ALL.map(AggregateKind::name);
-    assert_eq!(names, ["account", "agency", "calendar", "dossier", "exchange", "procedure"]);
+    assert_eq!(names, ["account", "agency", "calendar", "deadline", "dossier", "exchange", "procedure"]);
     for kind in AggregateKind::ALL {
         assert_eq!(kind.to_string().parse(), Ok(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.name()));

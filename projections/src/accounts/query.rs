@@ -54,13 +54,13 @@ impl Accounts {
     /// A page of accounts, the oldest first.
     pub async fn page(&self, filter: &AccountFilter, request: &PageRequest) -> Result<Page<AccountView>, QueryError> {
         let keyset = Keyset::new(&OLDEST_FIRST, request);
-        let rows = keyset.fetch(&self.views, &columns(), "FROM accounts", conditions(filter)).await?;
+        let rows = keyset.fetch(&self.views.pool, &columns(), "FROM accounts", conditions(filter)).await?;
         rows.open(&self.views, &["id"], |row| async move { self.view(&row).await }).await
     }
 
     /// How many there are.
     pub async fn count(&self, filter: &AccountFilter) -> Result<Counted, QueryError> {
-        conditions(filter).count(&self.views, "FROM accounts").await
+        conditions(filter).count(&self.views.pool, "FROM accounts").await
     }
 
     /// The active officers of an agency that have one of these roles, by name.
@@ -134,6 +134,8 @@ impl Accounts {
             activate_by: row.activate_by,
             registered_at: row.registered_at,
             particulars,
+            sms_notices: row.sms_notices,
+            lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
         })
     }
 }

@@ -32,6 +32,8 @@ pub(super) const TABLE: Table = Table {
         ("address", Holds::Text),
         ("address_removed", Holds::Integer),
         ("folded_name", Holds::Text),
+        ("sms_notices", Holds::Integer),
+        ("lock_reason", Holds::Text),
     ],
 };
 
@@ -57,6 +59,10 @@ pub(super) struct AccountRow {
     pub address_removed: bool,
     /// The display name as search compares it: the one personal value in plain text, gone with the rest.
     pub folded_name: Option<String>,
+    /// Whether news of dossiers come by SMS too.
+    pub sms_notices: bool,
+    /// Why it is locked, where that was said.
+    pub lock_reason: Option<Personal<String>>,
 }
 
 impl AccountRow {
@@ -78,6 +84,7 @@ impl AccountRow {
             | AccountEvent::PhoneChanged { .. }
             | AccountEvent::AddressChanged { .. }
             | AccountEvent::AddressRemoved {}
+            | AccountEvent::NoticesChosen { .. }
             | AccountEvent::PasswordChanged {}
             | AccountEvent::PasswordResetRequested { .. }
             | AccountEvent::PasswordReset { .. }
@@ -108,6 +115,8 @@ impl AccountRow {
             address: None,
             address_removed: false,
             folded_name: None,
+            sms_notices: false,
+            lock_reason: None,
         }))
     }
 
@@ -150,8 +159,13 @@ impl AccountRow {
                 self.role = *role;
                 self.agency = *agency;
             }
-            AccountEvent::AccountLocked { .. } => self.status = AccountStatus::Locked,
+            AccountEvent::NoticesChosen { sms } => self.sms_notices = *sms,
+            AccountEvent::AccountLocked { reason } => {
+                self.status = AccountStatus::Locked;
+                self.lock_reason.clone_from(reason);
+            }
             AccountEvent::AccountUnlocked {} => {
+                self.lock_reason = None;
                 self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
             }
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
@@ -176,6 +190,7 @@ impl AccountRow {
         self.address = None;
         self.address_removed = false;
         self.folded_name = None;
+        self.lock_reason = None;
     }
 
     pub fn read(row: &Row) -> Result<Self, SqlError> {
@@ -199,6 +214,8 @@ impl AccountRow {
             address: row.opt_json("address")?,
             address_removed: row.flag("address_removed")?,
             folded_name: row.opt_text("folded_name")?,
+            sms_notices: row.flag("sms_notices")?,
+            lock_reason: row.opt_json("lock_reason")?,
         })
     }
 
@@ -222,6 +239,8 @@ impl AccountRow {
             sealed(self.address.as_ref())?,
             i64::from(self.address_removed),
             self.folded_name,
+            i64::from(self.sms_notices),
+            sealed(self.lock_reason.as_ref())?,
         ]))
     }
 }

@@ -19,7 +19,7 @@ impl Projection for AccountsProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -71,6 +71,7 @@ fn of_account(recorded: &Recorded) -> Option<&AccountEvent> {
         AnyEvent::Account(event) => Some(event),
         AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
+        | AnyEvent::Deadline(_)
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_) => None,

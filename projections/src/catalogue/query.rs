@@ -58,13 +58,13 @@ impl Catalogue {
         filter: &ProcedureFilter,
         request: &PageRequest,
     ) -> Result<Page<ProcedureView>, QueryError> {
-        let rows = Keyset::new(&ORDER, request).fetch(&self.views, COLUMNS, FROM, conditions(filter)).await?;
+        let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, COLUMNS, FROM, conditions(filter)).await?;
         rows.open(&self.views, &[], |row| std::future::ready(procedure(&row))).await
     }
 
     /// How many there are.
     pub async fn count(&self, filter: &ProcedureFilter) -> Result<Counted, QueryError> {
-        conditions(filter).count(&self.views, FROM).await
+        conditions(filter).count(&self.views.pool, FROM).await
     }
 
     /// A version of a procedure, the current one where none is named.

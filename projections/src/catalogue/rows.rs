@@ -52,7 +52,11 @@ impl Projection for CatalogueProjection {
             match &recorded.event {
                 AnyEvent::Agency(event) => follow_agency(transaction, recorded, event).await?,
                 AnyEvent::Procedure(event) => follow_procedure(transaction, event).await?,
-                AnyEvent::Account(_) | AnyEvent::Calendar(_) | AnyEvent::Dossier(_) | AnyEvent::Exchange(_) => continue,
+                AnyEvent::Account(_)
+                | AnyEvent::Calendar(_)
+                | AnyEvent::Deadline(_)
+                | AnyEvent::Dossier(_)
+                | AnyEvent::Exchange(_) => continue,
             }
             let sql = "INSERT INTO catalogue_revision (one, position) VALUES (1, $1) \
                        ON CONFLICT (one) DO UPDATE SET position = excluded.position";

@@ -22,7 +22,15 @@ impl Courses {
         table: &str,
         events: &[Recorded],
     ) -> Result<Self, ApplyError> {
-        let ids = dossiers_of(events);
+        Self::load_of(transaction, table, &dossiers_of(events)).await
+    }
+
+    /// The courses of these dossiers.
+    pub async fn load_of(
+        transaction: &mut WriteTransaction,
+        table: &str,
+        ids: &BTreeSet<&str>,
+    ) -> Result<Self, ApplyError> {
         let mut courses = HashMap::new();
         if !ids.is_empty() {
             let text = format!("SELECT id, course FROM {table} WHERE id IN (SELECT each.value FROM {{each}})");
@@ -60,6 +68,11 @@ impl Courses {
         Ok(Some(self.courses.entry(id.clone()).or_insert(course)))
     }
 
+    /// The course of a dossier.
+    pub fn get(&self, id: &str) -> Option<&Course> {
+        self.courses.get(id)
+    }
+
     /// Those that were moved on.
     pub fn changed(&self) -> impl Iterator<Item = (&str, &Course)> {
         self.touched.iter().filter_map(|id| Some((id.as_str(), self.courses.get(id)?)))
@@ -78,6 +91,7 @@ pub(crate) fn of_dossier(recorded: &Recorded) -> Option<&DossierEvent> {
         AnyEvent::Account(_)
         | AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
+        | AnyEvent::Deadline(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_) => None,
     }

@@ -258,6 +258,7 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
             | DossierEvent::WithdrawalDeclined { .. }
             | DossierEvent::ProcessingStopped { .. },
         )
+        | AnyEvent::Deadline(_)
         | AnyEvent::Exchange(ExchangeEvent::MessagesRead { .. })
         | AnyEvent::Account(_)
         | AnyEvent::Agency(_)

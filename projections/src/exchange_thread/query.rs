@@ -39,13 +39,13 @@ impl ExchangeThread {
     /// A page of a dossier's thread, oldest first.
     pub async fn page(&self, dossier: DossierId, request: &PageRequest) -> Result<Page<ThreadMessage>, QueryError> {
         let keyset = Keyset::new(&ORDER, request);
-        let rows = keyset.fetch(&self.views, &columns(), FROM, conditions(dossier)).await?;
+        let rows = keyset.fetch(&self.views.pool, &columns(), FROM, conditions(dossier)).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { self.read(&row).await }).await
     }
 
     /// How many messages the thread has.
     pub async fn count(&self, dossier: DossierId) -> Result<Counted, QueryError> {
-        conditions(dossier).count(&self.views, "FROM exchange_messages AS message").await
+        conditions(dossier).count(&self.views.pool, "FROM exchange_messages AS message").await
     }
 
     /// One message.

@@ -112,6 +112,7 @@ impl Projection for ExchangeThreadProjection {
                 | AnyEvent::Account(_)
                 | AnyEvent::Agency(_)
                 | AnyEvent::Calendar(_)
+                | AnyEvent::Deadline(_)
                 | AnyEvent::Procedure(_) => {}
             }
         }

@@ -50,6 +50,7 @@ impl Projection for CalendarProjection {
                 }
                 AnyEvent::Account(_)
                 | AnyEvent::Agency(_)
+                | AnyEvent::Deadline(_)
                 | AnyEvent::Dossier(_)
                 | AnyEvent::Exchange(_)
                 | AnyEvent::Procedure(_) => {}

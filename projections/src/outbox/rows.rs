@@ -2,12 +2,14 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use domain::account::{AccountEvent, ActivationChannel};
+use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::DossierEvent;
 use domain::{AnyEvent, SupplementRequestId};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
+use super::choices::{Choices, concerned_by};
 use super::{Channel, MessageKind};
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::dossiers_of;
@@ -40,11 +42,11 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["outbox"]
+        &["outbox", "outbox_sms"]
     }
 
     async fn apply(
@@ -54,10 +56,15 @@ impl Projection for OutboxProjection {
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
         let mut applicants = load_applicants(transaction, events).await?;
+        let concerned = applicants.values().cloned().chain(concerned_by(events)).collect();
+        let mut choices = Choices::load(transaction, concerned).await?;
         let mut rows = Vec::new();
         for recorded in events {
             match &recorded.event {
-                AnyEvent::Account(event) => rows.extend(asked_of_account(recorded, event)),
+                AnyEvent::Account(event) => {
+                    choices.follow(&recorded.stream.id, event);
+                    rows.extend(asked_of_account(recorded, event));
+                }
                 AnyEvent::Dossier(event) => {
                     if let DossierEvent::DossierSubmitted { applicant, .. } = event {
                         applicants.insert(recorded.stream.id.clone(), applicant.to_string());
@@ -65,12 +72,17 @@ impl Projection for OutboxProjection {
                     if let (Some((kind, supplement)), Some(applicant)) =
                         (asked_of_dossier(event), applicants.get(&recorded.stream.id))
                     {
-                        rows.push(to_applicant(recorded, kind, applicant, supplement));
+                        let sms = choices.wants_sms(applicant).then_some(Channel::Sms);
+                        for channel in [Channel::Email].into_iter().chain(sms) {
+                            rows.push(about_dossier(recorded, channel, kind, applicant, supplement));
+                        }
                     }
                 }
+                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event, &choices)),
                 AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
             }
         }
+        choices.write(transaction).await?;
         Ok(TABLE.insert(transaction, rows).await?)
     }
 }
@@ -98,6 +110,7 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::PhoneChanged { .. }
         | AccountEvent::AddressChanged { .. }
         | AccountEvent::AddressRemoved {}
+        | AccountEvent::NoticesChosen { .. }
         | AccountEvent::PasswordChanged {}
         | AccountEvent::PasswordReset { .. }
         | AccountEvent::RoleChanged { .. }
@@ -153,28 +166,48 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         | DossierEvent::PaymentRecorded { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
+        | DossierEvent::DossierSupplemented { .. }
+        | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => Some((MessageKind::DossierProgressed, None)),
-        DossierEvent::DossierSupplemented { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierForwarded { .. }
-        | DossierEvent::WithdrawalRequested { .. } => None,
+        // From the desk to the first step the status changes; from step to step it is the office's own business.
+        DossierEvent::DossierForwarded { step, .. } => {
+            (step.number == 1).then_some((MessageKind::DossierProgressed, None))
+        }
+        DossierEvent::DueDateMoved { .. } | DossierEvent::DossierAssigned { .. } => None,
     }
 }
 
-fn to_applicant(
+/// What a dossier's deadline asks to be sent, to whom it says; to officers by mail alone.
+fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, choices: &Choices) -> Vec<Value> {
+    let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return Vec::new() };
+    let (kind, supplement) = match (deadline, audience) {
+        (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
+        (Deadline::AnswerAwaited { request, .. }, _) => (MessageKind::AnswerAwaited, Some(request)),
+        (Deadline::AnswerLapsed { request, .. }, Audience::Applicant) => (MessageKind::AnswerLapsed, Some(request)),
+        (Deadline::AnswerLapsed { request, .. }, Audience::Office) => (MessageKind::AnswerMissing, Some(request)),
+        (Deadline::DueSoon { .. }, _) => (MessageKind::DueSoon, None),
+        (Deadline::Overdue { .. }, _) => (MessageKind::Overdue, None),
+    };
+    let to = to.to_string();
+    let sms = (*audience == Audience::Applicant && choices.wants_sms(&to)).then_some(Channel::Sms);
+    let channels = [Channel::Email].into_iter().chain(sms);
+    channels.map(|channel| about_dossier(recorded, channel, kind, &to, supplement)).collect()
+}
+
+fn about_dossier(
     recorded: &Recorded,
+    channel: Channel,
     kind: MessageKind,
-    applicant: &str,
+    to: &str,
     supplement: Option<&SupplementRequestId>,
 ) -> Value {
     json!([
-        ordinal(recorded, Channel::Email),
+        ordinal(recorded, channel),
         recorded.id,
-        Channel::Email.name(),
+        channel.name(),
         kind.name(),
-        applicant,
+        to,
         recorded.stream.id,
         null,
         supplement,

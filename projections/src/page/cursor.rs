@@ -30,8 +30,10 @@ pub(crate) enum Key {
 
 /// What values an ordering column has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum KeyType {
+pub enum KeyType {
+    /// Integers, moments.
     Integer,
+    /// Texts, ids.
     Text,
 }
 

@@ -1,12 +1,12 @@
-use store::sql::{Argument, Row, Sql, SqlError};
+use store::sql::{Argument, Pool, Row, Sql, SqlError};
 
-use super::{Counted, Cursor, Edge, End, InvalidCursor, Key, KeyType, Page, PageRequest, Tag};
+use super::{Counted, Cursor, Edge, End, InvalidCursor, Key, KeyType, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
 /// The order of a list. All its columns run the same way, so that both databases compare them as one row value.
-pub(crate) struct Order {
+pub struct Order {
     /// Names list and order in cursors.
-    pub tag: Tag,
+    pub tag: &'static str,
     /// Expressions that order the list, the last of them unique.
     pub columns: &'static [(&'static str, KeyType)],
     /// Whether it runs from the greatest to the least.
@@ -15,7 +15,7 @@ pub(crate) struct Order {
 
 /// What must hold of a row, with the values that it is compared with; numbers its own placeholders.
 #[derive(Default)]
-pub(crate) struct Conditions {
+pub struct Conditions {
     parts: Vec<String>,
     arguments: Vec<Argument>,
 }
@@ -48,9 +48,9 @@ impl Conditions {
     }
 
     /// How many rows of `from` they hold for.
-    pub async fn count(self, views: &Views, from: &str) -> Result<Counted, QueryError> {
+    pub async fn count(self, pool: &Pool, from: &str) -> Result<Counted, QueryError> {
         let text = Counted::sql(&format!("{from} {}", self.text()));
-        let row = views.pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
+        let row = pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
         Ok(Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
     }
 
@@ -66,13 +66,13 @@ impl Conditions {
 }
 
 /// A page of a list, asked for in its order.
-pub(crate) struct Keyset<'a> {
+pub struct Keyset<'a> {
     order: &'a Order,
     request: &'a PageRequest,
 }
 
 /// The rows of a page, before what is sealed in them is opened.
-pub(crate) struct Rows {
+pub struct Rows {
     found: Vec<(Cursor, Row)>,
     has_next: bool,
     has_previous: bool,
@@ -87,7 +87,7 @@ impl<'a> Keyset<'a> {
     /// The page of those rows of `columns` `from` that `conditions` hold for, in one statement.
     pub async fn fetch(
         &self,
-        views: &Views,
+        pool: &Pool,
         columns: &str,
         from: &str,
         mut conditions: Conditions,
@@ -106,7 +106,7 @@ impl<'a> Keyset<'a> {
         let by: Vec<_> = order.columns.iter().map(|(column, _)| format!("{column} {direction}")).collect();
         let select = format!("SELECT {}, {columns} {from}", keys.join(", "));
         let tail = format!("ORDER BY {} LIMIT {}", by.join(", "), u64::from(request.size) + 1);
-        let rows = views.pool.fetch_all(conditions.select(&select, &tail)).await?;
+        let rows = pool.fetch_all(conditions.select(&select, &tail)).await?;
         Ok(self.arrange(rows)?)
     }
 
@@ -146,6 +146,13 @@ impl<'a> Keyset<'a> {
 }
 
 impl Rows {
+    /// The page of rows in which nothing is sealed.
+    pub fn read<T>(self, read: impl Fn(&Row) -> Result<T, SqlError>) -> Result<Page<T>, SqlError> {
+        let edge = |(cursor, row): (Cursor, Row)| Ok(Edge { cursor, node: read(&row)? });
+        let edges = self.found.into_iter().map(edge).collect::<Result<_, SqlError>>()?;
+        Ok(Page { edges, has_next: self.has_next, has_previous: self.has_previous })
+    }
+
     /// The page, each of its rows opened. The keys of the accounts that stand in the columns `subjects` are fetched
     /// together before.
     pub async fn open<T, F>(

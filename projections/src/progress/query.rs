@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::dossier::DossierStatus;
+use domain::dossier::{ClockState, DossierStatus};
 use domain::{DossierId, Personal, Role};
 use store::log::Position;
 use store::sql::{Row, Sql, SqlError};
@@ -96,6 +96,8 @@ impl Progress {
             actor,
             role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
             due_at: row.opt_moment("due_at")?,
+            clock: clock(row)?,
+            step: row.opt_text("step")?,
         })
     }
 }
@@ -105,11 +107,16 @@ fn status(row: &Row) -> Result<DossierStatus, SqlError> {
     DossierStatus::from_name(&name).ok_or_else(|| SqlError::Row("column status holds something else".to_owned()))
 }
 
+fn clock(row: &Row) -> Result<ClockState, SqlError> {
+    let name = row.text("clock")?;
+    ClockState::from_name(&name).ok_or_else(|| SqlError::Row("column clock holds something else".to_owned()))
+}
+
 fn select() -> String {
     format!(
         "SELECT entry.id AS id, entry.dossier_id AS dossier_id, entry.position AS position, entry.at AS at, \
          entry.event_type AS event_type, entry.status AS status, entry.note AS note, entry.actor_id AS actor_id, \
-         entry.role AS role, entry.due_at AS due_at, {} \
+         entry.role AS role, entry.due_at AS due_at, entry.clock AS clock, entry.step AS step, {} \
          FROM progress_entries AS entry LEFT JOIN accounts AS actor ON actor.id = entry.actor_id",
         name_columns("actor")
     )

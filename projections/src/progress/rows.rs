@@ -23,6 +23,8 @@ const ENTRIES: Table = Table {
         ("actor_id", Holds::Text),
         ("role", Holds::Text),
         ("due_at", Holds::Integer),
+        ("clock", Holds::Text),
+        ("step", Holds::Text),
     ],
 };
 
@@ -40,7 +42,7 @@ impl Projection for ProgressProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -69,6 +71,8 @@ impl Projection for ProgressProjection {
                 recorded.actor,
                 recorded.role.map(Role::name),
                 course.filed.due_at.map(Moment::micros),
+                course.clock().name(),
+                course.filed.step.as_ref().map(|current| &current.step.key),
             ]));
         }
         ENTRIES.insert(transaction, entries).await?;

@@ -7,18 +7,18 @@ use domain::{AgencyId, Moment};
 use store::sql::{Row, SqlError};
 
 use super::counter::timeliness;
-use super::{ProgressReport, ReportFilter};
+use super::{Grouping, ProgressReport, ReportFilter};
 use crate::page::Conditions;
 use crate::views::{QueryError, Views};
 
 /// Both questions in one statement, so that they are answered as of the same moment: how many stand under what, and how
 /// many took how long.
-const SELECT: &str = "SELECT counted.status AS status, counted.standing AS standing, \
+const SELECT: &str = "SELECT {part} AS part, counted.status AS status, counted.standing AS standing, \
     nullif(counted.due_at, 0) AS due_at, nullif(counted.due_soon_at, 0) AS due_soon_at, NULL AS tenths, \
     CAST(sum(counted.dossiers) AS bigint) AS dossiers FROM report_counts AS counted {where} \
-    GROUP BY counted.status, counted.standing, counted.due_at, counted.due_soon_at \
-    UNION ALL SELECT NULL, NULL, NULL, NULL, counted.tenths, CAST(sum(counted.dossiers) AS bigint) \
-    FROM report_durations AS counted {where} GROUP BY counted.tenths";
+    GROUP BY {part}, counted.status, counted.standing, counted.due_at, counted.due_soon_at \
+    UNION ALL SELECT {part}, NULL, NULL, NULL, NULL, counted.tenths, CAST(sum(counted.dossiers) AS bigint) \
+    FROM report_durations AS counted {where} GROUP BY {part}, counted.tenths";
 
 /// Asks how the work goes.
 #[derive(Clone)]
@@ -38,12 +38,40 @@ impl ProgressReports {
         filter: &ReportFilter,
         now: Moment,
     ) -> Result<ProgressReport, QueryError> {
-        let rows = self.views.pool.fetch_all(conditions(scope, filter).fill(SELECT)).await?;
-        let mut tally = Tally::default();
+        let mut parts = self.tallies("CAST(NULL AS text)", scope, filter, now).await?;
+        Ok(parts.pop().unwrap_or_default().1)
+    }
+
+    /// The same, taken apart; parts without a dossier are left out.
+    pub async fn parts(
+        &self,
+        scope: QueueScope,
+        filter: &ReportFilter,
+        by: Grouping,
+        now: Moment,
+    ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
+        let part = match by {
+            Grouping::Procedure => "counted.procedure_code",
+            Grouping::Month => "substr(counted.day, 1, 7)",
+            Grouping::Agency => "counted.agency_id",
+        };
+        self.tallies(part, scope, filter, now).await
+    }
+
+    async fn tallies(
+        &self,
+        part: &str,
+        scope: QueueScope,
+        filter: &ReportFilter,
+        now: Moment,
+    ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
+        let select = SELECT.replace("{part}", part);
+        let rows = self.views.pool.fetch_all(conditions(scope, filter).fill(&select)).await?;
+        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         for row in &rows {
-            tally.add(row, now)?;
+            tallies.entry(row.opt_text("part")?.unwrap_or_default()).or_default().add(row, now)?;
         }
-        Ok(tally.report())
+        Ok(tallies.into_iter().map(|(part, tally)| (part, tally.report())).collect())
     }
 }
 

@@ -108,4 +108,21 @@ each_database! {
             office.refuses(&administrator, mutation, &json!({ "accountId": "x" }), &["NOT_FOUND accountId"]).await;
         }
     }
+
+    async fn why_somebody_is_locked_is_no_business_of_those_who_meet_them_in_a_dossier(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let auditor = office.staff(Role::Auditor, None).await;
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let (id, _) = met(&office, &administrator, &citizen).await;
+        let input = json!({ "accountId": id, "reason": "Nghi giả mạo giấy tờ" });
+        office.mutate(&administrator, "lockAccount", "", input).await.done();
+        let document = "query ($code: String!) { dossier(code: $code) { applicant { status lockReason } } }";
+        for (who, reason) in [(&desk, json!(null)), (&auditor, json!("Nghi giả mạo giấy tờ"))] {
+            let reply = office.ask(who, document, json!({ "code": filed.code })).await;
+            assert_eq!(reply.at("/dossier/applicant"), &json!({ "status": "LOCKED", "lockReason": reason }));
+        }
+    }
 }

@@ -3,6 +3,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::met;
 use crate::office::{HERE, Office, PASSWORD, Person};
 use crate::support::{TestDatabase, each_database};
 
@@ -94,5 +95,49 @@ each_database! {
         other["fullName"] = json!("Lê Văn Khác");
         office.refuses(&administrator, "inviteStaff", &other, &["REQUEST_ID_REUSED requestId"]).await;
         office.refuses(&administrator, "inviteStaff", &invitation(), &["USERNAME_TAKEN username"]).await;
+    }
+
+    async fn who_let_an_invitation_lapse_is_sent_another_and_the_older_link_ends(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let selected = "account { id username }";
+        let reply = office.mutate(&administrator, "inviteStaff", selected, invitation()).await;
+        let id = reply.done()["account"]["id"].clone();
+        let older = office.reset_link(&invited()).await;
+        office.clock.advance(TimeDelta::days(8));
+        let administrator = office.signed_in(&administrator).await;
+        let again = json!({ "accountId": id, "requestId": Uuid::new_v4() });
+        let reply = office.mutate(&administrator, "resendInvitation", selected, again.clone()).await;
+        assert_eq!(reply.done()["account"]["username"], "can.bo.moi");
+        let before = office.footprint().await;
+        office.mutate(&administrator, "resendInvitation", selected, again).await.done();
+        office.assert_nothing_written_since(&before, "asked for once").await;
+
+        let newer = office.reset_link(&invited()).await;
+        assert_ne!(older, newer);
+        let set = |token: &str| json!({ "token": token, "newPassword": PASSWORD });
+        office.refuses(&Person::nobody(), "resetPassword", &set(&older), &["INVALID_TOKEN token"]).await;
+        office.mutate(&Person::nobody(), "resetPassword", "changed", set(&newer)).await.done();
+        office.signed_in(&invited()).await;
+        let late = json!({ "accountId": id });
+        office.refuses(&administrator, "resendInvitation", &late, &["ALREADY_ACTIVATED accountId"]).await;
+    }
+
+    async fn nobody_is_invited_again_whom_a_link_would_not_help(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let reply = office.mutate(&administrator, "inviteStaff", "account { id }", invitation()).await;
+        let aimed = json!({ "accountId": reply.done()["account"]["id"] });
+        office.mutate(&administrator, "lockAccount", "", aimed.clone()).await.done();
+        office.refuses(&administrator, "resendInvitation", &aimed, &["ACCOUNT_LOCKED accountId"]).await;
+        let citizen = office.citizen().await;
+        let (of_citizen, _) = met(&office, &administrator, &citizen).await;
+        for (id, fault) in [(of_citizen.as_str(), "ALREADY_ACTIVATED accountId"), ("x", "NOT_FOUND accountId")] {
+            office.refuses(&administrator, "resendInvitation", &json!({ "accountId": id }), &[fault]).await;
+        }
+        let leader = office.staff(Role::Leader, Some(HERE)).await;
+        for (who, error) in [(&Person::nobody(), "UNAUTHENTICATED"), (&citizen, "FORBIDDEN"), (&leader, "FORBIDDEN")] {
+            assert_eq!(office.mutate(who, "resendInvitation", "", aimed.clone()).await.error(), error);
+        }
     }
 }

@@ -2,6 +2,7 @@ use cqrs_es::DomainEvent;
 use domain::account::{AccountEvent, AccountKind, ActivationChannel, ErasureCause, Particulars};
 use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
+use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::{
     Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
     SupplementItem, SupplementTarget,
@@ -30,6 +31,7 @@ pub(super) fn stored_today() -> Vec<(AggregateKind, &'static str, &'static str)>
         (AggregateKind::Account, AccountEvent::STORED),
         (AggregateKind::Agency, AgencyEvent::STORED),
         (AggregateKind::Calendar, CalendarEvent::STORED),
+        (AggregateKind::Deadline, DeadlineEvent::STORED),
         (AggregateKind::Dossier, DossierEvent::STORED),
         (AggregateKind::Exchange, ExchangeEvent::STORED),
         (AggregateKind::Procedure, ProcedureEvent::STORED),
@@ -48,6 +50,7 @@ pub(super) fn samples() -> Vec<Valued> {
         valued(AggregateKind::Account, account()),
         valued(AggregateKind::Agency, agency()),
         valued(AggregateKind::Calendar, vec![calendar()]),
+        valued(AggregateKind::Deadline, deadline()),
         valued(AggregateKind::Dossier, dossier()),
         valued(AggregateKind::Exchange, exchange()),
         valued(AggregateKind::Procedure, procedure()),
@@ -114,6 +117,7 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::PhoneChanged { phone: personal("0905654321") },
         AccountEvent::AddressChanged { address: personal("Số 00, ngõ Mẫu") },
         AccountEvent::AddressRemoved {},
+        AccountEvent::NoticesChosen { sms: true },
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue, expires_at: later(), invited: true },
         AccountEvent::PasswordReset { issue },
@@ -175,7 +179,12 @@ fn dossier() -> Vec<DossierEvent> {
             ),
             documents: vec![document("bản vẽ.pdf")],
         },
-        DossierEvent::DossierAccepted { at, due_at: later(), note: Some(personal("Đã nhận đủ.")) },
+        DossierEvent::DossierAccepted {
+            at,
+            due_at: later(),
+            note: Some(personal("Đã nhận đủ.")),
+            supplement_until: Some(at),
+        },
         DossierEvent::DossierRejected { at, reason: reason.clone() },
         DossierEvent::SupplementRequested {
             at,
@@ -236,6 +245,14 @@ fn dossier() -> Vec<DossierEvent> {
         DossierEvent::WithdrawalRequested { at, reason: reason.clone() },
         DossierEvent::WithdrawalDeclined { at, reason: reason.clone() },
         DossierEvent::ProcessingStopped { at, reason },
+    ]
+}
+
+fn deadline() -> Vec<DeadlineEvent> {
+    let deadline = Deadline::AnswerAwaited { request: SupplementRequestId(REQUEST), respond_by: Some(later()) };
+    vec![
+        DeadlineEvent::DeadlineReached { at: at(), deadline },
+        DeadlineEvent::ReminderRequested { at: at(), deadline, to: AccountId(PERSON), audience: Audience::Applicant },
     ]
 }
 

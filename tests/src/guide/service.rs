@@ -9,7 +9,7 @@ use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
 use super::person::Person;
-use crate::support::{SmsGateway, SmtpServer, TestDatabase, eventually};
+use crate::support::{SmsGateway, SmtpServer, TestDatabase, binary, eventually};
 
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
 
@@ -144,15 +144,6 @@ impl Drop for Service {
             println!("the log of start {}:\n{}", self.starts, read(&self.log()));
         }
     }
-}
-
-/// The binary that stands beside the tests' own.
-fn binary() -> PathBuf {
-    let tests = std::env::current_exe().expect("the tests' own binary");
-    let profile = tests.ancestors().nth(2).expect("the folder of the build");
-    let binary = profile.join("hoso");
-    assert!(binary.is_file(), "{} is missing: build it with `cargo build -p api`", binary.display());
-    binary
 }
 
 fn log_name(start: u32) -> String {

@@ -100,6 +100,7 @@ fn selection(schema: &Sdl, of: &str, field: &str) -> String {
     let name = name_of(ty);
     match (of, field) {
         ("Dossier", "action") => return format!("{field}(name: ACCEPT) {{ __typename }}"),
+        ("ProgressReport", "parts") => return format!("{field}(by: MONTH) {{ __typename }}"),
         ("Dossier", "changesSince") => return format!("{field}(version: 0) {{ __typename }}"),
         _ => {}
     }

@@ -20,7 +20,7 @@ each_database! {
             let seen = scene.office.ask(stranger, &dossier(&scene.filed.code), json!({})).await;
             assert_eq!(seen.text, scene.office.ask(stranger, &dossier(NONE), json!({})).await.text);
             let nothing = scene.office.ask(stranger, nowhere, json!({})).await.text;
-            for id in ["dossier", "file", "message", "entry", "request", "payment", "item", "upload", "session"] {
+            for id in ["dossier", "file", "message", "entry", "request", "payment", "item", "upload", "session", "delivery"] {
                 let document = scene.named(&format!("{{ node(id: \"<{id}>\") {{ id }} }}"));
                 assert_eq!(scene.office.ask(stranger, &document, json!({})).await.text, nothing, "{id}");
             }

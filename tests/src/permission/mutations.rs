@@ -74,6 +74,8 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("lockAccount", json!({ "accountId": "x" })),
         ("unlockAccount", json!({ "accountId": "x" })),
         ("inviteStaff", json!({ "username": "", "fullName": "", "email": "", "role": "LEADER" })),
+        ("resendInvitation", json!({ "accountId": "x" })),
+        ("resendDelivery", json!({ "id": "x" })),
         ("publishProcedure", json!({ "definition": {} })),
         ("retireProcedure", json!({ "code": "x" })),
         ("publishCalendarYear", json!({ "calendar": {} })),

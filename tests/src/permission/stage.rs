@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::office::{Filed, HERE, Office, Person, THERE};
@@ -56,8 +57,10 @@ impl Scene {
         let mut scene = Self { office, people, filed, names };
         scene.assign_accept_and_ask().await;
         scene.decide(&decided).await;
+        assert!(scene.office.app.remind(|| true).await.is_ok());
         scene.say_something().await;
         scene.begin_another().await;
+        scene.send_twice().await;
         scene.learn_the_ids().await;
         scene
     }
@@ -112,7 +115,8 @@ impl Scene {
         self.moves("assignDossier", json!({ "assigneeId": specialist })).await;
         self.moves("acceptDossier", json!({ "note": "Hồ sơ đầy đủ." })).await;
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Bản rõ hơn." });
-        let respond_by = "2026-03-20T10:00:00Z";
+        // Of a short time the applicant is reminded in its middle, before the office closes.
+        let respond_by = "2026-03-09T15:00:00Z";
         let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item], "respondBy": respond_by });
         self.moves("requestSupplement", asked).await;
         self.names.insert("assignee", specialist);
@@ -135,16 +139,30 @@ impl Scene {
     }
 
     async fn begin_another(&mut self) {
-        let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "a.pdf" });
-        let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [attached] });
-        self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", draft).await.done();
         let supplement = json!({
             "procedureCode": "2.001624", "procedureVersion": 1, "dossierCode": self.filed.code, "form": {},
             "documents": [],
         });
-        self.office.clock.advance(TimeDelta::minutes(-1));
         self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", supplement).await.done();
+        // The one that is saved later comes first.
         self.office.clock.advance(TimeDelta::minutes(1));
+        let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "a.pdf" });
+        let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [attached] });
+        self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", draft).await.done();
+    }
+
+    /// All that was to be sent goes into files, and the dossier's submission once more.
+    async fn send_twice(&mut self) {
+        let folder = TempDir::new().expect("a temporary folder");
+        let sender = self.office.sender(&["--data-dir", folder.path().to_str().expect("a path")]);
+        sender.drain().await.expect("sent");
+        let document = "query ($code: String!) { dossier(code: $code) { deliveries(last: 1) { nodes { id } } } }";
+        let reply = self.office.ask(self.desk(), document, json!({ "code": self.filed.code })).await;
+        let delivery = reply.text_at("/dossier/deliveries/nodes/0/id");
+        let input = json!({ "id": delivery });
+        self.office.mutate(self.desk(), "resendDelivery", "delivery { id }", input).await.done();
+        sender.drain().await.expect("sent again");
+        self.names.insert("delivery", delivery);
     }
 
     async fn learn_the_ids(&mut self) {

@@ -2,6 +2,7 @@
 
 mod counting;
 mod durations;
+mod parts;
 
 use chrono::NaiveDate;
 use domain::dossier::{DossierEvent, DossierOutcome, DossierStatus, StepRef, Timeliness};
@@ -9,7 +10,7 @@ use domain::permission::QueueScope;
 use domain::procedure::Money;
 use domain::{AccountId, Actor, AgencyId, Moment, PaymentRequestId, Role};
 use projections::Questions;
-use projections::progress_report::{ProgressReport, ReportFilter};
+use projections::progress_report::{Grouping, ProgressReport, ReportFilter};
 use store::sql::{Pool, Sql};
 
 use super::story::dossiers::Filed;

@@ -98,6 +98,7 @@ pub(crate) fn update_phone(phone: &str) -> AccountCommand {
         date_of_birth: None,
         phone: Some(phone.to_owned()),
         address: None,
+        sms_notices: None,
     }
 }
 

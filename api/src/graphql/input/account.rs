@@ -94,6 +94,8 @@ pub struct UpdateAccountInput {
     pub phone: Option<String>,
     /// Null removes it.
     pub address: MaybeUndefined<String>,
+    /// Whether news of one's dossiers come by SMS too, and not by e-mail alone; needs a phone.
+    pub notify_by_sms: Option<bool>,
 }
 
 /// Another password.

@@ -56,6 +56,15 @@ pub struct InviteStaffInput {
     pub agency_code: Option<String>,
 }
 
+/// Another link for somebody who was invited and has set no password yet.
+#[derive(InputObject)]
+pub struct ResendInvitationInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Of the account; never the caller's own.
+    pub account_id: ID,
+}
+
 /// Which accounts; null means the same as absent.
 #[derive(InputObject, Default)]
 pub struct AccountFilter {

@@ -169,6 +169,7 @@ impl AccountMutation {
                 MaybeUndefined::Null => Some(None),
                 MaybeUndefined::Value(address) => Some(Some(address)),
             },
+            sms_notices: input.notify_by_sms,
         };
         let done = ctx.app().update_account(ctx.caller(), input.expected_version, changes, request).await;
         answer(ctx, done, async |done| {

@@ -3,8 +3,12 @@ use async_graphql::{Context, Object};
 use super::{answer, fingerprinted};
 use crate::graphql::context::Here;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::graphql::input::{ChangeRoleInput, InviteStaffInput, LockAccountInput, UnlockAccountInput};
-use crate::graphql::payload::{ChangeRolePayload, InviteStaffPayload, LockAccountPayload, UnlockAccountPayload};
+use crate::graphql::input::{
+    ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
+};
+use crate::graphql::payload::{
+    ChangeRolePayload, InviteStaffPayload, LockAccountPayload, ResendInvitationPayload, UnlockAccountPayload,
+};
 use crate::graphql::types::Account;
 use crate::service::{AccountDone, AimedAccount, InvitationForm, Post, Request};
 
@@ -75,5 +79,17 @@ impl AdministrationMutation {
             post: Post { role: input.role.into(), agency_code: input.agency_code },
         };
         account_answered!(ctx, InviteStaffPayload, ctx.app().invite_staff(ctx.caller(), form, request).await)
+    }
+
+    /// Mails another link to somebody who was invited and has set no password yet; the older link ends. For
+    /// administrators.
+    async fn resend_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom.")] input: ResendInvitationInput,
+    ) -> Result<Option<ResendInvitationPayload>, TopLevel> {
+        let request = Request::of("resendInvitation", input.request_id, || fingerprinted(&input));
+        let aimed = AimedAccount::at(&input.account_id, None, request)?;
+        account_answered!(ctx, ResendInvitationPayload, ctx.app().resend_invitation(ctx.caller(), aimed).await)
     }
 }

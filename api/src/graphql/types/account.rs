@@ -173,6 +173,22 @@ impl Account {
         self.particular(ctx, AccountSight::Contacts, |known| known.address.clone()).await
     }
 
+    /// Whether news of one's dossiers come by SMS too; null for all but its holder.
+    async fn notify_by_sms(&self, ctx: &Context<'_>) -> Result<Option<bool>, TopLevel> {
+        if ctx.caller().actor.account() != Some(self.0.id) {
+            return Ok(None);
+        }
+        Ok(Some(self.row(ctx).await?.sms_notices))
+    }
+
+    /// Why it is locked, where that was said; null for all but those who see the whole account.
+    async fn lock_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        if self.0.sight < AccountSight::Whole {
+            return Ok(None);
+        }
+        Ok(self.row(ctx).await?.lock_reason.clone())
+    }
+
     /// For staff.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
         let agency = self.row(ctx).await?.agency;

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use domain::deadline::Deadline;
 use domain::dossier::{allowed_actions, permit};
 use domain::{DossierId, ProcedureVersion};
 use projections::Course;
@@ -12,19 +13,22 @@ use tokio::sync::OnceCell;
 
 use super::account::Account;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
+use super::delivery::{DeliveryConnection, deliveries_page};
 use super::exchange::{Message, MessageConnection};
 use super::file::File;
 use super::procedure::{Procedure, ProcedureStep};
 use super::progress::ProgressEntry;
+use super::ruling::ActionRuling;
 use super::supplement::{DossierResult, PaymentRequest, SupplementRequest};
+use super::times::{ReachedDeadline, StepTime, TimeLeft};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::enums::{ActionBarrier, DossierAction, DossierStatus, Timeliness};
+use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness, Turn};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
-use crate::service::DossierDone;
+use crate::service::{DossierDone, LedgerList};
 
 /// A dossier that the caller may see.
 #[derive(Clone)]
@@ -137,6 +141,43 @@ impl Dossier {
         self.0.course.timeliness(ctx.caller().at).into()
     }
 
+    /// Whose turn it is.
+    async fn turn(&self) -> Turn {
+        self.0.course.filed.turn().into()
+    }
+
+    /// How much working time is left until the due date, or has passed since; null before acceptance and once the work
+    /// has ended. While the clock waits, what was left when it began to.
+    async fn time_left(&self, ctx: &Context<'_>) -> Option<TimeLeft> {
+        let rulebook = ctx.app().rulebook();
+        self.0.course.filed.time_left(ctx.caller().at, rulebook.calendar()).map(Into::into)
+    }
+
+    /// Until when the office may ask for a supplement; null before acceptance, and where the procedure sets no time.
+    async fn supplement_until(&self) -> Option<DateTime> {
+        self.0.course.filed.supplement_until.map(Into::into)
+    }
+
+    /// How long it was at the desk and at each step since it was accepted.
+    async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, TopLevel> {
+        let app = ctx.app();
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let (procedure, rulebook) = (self.pinned_procedure(app), app.rulebook());
+        Ok(StepTime::all(entries, procedure.as_deref(), rulebook.calendar(), ctx.caller().at, ctx.language()))
+    }
+
+    /// What has fallen due of it, the first one first; that the time for asking for a supplement ends is told to the
+    /// office only.
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<ReachedDeadline>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let reached = app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        let is_applicant = caller.actor.account() == Some(self.0.course.filed.applicant);
+        let told = |reached: &projections::deadlines::Reached| {
+            !is_applicant || !matches!(reached.deadline, Deadline::SupplementTimeEnding { .. })
+        };
+        Ok(reached.into_iter().filter(told).map(Into::into).collect())
+    }
+
     /// What the caller may do now.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
         let caller = ctx.caller();
@@ -154,12 +195,7 @@ impl Dossier {
         let (app, caller) = (ctx.app(), ctx.caller());
         let rulebook = app.rulebook();
         let barrier = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
-        ActionRuling {
-            action: name,
-            allowed: barrier.is_none(),
-            reason: barrier.map(|barrier| app.texts.barrier(ctx.language(), barrier)),
-            code: barrier.map(Into::into),
-        }
+        ActionRuling::of(name, barrier, &app.texts, ctx.language())
     }
 
     /// Messages that the caller's side has not read.
@@ -310,6 +346,20 @@ impl Dossier {
         Ok(MessageConnection::of(page, counted, |shown| Message::of(shown, procedure.clone())))
     }
 
+    /// The messages that were to be sent about it, the newest first, and what became of them; for its applicant, those
+    /// to themselves.
+    async fn deliveries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<DeliveryConnection, TopLevel> {
+        let request = page_request(PageArguments { first, after, last, before })?;
+        deliveries_page(ctx, &LedgerList::OfDossier(self.0.id), &request).await
+    }
+
     /// Where this answer stands in the log: hand it to a subscription as `after`.
     async fn live_cursor(&self, ctx: &Context<'_>) -> String {
         ctx.app().live_cursor()
@@ -333,19 +383,6 @@ pub struct DossierDocument {
     requirement: String,
     /// The file.
     file: File,
-}
-
-/// Whether somebody may do something with a dossier now.
-#[derive(Clone, SimpleObject)]
-pub struct ActionRuling {
-    /// What they would do.
-    action: DossierAction,
-    /// Whether they may.
-    allowed: bool,
-    /// What keeps them from it, in the language of the request; null where nothing does.
-    reason: Option<String>,
-    /// The same for those who write their own.
-    code: Option<ActionBarrier>,
 }
 
 /// Somebody whom a dossier can be assigned to.

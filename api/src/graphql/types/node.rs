@@ -2,6 +2,7 @@ use async_graphql::{ID, Interface};
 
 use super::account::Account;
 use super::agency::Agency;
+use super::delivery::Delivery;
 use super::dossier::Dossier;
 use super::exchange::Message;
 use super::file::{File, Upload};
@@ -40,6 +41,8 @@ pub enum Node {
     Upload(Upload),
     /// A session.
     Session(Session),
+    /// A message that went out, or is to.
+    Delivery(Delivery),
 }
 
 /// The node with this id, where the caller sees it; an unknown one is none.
@@ -66,6 +69,7 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
         }
         GlobalId::Upload(id) => app.upload(id, caller).await?.map(Node::Upload),
         GlobalId::Session(id) => app.session(id, caller).await?.map(Node::Session),
+        GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
         GlobalId::SupplementItem(_) => None,
     })
 }

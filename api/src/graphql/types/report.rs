@@ -1,11 +1,96 @@
-use async_graphql::SimpleObject;
-use projections::progress_report::ProgressReport as Found;
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use domain::permission::QueueScope;
+use projections::progress_report::{ProgressReport as Found, ReportFilter};
 
+use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierStatus, Timeliness};
+use crate::graphql::error::TopLevel;
 
 /// How the work goes, all dossiers together.
 #[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct ProgressReport {
+    #[graphql(flatten)]
+    figures: Figures,
+    #[graphql(skip)]
+    scope: QueueScope,
+    #[graphql(skip)]
+    filter: ReportFilter,
+}
+
+impl ProgressReport {
+    /// What was found of the dossiers in this scope that this filter lets pass.
+    pub fn of(found: Found, scope: QueueScope, filter: ReportFilter) -> Self {
+        Self { figures: found.into(), scope, filter }
+    }
+}
+
+/// How the work goes, all dossiers together.
+#[ComplexObject]
+impl ProgressReport {
+    /// The same, taken apart: by procedure or agency in the order of their codes, by month of submission the latest first.
+    async fn parts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By what.")] by: ReportGrouping,
+    ) -> Result<Vec<ReportPart>, TopLevel> {
+        let (app, language) = (ctx.app(), ctx.language());
+        let reports = &app.questions.progress_reports;
+        let found = reports.parts(self.scope, &self.filter, by.into(), ctx.caller().at).await;
+        let rulebook = app.rulebook();
+        let part = |(key, report): (String, Found)| {
+            let (key, title) = match by {
+                ReportGrouping::Procedure => {
+                    let name = rulebook.current_procedure(&key).map(|known| known.definition.name.get(language));
+                    let title = name.unwrap_or(&key).to_owned();
+                    (key, title)
+                }
+                ReportGrouping::Agency => match key.parse().ok().and_then(|id| rulebook.agency(id)) {
+                    Some(agency) => {
+                        let title = agency.name.as_ref().map_or(agency.code.as_str(), |name| name.get(language));
+                        (agency.code.clone(), title.to_owned())
+                    }
+                    None => (key.clone(), key),
+                },
+                ReportGrouping::Month => (key.clone(), month(&key)),
+            };
+            ReportPart { key, title, figures: report.into() }
+        };
+        let mut parts: Vec<_> = found.map_err(|error| app.unanswered(error))?.into_iter().map(part).collect();
+        match by {
+            ReportGrouping::Procedure | ReportGrouping::Agency => parts.sort_by(|one, other| one.key.cmp(&other.key)),
+            ReportGrouping::Month => parts.sort_by(|one, other| other.key.cmp(&one.key)),
+        }
+        Ok(parts)
+    }
+}
+
+/// By what a report is taken apart.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "projections::progress_report::Grouping")]
+pub enum ReportGrouping {
+    /// By procedure, whichever version.
+    Procedure,
+    /// By month of submission in Asia/Ho_Chi_Minh.
+    Month,
+    /// By agency.
+    Agency,
+}
+
+/// A part of a report.
+#[derive(Clone, SimpleObject)]
+pub struct ReportPart {
+    /// Code of the procedure or of the agency; of a month `2026-03`.
+    key: String,
+    /// What it is called, in the language of the request; of a month `03/2026`.
+    title: String,
+    #[graphql(flatten)]
+    figures: Figures,
+}
+
+/// What is told of dossiers together.
+#[derive(Clone, SimpleObject)]
+struct Figures {
     /// Dossiers in all.
     total: i32,
     /// How many stand where, in the order of the statuses; those where none stands are left out.
@@ -37,7 +122,7 @@ pub struct TimelinessCount {
     count: i32,
 }
 
-impl From<Found> for ProgressReport {
+impl From<Found> for Figures {
     fn from(found: Found) -> Self {
         let count = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
         let days = |tenths: u32| f64::from(tenths) / 10.0;
@@ -57,4 +142,9 @@ impl From<Found> for ProgressReport {
             p90_working_days: found.p90_tenths.map(days),
         }
     }
+}
+
+/// `2026-03` as `03/2026`.
+fn month(key: &str) -> String {
+    key.split_once('-').map_or_else(|| key.to_owned(), |(year, month)| format!("{month}/{year}"))
 }

@@ -161,3 +161,52 @@ fn all_faults_of_an_invitation_are_told_at_once() {
         ("REQUIRED", "agencyCode"),
     ]);
 }
+
+fn again(issue: SecretIssueId) -> AccountCommand {
+    AccountCommand::ResendInvitation { issue }
+}
+
+#[test]
+fn who_was_invited_is_sent_another_link_and_the_older_one_ends() {
+    let invited = no_account().when(administrator().wants(invite(invitation()))).then_accepted();
+    let twice = invited.when(administrator().wants(again(NEWER)).at("2026-03-12 09:00")).then([
+        AccountEvent::PasswordResetRequested { issue: NEWER, expires_at: at("2026-03-19 09:00"), invited: true },
+    ]);
+    let set = |issue| anonymous().wants(reset_to("mười hai ký tự", issue)).at("2026-03-12 10:00");
+    twice.when(set(RESET)).then_faults([("INVALID_TOKEN", "token")]);
+    twice
+        .when(set(NEWER))
+        .then([AccountEvent::PasswordReset { issue: NEWER }])
+        .when(administrator().wants(again(RESET)))
+        .then_faults([("ALREADY_ACTIVATED", "accountId")]);
+}
+
+#[test]
+fn only_whom_a_link_can_help_is_invited_again() {
+    let invited = no_account().when(administrator().wants(invite(invitation()))).then_accepted();
+    locked(invited).when(administrator().wants(again(NEWER))).then_faults([("ACCOUNT_LOCKED", "accountId")]);
+    officer().when(administrator().wants(again(NEWER))).then_faults([("ALREADY_ACTIVATED", "accountId")]);
+    registered().when(administrator().wants(again(NEWER))).then_faults([("ALREADY_ACTIVATED", "accountId")]);
+    no_account().when(administrator().wants(again(NEWER))).then_faults([("NOT_FOUND", "")]);
+}
+
+#[test]
+fn only_administrators_and_the_command_line_invite_again() {
+    for actor in everybody() {
+        let invited = no_account().when(administrator().wants(invite(invitation()))).then_accepted();
+        let asked = invited.when(actor.wants(again(NEWER)));
+        match actor {
+            Actor::System | Actor::Account { role: Role::Administrator, .. } => drop(asked.then_accepted()),
+            Actor::Anonymous => drop(asked.then_refused(Refusal::Unauthenticated)),
+            Actor::Account { .. } => drop(asked.then_refused(Refusal::Forbidden)),
+        }
+    }
+}
+
+#[test]
+fn why_an_account_is_locked_is_known_until_it_is_unlocked() {
+    let reason = |account: &Given<Account>| account.state().opened.unwrap().lock_reason;
+    let shut = officer().when(administrator().wants(lock_because("Nghỉ việc"))).then_accepted();
+    assert_eq!(reason(&shut), Some(Personal::of(CITIZEN, "Nghỉ việc".to_owned())));
+    assert_eq!(reason(&shut.when(administrator().wants(AccountCommand::Unlock)).then_accepted()), None);
+}

@@ -26,13 +26,15 @@ fn updates() -> impl Strategy<Value = AccountCommand> {
     let days = texts(&["09/02/1992", "01/01/1980", "x"]);
     let phones = texts(&["0905000111", "0905000222", "1"]);
     let addresses = proptest::option::of(texts(&["Thôn 1, xã Đăk Hà", "Thôn 2", ""]));
-    (names, organizations, days, phones, addresses).prop_map(
-        |(full_name, organization_name, date_of_birth, phone, address)| AccountCommand::Update {
+    let choices = proptest::option::of(any::<bool>());
+    (names, organizations, days, phones, addresses, choices).prop_map(
+        |(full_name, organization_name, date_of_birth, phone, address, sms_notices)| AccountCommand::Update {
             full_name,
             organization_name,
             date_of_birth,
             phone,
             address,
+            sms_notices,
         },
     )
 }
@@ -56,6 +58,7 @@ fn commands() -> impl Strategy<Value = AccountCommand> {
         Just(AccountCommand::ChangeRole { role: Role::Auditor, agency: None }),
         Just(AccountCommand::ChangeRole { role: Role::Leader, agency: Some(agency(KON_TUM)) }),
         Just(invite(invitation())),
+        issues().prop_map(|issue| AccountCommand::ResendInvitation { issue }),
         Just(AccountCommand::Expire),
         Just(AccountCommand::Erase),
     ]

@@ -7,6 +7,7 @@ fn update() -> AccountCommand {
         date_of_birth: Some("1992-02-09".to_owned()),
         phone: Some("0905.000.111".to_owned()),
         address: Some(Some(" Thôn 1, xã Đăk Hà ".to_owned())),
+        sms_notices: None,
     }
 }
 
@@ -18,6 +19,7 @@ fn each_thing_that_changed_is_an_event() {
         date_of_birth: Some("10/02/1992".to_owned()),
         phone: Some("0905000222".to_owned()),
         address: Some(Some("Thôn 2, xã Đăk Hà".to_owned())),
+        sms_notices: None,
     };
     let born = chrono::NaiveDate::from_ymd_opt(1992, 2, 10).unwrap();
     let account = activated().when(citizen().wants(command).having_seen(4)).then([
@@ -47,6 +49,7 @@ fn removing_address() -> AccountCommand {
         date_of_birth: None,
         phone: None,
         address: Some(None),
+        sms_notices: None,
     }
 }
 
@@ -58,6 +61,7 @@ fn an_address_can_be_removed_by_null_or_by_a_blank_text() {
         date_of_birth: None,
         phone: None,
         address: Some(Some(" ".to_owned())),
+        sms_notices: None,
     };
     for command in [removing_address(), blank] {
         let account = activated().when(citizen().wants(command)).then([AccountEvent::AddressRemoved {}]);
@@ -73,6 +77,7 @@ fn an_organization_changes_its_name_and_a_citizen_has_none() {
         date_of_birth: None,
         phone: None,
         address: None,
+        sms_notices: None,
     };
     let account =
         organization().when(citizen().wants(command("Công ty Mới"))).then([AccountEvent::OrganizationNameChanged {
@@ -91,6 +96,7 @@ fn all_faults_of_an_update_are_told_at_once() {
         date_of_birth: Some("2026-03-02".to_owned()),
         phone: Some("113".to_owned()),
         address: Some(Some("a".repeat(501))),
+        sms_notices: None,
     };
     organization().when(citizen().wants(wrong)).then_faults([
         ("REQUIRED", "fullName"),
@@ -114,6 +120,7 @@ fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
         date_of_birth: Some("01/01/1980".to_owned()),
         phone: Some("0905000333".to_owned()),
         address: Some(None),
+        sms_notices: None,
     };
     let after = organization().when(citizen().wants(command)).then_accepted();
     assert_eq!(immutable(&after), before);
@@ -139,7 +146,36 @@ fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
         date_of_birth: None,
         phone: None,
         address: None,
+        sms_notices: None,
     };
     activated().when(neighbour().wants(wrong.clone()).having_seen(3)).then_faults([("NOT_FOUND", "")]);
     activated().when(citizen().wants(wrong).having_seen(3)).then_refused(Refusal::version_conflict(4));
+}
+
+fn choosing(sms: bool) -> AccountCommand {
+    let AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, .. } = nothing_new()
+    else {
+        panic!("an update");
+    };
+    AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices: Some(sms) }
+}
+
+#[test]
+fn news_come_by_sms_only_after_somebody_chose_so() {
+    activated().when(citizen().wants(choosing(false))).then_nothing();
+    activated()
+        .when(citizen().wants(choosing(true)))
+        .then([AccountEvent::NoticesChosen { sms: true }])
+        .when(citizen().wants(choosing(true)))
+        .then_nothing()
+        .when(citizen().wants(choosing(false)))
+        .then([AccountEvent::NoticesChosen { sms: false }]);
+}
+
+#[test]
+fn nobody_without_a_phone_chooses_sms() {
+    let officer = no_account().when(administrator().wants(open(opening()))).then_accepted();
+    let holder = Actor::Account { id: CITIZEN, role: Role::Reception, agency: Some(agency(KON_TUM)) };
+    officer.when(holder.wants(choosing(true))).then_faults([("REQUIRED", "phone")]);
+    officer.when(holder.wants(choosing(false))).then_nothing();
 }

@@ -29,6 +29,7 @@ fn commands_do_not_print_what_was_typed() {
             date_of_birth: typed(),
             phone: typed(),
             address: Some(typed()),
+            sms_notices: None,
         },
         change_to("Kẻ Gỗ"),
         AccountCommand::RequestPasswordReset { issue: RESET },
@@ -36,6 +37,7 @@ fn commands_do_not_print_what_was_typed() {
         AccountCommand::Lock { reason: typed() },
         AccountCommand::ChangeRole { role: Role::Leader, agency: None },
         invite(StaffInvitation { username: "TamNV".to_owned(), full_name: "Tâm".to_owned(), ..invitation() }),
+        AccountCommand::ResendInvitation { issue: RESET },
         AccountCommand::Unlock,
         AccountCommand::Expire,
         AccountCommand::Erase,
@@ -59,6 +61,7 @@ fn neither_events_nor_the_state_print_who_it_is() {
         date_of_birth: Some("01/01/1992".to_owned()),
         phone: Some("0905000111".to_owned()),
         address: Some(Some("Đăk Hà 2".to_owned())),
+        sms_notices: None,
     }));
     let account = account.then_accepted();
     assert_silent(&account.state());

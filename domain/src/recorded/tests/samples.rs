@@ -2,6 +2,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::account::{AccountKind, ActivationChannel, ErasureCause, Particulars};
+use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
     Document, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef, SupplementItem,
     SupplementTarget,
@@ -21,7 +22,8 @@ pub(super) fn samples() -> Vec<AnyEvent> {
     let accounts = accounts().into_iter().map(AnyEvent::Account);
     let dossiers = dossiers().into_iter().map(AnyEvent::Dossier);
     let exchanges = exchanges().into_iter().map(AnyEvent::Exchange);
-    accounts.chain(dossiers).chain(exchanges).chain(reference_facts()).collect()
+    let deadlines = deadlines().into_iter().map(AnyEvent::Deadline);
+    accounts.chain(deadlines).chain(dossiers).chain(exchanges).chain(reference_facts()).collect()
 }
 
 fn now() -> Moment {
@@ -80,6 +82,7 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::PhoneChanged { phone: personal("0905000222") },
         AccountEvent::AddressChanged { address: personal("Thôn 1, xã Đăk Hà") },
         AccountEvent::AddressRemoved {},
+        AccountEvent::NoticesChosen { sms: true },
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now(), invited: true },
         AccountEvent::PasswordReset { issue: issue() },
@@ -101,6 +104,14 @@ fn file() -> FileRef {
     }
 }
 
+fn deadlines() -> Vec<DeadlineEvent> {
+    let (at, deadline) = (now(), Deadline::DueSoon { due_at: now() });
+    vec![
+        DeadlineEvent::DeadlineReached { at, deadline },
+        DeadlineEvent::ReminderRequested { at, deadline, to: CITIZEN, audience: Audience::Applicant },
+    ]
+}
+
 fn dossiers() -> Vec<DossierEvent> {
     let at = now();
     let request = SupplementRequestId(Uuid::from_u128(3));
@@ -116,7 +127,12 @@ fn dossiers() -> Vec<DossierEvent> {
             form: Personal::of(CITIZEN, json!({"name": "A", "list": [1, true, null]})),
             documents: documents(),
         },
-        DossierEvent::DossierAccepted { at, due_at: at, note: Some(personal("Mời đến nhận")) },
+        DossierEvent::DossierAccepted {
+            at,
+            due_at: at,
+            note: Some(personal("Mời đến nhận")),
+            supplement_until: Some(at),
+        },
         DossierEvent::DossierRejected { at, reason: personal("Không thuộc thẩm quyền") },
         DossierEvent::SupplementRequested {
             at,

@@ -79,7 +79,9 @@ impl Story {
 
     /// The desk receives it, and promises a date.
     pub(crate) async fn accepted(&mut self, filed: &Filed, by: AccountId, due_at: Moment) {
-        let event = DossierEvent::DossierAccepted { at: self.now, due_at, note: Some(filed.says("Đủ giấy tờ")) };
+        let supplement_until = Some(due_at);
+        let note = Some(filed.says("Đủ giấy tờ"));
+        let event = DossierEvent::DossierAccepted { at: self.now, due_at, note, supplement_until };
         self.of_dossier(filed, officer(by, Role::Reception, &filed.agency), &[event]).await;
     }
 

@@ -47,10 +47,11 @@ impl Story {
             AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) },
             AccountEvent::AddressRemoved {},
             AccountEvent::AddressChanged { address: Personal::of(an, "Đắk Hà".to_owned()) },
+            AccountEvent::NoticesChosen { sms: true },
             AccountEvent::PasswordChanged {},
             AccountEvent::PasswordResetRequested { issue: link, expires_at, invited: false },
             AccountEvent::PasswordReset { issue: link },
-            AccountEvent::AccountLocked { reason: None },
+            AccountEvent::AccountLocked { reason: Some(Personal::of(an, "Nghi bị lộ mật khẩu".to_owned())) },
             AccountEvent::AccountUnlocked {},
         ] {
             self.of_account(an, citizen(an), event).await;

@@ -1,0 +1,86 @@
+use domain::dossier::DossierStatus;
+use domain::{Language, Moment};
+use projections::outbox::MessageKind;
+
+use super::Composer;
+use crate::sending::correspondence::{About, Letter};
+use crate::sending::error::Unsent;
+use crate::sending::message::Content;
+use crate::texts;
+
+/// What an SMS says of a dossier: nothing that its code alone does not show to anyone.
+struct News<'a> {
+    code: &'a str,
+    /// As its event is called.
+    event_type: &'a str,
+    /// Where the dossier stands, where that is news.
+    status: Option<DossierStatus>,
+    /// A text and the moment in it.
+    date: Option<(&'static str, &'static str, Moment)>,
+}
+
+impl Composer {
+    /// News of a dossier in a few words; the e-mail says the rest.
+    pub(super) fn notice(&self, kind: MessageKind, letter: &Letter) -> Result<Content, Unsent> {
+        let phone = letter.to.phone.clone().ok_or(Unsent::NoAddress)?;
+        let language = letter.to.language;
+        if let About::Deadline { code, procedure: _, date } = &letter.about {
+            return Ok(Content::Sms { to: phone, text: self.reminder(kind, language, code, *date)? });
+        }
+        let news = news_of(&letter.about).ok_or(Unsent::Unwritable)?;
+        let arguments = [("code", news.code.into()), ("news", self.told(language, &news).into())];
+        let mut text = self.texts.text(language, "sms-notice", &arguments);
+        if let Some((id, name, at)) = news.date {
+            text.push(' ');
+            text.push_str(&self.texts.text(language, id, &[(name, texts::moment(language, at).into())]));
+        }
+        Ok(Content::Sms { to: phone, text })
+    }
+
+    fn reminder(
+        &self,
+        kind: MessageKind,
+        language: Language,
+        code: &str,
+        date: Option<Moment>,
+    ) -> Result<String, Unsent> {
+        let date = date.map_or_else(|| "none".to_owned(), |at| texts::moment(language, at));
+        let id = match kind {
+            MessageKind::AnswerAwaited => "sms-answer-awaited",
+            MessageKind::AnswerLapsed => "sms-answer-lapsed",
+            // Officers are written to by mail.
+            _ => return Err(Unsent::Unwritable),
+        };
+        Ok(self.texts.text(language, id, &[("code", code.into()), ("date", date.into())]))
+    }
+
+    /// What happened and where the dossier stands, once where both are called the same.
+    fn told(&self, language: Language, news: &News<'_>) -> String {
+        let title = self.texts.progress(language, news.event_type);
+        match news.status.map(|status| self.texts.status(language, status)).filter(|status| *status != title) {
+            Some(status) => format!("{title}. {status}"),
+            None => title,
+        }
+    }
+}
+
+fn news_of(about: &About) -> Option<News<'_>> {
+    Some(match about {
+        About::Account | About::Deadline { .. } => return None,
+        About::Submission { code, .. } => {
+            News { code, event_type: "DossierSubmitted", status: Some(DossierStatus::Registered), date: None }
+        }
+        About::Supplement { code, respond_by, .. } => News {
+            code,
+            event_type: "SupplementRequested",
+            status: None,
+            date: respond_by.map(|at| ("sms-notice-respond-by", "respondBy", at)),
+        },
+        About::SupplementCancelled { code, .. } => {
+            News { code, event_type: "SupplementRequestCancelled", status: None, date: None }
+        }
+        About::Progress { code, event_type, status, due_at, .. } => {
+            News { code, event_type, status: Some(*status), date: due_at.map(|at| ("sms-notice-due", "due", at)) }
+        }
+    })
+}

@@ -1,0 +1,99 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use domain::deadline::{Audience, Deadline, DeadlineCommand, Deadlines};
+use domain::dossier::{Dossier, FiledDossier};
+use domain::{AccountId, Actor, AgencyId, Issued, Moment, Role};
+use projections::deadlines::FallenDue;
+use store::Context;
+use store::log::Position;
+
+use crate::app::App;
+use crate::graphql::error::{Denial, TopLevel};
+
+/// Dossiers that are looked at together.
+const PAGE: u32 = 100;
+
+/// Officers of an agency by role, asked for once in a round.
+type Officers = HashMap<(AgencyId, Role), Vec<AccountId>>;
+
+impl App {
+    /// Says of every deadline that has been reached by now that it was, and to whom that is to be told; how many there
+    /// were.
+    ///
+    /// The rows only say where to look: what has been reached is decided on the dossier as the log has it, and stored
+    /// once, from however many instances this runs in and wherever one of them breaks off. A dossier that cannot be
+    /// read keeps nobody else from being reminded. Between two dossiers it is asked whether to `go_on`.
+    pub async fn remind(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
+        let now = self.clock.now();
+        let mut officers = Officers::new();
+        let (mut reached, mut last) = (Vec::new(), None);
+        loop {
+            let page = self.questions.deadlines.fallen_due(now, last.as_ref(), PAGE).await;
+            let page = page.map_err(|error| self.unanswered(error))?;
+            for fallen in page.iter().take_while(|_| go_on()) {
+                match self.reach(fallen, now, &mut officers).await {
+                    Ok(mut positions) => reached.append(&mut positions),
+                    // Logged with its cause where it was met.
+                    Err(TopLevel::Internal(_)) => {}
+                    Err(passing) => return Err(passing),
+                }
+            }
+            match page.into_iter().last().filter(|_| go_on()) {
+                Some(fallen) => last = Some(fallen),
+                None => break,
+            }
+        }
+        self.settle(reached.iter().max().copied()).await;
+        Ok(reached.len() as u64)
+    }
+
+    /// Where in the log it stands, of each deadline that has been reached now.
+    async fn reach(&self, fallen: &FallenDue, now: Moment, officers: &mut Officers) -> Result<Vec<Position>, TopLevel> {
+        let id = fallen.dossier.0;
+        let dossier = self.executor.load::<Dossier>(id).await.map_err(|error| top(self.denial(error)))?;
+        let Some(filed) = dossier.state.filed.as_deref() else { return Ok(Vec::new()) };
+        let deadlines = self.executor.load::<Deadlines>(id).await.map_err(|error| top(self.denial(error)))?;
+        let mut reached = Vec::new();
+        for deadline in filed.fallen_due(fallen.warnings, &deadlines.state, now) {
+            let tell = self.told_of(filed, &deadline, now, officers).await?;
+            let command = Issued::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });
+            let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
+            let executed = self.executor.execute::<Deadlines>(id, command, &context, |_| Vec::new()).await;
+            let executed = executed.map_err(|error| top(self.denial(error)))?;
+            reached.extend(executed.position.filter(|_| !executed.events.is_empty()));
+        }
+        Ok(reached)
+    }
+
+    async fn told_of(
+        &self,
+        filed: &FiledDossier,
+        deadline: &Deadline,
+        now: Moment,
+        officers: &mut Officers,
+    ) -> Result<Vec<(AccountId, Audience)>, TopLevel> {
+        let (mut tell, roles) = filed.told_of(deadline, now);
+        for role in roles {
+            let key = (filed.agency, role);
+            let known = match officers.entry(key) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => {
+                    let views = self.questions.accounts.officers(filed.agency, &[role]).await;
+                    let views = views.map_err(|error| self.unanswered(error))?;
+                    unknown.insert(views.into_iter().map(|view| view.id).collect())
+                }
+            };
+            tell.extend(known.iter().map(|officer| (*officer, Audience::Office)));
+        }
+        Ok(tell)
+    }
+}
+
+/// The service itself is refused nothing that it may do; what is left are faults.
+fn top(denial: Denial) -> TopLevel {
+    match denial {
+        Denial::Top(error) => error,
+        Denial::Faults(_) => TopLevel::Unavailable,
+    }
+}

@@ -1,0 +1,47 @@
+use super::*;
+
+fn left(dossier: &Given<Dossier>, now: &str) -> Option<(bool, u32, u64)> {
+    let services = services();
+    let left = filed(dossier).time_left(at(now), services.rulebook.calendar());
+    left.map(|left| (left.is_over, left.working_days, left.working_minutes / 60))
+}
+
+#[test]
+fn working_days_and_hours_run_down_to_the_due_date_and_up_after_it() {
+    let dossier = accepted();
+    assert_eq!(left(&dossier, "2026-03-02 10:00"), Some((false, 15, 125)));
+    assert_eq!(left(&dossier, "2026-03-20 17:00"), Some((false, 1, 8)));
+    assert_eq!(left(&dossier, "2026-03-23 15:30"), Some((false, 0, 1)));
+    assert_eq!(left(&dossier, "2026-03-23 17:00"), Some((false, 0, 0)));
+    assert_eq!(left(&dossier, "2026-03-23 18:00"), Some((true, 0, 0)));
+    assert_eq!(left(&dossier, "2026-03-25 09:30"), Some((true, 2, 10)));
+}
+
+#[test]
+fn while_the_clock_waits_as_much_is_left_as_when_it_began_to() {
+    let asked = asked(&accepted(), [paper("application")]);
+    let then = left(&accepted(), "2026-03-03 09:00");
+    assert!(then.is_some());
+    assert_eq!(left(&asked, "2026-03-05 16:00"), then);
+    assert_eq!(left(&asked, "2026-04-29 16:00"), then);
+}
+
+#[test]
+fn nothing_is_left_of_what_has_not_begun_or_is_done() {
+    assert_eq!(left(&submitted(), "2026-03-02 10:00"), None);
+    let decided = deciding().when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-04 09:00"));
+    assert_eq!(left(&decided.then_accepted(), "2026-03-05 10:00"), None);
+}
+
+#[test]
+fn it_is_the_turn_of_whoever_is_to_do_something() {
+    let turn = |dossier: &Given<Dossier>| filed(dossier).turn();
+    assert_eq!(turn(&submitted()), Turn::Office);
+    assert_eq!(turn(&processing()), Turn::Office);
+    let asked = asked(&accepted(), [paper("application")]);
+    assert_eq!(turn(&asked), Turn::Applicant);
+    assert_eq!(turn(&withdrawing(&asked)), Turn::Office);
+    let to_pay = accepted().when(reception().wants(request_payment("1200000"))).then_accepted();
+    assert_eq!(turn(&to_pay), Turn::Applicant);
+    assert_eq!(turn(&submitted().when(reception().wants(reject())).then_accepted()), Turn::Nobody);
+}

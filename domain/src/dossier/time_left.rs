@@ -1,0 +1,59 @@
+use super::{ClockState, DossierStatus, FiledDossier};
+use crate::Moment;
+use crate::calendar::WorkingCalendar;
+
+/// Who is to do something about a dossier next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Turn {
+    /// Whoever filed it.
+    Applicant,
+    /// The agency.
+    Office,
+    /// Nobody: it is at its end.
+    Nobody,
+}
+
+/// How much working time there is until a dossier's due date, or has been since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLeft {
+    /// Whether the date has passed.
+    pub is_over: bool,
+    /// Working days that begin in it: 0 on the due day itself.
+    pub working_days: u32,
+    /// Working minutes in it.
+    pub working_minutes: u64,
+}
+
+impl FiledDossier {
+    /// Whose turn it is.
+    pub fn turn(&self) -> Turn {
+        match self.status() {
+            DossierStatus::SupplementRequested | DossierStatus::PaymentRequired => Turn::Applicant,
+            DossierStatus::Registered
+            | DossierStatus::Accepted
+            | DossierStatus::Processing
+            | DossierStatus::WithdrawalRequested
+            | DossierStatus::Resolved => Turn::Office,
+            DossierStatus::Rejected | DossierStatus::Stopped | DossierStatus::ResultReturned => Turn::Nobody,
+        }
+    }
+
+    /// The working time that is left, or over; `None` before acceptance and once the work has ended. While the clock
+    /// waits, as much is left as was left when it began to.
+    pub fn time_left(&self, now: Moment, calendar: &WorkingCalendar) -> Option<TimeLeft> {
+        let due_at = self.due_at?;
+        let from = match self.clock() {
+            ClockState::NotStarted | ClockState::Ended => return None,
+            ClockState::Running => now,
+            // What was waited for before is in the due date already.
+            ClockState::Paused => self.waits_since().map_or(now, |since| since.min(now)),
+        };
+        let is_over = from > due_at;
+        let (earlier, later) = if is_over { (due_at, from) } else { (from, due_at) };
+        Some(TimeLeft {
+            is_over,
+            working_days: calendar.working_days_between(earlier, later),
+            working_minutes: calendar.working_minutes_between(earlier, later),
+        })
+    }
+}

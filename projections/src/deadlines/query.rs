@@ -1,0 +1,47 @@
+use domain::deadline::Warnings;
+use domain::{DossierId, Moment};
+use store::sql::Sql;
+
+use super::{FallenDue, Reached};
+use crate::views::{QueryError, Views};
+
+/// Asks what has fallen due.
+#[derive(Clone)]
+pub struct DeadlineAgenda {
+    views: Views,
+}
+
+impl DeadlineAgenda {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// The dossiers of which something has fallen due by now, the longest waiting first, at most so many after this
+    /// one.
+    pub async fn fallen_due(
+        &self,
+        now: Moment,
+        after: Option<&FallenDue>,
+        max: u32,
+    ) -> Result<Vec<FallenDue>, QueryError> {
+        let sql = "SELECT id, next_at, due_soon_at, supplement_soon_at FROM deadlines \
+                   WHERE next_at <= $1 AND (next_at, id) > ($2, $3) ORDER BY next_at, id LIMIT $4";
+        let (at, id) = after.map_or((i64::MIN, String::new()), |after| (after.at.micros(), after.dossier.to_string()));
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(now).bind(at).bind(id).bind(max)).await?;
+        rows.iter()
+            .map(|row| {
+                let due_soon_at = row.opt_moment("due_soon_at")?;
+                let supplement_soon_at = row.opt_moment("supplement_soon_at")?;
+                let warnings = Warnings { due_soon_at, supplement_soon_at };
+                Ok(FallenDue { dossier: row.parsed("id")?, at: row.moment("next_at")?, warnings })
+            })
+            .collect()
+    }
+
+    /// What has been reached of a dossier, the first one first.
+    pub async fn reached(&self, dossier: DossierId) -> Result<Vec<Reached>, QueryError> {
+        let sql = Sql::new("SELECT reached FROM deadlines WHERE id = $1").bind(dossier);
+        let row = self.views.pool.fetch_optional(sql).await?;
+        Ok(row.map_or_else(|| Ok(Vec::new()), |row| row.json("reached"))?)
+    }
+}

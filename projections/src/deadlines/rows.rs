@@ -1,0 +1,120 @@
+use std::collections::{BTreeSet, HashMap};
+
+use async_trait::async_trait;
+use domain::deadline::{DeadlineEvent, Deadlines, Warnings};
+use domain::dossier::DossierEvent;
+use domain::{AnyEvent, Moment};
+use serde_json::{Value, json};
+use store::Recorded;
+use store::sql::WriteTransaction;
+
+use super::Reached;
+use crate::batch::{Holds, Table};
+use crate::course::{Course, Courses, of_dossier};
+use crate::projection::{ApplyError, Projection, Reading};
+
+const TABLE: Table = Table {
+    name: "deadlines",
+    keys: 1,
+    columns: &[
+        ("id", Holds::Text),
+        ("course", Holds::Text),
+        ("due_soon_at", Holds::Integer),
+        ("supplement_soon_at", Holds::Integer),
+        ("reached", Holds::Text),
+        ("next_at", Holds::Integer),
+    ],
+};
+
+/// Feeds what falls due.
+pub struct DeadlinesProjection;
+
+/// What is known of a dossier beside its course.
+#[derive(Default)]
+struct Held {
+    supplement_soon_at: Option<Moment>,
+    reached: Vec<Reached>,
+}
+
+#[async_trait]
+impl Projection for DeadlinesProjection {
+    fn name(&self) -> &'static str {
+        "deadlines"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["deadlines"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let ids: BTreeSet<&str> =
+            events.iter().filter(|event| concerns(event)).map(|event| &*event.stream.id).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut courses = Courses::load_of(transaction, TABLE.name, &ids).await?;
+        let mut held = HashMap::new();
+        for row in TABLE.load(transaction, &ids).await? {
+            let supplement_soon_at = row.opt_moment("supplement_soon_at")?;
+            held.insert(row.text("id")?, Held { supplement_soon_at, reached: row.json("reached")? });
+        }
+        for recorded in events {
+            if let Some(reached) = reached(recorded) {
+                let known = &mut held.entry(recorded.stream.id.clone()).or_default().reached;
+                if known.iter().all(|known| known.deadline != reached.deadline) {
+                    known.push(reached);
+                }
+            }
+            courses.follow(transaction, reading, recorded).await?;
+            if let Some(DossierEvent::DossierAccepted { supplement_until: Some(until), .. }) = of_dossier(recorded) {
+                let soon = reading.calendar(transaction, recorded.position).await?.due_soon_at(*until);
+                held.entry(recorded.stream.id.clone()).or_default().supplement_soon_at = Some(soon);
+            }
+        }
+        let nothing = Held::default();
+        let rows = ids.iter().filter_map(|id| Some(row(id, courses.get(id)?, held.get(*id).unwrap_or(&nothing))));
+        Ok(TABLE.write(transaction, rows.collect::<Result<_, _>>()?).await?)
+    }
+}
+
+fn row(id: &str, course: &Course, held: &Held) -> Result<Value, serde_json::Error> {
+    let reached = held.reached.iter().map(|reached| reached.deadline).collect();
+    let warnings = Warnings { due_soon_at: course.due_soon_at, supplement_soon_at: held.supplement_soon_at };
+    let agenda = course.filed.agenda(warnings, &Deadlines { version: 0, reached });
+    Ok(json!([
+        id,
+        serde_json::to_string(course)?,
+        course.due_soon_at.map(Moment::micros),
+        held.supplement_soon_at.map(Moment::micros),
+        serde_json::to_string(&held.reached)?,
+        agenda.iter().map(|(at, _)| at.micros()).min(),
+    ]))
+}
+
+fn concerns(recorded: &Recorded) -> bool {
+    of_dossier(recorded).is_some() || reached(recorded).is_some()
+}
+
+fn reached(recorded: &Recorded) -> Option<Reached> {
+    match &recorded.event {
+        AnyEvent::Deadline(DeadlineEvent::DeadlineReached { at, deadline }) => {
+            Some(Reached { at: *at, deadline: *deadline })
+        }
+        AnyEvent::Deadline(DeadlineEvent::ReminderRequested { .. })
+        | AnyEvent::Account(_)
+        | AnyEvent::Agency(_)
+        | AnyEvent::Calendar(_)
+        | AnyEvent::Dossier(_)
+        | AnyEvent::Exchange(_)
+        | AnyEvent::Procedure(_) => None,
+    }
+}

@@ -1,0 +1,120 @@
+use domain::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Counter, choose_sms};
+use crate::office::HERE;
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn every_step_that_is_mailed_goes_by_sms_too_once_the_applicant_has_chosen_so(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let (post, desk, leader) = (&counter.post, &counter.desk, &counter.leader);
+        let specialist = counter.office().staff(Role::Specialist, Some(HERE)).await;
+        counter.moves(desk, "acceptDossier", json!({ "note": "Hồ sơ đầy đủ." })).await;
+        post.send().await;
+        assert_eq!(post.emails(&counter.citizen).len(), 2, "submission and acceptance");
+        assert_eq!(post.sms.received().len(), 0, "nobody chose SMS");
+
+        assert_eq!(choose_sms(counter.office(), &counter.citizen, true).await["notifyBySms"], true);
+        post.send().await;
+        assert_eq!(post.sms.received().len(), 0, "what happened before is not told again");
+        let money = json!({ "amount": "1200000" });
+        counter.moves(desk, "requestPayment", json!({ "money": money, "reason": "Phí thẩm định." })).await;
+        counter.moves(desk, "recordPayment", json!({ "money": money, "reference": "BL-0001" })).await;
+        let item = json!({ "target": { "requirement": "application" }, "instruction": "Ký lại đơn." });
+        let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item], "respondBy": "2026-03-20T10:00:00Z" });
+        counter.moves(desk, "requestSupplement", asked).await;
+        counter.moves(desk, "cancelSupplementRequest", json!({ "reason": "Đã đủ." })).await;
+        counter.moves(desk, "forwardDossier", json!({})).await;
+        let extended = json!({ "dueAt": "2026-04-10T10:00:00Z", "reason": "Cần xác minh thêm." });
+        counter.moves(leader, "extendDeadline", extended).await;
+        counter.moves(&specialist, "forwardDossier", json!({})).await;
+        counter.moves(leader, "decideDossier", json!({ "outcome": "GRANTED" })).await;
+        counter.moves(desk, "returnResult", json!({})).await;
+        post.send().await;
+
+        let mut told: Vec<String> = post.sms.received().into_iter().map(|sms| sms.text).collect();
+        told.sort();
+        let news = |news: &str| format!("Hồ sơ {}: {news}", counter.filed.code);
+        let mut expected = [
+            news("Yêu cầu thực hiện nghĩa vụ tài chính. Hẹn trả: 17:00, 12/03/2026."),
+            news("Đã ghi nhận thanh toán. Được tiếp nhận. Hẹn trả: 17:00, 12/03/2026."),
+            news("Yêu cầu bổ sung hồ sơ. Bổ sung trước 17:00, 20/03/2026."),
+            news("Hủy yêu cầu bổ sung hồ sơ."),
+            news("Chuyển bước xử lý. Đang xử lý. Hẹn trả: 17:00, 12/03/2026."),
+            news("Gia hạn giải quyết. Đang xử lý. Hẹn trả: 17:00, 10/04/2026."),
+            news("Có kết quả giải quyết. Đã xử lý xong."),
+            news("Trả kết quả. Đã trả kết quả."),
+        ];
+        expected.sort();
+        assert_eq!(told, expected);
+        assert_eq!(post.emails(&counter.citizen).len(), 2 + 8, "and all of them by e-mail");
+        for sms in post.sms.received() {
+            assert!(!sms.text.contains(&counter.filed.secret) && !sms.text.contains("Ngọc"), "{}", sms.text);
+        }
+    }
+
+    async fn who_files_a_dossier_hears_by_sms_in_their_own_language(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let post = &counter.post;
+        let mut form = counter.office().registration();
+        form["phone"] = json!("0905777321");
+        let organization = counter.office().activated(&form).await;
+        post.send().await;
+        choose_sms(counter.office(), &organization, true).await;
+        let before = post.sms.received().len();
+        let filed = counter.office().file(&organization).await;
+        post.send().await;
+        let [sms] = &post.sms.received()[before..] else { panic!("one SMS") };
+        assert_eq!(sms.to, "0905777321");
+        assert_eq!(sms.text, format!("Hồ sơ {}: Nộp hồ sơ. Mới đăng ký.", filed.code));
+    }
+
+    async fn who_thinks_better_of_it_hears_by_sms_no_more(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let (office, post) = (counter.office(), &counter.post);
+        choose_sms(office, &counter.citizen, true).await;
+        counter.moves(&counter.desk, "acceptDossier", json!({})).await;
+        // Before it is sent: what is on its way goes by e-mail alone.
+        assert_eq!(choose_sms(office, &counter.citizen, false).await["notifyBySms"], false);
+        let before = post.sms.received().len();
+        post.send().await;
+        counter.moves(&counter.desk, "forwardDossier", json!({})).await;
+        post.send().await;
+        assert_eq!(post.sms.received().len(), before);
+        let told = counter.ledger(&counter.citizen).await;
+        let by_sms: Vec<_> = told.iter().filter(|delivery| delivery["channel"] == "SMS").collect();
+        assert_eq!((by_sms.len(), &by_sms[0]["lastError"]), (1, &json!("moot")));
+    }
+
+    async fn a_rebuilt_outbox_tells_nobody_anew(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let (office, post) = (counter.office(), &counter.post);
+        counter.moves(&counter.desk, "acceptDossier", json!({})).await;
+        choose_sms(office, &counter.citizen, true).await;
+        let money = json!({ "amount": "1200000" });
+        counter.moves(&counter.desk, "requestPayment", json!({ "money": money, "reason": "Phí." })).await;
+        post.send().await;
+        let sent = (post.mail.received().len(), post.sms.received().len());
+        let before = office.footprint().await;
+        office.app.follower.rebuild("outbox", office.clock.now(), |_| {}).await.expect("a rebuilt outbox");
+        office.assert_nothing_written_since(&before, "the same rows").await;
+        post.send().await;
+        assert_eq!((post.mail.received().len(), post.sms.received().len()), sent);
+    }
+
+    async fn only_ones_own_choice_is_seen_and_only_by_who_sees_the_whole_account(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let office = counter.office();
+        choose_sms(office, &counter.citizen, true).await;
+        let document = "query ($code: String!) { dossier(code: $code) { applicant { notifyBySms } } }";
+        for (who, seen) in [(&counter.citizen, json!(true)), (&counter.desk, json!(null))] {
+            let reply = office.ask(who, document, json!({ "code": counter.filed.code })).await;
+            assert_eq!(reply.at("/dossier/applicant/notifyBySms"), &seen);
+        }
+        let version = office.ask(&counter.desk, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
+        let input = json!({ "expectedVersion": version, "notifyBySms": true, "requestId": Uuid::new_v4() });
+        office.refuses(&counter.desk, "updateAccount", &input, &["REQUIRED phone"]).await;
+    }
+}

@@ -1,0 +1,41 @@
+use super::*;
+use crate::support::each_database;
+
+/// Key, dossiers and median of each part.
+async fn parts(office: &Office, scope: QueueScope, by: Grouping) -> Vec<(String, u64, Option<u32>)> {
+    let reports = office.story.questions().await.progress_reports;
+    let parts = reports.parts(scope, &ReportFilter::default(), by, office.story.now).await.unwrap();
+    parts.into_iter().map(|(key, report)| (key, report.total, report.median_tenths)).collect()
+}
+
+each_database! {
+    async fn of_no_dossier_there_are_no_parts(database: TestDatabase) {
+        let office = Office::open(database).await;
+        for by in [Grouping::Procedure, Grouping::Month, Grouping::Agency] {
+            assert_eq!(parts(&office, own(), by).await, []);
+        }
+    }
+
+    /// A month is that of Viet Nam, and what took how long stands in the month in which it was filed.
+    async fn each_part_is_a_report_of_its_own(database: TestDatabase) {
+        let mut office = Office::open(database).await;
+        office.story.now = moment("2026-02-28T16:59:00.000000Z");
+        office.submitted().await;
+        office.story.now = moment("2026-02-28T17:01:00.000000Z");
+        office.submitted().await;
+        office.story.now = march(2, 8, 0);
+        let filed = office.accepted().await;
+        office.story.now = march(3, 8, 0);
+        office.happens(&filed, decided).await;
+
+        let months = [("2026-02".to_owned(), 1, None), ("2026-03".to_owned(), 2, Some(10))];
+        assert_eq!(parts(&office, own(), Grouping::Month).await, months);
+        let whole = [3].map(|dossiers| (dossiers, Some(10)));
+        for by in [Grouping::Procedure, Grouping::Agency] {
+            for scope in [own(), QueueScope::All] {
+                let found = parts(&office, scope, by).await;
+                assert_eq!(found.into_iter().map(|(_, total, median)| (total, median)).collect::<Vec<_>>(), whole);
+            }
+        }
+    }
+}
