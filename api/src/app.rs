@@ -14,6 +14,7 @@ use store::{Executor, Keyring, Vault};
 
 use crate::clock::Clock;
 use crate::config::PublicUrl;
+use crate::draft::Drafts;
 use crate::files::Files;
 use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
@@ -44,6 +45,8 @@ pub struct Parts {
     pub database: Database,
     /// Who is signed in.
     pub sessions: Sessions,
+    /// What somebody has typed and not sent.
+    pub drafts: Drafts,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.

@@ -48,7 +48,6 @@ impl Caller {
         headers: &HeaderMap,
         by_post: bool,
     ) -> Result<Identified, TopLevel> {
-        let at = app.clock.now();
         let token = match headers.get(header::AUTHORIZATION) {
             Some(value) => match value.to_str().ok().and_then(bearer) {
                 Some(token) => Some(SecretString::from(token)),
@@ -57,6 +56,17 @@ impl Caller {
             None if same_origin(headers, &app.public_url) => cookie::token(headers, &app.public_url),
             None => None,
         };
+        Self::holding(app, context, token, by_post).await
+    }
+
+    /// Finds out who holds a token, or stands for somebody without one.
+    pub(crate) async fn holding(
+        app: &App,
+        context: &RequestContext,
+        token: Option<SecretString>,
+        by_post: bool,
+    ) -> Result<Identified, TopLevel> {
+        let at = app.clock.now();
         let (actor, session) = match token {
             None => (Actor::Anonymous, None),
             Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.fault(error))? {
@@ -106,7 +116,7 @@ fn bearer(value: &str) -> Option<&str> {
 }
 
 /// Whether our own pages sent it: by `Origin`, else by `Sec-Fetch-Site`; what says neither is not a page's request.
-fn same_origin(headers: &HeaderMap, public_url: &crate::config::PublicUrl) -> bool {
+pub(crate) fn same_origin(headers: &HeaderMap, public_url: &crate::config::PublicUrl) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(header::ORIGIN) {
         Some(origin) => origin == public_url.origin(),

@@ -1,4 +1,4 @@
-//! The session's cookie: `__Host-` behind https, never readable by scripts, sent along from our own pages only.
+//! Cookies: `__Host-` behind https, never readable by scripts, sent along from our own pages only.
 
 use axum::http::{HeaderMap, header};
 use secrecy::{ExposeSecret, SecretString};
@@ -6,38 +6,47 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::config::PublicUrl;
 
 /// Behind https; browsers take it only with `Secure`, `Path=/` and without `Domain`.
-const SECURE_NAME: &str = "__Host-hoso";
-/// On plain http, which is for one's own machine.
-const PLAIN_NAME: &str = "hoso";
+const SECURE_PREFIX: &str = "__Host-";
+/// Holds the session's token.
+const SESSION: &str = "hoso";
 
 /// The header that hands a session over.
 pub fn set(token: &SecretString, public_url: &PublicUrl) -> String {
-    line(token.expose_secret(), public_url, "")
+    written(SESSION, token.expose_secret(), None, public_url)
 }
 
 /// The header that ends it.
 pub fn end(public_url: &PublicUrl) -> String {
-    line("", public_url, "; Max-Age=0")
+    written(SESSION, "", Some(0), public_url)
 }
 
 /// The token of a request's cookie.
 pub fn token(headers: &HeaderMap, public_url: &PublicUrl) -> Option<SecretString> {
-    let name = name(public_url);
+    read(headers, SESSION, public_url).map(|token| token.to_owned().into())
+}
+
+/// What a cookie of this name holds, where it holds anything.
+pub fn read<'a>(headers: &'a HeaderMap, name: &str, public_url: &PublicUrl) -> Option<&'a str> {
+    let name = full_name(name, public_url);
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, token)| *found == name && !token.is_empty())
-        .map(|(_, token)| token.to_owned().into())
+        .find(|(found, value)| *found == name && !value.is_empty())
+        .map(|(_, value)| value)
 }
 
-fn name(public_url: &PublicUrl) -> &'static str {
-    if public_url.is_https() { SECURE_NAME } else { PLAIN_NAME }
-}
-
-fn line(value: &str, public_url: &PublicUrl, more: &str) -> String {
+/// The header that sets a cookie: for these seconds, or for as long as the browser runs.
+pub fn written(name: &str, value: &str, seconds: Option<u32>, public_url: &PublicUrl) -> String {
+    let name = full_name(name, public_url);
     let secure = if public_url.is_https() { "; Secure" } else { "" };
-    format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", name(public_url))
+    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
+}
+
+/// On plain http, which is for one's own machine, without the prefix.
+fn full_name(name: &str, public_url: &PublicUrl) -> String {
+    if public_url.is_https() { format!("{SECURE_PREFIX}{name}") } else { name.to_owned() }
 }

@@ -7,6 +7,7 @@ mod command;
 mod credential;
 mod delivery;
 mod dossier;
+mod draft;
 mod exchange;
 mod look_up;
 mod publication;

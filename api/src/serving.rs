@@ -16,6 +16,7 @@ use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, cors, enveloped, health, serve};
+use crate::portal;
 use crate::sending::{Sending, SendingError};
 
 /// How often what has expired is looked for.
@@ -48,11 +49,16 @@ impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
         let endpoint = Endpoint::new(app.clone());
-        let graphql =
-            Router::new().route("/graphql", get(graphql_http::get).post(graphql_http::post)).with_state(endpoint);
+        let graphql = Router::new()
+            .route("/graphql", get(graphql_http::get).post(graphql_http::post))
+            .with_state(endpoint.clone());
         let checks = ready_checks(&app, config.ready_lag_seconds);
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
-        let router = graphql.layer(cors(&config.allowed_origins)).merge(files).merge(health(checks));
+        let router = graphql
+            .layer(cors(&config.allowed_origins))
+            .merge(files.clone())
+            .merge(health(checks))
+            .merge(portal::routes(endpoint, files));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Ok(Self {
             router: enveloped(router, envelope),
@@ -130,7 +136,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
     })
 }
 
-/// Erases accounts that were not activated in time, and forgets sessions, tries and uploads that nobody needs.
+/// Erases accounts that were not activated in time, and forgets sessions, drafts, tries and uploads that nobody needs.
 async fn sweep(app: App) {
     let now = app.clock.now();
     match app.questions.accounts.not_activated_before(now).await {
@@ -145,6 +151,9 @@ async fn sweep(app: App) {
     }
     if let Err(error) = app.sessions.sweep(now).await {
         tracing::warn!(%error, "sessions could not be swept");
+    }
+    if let Err(error) = app.drafts.sweep(now).await {
+        tracing::warn!(%error, "drafts could not be swept");
     }
     if let Err(error) = app.throttle.sweep(now).await {
         tracing::warn!(%error, "tries could not be swept");

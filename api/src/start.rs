@@ -17,6 +17,7 @@ use thiserror::Error;
 use crate::app::{App, Parts};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::draft::Drafts;
 use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::password::{PasswordError, Passwords};
@@ -110,6 +111,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     };
     Ok(App::new(Parts {
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
+        drafts: Drafts::new(database.edge.clone(), vault.clone()),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,

@@ -4,7 +4,7 @@
 //! arguments. The text of a code alone never needs an argument; what does is an attribute, chosen where the
 //! argument is there. So no text is ever half filled in.
 //!
-//! Deliberately absent: pages of the portal, and texts that belong to a procedure, which bring their own.
+//! Deliberately absent: texts that belong to a procedure, which brings its own.
 
 mod fault;
 mod format;
@@ -19,26 +19,32 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
-pub use format::{day, moment, size};
+pub use format::{day, media_type, moment, size};
 pub use negotiation::negotiate;
 
 use crate::problem::ProblemCode;
 
-const VIETNAMESE: [&str; 6] = [
+const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/faults.ftl"),
     include_str!("../texts/vi/problems.ftl"),
     include_str!("../texts/vi/dossiers.ftl"),
     include_str!("../texts/vi/mails.ftl"),
     include_str!("../texts/vi/reminders.ftl"),
     include_str!("../texts/vi/sms.ftl"),
+    include_str!("../texts/vi/portal.ftl"),
+    include_str!("../texts/vi/portal-account.ftl"),
+    include_str!("../texts/vi/portal-dossier.ftl"),
 ];
-const ENGLISH: [&str; 6] = [
+const ENGLISH: &[&str] = &[
     include_str!("../texts/en/faults.ftl"),
     include_str!("../texts/en/problems.ftl"),
     include_str!("../texts/en/dossiers.ftl"),
     include_str!("../texts/en/mails.ftl"),
     include_str!("../texts/en/reminders.ftl"),
     include_str!("../texts/en/sms.ftl"),
+    include_str!("../texts/en/portal.ftl"),
+    include_str!("../texts/en/portal-account.ftl"),
+    include_str!("../texts/en/portal-dossier.ftl"),
 ];
 
 /// Every text, in every language.
@@ -134,14 +140,14 @@ impl std::fmt::Debug for Texts {
     }
 }
 
-fn bundle(language: Language, sources: [&str; 6]) -> Result<FluentBundle<FluentResource>, InvalidTexts> {
+fn bundle(language: Language, sources: &[&str]) -> Result<FluentBundle<FluentResource>, InvalidTexts> {
     let tag = language.tag().parse::<LanguageIdentifier>().map_err(|error| InvalidTexts(error.to_string()))?;
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Marks around arguments help pages that mix directions; in mails and SMS they are noise.
     bundle.set_use_isolating(false);
     for source in sources {
         let resource =
-            FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| InvalidTexts(format!("{errors:?}")))?;
+            FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| InvalidTexts(format!("{errors:?}")))?;
         bundle.add_resource(resource).map_err(|errors| InvalidTexts(format!("{errors:?}")))?;
     }
     Ok(bundle)

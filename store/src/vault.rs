@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{Location, Marker, Personal, SealedBox, SubjectId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -94,6 +96,18 @@ impl Vault {
         Ok(value)
     }
 
+    /// Seals what this service hands out and takes back itself, for this purpose: what a cookie holds, say.
+    pub fn enclose(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
+        let key = self.0.keyring().derive(&enclosed(purpose));
+        Ok(URL_SAFE_NO_PAD.encode(cipher::encrypt(&key, purpose.as_bytes(), plain)?))
+    }
+
+    /// Opens what was sealed for the same purpose; `None` where it is not that.
+    pub fn disclose(&self, purpose: &str, sealed: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let key = self.0.keyring().derive(&enclosed(purpose));
+        cipher::decrypt(&key, purpose.as_bytes(), &URL_SAFE_NO_PAD.decode(sealed).ok()?)
+    }
+
     /// Takes a subject's key out of memory, at once.
     pub fn forget(&self, subject: SubjectId) {
         self.0.forget(subject);
@@ -108,6 +122,10 @@ impl Vault {
     pub(crate) fn fresh_key(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
         FreshKey::draw(self.0.keyring(), subject)
     }
+}
+
+fn enclosed(purpose: &str) -> String {
+    format!("enclosed/{purpose}")
 }
 
 /// Opens every sealed field inside a value with these keys; those of subjects without a key become erased.

@@ -9,14 +9,14 @@ mod crash;
 mod exchange;
 mod filing;
 mod finding;
-mod office;
+pub(crate) mod office;
 mod organization;
 mod particulars;
 mod passwords;
-mod person;
+pub(crate) mod person;
 mod registration;
-mod service;
-mod stage;
+pub(crate) mod service;
+pub(crate) mod stage;
 mod supplement;
 mod withdrawal;
 

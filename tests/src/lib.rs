@@ -28,6 +28,8 @@ mod demo;
 #[cfg(test)]
 mod documentation;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod executor;
@@ -53,6 +55,8 @@ mod log;
 mod office;
 #[cfg(test)]
 mod permission;
+#[cfg(test)]
+mod portal;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]

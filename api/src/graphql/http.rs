@@ -6,4 +6,4 @@ mod handler;
 mod request;
 mod response;
 
-pub use handler::{get, post};
+pub use handler::{execute, get, post};

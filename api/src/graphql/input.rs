@@ -4,13 +4,15 @@ mod account;
 mod administration;
 mod delivery;
 mod dossier;
+mod draft;
 mod exchange;
 mod filter;
 mod publication;
 
 pub use account::{
-    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
-    RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
+    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, EndSessionInput, LogInInput,
+    LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput,
+    UpdateAccountInput,
 };
 pub use administration::{
     AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
@@ -23,6 +25,7 @@ pub use dossier::{
     RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
     SupplementTargetInput, WithdrawDossierInput,
 };
+pub use draft::{DeleteDraftInput, SaveDraftInput};
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};

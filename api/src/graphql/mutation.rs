@@ -5,6 +5,7 @@ mod administration;
 mod bulk;
 mod delivery;
 mod dossier;
+mod draft;
 mod exchange;
 mod publication;
 mod staff;
@@ -22,6 +23,7 @@ pub struct Mutation(
     account::AccountMutation,
     administration::AdministrationMutation,
     dossier::DossierMutation,
+    draft::DraftMutation,
     exchange::ExchangeMutation,
     publication::PublicationMutation,
     staff::StaffMutation,

@@ -5,7 +5,7 @@ use domain::Fault;
 
 use super::error::UserError;
 use super::types::{
-    Account, Agency, CalendarYear, Delivery, Dossier, Message, Procedure, ProcedureChange, Session, Upload,
+    Account, Agency, CalendarYear, Delivery, Dossier, Draft, Message, Procedure, ProcedureChange, Session, Upload,
 };
 use crate::app::App;
 use crate::caller::Caller;
@@ -94,6 +94,18 @@ payloads! {
     LogOutPayload {
         /// Whether the session has ended.
         logged_out: bool = false,
+    }
+    EndSessionPayload {
+        /// Whether the session has ended.
+        ended: bool = false,
+    }
+    SaveDraftPayload {
+        /// The draft as it is kept now.
+        draft: Option<Draft> = None,
+    }
+    DeleteDraftPayload {
+        /// Whether there was one.
+        deleted: bool = false,
     }
     UpdateAccountPayload {
         /// The account as it is now.

@@ -4,12 +4,13 @@ use domain::permission::{lists_accounts, queue_scope};
 
 use super::context::Here;
 use super::enums::DossierOrder;
-use super::error::TopLevel;
+use super::error::{TopLevel, UserError};
 use super::input::{AccountFilter, DeliveryFilter, DossierFilter, ProcedureFilter, ReportFilter};
+use super::scalar::Json;
 use super::types::{
     Account, AccountConnection, Agency, CalendarYear, DeliveryConnection, Dossier, DossierConnection, DossierLookUp,
-    Node, PageArguments, Procedure, ProcedureConnection, ProgressReport, counts, deliveries_page, find, page_request,
-    uncounted,
+    Node, PageArguments, Procedure, ProcedureConnection, ProgressReport, Sector, counts, deliveries_page, find,
+    page_request, uncounted,
 };
 use crate::service::LedgerList;
 
@@ -58,6 +59,29 @@ impl Query {
     /// Who runs procedures here.
     async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
         Some(ctx.app().rulebook().agencies().map(Agency::from).collect())
+    }
+
+    /// What would have to be mended in a form if it was sent now, at fields below `form`; empty where it is right.
+    async fn form_faults(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of the procedure.")] procedure_code: String,
+        #[graphql(desc = "The version whose form was filled in.")] procedure_version: i32,
+        #[graphql(desc = "As the procedure's `formSchema` says.")] form: Json,
+    ) -> Result<Option<Vec<UserError>>, TopLevel> {
+        let app = ctx.app();
+        let version = u32::try_from(procedure_version).unwrap_or_default();
+        let Some(procedure) = app.procedure(&procedure_code, version).await? else { return Ok(None) };
+        let faults = match domain::input::form_texts(&form.0, &["form"]) {
+            Ok(form) => procedure.form.check(&form),
+            Err(faults) => faults,
+        };
+        Ok(Some(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, ctx.language())).collect()))
+    }
+
+    /// The fields of what can be applied for, by name.
+    async fn sectors(&self, ctx: &Context<'_>) -> Option<Vec<Sector>> {
+        Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
     }
 
     /// What can be applied for, by name.

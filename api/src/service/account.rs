@@ -289,6 +289,7 @@ impl App {
         match self.run_as_system::<Account>(id.0, command, erase).await {
             Ok(events) => {
                 self.executor.forget(id.into());
+                self.drafts.delete_all(id).await.map_err(|error| self.fault(error))?;
                 Ok(!events.is_empty())
             }
             // Erased by somebody else in the meantime.

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::TopLevel;
 use crate::graphql::{Account, GlobalId, Message, Session, Upload};
+use crate::session::SessionOverview;
 
 impl App {
     /// An account.
@@ -88,12 +89,27 @@ impl App {
 
     /// The caller's own session.
     pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<Session>, TopLevel> {
-        let Some(account) = caller.actor.account() else { return Ok(None) };
+        if caller.actor.account().is_none() {
+            return Ok(None);
+        }
+        Ok(self.own_sessions(caller).await?.into_iter().find(|session| session.id == GlobalId::Session(id).encode()))
+    }
+
+    /// The caller's sessions, the last used first.
+    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<Session>, TopLevel> {
+        let account = caller.account()?;
         let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
-        let Some(session) = sessions.into_iter().find(|session| session.id == id) else { return Ok(None) };
-        let Some(account) = self.account(account, caller).await? else { return Ok(None) };
-        let id = GlobalId::Session(id).encode();
-        Ok(Some(Session { id, token: None, expires_at: session.expires_at.into(), account }))
+        let Some(account) = self.account(account, caller).await? else { return Ok(Vec::new()) };
+        let shown = |session: SessionOverview| Session {
+            id: GlobalId::Session(session.id).encode(),
+            token: None,
+            created_at: Some(session.created_at.into()),
+            seen_at: Some(session.seen_at.into()),
+            current: caller.session == Some(session.id),
+            expires_at: session.expires_at.into(),
+            account: account.clone(),
+        };
+        Ok(sessions.into_iter().map(shown).collect())
     }
 
     fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {

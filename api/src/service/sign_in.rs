@@ -54,6 +54,15 @@ impl App {
         Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
     }
 
+    /// Ends one of the caller's sessions, on whichever device it is.
+    pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), Denial> {
+        let account = caller.account()?;
+        let own = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
+        let own = own.into_iter().find(|own| Some(own.id) == session);
+        let Some(own) = own else { return Err(Fault::at(FaultCode::NotFound, &["sessionId"]).into()) };
+        Ok(self.sessions.end(own.id).await.map_err(|error| self.fault(error))?)
+    }
+
     /// Ends the caller's session, or all of their account's.
     pub async fn log_out(&self, caller: &Caller, everywhere: bool) -> Result<(), Denial> {
         let account = caller.account()?;

@@ -34,7 +34,7 @@ pub fn size(bytes: u64) -> String {
 }
 
 /// What people call a media type.
-pub(super) fn media_type(name: &str) -> &str {
+pub fn media_type(name: &str) -> &str {
     match name {
         "application/pdf" => "PDF",
         "image/jpeg" => "JPEG",

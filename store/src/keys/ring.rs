@@ -33,7 +33,7 @@ impl Keyring {
         Self(Arc::new(Hkdf::new(Some(b"hoso"), master.bytes())))
     }
 
-    /// The key of a purpose; purposes are constants of this crate, except what follows `sign/`.
+    /// The key of a purpose; purposes are constants of this crate, except what follows `sign/` and `enclosed/`.
     pub(crate) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
         let mut key = Zeroizing::new([0; 32]);
         if self.0.expand(purpose.as_bytes(), &mut *key).is_err() {

@@ -11,13 +11,13 @@ const AGENCY: &str = "000.00.08.H34";
 const PASSWORD: &str = "Sở-Công-Thương-2026";
 
 /// Who works at the agency.
-pub(super) struct Staff {
-    pub(super) reception: Person,
-    pub(super) leader: Person,
+pub(crate) struct Staff {
+    pub(crate) reception: Person,
+    pub(crate) leader: Person,
 }
 
 /// Accounts are given by `hoso account create` beside the serving process, the password from standard input.
-pub(super) async fn opens(stage: &Stage) -> Staff {
+pub(crate) async fn opens(stage: &Stage) -> Staff {
     let create = |username: &str, role: &str, name: &str, password: &str| {
         let arguments = ["account", "create", username, "--role", role, "--agency", AGENCY, "--name", name];
         stage.service.run(&arguments, &format!("{password}\n"))
@@ -40,14 +40,14 @@ pub(super) async fn opens(stage: &Stage) -> Staff {
 }
 
 /// The dossier's line in the office's queue, where it stands there.
-pub(super) async fn queued(person: &Person, dossier: &Filed, filter: Value) -> Option<Value> {
+pub(crate) async fn queued(person: &Person, dossier: &Filed, filter: Value) -> Option<Value> {
     let queue = person.ask("StaffQueue", json!({ "filter": filter })).await["dossiers"].clone();
     let lines = queue["nodes"].as_array().expect("a queue").clone();
     lines.into_iter().find(|line| line["code"] == dossier.code.as_str())
 }
 
 /// The desk receives the dossier, the process is killed as soon as that is acknowledged, and it was received: once.
-pub(super) async fn receives(stage: &mut Stage, staff: &Staff, dossier: &mut Filed) {
+pub(crate) async fn receives(stage: &mut Stage, staff: &Staff, dossier: &mut Filed) {
     let waiting = json!({ "statuses": ["REGISTERED"], "procedureCode": PROCEDURE, "unassigned": true });
     let line = queued(&staff.reception, dossier, waiting.clone()).await.expect("a dossier that waits");
     assert_eq!(line["applicant"]["displayName"], "Nguyễn Văn An");
@@ -107,6 +107,6 @@ async fn assigns(staff: &Staff, dossier: &Filed, version: &Value) {
 }
 
 /// What a person at the desk is told who does something at the wrong moment.
-pub(super) fn wrong_moment() -> Vec<(String, String)> {
+pub(crate) fn wrong_moment() -> Vec<(String, String)> {
     vec![fault("NOT_ALLOWED_IN_STATUS", "")]
 }

@@ -10,28 +10,28 @@ use crate::contract::document;
 
 /// Somebody before a screen, who sends the contract's operations word for word.
 #[derive(Clone)]
-pub(super) struct Person {
+pub(crate) struct Person {
     http: Client,
     url: Arc<Mutex<String>>,
     token: Option<String>,
 }
 
 /// Code and place of what a person can mend.
-pub(super) type Faults = Vec<(String, String)>;
+pub(crate) type Faults = Vec<(String, String)>;
 
 impl Person {
     /// Not signed in.
-    pub(super) fn at(url: Arc<Mutex<String>>) -> Self {
+    pub(crate) fn at(url: Arc<Mutex<String>>) -> Self {
         Self { http: Client::new(), url, token: None }
     }
 
     /// The same person at a device where nobody is signed in.
-    pub(super) fn elsewhere(&self) -> Self {
+    pub(crate) fn elsewhere(&self) -> Self {
         Self { token: None, ..self.clone() }
     }
 
     /// Signs in.
-    pub(super) async fn log_in(&mut self, username: &str, password: &str) {
+    pub(crate) async fn log_in(&mut self, username: &str, password: &str) {
         let input = json!({ "username": username, "password": password });
         let payload = self.elsewhere().done("LogIn", input).await;
         assert_eq!(payload["session"]["account"]["username"], username);
@@ -39,7 +39,7 @@ impl Person {
     }
 
     /// Whether the service still knows the session.
-    pub(super) async fn is_signed_in(&self) -> bool {
+    pub(crate) async fn is_signed_in(&self) -> bool {
         let answer = self.send("Viewer", json!({})).await.expect("the service answers");
         match answer.status() {
             StatusCode::UNAUTHORIZED => false,
@@ -51,21 +51,21 @@ impl Person {
     }
 
     /// What a query answers.
-    pub(super) async fn ask(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask(&self, query: &str, variables: Value) -> Value {
         let answer = self.answer(query, variables).await;
         assert_eq!(answer.get("errors"), None, "{query}");
         answer["data"].clone()
     }
 
     /// What a mutation answers that is carried out.
-    pub(super) async fn done(&self, mutation: &str, input: Value) -> Value {
+    pub(crate) async fn done(&self, mutation: &str, input: Value) -> Value {
         let payload = self.payload(mutation, input).await;
         assert_eq!(payload["userErrors"], json!([]), "{mutation}");
         payload
     }
 
     /// What a person is told to mend in a mutation that is not carried out.
-    pub(super) async fn refused(&self, mutation: &str, input: Value) -> Faults {
+    pub(crate) async fn refused(&self, mutation: &str, input: Value) -> Faults {
         let payload = self.payload(mutation, input).await;
         let errors = payload["userErrors"].as_array().expect("a list of errors").clone();
         assert!(!errors.is_empty(), "{mutation} was carried out: {payload}");
@@ -81,13 +81,13 @@ impl Person {
     }
 
     /// The code under which an operation is not run at all.
-    pub(super) async fn turned_away(&self, operation: &str, variables: Value) -> String {
+    pub(crate) async fn turned_away(&self, operation: &str, variables: Value) -> String {
         let answer = self.answer(operation, variables).await;
         text(&answer["errors"][0]["extensions"]["code"])
     }
 
     /// A mutation's payload, or nothing where the service went away before it answered.
-    pub(super) async fn try_done(&self, mutation: &str, input: &Value) -> Option<Value> {
+    pub(crate) async fn try_done(&self, mutation: &str, input: &Value) -> Option<Value> {
         let answer = self.send(mutation, json!({ "input": input })).await.ok()?;
         assert_eq!(answer.status(), StatusCode::OK, "{mutation}");
         let answer: Value = answer.json().await.ok()?;
@@ -113,7 +113,7 @@ impl Person {
     }
 
     /// What a query answers that is sent in the address, as a link on a page does.
-    pub(super) async fn ask_by_address(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask_by_address(&self, query: &str, variables: Value) -> Value {
         let pairs = [("query", document(query)), ("variables", &variables.to_string())];
         let request = self.http.get(self.place("/graphql")).query(&pairs).header(ACCEPT, "application/json");
         let answer = self.signed(request).send().await.expect("the service answers");
@@ -121,19 +121,19 @@ impl Person {
     }
 
     /// A page, where the service answers.
-    pub(super) async fn get(&self, path: &str) -> Option<Response> {
+    pub(crate) async fn get(&self, path: &str) -> Option<Response> {
         self.signed(self.http.get(self.place(path))).send().await.ok()
     }
 
     /// The bytes behind a signed URL, which needs no header.
-    pub(super) async fn download(&self, url: &str) -> Vec<u8> {
+    pub(crate) async fn download(&self, url: &str) -> Vec<u8> {
         let answer = self.http.get(url).send().await.expect("the service answers");
         assert_eq!(answer.status(), StatusCode::OK);
         answer.bytes().await.expect("a file").to_vec()
     }
 
     /// Uploads a file and gives the id of the upload.
-    pub(super) async fn upload(&self, name: &str, media_type: &str, bytes: &[u8]) -> String {
+    pub(crate) async fn upload(&self, name: &str, media_type: &str, bytes: &[u8]) -> String {
         let sha256 = hex::encode(Sha256::digest(bytes));
         let input = json!({ "fileName": name, "mediaType": media_type, "size": bytes.len(), "sha256": sha256 });
         let payload = self.done("CreateUpload", input).await;
@@ -162,18 +162,18 @@ impl Person {
 
 /// A text that is there.
 #[track_caller]
-pub(super) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("a text, not {value}")).to_owned()
 }
 
 /// A fault at a place below `input`.
-pub(super) fn fault(code: &str, field: &str) -> (String, String) {
+pub(crate) fn fault(code: &str, field: &str) -> (String, String) {
     let field = if field.is_empty() { String::new() } else { format!("input.{field}") };
     (code.to_owned(), field)
 }
 
 /// The id under which a client sends a request, however often.
-pub(super) fn request_id(name: &str) -> String {
+pub(crate) fn request_id(name: &str) -> String {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()).to_string()
 }
 

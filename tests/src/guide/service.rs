@@ -14,8 +14,9 @@ use crate::support::{SmsGateway, SmtpServer, TestDatabase, binary, eventually};
 const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
 
 /// The service as it is run: the binary `hoso`, a process of its own.
-pub(super) struct Service {
+pub(crate) struct Service {
     folder: TempDir,
+    arguments: &'static [&'static str],
     environment: Vec<(&'static str, String)>,
     process: Option<Child>,
     starts: u32,
@@ -25,7 +26,21 @@ pub(super) struct Service {
 
 impl Service {
     /// Serves this database, and sends through these servers.
-    pub(super) async fn start(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+    pub(crate) async fn start(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+        Self::start_as(&["serve"], database, smtp, sms).await
+    }
+
+    /// The same with the demo's people and dossiers.
+    pub(crate) async fn start_demo(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Self {
+        Self::start_as(&["serve", "--demo"], database, smtp, sms).await
+    }
+
+    async fn start_as(
+        arguments: &'static [&'static str],
+        database: &TestDatabase,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
         let folder = TempDir::new().expect("a folder for the service");
         let database = match database.url() {
             DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
@@ -40,13 +55,13 @@ impl Service {
             ("HOSO_FIXTURES", FIXTURES.to_owned()),
             ("HOSO_LOG_FORMAT", "json".to_owned()),
         ];
-        let mut service = Self { folder, environment, process: None, starts: 0, url: Arc::default() };
+        let mut service = Self { folder, arguments, environment, process: None, starts: 0, url: Arc::default() };
         service.serve().await;
         service
     }
 
     /// Ends the process at once, by SIGKILL: nothing is finished, nothing is put in order.
-    pub(super) fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().expect("a process is killed");
             process.wait().expect("a process that was killed ends");
@@ -54,7 +69,7 @@ impl Service {
     }
 
     /// Serves the same data again.
-    pub(super) async fn restart(&mut self) {
+    pub(crate) async fn restart(&mut self) {
         self.kill();
         self.serve().await;
     }
@@ -62,7 +77,7 @@ impl Service {
     async fn serve(&mut self) {
         self.starts += 1;
         let log = File::create(self.log()).expect("a file for the log");
-        let process = self.command(&["serve"]).stderr(log).spawn();
+        let process = self.command(self.arguments).stderr(log).spawn();
         let process = process.unwrap_or_else(|error| panic!("hoso does not start: {error}"));
         let process = self.process.insert(process);
         let log = self.folder.path().join(log_name(self.starts));
@@ -85,12 +100,17 @@ impl Service {
     }
 
     /// Somebody before the home page.
-    pub(super) fn visitor(&self) -> Person {
+    pub(crate) fn visitor(&self) -> Person {
         Person::at(Arc::clone(&self.url))
     }
 
+    /// Where it answers now, without a slash at its end.
+    pub(crate) fn place(&self) -> String {
+        self.url.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Runs a command beside the serving process; what it prints, or what it says went wrong.
-    pub(super) fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+    pub(crate) fn run(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         tokio::task::block_in_place(|| {
             let mut command = self.command(arguments);
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

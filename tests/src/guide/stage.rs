@@ -6,28 +6,28 @@ use super::service::Service;
 use crate::support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, eventually};
 
 /// A running service, and the people of the guide.
-pub(super) struct Stage {
-    pub(super) service: Service,
-    pub(super) smtp: SmtpServer,
-    pub(super) sms: SmsGateway,
+pub(crate) struct Stage {
+    pub(crate) service: Service,
+    pub(crate) smtp: SmtpServer,
+    pub(crate) sms: SmsGateway,
     pub(super) calendar: Calendar,
     /// Công dân.
-    pub(super) citizen: Person,
+    pub(crate) citizen: Person,
     /// Tổ chức.
-    pub(super) organization: Person,
+    pub(crate) organization: Person,
 }
 
 /// What its applicant knows of a dossier.
-pub(super) struct Filed {
-    pub(super) code: String,
-    pub(super) secret: String,
+pub(crate) struct Filed {
+    pub(crate) code: String,
+    pub(crate) secret: String,
     /// As it should stand now.
-    pub(super) form: Value,
+    pub(crate) form: Value,
 }
 
 impl Stage {
     /// A service on this database, before which nobody has an account.
-    pub(super) async fn set(database: &TestDatabase) -> Self {
+    pub(crate) async fn set(database: &TestDatabase) -> Self {
         let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
         let service = Service::start(database, &smtp, &sms).await;
         let (citizen, organization) = (service.visitor(), service.visitor());
@@ -35,13 +35,13 @@ impl Stage {
     }
 
     /// The mail to this address about this, once it has arrived.
-    pub(super) async fn mail(&self, to: &str, about: &str) -> ReceivedMail {
+    pub(crate) async fn mail(&self, to: &str, about: &str) -> ReceivedMail {
         let wanted = |mail: &ReceivedMail| mail.to == [to] && mail.header("Subject").contains(about);
         eventually("a mail arrives", async || self.smtp.received().into_iter().rfind(wanted)).await
     }
 
     /// The one-time password that this phone was sent, once it has arrived.
-    pub(super) async fn one_time_password(&self, phone: &str) -> String {
+    pub(crate) async fn one_time_password(&self, phone: &str) -> String {
         let received = async || self.sms.received().into_iter().rfind(|sms| sms.to == phone);
         eventually("an SMS arrives", received).await.digits()
     }
@@ -49,24 +49,24 @@ impl Stage {
 
 impl Filed {
     /// The dossier on its own page.
-    pub(super) async fn detail(&self, person: &Person) -> Value {
+    pub(crate) async fn detail(&self, person: &Person) -> Value {
         person.ask("DossierDetail", json!({ "code": self.code })).await["dossier"].clone()
     }
 
     /// The version that a person's screen shows.
-    pub(super) async fn version(&self, person: &Person) -> Value {
+    pub(crate) async fn version(&self, person: &Person) -> Value {
         self.detail(person).await["version"].clone()
     }
 
     /// The titles of its timeline.
-    pub(super) async fn progress(&self, person: &Person) -> Vec<String> {
+    pub(crate) async fn progress(&self, person: &Person) -> Vec<String> {
         let dossier = person.ask("DossierProgress", json!({ "code": self.code })).await;
         let entries = dossier["dossier"]["progress"].as_array().expect("a timeline").clone();
         entries.iter().map(|entry| text(&entry["title"])).collect()
     }
 
     /// Its line in the applicant's list.
-    pub(super) async fn listed(&self, person: &Person) -> Value {
+    pub(crate) async fn listed(&self, person: &Person) -> Value {
         let answer = person.ask("MyDossiers", json!({ "first": 100 })).await;
         let lines = answer["viewer"]["dossiers"]["nodes"].as_array().expect("a list").clone();
         let mut lines = lines.into_iter().filter(|line| line["code"] == self.code.as_str());
@@ -77,7 +77,7 @@ impl Filed {
 }
 
 /// What stands behind `token=` in the link of a mail.
-pub(super) fn token(mail: &ReceivedMail, path: &str) -> String {
+pub(crate) fn token(mail: &ReceivedMail, path: &str) -> String {
     let link = mail.body.lines().find(|line| line.contains(&format!("{path}?token="))).expect("a link");
     link.split_once("token=").map(|(_, token)| token.trim().to_owned()).expect("a token")
 }

@@ -45,6 +45,9 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("changePassword", json!({ "currentPassword": "x", "newPassword": "x" })),
         ("requestPasswordReset", json!({ "email": "x" })),
         ("resetPassword", json!({ "token": "x", "newPassword": "x" })),
+        ("endSession", json!({ "sessionId": "x" })),
+        ("saveDraft", json!({ "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [] })),
+        ("deleteDraft", json!({ "procedureCode": "x" })),
         ("createUpload", json!({ "fileName": "", "mediaType": "", "size": 0 })),
         (
             "submitDossier",

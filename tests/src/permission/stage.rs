@@ -59,6 +59,7 @@ impl Scene {
         scene.decide(&decided).await;
         assert!(scene.office.app.remind(|| true).await.is_ok());
         scene.say_something().await;
+        scene.begin_another().await;
         scene.send_twice().await;
         scene.learn_the_ids().await;
         scene
@@ -135,6 +136,19 @@ impl Scene {
         said["uploadIds"] = json!([]);
         self.office.mutate(self.desk(), "postMessage", "message { id }", said).await.done();
         self.names.insert("message", message);
+    }
+
+    async fn begin_another(&mut self) {
+        let supplement = json!({
+            "procedureCode": "2.001624", "procedureVersion": 1, "dossierCode": self.filed.code, "form": {},
+            "documents": [],
+        });
+        self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", supplement).await.done();
+        // The one that is saved later comes first.
+        self.office.clock.advance(TimeDelta::minutes(1));
+        let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "a.pdf" });
+        let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [attached] });
+        self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", draft).await.done();
     }
 
     /// All that was to be sent goes into files, and the dossier's submission once more.

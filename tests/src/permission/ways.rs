@@ -282,6 +282,13 @@ pub(super) const WAYS: &[Way] = &[
         "/node/headers/0",
     ),
     way("session", "Session", "{ node(id: \"<session>\") { ... on Session { FIELDS } } }", "/node"),
+    way("draft", "Draft", "{ viewer { drafts { FIELDS } } }", "/viewer/drafts/0"),
+    way(
+        "draft's document",
+        "DraftDocument",
+        "{ viewer { drafts { documents { FIELDS } } } }",
+        "/viewer/drafts/0/documents/0",
+    ),
     way("look-up", "DossierLookUp", "{ lookUpDossier(code: \"<code>\") { FIELDS } }", "/lookUpDossier"),
     way(
         "look-up's entry",
@@ -315,6 +322,8 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("nodes", "nodes(ids: [\"<dossier>\"]) { id }"),
     ("viewer", "viewer { id }"),
     ("agencies", "agencies { id }"),
+    ("sectors", "sectors { code }"),
+    ("formFaults", "formFaults(procedureCode: \"2.001433\", procedureVersion: 1, form: {}) { code }"),
     ("procedures", "procedures { nodes { id } }"),
     ("procedure", "procedure(code: \"2.001433\") { id }"),
     ("dossier", "dossier(code: \"<code>\") { id }"),

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
-use async_graphql::Request;
 use async_graphql::http::GraphiQLSource;
 use async_graphql::parser::types::OperationType;
+use async_graphql::{Request, Response as GraphqlResponse};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
@@ -99,13 +99,16 @@ async fn run(
         Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words),
     };
     let private = caller.actor.account().is_some() || method == Method::Post;
-    let run = endpoint.schema.execute(request.data(caller));
-    if let Ok(response) = tokio::time::timeout(DEADLINE, run).await {
-        answered(response, media_type, private, words)
-    } else {
-        let error = TopLevel::Timeout { retry_after_seconds: 5 };
-        refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words)
+    match execute(endpoint, request, caller).await {
+        Ok(response) => answered(response, media_type, private, words),
+        Err(error) => refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words),
     }
+}
+
+/// Runs a document for somebody, within the limits and the time that everybody has.
+pub async fn execute(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
+    let run = endpoint.schema.execute(request.data(caller));
+    tokio::time::timeout(DEADLINE, run).await.map_err(|_| TopLevel::Timeout { retry_after_seconds: 5 })
 }
 
 /// Told in JSON all the same: whoever reads none of it loses nothing.

@@ -1,4 +1,4 @@
-use async_graphql::{InputObject, MaybeUndefined};
+use async_graphql::{ID, InputObject, MaybeUndefined};
 
 use crate::graphql::enums::{ActivationChannel, RegisterableKind, SessionDelivery};
 use crate::graphql::scalar::RequestId;
@@ -121,4 +121,11 @@ pub struct ResetPasswordInput {
     pub token: String,
     /// The one wanted; 6 to 256 characters, 12 to 256 for staff.
     pub new_password: String,
+}
+
+/// Which session ends.
+#[derive(InputObject)]
+pub struct EndSessionInput {
+    /// One of the caller's own.
+    pub session_id: ID,
 }

@@ -7,12 +7,13 @@ use crate::graphql::context::Here;
 use crate::graphql::enums::SessionDelivery;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
-    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, LogInInput, LogOutInput,
-    RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput, UpdateAccountInput,
+    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, EndSessionInput, LogInInput,
+    LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput,
+    UpdateAccountInput,
 };
 use crate::graphql::payload::{
-    ActivateAccountByLinkPayload, ActivateAccountByOtpPayload, ChangePasswordPayload, LogInPayload, LogOutPayload,
-    RegisterAccountPayload, RequestPasswordResetPayload, ResendActivationPayload, ResetPasswordPayload,
+    ActivateAccountByLinkPayload, ActivateAccountByOtpPayload, ChangePasswordPayload, EndSessionPayload, LogInPayload,
+    LogOutPayload, RegisterAccountPayload, RequestPasswordResetPayload, ResendActivationPayload, ResetPasswordPayload,
     UpdateAccountPayload,
 };
 use crate::graphql::types::{Account, Session};
@@ -110,12 +111,29 @@ impl AccountMutation {
             let session = Session {
                 id: GlobalId::Session(signed_in.session).encode(),
                 token,
+                created_at: Some(ctx.caller().at.into()),
+                seen_at: Some(ctx.caller().at.into()),
+                current: false,
                 expires_at: signed_in.expires_at.into(),
                 account: Account::of_own(signed_in.view),
             };
             Ok(LogInPayload { session: Some(session), user_errors: Vec::new(), stale: false })
         })
         .await
+    }
+
+    /// Ends one of the caller's sessions, on whichever device it is.
+    async fn end_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: EndSessionInput,
+    ) -> Result<Option<EndSessionPayload>, TopLevel> {
+        let session = match input.session_id.parse() {
+            Ok(GlobalId::Session(session)) => Some(session),
+            _ => None,
+        };
+        let done = ctx.app().end_session(ctx.caller(), session).await;
+        answer(ctx, done, async |()| Ok(EndSessionPayload { ended: true, user_errors: Vec::new(), stale: false })).await
     }
 
     /// Ends the caller's session, or all of the account's.

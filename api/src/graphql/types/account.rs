@@ -10,6 +10,8 @@ use tokio::sync::OnceCell;
 use super::agency::Agency;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use super::dossier::{Dossier, DossierConnection};
+use super::draft::Draft;
+use super::session::Session;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
@@ -60,6 +62,10 @@ impl Account {
     pub fn named(id: AccountId, name: Option<String>, caller: &Caller) -> Option<Self> {
         let sight = account_sight(&caller.actor, id, true)?;
         Some(Self(Arc::new(Met { id, sight, name: Name::Joined(name), view: OnceCell::new() })))
+    }
+
+    fn is_own(&self, ctx: &Context<'_>) -> bool {
+        ctx.caller().actor.account() == Some(self.0.id)
     }
 
     async fn view(&self, app: &App) -> Result<Option<&AccountView>, TopLevel> {
@@ -189,6 +195,19 @@ impl Account {
         Ok(agency.and_then(|agency| ctx.app().agency(agency)))
     }
 
+    /// Where its holder is signed in, the last used first; told to its holder alone.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, TopLevel> {
+        if self.is_own(ctx) { ctx.app().own_sessions(ctx.caller()).await } else { Ok(Vec::new()) }
+    }
+
+    /// What its holder has typed and not sent, the last saved first; told to its holder alone.
+    async fn drafts(&self, ctx: &Context<'_>) -> Result<Vec<Draft>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(Vec::new());
+        }
+        Ok(ctx.app().own_drafts(ctx.caller()).await?.into_iter().map(Draft).collect())
+    }
+
     /// What it has filed, newest first, as far as the caller sees them all: its own, for its holder and auditors.
     async fn dossiers(
         &self,
@@ -201,8 +220,7 @@ impl Account {
     ) -> Result<DossierConnection, TopLevel> {
         let request: PageRequest = page_request(PageArguments { first, after, last, before })?;
         let (app, caller) = (ctx.app(), ctx.caller());
-        let own = caller.actor.account() == Some(self.0.id);
-        if !own && caller.actor.role() != Some(KnownRole::Auditor) {
+        if !self.is_own(ctx) && caller.actor.role() != Some(KnownRole::Auditor) {
             return Ok(DossierConnection::none());
         }
         let filter = filter.unwrap_or_default().read()?;

@@ -2,6 +2,7 @@ use async_graphql::{Context, SimpleObject};
 use domain::Language;
 use projections::look_up::LookUp;
 
+use super::procedure::Procedure;
 use crate::app::App;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierStatus, Timeliness};
@@ -51,6 +52,8 @@ pub struct LookUpDetail {
     applicant_name: Option<String>,
     /// As it stands now; null once erased.
     form: Option<Json>,
+    /// The version of the procedure that it was filed under, which says what its fields are called.
+    procedure: Option<Procedure>,
     /// As they stand now.
     documents: Vec<LookUpDocument>,
 }
@@ -75,9 +78,11 @@ impl DossierLookUp {
     /// What was found, in words.
     pub fn of(found: LookedUp, ctx: &Context<'_>) -> Self {
         let LookedUp { look_up, detail } = found;
+        let filed = look_up.course.filed.procedure.clone();
         let detail = detail.map(|detail| LookUpDetail {
             applicant_name: detail.applicant.display_name,
             form: detail.form.map(Json),
+            procedure: ctx.app().rulebook().procedure(&filed.code, filed.version).cloned().map(Procedure),
             documents: detail
                 .documents
                 .into_iter()

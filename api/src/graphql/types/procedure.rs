@@ -23,6 +23,22 @@ pub struct Sector {
     name: String,
 }
 
+impl Sector {
+    /// Of procedures that are applied for now, each field once, by name.
+    pub fn of_all<'p>(procedures: impl Iterator<Item = &'p Arc<ProcedureVersion>>, language: Language) -> Vec<Self> {
+        let of = |procedure: &Arc<ProcedureVersion>| Self::of(procedure, language);
+        let mut sectors: Vec<Self> = procedures.map(of).collect();
+        sectors.sort_by(|one, other| (&one.name, &one.code).cmp(&(&other.name, &other.code)));
+        sectors.dedup_by(|one, other| one.code == other.code);
+        sectors
+    }
+
+    fn of(procedure: &ProcedureVersion, language: Language) -> Self {
+        let sector = &procedure.definition.sector;
+        Self { code: sector.code.clone(), name: sector.name.get(language).to_owned() }
+    }
+}
+
 /// How long something may take.
 #[derive(Clone, SimpleObject)]
 pub struct ProcessingTime {
@@ -135,8 +151,7 @@ impl Procedure {
 
     /// Its field.
     async fn sector(&self, ctx: &Context<'_>) -> Option<Sector> {
-        let sector = &self.0.definition.sector;
-        Some(Sector { code: sector.code.clone(), name: sector.name.get(ctx.language()).to_owned() })
+        Some(Sector::of(&self.0, ctx.language()))
     }
 
     /// Who runs it.

@@ -11,6 +11,12 @@ pub struct Session {
     pub id: ID,
     /// Null where the session was delivered as a cookie.
     pub token: Option<String>,
+    /// When it began.
+    pub created_at: Option<DateTime>,
+    /// When it was last used, to a few seconds.
+    pub seen_at: Option<DateTime>,
+    /// Whether it is the one that asks.
+    pub current: bool,
     /// When it ends at the latest.
     pub expires_at: DateTime,
     /// Whose it is.

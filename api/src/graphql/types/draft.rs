@@ -1,0 +1,69 @@
+use async_graphql::{Context, ID, Object, SimpleObject};
+
+use super::procedure::Procedure;
+use crate::draft::{Draft as Kept, DraftDocument as Attached};
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::graphql::scalar::{DateTime, Json};
+
+/// A form that its owner is filling in: of a new dossier, or of one that is supplemented.
+#[derive(Clone)]
+pub struct Draft(pub Kept);
+
+/// A form that its owner is filling in.
+#[Object]
+impl Draft {
+    /// Of the procedure.
+    async fn procedure_code(&self) -> &str {
+        &self.0.key.procedure_code
+    }
+
+    /// The version whose form was on the screen.
+    async fn procedure_version(&self) -> i32 {
+        i32::try_from(self.0.procedure_version).unwrap_or(i32::MAX)
+    }
+
+    /// That version of the procedure.
+    async fn procedure(&self, ctx: &Context<'_>) -> Result<Option<Procedure>, TopLevel> {
+        let key = &self.0.key;
+        Ok(ctx.app().procedure(&key.procedure_code, self.0.procedure_version).await?.map(Procedure))
+    }
+
+    /// Of the dossier that is supplemented; null for a new one.
+    async fn dossier_code(&self) -> Option<&str> {
+        self.0.key.dossier_code.as_deref()
+    }
+
+    /// As typed: it need not fit the form's schema.
+    async fn form(&self) -> Json {
+        Json(self.0.content.form.clone())
+    }
+
+    /// What is attached so far.
+    async fn documents(&self) -> Vec<DraftDocument> {
+        self.0.content.documents.iter().cloned().map(Into::into).collect()
+    }
+
+    /// When it was saved.
+    async fn saved_at(&self) -> DateTime {
+        DateTime(self.0.saved_at)
+    }
+}
+
+/// An upload that is meant for one of the procedure's required documents.
+#[derive(Clone, SimpleObject)]
+pub struct DraftDocument {
+    /// Key of the requirement.
+    requirement: String,
+    /// From `createUpload`; it goes after 24 hours unused.
+    upload_id: ID,
+    /// As its owner calls the file.
+    file_name: String,
+}
+
+impl From<Attached> for DraftDocument {
+    fn from(attached: Attached) -> Self {
+        let Attached { requirement, upload_id, file_name } = attached;
+        Self { requirement, upload_id: ID(upload_id), file_name }
+    }
+}

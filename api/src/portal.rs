@@ -1,0 +1,121 @@
+//! The portal: every screen that people see, rendered on the server, working without a script.
+//!
+//! A client of the GraphQL schema like any other: a page runs named operations, typed by cynic, by the same way that
+//! requests over HTTP go below the HTTP parser. Deliberately absent: rules, questions to a database, texts (those are
+//! in `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
+
+mod account;
+mod activate;
+mod answer;
+mod apply;
+mod assets;
+mod control;
+mod dossier;
+mod dossiers;
+mod draft;
+mod exchange;
+mod failure;
+mod fault;
+mod form;
+mod form_page;
+mod home;
+mod icon;
+mod login;
+mod lookup;
+mod money;
+mod moved;
+mod operation;
+mod papers;
+mod posted;
+mod preferences;
+mod register;
+mod reset;
+mod seal;
+mod service;
+mod services;
+mod shell;
+mod submitted;
+mod supplement;
+mod tag;
+#[cfg(test)]
+mod tests;
+mod tongue;
+mod upload;
+mod visit;
+mod withdraw;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
+
+use crate::graphql::Endpoint;
+use assets::Assets;
+
+/// What every page works with.
+#[derive(Clone)]
+pub struct Portal {
+    endpoint: Endpoint,
+    assets: Arc<Assets>,
+    /// Where files are sent, as every client sends them.
+    uploads: Router,
+    /// Files that are held in memory on their way there.
+    buffers: Arc<Semaphore>,
+}
+
+/// Files in memory at once, for browsers that send them with a form.
+const BUFFERS: usize = 4;
+
+/// Every page, over the schema.
+pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
+    let portal =
+        Portal { endpoint, assets: Arc::new(Assets::embedded()), uploads, buffers: Arc::new(Semaphore::new(BUFFERS)) };
+    Router::new()
+        .route("/", get(home::show))
+        .route("/lookup", get(lookup::show).post(lookup::present_secret))
+        .route("/services", get(services::show))
+        .route("/services/{code}", get(service::show))
+        .route("/services/{code}/apply", get(apply::begin))
+        .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
+        .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
+        .route("/services/{code}/apply/papers/remove", post(apply::detach))
+        .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
+        .merge(dossiers())
+        .route("/register", get(register::show).post(register::register))
+        .route("/activate", get(activate::show).post(activate::activate))
+        .route("/login", get(login::show).post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .route("/password/forgot", get(reset::show_request).post(reset::request))
+        .route("/reset", get(reset::show).post(reset::reset))
+        .route("/preferences", post(preferences::set))
+        .fallback(answer::nowhere)
+        .route_layer(from_fn_with_state(portal.clone(), visit::accompany))
+        .route("/assets/{name}", get(assets::give))
+        .layer(DefaultBodyLimit::max(upload::LONGEST))
+        .with_state(portal)
+        .layer(CompressionLayer::new())
+}
+
+/// What applicants do with what they have filed, and with their account.
+fn dossiers() -> Router<Portal> {
+    Router::new()
+        .route("/dossiers", get(dossiers::show))
+        .route("/drafts/delete", post(dossiers::delete_draft))
+        .route("/dossiers/{code}", get(dossier::show))
+        .route("/dossiers/{code}/progress", get(dossier::show_progress))
+        .route("/dossiers/{code}/submitted", get(submitted::show))
+        .route("/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
+        .route("/dossiers/{code}/exchange/read", post(exchange::mark_read))
+        .route("/dossiers/{code}/supplement", get(supplement::show).post(supplement::keep))
+        .route("/dossiers/{code}/supplement/papers", get(supplement::show_papers).post(supplement::attach))
+        .route("/dossiers/{code}/supplement/papers/remove", post(supplement::detach))
+        .route("/dossiers/{code}/supplement/check", get(supplement::show_check).post(supplement::send))
+        .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
+        .route("/account", get(account::show).post(account::update))
+        .route("/account/password", get(account::show_password).post(account::change_password))
+        .route("/account/devices", get(account::show_devices).post(account::end_session))
+}

@@ -1,0 +1,9 @@
+//! One's own account: what may be changed, the password, the devices.
+
+mod devices;
+mod particulars;
+mod password;
+
+pub use devices::{end as end_session, show as show_devices};
+pub use particulars::{show, update};
+pub use password::{change as change_password, show as show_password};

@@ -1,0 +1,139 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::filling::Filling;
+use super::sending::{self, Submission};
+use crate::portal::answer::{self, Answer, ok};
+use crate::portal::draft::{self, DraftDocument};
+use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
+use crate::portal::form::{Told, told};
+use crate::portal::moved;
+use crate::portal::posted::Posted;
+use crate::portal::seal;
+use crate::portal::shell::Shell;
+use crate::portal::submitted;
+use crate::portal::visit::{Here, Visit};
+
+const PURPOSE: &str = "submission";
+
+/// What stood on the page: that is sent, and nothing that changed since; so a double click sends the same twice.
+#[derive(Serialize, Deserialize)]
+struct Seen {
+    version: i32,
+    form: Value,
+    documents: Vec<DraftDocument>,
+}
+
+/// `GET /services/{code}/apply/check`: a last look before it is sent.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    let filling = Filling::load(&visit, code).await?;
+    let request_id = visit.app().ids.uuid().to_string();
+    page(&visit, &filling, request_id, None, Faults::none(visit.tongue())).await
+}
+
+/// `POST /services/{code}/apply/check`: sends it.
+pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let kept = posted.get("seen");
+    let seen: Seen = seal::disclose(&visit, PURPOSE, kept).ok_or(Failure::Foreign)?;
+    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let again = |faults| page_again(&visit, code.clone(), request_id.to_string(), kept, faults);
+    if posted.is_redrawn() {
+        return again(Faults::none(visit.tongue())).await;
+    }
+    let submission = Submission {
+        request_id,
+        procedure_code: code.clone(),
+        procedure_version: seen.version,
+        form: seen.form,
+        documents: seen.documents.into_iter().map(Into::into).collect(),
+    };
+    let answer = match sending::submit(&visit, submission).await {
+        Ok(answer) => answer,
+        Err(failure) => return again(Faults::of_failure(&visit, failure)?).await,
+    };
+    match answer {
+        Ok((dossier, secret)) => {
+            draft::delete(&visit, code, None).await?;
+            submitted::keep_secret(&visit, &dossier, secret);
+            Ok(moved::to(&format!("/dossiers/{dossier}/submitted")))
+        }
+        Err(errors) => again(Faults::of(visit.tongue(), errors)).await,
+    }
+}
+
+/// The page again, with the request id and what was seen on it.
+async fn page_again(visit: &Visit, code: String, request_id: String, seen: &str, faults: Faults) -> Answer {
+    let filling = Filling::load(visit, code).await?;
+    page(visit, &filling, request_id, Some(seen.to_owned()), faults).await
+}
+
+async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option<String>, refused: Faults) -> Answer {
+    let tongue = visit.tongue();
+    let form = filling.sent();
+    let mut faults = if refused.is_empty() { filling.faults(visit).await? } else { refused };
+    if seen.is_none() {
+        for paper in filling.missing() {
+            faults = faults.at(&format!("d/{}", paper.key), tongue.say_with("paper-none", "paper", &paper.name));
+        }
+    }
+    let faults = faults.leading(|control| filling.page_of(control));
+    let fresh = Seen { version: filling.procedure.version, form: form.clone(), documents: filling.documents.clone() };
+    let seen = seen.or_else(|| seal::enclose(visit, PURPOSE, &fresh)).ok_or(Failure::Unreadable)?;
+    let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());
+    shell.is_in_error = !faults.is_empty();
+    let (here, pages) = (filling.pages().to_string(), filling.pages().to_string());
+    let steps = filling.form.steps();
+    let links = |key: &str| {
+        let step = steps.iter().find(|step| step.fields.iter().any(|field| field.key == key));
+        step.map_or_else(String::new, |step| filling.page(&format!("form/{}#f/{key}", step.key)))
+    };
+    let groups = told(tongue, filling.form.fields(), &form);
+    let template = CheckPage {
+        step: tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)),
+        service: filling.procedure.name.clone(),
+        groups: groups.into_iter().map(|group| (links(&group.key), group)).collect(),
+        papers: filling.procedure.required_documents.iter().map(|paper| Attached::of(filling, paper)).collect(),
+        papers_page: filling.page("papers"),
+        action: filling.page("check"),
+        is_refused: shell.is_in_error && visit.is_post(),
+        request_id,
+        seen,
+        faults,
+        shell,
+    };
+    Ok(if template.is_refused { answer::again(&template) } else { ok(&template) })
+}
+
+/// A paper and the names of what is attached for it.
+struct Attached {
+    name: String,
+    files: Vec<String>,
+}
+
+impl Attached {
+    fn of(filling: &Filling, paper: &crate::portal::service::RequiredDocument) -> Self {
+        let files = filling.documents.iter().filter(|file| file.requirement == paper.key);
+        Self { name: paper.name.clone(), files: files.map(|file| file.file_name.clone()).collect() }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct CheckPage {
+    shell: Shell,
+    faults: Faults,
+    step: String,
+    service: String,
+    groups: Vec<(String, Told)>,
+    papers: Vec<Attached>,
+    papers_page: String,
+    action: String,
+    request_id: String,
+    seen: String,
+    is_refused: bool,
+}

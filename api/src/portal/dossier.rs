@@ -1,0 +1,258 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde_json::Value;
+
+use super::answer::{Answer, ok};
+use super::dossiers::{DossierAction, line};
+use super::failure::Failure;
+use super::form::{Form, Told, told};
+use super::money::Money;
+use super::operation::schema;
+use super::service::RequiredDocument;
+use super::shell::{Role, Shell};
+use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tongue::Tongue;
+use super::visit::Here;
+
+/// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    visit.signed_in()?;
+    let answer: DossierDetail = visit.ask(DossierDetail::build(DossierVariables { code })).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let tongue = visit.tongue();
+    let form = Form::of(&dossier.procedure.form_schema);
+    let filed = dossier.form.as_ref().map(|filed| told(tongue, form.fields(), filed)).unwrap_or_default();
+    let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
+    let shell = visit.shell(visit.say("dossier-detail")).await?;
+    Ok(ok(&DetailPage { tab: "detail", groups, dossier, shell }))
+}
+
+/// `GET /dossiers/{code}/progress`: what happened, the newest first.
+pub async fn show_progress(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    visit.signed_in()?;
+    let answer: DossierProgress = visit.ask(DossierProgress::build(DossierVariables { code })).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let shell = visit.shell(visit.say("dossier-progress")).await?;
+    Ok(ok(&ProgressPage { tab: "progress", dossier, shell }))
+}
+
+#[derive(Template)]
+#[template(path = "dossier.html")]
+struct DetailPage {
+    shell: Shell,
+    tab: &'static str,
+    dossier: Detailed,
+    groups: Vec<(String, Told)>,
+}
+
+#[derive(Template)]
+#[template(path = "progress.html")]
+struct ProgressPage {
+    shell: Shell,
+    tab: &'static str,
+    dossier: Progressed,
+}
+
+/// Which dossier.
+#[derive(Debug, cynic::QueryVariables)]
+pub struct DossierVariables {
+    /// Its number.
+    pub code: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct DossierDetail {
+    #[arguments(code: $code)]
+    dossier: Option<Detailed>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct DossierProgress {
+    #[arguments(code: $code)]
+    dossier: Option<Progressed>,
+}
+
+/// What stands at the top of each page about a dossier.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+pub struct Head {
+    /// Its number.
+    pub code: String,
+    /// Where it stands.
+    pub status: DossierStatus,
+    /// The same in words.
+    pub status_title: String,
+    /// When the result is due.
+    pub due_at: Option<Moment>,
+    /// How it does against that.
+    pub timeliness: Timeliness,
+    /// What the viewer may do.
+    pub allowed_actions: Vec<DossierAction>,
+    /// Messages that the viewer has not seen.
+    pub unread_messages: i32,
+    /// Until when an answer is awaited.
+    pub supplement_request: Option<Awaited>,
+    /// Under what it was filed.
+    pub procedure: ProcedureName,
+}
+
+/// Until when an answer is awaited.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "SupplementRequest")]
+pub struct Awaited {
+    respond_by: Option<Moment>,
+}
+
+/// What a procedure is called.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+pub struct ProcedureName {
+    /// In the page's language.
+    pub name: String,
+}
+
+impl Head {
+    /// Its status.
+    pub fn tag(&self) -> Tag {
+        Tag::status(self.status, &self.status_title)
+    }
+
+    /// How it does against its due date.
+    pub fn time(&self, tongue: &Tongue) -> Tag {
+        Tag::timeliness(self.timeliness, tongue)
+    }
+
+    /// Whose turn it is.
+    pub fn line(&self, tongue: &Tongue) -> String {
+        let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
+        line(tongue, self.status, self.due_at.as_ref(), awaited)
+    }
+
+    /// Whether the viewer may answer a supplement request.
+    pub fn may_supplement(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::Supplement)
+    }
+
+    /// Whether the viewer may ask for it back.
+    pub fn may_withdraw(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::Withdraw)
+    }
+
+    /// Whether the viewer may say something.
+    pub fn may_say(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::PostMessage)
+    }
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Detailed {
+    #[cynic(spread)]
+    head: Head,
+    submitted_at: Moment,
+    accepted_at: Option<Moment>,
+    procedure: Filed,
+    form: Option<Value>,
+    documents: Vec<DossierDocument>,
+    payment_request: Option<PaymentRequest>,
+    result: Option<DossierResult>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Filed {
+    form_schema: Value,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+}
+
+/// A file of a dossier.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct File {
+    /// What it is called.
+    pub name: String,
+    /// In bytes.
+    pub size: i32,
+    /// Where it is fetched.
+    pub url: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PaymentRequest {
+    reason: String,
+    money: Money,
+    paid_at: Option<Moment>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierResult {
+    outcome: DossierOutcome,
+    reason: Option<String>,
+    decided_at: Moment,
+    files: Vec<File>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+enum DossierOutcome {
+    Granted,
+    Refused,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Progressed {
+    #[cynic(spread)]
+    head: Head,
+    progress: Vec<ProgressEntry>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ProgressEntry {
+    at: Moment,
+    title: String,
+    note: Option<String>,
+    actor: Option<Actor>,
+    due_at: Option<Moment>,
+}
+
+/// Who did it.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct Actor {
+    name: Option<String>,
+    role: Option<Role>,
+}
+
+impl Actor {
+    /// `Trần Thị B, chuyên viên`
+    pub fn written(&self, tongue: &Tongue) -> String {
+        let role = self.role.map(|role| tongue.say(role.label()));
+        [self.name.clone(), role].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Detailed {
+    fn paper_name(&self, document: &DossierDocument) -> String {
+        let known = self.procedure.required_documents.iter().find(|paper| paper.key == document.requirement);
+        known.map_or_else(|| document.requirement.clone(), |paper| paper.name.clone())
+    }
+
+    fn is_granted(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
+    }
+}
+
+impl Progressed {
+    fn latest_first(&self) -> impl Iterator<Item = &ProgressEntry> {
+        self.progress.iter().rev()
+    }
+}

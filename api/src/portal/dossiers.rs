@@ -1,0 +1,206 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Query;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Deserialize;
+
+use super::answer::{Answer, ok};
+use super::draft;
+use super::failure::Failure;
+use super::moved::{self, encoded};
+use super::operation::schema;
+use super::posted::Posted;
+use super::services::PageInfo;
+use super::shell::Shell;
+use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tongue::Tongue;
+use super::visit::Here;
+
+/// Dossiers on one page.
+const PAGE: i32 = 20;
+/// What waits for the applicant.
+const WAITING: [DossierStatus; 2] = [DossierStatus::SupplementRequested, DossierStatus::PaymentRequired];
+/// What is with the office.
+const WITH_OFFICE: [DossierStatus; 5] = [
+    DossierStatus::Registered,
+    DossierStatus::Accepted,
+    DossierStatus::Processing,
+    DossierStatus::WithdrawalRequested,
+    DossierStatus::Resolved,
+];
+/// What is over.
+const OVER: [DossierStatus; 3] = [DossierStatus::Rejected, DossierStatus::Stopped, DossierStatus::ResultReturned];
+
+/// Which dossiers, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    show: String,
+    after: String,
+}
+
+/// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
+pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let statuses = match wanted.show.as_str() {
+        "open" => WITH_OFFICE.to_vec(),
+        "done" => OVER.to_vec(),
+        // Those that wait stand above.
+        _ => [&WITH_OFFICE[..], &OVER].concat(),
+    };
+    let variables = MyDossiersVariables {
+        first: Some(PAGE),
+        after: Some(wanted.after.clone()).filter(|after| !after.is_empty()),
+        statuses: Some(statuses),
+        waiting: Some(WAITING.to_vec()),
+    };
+    let viewer = visit.ask(MyDossiers::build(variables)).await?.viewer.ok_or(Failure::SignedOut)?;
+    let is_first = wanted.after.is_empty();
+    let shell = visit.shell(visit.say("dossiers-title")).await?;
+    let next = viewer.dossiers.page_info.end_cursor.filter(|_| viewer.dossiers.page_info.has_next_page);
+    Ok(ok(&DossiersPage {
+        next: next.map(|after| format!("/dossiers?show={}&after={}", encoded(&wanted.show), encoded(&after))),
+        waiting: if is_first && wanted.show != "done" { viewer.waiting.nodes } else { Vec::new() },
+        drafts: if is_first { viewer.drafts } else { Vec::new() },
+        dossiers: viewer.dossiers.nodes,
+        wanted,
+        shell,
+    }))
+}
+
+/// `POST /drafts/delete`
+pub async fn delete_draft(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    if draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier")).await? {
+        visit.leave_notice("notice-draft-deleted");
+    }
+    Ok(moved::to("/dossiers"))
+}
+
+#[derive(Template)]
+#[template(path = "dossiers.html")]
+struct DossiersPage {
+    shell: Shell,
+    wanted: Wanted,
+    waiting: Vec<Listed>,
+    drafts: Vec<Drafted>,
+    dossiers: Vec<Listed>,
+    next: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct MyDossiersVariables {
+    first: Option<i32>,
+    after: Option<String>,
+    statuses: Option<Vec<DossierStatus>>,
+    waiting: Option<Vec<DossierStatus>>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "MyDossiersVariables")]
+struct MyDossiers {
+    viewer: Option<Account>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(variables = "MyDossiersVariables")]
+struct Account {
+    #[arguments(first: $first, after: $after, filter: { statuses: $statuses })]
+    dossiers: DossierConnection,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(first: 50, filter: { statuses: $waiting })]
+    waiting: DossierConnection,
+    drafts: Vec<Drafted>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierConnection {
+    nodes: Vec<Listed>,
+    page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Listed {
+    code: String,
+    status: DossierStatus,
+    status_title: String,
+    due_at: Option<Moment>,
+    timeliness: Timeliness,
+    allowed_actions: Vec<DossierAction>,
+    submitted_at: Moment,
+    unread_messages: i32,
+    procedure: Procedure,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Procedure {
+    name: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Draft")]
+struct Drafted {
+    procedure_code: String,
+    dossier_code: Option<String>,
+    saved_at: Moment,
+    procedure: Option<Procedure>,
+}
+
+/// What may be done with a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+#[cynic(non_exhaustive)]
+pub enum DossierAction {
+    /// Answering a supplement request.
+    Supplement,
+    /// Asking for it back.
+    Withdraw,
+    /// Saying something.
+    PostMessage,
+    /// What applicants never do.
+    #[cynic(fallback)]
+    Other,
+}
+
+impl Listed {
+    fn tag(&self) -> Tag {
+        Tag::status(self.status, &self.status_title)
+    }
+
+    fn line(&self, tongue: &Tongue) -> String {
+        line(tongue, self.status, self.due_at.as_ref(), None)
+    }
+
+    fn time(&self, tongue: &Tongue) -> Tag {
+        Tag::timeliness(self.timeliness, tongue)
+    }
+
+    fn may_supplement(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::Supplement)
+    }
+
+    fn may_withdraw(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::Withdraw)
+    }
+}
+
+/// Whose turn it is, what to do, by when.
+pub fn line(tongue: &Tongue, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
+    match (status, due, respond_by) {
+        (DossierStatus::Accepted, Some(due), _) => tongue.say_with("line-accepted-due", "date", tongue.day_of(due)),
+        (DossierStatus::SupplementRequested, _, Some(by)) => {
+            tongue.say_with("line-supplement-by", "date", tongue.day_of(by))
+        }
+        (DossierStatus::Registered, ..) => tongue.say("line-registered"),
+        (DossierStatus::Accepted, None, _) => tongue.say("line-accepted"),
+        (DossierStatus::Rejected, ..) => tongue.say("line-rejected"),
+        (DossierStatus::Processing, ..) => tongue.say("line-processing"),
+        (DossierStatus::SupplementRequested, _, None) => tongue.say("line-supplement"),
+        (DossierStatus::PaymentRequired, ..) => tongue.say("line-payment"),
+        (DossierStatus::WithdrawalRequested, ..) => tongue.say("line-withdrawal"),
+        (DossierStatus::Stopped, ..) => tongue.say("line-stopped"),
+        (DossierStatus::Resolved, ..) => tongue.say("line-resolved"),
+        (DossierStatus::ResultReturned, ..) => tongue.say("line-returned"),
+    }
+}

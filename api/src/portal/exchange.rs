@@ -1,0 +1,253 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Multipart, Path, Query};
+use cynic::{Id, MutationBuilder, QueryBuilder};
+use domain::Moment;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::answer::{Answer, again, ok};
+use super::control::Control;
+use super::dossier::{Actor, Head};
+use super::failure::Failure;
+use super::fault::Faults;
+use super::moved::{self, encoded};
+use super::operation::{UserError, schema};
+use super::posted::Posted;
+use super::preferences;
+use super::shell::Shell;
+use super::upload;
+use super::visit::{Here, Visit};
+
+/// Messages on one page.
+const PAGE: i32 = 20;
+
+/// Which messages, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    before: String,
+}
+
+/// `GET /dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let before = Some(wanted.before).filter(|before| !before.is_empty());
+    page(&visit, code, before, &Posted::default(), Faults::none(visit.tongue())).await
+}
+
+/// `POST /dossiers/{code}/exchange`: says something, perhaps with files.
+pub async fn say(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
+    visit.signed_in()?;
+    let parcel = upload::read(&visit, multipart).await?;
+    let posted = parcel.posted;
+    if preferences::keep(&visit, &posted) {
+        return page(&visit, code, None, &posted, Faults::none(visit.tongue())).await;
+    }
+    let mut upload_ids = Vec::new();
+    for file in parcel.files {
+        match file.send(&visit).await? {
+            Ok(id) => upload_ids.push(id),
+            Err(messages) => {
+                let faults = messages.into_iter().fold(Faults::none(visit.tongue()), |all, one| all.at("files", one));
+                return page(&visit, code, None, &posted, faults).await;
+            }
+        }
+    }
+    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let body = posted.get("body").to_owned();
+    let input = PostMessageInput { code: code.clone(), body, upload_ids: Some(upload_ids), request_id };
+    let answer = match visit.ask(PostMessage::build(PostVariables { input })).await {
+        Ok(answer) => answer.post_message.ok_or(Failure::Unreadable)?,
+        Err(failure) => return page(&visit, code, None, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    if !answer.user_errors.is_empty() {
+        return page(&visit, code, None, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    }
+    visit.leave_notice("notice-message-sent");
+    Ok(moved::to(&format!("/dossiers/{code}/exchange")))
+}
+
+/// `POST /dossiers/{code}/exchange/read`: all up to a message was on the screen.
+pub async fn mark_read(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let up_to_message_id = Id::new(posted.get("upTo"));
+    let input = MarkExchangeReadInput { code: code.clone(), up_to_message_id };
+    let answer: MarkExchangeRead = visit.ask(MarkExchangeRead::build(MarkVariables { input })).await?;
+    if answer.mark_exchange_read.is_none_or(|answer| !answer.user_errors.is_empty()) {
+        return Err(Failure::NotFound);
+    }
+    Ok(moved::to(&format!("/dossiers/{code}/exchange")))
+}
+
+async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
+    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let variables = ExchangeVariables { code, last: Some(PAGE), before };
+    let answer: DossierExchange = visit.ask(DossierExchange::build(variables)).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let tongue = visit.tongue();
+    let body = Control::area(tongue, "body", visit.say("exchange-body")).required().filled_from(typed);
+    let mut controls = [body];
+    let file_error = faults.message_at("files");
+    let faults = faults.marked(&mut controls);
+    let shell = visit.shell(visit.say("exchange-title")).await?;
+    let older =
+        dossier.exchange.page_info.start_cursor.as_ref().filter(|_| dossier.exchange.page_info.has_previous_page);
+    let older = older.map(|cursor| format!("/dossiers/{}/exchange?before={}", dossier.head.code, encoded(cursor)));
+    let template = ExchangePage {
+        tab: "exchange",
+        unread_up_to: dossier
+            .exchange
+            .nodes
+            .last()
+            .filter(|_| dossier.head.unread_messages > 0)
+            .map(|message| message.id.inner().to_owned()),
+        shell: if dossier.head.may_say() { shell.around_form(!faults.is_empty()) } else { shell },
+        request_id: request_id.to_string(),
+        file_error,
+        controls,
+        faults,
+        older,
+        dossier,
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+#[derive(Template)]
+#[template(path = "exchange.html")]
+struct ExchangePage {
+    shell: Shell,
+    tab: &'static str,
+    dossier: Exchanged,
+    older: Option<String>,
+    unread_up_to: Option<String>,
+    faults: Faults,
+    controls: [Control; 1],
+    file_error: Option<String>,
+    request_id: String,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ExchangeVariables {
+    code: String,
+    last: Option<i32>,
+    before: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ExchangeVariables")]
+struct DossierExchange {
+    #[arguments(code: $code)]
+    dossier: Option<Exchanged>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier", variables = "ExchangeVariables")]
+struct Exchanged {
+    #[cynic(spread)]
+    head: Head,
+    #[arguments(last: $last, before: $before)]
+    exchange: MessageConnection,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct MessageConnection {
+    nodes: Vec<Message>,
+    page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PageInfo {
+    has_previous_page: bool,
+    start_cursor: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Message {
+    id: Id,
+    at: Moment,
+    side: MessageSide,
+    author: Option<Actor>,
+    body: Option<String>,
+    read_at: Option<Moment>,
+    attachments: Vec<super::dossier::File>,
+    supplement_request: Option<SupplementRequest>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+enum MessageSide {
+    Citizen,
+    Staff,
+    System,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementRequest {
+    respond_by: Option<Moment>,
+    message: Option<String>,
+    items: Vec<SupplementItem>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementItem {
+    label: String,
+    instruction: String,
+}
+
+impl Message {
+    fn is_own(&self) -> bool {
+        self.side == MessageSide::Citizen
+    }
+
+    fn is_of_system(&self) -> bool {
+        self.side == MessageSide::System
+    }
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct PostVariables {
+    input: PostMessageInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct PostMessageInput {
+    code: String,
+    body: String,
+    upload_ids: Option<Vec<Id>>,
+    request_id: Uuid,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "PostVariables")]
+struct PostMessage {
+    #[arguments(input: $input)]
+    post_message: Option<PostMessagePayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PostMessagePayload {
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct MarkVariables {
+    input: MarkExchangeReadInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct MarkExchangeReadInput {
+    code: String,
+    up_to_message_id: Id,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "MarkVariables")]
+struct MarkExchangeRead {
+    #[arguments(input: $input)]
+    mark_exchange_read: Option<MarkExchangeReadPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct MarkExchangeReadPayload {
+    user_errors: Vec<UserError>,
+}

@@ -1,0 +1,148 @@
+use askama::Template;
+use async_graphql::ServerError;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::answer::page;
+use super::moved;
+use super::shell::Shell;
+use super::visit::Visit;
+use crate::graphql::error::TopLevel;
+use crate::problem::ProblemCode;
+
+/// Why there is no page; whoever accompanies the request shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Somebody must be signed in.
+    SignedOut,
+    /// Nothing there, or nothing for whoever asks.
+    NotFound,
+    /// A post that none of our pages sent.
+    Foreign,
+    /// A post that is longer than any form of ours.
+    TooLong,
+    /// The schema did not answer.
+    Problem {
+        /// Why.
+        code: ProblemCode,
+        /// When to try again.
+        retry_after_seconds: Option<u64>,
+        /// Names a fault of ours.
+        trace: Option<String>,
+    },
+    /// An answer that its operation cannot read: a fault of ours.
+    Unreadable,
+}
+
+impl Failure {
+    /// A top-level error of an answer.
+    pub fn of(error: &ServerError) -> Self {
+        let extension = |name: &str| error.extensions.as_ref()?.get(name)?.clone().into_json().ok();
+        let code = extension("code")
+            .and_then(|code| ProblemCode::ALL.iter().copied().find(|known| Some(known.code()) == code.as_str()))
+            .unwrap_or(ProblemCode::BadUserInput);
+        match code {
+            ProblemCode::Unauthenticated => Self::SignedOut,
+            ProblemCode::Forbidden | ProblemCode::NotFound => Self::NotFound,
+            code => Self::Problem {
+                code,
+                retry_after_seconds: extension("retryAfterSeconds").and_then(|seconds| seconds.as_u64()),
+                trace: extension("traceId").and_then(|trace| trace.as_str().map(ToOwned::to_owned)),
+            },
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Problem { code, .. } => code.status(),
+            Self::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a person reads of it.
+    pub fn message(&self, visit: &Visit) -> String {
+        let texts = &visit.app().texts;
+        match self {
+            Self::Foreign => visit.say("failure-foreign"),
+            Self::TooLong => visit.say("failure-too-long"),
+            Self::SignedOut => texts.problem(visit.language(), ProblemCode::Unauthenticated),
+            Self::NotFound => texts.problem(visit.language(), ProblemCode::NotFound),
+            Self::Problem { code: ProblemCode::RateLimited, retry_after_seconds, .. } => {
+                texts.rate_limited(visit.language(), retry_after_seconds.unwrap_or_default())
+            }
+            Self::Problem { code, .. } => texts.problem(visit.language(), *code),
+            Self::Unreadable => texts.problem(visit.language(), ProblemCode::Internal),
+        }
+    }
+
+    /// Whether the same post may be sent again: it may have been too early, and is never done twice.
+    pub fn may_be_sent_again(&self) -> bool {
+        let Self::Problem { code, .. } = self else { return *self == Self::Unreadable };
+        matches!(
+            code,
+            ProblemCode::Timeout | ProblemCode::Unavailable | ProblemCode::Internal | ProblemCode::RateLimited
+        )
+    }
+
+    /// Names a fault of ours to whoever reports it.
+    pub fn trace(&self) -> Option<&str> {
+        match self {
+            Self::Problem { trace, .. } => trace.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The page that says so; who must sign in is led there and back.
+    pub async fn shown(&self, visit: &Visit) -> Response {
+        if *self == Self::SignedOut {
+            return moved::to_login(visit);
+        }
+        if *self == Self::Unreadable {
+            tracing::error!(event = "portal.unreadable", "an answer does not fit its operation");
+        }
+        let title = visit.say(if *self == Self::NotFound { "failure-not-found-title" } else { "failure-title" });
+        // A page about a fault must not need another answer to be shown.
+        let shell = visit.shell(title).await.unwrap_or_else(|_| visit.bare_shell(visit.say("failure-title")));
+        let template = FailurePage { message: self.message(visit), trace: self.trace().map(ToOwned::to_owned), shell };
+        page(self.status(), &template)
+    }
+}
+
+impl From<TopLevel> for Failure {
+    fn from(top: TopLevel) -> Self {
+        match top {
+            TopLevel::Unauthenticated => Self::SignedOut,
+            TopLevel::Forbidden => Self::NotFound,
+            TopLevel::RateLimited { retry_after_seconds } | TopLevel::Timeout { retry_after_seconds } => {
+                Self::Problem { code: top.code(), retry_after_seconds: Some(retry_after_seconds), trace: None }
+            }
+            TopLevel::Internal(trace) => {
+                Self::Problem { code: top.code(), retry_after_seconds: None, trace: Some(trace.to_string()) }
+            }
+            TopLevel::BadUserInput(_) | TopLevel::TooComplex(_) | TopLevel::Unavailable => {
+                Self::Problem { code: top.code(), retry_after_seconds: None, trace: None }
+            }
+        }
+    }
+}
+
+/// Carries itself to whoever accompanies the request.
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    shell: Shell,
+    message: String,
+    trace: Option<String>,
+}

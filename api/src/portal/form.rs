@@ -1,0 +1,18 @@
+//! A procedure's form, drawn from its JSON Schema: steps, controls, what was typed, what is sent, what is read.
+//!
+//! What is typed has the shape of the form with texts for leaves, so that a draft shows it again to the letter; what is
+//! sent is read from that. Deliberately absent: what is right, which is the schema's to say.
+
+mod drawn;
+mod patch;
+mod posted;
+mod sent;
+mod shape;
+mod told;
+
+pub use drawn::{control, controls};
+pub use patch::patch;
+pub use posted::{rows_changed, rows_changed_at, typed, value as typed_value};
+pub use sent::{sent, value as sent_value};
+pub use shape::{Field, Form, Shape, Step};
+pub use told::{Told, as_typed, told, written_at};

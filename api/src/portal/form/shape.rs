@@ -1,0 +1,176 @@
+use serde_json::Value;
+
+/// A form, as its schema describes it in the language of the page.
+#[derive(Debug)]
+pub struct Form {
+    fields: Vec<Field>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its key in the object around it.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// How to answer.
+    pub hint: String,
+    /// Whether it must be answered.
+    pub is_required: bool,
+    /// What it holds.
+    pub shape: Shape,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Other fields.
+    Object(Vec<Field>),
+    /// As many objects as needed.
+    Rows {
+        /// What each holds.
+        fields: Vec<Field>,
+        /// At least so many.
+        least: usize,
+        /// At most so many.
+        most: Option<usize>,
+    },
+    /// Several of these.
+    Several(Vec<(String, String)>),
+    /// One of these: value, title.
+    Choice(Vec<(String, String)>),
+    /// A day.
+    Day,
+    /// Yes or no.
+    YesNo,
+    /// Yes, to a whole sentence.
+    Assent,
+    /// A whole number.
+    Number,
+    /// Digits, perhaps with hyphens: a telephone number where they begin with 0.
+    Digits {
+        /// Whether it is a telephone number.
+        is_phone: bool,
+    },
+    /// An e-mail address.
+    Email,
+    /// Text of at most so many characters.
+    Text {
+        /// At most.
+        most: Option<usize>,
+    },
+}
+
+/// What is asked for on one page.
+#[derive(Debug)]
+pub struct Step<'f> {
+    /// Its first field's key, which names it.
+    pub key: &'f str,
+    /// What the page is called; `None` for what belongs to no group.
+    pub title: Option<&'f str>,
+    /// What it asks for.
+    pub fields: &'f [Field],
+}
+
+impl Form {
+    /// The form of a schema.
+    pub fn of(schema: &Value) -> Self {
+        Self { fields: fields(schema) }
+    }
+
+    /// Everything it asks for.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// A page for each group; single fields that follow each other share one.
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let together = |one: &Field, other: &Field| !one.is_group() && !other.is_group();
+        let mut steps = Vec::new();
+        for fields in self.fields.chunk_by(together) {
+            let title = fields[0].is_group().then_some(fields[0].title.as_str());
+            steps.push(Step { key: &fields[0].key, title, fields });
+        }
+        steps
+    }
+
+    /// The field at a JSON pointer; rows are numbered.
+    pub fn at(&self, pointer: &str) -> Option<&Field> {
+        let mut fields = &self.fields;
+        let mut found: Option<&Field> = None;
+        for part in pointer.split('/').skip(1) {
+            if part.parse::<usize>().is_ok() && matches!(found, Some(Field { shape: Shape::Rows { .. }, .. })) {
+                continue;
+            }
+            let field: &Field = fields.iter().find(|field| field.key == part)?;
+            fields = match &field.shape {
+                Shape::Object(below) | Shape::Rows { fields: below, .. } => below,
+                _ => fields,
+            };
+            found = Some(field);
+        }
+        found
+    }
+}
+
+impl Field {
+    fn is_group(&self) -> bool {
+        matches!(self.shape, Shape::Object(_) | Shape::Rows { .. })
+    }
+}
+
+fn fields(schema: &Value) -> Vec<Field> {
+    let Some(properties) = schema["properties"].as_object() else { return Vec::new() };
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let ordered = schema["x-order"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut keys: Vec<&str> = ordered.filter(|key| properties.contains_key(*key)).collect();
+    let rest: Vec<&str> = properties.keys().map(String::as_str).filter(|key| !keys.contains(key)).collect();
+    keys.extend(rest);
+    keys.into_iter().map(|key| field(key, &properties[key], required.contains(&key))).collect()
+}
+
+fn field(key: &str, schema: &Value, is_required: bool) -> Field {
+    let title = Some(text(schema, "title")).filter(|title| !title.is_empty()).unwrap_or_else(|| key.to_owned());
+    Field { key: key.to_owned(), title, hint: text(schema, "description"), is_required, shape: shape(schema) }
+}
+
+fn shape(schema: &Value) -> Shape {
+    let number = |name: &str| schema[name].as_u64().and_then(|number| usize::try_from(number).ok());
+    match schema["type"].as_str() {
+        Some("object") => Shape::Object(fields(schema)),
+        Some("array") if schema["items"]["type"] == "object" => Shape::Rows {
+            fields: fields(&schema["items"]),
+            least: number("minItems").unwrap_or_default(),
+            most: number("maxItems"),
+        },
+        Some("array") => Shape::Several(choices(&schema["items"])),
+        Some("boolean") if schema["const"] == true => Shape::Assent,
+        Some("boolean") => Shape::YesNo,
+        Some("integer" | "number") => Shape::Number,
+        _ if schema["oneOf"].is_array() || schema["enum"].is_array() => Shape::Choice(choices(schema)),
+        _ => match (schema["format"].as_str(), schema["pattern"].as_str()) {
+            (Some("date"), _) => Shape::Day,
+            (Some("email"), _) => Shape::Email,
+            (_, Some(pattern)) if is_of_digits(pattern) => Shape::Digits { is_phone: pattern.starts_with("^0[0-9]") },
+            _ => Shape::Text { most: number("maxLength") },
+        },
+    }
+}
+
+/// Whether only digits and hyphens can match.
+fn is_of_digits(pattern: &str) -> bool {
+    pattern.chars().all(|c| c.is_ascii_digit() || "^$[]{}()?,|-".contains(c))
+}
+
+fn choices(schema: &Value) -> Vec<(String, String)> {
+    let told = |choice: &Value| match choice["const"].as_str() {
+        Some(value) => (value.to_owned(), text(choice, "title")),
+        None => (choice.as_str().unwrap_or_default().to_owned(), choice.as_str().unwrap_or_default().to_owned()),
+    };
+    let listed = schema["oneOf"].as_array().or(schema["enum"].as_array());
+    listed.into_iter().flatten().map(told).collect()
+}
+
+fn text(schema: &Value, name: &str) -> String {
+    schema[name].as_str().unwrap_or_default().to_owned()
+}

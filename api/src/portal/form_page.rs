@@ -1,0 +1,105 @@
+use askama::Template;
+use axum::response::Response;
+
+use super::answer::{again, ok};
+use super::control::{Control, Kind};
+use super::fault::Faults;
+use super::shell::Shell;
+
+/// A page with one form and one main button: the shape of every act.
+#[derive(Template)]
+#[template(path = "form.html")]
+pub struct FormPage {
+    shell: Shell,
+    faults: Faults,
+    back: Option<(String, String)>,
+    intro: Vec<String>,
+    action: String,
+    hidden: Vec<(&'static str, String)>,
+    controls: Vec<Control>,
+    button: String,
+    more_buttons: Vec<(&'static str, String)>,
+    is_grave: bool,
+    cancel: Option<(String, String)>,
+    links: Vec<(String, String)>,
+}
+
+impl FormPage {
+    /// A form that posts to this path; faults are shown at the controls that they name.
+    pub fn new(shell: Shell, action: &str, mut controls: Vec<Control>, faults: Faults, button: String) -> Self {
+        let faults = faults.marked(&mut controls);
+        Self {
+            shell: shell.around_form(!faults.is_empty()),
+            faults,
+            back: None,
+            intro: Vec::new(),
+            action: action.to_owned(),
+            hidden: Vec::new(),
+            controls,
+            button,
+            more_buttons: Vec::new(),
+            is_grave: false,
+            cancel: None,
+            links: Vec::new(),
+        }
+    }
+
+    /// The same with a paragraph before the form: what the act leads to, and who is told.
+    #[must_use]
+    pub fn saying(mut self, paragraph: String) -> Self {
+        self.intro.push(paragraph);
+        self
+    }
+
+    /// The same with a value that nobody types.
+    #[must_use]
+    pub fn hiding(mut self, name: &'static str, value: String) -> Self {
+        self.hidden.push((name, value));
+        self
+    }
+
+    /// The same with a link above it.
+    #[must_use]
+    pub fn back_to(self, path: &str, label: String) -> Self {
+        Self { back: Some((path.to_owned(), label)), ..self }
+    }
+
+    /// The same with a way out beside the button.
+    #[must_use]
+    pub fn or_else(self, path: &str, label: String) -> Self {
+        Self { cancel: Some((path.to_owned(), label)), ..self }
+    }
+
+    /// The same with another button, posted as `also`.
+    #[must_use]
+    pub fn also(mut self, value: &'static str, label: String) -> Self {
+        self.more_buttons.push((value, label));
+        self
+    }
+
+    /// The same with a link below the form.
+    #[must_use]
+    pub fn leading_to(mut self, path: &str, label: String) -> Self {
+        self.links.push((path.to_owned(), label));
+        self
+    }
+
+    /// The same for an act that cannot be undone.
+    #[must_use]
+    pub fn grave(self) -> Self {
+        Self { is_grave: true, ..self }
+    }
+
+    /// The answer that shows it: as it is, or for something to be mended.
+    pub fn answer(&self) -> Response {
+        if self.faults.is_empty() { ok(self) } else { again(self) }
+    }
+
+    fn has_required(&self) -> bool {
+        let mut found = false;
+        Control::walk(&self.controls, &mut |control| {
+            found |= control.is_required && !matches!(control.kind, Kind::Told);
+        });
+        found
+    }
+}

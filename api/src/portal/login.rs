@@ -1,0 +1,146 @@
+use axum::Extension;
+use axum::extract::Query;
+use axum::response::Response;
+use cynic::MutationBuilder;
+use serde::Deserialize;
+
+use super::activate::{self, Waiting};
+use super::answer::Answer;
+use super::control::Control;
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form_page::FormPage;
+use super::moved;
+use super::operation::{UserError, UserErrorCode, schema};
+use super::posted::Posted;
+use super::shell::Role;
+use super::visit::{Here, Visit};
+
+/// Where signing in leads back to.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wish {
+    back: String,
+}
+
+/// `GET /login`
+pub async fn show(Extension(visit): Here, Query(wish): Query<Wish>) -> Answer {
+    let typed = Posted::of(vec![("back".to_owned(), wish.back)]);
+    form(&visit, &typed, Faults::none(visit.tongue())).await
+}
+
+/// `POST /login`: begins a session, and goes to the page that was asked for.
+pub async fn log_in(Extension(visit): Here, posted: Posted) -> Answer {
+    if posted.is_redrawn() {
+        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    let input = LogInInput {
+        username: posted.get("username").to_owned(),
+        password: posted.exact("password").to_owned(),
+        delivery: Some(SessionDelivery::Cookie),
+    };
+    let answer = match visit.ask(LogIn::build(LogInVariables { input })).await {
+        Ok(answer) => answer.log_in.ok_or(Failure::Unreadable)?,
+        Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    match answer.session {
+        Some(session) => Ok(moved::to(next(&posted, session.account.role))),
+        None if answer.user_errors.iter().any(|error| error.code == UserErrorCode::NotActivated) => {
+            activate::wait_for(&visit, &Waiting::of(posted.get("username")));
+            Ok(moved::to("/activate"))
+        }
+        None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
+    }
+}
+
+/// `POST /logout`
+pub async fn log_out(Extension(visit): Here, _: Posted) -> Answer {
+    let answer: LogOut = visit.ask(LogOut::build(())).await?;
+    if answer.log_out.is_some_and(|answer| answer.logged_out) {
+        visit.leave_notice("notice-logged-out");
+    }
+    Ok(moved::to("/"))
+}
+
+fn next(posted: &Posted, role: Role) -> &str {
+    match posted.get("back") {
+        "" => role.first_page(),
+        back => moved::local(back),
+    }
+}
+
+async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let controls = vec![
+        Control::line(tongue, "username", visit.say("account-username"))
+            .required()
+            .filled_by("username")
+            .filled_from(typed),
+        Control::password(tongue, "password", visit.say("account-password")).required().filled_by("current-password"),
+    ];
+    let shell = visit.shell(visit.say("login-title")).await?;
+    Ok(FormPage::new(shell, "/login", controls, faults, visit.say("login-button"))
+        .hiding("back", typed.get("back").to_owned())
+        .leading_to("/password/forgot", visit.say("login-forgotten"))
+        .leading_to("/register", visit.say("login-register"))
+        .answer())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct LogInVariables {
+    input: LogInInput,
+}
+
+#[derive(cynic::InputObject)]
+struct LogInInput {
+    username: String,
+    password: String,
+    delivery: Option<SessionDelivery>,
+}
+
+/// Never the password.
+impl std::fmt::Debug for LogInInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LogInInput(…)")
+    }
+}
+
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum SessionDelivery {
+    Cookie,
+    Token,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "LogInVariables")]
+struct LogIn {
+    #[arguments(input: $input)]
+    log_in: Option<LogInPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LogInPayload {
+    session: Option<Session>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Session {
+    account: Account,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Account {
+    role: Role,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation")]
+struct LogOut {
+    log_out: Option<LogOutPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LogOutPayload {
+    logged_out: bool,
+}

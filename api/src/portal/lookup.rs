@@ -1,0 +1,147 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Query;
+use axum::http::HeaderMap;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::{Deserialize, Serialize};
+
+use super::answer::{Answer, ok};
+use super::moved::{self, encoded};
+use super::operation::schema;
+use super::posted::Posted;
+use super::seal;
+use super::shell::Shell;
+use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tongue::Tongue;
+use super::visit::{Here, Visit};
+use crate::cookie;
+
+/// Holds a dossier's secret for a quarter of an hour, so that it never stands in an address.
+const COOKIE: &str = "hoso-lookup";
+const PURPOSE: &str = "look-up";
+const A_QUARTER: u32 = 15 * 60;
+
+/// What is looked up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    code: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Presented {
+    code: String,
+    secret: String,
+}
+
+/// `GET /lookup`: how a dossier stands, and its details for whoever presented its secret.
+pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Answer {
+    let code = wanted.code.trim().to_owned();
+    let presented = presented(&visit, &headers).filter(|presented| presented.code == code);
+    let has_presented = presented.is_some();
+    let found = if code.is_empty() {
+        None
+    } else {
+        let secret = presented.map(|presented| presented.secret);
+        visit.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
+    };
+    let shell = visit.shell(visit.say("lookup-title")).await?;
+    Ok(ok(&LookUpPage {
+        is_missing: !code.is_empty() && found.is_none(),
+        is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
+        code,
+        found,
+        shell,
+    }))
+}
+
+/// `POST /lookup`: keeps the secret for a while, and shows the details.
+pub async fn present_secret(Extension(visit): Here, posted: Posted) -> Answer {
+    let (code, secret) = (posted.get("code").to_owned(), posted.get("secret").to_owned());
+    let place = format!("/lookup?code={}", encoded(&code));
+    if !posted.is_redrawn()
+        && let Some(sealed) = seal::enclose(&visit, PURPOSE, &Presented { code, secret })
+    {
+        visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
+    }
+    Ok(moved::to(&place))
+}
+
+fn presented(visit: &Visit, headers: &HeaderMap) -> Option<Presented> {
+    seal::disclose(visit, PURPOSE, cookie::read(headers, COOKIE, &visit.app().public_url)?)
+}
+
+#[derive(Template)]
+#[template(path = "lookup.html")]
+struct LookUpPage {
+    shell: Shell,
+    code: String,
+    found: Option<Found>,
+    is_missing: bool,
+    is_wrong_secret: bool,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct LookUpVariables {
+    code: String,
+    secret: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "LookUpVariables")]
+struct LookUpDossier {
+    #[arguments(code: $code, secret: $secret)]
+    look_up_dossier: Option<Found>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierLookUp")]
+struct Found {
+    code: String,
+    status: DossierStatus,
+    status_title: String,
+    procedure_name: String,
+    agency_name: String,
+    submitted_at: Moment,
+    due_at: Option<Moment>,
+    timeliness: Timeliness,
+    progress: Vec<LookUpProgress>,
+    detail: Option<LookUpDetail>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpProgress {
+    at: Moment,
+    title: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpDetail {
+    applicant_name: Option<String>,
+    documents: Vec<LookUpDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpDocument {
+    file: LookUpFile,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpFile {
+    name: String,
+}
+
+impl Found {
+    fn tag(&self) -> Tag {
+        Tag::status(self.status, &self.status_title)
+    }
+
+    fn latest_first(&self) -> impl Iterator<Item = &LookUpProgress> {
+        self.progress.iter().rev()
+    }
+
+    fn time(&self, tongue: &Tongue) -> String {
+        Tag::timeliness(self.timeliness, tongue).label
+    }
+}

@@ -1,0 +1,71 @@
+//! Operations: typed by the committed schema, run in-process.
+
+use async_graphql::{Request, Response, Variables};
+use cynic::{Operation, impl_scalar};
+use domain::Moment;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::failure::Failure;
+
+/// The schema, for cynic's derives.
+#[cynic::schema("hoso")]
+pub mod schema {}
+
+impl_scalar!(Moment, schema::DateTime);
+impl_scalar!(chrono::NaiveDate, schema::Date);
+impl_scalar!(serde_json::Value, schema::JSON);
+impl_scalar!(uuid::Uuid, schema::UUID);
+
+/// A number as the schema writes it: a text, so that nothing is rounded.
+#[derive(Debug, Clone, cynic::Scalar)]
+pub struct Decimal(pub String);
+
+/// What a person can mend, as a payload tells it.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct UserError {
+    /// A code, where a page treats it in a way of its own.
+    pub code: UserErrorCode,
+    /// Path into the input.
+    pub field: Option<Vec<String>>,
+    /// In the language of the page.
+    pub message: String,
+}
+
+/// Codes that pages treat in a way of their own; all others are their message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+#[cynic(non_exhaustive)]
+pub enum UserErrorCode {
+    /// Right credentials of an account that is not yet active.
+    NotActivated,
+    /// A path that names nothing of the caller's.
+    NotFound,
+    /// The same request id with another input.
+    RequestIdReused,
+    /// Somebody was faster.
+    VersionConflict,
+    /// The status does not allow it.
+    NotAllowedInStatus,
+    /// Any other.
+    #[cynic(fallback)]
+    Other,
+}
+
+/// The request of an operation.
+pub fn request<Q, V: Serialize>(operation: Operation<Q, V>) -> Request {
+    let variables = serde_json::to_value(operation.variables).unwrap_or_default();
+    let request = Request::new(operation.query).variables(Variables::from_json(variables));
+    match operation.operation_name {
+        Some(name) => request.operation_name(name),
+        None => request,
+    }
+}
+
+/// What an answer holds; its first error, where it has one.
+pub fn read<Q: DeserializeOwned>(response: Response) -> Result<Q, Failure> {
+    if let Some(error) = response.errors.first() {
+        return Err(Failure::of(error));
+    }
+    let data = response.data.into_json().map_err(|_| Failure::Unreadable)?;
+    serde_json::from_value(data).map_err(|_| Failure::Unreadable)
+}

@@ -1,0 +1,176 @@
+use axum::Extension;
+use axum::response::Response;
+use cynic::MutationBuilder;
+use uuid::Uuid;
+
+use super::activate::{self, Waiting};
+use super::answer::Answer;
+use super::control::{Choice, Control, Kind};
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form_page::FormPage;
+use super::moved;
+use super::operation::{UserError, schema};
+use super::posted::Posted;
+use super::visit::{Here, Visit};
+
+/// `GET /register`
+pub async fn show(Extension(visit): Here) -> Answer {
+    let typed = Posted::of(vec![("kind".to_owned(), "CITIZEN".to_owned())]);
+    form(&visit, &typed, Faults::none(visit.tongue())).await
+}
+
+/// `POST /register`: makes an account, which waits to be activated.
+pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
+    if posted.is_redrawn() {
+        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    let answer = match visit.ask(RegisterAccount::build(RegisterVariables { input: input(&posted) })).await {
+        Ok(answer) => answer.register_account.ok_or(Failure::Unreadable)?,
+        Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    match answer.account {
+        Some(account) => {
+            let name = account.username.unwrap_or_else(|| posted.get("username").to_owned());
+            activate::wait_for(&visit, &Waiting::reached(name, account.email.as_deref(), account.phone.as_deref()));
+            Ok(moved::to("/activate"))
+        }
+        None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
+    }
+}
+
+fn input(posted: &Posted) -> RegisterAccountInput {
+    let text = |name: &str| posted.get(name).to_owned();
+    let is_organization = posted.get("kind") == "ORGANIZATION";
+    // What the other kind has is dropped, and stays in the form.
+    let of_organization = |name: &str| posted.given(name).filter(|_| is_organization);
+    RegisterAccountInput {
+        kind: if is_organization { RegisterableKind::Organization } else { RegisterableKind::Citizen },
+        username: text("username"),
+        password: posted.exact("password").to_owned(),
+        full_name: text("fullName"),
+        organization_name: of_organization("organizationName"),
+        date_of_birth: text("dateOfBirth"),
+        identity_number: text("identityNumber"),
+        tax_code: of_organization("taxCode"),
+        email: text("email"),
+        phone: text("phone"),
+        address: posted.given("address"),
+        request_id: posted.request_id(),
+    }
+}
+
+async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let shell = visit.shell(visit.say("register-title")).await?;
+    Ok(FormPage::new(shell, "/register", controls(visit, typed), faults, visit.say("register-button"))
+        .hiding("requestId", request_id.to_string())
+        .leading_to("/login", visit.say("register-login"))
+        .answer())
+}
+
+fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
+    let (tongue, say) = (visit.tongue(), |id: &str| visit.say(id));
+    let kinds = ["CITIZEN", "ORGANIZATION"].map(|kind| Choice::new(kind, say(&format!("account-kind-{kind}")))).into();
+    let organization = vec![
+        Control::line(tongue, "organizationName", say("account-organization-name"))
+            .required()
+            .filled_by("organization")
+            .filled_from(typed),
+        Control::digits(tongue, "taxCode", say("account-tax-code"))
+            .required()
+            .hinted(say("account-tax-code-hint"))
+            .filled_from(typed),
+    ];
+    let dependents = Kind::Dependents { on: "kind", value: "ORGANIZATION", controls: organization };
+    vec![
+        Control::of(tongue, "kind", say("account-kind"), Kind::Radios(kinds)).required().filled_from(typed),
+        Control::line(tongue, "username", say("account-username"))
+            .required()
+            .hinted(say("account-username-hint"))
+            .filled_by("username")
+            .filled_from(typed),
+        Control::password(tongue, "password", say("account-password"))
+            .required()
+            .hinted(say("account-password-hint"))
+            .filled_by("new-password"),
+        Control::of(tongue, "organization", say("account-if-organization"), dependents),
+        Control::line(tongue, "fullName", say("account-full-name")).required().filled_by("name").filled_from(typed),
+        Control::digits(tongue, "dateOfBirth", say("account-date-of-birth"))
+            .required()
+            .hinted(say("account-date-of-birth-hint"))
+            .filled_by("bday")
+            .filled_from(typed),
+        Control::digits(tongue, "identityNumber", say("account-identity-number"))
+            .required()
+            .hinted(say("account-identity-number-hint"))
+            .filled_from(typed),
+        Control::line(tongue, "email", say("account-email"))
+            .typed_by("email", "long")
+            .required()
+            .hinted(say("account-fixed-hint"))
+            .filled_by("email")
+            .filled_from(typed),
+        Control::line(tongue, "phone", say("account-phone"))
+            .typed_by("tel", "medium")
+            .required()
+            .hinted(say("account-phone-hint"))
+            .filled_by("tel")
+            .filled_from(typed),
+        Control::line(tongue, "address", say("account-address")).filled_by("street-address").filled_from(typed),
+    ]
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct RegisterVariables {
+    input: RegisterAccountInput,
+}
+
+#[derive(cynic::InputObject)]
+struct RegisterAccountInput {
+    kind: RegisterableKind,
+    username: String,
+    password: String,
+    full_name: String,
+    organization_name: Option<String>,
+    date_of_birth: String,
+    identity_number: String,
+    tax_code: Option<String>,
+    email: String,
+    phone: String,
+    address: Option<String>,
+    request_id: Option<Uuid>,
+}
+
+/// Nothing personal.
+impl std::fmt::Debug for RegisterAccountInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RegisterAccountInput(…)")
+    }
+}
+
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum RegisterableKind {
+    Citizen,
+    Organization,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "RegisterVariables")]
+struct RegisterAccount {
+    #[arguments(input: $input)]
+    register_account: Option<RegisterAccountPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct RegisterAccountPayload {
+    account: Option<Account>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Account {
+    username: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+}

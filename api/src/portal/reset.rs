@@ -1,0 +1,139 @@
+use axum::Extension;
+use axum::extract::Query;
+use axum::response::Response;
+use cynic::MutationBuilder;
+use serde::Deserialize;
+
+use super::answer::Answer;
+use super::control::Control;
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form_page::FormPage;
+use super::moved;
+use super::operation::{UserError, schema};
+use super::posted::Posted;
+use super::visit::{Here, Visit};
+
+/// `GET /password/forgot`
+pub async fn show_request(Extension(visit): Here) -> Answer {
+    request_form(&visit, &Posted::default(), Faults::none(visit.tongue())).await
+}
+
+/// `POST /password/forgot`: sends a link, and never tells whether there is such an account.
+pub async fn request(Extension(visit): Here, posted: Posted) -> Answer {
+    if posted.is_redrawn() {
+        return request_form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    let input = RequestPasswordResetInput { email: posted.get("email").to_owned() };
+    let answer = match visit.ask(RequestReset::build(RequestVariables { input })).await {
+        Ok(answer) => answer.request_password_reset.ok_or(Failure::Unreadable)?,
+        Err(failure) => return request_form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    if !answer.user_errors.is_empty() {
+        return request_form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    }
+    visit.leave_notice("notice-reset-sent");
+    Ok(moved::to("/login"))
+}
+
+async fn request_form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let email = Control::line(visit.tongue(), "email", visit.say("account-email")).typed_by("email", "long");
+    let controls = vec![email.required().filled_by("email").filled_from(typed)];
+    let shell = visit.shell(visit.say("forgot-title")).await?;
+    let page = FormPage::new(shell, "/password/forgot", controls, faults, visit.say("forgot-button"));
+    Ok(page.saying(visit.say("forgot-lead")).back_to("/login", visit.say("login-title")).answer())
+}
+
+/// What the link of the e-mail carries.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    token: String,
+}
+
+/// `GET /reset`
+pub async fn show(Extension(visit): Here, Query(carried): Query<Carried>) -> Answer {
+    let typed = Posted::of(vec![("link".to_owned(), carried.token)]);
+    form(&visit, &typed, Faults::none(visit.tongue())).await
+}
+
+/// `POST /reset`: sets the new password.
+pub async fn reset(Extension(visit): Here, posted: Posted) -> Answer {
+    if posted.is_redrawn() {
+        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    let input = ResetPasswordInput {
+        token: posted.get("link").to_owned(),
+        new_password: posted.exact("newPassword").to_owned(),
+    };
+    let answer = match visit.ask(Reset::build(ResetVariables { input })).await {
+        Ok(answer) => answer.reset_password.ok_or(Failure::Unreadable)?,
+        Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    if !answer.user_errors.is_empty() {
+        return form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    }
+    visit.leave_notice("notice-password-set");
+    Ok(moved::to("/login"))
+}
+
+async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let password = Control::password(visit.tongue(), "newPassword", visit.say("account-new-password"));
+    let password = password.required().hinted(visit.say("account-password-hint")).filled_by("new-password");
+    let shell = visit.shell(visit.say("reset-title")).await?;
+    let page = FormPage::new(shell, "/reset", vec![password], faults, visit.say("reset-button"));
+    let page = page.hiding("link", typed.get("link").to_owned());
+    Ok(page.leading_to("/password/forgot", visit.say("reset-again")).answer())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct RequestVariables {
+    input: RequestPasswordResetInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct RequestPasswordResetInput {
+    email: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "RequestVariables")]
+struct RequestReset {
+    #[arguments(input: $input)]
+    request_password_reset: Option<RequestPasswordResetPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct RequestPasswordResetPayload {
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ResetVariables {
+    input: ResetPasswordInput,
+}
+
+#[derive(cynic::InputObject)]
+struct ResetPasswordInput {
+    token: String,
+    new_password: String,
+}
+
+/// Never the password.
+impl std::fmt::Debug for ResetPasswordInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ResetPasswordInput(…)")
+    }
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ResetVariables")]
+struct Reset {
+    #[arguments(input: $input)]
+    reset_password: Option<ResetPasswordPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ResetPasswordPayload {
+    user_errors: Vec<UserError>,
+}

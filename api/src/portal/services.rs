@@ -1,0 +1,123 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Query;
+use cynic::QueryBuilder;
+use serde::Deserialize;
+
+use super::answer::{Answer, ok};
+use super::moved::encoded;
+use super::operation::schema;
+use super::service::{Fee, ProcessingTime, Sector};
+use super::shell::{AgencyName, Shell};
+use super::visit::Here;
+
+/// Procedures on one page.
+const PAGE: i32 = 20;
+
+/// What is looked for, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Search {
+    q: String,
+    sector: String,
+    agency: String,
+    after: String,
+}
+
+/// `GET /services`: what can be applied for, by keyword, field and agency.
+pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answer {
+    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let filter = ProcedureFilter {
+        search: given(&search.q),
+        sector_code: given(&search.sector),
+        agency_code: given(&search.agency),
+    };
+    let variables = ProceduresVariables { filter: Some(filter), first: Some(PAGE), after: given(&search.after) };
+    let answer: Procedures = visit.ask(Procedures::build(variables)).await?;
+    let connection = answer.found.unwrap_or_default();
+    let shell = visit.shell(visit.say("services-title")).await?;
+    Ok(ok(&ServicesPage {
+        next: connection.page_info.end_cursor.filter(|_| connection.page_info.has_next_page).map(|after| {
+            let Search { q, sector, agency, .. } = &search;
+            let [q, sector, agency, after] = [q.as_str(), sector, agency, after.as_str()].map(encoded);
+            format!("/services?q={q}&sector={sector}&agency={agency}&after={after}")
+        }),
+        count: connection.total_count,
+        services: connection.nodes,
+        sectors: answer.sectors.unwrap_or_default(),
+        agencies: answer.agencies.unwrap_or_default(),
+        is_filtered: !search.sector.is_empty() || !search.agency.is_empty(),
+        search,
+        shell,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "services.html")]
+struct ServicesPage {
+    shell: Shell,
+    search: Search,
+    is_filtered: bool,
+    count: i32,
+    services: Vec<Listed>,
+    sectors: Vec<Sector>,
+    agencies: Vec<Agency>,
+    next: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ProceduresVariables {
+    filter: Option<ProcedureFilter>,
+    first: Option<i32>,
+    after: Option<String>,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct ProcedureFilter {
+    search: Option<String>,
+    sector_code: Option<String>,
+    agency_code: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ProceduresVariables")]
+struct Procedures {
+    #[cynic(rename = "procedures")]
+    #[arguments(filter: $filter, first: $first, after: $after)]
+    found: Option<ProcedureConnection>,
+    sectors: Option<Vec<Sector>>,
+    agencies: Option<Vec<Agency>>,
+}
+
+#[derive(Debug, Default, cynic::QueryFragment)]
+struct ProcedureConnection {
+    total_count: i32,
+    nodes: Vec<Listed>,
+    page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Listed {
+    code: String,
+    name: String,
+    sector: Option<Sector>,
+    agency: AgencyName,
+    processing_time: ProcessingTime,
+    fees: Vec<Fee>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Agency {
+    code: String,
+    name: String,
+}
+
+/// What follows on the next page.
+#[derive(Debug, Default, cynic::QueryFragment)]
+pub struct PageInfo {
+    /// Whether anything follows.
+    pub has_next_page: bool,
+    /// From where.
+    pub end_cursor: Option<String>,
+}

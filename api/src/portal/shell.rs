@@ -1,0 +1,251 @@
+use cynic::QueryBuilder;
+use domain::Language;
+use fluent::FluentValue;
+
+use super::failure::Failure;
+use super::icon;
+use super::moved::encoded;
+use super::operation::schema;
+use super::preferences::Theme;
+use super::seal;
+use super::tongue::{Told, Tongue};
+use super::visit::Visit;
+
+/// What stands around every page.
+pub struct Shell {
+    /// Of the page alone; without names and codes, which would stay in the browser's history.
+    pub title: String,
+    /// `Lỗi: ` before the title where something must be mended.
+    pub is_in_error: bool,
+    /// Who is signed in.
+    pub viewer: Option<Viewer>,
+    /// What the page before left to say.
+    pub notice: Option<String>,
+    /// Whether a session has just ended by itself.
+    pub has_lapsed: bool,
+    /// Proof that a form of this page is ours.
+    pub token: String,
+    /// Where a choice of language leads back to.
+    pub path: String,
+    /// The page's main form, whose values survive a change of language.
+    pub form: Option<&'static str>,
+    /// Hashed names of what the page brings along.
+    pub style: String,
+    /// As `style`.
+    pub script: String,
+    /// As `style`.
+    pub icon: String,
+    /// Whether lists fill the whole width.
+    pub is_wide: bool,
+    tongue: Tongue,
+    theme: Theme,
+}
+
+/// A place of the main navigation.
+pub struct Place {
+    /// Where it leads.
+    pub path: &'static str,
+    /// What it is called.
+    pub label: String,
+    /// Whether this page belongs to it.
+    pub is_here: bool,
+}
+
+impl Visit {
+    /// The shell of a page, with whoever is signed in.
+    pub async fn shell(&self, title: String) -> Result<Shell, Failure> {
+        let viewer = if self.is_signed_in() { self.ask(Whoami::build(())).await?.viewer } else { None };
+        Ok(Shell { viewer, ..self.bare_shell(title) })
+    }
+
+    /// The shell of a page that nobody needs to be known for.
+    pub fn bare_shell(&self, title: String) -> Shell {
+        let assets = &self.portal().assets;
+        Shell {
+            title,
+            is_in_error: false,
+            viewer: None,
+            notice: self.notice(),
+            has_lapsed: self.has_lapsed(),
+            token: seal::form_token(self),
+            path: self.path().to_owned(),
+            form: None,
+            style: assets.style(),
+            script: assets.script(),
+            icon: assets.icon(),
+            is_wide: false,
+            tongue: self.tongue().clone(),
+            theme: self.theme(),
+        }
+    }
+}
+
+impl Shell {
+    /// The same around a form: a change of language posts it too, so that nothing typed is lost.
+    #[must_use]
+    pub fn around_form(self, is_in_error: bool) -> Self {
+        Self { form: Some("main-form"), is_in_error, ..self }
+    }
+
+    /// The same over the whole width.
+    #[expect(dead_code, reason = "only pages of staff are that wide")]
+    #[must_use]
+    pub fn wide(self) -> Self {
+        Self { is_wide: true, ..self }
+    }
+
+    /// A text.
+    pub fn say(&self, id: &str) -> String {
+        self.tongue.say(id)
+    }
+
+    /// A text with one value in it.
+    pub fn say_with(&self, id: &str, name: &str, value: impl Told) -> String {
+        self.tongue.say_with(id, name, value)
+    }
+
+    /// The texts in the page's language.
+    pub fn tongue(&self) -> &Tongue {
+        &self.tongue
+    }
+
+    /// The page's language.
+    pub fn language(&self) -> &'static str {
+        self.tongue.language().tag()
+    }
+
+    /// The other languages: tag, own name.
+    pub fn languages(&self) -> Vec<(&'static str, &'static str, bool)> {
+        let here = self.tongue.language();
+        [(Language::Vi, "Tiếng Việt"), (Language::En, "English")]
+            .map(|(language, name)| (language.tag(), name, language == here))
+            .to_vec()
+    }
+
+    /// The colours: name, label, whether chosen.
+    pub fn themes(&self) -> Vec<(&'static str, String, bool)> {
+        let label = |theme: Theme| self.say(&format!("shell-theme-{}", theme.name()));
+        Theme::ALL.map(|theme| (theme.name(), label(theme), theme == self.theme)).to_vec()
+    }
+
+    /// The chosen colours.
+    pub fn theme(&self) -> &'static str {
+        self.theme.name()
+    }
+
+    /// An icon's markup.
+    #[expect(clippy::unused_self, reason = "templates call methods")]
+    pub fn glyph(&self, name: &str) -> &'static str {
+        icon::svg(name)
+    }
+
+    /// The main navigation, for whoever is signed in.
+    pub fn places(&self) -> Vec<Place> {
+        self.named(&[("/", "shell-home"), ("/services", "shell-services"), ("/lookup", "shell-lookup")])
+    }
+
+    /// What somebody signed in has of their own.
+    pub fn account_places(&self) -> Vec<Place> {
+        let own = [
+            ("/dossiers", "shell-dossiers"),
+            ("/account", "shell-account"),
+            ("/account/password", "shell-password"),
+            ("/account/devices", "shell-devices"),
+        ];
+        let applies = self.viewer.as_ref().is_some_and(Viewer::is_applicant);
+        // Staff file no dossiers.
+        self.named(if applies { &own } else { &own[1..] })
+    }
+
+    /// Where one signs in, and comes back from.
+    pub fn login_path(&self) -> String {
+        let here = self.path.split('?').next().unwrap_or_default();
+        let leads_back = !["/", "/login", "/register", "/activate", "/reset", "/password/forgot"].contains(&here);
+        if leads_back { format!("/login?back={}", encoded(&self.path)) } else { "/login".to_owned() }
+    }
+
+    fn named(&self, places: &[(&'static str, &str)]) -> Vec<Place> {
+        let here = self.path.split('?').next().unwrap_or_default();
+        // Of places below each other the longest is meant.
+        let holds = |path: &str| {
+            here == path || (path != "/" && here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+        };
+        let nearest = places.iter().map(|(path, _)| *path).filter(|path| holds(path)).max_by_key(|path| path.len());
+        let place =
+            |(path, id): &(&'static str, &str)| Place { path, label: self.say(id), is_here: Some(*path) == nearest };
+        places.iter().map(place).collect()
+    }
+}
+
+impl Told for FluentValue<'static> {
+    fn told(&self) -> FluentValue<'static> {
+        self.clone()
+    }
+}
+
+/// Who is signed in, for the page's head.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Whoami {
+    viewer: Option<Viewer>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub struct Viewer {
+    /// What they are called.
+    pub display_name: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// Where they work.
+    pub agency: Option<AgencyName>,
+}
+
+/// What an agency is called.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+#[cynic(graphql_type = "Agency")]
+pub struct AgencyName {
+    /// In the page's language.
+    pub name: String,
+}
+
+/// What somebody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum Role {
+    Citizen,
+    Reception,
+    Specialist,
+    Leader,
+    Auditor,
+    Administrator,
+}
+
+impl Role {
+    /// The text that names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Citizen => "role-citizen",
+            Self::Reception => "role-reception",
+            Self::Specialist => "role-specialist",
+            Self::Leader => "role-leader",
+            Self::Auditor => "role-auditor",
+            Self::Administrator => "role-administrator",
+        }
+    }
+
+    /// Where somebody goes after signing in.
+    pub fn first_page(self) -> &'static str {
+        match self {
+            Self::Citizen => "/dossiers",
+            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor | Self::Administrator => "/",
+        }
+    }
+}
+
+impl Viewer {
+    /// Whether they apply, rather than work here.
+    pub fn is_applicant(&self) -> bool {
+        self.role == Role::Citizen
+    }
+}

@@ -1,0 +1,126 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::answer::{self, Supplement};
+use super::asked::Asked;
+use crate::portal::answer::{Answer, again, ok};
+use crate::portal::draft::{self, DraftDocument};
+use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
+use crate::portal::form::{patch, written_at};
+use crate::portal::moved;
+use crate::portal::posted::Posted;
+use crate::portal::seal;
+use crate::portal::shell::Shell;
+use crate::portal::visit::{Here, Visit};
+
+const PURPOSE: &str = "supplement";
+
+/// What stood on the page: that is sent, and nothing that changed since.
+#[derive(Serialize, Deserialize)]
+struct Seen {
+    procedure: String,
+    version: i32,
+    form: Option<Value>,
+    documents: Vec<DraftDocument>,
+    message: String,
+}
+
+/// `GET /dossiers/{code}/supplement/check`: before and after.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    let asked = Asked::load(&visit, code).await?;
+    page(&visit, &asked, visit.app().ids.uuid(), Faults::none(visit.tongue())).await
+}
+
+/// `POST /dossiers/{code}/supplement/check`: sends it.
+pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let seen: Seen = seal::disclose(&visit, PURPOSE, posted.get("seen")).ok_or(Failure::Foreign)?;
+    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let faults = if posted.is_redrawn() {
+        Faults::none(visit.tongue())
+    } else {
+        let input = Supplement {
+            code: code.clone(),
+            expected_version: seen.version,
+            form: seen.form,
+            documents: Some(seen.documents.into_iter().map(Into::into).collect()),
+            message: Some(seen.message).filter(|message| !message.is_empty()),
+            request_id: Some(request_id),
+        };
+        match answer::send(&visit, input).await {
+            Ok(errors) if errors.is_empty() => {
+                draft::delete(&visit, seen.procedure, Some(code.clone())).await?;
+                visit.leave_notice("notice-supplement-sent");
+                return Ok(moved::to(&format!("/dossiers/{code}")));
+            }
+            Ok(errors) => Faults::of(visit.tongue(), errors),
+            Err(failure) => Faults::of_failure(&visit, failure)?,
+        }
+    };
+    let asked = Asked::load(&visit, code).await?;
+    page(&visit, &asked, request_id, faults).await
+}
+
+async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) -> Answer {
+    let tongue = visit.tongue();
+    let (filed, changed) = (asked.dossier.form.clone().unwrap_or_default(), asked.changed());
+    let written = |field: &_, form: &Value, pointer: &str| {
+        form.pointer(pointer).and_then(|value| written_at(tongue, field, value))
+    };
+    let change = |field: &super::asked::AskedField<'_>| Change {
+        label: field.item.label.clone(),
+        before: written(field.field, &filed, field.pointer),
+        after: written(field.field, &changed, field.pointer),
+    };
+    let seen = Seen {
+        procedure: asked.dossier.procedure.code().to_owned(),
+        version: asked.dossier.version,
+        form: patch(&filed, &changed),
+        documents: asked.documents.clone(),
+        message: asked.message().to_owned(),
+    };
+    let papers = asked.papers().into_iter().map(|(paper, _)| {
+        let files = asked.documents.iter().filter(|file| file.requirement == paper.key);
+        (paper.name.clone(), files.map(|file| file.file_name.clone()).collect())
+    });
+    let faults = faults.leading(|control| Some(asked.page_of(control)));
+    let template = SupplementCheckPage {
+        shell: visit.shell(visit.say("supplement-check-title")).await?.around_form(!faults.is_empty()),
+        changes: asked.fields().iter().map(change).collect(),
+        papers: papers.collect(),
+        message: asked.message().to_owned(),
+        back: asked.page(""),
+        papers_page: asked.page("/papers"),
+        action: asked.page("/check"),
+        seen: seal::enclose(visit, PURPOSE, &seen).ok_or(Failure::Unreadable)?,
+        request_id: request_id.to_string(),
+        faults,
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+struct Change {
+    label: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "supplement-check.html")]
+struct SupplementCheckPage {
+    shell: Shell,
+    faults: Faults,
+    changes: Vec<Change>,
+    papers: Vec<(String, Vec<String>)>,
+    message: String,
+    back: String,
+    papers_page: String,
+    action: String,
+    seen: String,
+    request_id: String,
+}

@@ -1,0 +1,75 @@
+use super::icon;
+use super::operation::schema;
+use super::tongue::Tongue;
+
+/// Where a dossier stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum DossierStatus {
+    Registered,
+    Accepted,
+    Rejected,
+    Processing,
+    SupplementRequested,
+    PaymentRequired,
+    WithdrawalRequested,
+    Stopped,
+    Resolved,
+    ResultReturned,
+}
+
+/// How a dossier stands to its due date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum Timeliness {
+    NotStarted,
+    OnTime,
+    DueSoon,
+    Overdue,
+    Paused,
+    DoneEarly,
+    DoneOnTime,
+    DoneLate,
+}
+
+/// A state in a word, a colour and an icon: none of them alone.
+pub struct Tag {
+    /// Names the colours.
+    pub tint: &'static str,
+    /// Markup.
+    pub icon: &'static str,
+    /// The word.
+    pub label: String,
+}
+
+impl Tag {
+    /// Of a status, by the title that the schema gives it.
+    pub fn status(status: DossierStatus, title: &str) -> Self {
+        let (tint, name) = match status {
+            DossierStatus::Registered => ("info", "tray"),
+            DossierStatus::Accepted => ("teal", "stamp"),
+            DossierStatus::Rejected => ("bad", "refused"),
+            DossierStatus::Processing => ("info", "half"),
+            DossierStatus::SupplementRequested => ("warn", "warning"),
+            DossierStatus::PaymentRequired => ("pay", "coin"),
+            DossierStatus::WithdrawalRequested => ("neutral", "back"),
+            DossierStatus::Stopped => ("neutral", "stopped"),
+            DossierStatus::Resolved => ("ok", "decided"),
+            DossierStatus::ResultReturned => ("ok", "returned"),
+        };
+        Self { tint, icon: icon::svg(name), label: title.to_owned() }
+    }
+
+    /// Of how a dossier stands to its due date.
+    pub fn timeliness(timeliness: Timeliness, tongue: &Tongue) -> Self {
+        let (tint, name, id) = match timeliness {
+            Timeliness::NotStarted => ("neutral", "no-clock", "timeliness-not-started"),
+            Timeliness::OnTime => ("teal", "clock", "timeliness-on-time"),
+            Timeliness::DueSoon => ("warn", "soon", "timeliness-due-soon"),
+            Timeliness::Overdue => ("bad", "overdue", "timeliness-overdue"),
+            Timeliness::Paused => ("neutral", "paused", "timeliness-paused"),
+            Timeliness::DoneEarly => ("ok", "early", "timeliness-done-early"),
+            Timeliness::DoneOnTime => ("ok", "done", "timeliness-done-on-time"),
+            Timeliness::DoneLate => ("bad", "late", "timeliness-done-late"),
+        };
+        Self { tint, icon: icon::svg(name), label: tongue.say(id) }
+    }
+}

@@ -1,0 +1,99 @@
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use domain::{Language, Moment};
+use fluent::FluentValue;
+
+use crate::texts::{self, Texts};
+
+/// The portal's texts in one language: `say("home-title")` is the message `portal-home-title`.
+#[derive(Debug, Clone)]
+pub struct Tongue {
+    texts: Arc<Texts>,
+    language: Language,
+}
+
+impl Tongue {
+    /// The texts in this language.
+    pub fn new(texts: Arc<Texts>, language: Language) -> Self {
+        Self { texts, language }
+    }
+
+    /// Which language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A text.
+    pub fn say(&self, id: &str) -> String {
+        self.texts.text(self.language, &format!("portal-{id}"), &[])
+    }
+
+    /// A text with one value in it.
+    pub fn say_with(&self, id: &str, name: &str, value: impl Told) -> String {
+        self.texts.text(self.language, &format!("portal-{id}"), &[(name, value.told())])
+    }
+
+    /// A text with two values in it.
+    pub fn say_with_both(&self, id: &str, first: (&str, &str), second: (&str, &str)) -> String {
+        let arguments = [(first.0, first.1.to_owned().into()), (second.0, second.1.to_owned().into())];
+        self.texts.text(self.language, &format!("portal-{id}"), &arguments)
+    }
+
+    /// A moment by the clocks of Viet Nam.
+    pub fn moment(&self, at: &Moment) -> String {
+        texts::moment(self.language, *at)
+    }
+
+    /// The day of a moment in Viet Nam.
+    pub fn day_of(&self, at: &Moment) -> String {
+        texts::day(self.language, at.local_date())
+    }
+
+    /// A day.
+    pub fn day(&self, day: NaiveDate) -> String {
+        texts::day(self.language, day)
+    }
+
+    /// A size in bytes.
+    #[expect(clippy::unused_self, reason = "sizes are written alike in both languages, as yet")]
+    pub fn size(&self, bytes: impl std::borrow::Borrow<i32>) -> String {
+        texts::size(u64::try_from(*bytes.borrow()).unwrap_or_default())
+    }
+}
+
+/// What a text can hold; templates hand their values over by reference.
+pub trait Told {
+    /// As Fluent takes it.
+    fn told(&self) -> FluentValue<'static>;
+}
+
+impl<T: Told + ?Sized> Told for &T {
+    fn told(&self) -> FluentValue<'static> {
+        (**self).told()
+    }
+}
+
+impl Told for str {
+    fn told(&self) -> FluentValue<'static> {
+        self.to_owned().into()
+    }
+}
+
+impl Told for String {
+    fn told(&self) -> FluentValue<'static> {
+        self.clone().into()
+    }
+}
+
+impl Told for i32 {
+    fn told(&self) -> FluentValue<'static> {
+        (*self).into()
+    }
+}
+
+impl Told for usize {
+    fn told(&self) -> FluentValue<'static> {
+        (*self).into()
+    }
+}

@@ -1,0 +1,84 @@
+# Registration, activation, signing in, and the account itself.
+
+portal-account-kind = Kind of account
+portal-account-kind-CITIZEN = Citizen
+portal-account-kind-ORGANIZATION = Organization
+portal-account-if-organization = If “Organization”:
+portal-account-username = Username
+portal-account-username-hint = 4 to 32 characters: letters without accents, digits, dots, hyphens, underscores
+portal-account-password = Password
+portal-account-new-password = New password
+portal-account-password-hint = At least 6 characters, case matters
+portal-account-organization-name = Name of the organization
+portal-account-tax-code = Tax code
+portal-account-tax-code-hint = 10 digits; a dependent unit adds a hyphen and 3 digits
+portal-account-full-name = Full name
+portal-account-date-of-birth = Date of birth (dd/mm/yyyy)
+portal-account-date-of-birth-hint = For example: 27/03/1985
+portal-account-identity-number = Identity number
+portal-account-identity-number-hint = 9 or 12 digits
+portal-account-email = E-mail
+portal-account-fixed-hint = Username, ID number, e-mail cannot be changed later
+portal-account-phone = Telephone
+portal-account-phone-hint = The activation code is sent to this number
+portal-account-address = Address
+
+portal-register-title = Create an account
+portal-register-button = Register
+portal-register-login = Already registered? Sign in
+
+portal-activate-title = Activate your account
+portal-activate-registered = Registered. Choose one of two ways to activate.
+portal-activate-needed = The account is not active yet. Open the link in the e-mail, or enter the code sent to your phone.
+portal-activate-link-sent = The activation link went to { $email } and is good for 24 hours.
+portal-activate-code-sent = The code went to { $phone } and is good for 5 minutes.
+portal-activate-otp = 6-digit code
+portal-activate-otp-hint = As in the text message
+portal-activate-confirm = Confirm
+portal-activate-resend-code = Send code again
+portal-activate-resend-email = Send e-mail again
+portal-activate-by-link = Press the button to activate your account.
+portal-activate-button = Activate
+portal-activate-other-way = Activate by code
+
+portal-login-title = Sign in
+portal-login-button = Sign in
+portal-login-forgotten = Forgotten password?
+portal-login-register = No account yet? Register
+
+portal-forgot-title = Forgotten password
+portal-forgot-lead = Enter the e-mail address you registered. We send a link to set a new password.
+portal-forgot-button = Send link
+portal-reset-title = Set a new password
+portal-reset-button = Set password
+portal-reset-again = Ask for another link
+
+portal-notice-activated = Your account is active. Please sign in.
+portal-notice-sent-again = Sent again.
+portal-notice-logged-out = You are signed out.
+portal-notice-reset-sent = If we know this address, instructions are on the way.
+portal-notice-password-set = The new password is set. Please sign in.
+
+portal-account-title = Account
+portal-account-button = Save
+portal-account-fixed = Cannot be changed
+portal-account-current-password = Current password
+portal-account-password-button = Change password
+portal-account-password-effect = When the password changes, other devices are signed out.
+portal-account-cancel = Cancel
+portal-devices-this = This device
+portal-devices-other = Another device
+portal-devices-since = Signed in
+portal-devices-seen = Last used
+portal-devices-end = Sign out
+
+portal-role-citizen = applicant
+portal-role-reception = reception desk
+portal-role-specialist = specialist
+portal-role-leader = leader
+portal-role-auditor = auditor
+portal-role-administrator = administrator
+
+portal-notice-account-saved = Saved.
+portal-notice-password-changed = The password is changed. Other devices are signed out.
+portal-notice-device-signed-out = The device is signed out.

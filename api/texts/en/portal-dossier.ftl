@@ -1,0 +1,144 @@
+# A dossier, as its applicant and whoever looks it up read it.
+
+portal-dossier-agency = Agency
+portal-dossier-submitted = Sent
+portal-dossier-due = Due
+portal-dossier-progress = Progress
+portal-dossier-detail = Dossier
+portal-dossier-applicant = Applicant
+portal-dossier-paper = Paper
+
+portal-timeliness-not-started = Not started
+portal-timeliness-on-time = On time
+portal-timeliness-due-soon = Due soon
+portal-timeliness-overdue = Overdue
+portal-timeliness-paused = Paused
+portal-timeliness-done-early = Early
+portal-timeliness-done-on-time = On time
+portal-timeliness-done-late = Late
+
+portal-form-yes = Yes
+portal-form-no = No
+portal-form-day-hint = Day/month/year, for example: 27/03/2026
+portal-form-row = Row { $number }
+portal-form-add-row = Add row
+portal-form-remove-row = Remove row { $number }
+
+portal-apply-step = Step { $step } of { $steps }
+portal-apply-more = Further details
+portal-apply-back = Back
+portal-apply-continue = Save and continue
+portal-apply-save = Save draft
+portal-apply-saved = Draft saved { $at }
+portal-apply-renewed = The form has a new version. Look again at what you entered.
+portal-papers-title = Papers
+portal-papers-continue = Continue
+portal-paper-choose = Choose file
+portal-paper-upload = Upload
+portal-paper-remove = Remove
+portal-paper-none = No file for “{ $paper }”
+portal-paper-wrong-kind = { $paper }: { $kinds } only
+portal-paper-too-large = { $paper }: over { $size }
+portal-paper-being-checked = Being checked
+portal-check-title = Check and send
+portal-check-not-sent = Not sent yet. Look it over, then press “Send dossier”.
+portal-check-change = Change
+portal-check-not-given = Not given
+portal-check-send = Send dossier
+
+portal-submitted-title = Dossier sent
+portal-submitted-number = Dossier number:
+portal-submitted-secret-why = With the number it shows the details without signing in. It is in the e-mail too.
+portal-submitted-next = What happens next
+portal-submitted-next-mail = The dossier number has been sent to your e-mail address.
+portal-submitted-next-check = The reception desk checks the dossier and sets the due date.
+portal-submitted-next-follow = If more papers are needed, we tell you here and by e-mail.
+portal-submitted-progress = See progress
+
+portal-dossiers-title = My dossiers
+portal-dossiers-filter = Filter dossiers
+portal-dossiers-all = All
+portal-dossiers-open = Open
+portal-dossiers-done = Done
+portal-dossiers-waiting = Needs you
+portal-dossiers-others = Other dossiers
+portal-dossiers-filed = Dossiers sent
+portal-dossiers-drafts = Drafts
+portal-dossiers-draft = Draft, not sent
+portal-dossiers-changed-not-sent = Changed, not sent
+portal-dossiers-go-on = Go on
+portal-dossiers-delete-draft = Delete draft
+portal-dossiers-none = You have sent no dossier yet.
+portal-dossiers-none-here = No dossiers here.
+portal-dossiers-supplement = Supplement
+portal-dossiers-withdraw = Withdraw
+portal-dossiers-progress = Progress
+portal-dossiers-exchange = Messages
+portal-dossiers-unread = ({ $count } new)
+
+portal-line-registered = Being checked.
+portal-line-accepted = The office has accepted the dossier.
+portal-line-accepted-due = Due { $date }.
+portal-line-rejected = See why; you may apply again.
+portal-line-processing = Nothing for you to do yet.
+portal-line-supplement = Your turn: more papers.
+portal-line-supplement-by = Your turn, by { $date }.
+portal-line-payment = Your turn: pay.
+portal-line-withdrawal = Being considered.
+portal-line-stopped = See why.
+portal-line-resolved = Result to follow.
+portal-line-returned = Download below.
+
+portal-dossier-word = Dossier
+portal-dossier-named = Dossier { $code }
+portal-dossier-tabs = Parts of the dossier
+portal-dossier-tab-detail = Details
+portal-dossier-accepted = Accepted
+portal-dossier-result = Result
+portal-dossier-granted = Granted
+portal-dossier-refused = Refused
+portal-dossier-payment = To be paid
+portal-dossier-paid = Paid
+portal-dossier-pay-how = Pay at the reception desk; the receipt is recorded in the dossier.
+
+portal-exchange-title = Messages
+portal-exchange-none = No messages yet.
+portal-exchange-older = Older
+portal-exchange-body = Message
+portal-exchange-files = Attachments
+portal-exchange-send = Send
+portal-exchange-read = Read
+portal-exchange-unread = Unread
+portal-exchange-mark-read = Mark as read
+portal-exchange-system = System
+portal-exchange-asks = More papers needed
+portal-exchange-asks-by = More papers needed by { $date }
+
+portal-supplement-title = Supplement
+portal-supplement-lead = { $count ->
+    [one] { $count } item is asked for.
+   *[other] { $count } items are asked for.
+}
+portal-supplement-lead-by = { $count } item(s) by { $date }.
+portal-supplement-says = The office says: { $message }
+portal-supplement-message = Message
+portal-supplement-message-hint = Where you cannot change an item, say why here.
+portal-supplement-check-title = Check and send
+portal-supplement-not-sent = The supplement is not sent yet.
+portal-supplement-before = Before
+portal-supplement-after = After
+portal-supplement-unchanged = Not changed. Change this, or say why not in the message.
+portal-supplement-no-file = No new file. Upload one, or say why not in the message.
+portal-supplement-send = Send supplement
+
+portal-withdraw-title = Withdraw
+portal-withdraw-effect = The office is told and considers it. Once it agrees, the dossier stops, and you would have to apply again.
+portal-withdraw-reason = Reason
+portal-withdraw-button = Ask to withdraw
+portal-withdraw-keep = Keep the dossier
+
+portal-notice-draft-saved = Draft saved.
+portal-notice-draft-deleted = Draft deleted.
+portal-notice-message-sent = Sent.
+portal-notice-supplement-sent = Supplement sent.
+portal-notice-withdrawal-asked = The withdrawal is asked for.

@@ -1,0 +1,118 @@
+# What stands around and above the pages: shell, home, services, look-up, failures.
+
+portal-shell-agency = Kon Tum Department of Industry and Trade
+portal-shell-service = Online public services
+portal-shell-error = Error:{" "}
+portal-shell-skip = Skip to content
+portal-shell-navigation = Main navigation
+portal-shell-home = Home
+portal-shell-services = Online services
+portal-shell-lookup = Look up
+portal-shell-log-in = Sign in
+portal-shell-log-out = Sign out
+portal-shell-register = Register
+portal-shell-dossiers = My dossiers
+portal-shell-account = Account
+portal-shell-password = Change password
+portal-shell-devices = Signed-in devices
+portal-shell-hotline = Helpline: 1800 1096
+portal-shell-language = Language
+portal-shell-theme = Colours
+portal-shell-theme-device = As the device
+portal-shell-theme-light = Light
+portal-shell-theme-dark = Dark
+portal-shell-notice = Notice
+portal-shell-lapsed = You were signed out. Please sign in again.
+
+portal-failure-title = This page cannot be shown
+portal-failure-not-found-title = Not found
+portal-failure-home = To the home page
+portal-failure-foreign = This form is out of date, or was not sent from a page of ours. Open the page again, then send it.
+portal-failure-too-long = What was sent is too large.
+
+portal-summary-title = { $count ->
+    [one] There is a problem
+   *[other] There are { $count } problems
+}
+portal-summary-trace = Incident number: { $trace }
+portal-fault-send-again = Not sent yet. Send again; it will not be sent twice.
+
+portal-control-error = Error:
+portal-control-show = Show
+portal-control-hide = Hide
+portal-form-required = Fields marked (*) are required
+
+portal-pages-label = Pages
+portal-pages-first = First page
+portal-pages-next = Next
+
+portal-home-title = Online public services
+portal-home-lead = Apply, follow and receive results online.
+portal-home-account = Account
+portal-home-account-why = You need an account to apply and to talk with the office.
+portal-home-your-work = Yours
+portal-home-all-services = See all services
+portal-home-how = How to apply
+portal-home-how-register = Create an account.
+portal-home-how-register-more = Activate it by e-mail or by a code sent to your phone.
+portal-home-how-send = Choose a service and apply.
+portal-home-how-send-more = The dossier number is sent to your e-mail address.
+portal-home-how-follow = Follow and supplement.
+portal-home-how-follow-more = Your page always says whose turn it is and what to do.
+portal-home-how-result = Receive the result.
+portal-home-how-result-more = Download it once it is returned.
+
+portal-services-title = Online services
+portal-services-keyword = Keyword
+portal-services-keyword-hint = Accents may be left out, for example: ban buon ruou
+portal-services-search = Search
+portal-services-filters = Filter by field, agency
+portal-services-sector = Field
+portal-services-agency = Agency
+portal-services-any = All
+portal-services-none = Nothing matches. Try a shorter word.
+portal-services-all = See all services
+portal-services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+
+portal-service-title = Online service
+portal-service-time = Processing time
+portal-service-fee = Fees
+portal-service-free = Free
+portal-service-apply = Apply
+portal-service-papers = What you need
+portal-service-steps = Steps
+portal-service-step-received = The reception desk checks and accepts the dossier
+portal-service-step-result = The result is returned
+portal-service-basis = Legal basis
+portal-paper-required = (required)
+portal-paper-kinds = { $kinds }; { $size } at most
+portal-time-working-hours = { $amount ->
+    [one] { $amount } working hour
+   *[other] { $amount } working hours
+}
+portal-time-working-days = { $amount ->
+    [one] { $amount } working day
+   *[other] { $amount } working days
+}
+portal-time-days = { $amount ->
+    [one] { $amount } day
+   *[other] { $amount } days
+}
+portal-time-months = { $amount ->
+    [one] { $amount } month
+   *[other] { $amount } months
+}
+
+portal-lookup-title = Look up a dossier
+portal-lookup-code = Dossier code
+portal-lookup-code-hint = It stands in the e-mail and on the receipt
+portal-lookup-button = Look up
+portal-lookup-none = No dossier found. Check the code.
+portal-lookup-more = See the dossier's details
+portal-lookup-secret = Secret from the e-mail
+portal-lookup-secret-hint = Ten letters and digits in the e-mail that confirmed the dossier
+portal-lookup-wrong-secret = The secret is wrong.
+portal-lookup-show = Show details

@@ -1,0 +1,141 @@
+# A dossier, as its applicant and whoever looks it up read it.
+
+portal-dossier-agency = Cơ quan giải quyết
+portal-dossier-submitted = Ngày nộp
+portal-dossier-due = Ngày hẹn trả
+portal-dossier-progress = Tiến độ xử lý hồ sơ
+portal-dossier-detail = Chi tiết hồ sơ
+portal-dossier-applicant = Người nộp
+portal-dossier-paper = Giấy tờ
+
+portal-timeliness-not-started = Chưa tính thời hạn
+portal-timeliness-on-time = Trong hạn
+portal-timeliness-due-soon = Sắp đến hạn
+portal-timeliness-overdue = Quá hạn
+portal-timeliness-paused = Tạm dừng
+portal-timeliness-done-early = Xong trước hạn
+portal-timeliness-done-on-time = Xong đúng hạn
+portal-timeliness-done-late = Xong quá hạn
+
+portal-form-yes = Có
+portal-form-no = Không
+portal-form-day-hint = Ngày/tháng/năm, ví dụ: 27/03/2026
+portal-form-row = Dòng { $number }
+portal-form-add-row = Thêm dòng
+portal-form-remove-row = Xóa dòng { $number }
+
+portal-apply-step = Bước { $step }/{ $steps }
+portal-apply-more = Nội dung khác
+portal-apply-back = Quay lại
+portal-apply-continue = Lưu và tiếp tục
+portal-apply-save = Lưu nháp
+portal-apply-saved = Đã lưu nháp lúc { $at }
+portal-apply-renewed = Biểu mẫu vừa có phiên bản mới. Hãy xem lại những gì bạn đã nhập.
+portal-papers-title = Thành phần hồ sơ
+portal-papers-continue = Tiếp tục
+portal-paper-choose = Chọn tệp
+portal-paper-upload = Tải lên
+portal-paper-remove = Xóa
+portal-paper-none = Chưa có tệp cho “{ $paper }”
+portal-paper-wrong-kind = { $paper }: chỉ nhận { $kinds }
+portal-paper-too-large = { $paper }: lớn hơn { $size }
+portal-paper-being-checked = Đang kiểm tra tệp
+portal-check-title = Kiểm tra và gửi
+portal-check-not-sent = Hồ sơ chưa được gửi. Hãy xem lại rồi bấm “Gửi hồ sơ”.
+portal-check-change = Sửa
+portal-check-not-given = Không cung cấp
+portal-check-send = Gửi hồ sơ
+
+portal-submitted-title = Gửi hồ sơ thành công
+portal-submitted-number = Số hồ sơ:
+portal-submitted-secret-why = Dùng mã này cùng số hồ sơ để xem chi tiết mà không cần đăng nhập. Mã cũng có trong email.
+portal-submitted-next = Việc tiếp theo
+portal-submitted-next-mail = Số hồ sơ đã được gửi vào email của bạn.
+portal-submitted-next-check = Bộ phận tiếp nhận kiểm tra hồ sơ và hẹn ngày trả kết quả.
+portal-submitted-next-follow = Nếu cần bổ sung giấy tờ, chúng tôi báo cho bạn ở đây và qua email.
+portal-submitted-progress = Xem tiến độ
+
+portal-dossiers-title = Danh sách hồ sơ công dân
+portal-dossiers-filter = Lọc hồ sơ
+portal-dossiers-all = Tất cả
+portal-dossiers-open = Đang xử lý
+portal-dossiers-done = Đã xong
+portal-dossiers-waiting = Cần bạn làm
+portal-dossiers-others = Hồ sơ khác
+portal-dossiers-filed = Hồ sơ đã nộp
+portal-dossiers-drafts = Bản nháp
+portal-dossiers-draft = Bản nháp, chưa gửi
+portal-dossiers-changed-not-sent = Đã sửa nhưng chưa gửi
+portal-dossiers-go-on = Tiếp tục
+portal-dossiers-delete-draft = Xóa bản nháp
+portal-dossiers-none = Bạn chưa nộp hồ sơ nào.
+portal-dossiers-none-here = Không có hồ sơ nào ở đây.
+portal-dossiers-supplement = Bổ sung
+portal-dossiers-withdraw = Rút hồ sơ
+portal-dossiers-progress = Tiến độ
+portal-dossiers-exchange = Trao đổi
+portal-dossiers-unread = ({ $count } mới)
+
+portal-line-registered = Cơ quan đang kiểm tra để tiếp nhận.
+portal-line-accepted = Cơ quan đã tiếp nhận hồ sơ.
+portal-line-accepted-due = Hẹn trả kết quả { $date }.
+portal-line-rejected = Xem lý do; bạn có thể nộp lại.
+portal-line-processing = Bạn chưa cần làm gì.
+portal-line-supplement = Đến lượt bạn: bổ sung giấy tờ.
+portal-line-supplement-by = Đến lượt bạn: bổ sung trước { $date }.
+portal-line-payment = Đến lượt bạn: nộp phí.
+portal-line-withdrawal = Cơ quan đang xem yêu cầu rút.
+portal-line-stopped = Xem lý do dừng.
+portal-line-resolved = Đã có kết quả, chờ trả.
+portal-line-returned = Tải kết quả bên dưới.
+
+portal-dossier-word = Hồ sơ
+portal-dossier-named = Hồ sơ { $code }
+portal-dossier-tabs = Các phần của hồ sơ
+portal-dossier-tab-detail = Chi tiết
+portal-dossier-accepted = Ngày tiếp nhận
+portal-dossier-result = Kết quả
+portal-dossier-granted = Đồng ý cấp
+portal-dossier-refused = Từ chối giải quyết
+portal-dossier-payment = Phí cần nộp
+portal-dossier-paid = Đã nộp lúc
+portal-dossier-pay-how = Nộp tại bộ phận tiếp nhận; biên lai được ghi vào hồ sơ.
+
+portal-exchange-title = Ý kiến trao đổi
+portal-exchange-none = Chưa có trao đổi nào.
+portal-exchange-older = Tin cũ hơn
+portal-exchange-body = Nội dung
+portal-exchange-files = Tệp đính kèm
+portal-exchange-send = Gửi
+portal-exchange-read = Đã xem
+portal-exchange-unread = Chưa xem
+portal-exchange-mark-read = Đánh dấu đã đọc
+portal-exchange-system = Hệ thống
+portal-exchange-asks = Yêu cầu bổ sung
+portal-exchange-asks-by = Yêu cầu bổ sung trước { $date }
+
+portal-supplement-title = Bổ sung hồ sơ
+portal-supplement-lead = Cần bổ sung { $count } mục.
+portal-supplement-lead-by = Bổ sung { $count } mục trước { $date }.
+portal-supplement-says = Nội dung yêu cầu bổ sung: { $message }
+portal-supplement-message = Lời nhắn
+portal-supplement-message-hint = Nếu không sửa được mục nào, hãy nêu lý do ở đây.
+portal-supplement-check-title = Kiểm tra và gửi bổ sung
+portal-supplement-not-sent = Phần bổ sung chưa được gửi.
+portal-supplement-before = Trước
+portal-supplement-after = Sau
+portal-supplement-unchanged = Chưa sửa. Hãy sửa mục này hoặc nêu lý do trong lời nhắn.
+portal-supplement-no-file = Chưa có tệp mới. Hãy tải tệp lên hoặc nêu lý do trong lời nhắn.
+portal-supplement-send = Gửi hồ sơ bổ sung
+
+portal-withdraw-title = Rút hồ sơ
+portal-withdraw-effect = Cơ quan nhận được yêu cầu và xem xét. Khi được chấp thuận, hồ sơ dừng xử lý và bạn phải nộp lại từ đầu nếu cần.
+portal-withdraw-reason = Lý do
+portal-withdraw-button = Gửi yêu cầu rút
+portal-withdraw-keep = Không rút nữa
+
+portal-notice-draft-saved = Đã lưu nháp.
+portal-notice-draft-deleted = Đã xóa bản nháp.
+portal-notice-message-sent = Đã gửi.
+portal-notice-supplement-sent = Đã gửi bổ sung.
+portal-notice-withdrawal-asked = Đã gửi yêu cầu rút hồ sơ.

@@ -1,0 +1,6 @@
+//! The portal in a real browser: the guide, screen by screen, with a script and without, narrow and wide.
+
+mod browser;
+mod citizen;
+mod pages;
+mod weight;

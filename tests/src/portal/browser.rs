@@ -1,0 +1,182 @@
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+
+use crate::support::eventually;
+
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Pixels.
+    pub(super) width: u32,
+    /// Whether pages may run their script.
+    pub(super) script: bool,
+}
+
+/// A browser of a test's own: Debian's Chromium without a screen.
+pub(super) struct Browser {
+    driver: Child,
+    client: Client,
+    /// Where the service answers.
+    place: String,
+}
+
+impl Browser {
+    /// Before the service at this place.
+    pub(super) async fn open(place: &str, look: Look) -> Self {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver: tests/browser installs it");
+        let output = driver.stdout.take().expect("its output");
+        let started = BufReader::new(output).lines().map_while(Result::ok);
+        let port = started
+            .filter_map(|line| line.split_once("started successfully on port ").map(|(_, port)| port.to_owned()))
+            .map(|port| port.trim_end_matches('.').parse::<u16>().expect("a port"))
+            .next()
+            .expect("chromedriver says where it listens");
+        let connector = HttpConnector::new();
+        let client = ClientBuilder::new(connector)
+            .capabilities(capabilities(look))
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("a browser");
+        Self { driver, client, place: place.to_owned() }
+    }
+
+    pub(super) async fn go(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.place)).await.expect("a page");
+    }
+
+    /// The path that the browser shows, without its query.
+    pub(super) async fn path(&self) -> String {
+        self.client.current_url().await.expect("an address").path().to_owned()
+    }
+
+    /// What can be read in the page's main part.
+    pub(super) async fn text(&self) -> String {
+        self.one("main").await.text().await.expect("a text")
+    }
+
+    /// Waits until the page's main part says this.
+    pub(super) async fn reads(&self, wanted: &str) {
+        let said = eventually(wanted, async || {
+            let main = self.client.find(Locator::Css("main")).await.ok()?;
+            main.text().await.ok().filter(|text| text.contains(wanted))
+        });
+        said.await;
+    }
+
+    /// The element of this selector, once it is there.
+    pub(super) async fn one(&self, css: &str) -> Element {
+        eventually(css, async || self.client.find(Locator::Css(css)).await.ok()).await
+    }
+
+    pub(super) async fn has(&self, css: &str) -> bool {
+        !self.client.find_all(Locator::Css(css)).await.expect("a page").is_empty()
+    }
+
+    /// Types into the control of this name, instead of what is there.
+    pub(super) async fn fill(&self, name: &str, text: &str) {
+        let control = self.one(&format!("[name='{name}']")).await;
+        control.clear().await.expect("a control that can be typed into");
+        control.send_keys(text).await.expect("a control that can be typed into");
+    }
+
+    /// What the control of this name holds.
+    pub(super) async fn value(&self, name: &str) -> String {
+        let control = self.one(&format!("[name='{name}']")).await;
+        control.prop("value").await.expect("a control").unwrap_or_default()
+    }
+
+    /// Chooses the radio button or box of this value.
+    pub(super) async fn tick(&self, name: &str, value: &str) {
+        self.one(&format!("[name='{name}'][value='{value}']")).await.click().await.expect("a choice");
+    }
+
+    /// Names a file for a file control; nothing is cleared, since that cannot be typed into.
+    pub(super) async fn attach(&self, css: &str, path: &str) {
+        self.one(css).await.send_keys(path).await.expect("a file control");
+    }
+
+    /// Presses what this selector names, and waits until another page is there.
+    pub(super) async fn press(&self, css: &str) {
+        let before = self.one("html").await;
+        self.one(css).await.click().await.expect("something to press");
+        self.left(&before).await;
+    }
+
+    /// Follows the link or presses the button of this label, and waits until another page is there.
+    pub(super) async fn press_labelled(&self, label: &str) {
+        let before = self.one("html").await;
+        let named = format!("//*[self::a or self::button][starts-with(normalize-space(.), \"{label}\")]");
+        let found = eventually(label, async || self.client.find(Locator::XPath(&named)).await.ok()).await;
+        found.click().await.expect("something to press");
+        self.left(&before).await;
+    }
+
+    /// The old page is gone when its root is nobody's any more, and the next is there with its own footer.
+    async fn left(&self, before: &Element) {
+        eventually("another page", async || before.tag_name().await.is_err().then_some(())).await;
+        self.one("footer").await;
+    }
+
+    /// A picture of the page at its whole length.
+    pub(super) async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("a picture")
+    }
+
+    /// Runs a script of the test's own.
+    pub(super) async fn run(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.expect("a script")
+    }
+
+    /// Makes the window as long as the page, so that a picture shows all of it.
+    pub(super) async fn stretch(&self, width: u32) {
+        self.client.set_window_size(width, 700).await.expect("a window");
+        let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap_or(900);
+        let height = u32::try_from(height.clamp(700, 6_000)).expect("a height");
+        self.client.set_window_size(width, height).await.expect("a window");
+    }
+
+    /// Ends the browser before its driver, which would leave it behind.
+    pub(super) async fn close(self) {
+        let closed = self.client.clone().close();
+        tokio::time::timeout(Duration::from_secs(10), closed).await.expect("a browser ends").expect("a browser ends");
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let ended = self.driver.kill().and_then(|()| self.driver.wait());
+        if let Err(error) = ended {
+            println!("chromedriver does not end: {error}");
+        }
+    }
+}
+
+fn capabilities(look: Look) -> Map<String, Value> {
+    let mut options = json!({
+        "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+            "--force-device-scale-factor=1", format!("--window-size={},900", look.width),
+        ],
+    });
+    if look.width < 500 {
+        // Windows of a desktop are never that narrow.
+        options["mobileEmulation"] =
+            json!({ "deviceMetrics": { "width": look.width, "height": 900, "pixelRatio": 1.0, "touch": false } });
+    }
+    if !look.script {
+        options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+    }
+    let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
+    capabilities.as_object().expect("an object").clone()
+}

@@ -1,0 +1,63 @@
+//! How heavy pages are: a telephone on a slow network is who they are for.
+
+use reqwest::header;
+
+use crate::guide::stage::Stage;
+use crate::support::sqlite;
+
+/// Bytes that a page, its style sheet, its script and its icon may have together, as they are sent.
+const MOST: usize = 60_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_with_all_it_brings_along_is_light_and_safe() {
+    let stage = Stage::set(&sqlite().await).await;
+    let place = stage.service.place();
+    let client = reqwest::Client::new();
+    let get = async |path: &str| {
+        let request = client.get(format!("{place}{path}")).header(header::ACCEPT_ENCODING, "br");
+        let response = request.send().await.expect("an answer");
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        response
+    };
+    for path in ["/", "/services", "/services/2.001624", "/lookup", "/register", "/login", "/password/forgot"] {
+        let page = get(path).await;
+        assert_eq!(page.headers()[header::CONTENT_ENCODING], "br", "{path}");
+        let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().expect("a policy").to_owned();
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert!(page.headers()[header::CACHE_CONTROL].to_str().expect("a text").starts_with("private"), "{path}");
+        let weight = page.bytes().await.expect("a page").len();
+        let plain = client.get(format!("{place}{path}")).send().await.expect("an answer").text().await.expect("a page");
+        let named = plain.split('"').filter(|part| part.starts_with("/assets/"));
+        let mut whole = weight;
+        for asset in named {
+            let asset = get(asset).await;
+            assert!(asset.headers()[header::CACHE_CONTROL].to_str().expect("a text").contains("immutable"));
+            whole += asset.bytes().await.expect("an asset").len();
+        }
+        assert!(whole < MOST && weight < 25_000, "{path}: {weight} bytes, {whole} with all it brings along");
+        for inline in [" style=", " onclick=", "<style", "<script>"] {
+            assert!(!plain.contains(inline), "{path} has {inline}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_that_none_of_our_pages_sent_does_nothing() {
+    let stage = Stage::set(&sqlite().await).await;
+    let place = stage.service.place();
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let form = "username=congdan&password=x&token=AAAA";
+    let post = |origin: &str| {
+        client
+            .post(format!("{place}/login"))
+            .header(header::ORIGIN, origin)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form)
+            .send()
+    };
+    for origin in ["https://evil.example", "null", place.as_str()] {
+        let response = post(origin).await.expect("an answer");
+        assert_eq!(response.status(), 403, "{origin}");
+        assert!(response.text().await.expect("a page").contains("Biểu mẫu này đã cũ"));
+    }
+}
