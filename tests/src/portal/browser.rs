@@ -1,6 +1,6 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -8,6 +8,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
 use crate::support::eventually;
+
+/// When somebody presses again.
+const PRESS_AGAIN: Duration = Duration::from_secs(8);
 
 /// How a page is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -109,8 +112,9 @@ impl Browser {
     /// Presses what this selector names, and waits until another page is there.
     pub(super) async fn press(&self, css: &str) {
         let before = self.one("html").await;
-        self.one(css).await.click().await.expect("something to press");
-        self.left(&before).await;
+        let pressed = self.one(css).await;
+        pressed.click().await.expect("something to press");
+        self.left(&before, &pressed).await;
     }
 
     /// Follows the link or presses the button of this label, and waits until another page is there.
@@ -119,12 +123,26 @@ impl Browser {
         let named = format!("//*[self::a or self::button][starts-with(normalize-space(.), \"{label}\")]");
         let found = eventually(label, async || self.client.find(Locator::XPath(&named)).await.ok()).await;
         found.click().await.expect("something to press");
-        self.left(&before).await;
+        self.left(&before, &found).await;
     }
 
-    /// The old page is gone when its root is nobody's any more, and the next is there with its own footer.
-    async fn left(&self, before: &Element) {
-        eventually("another page", async || before.tag_name().await.is_err().then_some(())).await;
+    /// The old page is gone when its root is nobody's any more, and the next is there with its own footer. A click can
+    /// miss what moves while a busy machine still lays the page out: while the old page stays, it is pressed again, as
+    /// people do, and pages take that for once.
+    async fn left(&self, before: &Element, pressed: &Element) {
+        let mut since = Instant::now();
+        let gone = eventually("another page", async || {
+            if before.tag_name().await.is_err() {
+                return Some(());
+            }
+            if since.elapsed() > PRESS_AGAIN {
+                since = Instant::now();
+                // Where it is gone by now, so is the page.
+                let _ = pressed.click().await;
+            }
+            None
+        });
+        gone.await;
         self.one("footer").await;
     }
 
