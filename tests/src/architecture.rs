@@ -199,3 +199,17 @@ fn nothing_is_left_to_be_done_later() {
         }
     }
 }
+
+/// Two branches may each add the next number, and git sees nothing wrong with that.
+#[test]
+fn no_two_migrations_of_a_database_have_one_number() {
+    let mut files = Vec::new();
+    below(&root().join("migrations"), "sql", &mut files);
+    let mut numbers = std::collections::BTreeSet::new();
+    for file in &files {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
+        let (number, _) = name.split_once('_').expect("a number");
+        assert!(numbers.insert((file.parent(), number)), "{}", file.display());
+    }
+    assert!(numbers.len() > 20, "{numbers:?}");
+}
