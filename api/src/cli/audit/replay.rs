@@ -1,15 +1,11 @@
 use clap::Args;
 use domain::Moment;
-use domain::dossier::Dossier;
 use domain::procedure::{Change, differences};
 use serde_json::{Value, json};
-use store::Loaded;
 use store::audit::Until;
-use store::vault::plain;
 
 use super::super::{CommandError, say};
-use super::dossier;
-use crate::app::App;
+use super::{dossier, replayed, said, state};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
@@ -52,19 +48,10 @@ impl Replay {
                 differences(&state(&before)?, &state(&after)?).iter().map(shown).collect()
             }
         };
-        let text = serde_json::to_string_pretty(&shown).map_err(|error| CommandError::Said(error.to_string()))?;
+        let text = serde_json::to_string_pretty(&shown).map_err(said)?;
         say(text);
         Ok(())
     }
-}
-
-async fn replayed(app: &App, id: domain::DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
-    app.executor.replay::<Dossier>(id.0, until).await.map_err(|error| CommandError::Said(error.to_string()))
-}
-
-fn state(loaded: &Loaded<Dossier>) -> Result<Value, CommandError> {
-    let whole = serde_json::to_value(&*loaded.state).map_err(|error| CommandError::Said(error.to_string()))?;
-    plain(whole).map_err(|error| CommandError::Said(error.to_string()))
 }
 
 fn shown(change: &Change) -> Value {
