@@ -2,6 +2,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::dossier::{DossierCode, DossierStatus, Timeliness};
 use domain::{AccountId, DossierId, Moment, input};
 
+use crate::dossier_list::number_end;
 use crate::page::Conditions;
 
 /// A search by more words than this is answered as if by these: nobody types more, and each costs a comparison.
@@ -26,7 +27,8 @@ pub struct DossierFilter {
     pub submitted_from: Option<NaiveDate>,
     /// Submitted on this day or earlier, in Asia/Ho_Chi_Minh.
     pub submitted_to: Option<NaiveDate>,
-    /// Words that all occur in code, applicant's name or procedure's name, whatever their diacritics.
+    /// Words that all occur in the applicant's name, the procedure's name, the agency's code, or as the end or the day
+    /// of the number, whatever their diacritics.
     pub text: Option<String>,
 }
 
@@ -72,17 +74,16 @@ impl DossierFilter {
             return conditions.and(format!("dossier.id = {id}"));
         }
         for word in self.words() {
-            let word = conditions.bind(word);
-            conditions.and(format!(
-                "(dossier.folded_code LIKE {word} ESCAPE '!' OR procedure.folded_name LIKE {word} ESCAPE '!' \
-                 OR applicant.folded_name LIKE {word} ESCAPE '!')"
-            ));
+            word.condition(conditions);
         }
     }
 
-    /// The words that are searched for, as patterns of LIKE; none where the text is a whole number.
-    pub(crate) fn words(&self) -> Vec<String> {
-        if self.number().is_some() { Vec::new() } else { words(self.text.as_deref()) }
+    /// The words that are searched for; none where the text is a whole number.
+    pub(crate) fn words(&self) -> Vec<Word> {
+        if self.number().is_some() {
+            return Vec::new();
+        }
+        folded_words(self.text.as_deref()).iter().map(|word| Word::of(word)).collect()
     }
 
     /// A whole number is no search: there is one such dossier or none.
@@ -93,21 +94,72 @@ impl DossierFilter {
 
 /// The words of a search as patterns of LIKE.
 pub(crate) fn words(text: Option<&str>) -> Vec<String> {
-    let folded = text.map(input::fold).unwrap_or_default();
-    folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).map(contains).collect()
+    folded_words(text).iter().map(|word| format!("%{}%", escaped(word))).collect()
 }
 
-fn contains(word: &str) -> String {
-    let mut pattern = String::with_capacity(word.len() + 2);
-    pattern.push('%');
+fn folded_words(text: Option<&str>) -> Vec<String> {
+    let folded = text.map(input::fold).unwrap_or_default();
+    folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).map(ToOwned::to_owned).collect()
+}
+
+/// A word of a search for dossiers.
+pub(crate) struct Word {
+    /// What contains it.
+    pub contains: String,
+    /// Where it may be the end of a number: what that ends in, and what ends so.
+    end: Option<(String, String)>,
+    /// Where it may be the day of a number: from when, and before when.
+    day: Option<(Moment, Moment)>,
+}
+
+impl Word {
+    fn of(word: &str) -> Self {
+        let escaped = escaped(word);
+        let day = NaiveDate::parse_from_str(word, "%y%m%d").ok().filter(|_| word.len() == 6).map(beginning_of);
+        Self {
+            end: number_end(word).map(|end| (end.to_owned(), format!("%{escaped}"))),
+            contains: format!("%{escaped}%"),
+            day: day.map(|day| (day, day + TimeDelta::days(1))),
+        }
+    }
+
+    /// That it occurs in a row.
+    fn condition(&self, conditions: &mut Conditions) {
+        let word = conditions.bind(self.contains.as_str());
+        let mut any = vec![
+            format!("procedure.folded_name LIKE {word} ESCAPE '!'"),
+            format!("applicant.folded_name LIKE {word} ESCAPE '!'"),
+            format!("dossier.agency_id IN (SELECT id FROM agencies WHERE lower(code) LIKE {word} ESCAPE '!')"),
+        ];
+        any.extend(self.of_number("dossier.", conditions));
+        conditions.and_any(&any);
+    }
+
+    /// Each way in which it may be of a row's number.
+    pub fn of_number(&self, row: &str, values: &mut Conditions) -> Vec<String> {
+        let mut ways = Vec::new();
+        if let Some((end, ends_so)) = &self.end {
+            let (end, ends_so) = (values.bind(end.as_str()), values.bind(ends_so.as_str()));
+            ways.push(format!("({row}number_end = {end} AND {row}folded_code LIKE {ends_so} ESCAPE '!')"));
+        }
+        if let Some((from, before)) = self.day {
+            let (from, before) = (values.bind(from), values.bind(before));
+            ways.push(format!("({row}submitted_at >= {from} AND {row}submitted_at < {before})"));
+        }
+        ways
+    }
+}
+
+/// A word in a pattern of LIKE that stands for itself.
+fn escaped(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len());
     for c in word.chars() {
         if matches!(c, '%' | '_' | '!') {
-            pattern.push('!');
+            escaped.push('!');
         }
-        pattern.push(c);
+        escaped.push(c);
     }
-    pattern.push('%');
-    pattern
+    escaped
 }
 
 /// Days beyond what people write are taken as the nearest that moments can show.

@@ -50,6 +50,7 @@ const TABLE: Table = Table {
         ("due_soon_at", Holds::Integer),
         ("ended_at", Holds::Integer),
         ("course", Holds::Text),
+        ("number_end", Holds::Text),
     ],
 };
 
@@ -63,7 +64,7 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -103,7 +104,14 @@ fn row(id: &str, course: &Course) -> Result<Value, serde_json::Error> {
         course.due_soon_at.map(Moment::micros),
         filed.ended_at.map(Moment::micros),
         serde_json::to_string(course)?,
+        number_end(filed.code.as_str()).unwrap_or_default(),
     ]))
+}
+
+/// What a number, or the end of one, ends in, without leading zeros; `None` where that is no number.
+pub(crate) fn number_end(code: &str) -> Option<&str> {
+    let end = code.rsplit('-').next()?;
+    (!end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit())).then(|| end.trim_start_matches('0'))
 }
 
 /// The columns of the accounts whose names [`listed`] opens.

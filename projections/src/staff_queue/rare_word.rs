@@ -1,13 +1,13 @@
 //! Which dossiers can a search find at all, where one of its words is rare? Read in the queue's order, a page ends at
 //! its last row; but where next to nothing matches, all dossiers would be looked through for it.
 
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Pool, SqlError};
 
-use crate::dossier_filter::DossierFilter;
+use crate::dossier_filter::{DossierFilter, Word};
 use crate::page::Conditions;
 
 /// A word of so many people or numbers at most is rare: one of more fills a page soon enough.
-const FEW: usize = 100;
+const FEW: usize = 500;
 
 /// The only dossiers that a search can find: those of these applicants, and those with these ids.
 pub(super) struct Candidates {
@@ -26,22 +26,27 @@ impl Candidates {
         Ok(None)
     }
 
-    async fn of_word(word: &str, pool: &Pool) -> Result<Option<Self>, SqlError> {
+    async fn of_word(word: &Word, pool: &Pool) -> Result<Option<Self>, SqlError> {
         let more = FEW + 1;
-        // The letters of a number are those of its agency's code, and many numbers have them.
-        let (of_number, numbers) = if word.bytes().any(|byte| byte.is_ascii_digit()) {
-            ("NUMBER", "SELECT id FROM dossier_list WHERE folded_code LIKE $1 ESCAPE '!'")
-        } else {
-            ("AGENCY", "SELECT id FROM agencies WHERE lower(code) LIKE $1 ESCAPE '!'")
-        };
-        let sql = format!(
-            "SELECT 'PROCEDURE' AS kind, code AS id FROM procedures WHERE folded_name LIKE $1 ESCAPE '!' \
-             UNION ALL SELECT '{of_number}' AS kind, id FROM ({numbers} LIMIT {more}) AS numbers \
-             UNION ALL SELECT 'APPLICANT' AS kind, id FROM \
-             (SELECT id FROM accounts WHERE folded_name LIKE $1 ESCAPE '!' LIMIT {more}) AS applicants"
-        );
+        let mut values = Conditions::default();
+        let contains = values.bind(word.contains.as_str());
+        let mut parts = vec![
+            format!(
+                "SELECT 'PROCEDURE' AS kind, code AS id FROM procedures WHERE folded_name LIKE {contains} ESCAPE '!'"
+            ),
+            format!("SELECT 'AGENCY' AS kind, id FROM agencies WHERE lower(code) LIKE {contains} ESCAPE '!'"),
+            format!(
+                "SELECT 'APPLICANT' AS kind, id FROM \
+                 (SELECT id FROM accounts WHERE folded_name LIKE {contains} ESCAPE '!' LIMIT {more}) AS applicants"
+            ),
+        ];
+        for condition in word.of_number("", &mut values) {
+            parts.push(format!(
+                "SELECT 'NUMBER' AS kind, id FROM (SELECT id FROM dossier_list WHERE {condition} LIMIT {more}) AS numbers"
+            ));
+        }
         let mut found = Self { applicants: Vec::new(), dossiers: Vec::new() };
-        for row in pool.fetch_all(Sql::new(sql).bind(word)).await? {
+        for row in pool.fetch_all(values.fill(&parts.join(" UNION ALL "))).await? {
             match row.text("kind")?.as_str() {
                 "APPLICANT" => found.applicants.push(row.text("id")?),
                 "NUMBER" => found.dossiers.push(row.text("id")?),

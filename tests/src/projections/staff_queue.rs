@@ -84,7 +84,7 @@ each_database! {
         let text = |text: &str| DossierFilter { text: Some(text.to_owned()), ..DossierFilter::default() };
         let number = queue.filed[2].code.to_string();
         let tail = number.rsplit('-').next().unwrap();
-        for crowd in [1, 110] {
+        for crowd in [1, 510] {
             for _ in 0..crowd {
                 queue.story.citizen("Đỗ Thị Xuyến").await;
             }
@@ -98,7 +98,9 @@ each_database! {
             assert!(queue.finds(text("xuyen nguyen")).await.is_empty());
             assert!(queue.finds(text("xuyen 9999")).await.is_empty());
             assert!(queue.finds(text(tail)).await.contains(&2));
-            assert_eq!(queue.finds(text("h 26")).await.len(), queue.filed.len() - 1);
+            assert_eq!(queue.finds(text(&number[number.len() - 11..])).await, [2]);
+            assert!(queue.finds(text(number.split('-').nth(1).unwrap())).await.contains(&2), "by its day");
+            assert_eq!(queue.finds(text("08.h34 ruou")).await.len(), queue.filed.len() - 1, "by the agency's code");
         }
     }
 
