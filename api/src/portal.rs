@@ -93,7 +93,8 @@ pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
         .route("/reset", get(reset::show).post(reset::reset))
         .route("/preferences", post(preferences::set))
         .fallback(answer::nowhere)
-        .route_layer(from_fn_with_state(portal.clone(), visit::accompany))
+        // Around the fallback too: a path that leads nowhere has its page.
+        .layer(from_fn_with_state(portal.clone(), visit::accompany))
         .route("/assets/{name}", get(assets::give))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .with_state(portal)

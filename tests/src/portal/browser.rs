@@ -156,6 +156,17 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect("a script")
     }
 
+    /// Runs a script that tells its last argument when it is done, and with what.
+    pub(super) async fn run_to_its_end(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.expect("a script")
+    }
+
+    /// From the next page on in this language, as its own switch does.
+    pub(super) async fn speak(&self, language: &str) {
+        self.go("/").await;
+        self.run(&format!("document.cookie = 'hoso-language={language}; path=/'")).await;
+    }
+
     /// Makes the window as long as the page, so that a picture shows all of it.
     pub(super) async fn stretch(&self, width: u32) {
         self.client.set_window_size(width, 700).await.expect("a window");
