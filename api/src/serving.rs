@@ -136,7 +136,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
     })
 }
 
-/// Erases accounts that were not activated in time, and forgets sessions, drafts, tries and uploads that nobody needs.
+/// Erases accounts that were not activated in time, and forgets sessions, drafts, posts, tries and uploads that nobody needs.
 async fn sweep(app: App) {
     let now = app.clock.now();
     match app.questions.accounts.not_activated_before(now).await {
@@ -154,6 +154,9 @@ async fn sweep(app: App) {
     }
     if let Err(error) = app.drafts.sweep(now).await {
         tracing::warn!(%error, "drafts could not be swept");
+    }
+    if let Err(error) = app.kept_posts.sweep(now).await {
+        tracing::warn!(%error, "kept posts could not be swept");
     }
     if let Err(error) = app.throttle.sweep(now).await {
         tracing::warn!(%error, "tries could not be swept");

@@ -3,6 +3,11 @@
 mod axe;
 mod browser;
 mod citizen;
+mod filling;
+mod keyboard;
+mod live;
+mod lost;
 mod pages;
 mod places;
 mod weight;
+mod words;

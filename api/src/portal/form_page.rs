@@ -22,6 +22,8 @@ pub struct FormPage {
     is_grave: bool,
     cancel: Option<(String, String)>,
     links: Vec<(String, String)>,
+    /// What is said of the draft that a script saves.
+    saved: Option<String>,
 }
 
 impl FormPage {
@@ -41,6 +43,7 @@ impl FormPage {
             is_grave: false,
             cancel: None,
             links: Vec::new(),
+            saved: None,
         }
     }
 
@@ -82,6 +85,12 @@ impl FormPage {
     pub fn leading_to(mut self, path: &str, label: String) -> Self {
         self.links.push((path.to_owned(), label));
         self
+    }
+
+    /// The same for a draft: a script saves it while somebody types, and says so where this stands.
+    #[must_use]
+    pub fn saving_itself(self, said: String) -> Self {
+        Self { saved: Some(said), ..self }
     }
 
     /// The same for an act that cannot be undone.

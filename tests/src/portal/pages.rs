@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
 use super::axe;
 use super::browser::{Browser, Look};
 use super::places::{Codes, WHO, signs_in};
@@ -24,6 +26,36 @@ async fn every_page_fits_a_wide_screen_and_shuts_nobody_out() {
     look_at_all(1280, true).await;
 }
 
+/// On paper there is the page alone, dark on white, whatever the screen's colours are.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_printed_without_what_is_around_them() {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let codes = Codes::of_demo(&service).await;
+    let browser = Browser::open(&service.place(), Look::of(1280)).await;
+    signs_in(&browser, "congdan").await;
+    browser.keep("hoso-theme", "dark").await;
+    for path in [
+        "/dossiers/{REGISTERED}/submitted",
+        "/dossiers/{RESULT_RETURNED}",
+        "/dossiers/{PROCESSING}/exchange",
+        "/dossiers",
+    ] {
+        browser.go(&codes.put_into(path)).await;
+        let shown = "const style = (css) => getComputedStyle(document.querySelector(css)); \
+            const around = ['.head', '.foot', '.buttons', '.say', '.links'].filter((css) => document.querySelector(css)); \
+            return { around: around.filter((css) => style(css).display !== 'none'), ink: style('main').color }";
+        let seen = browser.run(shown).await;
+        assert_eq!(seen["ink"], "rgb(240, 242, 245)", "dark on the screen");
+        browser.print(true).await;
+        let printed = browser.run(shown).await;
+        assert_eq!(printed, json!({ "around": [], "ink": "rgb(22, 25, 31)" }), "{path}");
+        browser.print(false).await;
+    }
+    browser.close().await;
+}
+
 /// Looks at every page of the demo in both languages: nothing is cut off sideways, no heading is missing, each control
 /// has a name; closely, axe finds no fault in light or in dark. With `HOSO_SCREENSHOTS` set, pictures of the
 /// Vietnamese pages are put into that folder.
@@ -33,7 +65,7 @@ async fn look_at_all(width: u32, closely: bool) {
     let service = Service::start_demo(&database, &smtp, &sms).await;
     let codes = Codes::of_demo(&service).await;
     let pictures = std::env::var_os("HOSO_SCREENSHOTS").map(PathBuf::from);
-    let browser = Browser::open(&service.place(), Look { width, script: true }).await;
+    let browser = Browser::open(&service.place(), Look::of(width)).await;
     let mut found = Vec::new();
     for (username, places) in WHO {
         if let Some(username) = username {

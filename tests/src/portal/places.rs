@@ -70,6 +70,7 @@ const VISITOR: &[Place] = &[
         "/lookup?code={PROCESSING}",
         &[Type("secret", "00000-00000"), Press("form[method=post].inline-form button")],
     ),
+    at("guide", "/guide"),
     at("not-found", "/nowhere"),
 ];
 
@@ -123,7 +124,7 @@ impl Place {
             match act {
                 Type(name, text) => browser.fill(name, text).await,
                 Press(css) => browser.press(css).await,
-                Open(css) => browser.one(css).await.click().await.expect("something to open"),
+                Open(css) => browser.open_up(css).await,
             }
         }
     }
@@ -141,7 +142,7 @@ impl Codes {
         Self(dossiers.iter().map(|dossier| (text(&dossier["status"]), text(&dossier["code"]))).collect())
     }
 
-    fn put_into(&self, path: &str) -> String {
+    pub(super) fn put_into(&self, path: &str) -> String {
         let Some((before, rest)) = path.split_once('{') else { return path.to_owned() };
         let (status, behind) = rest.split_once('}').expect("a status");
         let code = self.0.iter().find(|(found, _)| found == status).map(|(_, code)| code);
