@@ -139,6 +139,11 @@ impl Head {
         Tag::time(self.timeliness, self.time_left, tongue)
     }
 
+    /// Whether time is counted, or was.
+    pub fn has_clock(&self) -> bool {
+        self.timeliness != Timeliness::NotStarted
+    }
+
     /// Whose turn it is, in words.
     pub fn turn(&self, tongue: &Tongue) -> Option<String> {
         self.turn.written(tongue)

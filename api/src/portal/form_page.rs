@@ -13,6 +13,7 @@ pub struct FormPage {
     shell: Shell,
     faults: Faults,
     back: Option<(String, String)>,
+    step: Option<String>,
     intro: Vec<String>,
     action: String,
     hidden: Vec<(&'static str, String)>,
@@ -34,6 +35,7 @@ impl FormPage {
             shell: shell.around_form(!faults.is_empty()),
             faults,
             back: None,
+            step: None,
             intro: Vec::new(),
             action: action.to_owned(),
             hidden: Vec::new(),
@@ -52,6 +54,12 @@ impl FormPage {
     pub fn saying(mut self, paragraph: String) -> Self {
         self.intro.push(paragraph);
         self
+    }
+
+    /// The same as one of several, which is said above its heading.
+    #[must_use]
+    pub fn as_step(self, said: String) -> Self {
+        Self { step: Some(said), ..self }
     }
 
     /// The same with a value that nobody types.

@@ -7,7 +7,7 @@ use crate::portal::answer::Answer;
 use crate::portal::draft;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Step, controls, rows_changed, typed};
+use crate::portal::form::{Step, controls, name_of, rows_changed, typed};
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
@@ -69,9 +69,10 @@ async fn page(visit: &Visit, filling: &Filling, step: &str, faults: Faults) -> R
         Some(before) => (filling.page(&format!("form/{}", steps[before].key)), visit.say("apply-back")),
         None => (format!("/services/{}", filling.procedure.code), filling.procedure.name.clone()),
     };
+    let faults = faults.named(|control| name_of(tongue, &filling.form, control));
     let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
         .back_to(&back, label)
-        .saying(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
+        .as_step(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
         .also("draft", visit.say("apply-save"))
         .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());
     if filling.is_renewed {
