@@ -15,7 +15,7 @@ use crate::files;
 use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
-use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, cors, enveloped, health, serve};
+use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 
@@ -32,6 +32,8 @@ pub struct Serving {
     router: Router,
     limits: Limits,
     sending: Sending,
+    /// Lets go of whoever watches a page, which else would hold the end up.
+    closing: ShutdownTrigger,
 }
 
 /// Keeps a second server from an embedded database, for as long as the file is held.
@@ -53,17 +55,19 @@ impl Serving {
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());
         let checks = ready_checks(&app, config.ready_lag_seconds);
+        let (closing, closed) = Shutdown::by_hand();
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql
             .layer(cors(&config.allowed_origins))
             .merge(files.clone())
             .merge(health(checks))
-            .merge(portal::routes(endpoint, files));
+            .merge(portal::routes(endpoint, files, closed));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Ok(Self {
             router: enveloped(router, envelope),
             limits: Limits { connections: config.max_connections, ..Limits::default() },
             sending: Sending::new(&app, config)?,
+            closing,
             app,
         })
     }
@@ -85,8 +89,15 @@ impl Serving {
             }),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
         ];
+        let closing = {
+            let shutdown = shutdown.clone();
+            tokio::spawn(async move {
+                shutdown.requested().await;
+                self.closing.request();
+            })
+        };
         let served = serve(listener, self.router, self.limits, shutdown).await;
-        for task in tasks {
+        for task in tasks.into_iter().chain([closing]) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task ended badly");
             }

@@ -31,11 +31,17 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<Response, Failure> {
     visit.signed_in()?;
     let rows = visit.app().follower.followed();
-    let mut watcher = Watcher { visit, code, rows, told: None, is_first: true };
+    let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true };
     if watcher.state().await?.is_none() {
         return Err(Failure::NotFound);
     }
-    let end = Box::pin(tokio::time::sleep(LONGEST));
+    let closing = visit.portal().closing.clone();
+    let end = Box::pin(async move {
+        tokio::select! {
+            () = tokio::time::sleep(LONGEST) => {}
+            () = closing.requested() => {}
+        }
+    });
     Ok(Sse::new(futures::StreamExt::take_until(events(watcher), end)).keep_alive(KeepAlive::default()).into_response())
 }
 
