@@ -58,7 +58,7 @@ impl FormPage {
 
     /// The same as one of several, which is said above its heading.
     #[must_use]
-    pub fn as_step(self, said: String) -> Self {
+    pub fn being_step(self, said: String) -> Self {
         Self { step: Some(said), ..self }
     }
 

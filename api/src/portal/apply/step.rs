@@ -72,7 +72,7 @@ async fn page(visit: &Visit, filling: &Filling, step: &str, faults: Faults) -> R
     let faults = faults.named(|control| name_of(tongue, &filling.form, control));
     let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
         .back_to(&back, label)
-        .as_step(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
+        .being_step(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
         .also("draft", visit.say("apply-save"))
         .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());
     if filling.is_renewed {
