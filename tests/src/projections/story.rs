@@ -235,9 +235,10 @@ fn rulebook() -> Arc<Rulebook> {
     Arc::new(Rulebook::new([agency(AGENCY), agency(OTHER_AGENCY)], [], WorkingCalendar::default()))
 }
 
-/// What stands beside an event; its hash is not looked at by those who follow.
+/// What stands beside an event; its hash is another's than any other's, and of nothing: those who follow believe it.
 fn metadata(by: &Actor, at: Moment) -> Value {
-    let mut metadata = json!({ "recordedAt": at.to_string(), "hash": "0", "previousHash": "0" });
+    let hash = format!("{0:032x}{0:032x}", fresh().as_u128());
+    let mut metadata = json!({ "recordedAt": at.to_string(), "hash": hash, "previousHash": "0" });
     if let (Some(actor), Some(role)) = (by.account(), by.role()) {
         metadata["actor"] = json!(actor.to_string());
         metadata["role"] = json!(role.name());

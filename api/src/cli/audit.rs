@@ -1,0 +1,60 @@
+mod explain;
+mod replay;
+mod verify;
+
+use clap::Subcommand;
+use domain::DossierId;
+use domain::dossier::{Dossier, DossierCode};
+use serde_json::{Value, json};
+use store::Loaded;
+use store::audit::Until;
+use store::vault::plain;
+
+use super::CommandError;
+use crate::app::App;
+use crate::config::Config;
+
+/// What auditors do with the log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Show a dossier as it was, or what differs between two of its versions
+    #[command(after_help = "Example: hoso audit replay 000.00.08.H34-260309-0001 --at 2026-03-10T09:00:00Z")]
+    Replay(replay::Replay),
+    /// Tell which event each part of a dossier's state comes from
+    #[command(after_help = "Example: hoso audit explain 000.00.08.H34-260309-0001")]
+    Explain(explain::Explain),
+    /// Check that nothing was altered: one dossier, or the whole log against its checkpoints
+    #[command(after_help = "Example: hoso audit verify --since 00000000000000012345.checkpoint --key log.pub")]
+    Verify(verify::Verify),
+}
+
+impl AuditCommand {
+    /// Does it.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        match self {
+            Self::Replay(replay) => replay.run(config).await,
+            Self::Explain(explain) => explain.run(config).await,
+            Self::Verify(verify) => verify.run(config).await,
+        }
+    }
+}
+
+async fn replayed(app: &App, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
+    app.executor.replay::<Dossier>(id.0, until).await.map_err(said)
+}
+
+/// All that decisions rest on, in plain values: null stands for what is erased.
+fn state(loaded: &Loaded<Dossier>) -> Result<Value, CommandError> {
+    let filed = loaded.state.filed.as_deref().map_or(Ok(json!({})), serde_json::to_value);
+    plain(filed.map_err(said)?).map_err(said)
+}
+
+fn said(error: impl std::fmt::Display) -> CommandError {
+    CommandError::Said(error.to_string())
+}
+
+/// The dossier with this code.
+fn dossier(code: &str) -> Result<DossierId, CommandError> {
+    let code: DossierCode = code.parse().map_err(|_| CommandError::Said(format!("{code} is no dossier's number")))?;
+    Ok(DossierId::of_code(code.as_str()))
+}
