@@ -1,7 +1,150 @@
 // Makes pages pleasanter; nothing depends on it.
 
-// A summary of faults, or a notice, is where reading goes on.
-document.querySelector("[data-focus]")?.focus();
+// What a part of a page gets, now and whenever it comes anew.
+function enhance(root) {
+  // Passwords can be looked at while they are typed, and are hidden again when they are sent.
+  for (const input of root.querySelectorAll("input[data-show]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "second";
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? input.dataset.hide : input.dataset.show;
+      button.setAttribute("aria-pressed", String(shown));
+    };
+    show(false);
+    button.addEventListener("click", () => show(input.type === "password"));
+    input.form?.addEventListener("submit", () => show(false));
+    input.after(button);
+  }
+
+  // What depends on a choice is shown with it; without a script its heading says when it counts.
+  for (const group of root.querySelectorAll("[data-on]")) {
+    const choices = document.getElementsByName(group.dataset.on);
+    const show = () => {
+      group.hidden = ![...choices].some((choice) => choice.checked && choice.value === group.dataset.value);
+    };
+    choices.forEach((choice) => choice.addEventListener("change", show));
+    show();
+  }
+
+  // Messages count as read once they were on the screen.
+  for (const form of root.querySelectorAll("form[data-when-seen]")) {
+    new IntersectionObserver((entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" })
+        .then(() => { form.hidden = true; })
+        .catch(() => {});
+    }).observe(form);
+  }
+
+  // A draft saves itself when its author rests, and says so, or that it could not.
+  for (const form of root.querySelectorAll("form[data-saves]")) {
+    const said = form.querySelector("[data-saved]");
+    let resting;
+    const save = async () => {
+      const typed = new URLSearchParams(new FormData(form));
+      typed.set("also", "autosave");
+      const answer = await fetch(form.action, { method: "POST", body: typed, redirect: "manual" }).catch(() => null);
+      said.textContent = answer?.ok ? await answer.text() : form.dataset.unsaved;
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(resting);
+      resting = setTimeout(save, 2000);
+    });
+    form.addEventListener("submit", () => clearTimeout(resting));
+  }
+
+  for (const button of root.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
+  // Files show how far they have come on their way.
+  for (const form of root.querySelectorAll("form.upload")) form.addEventListener("submit", upload);
+
+  // A summary of faults, or a notice, is where reading goes on.
+  const reading = root.querySelector("[data-focus]");
+  if (reading) {
+    // A post to the address of its own page counts as a reload, after which browsers scroll to where the button was.
+    history.scrollRestoration = "manual";
+    reading.focus();
+  }
+}
+
+function upload(event) {
+  const form = event.currentTarget;
+  if (event.defaultPrevented || !form.querySelector("[type=file]").files.length) return;
+  event.preventDefault();
+  const bar = document.createElement("progress");
+  const said = document.createElement("p");
+  said.setAttribute("role", "status");
+  bar.max = 1;
+  bar.setAttribute("aria-label", form.dataset.uploading);
+  form.querySelectorAll("progress, [role=status]").forEach((old) => old.remove());
+  form.append(bar, said);
+  said.textContent = form.dataset.uploading;
+  const request = new XMLHttpRequest();
+  const failed = () => {
+    bar.remove();
+    said.textContent = form.dataset.notUploaded;
+  };
+  request.upload.addEventListener("progress", ({ loaded, total }) => { bar.value = loaded / total; });
+  request.addEventListener("error", failed);
+  request.addEventListener("load", () => {
+    // The page that the form would have led to, in place of this one.
+    const page = request.getResponseHeader("content-type")?.startsWith("text/html");
+    if (!page || request.status >= 500) return failed();
+    const next = new DOMParser().parseFromString(request.responseText, "text/html");
+    history.replaceState(null, "", request.responseURL);
+    document.title = next.title;
+    document.body.replaceWith(next.body);
+    enhance(document);
+    if (document.querySelector("[data-focus]")) return;
+    const control = document.getElementById(form.querySelector("[type=file]").id);
+    const status = document.createElement("p");
+    status.setAttribute("role", "status");
+    status.className = "sr";
+    control?.closest("form").append(status);
+    status.textContent = form.dataset.uploaded;
+    control?.focus();
+  });
+  request.open("POST", form.action);
+  request.send(new FormData(form));
+}
+
+// A dossier's page shows what happens while it is open, and lets alone what is being typed.
+function follow() {
+  const place = document.querySelector("[data-live]")?.dataset.live;
+  if (!place) return;
+  const source = new EventSource(place);
+  let known;
+  source.addEventListener("state", async ({ data }) => {
+    const shown = document.querySelector("[data-live]").dataset.state;
+    const isNews = known === undefined ? !data.startsWith(`${shown}-`) : known !== data;
+    known = data;
+    if (!isNews) return;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-part]")) {
+      const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+      if (!fresh) continue;
+      const within = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      // What a live region is depends on its element staying.
+      part.replaceChildren(...fresh.childNodes);
+      Object.assign(part.dataset, fresh.dataset);
+      enhance(part);
+      if (within) part.querySelector(`[href="${CSS.escape(within)}"]`)?.focus();
+    }
+  });
+  // A page that nobody sees needs no news; it looks when it is seen again.
+  document.addEventListener("visibilitychange", () => {
+    source.close();
+    if (!document.hidden) follow();
+  }, { once: true });
+}
 
 // From the summary to the control, with its label in view.
 document.addEventListener("click", (event) => {
@@ -14,29 +157,13 @@ document.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
 });
 
-// Passwords can be looked at while they are typed, and are hidden again when they are sent.
-for (const input of document.querySelectorAll("input[data-show]")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "second";
-  const show = (shown) => {
-    input.type = shown ? "text" : "password";
-    button.textContent = shown ? input.dataset.hide : input.dataset.show;
-    button.setAttribute("aria-pressed", String(shown));
-  };
-  show(false);
-  button.addEventListener("click", () => show(input.type === "password"));
-  input.form?.addEventListener("submit", () => show(false));
-  input.after(button);
-}
-
 // A second click within a second is the same click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const now = performance.now();
   if (form.method === "post" && now - Number(form.dataset.sent ?? -Infinity) < 1000) event.preventDefault();
   else form.dataset.sent = String(now);
-});
+}, { capture: true });
 
 // Menus close by Escape, and by a click elsewhere.
 document.addEventListener("keydown", (event) => {
@@ -51,23 +178,5 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// What depends on a choice is shown with it; without a script its heading says when it counts.
-for (const group of document.querySelectorAll("[data-on]")) {
-  const choices = document.getElementsByName(group.dataset.on);
-  const show = () => {
-    group.hidden = ![...choices].some((choice) => choice.checked && choice.value === group.dataset.value);
-  };
-  choices.forEach((choice) => choice.addEventListener("change", show));
-  show();
-}
-
-// Messages count as read once they were on the screen.
-for (const form of document.querySelectorAll("form[data-when-seen]")) {
-  new IntersectionObserver((entries, observer) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    observer.disconnect();
-    fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" })
-      .then(() => { form.hidden = true; })
-      .catch(() => {});
-  }).observe(form);
-}
+enhance(document);
+follow();

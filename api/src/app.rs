@@ -18,6 +18,7 @@ use crate::draft::Drafts;
 use crate::files::Files;
 use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
+use crate::kept_post::KeptPosts;
 use crate::password::Passwords;
 use crate::reference::Reference;
 use crate::session::Sessions;
@@ -49,6 +50,8 @@ pub struct Parts {
     pub sessions: Sessions,
     /// What somebody has typed and not sent.
     pub drafts: Drafts,
+    /// What somebody sent after their session had ended.
+    pub kept_posts: KeptPosts,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.

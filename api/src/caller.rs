@@ -85,6 +85,13 @@ impl Caller {
         }))
     }
 
+    /// The same, as they are now: a page that they watch is no use of their session; `None` once it has ended.
+    pub(crate) async fn still(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
+        let at = app.clock.now();
+        let session = app.sessions.watch(token, at).await.map_err(|error| app.fault(error))?;
+        Ok(session.map(|session| Self { actor: session.actor(), session: Some(session.id), at, ..self.clone() }))
+    }
+
     /// Whoever sits at the service's own command line: the service itself.
     pub fn at_command_line(app: &App, language: Language) -> Self {
         Self {

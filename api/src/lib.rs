@@ -18,6 +18,7 @@ mod form_language;
 pub mod graphql;
 pub mod http;
 pub mod ids;
+pub mod kept_post;
 mod label;
 pub mod link;
 pub mod logging;

@@ -18,13 +18,17 @@ mod failure;
 mod fault;
 mod form;
 mod form_page;
+mod guide;
 mod home;
 mod icon;
+mod kept;
+mod live;
 mod login;
 mod lookup;
 mod money;
 mod moved;
 mod operation;
+mod paging;
 mod papers;
 mod posted;
 mod preferences;
@@ -54,6 +58,7 @@ use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
 use crate::graphql::Endpoint;
+use crate::http::Shutdown;
 use assets::Assets;
 
 /// What every page works with.
@@ -65,26 +70,28 @@ pub struct Portal {
     uploads: Router,
     /// Files that are held in memory on their way there.
     buffers: Arc<Semaphore>,
+    /// When pages that are watched are told nothing more.
+    closing: Shutdown,
 }
 
 /// Files in memory at once, for browsers that send them with a form.
 const BUFFERS: usize = 4;
 
-/// Every page, over the schema.
-pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
-    let portal =
-        Portal { endpoint, assets: Arc::new(Assets::embedded()), uploads, buffers: Arc::new(Semaphore::new(BUFFERS)) };
+/// Every page, over the schema; those that are watched are let go when it closes.
+pub fn routes(endpoint: Endpoint, uploads: Router, closing: Shutdown) -> Router {
+    let portal = Portal {
+        endpoint,
+        assets: Arc::new(Assets::embedded()),
+        uploads,
+        buffers: Arc::new(Semaphore::new(BUFFERS)),
+        closing,
+    };
     Router::new()
         .route("/", get(home::show))
+        .route("/guide", get(guide::show))
         .route("/lookup", get(lookup::show).post(lookup::present_secret))
         .route("/services", get(services::show))
         .route("/services/{code}", get(service::show))
-        .route("/services/{code}/apply", get(apply::begin))
-        .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
-        .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
-        .route("/services/{code}/apply/papers/remove", post(apply::detach))
-        .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
-        .merge(dossiers())
         .route("/register", get(register::show).post(register::register))
         .route("/activate", get(activate::show).post(activate::activate))
         .route("/login", get(login::show).post(login::log_in))
@@ -92,12 +99,25 @@ pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
         .route("/password/forgot", get(reset::show_request).post(reset::request))
         .route("/reset", get(reset::show).post(reset::reset))
         .route("/preferences", post(preferences::set))
+        .merge(signed_in().route_layer(from_fn_with_state(portal.clone(), kept::over_sign_in)))
         .fallback(answer::nowhere)
-        .route_layer(from_fn_with_state(portal.clone(), visit::accompany))
+        // Around the fallback too: a path that leads nowhere has its page.
+        .layer(from_fn_with_state(portal.clone(), visit::accompany))
         .route("/assets/{name}", get(assets::give))
         .layer(DefaultBodyLimit::max(upload::LONGEST))
         .with_state(portal)
         .layer(CompressionLayer::new())
+}
+
+/// Pages of somebody signed in: what they post after their session has ended is set aside until they have signed in.
+fn signed_in() -> Router<Portal> {
+    Router::new()
+        .route("/services/{code}/apply", get(apply::begin))
+        .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
+        .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
+        .route("/services/{code}/apply/papers/remove", post(apply::detach))
+        .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
+        .merge(dossiers())
 }
 
 /// What applicants do with what they have filed, and with their account.
@@ -107,6 +127,7 @@ fn dossiers() -> Router<Portal> {
         .route("/drafts/delete", post(dossiers::delete_draft))
         .route("/dossiers/{code}", get(dossier::show))
         .route("/dossiers/{code}/progress", get(dossier::show_progress))
+        .route("/dossiers/{code}/live", get(live::watch))
         .route("/dossiers/{code}/submitted", get(submitted::show))
         .route("/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
         .route("/dossiers/{code}/exchange/read", post(exchange::mark_read))

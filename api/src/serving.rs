@@ -16,7 +16,7 @@ use crate::files;
 use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
-use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, cors, enveloped, health, serve};
+use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 
@@ -35,6 +35,8 @@ pub struct Serving {
     router: Router,
     limits: Limits,
     sending: Sending,
+    /// Lets go of whoever watches a page, which else would hold the end up.
+    closing: ShutdownTrigger,
     checkpoints: Checkpoints,
 }
 
@@ -57,17 +59,19 @@ impl Serving {
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());
         let checks = ready_checks(&app, config.ready_lag_seconds);
+        let (closing, closed) = Shutdown::by_hand();
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql
             .layer(cors(&config.allowed_origins))
             .merge(files.clone())
             .merge(health(checks))
-            .merge(portal::routes(endpoint, files));
+            .merge(portal::routes(endpoint, files, closed));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Ok(Self {
             router: enveloped(router, envelope),
             limits: Limits { connections: config.max_connections, ..Limits::default() },
             sending: Sending::new(&app, config)?,
+            closing,
             checkpoints: Checkpoints::open(&app, config)?,
             app,
         })
@@ -92,8 +96,15 @@ impl Serving {
             every(CHECKPOINT_EVERY, shutdown.clone(), self.app.clone(), move |app| keep_up(app, checkpoints.clone())),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
         ];
+        let closing = {
+            let shutdown = shutdown.clone();
+            tokio::spawn(async move {
+                shutdown.requested().await;
+                self.closing.request();
+            })
+        };
         let served = serve(listener, self.router, self.limits, shutdown).await;
-        for task in tasks {
+        for task in tasks.into_iter().chain([closing]) {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task ended badly");
             }
@@ -143,7 +154,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
     })
 }
 
-/// Erases accounts that were not activated in time, and forgets sessions, drafts, tries and uploads that nobody needs.
+/// Erases accounts that were not activated in time, and forgets sessions, drafts, posts, tries and uploads that nobody needs.
 async fn sweep(app: App) {
     let now = app.clock.now();
     match app.questions.accounts.not_activated_before(now).await {
@@ -161,6 +172,9 @@ async fn sweep(app: App) {
     }
     if let Err(error) = app.drafts.sweep(now).await {
         tracing::warn!(%error, "drafts could not be swept");
+    }
+    if let Err(error) = app.kept_posts.sweep(now).await {
+        tracing::warn!(%error, "kept posts could not be swept");
     }
     if let Err(error) = app.throttle.sweep(now).await {
         tracing::warn!(%error, "tries could not be swept");

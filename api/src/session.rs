@@ -84,8 +84,21 @@ impl Sessions {
     /// whose holder is no longer what they were.
     pub async fn authenticate(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         let digest = self.digest(token);
+        let Some((session, seen_at)) = self.find(&digest, now).await? else { return Ok(None) };
+        if now - seen_at >= self.limits.seen_every {
+            self.seen(&digest, now).await;
+        }
+        Ok(Some(session))
+    }
+
+    /// The same for a page that is only watched, which is no use of a session.
+    pub async fn watch(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
+        Ok(self.find(&self.digest(token), now).await?.map(|(session, _)| session))
+    }
+
+    async fn find(&self, digest: &[u8], now: Moment) -> Result<Option<(Session, Moment)>, SqlError> {
         let sql = "select id, account, role, seen_at, ends_at from sessions where digest = $1 and ends_at > $2";
-        let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(digest.as_slice()).bind(now)).await? else {
+        let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(digest).bind(now)).await? else {
             return Ok(None);
         };
         let (id, account): (Uuid, AccountId) = (row.parsed("id")?, row.parsed("account")?);
@@ -95,10 +108,8 @@ impl Sessions {
         if holder.status != AccountStatus::Active || holder.role.name() != row.text("role")? || now - seen_at >= idle {
             return Ok(None);
         }
-        if now - seen_at >= self.limits.seen_every {
-            self.seen(&digest, now).await;
-        }
-        Ok(Some(Session { id, account, role: holder.role, agency: holder.agency, expires_at: ends_at }))
+        let session = Session { id, account, role: holder.role, agency: holder.agency, expires_at: ends_at };
+        Ok(Some((session, seen_at)))
     }
 
     /// Marks a session as in use. One whose mark is lost expires a little early, which is no reason to refuse now.

@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::draft::Drafts;
 use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
+use crate::kept_post::KeptPosts;
 use crate::password::{PasswordError, Passwords};
 use crate::reference::Reference;
 use crate::session::{Holder, Holders, Sessions};
@@ -113,6 +114,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     Ok(App::new(Parts {
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
+        kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,

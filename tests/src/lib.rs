@@ -50,6 +50,8 @@ mod http;
 #[cfg(test)]
 mod inputs;
 #[cfg(test)]
+mod kept_posts;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod log;

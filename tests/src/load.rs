@@ -10,6 +10,7 @@ mod arguments;
 mod clients;
 mod measure;
 mod mutations;
+mod pages;
 mod place;
 mod report;
 mod service;
@@ -21,11 +22,16 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::fmt::writer::MakeWriterExt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 use arguments::{Arguments, Kind};
 use measure::Measured;
+use pages::Asked;
 use report::Report;
 use subjects::Subjects;
 
@@ -52,15 +58,22 @@ pub fn main() -> ExitCode {
 
 fn begin(arguments: &Arguments) -> Result<(), Failure> {
     // As the service logs, because that is part of what a request costs; what it says is for nobody to read.
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_new("info")?)
+    let written = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr.with_max_level(tracing::Level::WARN).or_else(io::sink))
         .json()
         .flatten_event(true)
         .with_current_span(true)
-        .with_span_list(false)
-        .try_init()?;
+        .with_span_list(false);
+    let asked = Asked::default();
+    let told =
+        arguments.pages.then(|| asked.clone().with_filter(Targets::new().with_target(pages::ASKED, Level::TRACE)));
+    tracing_subscriber::registry().with(written.with_filter(EnvFilter::try_new("info")?)).with(told).try_init()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if arguments.pages {
+        let table = runtime.block_on(pages::run(arguments, &asked))?;
+        writeln!(io::stdout(), "{}", table.trim_end())?;
+        return Ok(());
+    }
     let report = runtime.block_on(run(arguments))?;
     let text = if arguments.json { serde_json::to_string_pretty(&report)? } else { report.to_string() };
     writeln!(io::stdout(), "{}", text.trim_end())?;

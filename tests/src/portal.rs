@@ -1,6 +1,13 @@
 //! The portal in a real browser: the guide, screen by screen, with a script and without, narrow and wide.
 
+mod axe;
 mod browser;
 mod citizen;
+mod filling;
+mod keyboard;
+mod live;
+mod lost;
 mod pages;
+mod places;
 mod weight;
+mod words;

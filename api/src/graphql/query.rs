@@ -98,8 +98,10 @@ impl DeskQuery {
         #[graphql(desc = "Which.")] filter: Option<ProcedureFilter>,
         #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
     ) -> Result<Option<ProcedureConnection>, TopLevel> {
-        let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
+        let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
         let filter = filter.unwrap_or_default().read();
         let catalogue = &app.questions.catalogue;

@@ -9,11 +9,12 @@ use super::answer::{Answer, ok};
 use super::dossiers::{DossierAction, line};
 use super::failure::Failure;
 use super::form::{Form, Told, told};
+use super::live;
 use super::money::Money;
 use super::operation::schema;
 use super::service::RequiredDocument;
 use super::shell::{Role, Shell};
-use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
 
@@ -91,6 +92,12 @@ pub struct Head {
     pub due_at: Option<Moment>,
     /// How it does against that.
     pub timeliness: Timeliness,
+    /// How much time is left until then.
+    pub time_left: Option<TimeLeft>,
+    /// Whose turn it is.
+    pub turn: Turn,
+    /// Grows with whatever happens to it, but for messages.
+    pub version: i32,
     /// What the viewer may do.
     pub allowed_actions: Vec<DossierAction>,
     /// Messages that the viewer has not seen.
@@ -117,6 +124,11 @@ pub struct ProcedureName {
 }
 
 impl Head {
+    /// How it stands, for a page that is watched.
+    pub fn state(&self) -> String {
+        live::state(self.version, self.unread_messages)
+    }
+
     /// Its status.
     pub fn tag(&self) -> Tag {
         Tag::status(self.status, &self.status_title)
@@ -124,10 +136,20 @@ impl Head {
 
     /// How it does against its due date.
     pub fn time(&self, tongue: &Tongue) -> Tag {
-        Tag::timeliness(self.timeliness, tongue)
+        Tag::time(self.timeliness, self.time_left, tongue)
     }
 
-    /// Whose turn it is.
+    /// Whether time is counted, or was.
+    pub fn has_clock(&self) -> bool {
+        self.timeliness != Timeliness::NotStarted
+    }
+
+    /// Whose turn it is, in words.
+    pub fn turn(&self, tongue: &Tongue) -> Option<String> {
+        self.turn.written(tongue)
+    }
+
+    /// What is to be done, by when.
     pub fn line(&self, tongue: &Tongue) -> String {
         let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
         line(tongue, self.status, self.due_at.as_ref(), awaited)
@@ -242,8 +264,7 @@ impl Actor {
 
 impl Detailed {
     fn paper_name(&self, document: &DossierDocument) -> String {
-        let known = self.procedure.required_documents.iter().find(|paper| paper.key == document.requirement);
-        known.map_or_else(|| document.requirement.clone(), |paper| paper.name.clone())
+        RequiredDocument::name_of(&self.procedure.required_documents, &document.requirement)
     }
 
     fn is_granted(&self) -> bool {

@@ -10,10 +10,10 @@ use super::draft;
 use super::failure::Failure;
 use super::moved::{self, encoded};
 use super::operation::schema;
+use super::paging::{PageInfo, Turned, Turns};
 use super::posted::Posted;
-use super::services::PageInfo;
 use super::shell::Shell;
-use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
 
@@ -38,6 +38,7 @@ const OVER: [DossierStatus; 3] = [DossierStatus::Rejected, DossierStatus::Stoppe
 pub struct Wanted {
     show: String,
     after: String,
+    before: String,
 }
 
 /// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
@@ -49,18 +50,21 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         // Those that wait stand above.
         _ => [&WITH_OFFICE[..], &OVER].concat(),
     };
+    let turned = Turned::to(&wanted.after, &wanted.before, PAGE);
     let variables = MyDossiersVariables {
-        first: Some(PAGE),
-        after: Some(wanted.after.clone()).filter(|after| !after.is_empty()),
+        first: turned.first,
+        after: turned.after,
+        last: turned.last,
+        before: turned.before,
         statuses: Some(statuses),
         waiting: Some(WAITING.to_vec()),
     };
     let viewer = visit.ask(MyDossiers::build(variables)).await?.viewer.ok_or(Failure::SignedOut)?;
-    let is_first = wanted.after.is_empty();
     let shell = visit.shell(visit.say("dossiers-title")).await?;
-    let next = viewer.dossiers.page_info.end_cursor.filter(|_| viewer.dossiers.page_info.has_next_page);
+    let turns = viewer.dossiers.page_info.turns(&format!("/dossiers?show={}", encoded(&wanted.show)));
+    let is_first = turns.previous.is_none();
     Ok(ok(&DossiersPage {
-        next: next.map(|after| format!("/dossiers?show={}&after={}", encoded(&wanted.show), encoded(&after))),
+        turns,
         waiting: if is_first && wanted.show != "done" { viewer.waiting.nodes } else { Vec::new() },
         drafts: if is_first { viewer.drafts } else { Vec::new() },
         dossiers: viewer.dossiers.nodes,
@@ -86,13 +90,15 @@ struct DossiersPage {
     waiting: Vec<Listed>,
     drafts: Vec<Drafted>,
     dossiers: Vec<Listed>,
-    next: Option<String>,
+    turns: Turns,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
 struct MyDossiersVariables {
     first: Option<i32>,
     after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
     statuses: Option<Vec<DossierStatus>>,
     waiting: Option<Vec<DossierStatus>>,
 }
@@ -106,7 +112,7 @@ struct MyDossiers {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(variables = "MyDossiersVariables")]
 struct Account {
-    #[arguments(first: $first, after: $after, filter: { statuses: $statuses })]
+    #[arguments(first: $first, after: $after, last: $last, before: $before, filter: { statuses: $statuses })]
     dossiers: DossierConnection,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(first: 50, filter: { statuses: $waiting })]
@@ -128,6 +134,9 @@ struct Listed {
     status_title: String,
     due_at: Option<Moment>,
     timeliness: Timeliness,
+    time_left: Option<TimeLeft>,
+    turn: Turn,
+    accepted_at: Option<Moment>,
     allowed_actions: Vec<DossierAction>,
     submitted_at: Moment,
     unread_messages: i32,
@@ -168,12 +177,21 @@ impl Listed {
         Tag::status(self.status, &self.status_title)
     }
 
+    /// Whether time is counted, or was.
+    fn has_clock(&self) -> bool {
+        self.timeliness != Timeliness::NotStarted
+    }
+
+    fn turn(&self, tongue: &Tongue) -> Option<String> {
+        self.turn.written(tongue)
+    }
+
     fn line(&self, tongue: &Tongue) -> String {
         line(tongue, self.status, self.due_at.as_ref(), None)
     }
 
     fn time(&self, tongue: &Tongue) -> Tag {
-        Tag::timeliness(self.timeliness, tongue)
+        Tag::time(self.timeliness, self.time_left, tongue)
     }
 
     fn may_supplement(&self) -> bool {
@@ -185,7 +203,7 @@ impl Listed {
     }
 }
 
-/// Whose turn it is, what to do, by when.
+/// What is to be done, by when.
 pub fn line(tongue: &Tongue, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
     match (status, due, respond_by) {
         (DossierStatus::Accepted, Some(due), _) => tongue.say_with("line-accepted-due", "date", tongue.day_of(due)),

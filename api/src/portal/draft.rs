@@ -1,5 +1,7 @@
 //! Drafts of forms, as pages keep and find them.
 
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use cynic::{Id, MutationBuilder};
 use domain::Moment;
 use serde::Serialize;
@@ -72,6 +74,20 @@ impl From<DraftDocument> for DraftDocumentInput {
 pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<Vec<UserError>, Failure> {
     let answer: SaveDraft = visit.ask(SaveDraft::build(SaveDraftVariables { input })).await?;
     answer.save_draft.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+}
+
+/// `Đã lưu nháp lúc 14:05, 27/03/2026`
+pub fn said_saved(visit: &Visit, at: &Moment) -> String {
+    visit.tongue().say_with("apply-saved", "at", visit.tongue().moment(at))
+}
+
+/// Tells a script whether what is typed was saved.
+pub fn told_saved(visit: &Visit, is_saved: bool) -> Response {
+    if is_saved {
+        said_saved(visit, &visit.now()).into_response()
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY.into_response()
+    }
 }
 
 /// Forgets a draft; whether there was one.

@@ -14,7 +14,6 @@ use super::fault::Faults;
 use super::moved::{self, encoded};
 use super::operation::{UserError, schema};
 use super::posted::Posted;
-use super::preferences;
 use super::shell::Shell;
 use super::upload;
 use super::visit::{Here, Visit};
@@ -41,7 +40,7 @@ pub async fn say(Extension(visit): Here, Path(code): Path<String>, multipart: Mu
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
     let posted = parcel.posted;
-    if preferences::keep(&visit, &posted) {
+    if posted.is_redrawn() {
         return page(&visit, code, None, &posted, Faults::none(visit.tongue())).await;
     }
     let mut upload_ids = Vec::new();

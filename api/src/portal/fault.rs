@@ -21,6 +21,8 @@ struct Line {
     control: Option<String>,
     /// What leads there.
     href: Option<String>,
+    /// What the control asks for, where the message alone does not tell.
+    name: Option<String>,
     message: String,
 }
 
@@ -33,14 +35,14 @@ impl Faults {
     /// One at a control.
     #[must_use]
     pub fn at(mut self, control: &str, message: String) -> Self {
-        self.lines.push(Line { control: Some(control.to_owned()), href: None, message });
+        self.lines.push(Line { control: Some(control.to_owned()), href: None, name: None, message });
         self
     }
 
     /// One about the whole.
     #[must_use]
     pub fn about(mut self, message: String) -> Self {
-        self.lines.push(Line { control: None, href: None, message });
+        self.lines.push(Line { control: None, href: None, name: None, message });
         self
     }
 
@@ -49,6 +51,7 @@ impl Faults {
         let line = |error: UserError| Line {
             control: error.field.as_deref().and_then(control),
             href: None,
+            name: None,
             message: error.message,
         };
         Self { lines: errors.into_iter().map(line).collect(), ..Self::none(tongue) }
@@ -70,6 +73,22 @@ impl Faults {
     #[must_use]
     pub fn within(mut self, holds: impl Fn(&str) -> bool) -> Self {
         self.lines.retain(|line| line.control.as_deref().is_some_and(&holds));
+        self
+    }
+
+    /// Each says which control it is about, where that has a name here: of several that are alike one must know which.
+    #[must_use]
+    pub fn named(mut self, name: impl Fn(&str) -> Option<String>) -> Self {
+        for line in &mut self.lines {
+            line.name = line.control.as_deref().and_then(&name);
+        }
+        self
+    }
+
+    /// In the order of the pages that they lead to.
+    #[must_use]
+    pub fn in_order<K: Ord>(mut self, place: impl Fn(&str) -> K) -> Self {
+        self.lines.sort_by_cached_key(|line| line.control.as_deref().map(&place));
         self
     }
 

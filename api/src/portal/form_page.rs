@@ -13,6 +13,7 @@ pub struct FormPage {
     shell: Shell,
     faults: Faults,
     back: Option<(String, String)>,
+    step: Option<String>,
     intro: Vec<String>,
     action: String,
     hidden: Vec<(&'static str, String)>,
@@ -22,6 +23,8 @@ pub struct FormPage {
     is_grave: bool,
     cancel: Option<(String, String)>,
     links: Vec<(String, String)>,
+    /// What is said of the draft that a script saves.
+    saved: Option<String>,
 }
 
 impl FormPage {
@@ -32,6 +35,7 @@ impl FormPage {
             shell: shell.around_form(!faults.is_empty()),
             faults,
             back: None,
+            step: None,
             intro: Vec::new(),
             action: action.to_owned(),
             hidden: Vec::new(),
@@ -41,6 +45,7 @@ impl FormPage {
             is_grave: false,
             cancel: None,
             links: Vec::new(),
+            saved: None,
         }
     }
 
@@ -49,6 +54,12 @@ impl FormPage {
     pub fn saying(mut self, paragraph: String) -> Self {
         self.intro.push(paragraph);
         self
+    }
+
+    /// The same as one of several, which is said above its heading.
+    #[must_use]
+    pub fn being_step(self, said: String) -> Self {
+        Self { step: Some(said), ..self }
     }
 
     /// The same with a value that nobody types.
@@ -82,6 +93,12 @@ impl FormPage {
     pub fn leading_to(mut self, path: &str, label: String) -> Self {
         self.links.push((path.to_owned(), label));
         self
+    }
+
+    /// The same for a draft: a script saves it while somebody types, and says so where this stands.
+    #[must_use]
+    pub fn saving_itself(self, said: String) -> Self {
+        Self { saved: Some(said), ..self }
     }
 
     /// The same for an act that cannot be undone.

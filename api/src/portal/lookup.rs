@@ -5,12 +5,15 @@ use axum::http::HeaderMap;
 use cynic::QueryBuilder;
 use domain::Moment;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::answer::{Answer, ok};
+use super::form::{Form, Told, told};
 use super::moved::{self, encoded};
 use super::operation::schema;
 use super::posted::Posted;
 use super::seal;
+use super::service::RequiredDocument;
 use super::shell::Shell;
 use super::tag::{DossierStatus, Tag, Timeliness};
 use super::tongue::Tongue;
@@ -50,6 +53,11 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers:
     Ok(ok(&LookUpPage {
         is_missing: !code.is_empty() && found.is_none(),
         is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
+        groups: found
+            .as_ref()
+            .and_then(|found| found.detail.as_ref())
+            .map(|detail| detail.told(visit.tongue()))
+            .unwrap_or_default(),
         code,
         found,
         shell,
@@ -78,6 +86,8 @@ struct LookUpPage {
     shell: Shell,
     code: String,
     found: Option<Found>,
+    /// What was filed, for whoever presented the secret.
+    groups: Vec<(String, Told)>,
     is_missing: bool,
     is_wrong_secret: bool,
 }
@@ -119,17 +129,41 @@ struct LookUpProgress {
 #[derive(Debug, cynic::QueryFragment)]
 struct LookUpDetail {
     applicant_name: Option<String>,
+    form: Option<Value>,
+    procedure: Option<Filed>,
     documents: Vec<LookUpDocument>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Filed {
+    form_schema: Value,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
 struct LookUpDocument {
+    requirement: String,
     file: LookUpFile,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 struct LookUpFile {
     name: String,
+}
+
+impl LookUpDetail {
+    fn told(&self, tongue: &Tongue) -> Vec<(String, Told)> {
+        let (Some(filed), Some(procedure)) = (&self.form, &self.procedure) else { return Vec::new() };
+        let form = Form::of(&procedure.form_schema);
+        told(tongue, form.fields(), filed).into_iter().map(|group| (String::new(), group)).collect()
+    }
+
+    fn paper_name(&self, document: &LookUpDocument) -> String {
+        let papers =
+            self.procedure.as_ref().map(|procedure| procedure.required_documents.as_slice()).unwrap_or_default();
+        RequiredDocument::name_of(papers, &document.requirement)
+    }
 }
 
 impl Found {

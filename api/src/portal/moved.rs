@@ -12,7 +12,7 @@ pub fn to(path: &str) -> Response {
 
 /// To the page where one signs in, and back from there to the page that was asked for.
 pub fn to_login(visit: &Visit) -> Response {
-    to(&format!("/login?back={}", encoded(visit.path())))
+    to(&format!("/login?back={}", encoded(visit.way_back())))
 }
 
 /// A path of our own; anything else leads home.

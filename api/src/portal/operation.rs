@@ -53,6 +53,10 @@ pub enum UserErrorCode {
 
 /// The request of an operation.
 pub fn request<Q, V: Serialize>(operation: Operation<Q, V>) -> Request {
+    if let Some(name) = &operation.operation_name {
+        // The document alone: what is asked about whom stands in the variables.
+        tracing::trace!(target: "portal.asked", operation = name.as_ref(), document = operation.query.as_str());
+    }
     let variables = serde_json::to_value(operation.variables).unwrap_or_default();
     let request = Request::new(operation.query).variables(Variables::from_json(variables));
     match operation.operation_name {

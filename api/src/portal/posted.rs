@@ -45,6 +45,11 @@ impl Posted {
         self.fields.iter().any(|(found, _)| found == name)
     }
 
+    /// Whether a script sent it while its author goes on typing: there is no page to be shown.
+    pub fn is_by_script(&self) -> bool {
+        self.get("also") == "autosave"
+    }
+
     /// All fields.
     pub fn fields(&self) -> &[(String, String)] {
         &self.fields
@@ -60,7 +65,15 @@ impl Posted {
         self.get("requestId").parse().ok()
     }
 
-    /// Whether the form was only sent to be shown in another language or other colours: nothing is done then.
+    /// As it was received: a choice of language or colours is kept, and nothing else done.
+    #[must_use]
+    pub fn received(self, visit: &Visit) -> Self {
+        let chooses = preferences::keep(visit, &self);
+        Self { redrawn: chooses || visit.is_brought_back(), ..self }
+    }
+
+    /// Whether the form was only sent to be shown, in another language or other colours or after signing in again:
+    /// nothing is done then.
     pub fn is_redrawn(&self) -> bool {
         self.redrawn
     }
@@ -74,11 +87,10 @@ impl FromRequest<Portal> for Posted {
         let body = axum::body::to_bytes(request.into_body(), LONGEST).await.map_err(|_| Failure::TooLong)?;
         let fields = url::form_urlencoded::parse(&body).into_owned();
         // Browsers send the ends of lines as HTTP writes them.
-        let mut posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());
+        let posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());
         if !seal::is_form_token(&visit, posted.get("token")) {
             return Err(Failure::Foreign);
         }
-        posted.redrawn = preferences::keep(&visit, &posted);
-        Ok(posted)
+        Ok(posted.received(&visit))
     }
 }

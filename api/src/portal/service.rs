@@ -126,6 +126,11 @@ impl ProcessingTime {
 }
 
 impl RequiredDocument {
+    /// What the paper of a key is called among these; its key where it is none of them.
+    pub fn name_of(papers: &[Self], key: &str) -> String {
+        papers.iter().find(|paper| paper.key == key).map_or_else(|| key.to_owned(), |paper| paper.name.clone())
+    }
+
     /// `PDF, JPEG; tối đa 10 MB`
     pub fn kinds(&self, tongue: &Tongue) -> String {
         let kinds: Vec<&str> = self.media_types.iter().map(|name| media_type(name)).collect();

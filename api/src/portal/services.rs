@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::answer::{Answer, ok};
 use super::moved::encoded;
 use super::operation::schema;
+use super::paging::{PageInfo, Turned, Turns};
 use super::service::{Fee, ProcessingTime, Sector};
 use super::shell::{AgencyName, Shell};
 use super::visit::Here;
@@ -22,6 +23,7 @@ pub struct Search {
     sector: String,
     agency: String,
     after: String,
+    before: String,
 }
 
 /// `GET /services`: what can be applied for, by keyword, field and agency.
@@ -32,16 +34,15 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
         sector_code: given(&search.sector),
         agency_code: given(&search.agency),
     };
-    let variables = ProceduresVariables { filter: Some(filter), first: Some(PAGE), after: given(&search.after) };
+    let Turned { first, after, last, before } = Turned::to(&search.after, &search.before, PAGE);
+    let variables = ProceduresVariables { filter: Some(filter), first, after, last, before };
     let answer: Procedures = visit.ask(Procedures::build(variables)).await?;
     let connection = answer.found.unwrap_or_default();
     let shell = visit.shell(visit.say("services-title")).await?;
+    let [q, sector, agency] = [&search.q, &search.sector, &search.agency].map(|wanted| encoded(wanted));
+    let list = format!("/services?q={q}&sector={sector}&agency={agency}");
     Ok(ok(&ServicesPage {
-        next: connection.page_info.end_cursor.filter(|_| connection.page_info.has_next_page).map(|after| {
-            let Search { q, sector, agency, .. } = &search;
-            let [q, sector, agency, after] = [q.as_str(), sector, agency, after.as_str()].map(encoded);
-            format!("/services?q={q}&sector={sector}&agency={agency}&after={after}")
-        }),
+        turns: connection.page_info.turns(&list),
         count: connection.total_count,
         services: connection.nodes,
         sectors: answer.sectors.unwrap_or_default(),
@@ -62,7 +63,7 @@ struct ServicesPage {
     services: Vec<Listed>,
     sectors: Vec<Sector>,
     agencies: Vec<Agency>,
-    next: Option<String>,
+    turns: Turns,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -70,6 +71,8 @@ struct ProceduresVariables {
     filter: Option<ProcedureFilter>,
     first: Option<i32>,
     after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
 }
 
 #[derive(Debug, cynic::InputObject)]
@@ -83,7 +86,7 @@ struct ProcedureFilter {
 #[cynic(graphql_type = "Query", variables = "ProceduresVariables")]
 struct Procedures {
     #[cynic(rename = "procedures")]
-    #[arguments(filter: $filter, first: $first, after: $after)]
+    #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
     found: Option<ProcedureConnection>,
     sectors: Option<Vec<Sector>>,
     agencies: Option<Vec<Agency>>,
@@ -111,13 +114,4 @@ struct Listed {
 struct Agency {
     code: String,
     name: String,
-}
-
-/// What follows on the next page.
-#[derive(Debug, Default, cynic::QueryFragment)]
-pub struct PageInfo {
-    /// Whether anything follows.
-    pub has_next_page: bool,
-    /// From where.
-    pub end_cursor: Option<String>,
 }

@@ -141,7 +141,12 @@ impl Shell {
 
     /// The main navigation, for whoever is signed in.
     pub fn places(&self) -> Vec<Place> {
-        self.named(&[("/", "shell-home"), ("/services", "shell-services"), ("/lookup", "shell-lookup")])
+        self.named(&[
+            ("/", "shell-home"),
+            ("/services", "shell-services"),
+            ("/lookup", "shell-lookup"),
+            ("/guide", "shell-guide"),
+        ])
     }
 
     /// What somebody signed in has of their own.

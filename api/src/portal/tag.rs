@@ -30,6 +30,49 @@ pub enum Timeliness {
     DoneLate,
 }
 
+/// How much working time there is until the due date, or has been since.
+#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
+pub struct TimeLeft {
+    /// Whether the date has passed.
+    pub is_over: bool,
+    /// Working days that begin in it.
+    pub working_days: i32,
+    /// Whole working hours in it.
+    pub working_hours: i32,
+}
+
+/// Whose turn it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum Turn {
+    Applicant,
+    Office,
+    Nobody,
+}
+
+impl TimeLeft {
+    /// `còn 3 ngày làm việc`, and hours where no whole day is in it; the server has counted them.
+    fn written(self, tongue: &Tongue) -> String {
+        let (id, amount) = match (self.is_over, self.working_days) {
+            (false, 0) => ("left-hours", self.working_hours),
+            (false, days) => ("left-days", days),
+            (true, 0) => ("over-hours", self.working_hours),
+            (true, days) => ("over-days", days),
+        };
+        tongue.say_with(id, "amount", amount)
+    }
+}
+
+impl Turn {
+    /// Said before what is to be done; nothing where nobody has to do anything.
+    pub fn written(self, tongue: &Tongue) -> Option<String> {
+        match self {
+            Self::Applicant => Some(tongue.say("turn-applicant")),
+            Self::Office => Some(tongue.say("turn-office")),
+            Self::Nobody => None,
+        }
+    }
+}
+
 /// A state in a word, a colour and an icon: none of them alone.
 pub struct Tag {
     /// Names the colours.
@@ -56,6 +99,14 @@ impl Tag {
             DossierStatus::ResultReturned => ("ok", "returned"),
         };
         Self { tint, icon: icon::svg(name), label: title.to_owned() }
+    }
+
+    /// Of how a dossier stands to its due date, with the time that there is, or has been since.
+    pub fn time(timeliness: Timeliness, left: Option<TimeLeft>, tongue: &Tongue) -> Self {
+        let state = Self::timeliness(timeliness, tongue);
+        // A clock that stands counts nothing down.
+        let left = left.filter(|_| timeliness != Timeliness::Paused).map(|left| left.written(tongue));
+        Self { label: std::iter::once(state.label).chain(left).collect::<Vec<_>>().join(", "), ..state }
     }
 
     /// Of how a dossier stands to its due date.

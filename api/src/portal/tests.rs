@@ -9,13 +9,14 @@ use super::moved::local;
 use super::tongue::Tongue;
 use crate::texts::Texts;
 
-const VIETNAMESE: [&str; 3] = [
+const VIETNAMESE: [&str; 4] = [
     include_str!("../../texts/vi/portal.ftl"),
     include_str!("../../texts/vi/portal-account.ftl"),
     include_str!("../../texts/vi/portal-dossier.ftl"),
+    include_str!("../../texts/vi/portal-guide.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 2] = ["account-kind-", "shell-theme-"];
+const BY_NAME: [&str; 3] = ["account-kind-", "guide-", "shell-theme-"];
 
 pub(super) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)

@@ -55,7 +55,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
         }
         fields.push((name, value.replace("\r\n", "\n")));
     }
-    Ok(Parcel { posted: Posted::of(fields), files })
+    Ok(Parcel { posted: Posted::of(fields).received(visit), files })
 }
 
 /// By the ending, which people see; what browsers say of it differs from one machine to the next.

@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use cynic::Operation;
-use domain::Language;
+use domain::{AccountId, Language, Moment};
+use secrecy::SecretString;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,6 +21,7 @@ use super::preferences::Theme;
 use super::tongue::Tongue;
 use crate::app::App;
 use crate::caller::{Caller, Identified, same_origin};
+use crate::config::PublicUrl;
 use crate::cookie;
 use crate::graphql::http::execute;
 use crate::http::RequestContext;
@@ -35,6 +37,7 @@ const A_DAY: u32 = 24 * 60 * 60;
 pub struct Visit {
     portal: Portal,
     caller: Caller,
+    token: Option<SecretString>,
     /// The session that a cookie named has ended.
     lapsed: bool,
     tongue: Tongue,
@@ -44,6 +47,12 @@ pub struct Visit {
     visitor: String,
     notice: Option<String>,
     path: String,
+    /// The page that the visitor was on.
+    came_from: Option<String>,
+    /// Where signing in leads back to instead.
+    leads_back: OnceLock<String>,
+    /// What is shown was typed before the visitor signed in again.
+    brought_back: OnceLock<()>,
     by_post: bool,
     cookies: Mutex<Vec<String>>,
 }
@@ -83,7 +92,7 @@ impl Visit {
         let context = RequestContext { language, ..context };
         // The cookie is SameSite=Lax: from elsewhere it comes with links only, which change nothing.
         let token = cookie::token(headers, &app.public_url);
-        let (caller, lapsed) = match Caller::holding(&app, &context, token, true).await? {
+        let (caller, lapsed) = match Caller::holding(&app, &context, token.clone(), true).await? {
             Identified::Caller(caller) => (caller, false),
             Identified::UnknownToken => match Caller::holding(&app, &context, None, true).await? {
                 Identified::Caller(caller) => (caller, true),
@@ -94,6 +103,7 @@ impl Visit {
         let fresh = known.is_none();
         let visit = Self {
             caller,
+            token,
             lapsed,
             tongue: Tongue::new(Arc::clone(&app.texts), language),
             theme: Theme::of(headers, &app.public_url),
@@ -101,6 +111,9 @@ impl Visit {
             visitor: known.unwrap_or_else(|| app.ids.uuid().simple().to_string()),
             notice: cookie::read(headers, NOTICE, &app.public_url).map(ToOwned::to_owned),
             path: request.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            came_from: came_from(headers, &app.public_url),
+            leads_back: OnceLock::new(),
+            brought_back: OnceLock::new(),
             by_post: request.method == Method::POST,
             cookies: Mutex::default(),
             portal,
@@ -163,6 +176,41 @@ impl Visit {
         self.by_post
     }
 
+    /// Where signing in leads back to: here, or to the page from which something was posted that has no page itself.
+    pub fn way_back(&self) -> &str {
+        match self.leads_back.get() {
+            Some(path) => path,
+            None if self.by_post => self.came_from.as_deref().unwrap_or("/"),
+            None => &self.path,
+        }
+    }
+
+    /// Signing in leads back to this page.
+    pub fn lead_back_to(&self, path: &str) {
+        // The first who says so knows best.
+        let _ = self.leads_back.set(path.to_owned());
+    }
+
+    /// From now on a form is shown as it was typed before its owner signed in again.
+    pub fn bring_back(&self) {
+        let _ = self.brought_back.set(());
+    }
+
+    /// Whether a form is only shown as it was typed before.
+    pub fn is_brought_back(&self) -> bool {
+        self.brought_back.get().is_some()
+    }
+
+    /// When it was asked.
+    pub fn now(&self) -> Moment {
+        self.caller.at
+    }
+
+    /// Who is signed in.
+    pub fn account(&self) -> Option<AccountId> {
+        self.caller.actor.account()
+    }
+
     /// The request, as the other routes know it.
     pub fn context(&self) -> RequestContext {
         RequestContext { id: self.caller.correlation, client: self.caller.address, language: self.language() }
@@ -183,14 +231,31 @@ impl Visit {
         if self.is_signed_in() { Ok(()) } else { Err(Failure::SignedOut) }
     }
 
+    /// Who asks, as they are now, for a page that is watched; nobody once their session has ended.
+    pub async fn still(&self) -> Result<Option<Caller>, Failure> {
+        match &self.token {
+            Some(token) => Ok(self.caller.still(self.app(), token).await?),
+            None => Ok(None),
+        }
+    }
+
     /// Runs an operation as the visitor, within the limits that every client has; cookies that it sets are handed on.
     pub async fn ask<Q, V>(&self, operation: Operation<Q, V>) -> Result<Q, Failure>
     where
         Q: DeserializeOwned,
         V: Serialize,
     {
+        self.ask_as(self.caller.clone(), operation).await
+    }
+
+    /// The same as somebody whom the visitor has become since.
+    pub async fn ask_as<Q, V>(&self, caller: Caller, operation: Operation<Q, V>) -> Result<Q, Failure>
+    where
+        Q: DeserializeOwned,
+        V: Serialize,
+    {
         let request = operation::request(operation);
-        let caller = Caller { language: self.language(), ..self.caller.clone() };
+        let caller = Caller { language: self.language(), ..caller };
         let mut response = execute(&self.portal.endpoint, request, caller).await?;
         for value in std::mem::take(&mut response.http_headers).get_all(header::SET_COOKIE) {
             if let Ok(line) = value.to_str() {
@@ -207,6 +272,9 @@ impl Visit {
 
     /// What the page before this one left to say; shown once. Only texts that are notices can be named.
     pub fn notice(&self) -> Option<String> {
+        if self.is_brought_back() {
+            return Some(self.say("notice-brought-back"));
+        }
         let id = self.notice.as_deref().filter(|id| id.starts_with("notice-"))?;
         let known = id.chars().all(|c| c.is_ascii_lowercase() || c == '-');
         if !known || self.by_post {
@@ -238,4 +306,11 @@ impl Visit {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(kept));
         headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
     }
+}
+
+/// The page that a post was sent from, where it is ours.
+fn came_from(headers: &HeaderMap, public_url: &PublicUrl) -> Option<String> {
+    let referrer = headers.get(header::REFERER)?.to_str().ok()?;
+    let path = referrer.strip_prefix(&public_url.origin())?;
+    path.starts_with('/').then(|| path.to_owned())
 }

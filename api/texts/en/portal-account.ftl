@@ -82,3 +82,5 @@ portal-role-administrator = administrator
 portal-notice-account-saved = Saved.
 portal-notice-password-changed = The password is changed. Other devices are signed out.
 portal-notice-device-signed-out = The device is signed out.
+portal-notice-kept = What you entered is kept. Sign in again to go on.
+portal-notice-brought-back = What you entered is still here. It has not been sent yet.

@@ -6,7 +6,6 @@ portal-dossier-due = Due
 portal-dossier-progress = Progress
 portal-dossier-detail = Dossier
 portal-dossier-applicant = Applicant
-portal-dossier-paper = Paper
 
 portal-timeliness-not-started = Not started
 portal-timeliness-on-time = On time
@@ -16,6 +15,24 @@ portal-timeliness-paused = Paused
 portal-timeliness-done-early = Early
 portal-timeliness-done-on-time = On time
 portal-timeliness-done-late = Late
+portal-left-days = { $amount ->
+    [one] { $amount } working day left
+   *[other] { $amount } working days left
+}
+portal-left-hours = { $amount ->
+    [one] { $amount } working hour left
+   *[other] { $amount } working hours left
+}
+portal-over-days = { $amount ->
+    [one] { $amount } working day over
+   *[other] { $amount } working days over
+}
+portal-over-hours = { $amount ->
+    [one] { $amount } working hour over
+   *[other] { $amount } working hours over
+}
+portal-turn-applicant = Your turn.
+portal-turn-office = The office's turn.
 
 portal-form-yes = Yes
 portal-form-no = No
@@ -30,11 +47,15 @@ portal-apply-back = Back
 portal-apply-continue = Save and continue
 portal-apply-save = Save draft
 portal-apply-saved = Draft saved { $at }
+portal-apply-unsaved = The draft is not saved. What you typed is still on this page.
 portal-apply-renewed = The form has a new version. Look again at what you entered.
 portal-papers-title = Papers
 portal-papers-continue = Continue
 portal-paper-choose = Choose file
 portal-paper-upload = Upload
+portal-paper-uploading = Uploading
+portal-paper-uploaded = Uploaded
+portal-paper-not-uploaded = Not uploaded. Please try again.
 portal-paper-remove = Remove
 portal-paper-none = No file for “{ $paper }”
 portal-paper-wrong-kind = { $paper }: { $kinds } only
@@ -54,6 +75,7 @@ portal-submitted-next-mail = The dossier number has been sent to your e-mail add
 portal-submitted-next-check = The reception desk checks the dossier and sets the due date.
 portal-submitted-next-follow = If more papers are needed, we tell you here and by e-mail.
 portal-submitted-progress = See progress
+portal-submitted-print = Print
 
 portal-dossiers-title = My dossiers
 portal-dossiers-filter = Filter dossiers
@@ -75,19 +97,23 @@ portal-dossiers-withdraw = Withdraw
 portal-dossiers-progress = Progress
 portal-dossiers-exchange = Messages
 portal-dossiers-unread = ({ $count } new)
+portal-dossiers-code = Dossier code
+portal-dossiers-procedure = Procedure
+portal-dossiers-status = Status
+portal-dossiers-acts = What you can do
 
 portal-line-registered = Being checked.
 portal-line-accepted = The office has accepted the dossier.
 portal-line-accepted-due = Due { $date }.
 portal-line-rejected = See why; you may apply again.
 portal-line-processing = Nothing for you to do yet.
-portal-line-supplement = Your turn: more papers.
-portal-line-supplement-by = Your turn, by { $date }.
-portal-line-payment = Your turn: pay.
+portal-line-supplement = Send what is asked for.
+portal-line-supplement-by = Send what is asked for by { $date }.
+portal-line-payment = Pay at the reception desk.
 portal-line-withdrawal = Being considered.
 portal-line-stopped = See why.
 portal-line-resolved = Result to follow.
-portal-line-returned = Download below.
+portal-line-returned = The result is in the details.
 
 portal-dossier-word = Dossier
 portal-dossier-named = Dossier { $code }

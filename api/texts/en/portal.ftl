@@ -8,6 +8,7 @@ portal-shell-navigation = Main navigation
 portal-shell-home = Home
 portal-shell-services = Online services
 portal-shell-lookup = Look up
+portal-shell-guide = Guide
 portal-shell-log-in = Sign in
 portal-shell-log-out = Sign out
 portal-shell-register = Register
@@ -43,7 +44,7 @@ portal-control-hide = Hide
 portal-form-required = Fields marked (*) are required
 
 portal-pages-label = Pages
-portal-pages-first = First page
+portal-pages-previous = Previous
 portal-pages-next = Next
 
 portal-home-title = Online public services

@@ -82,3 +82,5 @@ portal-role-administrator = quản trị
 portal-notice-account-saved = Cập nhật thông tin thành công.
 portal-notice-password-changed = Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất.
 portal-notice-device-signed-out = Đã đăng xuất thiết bị.
+portal-notice-kept = Những gì bạn vừa nhập vẫn được giữ. Hãy đăng nhập lại để tiếp tục.
+portal-notice-brought-back = Những gì bạn đã nhập vẫn còn đây, chưa được gửi.

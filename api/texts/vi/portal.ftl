@@ -8,6 +8,7 @@ portal-shell-navigation = Điều hướng chính
 portal-shell-home = Trang chủ
 portal-shell-services = DỊCH VỤ CÔNG TRỰC TUYẾN
 portal-shell-lookup = Tra cứu
+portal-shell-guide = Hướng dẫn
 portal-shell-log-in = Đăng nhập
 portal-shell-log-out = Đăng xuất
 portal-shell-register = Đăng ký thành viên
@@ -40,7 +41,7 @@ portal-control-hide = Ẩn
 portal-form-required = Các trường đánh dấu (*) là bắt buộc
 
 portal-pages-label = Các trang
-portal-pages-first = Trang đầu
+portal-pages-previous = Trang trước
 portal-pages-next = Trang sau
 
 portal-home-title = Dịch vụ công trực tuyến

@@ -26,6 +26,10 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t)]
     pub(super) database: Databases,
 
+    /// Instead, time the portal's pages beside the bare answers of their operations, both over HTTP
+    #[arg(long)]
+    pub(super) pages: bool,
+
     /// Print JSON instead of a table
     #[arg(long)]
     pub(super) json: bool,

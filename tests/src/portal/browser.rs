@@ -2,11 +2,17 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use fantoccini::elements::Element;
+use fantoccini::actions::KeyActions;
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use reqwest::{Method, Url};
 use serde_json::{Map, Value, json};
 
+use super::axe;
+use super::words::worded;
 use crate::support::eventually;
 
 /// When somebody presses again.
@@ -19,6 +25,19 @@ pub(super) struct Look {
     pub(super) width: u32,
     /// Whether pages may run their script.
     pub(super) script: bool,
+    /// Whether the visitor has no mouse.
+    pub(super) by_keyboard: bool,
+    /// What the walk reads.
+    pub(super) language: &'static str,
+    /// Whether each page on the way is searched for what shuts somebody out.
+    pub(super) closely: bool,
+}
+
+impl Look {
+    /// By mouse, with the script, in Vietnamese.
+    pub(super) const fn of(width: u32) -> Self {
+        Self { width, script: true, by_keyboard: false, language: "vi", closely: false }
+    }
 }
 
 /// A browser of a test's own: Debian's Chromium without a screen.
@@ -27,31 +46,23 @@ pub(super) struct Browser {
     client: Client,
     /// Where the service answers.
     place: String,
+    look: Look,
 }
 
 impl Browser {
     /// Before the service at this place.
     pub(super) async fn open(place: &str, look: Look) -> Self {
-        let mut driver = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver: tests/browser installs it");
-        let output = driver.stdout.take().expect("its output");
-        let started = BufReader::new(output).lines().map_while(Result::ok);
-        let port = started
-            .filter_map(|line| line.split_once("started successfully on port ").map(|(_, port)| port.to_owned()))
-            .map(|port| port.trim_end_matches('.').parse::<u16>().expect("a port"))
-            .next()
-            .expect("chromedriver says where it listens");
+        let (driver, port) = (0..3).find_map(|_| start()).expect("chromedriver says where it listens");
         let connector = HttpConnector::new();
         let client = ClientBuilder::new(connector)
             .capabilities(capabilities(look))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("a browser");
-        Self { driver, client, place: place.to_owned() }
+        // A window that somebody sits before; without it focus is kept, but not shown.
+        let focused = Devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
+        client.issue_cmd(focused).await.expect("a window with the focus");
+        Self { driver, client, place: place.to_owned(), look }
     }
 
     pub(super) async fn go(&self, path: &str) {
@@ -68,8 +79,19 @@ impl Browser {
         self.one("main").await.text().await.expect("a text")
     }
 
+    /// Whether the page's main part says this now.
+    pub(super) async fn says(&self, wanted: &str) -> bool {
+        self.text().await.contains(self.word(wanted))
+    }
+
+    /// These words in the language of the walk.
+    pub(super) fn word<'a>(&self, words: &'a str) -> &'a str {
+        worded(self.look.language, words)
+    }
+
     /// Waits until the page's main part says this.
     pub(super) async fn reads(&self, wanted: &str) {
+        let wanted = self.word(wanted);
         let said = eventually(wanted, async || {
             let main = self.client.find(Locator::Css("main")).await.ok()?;
             main.text().await.ok().filter(|text| text.contains(wanted))
@@ -89,6 +111,10 @@ impl Browser {
     /// Types into the control of this name, instead of what is there.
     pub(super) async fn fill(&self, name: &str, text: &str) {
         let control = self.one(&format!("[name='{name}']")).await;
+        if self.look.by_keyboard {
+            self.reach(&control).await;
+            return self.type_over(text).await;
+        }
         control.clear().await.expect("a control that can be typed into");
         control.send_keys(text).await.expect("a control that can be typed into");
     }
@@ -101,32 +127,55 @@ impl Browser {
 
     /// Chooses the radio button or box of this value.
     pub(super) async fn tick(&self, name: &str, value: &str) {
-        self.one(&format!("[name='{name}'][value='{value}']")).await.click().await.expect("a choice");
+        let choice = self.one(&format!("[name='{name}'][value='{value}']")).await;
+        if self.look.by_keyboard {
+            return self.choose_by_keyboard(&choice).await;
+        }
+        choice.click().await.expect("a choice");
     }
 
     /// Names a file for a file control; nothing is cleared, since that cannot be typed into.
     pub(super) async fn attach(&self, css: &str, path: &str) {
-        self.one(css).await.send_keys(path).await.expect("a file control");
+        let control = self.one(css).await;
+        if self.look.by_keyboard {
+            self.reach(&control).await;
+        }
+        control.send_keys(path).await.expect("a file control");
     }
 
     /// Presses what this selector names, and waits until another page is there.
     pub(super) async fn press(&self, css: &str) {
-        let before = self.one("html").await;
+        let before = self.one("body").await;
         let pressed = self.one(css).await;
-        pressed.click().await.expect("something to press");
+        self.activate(&pressed).await;
         self.left(&before, &pressed).await;
+    }
+
+    /// Opens what this selector names, without leaving the page.
+    pub(super) async fn open_up(&self, css: &str) {
+        let opened = self.one(css).await;
+        self.activate(&opened).await;
+    }
+
+    async fn activate(&self, pressed: &Element) {
+        if self.look.by_keyboard {
+            self.reach(pressed).await;
+            return self.strike(&[Key::Enter.into()]).await;
+        }
+        pressed.click().await.expect("something to press");
     }
 
     /// Follows the link or presses the button of this label, and waits until another page is there.
     pub(super) async fn press_labelled(&self, label: &str) {
-        let before = self.one("html").await;
+        let before = self.one("body").await;
+        let label = self.word(label);
         let named = format!("//*[self::a or self::button][starts-with(normalize-space(.), \"{label}\")]");
         let found = eventually(label, async || self.client.find(Locator::XPath(&named)).await.ok()).await;
-        found.click().await.expect("something to press");
+        self.activate(&found).await;
         self.left(&before, &found).await;
     }
 
-    /// The old page is gone when its root is nobody's any more, and the next is there with its own footer. A click can
+    /// The old page is gone when its body is nobody's any more, and the next is there with its own footer. A click can
     /// miss what moves while a busy machine still lays the page out: while the old page stays, it is pressed again, as
     /// people do, and pages take that for once.
     async fn left(&self, before: &Element, pressed: &Element) {
@@ -138,12 +187,26 @@ impl Browser {
             if since.elapsed() > PRESS_AGAIN {
                 since = Instant::now();
                 // Where it is gone by now, so is the page.
-                let _ = pressed.click().await;
+                let _ = if self.look.by_keyboard { pressed.send_keys("\u{e007}").await } else { pressed.click().await };
             }
             None
         });
         gone.await;
         self.one("footer").await;
+        if self.look.closely {
+            let found = axe::faults(self).await;
+            assert!(found.is_empty(), "{}: {}", self.path().await, found.join("\n"));
+        }
+    }
+
+    /// Shows the page again.
+    pub(super) async fn reload(&self) {
+        self.client.refresh().await.expect("a page");
+    }
+
+    /// Goes back to the page before.
+    pub(super) async fn back(&self) {
+        self.client.back().await.expect("a page");
     }
 
     /// A picture of the page at its whole length.
@@ -154,6 +217,46 @@ impl Browser {
     /// Runs a script of the test's own.
     pub(super) async fn run(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.expect("a script")
+    }
+
+    /// The same with arguments.
+    pub(super) async fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.client.execute(script, arguments).await.expect("a script")
+    }
+
+    /// The element that a script gave.
+    pub(super) fn element(&self, given: &Value) -> Element {
+        let id = given.as_object().and_then(|element| element.values().next()).and_then(Value::as_str);
+        Element::from_element_id(self.client.clone(), ElementRef::from(id.expect("an element").to_owned()))
+    }
+
+    /// Strikes keys, wherever the focus is.
+    pub(super) async fn perform(&self, strokes: KeyActions) {
+        self.client.perform_actions(strokes).await.expect("a keyboard");
+    }
+
+    /// Keeps a cookie, as the service would set it.
+    pub(super) async fn keep(&self, name: &str, value: &str) {
+        let cookie = json!({ "name": name, "value": value, "url": self.place, "httpOnly": true });
+        let kept = self.client.issue_cmd(Devtools("Network.setCookie", cookie)).await.expect("a cookie");
+        assert_eq!(kept["success"], true, "{name}");
+    }
+
+    /// Shows pages as they are printed, or as they are seen.
+    pub(super) async fn print(&self, printed: bool) {
+        let media = json!({ "media": if printed { "print" } else { "" } });
+        self.client.issue_cmd(Devtools("Emulation.setEmulatedMedia", media)).await.expect("a medium");
+    }
+
+    /// Runs a script that tells its last argument when it is done, and with what.
+    pub(super) async fn run_to_its_end(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.expect("a script")
+    }
+
+    /// From the next page on in this language, as its own switch does.
+    pub(super) async fn speak(&self, language: &'static str) {
+        self.go("/").await;
+        self.keep("hoso-language", language).await;
     }
 
     /// Makes the window as long as the page, so that a picture shows all of it.
@@ -180,6 +283,26 @@ impl Drop for Browser {
     }
 }
 
+/// A driver and its port; none where another program was faster at that port.
+fn start() -> Option<(Child, u16)> {
+    let mut driver = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver: tests/browser installs it");
+    let output = driver.stdout.take().expect("its output");
+    let mut started = BufReader::new(output).lines().map_while(Result::ok);
+    let port = started.find_map(|line| {
+        let (_, port) = line.split_once("started successfully on port ")?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    if port.is_none() {
+        driver.wait().expect("it has ended");
+    }
+    Some((driver, port?))
+}
+
 fn capabilities(look: Look) -> Map<String, Value> {
     let mut options = json!({
         "args": [
@@ -197,4 +320,18 @@ fn capabilities(look: Look) -> Map<String, Value> {
     }
     let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options });
     capabilities.as_object().expect("an object").clone()
+}
+
+/// What only this browser's own tools can do: a command of theirs, and what it takes.
+#[derive(Debug)]
+struct Devtools(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, driver: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        driver.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.0, "params": self.1 }).to_string()))
+    }
 }

@@ -1,40 +1,53 @@
 //! What a citizen does, as the guide tells it: every screen, by keyboard and mouse alone.
 
-use std::path::Path;
-
-use serde_json::{Value, json};
+use fantoccini::key::Key;
+use serde_json::json;
 
 use super::browser::{Browser, Look};
+use super::filling::{PDF, PROCEDURE, fills_in, sample, send};
 use crate::guide::office::{self, Staff};
 use crate::guide::person::request_id;
 use crate::guide::stage::{Stage, token};
 use crate::support::{TestDatabase, sqlite};
 
-const PROCEDURE: &str = "2.001624";
 const USERNAME: &str = "le.thi.mai";
 const PASSWORD: &str = "Mười-hai";
 const EMAIL: &str = "mai.le@example.vn";
 const PHONE: &str = "0912345678";
-const PDF: &[u8] =
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
-    trailer<</Root 1 0 R>>\n%%EOF\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_citizen_walks_the_guide_without_a_script_on_a_telephone() {
-    walk(sqlite().await, Look { width: 360, script: false }).await;
+    walk(sqlite().await, Look { script: false, ..Look::of(360) }).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_citizen_walks_the_guide_with_a_script_on_a_wide_screen() {
-    walk(sqlite().await, Look { width: 1280, script: true }).await;
+    walk(sqlite().await, Look::of(1280)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citizen_walks_the_guide_by_the_keyboard_alone() {
+    walk(sqlite().await, Look { by_keyboard: true, ..Look::of(1280) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citizen_walks_the_guide_in_english_and_in_the_dark_and_no_page_shuts_them_out() {
+    walk(sqlite().await, Look { language: "en", closely: true, ..Look::of(360) }).await;
 }
 
 async fn walk(database: TestDatabase, look: Look) {
     let stage = Stage::set(&database).await;
     let browser = Browser::open(&stage.service.place(), look).await;
-    registers(&browser, &stage).await;
+    browser.speak(look.language).await;
+    if look.language == "en" {
+        browser.keep("hoso-theme", "dark").await;
+    }
+    if look.by_keyboard {
+        skips_to_the_content(&browser).await;
+    }
+    registers(&browser, &stage, look.language).await;
     signs_in(&browser).await;
-    let code = applies(&browser).await;
+    let code = applies(&browser, look).await;
     finds_it_again(&browser, &stage, &code).await;
     let staff = office::opens(&stage).await;
     supplements(&browser, &staff, &code).await;
@@ -43,8 +56,20 @@ async fn walk(database: TestDatabase, look: Look) {
     browser.close().await;
 }
 
+/// The first stop of every page leads past what all pages have.
+async fn skips_to_the_content(browser: &Browser) {
+    browser.go("/").await;
+    browser.strike(&[Key::Tab.into()]).await;
+    let skip = browser.one(".skip").await;
+    browser.reach(&skip).await;
+    browser.strike(&[Key::Enter.into()]).await;
+    assert_eq!(browser.run("return document.activeElement.id").await, "content");
+    browser.strike(&[Key::Tab.into()]).await;
+    assert_eq!(browser.run("return Boolean(document.activeElement.closest('main'))").await, true);
+}
+
 /// «bấm chọn link ‘Đăng ký thành viên’» … «nhập mã OTP đã gửi về số điện thoại»
-async fn registers(browser: &Browser, stage: &Stage) {
+async fn registers(browser: &Browser, stage: &Stage, language: &str) {
     browser.go("/").await;
     browser.press_labelled("Đăng ký thành viên").await;
     browser.reads("Đăng ký tài khoản thành viên").await;
@@ -67,10 +92,15 @@ async fn registers(browser: &Browser, stage: &Stage) {
     assert_eq!(browser.value("fullName").await, "Lê Thị Mai", "nothing typed is lost");
     assert_eq!(browser.value("password").await, "", "but for the password");
     // Another language, and nothing is lost either.
-    browser.press("button[name='language'][value='en']").await;
-    browser.reads("Create an account").await;
+    let (here, other, title) = if language == "vi" {
+        ("vi", "en", "Create an account")
+    } else {
+        ("en", "vi", "Đăng ký tài khoản thành viên")
+    };
+    browser.press(&format!("button[name='language'][value='{other}']")).await;
+    assert_eq!(browser.one("h1").await.text().await.expect("a heading"), title);
     assert_eq!(browser.value("email").await, EMAIL);
-    browser.press("button[name='language'][value='vi']").await;
+    browser.press(&format!("button[name='language'][value='{here}']")).await;
     browser.fill("dateOfBirth", "28/02/1985").await;
     browser.fill("password", PASSWORD).await;
     browser.press("main form .buttons button").await;
@@ -80,7 +110,7 @@ async fn registers(browser: &Browser, stage: &Stage) {
     browser.press_labelled("Xác nhận").await;
     browser.reads("Mã không đúng").await;
     // «kích hoạt qua link ở mail đã đăng ký»
-    let mail = stage.mail(EMAIL, "ích hoạt").await;
+    let mail = stage.mail(EMAIL, browser.word("ích hoạt")).await;
     browser.go(&format!("/activate?token={}", token(&mail, "/activate"))).await;
     browser.press_labelled("Kích hoạt").await;
     browser.reads("Tài khoản đã được kích hoạt").await;
@@ -100,7 +130,7 @@ async fn signs_in(browser: &Browser) {
 }
 
 /// «bấm chọn tab ‘DỊCH VỤ CÔNG TRỰC TUYẾN’» … «Nếu gửi hồ sơ thành công, hệ thống sẽ hiển thị thông báo»
-async fn applies(browser: &Browser) -> String {
+async fn applies(browser: &Browser, look: Look) -> String {
     browser.press_labelled("DỊCH VỤ CÔNG TRỰC TUYẾN").await;
     browser.fill("q", "ban buon ruou").await;
     browser.press(".search button").await;
@@ -111,96 +141,41 @@ async fn applies(browser: &Browser) -> String {
     browser.press_labelled("Lưu và tiếp tục").await;
     browser.reads("chỗ cần sửa").await;
     assert!(browser.has("a[href='#f/trader/name']").await);
-    let sample = sample();
-    let form = sample.as_object().expect("a form");
-    while let Some(step) = browser.path().await.rsplit_once("/form/").map(|(_, step)| step.to_owned()) {
-        for (key, value) in form {
-            let name = format!("f/{key}");
-            if browser.has(&format!("[name^='{name}']")).await {
-                fill(browser, &name, value).await;
-            }
-        }
-        browser.press_labelled("Lưu và tiếp tục").await;
-        assert_ne!(
-            browser.path().await,
-            format!("/services/{PROCEDURE}/apply/form/{step}"),
-            "{}",
-            browser.text().await
-        );
-    }
-    browser.reads("Thành phần hồ sơ").await;
-    attaches(browser).await;
-    browser.press_labelled("Tiếp tục").await;
-    browser.reads("Hồ sơ chưa được gửi").await;
+    fills_in(browser).await;
     browser.reads("Công ty TNHH Thương mại Ngọc Linh Xanh").await;
     browser.reads("12/03/2019").await;
+    if look.script {
+        // As a double click sends it, twice at a time.
+        browser
+            .run(
+                "const form = document.getElementById('main-form'); \
+            fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) })",
+            )
+            .await;
+    }
     browser.press_labelled("Gửi hồ sơ").await;
     browser.reads("Gửi hồ sơ thành công").await;
     let path = browser.path().await;
-    path.split('/').nth(2).expect("a code").to_owned()
+    let code = path.split('/').nth(2).expect("a code").to_owned();
+    sends_it_once(browser, &code).await;
+    browser.go(&path).await;
+    code
 }
 
-/// Fills whatever controls there are for a value.
-async fn fill(browser: &Browser, name: &str, value: &Value) {
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                Box::pin(fill(browser, &format!("{name}/{key}"), value)).await;
-            }
-        }
-        Value::Array(rows) if rows.iter().all(Value::is_object) => {
-            for (place, row) in rows.iter().enumerate() {
-                if !browser.has(&format!("[name^='{name}/{place}/']")).await {
-                    browser.press(&format!("button[value='add:{name}']")).await;
-                }
-                Box::pin(fill(browser, &format!("{name}/{place}"), row)).await;
-            }
-        }
-        Value::Array(chosen) => {
-            for value in chosen {
-                tick(browser, name, value.as_str().expect("a text")).await;
-            }
-        }
-        Value::Bool(yes) => tick(browser, name, if *yes { "true" } else { "false" }).await,
-        Value::String(text) if browser.has(&format!("[name='{name}'][type='radio']")).await => {
-            tick(browser, name, text).await;
-        }
-        Value::String(text) => browser.fill(name, &as_people_write(text)).await,
-        Value::Number(number) => browser.fill(name, &number.to_string()).await,
-        Value::Null => {}
-    }
-}
-
-async fn tick(browser: &Browser, name: &str, value: &str) {
-    if !browser.has(&format!("[name='{name}'][value='{value}']:checked")).await {
-        browser.tick(name, value).await;
-    }
-}
-
-/// `2019-03-12` as `12/3/2019`.
-fn as_people_write(text: &str) -> String {
-    let day = text.parse::<chrono::NaiveDate>();
-    day.map_or_else(|_| text.to_owned(), |day| day.format("%-d/%-m/%Y").to_string())
-}
-
-/// A file of a kind that nobody takes, then one for each paper that must be there.
-async fn attaches(browser: &Browser) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (pdf, text) = (folder.path().join("giấy tờ.pdf"), folder.path().join("ghi chú.txt"));
-    std::fs::write(&pdf, PDF).expect("a file");
-    std::fs::write(&text, "không phải PDF").expect("a file");
-    send(browser, "application", &text).await;
-    browser.reads("chỉ nhận PDF").await;
-    for key in ["application", "wholesaleNetwork", "supplierPapers", "supplierLicences"] {
-        send(browser, key, &pdf).await;
-        browser.reads("giấy tờ.pdf").await;
-    }
-    assert!(!browser.has(".error").await);
-}
-
-async fn send(browser: &Browser, key: &str, file: &Path) {
-    browser.attach(&format!("input[id='d/{key}']"), &file.display().to_string()).await;
-    browser.press(&format!("section[aria-labelledby='name-{key}'] form.upload button")).await;
+/// A double click, a reload, a way back: one dossier.
+async fn sends_it_once(browser: &Browser, code: &str) {
+    browser.reload().await;
+    browser.reads(code).await;
+    browser.back().await;
+    browser.one("footer").await;
+    assert!(browser.path().await.ends_with("/apply/check"), "one page back");
+    browser.press_labelled("Gửi hồ sơ").await;
+    browser.reads("chỗ cần sửa").await;
+    browser.go("/dossiers").await;
+    let codes =
+        browser.run("return new Set([...document.querySelectorAll('main a.code')].map((one) => one.textContent)).size");
+    assert_eq!(codes.await, 1);
+    browser.reads(code).await;
 }
 
 /// «chọn mục ‘Hồ sơ công dân’» … «tra cứu trực tiếp hồ sơ trên trang chủ bằng cách nhập mã hồ sơ»
@@ -214,7 +189,7 @@ async fn finds_it_again(browser: &Browser, stage: &Stage, code: &str) {
     browser.press_labelled(code).await;
     browser.reads("Người đại diện").await;
     browser.press("nav.tabs a[href$='/progress']").await;
-    browser.reads("Nộp hồ sơ").await;
+    browser.reads("Tiến độ xử lý hồ sơ").await;
     browser.press("nav.tabs a[href$='/exchange']").await;
     browser.reads("Chưa có trao đổi nào").await;
     browser.press_labelled("Gửi").await;
@@ -275,7 +250,7 @@ async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
     assert_eq!(detail["form"]["representative"]["phone"], "0905000333");
     assert_eq!(detail["form"]["trader"], sample()["trader"].clone(), "what was not asked for stays");
     browser.go("/dossiers").await;
-    assert!(!browser.text().await.contains("Đã sửa nhưng chưa gửi"), "the draft is gone");
+    assert!(!browser.says("Đã sửa nhưng chưa gửi").await, "the draft is gone");
 }
 
 async fn withdraws(browser: &Browser, code: &str) {
@@ -298,7 +273,7 @@ async fn keeps_the_account(browser: &Browser) {
     browser.reads("Cập nhật thông tin thành công").await;
     assert_eq!(browser.value("fullName").await, "Lê Thị Ngọc Mai");
     browser.go("/account").await;
-    assert!(!browser.text().await.contains("Cập nhật thông tin thành công"), "a notice is said once");
+    assert!(!browser.says("Cập nhật thông tin thành công").await, "a notice is said once");
     browser.go("/account/devices").await;
     browser.reads("Thiết bị này").await;
     browser.go("/account/password").await;
@@ -310,14 +285,9 @@ async fn keeps_the_account(browser: &Browser) {
     browser.fill("newPassword", "Mười-ba").await;
     browser.press("main form .buttons button").await;
     browser.reads("Đã đổi mật khẩu").await;
-    browser.one(".account-menu summary").await.click().await.expect("a menu");
+    browser.open_up(".account-menu summary").await;
     browser.press_labelled("Đăng xuất").await;
     browser.reads("Bạn đã đăng xuất").await;
     browser.go("/dossiers").await;
     browser.reads("Đăng nhập").await;
-}
-
-fn sample() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/procedures/samples/2.001624.json");
-    serde_json::from_str(&std::fs::read_to_string(path).expect("a sample")).expect("a form")
 }

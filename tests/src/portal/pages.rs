@@ -1,77 +1,136 @@
-//! Pages as they look: pictures of them for those who read the README, and what a machine can say of their layout.
+//! Pages as they look: pictures of them for those who read the README, what a machine can say of their layout, and
+//! what axe-core finds in them.
 
 use std::path::{Path, PathBuf};
 
+use serde_json::json;
+
+use super::axe;
 use super::browser::{Browser, Look};
+use super::places::{Codes, WHO, signs_in};
 use crate::guide::service::Service;
 use crate::support::{SmsGateway, SmtpServer, sqlite};
 
-const PASSWORD: &str = "Hoso-demo-2026";
-/// Before signing in.
-const OPEN: [(&str, &str); 6] = [
-    ("home", "/"),
-    ("services", "/services"),
-    ("service", "/services/2.001624"),
-    ("register", "/register"),
-    ("login", "/login"),
-    ("lookup", "/lookup"),
-];
-/// After.
-const OWN: [(&str, &str); 6] = [
-    ("dossiers", "/dossiers"),
-    ("apply", "/services/2.001624/apply"),
-    ("papers", "/services/2.001624/apply/papers"),
-    ("check", "/services/2.001624/apply/check"),
-    ("account", "/account"),
-    ("devices", "/account/devices"),
-];
-
-/// Looks at every page of the demo, narrow and wide: nothing is cut off sideways, no heading is missing, each control
-/// has a name. With `HOSO_SCREENSHOTS` set, pictures are put into that folder.
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_fits_its_window_and_names_its_controls() {
+async fn every_page_fits_the_narrowest_telephone() {
+    look_at_all(320, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_a_telephone_and_shuts_nobody_out() {
+    look_at_all(360, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_fits_a_wide_screen_and_shuts_nobody_out() {
+    look_at_all(1280, true).await;
+}
+
+/// On paper there is the page alone, dark on white, whatever the screen's colours are.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_are_printed_without_what_is_around_them() {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
     let database = sqlite().await;
     let service = Service::start_demo(&database, &smtp, &sms).await;
-    for width in [360, 1280] {
-        let browser = Browser::open(&service.place(), Look { width, script: true }).await;
-        for (name, path) in OPEN {
-            look(&browser, name, path, width).await;
-        }
-        browser.go("/login").await;
-        browser.fill("username", "congdan").await;
-        browser.fill("password", PASSWORD).await;
-        browser.press("main form .buttons button").await;
-        for (name, path) in OWN {
-            look(&browser, name, path, width).await;
-        }
-        browser.go("/dossiers").await;
-        let dossier = browser.one("a.code").await.attr("href").await.expect("a link").expect("a link");
-        for (name, below) in [("dossier", ""), ("progress", "/progress"), ("exchange", "/exchange")] {
-            look(&browser, name, &format!("{dossier}{below}"), width).await;
-        }
-        browser.close().await;
+    let codes = Codes::of_demo(&service).await;
+    let browser = Browser::open(&service.place(), Look::of(1280)).await;
+    signs_in(&browser, "congdan").await;
+    browser.keep("hoso-theme", "dark").await;
+    for path in [
+        "/dossiers/{REGISTERED}/submitted",
+        "/dossiers/{RESULT_RETURNED}",
+        "/dossiers/{PROCESSING}/exchange",
+        "/dossiers",
+    ] {
+        browser.go(&codes.put_into(path)).await;
+        let shown = "const style = (css) => getComputedStyle(document.querySelector(css)); \
+            const around = ['.head', '.foot', '.buttons', '.say', '.links'].filter((css) => document.querySelector(css)); \
+            return { around: around.filter((css) => style(css).display !== 'none'), ink: style('main').color }";
+        let seen = browser.run(shown).await;
+        assert_eq!(seen["ink"], "rgb(240, 242, 245)", "dark on the screen");
+        browser.print(true).await;
+        let printed = browser.run(shown).await;
+        assert_eq!(printed, json!({ "around": [], "ink": "rgb(22, 25, 31)" }), "{path}");
+        browser.print(false).await;
     }
+    browser.close().await;
 }
 
-async fn look(browser: &Browser, name: &str, path: &str, width: u32) {
-    browser.go(path).await;
+/// Looks at every page of the demo in both languages: nothing is cut off sideways, no heading is missing, each control
+/// has a name; closely, axe finds no fault in light or in dark. With `HOSO_SCREENSHOTS` set, pictures of the
+/// Vietnamese pages are put into that folder.
+async fn look_at_all(width: u32, closely: bool) {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let codes = Codes::of_demo(&service).await;
+    let pictures = std::env::var_os("HOSO_SCREENSHOTS").map(PathBuf::from);
+    let browser = Browser::open(&service.place(), Look::of(width)).await;
+    let mut found = Vec::new();
+    for (username, places) in WHO {
+        if let Some(username) = username {
+            signs_in(&browser, username).await;
+        }
+        for language in ["vi", "en"] {
+            browser.speak(language).await;
+            for place in places {
+                place.show(&browser, &codes).await;
+                let seen = format!("{} in {language} at {width}", place.name);
+                let mut faults = layout_faults(&browser, language).await;
+                if closely {
+                    faults.extend(axe::faults(&browser).await);
+                }
+                found.extend(faults.into_iter().map(|fault| format!("{seen}: {fault}")));
+                if let Some(folder) = pictures.as_deref().filter(|_| closely && language == "vi") {
+                    picture(&browser, folder, place.name, width).await;
+                }
+            }
+        }
+        browser.speak("vi").await;
+    }
+    browser.close().await;
+    assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
+}
+
+/// What a machine can say of a page's layout.
+async fn layout_faults(browser: &Browser, language: &str) -> Vec<String> {
+    let faults = browser
+        .run(
+            "const all = (css) => [...document.querySelectorAll(css)]; const faults = []; \
+            const page = document.documentElement; const over = page.scrollWidth - page.clientWidth; \
+            if (over > 0) faults.push(`${over} pixels wider than its window`); \
+            if (all('h1').length !== 1) faults.push(`${all('h1').length} main headings`); \
+            for (const control of all('main input:not([type=hidden]), main select, main textarea')) \
+                if (!control.labels?.length && !control.ariaLabel) faults.push(`${control.name} has no label`); \
+            const ids = all('[id]').map((one) => one.id); \
+            for (const id of ids.filter((id, place) => ids.indexOf(id) !== place)) faults.push(`${id} is there twice`); \
+            for (const link of all('a[href^=\"#\"]')) \
+                if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) faults.push(`${link.hash} leads nowhere`); \
+            const small = all('main button, main .button, main input:not([type=hidden]), main select').filter((one) => { \
+                const box = (one.closest('label.choice') ?? one).getBoundingClientRect(); \
+                return box.height > 0 && box.height < 44 && !one.matches('.as-link'); }); \
+            for (const one of small) faults.push(`${one.outerHTML.slice(0, 80)} is less than 44 pixels high`); \
+            return { faults, language: page.lang, title: document.title }",
+        )
+        .await;
+    let mut found: Vec<String> =
+        faults["faults"].as_array().into_iter().flatten().filter_map(|fault| fault.as_str().map(Into::into)).collect();
+    if faults["language"] != language {
+        found.push(format!("says that it is in {}", faults["language"]));
+    }
+    if faults["title"].as_str().is_none_or(|title| title.contains("H34-")) {
+        found.push(format!("its title would tell in the browser's history: {}", faults["title"]));
+    }
+    found
+}
+
+/// Takes a page's picture, in light and in dark.
+async fn picture(browser: &Browser, folder: &Path, name: &str, width: u32) {
     browser.stretch(width).await;
-    let overflow = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-    assert_eq!(browser.run(overflow).await, 0, "{path} is wider than {width} pixels");
-    assert_eq!(browser.run("return document.querySelectorAll('h1').length").await, 1, "{path}");
-    let nameless = "return [...document.querySelectorAll('main input:not([type=hidden]), main select, main textarea')]\
-        .filter((control) => !control.labels?.length && !control.ariaLabel).map((control) => control.name)";
-    assert_eq!(browser.run(nameless).await, serde_json::json!([]), "{path}");
-    let repeated = "const ids = [...document.querySelectorAll('[id]')].map((one) => one.id); \
-        return ids.filter((id, place) => ids.indexOf(id) !== place)";
-    assert_eq!(browser.run(repeated).await, serde_json::json!([]), "{path}");
-    if let Some(folder) = std::env::var_os("HOSO_SCREENSHOTS").map(PathBuf::from) {
-        save(&folder, &format!("{name}-{width}.png"), &browser.picture().await);
+    for theme in ["light", "dark"] {
+        axe::wear(browser, theme).await;
+        let picture = browser.picture().await;
+        std::fs::create_dir_all(folder).expect("a folder");
+        std::fs::write(folder.join(format!("{name}-{width}-{theme}.png")), picture).expect("a picture");
     }
-}
-
-fn save(folder: &Path, name: &str, picture: &[u8]) {
-    std::fs::create_dir_all(folder).expect("a folder");
-    std::fs::write(folder.join(name), picture).expect("a picture");
 }

@@ -10,7 +10,7 @@ use crate::portal::answer::{self, Answer, ok};
 use crate::portal::draft::{self, DraftDocument};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Told, told};
+use crate::portal::form::{Told, name_of, told};
 use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::seal;
@@ -82,6 +82,8 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
         }
     }
     let faults = faults.leading(|control| filling.page_of(control));
+    let faults =
+        faults.named(|control| name_of(tongue, &filling.form, control)).in_order(|control| filling.form.place(control));
     let fresh = Seen { version: filling.procedure.version, form: form.clone(), documents: filling.documents.clone() };
     let seen = seen.or_else(|| seal::enclose(visit, PURPOSE, &fresh)).ok_or(Failure::Unreadable)?;
     let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());

@@ -4,9 +4,10 @@ use axum::response::Response;
 
 use super::filling::{Filling, merge};
 use crate::portal::answer::Answer;
+use crate::portal::draft;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Step, controls, rows_changed, typed};
+use crate::portal::form::{Step, controls, name_of, rows_changed, typed};
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
@@ -36,6 +37,9 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
         Ok(faults) => faults,
         Err(failure) => Faults::of_failure(&visit, failure)?,
     };
+    if posted.is_by_script() {
+        return Ok(draft::told_saved(&visit, unsaved.is_empty()));
+    }
     if !unsaved.is_empty() {
         return page(&visit, &filling, &step, unsaved).await;
     }
@@ -65,15 +69,14 @@ async fn page(visit: &Visit, filling: &Filling, step: &str, faults: Faults) -> R
         Some(before) => (filling.page(&format!("form/{}", steps[before].key)), visit.say("apply-back")),
         None => (format!("/services/{}", filling.procedure.code), filling.procedure.name.clone()),
     };
+    let faults = faults.named(|control| name_of(tongue, &filling.form, control));
     let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
         .back_to(&back, label)
-        .saying(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
-        .also("draft", visit.say("apply-save"));
+        .being_step(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
+        .also("draft", visit.say("apply-save"))
+        .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());
     if filling.is_renewed {
         page = page.saying(visit.say("apply-renewed"));
-    }
-    if let Some(saved_at) = &filling.saved_at {
-        page = page.saying(tongue.say_with("apply-saved", "at", tongue.moment(saved_at)));
     }
     Ok(page.answer())
 }

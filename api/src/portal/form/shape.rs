@@ -1,5 +1,10 @@
 use serde_json::Value;
 
+use crate::portal::tongue::Tongue;
+
+/// Characters of a field's name where it stands among others.
+const LONGEST_NAME: usize = 60;
+
 /// A form, as its schema describes it in the language of the page.
 #[derive(Debug)]
 pub struct Form {
@@ -94,6 +99,25 @@ impl Form {
         steps
     }
 
+    /// Where a control stands, level by level; what is none of the form's stands behind all of it.
+    pub fn place(&self, control: &str) -> Vec<usize> {
+        let mut fields = self.fields.as_slice();
+        let mut place = Vec::new();
+        for part in control.strip_prefix("f/").into_iter().flat_map(|pointer| pointer.split('/')) {
+            if let Ok(row) = part.parse() {
+                place.push(row);
+                continue;
+            }
+            let Some(found) = fields.iter().position(|field| field.key == part) else { break };
+            place.push(found);
+            fields = match &fields[found].shape {
+                Shape::Object(below) | Shape::Rows { fields: below, .. } => below,
+                _ => &[],
+            };
+        }
+        if place.is_empty() { vec![usize::MAX] } else { place }
+    }
+
     /// The field at a JSON pointer; rows are numbered.
     pub fn at(&self, pointer: &str) -> Option<&Field> {
         let mut fields = &self.fields;
@@ -110,6 +134,23 @@ impl Form {
             found = Some(field);
         }
         found
+    }
+}
+
+/// What the control of a form's field is called: `Dòng 2 – Địa chỉ` for `f/shops/1/address`.
+pub fn name_of(tongue: &Tongue, form: &Form, control: &str) -> Option<String> {
+    let pointer = control.strip_prefix('f')?;
+    let field = form.at(pointer)?;
+    let row = pointer.split('/').find_map(|part| part.parse::<usize>().ok());
+    let row = row.map(|row| format!("{} – ", tongue.say_with("form-row", "number", row + 1)));
+    Some(format!("{}{}", row.unwrap_or_default(), shortened(&field.title)))
+}
+
+/// Titles that are whole sentences, by their first words.
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", title[..end].rsplit_once(' ').map_or(&title[..end], |(words, _)| words)),
+        None => title.to_owned(),
     }
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::asked::Asked;
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
+use crate::portal::draft;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{control, rows_changed_at, typed_value};
@@ -45,6 +46,9 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
         Ok(faults) => faults,
         Err(failure) => Faults::of_failure(&visit, failure)?,
     };
+    if posted.is_by_script() {
+        return Ok(draft::told_saved(&visit, unsaved.is_empty()));
+    }
     if !unsaved.is_empty() {
         return page(&visit, &asked, unsaved).await;
     }
@@ -76,7 +80,8 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Result<Response, 
     let mut page = FormPage::new(shell, &asked.page(""), controls, faults, visit.say("apply-continue"))
         .back_to(&dossier, tongue.say_with("dossier-named", "code", &asked.dossier.code))
         .saying(lead)
-        .also("draft", visit.say("apply-save"));
+        .also("draft", visit.say("apply-save"))
+        .saving_itself(String::new());
     if let Some(message) = &asked.request.message {
         page = page.saying(tongue.say_with("supplement-says", "message", message));
     }

@@ -1,0 +1,86 @@
+//! Posts of people whose session had ended: kept until they have signed in, so that nothing typed is lost.
+
+use chrono::TimeDelta;
+use domain::Moment;
+use serde::{Deserialize, Serialize};
+use store::Vault;
+use store::sql::{Pool, Sql, SqlError};
+use store::vault::VaultError;
+use thiserror::Error;
+use uuid::Uuid;
+
+/// How long somebody may take to sign in.
+pub const KEPT_FOR: TimeDelta = TimeDelta::minutes(30);
+
+/// Why a post cannot be kept or found.
+#[derive(Debug, Error)]
+pub enum KeptPostError {
+    /// The database does not answer as it should.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// It cannot be sealed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// What somebody sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptPost {
+    /// Where it was sent to.
+    pub path: String,
+    /// Tells, to whoever can make the same, that the form was given to them.
+    pub owner: String,
+    /// As typed.
+    pub fields: Vec<(String, String)>,
+    /// Whether it came as a form with files.
+    pub is_multipart: bool,
+}
+
+/// Keeps posts.
+#[derive(Clone)]
+pub struct KeptPosts {
+    edge: Pool,
+    vault: Vault,
+}
+
+impl KeptPosts {
+    /// Posts in this database.
+    pub fn new(edge: Pool, vault: Vault) -> Self {
+        Self { edge, vault }
+    }
+
+    /// Keeps a post under an id that nobody can guess.
+    pub async fn keep(&self, id: Uuid, post: &KeptPost, now: Moment) -> Result<(), KeptPostError> {
+        let plain = serde_json::to_vec(post).map_err(|_| VaultError::Malformed)?;
+        let content = self.vault.enclose(&purpose(id), &plain)?;
+        let sql = "insert into kept_posts (id, content, kept_at) values ($1, $2, $3)";
+        let insert = Sql::new(sql).bind(id).bind(content).bind(now);
+        Ok(self.edge.execute(insert).await.map(drop)?)
+    }
+
+    /// The post of this id, where it is there and not too old.
+    pub async fn find(&self, id: Uuid, now: Moment) -> Result<Option<KeptPost>, KeptPostError> {
+        let sql = "select content from kept_posts where id = $1 and kept_at > $2";
+        let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id).bind(now - KEPT_FOR)).await? else {
+            return Ok(None);
+        };
+        let plain = self.vault.disclose(&purpose(id), &row.text("content")?);
+        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
+    }
+
+    /// Forgets a post.
+    pub async fn delete(&self, id: Uuid) -> Result<(), KeptPostError> {
+        Ok(self.edge.execute(Sql::new("delete from kept_posts where id = $1").bind(id)).await.map(drop)?)
+    }
+
+    /// Removes what nobody came back for; how many that were.
+    pub async fn sweep(&self, now: Moment) -> Result<u64, KeptPostError> {
+        Ok(self.edge.execute(Sql::new("delete from kept_posts where kept_at <= $1").bind(now - KEPT_FOR)).await?)
+    }
+}
+
+/// A row's content opens under its own id alone.
+fn purpose(id: Uuid) -> String {
+    format!("kept-post {id}")
+}

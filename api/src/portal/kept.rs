@@ -1,0 +1,151 @@
+//! Over the end of a session: what was typed is set aside, and shown again as typed once whoever typed it has signed in.
+//! Never in an address, never a password, and never sent by itself.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::{Extensions, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use super::Portal;
+use super::failure::Failure;
+use super::posted::Posted;
+use super::seal;
+use super::upload;
+use super::visit::{Here, Visit};
+use crate::cookie;
+use crate::kept_post::{KEPT_FOR, KeptPost, KeptPostError};
+
+/// Holds the id of what was set aside.
+const COOKIE: &str = "hoso-kept";
+/// A field of every form whose page can show it again as typed.
+const REDRAWS: &str = "redraws";
+/// Parts a form with files as it is handed on; nothing that people type holds it.
+const BOUNDARY: &str = "hoso-kept-4b0c6a1e5d";
+
+/// Around pages of somebody signed in: what is posted by somebody who no longer is, is set aside; what was set aside is
+/// shown instead of an empty form, and forgotten once it is sent.
+pub async fn over_sign_in(
+    State(portal): State<Portal>,
+    Extension(visit): Here,
+    request: Request,
+    next: Next,
+) -> Response {
+    match (visit.is_signed_in(), visit.is_post()) {
+        (false, true) => set_aside(&portal, &visit, request).await.into_response(),
+        (false, false) => next.run(request).await,
+        (true, is_sent) => match kept_for(&visit, kept_id(&visit, &request)).await {
+            Some((id, _)) if is_sent => {
+                forget(&visit, id).await;
+                next.run(request).await
+            }
+            Some((_, kept)) => {
+                visit.bring_back();
+                let Ok(response) =
+                    super::signed_in().with_state(portal).oneshot(as_posted(&visit, request, kept)).await;
+                response
+            }
+            None => next.run(request).await,
+        },
+    }
+}
+
+async fn set_aside(portal: &Portal, visit: &Arc<Visit>, request: Request) -> Failure {
+    let is_multipart = is_multipart(&request);
+    let posted = if is_multipart {
+        match Multipart::from_request(request, portal).await {
+            Ok(multipart) => upload::read(visit, multipart).await.map(|parcel| parcel.posted),
+            Err(_) => Err(Failure::Foreign),
+        }
+    } else {
+        Posted::from_request(request, portal).await
+    };
+    let posted = match posted {
+        Ok(posted) => posted,
+        Err(failure) => return failure,
+    };
+    if let Err(error) = keep(visit, &posted, is_multipart).await {
+        // Whoever signs in finds the form as it was at first.
+        tracing::warn!(%error, "a post could not be kept");
+    }
+    Failure::SignedOut
+}
+
+/// What was set aside of this page's form for whoever is signed in now.
+async fn kept_for(visit: &Visit, id: Option<Uuid>) -> Option<(Uuid, KeptPost)> {
+    let id = id?;
+    let kept = match visit.app().kept_posts.find(id, visit.now()).await {
+        Ok(kept) => kept.filter(|kept| seal::is_owner(visit, &kept.owner)),
+        Err(error) => {
+            tracing::warn!(%error, "a post could not be found again");
+            return None;
+        }
+    };
+    if kept.is_none() {
+        forget(visit, id).await;
+    }
+    kept.filter(|kept| kept.path == visit.path()).map(|kept| (id, kept))
+}
+
+fn kept_id(visit: &Visit, request: &Request) -> Option<Uuid> {
+    cookie::read(request.headers(), COOKIE, &visit.app().public_url)?.parse().ok()
+}
+
+async fn keep(visit: &Visit, posted: &Posted, is_multipart: bool) -> Result<(), KeptPostError> {
+    let is_whole = posted.has(REDRAWS) && !posted.is_by_script();
+    let Some(owner) = seal::owner(posted.get("token")).filter(|_| is_whole) else { return Ok(()) };
+    let stays = |name: &str| name != "token" && !name.to_ascii_lowercase().contains("password");
+    let fields = posted.fields().iter().filter(|(name, _)| stays(name)).cloned().collect();
+    let post = KeptPost { path: visit.path().to_owned(), owner, fields, is_multipart };
+    let id = visit.app().ids.uuid();
+    visit.app().kept_posts.keep(id, &post, visit.now()).await?;
+    visit.set_cookie(COOKIE, &id.to_string(), u32::try_from(KEPT_FOR.num_seconds()).ok());
+    visit.lead_back_to(visit.path());
+    visit.leave_notice("notice-kept");
+    Ok(())
+}
+
+async fn forget(visit: &Visit, id: Uuid) {
+    visit.set_cookie(COOKIE, "", Some(0));
+    if let Err(error) = visit.app().kept_posts.delete(id).await {
+        tracing::warn!(%error, "a post that was kept could not be forgotten");
+    }
+}
+
+/// The same form, posted again to be shown: what posts it knows of the visit that nothing may be done.
+fn as_posted(visit: &Arc<Visit>, request: Request, kept: KeptPost) -> Request {
+    let token = ("token".to_owned(), seal::form_token(visit));
+    // Forms with files are read in their order, and trusted from the token on.
+    let fields: Vec<_> = std::iter::once(token).chain(kept.fields).collect();
+    let (media_type, body) = if kept.is_multipart {
+        let parts = fields.iter().map(|(name, value)| {
+            let name = name.replace(['"', '\r', '\n'], "");
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        });
+        let body = parts.chain([format!("--{BOUNDARY}--\r\n")]).collect::<String>();
+        (format!("multipart/form-data; boundary={BOUNDARY}"), body)
+    } else {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+        ("application/x-www-form-urlencoded".to_owned(), body)
+    };
+    let (mut parts, _) = request.into_parts();
+    parts.method = Method::POST;
+    // What the way here left behind would be taken for parts of the path.
+    parts.extensions = Extensions::new();
+    parts.extensions.insert(Arc::clone(visit));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if let Ok(media_type) = HeaderValue::from_str(&media_type) {
+        parts.headers.insert(header::CONTENT_TYPE, media_type);
+    }
+    Request::from_parts(parts, Body::from(body))
+}
+
+fn is_multipart(request: &Request) -> bool {
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|media_type| media_type.starts_with("multipart/form-data"))
+}

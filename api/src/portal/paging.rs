@@ -1,0 +1,57 @@
+//! Pages of lists: by cursors, forwards and back, so that a page stays right while rows come in.
+
+use super::moved::encoded;
+use super::operation::schema;
+
+/// What stands before and after a page.
+#[derive(Debug, Default, cynic::QueryFragment)]
+pub struct PageInfo {
+    has_next_page: bool,
+    has_previous_page: bool,
+    start_cursor: Option<String>,
+    end_cursor: Option<String>,
+}
+
+/// Where a list is opened, as its connection takes it.
+pub struct Turned {
+    /// So many from there on.
+    pub first: Option<i32>,
+    /// From behind this one.
+    pub after: Option<String>,
+    /// So many up to there.
+    pub last: Option<i32>,
+    /// Up to before this one.
+    pub before: Option<String>,
+}
+
+/// Where the pages before and after this one are.
+pub struct Turns {
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
+
+impl Turned {
+    /// To what an address says; to the beginning where it says nothing.
+    pub fn to(after: &str, before: &str, page: i32) -> Self {
+        let given = |cursor: &str| Some(cursor.to_owned()).filter(|cursor| !cursor.is_empty());
+        match given(before) {
+            Some(before) => Self { first: None, after: None, last: Some(page), before: Some(before) },
+            None => Self { first: Some(page), after: given(after), last: None, before: None },
+        }
+    }
+}
+
+impl PageInfo {
+    /// The pages beside this one, of the list at this address, whose query has begun.
+    pub fn turns(&self, list: &str) -> Turns {
+        let place = |name: &str, cursor: &Option<String>| {
+            cursor.as_ref().map(|cursor| format!("{list}&{name}={}", encoded(cursor)))
+        };
+        Turns {
+            previous: place("before", &self.start_cursor).filter(|_| self.has_previous_page),
+            next: place("after", &self.end_cursor).filter(|_| self.has_next_page),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What somebody sent after their session had ended: kept sealed, for a short time.
+
+use api::kept_post::{KEPT_FOR, KeptPost};
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use crate::office::Office;
+use crate::support::{TestDatabase, each_database};
+
+const TYPED: &str = "Nguyễn Thị Gõ Dở";
+
+each_database! {
+    async fn a_post_is_kept_sealed_until_it_is_sent_or_nobody_came_back(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (posts, now) = (&office.app.kept_posts, office.app.clock.now());
+        let post = KeptPost {
+            path: "/account".to_owned(),
+            owner: "somebody".to_owned(),
+            fields: vec![("fullName".to_owned(), TYPED.to_owned())],
+            is_multipart: false,
+        };
+        let [id, other] = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        for id in [id, other] {
+            posts.keep(id, &post, now).await.unwrap();
+        }
+        let rows = "select content from kept_posts";
+        let rows = office.app.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap();
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| !row.text("content").unwrap().contains(TYPED)), "what was typed is sealed");
+
+        assert_eq!(posts.find(id, now).await.unwrap(), Some(post.clone()));
+        assert_eq!(posts.find(Uuid::from_u128(3), now).await.unwrap(), None);
+        posts.delete(id).await.unwrap();
+        assert_eq!(posts.find(id, now).await.unwrap(), None);
+
+        assert_eq!(posts.find(other, now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), Some(post));
+        assert_eq!(posts.find(other, now + KEPT_FOR).await.unwrap(), None);
+        assert_eq!(posts.sweep(now + KEPT_FOR - TimeDelta::seconds(1)).await.unwrap(), 0);
+        assert_eq!(posts.sweep(now + KEPT_FOR).await.unwrap(), 1);
+    }
+}

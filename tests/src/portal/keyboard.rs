@@ -1,0 +1,83 @@
+//! A browser whose visitor has a keyboard alone: Tab leads everywhere, and shows where it is.
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+
+use super::browser::Browser;
+
+/// More than any page has.
+const STOPS: usize = 250;
+/// Whether the element of the argument has the focus, and whether whatever has it is seen to have it.
+const LOOK: &str = "const [wanted] = arguments; const here = document.activeElement; \
+    if (!here || here === document.body) return { there: false, faults: [] }; \
+    const style = getComputedStyle(here); const box = here.getBoundingClientRect(); const faults = []; \
+    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) faults.push('is not seen to have the focus'); \
+    const [x, y] = [(box.left + box.right) / 2, (box.top + Math.min(box.bottom, innerHeight)) / 2]; \
+    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push('is off the screen'); \
+    else { const top = document.elementFromPoint(x, Math.max(y, 0)); \
+        if (top && !here.contains(top) && !top.contains(here)) faults.push(`is covered by ${top.outerHTML.slice(0, 80)}`); } \
+    return { there: here === wanted, faults: faults.map((fault) => `${here.outerHTML.slice(0, 120)} ${fault}`) }";
+
+impl Browser {
+    /// Goes to this element by Tab.
+    pub(super) async fn reach(&self, wanted: &Element) {
+        let wanted = serde_json::to_value(wanted).expect("an element");
+        for _ in 0..STOPS {
+            let seen = self.run_with(LOOK, vec![wanted.clone()]).await;
+            assert_eq!(seen["faults"], json!([]));
+            if seen["there"] == true {
+                return;
+            }
+            self.strike(&[Key::Tab.into()]).await;
+        }
+        let wanted = self.run_with("return arguments[0].outerHTML.slice(0, 200)", vec![wanted]).await;
+        panic!("Tab does not lead to {wanted} on {}", self.path().await);
+    }
+
+    /// Strikes these keys, one after the other.
+    pub(super) async fn strike(&self, keys: &[char]) {
+        let strokes = keys.iter().fold(KeyActions::new("keys".to_owned()), |strokes, &value| {
+            strokes.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        self.perform(strokes).await;
+    }
+
+    /// Types over what the control that has the focus holds.
+    pub(super) async fn type_over(&self, text: &str) {
+        let all = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: Key::Control.into() })
+            .then(KeyAction::Down { value: 'a' })
+            .then(KeyAction::Up { value: 'a' })
+            .then(KeyAction::Up { value: Key::Control.into() });
+        self.perform(all).await;
+        self.strike(&[Key::Delete.into()]).await;
+        self.strike(&text.chars().collect::<Vec<_>>()).await;
+    }
+
+    /// Chooses a radio button by the arrows of its group, or ticks a box.
+    pub(super) async fn choose_by_keyboard(&self, choice: &Element) {
+        let is_radio = choice.attr("type").await.expect("a choice").as_deref() == Some("radio");
+        if !is_radio {
+            self.reach(choice).await;
+            return self.strike(&[' ']).await;
+        }
+        // Tab leads to the one that is chosen, or to the first.
+        let wanted = serde_json::to_value(choice).expect("an element");
+        let entry = "const group = [...document.getElementsByName(arguments[0].name)]; \
+            return group.find((radio) => radio.checked) ?? group[0]";
+        let entry = self.run_with(entry, vec![wanted.clone()]).await;
+        self.reach(&self.element(&entry)).await;
+        self.strike(&[' ']).await;
+        let is_chosen =
+            async || self.run_with("return arguments[0].checked", vec![wanted.clone()]).await == Value::Bool(true);
+        for _ in 0..STOPS {
+            if is_chosen().await {
+                return;
+            }
+            self.strike(&[Key::Down.into()]).await;
+        }
+        panic!("the arrows do not lead to a choice");
+    }
+}

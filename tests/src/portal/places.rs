@@ -1,0 +1,159 @@
+//! Every page of the portal, in the states that a visitor can bring it into: what all tests of "every page" look at.
+//!
+//! Another page joins by one line here: `at("name", "/path")`, or `after("name", "/path", &[…])` for a state that
+//! something must be done for first. Pages for other people than these get a list of their own, and a line in `WHO`.
+
+use serde_json::json;
+
+use super::browser::Browser;
+use crate::guide::person::text;
+use crate::guide::service::Service;
+
+/// Of every account of the demo.
+const PASSWORD: &str = "Hoso-demo-2026";
+
+/// Whose pages they are: the account of the demo, if any.
+pub(super) const WHO: [(Option<&str>, &[Place]); 2] = [(None, VISITOR), (Some("congdan"), CITIZEN)];
+
+/// A page in one of its states.
+pub(super) struct Place {
+    /// Names it in pictures and in what is found.
+    pub(super) name: &'static str,
+    /// `{STATUS}` in it stands for the number of a dossier of the viewer's in that status.
+    path: &'static str,
+    first: &'static [Do],
+}
+
+/// What is done on a page to bring a state about.
+pub(super) enum Do {
+    /// Types this into the control of this name.
+    Type(&'static str, &'static str),
+    /// Presses what this selector names.
+    Press(&'static str),
+    /// Opens a menu, without going anywhere.
+    Open(&'static str),
+}
+use Do::{Open, Press, Type};
+
+const fn at(name: &'static str, path: &'static str) -> Place {
+    after(name, path, &[])
+}
+
+const fn after(name: &'static str, path: &'static str, first: &'static [Do]) -> Place {
+    Place { name, path, first }
+}
+
+/// The main button of a page with one form.
+const MAIN: &str = "#main-form .buttons button";
+
+const VISITOR: &[Place] = &[
+    at("home", "/"),
+    at("services", "/services"),
+    after("services-filters", "/services", &[Open(".filters summary")]),
+    at("services-none", "/services?q=khong-co-gi-nhu-the"),
+    at("service", "/services/2.001624"),
+    at("register", "/register"),
+    after("register-error", "/register", &[Press(MAIN)]),
+    at("login", "/login"),
+    after("login-error", "/login", &[Type("username", "congdan"), Type("password", "sai-rồi"), Press(MAIN)]),
+    at("forgot", "/password/forgot"),
+    after("forgot-error", "/password/forgot", &[Press(MAIN)]),
+    at("reset", "/reset?token=AAAA"),
+    after("reset-error", "/reset?token=AAAA", &[Press(MAIN)]),
+    at("activate-link", "/activate?token=AAAA"),
+    after("activate-link-error", "/activate?token=AAAA", &[Press(MAIN)]),
+    at("lookup", "/lookup"),
+    at("lookup-none", "/lookup?code=000.00.08.H34-000000-0000"),
+    at("lookup-found", "/lookup?code={PROCESSING}"),
+    after(
+        "lookup-wrong-secret",
+        "/lookup?code={PROCESSING}",
+        &[Type("secret", "00000-00000"), Press("form[method=post].inline-form button")],
+    ),
+    at("guide", "/guide"),
+    at("not-found", "/nowhere"),
+];
+
+const CITIZEN: &[Place] = &[
+    at("home-signed-in", "/"),
+    after("account-menu", "/", &[Open(".account-menu summary")]),
+    at("dossiers", "/dossiers"),
+    at("dossiers-open", "/dossiers?show=open"),
+    at("dossiers-done", "/dossiers?show=done"),
+    at("apply", "/services/2.001624/apply"),
+    after("apply-error", "/services/2.001624/apply", &[Type("f/trader/name", ""), Press(MAIN)]),
+    after("apply-saved", "/services/2.001624/apply", &[Press("#main-form button[value=draft]")]),
+    at("apply-points", "/services/2.001624/apply/form/pointsOfBusiness"),
+    at("apply-choices", "/services/2.001624/apply/form/kindsOfAlcohol"),
+    at("apply-last", "/services/2.001624/apply/form/undertaking"),
+    after("apply-last-error", "/services/2.001624/apply/form/undertaking", &[Press(MAIN)]),
+    at("papers", "/services/2.001624/apply/papers"),
+    after("papers-error", "/services/2.001624/apply/papers", &[Press("form.upload button")]),
+    at("check", "/services/2.001624/apply/check"),
+    after("check-error", "/services/2.001624/apply/check", &[Press(MAIN)]),
+    at("dossier-registered", "/dossiers/{REGISTERED}"),
+    at("dossier-asked", "/dossiers/{SUPPLEMENT_REQUESTED}"),
+    at("dossier-to-pay", "/dossiers/{PAYMENT_REQUIRED}"),
+    at("dossier-returned", "/dossiers/{RESULT_RETURNED}"),
+    at("dossier-rejected", "/dossiers/{REJECTED}"),
+    at("submitted", "/dossiers/{REGISTERED}/submitted"),
+    at("progress", "/dossiers/{RESULT_RETURNED}/progress"),
+    at("exchange", "/dossiers/{PROCESSING}/exchange"),
+    at("exchange-none", "/dossiers/{REJECTED}/exchange"),
+    at("exchange-asked", "/dossiers/{SUPPLEMENT_REQUESTED}/exchange"),
+    after("exchange-error", "/dossiers/{PROCESSING}/exchange", &[Press(MAIN)]),
+    at("supplement", "/dossiers/{SUPPLEMENT_REQUESTED}/supplement"),
+    at("supplement-papers", "/dossiers/{SUPPLEMENT_REQUESTED}/supplement/papers"),
+    at("supplement-check", "/dossiers/{SUPPLEMENT_REQUESTED}/supplement/check"),
+    after("supplement-check-error", "/dossiers/{SUPPLEMENT_REQUESTED}/supplement/check", &[Press(MAIN)]),
+    at("withdraw", "/dossiers/{PROCESSING}/withdraw"),
+    after("withdraw-error", "/dossiers/{PROCESSING}/withdraw", &[Press(MAIN)]),
+    at("account", "/account"),
+    after("account-error", "/account", &[Type("fullName", ""), Type("dateOfBirth", "hôm nay"), Press(MAIN)]),
+    at("password", "/account/password"),
+    after("password-error", "/account/password", &[Press(MAIN)]),
+    at("devices", "/account/devices"),
+    at("dossier-of-nobody", "/dossiers/000.00.08.H34-000000-0000"),
+];
+
+impl Place {
+    /// Goes there and brings the state about.
+    pub(super) async fn show(&self, browser: &Browser, codes: &Codes) {
+        browser.go(&codes.put_into(self.path)).await;
+        for act in self.first {
+            match act {
+                Type(name, text) => browser.fill(name, text).await,
+                Press(css) => browser.press(css).await,
+                Open(css) => browser.open_up(css).await,
+            }
+        }
+    }
+}
+
+/// The numbers of the demo citizen's dossiers, one for each status.
+pub(super) struct Codes(Vec<(String, String)>);
+
+impl Codes {
+    pub(super) async fn of_demo(service: &Service) -> Self {
+        let mut citizen = service.visitor();
+        citizen.log_in("congdan", PASSWORD).await;
+        let answer = citizen.ask("MyDossiers", json!({ "first": 100 })).await;
+        let dossiers = answer["viewer"]["dossiers"]["nodes"].as_array().expect("a list").clone();
+        Self(dossiers.iter().map(|dossier| (text(&dossier["status"]), text(&dossier["code"]))).collect())
+    }
+
+    pub(super) fn put_into(&self, path: &str) -> String {
+        let Some((before, rest)) = path.split_once('{') else { return path.to_owned() };
+        let (status, behind) = rest.split_once('}').expect("a status");
+        let code = self.0.iter().find(|(found, _)| found == status).map(|(_, code)| code);
+        format!("{before}{}{behind}", code.unwrap_or_else(|| panic!("no dossier of the demo is {status}")))
+    }
+}
+
+/// Signs in as somebody of the demo.
+pub(super) async fn signs_in(browser: &Browser, username: &str) {
+    browser.go("/login").await;
+    browser.fill("username", username).await;
+    browser.fill("password", PASSWORD).await;
+    browser.press(MAIN).await;
+}
