@@ -19,6 +19,7 @@ use crate::files::Files;
 use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
 use crate::password::Passwords;
+use crate::queue_view::QueueViews;
 use crate::reference::Reference;
 use crate::session::Sessions;
 use crate::texts::Texts;
@@ -47,6 +48,8 @@ pub struct Parts {
     pub sessions: Sessions,
     /// What somebody has typed and not sent.
     pub drafts: Drafts,
+    /// How staff look at their queue.
+    pub queue_views: QueueViews,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.
