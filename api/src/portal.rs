@@ -34,6 +34,7 @@ mod seal;
 mod service;
 mod services;
 mod shell;
+mod staff;
 mod submitted;
 mod supplement;
 mod tag;
@@ -85,6 +86,7 @@ pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
         .route("/services/{code}/apply/papers/remove", post(apply::detach))
         .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
         .merge(dossiers())
+        .merge(staff::routes())
         .route("/register", get(register::show).post(register::register))
         .route("/activate", get(activate::show).post(activate::activate))
         .route("/login", get(login::show).post(login::log_in))

@@ -34,6 +34,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/portal.ftl"),
     include_str!("../texts/vi/portal-account.ftl"),
     include_str!("../texts/vi/portal-dossier.ftl"),
+    include_str!("../texts/vi/portal-staff.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../texts/en/faults.ftl"),
@@ -45,6 +46,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/portal.ftl"),
     include_str!("../texts/en/portal-account.ftl"),
     include_str!("../texts/en/portal-dossier.ftl"),
+    include_str!("../texts/en/portal-staff.ftl"),
 ];
 
 /// Every text, in every language.

@@ -9,10 +9,11 @@ use super::moved::local;
 use super::tongue::Tongue;
 use crate::texts::Texts;
 
-const VIETNAMESE: [&str; 3] = [
+const VIETNAMESE: [&str; 4] = [
     include_str!("../../texts/vi/portal.ftl"),
     include_str!("../../texts/vi/portal-account.ftl"),
     include_str!("../../texts/vi/portal-dossier.ftl"),
+    include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
 const BY_NAME: [&str; 2] = ["account-kind-", "shell-theme-"];

@@ -40,6 +40,11 @@ impl Tongue {
         self.texts.text(self.language, &format!("portal-{id}"), &arguments)
     }
 
+    /// What a status of the schema is called, by its name there.
+    pub fn status(&self, name: &str) -> String {
+        self.texts.text(self.language, &format!("status-{name}"), &[])
+    }
+
     /// A moment by the clocks of Viet Nam.
     pub fn moment(&self, at: &Moment) -> String {
         texts::moment(self.language, *at)

@@ -46,7 +46,7 @@ pub fn value(field: &Field, typed: &Value) -> Option<Value> {
 }
 
 /// `7/3/2026`, `07-03-2026`, `7.3.2026`, `7 3 2026`, `07032026`, and what machines write: `2026-03-07`.
-fn day(text: &str) -> Option<NaiveDate> {
+pub fn day(text: &str) -> Option<NaiveDate> {
     if let Ok(day) = text.parse() {
         return Some(day);
     }
