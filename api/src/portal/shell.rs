@@ -244,15 +244,18 @@ impl Role {
         match self {
             Self::Citizen => "/dossiers",
             Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => "/staff",
-            Self::Administrator => "/",
+            Self::Administrator => "/staff/deliveries",
         }
     }
 
     /// The pages of their work, with the texts that name them.
     fn places(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Citizen | Self::Administrator => &[],
-            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => &[("/staff", "shell-queue")],
+            Self::Citizen => &[],
+            Self::Administrator => &[("/staff/deliveries", "shell-deliveries")],
+            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => {
+                &[("/staff", "shell-queue"), ("/staff/report", "shell-report")]
+            }
         }
     }
 

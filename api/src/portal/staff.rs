@@ -2,8 +2,20 @@
 //!
 //! What somebody may do is asked of the schema, dossier by dossier; nothing here decides it.
 
+mod act;
+mod action;
+mod deliveries;
+mod dossier;
+mod exchange;
+mod head;
+mod ledger;
+mod mail;
+mod progress;
 mod queue;
+mod report;
 mod rows;
+mod rulings;
+mod seen;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -19,4 +31,14 @@ pub fn routes() -> Router<Portal> {
         .route("/staff/views/delete", post(queue::delete_view))
         .route("/staff/bulk", get(queue::confirm_bulk).post(queue::do_bulk))
         .route("/staff/bulk/done", get(queue::show_outcomes))
+        .route("/staff/report", get(report::show))
+        .route("/staff/deliveries", get(ledger::show).post(ledger::resend))
+        .route("/staff/dossiers/{code}", get(dossier::show))
+        .route("/staff/dossiers/{code}/progress", get(progress::show))
+        .route("/staff/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
+        .route("/staff/dossiers/{code}/exchange/read", post(exchange::mark_read))
+        .route("/staff/dossiers/{code}/mail", get(mail::show).post(mail::resend))
+        .route("/staff/dossiers/{code}/request-supplement", get(act::show_ask).post(act::ask))
+        .route("/staff/dossiers/{code}/decide", get(act::show_decide).post(act::decide))
+        .route("/staff/dossiers/{code}/{act}", get(act::show).post(act::perform))
 }

@@ -16,7 +16,7 @@ const VIETNAMESE: [&str; 4] = [
     include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 2] = ["account-kind-", "shell-theme-"];
+const BY_NAME: [&str; 3] = ["account-kind-", "shell-theme-", "mail-kind-"];
 
 pub(super) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)

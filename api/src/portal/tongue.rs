@@ -45,6 +45,13 @@ impl Tongue {
         self.texts.text(self.language, &format!("status-{name}"), &[])
     }
 
+    /// A number to a tenth, as people of this language write it: `2,5`, `2.5`.
+    pub fn decimal(&self, number: f64) -> String {
+        let written = format!("{number:.1}");
+        let written = written.trim_end_matches('0').trim_end_matches('.');
+        if self.language == Language::Vi { written.replace('.', ",") } else { written.to_owned() }
+    }
+
     /// A moment by the clocks of Viet Nam.
     pub fn moment(&self, at: &Moment) -> String {
         texts::moment(self.language, *at)

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use cynic::Operation;
-use domain::Language;
+use domain::{Language, Moment};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -166,6 +166,11 @@ impl Visit {
     /// The request, as the other routes know it.
     pub fn context(&self) -> RequestContext {
         RequestContext { id: self.caller.correlation, client: self.caller.address, language: self.language() }
+    }
+
+    /// When the request came.
+    pub fn now(&self) -> Moment {
+        self.caller.at
     }
 
     /// Whether somebody is signed in.

@@ -63,7 +63,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// `1200000`, `1.200.000`, `1,200,000`, `1 200 000 đ`; no fractions.
-fn number(text: &str) -> Option<i64> {
+pub fn number(text: &str) -> Option<i64> {
     let text = text.trim_end_matches("đồng").trim_end_matches(['đ', '₫']).trim();
     let groups: Vec<&str> = text.split(['.', ',', ' ', '\u{a0}']).collect();
     let grouped = groups[1..].iter().all(|group| group.len() == 3);

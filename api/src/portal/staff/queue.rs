@@ -9,9 +9,11 @@ mod wanted;
 use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;
+use axum::http::HeaderMap;
 use cynic::{Id, QueryBuilder};
 
 use super::rows::Queued;
+use crate::cookie;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::moved;
@@ -23,11 +25,14 @@ use operation::{StaffQueue, StaffQueueVariables};
 use views::Kept;
 use wanted::{Order, Wanted, Who};
 
-pub use bulk::{confirm as confirm_bulk, perform as do_bulk, show_outcomes};
+pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
 
 /// Dossiers on one page.
 const PAGE: i32 = 20;
+/// The queue as it was last looked at: where a dossier's page leads back to.
+const LAST: &str = "hoso-queue";
+const A_DAY: u32 = 24 * 60 * 60;
 
 /// `GET /staff`: the address is the view.
 pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
@@ -38,6 +43,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
     let page = answer.dossiers.ok_or(Failure::NotFound)?;
     let count = |counted: Option<operation::Counted>| counted.map_or(0, |counted| counted.total_count);
+    visit.set_cookie(LAST, &wanted.address(), Some(A_DAY));
     let tongue = visit.tongue();
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
     let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
@@ -77,6 +83,12 @@ pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
     let before = Wanted::read(&visit, &of_query(posted.given("within").as_deref()), &viewer);
     let within = if posted.has("within") { before } else { Wanted { who: Who::Anyone, ..Wanted::default() } };
     Ok(moved::to(&within.searching(&visit, posted.get("text")).address()))
+}
+
+/// The queue as it was last looked at.
+pub(super) fn last(visit: &Visit, headers: &HeaderMap) -> String {
+    let kept = cookie::read(headers, LAST, &visit.app().public_url).map(moved::local);
+    kept.filter(|path| path.starts_with("/staff?")).unwrap_or("/staff").to_owned()
 }
 
 /// A query's fields, as a form has them.

@@ -1,6 +1,7 @@
 use super::operation::ReportPart;
-use super::wanted::{Wanted, name_of};
+use super::wanted::Wanted;
 use crate::portal::control::{Choice, Control, Kind};
+use crate::portal::operation::name_of;
 use crate::portal::tag::{DossierStatus, Tag, Timeliness};
 use crate::portal::tongue::Tongue;
 

@@ -1,12 +1,9 @@
 use cynic::Id;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use url::form_urlencoded::Serializer;
 
 use super::operation::{DossierFilter, QueueFilter};
 use crate::portal::form::read_day;
-use crate::portal::operation::schema;
+use crate::portal::operation::{name_of, named, schema};
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::{Role, Viewer};
@@ -202,18 +199,18 @@ impl Wanted {
 
     /// The same of other people's work.
     pub(super) fn of(&self, who: Who) -> Self {
-        Self { who, ..self.clone() }.from_the_start()
+        Self { who, ..self.clone() }.on_its_first_page()
     }
 
     /// The same in another order.
     pub(super) fn ordered(&self, order: Order) -> Self {
-        Self { order, ..self.clone() }.from_the_start()
+        Self { order, ..self.clone() }.on_its_first_page()
     }
 
     /// The same, only what is overdue, or will be soon.
     pub(super) fn alarmed(&self, which: &str) -> Self {
         let timeliness = if which == "overdue" { Timeliness::Overdue } else { Timeliness::DueSoon };
-        Self { timeliness: vec![timeliness], ..self.clone() }.from_the_start()
+        Self { timeliness: vec![timeliness], ..self.clone() }.on_its_first_page()
     }
 
     /// The same with another search, or none.
@@ -221,7 +218,7 @@ impl Wanted {
         let text = text.trim();
         let search = seal::enclose(visit, PURPOSE, &text).filter(|_| !text.is_empty());
         let search = search.map(|sealed| Search { text: text.to_owned(), sealed });
-        Self { search, ..self.clone() }.from_the_start()
+        Self { search, ..self.clone() }.on_its_first_page()
     }
 
     /// Whether anything is left out but by whose work it is.
@@ -236,18 +233,7 @@ impl Wanted {
         self.search.as_ref().map(|search| search.text.as_str()).unwrap_or_default()
     }
 
-    fn from_the_start(self) -> Self {
+    fn on_its_first_page(self) -> Self {
         Self { after: None, before: None, ..self }
     }
-}
-
-/// A value of the schema by its name.
-pub(super) fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
-    serde_json::from_value(Value::from(name)).ok()
-}
-
-/// The name of a value of the schema.
-pub(super) fn name_of(value: &impl Serialize) -> String {
-    let name = serde_json::to_value(value).ok();
-    name.and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
