@@ -10,7 +10,7 @@ use projections::Follower;
 use projections::{QueryError, Questions};
 use store::log::{EventLog, Position};
 use store::sql::Database;
-use store::{Executor, Keyring, Vault};
+use store::{Audit, Executor, Keyring, Vault};
 
 use crate::clock::Clock;
 use crate::config::PublicUrl;
@@ -36,6 +36,8 @@ pub struct Parts {
     pub executor: Executor,
     /// Feeds the rows.
     pub follower: Follower,
+    /// Reads the log as auditors do.
+    pub audit: Audit,
     /// Reads the rows.
     pub questions: Questions,
     /// Derives secrets and keyed hashes.

@@ -3,6 +3,7 @@
 
 mod account;
 mod administration;
+mod audit;
 mod command;
 mod credential;
 mod delivery;
@@ -20,6 +21,7 @@ mod upload;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
 pub use administration::{AimedAccount, InvitationForm, Post};
+pub use audit::{HISTORY_OF, streams_of};
 pub use command::{Aimed, Done, Request};
 pub use delivery::{LedgerList, ShownDelivery};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission};

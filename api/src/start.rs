@@ -11,7 +11,7 @@ use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::log::Appender;
 use store::sql::{Database, MigrateError, SqlError};
-use store::{Executor, Keyring, Upcasters, Vault};
+use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
 use crate::app::{App, Parts};
@@ -91,6 +91,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     follower.catch_up().await?;
     let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
+    let audit = Audit::new(Arc::clone(&log), identity.id, vault.clone(), Upcasters::default());
     let executor = Executor::new(ExecutorParts {
         log: Arc::clone(&log),
         appender: Appender::start(Arc::clone(&log)),
@@ -121,6 +122,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         public_url: config.public_url.clone(),
         log,
         executor,
+        audit,
         follower,
         questions,
         keyring,

@@ -25,12 +25,22 @@ pub enum AggregateKind {
     Exchange,
     /// Procedures.
     Procedure,
+    /// Who looked at dossiers.
+    Viewing,
 }
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Account, Self::Agency, Self::Calendar, Self::Deadline, Self::Dossier, Self::Exchange, Self::Procedure];
+    pub const ALL: [Self; 8] = [
+        Self::Account,
+        Self::Agency,
+        Self::Calendar,
+        Self::Deadline,
+        Self::Dossier,
+        Self::Exchange,
+        Self::Procedure,
+        Self::Viewing,
+    ];
 
     /// The stored name.
     pub fn name(self) -> &'static str {
@@ -42,6 +52,7 @@ impl AggregateKind {
             Self::Dossier => "dossier",
             Self::Exchange => "exchange",
             Self::Procedure => "procedure",
+            Self::Viewing => "viewing",
         }
     }
 }

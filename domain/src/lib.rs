@@ -1,5 +1,5 @@
-//! The rules of Hồ Sơ, pure: what an account, a dossier, its exchange and deadlines, a procedure, a calendar and an
-//! agency accept, and what follows from it.
+//! The rules of Hồ Sơ, pure: what an account, a dossier with its exchange, deadlines and viewings, a procedure, a
+//! calendar and an agency accept, and what follows from it.
 //!
 //! Deliberately absent: I/O, the clock, randomness, SQL, GraphQL. A command already holds who, when and
 //! the new ids; `decide` answers events or a refusal, and the same state and command always give the same
@@ -25,6 +25,7 @@ mod recorded;
 mod rulebook;
 #[cfg(test)]
 mod testing;
+pub mod viewing;
 
 pub use actor::{Actor, Role};
 pub use aggregate::{AggregateKind, Decide, Issued, SecretCheck, SecretPurpose, Services, UnknownKind};

@@ -12,6 +12,9 @@ const OFFSET_SECONDS: i32 = 7 * 3600;
 pub struct Moment(DateTime<Utc>);
 
 impl Moment {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(DateTime::UNIX_EPOCH);
+
     /// The moment, cut to whole microseconds.
     pub fn new(at: DateTime<Utc>) -> Self {
         Self(at.trunc_subsecs(6))

@@ -61,6 +61,22 @@ pub fn resend_scope(actor: &Actor) -> Option<ResendScope> {
     }
 }
 
+/// Whether it is recorded that this actor reads a dossier: the office's and the auditors' reading is, so that the
+/// applicant can see who looked; their own is not.
+pub fn reading_is_recorded(actor: &Actor) -> bool {
+    matches!(actor, Actor::Account { role, .. } if role.is_officer() || *role == Role::Auditor)
+}
+
+/// Whether this actor may read events as they are stored, replay them, and have them verified.
+pub fn reads_events(actor: &Actor) -> bool {
+    matches!(actor, Actor::System | Actor::Account { role: Role::Auditor, .. })
+}
+
+/// Whether this actor may see how the service itself does.
+pub fn sees_operation(actor: &Actor) -> bool {
+    matches!(actor, Actor::System | Actor::Account { role: Role::Auditor | Role::Administrator, .. })
+}
+
 /// Whether this actor may list everybody's accounts: those who run them.
 pub fn lists_accounts(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })

@@ -8,6 +8,7 @@ use crate::deadline::DeadlineEvent;
 use crate::dossier::DossierEvent;
 use crate::exchange::ExchangeEvent;
 use crate::procedure::ProcedureEvent;
+use crate::viewing::ViewingEvent;
 
 /// An event of any aggregate, for those who read the whole log; matches on it and below it are exhaustive, so
 /// that the compiler lists what a new event touches.
@@ -27,6 +28,8 @@ pub enum AnyEvent {
     Exchange(ExchangeEvent),
     /// Of a procedure.
     Procedure(ProcedureEvent),
+    /// Of who looked at a dossier.
+    Viewing(ViewingEvent),
 }
 
 impl AnyEvent {
@@ -44,6 +47,7 @@ impl AnyEvent {
             AggregateKind::Dossier => Self::Dossier(serde_json::from_value(tagged)?),
             AggregateKind::Exchange => Self::Exchange(serde_json::from_value(tagged)?),
             AggregateKind::Procedure => Self::Procedure(serde_json::from_value(tagged)?),
+            AggregateKind::Viewing => Self::Viewing(serde_json::from_value(tagged)?),
         })
     }
 }

@@ -67,18 +67,27 @@ impl DossierFilter {
             let end = conditions.bind(beginning_of(to) + TimeDelta::days(1));
             conditions.and(format!("dossier.submitted_at < {end}"));
         }
-        // A whole number is no search: there is one such dossier or none.
-        if let Some(code) = self.text.as_deref().and_then(|text| text.parse::<DossierCode>().ok()) {
+        if let Some(code) = self.number() {
             let id = conditions.bind(DossierId::of_code(code.as_str()));
             return conditions.and(format!("dossier.id = {id}"));
         }
-        for word in words(self.text.as_deref()) {
+        for word in self.words() {
             let word = conditions.bind(word);
             conditions.and(format!(
                 "(dossier.folded_code LIKE {word} ESCAPE '!' OR procedure.folded_name LIKE {word} ESCAPE '!' \
                  OR applicant.folded_name LIKE {word} ESCAPE '!')"
             ));
         }
+    }
+
+    /// The words that are searched for, as patterns of LIKE; none where the text is a whole number.
+    pub(crate) fn words(&self) -> Vec<String> {
+        if self.number().is_some() { Vec::new() } else { words(self.text.as_deref()) }
+    }
+
+    /// A whole number is no search: there is one such dossier or none.
+    fn number(&self) -> Option<DossierCode> {
+        self.text.as_deref()?.parse().ok()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which dossiers are to be worked on? Those of an agency, or of all, by due date or by submission.
 
+mod rare_word;
+
 use std::collections::HashMap;
 
 use domain::exchange::MessageSide;
@@ -11,6 +13,7 @@ use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
 use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
+use rare_word::Candidates;
 
 /// By what the queue is ordered; the names are the contract's `DossierOrder`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,7 +78,7 @@ impl StaffQueue {
         now: Moment,
         request: &PageRequest,
     ) -> Result<Page<ListedDossier>, QueryError> {
-        let conditions = conditions(scope, filter, now);
+        let conditions = self.conditions(scope, filter, now).await?;
         let columns = columns(MessageSide::Staff);
         let rows = Keyset::new(order.order(), request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
@@ -83,7 +86,7 @@ impl StaffQueue {
 
     /// How many there are.
     pub async fn count(&self, scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Counted, QueryError> {
-        conditions(scope, filter, now).count(&self.views.pool, &from()).await
+        self.conditions(scope, filter, now).await?.count(&self.views.pool, &from()).await
     }
 
     /// How many dossiers each of the agency's officers works on that have not ended; those with none are not named.
@@ -92,6 +95,19 @@ impl StaffQueue {
                    WHERE agency_id = $1 AND assignee_id IS NOT NULL AND ended_at IS NULL GROUP BY assignee_id";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(agency)).await?;
         rows.iter().map(|row| Ok((row.parsed("assignee_id")?, row.count("open")?))).collect()
+    }
+
+    async fn conditions(
+        &self,
+        scope: QueueScope,
+        filter: &DossierFilter,
+        now: Moment,
+    ) -> Result<Conditions, QueryError> {
+        let mut conditions = conditions(scope, filter, now);
+        if let Some(candidates) = Candidates::of(filter, &self.views.pool).await? {
+            candidates.restrict(&mut conditions);
+        }
+        Ok(conditions)
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
 
+pub mod audit;
 pub mod chain;
 pub mod executor;
 pub mod keys;
@@ -13,6 +14,7 @@ pub mod sql;
 mod upcast;
 pub mod vault;
 
+pub use audit::Audit;
 pub use executor::{Context, ExecuteError, Executed, Executor, Loaded};
 pub use keys::{Keyring, MasterKey};
 pub use recorded::{ReadError, Recorded, event_id};

@@ -31,6 +31,7 @@ use zeroize::Zeroizing;
 pub use error::VaultError;
 pub(crate) use keys::Held;
 use keys::SubjectKeys;
+pub use markers::plain;
 pub(crate) use markers::{known_subjects, locate, sealed_subjects};
 pub use place::{event_location, snapshot_location};
 pub(crate) use subject_key::FreshKey;

@@ -5,21 +5,7 @@ use store::chain::{self, Break};
 use store::sql::Sql;
 
 use crate::stage::{PHONE, Stage};
-use crate::support::{TestDatabase, each_database};
-
-/// What somebody does who may do anything to the database: takes the triggers off first.
-async fn tamper(stage: &Stage, change: &str) {
-    let ledger = &stage.database.ledger;
-    if ledger.is_sqlite() {
-        let triggers = "select name from sqlite_master where type = 'trigger' and tbl_name = 'events'";
-        for trigger in ledger.fetch_all(Sql::new(triggers)).await.unwrap() {
-            ledger.execute(Sql::new(format!("drop trigger {}", trigger.text("name").unwrap()))).await.unwrap();
-        }
-    } else {
-        ledger.execute(Sql::new("alter table events disable trigger all")).await.unwrap();
-    }
-    assert_eq!(ledger.execute(Sql::new(change.to_owned())).await.unwrap(), 1, "{change}");
-}
+use crate::support::{TestDatabase, each_database, tamper};
 
 each_database! {
     /// S19.
@@ -51,7 +37,7 @@ each_database! {
         for (change, found) in changes {
             let before = stage.events(AggregateKind::Account, id).await;
             let change = if change.contains("events") { change } else { format!("update events set {change} {this}") };
-            tamper(&stage, &change).await;
+            assert_eq!(tamper(&stage.database.ledger, &change).await, 1, "{change}");
             let after = stage.events(AggregateKind::Account, id).await;
             let broken = chain::verify(log, &after).unwrap_err();
             let sequence = if matches!(found, Break::Sequence { .. }) { 6 } else { 5 };

@@ -18,6 +18,8 @@ mod administration;
 #[cfg(test)]
 mod architecture;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod contract;

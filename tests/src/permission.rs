@@ -4,6 +4,7 @@
 mod fields;
 mod hidden;
 mod mutations;
+mod roots;
 mod stage;
 mod ways;
 

@@ -7,6 +7,7 @@ mod mail;
 mod proxy;
 mod sms;
 mod smtp;
+mod tampering;
 mod waiting;
 
 pub(crate) use binary::binary;
@@ -15,4 +16,5 @@ pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use sms::SmsGateway;
 pub(crate) use smtp::SmtpServer;
+pub(crate) use tampering::tamper;
 pub(crate) use waiting::{eventually, within};

@@ -364,3 +364,15 @@ impl From<DossierOrder> for projections::staff_queue::DossierOrder {
         }
     }
 }
+
+/// Whether a projection follows the log.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "projections::ProjectionState")]
+pub enum ProjectionState {
+    /// It does.
+    Live,
+    /// It is being built from the first event on.
+    Rebuilding,
+    /// It met what it cannot follow, and answers as of there.
+    Stopped,
+}

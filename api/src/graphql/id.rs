@@ -5,6 +5,7 @@ use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, SupplementRequestId};
+use store::log::StreamId;
 use uuid::Uuid;
 
 use crate::sending::DeliveryId;
@@ -43,6 +44,13 @@ pub enum GlobalId {
     Session(Uuid),
     /// A message that went out, or is to.
     Delivery(DeliveryId),
+    /// An event, by its place.
+    Event {
+        /// In which stream.
+        stream: StreamId,
+        /// At which place of it.
+        sequence: u64,
+    },
 }
 
 /// A text that is no id of ours.
@@ -72,6 +80,7 @@ impl fmt::Display for GlobalId {
             Self::Upload(id) => write!(f, "Upload:{id}"),
             Self::Session(id) => write!(f, "Session:{id}"),
             Self::Delivery(id) => write!(f, "Delivery:{id}"),
+            Self::Event { stream, sequence } => write!(f, "Event:{}:{}:{sequence}", stream.kind, stream.id),
         }
     }
 }
@@ -100,10 +109,22 @@ impl FromStr for GlobalId {
             "ProgressEntry" => Self::ProgressEntry(uuid()?),
             "Upload" => Self::Upload(FileId(uuid()?)),
             "Session" => Self::Session(uuid()?),
+            "Event" => event(rest)?,
             "Delivery" => Self::Delivery(rest.parse().map_err(|_| UnknownId)?),
             _ => return Err(UnknownId),
         })
     }
+}
+
+/// `dossier:0190…:3`
+fn event(rest: &str) -> Result<GlobalId, UnknownId> {
+    let mut parts = rest.split(':');
+    let (Some(kind), Some(id), Some(sequence), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return Err(UnknownId);
+    };
+    let id = Uuid::parse_str(id).map_err(|_| UnknownId)?;
+    let stream = StreamId::new(kind.parse().map_err(|_| UnknownId)?, id);
+    Ok(GlobalId::Event { stream, sequence: sequence.parse().map_err(|_| UnknownId)? })
 }
 
 #[cfg(test)]
@@ -130,6 +151,7 @@ mod tests {
             GlobalId::Session(uuid),
             GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Email }),
             GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Sms }),
+            GlobalId::Event { stream: StreamId::new(domain::AggregateKind::Exchange, uuid), sequence: 12 },
         ] {
             assert_eq!(id.encode().parse(), Ok(id));
         }
@@ -137,7 +159,14 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for text in ["", "abc", "QWNjb3VudA", "Account:00000000-0000-0000-0000-000000000007", "UGVyc29uOjE"] {
+        for text in [
+            "",
+            "abc",
+            "QWNjb3VudA",
+            "Account:00000000-0000-0000-0000-000000000007",
+            "UGVyc29uOjE",
+            "RXZlbnQ6ZG9zc2llcjox",
+        ] {
             assert_eq!(text.parse::<GlobalId>(), Err(UnknownId), "{text}");
         }
     }

@@ -1,4 +1,6 @@
-use async_graphql::{Context, ID, Object};
+mod audit;
+
+use async_graphql::{Context, ID, MergedObject, Object};
 use domain::dossier::DossierCode;
 use domain::permission::{lists_accounts, queue_scope};
 
@@ -15,14 +17,19 @@ use super::types::{
 use crate::service::LedgerList;
 
 /// What can be asked.
-pub struct Query;
+#[derive(Default, MergedObject)]
+pub struct Query(DeskQuery, audit::AuditQuery);
+
+/// What citizens, staff and administrators ask.
+#[derive(Default)]
+pub struct DeskQuery;
 
 /// The most ids of one `nodes`.
 const NODES_MAX: usize = 100;
 
-/// What can be asked.
+/// What citizens, staff and administrators ask.
 #[Object]
-impl Query {
+impl DeskQuery {
     /// Whatever has this id, where the caller sees it.
     async fn node(
         &self,

@@ -27,7 +27,7 @@ impl Endpoint {
 }
 
 fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query, Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<Payload>()
         .limit_depth(DEPTH)
         .limit_complexity(COMPLEXITY)

@@ -31,7 +31,11 @@ impl App {
         let sees = |detail: &DossierDetail| {
             may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
         };
-        Ok(detail.filter(sees))
+        let detail = detail.filter(sees);
+        if detail.is_some() {
+            self.record_viewing(id, caller).await?;
+        }
+        Ok(detail)
     }
 
     /// A file of a dossier or its exchange.

@@ -19,6 +19,7 @@ impl AnyEvent {
             Self::Dossier(_) => AggregateKind::Dossier,
             Self::Exchange(_) => AggregateKind::Exchange,
             Self::Procedure(_) => AggregateKind::Procedure,
+            Self::Viewing(_) => AggregateKind::Viewing,
         }
     }
 
@@ -35,6 +36,7 @@ impl AnyEvent {
             Self::Dossier(event) => of(event),
             Self::Exchange(event) => of(event),
             Self::Procedure(event) => of(event),
+            Self::Viewing(event) => of(event),
         }
     }
 }
@@ -48,6 +50,7 @@ fn stored_names(kind: AggregateKind) -> &'static [(&'static str, &'static str)] 
         AggregateKind::Dossier => DossierEvent::STORED,
         AggregateKind::Exchange => ExchangeEvent::STORED,
         AggregateKind::Procedure => ProcedureEvent::STORED,
+        AggregateKind::Viewing => ViewingEvent::STORED,
     }
 }
 
@@ -115,7 +118,7 @@ fn what_is_no_object_below_its_name_is_no_event() {
 #[test]
 fn kinds_of_streams_are_named_for_good() {
     let names = AggregateKind::ALL.map(AggregateKind::name);
-    assert_eq!(names, ["account", "agency", "calendar", "deadline", "dossier", "exchange", "procedure"]);
+    assert_eq!(names, ["account", "agency", "calendar", "deadline", "dossier", "exchange", "procedure", "viewing"]);
     for kind in AggregateKind::ALL {
         assert_eq!(kind.to_string().parse(), Ok(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.name()));

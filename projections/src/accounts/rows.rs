@@ -74,6 +74,7 @@ fn of_account(recorded: &Recorded) -> Option<&AccountEvent> {
         | AnyEvent::Deadline(_)
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_) => None,
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Viewing(_) => None,
     }
 }

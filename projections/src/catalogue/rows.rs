@@ -56,7 +56,8 @@ impl Projection for CatalogueProjection {
                 | AnyEvent::Calendar(_)
                 | AnyEvent::Deadline(_)
                 | AnyEvent::Dossier(_)
-                | AnyEvent::Exchange(_) => continue,
+                | AnyEvent::Exchange(_)
+                | AnyEvent::Viewing(_) => continue,
             }
             let sql = "INSERT INTO catalogue_revision (one, position) VALUES (1, $1) \
                        ON CONFLICT (one) DO UPDATE SET position = excluded.position";

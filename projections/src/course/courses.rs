@@ -93,6 +93,7 @@ pub(crate) fn of_dossier(recorded: &Recorded) -> Option<&DossierEvent> {
         | AnyEvent::Calendar(_)
         | AnyEvent::Deadline(_)
         | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_) => None,
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Viewing(_) => None,
     }
 }

@@ -115,6 +115,7 @@ fn reached(recorded: &Recorded) -> Option<Reached> {
         | AnyEvent::Calendar(_)
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_) => None,
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Viewing(_) => None,
     }
 }

@@ -263,7 +263,8 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
         | AnyEvent::Account(_)
         | AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
-        | AnyEvent::Procedure(_) => Vec::new(),
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Viewing(_) => Vec::new(),
     };
     files.into_iter().map(|file| Ok(json!([file.id, recorded.stream.id, serde_json::to_string(file)?]))).collect()
 }

@@ -113,7 +113,8 @@ impl Projection for ExchangeThreadProjection {
                 | AnyEvent::Agency(_)
                 | AnyEvent::Calendar(_)
                 | AnyEvent::Deadline(_)
-                | AnyEvent::Procedure(_) => {}
+                | AnyEvent::Procedure(_)
+                | AnyEvent::Viewing(_) => {}
             }
         }
         Ok(MESSAGES.insert(transaction, messages).await?)

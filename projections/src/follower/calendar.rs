@@ -53,7 +53,8 @@ impl Projection for CalendarProjection {
                 | AnyEvent::Deadline(_)
                 | AnyEvent::Dossier(_)
                 | AnyEvent::Exchange(_)
-                | AnyEvent::Procedure(_) => {}
+                | AnyEvent::Procedure(_)
+                | AnyEvent::Viewing(_) => {}
             }
         }
         Ok(TABLE.insert(transaction, rows).await?)

@@ -89,6 +89,7 @@ pub(super) fn concerned_by(events: &[Recorded]) -> impl Iterator<Item = String> 
         | AnyEvent::Deadline(_)
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_) => None,
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Viewing(_) => None,
     })
 }

@@ -79,7 +79,11 @@ impl Projection for OutboxProjection {
                     }
                 }
                 AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event, &choices)),
-                AnyEvent::Agency(_) | AnyEvent::Calendar(_) | AnyEvent::Exchange(_) | AnyEvent::Procedure(_) => {}
+                AnyEvent::Agency(_)
+                | AnyEvent::Calendar(_)
+                | AnyEvent::Exchange(_)
+                | AnyEvent::Procedure(_)
+                | AnyEvent::Viewing(_) => {}
             }
         }
         choices.write(transaction).await?;

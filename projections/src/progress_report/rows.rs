@@ -147,7 +147,8 @@ fn passed(recorded: &Recorded) -> Option<Moment> {
         | AnyEvent::Calendar(_)
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
-        | AnyEvent::Procedure(_) => None,
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Viewing(_) => None,
     }
 }
 

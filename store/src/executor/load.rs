@@ -5,7 +5,7 @@ use domain::{Decide, SubjectId, tagged};
 use uuid::Uuid;
 
 use super::snapshot::EVERY;
-use super::{ExecuteError, Executor, stream_of};
+use super::{ExecuteError, Executor, Loaded, stream_of};
 use crate::chain::NO_PREVIOUS;
 use crate::log::{Position, StoredEvent};
 use crate::recorded::{ReadError, present};
@@ -96,6 +96,25 @@ impl Executor {
             after = folded.version;
             if last {
                 return Ok(folded);
+            }
+        }
+    }
+
+    /// The state that the events from the first on make, as long as they are wanted; nothing of it is kept.
+    pub(crate) async fn folded_until<A: Decide + 'static>(
+        &self,
+        id: Uuid,
+        wanted: impl Fn(&StoredEvent) -> bool,
+    ) -> Result<Loaded<A>, ExecuteError> {
+        let mut folded = Folded::<A>::nothing();
+        loop {
+            let mut events = self.read::<A>(id, folded.version, PAGE).await?;
+            let end = events.iter().position(|event| !wanted(event));
+            let last = end.is_some() || events.len() < PAGE as usize;
+            events.truncate(end.unwrap_or(events.len()));
+            folded = self.fold(folded, events).await?;
+            if last {
+                return Ok(Loaded { state: folded.state, version: folded.version, position: folded.position });
             }
         }
     }

@@ -14,6 +14,15 @@ pub(super) fn replace(
     walk(value, &mut String::new(), with)
 }
 
+/// The value with plain values in the place of personal fields: what is known as it is, null for all else.
+pub fn plain(mut value: Value) -> Result<Value, VaultError> {
+    replace(&mut value, &mut |_, marker| match marker {
+        Marker::Known { value, .. } => Ok(Some(value.clone())),
+        Marker::Sealed(_) | Marker::Erased { .. } => Ok(Some(Value::Null)),
+    })?;
+    Ok(value)
+}
+
 fn walk(
     value: &mut Value,
     pointer: &mut String,

@@ -9,6 +9,7 @@ use domain::dossier::{
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::procedure::{Money, ProcedureEvent};
+use domain::viewing::ViewingEvent;
 use domain::{
     AccountId, AgencyId, AggregateKind, FileId, ItemId, Language, MessageId, Moment, PaymentRequestId, Personal, Role,
     SecretIssueId, SupplementRequestId, Translated, payload,
@@ -35,6 +36,7 @@ pub(super) fn stored_today() -> Vec<(AggregateKind, &'static str, &'static str)>
         (AggregateKind::Dossier, DossierEvent::STORED),
         (AggregateKind::Exchange, ExchangeEvent::STORED),
         (AggregateKind::Procedure, ProcedureEvent::STORED),
+        (AggregateKind::Viewing, ViewingEvent::STORED),
     ]
     .into_iter()
     .flat_map(|(kind, stored)| of(kind, stored))
@@ -54,6 +56,7 @@ pub(super) fn samples() -> Vec<Valued> {
         valued(AggregateKind::Dossier, dossier()),
         valued(AggregateKind::Exchange, exchange()),
         valued(AggregateKind::Procedure, procedure()),
+        valued(AggregateKind::Viewing, vec![ViewingEvent::DossierViewed { at: at(), reader: AccountId(OTHER) }]),
     ]
     .concat()
 }

@@ -2,8 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::roots::ROOTS;
 use super::stage::Scene;
-use super::ways::{ROOTS, WAYS, Way};
+use super::ways::{WAYS, Way};
 use super::{assert_table, table};
 use crate::contract::sdl::{Sdl, What, holder, name_of};
 use crate::contract::served;

@@ -79,6 +79,29 @@ each_database! {
         assert_eq!(queue.finds(agency).await, [4]);
     }
 
+    async fn a_word_finds_the_same_whether_many_have_it_or_few(database: TestDatabase) {
+        let mut queue = queue(database, own()).await;
+        let text = |text: &str| DossierFilter { text: Some(text.to_owned()), ..DossierFilter::default() };
+        let number = queue.filed[2].code.to_string();
+        let tail = number.rsplit('-').next().unwrap();
+        for crowd in [1, 110] {
+            for _ in 0..crowd {
+                queue.story.citizen("Đỗ Thị Xuyến").await;
+            }
+            let xuyen = queue.story.citizen("Đỗ Thị Xuyến").await;
+            let filed = queue.story.submitted(xuyen).await;
+            queue.filed.push(filed);
+            queue.questions = queue.story.questions().await;
+            let hers: Vec<_> = (5..queue.filed.len()).collect();
+            assert_eq!(queue.finds(text("xuyến")).await, hers);
+            assert_eq!(queue.finds(text("rượu xuyen")).await, hers);
+            assert!(queue.finds(text("xuyen nguyen")).await.is_empty());
+            assert!(queue.finds(text("xuyen 9999")).await.is_empty());
+            assert!(queue.finds(text(tail)).await.contains(&2));
+            assert_eq!(queue.finds(text("h 26")).await.len(), queue.filed.len() - 1);
+        }
+    }
+
     async fn a_filter_finds_what_it_names(database: TestDatabase) {
         let queue = queue(database, own()).await;
         let text = |text: &str| DossierFilter { text: Some(text.to_owned()), ..DossierFilter::default() };

@@ -1,19 +1,17 @@
+mod met;
+mod parts;
+
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use domain::deadline::Deadline;
 use domain::dossier::{allowed_actions, permit};
-use domain::{DossierId, ProcedureVersion};
-use projections::Course;
-use projections::ListedDossier;
-use projections::NamedAccount;
-use projections::dossier_detail::DossierDetail;
 use projections::{Counted, Page};
-use tokio::sync::OnceCell;
 
 use super::account::Account;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use super::delivery::{DeliveryConnection, deliveries_page};
+use super::event::EventConnection;
 use super::exchange::{Message, MessageConnection};
 use super::file::File;
 use super::procedure::{Procedure, ProcedureStep};
@@ -21,77 +19,19 @@ use super::progress::ProgressEntry;
 use super::ruling::ActionRuling;
 use super::supplement::{DossierResult, PaymentRequest, SupplementRequest};
 use super::times::{ReachedDeadline, StepTime, TimeLeft};
-use crate::app::App;
-use crate::caller::Caller;
+use super::viewing::DossierViewingConnection;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness, Turn};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
-use crate::service::{DossierDone, LedgerList};
+use crate::service::LedgerList;
+use met::Met;
+use parts::{AssignableOfficer, DossierDocument};
 
 /// A dossier that the caller may see.
 #[derive(Clone)]
 pub struct Dossier(Arc<Met>);
-
-/// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
-struct Met {
-    id: DossierId,
-    course: Course,
-    applicant: Option<NamedAccount>,
-    assignee: Option<NamedAccount>,
-    unread: Option<u64>,
-    detail: OnceCell<Option<DossierDetail>>,
-}
-
-impl Dossier {
-    /// Of a list's row.
-    pub fn listed(listed: ListedDossier, _: &Caller) -> Self {
-        Self(Arc::new(Met {
-            id: listed.id,
-            course: listed.course,
-            applicant: Some(listed.applicant),
-            assignee: listed.assignee,
-            unread: Some(listed.unread),
-            detail: OnceCell::new(),
-        }))
-    }
-
-    /// With all that its rows hold.
-    pub fn detailed(detail: DossierDetail) -> Self {
-        Self(Arc::new(Met {
-            id: detail.id,
-            course: detail.course.clone(),
-            applicant: Some(detail.applicant.clone()),
-            assignee: detail.assignee.clone(),
-            unread: None,
-            detail: OnceCell::new_with(Some(Some(detail))),
-        }))
-    }
-
-    /// As a command left it, also where the rows trail behind it.
-    pub fn of_done(done: &DossierDone) -> Self {
-        Self(Arc::new(Met {
-            id: done.id,
-            course: done.course.clone(),
-            applicant: None,
-            assignee: None,
-            unread: None,
-            detail: OnceCell::new(),
-        }))
-    }
-
-    async fn detail(&self, app: &App) -> Result<Option<&DossierDetail>, TopLevel> {
-        let read =
-            || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error)) };
-        Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
-    }
-
-    fn pinned_procedure(&self, app: &App) -> Option<Arc<ProcedureVersion>> {
-        let pinned = &self.0.course.filed.procedure;
-        app.rulebook().procedure(&pinned.code, pinned.version).cloned()
-    }
-}
 
 /// A dossier that the caller may see.
 #[Object]
@@ -222,7 +162,7 @@ impl Dossier {
     async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
         let named = match &self.0.applicant {
             Some(named) => Some(named),
-            None => self.detail(ctx.app()).await?.map(|detail| &detail.applicant),
+            None => self.detail(ctx).await?.map(|detail| &detail.applicant),
         };
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
@@ -232,7 +172,7 @@ impl Dossier {
         let named = match &self.0.assignee {
             Some(named) => Some(named),
             None if self.0.course.filed.assignee.is_none() => None,
-            None => self.detail(ctx.app()).await?.and_then(|detail| detail.assignee.as_ref()),
+            None => self.detail(ctx).await?.and_then(|detail| detail.assignee.as_ref()),
         };
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
@@ -274,12 +214,12 @@ impl Dossier {
 
     /// As it stands now; null once erased.
     async fn form(&self, ctx: &Context<'_>) -> Result<Option<Json>, TopLevel> {
-        Ok(self.detail(ctx.app()).await?.and_then(|detail| detail.form.clone()).map(Json))
+        Ok(self.detail(ctx).await?.and_then(|detail| detail.form.clone()).map(Json))
     }
 
     /// As they stand now.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, TopLevel> {
-        let documents = self.detail(ctx.app()).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
+        let documents = self.detail(ctx).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
         let document = |document: projections::ShownDocument| DossierDocument {
             requirement: document.requirement,
             file: File(document.file),
@@ -289,18 +229,18 @@ impl Dossier {
 
     /// The request that awaits its answer.
     async fn supplement_request(&self, ctx: &Context<'_>) -> Result<Option<SupplementRequest>, TopLevel> {
-        let open = self.detail(ctx.app()).await?.and_then(|detail| detail.supplement.clone());
+        let open = self.detail(ctx).await?.and_then(|detail| detail.supplement.clone());
         Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
     }
 
     /// The latest payment that was asked for, also once it has been paid.
     async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, TopLevel> {
-        Ok(self.detail(ctx.app()).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
+        Ok(self.detail(ctx).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
     }
 
     /// How it was decided.
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, TopLevel> {
-        Ok(self.detail(ctx.app()).await?.and_then(|detail| detail.result.clone()).map(Into::into))
+        Ok(self.detail(ctx).await?.and_then(|detail| detail.result.clone()).map(Into::into))
     }
 
     /// What has happened, oldest first.
@@ -334,6 +274,7 @@ impl Dossier {
         #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
     ) -> Result<MessageConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
+        self.view(ctx).await?;
         let app = ctx.app();
         let thread = &app.questions.exchange_thread;
         let page = thread.page(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
@@ -360,6 +301,27 @@ impl Dossier {
         deliveries_page(ctx, &LedgerList::OfDossier(self.0.id), &request).await
     }
 
+    /// What happened in its streams as the log has it, the oldest first; null for all but auditors.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+    ) -> Result<Option<EventConnection>, TopLevel> {
+        self.view(ctx).await?;
+        EventConnection::of_dossier(ctx, self.0.id, first, after).await
+    }
+
+    /// Who of the office and the auditors looked at it, the oldest first; each at most once an hour.
+    async fn viewings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+    ) -> Result<DossierViewingConnection, TopLevel> {
+        DossierViewingConnection::of_dossier(ctx, self.0.id, first, after).await
+    }
+
     /// Where this answer stands in the log: hand it to a subscription as `after`.
     async fn live_cursor(&self, ctx: &Context<'_>) -> String {
         ctx.app().live_cursor()
@@ -374,22 +336,4 @@ impl DossierConnection {
         let page: Page<Dossier> = Page { edges: Vec::new(), has_next: false, has_previous: false };
         Self::of(page, Counted { count: 0, exact: true }, |dossier| dossier)
     }
-}
-
-/// A file that answers one of the procedure's required documents.
-#[derive(Clone, SimpleObject)]
-pub struct DossierDocument {
-    /// Key of the requirement.
-    requirement: String,
-    /// The file.
-    file: File,
-}
-
-/// Somebody whom a dossier can be assigned to.
-#[derive(Clone, SimpleObject)]
-pub struct AssignableOfficer {
-    /// Who.
-    account: Account,
-    /// How many dossiers they work on.
-    open_dossiers: i32,
 }

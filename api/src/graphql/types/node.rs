@@ -4,6 +4,7 @@ use super::account::Account;
 use super::agency::Agency;
 use super::delivery::Delivery;
 use super::dossier::Dossier;
+use super::event::Event;
 use super::exchange::Message;
 use super::file::{File, Upload};
 use super::procedure::Procedure;
@@ -43,6 +44,8 @@ pub enum Node {
     Session(Session),
     /// A message that went out, or is to.
     Delivery(Delivery),
+    /// An event of the log.
+    Event(Event),
 }
 
 /// The node with this id, where the caller sees it; an unknown one is none.
@@ -70,6 +73,7 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
         GlobalId::Upload(id) => app.upload(id, caller).await?.map(Node::Upload),
         GlobalId::Session(id) => app.session(id, caller).await?.map(Node::Session),
         GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
+        GlobalId::Event { stream, sequence } => app.event(&stream, sequence, caller).await?.map(Event).map(Node::Event),
         GlobalId::SupplementItem(_) => None,
     })
 }

@@ -25,9 +25,11 @@ fn events_are_stored_under_the_names_that_they_are_read_by_and_as_objects() {
     assert_stored_as_read::<AccountEvent>(AccountEvent::STORED);
     assert_stored_as_read::<AgencyEvent>(AgencyEvent::STORED);
     assert_stored_as_read::<CalendarEvent>(CalendarEvent::STORED);
+    assert_stored_as_read::<DeadlineEvent>(DeadlineEvent::STORED);
     assert_stored_as_read::<DossierEvent>(DossierEvent::STORED);
     assert_stored_as_read::<ExchangeEvent>(ExchangeEvent::STORED);
     assert_stored_as_read::<ProcedureEvent>(ProcedureEvent::STORED);
+    assert_stored_as_read::<ViewingEvent>(ViewingEvent::STORED);
 }
 
 #[test]

@@ -10,8 +10,9 @@ use crate::dossier::{
 use crate::exchange::MessageSide;
 use crate::procedure::Money;
 use crate::testing::at;
-use crate::testing::people::{CITIZEN, KON_TUM, agency};
+use crate::testing::people::{CITIZEN, KON_TUM, NEIGHBOUR, agency};
 use crate::testing::reference::{shipped, shipped_codes, years};
+use crate::viewing::ViewingEvent;
 use crate::{
     FileId, ItemId, Language, MessageId, Moment, PaymentRequestId, Personal, Role, SecretIssueId, SupplementRequestId,
     Translated,
@@ -23,7 +24,8 @@ pub(super) fn samples() -> Vec<AnyEvent> {
     let dossiers = dossiers().into_iter().map(AnyEvent::Dossier);
     let exchanges = exchanges().into_iter().map(AnyEvent::Exchange);
     let deadlines = deadlines().into_iter().map(AnyEvent::Deadline);
-    accounts.chain(deadlines).chain(dossiers).chain(exchanges).chain(reference_facts()).collect()
+    let viewing = AnyEvent::Viewing(ViewingEvent::DossierViewed { at: now(), reader: NEIGHBOUR });
+    accounts.chain(deadlines).chain(dossiers).chain(exchanges).chain(reference_facts()).chain([viewing]).collect()
 }
 
 fn now() -> Moment {

@@ -1,0 +1,86 @@
+use std::sync::Arc;
+
+use async_graphql::Context;
+use domain::{DossierId, ProcedureVersion};
+use projections::dossier_detail::DossierDetail;
+use projections::{Course, ListedDossier, NamedAccount};
+use tokio::sync::OnceCell;
+
+use super::Dossier;
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::service::DossierDone;
+
+/// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
+pub(super) struct Met {
+    pub(super) id: DossierId,
+    pub(super) course: Course,
+    pub(super) applicant: Option<NamedAccount>,
+    pub(super) assignee: Option<NamedAccount>,
+    pub(super) unread: Option<u64>,
+    detail: OnceCell<Option<DossierDetail>>,
+    /// Set once it is recorded that the caller reads more of it than lists show.
+    viewed: OnceCell<()>,
+}
+
+impl Dossier {
+    /// Of a list's row.
+    pub fn listed(listed: ListedDossier, _: &Caller) -> Self {
+        Self(Arc::new(Met {
+            id: listed.id,
+            course: listed.course,
+            applicant: Some(listed.applicant),
+            assignee: listed.assignee,
+            unread: Some(listed.unread),
+            detail: OnceCell::new(),
+            viewed: OnceCell::new(),
+        }))
+    }
+
+    /// With all that its rows hold; that the caller reads it is recorded.
+    pub fn detailed(detail: DossierDetail) -> Self {
+        Self(Arc::new(Met {
+            id: detail.id,
+            course: detail.course.clone(),
+            applicant: Some(detail.applicant.clone()),
+            assignee: detail.assignee.clone(),
+            unread: None,
+            detail: OnceCell::new_with(Some(Some(detail))),
+            viewed: OnceCell::new_with(Some(())),
+        }))
+    }
+
+    /// As a command left it, also where the rows trail behind it.
+    pub fn of_done(done: &DossierDone) -> Self {
+        Self(Arc::new(Met {
+            id: done.id,
+            course: done.course.clone(),
+            applicant: None,
+            assignee: None,
+            unread: None,
+            detail: OnceCell::new(),
+            viewed: OnceCell::new(),
+        }))
+    }
+
+    /// Records that the caller reads more of it than lists show.
+    pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), TopLevel> {
+        let record = || ctx.app().record_viewing(self.0.id, ctx.caller());
+        self.0.viewed.get_or_try_init(record).await.copied()
+    }
+
+    pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, TopLevel> {
+        self.view(ctx).await?;
+        let app = ctx.app();
+        let read =
+            || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error)) };
+        Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
+    }
+
+    pub(super) fn pinned_procedure(&self, app: &App) -> Option<Arc<ProcedureVersion>> {
+        let pinned = &self.0.course.filed.procedure;
+        app.rulebook().procedure(&pinned.code, pinned.version).cloned()
+    }
+}

@@ -1,0 +1,22 @@
+use async_graphql::SimpleObject;
+
+use super::Account;
+use super::File;
+
+/// A file that answers one of the procedure's required documents.
+#[derive(Clone, SimpleObject)]
+pub struct DossierDocument {
+    /// Key of the requirement.
+    pub requirement: String,
+    /// The file.
+    pub file: File,
+}
+
+/// Somebody whom a dossier can be assigned to.
+#[derive(Clone, SimpleObject)]
+pub struct AssignableOfficer {
+    /// Who.
+    pub account: Account,
+    /// How many dossiers they work on.
+    pub open_dossiers: i32,
+}

@@ -1,0 +1,189 @@
+use async_graphql::{Context, ID, Object, SimpleObject};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::DossierId;
+use store::audit::{AuditedEvent, FeedPage, HistoryPage};
+use store::log::Position;
+
+use super::account::{Account, Actor};
+use super::connection::{PageArguments, PageInfo, page_request};
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::graphql::scalar::{DateTime, Json};
+use crate::service::HISTORY_OF;
+
+/// Something that happened, as the log has it.
+#[derive(Clone)]
+pub struct Event(pub AuditedEvent);
+
+/// Something that happened, as the log has it.
+#[Object]
+impl Event {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::Event { stream: self.0.stored.stream.clone(), sequence: self.0.stored.sequence }.encode()
+    }
+
+    /// Where it stands in the global order: opaque; texts sort as positions do.
+    async fn position(&self) -> String {
+        self.0.stored.position.to_string()
+    }
+
+    /// The kind of its stream: `dossier`, `exchange`.
+    async fn aggregate_type(&self) -> &str {
+        self.0.stored.stream.kind.name()
+    }
+
+    /// Which stream of that kind.
+    async fn aggregate_id(&self) -> ID {
+        ID(self.0.stored.stream.id.clone())
+    }
+
+    /// At which place of its stream, from 1.
+    async fn sequence(&self) -> i32 {
+        i32::try_from(self.0.stored.sequence).unwrap_or(i32::MAX)
+    }
+
+    /// What happened: `DossierSubmitted`.
+    #[graphql(name = "type")]
+    async fn event_type(&self) -> &str {
+        &self.0.stored.event_type
+    }
+
+    /// When it was recorded, by the service's clock; 1970 where somebody has taken that away.
+    async fn recorded_at(&self) -> DateTime {
+        self.0.recorded_at().into()
+    }
+
+    /// Who did it; null for the service itself.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>, TopLevel> {
+        let Some(id) = self.0.actor() else { return Ok(None) };
+        actor(ctx, id, self.0.role()).await.map(Some)
+    }
+
+    /// What it says, of the present version; null within stands for what is erased, and in `events` for all that is
+    /// personal. Null where it cannot be read.
+    async fn payload(&self) -> Option<Json> {
+        self.0.payload.clone().map(Json)
+    }
+
+    /// What stands beside it: actor, correlation, request key.
+    async fn metadata(&self) -> Option<Json> {
+        Some(Json(self.0.stored.metadata.clone()))
+    }
+
+    /// The stored form, personal fields sealed: what `hash` covers, as `SHA-256(0x00 ‖ RFC 8785 form)`.
+    async fn stored(&self, ctx: &Context<'_>) -> Option<Json> {
+        Some(Json(self.0.hashed_form(ctx.app().audit.log_id())))
+    }
+
+    /// Its link of the hash chain, in hex.
+    async fn hash(&self) -> &str {
+        self.0.stored.hash().unwrap_or_default()
+    }
+
+    /// The link before it; zeros for the first of a stream.
+    async fn previous_hash(&self) -> Option<&str> {
+        self.0.previous_hash()
+    }
+}
+
+/// Somebody who did something, by the name they have now.
+pub(super) async fn actor(
+    ctx: &Context<'_>,
+    id: domain::AccountId,
+    role: Option<domain::Role>,
+) -> Result<Actor, TopLevel> {
+    let app = ctx.app();
+    let view = app.questions.accounts.get(id).await.map_err(|error| app.unanswered(error))?;
+    let name = view.and_then(|view| view.display_name().map(ToOwned::to_owned));
+    let account = Account::named(id, name.clone(), ctx.caller());
+    Ok(Actor { name, role: role.map(Into::into), account })
+}
+
+/// A page of events.
+#[derive(Clone, SimpleObject)]
+pub struct EventConnection {
+    /// The rows alone.
+    nodes: Vec<Event>,
+    /// The rows with their cursors.
+    edges: Vec<EventEdge>,
+    /// Where the page stands. In `events`, `endCursor` is never null: on an empty page it says how far was read.
+    page_info: PageInfo,
+}
+
+/// One of events, and where it stands.
+#[derive(Clone, SimpleObject)]
+pub struct EventEdge {
+    /// Hand it back as `after`.
+    cursor: String,
+    /// The row.
+    node: Event,
+}
+
+impl EventConnection {
+    fn of(edges: Vec<EventEdge>, more: bool, began: bool, end: Option<String>) -> Self {
+        let page_info = PageInfo {
+            has_next_page: more,
+            has_previous_page: began,
+            start_cursor: edges.first().map(|edge| edge.cursor.clone()),
+            end_cursor: end.or_else(|| edges.last().map(|edge| edge.cursor.clone())),
+        };
+        Self { nodes: edges.iter().map(|edge| edge.node.clone()).collect(), edges, page_info }
+    }
+
+    /// A page of a dossier's history; `None` for whom events are not.
+    pub(super) async fn of_dossier(
+        ctx: &Context<'_>,
+        dossier: DossierId,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Option<Self>, TopLevel> {
+        let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
+        let reached = after.as_deref().map(reached).transpose()?.unwrap_or_default();
+        let page = ctx.app().history(dossier, ctx.caller(), &reached, size).await?;
+        let edge =
+            |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge { cursor: place(&reached), node: Event(event) };
+        Ok(page.map(|HistoryPage { events, more }| {
+            Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), None)
+        }))
+    }
+
+    /// A page of the feed; `None` for whom events are not.
+    pub async fn of_feed(
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        types: Option<&[String]>,
+    ) -> Result<Option<Self>, TopLevel> {
+        let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
+        let from = match &after {
+            None => Position::START,
+            Some(cursor) => cursor.parse().map_err(|_| foreign())?,
+        };
+        let page = ctx.app().feed(ctx.caller(), from, size, types).await?;
+        let edge = |event: AuditedEvent| EventEdge { cursor: event.stored.position.to_string(), node: Event(event) };
+        Ok(page.map(|FeedPage { events, next, more }| {
+            Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), Some(next.to_string()))
+        }))
+    }
+}
+
+/// How far one has read into each stream, as a cursor.
+fn place(reached: &[u64]) -> String {
+    let texts: Vec<_> = reached.iter().map(ToString::to_string).collect();
+    URL_SAFE_NO_PAD.encode(texts.join("."))
+}
+
+fn reached(cursor: &str) -> Result<Vec<u64>, TopLevel> {
+    let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| foreign())?;
+    let text = String::from_utf8(text).map_err(|_| foreign())?;
+    let reached: Vec<u64> = text.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| foreign())?;
+    if reached.len() == HISTORY_OF.len() { Ok(reached) } else { Err(foreign()) }
+}
+
+/// A cursor that this list did not give.
+pub(super) fn foreign() -> TopLevel {
+    TopLevel::BadUserInput(projections::InvalidCursor.to_string())
+}

@@ -1,0 +1,50 @@
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use super::ViewingEvent;
+use crate::aggregate::aggregate;
+use crate::permission::reading_is_recorded;
+use crate::{AccountId, Issued, Moment, Refusal, Services};
+
+/// Somebody who goes on reading is recorded again after an hour.
+pub const VIEWED_AGAIN_AFTER: TimeDelta = TimeDelta::hours(1);
+
+/// What is wanted of a dossier's viewings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ViewingCommand {
+    /// Record that whoever gives the command reads the dossier.
+    View,
+}
+
+/// What decisions about a dossier's viewings rest on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewings {
+    /// Events so far.
+    pub version: u64,
+    /// When each reader was recorded last.
+    pub recorded: BTreeMap<AccountId, Moment>,
+}
+
+aggregate!(Viewings, ViewingCommand, ViewingEvent, Viewing, "viewing", snapshot 1);
+
+impl Viewings {
+    fn decide_on(&self, issued: &Issued<ViewingCommand>, _: &Services) -> Result<Vec<ViewingEvent>, Refusal> {
+        let ViewingCommand::View = issued.command;
+        let reader = issued.by.account().filter(|_| reading_is_recorded(&issued.by)).ok_or(Refusal::Forbidden)?;
+        let at = issued.at;
+        match self.recorded.get(&reader) {
+            // A clock that went back has recorded the reading already.
+            Some(recorded) if at - *recorded < VIEWED_AGAIN_AFTER => Ok(Vec::new()),
+            _ => Ok(vec![ViewingEvent::DossierViewed { at, reader }]),
+        }
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "every aggregate is handed its events")]
+    fn evolve(&mut self, event: ViewingEvent) {
+        match event {
+            ViewingEvent::DossierViewed { at, reader } => self.recorded.insert(reader, at),
+        };
+    }
+}

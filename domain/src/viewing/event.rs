@@ -1,0 +1,21 @@
+use serde::{Deserialize, Serialize};
+
+use crate::aggregate::domain_event;
+use crate::{AccountId, Moment};
+
+/// Who looked at a dossier; the stream has the dossier's id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all_fields = "camelCase")]
+pub enum ViewingEvent {
+    /// Somebody of the staff or the auditors read it.
+    DossierViewed {
+        /// When.
+        at: Moment,
+        /// Who.
+        reader: AccountId,
+    },
+}
+
+domain_event!(ViewingEvent {
+    DossierViewed = "1.0.0",
+});

@@ -1,0 +1,58 @@
+//! The log as those read it who check it: each event as it is stored, and beside that what it says.
+//!
+//! Nothing here trusts what it reads: an event that somebody has tampered with is shown as it stands, without a
+//! meaning where it has none any more, so that a fault can be seen and named.
+
+mod event;
+mod feed;
+mod history;
+mod replay;
+mod streams;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+use uuid::Uuid;
+
+pub use event::AuditedEvent;
+pub use feed::FeedPage;
+pub use history::HistoryPage;
+pub use replay::Until;
+pub use streams::Verified;
+
+use crate::log::EventLog;
+use crate::sql::SqlError;
+use crate::upcast::Upcasters;
+use crate::vault::{Vault, VaultError};
+
+/// Why the log cannot be read.
+#[derive(Debug, Error)]
+pub enum AuditError {
+    /// The database failed.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// The keys cannot be reached.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+}
+
+/// Reads the log for auditors; cheap to clone.
+#[derive(Clone)]
+pub struct Audit {
+    log: Arc<dyn EventLog>,
+    log_id: Uuid,
+    vault: Vault,
+    upcasters: Upcasters,
+}
+
+impl Audit {
+    /// Of this log.
+    pub fn new(log: Arc<dyn EventLog>, log_id: Uuid, vault: Vault, upcasters: Upcasters) -> Self {
+        Self { log, log_id, vault, upcasters }
+    }
+
+    /// Which log it is: part of every hash.
+    pub fn log_id(&self) -> Uuid {
+        self.log_id
+    }
+}

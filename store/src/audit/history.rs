@@ -1,0 +1,65 @@
+use super::{Audit, AuditError, AuditedEvent};
+use crate::log::{StoredEvent, StreamId};
+use crate::recorded::present;
+use crate::vault::{VaultError, plain};
+
+/// A piece of what happened in several streams.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistoryPage {
+    /// In the global order; with each, how far into every stream one has read behind it.
+    pub events: Vec<(AuditedEvent, Vec<u64>)>,
+    /// Whether more follows.
+    pub more: bool,
+}
+
+impl Audit {
+    /// What happened in these streams after these sequences, in the global order, opened as far as keys exist.
+    pub async fn history(&self, streams: &[StreamId], after: &[u64], max: u32) -> Result<HistoryPage, AuditError> {
+        let wanted = usize::try_from(max).unwrap_or(usize::MAX);
+        let mut read = Vec::new();
+        for (place, stream) in streams.iter().enumerate() {
+            let sequence = after.get(place).copied().unwrap_or_default();
+            let events = self.log.read_stream(stream, sequence, max.saturating_add(1)).await?;
+            read.extend(events.into_iter().map(|event| (place, event)));
+        }
+        read.sort_by_key(|(_, event)| event.position);
+        let more = read.len() > wanted;
+        read.truncate(wanted);
+        let mut reached = after.to_vec();
+        reached.resize(streams.len(), 0);
+        let mut events = Vec::with_capacity(read.len());
+        for (place, stored) in read {
+            reached[place] = stored.sequence;
+            events.push((self.opened(stored).await?, reached.clone()));
+        }
+        Ok(HistoryPage { events, more })
+    }
+
+    /// The event at this place of a stream.
+    pub async fn event(&self, stream: &StreamId, sequence: u64) -> Result<Option<AuditedEvent>, AuditError> {
+        let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
+        let found = self.log.read_stream(stream, before, 1).await?.into_iter().next();
+        match found.filter(|event| event.sequence == sequence) {
+            Some(stored) => Ok(Some(self.opened(stored).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn opened(&self, stored: StoredEvent) -> Result<AuditedEvent, AuditError> {
+        let payload = match present(stored.clone(), &self.upcasters) {
+            Ok(event) => match self.vault.open_value(event.payload).await {
+                Ok(payload) => plain(payload).ok(),
+                Err(error @ VaultError::Sql(_)) => return Err(error.into()),
+                Err(_) => None,
+            },
+            Err(_) => None,
+        };
+        Ok(AuditedEvent { stored, payload })
+    }
+
+    /// What an event says to those who may not know who it is about.
+    pub(super) fn unopened(&self, stored: StoredEvent) -> AuditedEvent {
+        let payload = present(stored.clone(), &self.upcasters).ok().and_then(|event| plain(event.payload).ok());
+        AuditedEvent { stored, payload }
+    }
+}

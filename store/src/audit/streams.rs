@@ -1,0 +1,42 @@
+use super::{Audit, AuditError};
+use crate::chain::{Broken, Verifier};
+use crate::log::StreamId;
+
+/// Events in one question to the log.
+const PAGE: u32 = 512;
+
+/// What came of checking streams from their first event on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Events of all of them.
+    pub events: u64,
+    /// Hash of the last event of each stream, in their order; `None` where there is none.
+    pub heads: Vec<Option<String>>,
+    /// The first event at which a chain breaks.
+    pub broken: Option<Broken>,
+}
+
+impl Audit {
+    /// Checks the chains of streams, one after the other.
+    pub async fn verify_streams(&self, streams: &[StreamId]) -> Result<Verified, AuditError> {
+        let mut verified = Verified { events: 0, heads: Vec::with_capacity(streams.len()), broken: None };
+        for stream in streams {
+            let mut verifier = Verifier::new(self.log_id);
+            let (mut after, mut head) = (0, None);
+            loop {
+                let events = self.log.read_stream(stream, after, PAGE).await?;
+                let Some(last) = events.last() else { break };
+                after = last.sequence;
+                head = last.hash().map(ToOwned::to_owned);
+                for event in &events {
+                    verified.events += 1;
+                    if let Err(broken) = verifier.check(event) {
+                        verified.broken.get_or_insert(broken);
+                    }
+                }
+            }
+            verified.heads.push(head);
+        }
+        Ok(verified)
+    }
+}

@@ -1,0 +1,79 @@
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::Audited;
+use crate::office::Reply;
+use crate::support::{TestDatabase, each_database};
+
+const FEED: &str = "query ($after: String, $first: Int, $types: [String!]) { \
+    events(after: $after, first: $first, types: $types) { \
+    nodes { position aggregateType type sequence payload } pageInfo { hasNextPage endCursor } } }";
+
+impl Audited {
+    async fn feed(&self, variables: Value) -> Reply {
+        self.office.ask(&self.auditor, FEED, variables).await
+    }
+
+    /// Everything from a cursor to the end, so many a page; and the last cursor.
+    async fn follow(&self, mut after: Value, size: u32, types: Option<&[&str]>) -> (Vec<Value>, Value) {
+        let mut nodes = Vec::new();
+        loop {
+            let reply = self.feed(json!({ "after": after, "first": size, "types": types })).await;
+            let page = reply.at("/events");
+            nodes.extend(page["nodes"].as_array().expect("nodes").iter().cloned());
+            after = page["pageInfo"]["endCursor"].clone();
+            assert!(after.is_string(), "the end is always told: {}", reply.text);
+            if page["pageInfo"]["hasNextPage"] == false {
+                return (nodes, after);
+            }
+        }
+    }
+}
+
+each_database! {
+    async fn a_feed_goes_on_where_it_ended_and_repeats_nothing(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let (all, end) = audited.follow(Value::Null, 100, None).await;
+        assert_eq!(audited.follow(Value::Null, 7, None).await.0, all);
+        assert!(audited.follow(end.clone(), 100, None).await.0.is_empty());
+        let message = json!({ "requestId": Uuid::new_v4(), "code": audited.code, "body": "Cảm ơn." });
+        audited.office.mutate(&audited.citizen, "postMessage", "message { id }", message).await.done();
+        let (news, _) = audited.follow(end, 100, None).await;
+        assert_eq!(news.iter().map(|event| &event["type"]).collect::<Vec<_>>(), [&json!("MessagePosted")]);
+    }
+
+    async fn a_feed_of_some_types_says_how_far_it_read(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let (accepted, end) = audited.follow(Value::Null, 1, Some(&["DossierAccepted"])).await;
+        assert_eq!(accepted.iter().map(|event| &event["type"]).collect::<Vec<_>>(), [&json!("DossierAccepted")]);
+        assert_eq!(end, audited.follow(Value::Null, 100, None).await.1);
+        let (none, read) = audited.follow(Value::Null, 20, Some(&["NeverHappened"])).await;
+        assert!(none.is_empty());
+        assert_eq!(read, end);
+    }
+
+    async fn a_feed_tells_nothing_about_people(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let (all, _) = audited.follow(Value::Null, 100, Some(&["AccountRegistered", "DossierSubmitted", "MessagePosted"])).await;
+        assert!(all.len() >= 3);
+        let text = Value::Array(all).to_string();
+        for personal in ["Y Ngọc Ưng", "0621850", "090500", "example.vn", "Bao giờ"] {
+            assert!(!text.contains(personal), "{personal}");
+        }
+    }
+
+    async fn a_cursor_of_nobody_is_refused(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        assert_eq!(audited.feed(json!({ "after": "abc" })).await.error(), "BAD_USER_INPUT");
+        assert_eq!(audited.feed(json!({ "first": 0 })).await.error(), "BAD_USER_INPUT");
+    }
+
+    async fn the_projections_tell_how_they_do(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let query = "{ projections { name position lagEvents lagSeconds state rebuiltAt } }";
+        let reply = audited.office.ask(&audited.auditor, query, json!({})).await;
+        let all = reply.at("/projections").as_array().expect("projections").clone();
+        assert!(all.iter().any(|projection| projection["name"] == "dossier_detail"), "{all:?}");
+        assert!(all.iter().all(|projection| projection["state"] == "LIVE"), "{all:?}");
+    }
+}
