@@ -4,6 +4,7 @@
 
 mod act;
 mod action;
+mod audit;
 mod deliveries;
 mod dossier;
 mod exchange;
@@ -33,6 +34,9 @@ pub fn routes() -> Router<Portal> {
         .route("/staff/bulk/done", get(queue::show_outcomes))
         .route("/staff/report", get(report::show))
         .route("/staff/deliveries", get(ledger::show).post(ledger::resend))
+        .route("/audit/dossiers/{code}", get(audit::show_history))
+        .route("/audit/dossiers/{code}/compare", get(audit::show_differences))
+        .route("/audit/dossiers/{code}/as-of", get(audit::show_as_of))
         .route("/staff/dossiers/{code}", get(dossier::show))
         .route("/staff/dossiers/{code}/progress", get(progress::show))
         .route("/staff/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))

@@ -45,6 +45,11 @@ impl Tongue {
         self.texts.text(self.language, &format!("status-{name}"), &[])
     }
 
+    /// What an event of a dossier is called, by its stored name.
+    pub fn progress(&self, event_type: &str) -> String {
+        self.texts.progress(self.language, event_type)
+    }
+
     /// A number to a tenth, as people of this language write it: `2,5`, `2.5`.
     pub fn decimal(&self, number: f64) -> String {
         let written = format!("{number:.1}");

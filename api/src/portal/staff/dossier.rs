@@ -33,7 +33,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
     let form = Form::of(&dossier.procedure.form_schema);
     let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
-    let frame = Frame::new(&visit, &headers, "detail", &dossier.head);
+    let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
     let barred = dossier.rulings.barred(visit.tongue());
     Ok(ok(&WorkspacePage { shell: shell.wide(), frame, groups, barred, dossier }))
 }

@@ -71,7 +71,7 @@ async fn page(
     let mut controls = [body];
     let file_error = faults.message_at("files");
     let faults = faults.marked(&mut controls);
-    let frame = Frame::new(visit, headers, "exchange", &dossier.head);
+    let frame = Frame::new(visit, headers, "exchange", &shell, &dossier.head);
     let here = format!("/staff/dossiers/{}/exchange", dossier.head.row.code);
     let older = dossier.exchange.older().map(|cursor| format!("{here}?before={}", encoded(cursor)));
     let unread_up_to = dossier.exchange.last_id().filter(|_| dossier.head.row.unread_messages > 0);

@@ -4,6 +4,7 @@ use super::action::{Action, Offer, offers};
 use super::queue;
 use super::rows::Queued;
 use crate::portal::operation::schema;
+use crate::portal::shell::{Role, Shell};
 use crate::portal::visit::Visit;
 
 /// What stands at the top of each page about a dossier.
@@ -41,11 +42,13 @@ pub struct Frame {
     pub others: Vec<Offer>,
     /// Whether the viewer may say something.
     pub may_say: bool,
+    /// Whether the viewer reads the log.
+    pub may_audit: bool,
 }
 
 impl Frame {
     /// Around a dossier's page.
-    pub fn new(visit: &Visit, headers: &HeaderMap, tab: &'static str, head: &Head) -> Self {
+    pub fn new(visit: &Visit, headers: &HeaderMap, tab: &'static str, shell: &Shell, head: &Head) -> Self {
         let tongue = visit.tongue();
         let (main, others) = offers(tongue, &head.row.code, &head.allowed_actions);
         let turn = match head.turn {
@@ -54,6 +57,7 @@ impl Frame {
             Turn::Nobody => tongue.say("turn-nobody"),
         };
         let may_say = head.allowed_actions.contains(&Action::PostMessage);
-        Self { tab, back: queue::last(visit, headers), turn, main, others, may_say }
+        let may_audit = shell.viewer.as_ref().is_some_and(|viewer| viewer.role == Role::Auditor);
+        Self { tab, back: queue::last(visit, headers), turn, main, others, may_say, may_audit }
     }
 }

@@ -56,7 +56,7 @@ async fn page(visit: &Visit, headers: &HeaderMap, code: String, after: &str, fau
     let here = format!("/staff/dossiers/{}/mail", dossier.head.row.code);
     let page = dossier.deliveries.page_info.end_cursor.filter(|_| dossier.deliveries.page_info.has_next_page);
     let template = MailPage {
-        frame: Frame::new(visit, headers, "mail", &dossier.head),
+        frame: Frame::new(visit, headers, "mail", &shell, &dossier.head),
         next: page.map(|after| format!("{here}?after={}", encoded(&after))),
         deliveries: dossier.deliveries.nodes,
         dossier: Mailed { head: dossier.head },

@@ -20,7 +20,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
     let shell = visit.colleague(visit.say("dossier-progress")).await?.0;
     let answer: StaffProgress = visit.ask(StaffProgress::build(DossierVariables { code })).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
-    let frame = Frame::new(&visit, &headers, "progress", &dossier.head);
+    let frame = Frame::new(&visit, &headers, "progress", &shell, &dossier.head);
     Ok(ok(&ProgressPage { shell: shell.wide(), frame, dossier }))
 }
 

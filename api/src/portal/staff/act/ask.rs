@@ -131,7 +131,8 @@ async fn page(visit: &Visit, scene: &Scene, typed: &Posted, faults: Faults) -> R
 fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
     let form = Form::of(&scene.procedure.form_schema);
     let filed = scene.form.clone().unwrap_or_default();
-    let mut groups: Vec<Group> = Vec::new();
+    // What belongs to no group comes together after them.
+    let (mut groups, mut more) = (Vec::new(), Vec::new());
     for step in form.steps() {
         let mut items = Vec::new();
         for field in step.fields {
@@ -145,7 +146,13 @@ fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
                 _ => push(tongue, field, &pointer, "", &filed, &mut items),
             }
         }
-        groups.push(Group { title: step.title.map_or_else(|| tongue.say("apply-more"), ToOwned::to_owned), items });
+        match step.title {
+            Some(title) => groups.push(Group { title: title.to_owned(), items }),
+            None => more.extend(items),
+        }
+    }
+    if !more.is_empty() {
+        groups.push(Group { title: tongue.say("apply-more"), items: more });
     }
     let papers = scene.procedure.required_documents.iter();
     let papers = papers.map(|paper| Item::new(format!("{PAPER}{}", paper.key), paper.name.clone(), None)).collect();

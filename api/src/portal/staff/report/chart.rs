@@ -3,8 +3,6 @@ use crate::portal::operation::name_of;
 use crate::portal::tag::{Tag, Timeliness};
 use crate::portal::tongue::Tongue;
 
-/// Pixels of a bar with its label.
-const ROW: usize = 46;
 /// How much of the width the longest bar takes, in percent: its number stands behind it.
 const LONGEST: f64 = 86.0;
 /// Bars of one chart; the table has all rows.
@@ -24,15 +22,12 @@ pub(super) struct Chart {
     pub(super) rows: Vec<(String, Vec<String>)>,
 }
 
-/// A bar with its label above it, drawn in shares of the width so that letters keep their size.
+/// A bar with its label above it, drawn in shares of the width.
 pub(super) struct Bar {
     pub(super) label: String,
     pub(super) count: i32,
-    pub(super) label_y: usize,
-    pub(super) y: usize,
     /// Where the number stands.
     pub(super) end: String,
-    pub(super) number_y: usize,
     /// Class, beginning, width.
     pub(super) parts: Vec<(&'static str, String, String)>,
 }
@@ -67,9 +62,9 @@ impl Chart {
             let late = counted(&part.by_timeliness, &[Timeliness::DoneLate, Timeliness::Overdue]);
             (done, late, part.total - done - late)
         };
-        let bar = |(number, part): (usize, &ReportPart)| {
+        let bar = |part: &ReportPart| {
             let (done, late, open) = split(part);
-            Bar::new(number, part.title.clone(), part.total, most, &[("ok", done), ("bad", late), ("info", open)])
+            Bar::new(part.title.clone(), part.total, most, &[("ok", done), ("bad", late), ("info", open)])
         };
         let days = |days: Option<f64>| days.map(|days| tongue.decimal(days)).unwrap_or_default();
         let row = |part: &ReportPart| {
@@ -86,7 +81,7 @@ impl Chart {
                 ("bad", tongue.say("report-late")),
                 ("info", tongue.say("report-open")),
             ],
-            bars: parts.iter().take(BARS).enumerate().map(bar).collect(),
+            bars: parts.iter().take(BARS).map(bar).collect(),
             columns: std::iter::once(title.clone()).chain(columns.map(|id| tongue.say(id))).collect(),
             rows: parts.iter().map(row).collect(),
             title,
@@ -95,27 +90,22 @@ impl Chart {
 
     fn plain(tongue: &Tongue, id: &'static str, title: String, counts: &[(String, i32, &'static str)]) -> Self {
         let most = counts.iter().map(|(_, count, _)| *count).max().unwrap_or(1);
-        let bar = |(number, (label, count, tint)): (usize, &(String, i32, &'static str))| {
-            Bar::new(number, label.clone(), *count, most, &[(*tint, *count)])
+        let bar = |(label, count, tint): &(String, i32, &'static str)| {
+            Bar::new(label.clone(), *count, most, &[(*tint, *count)])
         };
         Self {
             id,
             legend: Vec::new(),
-            bars: counts.iter().enumerate().map(bar).collect(),
+            bars: counts.iter().map(bar).collect(),
             columns: vec![title.clone(), tongue.say("report-total")],
             rows: counts.iter().map(|(label, count, _)| (label.clone(), vec![count.to_string()])).collect(),
             title,
         }
     }
-
-    /// Pixels of the drawing.
-    pub(super) fn height(&self) -> usize {
-        self.bars.len() * ROW
-    }
 }
 
 impl Bar {
-    fn new(number: usize, label: String, count: i32, most: i32, parts: &[(&'static str, i32)]) -> Self {
+    fn new(label: String, count: i32, most: i32, parts: &[(&'static str, i32)]) -> Self {
         let share = |count: i32| LONGEST * f64::from(count) / f64::from(most.max(1));
         let mut at = 0.0;
         let drawn = parts.iter().filter(|(_, count)| *count > 0).map(|(tint, count)| {
@@ -124,16 +114,7 @@ impl Bar {
             (*tint, format!("{begins:.2}%"), format!("{:.2}%", share(*count)))
         });
         let drawn = drawn.collect();
-        let top = number * ROW;
-        Self {
-            label,
-            count,
-            label_y: top + 15,
-            y: top + 22,
-            end: format!("{at:.2}%"),
-            number_y: top + 35,
-            parts: drawn,
-        }
+        Self { label, count, end: format!("{at:.2}%"), parts: drawn }
     }
 }
 
@@ -143,12 +124,11 @@ mod tests {
 
     #[test]
     fn the_longest_bar_leaves_room_for_its_number_and_parts_follow_each_other() {
-        let bar = Bar::new(1, "03/2026".to_owned(), 40, 40, &[("ok", 10), ("bad", 0), ("info", 30)]);
+        let bar = Bar::new("03/2026".to_owned(), 40, 40, &[("ok", 10), ("bad", 0), ("info", 30)]);
         assert_eq!(bar.end, "86.00%");
         let parts =
             [("ok", "0.00%".to_owned(), "21.50%".to_owned()), ("info", "21.50%".to_owned(), "64.50%".to_owned())];
         assert_eq!(bar.parts, parts);
-        assert_eq!((bar.label_y, bar.y), (61, 68));
-        assert_eq!(Bar::new(0, String::new(), 0, 0, &[("ok", 0)]).end, "0.00%");
+        assert_eq!(Bar::new(String::new(), 0, 0, &[("ok", 0)]).end, "0.00%");
     }
 }
