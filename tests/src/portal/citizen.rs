@@ -15,7 +15,7 @@ const USERNAME: &str = "le.thi.mai";
 const PASSWORD: &str = "Mười-hai";
 const EMAIL: &str = "mai.le@example.vn";
 const PHONE: &str = "0912345678";
-const PDF: &[u8] =
+pub(super) const PDF: &[u8] =
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n\
     trailer<</Root 1 0 R>>\n%%EOF\n";
 
@@ -317,7 +317,7 @@ async fn keeps_the_account(browser: &Browser) {
     browser.reads("Đăng nhập").await;
 }
 
-fn sample() -> Value {
+pub(super) fn sample() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/procedures/samples/2.001624.json");
     serde_json::from_str(&std::fs::read_to_string(path).expect("a sample")).expect("a form")
 }

@@ -26,6 +26,31 @@ const OWN: [(&str, &str); 6] = [
     ("devices", "/account/devices"),
 ];
 
+/// What those who work here see, of a dossier that waits for the desk.
+const OFFICE: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "tiepnhan",
+        &[
+            ("staff-dossier", "/staff/dossiers/CODE"),
+            ("staff-progress", "/staff/dossiers/CODE/progress"),
+            ("staff-exchange", "/staff/dossiers/CODE/exchange"),
+            ("staff-mail", "/staff/dossiers/CODE/mail"),
+            ("staff-accept", "/staff/dossiers/CODE/accept"),
+            ("staff-ask", "/staff/dossiers/CODE/request-supplement"),
+            ("staff-assign", "/staff/dossiers/CODE/assign"),
+            ("report", "/staff/report"),
+        ],
+    ),
+    (
+        "thanhtra",
+        &[
+            ("history", "/audit/dossiers/CODE"),
+            ("compare", "/audit/dossiers/CODE/compare?from=1&to=1"),
+            ("as-of", "/audit/dossiers/CODE/as-of?day=1/1/2099"),
+        ],
+    ),
+];
+
 /// Looks at every page of the demo, narrow and wide: nothing is cut off sideways, no heading is missing, each control
 /// has a name. With `HOSO_SCREENSHOTS` set, pictures are put into that folder.
 #[tokio::test(flavor = "multi_thread")]
@@ -49,6 +74,17 @@ async fn every_page_fits_its_window_and_names_its_controls() {
         let dossier = browser.one("a.code").await.attr("href").await.expect("a link").expect("a link");
         for (name, below) in [("dossier", ""), ("progress", "/progress"), ("exchange", "/exchange")] {
             look(&browser, name, &format!("{dossier}{below}"), width).await;
+        }
+        for (username, pages) in OFFICE {
+            browser.go("/login").await;
+            browser.fill("username", username).await;
+            browser.fill("password", PASSWORD).await;
+            browser.press("main form .buttons button").await;
+            look(&browser, "queue", "/staff?who=anyone&status=REGISTERED", width).await;
+            let code = browser.one("a.code").await.text().await.expect("a code");
+            for (name, path) in pages {
+                look(&browser, name, &path.replace("CODE", &code), width).await;
+            }
         }
         browser.close().await;
     }

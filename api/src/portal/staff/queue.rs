@@ -80,9 +80,12 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
 pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
     let viewer = visit.shell(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
-    let before = Wanted::read(&visit, &of_query(posted.given("within").as_deref()), &viewer);
-    let within = if posted.has("within") { before } else { Wanted { who: Who::Anyone, ..Wanted::default() } };
-    Ok(moved::to(&within.searching(&visit, posted.get("text")).address()))
+    let (within, text) = if posted.has("within") {
+        (Wanted::read(&visit, &of_query(posted.given("within").as_deref()), &viewer), posted.get("text"))
+    } else {
+        (Wanted::default(), posted.get("find"))
+    };
+    Ok(moved::to(&within.searching(&visit, text).address()))
 }
 
 /// The queue as it was last looked at.
