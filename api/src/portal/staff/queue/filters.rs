@@ -1,5 +1,5 @@
 use super::operation::ReportPart;
-use super::wanted::Wanted;
+use super::wanted::{Order, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::operation::name_of;
 use crate::portal::tag::{DossierStatus, Tag, Timeliness};
@@ -39,6 +39,11 @@ impl Filters {
             let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
             control.hinted(tongue.say("form-day-hint")).holding(value)
         };
+        let order = |(order, label): (Order, &str)| Choice {
+            value: name_of(&order),
+            label: tongue.say(label),
+            is_chosen: order == wanted.order,
+        };
         let statuses = DossierStatus::ALL.iter().map(status).collect();
         let procedures = procedures.into_iter().map(procedure).collect();
         Self {
@@ -53,6 +58,7 @@ impl Filters {
                 Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)),
                 day("from", "queue-from", &wanted.from),
                 day("to", "queue-to", &wanted.to),
+                Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
             ],
             is_open: wanted.is_filtered(),
         }

@@ -67,6 +67,16 @@ const OPEN: [DossierStatus; 7] = [
     DossierStatus::Resolved,
 ];
 
+impl Order {
+    /// Every order, with the text that names it.
+    pub(super) const ALL: [(Self, &'static str); 4] = [
+        (Self::DueAtAsc, "order-due-first"),
+        (Self::DueAtDesc, "order-due-last"),
+        (Self::SubmittedAtAsc, "order-oldest"),
+        (Self::SubmittedAtDesc, "order-newest"),
+    ];
+}
+
 impl Who {
     fn name(self) -> &'static str {
         match self {
@@ -168,7 +178,7 @@ impl Wanted {
     /// What other filters leave as it is.
     pub(super) fn kept_fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = self.fields();
-        fields.retain(|(name, _)| ["who", "text", "order"].contains(name));
+        fields.retain(|(name, _)| ["who", "text"].contains(name));
         fields
     }
 
