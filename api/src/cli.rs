@@ -1,7 +1,9 @@
 //! The command line: one binary, `hoso`.
 
 mod account;
+mod audit;
 mod demo;
+mod keys;
 mod migrate;
 mod procedures;
 mod projections;
@@ -45,6 +47,12 @@ enum Command {
     /// Import, retire and list procedures
     #[command(subcommand)]
     Procedures(procedures::ProceduresCommand),
+    /// Replay dossiers, and check that nothing was altered
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Rotate keys
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
     /// Tell how far the projections have come
     #[command(subcommand)]
     Projections(projections::ProjectionsCommand),
@@ -121,6 +129,8 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
             Command::Demo(demo) => demo.run(&config).await,
             Command::Account(account) => account.run(&config).await,
             Command::Procedures(procedures) => procedures.run(&config).await,
+            Command::Audit(audit) => audit.run(&config).await,
+            Command::Keys(keys) => keys.run(&config).await,
             Command::Projections(projections) => projections.run(&config).await,
         }
     })

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod caller;
+pub mod checkpoint;
 pub mod cli;
 pub mod clock;
 pub mod config;

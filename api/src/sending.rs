@@ -10,7 +10,7 @@
 mod compose;
 mod correspondence;
 mod deliveries;
-mod drop_file;
+pub(crate) mod drop_file;
 mod error;
 mod from_rows;
 mod ledger;
@@ -27,6 +27,7 @@ pub use error::SendingError;
 pub use from_rows::Rows;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Ledger, Resend, Resent};
 pub use mail::Mail;
+pub(crate) use message::MailContent;
 pub use sender::{Round, Sender, SenderParts};
 pub use sms::Sms;
 

@@ -18,6 +18,7 @@ mod seen;
 mod sign_in;
 mod staff;
 mod upload;
+mod verification;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
 pub use administration::{AimedAccount, InvitationForm, Post};

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
+use crate::checkpoint::{CheckpointError, Checkpoints};
 use crate::config::Config;
 use crate::files;
 use crate::graphql::Endpoint;
@@ -23,6 +24,8 @@ use crate::sending::{Sending, SendingError};
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// How often deadlines that have been reached are looked for.
 const REMIND_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked whether a checkpoint is due.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
 /// How often another instance's publications are looked for.
 const REFRESH_EVERY: Duration = Duration::from_secs(1);
 
@@ -32,6 +35,7 @@ pub struct Serving {
     router: Router,
     limits: Limits,
     sending: Sending,
+    checkpoints: Checkpoints,
 }
 
 /// Keeps a second server from an embedded database, for as long as the file is held.
@@ -64,6 +68,7 @@ impl Serving {
             router: enveloped(router, envelope),
             limits: Limits { connections: config.max_connections, ..Limits::default() },
             sending: Sending::new(&app, config)?,
+            checkpoints: Checkpoints::open(&app, config)?,
             app,
         })
     }
@@ -76,6 +81,7 @@ impl Serving {
     /// Serves until the shutdown is asked for; then finishes what is under way.
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
         let following = self.app.follower.start();
+        let checkpoints = self.checkpoints;
         let tasks = [
             self.sending.start(shutdown.clone()),
             every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
@@ -83,6 +89,7 @@ impl Serving {
                 let shutdown = shutdown.clone();
                 move |app| remind(app, shutdown.clone())
             }),
+            every(CHECKPOINT_EVERY, shutdown.clone(), self.app.clone(), move |app| keep_up(app, checkpoints.clone())),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
         ];
         let served = serve(listener, self.router, self.limits, shutdown).await;
@@ -168,6 +175,15 @@ async fn remind(app: App, shutdown: Shutdown) {
         Ok(0) => {}
         Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
         Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),
+    }
+}
+
+async fn keep_up(app: App, checkpoints: Checkpoints) {
+    match checkpoints.keep_up(&app).await {
+        Ok(Some(written)) => tracing::info!(event = "checkpoint", size = written.size, "a checkpoint was written"),
+        Ok(None) => {}
+        Err(error @ CheckpointError::Forked { .. }) => tracing::error!(event = "checkpoint.forked", %error),
+        Err(error) => tracing::warn!(%error, "no checkpoint could be written"),
     }
 }
 

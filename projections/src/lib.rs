@@ -28,6 +28,7 @@ mod projection;
 mod questions;
 mod shown;
 pub mod staff_queue;
+pub mod tree;
 mod views;
 
 pub use course::Course;

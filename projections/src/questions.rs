@@ -14,6 +14,7 @@ use crate::progress::{Progress, ProgressProjection};
 use crate::progress_report::{ProgressReportProjection, ProgressReports};
 use crate::projection::Projection;
 use crate::staff_queue::StaffQueue;
+use crate::tree::{Tree, TreeProjection};
 use crate::views::Views;
 
 /// All that can be asked, one field a question.
@@ -39,6 +40,8 @@ pub struct Questions {
     pub exchange_thread: ExchangeThread,
     /// What may anyone see who knows its code?
     pub look_ups: LookUps,
+    /// What was the log when?
+    pub tree: Tree,
     /// What is to be sent?
     pub outbox: Outbox,
 }
@@ -59,6 +62,7 @@ impl Questions {
             progress_reports: ProgressReports::new(views.clone()),
             deadlines: DeadlineAgenda::new(views.clone()),
             exchange_thread: ExchangeThread::new(views.clone()),
+            tree: Tree::new(views.clone()),
             outbox: Outbox::new(views),
         }
     }
@@ -76,5 +80,6 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(DeadlinesProjection),
         Box::new(ExchangeThreadProjection),
         Box::new(OutboxProjection),
+        Box::new(TreeProjection),
     ]
 }

@@ -8,6 +8,7 @@ mod feed;
 mod history;
 mod replay;
 mod streams;
+mod whole;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ pub use feed::FeedPage;
 pub use history::HistoryPage;
 pub use replay::Until;
 pub use streams::Verified;
+pub use whole::{Finding, OrderVerifier, Place, WholeVerified};
 
 use crate::log::EventLog;
 use crate::sql::SqlError;

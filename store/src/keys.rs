@@ -4,6 +4,7 @@
 //! master key is never served under another; nothing here tells a secret to whoever presents a wrong one.
 
 mod identity;
+pub(crate) mod key_file;
 mod mac;
 mod master;
 mod ring;
@@ -12,8 +13,9 @@ mod secret;
 mod tests;
 
 pub use identity::{IdentityError, UnlockError, check_identity, unlock};
+pub use key_file::KeyFileError;
 pub(crate) use mac::framed;
-pub use master::{MasterKey, MasterKeyError};
+pub use master::MasterKey;
 pub use ring::Keyring;
 
 use thiserror::Error;

@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod log;
 mod recorded;
 pub mod sql;
+pub mod tree;
 mod upcast;
 pub mod vault;
 

@@ -4,6 +4,7 @@
 //! order skips nothing and repeats nothing, whoever writes at the same time.
 
 mod batch;
+mod by_stream;
 mod group_commit;
 mod port;
 mod position;
@@ -19,6 +20,7 @@ use domain::Moment;
 
 use crate::sql::{Database, Pool, Sql, SqlError};
 
+pub use by_stream::read_by_stream;
 pub use group_commit::Appender;
 pub use port::{
     Append, AppendError, EventLog, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent, StoredRequest,

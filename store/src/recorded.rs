@@ -41,6 +41,8 @@ pub struct Recorded {
     pub event: AnyEvent,
     /// Its id, derived from stream and sequence.
     pub id: Uuid,
+    /// Its link of the hash chain, as stored: its leaf of the tree.
+    pub hash: String,
 }
 
 /// A stored event that cannot be read.
@@ -71,6 +73,7 @@ impl Recorded {
             let unreadable = |_| ReadError::new(&stored, format!("{key} is no id"));
             text(key).map(|text| text.parse::<Uuid>().map_err(unreadable)).transpose()
         };
+        let hash = stored.hash().unwrap_or_default().to_owned();
         let actor = parsed("actor")?.map(AccountId);
         let correlation = parsed("correlationId")?;
         let unknown = || ReadError::new(&stored, "role is unknown");
@@ -90,6 +93,7 @@ impl Recorded {
             role,
             correlation,
             event,
+            hash,
         })
     }
 }

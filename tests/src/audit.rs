@@ -1,8 +1,10 @@
 //! What auditors ask of the log, and what applicants may know of who looked.
 
+mod checkpoints;
 mod feed;
 mod history;
 mod replay;
+mod tampering;
 mod viewings;
 
 use domain::Role;

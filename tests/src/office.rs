@@ -65,6 +65,11 @@ impl Office {
         Self { app, clock, router, calls, people, folder, place }
     }
 
+    /// By what the service runs.
+    pub(crate) fn config(&self) -> Config {
+        config(&self.folder, &self.place)
+    }
+
     /// Sends a request from an address that no other one comes from, so that nobody is throttled for the others.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let number = self.calls.fetch_add(1, Ordering::Relaxed);
@@ -154,6 +159,9 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         allowed_origins: Vec::new(),
         trusted_proxies: Vec::new(),
         max_connections: 100,
+        checkpoint_copies: Vec::new(),
+        checkpoint_events: 1_000,
+        checkpoint_minutes: 10,
         ready_lag_seconds: 30,
         demo_password: None,
         log: "off".to_owned(),

@@ -15,3 +15,4 @@ mod progress_report;
 pub(crate) mod replay;
 mod staff_queue;
 mod timeliness;
+mod tree;

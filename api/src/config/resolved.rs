@@ -1,6 +1,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf, absolute};
 
+use chrono::TimeDelta;
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
@@ -9,6 +10,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
+use crate::checkpoint::CheckpointPlace;
 
 /// What the service runs by.
 #[derive(Debug, Clone)]
@@ -45,6 +47,12 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Connections served at once.
     pub max_connections: usize,
+    /// Further places for checkpoints.
+    pub checkpoint_copies: Vec<CheckpointPlace>,
+    /// Events after which a checkpoint is due.
+    pub checkpoint_events: u64,
+    /// Time after which one is due.
+    pub checkpoint_period: TimeDelta,
     /// How far projections may trail, in seconds.
     pub ready_lag_seconds: u32,
     /// As given; `demo_password()` holds the rule.
@@ -131,6 +139,9 @@ impl Config {
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
             max_connections: settings.max_connections,
+            checkpoint_copies: settings.checkpoint_copies,
+            checkpoint_events: settings.checkpoint_events.max(1),
+            checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),
             ready_lag_seconds: settings.ready_lag_seconds,
             demo_password: settings.demo_password,
             data_dir,

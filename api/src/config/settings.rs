@@ -10,6 +10,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::PublicUrl;
+use crate::checkpoint::CheckpointPlace;
 use crate::logging::LogFormat;
 
 /// All settings, as somebody gave them; `Config` is what follows from them.
@@ -77,6 +78,25 @@ pub struct Settings {
     /// Connections served at once; one more is answered 503
     #[arg(long, global = true, env = "HOSO_MAX_CONNECTIONS", value_name = "COUNT", default_value_t = 10_000)]
     pub max_connections: usize,
+
+    /// Further places for checkpoints of the log: file://FOLDER, mailto:ADDRESS, https://…
+    #[arg(
+        long,
+        global = true,
+        env = "HOSO_CHECKPOINT_COPIES",
+        value_name = "PLACE,…",
+        value_delimiter = ',',
+        hide_env_values = true
+    )]
+    pub checkpoint_copies: Vec<CheckpointPlace>,
+
+    /// A checkpoint is due after so many events
+    #[arg(long, global = true, env = "HOSO_CHECKPOINT_EVENTS", value_name = "COUNT", default_value_t = 1_000)]
+    pub checkpoint_events: u64,
+
+    /// A checkpoint is due after so many minutes with an event
+    #[arg(long, global = true, env = "HOSO_CHECKPOINT_MINUTES", value_name = "MINUTES", default_value_t = 10)]
+    pub checkpoint_minutes: u32,
 
     /// How far projections may trail, in seconds, before /readyz says so
     #[arg(long, global = true, env = "HOSO_READY_LAG_SECONDS", value_name = "SECONDS", default_value_t = 30)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::Unsent;
 
 /// Makes a folder that only its owner can read: what is put there is personal.
-pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -14,7 +14,7 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Puts a file into a folder: all of it, or nothing that anybody would take for it.
-pub(super) async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<(), Unsent> {
+pub(crate) async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<(), Unsent> {
     let written = tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await;
     written.unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into())).map_err(|error| Unsent::File(error.kind()))
 }

@@ -14,6 +14,9 @@ pub enum SendingError {
     /// No client for the SMS gateway.
     #[error("HOSO_SMS_URL cannot be used")]
     Sms,
+    /// Checkpoints cannot be signed or carried.
+    #[error("checkpoints cannot be written: {0}")]
+    Checkpoint(String),
     /// The outbox's folder cannot be made.
     #[error("the outbox cannot be made: {0}")]
     Folder(#[from] io::Error),
@@ -28,7 +31,7 @@ pub enum SendingError {
 /// Why one message has not been sent; its label stands in the delivery's row and in the log, and tells nothing of
 /// what the message says or to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Unsent {
+pub(crate) enum Unsent {
     /// The account has no address for this channel, or none that can be written to.
     NoAddress,
     /// The message is of no use any more: its person is erased, or it has been acted on.
@@ -57,7 +60,7 @@ impl Unsent {
         matches!(self, Self::NoAddress | Self::Moot | Self::Late)
     }
 
-    pub(super) fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match self {
             Self::NoAddress => "no address".to_owned(),
             Self::Moot => "moot".to_owned(),

@@ -54,7 +54,7 @@ impl Mail {
         Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })
     }
 
-    pub(super) async fn send(&self, id: Uuid, content: MailContent, now: Moment) -> Result<(), Unsent> {
+    pub(crate) async fn send(&self, id: Uuid, content: MailContent, now: Moment) -> Result<(), Unsent> {
         let email = self.write(id, content, now)?;
         match &self.way {
             Way::Smtp(transport) => match tokio::time::timeout(WHOLE, transport.send(email)).await {

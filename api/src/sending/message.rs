@@ -26,12 +26,12 @@ pub(super) enum Content {
 
 /// An e-mail.
 #[derive(Clone)]
-pub(super) struct MailContent {
-    pub(super) to: Mailbox,
-    pub(super) subject: String,
-    pub(super) body: String,
+pub(crate) struct MailContent {
+    pub(crate) to: Mailbox,
+    pub(crate) subject: String,
+    pub(crate) body: String,
     /// Of subject and body.
-    pub(super) language: &'static str,
+    pub(crate) language: &'static str,
 }
 
 /// The id of the message that an event asks for, by this channel.

@@ -3,7 +3,7 @@ use std::path::Path;
 use domain::Moment;
 use thiserror::Error;
 
-use super::{MasterKey, MasterKeyError, NoRandomness, random};
+use super::{KeyFileError, MasterKey, NoRandomness, random};
 use crate::ledger::LogIdentity;
 use crate::sql::{Pool, SqlError};
 
@@ -31,7 +31,7 @@ pub enum IdentityError {
 pub enum UnlockError {
     /// There is no key.
     #[error(transparent)]
-    MasterKey(#[from] MasterKeyError),
+    MasterKey(#[from] KeyFileError),
     /// It is not the key of this database.
     #[error(transparent)]
     Identity(#[from] IdentityError),

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use uuid::{Uuid, uuid};
 
-use super::{Keyring, MasterKey, MasterKeyError};
+use super::{KeyFileError, Keyring, MasterKey};
 use crate::log::ClaimKind;
 
 const ISSUE: Uuid = uuid!("6f2c8a54-3b1d-4d5e-9c7f-0a1b2c3d4e5f");
@@ -118,15 +118,15 @@ fn parts_of_a_throttle_key_do_not_run_into_each_other() {
 fn a_master_key_is_made_once_and_read_by_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("master.key");
-    assert!(matches!(MasterKey::load(&path), Err(MasterKeyError::Missing(_))));
-    assert!(matches!(MasterKey::load_or_create(&path, false), Err(MasterKeyError::Missing(_))));
+    assert!(matches!(MasterKey::load(&path), Err(KeyFileError::Missing(_))));
+    assert!(matches!(MasterKey::load_or_create(&path, false), Err(KeyFileError::Missing(_))));
     let made = MasterKey::load_or_create(&path, true).unwrap();
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
     assert_eq!(MasterKey::load_or_create(&path, true).unwrap().fingerprint(), made.fingerprint());
 
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-    assert!(matches!(MasterKey::load(&path), Err(MasterKeyError::TooOpen { mode: 0o640, .. })));
+    assert!(matches!(MasterKey::load(&path), Err(KeyFileError::TooOpen { mode: 0o640, .. })));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_file_that_holds_no_key_is_refused_and_left_alone() {
         let mut options = fs::OpenOptions::new();
         let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&path).unwrap();
         std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
-        assert!(matches!(MasterKey::load_or_create(&path, true), Err(MasterKeyError::Malformed(_))), "{text}");
+        assert!(matches!(MasterKey::load_or_create(&path, true), Err(KeyFileError::Malformed(_))), "{text}");
         assert_eq!(fs::read_to_string(&path).unwrap(), *text);
     }
 }

@@ -53,6 +53,7 @@ each_database! {
         catalogue(&mut front_end).await;
         let code = applicant(&mut front_end, &citizen).await;
         staff(&mut front_end, &citizen, &code).await;
+        auditor(&mut front_end, &code).await;
         front_end.sends_input(&citizen, "LogOut", Value::Null).await;
         let built: BTreeSet<String> =
             front_end.documents.keys().filter(|name| !UNBUILT_OPERATIONS.contains(&name.as_str())).cloned().collect();
@@ -164,6 +165,16 @@ async fn staff(front_end: &mut FrontEnd, citizen: &Person, code: &str) {
 }
 
 /// On what became of the three dossiers.
+async fn auditor(front_end: &mut FrontEnd, code: &str) {
+    let auditor = front_end.office.staff(Role::Auditor, None).await;
+    front_end.sends(&auditor, "DossierHistory", json!({ "code": code, "first": 5 })).await;
+    let at = front_end.office.clock.now().utc().to_rfc3339();
+    front_end.sends(&auditor, "DossierAsOf", json!({ "code": code, "at": at })).await;
+    front_end.sends(&auditor, "VerifyDossier", json!({ "code": code })).await;
+    front_end.sends(&auditor, "EventFeed", json!({ "first": 5, "types": ["DossierSubmitted"] })).await;
+    front_end.sends(&auditor, "ProjectionHealth", json!({})).await;
+}
+
 async fn report(front_end: &mut FrontEnd, leader: &Person) {
     let filter = json!({ "agencyCode": HERE, "procedureCode": EXPLOSIVES, "from": "2026-03-09", "to": null });
     let report = front_end.sends(leader, "ProgressReport", json!({ "filter": filter })).await;

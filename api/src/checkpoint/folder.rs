@@ -1,0 +1,163 @@
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use store::keys::KeyFileError;
+use store::tree::{Checkpoint, CheckpointKey, InvalidCheckpoint, PublicKey, SignedCheckpoint};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// Digits of a size in the name of a file: names sort as sizes do.
+const DIGITS: usize = 20;
+const CHECKPOINT: &str = "checkpoint";
+const PUBLIC_KEY: &str = "pub";
+
+/// Where checkpoints are kept: a file each, and beside them the public keys that they are signed under.
+#[derive(Debug, Clone)]
+pub struct CheckpointFolder {
+    folder: PathBuf,
+    key_file: PathBuf,
+    log: Uuid,
+}
+
+/// Why the folder cannot be used.
+#[derive(Debug, Error)]
+pub enum FolderError {
+    /// It cannot be read or written.
+    #[error("{} cannot be read or written: {cause}", .path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        cause: io::Error,
+    },
+    /// There is no signing key.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
+    /// A file in it is no public key.
+    #[error("{} is no public key", .0.display())]
+    PublicKey(PathBuf),
+    /// A file in it is no checkpoint of this log.
+    #[error("{}: {cause}", .path.display())]
+    Checkpoint {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        cause: InvalidCheckpoint,
+    },
+}
+
+impl CheckpointFolder {
+    /// Below a data folder.
+    pub fn of(data_dir: &Path, log: Uuid) -> Self {
+        let key_file = data_dir.join("keys").join("checkpoint.key");
+        Self { folder: data_dir.join("checkpoints"), key_file, log }
+    }
+
+    /// What checkpoints of this log call it.
+    pub fn origin(&self) -> String {
+        format!("hoso/{}", self.log)
+    }
+
+    /// The signing key, made at first use; its public part is put beside the checkpoints.
+    pub fn key(&self) -> Result<CheckpointKey, FolderError> {
+        for place in [self.key_file.parent().unwrap_or(&self.folder), &self.folder] {
+            fs::create_dir_all(place).map_err(|cause| FolderError::Io { path: place.to_owned(), cause })?;
+        }
+        let key = CheckpointKey::load_or_create(&self.origin(), &self.key_file)?;
+        let public = key.public();
+        self.write(&format!("{}.{PUBLIC_KEY}", public.fingerprint()), &format!("{public}\n"))?;
+        Ok(key)
+    }
+
+    /// Draws a new signing key; the old one's public part stays, so that older checkpoints are still believed. The
+    /// last checkpoint is signed under both.
+    pub fn rotate(&self) -> Result<CheckpointKey, FolderError> {
+        let old = self.key()?;
+        let last = self.last()?;
+        let retired = self.key_file.with_extension("retired");
+        fs::rename(&self.key_file, &retired).map_err(|cause| FolderError::Io { path: retired.clone(), cause })?;
+        let new = self.key()?;
+        if let Some(last) = last {
+            self.put(&last, &old.sign(&last).and(&new.sign(&last)))?;
+        }
+        fs::remove_file(&retired).map_err(|cause| FolderError::Io { path: retired, cause })?;
+        Ok(new)
+    }
+
+    /// The keys whose signatures are believed: all that stand beside the checkpoints.
+    pub fn trusted(&self) -> Result<Vec<PublicKey>, FolderError> {
+        let read = |path: PathBuf| {
+            let text = fs::read_to_string(&path).map_err(|cause| FolderError::Io { path: path.clone(), cause })?;
+            text.parse().map_err(|_| FolderError::PublicKey(path))
+        };
+        self.files(PUBLIC_KEY)?.into_iter().map(read).collect()
+    }
+
+    /// The checkpoint of the largest size; `None` where there is none yet.
+    pub fn last(&self) -> Result<Option<Checkpoint>, FolderError> {
+        self.files(CHECKPOINT)?.pop().map(|path| self.read(&path)).transpose()
+    }
+
+    /// Every checkpoint, by size.
+    pub fn all(&self) -> Result<Vec<Checkpoint>, FolderError> {
+        self.files(CHECKPOINT)?.iter().map(|path| self.read(path)).collect()
+    }
+
+    /// The note of the checkpoint of the largest size.
+    pub fn last_note(&self) -> Result<Option<SignedCheckpoint>, FolderError> {
+        self.files(CHECKPOINT)?.pop().map(|path| Self::note(&path)).transpose()
+    }
+
+    /// Keeps a checkpoint.
+    pub fn put(&self, checkpoint: &Checkpoint, signed: &SignedCheckpoint) -> Result<(), FolderError> {
+        self.write(&name_of(checkpoint), &signed.note)
+    }
+
+    fn read(&self, path: &Path) -> Result<Checkpoint, FolderError> {
+        let opened = Self::note(path)?.open(&self.origin(), &self.trusted()?);
+        opened.map_err(|cause| FolderError::Checkpoint { path: path.to_owned(), cause })
+    }
+
+    fn note(path: &Path) -> Result<SignedCheckpoint, FolderError> {
+        let note = fs::read_to_string(path).map_err(|cause| FolderError::Io { path: path.to_owned(), cause })?;
+        Ok(SignedCheckpoint { note })
+    }
+
+    /// The files that end so, by name; none where the folder is not there.
+    fn files(&self, extension: &str) -> Result<Vec<PathBuf>, FolderError> {
+        let failed = |cause| FolderError::Io { path: self.folder.clone(), cause };
+        let entries = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed)?,
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(failed)?.path();
+            if path.extension().is_some_and(|found| found == extension) {
+                found.push(path);
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// All of a file, or nothing that anybody would take for it.
+    fn write(&self, name: &str, text: &str) -> Result<(), FolderError> {
+        let path = self.folder.join(name);
+        let beside = self.folder.join(format!(".{name}.{}", std::process::id()));
+        let put = || -> io::Result<()> {
+            let mut file = fs::File::create(&beside)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+            fs::rename(&beside, &path)?;
+            fs::File::open(&self.folder)?.sync_all()
+        };
+        put().map_err(|cause| FolderError::Io { path: path.clone(), cause })
+    }
+}
+
+/// The name of a checkpoint's file.
+pub(super) fn name_of(checkpoint: &Checkpoint) -> String {
+    format!("{:0DIGITS$}.{CHECKPOINT}", checkpoint.size)
+}

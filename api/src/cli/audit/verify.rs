@@ -1,0 +1,92 @@
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use store::tree::{Checkpoint, PublicKey, SignedCheckpoint};
+
+use super::super::{CommandError, say};
+use super::dossier;
+use crate::app::App;
+use crate::checkpoint::CheckpointFolder;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ids::Ids;
+use crate::service::streams_of;
+use crate::start;
+
+/// What is to be checked.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Only this dossier: the chains of its streams
+    #[arg(conflicts_with_all = ["since", "key"])]
+    code: Option<String>,
+    /// Also against this checkpoint, which was kept elsewhere
+    #[arg(long, value_name = "FILE", requires = "key")]
+    since: Option<PathBuf>,
+    /// The public key that it must be signed under
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+}
+
+impl Verify {
+    /// Checks, and tells what is wrong and where.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        match &self.code {
+            Some(code) => one(&app, code).await,
+            None => whole(&app, &self.checkpoints(config, &app)?).await,
+        }
+    }
+
+    /// Those of the data folder, and the one that was brought.
+    fn checkpoints(&self, config: &Config, app: &App) -> Result<Vec<Checkpoint>, CommandError> {
+        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let mut all = folder.all().map_err(|error| CommandError::Said(error.to_string()))?;
+        if let (Some(since), Some(key)) = (&self.since, &self.key) {
+            let read = |path: &PathBuf| fs::read_to_string(path).map_err(CommandError::io("a file cannot be read"));
+            let key: PublicKey = read(key)?.parse().map_err(|error| CommandError::Said(format!("{error}")))?;
+            let signed = SignedCheckpoint { note: read(since)? };
+            let opened = signed.open(&folder.origin(), &[key]);
+            all.push(opened.map_err(|error| CommandError::Said(error.to_string()))?);
+        }
+        all.sort_by_key(|checkpoint| checkpoint.size);
+        Ok(all)
+    }
+}
+
+async fn one(app: &App, code: &str) -> Result<(), CommandError> {
+    let verified = app.audit.verify_streams(&streams_of(dossier(code)?)).await;
+    let verified = verified.map_err(|error| CommandError::Said(error.to_string()))?;
+    if verified.events == 0 {
+        return Err(CommandError::Said(format!("there is no dossier {code}")));
+    }
+    if let Some(broken) = verified.broken {
+        return Err(CommandError::Said(broken.to_string()));
+    }
+    say(format_args!("{} events, intact", verified.events));
+    Ok(())
+}
+
+async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<(), CommandError> {
+    let size = app.questions.tree.size().await?;
+    let bar = ProgressBar::new(size * 2).with_style(style());
+    let verified = app.verify_log(checkpoints, |read| bar.inc(read)).await;
+    bar.finish_and_clear();
+    let verified = verified.map_err(|error| CommandError::Said(error.to_string()))?;
+    for finding in &verified.findings {
+        say(finding);
+    }
+    let root = verified.root.map(|root| root.to_string()).unwrap_or_default();
+    say(format_args!("{} events, {} checkpoints hold, root {root}", verified.events, verified.checkpoints));
+    match verified.findings.len() {
+        0 => Ok(()),
+        1 => Err(CommandError::Said("something was altered".to_owned())),
+        count => Err(CommandError::Said(format!("{count} things were altered"))),
+    }
+}
+
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template("{bar:40} {percent}% {pos}/{len} events read, {per_sec}, {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,51 @@
+//! Whether the whole log is what it was.
+
+use projections::QueryError;
+use store::audit::{AuditError, OrderVerifier, WholeVerified};
+use store::log::Position;
+use store::tree::Checkpoint;
+use thiserror::Error;
+
+use crate::app::App;
+
+/// Events in one question to the log.
+const PAGE: u32 = 500;
+
+/// Why the log was not checked to its end.
+#[derive(Debug, Error)]
+pub enum VerificationError {
+    /// The log cannot be read.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+}
+
+impl App {
+    /// Checks the chain of every stream, then the global order: against these checkpoints, in the order of their
+    /// sizes, and against the leaves that are kept beside the log. Tells how many events were read; each is read twice.
+    pub async fn verify_log(
+        &self,
+        checkpoints: &[Checkpoint],
+        mut told: impl FnMut(u64) + Send,
+    ) -> Result<WholeVerified, VerificationError> {
+        let chains = self.audit.verify_chains(&self.database, &mut told).await?;
+        let (mut order, mut after, mut read) = (OrderVerifier::new(checkpoints), Position::START, 0);
+        loop {
+            let page = self.log.read_all(after, PAGE).await.map_err(AuditError::from)?;
+            let kept = self.questions.tree.leaves(read, PAGE).await?;
+            for (place, event) in page.events.iter().enumerate() {
+                order.check(event, kept.get(place).copied());
+            }
+            (after, read) = (page.next, read + page.events.len() as u64);
+            told(page.events.len() as u64);
+            if !page.more {
+                break;
+            }
+        }
+        let mut verified = order.finish();
+        verified.findings.splice(0..0, chains);
+        Ok(verified)
+    }
+}

@@ -1,0 +1,98 @@
+use std::ops::Range;
+
+use store::log::Position;
+use store::sql::{Row, Sql, SqlError};
+use store::tree::{Frontier, Hash, Subtree, consistency, inclusion, root, subtrees};
+
+use super::STEP;
+use crate::views::{QueryError, Views};
+
+/// Asks the tree.
+#[derive(Clone)]
+pub struct Tree {
+    views: Views,
+}
+
+impl Tree {
+    pub(crate) fn new(views: Views) -> Self {
+        Self { views }
+    }
+
+    /// How many leaves there are.
+    pub async fn size(&self) -> Result<u64, QueryError> {
+        let sql = Sql::new("SELECT coalesce(max(leaf) + 1, 0) AS size FROM tree_leaves");
+        Ok(self.views.pool.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))?)
+    }
+
+    /// The root over the first so many leaves, which must be there.
+    pub async fn root(&self, size: u64) -> Result<Hash, QueryError> {
+        self.over(0..size).await
+    }
+
+    /// The leaf of the event at this position; `None` where the tree has not come so far.
+    pub async fn leaf(&self, position: Position) -> Result<Option<u64>, QueryError> {
+        let sql = Sql::new("SELECT leaf FROM tree_leaves WHERE position = $1").bind(position.to_string());
+        Ok(self.views.pool.fetch_optional(sql).await?.map(|row| row.count("leaf")).transpose()?)
+    }
+
+    /// The leaves from one on, at most so many.
+    pub async fn leaves(&self, from: u64, max: u32) -> Result<Vec<Hash>, QueryError> {
+        let rows = self.views.pool.fetch_all(nodes(0, from..from.saturating_add(max.into()))).await?;
+        Ok(rows.iter().map(hash).collect::<Result<_, _>>()?)
+    }
+
+    /// What proves that a leaf stands in the tree of this size; it must be in it.
+    pub async fn inclusion(&self, leaf: u64, size: u64) -> Result<Vec<Hash>, QueryError> {
+        self.path(inclusion(leaf, size)).await
+    }
+
+    /// What proves that the tree of one size is the beginning of that of another.
+    pub async fn consistency(&self, old: u64, new: u64) -> Result<Vec<Hash>, QueryError> {
+        self.path(consistency(old, new)).await
+    }
+
+    async fn path(&self, ranges: Vec<Range<u64>>) -> Result<Vec<Hash>, QueryError> {
+        let mut path = Vec::with_capacity(ranges.len());
+        for range in ranges {
+            path.push(self.over(range).await?);
+        }
+        Ok(path)
+    }
+
+    async fn over(&self, leaves: Range<u64>) -> Result<Hash, QueryError> {
+        let mut parts = Vec::new();
+        for subtree in subtrees(leaves) {
+            parts.push(self.subtree(subtree).await?);
+        }
+        Ok(root(parts.into_iter()))
+    }
+
+    /// From the nodes of the nearest level that is kept.
+    async fn subtree(&self, Subtree { level, index }: Subtree) -> Result<Hash, QueryError> {
+        let above = level % STEP;
+        let range = (index << above)..((index + 1) << above);
+        let rows = self.views.pool.fetch_all(nodes(level - above, range.clone())).await?;
+        if rows.len() as u64 != range.end - range.start {
+            return Err(SqlError::Row("the tree has not so many leaves".to_owned()).into());
+        }
+        let mut frontier = Frontier::default();
+        for row in &rows {
+            frontier.push(hash(row)?);
+        }
+        Ok(frontier.root())
+    }
+}
+
+/// The kept nodes of a level, in their order.
+pub(super) fn nodes(level: u32, range: Range<u64>) -> Sql<'static> {
+    if level == 0 {
+        let text = "SELECT hash FROM tree_leaves WHERE leaf >= $1 AND leaf < $2 ORDER BY leaf";
+        return Sql::new(text).bind(range.start).bind(range.end);
+    }
+    let text = "SELECT hash FROM tree_subtrees WHERE level = $1 AND subtree >= $2 AND subtree < $3 ORDER BY subtree";
+    Sql::new(text).bind(level).bind(range.start).bind(range.end)
+}
+
+pub(super) fn hash(row: &Row) -> Result<Hash, SqlError> {
+    row.parsed("hash")
+}

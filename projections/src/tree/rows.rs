@@ -1,0 +1,96 @@
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use store::Recorded;
+use store::log::Position;
+use store::sql::{Sql, SqlError, WriteTransaction};
+use store::tree::{Frontier, Hash};
+
+use super::{STEP, WIDTH};
+use crate::batch::{Holds, Table};
+use crate::projection::{ApplyError, Projection, Reading};
+
+const LEAVES: Table = Table {
+    name: "tree_leaves",
+    keys: 1,
+    columns: &[("leaf", Holds::Integer), ("position", Holds::Text), ("hash", Holds::Text)],
+};
+const SUBTREES: Table = Table {
+    name: "tree_subtrees",
+    keys: 2,
+    columns: &[("level", Holds::Integer), ("subtree", Holds::Integer), ("hash", Holds::Text)],
+};
+
+/// Extends the tree.
+pub struct TreeProjection;
+
+#[async_trait]
+impl Projection for TreeProjection {
+    fn name(&self) -> &'static str {
+        "tree"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["tree_leaves", "tree_subtrees"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        _: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let (size, last) = end(transaction).await?;
+        let fresh: Vec<_> = events.iter().filter(|event| last.is_none_or(|last| event.position > last)).collect();
+        let hashes = fresh.iter().map(|event| leaf(event)).collect::<Result<Vec<_>, _>>()?;
+        let rows = fresh.iter().zip(size..).map(|(event, leaf)| json!([leaf, event.position.to_string(), event.hash]));
+        LEAVES.insert(transaction, rows.collect()).await?;
+        Ok(climb(transaction, size, hashes).await?)
+    }
+}
+
+fn leaf(event: &Recorded) -> Result<Hash, ApplyError> {
+    event.hash.parse().map_err(|_| ApplyError::OutOfPlace("an event has no hash".to_owned()))
+}
+
+/// How many leaves there are, and where the last stands.
+async fn end(transaction: &mut WriteTransaction) -> Result<(u64, Option<Position>), SqlError> {
+    let sql = Sql::new("SELECT leaf, position FROM tree_leaves ORDER BY leaf DESC LIMIT 1");
+    match transaction.fetch_optional(sql).await? {
+        Some(row) => Ok((row.count("leaf")? + 1, Some(row.parsed("position")?))),
+        None => Ok((0, None)),
+    }
+}
+
+/// Keeps the subtrees that new nodes complete, level by level.
+async fn climb(transaction: &mut WriteTransaction, size: u64, leaves: Vec<Hash>) -> Result<(), SqlError> {
+    let (mut level, mut begin, mut nodes) = (0, size, leaves);
+    while !nodes.is_empty() {
+        let base = begin - begin % WIDTH;
+        let mut row = kept(transaction, level, base, begin).await?;
+        row.append(&mut nodes);
+        let complete = row.chunks_exact(usize::try_from(WIDTH).unwrap_or(usize::MAX));
+        nodes = complete.map(over).collect();
+        (level, begin) = (level + STEP, base / WIDTH);
+        let rows = nodes.iter().zip(begin..).map(|(hash, subtree)| json!([level, subtree, hash.to_string()]));
+        SUBTREES.insert(transaction, rows.collect::<Vec<Value>>()).await?;
+    }
+    Ok(())
+}
+
+/// The nodes of a level that are kept already, from one to before another.
+async fn kept(transaction: &mut WriteTransaction, level: u32, from: u64, before: u64) -> Result<Vec<Hash>, SqlError> {
+    transaction.fetch_all(super::query::nodes(level, from..before)).await?.iter().map(super::query::hash).collect()
+}
+
+/// The root over complete nodes.
+fn over(nodes: &[Hash]) -> Hash {
+    let mut frontier = Frontier::default();
+    for node in nodes {
+        frontier.push(*node);
+    }
+    frontier.root()
+}

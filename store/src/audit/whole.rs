@@ -1,0 +1,207 @@
+use std::fmt;
+
+use chrono::TimeDelta;
+use domain::Moment;
+
+use super::{Audit, AuditError};
+use crate::chain::{Broken, Verifier};
+use crate::log::{Position, StoredEvent, StreamId, read_by_stream};
+use crate::sql::Database;
+use crate::tree::{Checkpoint, Frontier, Hash};
+
+/// Events in one question to the log.
+const PAGE: u32 = 500;
+/// How far an event's date may lie before that of the checkpoint that it follows: clocks of several instances differ,
+/// and an event is dated a moment before it is stored.
+const SLACK: TimeDelta = TimeDelta::minutes(5);
+
+/// Where something is wrong with a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// A stream's chain breaks.
+    Chain(Broken),
+    /// The tree is another at the size of a checkpoint, but was the same at the one before.
+    Forked {
+        /// Of the checkpoint.
+        size: u64,
+        /// When it was made.
+        at: Moment,
+        /// The last size at which a checkpoint holds; 0 where none does.
+        held: u64,
+    },
+    /// There are fewer events than when a checkpoint was made.
+    Truncated {
+        /// Events then.
+        size: u64,
+        /// When that was.
+        at: Moment,
+        /// Events now.
+        found: u64,
+    },
+    /// An event says that it is older than a checkpoint that was made before it was stored.
+    BackDated {
+        /// Where it stands.
+        event: Place,
+        /// When it says that it was recorded.
+        says: Moment,
+        /// When the checkpoint before it was made.
+        after: Moment,
+    },
+    /// An event is another than the one that was kept beside the log at its place.
+    Replaced {
+        /// What stands there.
+        event: Place,
+        /// Its leaf of the tree.
+        leaf: u64,
+    },
+}
+
+/// Where an event stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// In which stream.
+    pub stream: StreamId,
+    /// At which place of it.
+    pub sequence: u64,
+    /// Where in the global order.
+    pub position: Position,
+}
+
+impl Place {
+    fn of(event: &StoredEvent) -> Self {
+        Self { stream: event.stream.clone(), sequence: event.sequence, position: event.position }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "event {} of {} {} at {}", self.sequence, self.stream.kind, self.stream.id, self.position)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chain(broken) => broken.fmt(f),
+            Self::Forked { size, at, held } => write!(
+                f,
+                "the first {size} events are others than when the checkpoint of {at} was made; \
+                 the first {held} still are the same"
+            ),
+            Self::Truncated { size, at, found } => {
+                write!(f, "there are {found} events, and were {size} when the checkpoint of {at} was made")
+            }
+            Self::BackDated { event, says, after } => {
+                write!(f, "{event} says {says}, but was stored after the checkpoint of {after}")
+            }
+            Self::Replaced { event, leaf } => {
+                write!(f, "{event} is another than the one that was leaf {leaf} of the tree")
+            }
+        }
+    }
+}
+
+/// What came of checking a whole log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WholeVerified {
+    /// Events in it.
+    pub events: u64,
+    /// The root over all of them.
+    pub root: Option<Hash>,
+    /// Checkpoints that hold.
+    pub checkpoints: u64,
+    /// What is wrong; empty where nothing is.
+    pub findings: Vec<Finding>,
+}
+
+impl Audit {
+    /// Checks every stream of the log, one after the other, and tells how many events were read.
+    ///
+    /// Whatever the log holds, a page of it is in memory.
+    pub async fn verify_chains(
+        &self,
+        database: &Database,
+        mut told: impl FnMut(u64) + Send,
+    ) -> Result<Vec<Finding>, AuditError> {
+        let (mut findings, mut last): (Vec<Finding>, Option<(StreamId, u64)>) = (Vec::new(), None);
+        let mut verifier = Verifier::new(self.log_id);
+        loop {
+            let after = last.as_ref().map(|(stream, sequence)| (stream, *sequence));
+            let events = read_by_stream(database, after, PAGE).await?;
+            let Some(end) = events.last() else { return Ok(findings) };
+            told(events.len() as u64);
+            for event in &events {
+                if last.as_ref().is_none_or(|(stream, _)| *stream != event.stream) {
+                    verifier = Verifier::new(self.log_id);
+                    last = Some((event.stream.clone(), 0));
+                }
+                findings.extend(verifier.check(event).err().map(Finding::Chain));
+            }
+            last = Some((end.stream.clone(), end.sequence));
+        }
+    }
+}
+
+/// Checks the global order event by event, against checkpoints in the order of their sizes.
+pub struct OrderVerifier<'a> {
+    checkpoints: &'a [Checkpoint],
+    /// The next checkpoint to be compared.
+    next: usize,
+    held: u64,
+    frontier: Frontier,
+    verified: WholeVerified,
+}
+
+impl<'a> OrderVerifier<'a> {
+    /// Nothing seen yet.
+    pub fn new(checkpoints: &'a [Checkpoint]) -> Self {
+        let mut begun =
+            Self { checkpoints, next: 0, held: 0, frontier: Frontier::default(), verified: WholeVerified::default() };
+        begun.compare();
+        begun
+    }
+
+    /// The next event of the log; `kept` is the leaf that was kept for its place, where one was.
+    pub fn check(&mut self, event: &StoredEvent, kept: Option<Hash>) {
+        let leaf = self.frontier.size();
+        // What has no hash that can be read is a finding of its chain.
+        let hash = event.hash().and_then(|hash| hash.parse().ok()).unwrap_or_else(Hash::empty);
+        // One that was taken out moves all that follow: the first says it all.
+        let replaced = self.verified.findings.iter().any(|finding| matches!(finding, Finding::Replaced { .. }));
+        if kept.is_some_and(|kept| kept != hash) && !replaced {
+            self.verified.findings.push(Finding::Replaced { event: Place::of(event), leaf });
+        }
+        if let (Some(before), Some(says)) = (self.next.checked_sub(1), event.recorded_at()) {
+            let after = self.checkpoints[before].at;
+            if says + SLACK < after {
+                self.verified.findings.push(Finding::BackDated { event: Place::of(event), says, after });
+            }
+        }
+        self.frontier.push(hash);
+        self.compare();
+    }
+
+    /// What came of it, at the end of the log.
+    pub fn finish(mut self) -> WholeVerified {
+        let found = self.frontier.size();
+        let lost = self.checkpoints[self.next..].iter().max_by_key(|checkpoint| checkpoint.size);
+        if let Some(Checkpoint { size, at, .. }) = lost {
+            self.verified.findings.push(Finding::Truncated { size: *size, at: *at, found });
+        }
+        WholeVerified { events: found, root: Some(self.frontier.root()), ..self.verified }
+    }
+
+    fn compare(&mut self) {
+        while let Some(checkpoint) = self.checkpoints.get(self.next).filter(|next| next.size == self.frontier.size()) {
+            let forked = self.verified.findings.iter().any(|finding| matches!(finding, Finding::Forked { .. }));
+            if checkpoint.root == self.frontier.root() {
+                self.held = checkpoint.size;
+                self.verified.checkpoints += 1;
+            } else if !forked {
+                let (size, at) = (checkpoint.size, checkpoint.at);
+                self.verified.findings.push(Finding::Forked { size, at, held: self.held });
+            }
+            self.next += 1;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use super::{NoRandomness, random};
+
+/// A key file holds 64 hexadecimal digits; anything much longer is something else.
+const LONGEST_FILE: u64 = 128;
+
+/// Why there is no key.
+#[derive(Debug, Error)]
+pub enum KeyFileError {
+    /// No file, and none may be made.
+    #[error("there is no key at {}", .0.display())]
+    Missing(PathBuf),
+    /// Somebody but its owner may read the file.
+    #[error("{} may be read by others than its owner (mode {mode:04o}): chmod 600", .path.display())]
+    TooOpen {
+        /// Where.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file holds no key.
+    #[error("{} holds no key: 64 hexadecimal digits are awaited", .0.display())]
+    Malformed(PathBuf),
+    /// The file cannot be read or written.
+    #[error("the key at {} cannot be read or written: {cause}", .path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// None can be drawn.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+/// The key in this file, which only its owner may read.
+pub(crate) fn load(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+    let failed = |cause: io::Error| match cause.kind() {
+        io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
+        _ => KeyFileError::Io { path: path.to_owned(), cause },
+    };
+    let file = File::open(path).map_err(failed)?;
+    // Of the opened file, not of the path: between two looks at a path it may be another file.
+    owner_only(path, &file)?;
+    let mut text = Zeroizing::new(String::with_capacity(256));
+    file.take(LONGEST_FILE).read_to_string(&mut text).map_err(failed)?;
+    let mut bytes = Zeroizing::new([0; 32]);
+    hex::decode_to_slice(text.trim(), &mut *bytes).map_err(|_| KeyFileError::Malformed(path.to_owned()))?;
+    Ok(bytes)
+}
+
+/// The key in this file; where there is no file, a new key is drawn and kept there.
+pub(crate) fn load_or_create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+    match load(path) {
+        Err(KeyFileError::Missing(_)) => create(path),
+        loaded => loaded,
+    }
+}
+
+/// A new key, complete in its file or not there at all; whoever came first wins.
+fn create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+    let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
+    let key = Zeroizing::new(random()?);
+    let beside = path.with_extension(format!("{}.new", hex::encode(random::<8>()?)));
+    let written = write(&key, &beside).and_then(|()| fs::hard_link(&beside, path));
+    let removed = fs::remove_file(&beside);
+    match written {
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => load(path),
+        Err(cause) => Err(failed(cause)),
+        Ok(()) => {
+            removed.and_then(|()| sync_folder(path)).map_err(failed)?;
+            Ok(key)
+        }
+    }
+}
+
+fn write(key: &[u8; 32], path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    let text = Zeroizing::new(hex::encode(key) + "\n");
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(unix)]
+fn owner_only(path: &Path, file: &File) -> Result<(), KeyFileError> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata().map_err(|cause| KeyFileError::Io { path: path.to_owned(), cause })?;
+    let mode = metadata.permissions().mode() & 0o7777;
+    let others = mode & 0o077;
+    if others == 0 { Ok(()) } else { Err(KeyFileError::TooOpen { path: path.to_owned(), mode }) }
+}
+
+#[cfg(not(unix))]
+fn owner_only(_: &Path, _: &File) -> Result<(), KeyFileError> {
+    Ok(())
+}
+
+/// A new name in a folder outlives a power cut only once the folder is written.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}

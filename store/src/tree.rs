@@ -1,0 +1,22 @@
+//! The Merkle tree over the log: RFC 6962's, its leaves the events in their global order.
+//!
+//! An event's hash is `SHA-256(0x00 ‖ canonical form)`, which is the tree's leaf hash of that form: whoever holds an
+//! event can compute its leaf. Checkpoints state how many leaves there were and their root, in the signed-note form of
+//! C2SP's `tlog-checkpoint`, so that others' tools read them; kept elsewhere, they show what a database alone cannot:
+//! a tail that was cut, a copy of last week, an event put in behind the others with an old date.
+//!
+//! Here is only what can be computed; `projections` keeps the leaves.
+
+mod checkpoint;
+mod hash;
+mod range;
+mod signer;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use checkpoint::{Checkpoint, InvalidCheckpoint, SignedCheckpoint};
+pub use hash::{Frontier, Hash, InvalidHash};
+pub use range::{Subtree, consistency, inclusion, root, subtrees};
+pub use signer::{CheckpointKey, InvalidPublicKey, PublicKey};
+pub use verify::{NotProven, verify_consistency, verify_inclusion};
