@@ -20,6 +20,7 @@ use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
 use crate::password::Passwords;
+use crate::queue_view::QueueViews;
 use crate::reference::Reference;
 use crate::session::Sessions;
 use crate::texts::Texts;
@@ -52,6 +53,8 @@ pub struct Parts {
     pub drafts: Drafts,
     /// What somebody sent after their session had ended.
     pub kept_posts: KeptPosts,
+    /// How staff look at their queue.
+    pub queue_views: QueueViews,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.

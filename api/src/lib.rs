@@ -25,6 +25,7 @@ pub mod logging;
 pub mod password;
 mod portal;
 pub mod problem;
+pub mod queue_view;
 mod reference;
 pub mod sending;
 pub mod service;

@@ -38,6 +38,7 @@ mod seal;
 mod service;
 mod services;
 mod shell;
+mod staff;
 mod submitted;
 mod supplement;
 mod tag;
@@ -112,6 +113,7 @@ pub fn routes(endpoint: Endpoint, uploads: Router, closing: Shutdown) -> Router 
 /// Pages of somebody signed in: what they post after their session has ended is set aside until they have signed in.
 fn signed_in() -> Router<Portal> {
     Router::new()
+        .merge(staff::routes())
         .route("/services/{code}/apply", get(apply::begin))
         .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
         .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))

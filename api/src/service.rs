@@ -12,6 +12,7 @@ mod draft;
 mod exchange;
 mod look_up;
 mod publication;
+mod queue_view;
 mod reminding;
 mod seen;
 mod sign_in;

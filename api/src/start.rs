@@ -22,6 +22,7 @@ use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
 use crate::password::{PasswordError, Passwords};
+use crate::queue_view::QueueViews;
 use crate::reference::Reference;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
@@ -115,6 +116,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
         kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
+        queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,

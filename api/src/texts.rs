@@ -35,6 +35,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/portal-account.ftl"),
     include_str!("../texts/vi/portal-dossier.ftl"),
     include_str!("../texts/vi/portal-guide.ftl"),
+    include_str!("../texts/vi/portal-staff.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../texts/en/faults.ftl"),
@@ -47,6 +48,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/portal-account.ftl"),
     include_str!("../texts/en/portal-dossier.ftl"),
     include_str!("../texts/en/portal-guide.ftl"),
+    include_str!("../texts/en/portal-staff.ftl"),
 ];
 
 /// Every text, in every language.

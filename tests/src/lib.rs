@@ -64,6 +64,7 @@ mod portal;
 #[cfg(test)]
 mod projections;
 #[cfg(test)]
+mod queue_views;
 mod reminders;
 #[cfg(test)]
 mod sealing;

@@ -1,4 +1,4 @@
-//! The portal in a real browser: the guide, screen by screen, with a script and without, narrow and wide.
+//! The portal in a real browser: the guide and a day at the office, screen by screen, with a script and without, narrow and wide.
 
 mod axe;
 mod browser;
@@ -9,5 +9,6 @@ mod live;
 mod lost;
 mod pages;
 mod places;
+mod staff;
 mod weight;
 mod words;

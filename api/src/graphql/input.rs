@@ -8,6 +8,7 @@ mod draft;
 mod exchange;
 mod filter;
 mod publication;
+mod queue_view;
 
 pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, EndSessionInput, LogInInput,
@@ -29,3 +30,4 @@ pub use draft::{DeleteDraftInput, SaveDraftInput};
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
+pub use queue_view::{DeleteQueueViewInput, SaveQueueViewInput};

@@ -8,6 +8,7 @@ mod dossier;
 mod draft;
 mod exchange;
 mod publication;
+mod queue_view;
 mod staff;
 mod workflow;
 
@@ -26,6 +27,7 @@ pub struct Mutation(
     draft::DraftMutation,
     exchange::ExchangeMutation,
     publication::PublicationMutation,
+    queue_view::QueueViewMutation,
     staff::StaffMutation,
     bulk::BulkMutation,
     workflow::WorkflowMutation,

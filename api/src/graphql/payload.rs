@@ -5,7 +5,8 @@ use domain::Fault;
 
 use super::error::UserError;
 use super::types::{
-    Account, Agency, CalendarYear, Delivery, Dossier, Draft, Message, Procedure, ProcedureChange, Session, Upload,
+    Account, Agency, CalendarYear, Delivery, Dossier, Draft, Message, Procedure, ProcedureChange, QueueView, Session,
+    Upload,
 };
 use crate::app::App;
 use crate::caller::Caller;
@@ -104,6 +105,14 @@ payloads! {
         draft: Option<Draft> = None,
     }
     DeleteDraftPayload {
+        /// Whether there was one.
+        deleted: bool = false,
+    }
+    SaveQueueViewPayload {
+        /// The view as it is kept now.
+        queue_view: Option<QueueView> = None,
+    }
+    DeleteQueueViewPayload {
         /// Whether there was one.
         deleted: bool = false,
     }

@@ -11,6 +11,7 @@ const STYLE: &str = concat!(
     include_str!("../../assets/base.css"),
     include_str!("../../assets/components.css"),
     include_str!("../../assets/pages.css"),
+    include_str!("../../assets/staff.css"),
 );
 const SCRIPT: &str = include_str!("../../assets/portal.js");
 const ICON: &str = include_str!("../../assets/icon.svg");

@@ -238,13 +238,19 @@ struct Progressed {
     progress: Vec<ProgressEntry>,
 }
 
+/// Something that happened to a dossier.
 #[derive(Debug, cynic::QueryFragment)]
-struct ProgressEntry {
-    at: Moment,
-    title: String,
-    note: Option<String>,
-    actor: Option<Actor>,
-    due_at: Option<Moment>,
+pub struct ProgressEntry {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub title: String,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// Who did it.
+    pub actor: Option<Actor>,
+    /// The due date after it.
+    pub due_at: Option<Moment>,
 }
 
 /// Who did it.

@@ -15,7 +15,7 @@ use super::moved::{self, encoded};
 use super::operation::{UserError, schema};
 use super::posted::Posted;
 use super::shell::Shell;
-use super::upload;
+use super::upload::{self, File};
 use super::visit::{Here, Visit};
 
 /// Messages on one page.
@@ -25,7 +25,8 @@ const PAGE: i32 = 20;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
-    before: String,
+    /// Only what stands before this cursor.
+    pub before: String,
 }
 
 /// `GET /dossiers/{code}/exchange`: the last page of what was said. Looking marks nothing as read.
@@ -43,25 +44,9 @@ pub async fn say(Extension(visit): Here, Path(code): Path<String>, multipart: Mu
     if posted.is_redrawn() {
         return page(&visit, code, None, &posted, Faults::none(visit.tongue())).await;
     }
-    let mut upload_ids = Vec::new();
-    for file in parcel.files {
-        match file.send(&visit).await? {
-            Ok(id) => upload_ids.push(id),
-            Err(messages) => {
-                let faults = messages.into_iter().fold(Faults::none(visit.tongue()), |all, one| all.at("files", one));
-                return page(&visit, code, None, &posted, faults).await;
-            }
-        }
-    }
-    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
-    let body = posted.get("body").to_owned();
-    let input = PostMessageInput { code: code.clone(), body, upload_ids: Some(upload_ids), request_id };
-    let answer = match visit.ask(PostMessage::build(PostVariables { input })).await {
-        Ok(answer) => answer.post_message.ok_or(Failure::Unreadable)?,
-        Err(failure) => return page(&visit, code, None, &posted, Faults::of_failure(&visit, failure)?).await,
-    };
-    if !answer.user_errors.is_empty() {
-        return page(&visit, code, None, &posted, Faults::of(visit.tongue(), answer.user_errors)).await;
+    let faults = send(&visit, &code, &posted, parcel.files).await?;
+    if !faults.is_empty() {
+        return page(&visit, code, None, &posted, faults).await;
     }
     visit.leave_notice("notice-message-sent");
     Ok(moved::to(&format!("/dossiers/{code}/exchange")))
@@ -70,13 +55,38 @@ pub async fn say(Extension(visit): Here, Path(code): Path<String>, multipart: Mu
 /// `POST /dossiers/{code}/exchange/read`: all up to a message was on the screen.
 pub async fn mark_read(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
     visit.signed_in()?;
-    let up_to_message_id = Id::new(posted.get("upTo"));
-    let input = MarkExchangeReadInput { code: code.clone(), up_to_message_id };
+    mark(&visit, &code, posted.get("upTo")).await?;
+    Ok(moved::to(&format!("/dossiers/{code}/exchange")))
+}
+
+/// Sends files on, then what is said with them; what must be mended where it was refused.
+pub async fn send(visit: &Visit, code: &str, posted: &Posted, files: Vec<File>) -> Result<Faults, Failure> {
+    let mut upload_ids = Vec::new();
+    for file in files {
+        match file.send(visit).await? {
+            Ok(id) => upload_ids.push(id),
+            Err(messages) => {
+                return Ok(messages.into_iter().fold(Faults::none(visit.tongue()), |all, one| all.at("files", one)));
+            }
+        }
+    }
+    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let body = posted.get("body").to_owned();
+    let input = PostMessageInput { code: code.to_owned(), body, upload_ids: Some(upload_ids), request_id };
+    match visit.ask(PostMessage::build(PostVariables { input })).await {
+        Ok(answer) => Ok(Faults::of(visit.tongue(), answer.post_message.ok_or(Failure::Unreadable)?.user_errors)),
+        Err(failure) => Faults::of_failure(visit, failure),
+    }
+}
+
+/// Marks all up to a message as read by the viewer's side.
+pub async fn mark(visit: &Visit, code: &str, up_to: &str) -> Result<(), Failure> {
+    let input = MarkExchangeReadInput { code: code.to_owned(), up_to_message_id: Id::new(up_to) };
     let answer: MarkExchangeRead = visit.ask(MarkExchangeRead::build(MarkVariables { input })).await?;
     if answer.mark_exchange_read.is_none_or(|answer| !answer.user_errors.is_empty()) {
         return Err(Failure::NotFound);
     }
-    Ok(moved::to(&format!("/dossiers/{code}/exchange")))
+    Ok(())
 }
 
 async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Posted, faults: Faults) -> Answer {
@@ -90,17 +100,13 @@ async fn page(visit: &Visit, code: String, before: Option<String>, typed: &Poste
     let file_error = faults.message_at("files");
     let faults = faults.marked(&mut controls);
     let shell = visit.shell(visit.say("exchange-title")).await?;
-    let older =
-        dossier.exchange.page_info.start_cursor.as_ref().filter(|_| dossier.exchange.page_info.has_previous_page);
-    let older = older.map(|cursor| format!("/dossiers/{}/exchange?before={}", dossier.head.code, encoded(cursor)));
+    let older = dossier
+        .exchange
+        .older()
+        .map(|cursor| format!("/dossiers/{}/exchange?before={}", dossier.head.code, encoded(cursor)));
     let template = ExchangePage {
         tab: "exchange",
-        unread_up_to: dossier
-            .exchange
-            .nodes
-            .last()
-            .filter(|_| dossier.head.unread_messages > 0)
-            .map(|message| message.id.inner().to_owned()),
+        unread_up_to: dossier.exchange.last_id().filter(|_| dossier.head.unread_messages > 0),
         shell: if dossier.head.may_say() { shell.around_form(!faults.is_empty()) } else { shell },
         request_id: request_id.to_string(),
         file_error,
@@ -149,10 +155,24 @@ struct Exchanged {
     exchange: MessageConnection,
 }
 
+/// A page of what was said.
 #[derive(Debug, cynic::QueryFragment)]
-struct MessageConnection {
-    nodes: Vec<Message>,
+pub struct MessageConnection {
+    /// Oldest first.
+    pub nodes: Vec<Message>,
     page_info: PageInfo,
+}
+
+impl MessageConnection {
+    /// From where what was said earlier is read.
+    pub fn older(&self) -> Option<&String> {
+        self.page_info.start_cursor.as_ref().filter(|_| self.page_info.has_previous_page)
+    }
+
+    /// The last message.
+    pub fn last_id(&self) -> Option<String> {
+        self.nodes.last().map(|message| message.id.inner().to_owned())
+    }
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -161,16 +181,23 @@ struct PageInfo {
     start_cursor: Option<String>,
 }
 
+/// Something that was said.
 #[derive(Debug, cynic::QueryFragment)]
-struct Message {
+pub struct Message {
     id: Id,
-    at: Moment,
+    /// When.
+    pub at: Moment,
     side: MessageSide,
-    author: Option<Actor>,
-    body: Option<String>,
-    read_at: Option<Moment>,
-    attachments: Vec<super::dossier::File>,
-    supplement_request: Option<SupplementRequest>,
+    /// Who said it.
+    pub author: Option<Actor>,
+    /// What; nothing once erased.
+    pub body: Option<String>,
+    /// When the other side saw it.
+    pub read_at: Option<Moment>,
+    /// What came with it.
+    pub attachments: Vec<super::dossier::File>,
+    /// The request that it tells of.
+    pub supplement_request: Option<SupplementRequest>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
@@ -180,25 +207,39 @@ enum MessageSide {
     System,
 }
 
+/// What the office asks for.
 #[derive(Debug, cynic::QueryFragment)]
-struct SupplementRequest {
-    respond_by: Option<Moment>,
-    message: Option<String>,
-    items: Vec<SupplementItem>,
+pub struct SupplementRequest {
+    /// Until when.
+    pub respond_by: Option<Moment>,
+    /// What it says about the whole.
+    pub message: Option<String>,
+    /// What it asks for one by one.
+    pub items: Vec<SupplementItem>,
 }
 
+/// One thing that the office asks for.
 #[derive(Debug, cynic::QueryFragment)]
-struct SupplementItem {
-    label: String,
-    instruction: String,
+pub struct SupplementItem {
+    /// What it is about.
+    pub label: String,
+    /// What to do.
+    pub instruction: String,
 }
 
 impl Message {
-    fn is_own(&self) -> bool {
+    /// Whether the applicant said it.
+    pub fn is_own(&self) -> bool {
         self.side == MessageSide::Citizen
     }
 
-    fn is_of_system(&self) -> bool {
+    /// Whether the office said it.
+    pub fn is_of_office(&self) -> bool {
+        self.side == MessageSide::Staff
+    }
+
+    /// Whether the service itself said it.
+    pub fn is_of_system(&self) -> bool {
         self.side == MessageSide::System
     }
 }

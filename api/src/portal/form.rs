@@ -13,6 +13,6 @@ mod told;
 pub use drawn::{control, controls};
 pub use patch::patch;
 pub use posted::{rows_changed, rows_changed_at, typed, value as typed_value};
-pub use sent::{sent, value as sent_value};
+pub use sent::{day as read_day, number as read_number, sent, value as sent_value};
 pub use shape::{Field, Form, Shape, Step, name_of};
 pub use told::{Told, as_typed, told, written_at};

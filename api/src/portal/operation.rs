@@ -5,6 +5,7 @@ use cynic::{Operation, impl_scalar};
 use domain::Moment;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::failure::Failure;
 
@@ -49,6 +50,17 @@ pub enum UserErrorCode {
     /// Any other.
     #[cynic(fallback)]
     Other,
+}
+
+/// A value of an enum of the schema, by its name.
+pub fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::from(name)).ok()
+}
+
+/// The name of a value of an enum of the schema.
+pub fn name_of(value: &impl Serialize) -> String {
+    let name = serde_json::to_value(value).ok();
+    name.and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
 
 /// The request of an operation.

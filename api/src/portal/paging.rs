@@ -44,6 +44,11 @@ impl Turned {
 }
 
 impl PageInfo {
+    /// Where the page after this one begins, if there is one.
+    pub fn following(&self) -> Option<&str> {
+        self.end_cursor.as_deref().filter(|_| self.has_next_page)
+    }
+
     /// The pages beside this one, of the list at this address, whose query has begun.
     pub fn turns(&self, list: &str) -> Turns {
         let place = |name: &str, cursor: &Option<String>| {

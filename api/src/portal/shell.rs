@@ -1,4 +1,4 @@
-use cynic::QueryBuilder;
+use cynic::{Id, QueryBuilder};
 use domain::Language;
 use fluent::FluentValue;
 
@@ -88,7 +88,6 @@ impl Shell {
     }
 
     /// The same over the whole width.
-    #[expect(dead_code, reason = "only pages of staff are that wide")]
     #[must_use]
     pub fn wide(self) -> Self {
         Self { is_wide: true, ..self }
@@ -141,12 +140,11 @@ impl Shell {
 
     /// The main navigation, for whoever is signed in.
     pub fn places(&self) -> Vec<Place> {
-        self.named(&[
-            ("/", "shell-home"),
-            ("/services", "shell-services"),
-            ("/lookup", "shell-lookup"),
-            ("/guide", "shell-guide"),
-        ])
+        let work = self.viewer.as_ref().map(|viewer| viewer.role.places()).unwrap_or_default();
+        let open = [("/services", "shell-services"), ("/lookup", "shell-lookup"), ("/guide", "shell-guide")];
+        // The work of those who work here is their home.
+        let first = if work.is_empty() { &[("/", "shell-home")] } else { work };
+        self.named(&[first, &open].concat())
     }
 
     /// What somebody signed in has of their own.
@@ -199,6 +197,8 @@ struct Whoami {
 #[derive(Debug, Clone, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 pub struct Viewer {
+    /// Names their account.
+    pub id: Id,
     /// What they are called.
     pub display_name: Option<String>,
     /// What they may do.
@@ -243,8 +243,25 @@ impl Role {
     pub fn first_page(self) -> &'static str {
         match self {
             Self::Citizen => "/dossiers",
-            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor | Self::Administrator => "/",
+            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => "/staff",
+            Self::Administrator => "/staff/deliveries",
         }
+    }
+
+    /// The pages of their work, with the texts that name them.
+    fn places(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Citizen => &[],
+            Self::Administrator => &[("/staff/deliveries", "shell-deliveries")],
+            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => {
+                &[("/staff", "shell-queue"), ("/staff/report", "shell-report")]
+            }
+        }
+    }
+
+    /// Whether they have a queue to search in.
+    pub fn has_queue(self) -> bool {
+        matches!(self, Self::Reception | Self::Specialist | Self::Leader | Self::Auditor)
     }
 }
 

@@ -17,6 +17,22 @@ pub enum DossierStatus {
     ResultReturned,
 }
 
+impl DossierStatus {
+    /// Every status, in the order of a dossier's life.
+    pub const ALL: [Self; 10] = [
+        Self::Registered,
+        Self::Accepted,
+        Self::Rejected,
+        Self::Processing,
+        Self::SupplementRequested,
+        Self::PaymentRequired,
+        Self::WithdrawalRequested,
+        Self::Stopped,
+        Self::Resolved,
+        Self::ResultReturned,
+    ];
+}
+
 /// How a dossier stands to its due date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 pub enum Timeliness {

@@ -9,14 +9,15 @@ use super::moved::local;
 use super::tongue::Tongue;
 use crate::texts::Texts;
 
-const VIETNAMESE: [&str; 4] = [
+const VIETNAMESE: [&str; 5] = [
     include_str!("../../texts/vi/portal.ftl"),
     include_str!("../../texts/vi/portal-account.ftl"),
     include_str!("../../texts/vi/portal-dossier.ftl"),
     include_str!("../../texts/vi/portal-guide.ftl"),
+    include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 3] = ["account-kind-", "guide-", "shell-theme-"];
+const BY_NAME: [&str; 4] = ["account-kind-", "guide-", "shell-theme-", "mail-kind-"];
 
 pub(super) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)

@@ -40,6 +40,23 @@ impl Tongue {
         self.texts.text(self.language, &format!("portal-{id}"), &arguments)
     }
 
+    /// What a status of the schema is called, by its name there.
+    pub fn status(&self, name: &str) -> String {
+        self.texts.text(self.language, &format!("status-{name}"), &[])
+    }
+
+    /// What an event of a dossier is called, by its stored name.
+    pub fn progress(&self, event_type: &str) -> String {
+        self.texts.progress(self.language, event_type)
+    }
+
+    /// A number to a tenth, as people of this language write it: `2,5`, `2.5`.
+    pub fn decimal(&self, number: f64) -> String {
+        let written = format!("{number:.1}");
+        let written = written.trim_end_matches('0').trim_end_matches('.');
+        if self.language == Language::Vi { written.replace('.', ",") } else { written.to_owned() }
+    }
+
     /// A moment by the clocks of Viet Nam.
     pub fn moment(&self, at: &Moment) -> String {
         texts::moment(self.language, *at)

@@ -290,6 +290,7 @@ impl App {
             Ok(events) => {
                 self.executor.forget(id.into());
                 self.drafts.delete_all(id).await.map_err(|error| self.fault(error))?;
+                self.queue_views.delete_all(id).await.map_err(|error| self.fault(error))?;
                 Ok(!events.is_empty())
             }
             // Erased by somebody else in the meantime.

@@ -48,6 +48,8 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("endSession", json!({ "sessionId": "x" })),
         ("saveDraft", json!({ "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [] })),
         ("deleteDraft", json!({ "procedureCode": "x" })),
+        ("saveQueueView", json!({ "name": "", "filter": {} })),
+        ("deleteQueueView", json!({ "name": "x" })),
         ("createUpload", json!({ "fileName": "", "mediaType": "", "size": 0 })),
         (
             "submitDossier",

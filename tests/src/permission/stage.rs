@@ -149,6 +149,8 @@ impl Scene {
         let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "a.pdf" });
         let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [attached] });
         self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", draft).await.done();
+        let view = json!({ "name": "Mine", "filter": { "text": "x", "statuses": ["REGISTERED"] } });
+        self.office.mutate(self.desk(), "saveQueueView", "queueView { name }", view).await.done();
     }
 
     /// All that was to be sent goes into files, and the dossier's submission once more.

@@ -289,6 +289,13 @@ pub(super) const WAYS: &[Way] = &[
         "{ viewer { drafts { documents { FIELDS } } } }",
         "/viewer/drafts/0/documents/0",
     ),
+    way("view of the queue", "QueueView", "{ viewer { queueViews { FIELDS } } }", "/viewer/queueViews/0"),
+    way(
+        "view's filter",
+        "QueueFilter",
+        "{ viewer { queueViews { filter { FIELDS } } } }",
+        "/viewer/queueViews/0/filter",
+    ),
     way("look-up", "DossierLookUp", "{ lookUpDossier(code: \"<code>\") { FIELDS } }", "/lookUpDossier"),
     way(
         "look-up's entry",

@@ -74,6 +74,11 @@ impl Browser {
         self.client.current_url().await.expect("an address").path().to_owned()
     }
 
+    /// The query of the address that the browser shows.
+    pub(super) async fn query(&self) -> String {
+        self.client.current_url().await.expect("an address").query().unwrap_or_default().to_owned()
+    }
+
     /// What can be read in the page's main part.
     pub(super) async fn text(&self) -> String {
         self.one("main").await.text().await.expect("a text")

@@ -13,7 +13,8 @@ use crate::guide::service::Service;
 const PASSWORD: &str = "Hoso-demo-2026";
 
 /// Whose pages they are: the account of the demo, if any.
-pub(super) const WHO: [(Option<&str>, &[Place]); 2] = [(None, VISITOR), (Some("congdan"), CITIZEN)];
+pub(super) const WHO: [(Option<&str>, &[Place]); 4] =
+    [(None, VISITOR), (Some("congdan"), CITIZEN), (Some("tiepnhan"), DESK), (Some("thanhtra"), AUDITOR)];
 
 /// A page in one of its states.
 pub(super) struct Place {
@@ -114,6 +115,26 @@ const CITIZEN: &[Place] = &[
     after("password-error", "/account/password", &[Press(MAIN)]),
     at("devices", "/account/devices"),
     at("dossier-of-nobody", "/dossiers/000.00.08.H34-000000-0000"),
+];
+
+const DESK: &[Place] = &[
+    at("queue", "/staff?who=anyone"),
+    at("queue-none", "/staff?who=anyone&q=khong-co-gi-nhu-the"),
+    at("staff-dossier", "/staff/dossiers/{REGISTERED}"),
+    at("staff-progress", "/staff/dossiers/{REGISTERED}/progress"),
+    at("staff-exchange", "/staff/dossiers/{REGISTERED}/exchange"),
+    at("staff-mail", "/staff/dossiers/{REGISTERED}/mail"),
+    at("staff-accept", "/staff/dossiers/{REGISTERED}/accept"),
+    at("staff-ask", "/staff/dossiers/{REGISTERED}/request-supplement"),
+    after("staff-ask-error", "/staff/dossiers/{REGISTERED}/request-supplement", &[Press(MAIN)]),
+    at("staff-assign", "/staff/dossiers/{REGISTERED}/assign"),
+    at("report", "/staff/report"),
+];
+
+const AUDITOR: &[Place] = &[
+    at("history", "/audit/dossiers/{REGISTERED}"),
+    at("compare", "/audit/dossiers/{PROCESSING}/compare?from=1&to=2"),
+    at("as-of", "/audit/dossiers/{REGISTERED}/as-of?day=1/1/2099"),
 ];
 
 impl Place {

@@ -47,17 +47,19 @@ async fn a_post_that_none_of_our_pages_sent_does_nothing() {
     let place = stage.service.place();
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let form = "username=congdan&password=x&token=AAAA";
-    let post = |origin: &str| {
+    let post = |path: &str, origin: &str| {
         client
-            .post(format!("{place}/login"))
+            .post(format!("{place}{path}"))
             .header(header::ORIGIN, origin)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(form)
             .send()
     };
-    for origin in ["https://evil.example", "null", place.as_str()] {
-        let response = post(origin).await.expect("an answer");
-        assert_eq!(response.status(), 403, "{origin}");
-        assert!(response.text().await.expect("a page").contains("Biểu mẫu này đã cũ"));
+    for path in ["/login", "/staff/search", "/staff/bulk", "/staff/views/delete", "/staff/dossiers/x/accept"] {
+        for origin in ["https://evil.example", "null", place.as_str()] {
+            let response = post(path, origin).await.expect("an answer");
+            assert_eq!(response.status(), 403, "{path}, {origin}");
+            assert!(response.text().await.expect("a page").contains("Biểu mẫu này đã cũ"));
+        }
     }
 }

@@ -1,4 +1,4 @@
-use async_graphql::{ID, InputObject};
+use async_graphql::{ID, InputObject, SimpleObject};
 
 use crate::graphql::GlobalId;
 use crate::graphql::enums::{DossierStatus, Timeliness};
@@ -17,7 +17,8 @@ pub struct ProcedureFilter {
 }
 
 /// Which dossiers. Dates are days in Asia/Ho_Chi_Minh, both ends included. Null means the same as absent.
-#[derive(InputObject, Default)]
+#[derive(InputObject, SimpleObject, Clone, Default)]
+#[graphql(name = "QueueFilter", input_name = "DossierFilter")]
 pub struct DossierFilter {
     /// Any of these.
     pub statuses: Option<Vec<DossierStatus>>,

@@ -11,6 +11,7 @@ use super::agency::Agency;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use super::dossier::{Dossier, DossierConnection};
 use super::draft::Draft;
+use super::queue_view::QueueView;
 use super::session::Session;
 use crate::app::App;
 use crate::caller::Caller;
@@ -206,6 +207,14 @@ impl Account {
             return Ok(Vec::new());
         }
         Ok(ctx.app().own_drafts(ctx.caller()).await?.into_iter().map(Draft).collect())
+    }
+
+    /// How its holder looks at the staff's queue, by name; told to its holder alone.
+    async fn queue_views(&self, ctx: &Context<'_>) -> Result<Vec<QueueView>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(Vec::new());
+        }
+        Ok(ctx.app().own_queue_views(ctx.caller()).await?.into_iter().map(QueueView).collect())
     }
 
     /// What it has filed, newest first, as far as the caller sees them all: its own, for its holder and auditors.

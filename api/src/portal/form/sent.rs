@@ -46,7 +46,7 @@ pub fn value(field: &Field, typed: &Value) -> Option<Value> {
 }
 
 /// `7/3/2026`, `07-03-2026`, `7.3.2026`, `7 3 2026`, `07032026`, and what machines write: `2026-03-07`.
-fn day(text: &str) -> Option<NaiveDate> {
+pub fn day(text: &str) -> Option<NaiveDate> {
     if let Ok(day) = text.parse() {
         return Some(day);
     }
@@ -63,7 +63,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// `1200000`, `1.200.000`, `1,200,000`, `1 200 000 đ`; no fractions.
-fn number(text: &str) -> Option<i64> {
+pub fn number(text: &str) -> Option<i64> {
     let text = text.trim_end_matches("đồng").trim_end_matches(['đ', '₫']).trim();
     let groups: Vec<&str> = text.split(['.', ',', ' ', '\u{a0}']).collect();
     let grouped = groups[1..].iter().all(|group| group.len() == 3);

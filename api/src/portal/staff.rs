@@ -1,0 +1,48 @@
+//! What officers, auditors and administrators do: the queue, a dossier's workspace, its acts, the report.
+//!
+//! What somebody may do is asked of the schema, dossier by dossier; nothing here decides it.
+
+mod act;
+mod action;
+mod audit;
+mod deliveries;
+mod dossier;
+mod exchange;
+mod head;
+mod ledger;
+mod mail;
+mod progress;
+mod queue;
+mod report;
+mod rows;
+mod rulings;
+mod seen;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::Portal;
+
+/// The pages of those who work here.
+pub fn routes() -> Router<Portal> {
+    Router::new()
+        .route("/staff", get(queue::show))
+        .route("/staff/search", post(queue::search))
+        .route("/staff/views", get(queue::name_view).post(queue::save_view))
+        .route("/staff/views/delete", post(queue::delete_view))
+        .route("/staff/bulk", get(queue::confirm_bulk).post(queue::do_bulk))
+        .route("/staff/bulk/done", get(queue::show_outcomes))
+        .route("/staff/report", get(report::show))
+        .route("/staff/deliveries", get(ledger::show).post(ledger::resend))
+        .route("/audit/dossiers/{code}", get(audit::show_history))
+        .route("/audit/dossiers/{code}/compare", get(audit::show_differences))
+        .route("/audit/dossiers/{code}/as-of", get(audit::show_as_of))
+        .route("/staff/dossiers/{code}", get(dossier::show))
+        .route("/staff/dossiers/{code}/progress", get(progress::show))
+        .route("/staff/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
+        .route("/staff/dossiers/{code}/exchange/read", post(exchange::mark_read))
+        .route("/staff/dossiers/{code}/mail", get(mail::show).post(mail::resend))
+        .route("/staff/dossiers/{code}/request-supplement", get(act::show_ask).post(act::ask))
+        .route("/staff/dossiers/{code}/decide", get(act::show_decide).post(act::decide))
+        .route("/staff/dossiers/{code}/{act}", get(act::show).post(act::perform))
+}

@@ -1,0 +1,111 @@
+//! Acts: a page each, which says what it leads to and who is told, keeps what was typed where somebody was faster, and
+//! is done once however often it is sent.
+
+mod ask;
+mod calendar;
+mod decide;
+mod fields;
+mod mutations;
+mod scene;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::action::Action;
+use super::seen::Seen;
+use crate::portal::answer::{Answer, ok};
+use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
+use crate::portal::form_page::FormPage;
+use crate::portal::moved;
+use crate::portal::posted::Posted;
+use crate::portal::shell::Shell;
+use crate::portal::visit::{Here, Visit};
+use mutations::Done;
+use scene::Scene;
+
+pub use ask::{ask, show as show_ask};
+pub use decide::{decide, show as show_decide};
+
+/// `GET /staff/dossiers/{code}/{act}`
+pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, String)>) -> Answer {
+    let act = Action::read(&act).ok_or(Failure::NotFound)?;
+    let scene = Scene::load(&visit, &code, act, &Posted::default()).await?;
+    page(&visit, &scene, act, &Posted::default(), Faults::none(visit.tongue())).await
+}
+
+/// `POST /staff/dossiers/{code}/{act}`: does it.
+pub async fn perform(
+    Extension(visit): Here,
+    Path((code, act)): Path<(String, String)>,
+    headers: HeaderMap,
+    posted: Posted,
+) -> Answer {
+    visit.signed_in()?;
+    let act = Action::read(&act).ok_or(Failure::NotFound)?;
+    let faults = if posted.is_redrawn() {
+        Faults::none(visit.tongue())
+    } else {
+        match fields::send(&visit, &code, act, &posted).await? {
+            Ok(done) if done.errors.is_empty() => return finished(&visit, &headers, &code, act, &done).await,
+            Ok(done) => Faults::of(visit.tongue(), done.errors),
+            Err(faults) => faults,
+        }
+    };
+    let scene = Scene::load(&visit, &code, act, &posted).await?;
+    page(&visit, &scene, act, &posted, faults).await
+}
+
+/// Back to the dossier. What somebody did themselves is no news to them.
+async fn finished(visit: &Visit, headers: &HeaderMap, code: &str, act: Action, done: &Done) -> Answer {
+    let viewer = visit.colleague(String::new()).await?.1;
+    if let Some(version) = done.version {
+        Seen::of(visit, headers, &viewer).keep(visit, code, version, version);
+    }
+    visit.leave_notice(fields::notice(act));
+    Ok(moved::to(&format!("/staff/dossiers/{code}")))
+}
+
+async fn page(visit: &Visit, scene: &Scene, act: Action, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let shell = visit.shell(visit.say(act.label())).await?;
+    if !scene.action.allowed && faults.is_empty() {
+        return barred(visit, scene, shell);
+    }
+    let (back, label) = (scene.page(), named(visit, scene));
+    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let controls = fields::controls(visit, scene, act, typed);
+    let mut page = FormPage::new(shell, &format!("{back}/{}", act.path()), controls, faults, visit.say(act.label()))
+        .back_to(&back, label)
+        .or_else(&back, visit.say("act-cancel"))
+        .hiding("requestId", request_id.to_string())
+        .hiding("expectedVersion", scene.version.to_string());
+    for line in scene.meanwhile(visit.tongue()).into_iter().chain(fields::effect(visit.tongue(), scene, act)) {
+        page = page.saying(line);
+    }
+    if matches!(act, Action::Reject | Action::StopProcessing) {
+        page = page.grave();
+    }
+    Ok(page.answer())
+}
+
+/// Why it cannot be done now.
+fn barred(visit: &Visit, scene: &Scene, shell: Shell) -> Result<Response, Failure> {
+    let reason = scene.action.reason.clone().ok_or(Failure::NotFound)?;
+    Ok(ok(&BarredPage { shell, reason, back: scene.page(), label: named(visit, scene) }))
+}
+
+fn named(visit: &Visit, scene: &Scene) -> String {
+    visit.tongue().say_with("dossier-named", "code", &scene.code)
+}
+
+#[derive(Template)]
+#[template(path = "staff-barred.html")]
+struct BarredPage {
+    shell: Shell,
+    reason: String,
+    back: String,
+    label: String,
+}

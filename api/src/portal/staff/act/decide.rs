@@ -1,0 +1,148 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Multipart, Path};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use cynic::Id;
+
+use super::fields::basis;
+use super::mutations::decide as mutation;
+use super::scene::Scene;
+use super::{barred, finished, named};
+use crate::portal::answer::{Answer, again, ok};
+use crate::portal::control::{Choice, Control, Kind};
+use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
+use crate::portal::posted::Posted;
+use crate::portal::preferences;
+use crate::portal::seal;
+use crate::portal::shell::Shell;
+use crate::portal::staff::action::Action;
+use crate::portal::staff::dossier::DossierOutcome;
+use crate::portal::upload;
+use crate::portal::visit::{Here, Visit};
+
+const PURPOSE: &str = "decision-upload";
+
+/// `GET /staff/dossiers/{code}/decide`
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    let scene = Scene::load(&visit, &code, Action::Decide, &Posted::default()).await?;
+    page(&visit, &scene, &Posted::default(), Vec::new(), Faults::none(visit.tongue())).await
+}
+
+/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result.
+pub async fn decide(
+    Extension(visit): Here,
+    Path(code): Path<String>,
+    headers: HeaderMap,
+    multipart: Multipart,
+) -> Answer {
+    visit.signed_in()?;
+    let parcel = upload::read(&visit, multipart).await?;
+    let posted = parcel.posted;
+    // Files that were sent before are not sent again.
+    let kept = posted.all("upload").filter_map(|sealed| seal::disclose(&visit, PURPOSE, sealed));
+    let mut uploads: Vec<(String, String)> = kept.collect();
+    let mut faults = Faults::none(visit.tongue());
+    for file in parcel.files {
+        let name = file.name.clone();
+        match file.send(&visit).await? {
+            Ok(id) => uploads.push((id.into_inner(), name)),
+            Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
+        }
+    }
+    if !preferences::keep(&visit, &posted) && faults.is_empty() {
+        faults = match send(&visit, &code, &posted, &uploads).await? {
+            Ok(done) if done.errors.is_empty() => {
+                return finished(&visit, &headers, &code, Action::Decide, &done).await;
+            }
+            Ok(done) => Faults::of(visit.tongue(), done.errors),
+            Err(faults) => faults,
+        };
+    }
+    let scene = Scene::load(&visit, &code, Action::Decide, &posted).await?;
+    page(&visit, &scene, &posted, uploads, faults).await
+}
+
+async fn send(
+    visit: &Visit,
+    code: &str,
+    posted: &Posted,
+    uploads: &[(String, String)],
+) -> Result<Result<super::Done, Faults>, Failure> {
+    let (expected_version, request_id) = basis(posted)?;
+    let outcome = match posted.get("outcome") {
+        "GRANTED" => DossierOutcome::Granted,
+        "REFUSED" => DossierOutcome::Refused,
+        _ => return Ok(Err(Faults::none(visit.tongue()).at("outcome", visit.say("decide-none")))),
+    };
+    let input = mutation::Input {
+        code: code.to_owned(),
+        expected_version,
+        request_id,
+        outcome,
+        reason: posted.given("reason"),
+        upload_ids: uploads.iter().map(|(id, _)| Id::new(id)).collect(),
+    };
+    match mutation::send(visit, input).await {
+        Ok(done) => Ok(Ok(done)),
+        Err(failure) => Faults::of_failure(visit, failure).map(Err),
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    scene: &Scene,
+    typed: &Posted,
+    uploads: Vec<(String, String)>,
+    faults: Faults,
+) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let shell = visit.shell(visit.say(Action::Decide.label())).await?;
+    if !scene.action.allowed && faults.is_empty() {
+        return barred(visit, scene, shell);
+    }
+    let outcomes = [("GRANTED", "dossier-granted"), ("REFUSED", "dossier-refused")];
+    let outcomes = outcomes.map(|(value, label)| Choice::new(value, visit.say(label)));
+    let mut controls = vec![
+        Control::of(tongue, "outcome", visit.say("decide-outcome"), Kind::Radios(outcomes.into()))
+            .required()
+            .filled_from(typed),
+        Control::area(tongue, "reason", visit.say("act-reason")).hinted(visit.say("decide-reason")).filled_from(typed),
+    ];
+    let file_error = faults.message_at("files").or_else(|| faults.message_at("uploadIds"));
+    let faults = faults.leading(|control| Some(format!("#{control}"))).marked(&mut controls);
+    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
+    let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
+    let template = DecidePage {
+        intro: scene.meanwhile(tongue).into_iter().chain(effect).collect(),
+        action: format!("{}/{}", scene.page(), Action::Decide.path()),
+        back: scene.page(),
+        label: named(visit, scene),
+        version: scene.version,
+        request_id: request_id.to_string(),
+        kept: uploads.into_iter().filter_map(keep).collect(),
+        shell: shell.around_form(!faults.is_empty()),
+        file_error,
+        controls,
+        faults,
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+#[derive(Template)]
+#[template(path = "staff-decide.html")]
+struct DecidePage {
+    shell: Shell,
+    faults: Faults,
+    intro: Vec<String>,
+    action: String,
+    back: String,
+    label: String,
+    version: i32,
+    request_id: String,
+    file_error: Option<String>,
+    kept: Vec<(String, String)>,
+    controls: Vec<Control>,
+}

@@ -1,0 +1,189 @@
+//! What each act asks for, leads to and sends.
+
+use chrono::{NaiveDate, NaiveTime};
+use cynic::Id;
+use domain::Moment;
+
+use super::mutations::{self, Done, MoneyInput};
+use super::scene::Scene;
+use crate::portal::control::{Control, Kind};
+use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
+use crate::portal::form::{read_day, read_number};
+use crate::portal::operation::Decimal;
+use crate::portal::posted::Posted;
+use crate::portal::staff::action::Action;
+use crate::portal::tongue::Tongue;
+use crate::portal::visit::Visit;
+
+/// What an act asks for.
+pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted) -> Vec<Control> {
+    let tongue = visit.tongue();
+    let note = |hint: &str| Control::area(tongue, "note", tongue.say("act-note")).hinted(tongue.say(hint));
+    let reason = || Control::area(tongue, "reason", tongue.say("act-reason")).required();
+    let money = |value: String| {
+        let control = Control::digits(tongue, "money", tongue.say("payment-money")).required();
+        if typed.has("money") { control } else { control.holding(&value) }
+    };
+    let controls = match act {
+        Action::Accept | Action::ReturnResult => vec![note("act-note-told")],
+        Action::Forward => vec![note("act-note-among")],
+        Action::Reject | Action::CancelSupplementRequest | Action::DeclineWithdrawal | Action::StopProcessing => {
+            vec![reason().hinted(tongue.say("act-reason-told"))]
+        }
+        Action::Assign => {
+            let officers = scene.assignable_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
+            let control = Control::of(tongue, "assigneeId", tongue.say("queue-assignee"), Kind::Radios(officers));
+            let assignee = scene.assignee.as_ref().map(|person| person.id.inner()).unwrap_or_default();
+            vec![control.required().holding(assignee)]
+        }
+        Action::RequestPayment => {
+            let fees = &scene.procedure.fees;
+            let known: Vec<String> = fees.iter().map(|fee| format!("{}: {}", fee.name, fee.money.written())).collect();
+            let only = if fees.len() == 1 { fees[0].money.amount.0.clone() } else { String::new() };
+            let what = Control::area(tongue, "reason", tongue.say("payment-what-for")).required();
+            vec![money(only).hinted(known.join("; ")), what]
+        }
+        Action::RecordPayment => {
+            let asked = scene.payment_request.as_ref();
+            let amount = asked.map(|asked| asked.money.amount.0.clone()).unwrap_or_default();
+            let reference = Control::line(tongue, "reference", tongue.say("payment-reference")).required();
+            vec![money(amount), reference.typed_by("text", "medium")]
+        }
+        Action::ExtendDeadline => {
+            let day = Control::digits(tongue, "dueAt", tongue.say("extend-day")).typed_by("text", "short").required();
+            vec![day.hinted(tongue.say("form-day-hint")), reason().hinted(tongue.say("extend-apology"))]
+        }
+        Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Vec::new(),
+    };
+    controls
+        .into_iter()
+        .map(|control| if typed.has(&control.id) { control.filled_from(typed) } else { control })
+        .collect()
+}
+
+/// What an act leads to, and who is told.
+pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String> {
+    let told = || tongue.say("act-applicant-told");
+    match act {
+        Action::Accept => {
+            let time = scene.procedure.processing_time.written(tongue);
+            vec![tongue.say_with("accept-effect", "time", &time), told()]
+        }
+        Action::Reject => vec![tongue.say("reject-effect"), told()],
+        Action::CancelSupplementRequest => vec![tongue.say("cancel-supplement-effect"), told()],
+        Action::Forward => match scene.next_step() {
+            Some(step) => vec![tongue.say_with("forward-effect", "step", step)],
+            None => Vec::new(),
+        },
+        Action::Assign => vec![tongue.say("assign-effect")],
+        Action::RequestPayment => vec![tongue.say("request-payment-effect"), told()],
+        Action::RecordPayment => match &scene.payment_request {
+            Some(asked) => {
+                let money = asked.money.written();
+                vec![tongue.say_with_both("record-payment-effect", ("money", &money), ("reason", &asked.reason))]
+            }
+            None => Vec::new(),
+        },
+        Action::ExtendDeadline => {
+            let due = scene.due_at.as_ref().map(|due| tongue.say_with("extend-effect", "date", tongue.day_of(due)));
+            due.into_iter().chain([told()]).collect()
+        }
+        Action::ReturnResult => vec![tongue.say("return-result-effect"), told()],
+        Action::DeclineWithdrawal => vec![tongue.say("decline-withdrawal-effect"), told()],
+        Action::StopProcessing => vec![tongue.say("stop-effect"), told()],
+        Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Vec::new(),
+    }
+}
+
+/// What is said once it is done.
+pub(super) fn notice(act: Action) -> &'static str {
+    match act {
+        Action::Accept => "notice-accepted",
+        Action::Reject => "notice-rejected",
+        Action::RequestSupplement => "notice-supplement-asked",
+        Action::CancelSupplementRequest => "notice-supplement-cancelled",
+        Action::Forward => "notice-forwarded",
+        Action::Assign => "notice-assigned",
+        Action::RequestPayment => "notice-payment-asked",
+        Action::RecordPayment => "notice-payment-recorded",
+        Action::ExtendDeadline => "notice-extended",
+        Action::Decide => "notice-decided",
+        Action::ReturnResult => "notice-result-returned",
+        Action::DeclineWithdrawal => "notice-withdrawal-declined",
+        Action::StopProcessing => "notice-stopped",
+        Action::PostMessage | Action::Other => "notice-message-sent",
+    }
+}
+
+/// Does it; what cannot even be sent is told as faults.
+pub(super) async fn send(
+    visit: &Visit,
+    code: &str,
+    act: Action,
+    posted: &Posted,
+) -> Result<Result<Done, Faults>, Failure> {
+    let code = code.to_owned();
+    let (expected_version, request_id) = basis(posted)?;
+    let (reason, note) = (posted.get("reason").to_owned(), posted.given("note"));
+    macro_rules! sent {
+        ($module:ident { $($field:ident $(: $value:expr)?),* }) => {{
+            let input = mutations::$module::Input { code, expected_version, request_id, $($field $(: $value)?),* };
+            mutations::$module::send(visit, input).await
+        }};
+    }
+    let done = match act {
+        Action::Accept => sent!(accept { note }),
+        Action::Reject => sent!(reject { reason }),
+        Action::CancelSupplementRequest => sent!(cancel_supplement { reason }),
+        Action::Forward => sent!(forward { note }),
+        Action::Assign => {
+            let assignee = posted.get("assigneeId");
+            if assignee.is_empty() {
+                return Ok(Err(Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"))));
+            }
+            sent!(assign { assignee_id: Id::new(assignee) })
+        }
+        Action::RequestPayment => sent!(request_payment { money: money(posted), reason }),
+        Action::RecordPayment => {
+            sent!(record_payment { money: money(posted), reference: posted.get("reference").to_owned() })
+        }
+        Action::ExtendDeadline => {
+            let Some(day) = read_day(posted.get("dueAt")) else {
+                return Ok(Err(Faults::none(visit.tongue()).at("dueAt", visit.say("day-unreadable"))));
+            };
+            sent!(extend { due_at: closing(visit, day).await?, reason })
+        }
+        Action::ReturnResult => sent!(return_result { note }),
+        Action::DeclineWithdrawal => sent!(decline_withdrawal { reason }),
+        Action::StopProcessing => sent!(stop { reason }),
+        Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Err(Failure::NotFound),
+    };
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(failure) => Faults::of_failure(visit, failure).map(Err),
+    }
+}
+
+/// What the form was made of: the version that was on the screen, and the id that makes the act once only.
+pub(super) fn basis(posted: &Posted) -> Result<(i32, uuid::Uuid), Failure> {
+    let version = posted.get("expectedVersion").parse().map_err(|_| Failure::Foreign)?;
+    Ok((version, posted.request_id().ok_or(Failure::Foreign)?))
+}
+
+/// As typed where it is no amount: the schema says so.
+fn money(posted: &Posted) -> MoneyInput {
+    let typed = posted.get("money");
+    MoneyInput { amount: Decimal(read_number(typed).map_or_else(|| typed.to_owned(), |amount| amount.to_string())) }
+}
+
+/// When the office closes on a day: a result that is due then is due by that hour.
+async fn closing(visit: &Visit, day: NaiveDate) -> Result<Moment, Failure> {
+    let closes = super::calendar::closes(visit, day).await?;
+    Ok(Moment::from_local(day.and_time(closes)))
+}
+
+/// The end of a day: whoever is given a day has all of it.
+pub(super) fn end_of(day: NaiveDate) -> Moment {
+    Moment::from_local(day.and_time(NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN)))
+}

@@ -1,0 +1,241 @@
+//! The mutations that move a dossier, each with the fields that it needs beyond code, version and request id.
+
+use cynic::{Id, MutationBuilder};
+use domain::Moment;
+use uuid::Uuid;
+
+use crate::portal::failure::Failure;
+use crate::portal::operation::{Decimal, UserError, schema};
+use crate::portal::staff::dossier::DossierOutcome;
+use crate::portal::visit::Visit;
+
+/// What came of an act.
+pub struct Done {
+    /// The dossier's version after it.
+    pub version: Option<i32>,
+    /// What must be mended.
+    pub errors: Vec<UserError>,
+}
+
+/// A dossier as it is after an act.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Moved {
+    version: i32,
+}
+
+/// An amount.
+#[derive(Debug, cynic::InputObject)]
+pub struct MoneyInput {
+    /// Without separators.
+    pub amount: Decimal,
+}
+
+/// Something that is asked for.
+#[derive(Debug, cynic::InputObject)]
+pub struct SupplementItemInput {
+    /// Where.
+    pub target: SupplementTargetInput,
+    /// What to do.
+    pub instruction: String,
+}
+
+/// What is to be mended: one of the two.
+#[derive(Debug, cynic::InputObject)]
+pub enum SupplementTargetInput {
+    /// A field of the form.
+    FormField(String),
+    /// A paper.
+    Requirement(String),
+}
+
+macro_rules! mutations {
+    ($($module:ident: $operation:ident($field:ident) -> $payload_type:tt { $($sent:tt)* })*) => {$(
+        #[doc = concat!("`", stringify!($field), "`")]
+        pub mod $module {
+            use super::*;
+
+            #[derive(Debug, cynic::QueryVariables)]
+            struct Variables {
+                input: Input,
+            }
+
+            $($sent)*
+
+            #[derive(Debug, cynic::QueryFragment)]
+            #[cynic(graphql_type = "Mutation", variables = "Variables")]
+            struct $operation {
+                #[arguments(input: $input)]
+                $field: Option<Payload>,
+            }
+
+            #[derive(Debug, cynic::QueryFragment)]
+            #[cynic(graphql_type = $payload_type)]
+            struct Payload {
+                dossier: Option<Moved>,
+                user_errors: Vec<UserError>,
+            }
+
+            /// Does it.
+            pub async fn send(visit: &Visit, input: Input) -> Result<Done, Failure> {
+                let answer: $operation = visit.ask($operation::build(Variables { input })).await?;
+                let payload = answer.$field.ok_or(Failure::Unreadable)?;
+                Ok(Done { version: payload.dossier.map(|dossier| dossier.version), errors: payload.user_errors })
+            }
+        }
+    )*};
+}
+
+// The inputs are whole items: the derive cannot join fields of the macro's with fields of its call.
+mutations! {
+    accept: AcceptDossier(accept_dossier) -> "AcceptDossierPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "AcceptDossierInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub note: Option<String>,
+        }
+    }
+    reject: RejectDossier(reject_dossier) -> "RejectDossierPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "RejectDossierInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
+        }
+    }
+    cancel_supplement: CancelSupplementRequest(cancel_supplement_request) -> "CancelSupplementRequestPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "CancelSupplementRequestInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
+        }
+    }
+    forward: ForwardDossier(forward_dossier) -> "ForwardDossierPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "ForwardDossierInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub note: Option<String>,
+        }
+    }
+    assign: AssignDossier(assign_dossier) -> "AssignDossierPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "AssignDossierInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub assignee_id: Id,
+        }
+    }
+    request_payment: RequestPayment(request_payment) -> "RequestPaymentPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "RequestPaymentInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub money: MoneyInput,
+            pub reason: String,
+        }
+    }
+    record_payment: RecordPayment(record_payment) -> "RecordPaymentPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "RecordPaymentInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub money: MoneyInput,
+            pub reference: String,
+        }
+    }
+    extend: ExtendDeadline(extend_deadline) -> "ExtendDeadlinePayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "ExtendDeadlineInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub due_at: Moment,
+            pub reason: String,
+        }
+    }
+    return_result: ReturnResult(return_result) -> "ReturnResultPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "ReturnResultInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub note: Option<String>,
+        }
+    }
+    decline_withdrawal: DeclineWithdrawal(decline_withdrawal) -> "DeclineWithdrawalPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "DeclineWithdrawalInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
+        }
+    }
+    stop: StopProcessing(stop_processing) -> "StopProcessingPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "StopProcessingInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
+        }
+    }
+    request_supplement: RequestSupplement(request_supplement) -> "RequestSupplementPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "RequestSupplementInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub message: String,
+            pub items: Vec<SupplementItemInput>,
+            pub respond_by: Option<Moment>,
+        }
+    }
+    decide: DecideDossier(decide_dossier) -> "DecideDossierPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "DecideDossierInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub outcome: DossierOutcome,
+            pub reason: Option<String>,
+            pub upload_ids: Vec<Id>,
+        }
+    }
+}

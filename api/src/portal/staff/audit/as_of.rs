@@ -1,0 +1,133 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use chrono::NaiveTime;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::portal::answer::{Answer, again, ok};
+use crate::portal::control::Control;
+use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
+use crate::portal::form::{Form, Told, read_day, told};
+use crate::portal::operation::{name_of, schema};
+use crate::portal::shell::Shell;
+use crate::portal::tag::{DossierStatus, Tag};
+use crate::portal::visit::Here;
+
+/// Which moment, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    day: String,
+    time: String,
+}
+
+/// `GET /audit/dossiers/{code}/as-of`: a dossier as it was at a moment.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    let shell = visit.colleague(visit.say("audit-as-of-title")).await?.0;
+    let tongue = visit.tongue();
+    let typed = wanted.time.trim();
+    let time = match typed {
+        "" => NaiveTime::from_hms_opt(23, 59, 59),
+        typed => typed.parse().ok(),
+    };
+    let mut faults = Faults::none(tongue);
+    let day = read_day(&wanted.day);
+    if day.is_none() {
+        faults = faults.at("day", visit.say("day-unreadable"));
+    }
+    if time.is_none() {
+        faults = faults.at("time", visit.say("audit-time-unreadable"));
+    }
+    let at = day.zip(time).map(|(day, time)| Moment::from_local(day.and_time(time)));
+    let then = match at {
+        Some(at) => {
+            let answer: DossierAsOf = visit.ask(DossierAsOf::build(AsOfVariables { code: code.clone(), at })).await?;
+            let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+            answer.dossier_as_of.map(|snapshot| Then {
+                tag: Tag::status(snapshot.status, &tongue.status(&name_of(&snapshot.status))),
+                version: snapshot.version,
+                groups: groups(&visit, &dossier.procedure.form_schema, snapshot.form.as_ref()),
+            })
+        }
+        None => None,
+    };
+    let mut controls = [
+        Control::digits(tongue, "day", visit.say("audit-day"))
+            .typed_by("text", "short")
+            .hinted(visit.say("form-day-hint")),
+        Control::digits(tongue, "time", visit.say("audit-time"))
+            .typed_by("text", "short")
+            .hinted(visit.say("audit-time-hint")),
+    ];
+    controls = controls.map(|control| {
+        let value = if control.id == "day" { &wanted.day } else { &wanted.time };
+        control.holding(value)
+    });
+    let faults = faults.marked(&mut controls);
+    let mut shell = shell.wide();
+    shell.is_in_error = !faults.is_empty();
+    let back = format!("/audit/dossiers/{code}");
+    let lead = at.map(|at| tongue.say_with("audit-as-of-lead", "at", tongue.moment(&at)));
+    let template = AsOfPage { shell, back, lead, faults, controls, then };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+fn groups(visit: &crate::portal::visit::Visit, schema: &Value, form: Option<&Value>) -> Vec<(String, Told)> {
+    let fields = Form::of(schema);
+    let filed = form.map(|form| told(visit.tongue(), fields.fields(), form)).unwrap_or_default();
+    filed.into_iter().map(|group| (String::new(), group)).collect()
+}
+
+/// How it was.
+struct Then {
+    tag: Tag,
+    version: i32,
+    groups: Vec<(String, Told)>,
+}
+
+#[derive(Template)]
+#[template(path = "audit-as-of.html")]
+struct AsOfPage {
+    shell: Shell,
+    back: String,
+    lead: Option<String>,
+    faults: Faults,
+    controls: [Control; 2],
+    then: Option<Then>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AsOfVariables {
+    code: String,
+    at: Moment,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AsOfVariables")]
+struct DossierAsOf {
+    #[arguments(code: $code, at: $at)]
+    dossier_as_of: Option<DossierSnapshot>,
+    #[arguments(code: $code)]
+    dossier: Option<Dossier>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierSnapshot {
+    status: DossierStatus,
+    version: i32,
+    form: Option<Value>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Dossier {
+    procedure: Procedure,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Procedure {
+    form_schema: Value,
+}

@@ -1,0 +1,163 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde_json::Value;
+
+use super::head::{Frame, Head};
+use super::rulings::Rulings;
+use super::seen::Seen;
+use crate::portal::answer::{Answer, ok};
+use crate::portal::dossier::ProgressEntry;
+use crate::portal::failure::Failure;
+use crate::portal::form::{Form, Told, told};
+use crate::portal::money::Money;
+use crate::portal::operation::schema;
+use crate::portal::service::RequiredDocument;
+use crate::portal::shell::Shell;
+use crate::portal::visit::Here;
+
+/// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
+    let (shell, viewer) = visit.colleague(visit.say("dossier-detail")).await?;
+    let seen = Seen::of(&visit, &headers, &viewer);
+    let since = seen.news_since(&code, visit.now());
+    // Nothing is news to whom all of it is.
+    let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX) };
+    let answer: Workspace = visit.ask(Workspace::build(variables)).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let row = &dossier.head.row;
+    seen.keep(&visit, &row.code, since.unwrap_or(row.version), row.version);
+    let form = Form::of(&dossier.procedure.form_schema);
+    let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
+    let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
+    let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
+    let barred = dossier.rulings.barred(visit.tongue());
+    Ok(ok(&WorkspacePage { shell: shell.wide(), frame, groups, barred, dossier }))
+}
+
+#[derive(Template)]
+#[template(path = "staff-dossier.html")]
+struct WorkspacePage {
+    shell: Shell,
+    frame: Frame,
+    dossier: Detailed,
+    groups: Vec<(String, Told)>,
+    barred: Vec<(String, String)>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct WorkspaceVariables {
+    code: String,
+    since: i32,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "WorkspaceVariables")]
+struct Workspace {
+    #[arguments(code: $code)]
+    dossier: Option<Detailed>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier", variables = "WorkspaceVariables")]
+struct Detailed {
+    #[cynic(spread)]
+    head: Head,
+    #[cynic(spread)]
+    rulings: Rulings,
+    accepted_at: Option<Moment>,
+    supplement_until: Option<Moment>,
+    procedure: Filed,
+    form: Option<Value>,
+    documents: Vec<DossierDocument>,
+    supplement_request: Option<SupplementRequest>,
+    payment_request: Option<PaymentRequest>,
+    result: Option<DossierResult>,
+    #[arguments(version: $since)]
+    changes_since: Vec<ProgressEntry>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Filed {
+    form_schema: Value,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct File {
+    name: String,
+    media_type: String,
+    size: i32,
+    url: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementRequest {
+    requested_at: Moment,
+    respond_by: Option<Moment>,
+    message: Option<String>,
+    items: Vec<SupplementItem>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementItem {
+    label: String,
+    instruction: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PaymentRequest {
+    reason: String,
+    money: Money,
+    requested_at: Moment,
+    paid_at: Option<Moment>,
+    reference: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierResult {
+    outcome: DossierOutcome,
+    reason: Option<String>,
+    decided_at: Moment,
+    files: Vec<File>,
+}
+
+/// How a dossier is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum DossierOutcome {
+    Granted,
+    Refused,
+}
+
+impl File {
+    /// Whether browsers show it in a page.
+    fn is_picture(&self) -> bool {
+        matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
+    }
+}
+
+impl Detailed {
+    fn paper_name(&self, requirement: &str) -> String {
+        let known = self.procedure.required_documents.iter().find(|paper| paper.key == requirement);
+        known.map_or_else(|| requirement.to_owned(), |paper| paper.name.clone())
+    }
+
+    fn is_granted(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
+    }
+
+    fn missing_papers(&self) -> impl Iterator<Item = &RequiredDocument> {
+        let filed = |paper: &&RequiredDocument| self.documents.iter().all(|document| document.requirement != paper.key);
+        self.procedure.required_documents.iter().filter(filed)
+    }
+}

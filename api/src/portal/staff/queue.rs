@@ -1,0 +1,218 @@
+//! The queue: what waits for the office, as somebody wants to look at it.
+
+mod bulk;
+mod filters;
+mod operation;
+mod views;
+mod wanted;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::RawQuery;
+use axum::http::HeaderMap;
+use cynic::{Id, QueryBuilder};
+
+use super::rows::Queued;
+use crate::cookie;
+use crate::portal::answer::{Answer, ok};
+use crate::portal::failure::Failure;
+use crate::portal::moved;
+use crate::portal::posted::Posted;
+use crate::portal::shell::{Role, Shell, Viewer};
+use crate::portal::visit::{Here, Visit};
+use filters::{Chip, Filters};
+use operation::{StaffQueue, StaffQueueVariables};
+use views::Kept;
+use wanted::{Order, Wanted, Who};
+
+pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
+pub use views::{delete as delete_view, name as name_view, save as save_view};
+
+/// Dossiers on one page.
+const PAGE: i32 = 20;
+/// The queue as it was last looked at: where a dossier's page leads back to.
+const LAST: &str = "hoso-queue";
+const A_DAY: u32 = 24 * 60 * 60;
+
+/// `GET /staff`: the address is the view.
+pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
+    visit.signed_in()?;
+    let shell = visit.shell(visit.say("queue-title")).await?.wide();
+    let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
+    let wanted = Wanted::read(&visit, &of_query(query.as_deref()), &viewer);
+    let answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
+    let page = answer.dossiers.ok_or(Failure::NotFound)?;
+    let count = |counted: Option<operation::Counted>| counted.map_or(0, |counted| counted.total_count);
+    visit.set_cookie(LAST, &wanted.address(), Some(A_DAY));
+    let tongue = visit.tongue();
+    let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
+    let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
+    Ok(ok(&QueuePage {
+        tabs: vec![
+            Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
+            Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),
+            Tab::new(&wanted, Who::Anyone, visit.say("queue-anyone"), count(answer.anyone)),
+        ],
+        alarms: vec![
+            Alarm::new(&wanted, "overdue", visit.say("timeliness-overdue"), count(answer.overdue)),
+            Alarm::new(&wanted, "soon", visit.say("timeliness-due-soon"), count(answer.soon)),
+        ],
+        previous: page.page_info.start_cursor.filter(|_| page.page_info.has_previous_page).map(|at| wanted.before(&at)),
+        next: page.page_info.end_cursor.filter(|_| page.page_info.has_next_page).map(|at| wanted.after(&at)),
+        chips: filters::chips(tongue, &wanted, &procedures),
+        filters: Filters::new(tongue, &wanted, procedures),
+        views: views.into_iter().map(|view| Kept::new(&visit, view, &viewer)).collect(),
+        columns: Column::all(&wanted, |id| visit.say(id)),
+        found: page.total_count,
+        dossiers: page.nodes,
+        may_accept: viewer.role == Role::Reception,
+        may_assign: matches!(viewer.role, Role::Reception | Role::Leader | Role::Specialist),
+        kept_fields: wanted.kept_fields(),
+        query: wanted.query(),
+        here: wanted.address(),
+        wanted,
+        shell,
+    }))
+}
+
+/// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in
+/// the address, since it may be somebody's name.
+pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let viewer = visit.shell(String::new()).await?.viewer.ok_or(Failure::SignedOut)?;
+    let (within, text) = if posted.has("within") {
+        (Wanted::read(&visit, &of_query(posted.given("within").as_deref()), &viewer), posted.get("text"))
+    } else {
+        (Wanted::default(), posted.get("find"))
+    };
+    Ok(moved::to(&within.searching(&visit, text).address()))
+}
+
+/// The queue as it was last looked at.
+pub(super) fn last(visit: &Visit, headers: &HeaderMap) -> String {
+    let kept = cookie::read(headers, LAST, &visit.app().public_url).map(moved::local);
+    kept.filter(|path| path.starts_with("/staff?")).unwrap_or("/staff").to_owned()
+}
+
+/// A query's fields, as a form has them.
+fn of_query(query: Option<&str>) -> Posted {
+    let query = query.unwrap_or_default();
+    let query = query.split_once('?').map_or(query, |(_, query)| query);
+    Posted::of(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
+}
+
+fn variables(wanted: &Wanted, viewer: &Id) -> StaffQueueVariables {
+    let backwards = wanted.before.is_some();
+    StaffQueueVariables {
+        filter: Some(wanted.filter(viewer)),
+        order_by: Some(wanted.order),
+        first: (!backwards).then_some(PAGE),
+        after: wanted.after.clone(),
+        last: backwards.then_some(PAGE),
+        before: wanted.before.clone(),
+        mine: Some(wanted.of(Who::Mine).filter(viewer)),
+        nobody: Some(wanted.of(Who::Nobody).filter(viewer)),
+        anyone: Some(wanted.of(Who::Anyone).filter(viewer)),
+        overdue: Some(wanted.alarmed("overdue").filter(viewer)),
+        soon: Some(wanted.alarmed("soon").filter(viewer)),
+    }
+}
+
+/// Whose work is shown.
+struct Tab {
+    path: String,
+    label: String,
+    count: i32,
+    is_here: bool,
+}
+
+/// How many need somebody soon; leads to them.
+struct Alarm {
+    path: String,
+    label: String,
+    count: i32,
+    tint: &'static str,
+}
+
+/// A column's heading; those that the queue is ordered by lead to the other order.
+struct Column {
+    label: String,
+    sorts: Option<(String, &'static str)>,
+}
+
+impl Tab {
+    fn new(wanted: &Wanted, who: Who, label: String, count: i32) -> Self {
+        Self { path: wanted.of(who).address(), label, count, is_here: wanted.who == who }
+    }
+}
+
+impl Alarm {
+    fn new(wanted: &Wanted, which: &'static str, label: String, count: i32) -> Self {
+        let tint = if which == "overdue" { "bad" } else { "warn" };
+        Self { path: wanted.alarmed(which).address(), label, count, tint }
+    }
+}
+
+impl Column {
+    fn all(wanted: &Wanted, say: impl Fn(&str) -> String) -> Vec<Self> {
+        let plain = |id: &str| Self { label: say(id), sorts: None };
+        let sorting = |id: &str, up: Order, down: Order| {
+            let (next, sorted) = match wanted.order {
+                order if order == up => (down, "ascending"),
+                order if order == down => (up, "descending"),
+                _ => (up, "none"),
+            };
+            Self { label: say(id), sorts: Some((wanted.ordered(next).address(), sorted)) }
+        };
+        vec![
+            plain("dossier-code"),
+            plain("dossier-procedure"),
+            plain("dossier-applicant"),
+            plain("dossier-status"),
+            sorting("dossier-submitted", Order::SubmittedAtAsc, Order::SubmittedAtDesc),
+            sorting("dossier-due", Order::DueAtAsc, Order::DueAtDesc),
+            plain("queue-step"),
+            plain("queue-assignee"),
+        ]
+    }
+
+    fn arrow(&self) -> &'static str {
+        match self.sorts {
+            Some((_, "ascending")) => "▲",
+            Some((_, "descending")) => "▼",
+            _ => "",
+        }
+    }
+}
+
+impl Visit {
+    /// Somebody who works here, with what stands around their page.
+    pub(super) async fn colleague(&self, title: String) -> Result<(Shell, Viewer), Failure> {
+        self.signed_in()?;
+        let shell = self.shell(title).await?;
+        let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
+        if viewer.is_applicant() { Err(Failure::NotFound) } else { Ok((shell, viewer)) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "staff-queue.html")]
+struct QueuePage {
+    shell: Shell,
+    wanted: Wanted,
+    here: String,
+    query: String,
+    kept_fields: Vec<(&'static str, String)>,
+    tabs: Vec<Tab>,
+    alarms: Vec<Alarm>,
+    views: Vec<Kept>,
+    filters: Filters,
+    chips: Vec<Chip>,
+    columns: Vec<Column>,
+    found: i32,
+    dossiers: Vec<Queued>,
+    may_accept: bool,
+    may_assign: bool,
+    previous: Option<String>,
+    next: Option<String>,
+}

@@ -1,0 +1,99 @@
+use super::operation::ReportPart;
+use super::wanted::{Order, Wanted};
+use crate::portal::control::{Choice, Control, Kind};
+use crate::portal::operation::name_of;
+use crate::portal::tag::{DossierStatus, Tag, Timeliness};
+use crate::portal::tongue::Tongue;
+
+/// How dossiers that are open can do against their due dates, the most pressing first.
+const PRESSING: [Timeliness; 5] =
+    [Timeliness::Overdue, Timeliness::DueSoon, Timeliness::OnTime, Timeliness::Paused, Timeliness::NotStarted];
+
+/// What the queue can be narrowed by, as it is now.
+pub(super) struct Filters {
+    pub(super) controls: Vec<Control>,
+    pub(super) is_open: bool,
+}
+
+/// Something that narrows the queue, and the queue without it.
+pub(super) struct Chip {
+    pub(super) label: String,
+    pub(super) path: String,
+}
+
+impl Filters {
+    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, procedures: Vec<ReportPart>) -> Self {
+        let status = |status: &DossierStatus| Choice {
+            value: name_of(status),
+            label: tongue.status(&name_of(status)),
+            is_chosen: wanted.statuses.contains(status),
+        };
+        let timeliness = |timeliness: &Timeliness| Choice {
+            value: name_of(timeliness),
+            label: Tag::timeliness(*timeliness, tongue).label,
+            is_chosen: wanted.timeliness.contains(timeliness),
+        };
+        let procedure =
+            |part: ReportPart| Choice { is_chosen: part.key == wanted.procedure, value: part.key, label: part.title };
+        let day = |id: &str, label: &str, value: &str| {
+            let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
+            control.hinted(tongue.say("form-day-hint")).holding(value)
+        };
+        let order = |(order, label): (Order, &str)| Choice {
+            value: name_of(&order),
+            label: tongue.say(label),
+            is_chosen: order == wanted.order,
+        };
+        let statuses = DossierStatus::ALL.iter().map(status).collect();
+        let procedures = procedures.into_iter().map(procedure).collect();
+        Self {
+            controls: vec![
+                Control::of(tongue, "status", tongue.say("dossier-status"), Kind::Ticks(statuses)),
+                Control::of(
+                    tongue,
+                    "timeliness",
+                    tongue.say("queue-timeliness"),
+                    Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
+                ),
+                Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)),
+                day("from", "queue-from", &wanted.from),
+                day("to", "queue-to", &wanted.to),
+                Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
+            ],
+            is_open: wanted.is_filtered(),
+        }
+    }
+}
+
+/// What the queue is narrowed by, to be taken away one by one.
+pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart]) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let mut chip = |label: String, without: Wanted| chips.push(Chip { label, path: without.address() });
+    if let Some(search) = &wanted.search {
+        chip(tongue.say_with("queue-searched", "text", &search.text), Wanted { search: None, ..wanted.clone() });
+    }
+    for status in &wanted.statuses {
+        let mut without = wanted.clone();
+        without.statuses.retain(|other| other != status);
+        chip(tongue.status(&name_of(status)), without);
+    }
+    for timeliness in &wanted.timeliness {
+        let mut without = wanted.clone();
+        without.timeliness.retain(|other| other != timeliness);
+        chip(Tag::timeliness(*timeliness, tongue).label, without);
+    }
+    if !wanted.procedure.is_empty() {
+        let known = procedures.iter().find(|part| part.key == wanted.procedure);
+        let name = known.map_or_else(|| wanted.procedure.clone(), |part| part.title.clone());
+        chip(name, Wanted { procedure: String::new(), ..wanted.clone() });
+    }
+    for (id, day, without) in [
+        ("queue-since", &wanted.from, Wanted { from: String::new(), ..wanted.clone() }),
+        ("queue-until", &wanted.to, Wanted { to: String::new(), ..wanted.clone() }),
+    ] {
+        if !day.is_empty() {
+            chip(tongue.say_with(id, "day", day), without);
+        }
+    }
+    chips
+}

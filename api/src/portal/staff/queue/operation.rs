@@ -1,0 +1,119 @@
+use chrono::NaiveDate;
+use cynic::Id;
+
+use super::wanted::Order;
+use crate::portal::operation::schema;
+use crate::portal::staff::rows::Queued;
+use crate::portal::tag::{DossierStatus, Timeliness};
+
+/// Which dossiers.
+#[derive(Debug, Clone, cynic::InputObject)]
+pub(super) struct DossierFilter {
+    pub(super) statuses: Option<Vec<DossierStatus>>,
+    pub(super) procedure_code: Option<String>,
+    pub(super) assignee_id: Option<Id>,
+    pub(super) unassigned: Option<bool>,
+    pub(super) timeliness: Option<Vec<Timeliness>>,
+    pub(super) submitted_from: Option<NaiveDate>,
+    pub(super) submitted_to: Option<NaiveDate>,
+    pub(super) text: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct StaffQueueVariables {
+    pub(super) filter: Option<DossierFilter>,
+    pub(super) order_by: Option<Order>,
+    pub(super) first: Option<i32>,
+    pub(super) after: Option<String>,
+    pub(super) last: Option<i32>,
+    pub(super) before: Option<String>,
+    pub(super) mine: Option<DossierFilter>,
+    pub(super) nobody: Option<DossierFilter>,
+    pub(super) anyone: Option<DossierFilter>,
+    pub(super) overdue: Option<DossierFilter>,
+    pub(super) soon: Option<DossierFilter>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "StaffQueueVariables")]
+pub(super) struct StaffQueue {
+    #[arguments(filter: $filter, orderBy: $order_by, first: $first, after: $after, last: $last, before: $before)]
+    pub(super) dossiers: Option<DossierConnection>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $mine, first: 1)]
+    pub(super) mine: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $nobody, first: 1)]
+    pub(super) nobody: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $anyone, first: 1)]
+    pub(super) anyone: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $overdue, first: 1)]
+    pub(super) overdue: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $soon, first: 1)]
+    pub(super) soon: Option<Counted>,
+    pub(super) progress_report: Option<ProgressReport>,
+    pub(super) viewer: Option<Account>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct DossierConnection {
+    pub(super) total_count: i32,
+    pub(super) nodes: Vec<Queued>,
+    pub(super) page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct PageInfo {
+    pub(super) has_next_page: bool,
+    pub(super) has_previous_page: bool,
+    pub(super) start_cursor: Option<String>,
+    pub(super) end_cursor: Option<String>,
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+pub(super) struct Counted {
+    pub(super) total_count: i32,
+}
+
+/// Under which procedures anything was filed that the viewer sees.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ProgressReport {
+    #[arguments(by: PROCEDURE)]
+    pub(super) parts: Vec<ReportPart>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ReportPart {
+    pub(super) key: String,
+    pub(super) title: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Account {
+    pub(super) queue_views: Vec<QueueView>,
+}
+
+/// A view that the viewer keeps.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct QueueView {
+    pub(super) name: String,
+    pub(super) filter: QueueFilter,
+    pub(super) order_by: Order,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct QueueFilter {
+    pub(super) statuses: Option<Vec<DossierStatus>>,
+    pub(super) procedure_code: Option<String>,
+    pub(super) assignee_id: Option<Id>,
+    pub(super) unassigned: Option<bool>,
+    pub(super) timeliness: Option<Vec<Timeliness>>,
+    pub(super) submitted_from: Option<NaiveDate>,
+    pub(super) submitted_to: Option<NaiveDate>,
+    pub(super) text: Option<String>,
+}

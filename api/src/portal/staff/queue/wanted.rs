@@ -1,0 +1,249 @@
+use cynic::Id;
+use url::form_urlencoded::Serializer;
+
+use super::operation::{DossierFilter, QueueFilter};
+use crate::portal::form::read_day;
+use crate::portal::operation::{name_of, named, schema};
+use crate::portal::posted::Posted;
+use crate::portal::seal;
+use crate::portal::shell::{Role, Viewer};
+use crate::portal::tag::{DossierStatus, Timeliness};
+use crate::portal::visit::Visit;
+
+const PURPOSE: &str = "queue-search";
+
+/// How somebody wants to look at the queue: the address of the page, read.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wanted {
+    pub(super) who: Who,
+    pub(super) statuses: Vec<DossierStatus>,
+    pub(super) timeliness: Vec<Timeliness>,
+    pub(super) procedure: String,
+    /// As typed.
+    pub(super) from: String,
+    /// As typed.
+    pub(super) to: String,
+    pub(super) search: Option<Search>,
+    pub(super) order: Order,
+    pub(super) after: Option<String>,
+    pub(super) before: Option<String>,
+}
+
+/// Whose work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Who {
+    Mine,
+    Nobody,
+    #[default]
+    Anyone,
+}
+
+/// What is searched for: in the address it stands sealed.
+#[derive(Debug, Clone)]
+pub(super) struct Search {
+    pub(super) text: String,
+    sealed: String,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, cynic::Enum)]
+#[cynic(graphql_type = "DossierOrder")]
+pub(super) enum Order {
+    #[default]
+    DueAtAsc,
+    DueAtDesc,
+    SubmittedAtAsc,
+    SubmittedAtDesc,
+}
+
+/// What is not over.
+const OPEN: [DossierStatus; 7] = [
+    DossierStatus::Registered,
+    DossierStatus::Accepted,
+    DossierStatus::Processing,
+    DossierStatus::SupplementRequested,
+    DossierStatus::PaymentRequired,
+    DossierStatus::WithdrawalRequested,
+    DossierStatus::Resolved,
+];
+
+impl Order {
+    /// Every order, with the text that names it.
+    pub(super) const ALL: [(Self, &'static str); 4] = [
+        (Self::DueAtAsc, "order-due-first"),
+        (Self::DueAtDesc, "order-due-last"),
+        (Self::SubmittedAtAsc, "order-oldest"),
+        (Self::SubmittedAtDesc, "order-newest"),
+    ];
+}
+
+impl Who {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Nobody => "nobody",
+            Self::Anyone => "anyone",
+        }
+    }
+
+    fn read(name: &str, viewer: &Viewer) -> Self {
+        match name {
+            "mine" => Self::Mine,
+            "nobody" => Self::Nobody,
+            "anyone" => Self::Anyone,
+            // Specialists work on what they were given; all others look over the whole.
+            _ if viewer.role == Role::Specialist => Self::Mine,
+            _ => Self::Anyone,
+        }
+    }
+}
+
+impl Wanted {
+    /// As an address says it; what it says wrongly is left out.
+    pub(super) fn read(visit: &Visit, fields: &Posted, viewer: &Viewer) -> Self {
+        let given = |name: &str| fields.given(name);
+        Self {
+            who: Who::read(fields.get("who"), viewer),
+            statuses: fields.all("status").filter_map(named).collect(),
+            timeliness: fields.all("timeliness").filter_map(named).collect(),
+            procedure: fields.get("procedure").to_owned(),
+            from: fields.get("from").to_owned(),
+            to: fields.get("to").to_owned(),
+            search: given("text").and_then(|sealed| {
+                let text = seal::disclose(visit, PURPOSE, &sealed)?;
+                Some(Search { text, sealed })
+            }),
+            order: named(fields.get("order")).unwrap_or_default(),
+            after: given("after"),
+            before: given("before"),
+        }
+    }
+
+    /// As a view was kept.
+    pub(super) fn kept(visit: &Visit, filter: QueueFilter, order: Order, viewer: &Viewer) -> Self {
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
+        let wanted = Self {
+            who: match (filter.assignee_id, filter.unassigned) {
+                (Some(id), _) if id == viewer.id => Who::Mine,
+                (_, Some(true)) => Who::Nobody,
+                _ => Who::Anyone,
+            },
+            statuses: filter.statuses.filter(|statuses| *statuses != OPEN).unwrap_or_default(),
+            timeliness: filter.timeliness.unwrap_or_default(),
+            procedure: filter.procedure_code.unwrap_or_default(),
+            from: day(filter.submitted_from).unwrap_or_default(),
+            to: day(filter.submitted_to).unwrap_or_default(),
+            order,
+            ..Self::default()
+        };
+        match filter.text {
+            Some(text) => wanted.searching(visit, &text),
+            None => wanted,
+        }
+    }
+
+    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches.
+    pub(super) fn filter(&self, viewer: &Id) -> DossierFilter {
+        let statuses = match &self.statuses[..] {
+            [] if self.search.is_none() => Some(OPEN.to_vec()),
+            [] => None,
+            chosen => Some(chosen.to_vec()),
+        };
+        DossierFilter {
+            statuses,
+            procedure_code: Some(self.procedure.clone()).filter(|code| !code.is_empty()),
+            assignee_id: (self.who == Who::Mine).then(|| viewer.clone()),
+            unassigned: (self.who == Who::Nobody).then_some(true),
+            timeliness: Some(self.timeliness.clone()).filter(|chosen| !chosen.is_empty()),
+            submitted_from: read_day(&self.from),
+            submitted_to: read_day(&self.to),
+            text: self.search.as_ref().map(|search| search.text.clone()),
+        }
+    }
+
+    /// Where it is shown.
+    pub(super) fn address(&self) -> String {
+        format!("/staff?{}", self.query())
+    }
+
+    /// What its address says.
+    pub(super) fn query(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        for (name, value) in self.fields() {
+            query.append_pair(name, &value);
+        }
+        query.finish()
+    }
+
+    /// What other filters leave as it is.
+    pub(super) fn kept_fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = self.fields();
+        fields.retain(|(name, _)| ["who", "text"].contains(name));
+        fields
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![("who", self.who.name().to_owned())];
+        fields.extend(self.statuses.iter().map(|status| ("status", name_of(status))));
+        fields.extend(self.timeliness.iter().map(|timeliness| ("timeliness", name_of(timeliness))));
+        let texts = [("procedure", &self.procedure), ("from", &self.from), ("to", &self.to)];
+        fields.extend(
+            texts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())),
+        );
+        fields.extend(self.search.iter().map(|search| ("text", search.sealed.clone())));
+        if self.order != Order::default() {
+            fields.push(("order", name_of(&self.order)));
+        }
+        fields
+    }
+
+    /// The page that follows a cursor.
+    pub(super) fn after(&self, cursor: &str) -> String {
+        format!("{}&after={}", self.address(), crate::portal::moved::encoded(cursor))
+    }
+
+    /// The page before a cursor.
+    pub(super) fn before(&self, cursor: &str) -> String {
+        format!("{}&before={}", self.address(), crate::portal::moved::encoded(cursor))
+    }
+
+    /// The same of other people's work.
+    pub(super) fn of(&self, who: Who) -> Self {
+        Self { who, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same in another order.
+    pub(super) fn ordered(&self, order: Order) -> Self {
+        Self { order, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same, only what is overdue, or will be soon.
+    pub(super) fn alarmed(&self, which: &str) -> Self {
+        let timeliness = if which == "overdue" { Timeliness::Overdue } else { Timeliness::DueSoon };
+        Self { timeliness: vec![timeliness], ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same with another search, or none.
+    pub(super) fn searching(&self, visit: &Visit, text: &str) -> Self {
+        let text = text.trim();
+        let search = seal::enclose(visit, PURPOSE, &text).filter(|_| !text.is_empty());
+        let search = search.map(|sealed| Search { text: text.to_owned(), sealed });
+        Self { search, ..self.clone() }.on_its_first_page()
+    }
+
+    /// Whether anything is left out but by whose work it is.
+    pub(super) fn is_filtered(&self) -> bool {
+        !self.statuses.is_empty()
+            || !self.timeliness.is_empty()
+            || [&self.procedure, &self.from, &self.to].iter().any(|value| !value.is_empty())
+    }
+
+    /// What is searched for.
+    pub(super) fn text(&self) -> &str {
+        self.search.as_ref().map(|search| search.text.as_str()).unwrap_or_default()
+    }
+
+    fn on_its_first_page(self) -> Self {
+        Self { after: None, before: None, ..self }
+    }
+}

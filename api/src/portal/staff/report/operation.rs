@@ -1,0 +1,93 @@
+use chrono::NaiveDate;
+
+use crate::portal::operation::schema;
+use crate::portal::tag::{DossierStatus, Timeliness};
+
+/// About which dossiers.
+#[derive(Debug, cynic::InputObject)]
+pub(super) struct ReportFilter {
+    pub(super) procedure_code: Option<String>,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) to: Option<NaiveDate>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct StaffReportVariables {
+    pub(super) filter: Option<ReportFilter>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "StaffReportVariables")]
+pub(super) struct StaffReport {
+    #[cynic(rename = "progressReport", alias)]
+    #[arguments(filter: $filter)]
+    pub(super) report: Option<ProgressReport>,
+    /// All procedures, to choose from.
+    #[cynic(rename = "progressReport", alias)]
+    pub(super) all: Option<All>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProgressReport")]
+pub(super) struct All {
+    #[arguments(by: PROCEDURE)]
+    pub(super) parts: Vec<Named>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ReportPart")]
+pub(super) struct Named {
+    pub(super) key: String,
+    pub(super) title: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ProgressReport {
+    pub(super) total: i32,
+    pub(super) by_status: Vec<StatusCount>,
+    pub(super) by_timeliness: Vec<TimelinessCount>,
+    pub(super) median_working_days: Option<f64>,
+    pub(super) p90_working_days: Option<f64>,
+    #[cynic(rename = "parts", alias)]
+    #[arguments(by: MONTH)]
+    pub(super) months: Vec<ReportPart>,
+    #[cynic(rename = "parts", alias)]
+    #[arguments(by: PROCEDURE)]
+    pub(super) procedures: Vec<ReportPart>,
+    #[cynic(rename = "parts", alias)]
+    #[arguments(by: AGENCY)]
+    pub(super) agencies: Vec<ReportPart>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ReportPart {
+    pub(super) title: String,
+    pub(super) total: i32,
+    pub(super) by_timeliness: Vec<TimelinessCount>,
+    pub(super) median_working_days: Option<f64>,
+    pub(super) p90_working_days: Option<f64>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct StatusCount {
+    pub(super) status: DossierStatus,
+    pub(super) count: i32,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct TimelinessCount {
+    pub(super) timeliness: Timeliness,
+    pub(super) count: i32,
+}
+
+impl ProgressReport {
+    /// How many are overdue now.
+    pub(super) fn overdue(&self) -> i32 {
+        counted(&self.by_timeliness, &[Timeliness::Overdue])
+    }
+}
+
+/// How many do one of these.
+pub(super) fn counted(counts: &[TimelinessCount], which: &[Timeliness]) -> i32 {
+    counts.iter().filter(|one| which.contains(&one.timeliness)).map(|one| one.count).sum()
+}

@@ -1,0 +1,120 @@
+//! What tells of a dossier in one line: in the queue, and at the top of each page about it.
+
+use cynic::Id;
+use domain::Moment;
+
+use crate::portal::operation::schema;
+use crate::portal::tag::{DossierStatus, Tag, Timeliness};
+use crate::portal::tongue::Tongue;
+
+/// A dossier of the queue.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+pub struct Queued {
+    /// Its number.
+    pub code: String,
+    /// What an act is decided on.
+    pub version: i32,
+    /// Where it stands.
+    pub status: DossierStatus,
+    /// The same in words.
+    pub status_title: String,
+    /// When it was filed.
+    pub submitted_at: Moment,
+    /// When the result is due.
+    pub due_at: Option<Moment>,
+    /// How it does against that.
+    pub timeliness: Timeliness,
+    /// How much working time there is until then.
+    pub time_left: Option<TimeLeft>,
+    /// Messages that nobody of the office has seen.
+    pub unread_messages: i32,
+    /// Under what it was filed.
+    pub procedure: Named,
+    /// Who filed it.
+    pub applicant: Option<Person>,
+    /// Who works on it.
+    pub assignee: Option<Person>,
+    /// Where the office is with it.
+    pub current_step: Option<Step>,
+}
+
+/// Working time until a due date, or since.
+#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
+pub struct TimeLeft {
+    is_over: bool,
+    working_days: i32,
+    working_hours: i32,
+}
+
+/// What a procedure is called.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+pub struct Named {
+    /// In the page's language.
+    pub name: String,
+}
+
+/// What a step is called.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProcedureStep")]
+pub struct Step {
+    /// In the page's language.
+    pub name: String,
+}
+
+/// Somebody who is named.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub struct Person {
+    /// Names their account.
+    pub id: Id,
+    /// What they are called; nothing once erased.
+    pub display_name: Option<String>,
+}
+
+impl Person {
+    /// What they are called, or nothing.
+    pub fn name(&self) -> &str {
+        self.display_name.as_deref().unwrap_or_default()
+    }
+}
+
+impl TimeLeft {
+    /// `còn 3 ngày làm việc`, `còn 5 giờ làm việc`, `quá 2 ngày làm việc`
+    pub fn written(self, tongue: &Tongue) -> String {
+        match (self.is_over, self.working_days) {
+            (false, ..2) => tongue.say_with("left-hours", "count", self.working_hours),
+            (false, days) => tongue.say_with("left-days", "count", days),
+            (true, ..2) => tongue.say_with("over-hours", "count", self.working_hours),
+            (true, days) => tongue.say_with("over-days", "count", days),
+        }
+    }
+}
+
+impl Queued {
+    /// Its status.
+    pub fn tag(&self) -> Tag {
+        Tag::status(self.status, &self.status_title)
+    }
+
+    /// How it does against its due date.
+    pub fn time(&self, tongue: &Tongue) -> Tag {
+        Tag::timeliness(self.timeliness, tongue)
+    }
+
+    /// Time left in words; nothing where no clock runs.
+    pub fn left(&self, tongue: &Tongue) -> String {
+        self.time_left.map(|left| left.written(tongue)).unwrap_or_default()
+    }
+
+    /// Who filed it.
+    pub fn applicant_name(&self) -> &str {
+        self.applicant.as_ref().map(Person::name).unwrap_or_default()
+    }
+
+    /// What a tick beside it says.
+    pub fn at_version(&self) -> String {
+        format!("{}~{}", self.code, self.version)
+    }
+}

@@ -1,0 +1,309 @@
+//! A day at the office, walked in a real browser: the desk, a specialist, the leader, an auditor, an administrator.
+
+use serde_json::json;
+
+use super::browser::{Browser, Look};
+use super::filling::{PDF, sample};
+use crate::guide::person::{Person, request_id, text};
+use crate::guide::service::Service;
+use crate::support::{SmsGateway, SmtpServer, sqlite};
+
+const PASSWORD: &str = "Hoso-demo-2026";
+const PROCEDURE: &str = "2.001624";
+const APPLICANT: &str = "Y Công Dân";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_work_through_a_day_without_a_script_on_a_telephone() {
+    walk(Look { script: false, ..Look::of(360) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_work_through_a_day_with_a_script_on_a_wide_screen() {
+    walk(Look::of(1280)).await;
+}
+
+async fn walk(look: Look) {
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
+    let citizen = person(&service, "congdan").await;
+    let code = files(&citizen).await;
+    let browser = Browser::open(&service.place(), look).await;
+    finds_it_in_the_queue(&browser, look, &code).await;
+    keeps_a_view(&browser).await;
+    asks_for_a_supplement(&browser, &code).await;
+    supplements(&citizen, &code).await;
+    receives_it_though_somebody_was_faster(&browser, &service, &code).await;
+    does_several_at_once(&browser).await;
+    examines_and_decides(&browser, &code).await;
+    returns_the_result(&browser, &citizen, &code).await;
+    looks_back(&browser, &code).await;
+    if look.script {
+        weighs(&browser, &code).await;
+    }
+    strangers_see_nothing(&browser, &code).await;
+    browser.close().await;
+}
+
+async fn person(service: &Service, username: &str) -> Person {
+    let mut person = service.visitor();
+    person.log_in(username, PASSWORD).await;
+    person
+}
+
+async fn signs_in(browser: &Browser, username: &str) {
+    browser.go("/login").await;
+    browser.fill("username", username).await;
+    browser.fill("password", PASSWORD).await;
+    browser.press("main form .buttons button").await;
+}
+
+/// The button of an act's page.
+async fn sends(browser: &Browser) {
+    browser.press("#main-form .buttons button").await;
+}
+
+async fn files(citizen: &Person) -> String {
+    let procedure = citizen.ask("Procedure", json!({ "code": PROCEDURE })).await["procedure"].clone();
+    let mut documents = Vec::new();
+    for paper in procedure["requiredDocuments"].as_array().expect("papers") {
+        if paper["required"] == true {
+            let upload = citizen.upload("giấy tờ.pdf", "application/pdf", PDF).await;
+            documents.push(json!({ "requirement": paper["key"], "uploadId": upload }));
+        }
+    }
+    let input = json!({
+        "requestId": request_id("filed for the staff's day"), "procedureCode": PROCEDURE,
+        "procedureVersion": procedure["version"], "form": sample(), "documents": documents,
+    });
+    text(&citizen.done("SubmitDossier", input).await["dossier"]["code"])
+}
+
+async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
+    signs_in(browser, "tiepnhan").await;
+    assert_eq!(browser.path().await, "/staff", "the queue is the staff's first page");
+    browser.reads("Cả cơ quan").await;
+    // Diacritics may be left out, and what is searched for may be a name: it stands in no address.
+    browser.fill("text", "y cong dan ban buon ruou").await;
+    browser.press(".queue-search button").await;
+    browser.reads(code).await;
+    browser.reads(APPLICANT).await;
+    assert!(!browser.query().await.contains("cong"), "{}", browser.query().await);
+    browser.press_labelled("Xóa bộ lọc").await;
+    if look.width > 960 {
+        browser.press_labelled("Ngày nộp").await;
+        browser.press_labelled("Ngày nộp").await;
+        assert!(browser.has("th[aria-sort='descending']").await);
+    } else {
+        // Cards have no headings to order by.
+        browser.go("/staff?order=SUBMITTED_AT_DESC").await;
+    }
+    browser.reads(code).await;
+    browser.press_labelled("Trang sau").await;
+    browser.press_labelled("Trang trước").await;
+    browser.reads(code).await;
+}
+
+async fn keeps_a_view(browser: &Browser) {
+    browser.one(".queue-filters summary").await.click().await.expect("a summary");
+    browser.tick("status", "REGISTERED").await;
+    browser.press(".filter-form button").await;
+    browser.press_labelled("Lưu bộ lọc").await;
+    sends(browser).await;
+    browser.reads("chỗ cần sửa").await;
+    browser.fill("name", "Chờ tiếp nhận trực tuyến").await;
+    sends(browser).await;
+    browser.reads("Đã lưu bộ lọc").await;
+    browser.go("/staff").await;
+    browser.press_labelled("Chờ tiếp nhận trực tuyến").await;
+    assert!(browser.query().await.contains("status=REGISTERED"));
+    browser.press(".views button").await;
+    browser.reads("Đã xóa bộ lọc").await;
+}
+
+async fn asks_for_a_supplement(browser: &Browser, code: &str) {
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.reads("Đến lượt cơ quan").await;
+    browser.press_labelled("Yêu cầu bổ sung").await;
+    sends(browser).await;
+    browser.reads("chỗ cần sửa").await;
+    let field = "/representative/phone";
+    browser.one(&format!("details:has([value='{field}']) > summary")).await.click().await.expect("a summary");
+    browser.tick("ask", field).await;
+    browser.fill("message", "Hồ sơ còn thiếu.").await;
+    browser.fill("respondBy", "31/2/2099").await;
+    sends(browser).await;
+    browser.reads("Ngày phải đúng định dạng").await;
+    assert_eq!(browser.value("message").await, "Hồ sơ còn thiếu.", "nothing typed is lost");
+    browser.fill("respondBy", "28/2/2099").await;
+    sends(browser).await;
+    browser.reads("chỗ cần sửa").await;
+    browser.fill(&format!("i{field}"), "Ghi lại số điện thoại.").await;
+    sends(browser).await;
+    browser.reads("Đã gửi yêu cầu bổ sung").await;
+    browser.reads("Ghi lại số điện thoại.").await;
+    browser.reads("Đang chờ người nộp").await;
+}
+
+async fn supplements(citizen: &Person, code: &str) {
+    let detail = citizen.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
+    let input = json!({
+        "requestId": request_id("supplemented for the staff"), "code": code, "expectedVersion": detail["version"],
+        "form": { "representative": { "phone": "0905000333" } },
+    });
+    citizen.done("SupplementDossier", input).await;
+}
+
+async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Service, code: &str) {
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.reads("Thay đổi từ lần xem trước").await;
+    browser.reads("Bổ sung hồ sơ").await;
+    browser.reads("0905000333").await;
+    browser.press(".acts .button").await;
+    browser.reads("15 ngày làm việc").await;
+    browser.fill("note", "Hồ sơ đã đủ.").await;
+    // Meanwhile a colleague gives it to somebody.
+    let leader = person(service, "lanhdao").await;
+    let officers = leader.ask("AssignableOfficers", json!({ "code": code })).await;
+    let detail = leader.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
+    let input = json!({
+        "requestId": request_id("assigned meanwhile"), "code": code, "expectedVersion": detail["version"],
+        "assigneeId": officers["dossier"]["assignableOfficers"][0]["account"]["id"],
+    });
+    leader.done("AssignDossier", input).await;
+    sends(browser).await;
+    browser.reads("chỗ cần sửa").await;
+    browser.reads("Phân công xử lý").await;
+    browser.reads("Lê Thị Lãnh Đạo").await;
+    assert_eq!(browser.value("note").await, "Hồ sơ đã đủ.");
+    sends(browser).await;
+    browser.reads("Đã tiếp nhận hồ sơ").await;
+    assert!(!browser.text().await.contains("Thay đổi từ lần xem trước"), "one's own acts are no news");
+    browser.go(&format!("/staff/dossiers/{code}/accept")).await;
+    browser.reads("trạng thái không cho phép").await;
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.press_labelled("Chuyển xử lý").await;
+    browser.reads("Thẩm định hồ sơ").await;
+    sends(browser).await;
+    browser.reads("Đã chuyển xử lý").await;
+}
+
+async fn does_several_at_once(browser: &Browser) {
+    browser.go("/staff?status=REGISTERED").await;
+    browser.press("button[name='act'][value='accept']").await;
+    browser.reads("Bạn chưa chọn hồ sơ nào").await;
+    browser.go("/staff?status=REGISTERED").await;
+    browser.one("input[name='d']").await.click().await.expect("a box");
+    browser.press("button[name='act'][value='accept']").await;
+    browser.reads("Tiếp nhận 1 hồ sơ").await;
+    sends(browser).await;
+    browser.reads("Đã làm xong: 1").await;
+    browser.go("/staff?status=ACCEPTED").await;
+    browser.one("input[name='d']").await.click().await.expect("a box");
+    browser.press("button[name='act'][value='assign']").await;
+    sends(browser).await;
+    browser.reads("Hãy chọn người xử lý").await;
+    browser.one("input[name='assigneeId']").await.click().await.expect("an officer");
+    sends(browser).await;
+    browser.reads("Đã làm xong: 1").await;
+}
+
+async fn examines_and_decides(browser: &Browser, code: &str) {
+    signs_in(browser, "chuyenvien").await;
+    browser.go(&format!("/staff/dossiers/{code}/exchange")).await;
+    browser.fill("body", "Hồ sơ đang được thẩm định.").await;
+    browser.press_labelled("Gửi").await;
+    browser.reads("Hồ sơ đang được thẩm định.").await;
+    browser.go(&format!("/staff/dossiers/{code}/forward")).await;
+    browser.fill("note", "Đủ điều kiện.").await;
+    sends(browser).await;
+    browser.reads("Đã chuyển xử lý").await;
+    browser.go(&format!("/staff/dossiers/{code}/decide")).await;
+    browser.reads("Bạn không có quyền").await;
+
+    signs_in(browser, "lanhdao").await;
+    browser.go(&format!("/staff/dossiers/{code}/extend")).await;
+    browser.fill("dueAt", "mai").await;
+    sends(browser).await;
+    browser.reads("Ngày phải đúng định dạng").await;
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.press(".acts .button").await;
+    browser.tick("outcome", "REFUSED").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let pdf = folder.path().join("giấy phép.pdf");
+    std::fs::write(&pdf, PDF).expect("a file");
+    browser.attach("#files", &pdf.display().to_string()).await;
+    sends(browser).await;
+    browser.reads("Vui lòng nêu lý do").await;
+    browser.reads("giấy phép.pdf").await;
+    browser.tick("outcome", "GRANTED").await;
+    sends(browser).await;
+    browser.reads("Đã quyết định").await;
+    browser.reads("Đồng ý cấp").await;
+    browser.reads("giấy phép.pdf").await;
+}
+
+async fn returns_the_result(browser: &Browser, citizen: &Person, code: &str) {
+    signs_in(browser, "tiepnhan").await;
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.press(".acts .button").await;
+    browser.fill("note", "Đã trao tại quầy.").await;
+    sends(browser).await;
+    browser.reads("Đã trả kết quả").await;
+    let detail = citizen.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
+    assert_eq!(detail["status"], "RESULT_RETURNED");
+    assert_eq!(detail["result"]["files"][0]["name"], "giấy phép.pdf");
+}
+
+async fn looks_back(browser: &Browser, code: &str) {
+    browser.go(&format!("/staff/dossiers/{code}/progress")).await;
+    browser.reads("Thời gian từng bước").await;
+    browser.reads("Trả kết quả").await;
+    browser.go(&format!("/staff/dossiers/{code}/mail")).await;
+    browser.reads("Yêu cầu bổ sung").await;
+    browser.go("/staff/report").await;
+    browser.reads("Theo trạng thái").await;
+    assert!(browser.has("figure svg rect").await);
+    browser.fill("from", "1/1/2099").await;
+    browser.press(".report-filter button").await;
+    browser.reads("Chưa có hồ sơ nào").await;
+
+    signs_in(browser, "quantri").await;
+    assert_eq!(browser.path().await, "/staff/deliveries");
+    browser.reads("Thông báo về tài khoản").await;
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.reads("Không tìm thấy").await;
+
+    signs_in(browser, "thanhtra").await;
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    assert!(!browser.has(".acts").await, "auditors change nothing");
+    browser.press_labelled("Lịch sử").await;
+    browser.reads("Nguyên vẹn").await;
+    browser.reads("Việc xem này được ghi lại").await;
+    browser.press_labelled("So sánh").await;
+    browser.reads("/form/representative/phone").await;
+    browser.reads("0905000333").await;
+    browser.go(&format!("/audit/dossiers/{code}/as-of?day=1/1/2020")).await;
+    browser.reads("Lúc đó chưa có hồ sơ này").await;
+}
+
+/// A page of the queue is light enough for a slow network, whatever stands in it.
+async fn weighs(browser: &Browser, code: &str) {
+    for path in ["/staff", "/staff/report", &format!("/staff/dossiers/{code}"), &format!("/audit/dossiers/{code}")] {
+        browser.go(path).await;
+        let weight = "const all = [...performance.getEntriesByType('navigation'), \
+            ...performance.getEntriesByType('resource')]; \
+            return [all[0].encodedBodySize, all.reduce((sum, one) => sum + one.encodedBodySize, 0)]";
+        let weight = browser.run(weight).await;
+        let bytes = |place: usize| weight[place].as_u64().expect("a size");
+        assert!(bytes(0) > 0 && bytes(0) < 25_000 && bytes(1) < 60_000, "{path}: {weight}");
+    }
+}
+
+async fn strangers_see_nothing(browser: &Browser, code: &str) {
+    signs_in(browser, "congdan").await;
+    for path in ["/staff", "/staff/report", "/staff/deliveries", &format!("/staff/dossiers/{code}")] {
+        browser.go(path).await;
+        browser.reads("Không tìm thấy").await;
+    }
+}
