@@ -65,6 +65,7 @@ mod portal;
 mod projections;
 #[cfg(test)]
 mod queue_views;
+#[cfg(test)]
 mod reminders;
 #[cfg(test)]
 mod sealing;
