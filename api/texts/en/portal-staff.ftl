@@ -3,23 +3,6 @@
 portal-shell-queue = Queue
 portal-shell-search = Search dossiers by code, applicant, service
 
-portal-left-days = { $count ->
-    [one] { $count } working day left
-   *[other] { $count } working days left
-}
-portal-left-hours = { $count ->
-    [one] { $count } working hour left
-   *[other] { $count } working hours left
-}
-portal-over-days = { $count ->
-    [one] { $count } working day over
-   *[other] { $count } working days over
-}
-portal-over-hours = { $count ->
-    [one] { $count } working hour over
-   *[other] { $count } working hours over
-}
-
 portal-dossier-code = Dossier code
 portal-dossier-procedure = Service
 portal-dossier-status = Status
@@ -68,7 +51,6 @@ portal-queue-found = { $count ->
 portal-queue-tick = Select { $code }
 portal-queue-tick-column = Select
 portal-queue-ticked = With those selected:
-portal-pages-previous = Previous
 
 portal-views-title = Save view
 portal-views-name = Name of the view
@@ -106,8 +88,7 @@ portal-notice-nothing-ticked = You selected no dossier.
 portal-shell-report = Report
 portal-shell-deliveries = Deliveries
 
-portal-turn-applicant = Waiting for the applicant.
-portal-turn-office = The office's turn.
+portal-turn-awaited = Waiting for the applicant.
 portal-turn-nobody = Closed.
 portal-acts-title = What you can do
 portal-news-title = Changed since your last visit

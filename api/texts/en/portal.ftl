@@ -44,6 +44,7 @@ portal-control-hide = Hide
 portal-form-required = Fields marked (*) are required
 
 portal-pages-label = Pages
+portal-pages-first = First page
 portal-pages-previous = Previous
 portal-pages-next = Next
 

@@ -3,11 +3,6 @@
 portal-shell-queue = Hồ sơ cần xử lý
 portal-shell-search = Tìm hồ sơ theo mã, người nộp, thủ tục
 
-portal-left-days = còn { $count } ngày làm việc
-portal-left-hours = còn { $count } giờ làm việc
-portal-over-days = quá { $count } ngày làm việc
-portal-over-hours = quá { $count } giờ làm việc
-
 portal-dossier-code = Mã hồ sơ
 portal-dossier-procedure = Thủ tục
 portal-dossier-status = Trạng thái
@@ -50,7 +45,6 @@ portal-queue-found = { $count } hồ sơ
 portal-queue-tick = Chọn { $code }
 portal-queue-tick-column = Chọn
 portal-queue-ticked = Với các hồ sơ đã chọn:
-portal-pages-previous = Trang trước
 
 portal-views-title = Lưu bộ lọc
 portal-views-name = Tên bộ lọc
@@ -82,8 +76,7 @@ portal-notice-nothing-ticked = Bạn chưa chọn hồ sơ nào.
 portal-shell-report = Báo cáo
 portal-shell-deliveries = Sổ gửi thông báo
 
-portal-turn-applicant = Đang chờ người nộp.
-portal-turn-office = Đến lượt cơ quan.
+portal-turn-awaited = Đang chờ người nộp.
 portal-turn-nobody = Đã kết thúc.
 portal-acts-title = Việc có thể làm
 portal-news-title = Thay đổi từ lần xem trước

@@ -41,6 +41,7 @@ portal-control-hide = Ẩn
 portal-form-required = Các trường đánh dấu (*) là bắt buộc
 
 portal-pages-label = Các trang
+portal-pages-first = Trang đầu
 portal-pages-previous = Trang trước
 portal-pages-next = Trang sau
 

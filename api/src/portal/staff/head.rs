@@ -52,7 +52,7 @@ impl Frame {
         let tongue = visit.tongue();
         let (main, others) = offers(tongue, &head.row.code, &head.allowed_actions);
         let turn = match head.turn {
-            Turn::Applicant => tongue.say("turn-applicant"),
+            Turn::Applicant => tongue.say("turn-awaited"),
             Turn::Office => tongue.say("turn-office"),
             Turn::Nobody => tongue.say("turn-nobody"),
         };

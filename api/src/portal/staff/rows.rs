@@ -84,10 +84,10 @@ impl TimeLeft {
     /// `còn 3 ngày làm việc`, `còn 5 giờ làm việc`, `quá 2 ngày làm việc`
     pub fn written(self, tongue: &Tongue) -> String {
         match (self.is_over, self.working_days) {
-            (false, ..2) => tongue.say_with("left-hours", "count", self.working_hours),
-            (false, days) => tongue.say_with("left-days", "count", days),
-            (true, ..2) => tongue.say_with("over-hours", "count", self.working_hours),
-            (true, days) => tongue.say_with("over-days", "count", days),
+            (false, ..2) => tongue.say_with("left-hours", "amount", self.working_hours),
+            (false, days) => tongue.say_with("left-days", "amount", days),
+            (true, ..2) => tongue.say_with("over-hours", "amount", self.working_hours),
+            (true, days) => tongue.say_with("over-days", "amount", days),
         }
     }
 }
