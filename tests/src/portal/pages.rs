@@ -107,7 +107,7 @@ async fn layout_faults(browser: &Browser, language: &str) -> Vec<String> {
             for (const link of all('a[href^=\"#\"]')) \
                 if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) faults.push(`${link.hash} leads nowhere`); \
             const small = all('main button, main .button, main input:not([type=hidden]), main select').filter((one) => { \
-                const box = (one.closest('label.choice') ?? one).getBoundingClientRect(); \
+                const box = (one.closest('label') ?? one).getBoundingClientRect(); \
                 return box.height > 0 && box.height < 44 && !one.matches('.as-link'); }); \
             for (const one of small) faults.push(`${one.outerHTML.slice(0, 80)} is less than 44 pixels high`); \
             return { faults, language: page.lang, title: document.title }",
