@@ -283,6 +283,7 @@ fn procedure() -> Vec<ProcedureEvent> {
         "processingTime": {"amount": 10, "unit": "WORKING_DAY"},
         "supplementWithin": {"amount": 16, "unit": "WORKING_HOUR"},
         "supplementPolicy": "PAUSE",
+        "retention": {"unit": "YEAR", "amount": 20},
         "fees": [{"name": {"vi": "Lệ phí"}, "condition": {"vi": "Nộp trực tiếp"}, "amount": "1200000", "currency": "VND"}],
         "requiredDocuments": [{
             "key": "drawing", "name": {"vi": "Bản vẽ"}, "required": true, "mediaTypes": ["application/pdf"], "maxBytes": 10_485_760
