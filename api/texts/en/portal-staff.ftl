@@ -189,6 +189,9 @@ portal-ask-instruction = Instruction
 portal-ask-message = Message
 portal-ask-respond-by = Answer by
 portal-ask-send = Send
+portal-paper-show = Show here
+portal-paper-open = Open in a new tab
+portal-paper-download = Download
 
 portal-report-title = Progress report
 portal-report-show = Show report

@@ -176,6 +176,10 @@ portal-ask-items-hint = Chọn từng mục. Người nộp chỉ sửa được
 portal-ask-instruction = Hướng dẫn
 portal-ask-message = Lời nhắn
 portal-ask-respond-by = Hạn bổ sung
+portal-paper-show = Xem tại đây
+portal-paper-open = Mở trong thẻ mới
+portal-paper-download = Tải về
+
 portal-ask-send = Gửi yêu cầu
 
 portal-report-title = Báo cáo tiến độ

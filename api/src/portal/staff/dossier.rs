@@ -99,6 +99,7 @@ struct File {
     media_type: String,
     size: i32,
     url: Option<String>,
+    view_url: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -140,7 +141,7 @@ pub enum DossierOutcome {
 }
 
 impl File {
-    /// Whether browsers show it in a page.
+    /// Whether it is shown as an image, rather than by a browser's viewer.
     fn is_picture(&self) -> bool {
         matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
     }
