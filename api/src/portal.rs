@@ -27,6 +27,7 @@ mod login;
 mod lookup;
 mod money;
 mod moved;
+mod mutation;
 mod operation;
 mod paging;
 mod papers;

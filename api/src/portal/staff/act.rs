@@ -24,7 +24,7 @@ use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::visit::{Here, Visit};
-use mutations::Done;
+use mutations::Acted;
 use scene::Scene;
 
 pub use ask::{ask, show as show_ask};
@@ -60,10 +60,10 @@ pub async fn perform(
 }
 
 /// Back to the dossier. What somebody did themselves is no news to them.
-async fn finished(visit: &Visit, headers: &HeaderMap, code: &str, act: Action, done: &Done) -> Answer {
+async fn finished(visit: &Visit, headers: &HeaderMap, code: &str, act: Action, done: &Acted) -> Answer {
     let viewer = visit.colleague(String::new()).await?.1;
-    if let Some(version) = done.version {
-        Seen::of(visit, headers, &viewer).keep(visit, code, version, version);
+    if let Some(after) = &done.after {
+        Seen::of(visit, headers, &viewer).keep(visit, code, after.version, after.version);
     }
     visit.leave_notice(fields::notice(act));
     Ok(moved::to(&format!("/staff/dossiers/{code}")))

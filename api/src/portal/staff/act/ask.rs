@@ -46,7 +46,7 @@ pub async fn ask(Extension(visit): Here, Path(code): Path<String>, headers: Head
     page(&visit, &scene, &posted, faults).await
 }
 
-async fn send(visit: &Visit, code: &str, posted: &Posted) -> Result<Result<super::Done, Faults>, Failure> {
+async fn send(visit: &Visit, code: &str, posted: &Posted) -> Result<Result<super::Acted, Faults>, Failure> {
     let (expected_version, request_id) = basis(posted)?;
     let day = posted.get("respondBy");
     let respond_by = read_day(day);

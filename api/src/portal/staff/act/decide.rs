@@ -69,7 +69,7 @@ async fn send(
     code: &str,
     posted: &Posted,
     uploads: &[(String, String)],
-) -> Result<Result<super::Done, Faults>, Failure> {
+) -> Result<Result<super::Acted, Faults>, Failure> {
     let (expected_version, request_id) = basis(posted)?;
     let outcome = match posted.get("outcome") {
         "GRANTED" => DossierOutcome::Granted,
