@@ -14,7 +14,6 @@ use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::posted::Posted;
-use crate::portal::preferences;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
 use crate::portal::staff::action::Action;
@@ -51,7 +50,7 @@ pub async fn decide(
             Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
         }
     }
-    if !preferences::keep(&visit, &posted) && faults.is_empty() {
+    if !posted.is_redrawn() && faults.is_empty() {
         faults = match send(&visit, &code, &posted, &uploads).await? {
             Ok(done) if done.errors.is_empty() => {
                 return finished(&visit, &headers, &code, Action::Decide, &done).await;
