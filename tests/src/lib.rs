@@ -69,6 +69,7 @@ mod queue_views;
 mod reminders;
 #[cfg(test)]
 mod sealing;
+mod seen_dossiers;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]

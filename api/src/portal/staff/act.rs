@@ -11,11 +11,10 @@ mod scene;
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
-use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::action::Action;
-use super::seen::Seen;
+use super::seen;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -38,19 +37,14 @@ pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, Strin
 }
 
 /// `POST /staff/dossiers/{code}/{act}`: does it.
-pub async fn perform(
-    Extension(visit): Here,
-    Path((code, act)): Path<(String, String)>,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Answer {
+pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, String)>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
         match fields::send(&visit, &code, act, &posted).await? {
-            Ok(done) if done.errors.is_empty() => return finished(&visit, &headers, &code, act, &done).await,
+            Ok(done) if done.errors.is_empty() => return finished(&visit, &code, act, &done).await,
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,
         }
@@ -60,10 +54,9 @@ pub async fn perform(
 }
 
 /// Back to the dossier. What somebody did themselves is no news to them.
-async fn finished(visit: &Visit, headers: &HeaderMap, code: &str, act: Action, done: &Acted) -> Answer {
-    let viewer = visit.colleague(String::new()).await?.1;
+async fn finished(visit: &Visit, code: &str, act: Action, done: &Acted) -> Answer {
     if let Some(after) = &done.after {
-        Seen::of(visit, headers, &viewer).keep(visit, code, after.version, after.version);
+        seen::keep(visit, &after.code, after.version, after.version).await;
     }
     visit.leave_notice(fields::notice(act));
     Ok(moved::to(&format!("/staff/dossiers/{code}")))

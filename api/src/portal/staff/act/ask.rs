@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
-use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::fields::{basis, end_of};
@@ -29,14 +28,14 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 }
 
 /// `POST /staff/dossiers/{code}/request-supplement`: asks for it.
-pub async fn ask(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap, posted: Posted) -> Answer {
+pub async fn ask(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
         match send(&visit, &code, &posted).await? {
             Ok(done) if done.errors.is_empty() => {
-                return finished(&visit, &headers, &code, Action::RequestSupplement, &done).await;
+                return finished(&visit, &code, Action::RequestSupplement, &done).await;
             }
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,

@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use cynic::Id;
 
@@ -30,12 +29,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 }
 
 /// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result.
-pub async fn decide(
-    Extension(visit): Here,
-    Path(code): Path<String>,
-    headers: HeaderMap,
-    multipart: Multipart,
-) -> Answer {
+pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
     let posted = parcel.posted;
@@ -53,7 +47,7 @@ pub async fn decide(
     if !posted.is_redrawn() && faults.is_empty() {
         faults = match send(&visit, &code, &posted, &uploads).await? {
             Ok(done) if done.errors.is_empty() => {
-                return finished(&visit, &headers, &code, Action::Decide, &done).await;
+                return finished(&visit, &code, Action::Decide, &done).await;
             }
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,

@@ -14,6 +14,8 @@ use crate::portal::visit::Visit;
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
 pub struct Moved {
+    /// Its number, as it is written.
+    pub code: String,
     /// What the next act is decided on.
     pub version: i32,
 }
