@@ -180,6 +180,12 @@ portal-paper-show = Xem tại đây
 portal-paper-open = Mở trong thẻ mới
 portal-paper-download = Tải về
 
+portal-ask-continue = Xem lại trước khi gửi
+portal-ask-round = Lần { $number }: hãy nêu hết thiếu sót.
+portal-ask-check-title = Kiểm tra yêu cầu bổ sung
+portal-ask-not-sent = Yêu cầu chưa được gửi.
+portal-ask-applicant-reads = Người nộp sẽ đọc
+portal-ask-change = Sửa yêu cầu
 portal-ask-send = Gửi yêu cầu
 
 portal-report-title = Báo cáo tiến độ

@@ -26,7 +26,7 @@ use crate::portal::visit::{Here, Visit};
 use mutations::Acted;
 use scene::Scene;
 
-pub use ask::{ask, show as show_ask};
+pub use ask::{compose as compose_ask, send as send_ask, show as show_ask, show_check as check_ask};
 pub use decide::{decide, show as show_decide};
 
 /// `GET /staff/dossiers/{code}/{act}`

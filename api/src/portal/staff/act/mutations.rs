@@ -185,6 +185,7 @@ mutations! {
             pub message: String,
             pub items: Vec<SupplementItemInput>,
             pub respond_by: Option<Moment>,
+            pub validate_only: Option<bool>,
         }
     }
     decide: DecideDossier(decide_dossier) -> "DecideDossierPayload" {
