@@ -175,9 +175,24 @@ impl Browser {
         let before = self.one("body").await;
         let label = self.word(label);
         let named = format!("//*[self::a or self::button][starts-with(normalize-space(.), \"{label}\")]");
-        let found = eventually(label, async || self.client.find(Locator::XPath(&named)).await.ok()).await;
+        let found = eventually(label, async || self.shown(&named).await).await;
         self.activate(&found).await;
         self.left(&before, &found).await;
+    }
+
+    /// The first of these that is to be seen; where none is, one may be in the menu that telephones have.
+    async fn shown(&self, xpath: &str) -> Option<Element> {
+        let all = self.client.find_all(Locator::XPath(xpath)).await.ok()?;
+        for found in &all {
+            if found.is_displayed().await.ok()? {
+                return Some(found.clone());
+            }
+        }
+        if !all.is_empty() {
+            let menu = self.client.find(Locator::Css(".bar-menu:not([open]) summary")).await.ok()?;
+            self.activate(&menu).await;
+        }
+        None
     }
 
     /// The old page is gone when its body is nobody's any more, and the next is there with its own footer. A click can
