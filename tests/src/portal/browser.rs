@@ -283,7 +283,9 @@ impl Browser {
     pub(super) async fn stretch(&self, width: u32) {
         self.client.set_window_size(width, 700).await.expect("a window");
         let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap_or(900);
-        let height = u32::try_from(height.clamp(700, 6_000)).expect("a height");
+        // What stands around the page within its window is no part of it.
+        let around = self.run("return Math.max(outerHeight - innerHeight, 0)").await.as_u64().unwrap_or(0);
+        let height = u32::try_from((height + around).clamp(700, 6_000)).expect("a height");
         self.client.set_window_size(width, height).await.expect("a window");
     }
 

@@ -150,7 +150,6 @@ const DESK: &[Place] = &[
     at("staff-reject", "/staff/dossiers/{REGISTERED}/reject"),
     after("staff-reject-error", "/staff/dossiers/{REGISTERED}/reject", &[Press(MAIN)]),
     at("staff-barred", "/staff/dossiers/{REGISTERED}/return-result"),
-    at("staff-dossier-returned", "/staff/dossiers/{RESULT_RETURNED}"),
     at("staff-dossier-asked", "/staff/dossiers/{SUPPLEMENT_REQUESTED}"),
     after("staff-bulk", "/staff?status=REGISTERED", &[Open("input[name=d]"), Press("button[name=act][value=assign]")]),
     at("queue-filtered", "/staff?who=anyone&status=REGISTERED&timeliness=NOT_STARTED"),

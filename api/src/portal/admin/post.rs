@@ -5,7 +5,8 @@ use cynic::QueryBuilder;
 use super::known::Known;
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
-use crate::portal::operation::{name_of, named, schema};
+use crate::portal::fault::Faults;
+use crate::portal::operation::{self, name_of, schema};
 use crate::portal::posted::Posted;
 use crate::portal::shell::Role;
 use crate::portal::visit::Visit;
@@ -50,9 +51,14 @@ pub(super) async fn controls(visit: &Visit, held: Option<&Known>, typed: &Posted
     })
 }
 
+/// Each fault of an agency says that it is about one: the message alone does not tell.
+pub(super) fn named(visit: &Visit, faults: Faults) -> Faults {
+    faults.named(|control| (control == "agencyCode").then(|| visit.say("services-agency")))
+}
+
 /// The role that was chosen.
 pub(super) fn role(posted: &Posted) -> Option<Role> {
-    named(posted.get("role"))
+    operation::named(posted.get("role"))
 }
 
 #[derive(Debug, cynic::QueryFragment)]
