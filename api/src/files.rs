@@ -24,10 +24,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::dossier::{FileNaming, FileRef};
 use domain::{AccountId, DossierId, FileId, Moment, Personal};
+use futures::TryStreamExt;
 use store::keys::Keyring;
 use store::ledger::{UploadObjects, UploadState, Uploads};
 use store::sql::Pool;
-use store::vault::Vault;
+use store::vault::{Vault, VaultError};
+use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use announce::{Announced, Wish};
 pub use error::FilesError;
@@ -156,6 +158,16 @@ impl Files {
         self.shelf.ready().await
     }
 
+    /// Writes the bytes of a file somewhere else.
+    pub async fn copy(&self, id: FileId, to: &mut (impl AsyncWrite + Unpin)) -> Result<(), FilesError> {
+        let Some(object) = UploadObjects::of(&self.parts.ledger, id).await? else { return Ok(()) };
+        let mut bytes = self.shelf.read(&object).await?.into_stream();
+        while let Some(block) = bytes.try_next().await? {
+            to.write_all(&block).await.map_err(FilesError::Copy)?;
+        }
+        Ok(())
+    }
+
     /// Removes the bytes of every file that an account uploaded.
     pub async fn erase_owner(&self, owner: AccountId) -> Result<(), FilesError> {
         let objects = UploadObjects::of_owner(&self.parts.ledger, owner).await?;
@@ -171,7 +183,18 @@ impl Files {
     async fn erase(&self, objects: Vec<(FileId, String)>) -> Result<(), FilesError> {
         for (id, object) in objects {
             self.shelf.remove(&object).await?;
-            UploadObjects::erased(&self.parts.ledger, id).await?;
+            let Some(upload) = Uploads::get(&self.parts.ledger, id).await? else { continue };
+            let nobody = Personal::<Naming>::Erased { subject: upload.owner.into() };
+            let erased = serde_json::to_value(nobody).map_err(|_| VaultError::Malformed)?;
+            UploadObjects::erased(&self.parts.ledger, id, &erased).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes objects that a restore has brought back.
+    pub async fn remove_objects(&self, objects: &[String]) -> Result<(), FilesError> {
+        for object in objects {
+            self.shelf.remove(object).await?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! `texts` only.
 
 pub mod app;
+pub mod bundle;
 pub mod caller;
 pub mod checkpoint;
 pub mod cli;
@@ -12,6 +13,7 @@ pub mod config;
 mod cookie;
 pub mod demo;
 pub mod draft;
+pub mod erasure;
 pub mod files;
 pub mod fixtures;
 mod form_language;

@@ -29,5 +29,6 @@ mod tests;
 pub use local_time::LocalTime;
 pub use processing_time::{ProcessingTime, TimeUnit};
 pub use publication::{Calendar, CalendarCommand, CalendarEvent};
+pub(crate) use reach::LAST_DAY;
 pub use working_calendar::WorkingCalendar;
 pub use year::{CalendarYear, NamedDay, OpeningWindow};

@@ -5,6 +5,7 @@ mod check;
 mod definition;
 mod difference;
 mod form;
+mod retention;
 #[cfg(test)]
 mod tests;
 
@@ -14,3 +15,4 @@ pub use definition::{
 };
 pub use difference::{Change, differences};
 pub use form::{FieldLabel, FormSchema, InvalidSchema};
+pub use retention::{RetainedUntil, Retention};

@@ -20,6 +20,11 @@ pub(crate) fn at(text: &str) -> Moment {
     Moment::from_local(chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
 }
 
+/// The day that is written so.
+pub(crate) fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
+}
+
 pub(crate) trait Wants {
     fn wants<C>(self, command: C) -> Issued<C>;
 }

@@ -12,7 +12,7 @@ pub(super) const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1
 ///
 /// Time limits are walked day by day; this bounds the walk, whatever amount somebody asks for, and keeps what
 /// comes out within the years that RFC 3339 can write.
-pub(super) const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2999, 12, 31) {
+pub(crate) const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };

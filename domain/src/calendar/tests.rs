@@ -1,7 +1,8 @@
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::testing::day;
 use crate::{Fault, FaultCode, Moment, Refusal, Translated};
 
 #[test]
@@ -310,10 +311,6 @@ fn year(year: i32, days_off: &[&str], working_saturdays: &[&str]) -> CalendarYea
 
 fn window(opens: &str, closes: &str) -> OpeningWindow {
     OpeningWindow { opens: opens.parse().unwrap(), closes: closes.parse().unwrap() }
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
 }
 
 fn at(text: &str) -> Moment {

@@ -1,6 +1,6 @@
 //! What a procedure's definition must be before it is published: every fault of it at once.
 
-use super::{Fee, FormSchema, Money, ProcedureDefinition, Step};
+use super::{Fee, FormSchema, Money, ProcedureDefinition, Retention, Step};
 use crate::calendar::ProcessingTime;
 use crate::{AgencyId, Fault, FaultCode, Faults, Refusal, Role, Services};
 
@@ -23,6 +23,9 @@ pub(super) fn check(definition: &ProcedureDefinition, services: &Services) -> Re
     faults.extend(in_range(definition.processing_time.amount, &["processingTime", "amount"]));
     if let Some(time) = definition.supplement_within {
         faults.extend(in_range(time.amount, &["supplementWithin", "amount"]));
+    }
+    if let Some(amount) = definition.retention.and_then(Retention::amount) {
+        faults.extend(in_range(amount, &["retention", "amount"]));
     }
     faults.extend(definition.fees.iter().enumerate().flat_map(|(index, fee)| faults_of_money(&index.to_string(), fee)));
     faults.extend(keys("requiredDocuments", definition.required_documents.iter().map(|document| &document.key)));

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Retention;
 use crate::calendar::ProcessingTime;
 use crate::{Role, Translated};
 
@@ -131,6 +132,10 @@ pub struct ProcedureDefinition {
     /// What a request for payment does to the clock.
     #[serde(default, skip_serializing_if = "PaymentPolicy::is_default")]
     pub payment_policy: PaymentPolicy,
+    /// How long its dossiers are kept; `None` where nobody has said, and before version 1.1.0: such dossiers are never
+    /// due for destruction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<Retention>,
     /// Empty: free of charge.
     #[serde(default)]
     pub fees: Vec<Fee>,

@@ -3,6 +3,7 @@
 mod difference;
 mod form;
 mod publication;
+mod retention;
 mod retirement;
 
 use serde_json::{Value, json};

@@ -62,6 +62,7 @@ impl Scene {
         scene.begin_another().await;
         scene.send_twice().await;
         scene.learn_the_ids().await;
+        scene.part_with_somebody().await;
         scene
     }
 
@@ -165,6 +166,13 @@ impl Scene {
         self.office.mutate(self.desk(), "resendDelivery", "delivery { id }", input).await.done();
         sender.drain().await.expect("sent again");
         self.names.insert("delivery", delivery);
+    }
+
+    /// Somebody without a dossier is to be erased.
+    async fn part_with_somebody(&self) {
+        let person = self.office.citizen().await;
+        let input = json!({ "accountId": self.account_id(&person).await, "basis": "PERSON_ASKED" });
+        self.office.mutate(&self.people[8], "requestErasure", "account { id }", input).await.done();
     }
 
     async fn learn_the_ids(&mut self) {

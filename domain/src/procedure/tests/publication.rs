@@ -87,11 +87,14 @@ fn times_and_sizes_are_at_least_one_and_fit_the_contracts_integers() {
             .then_refused(out_of_range(&["supplementWithin", "amount"]));
         publishes(|definition| definition.steps[1].processing_time.as_mut().unwrap().amount = amount)
             .then_refused(out_of_range(&["steps", "1", "processingTime", "amount"]));
+        publishes(|definition| definition.retention = Some(Retention::Year { amount }))
+            .then_refused(out_of_range(&["retention", "amount"]));
         publishes(|definition| definition.required_documents[1].max_bytes = u64::from(amount))
             .then_refused(out_of_range(&["requiredDocuments", "1", "maxBytes"]));
     }
     publishes(|definition| {
         definition.supplement_within = None;
+        definition.retention = Some(Retention::Permanent);
         definition.steps[1].processing_time = None;
     })
     .then_accepted();

@@ -1,0 +1,64 @@
+use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::LAST_DAY;
+
+/// How long the dossiers of a procedure are kept once their work has ended: `{"unit": "YEAR", "amount": 20}`, or
+/// `{"unit": "PERMANENT"}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "unit", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Retention {
+    /// So many months of the calendar.
+    Month {
+        /// How many.
+        amount: u32,
+    },
+    /// So many years of the calendar.
+    Year {
+        /// How many.
+        amount: u32,
+    },
+    /// For ever.
+    Permanent,
+}
+
+impl Retention {
+    /// Until when a dossier is kept whose work ended on this day, a day in Asia/Ho_Chi_Minh. A month without the
+    /// corresponding day ends on its last.
+    pub fn retained_until(self, ended_on: NaiveDate) -> RetainedUntil {
+        let months = match self {
+            Self::Month { amount } => amount,
+            Self::Year { amount } => amount.saturating_mul(12),
+            Self::Permanent => return RetainedUntil::Permanent,
+        };
+        let last = ended_on.checked_add_months(Months::new(months)).unwrap_or(LAST_DAY);
+        RetainedUntil::Day(last.min(LAST_DAY))
+    }
+
+    /// How many units; `None` where it never ends.
+    pub fn amount(self) -> Option<u32> {
+        match self {
+            Self::Month { amount } | Self::Year { amount } => Some(amount),
+            Self::Permanent => None,
+        }
+    }
+}
+
+/// Until when a dossier is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RetainedUntil {
+    /// The last day on which it has to be there.
+    Day(NaiveDate),
+    /// It has to be there for ever.
+    Permanent,
+}
+
+impl RetainedUntil {
+    /// Whether it need no longer be kept on this day: the day that it names still counts.
+    pub fn is_over_on(self, today: NaiveDate) -> bool {
+        match self {
+            Self::Day(last) => last < today,
+            Self::Permanent => false,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+use super::*;
+use crate::testing::day;
+
+fn last(retention: Retention, ended_on: &str) -> RetainedUntil {
+    retention.retained_until(day(ended_on))
+}
+
+#[test]
+fn a_dossier_is_kept_for_months_or_years_after_its_end() {
+    let cases = [
+        (Retention::Month { amount: 6 }, "2026-03-02", "2026-09-02"),
+        (Retention::Month { amount: 1 }, "2026-01-31", "2026-02-28"),
+        (Retention::Year { amount: 20 }, "2026-03-02", "2046-03-02"),
+        (Retention::Year { amount: 1 }, "2028-02-29", "2029-02-28"),
+    ];
+    for (retention, ended, until) in cases {
+        assert_eq!(last(retention, ended), RetainedUntil::Day(day(until)), "{retention:?} after {ended}");
+    }
+}
+
+#[test]
+fn the_last_day_still_counts_and_a_permanent_time_never_ends() {
+    let until = last(Retention::Year { amount: 5 }, "2026-03-02");
+    assert!(!until.is_over_on(day("2031-03-02")));
+    assert!(until.is_over_on(day("2031-03-03")));
+    assert!(!last(Retention::Permanent, "2026-03-02").is_over_on(day("2999-12-31")));
+    assert!(RetainedUntil::Permanent > until);
+}
+
+#[test]
+fn a_time_beyond_every_calendar_ends_on_the_last_day_that_is_reckoned_with() {
+    for retention in [Retention::Year { amount: u32::MAX }, Retention::Month { amount: u32::MAX }] {
+        assert_eq!(last(retention, "2026-03-02"), RetainedUntil::Day(day("2999-12-31")));
+    }
+}
+
+#[test]
+fn a_definition_that_says_nothing_of_it_is_written_as_it_was() {
+    let mut written = serde_json::to_value(shipped(ALCOHOL)).unwrap();
+    assert!(written.as_object_mut().unwrap().remove("retention").is_some());
+    let read: ProcedureDefinition = serde_json::from_value(written.clone()).unwrap();
+    assert_eq!(read.retention, None);
+    assert_eq!(serde_json::to_value(read).unwrap(), written);
+}
+
+#[test]
+fn it_is_written_as_a_number_of_units_or_as_permanent() {
+    let cases = [
+        (Retention::Month { amount: 60 }, json!({"unit": "MONTH", "amount": 60})),
+        (Retention::Year { amount: 20 }, json!({"unit": "YEAR", "amount": 20})),
+        (Retention::Permanent, json!({"unit": "PERMANENT"})),
+    ];
+    for (retention, written) in cases {
+        assert_eq!(serde_json::to_value(retention).unwrap(), written);
+        assert_eq!(serde_json::from_value::<Retention>(written).unwrap(), retention);
+    }
+}
