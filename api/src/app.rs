@@ -23,6 +23,7 @@ use crate::kept_post::KeptPosts;
 use crate::password::Passwords;
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
+use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
@@ -56,6 +57,8 @@ pub struct Parts {
     pub kept_posts: KeptPosts,
     /// How staff look at their queue.
     pub queue_views: QueueViews,
+    /// How far staff have seen dossiers.
+    pub seen_dossiers: SeenDossiers,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.
