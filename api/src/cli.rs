@@ -6,6 +6,7 @@ mod demo;
 mod keys;
 mod migrate;
 mod procedures;
+mod progress;
 mod projections;
 mod schema;
 mod serve;
@@ -50,7 +51,7 @@ enum Command {
     /// Replay dossiers, and check that nothing was altered
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Rotate keys
+    /// Rotate keys, and check that what is sealed opens
     #[command(subcommand)]
     Keys(keys::KeysCommand),
     /// Tell how far the projections have come

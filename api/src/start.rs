@@ -76,8 +76,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     let database = Database::connect(&config.database).await?;
     database.migrate().await?;
     let now = clock.now();
-    let (master, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
-    let keyring = Keyring::new(&master);
+    let (keyring, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open(&database);
     let follower = Follower::open(

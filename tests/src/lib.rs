@@ -52,6 +52,8 @@ mod inputs;
 #[cfg(test)]
 mod kept_posts;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod log;

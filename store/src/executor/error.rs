@@ -63,6 +63,8 @@ impl From<VaultError> for ExecuteError {
             | VaultError::SealedElsewhere(_)
             | VaultError::Broken(_)
             | VaultError::Malformed
+            | VaultError::UnknownMaster(_)
+            | VaultError::NotBegun
             | VaultError::Wrapped(_) => Self::corrupt(error),
         }
     }

@@ -2,9 +2,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use store::tree::{Checkpoint, PublicKey, SignedCheckpoint};
 
+use super::super::progress::style;
 use super::super::{CommandError, say};
 use super::dossier;
 use crate::app::App;
@@ -70,7 +71,7 @@ async fn one(app: &App, code: &str) -> Result<(), CommandError> {
 
 async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<(), CommandError> {
     let size = app.questions.tree.size().await?;
-    let bar = ProgressBar::new(size * 2).with_style(style());
+    let bar = ProgressBar::new(size * 2).with_style(style("events"));
     let verified = app.verify_log(checkpoints, |read| bar.inc(read)).await;
     bar.finish_and_clear();
     let verified = verified.map_err(|error| CommandError::Said(error.to_string()))?;
@@ -84,9 +85,4 @@ async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<(), CommandError
         1 => Err(CommandError::Said("something was altered".to_owned())),
         count => Err(CommandError::Said(format!("{count} things were altered"))),
     }
-}
-
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:40} {percent}% {pos}/{len} events read, {per_sec}, {eta} left")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
