@@ -25,6 +25,7 @@ use crate::reference::Reference;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
+use crate::webhook::Webhooks;
 
 /// How long a mutation waits for the lists to show what it wrote.
 const SETTLE_WITHIN: Duration = Duration::from_secs(2);
@@ -55,6 +56,8 @@ pub struct Parts {
     pub kept_posts: KeptPosts,
     /// How staff look at their queue.
     pub queue_views: QueueViews,
+    /// Who is told of events.
+    pub webhooks: Webhooks,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.

@@ -34,3 +34,4 @@ pub mod session;
 pub mod start;
 pub mod texts;
 pub mod throttle;
+pub mod webhook;

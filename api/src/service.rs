@@ -19,6 +19,7 @@ mod sign_in;
 mod staff;
 mod upload;
 mod verification;
+mod webhook;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
 pub use administration::{AimedAccount, InvitationForm, Post};
@@ -32,3 +33,4 @@ pub use publication::{Fact, PublishedProcedure};
 pub use sign_in::SignedIn;
 pub use staff::StaffForm;
 pub use upload::UploadWish;
+pub use webhook::WebhookWish;

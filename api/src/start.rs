@@ -27,6 +27,7 @@ use crate::reference::Reference;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
 use crate::throttle::Throttle;
+use crate::webhook::{Targets, Webhooks};
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -116,6 +117,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
         kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
         queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
+        webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,

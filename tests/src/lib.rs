@@ -82,4 +82,6 @@ mod support;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]
+mod webhooks;
+#[cfg(test)]
 mod workflow;

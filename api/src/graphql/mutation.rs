@@ -10,6 +10,7 @@ mod exchange;
 mod publication;
 mod queue_view;
 mod staff;
+mod webhook;
 mod workflow;
 
 use async_graphql::MergedObject;
@@ -32,6 +33,7 @@ pub struct Mutation(
     bulk::BulkMutation,
     workflow::WorkflowMutation,
     delivery::DeliveryMutation,
+    webhook::WebhookMutation,
 );
 
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.

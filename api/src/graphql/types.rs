@@ -24,6 +24,7 @@ mod supplement;
 mod times;
 mod verification;
 mod viewing;
+mod webhook;
 
 pub use account::{Account, AccountConnection};
 pub use agency::Agency;
@@ -44,3 +45,4 @@ pub use session::Session;
 pub use snapshot::{Difference, DossierSnapshot};
 pub use status::Projection;
 pub use verification::Verification;
+pub use webhook::Webhook;

@@ -21,4 +21,5 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("verifyDossier", "verifyDossier(code: \"<code>\") { intact }"),
     ("events", "events(first: 1) { nodes { id } }"),
     ("projections", "projections { name }"),
+    ("webhooks", "webhooks { id }"),
 ];

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
+use store::sql::Sql;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -61,6 +62,7 @@ impl Scene {
         scene.say_something().await;
         scene.begin_another().await;
         scene.send_twice().await;
+        scene.tell_somebody().await;
         scene.learn_the_ids().await;
         scene
     }
@@ -165,6 +167,17 @@ impl Scene {
         self.office.mutate(self.desk(), "resendDelivery", "delivery { id }", input).await.done();
         sender.drain().await.expect("sent again");
         self.names.insert("delivery", delivery);
+    }
+
+    /// Another system, of which a delivery was given up.
+    async fn tell_somebody(&mut self) {
+        let input = json!({ "url": "https://example.vn/hook", "types": ["DossierAccepted"] });
+        let administrator = self.people.last().expect("an administrator");
+        self.office.mutate(administrator, "registerWebhook", "webhook { id }", input).await.done();
+        let dead = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, attempts, \
+                    dead_at, last_error) select id, position, id, 'DossierAccepted', id, '{}', 14, 0, 'silent' \
+                    from webhooks";
+        self.office.app.database.edge.execute(Sql::new(dead)).await.expect("a dead letter");
     }
 
     async fn learn_the_ids(&mut self) {
