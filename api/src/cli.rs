@@ -8,6 +8,7 @@ mod migrate;
 mod procedures;
 mod progress;
 mod projections;
+mod retention;
 mod schema;
 mod serve;
 mod table;
@@ -54,6 +55,9 @@ enum Command {
     /// Rotate keys, and check that what is sealed opens
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Tell which dossiers need no longer be kept
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Tell how far the projections have come
     #[command(subcommand)]
     Projections(projections::ProjectionsCommand),
@@ -132,6 +136,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
             Command::Procedures(procedures) => procedures.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
             Command::Keys(keys) => keys.run(&config).await,
+            Command::Retention(retention) => retention.run(&config).await,
             Command::Projections(projections) => projections.run(&config).await,
         }
     })

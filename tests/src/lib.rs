@@ -70,6 +70,8 @@ mod queue_views;
 #[cfg(test)]
 mod reminders;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod sealing;
 #[cfg(test)]
 mod sending;

@@ -107,6 +107,7 @@ impl Scene {
         self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;
         self.somebody_moves(specialist, filed, "forwardDossier", json!({})).await;
         self.somebody_moves(leader, filed, "decideDossier", granted).await;
+        self.somebody_moves(desk, filed, "returnResult", json!({})).await;
         let document = "query ($code: String!) { dossier(code: $code) { paymentRequest { id } } }";
         let reply = self.office.ask(desk, document, json!({ "code": filed.code })).await;
         self.names.insert("payment", reply.text_at("/dossier/paymentRequest/id"));
