@@ -32,6 +32,9 @@ pub enum CheckpointError {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// There is nothing to be signed yet.
+    #[error("there is no event yet, and thus no checkpoint")]
+    Nothing,
     /// The log does not go on from its last checkpoint.
     #[error("the log has {found} events and another past than its checkpoint of {size}: nothing is signed")]
     Forked {
@@ -108,7 +111,7 @@ impl Checkpoints {
             root: tree.root(size).await?,
             at: later(app.clock.now(), last.as_ref()),
         };
-        let signed = self.0.key.sign(&checkpoint);
+        let signed = self.0.key.sign(&checkpoint.to_string());
         self.0.folder.put(&checkpoint, &signed)?;
         self.0.copies.put(&checkpoint, &signed, app.ids.uuid()).await;
         Ok(Some(checkpoint))

@@ -23,10 +23,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::dossier::{FileNaming, FileRef};
 use domain::{AccountId, DossierId, FileId, Moment, Personal};
+use futures::TryStreamExt;
 use store::keys::Keyring;
 use store::ledger::{UploadObjects, UploadState, Uploads};
 use store::sql::Pool;
 use store::vault::Vault;
+use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use announce::{Announced, Wish};
 pub use error::FilesError;
@@ -148,6 +150,16 @@ impl Files {
     /// Whether the file store can be reached.
     pub async fn ready(&self) -> Result<(), FilesError> {
         self.shelf.ready().await
+    }
+
+    /// Writes the bytes of a file somewhere else.
+    pub async fn copy(&self, id: FileId, to: &mut (impl AsyncWrite + Unpin)) -> Result<(), FilesError> {
+        let Some(object) = UploadObjects::of(&self.parts.ledger, id).await? else { return Ok(()) };
+        let mut bytes = self.shelf.read(&object).await?.into_stream();
+        while let Some(block) = bytes.try_next().await? {
+            to.write_all(&block).await.map_err(FilesError::Copy)?;
+        }
+        Ok(())
     }
 
     /// Removes the bytes of every file that an account uploaded.

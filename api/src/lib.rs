@@ -4,6 +4,7 @@
 //! `texts` only.
 
 pub mod app;
+pub mod bundle;
 pub mod caller;
 pub mod checkpoint;
 pub mod cli;

@@ -36,6 +36,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/portal-dossier.ftl"),
     include_str!("../texts/vi/portal-guide.ftl"),
     include_str!("../texts/vi/portal-staff.ftl"),
+    include_str!("../texts/vi/bundle.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../texts/en/faults.ftl"),
@@ -49,6 +50,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/portal-dossier.ftl"),
     include_str!("../texts/en/portal-guide.ftl"),
     include_str!("../texts/en/portal-staff.ftl"),
+    include_str!("../texts/en/bundle.ftl"),
 ];
 
 /// Every text, in every language.

@@ -4,6 +4,7 @@
 //! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
 
 pub mod audit;
+pub mod bundle;
 pub mod chain;
 pub mod executor;
 pub mod keys;

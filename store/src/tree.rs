@@ -9,14 +9,16 @@
 
 mod checkpoint;
 mod hash;
+mod note;
 mod range;
 mod signer;
 #[cfg(test)]
 mod tests;
 mod verify;
 
-pub use checkpoint::{Checkpoint, InvalidCheckpoint, SignedCheckpoint};
+pub use checkpoint::{Checkpoint, InvalidCheckpoint};
 pub use hash::{Frontier, Hash, InvalidHash};
+pub use note::{InvalidNote, SignedNote};
 pub use range::{Subtree, consistency, inclusion, root, subtrees};
 pub use signer::{CheckpointKey, InvalidPublicKey, PublicKey};
 pub use verify::{NotProven, verify_consistency, verify_inclusion};

@@ -1,5 +1,6 @@
 //! What auditors ask of the log, and what applicants may know of who looked.
 
+mod bundle;
 mod checkpoints;
 mod feed;
 mod history;

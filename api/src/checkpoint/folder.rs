@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use store::keys::KeyFileError;
-use store::tree::{Checkpoint, CheckpointKey, InvalidCheckpoint, PublicKey, SignedCheckpoint};
+use store::tree::{Checkpoint, CheckpointKey, InvalidCheckpoint, PublicKey, SignedNote};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -79,7 +79,7 @@ impl CheckpointFolder {
         fs::rename(&self.key_file, &retired).map_err(|cause| FolderError::Io { path: retired.clone(), cause })?;
         let new = self.key()?;
         if let Some(last) = last {
-            self.put(&last, &old.sign(&last).and(&new.sign(&last)))?;
+            self.put(&last, &old.sign(&last.to_string()).and(&new.sign(&last.to_string())))?;
         }
         fs::remove_file(&retired).map_err(|cause| FolderError::Io { path: retired, cause })?;
         Ok(new)
@@ -105,23 +105,23 @@ impl CheckpointFolder {
     }
 
     /// The note of the checkpoint of the largest size.
-    pub fn last_note(&self) -> Result<Option<SignedCheckpoint>, FolderError> {
+    pub fn last_note(&self) -> Result<Option<SignedNote>, FolderError> {
         self.files(CHECKPOINT)?.pop().map(|path| Self::note(&path)).transpose()
     }
 
     /// Keeps a checkpoint.
-    pub fn put(&self, checkpoint: &Checkpoint, signed: &SignedCheckpoint) -> Result<(), FolderError> {
+    pub fn put(&self, checkpoint: &Checkpoint, signed: &SignedNote) -> Result<(), FolderError> {
         self.write(&name_of(checkpoint), &signed.note)
     }
 
     fn read(&self, path: &Path) -> Result<Checkpoint, FolderError> {
-        let opened = Self::note(path)?.open(&self.origin(), &self.trusted()?);
+        let opened = Self::note(path)?.checkpoint(&self.origin(), &self.trusted()?);
         opened.map_err(|cause| FolderError::Checkpoint { path: path.to_owned(), cause })
     }
 
-    fn note(path: &Path) -> Result<SignedCheckpoint, FolderError> {
+    fn note(path: &Path) -> Result<SignedNote, FolderError> {
         let note = fs::read_to_string(path).map_err(|cause| FolderError::Io { path: path.to_owned(), cause })?;
-        Ok(SignedCheckpoint { note })
+        Ok(SignedNote { note })
     }
 
     /// The files that end so, by name; none where the folder is not there.

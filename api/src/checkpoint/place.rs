@@ -5,7 +5,7 @@ use std::time::Duration;
 use lettre::message::Mailbox;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
-use store::tree::{Checkpoint, SignedCheckpoint};
+use store::tree::{Checkpoint, SignedNote};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -63,7 +63,7 @@ impl Copies {
         })
     }
 
-    pub async fn put(&self, checkpoint: &Checkpoint, signed: &SignedCheckpoint, id: Uuid) {
+    pub async fn put(&self, checkpoint: &Checkpoint, signed: &SignedNote, id: Uuid) {
         for place in &self.places {
             let (kind, put) = match place {
                 CheckpointPlace::Folder(folder) => ("folder", to_folder(folder.clone(), checkpoint, signed).await),
@@ -80,7 +80,7 @@ impl Copies {
         &self,
         to: &Mailbox,
         checkpoint: &Checkpoint,
-        signed: &SignedCheckpoint,
+        signed: &SignedNote,
         id: Uuid,
     ) -> Result<(), String> {
         let Some(mail) = &self.mail else { return Ok(()) };
@@ -89,7 +89,7 @@ impl Copies {
         mail.send(id, content, checkpoint.at).await.map_err(|unsent| unsent.label())
     }
 
-    async fn to_server(&self, url: &Url, signed: &SignedCheckpoint) -> Result<(), String> {
+    async fn to_server(&self, url: &Url, signed: &SignedNote) -> Result<(), String> {
         let request = self.client.post(url.clone()).header("content-type", "text/plain; charset=utf-8");
         match request.body(signed.note.clone()).send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
@@ -100,7 +100,7 @@ impl Copies {
     }
 }
 
-async fn to_folder(folder: PathBuf, checkpoint: &Checkpoint, signed: &SignedCheckpoint) -> Result<(), String> {
+async fn to_folder(folder: PathBuf, checkpoint: &Checkpoint, signed: &SignedNote) -> Result<(), String> {
     drop_file::make_folder(&folder).map_err(|error| error.to_string())?;
     let put = drop_file::put(folder, name_of(checkpoint), signed.note.clone().into_bytes());
     put.await.map_err(|unsent| unsent.label())

@@ -1,4 +1,6 @@
+mod check;
 mod explain;
+mod export;
 mod replay;
 mod verify;
 
@@ -26,6 +28,12 @@ pub enum AuditCommand {
     /// Check that nothing was altered: one dossier, or the whole log against its checkpoints
     #[command(after_help = "Example: hoso audit verify --since 00000000000000012345.checkpoint --key log.pub")]
     Verify(verify::Verify),
+    /// Put together what proves a dossier to somebody who has neither the database nor any trust in the service
+    #[command(after_help = "Example: hoso audit export 000.00.08.H34-260309-0001 --papers")]
+    Export(export::ExportBundle),
+    /// Check such a bundle, without any database
+    #[command(after_help = "Example: hoso audit check 000.00.08.H34-260309-0001.bundle --key log.pub")]
+    Check(check::Check),
 }
 
 impl AuditCommand {
@@ -35,6 +43,8 @@ impl AuditCommand {
             Self::Replay(replay) => replay.run(config).await,
             Self::Explain(explain) => explain.run(config).await,
             Self::Verify(verify) => verify.run(config).await,
+            Self::Export(export) => export.run(config).await,
+            Self::Check(check) => check.run(),
         }
     }
 }

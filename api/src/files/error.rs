@@ -29,6 +29,9 @@ pub enum FilesError {
     /// The file store failed.
     #[error("the file store failed: {0}")]
     Store(#[from] object_store::Error),
+    /// Its bytes cannot be written elsewhere.
+    #[error("a file cannot be copied: {0}")]
+    Copy(#[source] std::io::Error),
     /// The work was given up.
     #[error("a task of the file store stopped")]
     Stopped,
@@ -42,7 +45,7 @@ impl FilesError {
             Self::Refused(_) => ProblemCode::FileRejected,
             Self::Interrupted => ProblemCode::BadUserInput,
             Self::Sql(error) if error.is_transient() => ProblemCode::Unavailable,
-            Self::Store(_) | Self::Stopped => ProblemCode::Unavailable,
+            Self::Store(_) | Self::Copy(_) | Self::Stopped => ProblemCode::Unavailable,
             Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
         };
         let problem = Problem::new(code).said(texts, context.language);

@@ -1,7 +1,9 @@
+use serde_json::Value;
+
 use super::{Audit, AuditError, AuditedEvent};
 use crate::log::{StoredEvent, StreamId};
 use crate::recorded::present;
-use crate::vault::{VaultError, plain};
+use crate::vault::{VaultError, event_location, locate, plain};
 
 /// A piece of what happened in several streams.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +44,20 @@ impl Audit {
         match found.filter(|event| event.sequence == sequence) {
             Some(stored) => Ok(Some(self.opened(stored).await?)),
             None => Ok(None),
+        }
+    }
+
+    /// What an event says as it is stored, of whatever version: null stands where something personal is erased, and for
+    /// all of it where it cannot be read.
+    pub async fn says(&self, stored: &StoredEvent) -> Result<Value, AuditError> {
+        let mut payload = stored.payload.clone();
+        if locate(&mut payload, &event_location(&stored.stream, stored.sequence)).is_err() {
+            return Ok(Value::Null);
+        }
+        match self.vault.open_value(payload).await {
+            Ok(opened) => Ok(plain(opened).unwrap_or_default()),
+            Err(error @ VaultError::Sql(_)) => Err(error.into()),
+            Err(_) => Ok(Value::Null),
         }
     }
 

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use domain::Moment;
 use thiserror::Error;
 
-use super::{Hash, PublicKey};
+use super::{Hash, InvalidNote, PublicKey, SignedNote};
 
 /// How many events there were, and their root: the note that is signed.
 ///
@@ -23,8 +23,6 @@ pub struct Checkpoint {
     pub at: Moment,
 }
 
-/// Opens the line of a signature.
-const SIGNATURE: &str = "\u{2014} ";
 /// Opens the extension line that says when.
 const AT: &str = "at ";
 
@@ -63,43 +61,23 @@ impl FromStr for Checkpoint {
     }
 }
 
-/// A checkpoint with its signatures, as it is kept elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedCheckpoint {
-    /// The whole note, signatures too.
-    pub note: String,
+impl From<InvalidNote> for InvalidCheckpoint {
+    fn from(invalid: InvalidNote) -> Self {
+        match invalid {
+            InvalidNote::Form => Self::Form,
+            InvalidNote::Signature => Self::Signature,
+        }
+    }
 }
 
-impl SignedCheckpoint {
-    /// The note with the signatures of another that says the same.
-    #[must_use]
-    pub fn and(mut self, other: &Self) -> Self {
-        if let Some((_, signatures)) = other.note.split_once("\n\n") {
-            self.note.push_str(signatures);
-        }
-        self
-    }
-
-    /// The checkpoint, where one of these keys has signed it.
-    pub fn open(&self, origin: &str, trusted: &[PublicKey]) -> Result<Checkpoint, InvalidCheckpoint> {
-        let (text, signatures) = self.note.split_once("\n\n").ok_or(InvalidCheckpoint::Form)?;
-        let text = format!("{text}\n");
-        let checkpoint: Checkpoint = text.parse()?;
+impl SignedNote {
+    /// The checkpoint of this log that it states, where one of these keys has signed it.
+    pub fn checkpoint(&self, origin: &str, trusted: &[PublicKey]) -> Result<Checkpoint, InvalidCheckpoint> {
+        let checkpoint: Checkpoint = self.text()?.parse()?;
         if checkpoint.origin != origin {
             return Err(InvalidCheckpoint::Origin);
         }
-        let signed = signatures.lines().filter_map(|line| line.strip_prefix(SIGNATURE)?.split_once(' '));
-        for (name, signature) in signed {
-            let signature = STANDARD.decode(signature).map_err(|_| InvalidCheckpoint::Form)?;
-            if trusted.iter().any(|key| key.name == name && key.verifies(text.as_bytes(), &signature)) {
-                return Ok(checkpoint);
-            }
-        }
-        Err(InvalidCheckpoint::Signature)
+        self.verified(trusted)?;
+        Ok(checkpoint)
     }
-}
-
-/// The line of a signature of this key's name.
-pub(super) fn signature_line(name: &str, signature: &[u8]) -> String {
-    format!("{SIGNATURE}{name} {}\n", STANDARD.encode(signature))
 }

@@ -8,8 +8,7 @@ use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::checkpoint::signature_line;
-use super::{Checkpoint, SignedCheckpoint};
+use super::SignedNote;
 use crate::keys::{KeyFileError, key_file};
 
 /// Ed25519 among the signature types of C2SP's signed notes.
@@ -20,7 +19,7 @@ const ED25519: u8 = 1;
 #[error("a public key is written name+hash+key")]
 pub struct InvalidPublicKey;
 
-/// Signs checkpoints.
+/// Signs checkpoints, and the bundles that rest on them.
 pub struct CheckpointKey {
     name: String,
     key: SigningKey,
@@ -48,16 +47,15 @@ impl CheckpointKey {
         PublicKey { name: self.name.clone(), key: self.key.verifying_key() }
     }
 
-    /// The checkpoint with its signature.
-    pub fn sign(&self, checkpoint: &Checkpoint) -> SignedCheckpoint {
-        let text = checkpoint.to_string();
+    /// A text with its signature; every line of it ends with a newline, and none is empty.
+    pub fn sign(&self, text: &str) -> SignedNote {
         let mut signature = self.public().id().to_vec();
         signature.extend(self.key.sign(text.as_bytes()).to_bytes());
-        SignedCheckpoint { note: format!("{text}\n{}", signature_line(&self.name, &signature)) }
+        SignedNote::new(text, &self.name, &signature)
     }
 }
 
-/// Verifies checkpoints; written `name+hash+key`, as C2SP's signed notes have it.
+/// Verifies notes; written `name+hash+key`, as C2SP's signed notes have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey {
     /// Of the log.

@@ -141,22 +141,22 @@ fn checkpoint() -> Checkpoint {
 #[test]
 fn a_checkpoint_is_opened_by_whoever_trusts_its_key() {
     let (ours, theirs) = (key(1), key(2));
-    let signed = ours.sign(&checkpoint());
+    let signed = ours.sign(&checkpoint().to_string());
     let trusted = [theirs.public(), ours.public()];
-    assert_eq!(signed.open("hoso.example.vn/log", &trusted), Ok(checkpoint()));
-    assert_eq!(signed.open("hoso.example.vn/log", &[theirs.public()]), Err(InvalidCheckpoint::Signature));
-    assert_eq!(signed.open("elsewhere", &trusted), Err(InvalidCheckpoint::Origin));
+    assert_eq!(signed.checkpoint("hoso.example.vn/log", &trusted), Ok(checkpoint()));
+    assert_eq!(signed.checkpoint("hoso.example.vn/log", &[theirs.public()]), Err(InvalidCheckpoint::Signature));
+    assert_eq!(signed.checkpoint("elsewhere", &trusted), Err(InvalidCheckpoint::Origin));
 }
 
 #[test]
 fn no_byte_of_a_checkpoint_can_be_another() {
     let ours = key(1);
-    let signed = ours.sign(&checkpoint());
+    let signed = ours.sign(&checkpoint().to_string());
     for place in 0..signed.note.len() {
         let mut bytes = signed.note.clone().into_bytes();
         bytes[place] ^= 1;
         let Ok(note) = String::from_utf8(bytes) else { continue };
-        assert!(SignedCheckpoint { note }.open("hoso.example.vn/log", &[ours.public()]).is_err(), "byte {place}");
+        assert!(SignedNote { note }.checkpoint("hoso.example.vn/log", &[ours.public()]).is_err(), "byte {place}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::Audited;
 use crate::support::{SmtpServer, TestDatabase, each_database, tamper};
 
 impl Audited {
-    async fn something_happens(&self) {
+    pub(super) async fn something_happens(&self) {
         let message = json!({ "requestId": Uuid::new_v4(), "code": self.code, "body": "Cảm ơn." });
         self.office.mutate(&self.citizen, "postMessage", "message { id }", message).await.done();
     }
@@ -66,7 +66,7 @@ each_database! {
         assert_ne!(old, new);
         let note = folder.last_note().expect("kept").expect("a note");
         for key in [old, new] {
-            assert_eq!(note.open(&folder.origin(), &[key]), Ok(first.clone()));
+            assert_eq!(note.checkpoint(&folder.origin(), &[key]), Ok(first.clone()));
         }
         audited.something_happens().await;
         Checkpoints::open(app, &config).expect("a folder").write(app).await.expect("written").expect("news");

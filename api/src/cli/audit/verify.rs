@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::ProgressBar;
-use store::tree::{Checkpoint, PublicKey, SignedCheckpoint};
+use store::tree::{Checkpoint, PublicKey, SignedNote};
 
 use super::super::progress::style;
 use super::super::{CommandError, say};
@@ -47,8 +47,8 @@ impl Verify {
         if let (Some(since), Some(key)) = (&self.since, &self.key) {
             let read = |path: &PathBuf| fs::read_to_string(path).map_err(CommandError::io("a file cannot be read"));
             let key: PublicKey = read(key)?.parse().map_err(|error| CommandError::Said(format!("{error}")))?;
-            let signed = SignedCheckpoint { note: read(since)? };
-            let opened = signed.open(&folder.origin(), &[key]);
+            let signed = SignedNote { note: read(since)? };
+            let opened = signed.checkpoint(&folder.origin(), &[key]);
             all.push(opened.map_err(|error| CommandError::Said(error.to_string()))?);
         }
         all.sort_by_key(|checkpoint| checkpoint.size);

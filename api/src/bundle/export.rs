@@ -1,0 +1,118 @@
+use std::path::{Path, PathBuf};
+
+use domain::{DossierId, FileId, Language};
+use store::audit::AuditedEvent;
+use store::bundle::{
+    BundleContent, BundledEvent, CHECKPOINT, CONTENT, Checked, FILES, MANIFEST, Manifest, PAGE, PUBLIC_KEY, check,
+};
+use store::ledger::UploadObjects;
+use store::tree::{CheckpointKey, SignedNote};
+
+use super::{BundleError, folder, page};
+use crate::app::App;
+use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints};
+use crate::service::streams_of;
+
+/// Events in one question to the log.
+const PAGE_OF_EVENTS: u32 = 500;
+
+/// What a bundle is made of.
+pub struct Export<'a> {
+    /// The service.
+    pub app: &'a App,
+    /// Signs a checkpoint of all that is in the bundle.
+    pub checkpoints: &'a Checkpoints,
+    /// Where the last checkpoint and its key are.
+    pub kept: &'a CheckpointFolder,
+    /// Of the dossier.
+    pub code: &'a str,
+    /// In which people read its page.
+    pub language: Language,
+    /// Whether its papers come too.
+    pub with_papers: bool,
+}
+
+impl Export<'_> {
+    /// Puts the bundle together in a folder that is not there yet, and checks it as others will.
+    pub async fn write(&self, to: &Path) -> Result<Checked, BundleError> {
+        let id = DossierId::of_code(self.code);
+        self.checkpoints.write(self.app).await?;
+        let (key, note, size) = self.last()?;
+        let events = self.events(id, size).await?;
+        let content = BundleContent {
+            format: BundleContent::FORMAT.to_owned(),
+            log: self.app.audit.log_id(),
+            code: self.code.to_owned(),
+            exported_at: self.app.clock.now(),
+            events,
+        };
+        if content.events.is_empty() {
+            return Err(BundleError::NoDossier(self.code.to_owned()));
+        }
+        if std::fs::exists(to).map_err(BundleError::io(to))? {
+            return Err(BundleError::Occupied(to.to_owned()));
+        }
+        let papers = to.join(FILES);
+        std::fs::create_dir_all(&papers).map_err(BundleError::io(&papers))?;
+        if self.with_papers {
+            self.papers(id, &papers).await?;
+        }
+        let page = page::written(&self.app.texts, self.language, &content, &key.public(), &note)?;
+        put(to, CONTENT, &content.bytes()?)?;
+        put(to, CHECKPOINT, note.note.as_bytes())?;
+        put(to, PUBLIC_KEY, format!("{}\n", key.public()).as_bytes())?;
+        put(to, PAGE, page.as_bytes())?;
+        let manifest = Manifest { log: content.log, digests: folder::read(to)?.digests };
+        put(to, MANIFEST, key.sign(&manifest.to_string()).note.as_bytes())?;
+        Ok(check(&folder::read(to)?, Some(&key.public()))?)
+    }
+
+    /// The key, the last checkpoint as it is signed, and how many events it covers.
+    fn last(&self) -> Result<(CheckpointKey, SignedNote, u64), BundleError> {
+        let (key, last) = (self.kept.key()?, self.kept.last()?);
+        let (Some(last), Some(note)) = (last, self.kept.last_note()?) else {
+            return Err(BundleError::Checkpoint(CheckpointError::Nothing));
+        };
+        Ok((key, note, last.size))
+    }
+
+    async fn events(&self, id: DossierId, size: u64) -> Result<Vec<BundledEvent>, BundleError> {
+        let (streams, mut after, mut events) = (streams_of(id), vec![0; streams_of(id).len()], Vec::new());
+        loop {
+            let page = self.app.audit.history(&streams, &after, PAGE_OF_EVENTS).await?;
+            for (AuditedEvent { stored, .. }, reached) in page.events {
+                after = reached;
+                let leaf = self.app.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
+                // Recorded after the checkpoint, by somebody else: the bundle tells of all until then.
+                let Some(leaf) = leaf else { continue };
+                let proof = self.app.questions.tree.inclusion(leaf, size).await?;
+                let says = self.app.audit.says(&stored).await?;
+                events.push(BundledEvent::new(stored, leaf, proof.iter().map(ToString::to_string).collect(), says));
+            }
+            if !page.more {
+                return Ok(events);
+            }
+        }
+    }
+
+    /// The papers whose bytes are there: those of an applicant who was erased are gone.
+    async fn papers(&self, id: DossierId, to: &Path) -> Result<(), BundleError> {
+        let stored = UploadObjects::of_dossier(&self.app.database.ledger, id).await;
+        for (file, _) in stored.map_err(|error| BundleError::Audit(error.into()))? {
+            let path: PathBuf = to.join(file.to_string());
+            self.copy(file, &path).await?;
+        }
+        Ok(())
+    }
+
+    async fn copy(&self, file: FileId, to: &Path) -> Result<(), BundleError> {
+        let mut written = tokio::fs::File::create(to).await.map_err(BundleError::io(to))?;
+        self.app.files.copy(file, &mut written).await?;
+        written.sync_all().await.map_err(BundleError::io(to))
+    }
+}
+
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).map_err(BundleError::io(&path))
+}

@@ -1,0 +1,51 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use domain::Language;
+
+use super::super::{CommandError, say};
+use super::said;
+use crate::bundle::Export;
+use crate::checkpoint::{CheckpointFolder, Checkpoints};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::ids::Ids;
+use crate::start;
+
+/// What is to be put together.
+#[derive(Debug, Args)]
+pub struct ExportBundle {
+    /// Of the dossier
+    code: String,
+    /// The folder to be made [default: the code, with .bundle]
+    #[arg(long, value_name = "FOLDER")]
+    to: Option<PathBuf>,
+    /// The papers too
+    #[arg(long)]
+    papers: bool,
+    /// Write the page that people read in English
+    #[arg(long)]
+    english: bool,
+}
+
+impl ExportBundle {
+    /// Puts it together, and checks it as others will.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        super::dossier(&self.code)?;
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let kept = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let export = Export {
+            app: &app,
+            checkpoints: &Checkpoints::open(&app, config).map_err(said)?,
+            kept: &kept,
+            code: &self.code,
+            language: if self.english { Language::En } else { Language::Vi },
+            with_papers: self.papers,
+        };
+        let to = self.to.unwrap_or_else(|| PathBuf::from(format!("{}.bundle", self.code)));
+        let checked = export.write(&to).await.map_err(said)?;
+        let (events, files) = (checked.content.events.len(), checked.files);
+        say(format_args!("{}: {events} events and {files} papers, proven", to.display()));
+        Ok(())
+    }
+}

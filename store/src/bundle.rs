@@ -1,0 +1,34 @@
+//! A proof bundle: what happened to one dossier, with all that somebody needs to check it who has neither the database
+//! nor any reason to trust the service.
+//!
+//! It is a folder. `bundle.json` holds each event as it is stored, what it says, and the proof that it stands in the
+//! tree of `checkpoint`; `log.pub` is the key that signed that; `files/` are the papers; `index.html` is for people.
+//! `manifest` names the digest of every one of them, in the form that `sha256sum -c` reads, and is signed as well: the
+//! seals of personal fields cannot show that what a bundle says is what they hold, so the service vouches for it.
+//!
+//! Whoever holds an older checkpoint, or the public key from another hand, needs nothing of what the service says.
+
+mod check;
+mod content;
+mod fault;
+mod manifest;
+#[cfg(test)]
+mod tests;
+
+pub use check::{Checked, Found, check};
+pub use content::{BundleContent, BundledEvent};
+pub use fault::BundleFault;
+pub use manifest::Manifest;
+
+/// The events.
+pub const CONTENT: &str = "bundle.json";
+/// The checkpoint that they stand under.
+pub const CHECKPOINT: &str = "checkpoint";
+/// The key that signed it.
+pub const PUBLIC_KEY: &str = "log.pub";
+/// For people.
+pub const PAGE: &str = "index.html";
+/// Names them all, and is signed.
+pub const MANIFEST: &str = "manifest";
+/// Where papers lie, each under its id.
+pub const FILES: &str = "files/";

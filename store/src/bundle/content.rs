@@ -1,0 +1,92 @@
+use domain::{AggregateKind, Moment};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::chain::lenient;
+use crate::log::{Position, StoredEvent, StreamId};
+
+/// `bundle.json`, written in one form only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BundleContent {
+    /// `hoso-bundle-v1`.
+    pub format: String,
+    /// Of which log.
+    pub log: Uuid,
+    /// Of which dossier.
+    pub code: String,
+    /// When it was put together.
+    pub exported_at: Moment,
+    /// All of the dossier until then, in the global order.
+    pub events: Vec<BundledEvent>,
+}
+
+/// An event, as it is stored and with what it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BundledEvent {
+    /// Its place in the tree, from 0.
+    pub leaf: u64,
+    /// The stream's kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The stream's id.
+    pub id: String,
+    /// Its place in the stream, from 1.
+    pub sequence: u64,
+    /// What happened.
+    pub event_type: String,
+    /// In which shape that is written.
+    pub event_version: String,
+    /// As stored, personal fields sealed.
+    pub payload: Value,
+    /// As stored, with its hash.
+    pub metadata: Value,
+    /// The nodes that lead from its hash to the root, the lowest first; hex.
+    pub proof: Vec<String>,
+    /// The payload with personal fields opened; null stands where one is erased.
+    pub says: Value,
+}
+
+impl BundleContent {
+    /// The format that is written and read here.
+    pub const FORMAT: &'static str = "hoso-bundle-v1";
+
+    /// The bytes of the file: RFC 8785's form.
+    pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
+        Ok(lenient(&serde_json::to_value(self)?))
+    }
+}
+
+impl BundledEvent {
+    /// A stored event with its proof.
+    pub fn new(stored: StoredEvent, leaf: u64, proof: Vec<String>, says: Value) -> Self {
+        Self {
+            leaf,
+            kind: stored.stream.kind.name().to_owned(),
+            id: stored.stream.id,
+            sequence: stored.sequence,
+            event_type: stored.event_type,
+            event_version: stored.event_version,
+            payload: stored.payload,
+            metadata: stored.metadata,
+            proof,
+            says,
+        }
+    }
+
+    /// As the log has it; `None` where there is no such kind of stream.
+    pub fn stored(&self) -> Option<StoredEvent> {
+        Some(StoredEvent {
+            // Where it stands in the order of its database is nothing that a bundle shows: the leaf is.
+            position: Position::START,
+            stream: StreamId::new(self.kind.parse::<AggregateKind>().ok()?, self.id.clone()),
+            sequence: self.sequence,
+            event_type: self.event_type.clone(),
+            event_version: self.event_version.clone(),
+            payload: self.payload.clone(),
+            metadata: self.metadata.clone(),
+        })
+    }
+}
