@@ -10,7 +10,7 @@ use store::sql::SqlError;
 use uuid::Uuid;
 
 use super::body::body;
-use super::endpoint::{Webhook, WebhookError, Webhooks};
+use super::endpoint::{Served, WebhookError, Webhooks};
 use super::queue::{Due, Wanted};
 use super::signature::sign;
 use crate::clock::Clock;
@@ -85,17 +85,16 @@ impl Courier {
 
     /// Everybody to deliver to.
     pub async fn webhooks(&self) -> Result<Vec<Uuid>, SqlError> {
-        Ok(self.parts.webhooks.all().await?.into_iter().map(|webhook| webhook.id).collect())
+        self.parts.webhooks.ids().await
     }
 
     /// Reads on for one webhook, and delivers what is due.
     pub async fn round(&self, webhook: Uuid) -> Result<Round, WebhookError> {
         let mut round = Round::default();
-        let Some(found) = self.parts.webhooks.get(webhook).await? else { return Ok(round) };
-        round.taken_up = self.take_up(&found).await?;
-        let Some(secret) = self.parts.webhooks.secret(webhook).await? else { return Ok(round) };
+        let Some(served) = self.parts.webhooks.served(webhook).await? else { return Ok(round) };
+        round.taken_up = self.take_up(&served).await?;
         let due = self.parts.webhooks.queue.due(webhook, self.parts.clock.now(), ROUND).await?;
-        let deliveries = stream::iter(due).map(|due| self.deliver(due, &found, &secret));
+        let deliveries = stream::iter(due).map(|due| self.deliver(due, &served));
         let mut outcomes = deliveries.buffer_unordered(UNDER_WAY);
         while let Some(outcome) = outcomes.next().await {
             match outcome? {
@@ -128,7 +127,7 @@ impl Courier {
     }
 
     /// Reads the log on for a webhook, a page at a time and no more than its window holds; how many events passed.
-    async fn take_up(&self, webhook: &Webhook) -> Result<usize, WebhookError> {
+    async fn take_up(&self, webhook: &Served) -> Result<usize, WebhookError> {
         let queue = &self.parts.webhooks.queue;
         if queue.waiting(webhook.id).await? >= WINDOW {
             return Ok(0);
@@ -155,12 +154,12 @@ impl Courier {
         Ok(if taken { wanted.len().max(1) } else { 0 })
     }
 
-    async fn deliver(&self, mut due: Due, webhook: &Webhook, secret: &[u8; 32]) -> Result<Outcome, SqlError> {
+    async fn deliver(&self, mut due: Due, webhook: &Served) -> Result<Outcome, SqlError> {
         let (queue, clock) = (&self.parts.webhooks.queue, &self.parts.clock);
         if !queue.take(&mut due, clock.now()).await? {
             return Ok(Outcome::Elsewhere);
         }
-        let sent = self.send(&due, &webhook.url, secret).await;
+        let sent = self.send(&due, webhook).await;
         let (now, id, event) = (clock.now(), webhook.id, due.event);
         match sent {
             Ok(()) => {
@@ -181,9 +180,9 @@ impl Courier {
     }
 
     /// Sends it; an error is a label that says nothing of where it went.
-    async fn send(&self, due: &Due, url: &str, secret: &[u8; 32]) -> Result<(), String> {
+    async fn send(&self, due: &Due, webhook: &Served) -> Result<(), String> {
         // Once more: what is allowed may be less than when it was registered.
-        let url = self.parts.webhooks.check(url).map_err(|_| "refused address".to_owned())?;
+        let url = self.parts.webhooks.check(&webhook.url).map_err(|_| "refused address".to_owned())?;
         let (id, at) = (due.event.to_string(), self.parts.clock.now());
         let request = self
             .client
@@ -191,7 +190,7 @@ impl Courier {
             .header(CONTENT_TYPE, "application/json")
             .header("webhook-id", &id)
             .header("webhook-timestamp", at.utc().timestamp().to_string())
-            .header("webhook-signature", sign(secret, &id, at, &due.body))
+            .header("webhook-signature", sign(&webhook.secret, &id, at, &due.body))
             .body(due.body.clone());
         match request.send().await {
             // What it answers besides is not read.

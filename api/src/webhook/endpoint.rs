@@ -74,6 +74,16 @@ pub struct Webhook {
     pub dead: u64,
 }
 
+/// A webhook as it is delivered to.
+pub(super) struct Served {
+    pub(super) id: Uuid,
+    pub(super) url: String,
+    pub(super) types: Vec<String>,
+    pub(super) position: Position,
+    /// What its messages are signed with.
+    pub(super) secret: [u8; 32],
+}
+
 /// Keeps webhooks.
 #[derive(Clone)]
 pub struct Webhooks {
@@ -151,13 +161,24 @@ impl Webhooks {
         self.queue.retry(id, position, now).await
     }
 
-    /// What its messages are signed with.
-    pub(super) async fn secret(&self, id: Uuid) -> Result<Option<[u8; 32]>, WebhookError> {
-        let sql = Sql::new("select secret from webhooks where id = $1").bind(id);
+    /// Everybody to deliver to.
+    pub(super) async fn ids(&self) -> Result<Vec<Uuid>, SqlError> {
+        self.edge.fetch_all(Sql::new("select id from webhooks")).await?.iter().map(|row| row.parsed("id")).collect()
+    }
+
+    /// What is needed to deliver to one of them.
+    pub(super) async fn served(&self, id: Uuid) -> Result<Option<Served>, WebhookError> {
+        let sql = Sql::new("select url, types, position, secret from webhooks where id = $1").bind(id);
         let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
         let opened = self.vault.disclose(&purpose(id), &row.text("secret")?);
         let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
-        secret.map(Some).ok_or_else(|| VaultError::Malformed.into())
+        Ok(Some(Served {
+            id,
+            url: row.text("url")?,
+            types: row.json("types")?,
+            position: row.parsed("position")?,
+            secret: secret.ok_or(VaultError::Malformed)?,
+        }))
     }
 }
 
