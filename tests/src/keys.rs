@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use domain::{AggregateKind, SubjectId};
 use serde_json::{Value, json};
 use store::Vault;
-use store::keys::{Rotated, prepare, rotate};
+use store::keys::{Rotated, prepare, rotate, unlock};
 use store::log::{Position, StoredEvent};
 use store::sql::{Row, Sql};
 use store::vault::{Checked, WhyUnopened};
@@ -75,6 +75,7 @@ each_database! {
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let (events, keys) = (office.whole_log().await, office.subject_keys().await.len());
+        let enclosed = office.app.vault.enclose("a purpose", b"kept").expect("enclosed");
         let before = office.checked().await;
         assert!(before.opened >= 4 && before.unopened.is_empty(), "{before:?}");
 
@@ -109,6 +110,10 @@ each_database! {
         assert!(said.contains("fields open, 0 are erased"), "{said}");
         // And once more, from a root that is sealed by now.
         office.rotated().await;
+        let ledger = &office.app.database.ledger;
+        let (keyring, _) = unlock(&office.key_file(), ledger, office.clock.now()).await.expect("unlocked");
+        let opened = Vault::new(keyring, ledger.clone()).disclose("a purpose", &enclosed);
+        assert_eq!(opened.as_deref().map(Vec::as_slice), Some(&b"kept"[..]));
         assert_eq!(office.checked().await.unopened, []);
         office.starts_with(&office.key_lines()[1..]).await.expect("the newest key is enough");
         office.signed_in(&citizen).await;
