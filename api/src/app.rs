@@ -27,6 +27,7 @@ use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
+use crate::webhook::Webhooks;
 
 /// How long a mutation waits for the lists to show what it wrote.
 const SETTLE_WITHIN: Duration = Duration::from_secs(2);
@@ -59,6 +60,8 @@ pub struct Parts {
     pub queue_views: QueueViews,
     /// How far staff have seen dossiers.
     pub seen_dossiers: SeenDossiers,
+    /// Who is told of events.
+    pub webhooks: Webhooks,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.

@@ -6,7 +6,9 @@ mod demo;
 mod keys;
 mod migrate;
 mod procedures;
+mod progress;
 mod projections;
+mod retention;
 mod schema;
 mod serve;
 mod table;
@@ -50,9 +52,12 @@ enum Command {
     /// Replay dossiers, and check that nothing was altered
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Rotate keys
+    /// Rotate keys, and check that what is sealed opens
     #[command(subcommand)]
     Keys(keys::KeysCommand),
+    /// Tell which dossiers need no longer be kept
+    #[command(subcommand)]
+    Retention(retention::RetentionCommand),
     /// Tell how far the projections have come
     #[command(subcommand)]
     Projections(projections::ProjectionsCommand),
@@ -131,6 +136,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
             Command::Procedures(procedures) => procedures.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
             Command::Keys(keys) => keys.run(&config).await,
+            Command::Retention(retention) => retention.run(&config).await,
             Command::Projections(projections) => projections.run(&config).await,
         }
     })

@@ -15,6 +15,6 @@ mod schema;
 mod types;
 
 pub use id::GlobalId;
-pub use scalar::RequestId;
+pub use scalar::{DateTime, RequestId};
 pub use schema::{Endpoint, HosoSchema, sdl};
 pub use types::{Account, Agency, Message, Session, Upload};

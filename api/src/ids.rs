@@ -81,6 +81,13 @@ impl Ids {
         URL_SAFE_NO_PAD.encode(self.draw().as_flattened()).into()
     }
 
+    /// What somebody else is to sign or check with: 256 bits.
+    pub fn key(&self) -> [u8; 32] {
+        let mut key = [0; 32];
+        key.copy_from_slice(self.draw().as_flattened());
+        key
+    }
+
     fn draw(&self) -> [[u8; 16]; 2] {
         let mut bytes = [[0; 16]; 2];
         match &self.0 {

@@ -37,3 +37,4 @@ pub mod session;
 pub mod start;
 pub mod texts;
 pub mod throttle;
+pub mod webhook;

@@ -19,6 +19,7 @@ use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::portal;
 use crate::sending::{Sending, SendingError};
+use crate::webhook::Delivering;
 
 /// How often what has expired is looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -38,6 +39,7 @@ pub struct Serving {
     /// Lets go of whoever watches a page, which else would hold the end up.
     closing: ShutdownTrigger,
     checkpoints: Checkpoints,
+    webhooks: Delivering,
 }
 
 /// Keeps a second server from an embedded database, for as long as the file is held.
@@ -73,6 +75,7 @@ impl Serving {
             sending: Sending::new(&app, config)?,
             closing,
             checkpoints: Checkpoints::open(&app, config)?,
+            webhooks: Delivering::new(&app).map_err(|_| SendingError::Webhooks)?,
             app,
         })
     }
@@ -88,6 +91,7 @@ impl Serving {
         let checkpoints = self.checkpoints;
         let tasks = [
             self.sending.start(shutdown.clone()),
+            self.webhooks.start(shutdown.clone()),
             every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
             every(REMIND_EVERY, shutdown.clone(), self.app.clone(), {
                 let shutdown = shutdown.clone();

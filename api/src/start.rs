@@ -30,6 +30,7 @@ use crate::service::ErasureError;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
 use crate::throttle::Throttle;
+use crate::webhook::{Targets, Webhooks};
 
 /// Why the service cannot start.
 #[derive(Debug, Error)]
@@ -82,8 +83,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     let database = Database::connect(&config.database).await?;
     database.migrate().await?;
     let now = clock.now();
-    let (master, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
-    let keyring = Keyring::new(&master);
+    let (keyring, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open(&database);
     let follower = Follower::open(
@@ -125,6 +125,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
         queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
         seen_dossiers: SeenDossiers::new(database.edge.clone()),
+        webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,

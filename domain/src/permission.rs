@@ -82,6 +82,11 @@ pub fn lists_accounts(actor: &Actor) -> bool {
     matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
 }
 
+/// Whether this actor may see who is told of events, and how that goes: those who run it.
+pub fn sees_webhooks(actor: &Actor) -> bool {
+    matches!(actor, Actor::System | Actor::Account { role: Role::Administrator, .. })
+}
+
 /// How much of an account somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AccountSight {

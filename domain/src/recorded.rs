@@ -33,6 +33,21 @@ pub enum AnyEvent {
 }
 
 impl AnyEvent {
+    /// Whether any event is stored under this name.
+    pub fn is_known(event_type: &str) -> bool {
+        let stored = [
+            AccountEvent::STORED,
+            AgencyEvent::STORED,
+            CalendarEvent::STORED,
+            DeadlineEvent::STORED,
+            DossierEvent::STORED,
+            ExchangeEvent::STORED,
+            ProcedureEvent::STORED,
+            ViewingEvent::STORED,
+        ];
+        stored.into_iter().flatten().any(|(name, _)| *name == event_type)
+    }
+
     /// The event of this stored name and payload.
     ///
     /// # Errors

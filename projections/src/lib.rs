@@ -26,6 +26,7 @@ pub mod progress;
 pub mod progress_report;
 mod projection;
 mod questions;
+pub mod retention;
 mod shown;
 pub mod staff_queue;
 pub mod tree;

@@ -58,6 +58,8 @@ impl ApplyError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Sql(error) | Self::Vault(VaultError::Sql(error)) => error.is_transient(),
+            // The key file of this instance lacks a key: nothing is wrong with the event.
+            Self::Vault(VaultError::UnknownMaster(_)) => true,
             Self::Vault(_) | Self::Unwritable(_) | Self::OutOfPlace(_) => false,
         }
     }
@@ -69,6 +71,7 @@ impl ApplyError {
             Self::Sql(SqlError::Row(_)) => "a row cannot be read",
             Self::Sql(SqlError::Contention(_) | SqlError::Unavailable(_)) => "the database could not be reached",
             Self::Sql(SqlError::Refused(_)) => "the database refused a statement",
+            Self::Vault(VaultError::UnknownMaster(_)) => "the key file lacks a master key",
             Self::Vault(_) => "a sealed field cannot be opened",
             Self::Unwritable(_) => "a row cannot be written",
             Self::OutOfPlace(_) => "the event does not follow on those before it",

@@ -13,6 +13,7 @@ use crate::outbox::{Outbox, OutboxProjection};
 use crate::progress::{Progress, ProgressProjection};
 use crate::progress_report::{ProgressReportProjection, ProgressReports};
 use crate::projection::Projection;
+use crate::retention::Retained;
 use crate::staff_queue::StaffQueue;
 use crate::tree::{Tree, TreeProjection};
 use crate::views::Views;
@@ -34,6 +35,8 @@ pub struct Questions {
     pub progress: Progress,
     /// How does the work go, all dossiers together?
     pub progress_reports: ProgressReports,
+    /// Which need no longer be kept?
+    pub retained: Retained,
     /// What falls due of it, and what has?
     pub deadlines: DeadlineAgenda,
     /// What has been said about it?
@@ -60,6 +63,7 @@ impl Questions {
             look_ups: LookUps::new(views.clone(), progress.clone()),
             progress,
             progress_reports: ProgressReports::new(views.clone()),
+            retained: Retained::new(views.clone()),
             deadlines: DeadlineAgenda::new(views.clone()),
             exchange_thread: ExchangeThread::new(views.clone()),
             tree: Tree::new(views.clone()),

@@ -1,13 +1,23 @@
-//! Keys: the master key in its file, and every other key derived from it.
+//! Keys: the master keys in their file, and every other key derived from them.
 //!
-//! Invariants: the master key is never printed and never stored in a database; a database that was begun under one
-//! master key is never served under another; nothing here tells a secret to whoever presents a wrong one.
+//! A rotation puts a new master key beside the former one and wraps every subject's key anew under it; the events stay
+//! as they are. So does all that derives from the root: what is found again by a keyed hash (claims, request keys,
+//! sessions), secrets that were sent or stand on paper, signatures, and what is enclosed (kept posts, webhooks'
+//! secrets). The root is the first master key's until the first rotation, and is kept sealed under the present master
+//! key from then on. Whoever knew the former key therefore still derives those: a rotation keeps people's data in later
+//! copies of the database from them, it calls no link back.
+//!
+//! Invariants: a master key is never printed and never stored in a database; a database is never served under a master
+//! key that is not its own; nothing here tells a secret to whoever presents a wrong one.
 
 mod identity;
 pub(crate) mod key_file;
 mod mac;
 mod master;
+mod masters;
 mod ring;
+mod root;
+mod rotation;
 mod secret;
 #[cfg(test)]
 mod tests;
@@ -17,6 +27,7 @@ pub use key_file::KeyFileError;
 pub(crate) use mac::framed;
 pub use master::MasterKey;
 pub use ring::Keyring;
+pub use rotation::{Rotated, RotationError, prepare, rotate, subject_keys};
 
 use thiserror::Error;
 

@@ -8,6 +8,7 @@
 //! Invariants: what stands inside a personal field is never looked at for markers, because users write it; a value in
 //! plain text is never given back where a sealed one was asked for.
 
+mod check;
 mod cipher;
 mod error;
 mod keys;
@@ -28,13 +29,15 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+pub use check::{Checked, Unopened, WhyUnopened};
+pub(crate) use cipher::{decrypt, encrypt};
 pub use error::VaultError;
 pub(crate) use keys::Held;
 use keys::SubjectKeys;
 pub use markers::plain;
 pub(crate) use markers::{known_subjects, locate, sealed_subjects};
 pub use place::{event_location, snapshot_location};
-pub(crate) use subject_key::FreshKey;
+pub(crate) use subject_key::{FreshKey, WrappedKey};
 
 use crate::keys::Keyring;
 use crate::sql::Pool;
@@ -125,8 +128,8 @@ impl Vault {
     }
 
     /// A key for a subject that has none, to be stored with the first event that it seals.
-    pub(crate) fn fresh_key(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
-        FreshKey::draw(self.0.keyring(), subject)
+    pub(crate) async fn fresh_key(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
+        self.0.draw(subject).await
     }
 }
 

@@ -54,6 +54,8 @@ mod inputs;
 #[cfg(test)]
 mod kept_posts;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod log;
@@ -70,7 +72,10 @@ mod queue_views;
 #[cfg(test)]
 mod reminders;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod sealing;
+#[cfg(test)]
 mod seen_dossiers;
 #[cfg(test)]
 mod sending;
@@ -82,5 +87,7 @@ mod stage;
 mod support;
 #[cfg(test)]
 mod throttle;
+#[cfg(test)]
+mod webhooks;
 #[cfg(test)]
 mod workflow;

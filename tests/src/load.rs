@@ -93,7 +93,7 @@ async fn run(arguments: &Arguments) -> Result<Report, Failure> {
     progress.set_style(ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}")?);
     let mut report = Report::new(arguments);
     for kind in kinds {
-        measure_on(*kind, arguments, &progress, &mut report).await?;
+        Box::pin(measure_on(*kind, arguments, &progress, &mut report)).await?;
     }
     progress.finish_and_clear();
     Ok(report)

@@ -51,7 +51,7 @@ impl Stage {
     }
 
     async fn of(place: Arc<TestDatabase>, database: Database, log: Arc<dyn EventLog>, upcasters: Upcasters) -> Self {
-        let identity = check_identity(&database.ledger, &master(), now()).await.unwrap();
+        let identity = check_identity(&database.ledger, &[master()], now()).await.unwrap();
         let keyring = Keyring::new(&master());
         let vault = Vault::new(keyring.clone(), database.ledger.clone());
         let executor = Executor::new(Parts {

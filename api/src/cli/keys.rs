@@ -1,3 +1,6 @@
+mod check;
+mod rotate;
+
 use clap::Subcommand;
 
 use super::{CommandError, say};
@@ -10,6 +13,13 @@ use crate::start;
 /// What can be done with keys.
 #[derive(Debug, Subcommand)]
 pub enum KeysCommand {
+    /// Draw a new master key beside the former one, and wrap every person's key anew under it; events stay as they are,
+    /// and servers may run
+    #[command(after_help = "Example: hoso keys rotate")]
+    Rotate(rotate::Rotate),
+    /// Check that every sealed field of every event opens, or is of somebody who was erased
+    #[command(after_help = "Example: hoso keys check")]
+    Check(check::Check),
     /// Draw a new key for signing checkpoints; the last checkpoint is signed under both. A server that runs signs under
     /// the old one until it is started again
     #[command(after_help = "Example: hoso keys rotate-checkpoint")]
@@ -19,11 +29,22 @@ pub enum KeysCommand {
 impl KeysCommand {
     /// Does it.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let Self::RotateCheckpoint = self;
-        let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
-        let key = folder.rotate().map_err(|error| CommandError::Said(error.to_string()))?;
-        say(key.public());
-        Ok(())
+        match self {
+            Self::Rotate(rotate) => rotate.run(config).await,
+            Self::Check(check) => check.run(config).await,
+            Self::RotateCheckpoint => rotate_checkpoint(config).await,
+        }
     }
+}
+
+async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
+    let app = start::open(config, Clock::real(), Ids::random()).await?;
+    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    let key = folder.rotate().map_err(said)?;
+    say(key.public());
+    Ok(())
+}
+
+fn said(error: impl std::fmt::Display) -> CommandError {
+    CommandError::Said(error.to_string())
 }

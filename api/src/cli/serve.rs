@@ -28,6 +28,9 @@ impl Serve {
         let demo_password = if self.demo { Some(config.demo_password()?) } else { None };
         let listener = TcpListener::bind(config.listen).await.map_err(CommandError::io("the address is not free"))?;
         config.bound_to(listener.local_addr().map_err(CommandError::io("the address cannot be told"))?)?;
+        if self.demo {
+            config.try_webhooks();
+        }
         let clock = self.clock.map_or_else(Clock::real, Clock::starting_at);
         let _lock = serving::lock(&config).map_err(CommandError::io("another server has the data folder"))?;
         let app = start::open(&config, clock, Ids::random()).await?;

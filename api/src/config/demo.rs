@@ -1,3 +1,6 @@
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::IpNet;
 use secrecy::SecretString;
 
 use super::{Config, ConfigError};
@@ -12,6 +15,15 @@ impl Config {
             Some(password) => Ok(password.clone()),
             None if self.listen.ip().is_loopback() => Ok(DEFAULT.into()),
             None => Err(ConfigError::DemoPassword(self.listen)),
+        }
+    }
+
+    /// Lets webhooks lead to this machine itself, where the demo is served for it alone.
+    pub fn try_webhooks(&mut self) {
+        if self.listen.ip().is_loopback() {
+            self.webhook_networks.extend(
+                [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()].map(|address: IpAddr| IpNet::from(address)),
+            );
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct Config {
     pub checkpoint_events: u64,
     /// Time after which one is due.
     pub checkpoint_period: TimeDelta,
+    /// Networks that webhooks may lead to although they are not public.
+    pub webhook_networks: Vec<IpNet>,
     /// How far projections may trail, in seconds.
     pub ready_lag_seconds: u32,
     /// As given; `demo_password()` holds the rule.
@@ -142,6 +144,7 @@ impl Config {
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),
+            webhook_networks: settings.webhook_networks,
             ready_lag_seconds: settings.ready_lag_seconds,
             demo_password: settings.demo_password,
             data_dir,

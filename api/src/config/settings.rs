@@ -98,6 +98,10 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_CHECKPOINT_MINUTES", value_name = "MINUTES", default_value_t = 10)]
     pub checkpoint_minutes: u32,
 
+    /// Networks that webhooks may lead to although they are not public; this machine itself by http too
+    #[arg(long, global = true, env = "HOSO_WEBHOOK_NETWORKS", value_name = "NETWORK,…", value_delimiter = ',', value_parser = network)]
+    pub webhook_networks: Vec<IpNet>,
+
     /// How far projections may trail, in seconds, before /readyz says so
     #[arg(long, global = true, env = "HOSO_READY_LAG_SECONDS", value_name = "SECONDS", default_value_t = 30)]
     pub ready_lag_seconds: u32,

@@ -5,7 +5,7 @@ use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, SupplementRequestId};
-use store::log::StreamId;
+use store::log::{Position, StreamId};
 use uuid::Uuid;
 
 use crate::sending::DeliveryId;
@@ -44,6 +44,15 @@ pub enum GlobalId {
     Session(Uuid),
     /// A message that went out, or is to.
     Delivery(DeliveryId),
+    /// Somebody who is told of events; not a node.
+    Webhook(Uuid),
+    /// A delivery that was given up; not a node.
+    DeadLetter {
+        /// To whom.
+        webhook: Uuid,
+        /// Where its event stands.
+        position: Position,
+    },
     /// An event, by its place.
     Event {
         /// In which stream.
@@ -80,6 +89,8 @@ impl fmt::Display for GlobalId {
             Self::Upload(id) => write!(f, "Upload:{id}"),
             Self::Session(id) => write!(f, "Session:{id}"),
             Self::Delivery(id) => write!(f, "Delivery:{id}"),
+            Self::Webhook(id) => write!(f, "Webhook:{id}"),
+            Self::DeadLetter { webhook, position } => write!(f, "DeadLetter:{webhook}:{position}"),
             Self::Event { stream, sequence } => write!(f, "Event:{}:{}:{sequence}", stream.kind, stream.id),
         }
     }
@@ -109,6 +120,14 @@ impl FromStr for GlobalId {
             "ProgressEntry" => Self::ProgressEntry(uuid()?),
             "Upload" => Self::Upload(FileId(uuid()?)),
             "Session" => Self::Session(uuid()?),
+            "Webhook" => Self::Webhook(uuid()?),
+            "DeadLetter" => {
+                let (webhook, position) = rest.split_once(':').ok_or(UnknownId)?;
+                Self::DeadLetter {
+                    webhook: Uuid::parse_str(webhook).map_err(|_| UnknownId)?,
+                    position: position.parse().map_err(|_| UnknownId)?,
+                }
+            }
             "Event" => event(rest)?,
             "Delivery" => Self::Delivery(rest.parse().map_err(|_| UnknownId)?),
             _ => return Err(UnknownId),
@@ -151,6 +170,8 @@ mod tests {
             GlobalId::Session(uuid),
             GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Email }),
             GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Sms }),
+            GlobalId::Webhook(uuid),
+            GlobalId::DeadLetter { webhook: uuid, position: Position::START },
             GlobalId::Event { stream: StreamId::new(domain::AggregateKind::Exchange, uuid), sequence: 12 },
         ] {
             assert_eq!(id.encode().parse(), Ok(id));

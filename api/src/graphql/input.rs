@@ -9,6 +9,7 @@ mod exchange;
 mod filter;
 mod publication;
 mod queue_view;
+mod webhook;
 
 pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, EndSessionInput, LogInInput,
@@ -32,3 +33,4 @@ pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
 pub use queue_view::{DeleteQueueViewInput, SaveQueueViewInput};
+pub use webhook::{RegisterWebhookInput, RemoveWebhookInput, ReplayWebhookInput, RetryDeadLetterInput};

@@ -11,6 +11,7 @@ mod exchange;
 mod publication;
 mod queue_view;
 mod staff;
+mod webhook;
 mod workflow;
 
 use async_graphql::MergedObject;
@@ -34,6 +35,7 @@ pub struct Mutation(
     bulk::BulkMutation,
     workflow::WorkflowMutation,
     delivery::DeliveryMutation,
+    webhook::WebhookMutation,
 );
 
 /// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.

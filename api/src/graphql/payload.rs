@@ -6,7 +6,7 @@ use domain::Fault;
 use super::error::UserError;
 use super::types::{
     Account, Agency, CalendarYear, Delivery, Dossier, Draft, Message, Procedure, ProcedureChange, QueueView, Session,
-    Upload,
+    Upload, Webhook,
 };
 use crate::app::App;
 use crate::caller::Caller;
@@ -269,6 +269,24 @@ payloads! {
     ResendDeliveryPayload {
         /// The message, due again.
         delivery: Option<Delivery> = None,
+    }
+    RegisterWebhookPayload {
+        /// The new webhook.
+        webhook: Option<Webhook> = None,
+        /// What its messages are signed with: shown here, once.
+        secret: Option<String> = None,
+    }
+    RemoveWebhookPayload {
+        /// Whether there was one.
+        removed: bool = false,
+    }
+    ReplayWebhookPayload {
+        /// The webhook as it is now.
+        webhook: Option<Webhook> = None,
+    }
+    RetryDeadLetterPayload {
+        /// The webhook as it is now.
+        webhook: Option<Webhook> = None,
     }
     ResendInvitationPayload {
         /// The account, whose password is not set yet.

@@ -1,3 +1,4 @@
+mod administration;
 mod audit;
 
 use async_graphql::{Context, ID, MergedObject, Object};
@@ -18,7 +19,7 @@ use crate::service::LedgerList;
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(DeskQuery, audit::AuditQuery);
+pub struct Query(DeskQuery, audit::AuditQuery, administration::AdministrationQuery);
 
 /// What citizens, staff and administrators ask.
 #[derive(Default)]

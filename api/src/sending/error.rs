@@ -14,6 +14,9 @@ pub enum SendingError {
     /// No client for the SMS gateway.
     #[error("HOSO_SMS_URL cannot be used")]
     Sms,
+    /// No client for webhooks.
+    #[error("webhooks cannot be called")]
+    Webhooks,
     /// Checkpoints cannot be signed or carried.
     #[error("checkpoints cannot be written: {0}")]
     Checkpoint(String),

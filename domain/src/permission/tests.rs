@@ -91,3 +91,9 @@ fn applicants_desks_their_heads_and_administrators_have_messages_sent_again() {
     }
     assert_eq!(resend_scope(&signed_in(NEIGHBOUR, Role::Leader, None)), None);
 }
+
+#[test]
+fn administrators_alone_see_who_is_told_of_events() {
+    let seen: Vec<_> = everybody().into_iter().filter(sees_webhooks).collect();
+    assert_eq!(seen, [administrator(), Actor::System]);
+}

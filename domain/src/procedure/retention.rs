@@ -1,7 +1,10 @@
-use chrono::{Months, NaiveDate};
+use chrono::{Months, NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::LAST_DAY;
+
+/// How many days apart two ends may lie that are kept until the same day.
+const NEAR: i64 = 5;
 
 /// How long the dossiers of a procedure are kept once their work has ended: `{"unit": "YEAR", "amount": 20}`, or
 /// `{"unit": "PERMANENT"}`.
@@ -26,13 +29,25 @@ impl Retention {
     /// Until when a dossier is kept whose work ended on this day, a day in Asia/Ho_Chi_Minh. A month without the
     /// corresponding day ends on its last.
     pub fn retained_until(self, ended_on: NaiveDate) -> RetainedUntil {
-        let months = match self {
-            Self::Month { amount } => amount,
-            Self::Year { amount } => amount.saturating_mul(12),
-            Self::Permanent => return RetainedUntil::Permanent,
-        };
+        let Some(months) = self.months() else { return RetainedUntil::Permanent };
         let last = ended_on.checked_add_months(Months::new(months)).unwrap_or(LAST_DAY);
         RetainedUntil::Day(last.min(LAST_DAY))
+    }
+
+    /// The last day of an end of which a dossier need no longer be kept on this day; `None` where it is kept for ever.
+    pub fn last_end_over_on(self, today: NaiveDate) -> Option<NaiveDate> {
+        let around = today.checked_sub_months(Months::new(self.months()?))?;
+        // Several days can end alike, at the end of a month: the last of them is near.
+        let near = (-NEAR..=NEAR).rev().filter_map(|days| around.checked_add_signed(TimeDelta::days(days)));
+        near.into_iter().find(|ended_on| self.retained_until(*ended_on).is_over_on(today))
+    }
+
+    fn months(self) -> Option<u32> {
+        match self {
+            Self::Month { amount } => Some(amount),
+            Self::Year { amount } => Some(amount.saturating_mul(12)),
+            Self::Permanent => None,
+        }
     }
 
     /// How many units; `None` where it never ends.

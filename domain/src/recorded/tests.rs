@@ -55,6 +55,14 @@ fn stored_names(kind: AggregateKind) -> &'static [(&'static str, &'static str)] 
 }
 
 #[test]
+fn every_event_is_known_by_its_name() {
+    for event in samples() {
+        assert!(AnyEvent::is_known(&event.stored().0));
+    }
+    assert!(!AnyEvent::is_known("NeverHappened") && !AnyEvent::is_known(""));
+}
+
+#[test]
 fn there_is_a_sample_of_every_event() {
     for kind in AggregateKind::ALL {
         let of_kind = samples().into_iter().filter(|event| event.kind() == kind);

@@ -81,7 +81,7 @@ impl Executor {
         if !born || held.has(own) {
             return Ok((held, None));
         }
-        let fresh = self.parts().vault.fresh_key(own)?;
+        let fresh = self.parts().vault.fresh_key(own).await?;
         // That there was none must not be remembered, even if nobody waits for the outcome.
         self.parts().vault.forget(own);
         held.insert(&fresh);

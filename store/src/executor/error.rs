@@ -58,11 +58,13 @@ impl From<VaultError> for ExecuteError {
         match error {
             VaultError::SubjectErased(subject) => Self::SubjectErased(subject),
             VaultError::Sql(error) => error.into(),
-            VaultError::NoRandomness(_) => Self::Unavailable(error.into()),
+            // A key file that an operator is to mend: nothing is wrong with what is stored.
+            VaultError::NoRandomness(_) | VaultError::UnknownMaster(_) => Self::Unavailable(error.into()),
             VaultError::Unlocated(_)
             | VaultError::SealedElsewhere(_)
             | VaultError::Broken(_)
             | VaultError::Malformed
+            | VaultError::NotBegun
             | VaultError::Wrapped(_) => Self::corrupt(error),
         }
     }

@@ -3,21 +3,29 @@ use std::path::Path;
 use domain::Moment;
 use thiserror::Error;
 
-use super::{KeyFileError, MasterKey, NoRandomness, random};
+use super::masters::Masters;
+use super::root::Root;
+use super::{KeyFileError, Keyring, MasterKey, NoRandomness, random};
 use crate::ledger::LogIdentity;
-use crate::sql::{Pool, SqlError};
+use crate::sql::{Pool, Sql, SqlError};
 
 /// Why a database is not served under a master key.
 #[derive(Debug, Error)]
 pub enum IdentityError {
     /// What is sealed in it could not be opened, and what is claimed in it would be free.
-    #[error("the data was begun under another master key (fingerprint {stored}; this one has {presented})")]
+    #[error("the data is kept under another master key (fingerprint {stored}; the file's last has {presented})")]
     OtherMasterKey {
-        /// Of the key it was begun under.
+        /// Of the key it is kept under.
         stored: String,
-        /// Of the key at hand.
+        /// Of the last key at hand.
         presented: String,
     },
+    /// A former key was taken out of the file too early.
+    #[error("something is still wrapped under a former master key, which the file does not hold (fingerprint {0})")]
+    FormerMasterKey(String),
+    /// What is kept sealed under the master key does not open.
+    #[error("what derived keys come from does not open under the master key")]
+    Root,
     /// The database failed.
     #[error(transparent)]
     Sql(#[from] SqlError),
@@ -37,30 +45,56 @@ pub enum UnlockError {
     Identity(#[from] IdentityError),
 }
 
-/// The master key for this database. A missing file is made where the database has not been begun; where it has, a
-/// new key would open nothing, so none is made.
-pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(MasterKey, LogIdentity), UnlockError> {
+/// The keys for this database. A missing file is made where the database has not been begun; where it has, a new key
+/// would open nothing, so none is made.
+pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(Keyring, LogIdentity), UnlockError> {
     let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.is_some();
-    let master = MasterKey::load_or_create(file, !begun)?;
-    let identity = check_identity(ledger, &master, now).await?;
-    Ok((master, identity))
+    let masters = MasterKey::load_or_create(file, !begun)?;
+    let identity = check_identity(ledger, &masters, now).await?;
+    let root = root(&identity, &masters)?;
+    let keyring = Keyring::of(&root, Masters::in_file(file, &masters));
+    refuse_missing(ledger, &identity, &keyring).await?;
+    Ok((keyring, identity))
 }
 
-/// The identity of the log. The first start names it and keeps the fingerprint of the master key; every other start
-/// is refused under another key.
-pub async fn check_identity(ledger: &Pool, master: &MasterKey, now: Moment) -> Result<LogIdentity, IdentityError> {
+/// The identity of the log. The first start names it and keeps the fingerprint of the last of the master keys; every
+/// other start is refused where the one that it is kept under is not among them.
+pub async fn check_identity(ledger: &Pool, masters: &[MasterKey], now: Moment) -> Result<LogIdentity, IdentityError> {
+    let presented = masters.last().map(MasterKey::fingerprint).unwrap_or_default();
     let identity = if let Some(identity) = LogIdentity::read(ledger).await? {
         identity
     } else {
         let id = uuid::Builder::from_random_bytes(random()?).into_uuid();
-        let first = LogIdentity { id, master_key_fingerprint: master.fingerprint(), created_at: now };
+        let first = LogIdentity { id, master_key_fingerprint: presented.clone(), root: None, created_at: now };
         // Another instance may have been faster: the identity that stands is the one that counts.
         LogIdentity::create(ledger, first).await?
     };
-    let (stored, presented) = (&identity.master_key_fingerprint, master.fingerprint());
-    if *stored == presented {
+    let stored = &identity.master_key_fingerprint;
+    if masters.iter().any(|master| master.fingerprint() == *stored) {
         Ok(identity)
     } else {
         Err(IdentityError::OtherMasterKey { stored: stored.clone(), presented })
     }
+}
+
+/// What the keys that never change derive from.
+pub(super) fn root(identity: &LogIdentity, masters: &[MasterKey]) -> Result<Root, IdentityError> {
+    let present = masters.iter().find(|master| master.fingerprint() == identity.master_key_fingerprint);
+    let present = present.ok_or(IdentityError::Root)?;
+    match &identity.root {
+        None => Ok(Root::of(present)),
+        Some(sealed) => Root::open(sealed, present).ok_or(IdentityError::Root),
+    }
+}
+
+/// Refuses a start that could not open some subject's key. Two ranges of an index: next to nothing is under others.
+async fn refuse_missing(ledger: &Pool, identity: &LogIdentity, keyring: &Keyring) -> Result<(), IdentityError> {
+    let sql = "select distinct master from subject_keys where master < $1 or master > $1";
+    for row in ledger.fetch_all(Sql::new(sql).bind(identity.master_key_fingerprint.as_str())).await? {
+        let master = row.text("master")?;
+        if keyring.wrapping(&master).is_none() {
+            return Err(IdentityError::FormerMasterKey(master));
+        }
+    }
+    Ok(())
 }

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use super::{NoRandomness, random};
 
-/// A key file holds 64 hexadecimal digits; anything much longer is something else.
-const LONGEST_FILE: u64 = 128;
+/// A key file holds 64 hexadecimal digits, or a few such lines; anything much longer is something else.
+const LONGEST_FILE: u64 = 1024;
 
 /// Why there is no key.
 #[derive(Debug, Error)]
@@ -25,7 +25,7 @@ pub enum KeyFileError {
         mode: u32,
     },
     /// The file holds no key.
-    #[error("{} holds no key: 64 hexadecimal digits are awaited", .0.display())]
+    #[error("{} holds no key: 64 hexadecimal digits are awaited, or a few such lines", .0.display())]
     Malformed(PathBuf),
     /// The file cannot be read or written.
     #[error("the key at {} cannot be read or written: {cause}", .path.display())]
@@ -41,8 +41,17 @@ pub enum KeyFileError {
     NoRandomness(#[from] NoRandomness),
 }
 
+/// A key as its file holds it.
+type Key = Zeroizing<[u8; 32]>;
+
 /// The key in this file, which only its owner may read.
-pub(crate) fn load(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+pub(crate) fn load(path: &Path) -> Result<Key, KeyFileError> {
+    let [key] = <[Key; 1]>::try_from(load_all(path)?).map_err(|_| KeyFileError::Malformed(path.to_owned()))?;
+    Ok(key)
+}
+
+/// The keys in this file, one a line and at least one.
+pub(super) fn load_all(path: &Path) -> Result<Vec<Key>, KeyFileError> {
     let failed = |cause: io::Error| match cause.kind() {
         io::ErrorKind::NotFound => KeyFileError::Missing(path.to_owned()),
         _ => KeyFileError::Io { path: path.to_owned(), cause },
@@ -50,27 +59,56 @@ pub(crate) fn load(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
     let file = File::open(path).map_err(failed)?;
     // Of the opened file, not of the path: between two looks at a path it may be another file.
     owner_only(path, &file)?;
-    let mut text = Zeroizing::new(String::with_capacity(256));
+    let mut text = Zeroizing::new(String::with_capacity(2048));
     file.take(LONGEST_FILE).read_to_string(&mut text).map_err(failed)?;
-    let mut bytes = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(text.trim(), &mut *bytes).map_err(|_| KeyFileError::Malformed(path.to_owned()))?;
-    Ok(bytes)
+    let keys: Result<Vec<Key>, _> = text
+        .lines()
+        .map(|line| {
+            let mut key = Zeroizing::new([0; 32]);
+            hex::decode_to_slice(line.trim(), &mut *key).map(|()| key)
+        })
+        .collect();
+    keys.ok().filter(|keys| !keys.is_empty()).ok_or_else(|| KeyFileError::Malformed(path.to_owned()))
 }
 
 /// The key in this file; where there is no file, a new key is drawn and kept there.
-pub(crate) fn load_or_create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+pub(crate) fn load_or_create(path: &Path) -> Result<Key, KeyFileError> {
     match load(path) {
         Err(KeyFileError::Missing(_)) => create(path),
         loaded => loaded,
     }
 }
 
-/// A new key, complete in its file or not there at all; whoever came first wins.
-fn create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
+/// The keys in this file; where there is no file, a new key is drawn and kept there.
+pub(super) fn load_or_create_all(path: &Path) -> Result<Vec<Key>, KeyFileError> {
+    match load_all(path) {
+        Err(KeyFileError::Missing(_)) => create(path).map(|key| vec![key]),
+        loaded => loaded,
+    }
+}
+
+/// Draws a new key behind those in this file, which is replaced as a whole.
+pub(super) fn append(path: &Path) -> Result<Key, KeyFileError> {
     let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
-    let key = Zeroizing::new(random()?);
-    let beside = path.with_extension(format!("{}.new", hex::encode(random::<8>()?)));
-    let written = write(&key, &beside).and_then(|()| fs::hard_link(&beside, path));
+    let mut keys = load_all(path)?;
+    let key: Key = Zeroizing::new(random()?);
+    keys.push(key.clone());
+    let beside = beside(path)?;
+    write(&keys, &beside).and_then(|()| fs::rename(&beside, path)).and_then(|()| sync_folder(path)).map_err(failed)?;
+    Ok(key)
+}
+
+/// Where a file is written before it takes its place.
+fn beside(path: &Path) -> Result<PathBuf, NoRandomness> {
+    Ok(path.with_extension(format!("{}.new", hex::encode(random::<8>()?))))
+}
+
+/// A new key, complete in its file or not there at all; whoever came first wins.
+fn create(path: &Path) -> Result<Key, KeyFileError> {
+    let failed = |cause| KeyFileError::Io { path: path.to_owned(), cause };
+    let key: Key = Zeroizing::new(random()?);
+    let beside = beside(path)?;
+    let written = write(std::slice::from_ref(&key), &beside).and_then(|()| fs::hard_link(&beside, path));
     let removed = fs::remove_file(&beside);
     match written {
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => load(path),
@@ -82,14 +120,16 @@ fn create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyFileError> {
     }
 }
 
-fn write(key: &[u8; 32], path: &Path) -> io::Result<()> {
+fn write(keys: &[Key], path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    let text = Zeroizing::new(hex::encode(key) + "\n");
-    file.write_all(text.as_bytes())?;
+    for key in keys {
+        let line = Zeroizing::new(hex::encode(key) + "\n");
+        file.write_all(line.as_bytes())?;
+    }
     file.sync_all()
 }
 

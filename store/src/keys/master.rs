@@ -3,7 +3,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::{KeyFileError, Keyring, key_file};
+use super::root::{Root, expand};
+use super::{KeyFileError, key_file};
 
 /// The key that all others derive from: 32 bytes, kept in a file of its own, wiped from memory when dropped.
 #[derive(Clone)]
@@ -22,20 +23,35 @@ impl MasterKey {
         Self(Zeroizing::new(bytes))
     }
 
-    /// The key in this file, which only its owner may read.
-    pub fn load(path: impl AsRef<Path>) -> Result<Self, KeyFileError> {
-        key_file::load(path.as_ref()).map(Self)
+    /// The keys in this file, one a line, which only its owner may read: the present one last, and those before it for
+    /// as long as something is wrapped under them.
+    pub fn load_all(path: impl AsRef<Path>) -> Result<Vec<Self>, KeyFileError> {
+        Ok(key_file::load_all(path.as_ref())?.into_iter().map(Self).collect())
     }
 
-    /// The key in this file; where there is no file, a new key is drawn and kept there, if it may be.
-    pub fn load_or_create(path: impl AsRef<Path>, may_create: bool) -> Result<Self, KeyFileError> {
+    /// The keys in this file; where there is no file, a new key is drawn and kept there, if it may be.
+    pub fn load_or_create(path: impl AsRef<Path>, may_create: bool) -> Result<Vec<Self>, KeyFileError> {
         let path = path.as_ref();
-        if may_create { key_file::load_or_create(path).map(Self) } else { Self::load(path) }
+        if may_create {
+            Ok(key_file::load_or_create_all(path)?.into_iter().map(Self).collect())
+        } else {
+            Self::load_all(path)
+        }
+    }
+
+    /// Draws a new key behind those in this file.
+    pub(crate) fn draw_behind(path: impl AsRef<Path>) -> Result<Self, KeyFileError> {
+        key_file::append(path.as_ref()).map(Self)
     }
 
     /// Tells keys apart without telling them: kept with the data that was begun under the key.
     pub fn fingerprint(&self) -> String {
-        hex::encode(&Keyring::new(self).derive("fingerprint")[..16])
+        hex::encode(&self.derive("fingerprint")[..16])
+    }
+
+    /// The key of a purpose that changes with the master key.
+    pub(super) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        expand(&Root::of(self).expander(), purpose)
     }
 
     pub(super) fn bytes(&self) -> &[u8; 32] {

@@ -11,14 +11,24 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::mac::mac;
+use super::masters::Masters;
+use super::root::{Root, expand};
 use super::{MasterKey, secret};
 use crate::chain::lenient;
 use crate::log::ClaimKind;
 
-/// Every key but the subjects' own: derived from the master key by HKDF-SHA256 with its purpose as info, so that
-/// none tells anything about another.
+/// Every key but the subjects' own: derived by HKDF-SHA256 with its purpose as info, so that none tells anything about
+/// another.
+///
+/// What rows are found by, what is printed on paper and what was sent derives from the master key that the log was
+/// begun under, and a rotation leaves it as it is. What wraps subjects' keys derives from the present master key.
 #[derive(Clone)]
-pub struct Keyring(Arc<Hkdf<Sha256>>);
+pub struct Keyring(Arc<Keys>);
+
+struct Keys {
+    root: Hkdf<Sha256>,
+    masters: Masters,
+}
 
 /// Never a key.
 impl fmt::Debug for Keyring {
@@ -28,18 +38,23 @@ impl fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// The keys that derive from this master key.
+    /// The keys of a log that was begun under this master key and knows no other.
     pub fn new(master: &MasterKey) -> Self {
-        Self(Arc::new(Hkdf::new(Some(b"hoso"), master.bytes())))
+        Self::of(&Root::of(master), Masters::of(std::slice::from_ref(master)))
+    }
+
+    pub(super) fn of(root: &Root, masters: Masters) -> Self {
+        Self(Arc::new(Keys { root: root.expander(), masters }))
+    }
+
+    /// The key that wraps subjects' keys under the master key with this fingerprint; `None` where it is not at hand.
+    pub(crate) fn wrapping(&self, master: &str) -> Option<Zeroizing<[u8; 32]>> {
+        self.0.masters.wrapping(master)
     }
 
     /// The key of a purpose; purposes are constants of this crate, except what follows `sign/` and `enclosed/`.
     pub(crate) fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
-        let mut key = Zeroizing::new([0; 32]);
-        if self.0.expand(purpose.as_bytes(), &mut *key).is_err() {
-            unreachable!("HKDF-SHA256 gives up to 8160 bytes, and 32 are asked for");
-        }
-        key
+        expand(&self.0.root, purpose)
     }
 
     fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {

@@ -118,22 +118,37 @@ fn parts_of_a_throttle_key_do_not_run_into_each_other() {
 fn a_master_key_is_made_once_and_read_by_its_owner_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("master.key");
-    assert!(matches!(MasterKey::load(&path), Err(KeyFileError::Missing(_))));
+    assert!(matches!(MasterKey::load_all(&path), Err(KeyFileError::Missing(_))));
     assert!(matches!(MasterKey::load_or_create(&path, false), Err(KeyFileError::Missing(_))));
-    let made = MasterKey::load_or_create(&path, true).unwrap();
+    let fingerprint = |keys: Vec<MasterKey>| keys.iter().map(MasterKey::fingerprint).collect::<Vec<_>>();
+    let made = fingerprint(MasterKey::load_or_create(&path, true).unwrap());
     assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    assert_eq!(MasterKey::load_or_create(&path, true).unwrap().fingerprint(), made.fingerprint());
+    assert_eq!(fingerprint(MasterKey::load_or_create(&path, true).unwrap()), made);
 
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-    assert!(matches!(MasterKey::load(&path), Err(KeyFileError::TooOpen { mode: 0o640, .. })));
+    assert!(matches!(MasterKey::load_all(&path), Err(KeyFileError::TooOpen { mode: 0o640, .. })));
+}
+
+#[test]
+fn a_key_is_drawn_behind_those_that_a_file_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("master.key");
+    let first = MasterKey::load_or_create(&path, true).unwrap().remove(0);
+    let second = MasterKey::draw_behind(&path).unwrap();
+    let held: Vec<_> = MasterKey::load_all(&path).unwrap().iter().map(MasterKey::fingerprint).collect();
+    assert_eq!(held, [first.fingerprint(), second.fingerprint()]);
+    assert_ne!(held[0], held[1]);
+    assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    assert!(matches!(super::key_file::load(&path), Err(KeyFileError::Malformed(_))), "one alone was awaited");
 }
 
 #[test]
 fn two_who_make_the_key_at_once_get_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("master.key");
-    let make = || MasterKey::load_or_create(&path, true).unwrap().fingerprint();
+    let make = || MasterKey::load_or_create(&path, true).unwrap()[0].fingerprint();
     let made: Vec<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(make)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()

@@ -10,6 +10,8 @@ pub struct LogIdentity {
     pub id: Uuid,
     /// Tells a wrong key before it does harm; says nothing about the key.
     pub master_key_fingerprint: String,
+    /// What derived keys come from, sealed under the master key; `None` where that is the master key itself.
+    pub root: Option<Vec<u8>>,
     /// When the log was begun.
     pub created_at: Moment,
 }
@@ -17,13 +19,14 @@ pub struct LogIdentity {
 impl LogIdentity {
     /// Of this log; `None` where it has none yet.
     pub async fn read(pool: &Pool) -> Result<Option<Self>, SqlError> {
-        let sql = Sql::new("select id, master_key_fingerprint, created_at from log_identity");
+        let sql = Sql::new("select id, master_key_fingerprint, root, created_at from log_identity");
         pool.fetch_optional(sql)
             .await?
             .map(|row| {
                 Ok(Self {
                     id: row.parsed("id")?,
                     master_key_fingerprint: row.text("master_key_fingerprint")?,
+                    root: row.opt_bytes("root")?,
                     created_at: row.moment("created_at")?,
                 })
             })
@@ -41,5 +44,12 @@ impl LogIdentity {
         .bind(identity.created_at);
         pool.execute(sql).await?;
         Self::read(pool).await?.ok_or_else(|| SqlError::Row("a log without identity".to_owned()))
+    }
+
+    /// Puts the log under another master key; `false` where it is no longer under the one that this identity names.
+    pub(crate) async fn put_under(&self, pool: &Pool, fingerprint: &str, root: Vec<u8>) -> Result<bool, SqlError> {
+        let sql = "update log_identity set master_key_fingerprint = $1, root = $2 where master_key_fingerprint = $3";
+        let sql = Sql::new(sql).bind(fingerprint).bind(root).bind(self.master_key_fingerprint.as_str());
+        Ok(pool.execute(sql).await? == 1)
     }
 }

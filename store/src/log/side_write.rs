@@ -59,6 +59,8 @@ pub enum SideWrite {
         key: String,
         /// Sealed under the master key.
         wrapped: Vec<u8>,
+        /// That master key's fingerprint.
+        master: String,
         /// When.
         at: Moment,
     },

@@ -56,6 +56,11 @@ impl Row {
         get!(self, column, Vec<u8>)
     }
 
+    /// Bytes or null.
+    pub fn opt_bytes(&self, column: &str) -> Result<Option<Vec<u8>>, SqlError> {
+        get!(self, column, Option<Vec<u8>>)
+    }
+
     /// Yes or no.
     pub fn flag(&self, column: &str) -> Result<bool, SqlError> {
         Ok(self.integer(column)? != 0)

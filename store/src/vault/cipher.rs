@@ -28,7 +28,7 @@ pub(super) fn open(key: &SubjectKey, associated: &[u8], sealed: &str) -> Option<
 }
 
 /// XChaCha20-Poly1305 under a nonce drawn here, which stands before the ciphertext.
-pub(super) fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+pub(crate) fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
     let nonce = random::<NONCE>()?;
     let sealed = XChaCha20Poly1305::new(key.into())
         .encrypt((&nonce).into(), Payload { msg: plain, aad: associated })
@@ -37,7 +37,7 @@ pub(super) fn encrypt(key: &[u8; 32], associated: &[u8], plain: &[u8]) -> Result
 }
 
 /// Opens what `encrypt` gave; `None` where it is not that.
-pub(super) fn decrypt(key: &[u8; 32], associated: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn decrypt(key: &[u8; 32], associated: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
     let plain = XChaCha20Poly1305::new(key.into()).decrypt(nonce.into(), Payload { msg: sealed, aad: associated });
     plain.ok().map(Zeroizing::new)

@@ -22,6 +22,12 @@ pub enum VaultError {
     /// Something that has a marker's key, but not its shape.
     #[error("a personal field is not of its form")]
     Malformed,
+    /// A subject's key is wrapped under a master key that is not at hand.
+    #[error("a key is wrapped under a master key that is not at hand (fingerprint {0})")]
+    UnknownMaster(String),
+    /// The log has no identity yet, and so no master key that it is kept under.
+    #[error("the log is not begun")]
+    NotBegun,
     /// A subject's key was wrapped under another master key, or changed.
     #[error("the key of {0} cannot be unwrapped")]
     Wrapped(SubjectId),

@@ -9,8 +9,9 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::VaultError;
-use super::subject_key::{FreshKey, SubjectKey};
+use super::subject_key::{FreshKey, SubjectKey, WrappedKey};
 use crate::keys::Keyring;
+use crate::ledger::LogIdentity;
 use crate::sql::{Pool, Sql};
 
 /// Keys in memory at most.
@@ -31,6 +32,11 @@ impl Held {
     /// Whether this subject has a key.
     pub(crate) fn has(&self, subject: SubjectId) -> bool {
         self.0.contains_key(&subject)
+    }
+
+    /// Also these.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 
     /// Also this one, which is about to be stored.
@@ -94,15 +100,16 @@ impl SubjectKeys {
         // Rounded up to a power of two, so that few statements are prepared; the last subject fills the rest.
         let (asked, last) = (subjects.len().next_power_of_two(), subjects.last().copied());
         let text = format!(
-            "SELECT subject, key_id, wrapped FROM subject_keys WHERE subject IN ({})",
+            "SELECT {} FROM subject_keys WHERE subject IN ({})",
+            WrappedKey::COLUMNS,
             Sql::placeholders(1, asked)
         );
         let sql = Sql::new(text).bind_all(subjects.iter().copied().chain(last.into_iter().cycle()).take(asked));
         let mut found = HashMap::new();
         for row in self.ledger.fetch_all(sql).await? {
-            let subject: SubjectId = row.parsed("subject")?;
-            let key = SubjectKey::unwrap(&self.keyring, subject, row.text("key_id")?, &row.bytes("wrapped")?)?;
-            found.insert(subject, Arc::new(key));
+            let wrapped = WrappedKey::read(&row)?;
+            let subject = wrapped.subject;
+            found.insert(subject, Arc::new(wrapped.unwrap(&self.keyring)?));
         }
         for subject in subjects {
             self.read.insert(*subject, Read { key: found.get(subject).cloned(), at });
@@ -121,6 +128,13 @@ impl SubjectKeys {
         let sql = Sql::new("SELECT wrapped FROM subject_keys WHERE subject = $1").bind(subject);
         let row = self.ledger.fetch_optional(sql).await?;
         Ok(row.map(|row| row.bytes("wrapped")).transpose()?.map(|wrapped| hex::encode(Sha256::digest(wrapped))))
+    }
+
+    /// A key for a subject that has none, under the master key that the log is kept under now: another process may have
+    /// rotated it.
+    pub(super) async fn draw(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
+        let identity = LogIdentity::read(&self.ledger).await?.ok_or(VaultError::NotBegun)?;
+        FreshKey::draw(&self.keyring, subject, identity.master_key_fingerprint)
     }
 
     pub(super) fn forget(&self, subject: SubjectId) {

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::{VaultError, cipher};
 use crate::keys::{Keyring, framed, random};
 use crate::log::SideWrite;
+use crate::sql::{Row, SqlError};
 
 /// A subject's key, unwrapped; wiped from memory when nobody holds it any more.
 pub(super) struct SubjectKey {
@@ -33,16 +34,60 @@ impl SubjectKey {
         &self.bytes
     }
 
-    /// A key as the ledger keeps it.
+    /// A key as the ledger keeps it, wrapped under the master key with this fingerprint.
     pub(super) fn unwrap(
         keyring: &Keyring,
         subject: SubjectId,
         id: String,
         wrapped: &[u8],
+        master: &str,
     ) -> Result<Self, VaultError> {
-        let opened = cipher::decrypt(&keyring.derive("wrap"), &wrapping(subject, &id), wrapped);
+        let wraps = keyring.wrapping(master).ok_or_else(|| VaultError::UnknownMaster(master.to_owned()))?;
+        let opened = cipher::decrypt(&wraps, &wrapping(subject, &id), wrapped);
         let bytes = opened.and_then(|bytes| <[u8; 32]>::try_from(&bytes[..]).ok()).map(Zeroizing::new);
         Ok(Self { id, bytes: bytes.ok_or(VaultError::Wrapped(subject))? })
+    }
+
+    /// The same key, wrapped under the master key with this fingerprint.
+    fn wrap(&self, keyring: &Keyring, subject: SubjectId, master: &str) -> Result<Vec<u8>, VaultError> {
+        let wraps = keyring.wrapping(master).ok_or_else(|| VaultError::UnknownMaster(master.to_owned()))?;
+        cipher::encrypt(&wraps, &wrapping(subject, &self.id), &self.bytes[..])
+    }
+}
+
+/// A subject's key as the ledger keeps it.
+pub(crate) struct WrappedKey {
+    /// Whose.
+    pub(crate) subject: SubjectId,
+    /// Names it.
+    pub(crate) id: String,
+    wrapped: Vec<u8>,
+    /// Fingerprint of the master key that it is wrapped under.
+    pub(crate) master: String,
+}
+
+impl WrappedKey {
+    /// The columns that it is read from.
+    pub(crate) const COLUMNS: &'static str = "subject, key_id, wrapped, master";
+
+    /// From a row with these columns.
+    pub(crate) fn read(row: &Row) -> Result<Self, SqlError> {
+        Ok(Self {
+            subject: row.parsed("subject")?,
+            id: row.text("key_id")?,
+            wrapped: row.bytes("wrapped")?,
+            master: row.text("master")?,
+        })
+    }
+
+    pub(super) fn unwrap(self, keyring: &Keyring) -> Result<SubjectKey, VaultError> {
+        SubjectKey::unwrap(keyring, self.subject, self.id, &self.wrapped, &self.master)
+    }
+
+    /// Wrapped under another master key instead.
+    pub(crate) fn rewrap(self, keyring: &Keyring, master: &str) -> Result<Vec<u8>, VaultError> {
+        let subject = self.subject;
+        self.unwrap(keyring)?.wrap(keyring, subject, master)
     }
 }
 
@@ -57,19 +102,21 @@ pub(crate) struct FreshKey {
     pub(super) subject: SubjectId,
     pub(super) key: Arc<SubjectKey>,
     wrapped: Vec<u8>,
+    master: String,
 }
 
 impl FreshKey {
-    pub(super) fn draw(keyring: &Keyring, subject: SubjectId) -> Result<Self, VaultError> {
+    /// Draws one and wraps it under the master key with this fingerprint.
+    pub(super) fn draw(keyring: &Keyring, subject: SubjectId, master: String) -> Result<Self, VaultError> {
         let id = URL_SAFE_NO_PAD.encode(random::<12>()?);
-        let bytes = Zeroizing::new(random::<32>()?);
-        let wrapped = cipher::encrypt(&keyring.derive("wrap"), &wrapping(subject, &id), &bytes[..])?;
-        Ok(Self { subject, key: Arc::new(SubjectKey { id, bytes }), wrapped })
+        let key = SubjectKey { id, bytes: Zeroizing::new(random::<32>()?) };
+        let wrapped = key.wrap(keyring, subject, &master)?;
+        Ok(Self { subject, key: Arc::new(key), wrapped, master })
     }
 
     /// Stores it, with the first event that it seals.
     pub(crate) fn side_write(&self, at: Moment) -> SideWrite {
-        let (key, wrapped) = (self.key.id().to_owned(), self.wrapped.clone());
-        SideWrite::CreateSubjectKey { subject: self.subject, key, wrapped, at }
+        let (key, wrapped, master) = (self.key.id().to_owned(), self.wrapped.clone(), self.master.clone());
+        SideWrite::CreateSubjectKey { subject: self.subject, key, wrapped, master, at }
     }
 }

@@ -12,13 +12,21 @@ const PERSON: SubjectId = SubjectId(Uuid::from_u128(1));
 const OTHER: SubjectId = SubjectId(Uuid::from_u128(2));
 
 fn keyring() -> Keyring {
-    Keyring::new(&MasterKey::from_bytes([7; 32]))
+    Keyring::new(&master())
+}
+
+fn master() -> MasterKey {
+    MasterKey::from_bytes([7; 32])
+}
+
+fn drawn(subject: SubjectId) -> FreshKey {
+    FreshKey::draw(&keyring(), subject, master().fingerprint()).unwrap()
 }
 
 fn keys_of(subjects: &[SubjectId]) -> Held {
     let mut held = Held::default();
     for subject in subjects {
-        held.insert(&FreshKey::draw(&keyring(), *subject).unwrap());
+        held.insert(&drawn(*subject));
     }
     held
 }
@@ -191,14 +199,15 @@ fn a_box_without_its_place_does_not_open() {
 
 #[test]
 fn a_wrapped_key_is_of_its_subject_its_name_and_its_master_key() {
-    let fresh = FreshKey::draw(&keyring(), PERSON).unwrap();
-    let SideWrite::CreateSubjectKey { key, wrapped, .. } = fresh.side_write(domain::Moment::from_micros(0).unwrap())
+    let fresh = drawn(PERSON);
+    let SideWrite::CreateSubjectKey { key, wrapped, master: under, .. } =
+        fresh.side_write(domain::Moment::from_micros(0).unwrap())
     else {
         panic!("no key")
     };
     assert!(!wrapped.windows(32).any(|window| window == fresh.key.bytes()));
     let unwrap = |keys: &Keyring, subject, id: &str, wrapped: &[u8]| {
-        SubjectKey::unwrap(keys, subject, id.to_owned(), wrapped).map(|key| *key.bytes())
+        SubjectKey::unwrap(keys, subject, id.to_owned(), wrapped, &under).map(|key| *key.bytes())
     };
     assert_eq!(unwrap(&keyring(), PERSON, &key, &wrapped).unwrap(), *fresh.key.bytes());
     assert!(unwrap(&keyring(), OTHER, &key, &wrapped).is_err());

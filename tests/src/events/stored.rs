@@ -63,13 +63,14 @@ pub(super) fn published() -> Value {
 pub(super) async fn sample_vault() -> (Vault, TestDatabase) {
     let published: SubjectKey = serde_json::from_value(published()).unwrap();
     let database = sqlite().await;
-    let sql = "insert into subject_keys (subject, key_id, wrapped, created_at) values ($1, $2, $3, 0)";
-    let wrapped = URL_SAFE_NO_PAD.decode(published.wrapped).unwrap();
-    database.ledger.execute(Sql::new(sql).bind(published.subject).bind(published.key).bind(wrapped)).await.unwrap();
     let mut master = [0; 32];
     hex::decode_to_slice(published.master_key, &mut master).unwrap();
-    let keyring = Keyring::new(&MasterKey::from_bytes(master));
-    (Vault::new(keyring, database.ledger.clone()), database)
+    let master = MasterKey::from_bytes(master);
+    let sql = "insert into subject_keys (subject, key_id, wrapped, master, created_at) values ($1, $2, $3, $4, 0)";
+    let wrapped = URL_SAFE_NO_PAD.decode(published.wrapped).unwrap();
+    let sql = Sql::new(sql).bind(published.subject).bind(published.key).bind(wrapped).bind(master.fingerprint());
+    database.ledger.execute(sql).await.unwrap();
+    (Vault::new(Keyring::new(&master), database.ledger.clone()), database)
 }
 
 /// Stores the samples that are not there yet; those that are stay as they are.

@@ -48,6 +48,7 @@ each_database! {
         let identity = |number| LogIdentity {
             id: Uuid::from_u128(number),
             master_key_fingerprint: format!("key {number}"),
+            root: Some(vec![7; 72]),
             created_at: moment(0),
         };
         assert_eq!(LogIdentity::create(pool, identity(1)).await.unwrap(), identity(1));

@@ -115,6 +115,7 @@ each_database! {
             subject,
             key: key.to_owned(),
             wrapped: vec![wrapped; 48],
+            master: "the only one".to_owned(),
             at: moment(0),
         };
         store_one(&*log, append(&account_stream(1), 0, 1).with(key("a", 1))).await.unwrap();

@@ -85,6 +85,10 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("retireProcedure", json!({ "code": "x" })),
         ("publishCalendarYear", json!({ "calendar": {} })),
         ("registerAgency", json!({ "code": "", "name": { "vi": "" } })),
+        ("registerWebhook", json!({ "url": "x" })),
+        ("removeWebhook", json!({ "id": "x" })),
+        ("replayWebhook", json!({ "id": "x" })),
+        ("retryDeadLetter", json!({ "id": "x" })),
         ("declineWithdrawal", reasoned()),
         ("stopProcessing", reasoned()),
     ]

@@ -22,4 +22,6 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("verifyDossier", "verifyDossier(code: \"<code>\") { intact }"),
     ("events", "events(first: 1) { nodes { id } }"),
     ("projections", "projections { name }"),
+    ("webhooks", "webhooks { id }"),
+    ("retentionReport", "retentionReport(until: \"2099-12-31\") { total }"),
 ];

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
+use store::sql::Sql;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -61,6 +62,7 @@ impl Scene {
         scene.say_something().await;
         scene.begin_another().await;
         scene.send_twice().await;
+        scene.tell_somebody().await;
         scene.learn_the_ids().await;
         scene.part_with_somebody().await;
         scene
@@ -106,6 +108,7 @@ impl Scene {
         self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;
         self.somebody_moves(specialist, filed, "forwardDossier", json!({})).await;
         self.somebody_moves(leader, filed, "decideDossier", granted).await;
+        self.somebody_moves(desk, filed, "returnResult", json!({})).await;
         let document = "query ($code: String!) { dossier(code: $code) { paymentRequest { id } } }";
         let reply = self.office.ask(desk, document, json!({ "code": filed.code })).await;
         self.names.insert("payment", reply.text_at("/dossier/paymentRequest/id"));
@@ -173,6 +176,17 @@ impl Scene {
         let person = self.office.citizen().await;
         let input = json!({ "accountId": self.account_id(&person).await, "basis": "PERSON_ASKED" });
         self.office.mutate(&self.people[8], "requestErasure", "account { id }", input).await.done();
+    }
+
+    /// Another system, of which a delivery was given up.
+    async fn tell_somebody(&mut self) {
+        let input = json!({ "url": "https://example.vn/hook", "types": ["DossierAccepted"] });
+        let administrator = self.people.last().expect("an administrator");
+        self.office.mutate(administrator, "registerWebhook", "webhook { id }", input).await.done();
+        let dead = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, attempts, \
+                    dead_at, last_error) select id, position, id, 'DossierAccepted', id, '{}', 14, 0, 'silent' \
+                    from webhooks";
+        self.office.app.database.edge.execute(Sql::new(dead)).await.expect("a dead letter");
     }
 
     async fn learn_the_ids(&mut self) {

@@ -1,3 +1,5 @@
+mod operation;
+
 /// A way to an object of a type: a document with a hole where its fields are selected, and where that is.
 pub(super) struct Way {
     pub(super) name: &'static str,
@@ -11,7 +13,11 @@ const fn way(name: &'static str, to: &'static str, document: &'static str, at: &
 }
 
 /// Every type that holds something has one; those that hold something of somebody have every way that leads there.
-pub(super) const WAYS: &[Way] = &[
+pub(super) fn ways() -> impl Iterator<Item = &'static Way> {
+    WAYS.iter().chain(operation::WAYS)
+}
+
+const WAYS: &[Way] = &[
     way("dossier", "Dossier", "{ dossier(code: \"<code>\") { FIELDS } }", "/dossier"),
     way("node Dossier", "Dossier", "{ node(id: \"<dossier>\") { ... on Dossier { FIELDS } } }", "/node"),
     way("in the queue", "Dossier", "{ dossiers { nodes { FIELDS } } }", "/dossiers/nodes/0"),
@@ -393,5 +399,4 @@ pub(super) const WAYS: &[Way] = &[
         "/dossierDifferences/0",
     ),
     way("verification", "Verification", "{ verifyDossier(code: \"<code>\") { FIELDS } }", "/verifyDossier"),
-    way("projection", "Projection", "{ projections { FIELDS } }", "/projections/0"),
 ];

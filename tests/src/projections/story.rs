@@ -79,8 +79,8 @@ impl Story {
     pub(crate) async fn begin(database: TestDatabase) -> Self {
         let master = MasterKey::from_bytes([7; 32]);
         let now = moment("2026-03-02T02:00:00.000000Z");
-        let identity = check_identity(&database.ledger, &master, now).await.unwrap();
         let keyring = Keyring::new(&master);
+        let identity = check_identity(&database.ledger, &[master], now).await.unwrap();
         let vault = Vault::new(keyring.clone(), database.ledger.clone());
         let log = store::log::open(&database);
         let secrets = Arc::new(keyring.clone());

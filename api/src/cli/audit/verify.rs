@@ -2,9 +2,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use store::tree::{Checkpoint, PublicKey, SignedNote};
 
+use super::super::progress::style;
 use super::super::{CommandError, say};
 use super::dossier;
 use crate::app::App;
@@ -80,7 +81,7 @@ async fn one(app: &App, code: &str) -> Result<(), CommandError> {
 /// What was altered in the log.
 async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<usize, CommandError> {
     let size = app.questions.tree.size().await?;
-    let bar = ProgressBar::new(size * 2).with_style(style());
+    let bar = ProgressBar::new(size * 2).with_style(style("events"));
     let verified = app.verify_log(checkpoints, |read| bar.inc(read)).await;
     bar.finish_and_clear();
     let verified = verified.map_err(|error| CommandError::Said(error.to_string()))?;
@@ -96,7 +97,7 @@ async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<usize, CommandEr
 async fn rows(app: &App) -> Result<usize, CommandError> {
     let (names, mut altered) = (app.follower.names(), 0);
     for name in &names {
-        let bar = ProgressBar::new(0).with_style(style()).with_prefix(*name);
+        let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));
         let differing = app.follower.compare(name, |built| {
             bar.set_length(built.of);
             bar.set_position(built.followed);
@@ -110,9 +111,4 @@ async fn rows(app: &App) -> Result<usize, CommandError> {
     }
     say(format_args!("{} of {} projections are those of a replay", names.len() - altered, names.len()));
     Ok(altered)
-}
-
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{prefix} {bar:40} {percent}% {pos}/{len} events read, {per_sec}, {eta} left")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -74,6 +74,6 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
         GlobalId::Session(id) => app.session(id, caller).await?.map(Node::Session),
         GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
         GlobalId::Event { stream, sequence } => app.event(&stream, sequence, caller).await?.map(Event).map(Node::Event),
-        GlobalId::SupplementItem(_) => None,
+        GlobalId::SupplementItem(_) | GlobalId::Webhook(_) | GlobalId::DeadLetter { .. } => None,
     })
 }

@@ -7,6 +7,7 @@ use domain::{Language, ProcedureVersion, Translated};
 
 use super::agency::Agency;
 use super::connection::connection;
+use super::retention::Retention;
 use crate::form_language::in_language;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
@@ -162,6 +163,11 @@ impl Procedure {
     /// The legal time limit.
     async fn processing_time(&self) -> ProcessingTime {
         self.0.definition.processing_time.into()
+    }
+
+    /// How long its dossiers are kept after their work ended; null where nobody has said.
+    async fn retention(&self) -> Option<Retention> {
+        self.0.definition.retention.map(Into::into)
     }
 
     /// Empty: free of charge.

@@ -28,6 +28,19 @@ fn the_last_day_still_counts_and_a_permanent_time_never_ends() {
 }
 
 #[test]
+fn the_last_end_that_is_over_is_told_for_every_day() {
+    for retention in [Retention::Month { amount: 1 }, Retention::Month { amount: 6 }, Retention::Year { amount: 4 }] {
+        for today in day("2027-12-20").iter_days().take(500) {
+            let last = retention.last_end_over_on(today).unwrap();
+            assert!(retention.retained_until(last).is_over_on(today), "{last} on {today}");
+            let next = last.succ_opt().unwrap();
+            assert!(!retention.retained_until(next).is_over_on(today), "{next} on {today}");
+        }
+    }
+    assert_eq!(Retention::Permanent.last_end_over_on(day("2026-03-02")), None);
+}
+
+#[test]
 fn a_time_beyond_every_calendar_ends_on_the_last_day_that_is_reckoned_with() {
     for retention in [Retention::Year { amount: u32::MAX }, Retention::Month { amount: u32::MAX }] {
         assert_eq!(last(retention, "2026-03-02"), RetainedUntil::Day(day("2999-12-31")));

@@ -14,13 +14,14 @@ impl SideWrite {
             .bind(digest.as_slice())
             .bind(*owner),
             Self::FreeClaims { owner } => Sql::new("delete from claims where owner = $1").bind(*owner),
-            Self::CreateSubjectKey { subject, key, wrapped, at } => Sql::new(
-                "insert into subject_keys (key_id, subject, wrapped, created_at) values ($1, $2, $3, $4) \
+            Self::CreateSubjectKey { subject, key, wrapped, master, at } => Sql::new(
+                "insert into subject_keys (key_id, subject, wrapped, master, created_at) values ($1, $2, $3, $4, $5) \
                  on conflict (subject) do nothing",
             )
             .bind(key.as_str())
             .bind(*subject)
             .bind(wrapped.as_slice())
+            .bind(master.as_str())
             .bind(*at),
             Self::DestroySubjectKeys { subject } => {
                 Sql::new("delete from subject_keys where subject = $1").bind(*subject)

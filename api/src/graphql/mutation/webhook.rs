@@ -1,0 +1,72 @@
+use async_graphql::{Context, Object};
+
+use super::answer;
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::graphql::input::{RegisterWebhookInput, RemoveWebhookInput, ReplayWebhookInput, RetryDeadLetterInput};
+use crate::graphql::payload::{
+    RegisterWebhookPayload, RemoveWebhookPayload, ReplayWebhookPayload, RetryDeadLetterPayload,
+};
+use crate::graphql::types::Webhook;
+use crate::service::WebhookWish;
+
+/// Who is told of events.
+#[derive(Default)]
+pub struct WebhookMutation;
+
+#[Object]
+impl WebhookMutation {
+    /// Has another system told of events from now on. For administrators.
+    async fn register_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where, and of what.")] input: RegisterWebhookInput,
+    ) -> Result<Option<RegisterWebhookPayload>, TopLevel> {
+        let RegisterWebhookInput { url, types, description } = input;
+        let wish = WebhookWish { url, types: types.unwrap_or_default(), description };
+        answer(ctx, ctx.app().register_webhook(ctx.caller(), wish).await, async |(webhook, secret)| {
+            let webhook = Some(Webhook(webhook));
+            Ok(RegisterWebhookPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Has another system told of nothing more; what waited for it is dropped. For administrators.
+    async fn remove_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: RemoveWebhookInput,
+    ) -> Result<Option<RemoveWebhookPayload>, TopLevel> {
+        let done = ctx.app().remove_webhook(ctx.caller(), &input.id).await;
+        answer(ctx, done, async |removed| Ok(RemoveWebhookPayload { removed, user_errors: Vec::new(), stale: false }))
+            .await
+    }
+
+    /// Has another system told once more of what follows a position, what was given up among it. For administrators.
+    async fn replay_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and from where.")] input: ReplayWebhookInput,
+    ) -> Result<Option<ReplayWebhookPayload>, TopLevel> {
+        let done = ctx.app().replay_webhook(ctx.caller(), &input.id, input.from_position.as_deref()).await;
+        answer(ctx, done, async |webhook| {
+            let webhook = Some(Webhook(webhook));
+            Ok(ReplayWebhookPayload { webhook, user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Has a delivery tried again that was given up. For administrators.
+    async fn retry_dead_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: RetryDeadLetterInput,
+    ) -> Result<Option<RetryDeadLetterPayload>, TopLevel> {
+        let done = ctx.app().retry_dead_letter(ctx.caller(), &input.id).await;
+        answer(ctx, done, async |webhook| {
+            let webhook = Some(Webhook(webhook));
+            Ok(RetryDeadLetterPayload { webhook, user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+}

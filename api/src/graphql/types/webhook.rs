@@ -1,0 +1,144 @@
+use async_graphql::{Context, ID, Object};
+
+use crate::graphql::GlobalId;
+use crate::graphql::context::Here;
+use crate::graphql::error::TopLevel;
+use crate::graphql::scalar::DateTime;
+use crate::webhook::{DeadLetter, Webhook as Kept};
+
+/// Another system that is told of events by HTTP: signed in the manner of Standard Webhooks, at least once, and in
+/// their order by dossier.
+#[derive(Clone)]
+pub struct Webhook(pub Kept);
+
+/// Another system that is told of events by HTTP: signed in the manner of Standard Webhooks, at least once, and in
+/// their order by dossier.
+#[Object]
+impl Webhook {
+    /// Names it; opaque.
+    async fn id(&self) -> ID {
+        GlobalId::Webhook(self.0.id).encode()
+    }
+
+    /// Where it is called.
+    async fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    /// The types of events that it is told of; empty for all.
+    async fn types(&self) -> &[String] {
+        &self.0.types
+    }
+
+    /// What it is for.
+    async fn description(&self) -> Option<&str> {
+        self.0.description.as_deref()
+    }
+
+    /// When it was registered.
+    async fn registered_at(&self) -> DateTime {
+        self.0.registered_at.into()
+    }
+
+    /// How far the log has been read for it.
+    async fn position(&self) -> String {
+        self.0.position.to_string()
+    }
+
+    /// The furthest event that arrived; null before the first.
+    async fn delivered_position(&self) -> Option<String> {
+        self.0.delivered_position.map(|position| position.to_string())
+    }
+
+    /// When one arrived last.
+    async fn delivered_at(&self) -> Option<DateTime> {
+        self.0.delivered_at.map(Into::into)
+    }
+
+    /// Deliveries that wait, or are held back by one before them.
+    async fn waiting(&self) -> i32 {
+        int(self.0.waiting)
+    }
+
+    /// Deliveries that wait after a try that failed.
+    async fn failures(&self) -> i32 {
+        int(self.0.failures)
+    }
+
+    /// When a try failed last.
+    async fn failed_at(&self) -> Option<DateTime> {
+        self.0.failed_at.map(Into::into)
+    }
+
+    /// Why the last try failed, a label that stays: `http 503`, `unreachable`, `silent`, `refused address`; null
+    /// where none has failed.
+    async fn last_error(&self) -> Option<&str> {
+        self.0.last_error.as_deref()
+    }
+
+    /// How many deliveries were given up.
+    async fn dead_letter_count(&self) -> i32 {
+        int(self.0.dead)
+    }
+
+    /// Deliveries that were given up, the oldest first.
+    async fn dead_letters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
+    ) -> Result<Vec<WebhookDeadLetter>, TopLevel> {
+        let first = first.and_then(|first| u32::try_from(first).ok()).filter(|first| (1..=100).contains(first));
+        let first = first.ok_or_else(|| TopLevel::BadUserInput("first is 1 to 100".to_owned()))?;
+        let app = ctx.app();
+        let found = app.webhooks.dead_letters(self.0.id, first).await.map_err(|error| app.fault(error))?;
+        Ok(found.into_iter().map(WebhookDeadLetter).collect())
+    }
+}
+
+/// A delivery to a webhook that was given up; what came after it in the same dossier went on.
+#[derive(Clone)]
+pub struct WebhookDeadLetter(DeadLetter);
+
+/// A delivery to a webhook that was given up; what came after it in the same dossier went on.
+#[Object]
+impl WebhookDeadLetter {
+    /// Names it; opaque.
+    async fn id(&self) -> ID {
+        GlobalId::DeadLetter { webhook: self.0.webhook, position: self.0.position }.encode()
+    }
+
+    /// Where its event stands in the global order.
+    async fn position(&self) -> String {
+        self.0.position.to_string()
+    }
+
+    /// What happened: `DossierSubmitted`.
+    #[graphql(name = "type")]
+    async fn event_type(&self) -> &str {
+        &self.0.event_type
+    }
+
+    /// Which stream it is about.
+    async fn aggregate_id(&self) -> ID {
+        ID(self.0.subject.clone())
+    }
+
+    /// How often it was tried.
+    async fn attempt_count(&self) -> i32 {
+        int(self.0.attempts)
+    }
+
+    /// When it was given up.
+    async fn gave_up_at(&self) -> DateTime {
+        self.0.at.into()
+    }
+
+    /// Why the last try failed, as in `lastError`.
+    async fn error(&self) -> Option<&str> {
+        self.0.error.as_deref()
+    }
+}
+
+fn int(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

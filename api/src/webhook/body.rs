@@ -1,0 +1,30 @@
+use async_graphql::{ScalarType, Value as Shown};
+use serde_json::{Value, json};
+use store::audit::AuditedEvent;
+use uuid::Uuid;
+
+use crate::graphql::{DateTime, GlobalId};
+
+/// An event as `{ id position aggregateType aggregateId sequence type recordedAt actor { role } payload metadata stored
+/// hash previousHash }` of the feed `events` shows it: nothing personal is opened, and who acted has no name.
+pub(super) fn body(event: &AuditedEvent, log: Uuid) -> Value {
+    let stored = &event.stored;
+    let Shown::String(recorded_at) = DateTime(event.recorded_at()).to_value() else {
+        unreachable!("a moment is shown as a text")
+    };
+    json!({
+        "id": GlobalId::Event { stream: stored.stream.clone(), sequence: stored.sequence }.encode().0,
+        "position": stored.position.to_string(),
+        "aggregateType": stored.stream.kind.name(),
+        "aggregateId": stored.stream.id,
+        "sequence": stored.sequence,
+        "type": stored.event_type,
+        "recordedAt": recorded_at,
+        "actor": event.actor().map(|_| json!({ "role": event.role().map(domain::Role::name) })),
+        "payload": event.payload,
+        "metadata": stored.metadata,
+        "stored": event.hashed_form(log),
+        "hash": stored.hash().unwrap_or_default(),
+        "previousHash": event.previous_hash(),
+    })
+}

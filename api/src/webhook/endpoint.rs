@@ -1,0 +1,206 @@
+use domain::Moment;
+use store::Vault;
+use store::log::Position;
+use store::sql::{Pool, Row, Sql, SqlError};
+use store::vault::VaultError;
+use thiserror::Error;
+use url::Url;
+use uuid::Uuid;
+
+use super::queue::{DeadLetter, Queue};
+use super::signature::shown;
+use super::target::{InvalidTarget, Targets};
+
+/// Why a webhook cannot be kept or served.
+#[derive(Debug, Error)]
+pub enum WebhookError {
+    /// The database does not answer as it should.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// Its secret cannot be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Audit(#[from] store::audit::AuditError),
+    /// Nobody can be called.
+    #[error("no HTTP client can be made")]
+    Client,
+}
+
+/// Whom to tell, and of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWebhook {
+    /// Where it is called.
+    pub url: Url,
+    /// Names of events; empty for all.
+    pub types: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// When it is registered.
+    pub at: Moment,
+    /// Only what follows is told.
+    pub after: Position,
+}
+
+/// Somebody who is told of events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhook {
+    /// Names it.
+    pub id: Uuid,
+    /// Where it is called.
+    pub url: String,
+    /// Names of events; empty for all.
+    pub types: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// When it was registered.
+    pub registered_at: Moment,
+    /// How far the log has been read for it.
+    pub position: Position,
+    /// The furthest event that arrived.
+    pub delivered_position: Option<Position>,
+    /// When one arrived last.
+    pub delivered_at: Option<Moment>,
+    /// Deliveries that wait after a try that failed.
+    pub failures: u64,
+    /// When a try failed last.
+    pub failed_at: Option<Moment>,
+    /// Why that one failed.
+    pub last_error: Option<String>,
+    /// Deliveries that wait.
+    pub waiting: u64,
+    /// Deliveries that were given up.
+    pub dead: u64,
+}
+
+/// A webhook as it is delivered to.
+pub(super) struct Served {
+    pub(super) id: Uuid,
+    pub(super) url: String,
+    pub(super) types: Vec<String>,
+    pub(super) position: Position,
+    /// What its messages are signed with.
+    pub(super) secret: [u8; 32],
+}
+
+/// Keeps webhooks.
+#[derive(Clone)]
+pub struct Webhooks {
+    edge: Pool,
+    vault: Vault,
+    /// Where they may lead.
+    pub(super) targets: Targets,
+    pub(super) queue: Queue,
+}
+
+const COLUMNS: &str = "id, url, types, description, registered_at, position, delivered_position, delivered_at, \
+    failed_at, last_error, \
+    (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null \
+    and d.last_error is not null) as failures, \
+    (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null) as waiting, \
+    (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is not null) as dead";
+
+impl Webhooks {
+    /// Webhooks in this database.
+    pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
+        Self { queue: Queue::new(edge.clone()), edge, vault, targets }
+    }
+
+    /// The URL, where a webhook may lead there.
+    pub fn check(&self, url: &str) -> Result<Url, InvalidTarget> {
+        self.targets.check(url)
+    }
+
+    /// Keeps a webhook under this id, and gives its secret as it is shown, once.
+    pub async fn register(&self, id: Uuid, secret: [u8; 32], new: NewWebhook) -> Result<String, WebhookError> {
+        let sealed = self.vault.enclose(&purpose(id), &secret)?;
+        let sql = "insert into webhooks (id, url, types, description, secret, registered_at, position) \
+                   values ($1, $2, $3, $4, $5, $6, $7)";
+        let insert = Sql::new(sql)
+            .bind(id)
+            .bind(String::from(new.url))
+            .bind(serde_json::to_string(&new.types).unwrap_or_default())
+            .bind(new.description)
+            .bind(sealed)
+            .bind(new.at)
+            .bind(new.after.to_string());
+        self.edge.execute(insert).await?;
+        Ok(shown(&secret))
+    }
+
+    /// All of them, the oldest first.
+    pub async fn all(&self) -> Result<Vec<Webhook>, SqlError> {
+        let sql = format!("select {COLUMNS} from webhooks order by registered_at, id");
+        self.edge.fetch_all(Sql::new(sql)).await?.iter().map(webhook).collect()
+    }
+
+    /// One of them.
+    pub async fn get(&self, id: Uuid) -> Result<Option<Webhook>, SqlError> {
+        let sql = format!("select {COLUMNS} from webhooks where id = $1");
+        self.edge.fetch_optional(Sql::new(sql).bind(id)).await?.as_ref().map(webhook).transpose()
+    }
+
+    /// Tells it nothing more; whether there was one.
+    pub async fn remove(&self, id: Uuid) -> Result<bool, SqlError> {
+        Ok(self.edge.execute(Sql::new("delete from webhooks where id = $1").bind(id)).await? == 1)
+    }
+
+    /// Tells it once more what follows a position; whether there is such a webhook.
+    pub async fn replay(&self, id: Uuid, after: Position) -> Result<bool, SqlError> {
+        self.queue.replay(id, after).await
+    }
+
+    /// What was given up of a webhook, the oldest first.
+    pub async fn dead_letters(&self, id: Uuid, max: u32) -> Result<Vec<DeadLetter>, SqlError> {
+        self.queue.dead_letters(id, max).await
+    }
+
+    /// Makes a dead letter due again, with as many tries as a new one; whether there is such a one.
+    pub async fn retry(&self, id: Uuid, position: Position, now: Moment) -> Result<bool, SqlError> {
+        self.queue.retry(id, position, now).await
+    }
+
+    /// Everybody to deliver to.
+    pub(super) async fn ids(&self) -> Result<Vec<Uuid>, SqlError> {
+        self.edge.fetch_all(Sql::new("select id from webhooks")).await?.iter().map(|row| row.parsed("id")).collect()
+    }
+
+    /// What is needed to deliver to one of them.
+    pub(super) async fn served(&self, id: Uuid) -> Result<Option<Served>, WebhookError> {
+        let sql = Sql::new("select url, types, position, secret from webhooks where id = $1").bind(id);
+        let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
+        let opened = self.vault.disclose(&purpose(id), &row.text("secret")?);
+        let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
+        Ok(Some(Served {
+            id,
+            url: row.text("url")?,
+            types: row.json("types")?,
+            position: row.parsed("position")?,
+            secret: secret.ok_or(VaultError::Malformed)?,
+        }))
+    }
+}
+
+/// A secret opens for its own webhook alone.
+fn purpose(id: Uuid) -> String {
+    format!("webhook {id}")
+}
+
+fn webhook(row: &Row) -> Result<Webhook, SqlError> {
+    Ok(Webhook {
+        id: row.parsed("id")?,
+        url: row.text("url")?,
+        types: row.json("types")?,
+        description: row.opt_text("description")?,
+        registered_at: row.moment("registered_at")?,
+        position: row.parsed("position")?,
+        delivered_position: row.opt_parsed("delivered_position")?,
+        delivered_at: row.opt_moment("delivered_at")?,
+        failures: row.count("failures")?,
+        failed_at: row.opt_moment("failed_at")?,
+        last_error: row.opt_text("last_error")?,
+        waiting: row.count("waiting")?,
+        dead: row.count("dead")?,
+    })
+}

@@ -1,0 +1,32 @@
+use super::{Way, way};
+
+/// The ways to what the service says of itself.
+pub(super) const WAYS: &[Way] = &[
+    way("projection", "Projection", "{ projections { FIELDS } }", "/projections/0"),
+    way("retention", "Retention", "{ procedure(code: \"2.001624\") { retention { FIELDS } } }", "/procedure/retention"),
+    way(
+        "retention report",
+        "RetentionReport",
+        "{ retentionReport(until: \"2099-12-31\") { FIELDS } }",
+        "/retentionReport",
+    ),
+    way(
+        "retention report's part",
+        "RetentionPart",
+        "{ retentionReport(until: \"2099-12-31\") { parts { FIELDS } } }",
+        "/retentionReport/parts/0",
+    ),
+    way(
+        "dossier in the retention report",
+        "RetainedDossier",
+        "{ retentionReport(until: \"2099-12-31\") { parts { dossiers { FIELDS } } } }",
+        "/retentionReport/parts/0/dossiers/0",
+    ),
+    way("webhook", "Webhook", "{ webhooks { FIELDS } }", "/webhooks/0"),
+    way(
+        "webhook's dead letter",
+        "WebhookDeadLetter",
+        "{ webhooks { deadLetters { FIELDS } } }",
+        "/webhooks/0/deadLetters/0",
+    ),
+];

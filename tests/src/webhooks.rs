@@ -1,0 +1,99 @@
+//! Other systems are told of what happens: signed, in order by dossier, at least once.
+
+mod administration;
+mod delivery;
+mod order;
+mod receiver;
+
+use api::webhook::{Courier, CourierParts, Round};
+use chrono::TimeDelta;
+use domain::Role;
+use serde_json::{Value, json};
+
+use crate::office::{HERE, Office, Person};
+use crate::support::TestDatabase;
+use receiver::Receiver;
+
+/// Longer than the first pause, whatever chance adds to it.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(7);
+
+/// An office whose events other systems are told of.
+struct Told {
+    office: Office,
+    administrator: Person,
+    desk: Person,
+    courier: Courier,
+}
+
+impl Told {
+    async fn open(place: TestDatabase) -> Self {
+        let office = Office::open(place).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let courier = courier(&office);
+        Self { office, administrator, desk, courier }
+    }
+
+    /// Registers a receiver; its id and its secret.
+    async fn tell(&self, receiver: &Receiver, types: &[&str]) -> (String, String) {
+        let input = json!({ "url": receiver.url("/hook"), "types": types });
+        let reply = self.office.mutate(&self.administrator, "registerWebhook", "webhook { id } secret", input).await;
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        (text(&reply.done()["webhook"]["id"]), text(&reply.done()["secret"]))
+    }
+
+    /// Delivers what is due.
+    async fn deliver(&self) -> Round {
+        self.courier.drain().await.expect("delivered")
+    }
+
+    /// The only webhook, as administrators see it.
+    async fn webhook(&self) -> Value {
+        let administrator = self.office.signed_in(&self.administrator).await;
+        let document = "{ webhooks { id url types description position deliveredPosition deliveredAt waiting failures \
+                        failedAt lastError deadLetterCount \
+                        deadLetters { id position type aggregateId attemptCount gaveUpAt error } } }";
+        let reply = self.office.ask(&administrator, document, json!({})).await;
+        let webhooks = reply.at("/webhooks").as_array().expect("webhooks").clone();
+        let [webhook] = &webhooks[..] else { panic!("{webhooks:?}") };
+        webhook.clone()
+    }
+
+    /// Files a dossier and has it accepted: five events of its streams at least, in a known order.
+    async fn dossier(&self) -> String {
+        let citizen = self.office.citizen().await;
+        let filed = self.office.file(&citizen).await;
+        let accepted = json!({ "code": filed.code, "expectedVersion": filed.version });
+        self.office.mutate(&self.desk, "acceptDossier", "dossier { status }", accepted).await.done();
+        domain::DossierId::of_code(&filed.code).to_string()
+    }
+
+    /// What the feed says, event by event, as a webhook does.
+    async fn feed(&self) -> Vec<Value> {
+        let auditor = self.office.staff(Role::Auditor, None).await;
+        let document = "query ($after: String) { events(first: 100, after: $after) { nodes { id position \
+                        aggregateType aggregateId sequence type recordedAt actor { role } payload metadata stored hash \
+                        previousHash } pageInfo { hasNextPage endCursor } } }";
+        let (mut nodes, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let reply = self.office.ask(&auditor, document, json!({ "after": after })).await;
+            nodes.extend(reply.at("/events/nodes").as_array().expect("events").iter().cloned());
+            after = reply.at("/events/pageInfo/endCursor").clone();
+            if reply.at("/events/pageInfo/hasNextPage") == false {
+                return nodes;
+            }
+        }
+    }
+}
+
+/// Delivers as an instance of this office's service does.
+fn courier(office: &Office) -> Courier {
+    let app = &office.app;
+    Courier::new(CourierParts {
+        webhooks: app.webhooks.clone(),
+        audit: app.audit.clone(),
+        clock: app.clock.clone(),
+        ids: app.ids.clone(),
+    })
+    .expect("a client")
+}

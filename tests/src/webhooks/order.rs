@@ -1,0 +1,117 @@
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use super::receiver::Receiver;
+use super::{FIRST_PAUSE, Told};
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn a_dossier_that_fails_holds_back_what_follows_in_it_and_nothing_else(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        told.tell(&receiver, &["DossierSubmitted", "DossierAccepted", "MessagePosted"]).await;
+        let (failing, other) = (told.dossier().await, told.dossier().await);
+        receiver.refuses(&failing);
+        let round = told.deliver().await;
+        assert_eq!((round.delivered, round.put_off), (2, 1));
+        assert_eq!(receiver.by_stream().keys().collect::<Vec<_>>(), [&other]);
+        let webhook = told.webhook().await;
+        assert_eq!((&webhook["failures"], &webhook["lastError"]), (&json!(1), &json!("http 503")));
+        assert_eq!(webhook["waiting"], 2);
+
+        // Not before its time, and again with a longer pause.
+        assert_eq!(told.deliver().await.put_off, 0);
+        told.office.clock.advance(FIRST_PAUSE);
+        assert_eq!(told.deliver().await.put_off, 1);
+        receiver.answers(|_| StatusCode::OK);
+        told.office.clock.advance(FIRST_PAUSE);
+        assert_eq!(told.deliver().await.delivered, 0, "the second pause is longer");
+        told.office.clock.advance(FIRST_PAUSE);
+        assert_eq!(told.deliver().await.delivered, 2);
+        let streams = receiver.by_stream();
+        assert_eq!((streams[&failing].len(), streams[&other].len()), (2, 2));
+        assert!(streams.values().all(|positions| positions.is_sorted()));
+        assert_eq!(told.webhook().await["waiting"], 0);
+    }
+
+    async fn what_fails_for_good_is_a_dead_letter_and_is_tried_again_by_hand(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        told.tell(&receiver, &["DossierSubmitted", "DossierAccepted"]).await;
+        let dossier = told.dossier().await;
+        receiver.answers(|body| {
+            if body["type"] == "DossierSubmitted" { StatusCode::GONE } else { StatusCode::OK }
+        });
+        let mut tries = 0;
+        loop {
+            let round = told.deliver().await;
+            tries += round.put_off + round.dead;
+            if round.dead == 1 {
+                assert_eq!(round.delivered, 1, "what follows goes on");
+                break;
+            }
+            assert_eq!(round.delivered, 0);
+            told.office.clock.advance(TimeDelta::hours(8));
+        }
+        assert_eq!(tries, 14);
+        let webhook = told.webhook().await;
+        assert_eq!((&webhook["waiting"], &webhook["deadLetterCount"]), (&json!(0), &json!(1)));
+        let letter = &webhook["deadLetters"][0];
+        assert_eq!((&letter["type"], &letter["error"]), (&json!("DossierSubmitted"), &json!("http 410")));
+        assert_eq!((&letter["aggregateId"], &letter["attemptCount"]), (&json!(dossier), &json!(14)));
+
+        receiver.answers(|_| StatusCode::OK);
+        let administrator = told.office.signed_in(&told.administrator).await;
+        let input = json!({ "id": letter["id"] });
+        let selected = "webhook { deadLetterCount waiting }";
+        let reply = told.office.mutate(&administrator, "retryDeadLetter", selected, input.clone()).await;
+        assert_eq!(reply.done()["webhook"], json!({ "deadLetterCount": 0, "waiting": 1 }));
+        assert_eq!(told.deliver().await.delivered, 1);
+        let types: Vec<Value> = receiver.taken().into_iter().map(|message| message.body["type"].clone()).collect();
+        assert_eq!(types, ["DossierAccepted", "DossierSubmitted"]);
+        let reply = told.office.mutate(&administrator, "retryDeadLetter", "", input).await;
+        assert_eq!(reply.faults(), ["NOT_FOUND id"], "it is no dead letter any more");
+    }
+
+    async fn everything_after_a_position_is_told_once_more(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        let before = told.dossier().await;
+        let (id, _) = told.tell(&receiver, &["DossierSubmitted", "DossierAccepted"]).await;
+        let after = told.dossier().await;
+        told.deliver().await;
+        let first = receiver.taken();
+        assert_eq!(first.len(), 2, "only what happened since");
+
+        let replay = async |input: Value| {
+            receiver.forget();
+            told.office.mutate(&told.administrator, "replayWebhook", "webhook { position }", input).await.done();
+            told.deliver().await;
+            receiver.taken()
+        };
+        let again = replay(json!({ "id": id, "fromPosition": first[0].body["position"] })).await;
+        assert_eq!(again.len(), 1);
+        assert_eq!((&again[0].id, &again[0].text), (&first[1].id, &first[1].text), "told apart by nothing");
+        let all = replay(json!({ "id": id })).await;
+        assert_eq!(all.len(), 4);
+        let streams = receiver.by_stream();
+        assert_eq!((streams[&before].len(), streams[&after].len()), (2, 2));
+        assert!(streams.values().all(|positions| positions.is_sorted()));
+
+        // Also what was given up on the way.
+        receiver.refuses(&after);
+        told.office.mutate(&told.administrator, "replayWebhook", "webhook { id }", json!({ "id": id })).await.done();
+        for _ in 0..30 {
+            told.deliver().await;
+            told.office.clock.advance(TimeDelta::hours(8));
+        }
+        assert_eq!(told.webhook().await["deadLetterCount"], 2);
+        receiver.answers(|_| StatusCode::OK);
+        receiver.forget();
+        let administrator = told.office.signed_in(&told.administrator).await;
+        told.office.mutate(&administrator, "replayWebhook", "webhook { id }", json!({ "id": id })).await.done();
+        told.deliver().await;
+        assert_eq!((receiver.taken().len(), &told.webhook().await["deadLetterCount"]), (4, &json!(0)));
+    }
+}

@@ -1,0 +1,132 @@
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Another system of a test's own, which takes what webhooks bring.
+pub(super) struct Receiver {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+/// A message that was taken.
+#[derive(Debug, Clone)]
+pub(super) struct Received {
+    pub(super) id: String,
+    pub(super) timestamp: i64,
+    pub(super) signature: String,
+    pub(super) text: String,
+    pub(super) body: Value,
+}
+
+type Answer = Box<dyn Fn(&Value) -> StatusCode + Send>;
+
+struct Shared {
+    taken: Mutex<Vec<Received>>,
+    /// How messages are answered; those that are not taken are forgotten.
+    answer: Mutex<Answer>,
+    /// Messages that came, taken or not.
+    came: watch::Sender<usize>,
+    held: watch::Sender<bool>,
+}
+
+impl Receiver {
+    /// One that takes everything.
+    pub(super) async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let shared = Arc::new(Shared {
+            taken: Mutex::default(),
+            answer: Mutex::new(Box::new(|_| StatusCode::OK)),
+            came: watch::channel(0).0,
+            held: watch::channel(false).0,
+        });
+        let routes = Router::new().route("/hook", post(take)).with_state(Arc::clone(&shared));
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        Self { address, shared }
+    }
+
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Answers so from now on.
+    pub(super) fn answers(&self, answer: impl Fn(&Value) -> StatusCode + Send + 'static) {
+        *lock(&self.shared.answer) = Box::new(answer);
+    }
+
+    /// Refuses what is about this stream, from now on.
+    pub(super) fn refuses(&self, stream: &str) {
+        let stream = stream.to_owned();
+        self.answers(
+            move |body| {
+                if body["aggregateId"] == stream { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }
+            },
+        );
+    }
+
+    /// Lets everything that comes wait, or go on.
+    pub(super) fn hold(&self, held: bool) {
+        self.shared.held.send_replace(held);
+    }
+
+    /// Waits until so many messages have come, taken or not.
+    pub(super) async fn came(&self, count: usize) {
+        let mut came = self.shared.came.subscribe();
+        crate::support::within("messages come", came.wait_for(|came| *came >= count)).await.expect("a receiver");
+    }
+
+    /// What was taken so far.
+    pub(super) fn taken(&self) -> Vec<Received> {
+        lock(&self.shared.taken).clone()
+    }
+
+    /// Positions of what was taken, by stream, in the order in which it came.
+    pub(super) fn by_stream(&self) -> BTreeMap<String, Vec<String>> {
+        let mut streams: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for Received { body, .. } in self.taken() {
+            let text = |name: &str| body[name].as_str().expect("a text").to_owned();
+            streams.entry(text("aggregateId")).or_default().push(text("position"));
+        }
+        streams
+    }
+
+    pub(super) fn forget(&self) {
+        lock(&self.shared.taken).clear();
+    }
+}
+
+async fn take(State(shared): State<Arc<Shared>>, headers: HeaderMap, text: String) -> Response {
+    shared.came.send_modify(|came| *came += 1);
+    let mut held = shared.held.subscribe();
+    held.wait_for(|held| !*held).await.expect("a receiver");
+    let header = |name: &str| headers[name].to_str().expect("a text").to_owned();
+    let body: Value = serde_json::from_str(&text).expect("JSON");
+    let status = lock(&shared.answer)(&body);
+    if status.is_redirection() {
+        return (status, [(header::LOCATION, "/elsewhere")]).into_response();
+    }
+    if status.is_success() {
+        assert_eq!(header("content-type"), "application/json");
+        lock(&shared.taken).push(Received {
+            id: header("webhook-id"),
+            timestamp: header("webhook-timestamp").parse().expect("seconds"),
+            signature: header("webhook-signature"),
+            text,
+            body,
+        });
+    }
+    (status, "an answer that nobody keeps").into_response()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
