@@ -15,6 +15,7 @@ use store::{Audit, Executor, Keyring, Vault};
 use crate::clock::Clock;
 use crate::config::PublicUrl;
 use crate::draft::Drafts;
+use crate::erasure::Erasures;
 use crate::files::Files;
 use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
@@ -62,6 +63,8 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
+    /// Where erasures are noted.
+    pub erasures: Erasures,
     /// Uploads and downloads.
     pub files: Files,
     /// Agencies, procedures and the calendar.

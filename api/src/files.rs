@@ -27,7 +27,7 @@ use futures::TryStreamExt;
 use store::keys::Keyring;
 use store::ledger::{UploadObjects, UploadState, Uploads};
 use store::sql::Pool;
-use store::vault::Vault;
+use store::vault::{Vault, VaultError};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use announce::{Announced, Wish};
@@ -177,7 +177,18 @@ impl Files {
     async fn erase(&self, objects: Vec<(FileId, String)>) -> Result<(), FilesError> {
         for (id, object) in objects {
             self.shelf.remove(&object).await?;
-            UploadObjects::erased(&self.parts.ledger, id).await?;
+            let Some(upload) = Uploads::get(&self.parts.ledger, id).await? else { continue };
+            let nobody = Personal::<Naming>::Erased { subject: upload.owner.into() };
+            let erased = serde_json::to_value(nobody).map_err(|_| VaultError::Malformed)?;
+            UploadObjects::erased(&self.parts.ledger, id, &erased).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes objects that a restore has brought back.
+    pub async fn remove_objects(&self, objects: &[String]) -> Result<(), FilesError> {
+        for object in objects {
+            self.shelf.remove(object).await?;
         }
         Ok(())
     }

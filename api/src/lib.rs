@@ -13,6 +13,7 @@ pub mod config;
 mod cookie;
 pub mod demo;
 pub mod draft;
+pub mod erasure;
 pub mod files;
 pub mod fixtures;
 mod form_language;

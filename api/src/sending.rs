@@ -11,6 +11,7 @@ mod compose;
 mod correspondence;
 mod deliveries;
 pub(crate) mod drop_file;
+mod dropped;
 mod error;
 mod from_rows;
 mod ledger;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use compose::Composer;
 pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
+pub use dropped::remove_dropped;
 pub use error::SendingError;
 pub use from_rows::Rows;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Ledger, Resend, Resent};

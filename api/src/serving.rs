@@ -171,6 +171,9 @@ async fn sweep(app: App) {
         }
         Err(error) => tracing::warn!(%error, "expired accounts could not be looked for"),
     }
+    if let Err(error) = app.finish_erasures().await {
+        tracing::warn!(%error, "an erasure could not be finished for now");
+    }
     if let Err(error) = app.sessions.sweep(now).await {
         tracing::warn!(%error, "sessions could not be swept");
     }

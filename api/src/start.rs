@@ -18,12 +18,14 @@ use crate::app::{App, Parts};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::draft::Drafts;
+use crate::erasure::Erasures;
 use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
 use crate::password::{PasswordError, Passwords};
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
+use crate::service::ErasureError;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
 use crate::throttle::Throttle;
@@ -59,6 +61,9 @@ pub enum StartError {
     /// The embedded texts have a fault.
     #[error(transparent)]
     Texts(#[from] InvalidTexts),
+    /// What was erased before a restore cannot be erased again.
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
     /// A clock was set back behind what is recorded.
     #[error("the clock would start at {start}, before the newest recorded event of {newest}")]
     ClockBehind {
@@ -112,7 +117,8 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         ids: ids.clone(),
         clock: clock.clone(),
     };
-    Ok(App::new(Parts {
+    let app = App::new(Parts {
+        erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
         kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
@@ -134,7 +140,10 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         reference,
         clock,
         ids,
-    }))
+    });
+    // Before anything is served or shown: the database may have been put back to before an erasure.
+    app.erase_again().await?;
+    Ok(app)
 }
 
 /// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.

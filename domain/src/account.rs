@@ -4,6 +4,7 @@ mod activation;
 mod administration;
 mod command;
 mod decide;
+mod erasure;
 mod event;
 mod particulars;
 mod password;
@@ -13,6 +14,7 @@ mod state;
 mod tests;
 
 pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
+pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, ErasureCause, Particulars};
 pub use state::{Account, AccountKind, AccountStatus, OpenedAccount, PendingSecret};
 

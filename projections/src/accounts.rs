@@ -4,8 +4,9 @@ mod query;
 mod row;
 mod rows;
 
-use domain::account::{AccountKind, AccountStatus, Particulars};
+use domain::account::{AccountKind, AccountStatus, ErasureBasis, Particulars};
 use domain::{AccountId, AgencyId, Language, Moment, Role};
+use serde::{Deserialize, Serialize};
 
 pub use query::Accounts;
 pub use rows::AccountsProjection;
@@ -37,6 +38,22 @@ pub struct AccountView {
     pub sms_notices: bool,
     /// Why it is locked, where that was said; `None` once erased.
     pub lock_reason: Option<String>,
+    /// The erasure that waits for a second administrator.
+    pub erasure: Option<RequestedErasure>,
+}
+
+/// An erasure that one administrator asked for and no other has confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestedErasure {
+    /// Who asked.
+    pub requested_by: AccountId,
+    /// When.
+    pub requested_at: Moment,
+    /// By what right.
+    pub basis: ErasureBasis,
+    /// Number of the paper that says so.
+    pub document: Option<String>,
 }
 
 impl AccountView {

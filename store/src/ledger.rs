@@ -6,6 +6,7 @@
 mod claims;
 mod counters;
 mod credentials;
+mod erasures;
 mod identity;
 mod upload_objects;
 mod uploads;
@@ -13,6 +14,7 @@ mod uploads;
 pub use claims::Claims;
 pub use counters::Counters;
 pub use credentials::{Credential, Credentials};
+pub use erasures::Erasures;
 pub use identity::LogIdentity;
 pub use upload_objects::UploadObjects;
 pub use uploads::{Upload, UploadState, Uploads};

@@ -7,6 +7,7 @@ mod database;
 mod error;
 mod pool;
 mod row;
+mod scrub;
 mod statement;
 
 pub use sqlx::migrate::MigrateError;

@@ -28,6 +28,7 @@ impl Upcasters {
             ("AccountLocked", "1.1.0"),
             ("DossierAccepted", "1.1.0"),
             ("ProcedurePublished", "1.1.0"),
+            ("PersonalDataErased", "1.1.0"),
         ];
         let unchanged = |(event_type, version)| {
             let upcaster = SemanticVersionEventUpcaster::new(event_type, version, Box::new(|payload| payload));

@@ -112,6 +112,11 @@ impl Vault {
         cipher::decrypt(&key, purpose.as_bytes(), &URL_SAFE_NO_PAD.decode(sealed).ok()?)
     }
 
+    /// SHA-256 of a subject's key as the ledger keeps it, hex; `None` where there is none.
+    pub async fn wrapped_key_digest(&self, subject: SubjectId) -> Result<Option<String>, VaultError> {
+        self.0.wrapped_digest(subject).await
+    }
+
     /// Takes a subject's key out of memory, at once.
     pub fn forget(&self, subject: SubjectId) {
         self.0.forget(subject);

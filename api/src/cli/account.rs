@@ -1,3 +1,5 @@
+mod erase;
+
 use std::io::Read;
 
 use clap::{Subcommand, ValueEnum};
@@ -89,6 +91,15 @@ pub enum AccountCommand {
         /// Of the account
         username: String,
     },
+    /// Erase somebody's personal data: one administrator asks, another confirms
+    ///
+    /// The administrator's password comes from standard input. Refused while a dossier of theirs is open or has to be
+    /// kept.
+    #[command(
+        after_help = "Examples:\n  hoso account erase tamnv --as quantri --basis person-asked --document 12/GĐN\n  \
+                            hoso account erase tamnv --as quantri2 --confirm"
+    )]
+    Erase(erase::Erase),
     /// Let an account be used again
     #[command(after_help = "Example: hoso account unlock tiepnhan2")]
     Unlock {
@@ -203,6 +214,7 @@ impl AccountCommand {
                     ]
                 })?;
             }
+            Self::Erase(erase) => erase.run(&app).await?,
             Self::Lock { username } => {
                 app.set_locked(&username, true).await.map_err(said)?;
                 say("locked");

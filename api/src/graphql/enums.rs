@@ -105,6 +105,18 @@ pub enum AccountStatus {
     Erased,
 }
 
+/// What gives the right to erase somebody's data, or the duty to.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::account::ErasureBasis")]
+pub enum ErasureBasis {
+    /// The person asked for it.
+    PersonAsked,
+    /// The time is over for which it had to be kept.
+    RetentionOver,
+    /// An authority ordered it.
+    AuthorityOrdered,
+}
+
 /// How an activation secret travels.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::account::ActivationChannel")]

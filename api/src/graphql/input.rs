@@ -17,7 +17,8 @@ pub use account::{
     UpdateAccountInput,
 };
 pub use administration::{
-    AccountFilter, ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
+    AccountFilter, ChangeRoleInput, ConfirmErasureInput, InviteStaffInput, LockAccountInput, RequestErasureInput,
+    ResendInvitationInput, UnlockAccountInput, WithdrawErasureInput,
 };
 pub use delivery::{DeliveryFilter, ResendDeliveryInput};
 pub use dossier::{

@@ -6,6 +6,7 @@ mod bulk;
 mod delivery;
 mod dossier;
 mod draft;
+mod erasure;
 mod exchange;
 mod publication;
 mod queue_view;
@@ -26,6 +27,7 @@ pub struct Mutation(
     administration::AdministrationMutation,
     dossier::DossierMutation,
     draft::DraftMutation,
+    erasure::ErasureMutation,
     exchange::ExchangeMutation,
     publication::PublicationMutation,
     queue_view::QueueViewMutation,
@@ -63,6 +65,18 @@ macro_rules! answered {
     };
 }
 use answered;
+
+/// A payload that holds the account as it is now, as far as the caller sees it.
+macro_rules! account_answered {
+    ($ctx:ident, $payload:ident, $done:expr) => {
+        $crate::graphql::mutation::answer($ctx, $done, async |done: $crate::service::AccountDone| {
+            let account = $crate::graphql::types::Account::of(done.view, $ctx.caller(), false);
+            Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    };
+}
+use account_answered;
 
 /// The input as JSON, for telling whether a request id came back with another one.
 fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {

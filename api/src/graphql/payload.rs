@@ -232,6 +232,18 @@ payloads! {
         /// The account as it is now.
         account: Option<Account> = None,
     }
+    RequestErasurePayload {
+        /// The account, closed until another administrator confirms.
+        account: Option<Account> = None,
+    }
+    WithdrawErasurePayload {
+        /// The account as it was before.
+        account: Option<Account> = None,
+    }
+    ConfirmErasurePayload {
+        /// The account, of which nothing is known any more.
+        account: Option<Account> = None,
+    }
     PublishProcedurePayload {
         /// The version that new dossiers are filed under; null where it was only checked.
         procedure: Option<Procedure> = None,

@@ -12,8 +12,8 @@ use super::input::{AccountFilter, DeliveryFilter, DossierFilter, ProcedureFilter
 use super::scalar::Json;
 use super::types::{
     Account, AccountConnection, Agency, CalendarYear, DeliveryConnection, Dossier, DossierConnection, DossierLookUp,
-    Node, PageArguments, Procedure, ProcedureConnection, ProgressReport, Sector, counts, deliveries_page, find,
-    page_request, uncounted,
+    Node, PageArguments, PersonalDataCopy, Procedure, ProcedureConnection, ProgressReport, Sector, counts,
+    deliveries_page, find, page_request, uncounted,
 };
 use crate::service::LedgerList;
 
@@ -62,6 +62,19 @@ impl DeskQuery {
             Some(id) => ctx.app().account(id, ctx.caller()).await,
             None => Ok(None),
         }
+    }
+
+    /// A copy of all that is kept about the caller, a page of their dossiers at a time; null without a session.
+    async fn export_my_data(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many dossiers, 1 to 100.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Only dossiers that follow this cursor.")] after: Option<String>,
+    ) -> Result<Option<PersonalDataCopy>, TopLevel> {
+        let goes_on = after.is_some();
+        let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
+        let copy = ctx.app().own_copy(ctx.caller(), request).await?;
+        Ok(copy.map(|copy| PersonalDataCopy::of(copy, goes_on)))
     }
 
     /// Who runs procedures here.

@@ -14,8 +14,13 @@ impl Message {
     /// The message as somebody has it sent again for this time. A mail server drops what comes twice under one id: only
     /// another id brings it to whoever lost the first.
     pub(super) fn resent(self, number: u64) -> Self {
-        if number == 0 { self } else { Self { id: Uuid::new_v5(&self.id, number.to_string().as_bytes()), ..self } }
+        Self { id: numbered(self.id, number), ..self }
     }
+}
+
+/// The id of a message that is sent for this time; 0 is the first.
+pub(super) fn numbered(id: Uuid, number: u64) -> Uuid {
+    if number == 0 { id } else { Uuid::new_v5(&id, number.to_string().as_bytes()) }
 }
 
 #[derive(Clone)]

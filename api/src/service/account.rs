@@ -2,7 +2,7 @@ use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, NewPassword, Particulars, Registration,
 };
 use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Personal, Refusal, input};
-use projections::accounts::AccountView;
+use projections::accounts::{AccountView, RequestedErasure};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
@@ -367,5 +367,11 @@ pub(super) fn view_of(account: &Account, at: domain::Moment) -> Option<AccountVi
         particulars: opened.particulars.known().cloned(),
         sms_notices: opened.sms_notices,
         lock_reason: opened.lock_reason.as_ref().and_then(Personal::known).cloned(),
+        erasure: opened.erasure.as_ref().map(|pending| RequestedErasure {
+            requested_by: pending.requested_by,
+            requested_at: at,
+            basis: pending.basis,
+            document: pending.document.clone(),
+        }),
     })
 }

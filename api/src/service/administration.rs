@@ -14,9 +14,9 @@ use crate::graphql::error::{Denial, TopLevel};
 
 /// At which account a command of an administrator is aimed.
 pub struct AimedAccount {
-    account: AccountId,
-    expected_version: Option<u64>,
-    request: Option<Request>,
+    pub(super) account: AccountId,
+    pub(super) expected_version: Option<u64>,
+    pub(super) request: Option<Request>,
 }
 
 impl AimedAccount {
@@ -91,7 +91,7 @@ impl App {
         self.administer(caller, aimed, command, false).await
     }
 
-    async fn administer(
+    pub(super) async fn administer(
         &self,
         caller: &Caller,
         aimed: AimedAccount,
@@ -143,7 +143,7 @@ impl App {
 }
 
 /// What is not found is the account that was named.
-fn at_account(denial: Denial) -> Denial {
+pub(super) fn at_account(denial: Denial) -> Denial {
     let Denial::Faults(faults) = denial else { return denial };
     let named = faults.into_iter().map(|fault| {
         let nowhere = fault.code == FaultCode::NotFound && fault.field.is_empty();

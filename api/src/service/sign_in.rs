@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountStatus};
-use domain::{Fault, FaultCode, Moment};
+use domain::{Actor, Fault, FaultCode, Language, Moment};
 use projections::accounts::AccountView;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -52,6 +52,28 @@ impl App {
         }
         let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
         Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
+    }
+
+    /// Somebody at the command line who shows that they hold this account, without a session.
+    pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, Denial> {
+        let caller = Caller::at_command_line(self, Language::Vi);
+        let name = folded(username);
+        let permit = self.attempt(Kind::Password, Some(&name), &caller).await?;
+        let account = self.account_named(&name).await?;
+        let verified = self.verify(account, &password).await?;
+        let Some(account) = account.filter(|_| verified) else {
+            permit.failed();
+            return Err(Fault::new(FaultCode::WrongCredentials).into());
+        };
+        self.succeeded(permit, &caller).await?;
+        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        match loaded.state.opened.as_ref() {
+            Some(opened) if opened.status == AccountStatus::Active => {
+                let actor = Actor::Account { id: account, role: opened.role, agency: opened.agency };
+                Ok(Caller { actor, ..caller })
+            }
+            _ => Err(Fault::new(FaultCode::AccountLocked).into()),
+        }
     }
 
     /// Ends one of the caller's sessions, on whichever device it is.

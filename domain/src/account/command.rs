@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{AccountKind, ActivationChannel};
+use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish};
 use crate::{AccountId, AgencyId, Language, Role, SecretIssueId};
 
 /// What somebody fills in to register, as typed.
@@ -167,8 +167,17 @@ pub enum AccountCommand {
     Unlock,
     /// Erase it where it was not activated in time.
     Expire,
-    /// Erase it, because the law asks for it or the person did.
-    Erase,
+    /// Erase it, because the law asks for it or the person did; another administrator has to confirm.
+    RequestErasure(ErasureWish),
+    /// It was asked for by mistake.
+    WithdrawErasure,
+    /// Erase it, as another administrator asked.
+    ConfirmErasure(ErasureConfirmation),
+    /// Erase it, because it was erased before the database was put back to an earlier state.
+    EraseAgain {
+        /// SHA-256 of the key as it is kept, hex.
+        wrapped_key_digest: String,
+    },
 }
 
 /// Never what was typed: it is personal, and much of it is secret.
@@ -190,7 +199,10 @@ impl fmt::Debug for AccountCommand {
             Self::Lock { .. } => "Lock",
             Self::Unlock => "Unlock",
             Self::Expire => "Expire",
-            Self::Erase => "Erase",
+            Self::RequestErasure(_) => "RequestErasure",
+            Self::WithdrawErasure => "WithdrawErasure",
+            Self::ConfirmErasure(_) => "ConfirmErasure",
+            Self::EraseAgain { .. } => "EraseAgain",
         })
     }
 }

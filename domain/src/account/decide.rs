@@ -4,7 +4,7 @@ use crate::agency::may_administer;
 use crate::aggregate::aggregate;
 use crate::{Actor, FaultCode, Issued, Moment, Refusal, Services};
 
-aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 2);
+aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 3);
 
 pub(super) type Decision = Result<Vec<AccountEvent>, Refusal>;
 
@@ -59,13 +59,24 @@ impl Account {
             AccountCommand::Unlock => {
                 let opened = self.administered(&issued.by)?;
                 issued.check_version(self.version)?;
+                opened.refuse_pending_erasure()?;
                 Ok(opened.unlock())
             }
             AccountCommand::Expire => self.expire(&issued.by, at),
-            AccountCommand::Erase => {
-                may_administer(&issued.by)?;
-                self.erase(issued)
+            AccountCommand::RequestErasure(wish) => {
+                self.administered(&issued.by)?;
+                issued.check_version(self.version)?;
+                self.request_erasure(&issued.by, wish)
             }
+            AccountCommand::WithdrawErasure => self.withdraw_erasure(&issued.by),
+            AccountCommand::ConfirmErasure(confirmation) => {
+                let events = self.confirm_erasure(&issued.by, confirmation)?;
+                if !events.is_empty() {
+                    issued.check_version(self.version)?;
+                }
+                Ok(events)
+            }
+            AccountCommand::EraseAgain { wrapped_key_digest } => self.erase_again(issued, wrapped_key_digest),
         }
     }
 
@@ -106,18 +117,14 @@ impl Account {
         Ok(match self.existing().ok().filter(over) {
             Some(_) => vec![
                 AccountEvent::AccountExpired {},
-                AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
+                AccountEvent::PersonalDataErased {
+                    cause: ErasureCause::NotActivated,
+                    basis: None,
+                    document: None,
+                    wrapped_key_digest: None,
+                },
             ],
             None => Vec::new(),
         })
-    }
-
-    fn erase(&self, issued: &Issued<AccountCommand>) -> Decision {
-        let Some(opened) = &self.opened else { return Err(Refusal::of(FaultCode::NotFound)) };
-        if opened.status == AccountStatus::Erased {
-            return Ok(Vec::new());
-        }
-        issued.check_version(self.version)?;
-        Ok(vec![AccountEvent::PersonalDataErased { cause: ErasureCause::Requested }])
     }
 }

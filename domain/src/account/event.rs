@@ -3,9 +3,9 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::AccountKind;
+use super::{AccountKind, ErasureBasis};
 use crate::aggregate::domain_event;
-use crate::{AgencyId, Language, Moment, Personal, Role, SecretIssueId};
+use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// How an activation secret travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub enum ErasureCause {
     NotActivated,
     /// The law asks for it, or the person did.
     Requested,
+    /// It was erased before the database was put back to an earlier state (since 1.1.0).
+    Restored,
 }
 
 /// What an account holds about its person or organization when it is registered.
@@ -178,10 +180,35 @@ pub enum AccountEvent {
     AccountUnlocked {},
     /// It was not activated in time.
     AccountExpired {},
+    /// An administrator asked for its personal data to be erased; until another confirms or one withdraws it, nobody
+    /// may sign in to it.
+    ErasureRequested {
+        /// Who asked: another than whoever confirms.
+        requested_by: AccountId,
+        /// By what right.
+        basis: ErasureBasis,
+        /// Number of the paper that says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
+    },
+    /// The erasure was asked for by mistake.
+    ErasureWithdrawn {
+        /// Whether the account was locked before, and stays so.
+        still_locked: bool,
+    },
     /// The key of its personal data is destroyed; the last event of an account.
     PersonalDataErased {
         /// Why.
         cause: ErasureCause,
+        /// By what right (since 1.1.0); missing where it was not activated in time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<ErasureBasis>,
+        /// Number of the paper that says so (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        document: Option<String>,
+        /// SHA-256 of the key as it was kept, hex (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wrapped_key_digest: Option<String>,
     },
 }
 
@@ -205,5 +232,7 @@ domain_event!(AccountEvent {
     AccountLocked = "1.1.0",
     AccountUnlocked = "1.0.0",
     AccountExpired = "1.0.0",
-    PersonalDataErased = "1.0.0",
+    ErasureRequested = "1.0.0",
+    ErasureWithdrawn = "1.0.0",
+    PersonalDataErased = "1.1.0",
 });

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AccountEvent, ActivationChannel, Particulars};
+use super::{AccountEvent, ActivationChannel, Particulars, PendingErasure};
 use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// What an account is for; the names are the contract's `AccountKind`.
@@ -80,6 +80,8 @@ pub struct OpenedAccount {
     pub sms_notices: bool,
     /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
+    /// The erasure that waits for a second administrator.
+    pub erasure: Option<PendingErasure>,
 }
 
 impl OpenedAccount {
@@ -119,6 +121,7 @@ impl Account {
                     invited: false,
                     sms_notices: false,
                     lock_reason: None,
+                    erasure: None,
                 });
             }
             AccountEvent::StaffAccountOpened { role, agency, particulars, language } => {
@@ -137,6 +140,7 @@ impl Account {
                     invited: false,
                     sms_notices: false,
                     lock_reason: None,
+                    erasure: None,
                 });
             }
             later => {
@@ -213,7 +217,18 @@ impl OpenedAccount {
             }
             AccountEvent::AccountUnlocked {} => {
                 self.lock_reason = None;
-                self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
+                self.open_again();
+            }
+            AccountEvent::ErasureRequested { requested_by, basis, document } => {
+                let was_locked = self.status == AccountStatus::Locked;
+                self.erasure = Some(PendingErasure { requested_by, basis, document, was_locked });
+                self.status = AccountStatus::Locked;
+            }
+            AccountEvent::ErasureWithdrawn { still_locked } => {
+                self.erasure = None;
+                if !still_locked {
+                    self.open_again();
+                }
             }
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
             AccountEvent::PersonalDataErased { .. } => {
@@ -223,7 +238,12 @@ impl OpenedAccount {
                 self.otp = None;
                 self.reset = None;
                 self.lock_reason = None;
+                self.erasure = None;
             }
         }
+    }
+
+    fn open_again(&mut self) {
+        self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
     }
 }

@@ -2,6 +2,7 @@
 
 mod activation;
 mod administration;
+mod erasure;
 mod expiry;
 mod laws;
 mod locking;
@@ -85,7 +86,12 @@ fn locked(account: Given<Account>) -> Given<Account> {
 }
 
 fn erased() -> Given<Account> {
-    activated().and([AccountEvent::PersonalDataErased { cause: ErasureCause::Requested }])
+    activated().and([AccountEvent::PersonalDataErased {
+        cause: ErasureCause::Requested,
+        basis: Some(ErasureBasis::PersonAsked),
+        document: None,
+        wrapped_key_digest: None,
+    }])
 }
 
 fn opening() -> StaffOpening {

@@ -136,6 +136,7 @@ impl Accounts {
             particulars,
             sms_notices: row.sms_notices,
             lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
+            erasure: row.erasure,
         })
     }
 }

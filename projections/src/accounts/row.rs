@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::{Row, SqlError};
 
-use super::{kind_name, kind_of, language_of, status_name, status_of};
+use super::{RequestedErasure, kind_name, kind_of, language_of, status_name, status_of};
 use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Reading};
 
@@ -34,6 +34,7 @@ pub(super) const TABLE: Table = Table {
         ("folded_name", Holds::Text),
         ("sms_notices", Holds::Integer),
         ("lock_reason", Holds::Text),
+        ("erasure", Holds::Text),
     ],
 };
 
@@ -63,6 +64,8 @@ pub(super) struct AccountRow {
     pub sms_notices: bool,
     /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
+    /// The erasure that waits for a second administrator.
+    pub erasure: Option<RequestedErasure>,
 }
 
 impl AccountRow {
@@ -92,6 +95,8 @@ impl AccountRow {
             | AccountEvent::AccountLocked { .. }
             | AccountEvent::AccountUnlocked {}
             | AccountEvent::AccountExpired {}
+            | AccountEvent::ErasureRequested { .. }
+            | AccountEvent::ErasureWithdrawn { .. }
             | AccountEvent::PersonalDataErased { .. } => return Ok(None),
         };
         let activated = kind == AccountKind::Staff;
@@ -117,10 +122,11 @@ impl AccountRow {
             folded_name: None,
             sms_notices: false,
             lock_reason: None,
+            erasure: None,
         }))
     }
 
-    pub async fn follow(&mut self, reading: &Reading, event: &AccountEvent) -> Result<(), ApplyError> {
+    pub async fn follow(&mut self, reading: &Reading, at: Moment, event: &AccountEvent) -> Result<(), ApplyError> {
         match event {
             AccountEvent::AccountRegistered { particulars, .. }
             | AccountEvent::StaffAccountOpened { particulars, .. } => {
@@ -166,7 +172,18 @@ impl AccountRow {
             }
             AccountEvent::AccountUnlocked {} => {
                 self.lock_reason = None;
-                self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
+                self.open_again();
+            }
+            AccountEvent::ErasureRequested { requested_by, basis, document } => {
+                let (requested_by, basis, document) = (*requested_by, *basis, document.clone());
+                self.erasure = Some(RequestedErasure { requested_by, requested_at: at, basis, document });
+                self.status = AccountStatus::Locked;
+            }
+            AccountEvent::ErasureWithdrawn { still_locked } => {
+                self.erasure = None;
+                if !still_locked {
+                    self.open_again();
+                }
             }
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
             AccountEvent::PersonalDataErased { .. } => self.erase(),
@@ -177,6 +194,10 @@ impl AccountRow {
             | AccountEvent::PasswordReset { .. } => {}
         }
         Ok(())
+    }
+
+    fn open_again(&mut self) {
+        self.status = if self.activated { AccountStatus::Active } else { AccountStatus::PendingActivation };
     }
 
     /// What is sealed could not be opened any more; it goes all the same.
@@ -191,6 +212,7 @@ impl AccountRow {
         self.address_removed = false;
         self.folded_name = None;
         self.lock_reason = None;
+        self.erasure = None;
     }
 
     pub fn read(row: &Row) -> Result<Self, SqlError> {
@@ -216,6 +238,7 @@ impl AccountRow {
             folded_name: row.opt_text("folded_name")?,
             sms_notices: row.flag("sms_notices")?,
             lock_reason: row.opt_json("lock_reason")?,
+            erasure: row.opt_json("erasure")?,
         })
     }
 
@@ -241,6 +264,7 @@ impl AccountRow {
             self.folded_name,
             i64::from(self.sms_notices),
             sealed(self.lock_reason.as_ref())?,
+            self.erasure.as_ref().map(serde_json::to_string).transpose()?,
         ]))
     }
 }

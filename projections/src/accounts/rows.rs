@@ -19,7 +19,7 @@ impl Projection for AccountsProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -55,7 +55,7 @@ impl Projection for AccountsProjection {
                 }
             };
             row.version = recorded.sequence;
-            row.follow(reading, event).await?;
+            row.follow(reading, recorded.at, event).await?;
             rows.insert(id.clone(), row);
             if !changed.contains(id) {
                 changed.push(id.clone());

@@ -56,6 +56,8 @@ impl Choices {
             | AccountEvent::RoleChanged { .. }
             | AccountEvent::AccountLocked { .. }
             | AccountEvent::AccountUnlocked {}
+            | AccountEvent::ErasureRequested { .. }
+            | AccountEvent::ErasureWithdrawn { .. }
             | AccountEvent::AccountExpired {} => return,
         };
         let known = if chosen { self.known.insert(account.to_owned()) } else { self.known.remove(account) };

@@ -120,6 +120,8 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::RoleChanged { .. }
         | AccountEvent::AccountLocked { .. }
         | AccountEvent::AccountUnlocked {}
+        | AccountEvent::ErasureRequested { .. }
+        | AccountEvent::ErasureWithdrawn { .. }
         | AccountEvent::AccountExpired {}
         | AccountEvent::PersonalDataErased { .. } => return None,
     };

@@ -106,6 +106,7 @@ impl Executor {
                 | SideWrite::FreeClaims { .. }
                 | SideWrite::SetCredential { .. }
                 | SideWrite::RemoveCredential { .. }
+                | SideWrite::NoteErasure { .. }
                 | SideWrite::BindUpload { .. } => {}
             }
         }

@@ -72,9 +72,10 @@ impl UploadObjects {
         objects(pool, Sql::new(sql).bind(dossier)).await
     }
 
-    /// Notes that the bytes are gone for good.
-    pub async fn erased(pool: &Pool, id: FileId) -> Result<(), SqlError> {
-        pool.execute(Sql::new("update uploads set object = null where id = $1").bind(id)).await.map(drop)
+    /// Notes that the bytes are gone for good, and with them what the file was called.
+    pub async fn erased(pool: &Pool, id: FileId, erased: &Value) -> Result<(), SqlError> {
+        let sql = "update uploads set object = null, naming = $2, sha256_expected = null where id = $1";
+        pool.execute(Sql::new(sql).bind(id).bind(erased.to_string())).await.map(drop)
     }
 }
 

@@ -83,6 +83,13 @@ pub enum SideWrite {
         /// Whose.
         account: AccountId,
     },
+    /// Notes that an account was erased, so that what lies outside the log is erased with it, now and after any restore.
+    NoteErasure {
+        /// Whose.
+        account: AccountId,
+        /// When.
+        at: Moment,
+    },
     /// Binds a finished, still free upload of this account to a dossier; one that is gone or bound refuses the append.
     BindUpload {
         /// Which.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use domain::SubjectId;
 use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
 
 use super::VaultError;
 use super::subject_key::{FreshKey, SubjectKey, WrappedKey};
@@ -127,6 +128,13 @@ impl SubjectKeys {
     pub(super) async fn draw(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
         let identity = LogIdentity::read(&self.ledger).await?.ok_or(VaultError::NotBegun)?;
         FreshKey::draw(&self.keyring, subject, identity.master_key_fingerprint)
+    }
+
+    /// Tells a wrapped key from any other without telling it.
+    pub(super) async fn wrapped_digest(&self, subject: SubjectId) -> Result<Option<String>, VaultError> {
+        let sql = Sql::new("SELECT wrapped FROM subject_keys WHERE subject = $1").bind(subject);
+        let row = self.ledger.fetch_optional(sql).await?;
+        Ok(row.map(|row| row.bytes("wrapped")).transpose()?.map(|wrapped| hex::encode(Sha256::digest(wrapped))))
     }
 
     pub(super) fn forget(&self, subject: SubjectId) {

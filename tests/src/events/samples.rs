@@ -1,5 +1,5 @@
 use cqrs_es::DomainEvent;
-use domain::account::{AccountEvent, AccountKind, ActivationChannel, ErasureCause, Particulars};
+use domain::account::{AccountEvent, AccountKind, ActivationChannel, ErasureBasis, ErasureCause, Particulars};
 use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
@@ -128,7 +128,18 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::AccountLocked { reason: Some(personal("Nghỉ việc")) },
         AccountEvent::AccountUnlocked {},
         AccountEvent::AccountExpired {},
-        AccountEvent::PersonalDataErased { cause: ErasureCause::Requested },
+        AccountEvent::ErasureRequested {
+            requested_by: AccountId(OTHER),
+            basis: ErasureBasis::PersonAsked,
+            document: Some("12/QĐ-STP".to_owned()),
+        },
+        AccountEvent::ErasureWithdrawn { still_locked: true },
+        AccountEvent::PersonalDataErased {
+            cause: ErasureCause::Requested,
+            basis: Some(ErasureBasis::PersonAsked),
+            document: Some("12/QĐ-STP".to_owned()),
+            wrapped_key_digest: Some("ab".repeat(32)),
+        },
     ]
 }
 

@@ -3,6 +3,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("node", "node(id: \"<dossier>\") { id }"),
     ("nodes", "nodes(ids: [\"<dossier>\"]) { id }"),
     ("viewer", "viewer { id }"),
+    ("exportMyData", "exportMyData { exportedAt }"),
     ("agencies", "agencies { id }"),
     ("sectors", "sectors { code }"),
     ("formFaults", "formFaults(procedureCode: \"2.001433\", procedureVersion: 1, form: {}) { code }"),

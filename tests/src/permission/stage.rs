@@ -64,6 +64,7 @@ impl Scene {
         scene.send_twice().await;
         scene.tell_somebody().await;
         scene.learn_the_ids().await;
+        scene.part_with_somebody().await;
         scene
     }
 
@@ -179,6 +180,13 @@ impl Scene {
                     dead_at, last_error) select id, position, id, 'DossierAccepted', id, '{}', 14, 0, 'silent' \
                     from webhooks";
         self.office.app.database.edge.execute(Sql::new(dead)).await.expect("a dead letter");
+    }
+
+    /// Somebody without a dossier is to be erased.
+    async fn part_with_somebody(&self) {
+        let person = self.office.citizen().await;
+        let input = json!({ "accountId": self.account_id(&person).await, "basis": "PERSON_ASKED" });
+        self.office.mutate(&self.people[8], "requestErasure", "account { id }", input).await.done();
     }
 
     async fn learn_the_ids(&mut self) {

@@ -72,9 +72,10 @@ impl Stage {
         self.account(id, citizen(AccountId(id)), update_phone(phone)).await
     }
 
-    /// Somebody asks to be erased, and an administrator does it.
+    /// Somebody who had been erased is erased again.
     pub(crate) async fn erase(&self, id: Uuid) -> Executed<Account> {
-        let command = Issued::new(administrator(), now(), AccountCommand::Erase);
+        let command = AccountCommand::EraseAgain { wrapped_key_digest: String::new() };
+        let command = Issued::new(Actor::System, now(), command);
         let side_writes = |_: &[AccountEvent]| vec![SideWrite::DestroySubjectKeys { subject: AccountId(id).into() }];
         self.executor.execute::<Account>(id, command, &context(), side_writes).await.unwrap()
     }

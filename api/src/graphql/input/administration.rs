@@ -1,7 +1,7 @@
 use async_graphql::{ID, InputObject};
 use domain::AgencyId;
 
-use crate::graphql::enums::{AccountKind, AccountStatus, Role};
+use crate::graphql::enums::{AccountKind, AccountStatus, ErasureBasis, Role};
 use crate::graphql::scalar::RequestId;
 
 /// Other work for an officer, auditor or administrator.
@@ -37,6 +37,41 @@ pub struct UnlockAccountInput {
     pub request_id: Option<RequestId>,
     /// Of the account; never the caller's own.
     pub account_id: ID,
+}
+
+/// Somebody whose personal data is to be erased.
+#[derive(InputObject)]
+pub struct RequestErasureInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Of the account: a citizen's or an organization's.
+    pub account_id: ID,
+    /// By what right.
+    pub basis: ErasureBasis,
+    /// Number of the paper that says so, `12/QĐ-STP`; no name.
+    pub document: Option<String>,
+    /// The version that was on the screen.
+    pub expected_version: Option<i32>,
+}
+
+/// A request that was made by mistake.
+#[derive(InputObject)]
+pub struct WithdrawErasureInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Of the account.
+    pub account_id: ID,
+}
+
+/// Somebody whose personal data is erased for good.
+#[derive(InputObject)]
+pub struct ConfirmErasureInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Of the account.
+    pub account_id: ID,
+    /// The version that was on the screen.
+    pub expected_version: Option<i32>,
 }
 
 /// Somebody who is given an account and sets its password by the link of an e-mail.

@@ -1,32 +1,19 @@
 use async_graphql::{Context, Object};
 
-use super::{answer, fingerprinted};
+use super::{account_answered, fingerprinted};
 use crate::graphql::context::Here;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
 };
 use crate::graphql::payload::{
     ChangeRolePayload, InviteStaffPayload, LockAccountPayload, ResendInvitationPayload, UnlockAccountPayload,
 };
-use crate::graphql::types::Account;
-use crate::service::{AccountDone, AimedAccount, InvitationForm, Post, Request};
+use crate::service::{AimedAccount, InvitationForm, Post, Request};
 
 /// What administrators do with the accounts of others.
 #[derive(Default)]
 pub struct AdministrationMutation;
-
-/// A payload that holds the account as it is now, as far as the caller sees it.
-macro_rules! account_answered {
-    ($ctx:ident, $payload:ident, $done:expr) => {{
-        let done: Result<AccountDone, Denial> = $done;
-        answer($ctx, done, async |done| {
-            let account = Account::of(done.view, $ctx.caller(), false);
-            Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
-        })
-        .await
-    }};
-}
 
 #[Object]
 impl AdministrationMutation {

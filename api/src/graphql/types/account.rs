@@ -11,6 +11,7 @@ use super::agency::Agency;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use super::dossier::{Dossier, DossierConnection};
 use super::draft::Draft;
+use super::erasure::RequestedErasure;
 use super::queue_view::QueueView;
 use super::session::Session;
 use crate::app::App;
@@ -188,6 +189,17 @@ impl Account {
             return Ok(None);
         }
         Ok(self.row(ctx).await?.lock_reason.clone())
+    }
+
+    /// The erasure that waits for a second administrator; null for all but those who see the whole account.
+    async fn erasure(&self, ctx: &Context<'_>) -> Result<Option<RequestedErasure>, TopLevel> {
+        if self.0.sight < AccountSight::Whole {
+            return Ok(None);
+        }
+        match self.row(ctx).await?.erasure.clone() {
+            Some(requested) => Ok(Some(RequestedErasure::of(ctx, requested).await?)),
+            None => Ok(None),
+        }
     }
 
     /// For staff.

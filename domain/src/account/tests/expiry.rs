@@ -9,7 +9,12 @@ fn an_account_that_is_not_activated_in_seven_days_is_erased() {
     registered().when(expire().at("2026-03-09 08:59")).then_nothing();
     let account = registered().when(expire().at("2026-03-09 09:00")).then([
         AccountEvent::AccountExpired {},
-        AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
+        AccountEvent::PersonalDataErased {
+            cause: ErasureCause::NotActivated,
+            basis: None,
+            document: None,
+            wrapped_key_digest: None,
+        },
     ]);
     let opened = account.state().opened.unwrap();
     assert_eq!((opened.status, opened.display_name()), (AccountStatus::Erased, None));
@@ -35,23 +40,6 @@ fn only_the_service_expires_accounts() {
     for actor in everybody().into_iter().filter(|actor| *actor != Actor::System) {
         registered().when(actor.wants(AccountCommand::Expire).at("2026-03-09 09:00")).then_refused(Refusal::Forbidden);
     }
-}
-
-#[test]
-fn administrators_erase_an_account_once() {
-    for account in [registered(), activated(), locked(activated())] {
-        account
-            .when(administrator().wants(AccountCommand::Erase))
-            .then([AccountEvent::PersonalDataErased { cause: ErasureCause::Requested }])
-            .when(Actor::System.wants(AccountCommand::Erase))
-            .then_nothing();
-    }
-    no_account().when(administrator().wants(AccountCommand::Erase)).then_faults([("NOT_FOUND", "")]);
-    activated().when(citizen().wants(AccountCommand::Erase)).then_refused(Refusal::Forbidden);
-    activated().when(anonymous().wants(AccountCommand::Erase)).then_refused(Refusal::Unauthenticated);
-    activated()
-        .when(administrator().wants(AccountCommand::Erase).having_seen(1))
-        .then_refused(Refusal::version_conflict(4));
 }
 
 #[test]

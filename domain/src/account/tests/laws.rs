@@ -60,7 +60,10 @@ fn commands() -> impl Strategy<Value = AccountCommand> {
         Just(invite(invitation())),
         issues().prop_map(|issue| AccountCommand::ResendInvitation { issue }),
         Just(AccountCommand::Expire),
-        Just(AccountCommand::Erase),
+        Just(erasure::asked()),
+        Just(AccountCommand::WithdrawErasure),
+        Just(erasure::confirmed()),
+        Just(AccountCommand::EraseAgain { wrapped_key_digest: "0".repeat(64) }),
     ]
 }
 
@@ -134,7 +137,10 @@ proptest! {
                     | AccountCommand::InviteStaff(_)
                     | AccountCommand::Unlock
                     | AccountCommand::Expire
-                    | AccountCommand::Erase
+                    | AccountCommand::RequestErasure(_)
+                    | AccountCommand::WithdrawErasure
+                    | AccountCommand::ConfirmErasure(_)
+                    | AccountCommand::EraseAgain { .. }
                     | AccountCommand::Register(_)
                     | AccountCommand::OpenStaffAccount(_)
             );

@@ -40,7 +40,7 @@ fn commands_do_not_print_what_was_typed() {
         AccountCommand::ResendInvitation { issue: RESET },
         AccountCommand::Unlock,
         AccountCommand::Expire,
-        AccountCommand::Erase,
+        AccountCommand::WithdrawErasure,
     ];
     for command in commands {
         assert_silent(&command);

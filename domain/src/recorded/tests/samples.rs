@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::account::{AccountKind, ActivationChannel, ErasureCause, Particulars};
+use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
     Document, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef, SupplementItem,
@@ -92,7 +92,18 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::AccountLocked { reason: Some(personal("Nghỉ việc")) },
         AccountEvent::AccountUnlocked {},
         AccountEvent::AccountExpired {},
-        AccountEvent::PersonalDataErased { cause: ErasureCause::NotActivated },
+        AccountEvent::ErasureRequested {
+            requested_by: CITIZEN,
+            basis: ErasureBasis::PersonAsked,
+            document: Some("12/GĐN".to_owned()),
+        },
+        AccountEvent::ErasureWithdrawn { still_locked: false },
+        AccountEvent::PersonalDataErased {
+            cause: ErasureCause::NotActivated,
+            basis: None,
+            document: None,
+            wrapped_key_digest: None,
+        },
     ]
 }
 

@@ -35,6 +35,11 @@ impl SideWrite {
             .bind(password_hash.as_str())
             .bind(*at),
             Self::RemoveCredential { account } => Sql::new("delete from credentials where account = $1").bind(*account),
+            Self::NoteErasure { account, at } => {
+                let text = "insert into erasures (account, erased_at) values ($1, $2) \
+                            on conflict (account) do update set finished_at = null";
+                Sql::new(text).bind(*account).bind(*at)
+            }
             Self::BindUpload { file, owner, dossier } => Sql::new(
                 "update uploads set state = 'BOUND', dossier = $3 where id = $1 and owner = $2 and state = 'STORED'",
             )
@@ -52,6 +57,7 @@ impl SideWrite {
             Self::FreeClaims { .. }
             | Self::CreateSubjectKey { .. }
             | Self::DestroySubjectKeys { .. }
+            | Self::NoteErasure { .. }
             | Self::SetCredential { .. }
             | Self::RemoveCredential { .. } => None,
         }

@@ -1,4 +1,6 @@
-use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, ErasureCause};
+use domain::account::{
+    Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, ErasureBasis, ErasureCause,
+};
 use domain::account::{Registration, StaffOpening};
 use domain::{AccountId, Actor, AgencyId, AggregateKind, Issued, Language, Role, SecretIssueId};
 use store::Context;
@@ -90,7 +92,12 @@ impl Story {
 
     /// The person's data is erased, and the key that opened it.
     pub(crate) async fn erased(&mut self, id: AccountId) {
-        let event = AccountEvent::PersonalDataErased { cause: ErasureCause::Requested };
+        let event = AccountEvent::PersonalDataErased {
+            cause: ErasureCause::Requested,
+            basis: Some(ErasureBasis::PersonAsked),
+            document: None,
+            wrapped_key_digest: None,
+        };
         let side_writes = vec![SideWrite::DestroySubjectKeys { subject: id.into() }];
         self.record_with(AggregateKind::Account, id.0, Actor::System, &[event], side_writes).await;
         self.executor.forget(id.into());

@@ -1,0 +1,110 @@
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use domain::AccountId;
+
+/// What a line notes.
+const ACCOUNT: &str = "account ";
+const OBJECT: &str = "object ";
+
+/// Who was erased, and which files went: a line each, only ever added.
+#[derive(Debug, Clone)]
+pub struct ErasureList {
+    path: PathBuf,
+}
+
+/// What the list notes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// Who was erased.
+    pub accounts: Vec<AccountId>,
+    /// Objects of the file store that went.
+    pub objects: Vec<String>,
+}
+
+impl ErasureList {
+    /// In this file.
+    pub fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// All that was erased; nothing where there is no list yet.
+    ///
+    /// # Errors
+    /// Also where a line is of another form: what was erased must not be forgotten over a damaged list.
+    pub fn read(&self) -> io::Result<Noted> {
+        let text = match std::fs::read_to_string(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Noted::default()),
+            text => text?,
+        };
+        let mut noted = Noted::default();
+        for line in text.lines() {
+            if let Some(account) = line.strip_prefix(ACCOUNT) {
+                let account = account.parse().map_err(|_| unreadable(line))?;
+                noted.accounts.push(AccountId(account));
+            } else {
+                noted.objects.push(line.strip_prefix(OBJECT).ok_or_else(|| unreadable(line))?.to_owned());
+            }
+        }
+        Ok(noted)
+    }
+
+    /// Notes an erasure and the files that go with it; it outlives a power cut before this returns.
+    pub fn note(&self, account: AccountId, objects: &[String]) -> io::Result<()> {
+        let noted = self.read()?;
+        let mut lines = String::new();
+        if !noted.accounts.contains(&account) {
+            lines.push_str(&format!("{ACCOUNT}{account}\n"));
+        }
+        for object in objects.iter().filter(|object| !noted.objects.contains(object)) {
+            lines.push_str(&format!("{OBJECT}{object}\n"));
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let mut options = OpenOptions::new();
+        options.append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&self.path)?;
+        file.write_all(lines.as_bytes())?;
+        file.sync_all()?;
+        self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    }
+}
+
+fn unreadable(line: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("no line of a list of erasures: {line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const SOMEBODY: AccountId = AccountId(Uuid::from_u128(7));
+
+    #[test]
+    fn what_is_noted_is_noted_once_and_read_back() {
+        let folder = TempDir::new().unwrap();
+        let list = ErasureList::at(folder.path().join("erasures"));
+        assert_eq!(list.read().unwrap(), Noted::default());
+        list.note(SOMEBODY, &["a".to_owned()]).unwrap();
+        list.note(SOMEBODY, &["a".to_owned(), "b".to_owned()]).unwrap();
+        let awaited = Noted { accounts: vec![SOMEBODY], objects: vec!["a".to_owned(), "b".to_owned()] };
+        assert_eq!(list.read().unwrap(), awaited);
+    }
+
+    #[test]
+    fn a_damaged_list_is_no_empty_list() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("erasures");
+        for damaged in ["account 7\n", "nothing\n", "account\n"] {
+            std::fs::write(&path, damaged).unwrap();
+            assert!(ErasureList::at(path.clone()).read().is_err(), "{damaged}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+-- Accounts that were erased: what lies outside the log goes after the append, and is looked for until it is gone.
+create table erasures (
+    account     text   primary key,
+    erased_at   bigint not null,
+    finished_at bigint
+);
+
+create index erasures_unfinished on erasures (erased_at) where finished_at is null;
+
+alter table accounts add column erasure text;

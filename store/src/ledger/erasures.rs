@@ -1,0 +1,32 @@
+use std::collections::BTreeSet;
+
+use domain::{AccountId, Moment};
+
+use crate::sql::{Pool, Sql, SqlError};
+
+/// Accounts that were erased, and whether what lies outside the log has gone with them; noted by the append that
+/// destroys the key.
+pub struct Erasures;
+
+impl Erasures {
+    /// Those with whom not all has gone yet, the longest erased first.
+    pub async fn unfinished(pool: &Pool) -> Result<Vec<AccountId>, SqlError> {
+        let sql = "select account from erasures where finished_at is null order by erased_at, account";
+        pool.fetch_all(Sql::new(sql)).await?.iter().map(|row| row.parsed("account")).collect()
+    }
+
+    /// All that this database knows of.
+    pub async fn known(pool: &Pool) -> Result<BTreeSet<AccountId>, SqlError> {
+        pool.fetch_all(Sql::new("select account from erasures"))
+            .await?
+            .iter()
+            .map(|row| row.parsed("account"))
+            .collect()
+    }
+
+    /// Notes that nothing of an account is left.
+    pub async fn finish(pool: &Pool, account: AccountId, at: Moment) -> Result<(), SqlError> {
+        let sql = "update erasures set finished_at = $2 where account = $1 and finished_at is null";
+        pool.execute(Sql::new(sql).bind(account).bind(at)).await.map(drop)
+    }
+}

@@ -1,0 +1,41 @@
+use super::{Database, Pool, Row, Sql, SqlError};
+
+impl Database {
+    /// Leaves nothing of what was deleted or overwritten in these tables where their rows are kept; `false` where a
+    /// reader that does not end stands against it, so that it has to be tried again.
+    ///
+    /// SQLite overwrites what it deletes, and keeps a copy of every changed page in its log until that is cut.
+    /// PostgreSQL keeps what was deleted until a table is rewritten, for which nobody else may use it. Its own
+    /// write-ahead log, and every back-up, keep what they hold.
+    pub async fn scrub(&self, tables: &[&str]) -> Result<bool, SqlError> {
+        let mut whole = true;
+        for pool in [&self.ledger, &self.views, &self.edge] {
+            match pool {
+                Pool::Sqlite { .. } => whole &= cut_log(pool).await?,
+                // All three are the same database.
+                Pool::Postgres(_) => return rewrite(pool, tables).await.map(|()| true),
+            }
+        }
+        Ok(whole)
+    }
+}
+
+async fn cut_log(pool: &Pool) -> Result<bool, SqlError> {
+    let rows = pool.write().await?.fetch_all(Sql::new("pragma wal_checkpoint(truncate)")).await?;
+    Ok(rows.first().map(|row: &Row| row.count("busy")).transpose()? == Some(0))
+}
+
+async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<(), SqlError> {
+    let mut connection = pool.write().await?;
+    connection.execute(Sql::new("set statement_timeout = 0")).await?;
+    let mut outcome = Ok(0);
+    for table in tables {
+        outcome = connection.execute(Sql::new(format!("vacuum (full) {table}"))).await;
+        if outcome.is_err() {
+            break;
+        }
+    }
+    // The connection goes back to the others, with their limit.
+    connection.execute(Sql::new("reset statement_timeout")).await?;
+    outcome.map(drop)
+}

@@ -1,0 +1,59 @@
+use std::fs;
+
+use api::clock::Clock;
+use api::ids::Ids;
+use domain::account::AccountStatus;
+use store::sql::{Pool, Sql};
+
+use super::{NAME, Parting};
+use crate::support::{TestDatabase, each_database, tamper};
+
+/// Tables that a back-up from before the erasure would bring back.
+const LEDGER: [&str; 4] = ["subject_keys", "claims", "credentials", "uploads"];
+
+async fn run(pool: &Pool, sql: &str) {
+    pool.execute(Sql::new(sql.to_owned())).await.expect("carried out");
+}
+
+each_database! {
+    async fn what_a_restore_brings_back_is_erased_again_before_anything_is_served(place: TestDatabase) {
+        let parting = Parting::over(place).await;
+        let ledger = &parting.office.app.database.ledger;
+        for table in LEDGER {
+            run(ledger, &format!("create table backup_{table} as select * from {table}")).await;
+        }
+        let files = parting.office.config().data_dir.join("files");
+        let papers: Vec<_> = fs::read_dir(&files).expect("papers").map(|entry| entry.expect("one").path()).collect();
+        let papers: Vec<_> = papers.iter().filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).expect("read"))).collect();
+        assert!(!papers.is_empty());
+        let before = parting.office.account(&parting.person).await.1.version;
+
+        parting.request(&parting.one).await.done();
+        parting.confirm(&parting.other).await.done();
+
+        // The database as it was: its events, its keys, its names; and the files with it.
+        let cut = format!("delete from events where aggregate_id = '{}' and sequence > {before}", parting.id);
+        tamper(ledger, &cut).await;
+        for table in LEDGER {
+            run(ledger, &format!("delete from {table}")).await;
+            run(ledger, &format!("insert into {table} select * from backup_{table}")).await;
+        }
+        run(ledger, "delete from erasures").await;
+        for table in ["follower_streams", "checkpoints"] {
+            run(&parting.office.app.database.views, &format!("delete from {table}")).await;
+        }
+        for (path, bytes) in &papers {
+            fs::write(path, bytes).expect("written");
+        }
+
+        let clock = Clock::manual(parting.office.clock.now());
+        let again = api::start::open(&parting.office.config(), clock, Ids::random()).await.expect("it starts");
+        let row = again.questions.accounts.get(parting.id).await.expect("an answer").expect("a row");
+        assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
+        assert_eq!(again.vault.wrapped_key_digest(parting.id.into()).await.expect("an answer"), None);
+        for (path, _) in &papers {
+            assert!(!path.exists(), "{}", path.display());
+        }
+        again.database.close().await;
+    }
+}
