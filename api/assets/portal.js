@@ -61,6 +61,19 @@ function enhance(root) {
     button.addEventListener("click", () => print());
   }
 
+  // A paper is fetched and shown beside the form once somebody wants to see it there.
+  for (const shown of root.querySelectorAll("details[data-frame]")) {
+    shown.hidden = false;
+    shown.addEventListener("toggle", () => {
+      if (shown.querySelector("iframe")) return;
+      const frame = document.createElement("iframe");
+      frame.title = shown.dataset.title;
+      // A narrow frame is for the page, not for pictures of all pages beside it.
+      frame.src = `${shown.dataset.frame}#navpanes=0&view=FitH`;
+      shown.append(frame);
+    });
+  }
+
   // Files show how far they have come on their way.
   for (const form of root.querySelectorAll("form.upload")) form.addEventListener("submit", upload);
 

@@ -23,6 +23,7 @@ use crate::kept_post::KeptPosts;
 use crate::password::Passwords;
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
+use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
@@ -59,6 +60,8 @@ pub struct Parts {
     pub queue_views: QueueViews,
     /// Who is told of events.
     pub webhooks: Webhooks,
+    /// How far staff have seen dossiers.
+    pub seen_dossiers: SeenDossiers,
     /// Slows down those who guess.
     pub throttle: Throttle,
     /// Hashes and verifies passwords.

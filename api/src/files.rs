@@ -2,7 +2,8 @@
 //!
 //! Invariants: bytes stream to the store and are never whole in memory; a file counts as there only once its size,
 //! its digest and its kind are what was announced; what a file is called and its digest are kept sealed, because the
-//! digest of a short form can be guessed; a file is served as a download, never shown in place.
+//! digest of a short form can be guessed; a file is served as a download, and shown in place only where its first bytes
+//! were a PDF's or a picture's, under a URL of its own, inside no page but ours.
 //!
 //! Deliberately absent: opening archives, and trusting a name or a media type that somebody sent.
 
@@ -145,6 +146,11 @@ impl Files {
     pub fn download_url(&self, id: FileId, caller: AccountId, now: Moment) -> DownloadUrl {
         let expires_at = now + FETCH_WITHIN;
         DownloadUrl { url: self.links.download(id, caller, expires_at), expires_at }
+    }
+
+    /// A URL under which this caller's browser shows a file in place, as long as one to fetch it would hold.
+    pub fn view_url(&self, id: FileId, caller: AccountId, now: Moment) -> String {
+        self.links.view(id, caller, now + FETCH_WITHIN)
     }
 
     /// Whether the file store can be reached.

@@ -1,4 +1,5 @@
-//! Posts of people whose session had ended: kept until they have signed in, so that nothing typed is lost.
+//! Posts that wait: of people whose session had ended, until they have signed in, and of those who look once more at
+//! what they wrote before it is sent. So nothing typed is lost.
 
 use chrono::TimeDelta;
 use domain::Moment;
@@ -9,7 +10,7 @@ use store::vault::VaultError;
 use thiserror::Error;
 use uuid::Uuid;
 
-/// How long somebody may take to sign in.
+/// How long somebody may take to come back.
 pub const KEPT_FOR: TimeDelta = TimeDelta::minutes(30);
 
 /// Why a post cannot be kept or found.
@@ -50,11 +51,12 @@ impl KeptPosts {
         Self { edge, vault }
     }
 
-    /// Keeps a post under an id that nobody can guess.
+    /// Keeps a post under an id that nobody can guess, instead of what was kept under it before.
     pub async fn keep(&self, id: Uuid, post: &KeptPost, now: Moment) -> Result<(), KeptPostError> {
         let plain = serde_json::to_vec(post).map_err(|_| VaultError::Malformed)?;
         let content = self.vault.enclose(&purpose(id), &plain)?;
-        let sql = "insert into kept_posts (id, content, kept_at) values ($1, $2, $3)";
+        let sql = "insert into kept_posts (id, content, kept_at) values ($1, $2, $3) \
+                   on conflict (id) do update set content = excluded.content, kept_at = excluded.kept_at";
         let insert = Sql::new(sql).bind(id).bind(content).bind(now);
         Ok(self.edge.execute(insert).await.map(drop)?)
     }

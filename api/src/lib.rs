@@ -29,6 +29,7 @@ mod portal;
 pub mod problem;
 pub mod queue_view;
 mod reference;
+pub mod seen_dossier;
 pub mod sending;
 pub mod service;
 pub mod serving;

@@ -6,6 +6,7 @@
 
 mod account;
 mod activate;
+mod admin;
 mod answer;
 mod apply;
 mod assets;
@@ -27,6 +28,7 @@ mod login;
 mod lookup;
 mod money;
 mod moved;
+mod mutation;
 mod operation;
 mod paging;
 mod papers;
@@ -114,6 +116,7 @@ pub fn routes(endpoint: Endpoint, uploads: Router, closing: Shutdown) -> Router 
 fn signed_in() -> Router<Portal> {
     Router::new()
         .merge(staff::routes())
+        .merge(admin::routes())
         .route("/services/{code}/apply", get(apply::begin))
         .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
         .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
@@ -140,5 +143,6 @@ fn dossiers() -> Router<Portal> {
         .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
         .route("/account", get(account::show).post(account::update))
         .route("/account/password", get(account::show_password).post(account::change_password))
+        .route("/account/copy", get(account::give_copy))
         .route("/account/devices", get(account::show_devices).post(account::end_session))
 }

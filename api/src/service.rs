@@ -29,7 +29,7 @@ pub use administration::{AimedAccount, InvitationForm, Post};
 pub use audit::{HISTORY_OF, streams_of};
 pub use command::{Aimed, Done, Request};
 pub use delivery::{LedgerList, ShownDelivery};
-pub use dossier::{AskedItem, DossierDone, Offer, Submission};
+pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementWish};
 pub use erasure::ErasureError;
 pub use exchange::Posted;
 pub use look_up::LookedUp;

@@ -183,6 +183,9 @@ async fn sweep(app: App) {
     if let Err(error) = app.kept_posts.sweep(now).await {
         tracing::warn!(%error, "kept posts could not be swept");
     }
+    if let Err(error) = app.seen_dossiers.sweep(now).await {
+        tracing::warn!(%error, "what was seen long ago could not be swept");
+    }
     if let Err(error) = app.throttle.sweep(now).await {
         tracing::warn!(%error, "tries could not be swept");
     }

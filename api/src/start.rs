@@ -25,6 +25,7 @@ use crate::kept_post::KeptPosts;
 use crate::password::{PasswordError, Passwords};
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
+use crate::seen_dossier::SeenDossiers;
 use crate::service::ErasureError;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
@@ -124,6 +125,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
         queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
         webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
+        seen_dossiers: SeenDossiers::new(database.edge.clone()),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,

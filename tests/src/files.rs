@@ -45,6 +45,51 @@ each_database! {
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     }
 
+    async fn what_browsers_show_themselves_is_shown_in_place_inside_our_pages_alone(database: TestDatabase) {
+        let desk = Desk::open(database, &[]).await;
+        for (name, media_type, bytes) in [
+            ("Đơn.pdf", "application/pdf", PDF.to_vec()),
+            ("a.png", "image/png", png(5_000)),
+            ("a.jpg", "image/jpeg", [b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice(), &[7; 500]].concat()),
+        ] {
+            let announced = desk.announce(wish(name, media_type, &bytes)).await;
+            assert_eq!(desk.put(&announced.url, &bytes).await, StatusCode::CREATED, "{name}");
+            let answer = desk.get(&desk.files.view_url(announced.id, desk.owner, desk.clock.now())).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{name}");
+            let header = |name: &str| answer.headers()[name].to_str().expect("text").to_owned();
+            assert_eq!(header("content-type"), media_type);
+            assert!(header("content-disposition").starts_with("inline; filename="), "{name}");
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert_eq!(header("content-security-policy"), "default-src 'none'; frame-ancestors 'self'");
+            assert_eq!(header("x-frame-options"), "SAMEORIGIN");
+            assert_eq!(header("cross-origin-resource-policy"), "same-origin");
+            assert_eq!(header("cache-control"), "private, no-store");
+            assert_eq!(answer.bytes().await.expect("bytes"), bytes);
+        }
+    }
+
+    async fn what_browsers_do_not_show_is_nowhere_to_be_viewed_and_a_leave_to_fetch_is_none_to_view(
+        database: TestDatabase
+    ) {
+        let desk = Desk::open(database, &[]).await;
+        let word = desk.announce(wish("a.docx", DOCX, &docx())).await;
+        assert_eq!(desk.put(&word.url, &docx()).await, StatusCode::CREATED);
+        let url = desk.files.view_url(word.id, desk.owner, desk.clock.now());
+        assert_eq!(desk.get(&url).await.status(), StatusCode::NOT_FOUND);
+
+        let pdf = desk.announce(wish("a.pdf", "application/pdf", PDF)).await;
+        assert_eq!(desk.put(&pdf.url, PDF).await, StatusCode::CREATED);
+        let fetched = desk.files.download_url(pdf.id, desk.owner, desk.clock.now()).url;
+        let viewed = desk.files.view_url(pdf.id, desk.owner, desk.clock.now());
+        assert_eq!(desk.get(&fetched.replace('?', "/view?")).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(desk.get(&viewed.replace("/view?", "?")).await.status(), StatusCode::NOT_FOUND);
+        desk.holders.set(desk.owner, AccountStatus::Locked);
+        assert_eq!(desk.get(&viewed).await.status(), StatusCode::NOT_FOUND);
+        desk.holders.set(desk.owner, AccountStatus::Active);
+        desk.clock.advance(TimeDelta::minutes(10));
+        assert_eq!(desk.get(&viewed).await.status(), StatusCode::GONE);
+    }
+
     async fn every_kind_that_is_taken_comes_in(database: TestDatabase) {
         let desk = Desk::open(database, &[]).await;
         let jpeg = [b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice(), &[7; 5_000]].concat();

@@ -75,6 +75,7 @@ mod reminders;
 mod retention;
 #[cfg(test)]
 mod sealing;
+mod seen_dossiers;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The whole way of a dossier through the office, with its due date at every turn.
 
 mod bulk;
+mod checking;
 mod race;
 mod whole_way;
 

@@ -14,7 +14,7 @@ use super::accounts::{People, caller};
 use super::{DemoError, denied, paper};
 use crate::app::App;
 use crate::files::Wish;
-use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission};
+use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission, SupplementWish};
 
 /// How many dossiers tell each story three times.
 pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
@@ -254,8 +254,12 @@ impl Teller<'_> {
             target: SupplementTarget::Requirement(document.key.clone()),
             instruction: "Bản quét bị mờ, đề nghị nộp lại bản rõ.".to_owned(),
         });
-        let message = "Đề nghị bổ sung hồ sơ theo các mục dưới đây.".to_owned();
-        let asked = self.app.request_supplement(&caller, aimed(dossier.id), message, items.into_iter().collect(), None);
+        let wish = SupplementWish {
+            message: "Đề nghị bổ sung hồ sơ theo các mục dưới đây.".to_owned(),
+            items: items.into_iter().collect(),
+            respond_by: None,
+        };
+        let asked = self.app.request_supplement(&caller, aimed(dossier.id), wish);
         asked.await.map_err(denied("supplement request"))
     }
 

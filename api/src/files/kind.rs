@@ -33,6 +33,14 @@ impl FileKind {
         Self::ALL.into_iter().find(|kind| kind.media_type().eq_ignore_ascii_case(name.trim()))
     }
 
+    /// Whether browsers show it themselves, and nothing in it acts on the page around it.
+    pub fn is_shown_in_place(self) -> bool {
+        match self {
+            Self::Pdf | Self::Jpeg | Self::Png => true,
+            Self::Docx => false,
+        }
+    }
+
     /// Whether a file of this kind may be called so.
     pub(super) fn fits_name(self, name: &str) -> bool {
         let extensions: &[&str] = match self {

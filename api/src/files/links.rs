@@ -21,7 +21,7 @@ pub(super) struct UploadLink {
     signature: String,
 }
 
-/// What stands behind the question mark of a download's URL.
+/// What stands behind the question mark of a URL under which a file is given out.
 #[derive(Deserialize)]
 pub(super) struct DownloadLink {
     /// For whom it was signed.
@@ -32,6 +32,32 @@ pub(super) struct DownloadLink {
 
 const UPLOAD: &str = "upload-url";
 const DOWNLOAD: &str = "download-url";
+const VIEW: &str = "view-url";
+
+/// For what a file is given out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// To be kept.
+    Download,
+    /// To be shown by the browser in place.
+    View,
+}
+
+impl Use {
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Download => DOWNLOAD,
+            Self::View => VIEW,
+        }
+    }
+
+    fn path(self, id: FileId) -> String {
+        match self {
+            Self::Download => format!("/files/{id}"),
+            Self::View => format!("/files/{id}/view"),
+        }
+    }
+}
 
 impl Links {
     pub(super) fn new(keyring: Keyring, public_url: PublicUrl) -> Self {
@@ -45,9 +71,18 @@ impl Links {
     }
 
     pub(super) fn download(&self, id: FileId, viewer: AccountId, expires_at: Moment) -> String {
+        self.given(Use::Download, id, viewer, expires_at)
+    }
+
+    pub(super) fn view(&self, id: FileId, viewer: AccountId, expires_at: Moment) -> String {
+        self.given(Use::View, id, viewer, expires_at)
+    }
+
+    fn given(&self, purpose: Use, id: FileId, viewer: AccountId, expires_at: Moment) -> String {
         let expires = seconds(expires_at);
-        let signature = self.sign(DOWNLOAD, &format!("{id} {viewer} {expires}"));
-        self.public_url.join(&format!("/files/{id}?viewer={viewer}&expires={expires}&signature={signature}"))
+        let signature = self.sign(purpose.purpose(), &format!("{id} {viewer} {expires}"));
+        let path = purpose.path(id);
+        self.public_url.join(&format!("{path}?viewer={viewer}&expires={expires}&signature={signature}"))
     }
 
     pub(super) fn check_upload(&self, id: FileId, link: &UploadLink, now: Moment) -> Result<(), ProblemCode> {
@@ -55,9 +90,15 @@ impl Links {
         self.check(UPLOAD, &message, &link.signature, link.expires, now)
     }
 
-    pub(super) fn check_download(&self, id: FileId, link: &DownloadLink, now: Moment) -> Result<(), ProblemCode> {
+    pub(super) fn check_given(
+        &self,
+        purpose: Use,
+        id: FileId,
+        link: &DownloadLink,
+        now: Moment,
+    ) -> Result<(), ProblemCode> {
         let message = format!("{id} {} {}", link.viewer, link.expires);
-        self.check(DOWNLOAD, &message, &link.signature, link.expires, now)
+        self.check(purpose.purpose(), &message, &link.signature, link.expires, now)
     }
 
     /// Only who holds a URL that was signed here learns that it has expired.

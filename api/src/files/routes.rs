@@ -8,7 +8,7 @@ use axum::routing::{get, put};
 use axum::{Extension, Router};
 use domain::FileId;
 
-use super::links::{DownloadLink, UploadLink};
+use super::links::{DownloadLink, UploadLink, Use};
 use super::{Files, FilesError};
 use crate::config::Origin;
 use crate::http::{RequestContext, cors};
@@ -21,12 +21,13 @@ struct Routed {
     texts: Arc<Texts>,
 }
 
-/// `PUT /uploads/{id}` and `GET /files/{id}`; other origins may send, none may read.
+/// `PUT /uploads/{id}`, `GET /files/{id}` and `GET /files/{id}/view`; other origins may send, none may read.
 pub fn routes(files: Files, texts: Arc<Texts>, allowed_origins: &[Origin]) -> Router {
     Router::new()
         .route("/uploads/{id}", put(send))
         .layer(cors(allowed_origins))
         .route("/files/{id}", get(fetch))
+        .route("/files/{id}/view", get(view))
         .with_state(Routed { files, texts })
 }
 
@@ -70,11 +71,31 @@ async fn fetch(
     link: Result<Query<DownloadLink>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
+    give(&routed, &context, Use::Download, named(id, link), &headers).await
+}
+
+async fn view(
+    State(routed): State<Routed>,
+    Extension(context): Extension<RequestContext>,
+    id: Result<Path<FileId>, PathRejection>,
+    link: Result<Query<DownloadLink>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    give(&routed, &context, Use::View, named(id, link), &headers).await
+}
+
+async fn give(
+    routed: &Routed,
+    context: &RequestContext,
+    purpose: Use,
+    asked: Result<(FileId, DownloadLink), FilesError>,
+    headers: &HeaderMap,
+) -> Response {
     let given = async {
-        let (id, link) = named(id, link)?;
-        routed.files.give(id, &link, &headers, routed.files.parts.clock.now()).await
+        let (id, link) = asked?;
+        routed.files.give(id, purpose, &link, headers, routed.files.parts.clock.now()).await
     };
-    given.await.unwrap_or_else(|error| error.answer(&routed.texts, &context))
+    given.await.unwrap_or_else(|error| error.answer(&routed.texts, context))
 }
 
 fn said_length(headers: &HeaderMap) -> Option<u64> {

@@ -39,6 +39,8 @@ pub struct Wanted {
     show: String,
     after: String,
     before: String,
+    /// How many stand on the pages before.
+    number: String,
 }
 
 /// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
@@ -62,8 +64,12 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let viewer = visit.ask(MyDossiers::build(variables)).await?.viewer.ok_or(Failure::SignedOut)?;
     let shell = visit.shell(visit.say("dossiers-title")).await?;
     let turns = viewer.dossiers.page_info.turns(&format!("/dossiers?show={}", encoded(&wanted.show)));
+    let before = wanted.number.parse::<u16>().map(usize::from).unwrap_or_default();
+    let turns = turns.numbered(before, usize::try_from(PAGE).unwrap_or_default());
     let is_first = turns.previous.is_none();
     Ok(ok(&DossiersPage {
+        // On the first page rows are numbered from one, whichever way led there.
+        number: if is_first { 0 } else { before },
         turns,
         waiting: if is_first && wanted.show != "done" { viewer.waiting.nodes } else { Vec::new() },
         drafts: if is_first { viewer.drafts } else { Vec::new() },
@@ -90,6 +96,7 @@ struct DossiersPage {
     waiting: Vec<Listed>,
     drafts: Vec<Drafted>,
     dossiers: Vec<Listed>,
+    number: usize,
     turns: Turns,
 }
 

@@ -32,6 +32,18 @@ pub struct Turns {
     pub next: Option<String>,
 }
 
+impl Turns {
+    /// The same for a list whose rows are numbered over its pages: so many stand before this one, and on a full one.
+    #[must_use]
+    pub fn numbered(self, before: usize, page: usize) -> Self {
+        let from = |place: Option<String>, number: usize| place.map(|place| format!("{place}&number={number}"));
+        Self {
+            previous: from(self.previous, before.saturating_sub(page)),
+            next: from(self.next, before.saturating_add(page)),
+        }
+    }
+}
+
 impl Turned {
     /// To what an address says; to the beginning where it says nothing.
     pub fn to(after: &str, before: &str, page: i32) -> Self {

@@ -239,12 +239,24 @@ impl Role {
         }
     }
 
+    /// The text that names it where it stands alone.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Citizen => "role-title-citizen",
+            Self::Reception => "role-title-reception",
+            Self::Specialist => "role-title-specialist",
+            Self::Leader => "role-title-leader",
+            Self::Auditor => "role-title-auditor",
+            Self::Administrator => "role-title-administrator",
+        }
+    }
+
     /// Where somebody goes after signing in.
     pub fn first_page(self) -> &'static str {
         match self {
             Self::Citizen => "/dossiers",
             Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => "/staff",
-            Self::Administrator => "/staff/deliveries",
+            Self::Administrator => "/admin/accounts",
         }
     }
 
@@ -252,7 +264,7 @@ impl Role {
     fn places(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Citizen => &[],
-            Self::Administrator => &[("/staff/deliveries", "shell-deliveries")],
+            Self::Administrator => &[("/admin/accounts", "shell-accounts"), ("/staff/deliveries", "shell-deliveries")],
             Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => {
                 &[("/staff", "shell-queue"), ("/staff/report", "shell-report")]
             }

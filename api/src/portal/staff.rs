@@ -42,7 +42,8 @@ pub fn routes() -> Router<Portal> {
         .route("/staff/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
         .route("/staff/dossiers/{code}/exchange/read", post(exchange::mark_read))
         .route("/staff/dossiers/{code}/mail", get(mail::show).post(mail::resend))
-        .route("/staff/dossiers/{code}/request-supplement", get(act::show_ask).post(act::ask))
+        .route("/staff/dossiers/{code}/request-supplement", get(act::show_ask).post(act::compose_ask))
+        .route("/staff/dossiers/{code}/request-supplement/check", get(act::check_ask).post(act::send_ask))
         .route("/staff/dossiers/{code}/decide", get(act::show_decide).post(act::decide))
         .route("/staff/dossiers/{code}/{act}", get(act::show).post(act::perform))
 }

@@ -9,9 +9,10 @@ use super::moved::local;
 use super::tongue::Tongue;
 use crate::texts::Texts;
 
-const VIETNAMESE: [&str; 5] = [
+const VIETNAMESE: [&str; 6] = [
     include_str!("../../texts/vi/portal.ftl"),
     include_str!("../../texts/vi/portal-account.ftl"),
+    include_str!("../../texts/vi/portal-admin.ftl"),
     include_str!("../../texts/vi/portal-dossier.ftl"),
     include_str!("../../texts/vi/portal-guide.ftl"),
     include_str!("../../texts/vi/portal-staff.ftl"),

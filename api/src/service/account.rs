@@ -291,6 +291,7 @@ impl App {
                 self.executor.forget(id.into());
                 self.drafts.delete_all(id).await.map_err(|error| self.fault(error))?;
                 self.queue_views.delete_all(id).await.map_err(|error| self.fault(error))?;
+                self.seen_dossiers.delete_all(id).await.map_err(|error| self.fault(error))?;
                 Ok(!events.is_empty())
             }
             // Erased by somebody else in the meantime.

@@ -41,6 +41,16 @@ pub struct AskedItem {
     pub instruction: String,
 }
 
+/// What an officer asks for, as typed.
+pub struct SupplementWish {
+    /// To the applicant.
+    pub message: String,
+    /// What, one by one.
+    pub items: Vec<AskedItem>,
+    /// Until when an answer is awaited.
+    pub respond_by: Option<Moment>,
+}
+
 /// A dossier as a command left it.
 pub struct DossierDone {
     /// Which.
@@ -118,19 +128,39 @@ impl App {
         &self,
         caller: &Caller,
         aimed: Aimed,
-        message: String,
-        items: Vec<AskedItem>,
-        respond_by: Option<Moment>,
+        wish: SupplementWish,
     ) -> Result<DossierDone, Denial> {
+        self.dossier_command(caller, aimed, self.supplement_command(wish)).await
+    }
+
+    /// Tells what would have to be mended in a request for a supplement if it was made now.
+    pub async fn check_supplement_request(
+        &self,
+        caller: &Caller,
+        aimed: &Aimed,
+        wish: SupplementWish,
+    ) -> Result<(), Denial> {
+        caller.account()?;
+        let loaded = self.executor.load::<Dossier>(aimed.dossier()?.0).await.map_err(|error| self.denial(error))?;
+        let command = Issued {
+            by: caller.actor,
+            at: caller.at,
+            expected_version: aimed.expected_version,
+            command: self.supplement_command(wish),
+        };
+        loaded.state.decide(&command, &self.services())?;
+        Ok(())
+    }
+
+    fn supplement_command(&self, wish: SupplementWish) -> DossierCommand {
         let item =
             |item: AskedItem| RequestedItem { id: self.ids.item(), target: item.target, instruction: item.instruction };
-        let command = DossierCommand::RequestSupplement {
+        DossierCommand::RequestSupplement {
             request: self.ids.supplement_request(),
-            message,
-            items: items.into_iter().map(item).collect(),
-            respond_by,
-        };
-        self.dossier_command(caller, aimed, command).await
+            message: wish.message,
+            items: wish.items.into_iter().map(item).collect(),
+            respond_by: wish.respond_by,
+        }
     }
 
     /// Has an officer of the agency work on a dossier; whoever is not in use is not found.

@@ -158,6 +158,7 @@ impl App {
         self.sessions.end_all(account).await?;
         self.drafts.delete_all(account).await?;
         self.queue_views.delete_all(account).await?;
+        self.seen_dossiers.delete_all(account).await?;
         self.files.erase_owner(account).await?;
         for dossier in dossiers {
             self.files.erase_dossier(dossier).await?;

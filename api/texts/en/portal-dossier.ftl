@@ -97,6 +97,7 @@ portal-dossiers-withdraw = Withdraw
 portal-dossiers-progress = Progress
 portal-dossiers-exchange = Messages
 portal-dossiers-unread = ({ $count } new)
+portal-dossiers-number = No.
 portal-dossiers-code = Dossier code
 portal-dossiers-procedure = Procedure
 portal-dossiers-status = Status

@@ -5,6 +5,7 @@ portal-shell-service = Online public services
 portal-shell-error = Error:{" "}
 portal-shell-skip = Skip to content
 portal-shell-navigation = Main navigation
+portal-shell-menu = Menu
 portal-shell-home = Home
 portal-shell-services = Online services
 portal-shell-lookup = Look up

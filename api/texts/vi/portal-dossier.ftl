@@ -85,6 +85,7 @@ portal-dossiers-withdraw = Rút hồ sơ
 portal-dossiers-progress = Tiến độ
 portal-dossiers-exchange = Trao đổi
 portal-dossiers-unread = ({ $count } mới)
+portal-dossiers-number = STT
 portal-dossiers-code = Mã hồ sơ
 portal-dossiers-procedure = Tên thủ tục
 portal-dossiers-status = Trạng thái

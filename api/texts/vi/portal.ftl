@@ -5,6 +5,7 @@ portal-shell-service = Dịch vụ công trực tuyến
 portal-shell-error = Lỗi:{" "}
 portal-shell-skip = Tới nội dung chính
 portal-shell-navigation = Điều hướng chính
+portal-shell-menu = Menu
 portal-shell-home = Trang chủ
 portal-shell-services = DỊCH VỤ CÔNG TRỰC TUYẾN
 portal-shell-lookup = Tra cứu

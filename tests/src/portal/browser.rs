@@ -175,9 +175,24 @@ impl Browser {
         let before = self.one("body").await;
         let label = self.word(label);
         let named = format!("//*[self::a or self::button][starts-with(normalize-space(.), \"{label}\")]");
-        let found = eventually(label, async || self.client.find(Locator::XPath(&named)).await.ok()).await;
+        let found = eventually(label, async || self.shown(&named).await).await;
         self.activate(&found).await;
         self.left(&before, &found).await;
+    }
+
+    /// The first of these that is to be seen; where none is, one may be in the menu that telephones have.
+    async fn shown(&self, xpath: &str) -> Option<Element> {
+        let all = self.client.find_all(Locator::XPath(xpath)).await.ok()?;
+        for found in &all {
+            if found.is_displayed().await.ok()? {
+                return Some(found.clone());
+            }
+        }
+        if !all.is_empty() {
+            let menu = self.client.find(Locator::Css(".bar-menu:not([open]) summary")).await.ok()?;
+            self.activate(&menu).await;
+        }
+        None
     }
 
     /// The old page is gone when its body is nobody's any more, and the next is there with its own footer. A click can
@@ -268,7 +283,9 @@ impl Browser {
     pub(super) async fn stretch(&self, width: u32) {
         self.client.set_window_size(width, 700).await.expect("a window");
         let height = self.run("return document.documentElement.scrollHeight").await.as_u64().unwrap_or(900);
-        let height = u32::try_from(height.clamp(700, 6_000)).expect("a height");
+        // What stands around the page within its window is no part of it.
+        let around = self.run("return Math.max(outerHeight - innerHeight, 0)").await.as_u64().unwrap_or(0);
+        let height = u32::try_from((height + around).clamp(700, 6_000)).expect("a height");
         self.client.set_window_size(width, height).await.expect("a window");
     }
 

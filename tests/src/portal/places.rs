@@ -13,14 +13,21 @@ use crate::guide::service::Service;
 const PASSWORD: &str = "Hoso-demo-2026";
 
 /// Whose pages they are: the account of the demo, if any.
-pub(super) const WHO: [(Option<&str>, &[Place]); 4] =
-    [(None, VISITOR), (Some("congdan"), CITIZEN), (Some("tiepnhan"), DESK), (Some("thanhtra"), AUDITOR)];
+pub(super) const WHO: [(Option<&str>, &[Place]); 6] = [
+    (None, VISITOR),
+    (Some("congdan"), CITIZEN),
+    (Some("tiepnhan"), DESK),
+    (Some("lanhdao"), LEADER),
+    (Some("thanhtra"), AUDITOR),
+    (Some("quantri"), ADMINISTRATOR),
+];
 
 /// A page in one of its states.
 pub(super) struct Place {
     /// Names it in pictures and in what is found.
     pub(super) name: &'static str,
-    /// `{STATUS}` in it stands for the number of a dossier of the viewer's in that status.
+    /// `{STATUS}` in it stands for the number of a dossier of the citizen's in that status, `{SPECIALIST}` and
+    /// `{ADMINISTRATOR}` for the ids of their accounts.
     path: &'static str,
     first: &'static [Do],
 }
@@ -127,14 +134,56 @@ const DESK: &[Place] = &[
     at("staff-accept", "/staff/dossiers/{REGISTERED}/accept"),
     at("staff-ask", "/staff/dossiers/{REGISTERED}/request-supplement"),
     after("staff-ask-error", "/staff/dossiers/{REGISTERED}/request-supplement", &[Press(MAIN)]),
+    after(
+        "staff-ask-check",
+        "/staff/dossiers/{REGISTERED}/request-supplement",
+        &[
+            Open(".ask-group:last-of-type summary"),
+            Open("input[name=ask][value='d/application']"),
+            Type("id/application", "Bản quét bị mờ. Hãy quét lại toàn bộ đơn, đủ các trang và chữ ký."),
+            Type("message", "Đề nghị bổ sung hồ sơ theo mục dưới đây."),
+            Type("respondBy", "28/2/2099"),
+            Press(MAIN),
+        ],
+    ),
     at("staff-assign", "/staff/dossiers/{REGISTERED}/assign"),
+    at("staff-reject", "/staff/dossiers/{REGISTERED}/reject"),
+    after("staff-reject-error", "/staff/dossiers/{REGISTERED}/reject", &[Press(MAIN)]),
+    at("staff-barred", "/staff/dossiers/{REGISTERED}/return-result"),
+    at("staff-dossier-asked", "/staff/dossiers/{SUPPLEMENT_REQUESTED}"),
+    after("staff-bulk", "/staff?status=REGISTERED", &[Open("input[name=d]"), Press("button[name=act][value=assign]")]),
+    at("queue-filtered", "/staff?who=anyone&status=REGISTERED&timeliness=NOT_STARTED"),
+    at("view-name", "/staff/views?who=anyone&status=REGISTERED"),
     at("report", "/staff/report"),
+];
+
+const LEADER: &[Place] = &[
+    at("leader-dossier", "/staff/dossiers/{PROCESSING}"),
+    at("staff-extend", "/staff/dossiers/{PROCESSING}/extend"),
+    at("staff-stop", "/staff/dossiers/{PROCESSING}/stop"),
 ];
 
 const AUDITOR: &[Place] = &[
     at("history", "/audit/dossiers/{REGISTERED}"),
     at("compare", "/audit/dossiers/{PROCESSING}/compare?from=1&to=2"),
     at("as-of", "/audit/dossiers/{REGISTERED}/as-of?day=1/1/2099"),
+];
+
+/// The account that is locked stays so: nobody works under it afterwards.
+const ADMINISTRATOR: &[Place] = &[
+    at("accounts", "/admin/accounts"),
+    at("accounts-citizens", "/admin/accounts?kind=CITIZEN"),
+    at("accounts-none", "/admin/accounts?status=ERASED"),
+    at("invite", "/admin/accounts/invite"),
+    after("invite-error", "/admin/accounts/invite", &[Open("[name=role][value=LEADER]"), Press(MAIN)]),
+    at("account-of-staff", "/admin/accounts/{SPECIALIST}"),
+    at("account-of-ones-own", "/admin/accounts/{ADMINISTRATOR}"),
+    at("account-role", "/admin/accounts/{SPECIALIST}/role"),
+    at("account-invitation", "/admin/accounts/{SPECIALIST}/invitation"),
+    at("account-lock", "/admin/accounts/{SPECIALIST}/lock"),
+    after("account-locked", "/admin/accounts/{SPECIALIST}/lock", &[Type("reason", "Chuyển công tác."), Press(MAIN)]),
+    at("account-unlock", "/admin/accounts/{SPECIALIST}/unlock"),
+    at("ledger", "/staff/deliveries"),
 ];
 
 impl Place {
@@ -151,7 +200,7 @@ impl Place {
     }
 }
 
-/// The numbers of the demo citizen's dossiers, one for each status.
+/// The numbers of the demo citizen's dossiers, one for each status, and ids of accounts.
 pub(super) struct Codes(Vec<(String, String)>);
 
 impl Codes {
@@ -160,14 +209,21 @@ impl Codes {
         citizen.log_in("congdan", PASSWORD).await;
         let answer = citizen.ask("MyDossiers", json!({ "first": 100 })).await;
         let dossiers = answer["viewer"]["dossiers"]["nodes"].as_array().expect("a list").clone();
-        Self(dossiers.iter().map(|dossier| (text(&dossier["status"]), text(&dossier["code"]))).collect())
+        let mut codes: Vec<_> =
+            dossiers.iter().map(|dossier| (text(&dossier["status"]), text(&dossier["code"]))).collect();
+        for (name, username) in [("SPECIALIST", "chuyenvien"), ("ADMINISTRATOR", "quantri")] {
+            let mut person = service.visitor();
+            person.log_in(username, PASSWORD).await;
+            codes.push((name.to_owned(), text(&person.ask("Viewer", json!({})).await["viewer"]["id"])));
+        }
+        Self(codes)
     }
 
     pub(super) fn put_into(&self, path: &str) -> String {
         let Some((before, rest)) = path.split_once('{') else { return path.to_owned() };
         let (status, behind) = rest.split_once('}').expect("a status");
         let code = self.0.iter().find(|(found, _)| found == status).map(|(_, code)| code);
-        format!("{before}{}{behind}", code.unwrap_or_else(|| panic!("no dossier of the demo is {status}")))
+        format!("{before}{}{behind}", code.unwrap_or_else(|| panic!("nothing of the demo is {status}")))
     }
 }
 

@@ -4,9 +4,10 @@ use serde_json::json;
 
 use super::browser::{Browser, Look};
 use super::filling::{PDF, sample};
+use super::weight::weighs;
 use crate::guide::person::{Person, request_id, text};
 use crate::guide::service::Service;
-use crate::support::{SmsGateway, SmtpServer, sqlite};
+use crate::support::{SmsGateway, SmtpServer, eventually, sqlite};
 
 const PASSWORD: &str = "Hoso-demo-2026";
 const PROCEDURE: &str = "2.001624";
@@ -33,13 +34,14 @@ async fn walk(look: Look) {
     keeps_a_view(&browser).await;
     asks_for_a_supplement(&browser, &code).await;
     supplements(&citizen, &code).await;
-    receives_it_though_somebody_was_faster(&browser, &service, &code).await;
+    receives_it_though_somebody_was_faster(&browser, &service, look, &code).await;
     does_several_at_once(&browser).await;
     examines_and_decides(&browser, &code).await;
     returns_the_result(&browser, &citizen, &code).await;
     looks_back(&browser, &code).await;
     if look.script {
-        weighs(&browser, &code).await;
+        let workspace = [format!("/staff/dossiers/{code}"), format!("/audit/dossiers/{code}")];
+        weighs(&browser, &["/staff", "/staff/report", &workspace[0], &workspace[1]]).await;
     }
     strangers_see_nothing(&browser, &code).await;
     browser.close().await;
@@ -140,9 +142,38 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.reads("chỗ cần sửa").await;
     browser.fill(&format!("i{field}"), "Ghi lại số điện thoại.").await;
     sends(browser).await;
+    looks_once_more(browser, field).await;
+    sends(browser).await;
     browser.reads("Đã gửi yêu cầu bổ sung").await;
     browser.reads("Ghi lại số điện thoại.").await;
     browser.reads("Đang chờ người nộp").await;
+}
+
+/// As the applicant will read it; whichever way leads back, what was typed is there.
+async fn looks_once_more(browser: &Browser, field: &str) {
+    let check = browser.path().await;
+    assert!(check.ends_with("/request-supplement/check"));
+    for told in
+        ["Yêu cầu chưa được gửi", "Người nộp sẽ đọc", "28/02/2099", "Hồ sơ còn thiếu.", "Ghi lại số điện thoại."]
+    {
+        browser.reads(told).await;
+    }
+    browser.reload().await;
+    browser.reads("Ghi lại số điện thoại.").await;
+    browser.press_labelled("Sửa yêu cầu").await;
+    assert!(browser.has(&format!("[name='ask'][value='{field}']:checked")).await);
+    assert_eq!(browser.value(&format!("i{field}")).await, "Ghi lại số điện thoại.");
+    browser.fill("message", "Hồ sơ còn thiếu một mục.").await;
+    sends(browser).await;
+    browser.reads("Hồ sơ còn thiếu một mục.").await;
+    browser.back().await;
+    browser.reads("Nội dung cần bổ sung").await;
+    assert_eq!(browser.value("message").await, "Hồ sơ còn thiếu một mục.", "the browser's own way back");
+    sends(browser).await;
+    browser.press("button[name='language'][value='en']").await;
+    assert_eq!(browser.one("h1").await.text().await.expect("a heading"), "Check the request");
+    browser.press("button[name='language'][value='vi']").await;
+    browser.reads("Yêu cầu chưa được gửi").await;
 }
 
 async fn supplements(citizen: &Person, code: &str) {
@@ -154,7 +185,7 @@ async fn supplements(citizen: &Person, code: &str) {
     citizen.done("SupplementDossier", input).await;
 }
 
-async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Service, code: &str) {
+async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Service, look: Look, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.reads("Thay đổi từ lần xem trước").await;
     browser.reads("Bổ sung hồ sơ").await;
@@ -182,10 +213,32 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     browser.go(&format!("/staff/dossiers/{code}/accept")).await;
     browser.reads("trạng thái không cho phép").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
+    papers_are_shown_in_place(browser, look).await;
     browser.press_labelled("Chuyển xử lý").await;
     browser.reads("Thẩm định hồ sơ").await;
     sends(browser).await;
     browser.reads("Đã chuyển xử lý").await;
+}
+
+/// A PDF opens beside the form on a wide screen, and in a tab of its own anywhere.
+async fn papers_are_shown_in_place(browser: &Browser, look: Look) {
+    let link = browser.one(".sheet a[target='_blank']").await;
+    let address = link.attr("href").await.expect("a link").expect("an address");
+    let shown = reqwest::get(&address).await.expect("an answer");
+    assert_eq!(shown.headers()["content-type"], "application/pdf");
+    assert!(shown.headers()["content-disposition"].to_str().expect("a text").starts_with("inline;"));
+    assert_eq!(shown.headers()["x-frame-options"], "SAMEORIGIN");
+    assert!(!browser.has("iframe").await, "nothing is fetched before somebody wants to see it");
+    if look.script && look.width > 960 {
+        browser.open_up(".sheet details summary").await;
+        let frame = browser.one(".sheet iframe").await;
+        assert!(frame.attr("src").await.expect("a frame").is_some_and(|shown| shown.starts_with(&address)));
+        let drawn = eventually("the paper is in the frame", async || {
+            let kind = "return document.querySelector('iframe').contentDocument?.contentType";
+            browser.run(kind).await.as_str().filter(|kind| *kind == "application/pdf").map(ToOwned::to_owned)
+        });
+        drawn.await;
+    }
 }
 
 async fn does_several_at_once(browser: &Browser) {
@@ -269,7 +322,7 @@ async fn looks_back(browser: &Browser, code: &str) {
     browser.reads("Chưa có hồ sơ nào").await;
 
     signs_in(browser, "quantri").await;
-    assert_eq!(browser.path().await, "/staff/deliveries");
+    browser.go("/staff/deliveries").await;
     browser.reads("Thông báo về tài khoản").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.reads("Không tìm thấy").await;
@@ -285,19 +338,6 @@ async fn looks_back(browser: &Browser, code: &str) {
     browser.reads("0905000333").await;
     browser.go(&format!("/audit/dossiers/{code}/as-of?day=1/1/2020")).await;
     browser.reads("Lúc đó chưa có hồ sơ này").await;
-}
-
-/// A page of the queue is light enough for a slow network, whatever stands in it.
-async fn weighs(browser: &Browser, code: &str) {
-    for path in ["/staff", "/staff/report", &format!("/staff/dossiers/{code}"), &format!("/audit/dossiers/{code}")] {
-        browser.go(path).await;
-        let weight = "const all = [...performance.getEntriesByType('navigation'), \
-            ...performance.getEntriesByType('resource')]; \
-            return [all[0].encodedBodySize, all.reduce((sum, one) => sum + one.encodedBodySize, 0)]";
-        let weight = browser.run(weight).await;
-        let bytes = |place: usize| weight[place].as_u64().expect("a size");
-        assert!(bytes(0) > 0 && bytes(0) < 25_000 && bytes(1) < 60_000, "{path}: {weight}");
-    }
 }
 
 async fn strangers_see_nothing(browser: &Browser, code: &str) {

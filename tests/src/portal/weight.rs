@@ -2,11 +2,26 @@
 
 use reqwest::header;
 
+use super::browser::Browser;
 use crate::guide::stage::Stage;
 use crate::support::sqlite;
 
+/// What is asked of a page's weight in a browser: the bytes of the page, and of all it brings along.
+const WEIGHT: &str = "const all = [...performance.getEntriesByType('navigation'), \
+    ...performance.getEntriesByType('resource')]; \
+    return [all[0].encodedBodySize, all.reduce((sum, one) => sum + one.encodedBodySize, 0)]";
 /// Bytes that a page, its style sheet, its script and its icon may have together, as they are sent.
 const MOST: usize = 60_000;
+
+/// Pages of somebody signed in are light enough for a slow network, whatever stands in them.
+pub(super) async fn weighs(browser: &Browser, paths: &[&str]) {
+    for path in paths {
+        browser.go(path).await;
+        let weight = browser.run(WEIGHT).await;
+        let bytes = |place: usize| weight[place].as_u64().expect("a size");
+        assert!(bytes(0) > 0 && bytes(0) < 25_000 && bytes(1) < 60_000, "{path}: {weight}");
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_with_all_it_brings_along_is_light_and_safe() {
@@ -55,7 +70,16 @@ async fn a_post_that_none_of_our_pages_sent_does_nothing() {
             .body(form)
             .send()
     };
-    for path in ["/login", "/staff/search", "/staff/bulk", "/staff/views/delete", "/staff/dossiers/x/accept"] {
+    for path in [
+        "/login",
+        "/staff/search",
+        "/staff/bulk",
+        "/staff/views/delete",
+        "/staff/dossiers/x/accept",
+        "/staff/dossiers/x/request-supplement/check",
+        "/admin/accounts/invite",
+        "/admin/accounts/x/lock",
+    ] {
         for origin in ["https://evil.example", "null", place.as_str()] {
             let response = post(path, origin).await.expect("an answer");
             assert_eq!(response.status(), 403, "{path}, {origin}");

@@ -103,6 +103,8 @@ pub struct RequestSupplementInput {
     pub items: Vec<SupplementItemInput>,
     /// Until when an answer is awaited.
     pub respond_by: Option<DateTime>,
+    /// Only tells what would have to be mended; nothing is asked for.
+    pub validate_only: Option<bool>,
 }
 
 /// Has somebody work on a dossier.

@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object};
 use domain::dossier::{DossierCommand, SupplementTarget};
 
-use super::{answered, fingerprinted};
+use super::{answer, answered, fingerprinted};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
@@ -10,10 +10,10 @@ use crate::graphql::input::{
     RequestSupplementInput, StopProcessingInput, SupplementTargetInput,
 };
 use crate::graphql::payload::{
-    AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload,
+    AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload, Refusable,
     RejectDossierPayload, RequestSupplementPayload, StopProcessingPayload,
 };
-use crate::service::{Aimed, AskedItem, Request};
+use crate::service::{Aimed, AskedItem, Request, SupplementWish};
 
 /// What officers do with dossiers.
 #[derive(Default)]
@@ -45,7 +45,7 @@ impl StaffMutation {
         answered!(ctx, RejectDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Asks the applicant for more; the clock waits where it runs.
+    /// Asks the applicant for more, or only checks the request; the clock waits where it runs.
     async fn request_supplement(
         &self,
         ctx: &Context<'_>,
@@ -60,9 +60,16 @@ impl StaffMutation {
             },
             instruction: item.instruction,
         });
-        let respond_by = input.respond_by.map(|respond_by| respond_by.0);
-        let done = ctx.app().request_supplement(ctx.caller(), aimed, input.message, items.collect(), respond_by).await;
-        answered!(ctx, RequestSupplementPayload, done)
+        let wish = SupplementWish {
+            message: input.message,
+            items: items.collect(),
+            respond_by: input.respond_by.map(|respond_by| respond_by.0),
+        };
+        if input.validate_only.unwrap_or(false) {
+            let checked = ctx.app().check_supplement_request(ctx.caller(), &aimed, wish).await;
+            return answer(ctx, checked, async |()| Ok(RequestSupplementPayload::refused(Vec::new()))).await;
+        }
+        answered!(ctx, RequestSupplementPayload, ctx.app().request_supplement(ctx.caller(), aimed, wish).await)
     }
 
     /// No longer asks for a supplement; the request's text stays.

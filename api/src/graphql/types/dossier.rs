@@ -98,6 +98,11 @@ impl Dossier {
         self.0.course.filed.supplement_until.map(Into::into)
     }
 
+    /// How often a supplement was asked for.
+    async fn supplement_rounds(&self) -> i32 {
+        i32::try_from(self.0.course.filed.rounds).unwrap_or(i32::MAX)
+    }
+
     /// How long it was at the desk and at each step since it was accepted.
     async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, TopLevel> {
         let app = ctx.app();

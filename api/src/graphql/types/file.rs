@@ -1,7 +1,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use projections::ShownFile;
 
-use crate::files::Announced;
+use crate::files::{Announced, FileKind};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::HttpMethod;
@@ -44,6 +44,15 @@ impl File {
         self.0.name.as_ref()?;
         let caller = ctx.caller();
         Some(ctx.app().files.download_url(self.0.id, caller.actor.account()?, caller.at).url)
+    }
+
+    /// Where browsers show it in place, for the caller, until `urlExpiresAt`; null for kinds that they do not show, and
+    /// once erased.
+    async fn view_url(&self, ctx: &Context<'_>) -> Option<String> {
+        self.0.name.as_ref()?;
+        FileKind::of_media_type(&self.0.media_type).filter(|kind| kind.is_shown_in_place())?;
+        let caller = ctx.caller();
+        Some(ctx.app().files.view_url(self.0.id, caller.actor.account()?, caller.at))
     }
 
     /// Until when `url` holds.

@@ -11,11 +11,10 @@ mod scene;
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
-use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::action::Action;
-use super::seen::Seen;
+use super::seen;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -24,10 +23,10 @@ use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::visit::{Here, Visit};
-use mutations::Done;
+use mutations::Acted;
 use scene::Scene;
 
-pub use ask::{ask, show as show_ask};
+pub use ask::{compose as compose_ask, send as send_ask, show as show_ask, show_check as check_ask};
 pub use decide::{decide, show as show_decide};
 
 /// `GET /staff/dossiers/{code}/{act}`
@@ -38,19 +37,14 @@ pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, Strin
 }
 
 /// `POST /staff/dossiers/{code}/{act}`: does it.
-pub async fn perform(
-    Extension(visit): Here,
-    Path((code, act)): Path<(String, String)>,
-    headers: HeaderMap,
-    posted: Posted,
-) -> Answer {
+pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, String)>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
         match fields::send(&visit, &code, act, &posted).await? {
-            Ok(done) if done.errors.is_empty() => return finished(&visit, &headers, &code, act, &done).await,
+            Ok(done) if done.errors.is_empty() => return finished(&visit, &code, act, &done).await,
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,
         }
@@ -60,10 +54,9 @@ pub async fn perform(
 }
 
 /// Back to the dossier. What somebody did themselves is no news to them.
-async fn finished(visit: &Visit, headers: &HeaderMap, code: &str, act: Action, done: &Done) -> Answer {
-    let viewer = visit.colleague(String::new()).await?.1;
-    if let Some(version) = done.version {
-        Seen::of(visit, headers, &viewer).keep(visit, code, version, version);
+async fn finished(visit: &Visit, code: &str, act: Action, done: &Acted) -> Answer {
+    if let Some(after) = &done.after {
+        seen::keep(visit, &after.code, after.version, after.version).await;
     }
     visit.leave_notice(fields::notice(act));
     Ok(moved::to(&format!("/staff/dossiers/{code}")))

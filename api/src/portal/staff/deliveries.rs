@@ -15,6 +15,17 @@ use crate::portal::tag::Tag;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
+/// Why a message was not sent, with the text that says so; what a server answered stands as it is.
+const REASONS: [(&str, &str); 7] = [
+    ("late", "mail-why-late"),
+    ("moot", "mail-why-moot"),
+    ("no address", "mail-why-no-address"),
+    ("silent", "mail-why-silent"),
+    ("unknown", "mail-why-unknown"),
+    ("unreachable", "mail-why-unreachable"),
+    ("unwritable", "mail-why-unwritable"),
+];
+
 /// A page of a ledger.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct DeliveryConnection {
@@ -40,8 +51,7 @@ pub struct Delivery {
     pub asked_at: Moment,
     /// How often it was tried.
     pub attempt_count: i32,
-    /// Why it was not sent the last time.
-    pub last_error: Option<String>,
+    last_error: Option<String>,
     /// When it was sent.
     pub sent_at: Option<Moment>,
 }
@@ -127,6 +137,13 @@ impl Delivery {
             DeliveryState::Waiting => ("neutral", "clock"),
         };
         Tag { tint, icon: icon::svg(name), label: tongue.say(self.state.label()) }
+    }
+
+    /// Why it was not sent the last time.
+    pub fn why(&self, tongue: &Tongue) -> Option<String> {
+        let label = self.last_error.as_deref()?;
+        let known = REASONS.iter().find(|(reason, _)| *reason == label);
+        Some(known.map_or_else(|| label.to_owned(), |(_, text)| tongue.say(text)))
     }
 
     /// Whether it can be sent again: what still waits goes out by itself.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::head::{Frame, Head};
 use super::rulings::Rulings;
-use super::seen::Seen;
+use super::seen;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::dossier::ProgressEntry;
 use crate::portal::failure::Failure;
@@ -21,15 +21,14 @@ use crate::portal::visit::Here;
 
 /// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
-    let (shell, viewer) = visit.colleague(visit.say("dossier-detail")).await?;
-    let seen = Seen::of(&visit, &headers, &viewer);
-    let since = seen.news_since(&code, visit.now());
+    let shell = visit.colleague(visit.say("dossier-detail")).await?.0;
+    let since = seen::news_since(&visit, &code).await;
     // Nothing is news to whom all of it is.
     let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX) };
     let answer: Workspace = visit.ask(Workspace::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let row = &dossier.head.row;
-    seen.keep(&visit, &row.code, since.unwrap_or(row.version), row.version);
+    seen::keep(&visit, &row.code, since.unwrap_or(row.version), row.version).await;
     let form = Form::of(&dossier.procedure.form_schema);
     let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
@@ -99,6 +98,7 @@ struct File {
     media_type: String,
     size: i32,
     url: Option<String>,
+    view_url: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -140,7 +140,7 @@ pub enum DossierOutcome {
 }
 
 impl File {
-    /// Whether browsers show it in a page.
+    /// Whether it is shown as an image, rather than by a browser's viewer.
     fn is_picture(&self) -> bool {
         matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
     }

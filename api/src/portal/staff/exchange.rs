@@ -13,7 +13,6 @@ use crate::portal::fault::Faults;
 use crate::portal::moved::{self, encoded};
 use crate::portal::operation::schema;
 use crate::portal::posted::Posted;
-use crate::portal::preferences;
 use crate::portal::shell::Shell;
 use crate::portal::upload;
 use crate::portal::visit::{Here, Visit};
@@ -37,7 +36,7 @@ pub async fn say(Extension(visit): Here, Path(code): Path<String>, headers: Head
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
     let posted = parcel.posted;
-    if preferences::keep(&visit, &posted) {
+    if posted.is_redrawn() {
         return page(&visit, &headers, code, None, (&posted, Faults::none(visit.tongue()))).await;
     }
     let faults = exchange::send(&visit, &code, &posted, parcel.files).await?;

@@ -1,54 +1,78 @@
+//! Asking for a supplement, in two steps: what is asked for, field by field and paper by paper; then, as the applicant
+//! will read it, a last look before it is sent. What was typed waits in between under an id in the address, so that
+//! whichever way somebody goes back, it is there.
+
+mod check;
+mod items;
+mod waiting;
+
 use askama::Template;
 use axum::Extension;
-use axum::extract::Path;
-use axum::http::HeaderMap;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 
 use super::fields::{basis, end_of};
-use super::mutations::{SupplementItemInput, SupplementTargetInput, request_supplement};
+use super::mutations::{Acted, SupplementItemInput, SupplementTargetInput, request_supplement};
 use super::scene::Scene;
-use super::{barred, finished, named};
+use super::{barred, named};
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::Control;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Field, Form, Shape, read_day, written_at};
+use crate::portal::form::read_day;
+use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::staff::action::Action;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
+use items::Group;
+use waiting::{Place, Waiting};
+
+pub use check::{send, show as show_check};
 
 /// Where papers are told from fields of the form, whose pointers begin with `/`.
 const PAPER: &str = "d/";
 
-/// `GET /staff/dossiers/{code}/request-supplement`: what can be asked for, field by field and paper by paper.
-pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
-    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &Posted::default()).await?;
-    page(&visit, &scene, &Posted::default(), Faults::none(visit.tongue())).await
+/// `GET /staff/dossiers/{code}/request-supplement`: what can be asked for, and what was typed before.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(waiting): Query<Waiting>) -> Answer {
+    let Some(place) = waiting.place(&code) else {
+        return Ok(moved::to(&Place::new(&visit, &code).compose()));
+    };
+    let typed = place.typed(&visit).await.unwrap_or_default();
+    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &typed).await?;
+    page(&visit, &scene, &place, &typed, Faults::none(visit.tongue())).await
 }
 
-/// `POST /staff/dossiers/{code}/request-supplement`: asks for it.
-pub async fn ask(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap, posted: Posted) -> Answer {
+/// `POST /staff/dossiers/{code}/request-supplement`: goes on to the last look, where nothing must be mended.
+pub async fn compose(
+    Extension(visit): Here,
+    Path(code): Path<String>,
+    Query(waiting): Query<Waiting>,
+    posted: Posted,
+) -> Answer {
     visit.signed_in()?;
+    let place = waiting.place(&code).unwrap_or_else(|| Place::new(&visit, &code));
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
-        match send(&visit, &code, &posted).await? {
+        match ask(&visit, &code, &posted, true).await? {
             Ok(done) if done.errors.is_empty() => {
-                return finished(&visit, &headers, &code, Action::RequestSupplement, &done).await;
+                place.keep(&visit, &posted).await?;
+                return Ok(moved::to(&place.check()));
             }
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,
         }
     };
     let scene = Scene::load(&visit, &code, Action::RequestSupplement, &posted).await?;
-    page(&visit, &scene, &posted, faults).await
+    page(&visit, &scene, &place, &posted, faults).await
 }
 
-async fn send(visit: &Visit, code: &str, posted: &Posted) -> Result<Result<super::Done, Faults>, Failure> {
-    let (expected_version, request_id) = basis(posted)?;
-    let day = posted.get("respondBy");
+/// Asks for it, or only has it checked.
+async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> Result<Result<Acted, Faults>, Failure> {
+    let (expected_version, request_id) = basis(typed)?;
+    let day = typed.get("respondBy");
     let respond_by = read_day(day);
     if respond_by.is_none() && !day.is_empty() {
         return Ok(Err(Faults::none(visit.tongue()).at("respondBy", visit.say("day-unreadable"))));
@@ -58,15 +82,16 @@ async fn send(visit: &Visit, code: &str, posted: &Posted) -> Result<Result<super
             Some(key) => SupplementTargetInput::Requirement(key.to_owned()),
             None => SupplementTargetInput::FormField(target.to_owned()),
         },
-        instruction: posted.get(&format!("i{target}")).to_owned(),
+        instruction: typed.get(&format!("i{target}")).to_owned(),
     };
     let input = request_supplement::Input {
         code: code.to_owned(),
         expected_version,
         request_id,
-        message: posted.get("message").to_owned(),
-        items: posted.all("ask").map(item).collect(),
+        message: typed.get("message").to_owned(),
+        items: typed.all("ask").map(item).collect(),
         respond_by: respond_by.map(end_of),
+        validate_only: only_checked.then_some(true),
     };
     match request_supplement::send(visit, input).await {
         Ok(done) => Ok(Ok(done)),
@@ -74,7 +99,19 @@ async fn send(visit: &Visit, code: &str, posted: &Posted) -> Result<Result<super
     }
 }
 
-async fn page(visit: &Visit, scene: &Scene, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+/// Which request this will be; said from the second on.
+fn round(tongue: &Tongue, scene: &Scene) -> Option<String> {
+    let number = scene.supplement_rounds + 1;
+    (number > 1).then(|| tongue.say_with("ask-round", "number", number))
+}
+
+async fn page(
+    visit: &Visit,
+    scene: &Scene,
+    place: &Place,
+    typed: &Posted,
+    faults: Faults,
+) -> Result<Response, Failure> {
     let tongue = visit.tongue();
     let shell = visit.shell(visit.say(Action::RequestSupplement.label())).await?;
     if !scene.action.allowed && faults.is_empty() {
@@ -90,15 +127,15 @@ async fn page(visit: &Visit, scene: &Scene, typed: &Posted, faults: Faults) -> R
     ];
     // Items are numbered as they were sent; each leads to its own instruction.
     let faults = faults.marked(&mut controls);
-    let place = |control: &str| match control.strip_prefix("items/") {
+    let lead = |control: &str| match control.strip_prefix("items/") {
         Some(rest) => {
             let number = rest.split('/').next().and_then(|number| number.parse::<usize>().ok());
             number.and_then(|number| asked.get(number)).map(|target| format!("#i{target}"))
         }
         None => Some(format!("#{control}")),
     };
-    let faults = faults.leading(place);
-    let mut groups = groups(tongue, scene);
+    let faults = faults.leading(lead);
+    let mut groups = items::groups(tongue, scene);
     for item in groups.iter_mut().flat_map(|group| group.items.iter_mut()) {
         let number = asked.iter().position(|target| *target == item.target);
         item.is_asked = number.is_some();
@@ -112,8 +149,8 @@ async fn page(visit: &Visit, scene: &Scene, typed: &Posted, faults: Faults) -> R
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("ask-effect"), visit.say("act-applicant-told")];
     let template = AskPage {
-        intro: scene.meanwhile(tongue).into_iter().chain(effect).collect(),
-        action: format!("{}/{}", scene.page(), Action::RequestSupplement.path()),
+        intro: scene.meanwhile(tongue).into_iter().chain(round(tongue, scene)).chain(effect).collect(),
+        action: place.compose(),
         back: scene.page(),
         label: named(visit, scene),
         version: scene.version,
@@ -125,80 +162,6 @@ async fn page(visit: &Visit, scene: &Scene, typed: &Posted, faults: Faults) -> R
         faults,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
-}
-
-/// What can be asked for: the form's fields group by group, then the papers.
-fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
-    let form = Form::of(&scene.procedure.form_schema);
-    let filed = scene.form.clone().unwrap_or_default();
-    // What belongs to no group comes together after them.
-    let (mut groups, mut more) = (Vec::new(), Vec::new());
-    for step in form.steps() {
-        let mut items = Vec::new();
-        for field in step.fields {
-            let pointer = format!("/{}", field.key);
-            match &field.shape {
-                Shape::Object(below) => {
-                    for field in below {
-                        push(tongue, field, &format!("{pointer}/{}", field.key), "", &filed, &mut items);
-                    }
-                }
-                _ => push(tongue, field, &pointer, "", &filed, &mut items),
-            }
-        }
-        match step.title {
-            Some(title) => groups.push(Group { title: title.to_owned(), items }),
-            None => more.extend(items),
-        }
-    }
-    if !more.is_empty() {
-        groups.push(Group { title: tongue.say("apply-more"), items: more });
-    }
-    let papers = scene.procedure.required_documents.iter();
-    let papers = papers.map(|paper| Item::new(format!("{PAPER}{}", paper.key), paper.name.clone(), None)).collect();
-    groups.push(Group { title: tongue.say("papers-title"), items: papers });
-    groups
-}
-
-fn push(tongue: &Tongue, field: &Field, pointer: &str, before: &str, filed: &serde_json::Value, items: &mut Vec<Item>) {
-    let title = format!("{before}{}", field.title);
-    if let Shape::Object(below) = &field.shape {
-        for field in below {
-            push(tongue, field, &format!("{pointer}/{}", field.key), &format!("{title} – "), filed, items);
-        }
-        return;
-    }
-    let value = filed.pointer(pointer).and_then(|value| written_at(tongue, field, value));
-    items.push(Item::new(pointer.to_owned(), title, value));
-}
-
-/// Fields under one heading.
-struct Group {
-    title: String,
-    items: Vec<Item>,
-}
-
-/// Something that can be asked for.
-struct Item {
-    target: String,
-    label: String,
-    value: Option<String>,
-    is_asked: bool,
-    instruction: String,
-    error: Option<String>,
-}
-
-impl Group {
-    /// Where something is ticked, it is seen.
-    fn is_open(&self) -> bool {
-        self.items.iter().any(|item| item.is_asked || item.error.is_some())
-    }
-}
-
-impl Item {
-    fn new(target: String, label: String, value: Option<String>) -> Self {
-        Self { target, label, value, is_asked: false, instruction: String::new(), error: None }
-    }
 }
 
 #[derive(Template)]

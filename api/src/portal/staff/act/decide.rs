@@ -1,7 +1,6 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use cynic::Id;
 
@@ -14,7 +13,6 @@ use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::posted::Posted;
-use crate::portal::preferences;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
 use crate::portal::staff::action::Action;
@@ -31,12 +29,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 }
 
 /// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result.
-pub async fn decide(
-    Extension(visit): Here,
-    Path(code): Path<String>,
-    headers: HeaderMap,
-    multipart: Multipart,
-) -> Answer {
+pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
     let posted = parcel.posted;
@@ -51,10 +44,10 @@ pub async fn decide(
             Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
         }
     }
-    if !preferences::keep(&visit, &posted) && faults.is_empty() {
+    if !posted.is_redrawn() && faults.is_empty() {
         faults = match send(&visit, &code, &posted, &uploads).await? {
             Ok(done) if done.errors.is_empty() => {
-                return finished(&visit, &headers, &code, Action::Decide, &done).await;
+                return finished(&visit, &code, Action::Decide, &done).await;
             }
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,
@@ -69,7 +62,7 @@ async fn send(
     code: &str,
     posted: &Posted,
     uploads: &[(String, String)],
-) -> Result<Result<super::Done, Faults>, Failure> {
+) -> Result<Result<super::Acted, Faults>, Failure> {
     let (expected_version, request_id) = basis(posted)?;
     let outcome = match posted.get("outcome") {
         "GRANTED" => DossierOutcome::Granted,

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use cynic::Id;
 use domain::Moment;
 
-use super::mutations::{self, Done, MoneyInput};
+use super::mutations::{self, Acted, MoneyInput};
 use super::scene::Scene;
 use crate::portal::control::{Control, Kind};
 use crate::portal::failure::Failure;
@@ -122,7 +122,7 @@ pub(super) async fn send(
     code: &str,
     act: Action,
     posted: &Posted,
-) -> Result<Result<Done, Faults>, Failure> {
+) -> Result<Result<Acted, Faults>, Failure> {
     let code = code.to_owned();
     let (expected_version, request_id) = basis(posted)?;
     let (reason, note) = (posted.get("reason").to_owned(), posted.given("note"));

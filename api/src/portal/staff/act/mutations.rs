@@ -5,24 +5,23 @@ use domain::Moment;
 use uuid::Uuid;
 
 use crate::portal::failure::Failure;
+use crate::portal::mutation::{Done, mutations};
 use crate::portal::operation::{Decimal, UserError, schema};
 use crate::portal::staff::dossier::DossierOutcome;
 use crate::portal::visit::Visit;
 
-/// What came of an act.
-pub struct Done {
-    /// The dossier's version after it.
-    pub version: Option<i32>,
-    /// What must be mended.
-    pub errors: Vec<UserError>,
-}
-
 /// A dossier as it is after an act.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Dossier")]
-struct Moved {
-    version: i32,
+pub struct Moved {
+    /// Its number, as it is written.
+    pub code: String,
+    /// What the next act is decided on.
+    pub version: i32,
 }
+
+/// What came of an act.
+pub type Acted = Done<Moved>;
 
 /// An amount.
 #[derive(Debug, cynic::InputObject)]
@@ -49,45 +48,8 @@ pub enum SupplementTargetInput {
     Requirement(String),
 }
 
-macro_rules! mutations {
-    ($($module:ident: $operation:ident($field:ident) -> $payload_type:tt { $($sent:tt)* })*) => {$(
-        #[doc = concat!("`", stringify!($field), "`")]
-        pub mod $module {
-            use super::*;
-
-            #[derive(Debug, cynic::QueryVariables)]
-            struct Variables {
-                input: Input,
-            }
-
-            $($sent)*
-
-            #[derive(Debug, cynic::QueryFragment)]
-            #[cynic(graphql_type = "Mutation", variables = "Variables")]
-            struct $operation {
-                #[arguments(input: $input)]
-                $field: Option<Payload>,
-            }
-
-            #[derive(Debug, cynic::QueryFragment)]
-            #[cynic(graphql_type = $payload_type)]
-            struct Payload {
-                dossier: Option<Moved>,
-                user_errors: Vec<UserError>,
-            }
-
-            /// Does it.
-            pub async fn send(visit: &Visit, input: Input) -> Result<Done, Failure> {
-                let answer: $operation = visit.ask($operation::build(Variables { input })).await?;
-                let payload = answer.$field.ok_or(Failure::Unreadable)?;
-                Ok(Done { version: payload.dossier.map(|dossier| dossier.version), errors: payload.user_errors })
-            }
-        }
-    )*};
-}
-
-// The inputs are whole items: the derive cannot join fields of the macro's with fields of its call.
 mutations! {
+    dossier: Moved;
     accept: AcceptDossier(accept_dossier) -> "AcceptDossierPayload" {
         /// What is sent.
         #[derive(Debug, cynic::InputObject)]
@@ -223,6 +185,7 @@ mutations! {
             pub message: String,
             pub items: Vec<SupplementItemInput>,
             pub respond_by: Option<Moment>,
+            pub validate_only: Option<bool>,
         }
     }
     decide: DecideDossier(decide_dossier) -> "DecideDossierPayload" {

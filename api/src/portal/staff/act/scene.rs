@@ -37,6 +37,8 @@ pub struct Scene {
     pub form: Option<Value>,
     /// What was to be paid last.
     pub payment_request: Option<PaymentRequest>,
+    /// How often a supplement was asked for.
+    pub supplement_rounds: i32,
     /// Who can be given it.
     pub assignable_officers: Option<Vec<AssignableOfficer>>,
     /// What happened since the version that was on the screen.

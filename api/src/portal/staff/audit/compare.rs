@@ -2,6 +2,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
 use cynic::QueryBuilder;
+use domain::Moment;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -9,6 +10,7 @@ use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::operation::schema;
 use crate::portal::shell::Shell;
+use crate::portal::tongue::Tongue;
 use crate::portal::visit::Here;
 
 /// Which versions, as the address says it.
@@ -65,20 +67,20 @@ struct Difference {
 }
 
 impl Difference {
-    fn before(&self) -> String {
-        written(self.before.as_ref())
+    fn before(&self, tongue: &Tongue) -> String {
+        written(tongue, self.before.as_ref())
     }
 
-    fn after(&self) -> String {
-        written(self.after.as_ref())
+    fn after(&self, tongue: &Tongue) -> String {
+        written(tongue, self.after.as_ref())
     }
 }
 
-/// Texts as they are, all else as JSON writes it; nothing where nothing stands.
-fn written(value: Option<&Value>) -> String {
+/// Moments by our clocks, other texts as they are, all else as JSON writes it; nothing where nothing stands.
+fn written(tongue: &Tongue, value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
+        Some(Value::String(text)) => text.parse::<Moment>().map_or_else(|_| text.clone(), |at| tongue.moment(&at)),
         Some(other) => serde_json::to_string_pretty(other).unwrap_or_default(),
     }
 }

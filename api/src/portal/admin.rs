@@ -1,0 +1,38 @@
+//! What administrators do: who works here, with which role, and who may not sign in.
+//!
+//! Deliberately absent: what accounts hold beyond what one needs to know to run them.
+
+mod account;
+mod accounts;
+mod act;
+mod invite;
+mod known;
+mod mutations;
+mod post;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::Portal;
+use super::failure::Failure;
+use super::shell::{Role, Shell, Viewer};
+use super::visit::Visit;
+
+/// The pages of administrators.
+pub fn routes() -> Router<Portal> {
+    Router::new()
+        .route("/admin/accounts", get(accounts::show))
+        .route("/admin/accounts/invite", get(invite::show).post(invite::invite))
+        .route("/admin/accounts/{id}", get(account::show))
+        .route("/admin/accounts/{id}/{act}", get(act::show).post(act::perform))
+}
+
+impl Visit {
+    /// An administrator, with what stands around their page; for all others there is no such page.
+    async fn administrator(&self, title: String) -> Result<(Shell, Viewer), Failure> {
+        self.signed_in()?;
+        let shell = self.shell(title).await?;
+        let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
+        if viewer.role == Role::Administrator { Ok((shell, viewer)) } else { Err(Failure::NotFound) }
+    }
+}

@@ -1,0 +1,40 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+
+use super::act::Act;
+use super::known::{Known, page_of};
+use crate::portal::answer::{Answer, ok};
+use crate::portal::shell::Shell;
+use crate::portal::visit::{Here, Visit};
+
+/// `GET /admin/accounts/{id}`: what one needs to know of an account to run it.
+pub async fn show(Extension(visit): Here, Path(id): Path<String>) -> Answer {
+    let (shell, viewer) = visit.administrator(visit.say("admin-account-title")).await?;
+    let known = Known::load(&visit, &id).await?;
+    let is_own = known.listed.id == viewer.id;
+    let acts = if is_own { Vec::new() } else { Act::for_account(&known) };
+    let acts = acts.into_iter().map(|act| Offer::new(&visit, &known, act)).collect();
+    Ok(ok(&AccountPage { shell, known, is_own, acts }))
+}
+
+/// Something that can be done with the account.
+struct Offer {
+    path: String,
+    label: String,
+}
+
+impl Offer {
+    fn new(visit: &Visit, known: &Known, act: Act) -> Self {
+        Self { path: format!("{}/{}", page_of(&known.listed.id), act.path()), label: visit.say(act.label()) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin-account.html")]
+struct AccountPage {
+    shell: Shell,
+    known: Known,
+    is_own: bool,
+    acts: Vec<Offer>,
+}

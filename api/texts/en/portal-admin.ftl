@@ -1,0 +1,50 @@
+# The pages of administrators: who works here, and who may not sign in.
+
+portal-shell-accounts = Accounts
+portal-accounts-count = { $count } accounts
+portal-accounts-none = No account matches.
+portal-accounts-nameless = (personal data erased)
+portal-account-kind-STAFF = Staff
+portal-account-active = In use
+portal-account-erased = Data erased
+portal-account-locked = Locked
+portal-account-pending = Not activated
+
+portal-post-role = Role
+portal-post-role-none = Choose a role.
+portal-post-agency-hint = Needed for the reception desk, specialists and leaders; leave it empty for others
+portal-post-reception = Reception desk: receives dossiers, returns results
+portal-post-specialist = Specialist: examines dossiers
+portal-post-leader = Leader: decides
+portal-post-auditor = Auditor: sees every dossier, changes nothing
+portal-post-administrator = Administrator: runs accounts and procedures, sees no dossier
+portal-role-title-citizen = Applicant
+portal-role-title-reception = Reception desk
+portal-role-title-specialist = Specialist
+portal-role-title-leader = Leader
+portal-role-title-auditor = Auditor
+portal-role-title-administrator = Administrator
+
+portal-invite-title = Invite staff
+portal-invite-button = Send the invitation
+portal-invite-effect = They get an e-mail with a link to set their password. The link holds for 7 days.
+
+portal-admin-account-title = Account details
+portal-admin-whose = Account of { $name }.
+portal-admin-own = This is your own account. Only another administrator can lock it or change its role.
+portal-admin-lock-reason = Locked because
+portal-admin-change-role = Change role
+portal-admin-invite-again = Send the invitation again
+portal-admin-lock = Lock the account
+portal-admin-unlock = Unlock the account
+portal-change-role-effect = They are signed out everywhere, and have the new role when they sign in again.
+portal-invite-again-effect = They get an e-mail with a new link to set their password. The old link ends.
+portal-lock-effect = They are signed out everywhere, and cannot sign in until the account is unlocked.
+portal-lock-reason-hint = Only administrators read this reason.
+portal-unlock-effect = They can sign in again with their old password.
+
+portal-notice-invited = The invitation is on its way by e-mail.
+portal-notice-invited-again = The invitation is on its way again by e-mail.
+portal-notice-role-changed = The role is changed.
+portal-notice-account-locked = The account is locked.
+portal-notice-account-unlocked = The account is unlocked.

@@ -1,0 +1,50 @@
+# The pages of administrators: who works here, and who may not sign in.
+
+portal-shell-accounts = Tài khoản
+portal-accounts-count = { $count } tài khoản
+portal-accounts-none = Không có tài khoản nào khớp.
+portal-accounts-nameless = (đã xóa dữ liệu cá nhân)
+portal-account-kind-STAFF = Cán bộ
+portal-account-active = Đang dùng
+portal-account-erased = Đã xóa dữ liệu
+portal-account-locked = Đã khóa
+portal-account-pending = Chưa kích hoạt
+
+portal-post-role = Vai trò
+portal-post-role-none = Hãy chọn vai trò.
+portal-post-agency-hint = Cần cho bộ phận tiếp nhận, chuyên viên, lãnh đạo; để trống với vai trò khác
+portal-post-reception = Bộ phận tiếp nhận: nhận hồ sơ, trả kết quả
+portal-post-specialist = Chuyên viên: thẩm định hồ sơ
+portal-post-leader = Lãnh đạo: quyết định
+portal-post-auditor = Thanh tra: xem mọi hồ sơ, không sửa được gì
+portal-post-administrator = Quản trị: quản lý tài khoản và thủ tục, không xem hồ sơ
+portal-role-title-citizen = Người nộp hồ sơ
+portal-role-title-reception = Bộ phận tiếp nhận
+portal-role-title-specialist = Chuyên viên
+portal-role-title-leader = Lãnh đạo
+portal-role-title-auditor = Thanh tra
+portal-role-title-administrator = Quản trị
+
+portal-invite-title = Mời cán bộ
+portal-invite-button = Gửi lời mời
+portal-invite-effect = Người được mời nhận email có liên kết để đặt mật khẩu. Liên kết dùng được trong 7 ngày.
+
+portal-admin-account-title = Thông tin tài khoản
+portal-admin-whose = Tài khoản của { $name }.
+portal-admin-own = Đây là tài khoản của bạn. Chỉ quản trị viên khác khóa hoặc đổi vai trò được.
+portal-admin-lock-reason = Lý do khóa
+portal-admin-change-role = Đổi vai trò
+portal-admin-invite-again = Gửi lại lời mời
+portal-admin-lock = Khóa tài khoản
+portal-admin-unlock = Mở khóa tài khoản
+portal-change-role-effect = Người này bị đăng xuất khỏi mọi thiết bị, và làm việc theo vai trò mới khi đăng nhập lại.
+portal-invite-again-effect = Người này nhận email có liên kết mới để đặt mật khẩu. Liên kết cũ hết hiệu lực.
+portal-lock-effect = Người này bị đăng xuất khỏi mọi thiết bị, và không đăng nhập được đến khi tài khoản được mở khóa.
+portal-lock-reason-hint = Chỉ quản trị viên đọc được lý do này.
+portal-unlock-effect = Người này đăng nhập lại được bằng mật khẩu cũ.
+
+portal-notice-invited = Đã gửi lời mời qua email.
+portal-notice-invited-again = Đã gửi lại lời mời qua email.
+portal-notice-role-changed = Đã đổi vai trò.
+portal-notice-account-locked = Đã khóa tài khoản.
+portal-notice-account-unlocked = Đã mở khóa tài khoản.
