@@ -3,7 +3,7 @@ use indicatif::ProgressStyle;
 /// How a bar shows how many of these things were read, how fast, and how long the rest takes.
 pub fn style(things: &str) -> ProgressStyle {
     ProgressStyle::with_template(&format!(
-        "{{bar:40}} {{percent}}% {{pos}}/{{len}} {things} read, {{per_sec}}, {{eta}} left"
+        "{{prefix}} {{bar:40}} {{percent}}% {{pos}}/{{len}} {things} read, {{per_sec}}, {{eta}} left"
     ))
     .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

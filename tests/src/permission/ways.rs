@@ -386,17 +386,4 @@ const WAYS: &[Way] = &[
         "{ dossier(code: \"<code>\") { viewings { nodes { reader { account { FIELDS } } } } } }",
         "/dossier/viewings/nodes/0/reader/account",
     ),
-    way(
-        "snapshot",
-        "DossierSnapshot",
-        "{ dossierAtVersion(code: \"<code>\", version: 1) { FIELDS } }",
-        "/dossierAtVersion",
-    ),
-    way(
-        "difference",
-        "Difference",
-        "{ dossierDifferences(code: \"<code>\", from: 1, to: 2) { FIELDS } }",
-        "/dossierDifferences/0",
-    ),
-    way("verification", "Verification", "{ verifyDossier(code: \"<code>\") { FIELDS } }", "/verifyDossier"),
 ];

@@ -1,7 +1,20 @@
 use super::{Way, way};
 
-/// The ways to what the service says of itself.
+/// The ways to what auditors prove, and to what the service says of itself.
 pub(super) const WAYS: &[Way] = &[
+    way(
+        "snapshot",
+        "DossierSnapshot",
+        "{ dossierAtVersion(code: \"<code>\", version: 1) { FIELDS } }",
+        "/dossierAtVersion",
+    ),
+    way(
+        "difference",
+        "Difference",
+        "{ dossierDifferences(code: \"<code>\", from: 1, to: 2) { FIELDS } }",
+        "/dossierDifferences/0",
+    ),
+    way("verification", "Verification", "{ verifyDossier(code: \"<code>\") { FIELDS } }", "/verifyDossier"),
     way("projection", "Projection", "{ projections { FIELDS } }", "/projections/0"),
     way("retention", "Retention", "{ procedure(code: \"2.001624\") { retention { FIELDS } } }", "/procedure/retention"),
     way(
