@@ -71,6 +71,7 @@ mod queue_views;
 mod reminders;
 #[cfg(test)]
 mod sealing;
+#[cfg(test)]
 mod seen_dossiers;
 #[cfg(test)]
 mod sending;
