@@ -143,5 +143,6 @@ fn dossiers() -> Router<Portal> {
         .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
         .route("/account", get(account::show).post(account::update))
         .route("/account/password", get(account::show_password).post(account::change_password))
+        .route("/account/copy", get(account::give_copy))
         .route("/account/devices", get(account::show_devices).post(account::end_session))
 }

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod checkpoints;
+mod command_line;
 mod feed;
 mod history;
 mod replay;

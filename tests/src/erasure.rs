@@ -102,12 +102,4 @@ impl Parting {
     async fn confirm(&self, by: &Person) -> crate::office::Reply {
         self.office.mutate(by, "confirmErasure", "account { status displayName }", self.input().await).await
     }
-
-    /// Both have done their part.
-    async fn erased(place: TestDatabase) -> Self {
-        let parting = Self::over(place).await;
-        parting.request(&parting.one).await.done();
-        parting.confirm(&parting.other).await.done();
-        parting
-    }
 }

@@ -7,6 +7,7 @@
 //! Deliberately absent: figures that a run must reach.
 
 mod arguments;
+mod audit;
 mod clients;
 mod measure;
 mod mutations;
@@ -71,6 +72,11 @@ fn begin(arguments: &Arguments) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     if arguments.pages {
         let table = runtime.block_on(pages::run(arguments, &asked))?;
+        writeln!(io::stdout(), "{}", table.trim_end())?;
+        return Ok(());
+    }
+    if arguments.audit {
+        let table = runtime.block_on(audit::run(arguments))?;
         writeln!(io::stdout(), "{}", table.trim_end())?;
         return Ok(());
     }

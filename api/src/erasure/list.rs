@@ -53,13 +53,10 @@ impl ErasureList {
     /// Notes an erasure and the files that go with it; it outlives a power cut before this returns.
     pub fn note(&self, account: AccountId, objects: &[String]) -> io::Result<()> {
         let noted = self.read()?;
-        let mut lines = String::new();
-        if !noted.accounts.contains(&account) {
-            lines.push_str(&format!("{ACCOUNT}{account}\n"));
-        }
-        for object in objects.iter().filter(|object| !noted.objects.contains(object)) {
-            lines.push_str(&format!("{OBJECT}{object}\n"));
-        }
+        let account = Some(account).filter(|account| !noted.accounts.contains(account));
+        let objects = objects.iter().filter(|object| !noted.objects.contains(object));
+        let lines = account.map(|account| format!("{ACCOUNT}{account}\n")).into_iter();
+        let lines: String = lines.chain(objects.map(|object| format!("{OBJECT}{object}\n"))).collect();
         if lines.is_empty() {
             return Ok(());
         }

@@ -1,9 +1,11 @@
 //! One's own account: what may be changed, the password, the devices.
 
+mod copy;
 mod devices;
 mod particulars;
 mod password;
 
+pub use copy::give as give_copy;
 pub use devices::{end as end_session, show as show_devices};
 pub use particulars::{show, update};
 pub use password::{change as change_password, show as show_password};

@@ -84,3 +84,4 @@ portal-notice-password-changed = The password is changed. Other devices are sign
 portal-notice-device-signed-out = The device is signed out.
 portal-notice-kept = What you entered is kept. Sign in again to go on.
 portal-notice-brought-back = What you entered is still here. It has not been sent yet.
+portal-account-copy = Download a copy of my data

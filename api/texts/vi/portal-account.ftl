@@ -84,3 +84,4 @@ portal-notice-password-changed = Đã đổi mật khẩu. Các thiết bị kh�
 portal-notice-device-signed-out = Đã đăng xuất thiết bị.
 portal-notice-kept = Những gì bạn vừa nhập vẫn được giữ. Hãy đăng nhập lại để tiếp tục.
 portal-notice-brought-back = Những gì bạn đã nhập vẫn còn đây, chưa được gửi.
+portal-account-copy = Tải bản sao dữ liệu của tôi

@@ -82,6 +82,27 @@ impl Beside {
         Ok(())
     }
 
+    /// How many rows stand in these tables or in the others, and not in both.
+    pub async fn differing(
+        &self,
+        transaction: &mut WriteTransaction,
+        projection: &dyn Projection,
+    ) -> Result<u64, SqlError> {
+        let (new, old) = match self {
+            Self::Sqlite { .. } => ("temp", "main"),
+            Self::Postgres { schema, ordinary, .. } => (schema.as_str(), ordinary.as_str()),
+        };
+        let mut differing = 0;
+        for table in projection.tables() {
+            for (one, other) in [(new, old), (old, new)] {
+                let rows = format!("SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}");
+                let sql = Sql::new(format!("SELECT count(*) AS differing FROM ({rows}) AS rows"));
+                differing += transaction.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("differing"))?;
+            }
+        }
+        Ok(differing)
+    }
+
     /// Leaves nothing behind.
     pub async fn clear(self) -> Result<(), SqlError> {
         match self {

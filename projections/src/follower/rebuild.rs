@@ -28,16 +28,37 @@ impl Follower {
         now: Moment,
         mut told: impl FnMut(Rebuilding) + Send,
     ) -> Result<(), FollowerError> {
+        let built = self.beside(name, Ending::InPlace { now }, &mut told).await;
+        self.0.resumed.notify_one();
+        built.map(drop)
+    }
+
+    /// Builds a projection anew beside the rows that answer, and tells how many rows differ; nothing changes. It ends and
+    /// is ended by a rebuild of the same projection.
+    pub async fn compare(&self, name: &str, mut told: impl FnMut(Rebuilding) + Send) -> Result<u64, FollowerError> {
+        self.beside(name, Ending::Compared, &mut told).await
+    }
+
+    /// Every projection, by name.
+    pub fn names(&self) -> Vec<&'static str> {
+        self.0.projections.iter().map(|projection| projection.name()).collect()
+    }
+
+    async fn beside(
+        &self,
+        name: &str,
+        ending: Ending,
+        told: &mut (impl FnMut(Rebuilding) + Send),
+    ) -> Result<u64, FollowerError> {
         let found = self.0.projections.iter().find(|projection| projection.name() == name);
         let projection = found.ok_or_else(|| FollowerError::Unknown(name.to_owned()))?.as_ref();
         let beside = Beside::make(&self.0.views, projection).await?;
         let mark = Mark::set(&self.0.views, projection).await?;
-        let built = self.build(projection, &beside, &mark, now, &mut told).await;
+        let built = self.build(projection, &beside, &mark, ending, told).await;
         beside.clear().await?;
-        if !matches!(built, Ok(()) | Err(FollowerError::RebuiltElsewhere)) {
+        if !matches!(built, Ok(_) | Err(FollowerError::RebuiltElsewhere)) {
             mark.remove(&self.0.views).await?;
         }
-        self.0.resumed.notify_one();
         built
     }
 
@@ -64,9 +85,9 @@ impl Follower {
         projection: &dyn Projection,
         beside: &Beside,
         mark: &Mark,
-        now: Moment,
+        ending: Ending,
         told: &mut (impl FnMut(Rebuilding) + Send),
-    ) -> Result<(), FollowerError> {
+    ) -> Result<u64, FollowerError> {
         let of = self.followed_events().await?;
         let (mut position, mut followed) = (Position::START, 0);
         loop {
@@ -86,10 +107,16 @@ impl Follower {
             projection.apply(&mut transaction, &reading, &piece.events).await?;
             let last = near && piece.next >= front;
             let count = u64::try_from(piece.events.len()).unwrap_or(u64::MAX);
+            let mut differing = 0;
             if last {
                 mark.check(&mut transaction, position).await?;
-                beside.put_in_place(&mut transaction, projection).await?;
-                place(&mut transaction, projection, front, followed + count, now).await?;
+                match ending {
+                    Ending::InPlace { now } => {
+                        beside.put_in_place(&mut transaction, projection).await?;
+                        place(&mut transaction, projection, front, followed + count, now).await?;
+                    }
+                    Ending::Compared => differing = beside.differing(&mut transaction, projection).await?,
+                }
                 transaction.commit().await?;
             } else {
                 mark.advance(transaction, &self.0.views, position, piece.next, count).await?;
@@ -97,8 +124,8 @@ impl Follower {
             (position, followed) = (piece.next, followed + count);
             told(Rebuilding { followed, of: of.max(followed) });
             if last {
-                info!(projection = projection.name(), events = followed, "a projection was rebuilt");
-                return Ok(());
+                info!(projection = projection.name(), events = followed, "a projection was built anew");
+                return Ok(differing);
             }
         }
     }
@@ -107,6 +134,15 @@ impl Follower {
         let checkpoints = self.checkpoints().await?;
         Ok(checkpoints.get(streams::NAME).map_or(0, |checkpoint| checkpoint.applied_events))
     }
+}
+
+/// What becomes of rows that were built anew.
+#[derive(Clone, Copy)]
+enum Ending {
+    /// They take the place of the others.
+    InPlace { now: Moment },
+    /// They are compared with the others, and go.
+    Compared,
 }
 
 /// The row among the checkpoints that shows how far the rebuild has come, and that no other has begun since.

@@ -49,7 +49,9 @@ fn content() -> (BundleContent, Checkpoint) {
     let second = event(2, first.hash().unwrap(), json!({ "due": null }));
     let leaves: Vec<Hash> = [&first, &second].map(|event| event.hash().unwrap().parse().unwrap()).to_vec();
     let mut tree = Frontier::default();
-    leaves.iter().for_each(|leaf| tree.push(*leaf));
+    for leaf in &leaves {
+        tree.push(*leaf);
+    }
     let says = json!({
         "code": CODE,
         "form": { "name": "Nguyễn Văn An" },
@@ -198,7 +200,7 @@ fn events_are_written_in_one_form() {
     let (content, checkpoint) = content();
     let text = String::from_utf8(content.bytes().unwrap()).unwrap();
     let twice = text.replacen("\"code\":", "\"code\":\"another\",\"code\":", 1);
-    for text in [format!("{text}\n"), format!(" {text}"), twice, text.replacen("{", "{\"more\":1,", 1)] {
+    for text in [format!("{text}\n"), format!(" {text}"), twice, text.replacen('{', "{\"more\":1,", 1)] {
         let fault = check(&bundle(text, &checkpoint, &key(1)), None).unwrap_err();
         assert!(matches!(fault, BundleFault::Content(_)), "{fault}");
     }

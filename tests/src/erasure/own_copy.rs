@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Parting, SAID};
@@ -37,6 +38,7 @@ each_database! {
     async fn the_copy_is_taken_page_by_page_and_holds_nothing_of_others(place: TestDatabase) {
         let parting = Parting::of(place).await;
         let office = &parting.office;
+        office.clock.advance(TimeDelta::minutes(1));
         let second = office.file(&parting.person).await;
         let neighbour = office.citizen().await;
         office.file(&neighbour).await;

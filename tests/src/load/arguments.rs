@@ -30,6 +30,10 @@ pub(super) struct Arguments {
     #[arg(long)]
     pub(super) pages: bool,
 
+    /// Instead, time checking and replaying a log beside a bare read of it, and hashing and sealing beside a command
+    #[arg(long, conflicts_with = "pages")]
+    pub(super) audit: bool,
+
     /// Print JSON instead of a table
     #[arg(long)]
     pub(super) json: bool,

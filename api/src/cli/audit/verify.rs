@@ -21,6 +21,9 @@ pub struct Verify {
     /// Only this dossier: the chains of its streams
     #[arg(conflicts_with_all = ["since", "key"])]
     code: Option<String>,
+    /// Only the log: leave out whether the rows that answer are those of a replay
+    #[arg(long)]
+    log_only: bool,
     /// Also against this checkpoint, which was kept elsewhere
     #[arg(long, value_name = "FILE", requires = "key")]
     since: Option<PathBuf>,
@@ -33,9 +36,15 @@ impl Verify {
     /// Checks, and tells what is wrong and where.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        match &self.code {
-            Some(code) => one(&app, code).await,
-            None => whole(&app, &self.checkpoints(config, &app)?).await,
+        if let Some(code) = &self.code {
+            return one(&app, code).await;
+        }
+        let altered = whole(&app, &self.checkpoints(config, &app)?).await?;
+        let rows = if self.log_only { 0 } else { rows(&app).await? };
+        match altered + rows {
+            0 => Ok(()),
+            1 => Err(CommandError::Said("something was altered".to_owned())),
+            count => Err(CommandError::Said(format!("{count} things were altered"))),
         }
     }
 
@@ -68,7 +77,8 @@ async fn one(app: &App, code: &str) -> Result<(), CommandError> {
     Ok(())
 }
 
-async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<(), CommandError> {
+/// What was altered in the log.
+async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<usize, CommandError> {
     let size = app.questions.tree.size().await?;
     let bar = ProgressBar::new(size * 2).with_style(style());
     let verified = app.verify_log(checkpoints, |read| bar.inc(read)).await;
@@ -79,14 +89,30 @@ async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<(), CommandError
     }
     let root = verified.root.map(|root| root.to_string()).unwrap_or_default();
     say(format_args!("{} events, {} checkpoints hold, root {root}", verified.events, verified.checkpoints));
-    match verified.findings.len() {
-        0 => Ok(()),
-        1 => Err(CommandError::Said("something was altered".to_owned())),
-        count => Err(CommandError::Said(format!("{count} things were altered"))),
+    Ok(verified.findings.len())
+}
+
+/// In how many projections rows differ from those that a replay makes.
+async fn rows(app: &App) -> Result<usize, CommandError> {
+    let (names, mut altered) = (app.follower.names(), 0);
+    for name in &names {
+        let bar = ProgressBar::new(0).with_style(style()).with_prefix(*name);
+        let differing = app.follower.compare(name, |built| {
+            bar.set_length(built.of);
+            bar.set_position(built.followed);
+        });
+        let differing = differing.await?;
+        bar.finish_and_clear();
+        if differing > 0 {
+            altered += 1;
+            say(format_args!("projection {name}: {differing} rows are not those of a replay; rebuild it"));
+        }
     }
+    say(format_args!("{} of {} projections are those of a replay", names.len() - altered, names.len()));
+    Ok(altered)
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:40} {percent}% {pos}/{len} events read, {per_sec}, {eta} left")
+    ProgressStyle::with_template("{prefix} {bar:40} {percent}% {pos}/{len} events read, {per_sec}, {eta} left")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

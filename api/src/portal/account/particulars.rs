@@ -57,6 +57,7 @@ async fn form(visit: &Visit, typed: Option<&Posted>, faults: Faults) -> Result<R
         .hiding("requestId", request_id.to_string())
         .leading_to("/account/password", visit.say("shell-password"))
         .leading_to("/account/devices", visit.say("shell-devices"))
+        .leading_to("/account/copy", visit.say("account-copy"))
         .answer())
 }
 

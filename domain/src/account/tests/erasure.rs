@@ -41,8 +41,8 @@ fn held(number: u32, hold: ErasureHold) -> HeldDossier {
     HeldDossier { code, hold }
 }
 
-fn refused(given: Given<Account>, by: &Actor, command: AccountCommand) -> crate::Fault {
-    match given.when(by.wants(command)).outcome() {
+fn refused(given: &Given<Account>, by: &Actor, command: AccountCommand) -> crate::Fault {
+    match given.clone().when(by.wants(command)).outcome() {
         Err(Refusal::Faults(faults)) => faults.into_iter().next().unwrap(),
         other => panic!("{other:?}"),
     }
@@ -63,9 +63,9 @@ fn one_administrator_asks_and_another_confirms() {
 
 #[test]
 fn whoever_asked_cannot_confirm_and_nothing_is_confirmed_that_nobody_asked_for() {
-    let fault = refused(pending(), &asker(), confirmed());
+    let fault = refused(&pending(), &asker(), confirmed());
     assert_eq!((fault.code, fault.params["reason"].as_str()), (FaultCode::NotAllowedInStatus, Some("SECOND_PERSON")));
-    let fault = refused(activated(), &administrator(), confirmed());
+    let fault = refused(&activated(), &administrator(), confirmed());
     assert_eq!(fault.params["reason"], "ERASURE_NOT_REQUESTED");
     pending().when(administrator().wants(confirmed()).having_seen(2)).then_refused(Refusal::version_conflict(5));
 }
@@ -93,7 +93,7 @@ fn while_it_waits_nobody_signs_in_and_withdrawing_leaves_all_as_it_was() {
         let pending = account.when(asker().wants(asked())).then_accepted();
         assert_eq!(pending.state().opened.unwrap().status, AccountStatus::Locked);
         pending.clone().when(asker().wants(asked())).then_nothing();
-        let fault = refused(pending.clone(), &administrator(), AccountCommand::Unlock);
+        let fault = refused(&pending, &administrator(), AccountCommand::Unlock);
         assert_eq!(fault.params["reason"], "ERASURE_REQUESTED");
         let withdrawn = pending.when(asker().wants(AccountCommand::WithdrawErasure)).then_accepted();
         assert_eq!(withdrawn.state().opened.unwrap().status, was);
@@ -104,15 +104,15 @@ fn while_it_waits_nobody_signs_in_and_withdrawing_leaves_all_as_it_was() {
 #[test]
 fn a_dossier_that_is_open_or_kept_stands_against_it_when_it_is_asked_for_and_when_it_is_confirmed() {
     let kept = held(1, ErasureHold::Retained(day("2036-03-02")));
-    let fault = refused(activated(), &asker(), wish(vec![kept.clone()]));
+    let fault = refused(&activated(), &asker(), wish(vec![kept.clone()]));
     assert_eq!(fault.params["reason"], "DOSSIER_RETAINED");
     assert_eq!((&fault.params["until"], &fault.params["code"]), (&"2036-03-02".into(), &kept.code.as_str().into()));
     let all = vec![kept.clone(), held(2, ErasureHold::Open), held(3, ErasureHold::Retained(day("2056-03-02")))];
-    assert_eq!(refused(pending(), &administrator(), confirmed_against(all)).params["reason"], "DOSSIER_OPEN");
+    assert_eq!(refused(&pending(), &administrator(), confirmed_against(all)).params["reason"], "DOSSIER_OPEN");
     let later = vec![held(4, ErasureHold::Retained(day("2056-03-02"))), kept];
-    assert_eq!(refused(pending(), &administrator(), confirmed_against(later)).params["until"], "2056-03-02");
+    assert_eq!(refused(&pending(), &administrator(), confirmed_against(later)).params["until"], "2056-03-02");
     for (hold, reason) in [(ErasureHold::Permanent, "DOSSIER_PERMANENT"), (ErasureHold::Unsaid, "RETENTION_UNSAID")] {
-        assert_eq!(refused(activated(), &asker(), wish(vec![held(5, hold)])).params["reason"], reason);
+        assert_eq!(refused(&activated(), &asker(), wish(vec![held(5, hold)])).params["reason"], reason);
     }
 }
 

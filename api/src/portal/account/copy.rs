@@ -1,0 +1,83 @@
+use axum::Extension;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::portal::answer::Answer;
+use crate::portal::failure::Failure;
+use crate::portal::operation::schema;
+use crate::portal::visit::Here;
+
+/// Dossiers in one question.
+const PAGE: i32 = 50;
+
+/// `GET /account/copy`: a file with all that is kept about the viewer.
+pub async fn give(Extension(visit): Here) -> Answer {
+    visit.signed_in()?;
+    let (mut copy, mut after) = (Value::Null, None);
+    loop {
+        let asked: OwnCopy = visit.ask(OwnCopy::build(CopyVariables { first: PAGE, after })).await?;
+        let page = asked.export_my_data.ok_or(Failure::SignedOut)?;
+        if copy.is_null() {
+            copy = json!({ "exportedAt": page.exported_at, "account": page.account, "dossiers": [], "files": [] });
+        }
+        let files = page.files.iter().filter_map(|file| serde_json::to_value(file).ok());
+        for (list, more) in [("dossiers", page.dossiers), ("files", files.collect())] {
+            if let Some(list) = copy[list].as_array_mut() {
+                list.extend(more);
+            }
+        }
+        after = page.page_info.end_cursor.filter(|_| page.page_info.has_next_page);
+        if after.is_none() {
+            break;
+        }
+    }
+    let text = serde_json::to_string_pretty(&copy).unwrap_or_default();
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"du-lieu-cua-toi.json\"")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    Ok((headers, text).into_response())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct CopyVariables {
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "CopyVariables")]
+struct OwnCopy {
+    #[arguments(first: $first, after: $after)]
+    export_my_data: Option<PersonalDataCopy>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PersonalDataCopy {
+    exported_at: Moment,
+    account: Value,
+    dossiers: Vec<Value>,
+    files: Vec<File>,
+    page_info: PageInfo,
+}
+
+/// Its URL holds for some minutes.
+#[derive(Debug, Serialize, cynic::QueryFragment)]
+#[serde(rename_all = "camelCase")]
+struct File {
+    id: cynic::Id,
+    name: String,
+    url: Option<String>,
+    url_expires_at: Option<Moment>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}

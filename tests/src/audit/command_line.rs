@@ -1,0 +1,71 @@
+//! What auditors do at the command line, on a log that is as it was and on one that is not.
+
+use std::fs;
+
+use api::checkpoint::Checkpoints;
+use serde_json::Value;
+use store::sql::Sql;
+
+use super::Audited;
+use crate::support::{TestDatabase, each_database, tamper};
+
+each_database! {
+    async fn an_intact_log_is_found_so_also_against_a_checkpoint_from_elsewhere(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let (app, config) = (&audited.office.app, audited.config());
+        Checkpoints::open(app, &config).expect("a folder").write(app).await.expect("written").expect("news");
+        let (since, key) = (config.data_dir.join("auditor.checkpoint"), config.data_dir.join("auditor.pub"));
+        fs::write(&since, audited.folder().last_note().expect("kept").expect("a note").note).expect("written");
+        fs::write(&key, audited.folder().key().expect("a key").public().to_string()).expect("written");
+        audited.something_happens().await;
+        let [since, key] = [since, key].map(|path| path.display().to_string());
+        let arguments = ["audit", "verify", "--since", &since, "--key", &key];
+        let told = audited.office.hoso(&arguments).expect("intact");
+        assert!(told.contains("2 checkpoints hold") && told.contains("are those of a replay"), "{told}");
+        let told = audited.office.hoso(&["audit", "verify", &audited.code]).expect("intact");
+        assert!(told.contains("intact"), "{told}");
+    }
+
+    async fn an_altered_event_is_told_with_its_place_and_a_status(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let change = if audited.office.app.database.is_sqlite() {
+            "update events set payload = json_set(payload, '$.at', '2020-01-01T00:00:00Z') where event_type = 'DossierAccepted'"
+        } else {
+            "update events set payload = jsonb_set(payload, '{at}', '\"2020-01-01T00:00:00Z\"') where event_type = 'DossierAccepted'"
+        };
+        assert_eq!(tamper(&audited.office.app.database.ledger, change).await, 1);
+        let told = audited.office.hoso(&["audit", "verify", &audited.code]).expect_err("altered");
+        assert!(told.contains("breaks at sequence 2") && told.contains("dossier"), "{told}");
+        assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_err());
+    }
+
+    async fn a_row_that_no_event_tells_of_is_found(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let views = &audited.office.app.database.views;
+        let sql = "update dossier_list set status = 'RESULT_RETURNED'";
+        assert_eq!(views.execute(Sql::new(sql)).await.expect("changed"), 1);
+        assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_ok(), "the log is as it was");
+        assert!(audited.office.hoso(&["audit", "verify"]).is_err());
+        let rows = audited.office.app.follower.compare("dossier_list", |_| ()).await.expect("compared");
+        assert_eq!(rows, 2, "the row that stands there, and the one that should");
+        audited.office.app.follower.rebuild("dossier_list", audited.office.clock.now(), |_| ()).await.expect("rebuilt");
+        assert_eq!(audited.office.app.follower.compare("dossier_list", |_| ()).await.expect("compared"), 0);
+    }
+
+    async fn a_replay_shows_a_dossier_as_it_was_and_an_explanation_where_each_part_comes_from(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let replayed = |rest: &[&str]| {
+            let told = audited.office.hoso(&[&["audit", "replay", &audited.code], rest].concat()).expect("replayed");
+            serde_json::from_str::<Value>(&told).expect("JSON")
+        };
+        assert_eq!(replayed(&["--version", "1"])["base"], "REGISTERED");
+        assert_eq!(replayed(&[])["base"], "ACCEPTED");
+        let changed = replayed(&["--from", "1", "--version", "2"]);
+        assert!(changed.as_array().is_some_and(|all| all.iter().any(|change| change["path"] == "/base")), "{changed}");
+        let told = audited.office.hoso(&["audit", "explain", &audited.code, "--json"]).expect("explained");
+        let parts: Vec<Value> = serde_json::from_str(&told).expect("JSON");
+        let base = parts.iter().find(|part| part["path"] == "/base").expect("a part");
+        assert_eq!((&base["event"], &base["sequence"]), (&"DossierAccepted".into(), &2.into()));
+        assert!(audited.office.hoso(&["audit", "replay", "000.00.08.H34-990101-0001"]).is_err());
+    }
+}
