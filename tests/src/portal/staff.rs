@@ -129,6 +129,8 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.press_labelled("Yêu cầu bổ sung").await;
     sends(browser).await;
     browser.reads("chỗ cần sửa").await;
+    assert!(browser.has(".summary li:first-child a[href='#items']").await, "in the order of the page");
+    assert!(browser.has(".summary a[href='#message']").await && browser.has("#items.in-error .error").await);
     let field = "/representative/phone";
     browser.one(&format!("details:has([value='{field}']) > summary")).await.click().await.expect("a summary");
     browser.tick("ask", field).await;
@@ -140,6 +142,8 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.fill("respondBy", "28/2/2099").await;
     sends(browser).await;
     browser.reads("chỗ cần sửa").await;
+    assert!(browser.has(&format!(".summary a[href='#i{field}']")).await, "the summary leads to the instruction");
+    assert!(browser.has(".ask.in-error .error").await);
     browser.fill(&format!("i{field}"), "Ghi lại số điện thoại.").await;
     sends(browser).await;
     looks_once_more(browser, field).await;

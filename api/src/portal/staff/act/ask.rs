@@ -126,16 +126,23 @@ async fn page(
             .filled_from(typed),
     ];
     // Items are numbered as they were sent; each leads to its own instruction.
-    let faults = faults.marked(&mut controls);
+    let target = |control: &str| {
+        let number = control.strip_prefix("items/")?.split('/').next()?.parse::<usize>().ok()?;
+        asked.get(number)
+    };
     let lead = |control: &str| match control.strip_prefix("items/") {
-        Some(rest) => {
-            let number = rest.split('/').next().and_then(|number| number.parse::<usize>().ok());
-            number.and_then(|number| asked.get(number)).map(|target| format!("#i{target}"))
-        }
+        Some(_) => target(control).map(|target| format!("#i{target}")),
         None => Some(format!("#{control}")),
     };
-    let faults = faults.leading(lead);
     let mut groups = items::groups(tongue, scene);
+    let label = |control: &str| match target(control) {
+        Some(target) => {
+            let mut items = groups.iter().flat_map(|group| &group.items);
+            items.find(|item| item.target == *target).map(|item| item.label.clone())
+        }
+        None => (control == "message").then(|| visit.say("ask-message")),
+    };
+    let faults = faults.named(label);
     for item in groups.iter_mut().flat_map(|group| group.items.iter_mut()) {
         let number = asked.iter().position(|target| *target == item.target);
         item.is_asked = number.is_some();
@@ -146,6 +153,9 @@ async fn page(
                 .find_map(|end| faults.message_at(&format!("items/{number}{end}")))
         });
     }
+    let items_error = faults.message_at("items");
+    // What is about items has no control of these, and stands before them on the page.
+    let faults = faults.leading(lead).marked(&mut controls).in_order(|control| control == "respondBy");
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("ask-effect"), visit.say("act-applicant-told")];
     let template = AskPage {
@@ -155,7 +165,7 @@ async fn page(
         label: named(visit, scene),
         version: scene.version,
         request_id: request_id.to_string(),
-        items_error: faults.message_at("items"),
+        items_error,
         shell: shell.around_form(!faults.is_empty()),
         groups,
         controls,
