@@ -28,7 +28,7 @@ struct BundlePage<'a> {
 }
 
 impl BundlePage<'_> {
-    fn say(&self, id: &str) -> String {
+    fn word(&self, id: &str) -> String {
         self.texts.text(self.language, &format!("bundle-{id}"), &[])
     }
 
@@ -52,9 +52,9 @@ impl BundlePage<'_> {
     fn who(&self, event: &BundledEvent) -> String {
         let text = |key: &str| event.metadata.get(key).and_then(serde_json::Value::as_str);
         match text("role").and_then(Role::from_name) {
-            None => self.say("service"),
+            None => self.word("service"),
             Some(role) => {
-                let role = self.say(&format!("role-{}", role.name().to_lowercase()));
+                let role = self.word(&format!("role-{}", role.name().to_lowercase()));
                 format!("{role} {}", text("actor").unwrap_or_default()).trim_end().to_owned()
             }
         }
@@ -67,4 +67,47 @@ fn hash(event: &BundledEvent) -> &str {
 
 fn says(event: &BundledEvent) -> String {
     serde_json::to_string_pretty(&event.says).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{AggregateKind, DossierId};
+    use serde_json::json;
+    use store::log::{Position, StoredEvent, StreamId};
+    use store::tree::CheckpointKey;
+
+    use super::*;
+
+    fn event(sequence: u64, role: Option<Role>) -> BundledEvent {
+        let stored = StoredEvent {
+            position: Position::START,
+            stream: StreamId::new(AggregateKind::Dossier, DossierId::of_code("x")),
+            sequence,
+            event_type: "DossierSubmitted".to_owned(),
+            event_version: "1.0.0".to_owned(),
+            payload: json!({}),
+            metadata: json!({ "role": role.map(Role::name), "recordedAt": "2026-03-09T02:00:00.000000Z" }),
+        };
+        BundledEvent::new(stored, 0, Vec::new(), json!({ "body": "<b>đậm</b>" }))
+    }
+
+    #[test]
+    fn people_read_it_in_their_language_and_nothing_in_it_is_markup() {
+        let roles = Role::ALL.into_iter().map(Some).chain([None]);
+        let content = BundleContent {
+            format: BundleContent::FORMAT.to_owned(),
+            log: uuid::Uuid::nil(),
+            code: "000.00.08.H34-260309-0001".to_owned(),
+            exported_at: "2026-03-09T03:00:00.000000Z".parse().expect("a moment"),
+            events: roles.zip(1..).map(|(role, sequence)| event(sequence, role)).collect(),
+        };
+        let (texts, key) = (Texts::embedded().expect("texts"), CheckpointKey::new("hoso/x", &[1; 32]));
+        let note = key.sign("x\n");
+        for (language, who) in [(Language::Vi, "bộ phận tiếp nhận"), (Language::En, "reception desk")] {
+            let page = written(&texts, language, &content, &key.public(), &note).expect("a page");
+            assert!(!page.contains("bundle-"), "every text exists: {page}");
+            assert!(page.contains(who) && page.contains("000.00.08.H34-260309-0001"));
+            assert!(!page.contains("<b>"), "what people wrote is text");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 mod account;
 mod accounts;
 mod act;
+mod erasure;
 mod invite;
 mod known;
 mod mutations;

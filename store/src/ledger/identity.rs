@@ -36,11 +36,12 @@ impl LogIdentity {
     /// Gives the log this identity unless it has one, and returns the one it has.
     pub async fn create(pool: &Pool, identity: Self) -> Result<Self, SqlError> {
         let sql = Sql::new(
-            "insert into log_identity (only_row, id, master_key_fingerprint, created_at) values (1, $1, $2, $3) \
+            "insert into log_identity (only_row, id, master_key_fingerprint, root, created_at) values (1, $1, $2, $3, $4) \
              on conflict (only_row) do nothing",
         )
         .bind(identity.id)
         .bind(identity.master_key_fingerprint)
+        .bind(identity.root)
         .bind(identity.created_at);
         pool.execute(sql).await?;
         Self::read(pool).await?.ok_or_else(|| SqlError::Row("a log without identity".to_owned()))

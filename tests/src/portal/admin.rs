@@ -34,6 +34,7 @@ async fn walk(look: Look) {
     is_given_another_role(&browser, &page).await;
     is_locked_and_let_in_again(&browser, &service, &page).await;
     finds_people(&browser, look).await;
+    is_told_what_keeps_somebody_from_being_erased(&browser).await;
     nobody_else_has_these_pages(&browser, &page).await;
     browser.close().await;
 }
@@ -166,6 +167,24 @@ async fn finds_people(browser: &Browser, look: Look) {
     if look.script {
         weighs(browser, &["/admin/accounts", "/admin/accounts/invite"]).await;
     }
+}
+
+async fn is_told_what_keeps_somebody_from_being_erased(browser: &Browser) {
+    signs_in(browser, "quantri").await;
+    browser.press_labelled("Công dân").await;
+    browser.press("table a").await;
+    browser.press_labelled("Yêu cầu xóa dữ liệu").await;
+    browser.reads("một quản trị viên khác xác nhận").await;
+    sends(browser).await;
+    browser.reads("Hãy chọn căn cứ").await;
+    browser.tick("basis", "PERSON_ASKED").await;
+    browser.fill("document", "Nguyễn Văn An").await;
+    sends(browser).await;
+    assert!(browser.has("a[href='#document']").await, "a name is no number of a paper");
+    browser.fill("document", "12/GĐN").await;
+    sends(browser).await;
+    browser.reads("Chưa xóa được: hồ sơ").await;
+    assert_eq!(browser.value("document").await, "12/GĐN", "nothing typed is lost");
 }
 
 async fn nobody_else_has_these_pages(browser: &Browser, page: &str) {

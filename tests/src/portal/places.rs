@@ -26,8 +26,8 @@ pub(super) const WHO: [(Option<&str>, &[Place]); 6] = [
 pub(super) struct Place {
     /// Names it in pictures and in what is found.
     pub(super) name: &'static str,
-    /// `{STATUS}` in it stands for the number of a dossier of the citizen's in that status, `{SPECIALIST}` and
-    /// `{ADMINISTRATOR}` for the ids of their accounts.
+    /// `{STATUS}` in it stands for the number of a dossier of the citizen's in that status, `{SPECIALIST}`,
+    /// `{ADMINISTRATOR}` and `{CITIZEN}` for the ids of their accounts.
     path: &'static str,
     first: &'static [Do],
 }
@@ -183,6 +183,12 @@ const ADMINISTRATOR: &[Place] = &[
     at("account-lock", "/admin/accounts/{SPECIALIST}/lock"),
     after("account-locked", "/admin/accounts/{SPECIALIST}/lock", &[Type("reason", "Chuyển công tác."), Press(MAIN)]),
     at("account-unlock", "/admin/accounts/{SPECIALIST}/unlock"),
+    at("account-erasure", "/admin/accounts/{CITIZEN}/erasure"),
+    after(
+        "account-erasure-refused",
+        "/admin/accounts/{CITIZEN}/erasure",
+        &[Open("[name=basis][value=PERSON_ASKED]"), Press(MAIN)],
+    ),
     at("ledger", "/staff/deliveries"),
 ];
 
@@ -211,7 +217,7 @@ impl Codes {
         let dossiers = answer["viewer"]["dossiers"]["nodes"].as_array().expect("a list").clone();
         let mut codes: Vec<_> =
             dossiers.iter().map(|dossier| (text(&dossier["status"]), text(&dossier["code"]))).collect();
-        for (name, username) in [("SPECIALIST", "chuyenvien"), ("ADMINISTRATOR", "quantri")] {
+        for (name, username) in [("SPECIALIST", "chuyenvien"), ("ADMINISTRATOR", "quantri"), ("CITIZEN", "congdan")] {
             let mut person = service.visitor();
             person.log_in(username, PASSWORD).await;
             codes.push((name.to_owned(), text(&person.ask("Viewer", json!({})).await["viewer"]["id"])));

@@ -13,7 +13,7 @@ pub async fn show(Extension(visit): Here, Path(id): Path<String>) -> Answer {
     let (shell, viewer) = visit.administrator(visit.say("admin-account-title")).await?;
     let known = Known::load(&visit, &id).await?;
     let is_own = known.listed.id == viewer.id;
-    let acts = if is_own { Vec::new() } else { Act::for_account(&known) };
+    let acts = if is_own { Vec::new() } else { Act::for_account(&known, &viewer.id) };
     let acts = acts.into_iter().map(|act| Offer::new(&visit, &known, act)).collect();
     Ok(ok(&AccountPage { shell, known, is_own, acts }))
 }

@@ -4,13 +4,14 @@ use axum::response::Response;
 use cynic::Id;
 
 use super::known::{Known, page_of};
-use super::{mutations, post};
+use super::{erasure, mutations, post};
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
+use crate::portal::operation;
 use crate::portal::posted::Posted;
 use crate::portal::visit::{Here, Visit};
 
@@ -21,6 +22,9 @@ pub(super) enum Act {
     InviteAgain,
     Lock,
     Unlock,
+    RequestErasure,
+    ConfirmErasure,
+    WithdrawErasure,
 }
 
 /// `GET /admin/accounts/{id}/{act}`
@@ -64,6 +68,24 @@ async fn send(visit: &Visit, id: &str, act: Act, posted: &Posted) -> Result<Faul
             mutations::lock::send(visit, mutations::lock::Input { request_id, account_id, reason }).await
         }
         Act::Unlock => mutations::unlock::send(visit, mutations::unlock::Input { request_id, account_id }).await,
+        Act::RequestErasure => {
+            let Some(basis) = operation::named(posted.get("basis")) else {
+                return Ok(Faults::none(visit.tongue()).at("basis", visit.say("erasure-basis-none")));
+            };
+            let expected_version = posted.get("expectedVersion").parse().ok();
+            let document = posted.given("document");
+            let input = mutations::request_erasure::Input { request_id, account_id, basis, document, expected_version };
+            mutations::request_erasure::send(visit, input).await
+        }
+        Act::ConfirmErasure => {
+            let expected_version = posted.get("expectedVersion").parse().ok();
+            let input = mutations::confirm_erasure::Input { request_id, account_id, expected_version };
+            mutations::confirm_erasure::send(visit, input).await
+        }
+        Act::WithdrawErasure => {
+            mutations::withdraw_erasure::send(visit, mutations::withdraw_erasure::Input { request_id, account_id })
+                .await
+        }
     };
     match done {
         Ok(done) => Ok(Faults::of(visit.tongue(), done.errors)),
@@ -80,7 +102,8 @@ async fn form(visit: &Visit, id: &str, act: Act, typed: &Posted, faults: Faults)
             let reason = Control::area(visit.tongue(), "reason", visit.say("act-reason"));
             vec![reason.hinted(visit.say("lock-reason-hint")).filled_from(typed)]
         }
-        Act::InviteAgain | Act::Unlock => Vec::new(),
+        Act::RequestErasure => erasure::controls(visit, typed),
+        Act::InviteAgain | Act::Unlock | Act::ConfirmErasure | Act::WithdrawErasure => Vec::new(),
     };
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let faults = post::named(visit, faults);
@@ -93,24 +116,40 @@ async fn form(visit: &Visit, id: &str, act: Act, typed: &Posted, faults: Faults)
         .or_else(&page, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("expectedVersion", known.version.to_string());
-    if act == Act::Lock {
+    if matches!(act, Act::Lock | Act::RequestErasure | Act::ConfirmErasure) {
         form = form.grave();
     }
     Ok(form.answer())
 }
 
 impl Act {
-    const ALL: [Self; 4] = [Self::ChangeRole, Self::InviteAgain, Self::Lock, Self::Unlock];
+    const ALL: [Self; 7] = [
+        Self::ChangeRole,
+        Self::InviteAgain,
+        Self::Lock,
+        Self::Unlock,
+        Self::RequestErasure,
+        Self::ConfirmErasure,
+        Self::WithdrawErasure,
+    ];
 
     /// What there is to do with an account as it stands. Whether somebody who was invited has set a password is not
     /// told: whoever has, needs no other link, and the schema says so.
-    pub(super) fn for_account(known: &Known) -> Vec<Self> {
+    pub(super) fn for_account(known: &Known, viewer: &Id) -> Vec<Self> {
+        if let Some(erasure) = &known.erasure {
+            let is_asker = erasure.is_asked_by(viewer);
+            return if is_asker {
+                vec![Self::WithdrawErasure]
+            } else {
+                vec![Self::ConfirmErasure, Self::WithdrawErasure]
+            };
+        }
         match (known.is_erased(), known.is_locked(), known.is_staff()) {
             (true, ..) => Vec::new(),
             (_, true, true) => vec![Self::Unlock, Self::ChangeRole],
-            (_, true, false) => vec![Self::Unlock],
+            (_, true, false) => vec![Self::Unlock, Self::RequestErasure],
             (_, false, true) => vec![Self::ChangeRole, Self::InviteAgain, Self::Lock],
-            (_, false, false) => vec![Self::Lock],
+            (_, false, false) => vec![Self::Lock, Self::RequestErasure],
         }
     }
 
@@ -125,6 +164,9 @@ impl Act {
             Self::InviteAgain => "invitation",
             Self::Lock => "lock",
             Self::Unlock => "unlock",
+            Self::RequestErasure => "erasure",
+            Self::ConfirmErasure => "erasure-confirmed",
+            Self::WithdrawErasure => "erasure-withdrawn",
         }
     }
 
@@ -135,6 +177,9 @@ impl Act {
             Self::InviteAgain => "admin-invite-again",
             Self::Lock => "admin-lock",
             Self::Unlock => "admin-unlock",
+            Self::RequestErasure => "admin-request-erasure",
+            Self::ConfirmErasure => "admin-confirm-erasure",
+            Self::WithdrawErasure => "admin-withdraw-erasure",
         }
     }
 
@@ -145,6 +190,9 @@ impl Act {
             Self::InviteAgain => "invite-again-effect",
             Self::Lock => "lock-effect",
             Self::Unlock => "unlock-effect",
+            Self::RequestErasure => "request-erasure-effect",
+            Self::ConfirmErasure => "confirm-erasure-effect",
+            Self::WithdrawErasure => "withdraw-erasure-effect",
         }
     }
 
@@ -154,6 +202,9 @@ impl Act {
             Self::InviteAgain => "notice-invited-again",
             Self::Lock => "notice-account-locked",
             Self::Unlock => "notice-account-unlocked",
+            Self::RequestErasure => "notice-erasure-requested",
+            Self::ConfirmErasure => "notice-erased",
+            Self::WithdrawErasure => "notice-erasure-withdrawn",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use cynic::{Id, QueryBuilder};
 
+use super::erasure::RequestedErasure;
 use crate::portal::failure::Failure;
 use crate::portal::icon;
 use crate::portal::operation::schema;
@@ -33,6 +34,7 @@ pub(super) struct Known {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) lock_reason: Option<String>,
+    pub(super) erasure: Option<RequestedErasure>,
     #[cynic(rename = "agency", alias)]
     pub(super) place: Option<Agency>,
 }

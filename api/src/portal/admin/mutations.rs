@@ -3,6 +3,7 @@
 use cynic::{Id, MutationBuilder};
 use uuid::Uuid;
 
+use super::erasure::ErasureBasis;
 use crate::portal::failure::Failure;
 use crate::portal::mutation::{Done, mutations};
 use crate::portal::operation::{UserError, schema};
@@ -61,6 +62,37 @@ mutations! {
             pub request_id: Uuid,
             pub account_id: Id,
             pub reason: Option<String>,
+        }
+    }
+    request_erasure: RequestErasure(request_erasure) -> "RequestErasurePayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "RequestErasureInput")]
+        pub struct Input {
+            pub request_id: Uuid,
+            pub account_id: Id,
+            pub basis: ErasureBasis,
+            pub document: Option<String>,
+            pub expected_version: Option<i32>,
+        }
+    }
+    confirm_erasure: ConfirmErasure(confirm_erasure) -> "ConfirmErasurePayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "ConfirmErasureInput")]
+        pub struct Input {
+            pub request_id: Uuid,
+            pub account_id: Id,
+            pub expected_version: Option<i32>,
+        }
+    }
+    withdraw_erasure: WithdrawErasure(withdraw_erasure) -> "WithdrawErasurePayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "WithdrawErasureInput")]
+        pub struct Input {
+            pub request_id: Uuid,
+            pub account_id: Id,
         }
     }
     unlock: UnlockAccount(unlock_account) -> "UnlockAccountPayload" {
