@@ -114,6 +114,8 @@ impl Follower {
                     Ending::InPlace { now } => {
                         beside.put_in_place(&mut transaction, projection).await?;
                         place(&mut transaction, projection, front, followed + count, now).await?;
+                        let events = followed + count;
+                        info!(projection = projection.name(), events, "a projection was rebuilt");
                     }
                     Ending::Compared => differing = beside.differing(&mut transaction, projection).await?,
                 }
@@ -124,7 +126,6 @@ impl Follower {
             (position, followed) = (piece.next, followed + count);
             told(Rebuilding { followed, of: of.max(followed) });
             if last {
-                info!(projection = projection.name(), events = followed, "a projection was built anew");
                 return Ok(differing);
             }
         }
