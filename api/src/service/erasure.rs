@@ -87,9 +87,7 @@ impl App {
         let command = Issued { expected_version, ..command };
         let side_writes = |events: &[AccountEvent]| erasing(account, caller.at, events);
         let done = self.run::<Account>(caller, account.0, command, request, side_writes).await.map_err(at_account)?;
-        if let Err(error) = self.finish_erasures().await {
-            tracing::warn!(%error, "an erasure could not be finished for now");
-        }
+        self.finish_or_say_why().await;
         account_done(&done, caller)
     }
 
@@ -109,13 +107,24 @@ impl App {
         Ok(held)
     }
 
-    /// Removes what is left beside the log of those who were erased; how many are done with.
+    /// Removes what is left beside the log of those who were erased; how many are done with. One that cannot be finished
+    /// holds none of the others up, and is told in the end.
     pub async fn finish_erasures(&self) -> Result<u64, ErasureError> {
-        let mut finished = 0;
+        let (mut finished, mut failed) = (0, None);
         for account in Erasures::unfinished(&self.database.ledger).await? {
-            finished += u64::from(self.finish_erasure(account).await?);
+            match self.finish_erasure(account).await {
+                Ok(done) => finished += u64::from(done),
+                Err(error) => failed = Some(error),
+            }
         }
-        Ok(finished)
+        failed.map_or(Ok(finished), Err)
+    }
+
+    /// The same for whoever goes on all the same: it is looked for again.
+    async fn finish_or_say_why(&self) {
+        if let Err(error) = self.finish_erasures().await {
+            tracing::warn!(%error, "an erasure could not be finished for now");
+        }
     }
 
     /// Erases again whom the list names and the database does not know as erased: it was put back to before that.
@@ -139,7 +148,9 @@ impl App {
             }
         }
         self.follower.catch_up().await.map_err(|error| io::Error::other(error.to_string()))?;
-        self.finish_erasures().await.map(drop)
+        // Keys and rows are gone: what else is left, a table that is another role's above all, keeps nobody from starting.
+        self.finish_or_say_why().await;
+        Ok(())
     }
 
     /// Whether nothing is left; not while the rows still trail behind the event.
