@@ -25,7 +25,7 @@ use super::service::Service;
 const WRITERS: u64 = 32;
 /// Events beside which the memory of a filled log is put.
 const FEW: u64 = 1_000;
-const TURNS: usize = 5;
+const TURNS: u64 = 5;
 /// Events that the turns of a subject read together, more or less; a long log takes one turn.
 const READ_TOGETHER: u64 = 100_000;
 /// Rows in one question, as the service asks.
@@ -55,7 +55,7 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     let exchanges = streams(&app.database.ledger).await?;
 
     let mut took: [Vec<(Duration, u64)>; 4] = Default::default();
-    let turns = TURNS.min((READ_TOGETHER / arguments.events).max(1) as usize);
+    let turns = TURNS.min((READ_TOGETHER / arguments.events).max(1));
     for _ in 0..turns {
         let [bare, chains, whole, replay] = &mut took;
         bare.push(timed(bare_read(&app.database.ledger)).await?);
@@ -80,7 +80,7 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     writeln!(table, "  checking it held {many} MiB at most, and {few} MiB at the first {FEW} events")?;
     let rates = took.map(|mut all| {
         all.sort();
-        let (took, events) = all[turns / 2];
+        let (took, events) = all[all.len() / 2];
         events as f64 / took.as_secs_f64()
     });
     for (name, rate) in ["bare read", "chains", "whole (read twice)", "replay"].into_iter().zip(rates) {
