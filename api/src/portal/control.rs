@@ -24,6 +24,8 @@ pub struct Control {
     pub is_said_above: bool,
     /// Whether it must be answered.
     pub is_required: bool,
+    /// What choosing nothing of a list is called.
+    pub unchosen: String,
     /// As typed.
     pub value: String,
     /// What browsers may fill in.
@@ -108,6 +110,7 @@ impl Control {
             instruction: None,
             error: None,
             is_said_above: false,
+            unchosen: String::new(),
             is_required: false,
             value: String::new(),
             autocomplete: "off",
@@ -150,6 +153,12 @@ impl Control {
     #[must_use]
     pub fn required(self) -> Self {
         Self { is_required: true, ..self }
+    }
+
+    /// The same list, of which choosing nothing means any.
+    #[must_use]
+    pub fn or_any(self) -> Self {
+        Self { unchosen: self.tongue.say("services-any"), ..self }
     }
 
     /// The same below a heading that says its label.

@@ -1,4 +1,5 @@
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,6 +11,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
 use serde_json::{Map, Value, json};
+use tempfile::TempDir;
 
 use super::axe;
 use super::words::worded;
@@ -43,6 +45,8 @@ impl Look {
 /// A browser of a test's own: Debian's Chromium without a screen.
 pub(super) struct Browser {
     driver: Child,
+    /// What the browser and its driver leave behind; goes with this.
+    _leavings: TempDir,
     client: Client,
     /// Where the service answers.
     place: String,
@@ -52,7 +56,8 @@ pub(super) struct Browser {
 impl Browser {
     /// Before the service at this place.
     pub(super) async fn open(place: &str, look: Look) -> Self {
-        let (driver, port) = (0..3).find_map(|_| start()).expect("chromedriver says where it listens");
+        let leavings = TempDir::new().expect("a folder");
+        let (driver, port) = (0..3).find_map(|_| start(leavings.path())).expect("chromedriver says where it listens");
         let connector = HttpConnector::new();
         let client = ClientBuilder::new(connector)
             .capabilities(capabilities(look))
@@ -62,7 +67,7 @@ impl Browser {
         // A window that somebody sits before; without it focus is kept, but not shown.
         let focused = Devtools("Emulation.setFocusEmulationEnabled", json!({ "enabled": true }));
         client.issue_cmd(focused).await.expect("a window with the focus");
-        Self { driver, client, place: place.to_owned(), look }
+        Self { driver, _leavings: leavings, client, place: place.to_owned(), look }
     }
 
     pub(super) async fn go(&self, path: &str) {
@@ -311,9 +316,10 @@ impl Drop for Browser {
 }
 
 /// A driver and its port; none where another program was faster at that port.
-fn start() -> Option<(Child, u16)> {
+fn start(leavings: &Path) -> Option<(Child, u16)> {
     let mut driver = Command::new("chromedriver")
         .arg("--port=0")
+        .env("TMPDIR", leavings)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

@@ -66,7 +66,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
 
 fn controls(tongue: &Tongue, wanted: &Wanted, is_staff: bool, agencies: &[Agency]) -> Vec<Control> {
     let select = |id: &str, label: &str, choices: Vec<Choice>, value: &str| {
-        Control::of(tongue, id, tongue.say(label), Kind::Select(choices)).holding(value)
+        Control::of(tongue, id, tongue.say(label), Kind::Select(choices)).or_any().holding(value)
     };
     let statuses = AccountStatus::ALL.map(|status| Choice::new(&name_of(&status), tongue.say(status.label())));
     let status = select("status", "dossier-status", statuses.into(), &wanted.status);

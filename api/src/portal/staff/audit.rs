@@ -3,6 +3,7 @@
 
 mod as_of;
 mod compare;
+mod difference;
 mod history;
 
 pub use as_of::show as show_as_of;

@@ -72,7 +72,7 @@ fn controls(tongue: &Tongue, wanted: &Wanted) -> [Control; 2] {
     let kinds = DeliveryKind::OF_ACCOUNTS.map(|kind| Choice::new(&name_of(&kind), kind.title(tongue)));
     let states = DeliveryState::ALL.map(|state| Choice::new(&name_of(&state), tongue.say(state.label())));
     let select = |id: &str, label: &str, choices: Vec<Choice>, value: &str| {
-        Control::of(tongue, id, tongue.say(label), Kind::Select(choices)).holding(value)
+        Control::of(tongue, id, tongue.say(label), Kind::Select(choices)).or_any().holding(value)
     };
     [
         select("kind", "mail-kind", kinds.into(), &wanted.kind),

@@ -67,6 +67,7 @@ fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -
     };
     vec![
         Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(choices))
+            .or_any()
             .holding(&wanted.procedure),
         day("from", "queue-from", &wanted.from),
         day("to", "queue-to", &wanted.to),

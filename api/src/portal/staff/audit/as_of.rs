@@ -122,12 +122,13 @@ struct DossierSnapshot {
     form: Option<Value>,
 }
 
+/// The form that was filled in.
 #[derive(Debug, cynic::QueryFragment)]
-struct Dossier {
-    procedure: Procedure,
+pub(super) struct Dossier {
+    pub(super) procedure: Procedure,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
-struct Procedure {
-    form_schema: Value,
+pub(super) struct Procedure {
+    pub(super) form_schema: Value,
 }

@@ -55,7 +55,7 @@ impl Filters {
                     tongue.say("queue-timeliness"),
                     Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
                 ),
-                Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)),
+                Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
                 day("from", "queue-from", &wanted.from),
                 day("to", "queue-to", &wanted.to),
                 Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
