@@ -61,10 +61,13 @@ impl Serving {
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());
+        let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
+        let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
         let checks = ready_checks(&app, config.ready_lag_seconds);
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql
             .layer(cors(&config.allowed_origins))
+            .merge(sockets)
             .merge(files.clone())
             .merge(health(checks))
             .merge(portal::routes(endpoint, files));

@@ -6,5 +6,7 @@ mod events;
 mod handler;
 mod request;
 mod response;
+mod socket;
 
 pub use handler::{execute, get, post};
+pub use socket::{Sockets, open};
