@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::routing::get;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -85,7 +86,8 @@ impl Serving {
 
     /// The routes alone, with everything around them, for whoever brings requests of their own.
     pub fn router(self) -> Router {
-        self.router
+        // Nothing closes as long as there is somebody to send requests.
+        self.router.layer(Extension(Arc::new(self.closing)))
     }
 
     /// Serves until the shutdown is asked for; then finishes what is under way.

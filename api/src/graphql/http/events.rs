@@ -66,7 +66,7 @@ fn next(body: &Value) -> Event {
     Event::default().event("next").data(body.to_string())
 }
 
-/// With data, however empty: browsers drop an event that has none.
+/// With data, though it says nothing: browsers drop an event that has none.
 fn complete() -> Event {
-    Event::default().event("complete").data("")
+    Event::default().event("complete").data("null")
 }
