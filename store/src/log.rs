@@ -20,7 +20,7 @@ use domain::Moment;
 
 use crate::sql::{Database, Pool, Sql, SqlError};
 
-pub use by_stream::read_by_stream;
+pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
 pub use port::{
     Append, AppendError, EventLog, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent, StoredRequest,
