@@ -24,6 +24,8 @@ use crate::texts::negotiate;
 
 /// By when a client has said who it is.
 const INIT_WITHIN: Duration = Duration::from_secs(3);
+/// How long nobody may keep a place among the connections, who is told nothing anyway.
+const NOBODY_FOR: Duration = Duration::from_secs(60);
 /// How often it is asked whether it is there; who is silent for twice as long is gone.
 const PING_EVERY: Duration = Duration::from_secs(20);
 /// How long it may take to read one message.
@@ -41,7 +43,7 @@ pub(super) struct Conversation {
     socket: WebSocket,
     /// Who it is, once they have said so.
     watcher: Option<Arc<Watcher>>,
-    /// Done once their session has ended.
+    /// Done once their session has ended, or nobody's time.
     ended: BoxFuture<'static, ()>,
     operations: Operations,
     heard: Instant,
@@ -148,9 +150,16 @@ impl Conversation {
         let app = self.endpoint.app.clone();
         match Caller::holding(&app, &self.context, token.clone(), true).await {
             Ok(Identified::Caller(caller)) => {
+                let is_nobody = token.is_none();
                 let watcher = Watcher::new(caller, token);
                 self.watcher = Some(Arc::clone(&watcher));
-                self.ended = async move { watcher.ended(&app).await }.boxed();
+                self.ended = async move {
+                    tokio::select! {
+                        () = watcher.ended(&app) => {}
+                        () = sleep(NOBODY_FOR), if is_nobody => {}
+                    }
+                }
+                .boxed();
                 self.send(ToClient::ConnectionAck).await
             }
             Ok(Identified::UnknownToken) => Err(Close::Forbidden.into()),
