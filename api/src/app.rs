@@ -176,9 +176,9 @@ impl App {
         }
     }
 
-    /// Where the rows stand in the log.
-    pub fn live_cursor(&self) -> String {
-        self.follower.followed().borrow().position.to_string()
+    /// Up to where all rows hold what happened: whatever is read from now on tells at least that.
+    pub fn followed_everywhere(&self) -> Position {
+        self.follower.followed().borrow().everywhere
     }
 
     /// Why a question has no answer: a cursor of another list is the caller's mistake, a store that cannot be reached

@@ -6,9 +6,11 @@ use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Actor, Language, Moment};
 use secrecy::SecretString;
+use store::log::Position;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::config::PublicUrl;
 use crate::cookie;
 use crate::graphql::error::TopLevel;
 use crate::http::RequestContext;
@@ -28,6 +30,9 @@ pub struct Caller {
     pub correlation: Uuid,
     /// When, read once.
     pub at: Moment,
+    /// Up to where the rows held what happened: read before any of them, so that nothing falls between an answer and
+    /// a subscription that begins there.
+    pub followed: Position,
     /// Whether secrets may stand in the request: not where its URL holds it.
     pub by_post: bool,
 }
@@ -41,22 +46,13 @@ pub enum Identified {
 }
 
 impl Caller {
-    /// Finds out who sends a request: by token, or by the cookie where the request comes from our own pages.
-    pub async fn identify(
-        app: &App,
-        context: &RequestContext,
-        headers: &HeaderMap,
-        by_post: bool,
-    ) -> Result<Identified, TopLevel> {
-        let token = match headers.get(header::AUTHORIZATION) {
-            Some(value) => match value.to_str().ok().and_then(bearer) {
-                Some(token) => Some(SecretString::from(token)),
-                None => return Ok(Identified::UnknownToken),
-            },
-            None if same_origin(headers, &app.public_url) => cookie::token(headers, &app.public_url),
-            None => None,
-        };
-        Self::holding(app, context, token, by_post).await
+    /// The token that a request presents: in its header, or in the cookie where it comes from our own pages.
+    pub(crate) fn presented(headers: &HeaderMap, public_url: &PublicUrl) -> Result<Option<SecretString>, NoToken> {
+        match headers.get(header::AUTHORIZATION) {
+            Some(value) => value.to_str().map_err(|_| NoToken).and_then(bearer).map(Some),
+            None if same_origin(headers, public_url) => Ok(cookie::token(headers, public_url)),
+            None => Ok(None),
+        }
     }
 
     /// Finds out who holds a token, or stands for somebody without one.
@@ -81,6 +77,7 @@ impl Caller {
             address: context.client,
             correlation: context.id,
             at,
+            followed: app.followed_everywhere(),
             by_post,
         }))
     }
@@ -89,7 +86,14 @@ impl Caller {
     pub(crate) async fn still(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
         let at = app.clock.now();
         let session = app.sessions.watch(token, at).await.map_err(|error| app.fault(error))?;
-        Ok(session.map(|session| Self { actor: session.actor(), session: Some(session.id), at, ..self.clone() }))
+        let followed = app.followed_everywhere();
+        Ok(session.map(|session| Self {
+            actor: session.actor(),
+            session: Some(session.id),
+            at,
+            followed,
+            ..self.clone()
+        }))
     }
 
     /// Whoever sits at the service's own command line: the service itself.
@@ -101,6 +105,7 @@ impl Caller {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             correlation: app.ids.uuid(),
             at: app.clock.now(),
+            followed: app.followed_everywhere(),
             by_post: true,
         }
     }
@@ -116,14 +121,20 @@ impl Caller {
     }
 }
 
-fn bearer(value: &str) -> Option<&str> {
-    let (scheme, token) = value.split_once(' ')?;
+/// Credentials that are no token of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NoToken;
+
+/// The token of an `Authorization`.
+pub(crate) fn bearer(value: &str) -> Result<SecretString, NoToken> {
+    let (scheme, token) = value.split_once(' ').ok_or(NoToken)?;
     let token = token.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+    let is_bearer = scheme.eq_ignore_ascii_case("bearer") && !token.is_empty();
+    is_bearer.then(|| SecretString::from(token)).ok_or(NoToken)
 }
 
 /// Whether our own pages sent it: by `Origin`, else by `Sec-Fetch-Site`; what says neither is not a page's request.
-pub(crate) fn same_origin(headers: &HeaderMap, public_url: &crate::config::PublicUrl) -> bool {
+pub(crate) fn same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     match text(header::ORIGIN) {
         Some(origin) => origin == public_url.origin(),

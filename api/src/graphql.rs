@@ -12,7 +12,9 @@ mod payload;
 mod query;
 mod scalar;
 mod schema;
+mod subscription;
 mod types;
+mod watching;
 
 pub use id::GlobalId;
 pub use scalar::{DateTime, RequestId};

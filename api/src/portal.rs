@@ -61,7 +61,6 @@ use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
 use crate::graphql::Endpoint;
-use crate::http::Shutdown;
 use assets::Assets;
 
 /// What every page works with.
@@ -73,22 +72,15 @@ pub struct Portal {
     uploads: Router,
     /// Files that are held in memory on their way there.
     buffers: Arc<Semaphore>,
-    /// When pages that are watched are told nothing more.
-    closing: Shutdown,
 }
 
 /// Files in memory at once, for browsers that send them with a form.
 const BUFFERS: usize = 4;
 
-/// Every page, over the schema; those that are watched are let go when it closes.
-pub fn routes(endpoint: Endpoint, uploads: Router, closing: Shutdown) -> Router {
-    let portal = Portal {
-        endpoint,
-        assets: Arc::new(Assets::embedded()),
-        uploads,
-        buffers: Arc::new(Semaphore::new(BUFFERS)),
-        closing,
-    };
+/// Every page, over the schema.
+pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
+    let portal =
+        Portal { endpoint, assets: Arc::new(Assets::embedded()), uploads, buffers: Arc::new(Semaphore::new(BUFFERS)) };
     Router::new()
         .route("/", get(home::show))
         .route("/guide", get(guide::show))

@@ -2,10 +2,11 @@
 
 use std::fs::File;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::routing::get;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -36,7 +37,7 @@ pub struct Serving {
     router: Router,
     limits: Limits,
     sending: Sending,
-    /// Lets go of whoever watches a page, which else would hold the end up.
+    /// Lets go of whoever watches something, which else would hold the end up.
     closing: ShutdownTrigger,
     checkpoints: Checkpoints,
     webhooks: Delivering,
@@ -56,18 +57,21 @@ pub fn lock(config: &Config) -> io::Result<Option<File>> {
 impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
-        let endpoint = Endpoint::new(app.clone());
+        let (closing, closed) = Shutdown::by_hand();
+        let endpoint = Endpoint::new(app.clone(), closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());
+        let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
+        let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
         let checks = ready_checks(&app, config.ready_lag_seconds);
-        let (closing, closed) = Shutdown::by_hand();
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql
             .layer(cors(&config.allowed_origins))
+            .merge(sockets)
             .merge(files.clone())
             .merge(health(checks))
-            .merge(portal::routes(endpoint, files, closed));
+            .merge(portal::routes(endpoint, files));
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         Ok(Self {
             router: enveloped(router, envelope),
@@ -82,7 +86,8 @@ impl Serving {
 
     /// The routes alone, with everything around them, for whoever brings requests of their own.
     pub fn router(self) -> Router {
-        self.router
+        // Nothing closes as long as there is somebody to send requests.
+        self.router.layer(Extension(Arc::new(self.closing)))
     }
 
     /// Serves until the shutdown is asked for; then finishes what is under way.

@@ -68,6 +68,8 @@ pub struct Followed {
     pub position: Position,
     /// Whether every projection is there; one that has stopped or catches up is not.
     pub complete: bool,
+    /// Up to here in every projection.
+    pub everywhere: Position,
 }
 
 /// Why the log is not followed.

@@ -1,11 +1,10 @@
-//! The public contract, `tests/contract`: what is served holds all of it that is built, word for word.
+//! The public contract, `tests/contract`: what is served holds all of it, word for word.
 
 mod integers;
 mod operations;
 pub(crate) mod sdl;
 mod served;
 mod split;
-mod unbuilt;
 
 use sdl::Sdl;
 pub(crate) use split::document;

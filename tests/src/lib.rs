@@ -58,6 +58,8 @@ mod keys;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod live;
+#[cfg(test)]
 mod log;
 #[cfg(test)]
 mod office;

@@ -7,6 +7,8 @@ mod footprint;
 mod people;
 mod post;
 mod reply;
+mod served;
+mod watching;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -22,7 +24,7 @@ use api::logging::LogFormat;
 use api::serving::Serving;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{Request, Response, header};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -32,6 +34,8 @@ pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use post::Post;
 pub(crate) use reply::Reply;
+pub(crate) use served::Served;
+pub(crate) use watching::Watching;
 
 /// The procedures of an office.
 const PROCEDURES: [&str; 6] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433", "2.001624"];
@@ -72,15 +76,23 @@ impl Office {
 
     /// Sends a request from an address that no other one comes from, so that nobody is throttled for the others.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
-        let number = self.calls.fetch_add(1, Ordering::Relaxed);
-        self.send_from(Ipv4Addr::from_bits(0x0A00_0001 + number), request).await
+        Reply::read(self.answer_to(request).await).await
     }
 
     /// Sends a request from this address.
-    pub(crate) async fn send_from(&self, address: Ipv4Addr, mut request: Request<Body>) -> Reply {
+    pub(crate) async fn send_from(&self, address: Ipv4Addr, request: Request<Body>) -> Reply {
+        Reply::read(self.answer_to_one_at(address, request).await).await
+    }
+
+    /// The answer to a request, which may go on and on.
+    pub(crate) async fn answer_to(&self, request: Request<Body>) -> Response<Body> {
+        let number = self.calls.fetch_add(1, Ordering::Relaxed);
+        self.answer_to_one_at(Ipv4Addr::from_bits(0x0A00_0001 + number), request).await
+    }
+
+    async fn answer_to_one_at(&self, address: Ipv4Addr, mut request: Request<Body>) -> Response<Body> {
         request.extensions_mut().insert(Peer(SocketAddr::from((address, 40_000))));
-        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
-        Reply::read(response).await
+        self.router.clone().oneshot(request).await.expect("the router always answers")
     }
 
     /// Sends an operation as a front-end does.

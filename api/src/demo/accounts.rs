@@ -42,6 +42,7 @@ pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
         address: [127, 0, 0, 1].into(),
         correlation: app.ids.uuid(),
         at,
+        followed: app.followed_everywhere(),
         by_post: true,
     }
 }

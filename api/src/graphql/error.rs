@@ -1,6 +1,6 @@
 //! Refusals and faults as clients see them: one table.
 
-use async_graphql::{Error, ErrorExtensions, SimpleObject};
+use async_graphql::{Error, ErrorExtensions, Pos, ServerError, SimpleObject};
 use domain::{Fault, Language, Refusal};
 use uuid::Uuid;
 
@@ -41,6 +41,8 @@ pub enum TopLevel {
     Unauthenticated,
     /// Seen, but not the caller's to do.
     Forbidden,
+    /// Nothing there to watch, or nothing for whoever asks.
+    NotFound,
     /// Not an input of this schema.
     BadUserInput(String),
     /// The document asks for too much.
@@ -67,6 +69,7 @@ impl TopLevel {
         match self {
             Self::Unauthenticated => ProblemCode::Unauthenticated,
             Self::Forbidden => ProblemCode::Forbidden,
+            Self::NotFound => ProblemCode::NotFound,
             Self::BadUserInput(_) => ProblemCode::BadUserInput,
             Self::TooComplex(_) => ProblemCode::QueryTooComplex,
             Self::RateLimited { .. } => ProblemCode::RateLimited,
@@ -94,6 +97,13 @@ impl ErrorExtensions for TopLevel {
                 _ => {}
             }
         })
+    }
+}
+
+/// Of no place in the document.
+impl From<&TopLevel> for ServerError {
+    fn from(top: &TopLevel) -> Self {
+        top.extend().into_server_error(Pos::default())
     }
 }
 

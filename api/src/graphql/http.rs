@@ -2,8 +2,11 @@
 //! `text/plain`, echoes whole documents in its messages, and answers one content type whatever was accepted.
 
 mod accept;
+mod events;
 mod handler;
 mod request;
 mod response;
+mod socket;
 
 pub use handler::{execute, get, post};
+pub use socket::{Sockets, open};

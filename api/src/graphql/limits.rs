@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest};
-use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet};
-use async_graphql::{ErrorExtensions, Name, Positioned, Request, ServerError, ServerResult};
+use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest};
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::{Name, Positioned, Request, Response, ServerError, ServerResult};
 
 use super::error::TopLevel;
+use super::watching::as_they_are_now;
 
 /// Levels of selection.
 pub const DEPTH: usize = 15;
@@ -25,6 +27,8 @@ pub const TOKENS: usize = 2_000;
 pub const NESTING: usize = 64;
 /// Bytes of a request.
 pub const BODY_BYTES: usize = 64 * 1024;
+/// The longest that an answer may take, or one event of a subscription.
+pub const DEADLINE: Duration = Duration::from_secs(10);
 
 /// Refuses a document that is too large before it costs anything; async-graphql counts neither aliases nor tokens,
 /// and spreads fragments within fragments again and again before it counts what they select.
@@ -51,6 +55,16 @@ impl Extension for LimitsExtension {
         check_document(request.parsed_query()?)?;
         Ok(request)
     }
+
+    /// Here, since every extension more costs each field of every answer.
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        as_they_are_now(ctx, operation_name, next).await
+    }
 }
 
 /// Whether a document's text can be parsed at no great cost.
@@ -76,6 +90,10 @@ fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
         if size.here > ROOT_FIELDS {
             return Err(too_complex("root fields", ROOT_FIELDS));
         }
+        if operation.node.ty == OperationType::Subscription && size.here > 1 {
+            let what = "a subscription selects one field".to_owned();
+            return Err(ServerError::from(&TopLevel::BadUserInput(what)));
+        }
         if size.all > COMPLEXITY {
             return Err(too_complex("fields", COMPLEXITY));
         }
@@ -95,11 +113,7 @@ fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
 }
 
 fn too_complex(what: &str, max: usize) -> ServerError {
-    refused(&TopLevel::TooComplex(format!("more than {max} {what}")))
-}
-
-fn refused(why: &TopLevel) -> ServerError {
-    why.extend().into_server_error(async_graphql::Pos::default())
+    ServerError::from(&TopLevel::TooComplex(format!("more than {max} {what}")))
 }
 
 /// Fields of a selection, fragments spread.
@@ -139,7 +153,9 @@ impl<'a> Spread<'a> {
     fn fragment(&mut self, name: &'a Name) -> ServerResult<Size> {
         match self.known.get(name) {
             Some(Some(size)) => return Ok(*size),
-            Some(None) => return Err(refused(&TopLevel::BadUserInput("a fragment spreads itself".to_owned()))),
+            Some(None) => {
+                return Err(ServerError::from(&TopLevel::BadUserInput("a fragment spreads itself".to_owned())));
+            }
             None => {}
         }
         // One that is missing is told of by the validation.

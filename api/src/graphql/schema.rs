@@ -1,13 +1,15 @@
-use async_graphql::{EmptySubscription, Schema};
+use async_graphql::Schema;
 
 use super::limits::{COMPLEXITY, DEPTH, Limits};
 use super::mutation::Mutation;
 use super::payload::Payload;
 use super::query::Query;
+use super::subscription::Subscription;
 use crate::app::App;
+use crate::http::Shutdown;
 
 /// The served schema.
-pub type HosoSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type HosoSchema = Schema<Query, Mutation, Subscription>;
 
 /// What the GraphQL routes work with.
 #[derive(Clone)]
@@ -16,18 +18,20 @@ pub struct Endpoint {
     pub app: App,
     /// The schema over it.
     pub schema: HosoSchema,
+    /// When those who watch are told nothing more.
+    pub closing: Shutdown,
 }
 
 impl Endpoint {
-    /// The schema over a service.
-    pub fn new(app: App) -> Self {
+    /// The schema over a service; those who watch are let go when it closes.
+    pub fn new(app: App, closing: Shutdown) -> Self {
         let schema = builder().data(app.clone()).finish();
-        Self { app, schema }
+        Self { app, schema, closing }
     }
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<Payload>()
         .limit_depth(DEPTH)
         .limit_complexity(COMPLEXITY)

@@ -41,10 +41,11 @@ impl Default for Limits {
 pub struct Peer(pub SocketAddr);
 
 /// A connection's place among those that are served; an extension of every request. A socket that lives on after its
-/// request keeps it.
+/// request keeps it, and is waited for when the service stops.
 #[derive(Debug, Clone)]
 pub struct ConnectionPlace {
     _permit: Arc<OwnedSemaphorePermit>,
+    _under_way: mpsc::Sender<()>,
 }
 
 /// Largest head of a request.
@@ -70,8 +71,9 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
         };
         match places.clone().try_acquire_owned() {
             Ok(place) => {
+                let place = ConnectionPlace { _permit: Arc::new(place), _under_way: under_way.clone() };
                 let connection = Connection { stream, peer, place, router: router.clone(), limits };
-                tokio::spawn(connection.serve(shutdown.clone(), under_way.clone()));
+                tokio::spawn(connection.serve(shutdown.clone()));
             }
             Err(_) => overload::refuse(stream),
         }
@@ -86,17 +88,17 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
 struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
-    place: OwnedSemaphorePermit,
+    place: ConnectionPlace,
     router: Router,
     limits: Limits,
 }
 
 impl Connection {
-    async fn serve(self, shutdown: Shutdown, under_way: mpsc::Sender<()>) {
+    async fn serve(self, shutdown: Shutdown) {
         let Self { stream, peer, place, router, limits } = self;
         // Answers are small and awaited: nothing is gained by collecting them.
         let _ = stream.set_nodelay(true);
-        let place = ConnectionPlace { _permit: Arc::new(place) };
+        let held = place.clone();
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             request.extensions_mut().insert(place.clone());
@@ -122,7 +124,7 @@ impl Connection {
         if let Err(error) = served {
             tracing::debug!(event = "http.connection_broken", error = %error, "a connection broke");
         }
-        drop(under_way);
+        drop(held);
     }
 }
 

@@ -116,7 +116,7 @@ impl From<TopLevel> for Failure {
     fn from(top: TopLevel) -> Self {
         match top {
             TopLevel::Unauthenticated => Self::SignedOut,
-            TopLevel::Forbidden => Self::NotFound,
+            TopLevel::Forbidden | TopLevel::NotFound => Self::NotFound,
             TopLevel::RateLimited { retry_after_seconds } | TopLevel::Timeout { retry_after_seconds } => {
                 Self::Problem { code: top.code(), retry_after_seconds: Some(retry_after_seconds), trace: None }
             }

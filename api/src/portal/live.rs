@@ -35,7 +35,7 @@ pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<R
     if watcher.state().await?.is_none() {
         return Err(Failure::NotFound);
     }
-    let closing = visit.portal().closing.clone();
+    let closing = visit.portal().endpoint.closing.clone();
     let end = Box::pin(async move {
         tokio::select! {
             () = tokio::time::sleep(LONGEST) => {}

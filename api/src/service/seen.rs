@@ -116,7 +116,8 @@ impl App {
         Ok(sessions.into_iter().map(shown).collect())
     }
 
-    fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {
+    /// The version that a dossier was filed under.
+    pub fn pinned(&self, dossier: &DossierDetail) -> Option<Arc<ProcedureVersion>> {
         let pinned = &dossier.course.filed.procedure;
         self.rulebook().procedure(&pinned.code, pinned.version).cloned()
     }

@@ -113,7 +113,8 @@ impl Checkpoints {
     /// What this tells those who wait.
     pub fn followed(&self) -> Followed {
         let position = self.front();
-        Followed { position, complete: self.0.iter().all(|checkpoint| checkpoint.position >= position) }
+        let everywhere = self.0.iter().map(|checkpoint| checkpoint.position).min().unwrap_or(Position::START);
+        Followed { position, complete: everywhere >= position, everywhere }
     }
 
     /// Moves these from one position to another; `false` where one of them is no longer there.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::roots::ROOTS;
+use super::roots::{ROOTS, WATCHED};
 use super::stage::Scene;
 use super::ways::{Way, ways};
 use super::{assert_table, table};
@@ -11,8 +11,8 @@ use crate::contract::served;
 use crate::office::{Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
-/// The rows: `-` nothing leads there, `n` null, `e` empty, `0` nought, `v` a value, `U` and `F` the errors
-/// UNAUTHENTICATED and FORBIDDEN.
+/// The rows: `-` nothing leads there, `n` null, `e` empty, `0` nought, `v` a value, `U`, `F` and `N` the errors
+/// UNAUTHENTICATED, FORBIDDEN and NOT_FOUND.
 const TABLE: &str = include_str!("fields.txt");
 
 each_database! {
@@ -24,6 +24,10 @@ each_database! {
             for (field, selection) in ROOTS {
                 let reply = scene.office.ask(person, &scene.named(&format!("{{ {selection} }}")), json!({})).await;
                 found.entry(format!("Query.{field}")).or_default().push(letter(&reply, &format!("/{field}")));
+            }
+            for (field, selection) in WATCHED {
+                let reply = answer(&scene, person, &scene.named(&format!("subscription {{ {selection} }}"))).await;
+                found.entry(format!("Subscription.{field}")).or_default().push(letter(&reply, &format!("/{field}")));
             }
             for way in ways() {
                 let fields: Vec<String> = fields_of(&schema, way.to).map(|(field, _)| field).collect();
@@ -37,20 +41,29 @@ each_database! {
     }
 }
 
+/// What a person is answered; to a subscription, what they are told first.
+async fn answer(scene: &Scene, person: &Person, document: &str) -> Reply {
+    if document.starts_with("subscription") {
+        scene.office.watch(person, document, json!({})).await.into_reply().await
+    } else {
+        scene.office.ask(person, document, json!({})).await
+    }
+}
+
 /// What a person sees of each field at the end of a way.
 async fn letters(scene: &Scene, schema: &Sdl, person: &Person, way: &Way, fields: &[String]) -> Vec<char> {
     let selected = |fields: &[String]| -> String {
         fields.iter().map(|field| selection(schema, way.to, field)).collect::<Vec<_>>().join(" ")
     };
     let document = |fields: &[String]| scene.named(&way.document.replace("FIELDS", &selected(fields)));
-    let all = scene.office.ask(person, &document(fields), json!({})).await;
+    let all = answer(scene, person, &document(fields)).await;
     if all.body["errors"].is_null() {
         return fields.iter().map(|field| letter_at(&all, way.at, field)).collect();
     }
     // An error in one field may empty what stands around it: each for itself.
     let mut letters = Vec::new();
     for field in fields {
-        let reply = scene.office.ask(person, &document(std::slice::from_ref(field)), json!({})).await;
+        let reply = answer(scene, person, &document(std::slice::from_ref(field))).await;
         letters.push(letter_at(&reply, way.at, field));
     }
     letters
@@ -68,6 +81,7 @@ fn letter(reply: &Reply, pointer: &str) -> char {
         return match reply.error() {
             "UNAUTHENTICATED" => 'U',
             "FORBIDDEN" => 'F',
+            "NOT_FOUND" => 'N',
             _ => panic!("{}", reply.text),
         };
     }
@@ -119,7 +133,7 @@ fn something_leads_to_every_type_and_every_field_of_the_root_is_asked_for() {
     let schema = served();
     let led: BTreeSet<&str> = ways().map(|way| way.to).collect();
     // Payloads, and what stands in them alone, are the mutations' rows; a fault tells whoever made it.
-    let others = ["Query", "Mutation", "UserError", "BulkOutcome", "ProcedureChange"];
+    let others = ["Query", "Mutation", "Subscription", "UserError", "BulkOutcome", "ProcedureChange"];
     let types: BTreeSet<&str> = schema
         .iter()
         .filter(|(name, named)| matches!(named.what, What::Type { kind: "type", .. }) && !name.ends_with("Payload"))
@@ -127,6 +141,8 @@ fn something_leads_to_every_type_and_every_field_of_the_root_is_asked_for() {
         .filter(|name| !others.contains(name))
         .collect();
     assert_eq!(led, types);
-    let asked: BTreeSet<String> = ROOTS.iter().map(|(field, _)| (*field).to_owned()).collect();
-    assert_eq!(asked, fields_of(&schema, "Query").map(|(field, _)| field).collect::<BTreeSet<_>>());
+    for (root, known) in [("Query", ROOTS), ("Subscription", WATCHED)] {
+        let asked: BTreeSet<String> = known.iter().map(|(field, _)| (*field).to_owned()).collect();
+        assert_eq!(asked, fields_of(&schema, root).map(|(field, _)| field).collect::<BTreeSet<_>>());
+    }
 }

@@ -25,3 +25,9 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("webhooks", "webhooks { id }"),
     ("retentionReport", "retentionReport(until: \"2099-12-31\") { total }"),
 ];
+
+/// How each subscription is asked for, from the first event on.
+pub(super) const WATCHED: &[(&str, &str)] = &[
+    ("dossierProgressed", "dossierProgressed(code: \"<code>\", after: \"<start>\") { cursor }"),
+    ("messagePosted", "messagePosted(code: \"<code>\", after: \"<start>\") { cursor }"),
+];

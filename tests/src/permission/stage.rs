@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
+use store::log::Position;
 use store::sql::Sql;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -54,6 +55,7 @@ impl Scene {
             ("code", filed.code.clone()),
             ("dossier", filed.id.clone()),
             ("decided", decided.code.clone()),
+            ("start", Position::START.to_string()),
         ]);
         let mut scene = Self { office, people, filed, names };
         scene.assign_accept_and_ask().await;

@@ -1,4 +1,5 @@
 mod operation;
+mod watched;
 
 /// A way to an object of a type: a document with a hole where its fields are selected, and where that is.
 pub(super) struct Way {
@@ -14,7 +15,7 @@ const fn way(name: &'static str, to: &'static str, document: &'static str, at: &
 
 /// Every type that holds something has one; those that hold something of somebody have every way that leads there.
 pub(super) fn ways() -> impl Iterator<Item = &'static Way> {
-    WAYS.iter().chain(operation::WAYS)
+    WAYS.iter().chain(operation::WAYS).chain(watched::WAYS)
 }
 
 const WAYS: &[Way] = &[

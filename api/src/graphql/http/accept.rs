@@ -21,28 +21,51 @@ impl MediaType {
     pub(super) fn essence(self) -> &'static str {
         self.content_type().split(';').next().unwrap_or_default()
     }
+}
 
-    /// What `Accept` asks for, the highest weight first, JSON where it does not say; `None` where we have nothing of it.
-    pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
+/// What `Accept` lets us answer with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Accepted {
+    /// As one answer.
+    pub once: Option<MediaType>,
+    /// As server-sent events.
+    pub events: bool,
+    /// Rather as server-sent events.
+    pub events_first: bool,
+}
+
+impl Accepted {
+    /// What a request accepts, the highest weight first; JSON where it does not say.
+    pub(super) fn of(headers: &HeaderMap) -> Self {
         let accepted: Vec<&str> =
             headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
         if accepted.is_empty() {
-            return Some(Self::Json);
+            return Self { once: Some(MediaType::Json), ..Self::default() };
         }
-        let mut best: Option<(u16, Self)> = None;
+        let mut best: Option<(u16, MediaType)> = None;
+        let mut events = 0;
         for range in accepted.iter().flat_map(|value| value.split(',')) {
             let mut parts = range.split(';').map(str::trim);
-            let found = match parts.next().map(str::to_ascii_lowercase).as_deref() {
-                Some("application/graphql-response+json") => Self::GraphqlResponse,
-                Some("application/json" | "application/*" | "*/*") => Self::Json,
+            let essence = parts.next().map(str::to_ascii_lowercase);
+            let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, thousandths);
+            let found = match essence.as_deref() {
+                Some("application/graphql-response+json") => MediaType::GraphqlResponse,
+                Some("application/json" | "application/*" | "*/*") => MediaType::Json,
+                Some("text/event-stream") => {
+                    events = events.max(weight);
+                    continue;
+                }
                 _ => continue,
             };
-            let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(1000, thousandths);
             if weight > 0 && best.is_none_or(|(known, _)| weight > known) {
                 best = Some((weight, found));
             }
         }
-        best.map(|(_, found)| found)
+        Self {
+            once: best.map(|(_, found)| found),
+            events: events > 0,
+            events_first: events > best.map_or(0, |(weight, _)| weight),
+        }
     }
 }
 
@@ -66,16 +89,19 @@ fn thousandths(weight: &str) -> u16 {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::MediaType;
+    use super::{Accepted, MediaType};
+
+    fn accepted(value: &'static str) -> Accepted {
+        Accepted::of(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(value))]))
+    }
 
     fn accept(value: &'static str) -> Option<MediaType> {
-        let headers = HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(value))]);
-        MediaType::negotiate(&headers)
+        accepted(value).once
     }
 
     #[test]
     fn the_answer_is_written_as_accept_asks() {
-        assert_eq!(MediaType::negotiate(&HeaderMap::new()), Some(MediaType::Json));
+        assert_eq!(Accepted::of(&HeaderMap::new()).once, Some(MediaType::Json));
         assert_eq!(accept("*/*"), Some(MediaType::Json));
         assert_eq!(accept("application/json"), Some(MediaType::Json));
         assert_eq!(accept("application/graphql-response+json"), Some(MediaType::GraphqlResponse));
@@ -87,5 +113,24 @@ mod tests {
         assert_eq!(accept("text/event-stream, application/json"), Some(MediaType::Json));
         assert_eq!(accept("text/html"), None);
         assert_eq!(accept("application/json;q=0"), None);
+    }
+
+    #[test]
+    fn events_are_taken_where_they_are_listed_and_come_first_where_nothing_is_as_welcome() {
+        for (value, events, events_first) in [
+            ("text/event-stream", true, true),
+            ("text/event-stream, application/json;q=0.9", true, true),
+            ("application/json;q=0.9, text/event-stream", true, true),
+            ("text/event-stream, application/json", true, false),
+            ("application/json, text/event-stream;q=0.5", true, false),
+            ("text/event-stream;q=0, application/json", false, false),
+            ("text/event-stream;q=0", false, false),
+            ("*/*", false, false),
+            ("text/*", false, false),
+        ] {
+            let accepted = accepted(value);
+            assert_eq!((accepted.events, accepted.events_first), (events, events_first), "{value}");
+        }
+        assert_eq!(Accepted::of(&HeaderMap::new()), Accepted { once: Some(MediaType::Json), ..Accepted::default() });
     }
 }

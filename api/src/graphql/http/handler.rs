@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use async_graphql::http::GraphiQLSource;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response as GraphqlResponse};
@@ -8,18 +6,18 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::response::{Html, IntoResponse};
+use secrecy::SecretString;
 
-use super::accept::{MediaType, wants_html};
-use super::request::{Unreadable, from_body, from_query};
+use super::accept::{Accepted, MediaType, wants_html};
+use super::events;
+use super::request::{Unreadable, from_body, from_query, operation_type};
 use super::response::{VARY, Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
-use crate::graphql::limits::{BODY_BYTES, check_text};
+use crate::graphql::limits::{BODY_BYTES, DEADLINE};
+use crate::graphql::watching::Watcher;
 use crate::http::RequestContext;
-
-/// The longest that an answer may take.
-const DEADLINE: Duration = Duration::from_secs(10);
 
 /// `POST /graphql`
 pub async fn post(
@@ -28,8 +26,12 @@ pub async fn post(
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    let words = words(&endpoint, &context);
-    let Some(media_type) = MediaType::negotiate(&headers) else { return not_acceptable(words) };
+    let words = Words::of(&endpoint, context.language);
+    let accepted = Accepted::of(&headers);
+    if accepted.once.is_none() && !accepted.events {
+        return not_acceptable(words);
+    }
+    let media_type = accepted.once.unwrap_or(MediaType::Json);
     let said = |status, what: &str| refused(status, &TopLevel::BadUserInput(what.to_owned()), media_type, words);
     if !is_json(&headers) {
         return said(StatusCode::UNSUPPORTED_MEDIA_TYPE, "the content type is not application/json");
@@ -38,9 +40,16 @@ pub async fn post(
         Ok(body) => body,
         Err(_) => return said(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 64 KiB"),
     };
-    match from_body(&body) {
-        Ok(request) => run(&endpoint, request, &context, &headers, media_type, Method::Post).await,
-        Err(Unreadable(why)) => said(StatusCode::BAD_REQUEST, why),
+    let mut request = match from_body(&body) {
+        Ok(request) => request,
+        Err(Unreadable(why)) => return said(StatusCode::BAD_REQUEST, why),
+    };
+    let kind = operation_type(&mut request);
+    let asked = Asked { endpoint: &endpoint, context: &context, headers: &headers, media_type };
+    if accepted.events && (kind == Some(OperationType::Subscription) || accepted.events_first) {
+        asked.tell(request, kind).await
+    } else {
+        asked.run(request, Method::Post).await
     }
 }
 
@@ -54,14 +63,23 @@ pub async fn get(
     if wants_html(&headers) && pairs.iter().all(|(key, _)| key != "query") {
         return graphiql();
     }
-    let words = words(&endpoint, &context);
-    let Some(media_type) = MediaType::negotiate(&headers) else { return not_acceptable(words) };
-    match from_query(pairs) {
-        Ok(request) => run(&endpoint, request, &context, &headers, media_type, Method::Get).await,
+    let words = Words::of(&endpoint, context.language);
+    let Some(media_type) = Accepted::of(&headers).once else { return not_acceptable(words) };
+    let mut request = match from_query(pairs) {
+        Ok(request) => request,
         Err(Unreadable(why)) => {
-            refused(StatusCode::BAD_REQUEST, &TopLevel::BadUserInput(why.to_owned()), media_type, words)
+            let error = TopLevel::BadUserInput(why.to_owned());
+            return refused(StatusCode::BAD_REQUEST, &error, media_type, words);
         }
+    };
+    if operation_type(&mut request).is_some_and(|kind| kind != OperationType::Query) {
+        let error = TopLevel::BadUserInput("mutations are sent by POST".to_owned());
+        let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, &error, media_type, words);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return response;
     }
+    let asked = Asked { endpoint: &endpoint, context: &context, headers: &headers, media_type };
+    asked.run(request, Method::Get).await
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,38 +88,65 @@ enum Method {
     Post,
 }
 
-async fn run(
-    endpoint: &Endpoint,
-    mut request: Request,
-    context: &RequestContext,
-    headers: &HeaderMap,
+/// What somebody asks, and in which form they are told of faults.
+struct Asked<'a> {
+    endpoint: &'a Endpoint,
+    context: &'a RequestContext,
+    headers: &'a HeaderMap,
     media_type: MediaType,
-    method: Method,
-) -> Response<Body> {
-    let words = words(endpoint, context);
-    if method == Method::Get && asks_for_more_than_a_query(&mut request) {
-        let mut response = refused(
-            StatusCode::METHOD_NOT_ALLOWED,
-            &TopLevel::BadUserInput("mutations are sent by POST".to_owned()),
-            media_type,
-            words,
-        );
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return response;
-    }
-    let caller = match Caller::identify(&endpoint.app, context, headers, method == Method::Post).await {
-        Ok(Identified::Caller(caller)) => caller,
-        Ok(Identified::UnknownToken) => {
-            let mut response = refused(StatusCode::UNAUTHORIZED, &TopLevel::Unauthenticated, media_type, words);
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-            return response;
+}
+
+impl Asked<'_> {
+    /// Answers once.
+    async fn run(self, request: Request, method: Method) -> Response<Body> {
+        let (caller, _) = match self.sender(method).await {
+            Ok(sender) => sender,
+            Err((status, error)) => return self.refuse(status, &error),
+        };
+        let private = caller.actor.account().is_some() || method == Method::Post;
+        match execute(self.endpoint, request, caller).await {
+            Ok(response) => answered(response, self.media_type, private, self.words()),
+            Err(error) => self.refuse(StatusCode::SERVICE_UNAVAILABLE, &error),
         }
-        Err(error) => return refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words),
-    };
-    let private = caller.actor.account().is_some() || method == Method::Post;
-    match execute(endpoint, request, caller).await {
-        Ok(response) => answered(response, media_type, private, words),
-        Err(error) => refused(StatusCode::SERVICE_UNAVAILABLE, &error, media_type, words),
+    }
+
+    /// Answers by server-sent events: to a subscription as long as there is something to tell, else once.
+    async fn tell(self, request: Request, kind: Option<OperationType>) -> Response<Body> {
+        let (caller, token) = match self.sender(Method::Post).await {
+            Ok(sender) => sender,
+            Err((status, error)) => return self.refuse(status, &error),
+        };
+        if kind == Some(OperationType::Subscription) {
+            let watcher = Watcher::new(caller, token);
+            return events::live(self.endpoint, request, &watcher, self.context.language);
+        }
+        let response = execute(self.endpoint, request, caller).await;
+        let response = response.unwrap_or_else(|error| GraphqlResponse::from_errors(vec![(&error).into()]));
+        events::once(response, self.words())
+    }
+
+    /// Who sends it, by which token; or how they are refused.
+    async fn sender(&self, method: Method) -> Result<(Caller, Option<SecretString>), (StatusCode, TopLevel)> {
+        let app = &self.endpoint.app;
+        let unknown = (StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated);
+        let Ok(token) = Caller::presented(self.headers, &app.public_url) else { return Err(unknown) };
+        match Caller::holding(app, self.context, token.clone(), method == Method::Post).await {
+            Ok(Identified::Caller(caller)) => Ok((caller, token)),
+            Ok(Identified::UnknownToken) => Err(unknown),
+            Err(error) => Err((StatusCode::SERVICE_UNAVAILABLE, error)),
+        }
+    }
+
+    fn refuse(&self, status: StatusCode, error: &TopLevel) -> Response<Body> {
+        let mut response = refused(status, error, self.media_type, self.words());
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words::of(self.endpoint, self.context.language)
     }
 }
 
@@ -113,27 +158,9 @@ pub async fn execute(endpoint: &Endpoint, request: Request, caller: Caller) -> R
 
 /// Told in JSON all the same: whoever reads none of it loses nothing.
 fn not_acceptable(words: Words<'_>) -> Response<Body> {
-    let what = format!("answers are {} or {}", MediaType::GraphqlResponse.essence(), MediaType::Json.essence());
+    let once = [MediaType::GraphqlResponse, MediaType::Json].map(MediaType::essence).join(", ");
+    let what = format!("answers are {once}, or {} to a POST", events::MEDIA_TYPE);
     refused(StatusCode::NOT_ACCEPTABLE, &TopLevel::BadUserInput(what), MediaType::Json, words)
-}
-
-fn words<'a>(endpoint: &'a Endpoint, context: &RequestContext) -> Words<'a> {
-    Words { texts: &endpoint.app.texts, language: context.language }
-}
-
-/// Whether the operation that would run is a mutation or a subscription; an unreadable document is left to the schema.
-fn asks_for_more_than_a_query(request: &mut Request) -> bool {
-    if check_text(&request.query).is_err() {
-        return false;
-    }
-    let name = request.operation_name.clone();
-    request.parsed_query().is_ok_and(|document| {
-        document
-            .operations
-            .iter()
-            .filter(|(found, _)| name.is_none() || found.map(ToString::to_string) == name)
-            .any(|(_, operation)| operation.node.ty != OperationType::Query)
-    })
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -146,7 +173,8 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// The page brings GraphiQL from its publisher's network; hence a policy of its own.
 fn graphiql() -> Response<Body> {
-    let page = GraphiQLSource::build().endpoint("/graphql").title("Hồ Sơ").finish();
+    let page =
+        GraphiQLSource::build().endpoint("/graphql").subscription_endpoint("/graphql/ws").title("Hồ Sơ").finish();
     let mut response = Html(page).into_response();
     // The same URL answers JSON to others.
     response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));

@@ -1,5 +1,8 @@
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
+
+use crate::graphql::limits::check_text;
 
 /// A request that cannot be read, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +34,8 @@ pub(super) fn from_query(pairs: impl IntoIterator<Item = (String, String)>) -> R
     from_map(map)
 }
 
-fn from_map(mut map: Map<String, Value>) -> Result<Request, Unreadable> {
+/// The request of a JSON object.
+pub(super) fn from_map(mut map: Map<String, Value>) -> Result<Request, Unreadable> {
     let Some(Value::String(query)) = map.remove("query") else { return Err(Unreadable("query is not a text")) };
     let mut request = Request::new(query);
     match map.remove("operationName") {
@@ -49,4 +53,17 @@ fn from_map(mut map: Map<String, Value>) -> Result<Request, Unreadable> {
         Some(_) => return Err(Unreadable("extensions is not an object")),
     }
     Ok(request)
+}
+
+/// The kind of the operation that would run, of several that of the one which is no query; `None` where there is none,
+/// or the document is left to the schema to refuse.
+pub(super) fn operation_type(request: &mut Request) -> Option<OperationType> {
+    check_text(&request.query).ok()?;
+    let name = request.operation_name.clone();
+    let document = request.parsed_query().ok()?;
+    let operations =
+        document.operations.iter().filter(|(found, _)| name.is_none() || found.map(ToString::to_string) == name);
+    let mut kinds = operations.map(|(_, operation)| operation.node.ty);
+    let first = kinds.next()?;
+    Some(kinds.fold(first, |kind, next| if kind == OperationType::Query { next } else { kind }))
 }

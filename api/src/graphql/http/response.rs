@@ -1,10 +1,11 @@
-use async_graphql::{ErrorExtensions, Response as GraphqlResponse, ServerError, Value};
+use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use domain::Language;
 use serde_json::json;
 
 use super::accept::MediaType;
+use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
 use crate::problem::ProblemCode;
 use crate::texts::Texts;
@@ -15,13 +16,21 @@ const MESSAGE_BYTES: usize = 300;
 const ERRORS: usize = 5;
 /// What answers depend on.
 pub(super) const VARY: &str = "Accept, Accept-Language, Authorization, Cookie";
+/// What caches keep of an answer that is somebody's.
+pub(super) const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 
 /// An answer that is one top-level error, without data.
 pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaType, words: Words<'_>) -> Response<Body> {
-    let mut error = error.extend().into_server_error(async_graphql::Pos::default());
+    let (error, retry) = in_words(error, words);
+    finish(status, media_type, json!({ "errors": [error] }).to_string(), true, retry)
+}
+
+/// One top-level error as GraphQL writes it, and when to try again.
+pub(super) fn in_words(error: &TopLevel, words: Words<'_>) -> (serde_json::Value, Option<u64>) {
+    let mut error = ServerError::from(error);
     words.classify(&mut error);
-    let body = json!({ "errors": [{ "message": error.message, "extensions": error.extensions }] });
-    finish(status, media_type, body.to_string(), true, retry_after(&error))
+    let retry = retry_after(&error);
+    (json!({ "message": error.message, "extensions": error.extensions }), retry)
 }
 
 /// What a run of the schema came to.
@@ -31,14 +40,8 @@ pub(super) fn answered(
     private: bool,
     words: Words<'_>,
 ) -> Response<Body> {
-    // No data at all: the document was never run.
-    let never_run = response.data == Value::Null && !response.errors.is_empty();
-    if never_run {
-        response.errors.truncate(ERRORS);
-    }
-    for error in &mut response.errors {
-        words.classify(error);
-    }
+    let never_run = is_never_run(&response);
+    words.mend(&mut response);
     let retry = response.errors.iter().find_map(retry_after);
     let limited = never_run.then(|| response.errors.iter().find_map(status_of)).flatten();
     let status = match (limited, media_type) {
@@ -47,16 +50,40 @@ pub(super) fn answered(
         _ => StatusCode::OK,
     };
     let headers = std::mem::take(&mut response.http_headers);
+    let mut answer = finish(status, media_type, body(&response).to_string(), private, retry);
+    answer.headers_mut().extend(headers);
+    answer
+}
+
+/// What an answer of a stream comes to, in words for people.
+pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> Told {
+    let never_run = is_never_run(&response);
+    words.mend(&mut response);
+    Told { body: body(&response), is_last: never_run }
+}
+
+/// One answer of several.
+pub(super) struct Told {
+    /// As GraphQL writes it.
+    pub body: serde_json::Value,
+    /// Whether it is errors alone, behind which nothing comes.
+    pub is_last: bool,
+}
+
+/// No data at all: the document was never run, or what it asks for could not be told.
+fn is_never_run(response: &GraphqlResponse) -> bool {
+    response.data == Value::Null && !response.errors.is_empty()
+}
+
+fn body(response: &GraphqlResponse) -> serde_json::Value {
     let mut body = json!({});
-    if !never_run {
+    if !is_never_run(response) {
         body["data"] = serde_json::to_value(&response.data).unwrap_or_default();
     }
     if !response.errors.is_empty() {
         body["errors"] = serde_json::to_value(&response.errors).unwrap_or_default();
     }
-    let mut answer = finish(status, media_type, body.to_string(), private, retry);
-    answer.headers_mut().extend(headers);
-    answer
+    body
 }
 
 /// In which words errors are told.
@@ -66,7 +93,22 @@ pub(super) struct Words<'a> {
     pub language: Language,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    /// In a language.
+    pub fn of(endpoint: &'a Endpoint, language: Language) -> Self {
+        Self { texts: &endpoint.app.texts, language }
+    }
+
+    /// Classifies all errors of an answer, of one that was never run only the first.
+    fn mend(self, response: &mut GraphqlResponse) {
+        if is_never_run(response) {
+            response.errors.truncate(ERRORS);
+        }
+        for error in &mut response.errors {
+            self.classify(error);
+        }
+    }
+
     /// Gives errors of the library a code, cuts what quotes the document, and tells people in their language.
     fn classify(self, error: &mut ServerError) {
         if error.message.len() > MESSAGE_BYTES {
@@ -127,7 +169,7 @@ fn finish(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.content_type()));
     headers.insert(header::VARY, HeaderValue::from_static(VARY));
     if private {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        headers.insert(header::CACHE_CONTROL, PRIVATE);
     }
     if let Some(seconds) = retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));

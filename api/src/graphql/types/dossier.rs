@@ -329,7 +329,7 @@ impl Dossier {
 
     /// Where this answer stands in the log: hand it to a subscription as `after`.
     async fn live_cursor(&self, ctx: &Context<'_>) -> String {
-        ctx.app().live_cursor()
+        ctx.caller().followed.to_string()
     }
 }
 

@@ -1,0 +1,232 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::parser::types::OperationType;
+use axum::extract::ws::{Message, WebSocket};
+use futures::FutureExt;
+use futures::future::{BoxFuture, pending};
+use secrecy::SecretString;
+use serde_json::{Map, Value, json};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
+
+use super::close::{Close, End};
+use super::message::{FromClient, Init, ToClient};
+use super::operations::{Answer, OPERATIONS_MAX, Operations};
+use crate::caller::{Caller, Identified, bearer};
+use crate::graphql::Endpoint;
+use crate::graphql::error::TopLevel;
+use crate::graphql::http::request::{from_map, operation_type};
+use crate::graphql::http::response::{Words, in_words, told};
+use crate::graphql::limits::BODY_BYTES;
+use crate::graphql::watching::{Watcher, watched};
+use crate::http::RequestContext;
+use crate::texts::negotiate;
+
+/// By when a client has said who it is.
+const INIT_WITHIN: Duration = Duration::from_secs(3);
+/// How long nobody may keep a place among the connections, who is told nothing anyway.
+const NOBODY_FOR: Duration = Duration::from_secs(60);
+/// How often it is asked whether it is there; who is silent for twice as long is gone.
+const PING_EVERY: Duration = Duration::from_secs(20);
+/// How long it may take to read one message.
+const SEND_WITHIN: Duration = Duration::from_secs(20);
+/// How long the other side may take to close.
+const CLOSE_WITHIN: Duration = Duration::from_secs(1);
+
+/// One socket, from its opening to its end. It waits for each message to be sent before it looks for the next, so that
+/// whoever reads slowly is told later, and nothing heaps up.
+pub(super) struct Conversation {
+    endpoint: Endpoint,
+    context: RequestContext,
+    /// Of the request that opened it, where our own page did.
+    cookie: Option<SecretString>,
+    socket: WebSocket,
+    /// Who it is, once they have said so.
+    watcher: Option<Arc<Watcher>>,
+    /// Done once their session has ended, or nobody's time.
+    ended: BoxFuture<'static, ()>,
+    operations: Operations,
+    heard: Instant,
+}
+
+impl Conversation {
+    pub(super) fn new(
+        endpoint: Endpoint,
+        context: RequestContext,
+        cookie: Option<SecretString>,
+        socket: WebSocket,
+    ) -> Self {
+        Self {
+            endpoint,
+            context,
+            cookie,
+            socket,
+            watcher: None,
+            ended: pending().boxed(),
+            operations: Operations::default(),
+            heard: Instant::now(),
+        }
+    }
+
+    /// Talks until one side has enough.
+    pub(super) async fn hold(mut self) {
+        let Err(end) = self.talk().await;
+        let code = match end {
+            End::Gone => None,
+            End::Closed(close) => {
+                let closing = self.socket.send(Message::Close(Some(close.frame())));
+                // One that does not read is not waited for.
+                let _ = timeout(CLOSE_WITHIN, closing).await;
+                Some(close.code())
+            }
+        };
+        // What has been sent is read and dropped: a socket closed over unread bytes takes the last word with it.
+        let _ = timeout(CLOSE_WITHIN, async { while let Some(Ok(_)) = self.socket.recv().await {} }).await;
+        tracing::info!(event = "socket.closed", code, "a socket was closed");
+    }
+
+    async fn talk(&mut self) -> Result<std::convert::Infallible, End> {
+        let closing = self.endpoint.closing.clone();
+        let mut no_init = std::pin::pin!(sleep(INIT_WITHIN));
+        let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+        ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                () = closing.requested() => return Err(Close::GoingAway.into()),
+                () = &mut no_init, if self.watcher.is_none() => return Err(Close::NoInit.into()),
+                () = &mut self.ended => return Err(Close::Forbidden.into()),
+                _ = ping.tick() => self.ping().await?,
+                received = self.socket.recv() => match received {
+                    Some(Ok(message)) => self.hear(message).await?,
+                    Some(Err(_)) | None => return Err(End::Gone),
+                },
+                Some(answer) = self.operations.next() => self.tell(answer).await?,
+            }
+        }
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
+        if self.heard.elapsed() > 2 * PING_EVERY {
+            return Err(End::Gone);
+        }
+        self.send(Message::Ping(Vec::new().into())).await
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        self.heard = Instant::now();
+        let text = match message {
+            Message::Text(text) => text,
+            Message::Binary(_) => return Err(Close::BadMessage.into()),
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Close(_) => return Err(End::Gone),
+        };
+        if text.len() > BODY_BYTES {
+            return Err(Close::TooLarge.into());
+        }
+        match serde_json::from_str(&text).map_err(|_| Close::BadMessage)? {
+            FromClient::ConnectionInit { payload } => self.begin(payload.unwrap_or_default()).await,
+            FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            FromClient::Complete { id } => {
+                self.operations.end(&id);
+                Ok(())
+            }
+            FromClient::Ping { payload } => self.send(ToClient::Pong { payload }).await,
+            FromClient::Pong {} => Ok(()),
+        }
+    }
+
+    /// Finds out who it is: by the token that they present, or by the cookie.
+    async fn begin(&mut self, init: Init) -> Result<(), End> {
+        if self.watcher.is_some() {
+            return Err(Close::SecondInit.into());
+        }
+        let token = match init.authorization {
+            Some(authorization) => Some(bearer(&authorization).map_err(|_| Close::Forbidden)?),
+            None => self.cookie.take(),
+        };
+        if let Some(accepted) = init.accept_language {
+            self.context.language = negotiate(Some(&accepted));
+        }
+        let app = self.endpoint.app.clone();
+        match Caller::holding(&app, &self.context, token.clone(), true).await {
+            Ok(Identified::Caller(caller)) => {
+                let is_nobody = token.is_none();
+                let watcher = Watcher::new(caller, token);
+                self.watcher = Some(Arc::clone(&watcher));
+                self.ended = async move {
+                    tokio::select! {
+                        () = watcher.ended(&app) => {}
+                        () = sleep(NOBODY_FOR), if is_nobody => {}
+                    }
+                }
+                .boxed();
+                self.send(ToClient::ConnectionAck).await
+            }
+            Ok(Identified::UnknownToken) => Err(Close::Forbidden.into()),
+            Err(_) => Err(Close::TryAgainLater.into()),
+        }
+    }
+
+    async fn subscribe(&mut self, id: String, payload: Map<String, Value>) -> Result<(), End> {
+        let Some(watcher) = self.watcher.clone() else { return Err(Close::Unauthorized.into()) };
+        if id.is_empty() {
+            return Err(Close::BadMessage.into());
+        }
+        if self.operations.contains(&id) {
+            return Err(Close::SameId.into());
+        }
+        let mut request = from_map(payload).map_err(|_| Close::BadMessage)?;
+        if self.operations.is_full() {
+            let why = format!("more than {OPERATIONS_MAX} subscriptions in a socket");
+            return self.refuse(&id, &TopLevel::TooComplex(why)).await;
+        }
+        // A document that cannot be read is refused by the schema.
+        if let Some(OperationType::Query | OperationType::Mutation) = operation_type(&mut request) {
+            let why = "queries and mutations are sent by POST /graphql".to_owned();
+            return self.refuse(&id, &TopLevel::BadUserInput(why)).await;
+        }
+        match watcher.look(&self.endpoint.app).await {
+            Ok(Some(_)) => self.operations.begin(id, watched(&self.endpoint, request, &watcher)),
+            Ok(None) => return Err(Close::Forbidden.into()),
+            Err(error) => return self.refuse(&id, &error).await,
+        }
+        Ok(())
+    }
+
+    async fn tell(&mut self, answer: Answer) -> Result<(), End> {
+        if self.watcher.as_ref().is_some_and(|watcher| watcher.has_ended()) {
+            return Err(Close::Forbidden.into());
+        }
+        let Answer { id, response } = answer;
+        let Some(response) = response else {
+            self.operations.end(&id);
+            return self.send(ToClient::Complete { id: &id }).await;
+        };
+        let mut told = told(response, self.words());
+        if told.is_last {
+            self.operations.end(&id);
+            return self.send(ToClient::Error { id: &id, errors: told.body["errors"].take() }).await;
+        }
+        self.send(ToClient::Next { id: &id, payload: told.body }).await
+    }
+
+    async fn refuse(&mut self, id: &str, why: &TopLevel) -> Result<(), End> {
+        let (error, _) = in_words(why, self.words());
+        self.send(ToClient::Error { id, errors: json!([error]) }).await
+    }
+
+    async fn send(&mut self, message: impl Into<Message>) -> Result<(), End> {
+        tokio::select! {
+            sent = timeout(SEND_WITHIN, self.socket.send(message.into())) => match sent {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(_)) | Err(_) => Err(End::Gone),
+            },
+            () = self.endpoint.closing.requested() => Err(Close::GoingAway.into()),
+            () = &mut self.ended => Err(Close::Forbidden.into()),
+        }
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words::of(&self.endpoint, self.context.language)
+    }
+}

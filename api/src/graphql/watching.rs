@@ -1,0 +1,54 @@
+//! Subscriptions below their transports: who watches, and what they are told.
+//!
+//! What is told is read from the rows, behind a cursor, each time that they have moved on; no event is handed over in
+//! memory. So nothing is lost or told twice where catching up meets what happens live, whichever instance wrote it,
+//! and whoever reads slowly costs no memory.
+
+mod feed;
+mod watcher;
+
+use std::sync::Arc;
+
+use async_graphql::extensions::{ExtensionContext, NextExecute};
+use async_graphql::{Data, Request, Response, Value};
+use futures::stream::{BoxStream, StreamExt, unfold};
+
+use super::error::TopLevel;
+use super::limits::DEADLINE;
+use super::schema::Endpoint;
+pub(super) use feed::{Told, feed};
+pub use watcher::Watcher;
+
+/// Begins a subscription. An answer without data is the last: whoever misses an event begins again behind the one
+/// before it.
+pub fn watched(endpoint: &Endpoint, request: Request, watcher: &Arc<Watcher>) -> BoxStream<'static, Response> {
+    let Some(caller) = watcher.seen() else { return futures::stream::empty().boxed() };
+    let answers = endpoint.schema.execute_stream(request.data(caller).data(Arc::clone(watcher)));
+    unfold(Some(answers), |answers| async move {
+        let mut answers = answers?;
+        let answer = answers.next().await?;
+        let is_last = answer.data == Value::Null;
+        Some((answer, (!is_last).then_some(answers)))
+    })
+    .boxed()
+}
+
+/// Runs an operation; an event of a subscription for its watcher as they are now, and within the time that every
+/// answer has.
+pub(super) async fn as_they_are_now(
+    ctx: &ExtensionContext<'_>,
+    operation_name: Option<&str>,
+    next: NextExecute<'_>,
+) -> Response {
+    let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
+    let Some(caller) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let mut now = Data::default();
+    now.insert(caller);
+    let run = next.run_with_data(ctx, operation_name, now);
+    let told = tokio::time::timeout(DEADLINE, run).await;
+    told.unwrap_or_else(|_| refused(&TopLevel::Timeout { retry_after_seconds: 5 }))
+}
+
+fn refused(why: &TopLevel) -> Response {
+    Response::from_errors(vec![why.into()])
+}
