@@ -17,6 +17,7 @@ use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
+use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 use crate::webhook::Delivering;
@@ -68,11 +69,13 @@ impl Serving {
             .merge(files.clone())
             .merge(health(checks))
             .merge(portal::routes(endpoint, files, closed));
+        let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
+        let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
-            router: enveloped(router, envelope),
+            router: app.measures.around(router),
             limits: Limits { connections: config.max_connections, ..Limits::default() },
-            sending: Sending::new(&app, config)?,
+            sending,
             closing,
             checkpoints: Checkpoints::open(&app, config)?,
             webhooks: Delivering::new(&app).map_err(|_| SendingError::Webhooks)?,

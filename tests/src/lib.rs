@@ -60,6 +60,8 @@ mod letters;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod permission;

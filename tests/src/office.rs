@@ -163,6 +163,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         checkpoint_events: 1_000,
         checkpoint_minutes: 10,
         webhook_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+        metrics_networks: vec!["10.9.0.0/16".parse().expect("a network")],
         ready_lag_seconds: 30,
         demo_password: None,
         log: "off".to_owned(),

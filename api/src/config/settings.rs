@@ -102,6 +102,10 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_WEBHOOK_NETWORKS", value_name = "NETWORK,…", value_delimiter = ',', value_parser = network)]
     pub webhook_networks: Vec<IpNet>,
 
+    /// Networks, besides this machine itself, from which /metrics is read; to all others it is not there
+    #[arg(long, global = true, env = "HOSO_METRICS_NETWORKS", value_name = "NETWORK,…", value_delimiter = ',', value_parser = network)]
+    pub metrics_networks: Vec<IpNet>,
+
     /// How far projections may trail, in seconds, before /readyz says so
     #[arg(long, global = true, env = "HOSO_READY_LAG_SECONDS", value_name = "SECONDS", default_value_t = 30)]
     pub ready_lag_seconds: u32,

@@ -5,6 +5,7 @@ use super::mutation::Mutation;
 use super::payload::Payload;
 use super::query::Query;
 use crate::app::App;
+use crate::metrics::Operations;
 
 /// The served schema.
 pub type HosoSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -21,7 +22,7 @@ pub struct Endpoint {
 impl Endpoint {
     /// The schema over a service.
     pub fn new(app: App) -> Self {
-        let schema = builder().data(app.clone()).finish();
+        let schema = builder().extension(Operations(app.measures.clone())).data(app.clone()).finish();
         Self { app, schema }
     }
 }

@@ -1,8 +1,8 @@
 use domain::Moment;
-use store::Vault;
 use store::log::Position;
 use store::sql::{Pool, Row, Sql, SqlError};
 use store::vault::VaultError;
+use store::{Tally, Vault};
 use thiserror::Error;
 use url::Url;
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::queue::{DeadLetter, Queue};
 use super::signature::shown;
 use super::target::{InvalidTarget, Targets};
+use crate::backlog::Backlog;
 
 /// Why a webhook cannot be kept or served.
 #[derive(Debug, Error)]
@@ -92,6 +93,8 @@ pub struct Webhooks {
     /// Where they may lead.
     pub(super) targets: Targets,
     pub(super) queue: Queue,
+    /// What tries came to.
+    pub(super) outcomes: Tally<1>,
 }
 
 const COLUMNS: &str = "id, url, types, description, registered_at, position, delivered_position, delivered_at, \
@@ -104,7 +107,8 @@ const COLUMNS: &str = "id, url, types, description, registered_at, position, del
 impl Webhooks {
     /// Webhooks in this database.
     pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
-        Self { queue: Queue::new(edge.clone()), edge, vault, targets }
+        let outcomes = Tally::of(["delivered", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
+        Self { queue: Queue::new(edge.clone()), edge, vault, targets, outcomes }
     }
 
     /// The URL, where a webhook may lead there.
@@ -154,6 +158,21 @@ impl Webhooks {
     /// What was given up of a webhook, the oldest first.
     pub async fn dead_letters(&self, id: Uuid, max: u32) -> Result<Vec<DeadLetter>, SqlError> {
         self.queue.dead_letters(id, max).await
+    }
+
+    /// What waits to be delivered.
+    pub async fn backlog(&self) -> Result<Backlog, SqlError> {
+        self.queue.backlog().await
+    }
+
+    /// How many deliveries were given up, of all webhooks together.
+    pub async fn count_dead(&self) -> Result<u64, SqlError> {
+        self.queue.count_dead().await
+    }
+
+    /// What tries of this process came to.
+    pub fn outcomes(&self) -> &Tally<1> {
+        &self.outcomes
     }
 
     /// Makes a dead letter due again, with as many tries as a new one; whether there is such a one.

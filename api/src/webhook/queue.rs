@@ -4,12 +4,16 @@ use store::log::Position;
 use store::sql::{Pool, Row, Sql, SqlError};
 use uuid::Uuid;
 
+use crate::backlog::Backlog;
+
 /// After the first failure; doubles with each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 /// After so many tries a delivery is given up: the pauses between them come to half a day.
 pub(super) const TRIES: u64 = 14;
 /// For how long a delivery is taken: longer than a try can last.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(1);
+/// So many dead letters are counted; more are as many.
+const DEAD_COUNTED: u32 = 10_000;
 
 /// Deliveries that wait or were given up, in the database.
 #[derive(Clone)]
@@ -168,6 +172,18 @@ impl Queue {
                    where webhook = $1 and dead_at is not null order by position limit $2";
         let rows = self.edge.fetch_all(Sql::new(sql).bind(webhook).bind(max)).await?;
         rows.iter().map(|row| dead_letter(webhook, row)).collect()
+    }
+
+    pub(super) async fn backlog(&self) -> Result<Backlog, SqlError> {
+        Backlog::of(&self.edge, "from webhook_deliveries where dead_at is null").await
+    }
+
+    pub(super) async fn count_dead(&self) -> Result<u64, SqlError> {
+        let sql = format!(
+            "select count(*) as count from \
+             (select 1 as one from webhook_deliveries where dead_at is not null limit {DEAD_COUNTED}) as found"
+        );
+        self.edge.fetch_optional(Sql::new(sql)).await?.map_or(Ok(0), |row| row.count("count"))
     }
 
     pub(super) async fn retry(&self, webhook: Uuid, position: Position, now: Moment) -> Result<bool, SqlError> {

@@ -8,7 +8,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use thiserror::Error;
 
-use super::{Pool, SqlError};
+use super::{Pool, PoolUse, SqlError};
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
@@ -118,6 +118,27 @@ impl Database {
         self.ledger.is_sqlite()
     }
 
+    /// How much of each pool is in use, by name.
+    pub fn connections(&self) -> Vec<(&'static str, PoolUse)> {
+        match (&self.ledger, &self.views, &self.edge) {
+            (
+                Pool::Sqlite { readers: ledger_readers, writer: ledger },
+                Pool::Sqlite { readers: views_readers, writer: views },
+                Pool::Sqlite { readers: edge_readers, writer: edge },
+            ) => vec![
+                ("ledger_readers", in_use(ledger_readers)),
+                ("ledger_writer", in_use(ledger)),
+                ("views_readers", in_use(views_readers)),
+                ("views_writer", in_use(views)),
+                ("edge_readers", in_use(edge_readers)),
+                ("edge_writer", in_use(edge)),
+            ],
+            // All three are the same database.
+            (Pool::Postgres(pool), _, _) => vec![("postgres", in_use(pool))],
+            (Pool::Sqlite { .. }, ..) => Vec::new(),
+        }
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         for pool in [&self.ledger, &self.views, &self.edge] {
@@ -130,6 +151,11 @@ impl Database {
             }
         }
     }
+}
+
+fn in_use<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    PoolUse { used: pool.size().saturating_sub(idle), allowed: pool.options().get_max_connections() }
 }
 
 /// `hoso.db` and `views` give `hoso-views.db`.
