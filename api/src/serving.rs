@@ -57,7 +57,7 @@ pub fn lock(config: &Config) -> io::Result<Option<File>> {
 impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
-        let endpoint = Endpoint::new(app.clone());
+        let endpoint = Endpoint::new(app.clone(), config.graphiql);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());

@@ -165,6 +165,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         webhook_networks: vec!["127.0.0.0/8".parse().expect("a network")],
         metrics_networks: vec!["10.9.0.0/16".parse().expect("a network")],
         ready_lag_seconds: 30,
+        graphiql: true,
         demo_password: None,
         log: "off".to_owned(),
         log_format: LogFormat::Auto,

@@ -59,6 +59,8 @@ pub struct Config {
     pub metrics_networks: Vec<IpNet>,
     /// How far projections may trail, in seconds.
     pub ready_lag_seconds: u32,
+    /// Whether browsers are shown GraphiQL.
+    pub graphiql: bool,
     /// As given; `demo_password()` holds the rule.
     pub(super) demo_password: Option<SecretString>,
 }
@@ -149,6 +151,7 @@ impl Config {
             webhook_networks: settings.webhook_networks,
             metrics_networks: settings.metrics_networks,
             ready_lag_seconds: settings.ready_lag_seconds,
+            graphiql: settings.graphiql,
             demo_password: settings.demo_password,
             data_dir,
         })

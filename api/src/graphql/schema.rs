@@ -17,13 +17,15 @@ pub struct Endpoint {
     pub app: App,
     /// The schema over it.
     pub schema: HosoSchema,
+    /// Whether browsers are shown GraphiQL.
+    pub graphiql: bool,
 }
 
 impl Endpoint {
     /// The schema over a service.
-    pub fn new(app: App) -> Self {
+    pub fn new(app: App, graphiql: bool) -> Self {
         let schema = builder().extension(Operations(app.measures.clone())).data(app.clone()).finish();
-        Self { app, schema }
+        Self { app, schema, graphiql }
     }
 }
 
