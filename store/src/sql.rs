@@ -5,6 +5,7 @@
 
 mod database;
 mod error;
+mod grant;
 mod pool;
 mod row;
 mod scrub;

@@ -82,6 +82,8 @@ mod seen_dossiers;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
+mod service_role;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod stage;

@@ -24,6 +24,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use serde_json::{Value, json};
+use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -63,6 +64,13 @@ impl Office {
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
         Self { app, clock, router, calls, people, folder, place }
+    }
+
+    /// Another instance of the same service, on its database as another role sees it, or on another database.
+    pub(crate) async fn instance_on(&self, database: &DatabaseUrl) -> App {
+        let mut config = self.config();
+        config.database = database.clone();
+        api::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
     }
 
     /// By what the service runs.

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use thiserror::Error;
 
@@ -100,13 +100,15 @@ impl Database {
         }
     }
 
-    /// Brings the schema up to date; forward only.
+    /// Brings the schema up to date; forward only. A PostgreSQL schema that is up to date is only looked at, which a role
+    /// may that owns nothing.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, migrations) in parts {
             match pool {
                 Pool::Sqlite { writer, .. } => migrations.run(writer).await?,
                 // All three are the same database.
+                Pool::Postgres(pool) if is_up_to_date(pool).await? => return Ok(()),
                 Pool::Postgres(pool) => return POSTGRES.run(pool).await,
             }
         }
@@ -151,6 +153,17 @@ impl Database {
             }
         }
     }
+}
+
+/// Whether exactly the migrations of this release were run, all of them.
+async fn is_up_to_date(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    let begun = "select to_regclass('_sqlx_migrations') is not null";
+    if !sqlx::query_scalar::<_, bool>(begun).fetch_one(pool).await? {
+        return Ok(false);
+    }
+    let run = "select version, checksum from _sqlx_migrations where success order by version";
+    let run: Vec<(i64, Vec<u8>)> = sqlx::query_as(run).fetch_all(pool).await?;
+    Ok(POSTGRES.iter().map(|own| (own.version, own.checksum.to_vec())).eq(run))
 }
 
 fn in_use<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
