@@ -92,6 +92,8 @@ mod support;
 #[cfg(test)]
 mod throttle;
 #[cfg(test)]
+mod upgrade;
+#[cfg(test)]
 mod webhooks;
 #[cfg(test)]
 mod workflow;
