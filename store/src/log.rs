@@ -21,7 +21,7 @@ use domain::Moment;
 
 use crate::sql::{Database, Pool, Sql, SqlError};
 
-pub use by_stream::read_by_stream;
+pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
 pub use measures::AppendMeasures;
 pub use port::{

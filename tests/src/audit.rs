@@ -4,6 +4,7 @@ mod bundle;
 mod checkpoints;
 mod command_line;
 mod feed;
+mod flipped_bits;
 mod history;
 mod replay;
 mod tampering;

@@ -10,6 +10,7 @@ mod arguments;
 mod audit;
 mod clients;
 mod measure;
+mod memory;
 mod mutations;
 mod pages;
 mod place;
@@ -70,6 +71,11 @@ fn begin(arguments: &Arguments) -> Result<(), Failure> {
         arguments.pages.then(|| asked.clone().with_filter(Targets::new().with_target(pages::ASKED, Level::TRACE)));
     tracing_subscriber::registry().with(written.with_filter(EnvFilter::try_new("info")?)).with(told).try_init()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    if let Some(folder) = &arguments.check {
+        let kilobytes = runtime.block_on(memory::of_checking(folder))?;
+        writeln!(io::stdout(), "{kilobytes}")?;
+        return Ok(());
+    }
     if arguments.pages {
         let table = runtime.block_on(pages::run(arguments, &asked))?;
         writeln!(io::stdout(), "{}", table.trim_end())?;

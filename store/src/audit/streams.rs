@@ -1,6 +1,7 @@
 use super::{Audit, AuditError};
-use crate::chain::{Broken, Verifier};
+use crate::chain::{Break, Broken, Verifier};
 use crate::log::StreamId;
+use crate::sql::SqlError;
 
 /// Events in one question to the log.
 const PAGE: u32 = 512;
@@ -24,7 +25,19 @@ impl Audit {
             let mut verifier = Verifier::new(self.log_id);
             let (mut after, mut head) = (0, None);
             loop {
-                let events = self.log.read_stream(stream, after, PAGE).await?;
+                let events = match self.log.read_stream(stream, after, PAGE).await {
+                    // Up to the one that is the fault.
+                    Err(SqlError::Row(_)) => self.log.read_stream(stream, after, 1).await,
+                    read => read,
+                };
+                let events = match events {
+                    Err(SqlError::Row(_)) => {
+                        let (stream, sequence) = (stream.clone(), after + 1);
+                        verified.broken.get_or_insert(Broken { stream, sequence, what: Break::Unreadable });
+                        break;
+                    }
+                    read => read?,
+                };
                 let Some(last) = events.last() else { break };
                 after = last.sequence;
                 head = last.hash().map(ToOwned::to_owned);

@@ -5,7 +5,7 @@ use domain::Moment;
 
 use super::{Audit, AuditError};
 use crate::chain::{Broken, Verifier};
-use crate::log::{Position, StoredEvent, StreamId, read_by_stream};
+use crate::log::{Listed, Position, RowKey, StoredEvent, StreamId, read_by_stream};
 use crate::sql::Database;
 use crate::tree::{Checkpoint, Frontier, Hash};
 
@@ -20,6 +20,13 @@ const SLACK: TimeDelta = TimeDelta::minutes(5);
 pub enum Finding {
     /// A stream's chain breaks.
     Chain(Broken),
+    /// What stands in a row is no event.
+    Unreadable {
+        /// Its key.
+        key: RowKey,
+        /// Why it cannot be read; names no content.
+        why: String,
+    },
     /// The tree is another at the size of a checkpoint, but was the same at the one before.
     Forked {
         /// Of the checkpoint.
@@ -83,6 +90,10 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Chain(broken) => broken.fmt(f),
+            Self::Unreadable { key, why } => {
+                let (kind, id) = (key.aggregate_type(), key.aggregate_id());
+                write!(f, "what stands at sequence {} of {kind} {id} is no event: {why}", key.sequence())
+            }
             Self::Forked { size, at, held } => write!(
                 f,
                 "the first {size} events are others than when the checkpoint of {at} was made; \
@@ -123,21 +134,24 @@ impl Audit {
         database: &Database,
         mut told: impl FnMut(u64) + Send,
     ) -> Result<Vec<Finding>, AuditError> {
-        let (mut findings, mut last): (Vec<Finding>, Option<(StreamId, u64)>) = (Vec::new(), None);
+        let (mut findings, mut last) = (Vec::new(), RowKey::START);
         let mut verifier = Verifier::new(self.log_id);
         loop {
-            let after = last.as_ref().map(|(stream, sequence)| (stream, *sequence));
-            let events = read_by_stream(database, after, PAGE).await?;
-            let Some(end) = events.last() else { return Ok(findings) };
-            told(events.len() as u64);
-            for event in &events {
-                if last.as_ref().is_none_or(|(stream, _)| *stream != event.stream) {
-                    verifier = Verifier::new(self.log_id);
-                    last = Some((event.stream.clone(), 0));
-                }
-                findings.extend(verifier.check(event).err().map(Finding::Chain));
+            let listed = read_by_stream(database, &last, PAGE).await?;
+            if listed.is_empty() {
+                return Ok(findings);
             }
-            last = Some((end.stream.clone(), end.sequence));
+            told(listed.len() as u64);
+            for Listed { key, event } in listed {
+                if !key.is_beside(&last) {
+                    verifier = Verifier::new(self.log_id);
+                }
+                match event {
+                    Ok(event) => findings.extend(verifier.check(&event).err().map(Finding::Chain)),
+                    Err(error) => findings.push(Finding::Unreadable { key: key.clone(), why: error.to_string() }),
+                }
+                last = key;
+            }
         }
     }
 }

@@ -23,6 +23,8 @@ pub enum Break {
     Unhashed,
     /// What is stored can never have been hashed.
     NotCanonical,
+    /// What is stored is no event.
+    Unreadable,
 }
 
 impl fmt::Display for Break {
@@ -33,6 +35,7 @@ impl fmt::Display for Break {
             Self::Hash => f.write_str("its hash is not that of its content"),
             Self::Unhashed => f.write_str("it has no hash that is known here"),
             Self::NotCanonical => f.write_str("its content has no canonical form"),
+            Self::Unreadable => f.write_str("what stands there is no event"),
         }
     }
 }

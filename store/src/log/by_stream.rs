@@ -1,25 +1,78 @@
+use super::StoredEvent;
 use super::rows::stored_event;
-use super::{StoredEvent, StreamId};
-use crate::sql::{Database, Sql, SqlError};
+use crate::sql::{Database, Row, Sql, SqlError};
 
 const COLUMNS: &str = "aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, position";
 
-/// Events stream by stream, each stream's in its order, after an event: in the order of the table's key, which says
+/// The key of an event in the table, as bytes: whoever alters it may leave what is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowKey {
+    aggregate_type: Vec<u8>,
+    aggregate_id: Vec<u8>,
+    sequence: i64,
+}
+
+impl RowKey {
+    /// Before the first.
+    pub const START: Self = Self { aggregate_type: Vec::new(), aggregate_id: Vec::new(), sequence: 0 };
+
+    /// What the type reads like.
+    pub fn aggregate_type(&self) -> String {
+        String::from_utf8_lossy(&self.aggregate_type).into_owned()
+    }
+
+    /// What the id reads like.
+    pub fn aggregate_id(&self) -> String {
+        String::from_utf8_lossy(&self.aggregate_id).into_owned()
+    }
+
+    /// What stands there as the sequence.
+    pub fn sequence(&self) -> i64 {
+        self.sequence
+    }
+
+    /// Whether both are of one stream.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (&self.aggregate_type, &self.aggregate_id) == (&other.aggregate_type, &other.aggregate_id)
+    }
+
+    fn of(row: &Row) -> Result<Self, SqlError> {
+        Ok(Self {
+            aggregate_type: row.bytes("type_bytes")?,
+            aggregate_id: row.bytes("id_bytes")?,
+            sequence: row.integer("sequence")?,
+        })
+    }
+}
+
+/// What stands at a key: an event, or why none can be read from it.
+pub struct Listed {
+    /// Where.
+    pub key: RowKey,
+    /// What.
+    pub event: Result<StoredEvent, SqlError>,
+}
+
+/// Events stream by stream, each stream's in its order, after a key: in the order of the table's key, which says
 /// nothing but lets each stream be checked with nothing of the others in memory.
-pub async fn read_by_stream(
-    database: &Database,
-    after: Option<(&StreamId, u64)>,
-    max: u32,
-) -> Result<Vec<StoredEvent>, SqlError> {
-    let place =
-        if database.is_sqlite() { "" } else { ", epoch::bigint as epoch, transaction_id::text as transaction_id" };
+pub async fn read_by_stream(database: &Database, after: &RowKey, max: u32) -> Result<Vec<Listed>, SqlError> {
+    let (keys, after_it) = if database.is_sqlite() {
+        (
+            "cast(aggregate_type as blob) as type_bytes, cast(aggregate_id as blob) as id_bytes",
+            "(cast($1 as text), cast($2 as text), $3)",
+        )
+    } else {
+        (
+            "convert_to(aggregate_type, 'UTF8') as type_bytes, convert_to(aggregate_id, 'UTF8') as id_bytes, \
+             epoch::bigint as epoch, transaction_id::text as transaction_id",
+            "(convert_from($1, 'UTF8'), convert_from($2, 'UTF8'), $3)",
+        )
+    };
     let text = format!(
-        "select {COLUMNS}{place} from events where (aggregate_type, aggregate_id, sequence) > ($1, $2, $3) \
+        "select {COLUMNS}, {keys} from events where (aggregate_type, aggregate_id, sequence) > {after_it} \
          order by aggregate_type, aggregate_id, sequence limit $4"
     );
-    let (kind, id, sequence) = after.map_or(("", "", 0), |(stream, sequence)| {
-        (stream.kind.name(), stream.id.as_str(), i64::try_from(sequence).unwrap_or(i64::MAX))
-    });
-    let sql = Sql::new(text).bind(kind).bind(id).bind(sequence).bind(i64::from(max));
-    database.ledger.fetch_all(sql).await?.iter().map(stored_event).collect()
+    let sql = Sql::new(text).bind(after.aggregate_type.as_slice()).bind(after.aggregate_id.as_slice());
+    let rows = database.ledger.fetch_all(sql.bind(after.sequence).bind(i64::from(max))).await?;
+    rows.iter().map(|row| Ok(Listed { key: RowKey::of(row)?, event: stored_event(row) })).collect()
 }

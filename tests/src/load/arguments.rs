@@ -10,7 +10,8 @@ use serde::Serialize;
 #[derive(Debug, Parser)]
 #[command(
     name = "tests/bench",
-    after_help = "Example: tests/bench --database postgres --clients 1,32 --seconds 10\n\n\
+    after_help = "Examples:\n  tests/bench --database postgres --clients 1,32 --seconds 10\n  \
+                  tests/bench --database sqlite --audit --events 1000000\n\n\
                   Quote ratios of one run; with other work on the machine, two runs differ by half."
 )]
 pub(super) struct Arguments {
@@ -33,6 +34,15 @@ pub(super) struct Arguments {
     /// Instead, time checking and replaying a log beside a bare read of it, and hashing and sealing beside a command
     #[arg(long, conflicts_with = "pages")]
     pub(super) audit: bool,
+
+    /// With --audit: how many events the log is filled with
+    #[arg(long, default_value_t = 20_000, requires = "audit", value_name = "N",
+        value_parser = clap::value_parser!(u64).range(1_000..))]
+    pub(super) events: u64,
+
+    /// Only check the log in this folder, and say how much memory that took: what --audit runs in a process of its own
+    #[arg(long, hide = true, value_name = "DIR")]
+    pub(super) check: Option<PathBuf>,
 
     /// Print JSON instead of a table
     #[arg(long)]

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use api::app::App;
 use domain::exchange::{Exchange, Parties};
 use domain::{AgencyId, AggregateKind, Personal};
 use serde_json::json;
@@ -16,14 +17,17 @@ use super::Failure;
 use super::arguments::{Arguments, Kind};
 use super::clients::{BODY, Commands};
 use super::measure::Client;
+use super::memory;
 use super::place::Place;
 use super::service::Service;
 
 /// Writers that fill the log.
-const WRITERS: usize = 8;
-/// Events that each of them writes.
-const EVENTS: usize = 2_500;
-const TURNS: usize = 5;
+const WRITERS: u64 = 32;
+/// Events beside which the memory of a filled log is put.
+const FEW: u64 = 1_000;
+const TURNS: u64 = 5;
+/// Events that the turns of a subject read together, more or less; a long log takes one turn.
+const READ_TOGETHER: u64 = 100_000;
 /// Rows in one question, as the service asks.
 const PAGE: i64 = 500;
 /// How often something short is done to be timed.
@@ -44,18 +48,15 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     let applicant = service.filed().await?.first().ok_or("the demo files nothing")?.applicant;
     let parties = Parties { applicant, agency: AgencyId::of_code("000.00.08.H34") };
     let mut writers: Vec<_> = (0..WRITERS).map(|_| Commands::new(app, parties)).collect();
-    let filling = writers.iter_mut().map(|writer| async move {
-        for _ in 0..EVENTS {
-            writer.once().await?;
-        }
-        Ok::<_, Failure>(())
-    });
-    futures::future::try_join_all(filling).await?;
-    app.follower.catch_up().await?;
+    fill(app, &mut writers, FEW).await?;
+    let few = memory::of_another_process(&service.place).await?;
+    fill(app, &mut writers, arguments.events - FEW).await?;
+    let many = memory::of_another_process(&service.place).await?;
     let exchanges = streams(&app.database.ledger).await?;
 
     let mut took: [Vec<(Duration, u64)>; 4] = Default::default();
-    for _ in 0..TURNS {
+    let turns = TURNS.min((READ_TOGETHER / arguments.events).max(1));
+    for _ in 0..turns {
         let [bare, chains, whole, replay] = &mut took;
         bare.push(timed(bare_read(&app.database.ledger)).await?);
         let chained = async {
@@ -75,9 +76,11 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
         replay.push(timed(replayed).await?);
     }
     writeln!(table, "{kind}: {} events", took[0][0].1)?;
+    let [few, many] = [few, many].map(|kilobytes| kilobytes / 1024);
+    writeln!(table, "  checking it held {many} MiB at most, and {few} MiB at the first {FEW} events")?;
     let rates = took.map(|mut all| {
         all.sort();
-        let (took, events) = all[TURNS / 2];
+        let (took, events) = all[all.len() / 2];
         events as f64 / took.as_secs_f64()
     });
     for (name, rate) in ["bare read", "chains", "whole (read twice)", "replay"].into_iter().zip(rates) {
@@ -105,6 +108,19 @@ async fn measure(kind: Kind, arguments: &Arguments, table: &mut String) -> Resul
     let command_us = command.as_secs_f64() * 1e6 / (f64::from(TIMES) * TURNS as f64);
     writeln!(table, "  of a command of {command_us:.0} µs: hashing {:.1} %, sealing {:.1} %", part(hash), part(seal))?;
     service.remove().await
+}
+
+/// Has them write as many events, and the rows follow.
+async fn fill(app: &App, writers: &mut [Commands], events: u64) -> Result<(), Failure> {
+    let filling = writers.iter_mut().map(|writer| async move {
+        for _ in 0..events.div_ceil(WRITERS) {
+            writer.once().await?;
+        }
+        Ok::<_, Failure>(())
+    });
+    futures::future::try_join_all(filling).await?;
+    app.follower.catch_up().await?;
+    Ok(())
 }
 
 /// How long something takes, and how many events it went through.

@@ -6,9 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fmt::Write;
+use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use domain::Role;
 use reqwest::{Client, RequestBuilder, header};
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
@@ -31,61 +34,153 @@ const TIMES: usize = 100;
 #[derive(Clone, Default)]
 pub(super) struct Asked(Arc<Mutex<BTreeMap<String, String>>>);
 
-/// Page, operation, variables; `{}` is the number of a dossier.
-fn pages(code: &str) -> Vec<(&'static str, String, Value)> {
-    let page = json!({ "first": 20, "after": null, "last": null, "before": null });
-    let with = |more: Value| {
-        let mut variables = page.clone();
-        if let (Some(variables), Some(more)) = (variables.as_object_mut(), more.as_object()) {
-            variables.extend(more.clone());
-        }
-        variables
-    };
+/// A page, and the one operation of it that counts.
+struct Page {
+    operation: &'static str,
+    path: String,
+    variables: Value,
+}
+
+/// What applicants read.
+fn pages_of_applicants(code: &str) -> Vec<Page> {
     let over = ["REJECTED", "STOPPED", "RESULT_RETURNED"];
     let open = ["REGISTERED", "ACCEPTED", "PROCESSING", "WITHDRAWAL_REQUESTED", "RESOLVED"];
     let waiting = ["SUPPLEMENT_REQUESTED", "PAYMENT_REQUIRED"];
     let all: Vec<&str> = open.into_iter().chain(over).collect();
     let filter = json!({ "search": null, "sectorCode": null, "agencyCode": null });
     let dossier = json!({ "code": code });
+    let thread = json!({ "code": code, "last": 20, "before": null });
     vec![
-        (SHELL, "/".to_owned(), json!({})),
-        ("Procedures", "/services".to_owned(), with(json!({ "filter": filter }))),
-        ("Procedure", "/services/2.001624".to_owned(), json!({ "code": "2.001624" })),
-        ("LookUpDossier", format!("/lookup?code={code}"), json!({ "code": code, "secret": null })),
-        ("MyDossiers", "/dossiers".to_owned(), with(json!({ "statuses": all, "waiting": waiting }))),
-        ("DossierDetail", format!("/dossiers/{code}"), dossier.clone()),
-        ("DossierProgress", format!("/dossiers/{code}/progress"), dossier),
-        ("DossierExchange", format!("/dossiers/{code}/exchange"), json!({ "code": code, "last": 20, "before": null })),
-        ("ApplyForm", "/services/2.001624/apply/form/trader".to_owned(), json!({ "code": "2.001624" })),
-        ("OwnAccount", "/account".to_owned(), json!({})),
+        Page::new(SHELL, "/".to_owned(), json!({})),
+        Page::new("Procedures", "/services".to_owned(), first_page(json!({ "filter": filter }))),
+        Page::new("Procedure", "/services/2.001624".to_owned(), json!({ "code": "2.001624" })),
+        Page::new("LookUpDossier", format!("/lookup?code={code}"), json!({ "code": code, "secret": null })),
+        Page::new("MyDossiers", "/dossiers".to_owned(), first_page(json!({ "statuses": all, "waiting": waiting }))),
+        Page::new("DossierDetail", format!("/dossiers/{code}"), dossier.clone()),
+        Page::new("DossierProgress", format!("/dossiers/{code}/progress"), dossier),
+        Page::new("DossierExchange", format!("/dossiers/{code}/exchange"), thread),
+        Page::new("ApplyForm", "/services/2.001624/apply/form/trader".to_owned(), json!({ "code": "2.001624" })),
+        Page::new("OwnAccount", "/account".to_owned(), json!({})),
     ]
+}
+
+/// What officers read; the account with this id among them.
+fn pages_of_officers(code: &str, officer: &Value) -> Vec<Page> {
+    let open = [
+        "REGISTERED",
+        "ACCEPTED",
+        "SUPPLEMENT_REQUESTED",
+        "PAYMENT_REQUIRED",
+        "PROCESSING",
+        "WITHDRAWAL_REQUESTED",
+        "RESOLVED",
+    ];
+    let queue = json!({
+        "filter": { "statuses": open }, "orderBy": "DUE_AT_ASC",
+        "mine": { "statuses": open, "assigneeId": officer }, "nobody": { "statuses": open, "unassigned": true },
+        "anyone": { "statuses": open }, "overdue": { "statuses": open, "timeliness": ["OVERDUE"] },
+        "soon": { "statuses": open, "timeliness": ["DUE_SOON"] },
+    });
+    let nothing_new = json!({ "code": code, "since": i32::MAX });
+    vec![
+        Page::new("StaffQueue", "/staff?who=anyone".to_owned(), first_page(queue)),
+        Page::new("Workspace", format!("/staff/dossiers/{code}"), nothing_new),
+        Page::new("StaffReport", "/staff/report".to_owned(), json!({ "filter": null })),
+    ]
+}
+
+/// What auditors read.
+fn pages_of_auditors(code: &str) -> Vec<Page> {
+    let history = json!({ "code": code, "first": 50, "after": null });
+    vec![Page::new("DossierHistory", format!("/audit/dossiers/{code}"), history)]
+}
+
+/// What administrators read.
+fn pages_of_administrators() -> Vec<Page> {
+    let accounts = first_page(json!({ "filter": { "kind": "STAFF" } }));
+    vec![Page::new("Accounts", "/admin/accounts".to_owned(), accounts)]
+}
+
+/// These variables, and those of a list's first page.
+fn first_page(mut variables: Value) -> Value {
+    variables["first"] = json!(20);
+    for other in ["after", "last", "before"] {
+        variables[other] = Value::Null;
+    }
+    variables
 }
 
 /// Times every page, and prints a line for each.
 pub(super) async fn run(arguments: &Arguments, asked: &Asked) -> Result<String, Failure> {
-    let mut table = format!("{:<24} {:>10} {:>10} {:>7}\n", "page", "page ms", "answer ms", "ratio");
+    let mut table = format!("{:<38} {:>10} {:>10} {:>7}\n", "page", "page ms", "answer ms", "ratio");
     for kind in arguments.database.kinds() {
         let service = Service::open(Place::fresh(*kind, "pages", arguments).await?).await?;
         let served = service.serve().await?;
-        let filed = service.filed().await?.into_iter().next().ok_or("the demo has no dossiers")?;
-        let token = service.token(filed.applicant).await?;
-        let (client, place) = (Client::new(), format!("http://{}", served.address));
+        let place = format!("http://{}", served.address);
+        // The plain officers are those of the first agency.
+        let filed = service.filed().await?.into_iter().min_by(|one, other| one.code.cmp(&other.code));
+        let filed = filed.ok_or("the demo has no dossiers")?;
+        let code = &filed.code;
         writeln!(table, "{kind}")?;
-        for (operation, path, variables) in pages(&filed.code) {
-            let page = client.get(format!("{place}{path}")).header(header::COOKIE, format!("hoso={token}"));
-            time(&page).await?;
-            let document = asked.document(operation).ok_or_else(|| format!("{path} does not ask {operation}"))?;
-            let body = json!({ "query": document, "operationName": operation, "variables": variables });
-            let answer = client.post(format!("{place}/graphql")).bearer_auth(&token).json(&body);
-            let (page, answer) = side_by_side(&page, &answer).await?;
-            let name = path.replace(&filed.code, "…");
-            let [page, answer] = [page, answer].map(|took| took.as_secs_f64() * 1000.0);
-            writeln!(table, "{name:<24} {page:>10.2} {answer:>10.2} {:>7.2}", page / answer)?;
-        }
+        let mut reader = Reader::new(asked, &place, service.token(filed.applicant, Role::Citizen).await?);
+        reader.time_all(pages_of_applicants(code), code, &mut table).await?;
+        let officer = service.account("tiepnhan").await?;
+        reader = Reader::new(asked, &place, service.token(officer, Role::Reception).await?);
+        let id = reader.ask("{ viewer { id } }").await?["data"]["viewer"]["id"].clone();
+        reader.time_all(pages_of_officers(code, &id), code, &mut table).await?;
+        let auditor = service.account("thanhtra").await?;
+        reader = Reader::new(asked, &place, service.token(auditor, Role::Auditor).await?);
+        reader.time_all(pages_of_auditors(code), code, &mut table).await?;
+        let administrator = service.account("quantri").await?;
+        reader = Reader::new(asked, &place, service.token(administrator, Role::Administrator).await?);
+        reader.time_all(pages_of_administrators(), code, &mut table).await?;
         served.stop().await?;
         service.remove().await?;
     }
     Ok(table)
+}
+
+impl Page {
+    fn new(operation: &'static str, path: String, variables: Value) -> Self {
+        Self { operation, path, variables }
+    }
+}
+
+/// Somebody signed in, with a browser and with a client of their own.
+struct Reader<'a> {
+    asked: &'a Asked,
+    place: &'a str,
+    client: Client,
+    token: String,
+}
+
+impl<'a> Reader<'a> {
+    fn new(asked: &'a Asked, place: &'a str, token: String) -> Self {
+        Self { asked, place, client: Client::new(), token }
+    }
+
+    async fn time_all(&self, pages: Vec<Page>, code: &str, table: &mut String) -> Result<(), Failure> {
+        for Page { operation, path, variables } in pages {
+            let address = format!("{}{path}", self.place);
+            let page = self.client.get(address).header(header::COOKIE, format!("hoso={}", self.token));
+            time(&page).await?;
+            let document = self.asked.document(operation).ok_or_else(|| format!("{path} does not ask {operation}"))?;
+            let body = json!({ "query": document, "operationName": operation, "variables": variables });
+            let (page, answer) = side_by_side(&page, &self.request(&body)).await?;
+            let name = path.replace(code, "…");
+            let [page, answer] = [page, answer].map(|took| took.as_secs_f64() * 1000.0);
+            writeln!(table, "{name:<38} {page:>10.2} {answer:>10.2} {:>7.2}", page / answer)?;
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, document: &str) -> Result<Value, Failure> {
+        Ok(self.request(&json!({ "query": document })).send().await?.json().await?)
+    }
+
+    fn request(&self, body: &Value) -> RequestBuilder {
+        self.client.post(format!("{}/graphql", self.place)).bearer_auth(&self.token).json(body)
+    }
 }
 
 /// The medians of both.
@@ -104,7 +199,7 @@ async fn side_by_side(page: &RequestBuilder, answer: &RequestBuilder) -> Result<
 }
 
 async fn time(request: &RequestBuilder) -> Result<Duration, Failure> {
-    let request = request.try_clone().ok_or("a request without a stream")?;
+    let request = request.try_clone().ok_or("a request without a stream")?.header("x-forwarded-for", address());
     let begun = Instant::now();
     let response = request.send().await?;
     let status = response.status();
@@ -114,6 +209,12 @@ async fn time(request: &RequestBuilder) -> Result<Duration, Failure> {
         return Err(format!("answered {status}: {body}").into());
     }
     Ok(took)
+}
+
+/// Each request comes from another address, as the proxy in front would say: looking up is throttled by address.
+fn address() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    Ipv4Addr::from_bits(u32::from_be_bytes([10, 0, 0, 1]) + NUMBER.fetch_add(1, Ordering::Relaxed)).to_string()
 }
 
 impl Asked {

@@ -31,7 +31,7 @@ struct Configured {
 pub(super) struct Service {
     pub(super) app: App,
     config: Config,
-    place: Place,
+    pub(super) place: Place,
 }
 
 /// A dossier and somebody who may write in its exchange.
@@ -49,7 +49,7 @@ pub(super) struct Served {
 
 impl Service {
     pub(super) async fn open(place: Place) -> Result<Self, Failure> {
-        let config = config(&place)?;
+        let config = config(&place.url, place.folder.path())?;
         let app = start::open(&config, Clock::real(), Ids::random()).await?;
         fixtures::load_missing(&app, &config.fixtures).await?;
         demo::load(&app, &config.fixtures, &SecretString::from("Tai-trong-2026")).await?;
@@ -60,8 +60,7 @@ impl Service {
     pub(super) async fn filed(&self) -> Result<Vec<Filed>, Failure> {
         let mut filed = Vec::new();
         for username in APPLICANTS {
-            let found = self.app.account_id(username).await.map_err(|error| format!("{error:?}"))?;
-            let applicant = found.ok_or("the demo has other applicants")?;
+            let applicant = self.account(username).await?;
             let list = &self.app.questions.citizen_list;
             let request = PageRequest::first(100);
             let page = list.page(applicant, &DossierFilter::default(), self.app.clock.now(), &request).await?;
@@ -71,9 +70,15 @@ impl Service {
         Ok(filed)
     }
 
-    /// A new session of an applicant.
-    pub(super) async fn token(&self, applicant: AccountId) -> Result<String, Failure> {
-        let session = self.app.sessions.create(applicant, Role::Citizen, self.app.clock.now()).await?;
+    /// Somebody of the demo.
+    pub(super) async fn account(&self, username: &str) -> Result<AccountId, Failure> {
+        let found = self.app.account_id(username).await.map_err(|error| format!("{error:?}"))?;
+        Ok(found.ok_or_else(|| format!("the demo has no {username}"))?)
+    }
+
+    /// A new session of somebody.
+    pub(super) async fn token(&self, account: AccountId, role: Role) -> Result<String, Failure> {
+        let session = self.app.sessions.create(account, role, self.app.clock.now()).await?;
         Ok(session.token.expose_secret().to_owned())
     }
 
@@ -101,14 +106,15 @@ impl Served {
 }
 
 /// The service's defaults, whatever the environment says.
-fn config(place: &Place) -> Result<Config, Failure> {
+pub(super) fn config(url: &DatabaseUrl, folder: &Path) -> Result<Config, Failure> {
     let text = |path: &Path| path.to_str().map(ToOwned::to_owned).ok_or("a folder's name is no text");
-    let database = match &place.url {
+    let database = match url {
         DatabaseUrl::Sqlite(path) => format!("sqlite://{}", text(path)?),
         DatabaseUrl::Postgres(url) => url.clone(),
     };
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
-    let folder = text(place.folder.path())?;
-    let arguments = ["load", "--data-dir", &folder, "--database-url", &database, "--fixtures", fixtures];
+    let folder = text(folder)?;
+    let (proxies, place) = ("127.0.0.1/32", ["--data-dir", &folder, "--database-url", &database]);
+    let arguments = [&["load"][..], &place, &["--fixtures", fixtures, "--trusted-proxies", proxies]].concat();
     Ok(Config::resolve(Configured::try_parse_from(arguments)?.settings)?)
 }

@@ -1,8 +1,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use domain::AgencyId;
 use domain::exchange::Parties;
+use domain::{AgencyId, Role};
 use store::log::Appender;
 use store::sql::{Database, Sql};
 
@@ -52,7 +52,7 @@ impl Subjects {
             return Err(format!("the demo files {} dossiers, one for each client at most", filed.len()).into());
         }
         for filed in filed.into_iter().take(usize::from(clients)) {
-            let token = serving.token(filed.applicant).await?;
+            let token = serving.token(filed.applicant, Role::Citizen).await?;
             let [bares, appends, commands, mutations] = &mut all;
             bares.push(Box::new(Bare::new(&bare.0.ledger, &sample, app.ids.uuid())));
             appends.push(Box::new(Appends::new(app, &appender, &sample)));

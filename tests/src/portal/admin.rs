@@ -39,16 +39,11 @@ async fn walk(look: Look) {
     browser.close().await;
 }
 
-/// The button of the page's form.
-async fn sends(browser: &Browser) {
-    browser.press("#main-form .buttons button").await;
-}
-
 async fn enters(browser: &Browser, password: &str) {
     browser.go("/login").await;
     browser.fill("username", USERNAME).await;
     browser.fill("password", password).await;
-    sends(browser).await;
+    browser.send().await;
 }
 
 /// The path of the new account's page.
@@ -58,12 +53,12 @@ async fn invites(browser: &Browser) -> String {
     browser.press_labelled("Mời cán bộ").await;
     browser.reads("liên kết để đặt mật khẩu").await;
     browser.fill("fullName", NAME).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Hãy chọn vai trò").await;
     browser.tick("role", "SPECIALIST").await;
     browser.fill("username", "chuyenvien").await;
     browser.fill("email", "không phải email").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     assert!(browser.has("a[href='#agencyCode']").await, "specialists work at an agency");
     assert!(browser.has("a[href='#email']").await);
@@ -71,10 +66,10 @@ async fn invites(browser: &Browser) -> String {
     browser.fill("email", EMAIL).await;
     browser.tick("role", "SPECIALIST").await;
     chooses(browser, "agencyCode", AGENCY).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Tên đăng nhập đã tồn tại").await;
     browser.fill("username", USERNAME).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã gửi lời mời").await;
     browser.reads(NAME).await;
     browser.reads("Chuyên viên").await;
@@ -95,10 +90,10 @@ async fn sets_the_first_password(browser: &Browser, smtp: &SmtpServer) {
     assert!(mail.body.contains(USERNAME));
     browser.go(&format!("/reset?token={}", token(&mail, "/reset"))).await;
     browser.fill("newPassword", "ngắn").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     browser.fill("newPassword", PASSWORD).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã đặt mật khẩu mới").await;
     enters(browser, PASSWORD).await;
     assert_eq!(browser.path().await, "/staff", "a specialist's work");
@@ -109,7 +104,7 @@ async fn is_given_another_role(browser: &Browser, page: &str) {
     signs_in(browser, "quantri").await;
     browser.go(page).await;
     browser.press_labelled("Gửi lại lời mời").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("đã được kích hoạt rồi").await;
     browser.go(page).await;
     browser.press_labelled("Đổi vai trò").await;
@@ -117,11 +112,11 @@ async fn is_given_another_role(browser: &Browser, page: &str) {
     assert!(browser.has("[name='role'][value='SPECIALIST']:checked").await);
     assert_eq!(browser.value("agencyCode").await, AGENCY);
     browser.tick("role", "AUDITOR").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     assert!(browser.has("a[href='#agencyCode']").await, "auditors belong to no agency");
     browser.tick("role", "RECEPTION").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã đổi vai trò").await;
     browser.reads("Bộ phận tiếp nhận").await;
 }
@@ -132,7 +127,7 @@ async fn is_locked_and_let_in_again(browser: &Browser, service: &Service, page: 
     browser.press_labelled("Khóa tài khoản").await;
     browser.reads("không đăng nhập được").await;
     browser.fill("reason", "Chuyển công tác.").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã khóa tài khoản").await;
     browser.reads("Chuyển công tác.").await;
     assert!(!officer.is_signed_in().await, "whoever was signed in is no longer");
@@ -141,7 +136,7 @@ async fn is_locked_and_let_in_again(browser: &Browser, service: &Service, page: 
     browser.reads("Tài khoản đang bị khóa").await;
     browser.go(page).await;
     browser.press_labelled("Mở khóa tài khoản").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã mở khóa tài khoản").await;
     enters(browser, PASSWORD).await;
     assert_eq!(browser.path().await, "/staff");
@@ -175,14 +170,14 @@ async fn is_told_what_keeps_somebody_from_being_erased(browser: &Browser) {
     browser.press("table a").await;
     browser.press_labelled("Yêu cầu xóa dữ liệu").await;
     browser.reads("một quản trị viên khác xác nhận").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Hãy chọn căn cứ").await;
     browser.tick("basis", "PERSON_ASKED").await;
     browser.fill("document", "Nguyễn Văn An").await;
-    sends(browser).await;
+    browser.send().await;
     assert!(browser.has("a[href='#document']").await, "a name is no number of a paper");
     browser.fill("document", "12/GĐN").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Chưa xóa được: hồ sơ").await;
     assert_eq!(browser.value("document").await, "12/GĐN", "nothing typed is lost");
 }

@@ -156,6 +156,11 @@ impl Browser {
         self.left(&before, &pressed).await;
     }
 
+    /// Presses the button that sends the page's form.
+    pub(super) async fn send(&self) {
+        self.press("#main-form .buttons button").await;
+    }
+
     /// Opens what this selector names, without leaving the page.
     pub(super) async fn open_up(&self, css: &str) {
         let opened = self.one(css).await;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::browser::{Browser, Look};
 use super::filling::{PDF, sample};
+use super::places::signs_in;
 use super::weight::weighs;
 use crate::guide::person::{Person, request_id, text};
 use crate::guide::service::Service;
@@ -53,18 +54,6 @@ async fn person(service: &Service, username: &str) -> Person {
     person
 }
 
-async fn signs_in(browser: &Browser, username: &str) {
-    browser.go("/login").await;
-    browser.fill("username", username).await;
-    browser.fill("password", PASSWORD).await;
-    browser.press("main form .buttons button").await;
-}
-
-/// The button of an act's page.
-async fn sends(browser: &Browser) {
-    browser.press("#main-form .buttons button").await;
-}
-
 async fn files(citizen: &Person) -> String {
     let procedure = citizen.ask("Procedure", json!({ "code": PROCEDURE })).await["procedure"].clone();
     let mut documents = Vec::new();
@@ -111,10 +100,10 @@ async fn keeps_a_view(browser: &Browser) {
     browser.tick("status", "REGISTERED").await;
     browser.press(".filter-form button").await;
     browser.press_labelled("Lưu bộ lọc").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     browser.fill("name", "Chờ tiếp nhận trực tuyến").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã lưu bộ lọc").await;
     browser.go("/staff").await;
     browser.press_labelled("Chờ tiếp nhận trực tuyến").await;
@@ -127,7 +116,7 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.reads("Đến lượt cơ quan").await;
     browser.press_labelled("Yêu cầu bổ sung").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     assert!(browser.has(".summary li:first-child a[href='#items']").await, "in the order of the page");
     assert!(browser.has(".summary a[href='#message']").await && browser.has("#items.in-error .error").await);
@@ -136,18 +125,18 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.tick("ask", field).await;
     browser.fill("message", "Hồ sơ còn thiếu.").await;
     browser.fill("respondBy", "31/2/2099").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Ngày phải đúng định dạng").await;
     assert_eq!(browser.value("message").await, "Hồ sơ còn thiếu.", "nothing typed is lost");
     browser.fill("respondBy", "28/2/2099").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     assert!(browser.has(&format!(".summary a[href='#i{field}']")).await, "the summary leads to the instruction");
     assert!(browser.has(".ask.in-error .error").await);
     browser.fill(&format!("i{field}"), "Ghi lại số điện thoại.").await;
-    sends(browser).await;
+    browser.send().await;
     looks_once_more(browser, field).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã gửi yêu cầu bổ sung").await;
     browser.reads("Ghi lại số điện thoại.").await;
     browser.reads("Đang chờ người nộp").await;
@@ -168,12 +157,12 @@ async fn looks_once_more(browser: &Browser, field: &str) {
     assert!(browser.has(&format!("[name='ask'][value='{field}']:checked")).await);
     assert_eq!(browser.value(&format!("i{field}")).await, "Ghi lại số điện thoại.");
     browser.fill("message", "Hồ sơ còn thiếu một mục.").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Hồ sơ còn thiếu một mục.").await;
     browser.back().await;
     browser.reads("Nội dung cần bổ sung").await;
     assert_eq!(browser.value("message").await, "Hồ sơ còn thiếu một mục.", "the browser's own way back");
-    sends(browser).await;
+    browser.send().await;
     browser.press("button[name='language'][value='en']").await;
     assert_eq!(browser.one("h1").await.text().await.expect("a heading"), "Check the request");
     browser.press("button[name='language'][value='vi']").await;
@@ -206,12 +195,12 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
         "assigneeId": officers["dossier"]["assignableOfficers"][0]["account"]["id"],
     });
     leader.done("AssignDossier", input).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("chỗ cần sửa").await;
     browser.reads("Phân công xử lý").await;
     browser.reads("Lê Thị Lãnh Đạo").await;
     assert_eq!(browser.value("note").await, "Hồ sơ đã đủ.");
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã tiếp nhận hồ sơ").await;
     assert!(!browser.text().await.contains("Thay đổi từ lần xem trước"), "one's own acts are no news");
     browser.go(&format!("/staff/dossiers/{code}/accept")).await;
@@ -220,7 +209,7 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     papers_are_shown_in_place(browser, look).await;
     browser.press_labelled("Chuyển xử lý").await;
     browser.reads("Thẩm định hồ sơ").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã chuyển xử lý").await;
 }
 
@@ -253,15 +242,15 @@ async fn does_several_at_once(browser: &Browser) {
     browser.one("input[name='d']").await.click().await.expect("a box");
     browser.press("button[name='act'][value='accept']").await;
     browser.reads("Tiếp nhận 1 hồ sơ").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã làm xong: 1").await;
     browser.go("/staff?status=ACCEPTED").await;
     browser.one("input[name='d']").await.click().await.expect("a box");
     browser.press("button[name='act'][value='assign']").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Hãy chọn người xử lý").await;
     browser.one("input[name='assigneeId']").await.click().await.expect("an officer");
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã làm xong: 1").await;
 }
 
@@ -273,7 +262,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.reads("Hồ sơ đang được thẩm định.").await;
     browser.go(&format!("/staff/dossiers/{code}/forward")).await;
     browser.fill("note", "Đủ điều kiện.").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã chuyển xử lý").await;
     browser.go(&format!("/staff/dossiers/{code}/decide")).await;
     browser.reads("Bạn không có quyền").await;
@@ -281,7 +270,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     signs_in(browser, "lanhdao").await;
     browser.go(&format!("/staff/dossiers/{code}/extend")).await;
     browser.fill("dueAt", "mai").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Ngày phải đúng định dạng").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
@@ -290,11 +279,11 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     let pdf = folder.path().join("giấy phép.pdf");
     std::fs::write(&pdf, PDF).expect("a file");
     browser.attach("#files", &pdf.display().to_string()).await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Vui lòng nêu lý do").await;
     browser.reads("giấy phép.pdf").await;
     browser.tick("outcome", "GRANTED").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã quyết định").await;
     browser.reads("Đồng ý cấp").await;
     browser.reads("giấy phép.pdf").await;
@@ -305,7 +294,7 @@ async fn returns_the_result(browser: &Browser, citizen: &Person, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
     browser.fill("note", "Đã trao tại quầy.").await;
-    sends(browser).await;
+    browser.send().await;
     browser.reads("Đã trả kết quả").await;
     let detail = citizen.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
     assert_eq!(detail["status"], "RESULT_RETURNED");

@@ -88,8 +88,12 @@ async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<usize, CommandEr
     for finding in &verified.findings {
         say(finding);
     }
-    let root = verified.root.map(|root| root.to_string()).unwrap_or_default();
-    say(format_args!("{} events, {} checkpoints hold, root {root}", verified.events, verified.checkpoints));
+    match verified.root {
+        Some(root) => {
+            say(format_args!("{} events, {} checkpoints hold, root {root}", verified.events, verified.checkpoints));
+        }
+        None => say("the order of events was not checked against the checkpoints: put back first what is no event"),
+    }
     Ok(verified.findings.len())
 }
 
