@@ -20,6 +20,7 @@ use crate::files::Files;
 use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
+use crate::metrics::Measures;
 use crate::password::Passwords;
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
@@ -68,6 +69,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// Where erasures are noted.
     pub erasures: Erasures,
+    /// What is counted of the edges.
+    pub measures: Measures,
     /// Uploads and downloads.
     pub files: Files,
     /// Agencies, procedures and the calendar.
@@ -197,6 +200,7 @@ impl App {
     /// Logs a fault once, with its cause, and gives the opaque id that is shown.
     pub fn fault(&self, cause: impl Display) -> TopLevel {
         let trace = self.ids.uuid();
+        self.measures.fault();
         tracing::error!(%trace, %cause, "a fault of ours");
         TopLevel::Internal(trace)
     }

@@ -4,6 +4,7 @@
 //! `texts` only.
 
 pub mod app;
+pub mod backlog;
 pub mod bundle;
 pub mod caller;
 pub mod checkpoint;
@@ -24,6 +25,7 @@ pub mod kept_post;
 mod label;
 pub mod link;
 pub mod logging;
+pub mod metrics;
 pub mod password;
 mod portal;
 pub mod problem;

@@ -37,6 +37,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use projections::Followed;
+use store::Tally;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -66,6 +67,11 @@ impl Sending {
             clock: app.clock.clone(),
         });
         Ok(Self { sender, followed: app.follower.followed() })
+    }
+
+    /// What tries came to.
+    pub fn outcomes(&self) -> &Tally<1> {
+        self.sender.outcomes()
     }
 
     /// Sends until the shutdown; what is on its way then is finished.

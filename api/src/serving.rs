@@ -18,6 +18,7 @@ use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
+use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 use crate::webhook::Delivering;
@@ -58,7 +59,7 @@ impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
         let (closing, closed) = Shutdown::by_hand();
-        let endpoint = Endpoint::new(app.clone(), closed);
+        let endpoint = Endpoint::new(app.clone(), config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());
@@ -72,11 +73,13 @@ impl Serving {
             .merge(files.clone())
             .merge(health(checks))
             .merge(portal::routes(endpoint, files));
+        let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
+        let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
-            router: enveloped(router, envelope),
+            router: app.measures.around(router),
             limits: Limits { connections: config.max_connections, ..Limits::default() },
-            sending: Sending::new(&app, config)?,
+            sending,
             closing,
             checkpoints: Checkpoints::open(&app, config)?,
             webhooks: Delivering::new(&app).map_err(|_| SendingError::Webhooks)?,

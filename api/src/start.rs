@@ -22,6 +22,7 @@ use crate::erasure::Erasures;
 use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
+use crate::metrics::Measures;
 use crate::password::{PasswordError, Passwords};
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
@@ -127,6 +128,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         seen_dossiers: SeenDossiers::new(database.edge.clone()),
         webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
+        measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
         files: Files::open(config, files)?,
         texts: Arc::new(Texts::embedded()?),

@@ -13,6 +13,7 @@ mod rule;
 use std::net::IpAddr;
 
 use domain::Moment;
+use store::Tally;
 use store::keys::Keyring;
 use store::sql::{Pool, Sql, SqlError};
 use thiserror::Error;
@@ -70,12 +71,18 @@ pub enum Denied {
 pub struct Throttle {
     edge: Pool,
     keyring: Keyring,
+    denials: Tally<1>,
 }
 
 impl Throttle {
     /// Counts in this database.
     pub fn new(edge: Pool, keyring: Keyring) -> Self {
-        Self { edge, keyring }
+        Self { edge, keyring, denials: Tally::of(Kind::ALL.iter().map(|kind| [("kind", kind.label())])) }
+    }
+
+    /// How often a try was put off.
+    pub fn denials(&self) -> &Tally<1> {
+        &self.denials
     }
 
     /// Counts a try, and lets it through or not.
@@ -95,6 +102,7 @@ impl Throttle {
                             rule = rule.label,
                             "too many tries"
                         );
+                        self.denials.count([("kind", kind.label())]);
                         return Err(Denied::RetryAfter(seconds_between(now, until)));
                     }
                 }

@@ -12,12 +12,14 @@ mod body;
 mod courier;
 mod endpoint;
 mod queue;
+mod request;
 mod signature;
 mod target;
 
 pub use courier::{Courier, CourierParts, Round};
 pub use endpoint::{NewWebhook, Webhook, WebhookError, Webhooks};
 pub use queue::DeadLetter;
+pub use request::{CarriedOut, Changed, Ordered};
 pub use signature::{SECRET_PREFIX, sign};
 pub use target::{InvalidTarget, Targets};
 

@@ -5,10 +5,11 @@ use domain::Moment;
 use domain::dossier::{DossierStatus, ProcedureRef};
 use store::sql::{Row, Sql, SqlError};
 
+use crate::page::{Conditions, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// Dossiers in one question.
-const PAGE: u32 = 500;
+const FIRST_ENDED_FIRST: Order =
+    Order { tag: "retained", columns: &[("ended_at", KeyType::Integer), ("code", KeyType::Text)], descending: false };
 
 /// A dossier that nothing moves any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,33 +54,21 @@ impl Retained {
         Ok(row.map_or(Ok(0), |row| row.count("count"))?)
     }
 
-    /// Those of a version that ended before a moment, the first that ended first, at most so many.
+    /// A page of those of a version that ended before a moment, the first that ended first.
     pub async fn ended(
         &self,
         procedure: &ProcedureRef,
         before: Moment,
-        max: usize,
-    ) -> Result<Vec<EndedDossier>, QueryError> {
-        let sql = format!(
-            "SELECT code, ended_at FROM dossier_list WHERE procedure_code = $1 AND procedure_version = $2 \
-             AND ended_at < $3 AND (ended_at, code) > ($4, $5) AND {} ORDER BY ended_at, code LIMIT $6",
-            over()
-        );
-        let mut found: Vec<EndedDossier> = Vec::new();
-        while found.len() < max {
-            let (at, code) = found.last().map_or((i64::MIN, ""), |last| (last.ended_at.micros(), last.code.as_str()));
-            let page = PAGE.min(u32::try_from(max - found.len()).unwrap_or(PAGE));
-            let sql = Sql::new(sql.as_str()).bind(procedure.code.as_str()).bind(procedure.version);
-            let sql = sql.bind(before).bind(at).bind(code).bind(page);
-            let rows = self.views.pool.fetch_all(sql).await?;
-            let last = u32::try_from(rows.len()).is_ok_and(|read| read < page);
-            let read = |row: &Row| Ok(EndedDossier { code: row.text("code")?, ended_at: row.moment("ended_at")? });
-            found.extend(rows.iter().map(read).collect::<Result<Vec<_>, SqlError>>()?);
-            if last {
-                break;
-            }
-        }
-        Ok(found)
+        request: &PageRequest,
+    ) -> Result<Page<EndedDossier>, QueryError> {
+        let mut conditions = Conditions::default();
+        let (code, version) = (conditions.bind(procedure.code.as_str()), conditions.bind(procedure.version));
+        conditions.and(format!("procedure_code = {code} AND procedure_version = {version}"));
+        let before = conditions.bind(before);
+        conditions.and(format!("ended_at < {before} AND {}", over()));
+        let keyset = Keyset::new(&FIRST_ENDED_FIRST, request);
+        let rows = keyset.fetch(&self.views.pool, "code, ended_at", "FROM dossier_list", conditions).await?;
+        Ok(rows.read(|row| Ok(EndedDossier { code: row.text("code")?, ended_at: row.moment("ended_at")? }))?)
     }
 }
 

@@ -11,6 +11,7 @@ mod command;
 mod error;
 mod framework;
 mod load;
+mod measures;
 mod origin;
 mod repeated;
 mod snapshot;
@@ -34,6 +35,7 @@ use crate::sql::Pool;
 use crate::upcast::Upcasters;
 use crate::vault::Vault;
 use cache::Cache;
+use measures::CommandMeasures;
 
 /// What an executor works with.
 pub struct Parts {
@@ -105,6 +107,7 @@ struct Inner {
     queues: Vec<tokio::sync::Mutex<()>>,
     /// Bounds how many snapshots are written at a time.
     snapshots: Arc<Semaphore>,
+    measures: CommandMeasures,
 }
 
 impl fmt::Debug for Executor {
@@ -121,7 +124,7 @@ impl Executor {
     pub fn new(parts: Parts) -> Self {
         let queues = std::iter::repeat_with(|| tokio::sync::Mutex::new(())).take(QUEUES).collect();
         let snapshots = Arc::new(Semaphore::new(snapshot::AT_A_TIME));
-        Self(Arc::new(Inner { parts, cache: Cache::new(), queues, snapshots }))
+        Self(Arc::new(Inner { parts, cache: Cache::new(), queues, snapshots, measures: CommandMeasures::default() }))
     }
 
     /// The state of an aggregate with all that the log holds now; version 0 where there is none.

@@ -6,6 +6,7 @@
 mod batch;
 mod by_stream;
 mod group_commit;
+mod measures;
 mod port;
 mod position;
 mod postgres;
@@ -22,6 +23,7 @@ use crate::sql::{Database, Pool, Sql, SqlError};
 
 pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
+pub use measures::AppendMeasures;
 pub use port::{
     Append, AppendError, EventLog, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent, StoredRequest,
     StreamId, Wake,

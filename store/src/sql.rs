@@ -5,6 +5,7 @@
 
 mod database;
 mod error;
+mod grant;
 mod pool;
 mod row;
 mod scrub;
@@ -14,6 +15,6 @@ pub use sqlx::migrate::MigrateError;
 
 pub use database::{Database, DatabaseUrl, InvalidDatabaseUrl};
 pub use error::SqlError;
-pub use pool::{Connection, Pool, WriteTransaction};
+pub use pool::{Connection, Pool, PoolUse, WriteTransaction};
 pub use row::Row;
 pub use statement::{Argument, Sql};

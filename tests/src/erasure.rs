@@ -3,6 +3,7 @@
 mod command_line;
 mod own_copy;
 mod restored;
+mod role;
 mod rules;
 mod traces;
 

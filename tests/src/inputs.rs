@@ -1,5 +1,6 @@
 //! Bad input: each answered by its typed error, with nothing written.
 
+mod days;
 mod dossiers;
 mod log_in;
 mod look_up;

@@ -62,6 +62,8 @@ mod live;
 #[cfg(test)]
 mod log;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod permission;
@@ -82,6 +84,8 @@ mod seen_dossiers;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
+mod service_role;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod stage;
@@ -89,6 +93,8 @@ mod stage;
 mod support;
 #[cfg(test)]
 mod throttle;
+#[cfg(test)]
+mod upgrade;
 #[cfg(test)]
 mod webhooks;
 #[cfg(test)]

@@ -26,6 +26,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
 use serde_json::{Value, json};
+use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -67,6 +68,13 @@ impl Office {
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
         Self { app, clock, router, calls, people, folder, place }
+    }
+
+    /// Another instance of the same service, on its database as another role sees it, or on another database.
+    pub(crate) async fn instance_on(&self, database: &DatabaseUrl) -> App {
+        let mut config = self.config();
+        config.database = database.clone();
+        api::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
     }
 
     /// By what the service runs.
@@ -175,7 +183,9 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         checkpoint_events: 1_000,
         checkpoint_minutes: 10,
         webhook_networks: vec!["127.0.0.0/8".parse().expect("a network")],
+        metrics_networks: vec!["10.9.0.0/16".parse().expect("a network")],
         ready_lag_seconds: 30,
+        graphiql: true,
         demo_password: None,
         log: "off".to_owned(),
         log_format: LogFormat::Auto,

@@ -30,7 +30,7 @@ impl Archive {
     async fn report(&self, until: &str) -> Value {
         let document = "query ($until: Date) { retentionReport(until: $until) { on total unsaid parts { total \
                         procedure { code version } retention { amount unit } \
-                        dossiers { code endedOn keptUntil } } } }";
+                        dossiers { nodes { code endedOn keptUntil } } } } }";
         let reply = self.office.ask(&self.auditor, document, json!({ "until": until })).await;
         reply.at("/retentionReport").clone()
     }
@@ -54,7 +54,7 @@ each_database! {
         assert_eq!(part["procedure"], json!({ "code": EXPLOSIVES, "version": 1 }));
         assert_eq!(part["retention"], json!({ "amount": 20, "unit": "YEAR" }));
         let dossier = json!({ "code": archive.code, "endedOn": "2026-03-09", "keptUntil": "2046-03-09" });
-        assert_eq!(part["dossiers"], json!([dossier]));
+        assert_eq!(part["dossiers"]["nodes"], json!([dossier]));
         let line = json!({ "code": archive.code, "procedure": EXPLOSIVES, "version": 1, "endedOn": "2026-03-09",
                            "keptUntil": "2046-03-09" });
         assert_eq!(archive.due("2046-03-10"), [line]);
@@ -63,6 +63,37 @@ each_database! {
         assert!(!printed.contains("Y Ngọc Ưng"), "{printed}");
         let today = archive.office.hoso(&["retention", "due"]).expect("a table");
         assert!(today.contains("0 need no longer be kept"), "{today}");
+    }
+
+    async fn what_is_due_is_read_page_by_page(place: TestDatabase) {
+        let archive = Archive::open(place).await;
+        let (office, citizen) = (&archive.office, archive.office.citizen().await);
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let mut codes = vec![archive.code.clone()];
+        for _ in 0..2 {
+            let filed = office.file(&citizen).await;
+            let rejected = json!({ "code": filed.code, "expectedVersion": filed.version, "reason": "Trùng hồ sơ." });
+            office.mutate(&desk, "rejectDossier", "dossier { status }", rejected).await.done();
+            codes.push(filed.code);
+        }
+        let (mut seen, mut after) = (Vec::new(), Value::Null);
+        loop {
+            let document = "query ($after: String) { retentionReport(until: \"2046-03-10\") { parts { \
+                            dossiers(first: 1, after: $after) { totalCount nodes { code } \
+                            pageInfo { hasNextPage endCursor } } } } }";
+            let reply = office.ask(&archive.auditor, document, json!({ "after": after })).await;
+            let page = reply.at("/retentionReport/parts/0/dossiers");
+            assert_eq!(page["totalCount"], 3);
+            seen.push(page["nodes"][0]["code"].as_str().expect("a code").to_owned());
+            if page["pageInfo"]["hasNextPage"] == false {
+                break;
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+        }
+        codes.sort_unstable();
+        seen.sort_unstable();
+        assert_eq!(seen, codes, "each once");
+        assert_eq!(archive.due("2046-03-10").len(), 3, "the command line tells of all");
     }
 
     async fn a_dossier_is_kept_as_long_as_the_version_says_that_it_was_filed_under(place: TestDatabase) {

@@ -4,6 +4,7 @@ mod administration;
 mod delivery;
 mod order;
 mod receiver;
+mod repeated;
 
 use api::webhook::{Courier, CourierParts, Round};
 use chrono::TimeDelta;
@@ -52,7 +53,7 @@ impl Told {
         let administrator = self.office.signed_in(&self.administrator).await;
         let document = "{ webhooks { id url types description position deliveredPosition deliveredAt waiting failures \
                         failedAt lastError deadLetterCount \
-                        deadLetters { id position type aggregateId attemptCount gaveUpAt error } } }";
+                        deadLetters { nodes { id position type aggregateId attemptCount gaveUpAt error } } } }";
         let reply = self.office.ask(&administrator, document, json!({})).await;
         let webhooks = reply.at("/webhooks").as_array().expect("webhooks").clone();
         let [webhook] = &webhooks[..] else { panic!("{webhooks:?}") };

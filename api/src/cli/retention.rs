@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use clap::Subcommand;
+use projections::PageRequest;
 use serde::Serialize;
 
 use super::{CommandError, say, table};
@@ -7,6 +8,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::start;
+
+/// Dossiers that are read at a time.
+const PAGE: u32 = 500;
 
 /// What can be asked of how long dossiers are kept.
 #[derive(Debug, Subcommand)]
@@ -43,13 +47,20 @@ impl RetentionCommand {
         let mut lines = Vec::new();
         for part in &report.parts {
             let procedure = &part.procedure;
-            lines.extend(app.retention_due(part, usize::MAX).await?.into_iter().map(|due| Line {
-                code: due.code,
-                procedure: procedure.definition.code.clone(),
-                version: procedure.version,
-                ended_on: due.ended_on,
-                kept_until: due.kept_until,
-            }));
+            let mut request = PageRequest::first(PAGE);
+            loop {
+                let page = app.retention_due(part, &request).await?;
+                let last = page.edges.last().map(|edge| edge.cursor.clone()).filter(|_| page.has_next);
+                lines.extend(page.into_nodes().into_iter().map(|due| Line {
+                    code: due.code,
+                    procedure: procedure.definition.code.clone(),
+                    version: procedure.version,
+                    ended_on: due.ended_on,
+                    kept_until: due.kept_until,
+                }));
+                let Some(last) = last else { break };
+                request = PageRequest::first(PAGE).after(last);
+            }
         }
         lines.sort_by(|one, other| (one.kept_until, &one.code).cmp(&(other.kept_until, &other.code)));
         table::print(&lines, json, &["CODE", "PROCEDURE", "VERSION", "ENDED", "KEPT UNTIL"], |line| {

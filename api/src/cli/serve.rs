@@ -30,6 +30,7 @@ impl Serve {
         config.bound_to(listener.local_addr().map_err(CommandError::io("the address cannot be told"))?)?;
         if self.demo {
             config.try_webhooks();
+            config.graphiql = true;
         }
         let clock = self.clock.map_or_else(Clock::real, Clock::starting_at);
         let _lock = serving::lock(&config).map_err(CommandError::io("another server has the data folder"))?;

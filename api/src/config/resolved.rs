@@ -55,8 +55,12 @@ pub struct Config {
     pub checkpoint_period: TimeDelta,
     /// Networks that webhooks may lead to although they are not public.
     pub webhook_networks: Vec<IpNet>,
+    /// Networks from which metrics are read.
+    pub metrics_networks: Vec<IpNet>,
     /// How far projections may trail, in seconds.
     pub ready_lag_seconds: u32,
+    /// Whether browsers are shown GraphiQL.
+    pub graphiql: bool,
     /// As given; `demo_password()` holds the rule.
     pub(super) demo_password: Option<SecretString>,
 }
@@ -145,7 +149,9 @@ impl Config {
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),
             webhook_networks: settings.webhook_networks,
+            metrics_networks: settings.metrics_networks,
             ready_lag_seconds: settings.ready_lag_seconds,
+            graphiql: settings.graphiql,
             demo_password: settings.demo_password,
             data_dir,
         })

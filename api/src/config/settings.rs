@@ -102,9 +102,17 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_WEBHOOK_NETWORKS", value_name = "NETWORK,…", value_delimiter = ',', value_parser = network)]
     pub webhook_networks: Vec<IpNet>,
 
+    /// Networks, besides this machine itself, from which /metrics is read; to all others it is not there
+    #[arg(long, global = true, env = "HOSO_METRICS_NETWORKS", value_name = "NETWORK,…", value_delimiter = ',', value_parser = network)]
+    pub metrics_networks: Vec<IpNet>,
+
     /// How far projections may trail, in seconds, before /readyz says so
     #[arg(long, global = true, env = "HOSO_READY_LAG_SECONDS", value_name = "SECONDS", default_value_t = 30)]
     pub ready_lag_seconds: u32,
+
+    /// Show GraphiQL to browsers at /graphql, which loads from its publisher's network; --demo does
+    #[arg(long, global = true, env = "HOSO_GRAPHIQL")]
+    pub graphiql: bool,
 
     /// With --demo only: password of the demo accounts [default: Hoso-demo-2026, on a loopback address]
     #[arg(long, global = true, env = "HOSO_DEMO_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]

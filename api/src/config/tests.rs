@@ -127,6 +127,12 @@ fn proxies_are_networks_or_addresses() {
 }
 
 #[test]
+fn graphiql_is_shown_where_it_is_asked_for() {
+    assert!(!resolved(&[]).graphiql);
+    assert!(resolved(&["--graphiql"]).graphiql);
+}
+
+#[test]
 fn no_secret_is_printed() {
     let config = resolved(&[
         "--smtp-url",

@@ -3,6 +3,7 @@
 
 mod accept;
 mod events;
+mod graphiql;
 mod handler;
 mod request;
 mod response;

@@ -7,6 +7,7 @@ use super::query::Query;
 use super::subscription::Subscription;
 use crate::app::App;
 use crate::http::Shutdown;
+use crate::metrics::Operations;
 
 /// The served schema.
 pub type HosoSchema = Schema<Query, Mutation, Subscription>;
@@ -20,13 +21,15 @@ pub struct Endpoint {
     pub schema: HosoSchema,
     /// When those who watch are told nothing more.
     pub closing: Shutdown,
+    /// Whether browsers are shown GraphiQL.
+    pub graphiql: bool,
 }
 
 impl Endpoint {
     /// The schema over a service; those who watch are let go when it closes.
-    pub fn new(app: App, closing: Shutdown) -> Self {
-        let schema = builder().data(app.clone()).finish();
-        Self { app, schema, closing }
+    pub fn new(app: App, graphiql: bool, closing: Shutdown) -> Self {
+        let schema = builder().extension(Operations(app.measures.clone())).data(app.clone()).finish();
+        Self { app, schema, closing, graphiql }
     }
 }
 

@@ -5,6 +5,7 @@
 mod act;
 mod action;
 mod audit;
+mod days;
 mod deliveries;
 mod dossier;
 mod exchange;

@@ -3,8 +3,12 @@ mod delivery;
 use std::collections::HashMap;
 
 use domain::{AccountId, DossierId};
+use projections::outbox::Outbox;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::sql::{Pool, Sql, SqlError};
+
+use super::deliveries::Deliveries;
+use crate::backlog::{Backlog, COUNTED};
 
 pub use delivery::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Resend, Resent};
 use delivery::{attempt, columns, delivery, id};
@@ -24,6 +28,14 @@ impl Ledger {
     /// The ledger in this database.
     pub fn new(edge: Pool) -> Self {
         Self { edge }
+    }
+
+    /// What waits to be sent, with what this outbox has besides.
+    pub async fn backlog(&self, outbox: &Outbox) -> Result<Backlog, QueryError> {
+        let mut backlog = Backlog::of(&self.edge, "from deliveries where next_attempt_at is not null").await?;
+        let read = Deliveries::new(self.edge.clone()).cursor().await?;
+        backlog.waiting += outbox.count_after(&read, COUNTED).await?;
+        Ok(backlog)
     }
 
     /// A message.

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use futures::{StreamExt, stream};
+use store::Tally;
 use store::sql::{Pool, SqlError};
 
 use super::compose::Composer;
@@ -38,6 +39,7 @@ pub struct SenderParts {
 pub struct Sender {
     deliveries: Deliveries,
     parts: SenderParts,
+    outcomes: Tally<1>,
 }
 
 /// What a round came to.
@@ -64,7 +66,13 @@ enum Outcome {
 impl Sender {
     /// A sender that stands on these.
     pub fn new(parts: SenderParts) -> Self {
-        Self { deliveries: Deliveries::new(parts.edge.clone()), parts }
+        let outcomes = Tally::of(["sent", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
+        Self { deliveries: Deliveries::new(parts.edge.clone()), parts, outcomes }
+    }
+
+    /// What tries of this process came to.
+    pub fn outcomes(&self) -> &Tally<1> {
+        &self.outcomes
     }
 
     /// Takes up what is new, and sends what is due.
@@ -73,12 +81,14 @@ impl Sender {
         let due = self.deliveries.due(self.parts.clock.now(), ROUND).await?;
         let mut outcomes = stream::iter(due).map(|due| self.deliver(due)).buffer_unordered(UNDER_WAY);
         while let Some(outcome) = outcomes.next().await {
-            match outcome? {
-                Outcome::Sent => round.sent += 1,
-                Outcome::PutOff => round.put_off += 1,
-                Outcome::GivenUp => round.given_up += 1,
-                Outcome::Elsewhere => {}
-            }
+            let (counted, label) = match outcome? {
+                Outcome::Sent => (&mut round.sent, "sent"),
+                Outcome::PutOff => (&mut round.put_off, "put_off"),
+                Outcome::GivenUp => (&mut round.given_up, "given_up"),
+                Outcome::Elsewhere => continue,
+            };
+            *counted += 1;
+            self.outcomes.count([("outcome", label)]);
         }
         Ok(round)
     }

@@ -7,8 +7,8 @@ use domain::dossier::ProcedureRef;
 use domain::permission::sees_operation;
 use domain::procedure::{RetainedUntil, Retention};
 use domain::{Moment, ProcedureVersion};
-use projections::QueryError;
 use projections::retention::EndedDossier;
+use projections::{Page, PageRequest, QueryError};
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -84,12 +84,16 @@ impl App {
         Ok(report)
     }
 
-    /// The dossiers of a part, the first that ended first, at most so many.
-    pub async fn retention_due(&self, part: &RetentionPart, max: usize) -> Result<Vec<RetentionDue>, QueryError> {
+    /// A page of the dossiers of a part, the first that ended first.
+    pub async fn retention_due(
+        &self,
+        part: &RetentionPart,
+        request: &PageRequest,
+    ) -> Result<Page<RetentionDue>, QueryError> {
         let code = part.procedure.definition.code.clone();
         let version = ProcedureRef { code, version: part.procedure.version };
-        let ended = self.questions.retained.ended(&version, part.before, max).await?;
-        Ok(ended.into_iter().filter_map(|ended| due(ended, part.retention)).collect())
+        let ended = self.questions.retained.ended(&version, part.before, request).await?;
+        Ok(ended.filter_map(|ended| due(ended, part.retention)))
     }
 }
 

@@ -3,13 +3,16 @@
 use domain::agency::may_administer;
 use domain::permission::sees_webhooks;
 use domain::{AnyEvent, Fault, FaultCode, Faults, input};
-use store::log::Position;
+use store::log::{Position, RequestKey};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::webhook::{NewWebhook, Webhook};
+use crate::webhook::{Changed, NewWebhook, Ordered, Webhook};
+
+use super::Request;
 
 /// Characters of a description.
 const DESCRIPTION_MAX: usize = 200;
@@ -27,9 +30,19 @@ pub struct WebhookWish {
 }
 
 impl App {
-    /// Has another system told of what happens from now on; its secret is shown once.
-    pub async fn register_webhook(&self, caller: &Caller, wish: WebhookWish) -> Result<(Webhook, String), Denial> {
+    /// Has another system told of what happens from now on; its secret is shown once, and again to whoever repeats the
+    /// request.
+    pub async fn register_webhook(
+        &self,
+        caller: &Caller,
+        wish: WebhookWish,
+        request: Option<Request>,
+    ) -> Result<(Webhook, String), Denial> {
         may_administer(&caller.actor)?;
+        let request = request.map(|request| self.request_key(caller, &request));
+        if let Some(registered) = self.done_before(request.as_ref()).await? {
+            return self.registered(registered).await;
+        }
         let mut faults = Faults::new();
         let not_allowed = |_| Fault::at(FaultCode::InvalidFormat, &["url"]);
         let url = faults.take(self.webhooks.check(&wish.url).map_err(not_allowed));
@@ -48,35 +61,99 @@ impl App {
         let after = self.log.head().await.map_err(|error| self.fault(error))?;
         let new = NewWebhook { url, types: wish.types, description, at: caller.at, after };
         let id = self.ids.uuid();
-        let secret = self.webhooks.register(id, self.ids.key(), new).await.map_err(|error| self.fault(error))?;
-        Ok((self.webhook(id).await?, secret))
+        let secret = self.webhooks.register(id, self.ids.key(), new, request.as_ref()).await;
+        match secret.map_err(|error| self.fault(error))? {
+            Some(secret) => Ok((self.webhook(id).await?, secret)),
+            None => self.registered(self.done_just_now(request.as_ref()).await?).await,
+        }
     }
 
     /// Has another system told of nothing more; whether there was one.
-    pub async fn remove_webhook(&self, caller: &Caller, id: &str) -> Result<bool, Denial> {
+    pub async fn remove_webhook(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, Denial> {
         may_administer(&caller.actor)?;
+        let request = request.map(|request| self.request_key(caller, &request));
+        if self.done_before(request.as_ref()).await?.is_some() {
+            return Ok(true);
+        }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Ok(false) };
-        Ok(self.webhooks.remove(id).await.map_err(|error| self.fault(error))?)
+        let ordered = Ordered { request: request.as_ref(), at: caller.at };
+        match self.webhooks.remove(id, ordered).await.map_err(|error| self.fault(error))? {
+            Changed::Done => Ok(true),
+            Changed::Unknown => Ok(false),
+            Changed::Repeated => self.done_just_now(request.as_ref()).await.map(|_| true),
+        }
     }
 
     /// Has another system told once more of what follows a position.
-    pub async fn replay_webhook(&self, caller: &Caller, id: &str, from: Option<&str>) -> Result<Webhook, Denial> {
+    pub async fn replay_webhook(
+        &self,
+        caller: &Caller,
+        id: &str,
+        from: Option<&str>,
+        request: Option<Request>,
+    ) -> Result<Webhook, Denial> {
         may_administer(&caller.actor)?;
+        let request = request.map(|request| self.request_key(caller, &request));
+        if let Some(replayed) = self.done_before(request.as_ref()).await? {
+            return self.webhook(replayed).await;
+        }
         let after = match from {
             None => Position::START,
             Some(from) => from.parse().map_err(|_| Fault::at(FaultCode::InvalidFormat, &["fromPosition"]))?,
         };
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
-        let replayed = self.webhooks.replay(id, after).await.map_err(|error| self.fault(error))?;
-        if replayed { self.webhook(id).await } else { Err(unknown()) }
+        let ordered = Ordered { request: request.as_ref(), at: caller.at };
+        let changed = self.webhooks.replay(id, after, ordered).await.map_err(|error| self.fault(error))?;
+        self.changed(id, changed, request.as_ref()).await
     }
 
     /// Has a delivery tried again that was given up.
-    pub async fn retry_dead_letter(&self, caller: &Caller, id: &str) -> Result<Webhook, Denial> {
+    pub async fn retry_dead_letter(
+        &self,
+        caller: &Caller,
+        id: &str,
+        request: Option<Request>,
+    ) -> Result<Webhook, Denial> {
         may_administer(&caller.actor)?;
+        let request = request.map(|request| self.request_key(caller, &request));
+        if let Some(retried) = self.done_before(request.as_ref()).await? {
+            return self.webhook(retried).await;
+        }
         let Ok(GlobalId::DeadLetter { webhook, position }) = id.parse() else { return Err(unknown()) };
-        let retried = self.webhooks.retry(webhook, position, caller.at).await.map_err(|error| self.fault(error))?;
-        if retried { self.webhook(webhook).await } else { Err(unknown()) }
+        let ordered = Ordered { request: request.as_ref(), at: caller.at };
+        let changed = self.webhooks.retry(webhook, position, ordered).await.map_err(|error| self.fault(error))?;
+        self.changed(webhook, changed, request.as_ref()).await
+    }
+
+    /// The webhook that this request was about, where it was carried out before.
+    async fn done_before(&self, request: Option<&RequestKey>) -> Result<Option<Uuid>, Denial> {
+        let Some(request) = request else { return Ok(None) };
+        match self.webhooks.carried_out(request).await.map_err(|error| self.fault(error))? {
+            None => Ok(None),
+            Some(before) if before.fingerprint == request.fingerprint => Ok(Some(before.webhook)),
+            Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
+        }
+    }
+
+    /// The same where another delivery of the request has just been faster.
+    async fn done_just_now(&self, request: Option<&RequestKey>) -> Result<Uuid, Denial> {
+        Ok(self.done_before(request).await?.ok_or(TopLevel::Unavailable)?)
+    }
+
+    /// What a registration answered; of a webhook that was removed since there is nothing to tell.
+    async fn registered(&self, id: Uuid) -> Result<(Webhook, String), Denial> {
+        let gone = || Fault::at(FaultCode::NotFound, &["requestId"]);
+        let secret = self.webhooks.secret(id).await.map_err(|error| self.fault(error))?.ok_or_else(gone)?;
+        let webhook = self.webhooks.get(id).await.map_err(|error| self.fault(error))?.ok_or_else(gone)?;
+        Ok((webhook, secret))
+    }
+
+    async fn changed(&self, id: Uuid, changed: Changed, request: Option<&RequestKey>) -> Result<Webhook, Denial> {
+        match changed {
+            Changed::Done => self.webhook(id).await,
+            Changed::Unknown => Err(unknown()),
+            Changed::Repeated => self.webhook(self.done_just_now(request).await?).await,
+        }
     }
 
     /// Who is told of events; `None` for whom that is not.
@@ -87,7 +164,7 @@ impl App {
         self.webhooks.all().await.map(Some).map_err(|error| self.fault(error))
     }
 
-    async fn webhook(&self, id: uuid::Uuid) -> Result<Webhook, Denial> {
+    async fn webhook(&self, id: Uuid) -> Result<Webhook, Denial> {
         self.webhooks.get(id).await.map_err(|error| self.fault(error))?.ok_or_else(unknown)
     }
 }

@@ -97,12 +97,14 @@ impl Courier {
         let deliveries = stream::iter(due).map(|due| self.deliver(due, &served));
         let mut outcomes = deliveries.buffer_unordered(UNDER_WAY);
         while let Some(outcome) = outcomes.next().await {
-            match outcome? {
-                Outcome::Delivered => round.delivered += 1,
-                Outcome::PutOff => round.put_off += 1,
-                Outcome::Dead => round.dead += 1,
-                Outcome::Elsewhere => {}
-            }
+            let (counted, label) = match outcome? {
+                Outcome::Delivered => (&mut round.delivered, "delivered"),
+                Outcome::PutOff => (&mut round.put_off, "put_off"),
+                Outcome::Dead => (&mut round.dead, "given_up"),
+                Outcome::Elsewhere => continue,
+            };
+            *counted += 1;
+            self.parts.webhooks.outcomes.count([("outcome", label)]);
         }
         Ok(round)
     }

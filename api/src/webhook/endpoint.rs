@@ -1,15 +1,18 @@
 use domain::Moment;
-use store::Vault;
-use store::log::Position;
+use projections::{Page, PageRequest, QueryError};
+use store::log::{Position, RequestKey};
 use store::sql::{Pool, Row, Sql, SqlError};
 use store::vault::VaultError;
+use store::{Tally, Vault};
 use thiserror::Error;
 use url::Url;
 use uuid::Uuid;
 
 use super::queue::{DeadLetter, Queue};
+use super::request::{CarriedOut, Changed, Ordered, carried_out};
 use super::signature::shown;
 use super::target::{InvalidTarget, Targets};
+use crate::backlog::Backlog;
 
 /// Why a webhook cannot be kept or served.
 #[derive(Debug, Error)]
@@ -92,6 +95,8 @@ pub struct Webhooks {
     /// Where they may lead.
     pub(super) targets: Targets,
     pub(super) queue: Queue,
+    /// What tries came to.
+    pub(super) outcomes: Tally<1>,
 }
 
 const COLUMNS: &str = "id, url, types, description, registered_at, position, delivered_position, delivered_at, \
@@ -104,7 +109,8 @@ const COLUMNS: &str = "id, url, types, description, registered_at, position, del
 impl Webhooks {
     /// Webhooks in this database.
     pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
-        Self { queue: Queue::new(edge.clone()), edge, vault, targets }
+        let outcomes = Tally::of(["delivered", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
+        Self { queue: Queue::new(edge.clone()), edge, vault, targets, outcomes }
     }
 
     /// The URL, where a webhook may lead there.
@@ -112,8 +118,21 @@ impl Webhooks {
         self.targets.check(url)
     }
 
-    /// Keeps a webhook under this id, and gives its secret as it is shown, once.
-    pub async fn register(&self, id: Uuid, secret: [u8; 32], new: NewWebhook) -> Result<String, WebhookError> {
+    /// What was done before under this request id.
+    pub async fn carried_out(&self, request: &RequestKey) -> Result<Option<CarriedOut>, SqlError> {
+        carried_out(&self.edge, request).await
+    }
+
+    /// Keeps a webhook under this id, and gives its secret as it is shown, once; `None` where the same request was
+    /// faster.
+    pub async fn register(
+        &self,
+        id: Uuid,
+        secret: [u8; 32],
+        new: NewWebhook,
+        request: Option<&RequestKey>,
+    ) -> Result<Option<String>, WebhookError> {
+        let ordered = Ordered { request, at: new.at };
         let sealed = self.vault.enclose(&purpose(id), &secret)?;
         let sql = "insert into webhooks (id, url, types, description, secret, registered_at, position) \
                    values ($1, $2, $3, $4, $5, $6, $7)";
@@ -125,8 +144,18 @@ impl Webhooks {
             .bind(sealed)
             .bind(new.at)
             .bind(new.after.to_string());
-        self.edge.execute(insert).await?;
-        Ok(shown(&secret))
+        let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, id).await? {
+            return Ok(None);
+        }
+        transaction.execute(insert).await?;
+        transaction.commit().await?;
+        Ok(Some(shown(&secret)))
+    }
+
+    /// The secret of a webhook once more, for whoever was shown it; `None` where there is no such webhook.
+    pub async fn secret(&self, id: Uuid) -> Result<Option<String>, WebhookError> {
+        Ok(self.served(id).await?.map(|served| shown(&served.secret)))
     }
 
     /// All of them, the oldest first.
@@ -141,24 +170,47 @@ impl Webhooks {
         self.edge.fetch_optional(Sql::new(sql).bind(id)).await?.as_ref().map(webhook).transpose()
     }
 
-    /// Tells it nothing more; whether there was one.
-    pub async fn remove(&self, id: Uuid) -> Result<bool, SqlError> {
-        Ok(self.edge.execute(Sql::new("delete from webhooks where id = $1").bind(id)).await? == 1)
+    /// Tells it nothing more.
+    pub async fn remove(&self, id: Uuid, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+        let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, id).await? {
+            return Ok(Changed::Repeated);
+        }
+        if transaction.execute(Sql::new("delete from webhooks where id = $1").bind(id)).await? != 1 {
+            return Ok(Changed::Unknown);
+        }
+        transaction.commit().await?;
+        Ok(Changed::Done)
     }
 
-    /// Tells it once more what follows a position; whether there is such a webhook.
-    pub async fn replay(&self, id: Uuid, after: Position) -> Result<bool, SqlError> {
-        self.queue.replay(id, after).await
+    /// Tells it once more what follows a position.
+    pub async fn replay(&self, id: Uuid, after: Position, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+        self.queue.replay(id, after, ordered).await
     }
 
-    /// What was given up of a webhook, the oldest first.
-    pub async fn dead_letters(&self, id: Uuid, max: u32) -> Result<Vec<DeadLetter>, SqlError> {
-        self.queue.dead_letters(id, max).await
+    /// A page of what was given up of a webhook, the oldest first.
+    pub async fn dead_letters(&self, id: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, QueryError> {
+        self.queue.dead_letters(id, request).await
     }
 
-    /// Makes a dead letter due again, with as many tries as a new one; whether there is such a one.
-    pub async fn retry(&self, id: Uuid, position: Position, now: Moment) -> Result<bool, SqlError> {
-        self.queue.retry(id, position, now).await
+    /// What waits to be delivered.
+    pub async fn backlog(&self) -> Result<Backlog, SqlError> {
+        self.queue.backlog().await
+    }
+
+    /// How many deliveries were given up, of all webhooks together.
+    pub async fn count_dead(&self) -> Result<u64, SqlError> {
+        self.queue.count_dead().await
+    }
+
+    /// What tries of this process came to.
+    pub fn outcomes(&self) -> &Tally<1> {
+        &self.outcomes
+    }
+
+    /// Makes a dead letter due again, with as many tries as a new one.
+    pub async fn retry(&self, id: Uuid, position: Position, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+        self.queue.retry(id, position, ordered).await
     }
 
     /// Everybody to deliver to.

@@ -1,8 +1,12 @@
 use chrono::TimeDelta;
 use domain::Moment;
+use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::Position;
 use store::sql::{Pool, Row, Sql, SqlError};
 use uuid::Uuid;
+
+use super::request::{Changed, Ordered};
+use crate::backlog::Backlog;
 
 /// After the first failure; doubles with each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
@@ -10,6 +14,11 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 pub(super) const TRIES: u64 = 14;
 /// For how long a delivery is taken: longer than a try can last.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(1);
+/// So many dead letters are counted; more are as many.
+const DEAD_COUNTED: u32 = 10_000;
+
+/// Dead letters of one webhook.
+const OLDEST_FIRST: Order = Order { tag: "dead-letters", columns: &[("position", KeyType::Text)], descending: false };
 
 /// Deliveries that wait or were given up, in the database.
 #[derive(Clone)]
@@ -151,30 +160,71 @@ impl Queue {
     }
 
     /// Puts a webhook back to a position: what follows is read, and delivered, once more.
-    pub(super) async fn replay(&self, webhook: Uuid, after: Position) -> Result<bool, SqlError> {
+    pub(super) async fn replay(
+        &self,
+        webhook: Uuid,
+        after: Position,
+        ordered: Ordered<'_>,
+    ) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, webhook).await? {
+            return Ok(Changed::Repeated);
+        }
         let moved = Sql::new("update webhooks set position = $1 where id = $2").bind(after.to_string()).bind(webhook);
         if transaction.execute(moved).await? != 1 {
-            return Ok(false);
+            return Ok(Changed::Unknown);
         }
         let sql = "delete from webhook_deliveries where webhook = $1 and position > $2";
         transaction.execute(Sql::new(sql).bind(webhook).bind(after.to_string())).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(Changed::Done)
     }
 
-    pub(super) async fn dead_letters(&self, webhook: Uuid, max: u32) -> Result<Vec<DeadLetter>, SqlError> {
-        let sql = "select position, event_type, subject, attempts, dead_at, last_error from webhook_deliveries \
-                   where webhook = $1 and dead_at is not null order by position limit $2";
-        let rows = self.edge.fetch_all(Sql::new(sql).bind(webhook).bind(max)).await?;
-        rows.iter().map(|row| dead_letter(webhook, row)).collect()
+    pub(super) async fn dead_letters(
+        &self,
+        webhook: Uuid,
+        request: &PageRequest,
+    ) -> Result<Page<DeadLetter>, QueryError> {
+        let mut conditions = Conditions::default();
+        let id = conditions.bind(webhook);
+        conditions.and(format!("webhook = {id}"));
+        conditions.and("dead_at is not null");
+        let columns = "position, event_type, subject, attempts, dead_at, last_error";
+        let rows = Keyset::new(&OLDEST_FIRST, request);
+        let rows = rows.fetch(&self.edge, columns, "from webhook_deliveries", conditions).await?;
+        Ok(rows.read(|row| dead_letter(webhook, row))?)
     }
 
-    pub(super) async fn retry(&self, webhook: Uuid, position: Position, now: Moment) -> Result<bool, SqlError> {
+    pub(super) async fn backlog(&self) -> Result<Backlog, SqlError> {
+        Backlog::of(&self.edge, "from webhook_deliveries where dead_at is null").await
+    }
+
+    pub(super) async fn count_dead(&self) -> Result<u64, SqlError> {
+        let sql = format!(
+            "select count(*) as count from \
+             (select 1 as one from webhook_deliveries where dead_at is not null limit {DEAD_COUNTED}) as found"
+        );
+        self.edge.fetch_optional(Sql::new(sql)).await?.map_or(Ok(0), |row| row.count("count"))
+    }
+
+    pub(super) async fn retry(
+        &self,
+        webhook: Uuid,
+        position: Position,
+        ordered: Ordered<'_>,
+    ) -> Result<Changed, SqlError> {
+        let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, webhook).await? {
+            return Ok(Changed::Repeated);
+        }
         let sql = "update webhook_deliveries set next_attempt_at = $3, dead_at = null, attempts = 0 \
                    where webhook = $1 and position = $2 and dead_at is not null";
-        let sql = Sql::new(sql).bind(webhook).bind(position.to_string()).bind(now);
-        Ok(self.edge.execute(sql).await? == 1)
+        let sql = Sql::new(sql).bind(webhook).bind(position.to_string()).bind(ordered.at);
+        if transaction.execute(sql).await? != 1 {
+            return Ok(Changed::Unknown);
+        }
+        transaction.commit().await?;
+        Ok(Changed::Done)
     }
 }
 

@@ -224,7 +224,7 @@ portal-report-late = Late
 portal-report-open = Not done
 portal-report-in-table = figures in the table beside it
 portal-report-nothing = No dossiers yet.
-portal-report-upside-down = The last day must follow the first.
+portal-days-upside-down = The last day must follow the first.
 
 portal-notice-due-again = It will be sent again.
 portal-notice-accepted = Dossier accepted.

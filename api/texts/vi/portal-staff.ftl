@@ -213,7 +213,7 @@ portal-report-late = Quá hạn
 portal-report-open = Chưa xong
 portal-report-in-table = số liệu ở bảng bên cạnh
 portal-report-nothing = Chưa có hồ sơ nào.
-portal-report-upside-down = Ngày cuối phải sau ngày đầu.
+portal-days-upside-down = Ngày cuối phải sau ngày đầu.
 
 portal-notice-due-again = Đã xếp lại để gửi.
 portal-notice-accepted = Đã tiếp nhận hồ sơ.

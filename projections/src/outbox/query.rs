@@ -22,6 +22,13 @@ impl Outbox {
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(ordinal.0.as_str()).bind(max)).await?;
         Ok(rows.iter().map(item).collect::<Result<_, _>>()?)
     }
+
+    /// How many come after this one, counted to so many.
+    pub async fn count_after(&self, ordinal: &Ordinal, max: u32) -> Result<u64, QueryError> {
+        let sql = "SELECT count(*) AS count FROM (SELECT 1 AS one FROM outbox WHERE ordinal > $1 LIMIT $2) AS found";
+        let row = self.views.pool.fetch_optional(Sql::new(sql).bind(ordinal.0.as_str()).bind(max)).await?;
+        Ok(row.map_or(Ok(0), |row| row.count("count"))?)
+    }
 }
 
 fn item(row: &Row) -> Result<OutboxItem, SqlError> {

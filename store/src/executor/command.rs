@@ -53,6 +53,7 @@ impl Executor {
         let run = async {
             let executed = self.run(id, &command, context, &side_writes).await;
             Span::current().record("outcome", display(outcome(&executed)));
+            self.0.measures.ended(&executed);
             executed
         };
         run.instrument(span).await

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use futures::FutureExt;
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::time::Instant;
 
-use super::{Append, AppendError, EventLog, Receipt};
+use super::{Append, AppendError, AppendMeasures, EventLog, Receipt};
 use crate::sql::SqlError;
 
 /// Appends in one commit.
@@ -31,6 +32,7 @@ pub struct Appender {
     apart: Option<Arc<Semaphore>>,
     /// Closed once the writer has ended.
     ended: watch::Receiver<()>,
+    measures: AppendMeasures,
 }
 
 enum Message {
@@ -50,8 +52,14 @@ impl Appender {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let (ends, ended) = watch::channel(());
         let apart = log.side_writes_apart().then(|| Arc::new(Semaphore::new(MAX_APART as usize)));
-        tokio::spawn(write(Arc::clone(&log), waiting, ends));
-        Self { log, queue, apart, ended }
+        let measures = AppendMeasures::default();
+        tokio::spawn(write(Arc::clone(&log), waiting, measures.clone(), ends));
+        Self { log, queue, apart, ended, measures }
+    }
+
+    /// What is counted of appends.
+    pub fn measures(&self) -> &AppendMeasures {
+        &self.measures
     }
 
     /// Appends, together with what others append just now.
@@ -70,10 +78,12 @@ impl Appender {
 
     async fn append_apart(&self, apart: &Arc<Semaphore>, append: Append) -> Result<Receipt, AppendError> {
         let permit = Arc::clone(apart).acquire_owned().await.map_err(|_| AppendError::Closed)?;
-        let log = Arc::clone(&self.log);
+        let (log, measures) = (Arc::clone(&self.log), self.measures.clone());
         // A task of its own, so that it runs to its end when the caller goes away.
         let task = tokio::spawn(async move {
+            let begun = Instant::now();
             let answers = log.append(vec![append]).await;
+            measures.answered(1, &answers, begun.elapsed());
             drop(permit);
             answers.into_iter().next()
         });
@@ -94,7 +104,12 @@ impl Appender {
 }
 
 /// The writer: ends when it is told to, or when the last appender is gone, and nothing waits any more.
-async fn write(log: Arc<dyn EventLog>, mut queue: mpsc::Receiver<Message>, _ends: watch::Sender<()>) {
+async fn write(
+    log: Arc<dyn EventLog>,
+    mut queue: mpsc::Receiver<Message>,
+    measures: AppendMeasures,
+    _ends: watch::Sender<()>,
+) {
     let mut waiting = VecDeque::new();
     loop {
         if waiting.is_empty() {
@@ -110,7 +125,7 @@ async fn write(log: Arc<dyn EventLog>, mut queue: mpsc::Receiver<Message>, _ends
         {
             accept(message, &mut waiting, &mut queue);
         }
-        commit(&*log, next_batch(&mut waiting)).await;
+        commit(&*log, next_batch(&mut waiting), &measures).await;
     }
 }
 
@@ -144,17 +159,20 @@ fn next_batch(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
 }
 
 /// Commits a batch and gives everybody their answer, also where the log panics.
-async fn commit(log: &dyn EventLog, batch: Vec<Waiting>) {
+async fn commit(log: &dyn EventLog, batch: Vec<Waiting>, measures: &AppendMeasures) {
     if batch.is_empty() {
         return;
     }
     let (appends, callers): (Vec<_>, Vec<_>) =
         batch.into_iter().map(|waiting| (waiting.append, waiting.answer)).unzip();
+    let begun = Instant::now();
     let answers = AssertUnwindSafe(log.append(appends)).catch_unwind().await;
     if answers.is_err() {
         tracing::error!("the log panicked");
     }
-    let mut answers = answers.unwrap_or_default().into_iter();
+    let answers = answers.unwrap_or_default();
+    measures.answered(callers.len(), &answers, begun.elapsed());
+    let mut answers = answers.into_iter();
     for caller in callers {
         // A caller may have gone away; the append is stored all the same.
         let _ = caller.send(answers.next().unwrap_or_else(|| Err(outcome_unknown())));

@@ -4,11 +4,11 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use thiserror::Error;
 
-use super::{Pool, SqlError};
+use super::{Pool, PoolUse, SqlError};
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
@@ -100,13 +100,15 @@ impl Database {
         }
     }
 
-    /// Brings the schema up to date; forward only.
+    /// Brings the schema up to date; forward only. A PostgreSQL schema that is up to date is only looked at, which a role
+    /// may that owns nothing.
     pub async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, migrations) in parts {
             match pool {
                 Pool::Sqlite { writer, .. } => migrations.run(writer).await?,
                 // All three are the same database.
+                Pool::Postgres(pool) if is_up_to_date(pool).await? => return Ok(()),
                 Pool::Postgres(pool) => return POSTGRES.run(pool).await,
             }
         }
@@ -116,6 +118,27 @@ impl Database {
     /// Whether it is the embedded default.
     pub fn is_sqlite(&self) -> bool {
         self.ledger.is_sqlite()
+    }
+
+    /// How much of each pool is in use, by name.
+    pub fn connections(&self) -> Vec<(&'static str, PoolUse)> {
+        match (&self.ledger, &self.views, &self.edge) {
+            (
+                Pool::Sqlite { readers: ledger_readers, writer: ledger },
+                Pool::Sqlite { readers: views_readers, writer: views },
+                Pool::Sqlite { readers: edge_readers, writer: edge },
+            ) => vec![
+                ("ledger_readers", in_use(ledger_readers)),
+                ("ledger_writer", in_use(ledger)),
+                ("views_readers", in_use(views_readers)),
+                ("views_writer", in_use(views)),
+                ("edge_readers", in_use(edge_readers)),
+                ("edge_writer", in_use(edge)),
+            ],
+            // All three are the same database.
+            (Pool::Postgres(pool), _, _) => vec![("postgres", in_use(pool))],
+            (Pool::Sqlite { .. }, ..) => Vec::new(),
+        }
     }
 
     /// Closes every connection.
@@ -130,6 +153,22 @@ impl Database {
             }
         }
     }
+}
+
+/// Whether exactly the migrations of this release were run, all of them.
+async fn is_up_to_date(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    let begun = "select to_regclass('_sqlx_migrations') is not null";
+    if !sqlx::query_scalar::<_, bool>(begun).fetch_one(pool).await? {
+        return Ok(false);
+    }
+    let run = "select version, checksum from _sqlx_migrations where success order by version";
+    let run: Vec<(i64, Vec<u8>)> = sqlx::query_as(run).fetch_all(pool).await?;
+    Ok(POSTGRES.iter().map(|own| (own.version, own.checksum.to_vec())).eq(run))
+}
+
+fn in_use<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    PoolUse { used: pool.size().saturating_sub(idle), allowed: pool.options().get_max_connections() }
 }
 
 /// `hoso.db` and `views` give `hoso-views.db`.

@@ -19,6 +19,15 @@ pub enum Pool {
     Postgres(PgPool),
 }
 
+/// How much of a pool is in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUse {
+    /// Connections that somebody has.
+    pub used: u32,
+    /// Connections that there may be.
+    pub allowed: u32,
+}
+
 /// A connection for reading, or for writing without a transaction around it.
 pub enum Connection {
     /// To SQLite.

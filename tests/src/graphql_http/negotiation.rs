@@ -1,6 +1,10 @@
+use api::serving::Serving;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use base64::Engine;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tower::ServiceExt;
 
 use super::{GRAPHQL, JSON, QUERY, accepting, encoded, get, office, post};
 use crate::office::{Person, Reply, operation};
@@ -142,6 +146,41 @@ async fn get_answers_queries_and_never_carries_out_a_mutation() {
     }
 }
 
+/// Whatever the page loads from elsewhere is one version whose bytes are named, and its own script is named by its hash.
+fn assert_runs_only_what_is_known(page: &Reply) {
+    let policy = page.header("content-security-policy");
+    for part in ["default-src 'none'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+        assert!(policy.contains(part), "{part} in {policy}");
+    }
+    let scripts = policy.split(';').find(|part| part.trim().starts_with("script-src")).expect("scripts");
+    assert!(!scripts.contains("unsafe"), "{scripts}");
+    let mut foreign = 0;
+    for tag in page.text.split('<').filter(|tag| tag.starts_with("script") || tag.starts_with("link")) {
+        let Some((_, url)) = tag.split_once("https://") else { continue };
+        let url = format!("https://{}", url.split('"').next().expect("a URL"));
+        assert!(tag.contains(" crossorigin ") && tag.contains("integrity=\"sha384-"), "{tag}");
+        let allowed = |source: &str| source.starts_with("https://") && source.ends_with('/') && url.starts_with(source);
+        assert!(policy.split([' ', ';']).any(allowed), "{url} is not in {policy}");
+        foreign += 1;
+    }
+    assert_eq!(foreign, 4);
+    let own = page.text.rsplit_once("<script>").expect("a script").1.split_once("</script>").expect("its end").0;
+    assert!(own.contains("createFetcher"), "{own}");
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(own));
+    assert!(scripts.contains(&format!("'sha256-{hash}'")), "{scripts}");
+}
+
+#[tokio::test]
+async fn nobody_is_shown_graphiql_unless_it_is_asked_for() {
+    let office = office().await;
+    let mut config = office.config();
+    config.graphiql = false;
+    let router = Serving::new(office.app.clone(), &config).expect("the service serves").router();
+    let response = router.oneshot(get("", "text/html,*/*;q=0.8")).await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST, "there is no query");
+    assert_eq!(response.headers()["content-type"], "application/json; charset=utf-8");
+}
+
 #[tokio::test]
 async fn a_browser_is_shown_graphiql() {
     let office = office().await;
@@ -149,7 +188,7 @@ async fn a_browser_is_shown_graphiql() {
     let page = office.send(get("", browser)).await;
     assert_eq!((page.status, media_type(&page)), (StatusCode::OK, "text/html"));
     assert!(page.text.contains("GraphiQL") || page.text.contains("graphiql"));
-    assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+    assert_runs_only_what_is_known(&page);
     assert!(page.header("vary").contains("Accept"), "the same URL answers otherwise to others");
     let answer = office.send(get(&format!("query={}", encoded(QUERY)), browser)).await;
     assert!(answer.at("/agencies").is_array(), "a link with a query is answered");

@@ -12,9 +12,18 @@ impl Office {
         self.hoso_told(arguments, "")
     }
 
+    /// The same on another database, or as another of its roles.
+    pub(crate) fn hoso_on(&self, database: &DatabaseUrl, arguments: &[&str]) -> Result<String, String> {
+        self.run_hoso(database, arguments, "")
+    }
+
     /// The same, with something to read from its standard input.
     pub(crate) fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
-        let database = match self.place.url() {
+        self.run_hoso(self.place.url(), arguments, input)
+    }
+
+    fn run_hoso(&self, database: &DatabaseUrl, arguments: &[&str], input: &str) -> Result<String, String> {
+        let database = match database {
             DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
             DatabaseUrl::Postgres(url) => url.clone(),
         };

@@ -154,6 +154,7 @@ const DESK: &[Place] = &[
     after("staff-bulk", "/staff?status=REGISTERED", &[Open("input[name=d]"), Press("button[name=act][value=assign]")]),
     at("queue-filtered", "/staff?who=anyone&status=REGISTERED&timeliness=NOT_STARTED"),
     at("view-name", "/staff/views?who=anyone&status=REGISTERED"),
+    at("queue-upside-down", "/staff?from=10%2F03%2F2026&to=09%2F03%2F2026"),
     at("report", "/staff/report"),
 ];
 

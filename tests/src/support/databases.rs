@@ -42,7 +42,7 @@ pub(crate) struct TestDatabase {
 
 enum Place {
     Folder { _folder: TempDir },
-    Server { server: Box<PgConnectOptions>, name: String },
+    Server { server: Box<PgConnectOptions>, name: String, role: Option<String> },
 }
 
 impl Deref for TestDatabase {
@@ -58,6 +58,30 @@ impl TestDatabase {
         Database::connect(&self.url).await.expect("a second instance connects")
     }
 
+    /// The same database as a role sees it that owns nothing and was given leave to serve; its tables stay its maker's.
+    pub(crate) async fn under_a_role(mut self) -> Self {
+        let Place::Server { server, name, role } = &mut self._place else { panic!("a database on PostgreSQL") };
+        let service = role.insert(format!("{name}_service"));
+        let mut connection = PgConnection::connect_with(server).await.expect("the server answers");
+        let made = format!("create role {service} login password '{service}'");
+        connection.execute(made.as_str()).await.expect("a role");
+        connection.close().await.expect("a connection closes");
+        assert!(self.database.grant(service).await.expect("leave to serve"));
+        let options = server.clone().database(name).username(service).password(service);
+        self.url = DatabaseUrl::Postgres(options.to_url_lossy().to_string());
+        self.database = Database::connect(&self.url).await.expect("the role connects");
+        self
+    }
+
+    /// An empty database beside it, on which no migration has been run.
+    pub(crate) async fn empty_beside(url: &DatabaseUrl) -> Self {
+        let (url, place) = match url {
+            DatabaseUrl::Sqlite(_) => empty_folder(),
+            DatabaseUrl::Postgres(_) => empty_on_server().await,
+        };
+        Self { database: Database::connect(&url).await.expect("a fresh database answers"), url, _place: place }
+    }
+
     /// Where it is.
     pub(crate) fn url(&self) -> &DatabaseUrl {
         &self.url
@@ -66,13 +90,20 @@ impl TestDatabase {
 
 /// A fresh database in three files.
 pub(crate) async fn sqlite() -> TestDatabase {
+    migrated(empty_folder()).await
+}
+
+fn empty_folder() -> (DatabaseUrl, Place) {
     let folder = TempDir::new().expect("a temporary folder");
-    let url = DatabaseUrl::Sqlite(folder.path().join("hoso.db"));
-    migrated(url, Place::Folder { _folder: folder }).await
+    (DatabaseUrl::Sqlite(folder.path().join("hoso.db")), Place::Folder { _folder: folder })
 }
 
 /// A fresh database on the server that the environment names.
 pub(crate) async fn postgres() -> TestDatabase {
+    migrated(empty_on_server().await).await
+}
+
+async fn empty_on_server() -> (DatabaseUrl, Place) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let Ok(server_url) = std::env::var(SERVER) else {
         panic!("{SERVER} names no PostgreSQL server; half of this promise cannot be checked without one");
@@ -89,7 +120,7 @@ pub(crate) async fn postgres() -> TestDatabase {
     }
     connection.close().await.expect("a connection closes");
     let url = DatabaseUrl::Postgres(server.clone().database(&name).to_url_lossy().to_string());
-    migrated(url, Place::Server { server: Box::new(server), name }).await
+    (url, Place::Server { server: Box::new(server), name, role: None })
 }
 
 /// Connections for statements that only PostgreSQL knows.
@@ -98,7 +129,7 @@ pub(crate) fn postgres_pool(database: &Database) -> &PgPool {
     pool
 }
 
-async fn migrated(url: DatabaseUrl, place: Place) -> TestDatabase {
+async fn migrated((url, place): (DatabaseUrl, Place)) -> TestDatabase {
     let database = Database::connect(&url).await.expect("a fresh database answers");
     database.migrate().await.expect("a fresh database is migrated");
     TestDatabase { database, url, _place: place }
@@ -106,14 +137,18 @@ async fn migrated(url: DatabaseUrl, place: Place) -> TestDatabase {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Self::Server { server, name } = self else { return };
-        let (server, statement) = (*server.clone(), format!("drop database if exists {name} with (force)"));
+        let Self::Server { server, name, role } = self else { return };
+        let server = *server.clone();
+        let mut statements = vec![format!("drop database if exists {name} with (force)")];
+        statements.extend(role.as_ref().map(|role| format!("drop role if exists {role}")));
         // A test's own runtime cannot be waited on while it drops this.
         let dropping = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 let mut connection = PgConnection::connect_with(&server).await?;
-                connection.execute(statement.as_str()).await?;
+                for statement in &statements {
+                    connection.execute(statement.as_str()).await?;
+                }
                 connection.close().await
             })
         });

@@ -9,7 +9,7 @@ each_database! {
         let told = Told::open(place).await;
         let receiver = Receiver::start().await;
         let input = json!({ "url": receiver.url("/hook"), "types": ["DossierAccepted"], "description": "  Kho dữ liệu " });
-        let selected = "webhook { id url types description waiting deadLetters { id } deliveredAt } secret";
+        let selected = "webhook { id url types description waiting deadLetters { totalCount } deliveredAt } secret";
         let reply = told.office.mutate(&told.administrator, "registerWebhook", selected, input).await;
         let done = reply.done();
         let webhook = &done["webhook"];

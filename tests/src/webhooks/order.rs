@@ -57,7 +57,7 @@ each_database! {
         assert_eq!(tries, 14);
         let webhook = told.webhook().await;
         assert_eq!((&webhook["waiting"], &webhook["deadLetterCount"]), (&json!(0), &json!(1)));
-        let letter = &webhook["deadLetters"][0];
+        let letter = &webhook["deadLetters"]["nodes"][0];
         assert_eq!((&letter["type"], &letter["error"]), (&json!("DossierSubmitted"), &json!("http 410")));
         assert_eq!((&letter["aggregateId"], &letter["attemptCount"]), (&json!(dossier), &json!(14)));
 

@@ -1,17 +1,16 @@
-use async_graphql::http::GraphiQLSource;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response as GraphqlResponse};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use axum::response::{Html, IntoResponse};
 use secrecy::SecretString;
 
 use super::accept::{Accepted, MediaType, wants_html};
 use super::events;
+use super::graphiql;
 use super::request::{Unreadable, from_body, from_query, operation_type};
-use super::response::{VARY, Words, answered, refused};
+use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
@@ -53,15 +52,15 @@ pub async fn post(
     }
 }
 
-/// `GET /graphql`: queries, and GraphiQL for browsers.
+/// `GET /graphql`: queries, and GraphiQL for browsers where it is shown at all.
 pub async fn get(
     State(endpoint): State<Endpoint>,
     Extension(context): Extension<RequestContext>,
     headers: HeaderMap,
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Response<Body> {
-    if wants_html(&headers) && pairs.iter().all(|(key, _)| key != "query") {
-        return graphiql();
+    if endpoint.graphiql && wants_html(&headers) && pairs.iter().all(|(key, _)| key != "query") {
+        return graphiql::page();
     }
     let words = Words::of(&endpoint, context.language);
     let Some(media_type) = Accepted::of(&headers).once else { return not_acceptable(words) };
@@ -169,22 +168,4 @@ fn is_json(headers: &HeaderMap) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
-}
-
-/// The page brings GraphiQL from its publisher's network; hence a policy of its own.
-fn graphiql() -> Response<Body> {
-    let page =
-        GraphiQLSource::build().endpoint("/graphql").subscription_endpoint("/graphql/ws").title("Hồ Sơ").finish();
-    let mut response = Html(page).into_response();
-    // The same URL answers JSON to others.
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static(VARY));
-    response.headers_mut().insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'self' https://unpkg.com https://esm.sh; script-src 'self' 'unsafe-inline' https://unpkg.com \
-             https://esm.sh; style-src 'self' 'unsafe-inline' https://unpkg.com https://esm.sh; img-src 'self' data:; \
-             worker-src 'self' blob:; frame-ancestors 'none'",
-        ),
-    );
-    response
 }

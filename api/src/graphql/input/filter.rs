@@ -65,12 +65,31 @@ impl ProcedureFilter {
     }
 }
 
+/// Refuses days that end before they begin: an empty list would pass for an idle office.
+fn in_order(from: (&str, Option<Date>), to: (&str, Option<Date>)) -> Result<(), TopLevel> {
+    match (from.1, to.1) {
+        (Some(first), Some(last)) if first.0 > last.0 => {
+            Err(TopLevel::BadUserInput(format!("{} is after {}", from.0, to.0)))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl DossierFilter {
+    /// Whether its days are in order.
+    ///
+    /// # Errors
+    /// Where they end before they begin.
+    pub fn check(&self) -> Result<(), TopLevel> {
+        in_order(("submittedFrom", self.submitted_from), ("submittedTo", self.submitted_to))
+    }
+
     /// As the lists ask it.
     ///
     /// # Errors
-    /// Where the assignee's id is no account's.
+    /// Where the assignee's id is no account's, or its days end before they begin.
     pub fn read(self) -> Result<projections::DossierFilter, TopLevel> {
+        self.check()?;
         let assignee = match self.assignee_id.map(|id| id.parse()) {
             None => None,
             Some(Ok(GlobalId::Account(account))) => Some(account),
@@ -94,12 +113,10 @@ impl ReportFilter {
     /// As the report asks it.
     ///
     /// # Errors
-    /// Where it ends before it begins: an empty report would pass for an idle office.
+    /// Where it ends before it begins.
     pub fn read(self) -> Result<projections::progress_report::ReportFilter, TopLevel> {
+        in_order(("from", self.from), ("to", self.to))?;
         let (from, to) = (self.from.map(|day| day.0), self.to.map(|day| day.0));
-        if from.zip(to).is_some_and(|(from, to)| from > to) {
-            return Err(TopLevel::BadUserInput("from is after to".to_owned()));
-        }
         Ok(projections::progress_report::ReportFilter {
             agency_code: self.agency_code,
             procedure_code: self.procedure_code,

@@ -1,8 +1,12 @@
 use async_graphql::{ID, InputObject};
 
+use crate::graphql::scalar::RequestId;
+
 /// Another system that is to be told of events.
 #[derive(InputObject)]
 pub struct RegisterWebhookInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
     /// Where it is called: https, at a public address.
     pub url: String,
     /// Only events of these types; all where it is left out or empty.
@@ -14,6 +18,8 @@ pub struct RegisterWebhookInput {
 /// A system that is to be told of nothing more.
 #[derive(InputObject)]
 pub struct RemoveWebhookInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
     /// Of the webhook.
     pub id: ID,
 }
@@ -21,6 +27,8 @@ pub struct RemoveWebhookInput {
 /// A system that is to be told once more.
 #[derive(InputObject)]
 pub struct ReplayWebhookInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
     /// Of the webhook.
     pub id: ID,
     /// Of what follows this `position` of an event; of all where it is left out.
@@ -30,6 +38,8 @@ pub struct ReplayWebhookInput {
 /// A delivery that was given up and is to be tried again.
 #[derive(InputObject)]
 pub struct RetryDeadLetterInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
     /// Of the dead letter.
     pub id: ID,
 }

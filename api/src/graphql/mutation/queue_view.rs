@@ -20,6 +20,7 @@ impl QueueViewMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Its name, and what it shows.")] input: SaveQueueViewInput,
     ) -> Result<Option<SaveQueueViewPayload>, TopLevel> {
+        input.filter.check()?;
         let view = Kept { content: input.read(), saved_at: ctx.caller().at };
         let done = ctx.app().save_queue_view(ctx.caller(), view).await;
         answer(ctx, done, async |view| {

@@ -1,6 +1,6 @@
 use async_graphql::{Context, Object};
 
-use super::answer;
+use super::{answer, fingerprinted};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{RegisterWebhookInput, RemoveWebhookInput, ReplayWebhookInput, RetryDeadLetterInput};
@@ -8,7 +8,7 @@ use crate::graphql::payload::{
     RegisterWebhookPayload, RemoveWebhookPayload, ReplayWebhookPayload, RetryDeadLetterPayload,
 };
 use crate::graphql::types::Webhook;
-use crate::service::WebhookWish;
+use crate::service::{Request, WebhookWish};
 
 /// Who is told of events.
 #[derive(Default)]
@@ -22,9 +22,10 @@ impl WebhookMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Where, and of what.")] input: RegisterWebhookInput,
     ) -> Result<Option<RegisterWebhookPayload>, TopLevel> {
-        let RegisterWebhookInput { url, types, description } = input;
+        let request = Request::of("registerWebhook", input.request_id, || fingerprinted(&input));
+        let RegisterWebhookInput { url, types, description, .. } = input;
         let wish = WebhookWish { url, types: types.unwrap_or_default(), description };
-        answer(ctx, ctx.app().register_webhook(ctx.caller(), wish).await, async |(webhook, secret)| {
+        answer(ctx, ctx.app().register_webhook(ctx.caller(), wish, request).await, async |(webhook, secret)| {
             let webhook = Some(Webhook(webhook));
             Ok(RegisterWebhookPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
         })
@@ -37,7 +38,8 @@ impl WebhookMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: RemoveWebhookInput,
     ) -> Result<Option<RemoveWebhookPayload>, TopLevel> {
-        let done = ctx.app().remove_webhook(ctx.caller(), &input.id).await;
+        let request = Request::of("removeWebhook", input.request_id, || fingerprinted(&input));
+        let done = ctx.app().remove_webhook(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |removed| Ok(RemoveWebhookPayload { removed, user_errors: Vec::new(), stale: false }))
             .await
     }
@@ -48,7 +50,8 @@ impl WebhookMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and from where.")] input: ReplayWebhookInput,
     ) -> Result<Option<ReplayWebhookPayload>, TopLevel> {
-        let done = ctx.app().replay_webhook(ctx.caller(), &input.id, input.from_position.as_deref()).await;
+        let request = Request::of("replayWebhook", input.request_id, || fingerprinted(&input));
+        let done = ctx.app().replay_webhook(ctx.caller(), &input.id, input.from_position.as_deref(), request).await;
         answer(ctx, done, async |webhook| {
             let webhook = Some(Webhook(webhook));
             Ok(ReplayWebhookPayload { webhook, user_errors: Vec::new(), stale: false })
@@ -62,7 +65,8 @@ impl WebhookMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: RetryDeadLetterInput,
     ) -> Result<Option<RetryDeadLetterPayload>, TopLevel> {
-        let done = ctx.app().retry_dead_letter(ctx.caller(), &input.id).await;
+        let request = Request::of("retryDeadLetter", input.request_id, || fingerprinted(&input));
+        let done = ctx.app().retry_dead_letter(ctx.caller(), &input.id, request).await;
         answer(ctx, done, async |webhook| {
             let webhook = Some(Webhook(webhook));
             Ok(RetryDeadLetterPayload { webhook, user_errors: Vec::new(), stale: false })

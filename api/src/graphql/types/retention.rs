@@ -1,6 +1,8 @@
 use async_graphql::{Context, Enum, Object, SimpleObject};
 use domain::procedure::Retention as Rule;
+use projections::Counted;
 
+use super::connection::{PageArguments, connection, page_request};
 use super::procedure::Procedure;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
@@ -93,14 +95,19 @@ impl RetentionPart {
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
-    ) -> Result<Vec<RetainedDossier>, TopLevel> {
-        let first = first.and_then(|first| usize::try_from(first).ok()).filter(|first| (1..=100).contains(first));
-        let first = first.ok_or_else(|| TopLevel::BadUserInput("first is 1 to 100".to_owned()))?;
-        let due = ctx.app().retention_due(&self.0, first).await.map_err(|error| ctx.app().unanswered(error))?;
-        Ok(due.into_iter().map(RetainedDossier::of).collect())
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<RetainedDossierConnection, TopLevel> {
+        let request = page_request(PageArguments { first, after, last, before })?;
+        let due = ctx.app().retention_due(&self.0, &request).await.map_err(|error| ctx.app().unanswered(error))?;
+        let counted = Counted { count: self.0.due, exact: true };
+        Ok(RetainedDossierConnection::of(due, counted, RetainedDossier::of))
     }
 }
+
+connection!(RetainedDossierConnection, RetainedDossierEdge, RetainedDossier, "dossiers that need no longer be kept");
 
 /// A dossier that need no longer be kept.
 #[derive(Clone, SimpleObject)]

@@ -1,5 +1,7 @@
 use async_graphql::{Context, ID, Object};
+use projections::Counted;
 
+use super::connection::{PageArguments, connection, page_request};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
@@ -85,15 +87,21 @@ impl Webhook {
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
-    ) -> Result<Vec<WebhookDeadLetter>, TopLevel> {
-        let first = first.and_then(|first| u32::try_from(first).ok()).filter(|first| (1..=100).contains(first));
-        let first = first.ok_or_else(|| TopLevel::BadUserInput("first is 1 to 100".to_owned()))?;
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<WebhookDeadLetterConnection, TopLevel> {
+        let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
-        let found = app.webhooks.dead_letters(self.0.id, first).await.map_err(|error| app.fault(error))?;
-        Ok(found.into_iter().map(WebhookDeadLetter).collect())
+        let page = app.webhooks.dead_letters(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
+        // Counted with the webhook.
+        let counted = Counted { count: self.0.dead, exact: true };
+        Ok(WebhookDeadLetterConnection::of(page, counted, WebhookDeadLetter))
     }
 }
+
+connection!(WebhookDeadLetterConnection, WebhookDeadLetterEdge, WebhookDeadLetter, "dead letters");
 
 /// A delivery to a webhook that was given up; what came after it in the same dossier went on.
 #[derive(Clone)]

@@ -14,8 +14,9 @@ use cynic::{Id, QueryBuilder};
 
 use super::rows::Queued;
 use crate::cookie;
-use crate::portal::answer::{Answer, ok};
+use crate::portal::answer::{Answer, again, ok};
 use crate::portal::failure::Failure;
+use crate::portal::fault::Faults;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::{Role, Shell, Viewer};
@@ -39,7 +40,8 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.signed_in()?;
     let shell = visit.shell(visit.say("queue-title")).await?.wide();
     let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
-    let wanted = Wanted::read(&visit, &of_query(query.as_deref()), &viewer);
+    let fields = of_query(query.as_deref());
+    let (wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
     let answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
     let page = answer.dossiers.ok_or(Failure::NotFound)?;
     let count = |counted: Option<operation::Counted>| counted.map_or(0, |counted| counted.total_count);
@@ -47,7 +49,12 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let tongue = visit.tongue();
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
     let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
-    Ok(ok(&QueuePage {
+    let chips = filters::chips(tongue, &wanted, &procedures);
+    let mut filters = Filters::new(tongue, &wanted, &typed, procedures);
+    let faults = typed.faults(tongue).marked(&mut filters.controls);
+    let mut shell = shell;
+    shell.is_in_error = !faults.is_empty();
+    let template = QueuePage {
         tabs: vec![
             Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
             Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),
@@ -59,8 +66,8 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         ],
         previous: page.page_info.start_cursor.filter(|_| page.page_info.has_previous_page).map(|at| wanted.before(&at)),
         next: page.page_info.end_cursor.filter(|_| page.page_info.has_next_page).map(|at| wanted.after(&at)),
-        chips: filters::chips(tongue, &wanted, &procedures),
-        filters: Filters::new(tongue, &wanted, procedures),
+        chips,
+        filters,
         views: views.into_iter().map(|view| Kept::new(&visit, view, &viewer)).collect(),
         columns: Column::all(&wanted, |id| visit.say(id)),
         found: page.total_count,
@@ -71,8 +78,10 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         query: wanted.query(),
         here: wanted.address(),
         wanted,
+        faults,
         shell,
-    }))
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
 /// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in
@@ -199,6 +208,7 @@ impl Visit {
 #[template(path = "staff-queue.html")]
 struct QueuePage {
     shell: Shell,
+    faults: Faults,
     wanted: Wanted,
     here: String,
     query: String,

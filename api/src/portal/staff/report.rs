@@ -9,6 +9,7 @@ use axum::extract::Query;
 use cynic::QueryBuilder;
 use serde::Deserialize;
 
+use super::days::Days;
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
@@ -33,19 +34,10 @@ pub struct Wanted {
 pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
     let shell = visit.colleague(visit.say("report-title")).await?.0;
     let tongue = visit.tongue();
-    let (from, to) = (read_day(&wanted.from), read_day(&wanted.to));
-    let mut faults = Faults::none(tongue);
-    for (id, typed, day) in [("from", &wanted.from, from), ("to", &wanted.to, to)] {
-        if !typed.trim().is_empty() && day.is_none() {
-            faults = faults.at(id, visit.say("day-unreadable"));
-        }
-    }
-    let upside_down = from.zip(to).is_some_and(|(from, to)| from > to);
-    if upside_down {
-        faults = faults.at("to", visit.say("report-upside-down"));
-    }
+    let typed = Days { from: wanted.from.clone(), to: wanted.to.clone() };
+    let (faults, days) = (typed.faults(tongue), typed.right());
     let procedure_code = Some(wanted.procedure.clone()).filter(|code| !code.is_empty());
-    let (from, to) = if upside_down { (None, None) } else { (from, to) };
+    let (from, to) = (read_day(&days.from), read_day(&days.to));
     let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
     let answer: StaffReport = visit.ask(StaffReport::build(variables)).await?;
     let report = answer.report.ok_or(Failure::NotFound)?;

@@ -32,14 +32,38 @@ pub(super) const WAYS: &[Way] = &[
     way(
         "dossier in the retention report",
         "RetainedDossier",
+        "{ retentionReport(until: \"2099-12-31\") { parts { dossiers { nodes { FIELDS } } } } }",
+        "/retentionReport/parts/0/dossiers/nodes/0",
+    ),
+    way(
+        "dossiers of the retention report",
+        "RetainedDossierConnection",
         "{ retentionReport(until: \"2099-12-31\") { parts { dossiers { FIELDS } } } }",
-        "/retentionReport/parts/0/dossiers/0",
+        "/retentionReport/parts/0/dossiers",
+    ),
+    way(
+        "retention report's edge",
+        "RetainedDossierEdge",
+        "{ retentionReport(until: \"2099-12-31\") { parts { dossiers { edges { FIELDS } } } } }",
+        "/retentionReport/parts/0/dossiers/edges/0",
     ),
     way("webhook", "Webhook", "{ webhooks { FIELDS } }", "/webhooks/0"),
     way(
         "webhook's dead letter",
         "WebhookDeadLetter",
+        "{ webhooks { deadLetters { nodes { FIELDS } } } }",
+        "/webhooks/0/deadLetters/nodes/0",
+    ),
+    way(
+        "webhook's dead letters",
+        "WebhookDeadLetterConnection",
         "{ webhooks { deadLetters { FIELDS } } }",
-        "/webhooks/0/deadLetters/0",
+        "/webhooks/0/deadLetters",
+    ),
+    way(
+        "webhook's dead letters' edge",
+        "WebhookDeadLetterEdge",
+        "{ webhooks { deadLetters { edges { FIELDS } } } }",
+        "/webhooks/0/deadLetters/edges/0",
     ),
 ];

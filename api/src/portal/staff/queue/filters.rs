@@ -2,6 +2,7 @@ use super::operation::ReportPart;
 use super::wanted::{Order, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::operation::name_of;
+use crate::portal::staff::days::Days;
 use crate::portal::tag::{DossierStatus, Tag, Timeliness};
 use crate::portal::tongue::Tongue;
 
@@ -22,7 +23,7 @@ pub(super) struct Chip {
 }
 
 impl Filters {
-    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, procedures: Vec<ReportPart>) -> Self {
+    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, days: &Days, procedures: Vec<ReportPart>) -> Self {
         let status = |status: &DossierStatus| Choice {
             value: name_of(status),
             label: tongue.status(&name_of(status)),
@@ -56,11 +57,11 @@ impl Filters {
                     Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
                 ),
                 Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
-                day("from", "queue-from", &wanted.from),
-                day("to", "queue-to", &wanted.to),
+                day("from", "queue-from", &days.from),
+                day("to", "queue-to", &days.to),
                 Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
             ],
-            is_open: wanted.is_filtered(),
+            is_open: wanted.is_filtered() || [&days.from, &days.to].iter().any(|day| !day.is_empty()),
         }
     }
 }

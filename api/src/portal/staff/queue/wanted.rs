@@ -7,6 +7,7 @@ use crate::portal::operation::{name_of, named, schema};
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::{Role, Viewer};
+use crate::portal::staff::days::Days;
 use crate::portal::tag::{DossierStatus, Timeliness};
 use crate::portal::visit::Visit;
 
@@ -102,13 +103,14 @@ impl Wanted {
     /// As an address says it; what it says wrongly is left out.
     pub(super) fn read(visit: &Visit, fields: &Posted, viewer: &Viewer) -> Self {
         let given = |name: &str| fields.given(name);
+        let days = Self::typed_days(fields).right();
         Self {
             who: Who::read(fields.get("who"), viewer),
             statuses: fields.all("status").filter_map(named).collect(),
             timeliness: fields.all("timeliness").filter_map(named).collect(),
             procedure: fields.get("procedure").to_owned(),
-            from: fields.get("from").to_owned(),
-            to: fields.get("to").to_owned(),
+            from: days.from,
+            to: days.to,
             search: given("text").and_then(|sealed| {
                 let text = seal::disclose(visit, PURPOSE, &sealed)?;
                 Some(Search { text, sealed })
@@ -117,6 +119,11 @@ impl Wanted {
             after: given("after"),
             before: given("before"),
         }
+    }
+
+    /// The days that an address says, right or wrong.
+    pub(super) fn typed_days(fields: &Posted) -> Days {
+        Days { from: fields.get("from").to_owned(), to: fields.get("to").to_owned() }
     }
 
     /// As a view was kept.

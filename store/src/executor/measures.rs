@@ -1,0 +1,41 @@
+use domain::Decide;
+use prometheus_client::registry::Registry;
+
+use super::{ExecuteError, Executed};
+use crate::tally::Tally;
+
+/// What is counted of commands; clones count together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CommandMeasures(Tally<2>);
+
+impl CommandMeasures {
+    pub(super) fn ended<A: Decide>(&self, outcome: &Result<Executed<A>, ExecuteError>) {
+        self.0.count([("kind", A::KIND.name()), ("outcome", label(outcome))]);
+    }
+}
+
+impl super::Executor {
+    /// Shows what is counted of commands and of appends.
+    pub fn register(&self, registry: &mut Registry) {
+        let help = "Commands, by what they were aimed at and what became of them";
+        self.0.measures.0.register(registry, "commands", help);
+        self.parts().appender.measures().register(registry);
+    }
+}
+
+fn label<A: Decide>(outcome: &Result<Executed<A>, ExecuteError>) -> &'static str {
+    match outcome {
+        Ok(executed) if executed.repeated => "repeated",
+        Ok(_) => "done",
+        Err(
+            ExecuteError::Refused(_)
+            | ExecuteError::ClaimTaken(_)
+            | ExecuteError::UploadNotFree(_)
+            | ExecuteError::RequestIdReused
+            | ExecuteError::SubjectErased(_),
+        ) => "refused",
+        Err(ExecuteError::Contention) => "conflict",
+        Err(ExecuteError::Unavailable(_)) => "unavailable",
+        Err(ExecuteError::Corrupt(_)) => "fault",
+    }
+}

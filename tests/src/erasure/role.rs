@@ -1,0 +1,19 @@
+use store::ledger::Erasures;
+
+use super::Parting;
+use crate::support::postgres;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_role_that_owns_nothing_cannot_rewrite_the_owner_of_the_tables_does_later() {
+    let place = postgres().await;
+    let owner = place.url().clone();
+    let parting = Parting::over(place.under_a_role().await).await;
+    parting.request(&parting.one).await.done();
+    assert_eq!(parting.confirm(&parting.other).await.done()["account"]["status"], "ERASED");
+    let ledger = &parting.office.app.database.ledger;
+    assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id], "it stays due");
+    parting.office.hoso(&["projections", "status"]).expect("the service starts all the same");
+    assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id]);
+    parting.office.hoso_on(&owner, &["projections", "status"]).expect("run as the owner");
+    assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), []);
+}

@@ -1,0 +1,104 @@
+//! A database that an older release left comes up with everything that was in it.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use domain::Role;
+use serde_json::json;
+use sqlx::migrate::Migrator;
+use store::sql::{Database, DatabaseUrl, Pool, Sql};
+
+use crate::office::{HERE, Office};
+use crate::projections::replay::rows;
+use crate::support::{TestDatabase, each_database};
+
+/// Tables of the ledger that the first release had; snapshots are made anew.
+const LEDGER: [&str; 6] = ["events", "log_identity", "subject_keys", "claims", "credentials", "uploads"];
+
+/// Runs the migrations of a folder up to a number.
+async fn first_migrations(pool: &Pool, folder: &str, last: i64) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
+    let mut migrator = Migrator::new(folder).await.expect("migrations");
+    let first: Vec<_> = migrator.migrations.iter().filter(|migration| migration.version <= last).cloned().collect();
+    assert!(!first.is_empty() && first.len() < migrator.migrations.len());
+    migrator.migrations = Cow::Owned(first);
+    match pool {
+        Pool::Sqlite { writer, .. } => migrator.run(writer).await.expect("migrated"),
+        Pool::Postgres(pool) => migrator.run(pool).await.expect("migrated"),
+    }
+}
+
+/// The schema of the first release, before keys could be rotated or anybody erased.
+async fn of_the_first_release(database: &Database) {
+    if database.is_sqlite() {
+        for (pool, part, last) in
+            [(&database.ledger, "ledger", 2), (&database.views, "views", 1), (&database.edge, "edge", 3)]
+        {
+            first_migrations(pool, &format!("sqlite/{part}"), last).await;
+        }
+    } else {
+        first_migrations(&database.ledger, "postgres", 22).await;
+    }
+}
+
+/// Puts what the ledger holds into an older one, as far as that has columns for it.
+async fn put_back(from: (&Database, &DatabaseUrl), to: &Pool) {
+    for table in LEDGER {
+        let sql = if to.is_sqlite() {
+            format!("select name from pragma_table_info('{table}')")
+        } else {
+            format!(
+                "select column_name::text as name from information_schema.columns \
+                 where table_schema = 'public' and table_name = '{table}'"
+            )
+        };
+        let columns = to.fetch_all(Sql::new(sql)).await.expect("columns");
+        let columns: Vec<_> = columns.iter().map(|row| row.text("name").expect("a name")).collect();
+        let columns = columns.join(", ");
+        if let DatabaseUrl::Sqlite(path) = from.1 {
+            let mut connection = to.write().await.expect("a connection");
+            let attach = Sql::new("attach database $1 as newer").bind(path.to_str().expect("a path"));
+            connection.execute(attach).await.expect("attached");
+            let copy = format!("insert into main.{table} ({columns}) select {columns} from newer.{table}");
+            connection.execute(Sql::new(copy)).await.expect(table);
+            connection.execute(Sql::new("detach database newer")).await.expect("detached");
+            continue;
+        }
+        let order = if table == "events" { "order by position" } else { "" };
+        let newer = format!("select to_jsonb(t)::text as line from {table} t {order}");
+        for row in from.0.ledger.fetch_all(Sql::new(newer)).await.expect("rows") {
+            let copy = format!(
+                "insert into {table} ({columns}) overriding system value \
+                 select {columns} from jsonb_populate_record(null::{table}, cast($1 as jsonb))"
+            );
+            to.execute(Sql::new(copy).bind(row.text("line").expect("a row"))).await.expect(table);
+        }
+    }
+}
+
+each_database! {
+    async fn the_first_release_left_everything(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let (first, second) = (office.file(&citizen).await, office.file(&citizen).await);
+        let accepted = json!({ "code": first.code, "expectedVersion": first.version });
+        office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();
+        let rejected = json!({ "code": second.code, "expectedVersion": second.version, "reason": "Trùng hồ sơ." });
+        office.mutate(&desk, "rejectDossier", "dossier { status }", rejected).await.done();
+
+        let newer = office.config().database;
+        let old = TestDatabase::empty_beside(&newer).await;
+        of_the_first_release(&old).await;
+        put_back((&office.app.database, &newer), &old.ledger).await;
+        let app = office.instance_on(old.url()).await;
+        let (here, there) = (rows(&office.app.database.views).await, rows(&app.database.views).await);
+        for (table, rows) in &here {
+            assert_eq!(rows, &there[table], "{table}");
+        }
+        assert!(here.values().map(Vec::len).sum::<usize>() > 40);
+        office.hoso_on(old.url(), &["audit", "verify", "--log-only"]).expect("the chain holds");
+        office.hoso_on(old.url(), &["keys", "check"]).expect("everything opens");
+        let again = office.hoso_on(old.url(), &["keys", "rotate"]).expect("keys that knew of no rotation are rotated");
+        assert!(again.contains("keys are wrapped anew"), "{again}");
+    }
+}
