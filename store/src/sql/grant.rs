@@ -1,3 +1,4 @@
+use super::scrub::owns;
 use super::{Database, Pool, Sql, SqlError};
 
 /// What only ever grows: nobody but its owner may change or remove anything in it.
@@ -10,6 +11,10 @@ impl Database {
     /// nothing, adds events, and changes only what is none. `false` where the database knows no roles.
     pub async fn grant(&self, role: &str) -> Result<bool, SqlError> {
         let Pool::Postgres(_) = &self.ledger else { return Ok(false) };
+        // To whoever is not the owner PostgreSQL says no with a mere warning.
+        if !owns(&mut self.ledger.write().await?, ONLY_ADDED_TO).await? {
+            return Err(SqlError::Row(format!("only the owner of {ONLY_ADDED_TO} can let another role serve")));
+        }
         let role = quoted(role);
         let mut transaction = self.ledger.begin().await?;
         let row = transaction.fetch_optional(Sql::new("select current_schema()::text as schema")).await?;

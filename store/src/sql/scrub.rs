@@ -1,4 +1,4 @@
-use super::{Database, Pool, Row, Sql, SqlError};
+use super::{Connection, Database, Pool, Row, Sql, SqlError};
 
 impl Database {
     /// Leaves nothing of what was deleted or overwritten in these tables where their rows are kept; `false` where a
@@ -25,14 +25,18 @@ async fn cut_log(pool: &Pool) -> Result<bool, SqlError> {
     Ok(rows.first().map(|row: &Row| row.count("busy")).transpose()? == Some(0))
 }
 
+/// Whether this role, or one that it belongs to, owns a table of PostgreSQL.
+pub(super) async fn owns(connection: &mut Connection, table: &str) -> Result<bool, SqlError> {
+    let sql = "select count(*) as own from pg_class where oid = to_regclass($1) and pg_has_role(relowner, 'usage')";
+    let own = connection.fetch_optional(Sql::new(sql).bind(table)).await?;
+    Ok(own.map(|row| row.count("own")).transpose()? == Some(1))
+}
+
 async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<(), SqlError> {
     let mut connection = pool.write().await?;
     for table in tables {
         // PostgreSQL skips what is not one's own with a mere warning.
-        let sql = "select count(*) as own from pg_class \
-                   where oid = to_regclass($1) and pg_has_role(relowner, 'usage')";
-        let own = connection.fetch_optional(Sql::new(sql).bind(*table)).await?;
-        if own.map(|row| row.count("own")).transpose()? != Some(1) {
+        if !owns(&mut connection, table).await? {
             return Err(SqlError::Row(format!(
                 "only the owner of {table} can rewrite it: run any command as that role"
             )));

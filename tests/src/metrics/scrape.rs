@@ -11,7 +11,7 @@ impl Scrape {
     /// nothing told twice, buckets that grow, and an end.
     pub(super) fn parse(text: &str) -> Self {
         let body = text.strip_suffix("# EOF\n").expect("it ends");
-        let (mut figures, mut families): (BTreeMap<String, i64>, BTreeSet<&str>) = Default::default();
+        let (mut figures, mut families) = (BTreeMap::new(), BTreeSet::new());
         let mut family: Option<(&str, &str)> = None;
         for line in body.lines() {
             if let Some(described) = line.strip_prefix("# ") {
@@ -34,7 +34,7 @@ impl Scrape {
             let (family, kind) = family.unwrap_or_else(|| panic!("nothing describes {line}"));
             check(name, family, kind);
             assert!(value >= 0.0 && value.is_finite(), "{line}");
-            let whole = format!("{value:.0}").parse().expect("a whole number");
+            let whole: i64 = format!("{value:.0}").parse().expect("a whole number");
             assert_eq!(figures.insert(name.to_owned(), whole), None, "{name} comes twice");
         }
         let scrape = Self { text: text.to_owned(), figures };
