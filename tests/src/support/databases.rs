@@ -37,7 +37,7 @@ pub(crate) use each_database;
 pub(crate) struct TestDatabase {
     database: Database,
     url: DatabaseUrl,
-    _place: Place,
+    place: Place,
 }
 
 enum Place {
@@ -60,7 +60,7 @@ impl TestDatabase {
 
     /// The same database as a role sees it that owns nothing and was given leave to serve; its tables stay its maker's.
     pub(crate) async fn under_a_role(mut self) -> Self {
-        let Place::Server { server, name, role } = &mut self._place else { panic!("a database on PostgreSQL") };
+        let Place::Server { server, name, role } = &mut self.place else { panic!("a database on PostgreSQL") };
         let service = role.insert(format!("{name}_service"));
         let mut connection = PgConnection::connect_with(server).await.expect("the server answers");
         let made = format!("create role {service} login password '{service}'");
@@ -79,7 +79,7 @@ impl TestDatabase {
             DatabaseUrl::Sqlite(_) => empty_folder(),
             DatabaseUrl::Postgres(_) => empty_on_server().await,
         };
-        Self { database: Database::connect(&url).await.expect("a fresh database answers"), url, _place: place }
+        Self { database: Database::connect(&url).await.expect("a fresh database answers"), url, place }
     }
 
     /// Where it is.
@@ -132,7 +132,7 @@ pub(crate) fn postgres_pool(database: &Database) -> &PgPool {
 async fn migrated((url, place): (DatabaseUrl, Place)) -> TestDatabase {
     let database = Database::connect(&url).await.expect("a fresh database answers");
     database.migrate().await.expect("a fresh database is migrated");
-    TestDatabase { database, url, _place: place }
+    TestDatabase { database, url, place }
 }
 
 impl Drop for Place {
