@@ -12,7 +12,7 @@ use serde_json::json;
 use store::sql::Sql;
 
 use crate::office::{HERE, Office, PASSWORD, Person, Reply};
-use crate::support::{TestDatabase, each_database, sqlite};
+use crate::support::{TestDatabase, each_database, eventually, sqlite};
 use scrape::Scrape;
 
 /// Of the networks that an office's configuration names.
@@ -25,6 +25,9 @@ async fn asked(office: &Office, from: Ipv4Addr, method: Method, headers: &[(&str
     }
     office.send_from(from, request.body(Body::empty()).expect("a request")).await
 }
+
+/// Before all that ever happened.
+const START: &str = "00000000-0000000000000000-0000000000000000";
 
 /// The figures as they are now, which are the very text that is read.
 async fn scrape(office: &Office) -> Scrape {
@@ -82,6 +85,30 @@ each_database! {
         assert_eq!(after.sum("hoso_unread"), 0);
         assert!(after.count("hoso_projection_lag_events") > 10);
         assert_eq!(after.sum("hoso_projection_lag_events"), 0);
+    }
+
+    async fn a_subscription_is_counted_by_what_became_of_it(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (citizen, stranger) = (office.citizen().await, office.citizen().await);
+        let variables = json!({ "code": office.file(&citizen).await.code, "after": START });
+        let document = "subscription ($code: String!, $after: String) { dossierProgressed(code: $code, after: $after) { cursor } }";
+        let before = scrape(&office).await;
+        let mut watching = office.watch(&citizen, document, variables.clone()).await;
+        watching.next().await;
+        drop(watching);
+        let mut turned_away = office.watch(&stranger, document, variables).await;
+        turned_away.next().await;
+        turned_away.completes().await;
+        drop(turned_away);
+        let counted = async || {
+            let after = scrape(&office).await;
+            let grown = |outcome: &str| {
+                let name = format!(r#"hoso_graphql_operations_total{{kind="subscription",outcome="{outcome}"}}"#);
+                after.figure(&name) - before.figure(&name)
+            };
+            ((grown("answered"), grown("refused")) == (1, 1)).then_some(())
+        };
+        eventually("both are counted", counted).await;
     }
 
     async fn what_an_operator_must_see_to_is_shown(place: TestDatabase) {

@@ -53,6 +53,11 @@ impl Measures {
         self.latency.get_or_create(&[("kind", kind)]).observe(took.as_secs_f64());
     }
 
+    /// A subscription ended.
+    pub(super) fn subscription(&self, outcome: &'static str) {
+        self.operations.count([("kind", "subscription"), ("outcome", outcome)]);
+    }
+
     /// The routes, each of their answers counted, whatever wrote it.
     pub fn around(&self, routes: Router) -> Router {
         routes.layer(from_fn_with_state(self.clone(), count))

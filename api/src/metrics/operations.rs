@@ -1,10 +1,11 @@
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextRequest,
+    Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextRequest, NextSubscribe,
 };
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Name, Request, Response, ServerError, ServerResult, Value, Variables};
+use futures::stream::{BoxStream, StreamExt};
 use tokio::time::Instant;
 
 use super::Measures;
@@ -40,8 +41,38 @@ impl Drop for Running<'_> {
     }
 }
 
+/// A subscription, counted when nobody watches any more: by what its last event was. How long it lasted says nothing of
+/// the service.
+struct Told {
+    measures: Measures,
+    outcome: &'static str,
+}
+
+impl Told {
+    fn tells(&mut self, answer: &Response) {
+        self.outcome = outcome(&answer.errors);
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        self.measures.subscription(self.outcome);
+    }
+}
+
 #[async_graphql::async_trait::async_trait]
 impl Extension for Watched {
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        answers: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        let mut told = Told { measures: self.measures.clone(), outcome: outcome(&[]) };
+        let answers = answers.inspect(move |answer| told.tells(answer));
+        next.run(ctx, answers.boxed())
+    }
+
     async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         let mut running = Running { watched: self, begun: Instant::now(), outcome: "cut_off" };
         let response = next.run(ctx).await;

@@ -294,6 +294,7 @@ portal-difference-step = Step
 portal-difference-examiners = Examined by
 portal-difference-extended = Extended
 portal-difference-outcome = Outcome
+portal-difference-form = Form
 portal-difference-documents = Papers
 portal-difference-assignee = Assignee
 portal-difference-ended-at = Ended

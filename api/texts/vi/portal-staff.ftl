@@ -283,6 +283,7 @@ portal-difference-step = Bước xử lý
 portal-difference-examiners = Người đã thẩm định
 portal-difference-extended = Đã hẹn lại
 portal-difference-outcome = Kết quả
+portal-difference-form = Tờ khai
 portal-difference-documents = Giấy tờ
 portal-difference-assignee = Người xử lý
 portal-difference-ended-at = Ngày kết thúc

@@ -7,9 +7,9 @@ use crate::portal::form::{Form, name_of, written_at};
 use crate::portal::operation::schema;
 use crate::portal::tongue::Tongue;
 
-/// What a first part of a place is called: places lie in the state that the rules keep, in which nothing but the form
-/// is named by people.
-const NAMES: [(&str, &str); 22] = [
+/// What the first part of a place is called: places lie in the state that the rules keep, of which people name only what
+/// is in the form.
+const NAMES: [(&str, &str); 23] = [
     ("code", "difference-code"),
     ("agency", "difference-agency"),
     ("procedure", "difference-procedure"),
@@ -29,6 +29,7 @@ const NAMES: [(&str, &str); 22] = [
     ("examiners", "difference-examiners"),
     ("extended", "difference-extended"),
     ("outcome", "difference-outcome"),
+    ("form", "difference-form"),
     ("documents", "difference-documents"),
     ("assignee", "difference-assignee"),
     ("ended_at", "difference-ended-at"),
