@@ -39,6 +39,23 @@ each_database! {
         assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_err());
     }
 
+    async fn a_row_that_is_no_event_is_told_with_its_place_and_a_status(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let ledger = &audited.office.app.database.ledger;
+        let change = "update events set aggregate_type = 'nothing' where aggregate_type = 'exchange' and sequence = 1";
+        assert_eq!(tamper(ledger, change).await, 1);
+        let told = audited.office.hoso(&["audit", "verify"]).expect_err("altered");
+        assert!(told.contains("sequence 1 of nothing") && told.contains("something was altered"), "{told}");
+        // PostgreSQL takes no payload that is none.
+        if ledger.is_sqlite() {
+            ledger.execute(Sql::new("pragma ignore_check_constraints = on")).await.expect("a setting");
+            let change = "update events set payload = '{' where event_type = 'DossierAccepted'";
+            assert_eq!(tamper(ledger, change).await, 1);
+            let told = audited.office.hoso(&["audit", "verify", &audited.code]).expect_err("altered");
+            assert!(told.contains("breaks at sequence 2: what stands there is no event"), "{told}");
+        }
+    }
+
     async fn a_row_that_no_event_tells_of_is_found(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
         let views = &audited.office.app.database.views;

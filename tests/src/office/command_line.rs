@@ -7,7 +7,8 @@ use super::Office;
 use crate::support::binary;
 
 impl Office {
-    /// Runs `hoso` on the database and the keys of this office, beside it; what it prints, or what it says went wrong.
+    /// Runs `hoso` on the database and the keys of this office, beside it; what it prints; where it fails, also what it
+    /// says went wrong.
     pub(crate) fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
         self.hoso_told(arguments, "")
     }
@@ -43,7 +44,7 @@ impl Office {
             let output = child.wait_with_output().expect("it ends");
             let [printed, said] =
                 [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
-            if output.status.success() { Ok(printed) } else { Err(said) }
+            if output.status.success() { Ok(printed) } else { Err(printed + &said) }
         })
     }
 }

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::ProgressBar;
+use store::audit::WholeVerified;
 use store::tree::{Checkpoint, PublicKey, SignedNote};
 
 use super::super::progress::style;
@@ -40,9 +41,10 @@ impl Verify {
         if let Some(code) = &self.code {
             return one(&app, code).await;
         }
-        let altered = whole(&app, &self.checkpoints(config, &app)?).await?;
-        let rows = if self.log_only { 0 } else { rows(&app).await? };
-        match altered + rows {
+        let log = whole(&app, &self.checkpoints(config, &app)?).await?;
+        // What is no event cannot be replayed.
+        let rows = if self.log_only || log.root.is_none() { 0 } else { rows(&app).await? };
+        match log.findings.len() + rows {
             0 => Ok(()),
             1 => Err(CommandError::Said("something was altered".to_owned())),
             count => Err(CommandError::Said(format!("{count} things were altered"))),
@@ -78,8 +80,8 @@ async fn one(app: &App, code: &str) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// What was altered in the log.
-async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<usize, CommandError> {
+/// Tells what was altered in the log.
+async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<WholeVerified, CommandError> {
     let size = app.questions.tree.size().await?;
     let bar = ProgressBar::new(size * 2).with_style(style("events"));
     let verified = app.verify_log(checkpoints, |read| bar.inc(read)).await;
@@ -94,7 +96,7 @@ async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<usize, CommandEr
         }
         None => say("the order of events was not checked against the checkpoints: put back first what is no event"),
     }
-    Ok(verified.findings.len())
+    Ok(verified)
 }
 
 /// In how many projections rows differ from those that a replay makes.
