@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::account::{Account, AccountStatus};
 use domain::{AccountId, Services};
 use projections::accounts::Accounts;
 use projections::{Follower, FollowerError, QueryError, Questions};
@@ -110,7 +111,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         upcasters: Upcasters::default(),
         services: services(Arc::clone(&reference), keyring.clone()),
     });
-    let holders: Arc<dyn Holders> = Arc::new(Rows(questions.accounts.clone()));
+    let holders: Arc<dyn Holders> = Arc::new(Rows { accounts: questions.accounts.clone(), executor: executor.clone() });
     let files = FilesParts {
         ledger: database.ledger.clone(),
         vault: vault.clone(),
@@ -164,13 +165,21 @@ fn services(reference: Arc<Reference>, keyring: Keyring) -> Box<dyn Fn() -> Serv
     Box::new(move || Services { rulebook: reference.rulebook(), secrets: Arc::clone(&secrets) })
 }
 
-/// What an account is now, as its row has it.
-struct Rows(Accounts);
+/// What an account is now, as its row has it; the log is asked before anybody is turned away by a row that may trail.
+struct Rows {
+    accounts: Accounts,
+    executor: Executor,
+}
 
 #[async_trait]
 impl Holders for Rows {
     async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError> {
-        let view = self.0.get(account).await.map_err(|error| SqlError::Row(error.to_string()))?;
-        Ok(view.map(|view| Holder { role: view.role, agency: view.agency, status: view.status }))
+        let view = self.accounts.get(account).await.map_err(|error| SqlError::Row(error.to_string()))?;
+        if let Some(view) = view.filter(|view| view.status == AccountStatus::Active) {
+            return Ok(Some(Holder { role: view.role, agency: view.agency, status: view.status }));
+        }
+        let now = self.executor.load::<Account>(account.0).await.map_err(|error| SqlError::Row(error.to_string()))?;
+        let opened = now.state.opened.as_ref();
+        Ok(opened.map(|opened| Holder { role: opened.role, agency: opened.agency, status: opened.status }))
     }
 }

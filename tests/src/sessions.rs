@@ -9,10 +9,12 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::account::AccountStatus;
 use domain::{AccountId, Actor, Moment, Role};
+use serde_json::json;
 use store::sql::{Database, Sql, SqlError};
 use store::{Keyring, MasterKey};
 use uuid::Uuid;
 
+use crate::office::Office;
 use crate::support::{TestDatabase, each_database};
 
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
@@ -169,5 +171,24 @@ each_database! {
         desk.sign_in(HOA, Role::Reception).await;
         assert_eq!(desk.sessions.sweep(after(8 * 60)).await.expect("a sweep"), 1);
         assert_eq!(desk.sessions.sweep(after(12 * 60)).await.expect("a sweep"), 1);
+    }
+
+    /// Rows follow the log, and are late where much happens: whoever has just activated an account is signed in all
+    /// the same.
+    async fn a_row_that_trails_turns_nobody_away(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let views = &office.app.database.views;
+        let signed_in = async || {
+            let answer = office.ask(&citizen, "{ viewer { id } }", json!({})).await;
+            !answer.at("/viewer").is_null()
+        };
+        assert!(signed_in().await);
+        let late = "update accounts set status = 'PENDING_ACTIVATION' where status = 'ACTIVE'";
+        assert!(views.execute(Sql::new(late)).await.expect("changed") > 0);
+        assert!(signed_in().await, "the log knows better");
+        let never = "update accounts set status = 'LOCKED'";
+        views.execute(Sql::new(never)).await.expect("changed");
+        assert!(signed_in().await, "the log knows of no lock");
     }
 }
