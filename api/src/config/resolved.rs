@@ -27,8 +27,6 @@ pub struct Config {
     pub database: DatabaseUrl,
     /// Where the master key is.
     pub master_key_file: PathBuf,
-    /// The event store, where events live outside the database.
-    pub eventstore: Option<SecretString>,
     /// Where uploaded files are.
     pub files: FilesUrl,
     /// The largest upload, in bytes.
@@ -83,8 +81,8 @@ pub enum ConfigError {
     /// No database there.
     #[error("HOSO_DATABASE_URL: {0}")]
     Database(#[from] InvalidDatabaseUrl),
-    /// The event store's URL has another scheme.
-    #[error("HOSO_EVENTSTORE_URL starts with esdb://, esdb+discover:// or kurrentdb://")]
+    /// Events would be looked for where they are not.
+    #[error("HOSO_EVENTSTORE_URL: this release keeps events in the database alone; leave it unset")]
     EventStore,
     /// No place for files.
     #[error("HOSO_FILES_URL starts with file:// or s3://")]
@@ -109,6 +107,9 @@ pub enum ConfigError {
 impl Config {
     /// What follows from these settings.
     pub fn resolve(settings: Settings) -> Result<Self, ConfigError> {
+        if settings.eventstore_url.is_some() {
+            return Err(ConfigError::EventStore);
+        }
         let public_url_derived = settings.public_url.is_none();
         let public_url = match settings.public_url {
             Some(url) => url,
@@ -131,11 +132,6 @@ impl Config {
             public_url_derived,
             database,
             master_key_file: settings.master_key_file.unwrap_or_else(|| data_dir.join("keys").join("master.key")),
-            eventstore: with_scheme(
-                settings.eventstore_url,
-                &["esdb", "esdb+discover", "kurrentdb", "kurrentdb+discover"],
-                ConfigError::EventStore,
-            )?,
             files,
             upload_max_bytes: settings.upload_max_bytes,
             smtp: with_scheme(settings.smtp_url, &["smtp", "smtps"], ConfigError::Smtp)?,

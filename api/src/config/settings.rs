@@ -38,7 +38,7 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_MASTER_KEY_FILE", value_name = "FILE")]
     pub master_key_file: Option<PathBuf>,
 
-    /// esdb://…: the events live in EventStoreDB/KurrentDB, all else in the database
+    /// Refused: events live in the database; kept for an EventStoreDB/KurrentDB that may hold them one day
     #[arg(long, global = true, env = "HOSO_EVENTSTORE_URL", value_name = "URL", hide_env_values = true)]
     pub eventstore_url: Option<SecretString>,
 

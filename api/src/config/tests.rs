@@ -29,7 +29,7 @@ fn nothing_is_needed_to_start() {
     assert_eq!(config.files, FilesUrl::Folder("/srv/hoso/files".into()));
     assert_eq!(config.outbox_dir(), Path::new("/srv/hoso/outbox"));
     assert_eq!(config.mail_from.email.to_string(), "no-reply@localhost");
-    assert!(config.smtp.is_none() && config.sms.is_none() && config.eventstore.is_none());
+    assert!(config.smtp.is_none() && config.sms.is_none());
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn what_cannot_be_is_refused_by_name() {
         (["--files-url", "ftp://x"], "HOSO_FILES_URL"),
         (["--smtp-url", "http://x"], "HOSO_SMTP_URL"),
         (["--sms-url", "smtp://x"], "HOSO_SMS_URL"),
-        (["--eventstore-url", "http://x"], "HOSO_EVENTSTORE_URL"),
+        (["--eventstore-url", "esdb://x"], "HOSO_EVENTSTORE_URL"),
         (["--mail-from", "nobody"], "HOSO_MAIL_FROM"),
     ] {
         let refused = resolve(&arguments).expect_err(variable).to_string();
