@@ -32,6 +32,8 @@ mod documentation;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod drills;
+#[cfg(test)]
 mod erasure;
 #[cfg(test)]
 mod events;
