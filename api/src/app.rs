@@ -9,7 +9,7 @@ use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::{QueryError, Questions};
 use store::log::{EventLog, Position};
-use store::sql::Database;
+use store::sql::{Database, Outage};
 use store::{Audit, Executor, Keyring, Vault};
 
 use crate::clock::Clock;
@@ -153,7 +153,7 @@ impl App {
         if let Some(known) = self.rulebook().procedure(code, version) {
             return Ok(Some(Arc::clone(known)));
         }
-        self.reference.refresh().await.map_err(|error| self.fault(error))?;
+        self.reference.refresh().await.map_err(|error| self.failure(error))?;
         Ok(self.rulebook().procedure(code, version).cloned())
     }
 
@@ -162,7 +162,7 @@ impl App {
         if let Some(known) = self.agency(id) {
             return Ok(Some(known));
         }
-        self.reference.refresh().await.map_err(|error| self.fault(error))?;
+        self.reference.refresh().await.map_err(|error| self.failure(error))?;
         Ok(self.agency(id))
     }
 
@@ -184,17 +184,21 @@ impl App {
         self.follower.followed().borrow().everywhere
     }
 
-    /// Why a question has no answer: a cursor of another list is the caller's mistake, a store that cannot be reached
-    /// passes, all else is a fault of ours.
+    /// Why a question has no answer: a cursor of another list is the caller's mistake, all else is a failure.
     pub fn unanswered(&self, error: QueryError) -> TopLevel {
         match error {
             QueryError::InvalidCursor(mistake) => TopLevel::BadUserInput(mistake.to_string()),
-            QueryError::Sql(cause) if cause.is_transient() => {
-                tracing::warn!(%cause, "a question met a store that cannot be reached");
-                TopLevel::Unavailable
-            }
-            fault => self.fault(fault),
+            failure => self.failure(failure),
         }
+    }
+
+    /// What did not work, told apart: an outage passes, and is no fault of ours; anything else is.
+    pub fn failure(&self, cause: impl Display + Outage) -> TopLevel {
+        if !cause.is_outage() {
+            return self.fault(cause);
+        }
+        tracing::warn!(%cause, "a store cannot be used now");
+        TopLevel::Unavailable
     }
 
     /// Logs a fault once, with its cause, and gives the opaque id that is shown.

@@ -65,7 +65,7 @@ impl Caller {
         let at = app.clock.now();
         let (actor, session) = match token {
             None => (Actor::Anonymous, None),
-            Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.fault(error))? {
+            Some(token) => match app.sessions.authenticate(&token, at).await.map_err(|error| app.failure(error))? {
                 Some(session) => (session.actor(), Some(session.id)),
                 None => return Ok(Identified::UnknownToken),
             },
@@ -85,7 +85,7 @@ impl Caller {
     /// The same, as they are now: a page that they watch is no use of their session; `None` once it has ended.
     pub(crate) async fn still(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
         let at = app.clock.now();
-        let session = app.sessions.watch(token, at).await.map_err(|error| app.fault(error))?;
+        let session = app.sessions.watch(token, at).await.map_err(|error| app.failure(error))?;
         let followed = app.followed_everywhere();
         Ok(session.map(|session| Self {
             actor: session.actor(),

@@ -6,7 +6,7 @@ use domain::{AccountId, Location, Moment, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Vault;
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Outage, Pool, Row, Sql, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;
 
@@ -22,6 +22,15 @@ pub enum DraftError {
     /// It cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+impl Outage for DraftError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+        }
+    }
 }
 
 /// Which form somebody fills in: of a new dossier, or of one that is supplemented.

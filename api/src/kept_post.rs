@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::Moment;
 use serde::{Deserialize, Serialize};
 use store::Vault;
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Outage, Pool, Sql, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;
 use uuid::Uuid;
@@ -22,6 +22,15 @@ pub enum KeptPostError {
     /// It cannot be sealed.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+impl Outage for KeptPostError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+        }
+    }
 }
 
 /// What somebody sent.

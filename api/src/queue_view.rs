@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, Location, Moment, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Outage, Pool, Row, Sql, SqlError};
 use store::vault::VaultError;
 use store::{Keyring, Vault};
 use thiserror::Error;
@@ -22,6 +22,15 @@ pub enum QueueViewError {
     /// It cannot be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+impl Outage for QueueViewError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+        }
+    }
 }
 
 /// What a view shows.

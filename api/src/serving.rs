@@ -1,5 +1,7 @@
 //! What runs while the service serves: the routes, and the tasks behind them.
 
+mod readiness;
+
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use crate::files;
 use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
-use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
+use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
@@ -65,7 +67,7 @@ impl Serving {
             .with_state(endpoint.clone());
         let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
         let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
-        let checks = ready_checks(&app, config.ready_lag_seconds);
+        let checks = readiness::checks(&app, config.ready_lag_seconds);
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
         let router = graphql
             .layer(cors(&config.allowed_origins))
@@ -126,26 +128,6 @@ impl Serving {
         self.app.database.close().await;
         served
     }
-}
-
-fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
-    let (store, rows) = (app.clone(), app.clone());
-    vec![
-        ReadyCheck::new("store", move || {
-            let app = store.clone();
-            async move { app.log.head().await.map(drop).map_err(|error| error.to_string()) }
-        }),
-        ReadyCheck::new("projections", move || {
-            let app = rows.clone();
-            async move {
-                let statuses = app.follower.status(app.clock.now()).await.map_err(|error| error.to_string())?;
-                let behind = statuses
-                    .iter()
-                    .find(|status| status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds));
-                behind.map_or(Ok(()), |status| Err(format!("{} is behind", status.name)))
-            }
-        }),
-    ]
 }
 
 /// Runs a piece of work again and again until the shutdown.

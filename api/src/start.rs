@@ -1,5 +1,6 @@
 //! Puts the service together: databases, keys, log, follower, and everything above them.
 
+use std::fmt::Display;
 use std::io;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use projections::{Follower, FollowerError, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::log::Appender;
-use store::sql::{Database, MigrateError, SqlError};
+use store::sql::{Database, MigrateError, Outage, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -174,12 +175,18 @@ struct Rows {
 #[async_trait]
 impl Holders for Rows {
     async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError> {
-        let view = self.accounts.get(account).await.map_err(|error| SqlError::Row(error.to_string()))?;
+        let view = self.accounts.get(account).await.map_err(unknown_holder)?;
         if let Some(view) = view.filter(|view| view.status == AccountStatus::Active) {
             return Ok(Some(Holder { role: view.role, agency: view.agency, status: view.status }));
         }
-        let now = self.executor.load::<Account>(account.0).await.map_err(|error| SqlError::Row(error.to_string()))?;
+        let now = self.executor.load::<Account>(account.0).await.map_err(unknown_holder)?;
         let opened = now.state.opened.as_ref();
         Ok(opened.map(|opened| Holder { role: opened.role, agency: opened.agency, status: opened.status }))
     }
+}
+
+/// Sessions know of databases alone: an outage stays one, so that nobody is told of a fault while a database is away.
+fn unknown_holder(error: impl Display + Outage) -> SqlError {
+    let cause = error.to_string();
+    if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }
 }

@@ -23,12 +23,12 @@ use std::sync::Arc;
 
 use store::Upcasters;
 use store::log::{EventLog, Position};
-use store::sql::{Pool, SqlError};
-use store::vault::Vault;
+use store::sql::{Outage, Pool, SqlError};
+use store::vault::{Vault, VaultError};
 use thiserror::Error;
 use tokio::sync::{Mutex, Notify, watch};
 
-use crate::projection::Projection;
+use crate::projection::{ApplyError, Projection};
 
 pub(crate) use calendar::CalendarHistory;
 use calendar::CalendarProjection;
@@ -80,7 +80,7 @@ pub enum FollowerError {
     Sql(#[from] SqlError),
     /// A page could not be followed for now; another try may succeed.
     #[error("a page of the log could not be followed: {0}")]
-    Apply(#[from] crate::projection::ApplyError),
+    Apply(#[from] ApplyError),
     /// The follower has stopped, and goes on once `streams` or `calendar` are resumed.
     #[error("the follower has stopped")]
     Stopped,
@@ -90,6 +90,28 @@ pub enum FollowerError {
     /// There is no such projection.
     #[error("no projection is called {0:?}")]
     Unknown(String),
+}
+
+impl Outage for FollowerError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Apply(error) => error.is_transient(),
+            Self::Stopped | Self::RebuiltElsewhere | Self::Unknown(_) => false,
+        }
+    }
+}
+
+impl FollowerError {
+    /// Whether another transaction stood in the way, which the next try may find gone.
+    fn is_contention(&self) -> bool {
+        match self {
+            Self::Sql(error) | Self::Apply(ApplyError::Sql(error) | ApplyError::Vault(VaultError::Sql(error))) => {
+                matches!(error, SqlError::Contention(_))
+            }
+            Self::Apply(_) | Self::Stopped | Self::RebuiltElsewhere | Self::Unknown(_) => false,
+        }
+    }
 }
 
 impl Follower {

@@ -4,7 +4,7 @@ use domain::{Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::Recorded;
 use store::log::Position;
-use store::sql::{SqlError, WriteTransaction};
+use store::sql::{Outage, SqlError, WriteTransaction};
 use store::vault::{Vault, VaultError};
 use thiserror::Error;
 use tokio::sync::OnceCell;
@@ -57,7 +57,7 @@ impl ApplyError {
     /// Whether following again later may succeed.
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Sql(error) | Self::Vault(VaultError::Sql(error)) => error.is_transient(),
+            Self::Sql(error) | Self::Vault(VaultError::Sql(error)) => error.is_outage(),
             // The key file of this instance lacks a key: nothing is wrong with the event.
             Self::Vault(VaultError::UnknownMaster(_)) => true,
             Self::Vault(_) | Self::Unwritable(_) | Self::OutOfPlace(_) => false,
@@ -70,6 +70,7 @@ impl ApplyError {
             Self::Sql(SqlError::Unique { .. }) => "a unique key refused a row",
             Self::Sql(SqlError::Row(_)) => "a row cannot be read",
             Self::Sql(SqlError::Contention(_) | SqlError::Unavailable(_)) => "the database could not be reached",
+            Self::Sql(SqlError::OutOfSpace(_)) => "the database has no room left",
             Self::Sql(SqlError::Refused(_)) => "the database refused a statement",
             Self::Vault(VaultError::UnknownMaster(_)) => "the key file lacks a master key",
             Self::Vault(_) => "a sealed field cannot be opened",

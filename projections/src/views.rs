@@ -1,6 +1,6 @@
 use domain::{Personal, SubjectId};
 use serde::de::DeserializeOwned;
-use store::sql::{Pool, Row, SqlError};
+use store::sql::{Outage, Pool, Row, SqlError};
 use store::vault::{Vault, VaultError};
 use thiserror::Error;
 
@@ -35,6 +35,16 @@ pub enum QueryError {
     /// The page was asked for by a cursor of another list.
     #[error(transparent)]
     InvalidCursor(#[from] InvalidCursor),
+}
+
+impl Outage for QueryError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+            Self::UnusableForm { .. } | Self::InvalidCursor(_) => false,
+        }
+    }
 }
 
 impl Views {

@@ -23,7 +23,7 @@ pub use streams::Verified;
 pub use whole::{Finding, OrderVerifier, Place, WholeVerified};
 
 use crate::log::EventLog;
-use crate::sql::SqlError;
+use crate::sql::{Outage, SqlError};
 use crate::upcast::Upcasters;
 use crate::vault::{Vault, VaultError};
 
@@ -36,6 +36,15 @@ pub enum AuditError {
     /// The keys cannot be reached.
     #[error(transparent)]
     Vault(#[from] VaultError),
+}
+
+impl Outage for AuditError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+        }
+    }
 }
 
 /// Reads the log for auditors; cheap to clone.

@@ -10,11 +10,12 @@ mod pool;
 mod row;
 mod scrub;
 mod statement;
+mod write_probe;
 
 pub use sqlx::migrate::MigrateError;
 
 pub use database::{Database, DatabaseUrl, InvalidDatabaseUrl};
-pub use error::SqlError;
+pub use error::{Outage, SqlError};
 pub use pool::{Connection, Pool, PoolUse, WriteTransaction};
 pub use row::Row;
 pub use statement::{Argument, Sql};

@@ -213,6 +213,12 @@ async fn readiness_names_what_is_missing_and_tells_no_reason() {
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.text().await.expect("a text"), r#"{"ready":false,"failed":["projections"]}"#);
 
+    let late = ReadyCheck::new("copies", || async { Err("a folder is missing".to_owned()) }).optional();
+    let server = Server::plain(health(vec![ReadyCheck::new("store", || async { Ok(()) }), late])).await;
+    let answer = server.get("/readyz").await;
+    assert_eq!(answer.status(), StatusCode::OK, "what is not required leaves the service ready");
+    assert_eq!(answer.text().await.expect("a text"), r#"{"ready":true,"failed":[],"degraded":["copies"]}"#);
+
     let server = Server::plain(health(vec![ReadyCheck::new("store", || async { Ok(()) })])).await;
     let answer = server.get("/readyz").await;
     assert_eq!(answer.status(), StatusCode::OK);

@@ -6,15 +6,17 @@ mod databases;
 mod mail;
 mod proxy;
 mod sms;
+mod small_disk;
 mod smtp;
 mod tampering;
 mod waiting;
 
 pub(crate) use binary::binary;
-pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
+pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite, sqlite_below};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use sms::SmsGateway;
+pub(crate) use small_disk::SmallDisk;
 pub(crate) use smtp::SmtpServer;
 pub(crate) use tampering::tamper;
 pub(crate) use waiting::{eventually, within};

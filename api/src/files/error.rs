@@ -1,6 +1,6 @@
 use axum::response::{IntoResponse, Response};
 use domain::Fault;
-use store::sql::SqlError;
+use store::sql::{Outage, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;
 
@@ -37,6 +37,17 @@ pub enum FilesError {
     Stopped,
 }
 
+impl Outage for FilesError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+            Self::Store(_) | Self::Copy(_) | Self::Stopped => true,
+            Self::Refused(_) | Self::Problem(_) | Self::Interrupted => false,
+        }
+    }
+}
+
 impl FilesError {
     /// The answer to a request for bytes; a fault is logged here, once.
     pub(super) fn answer(&self, texts: &Texts, context: &RequestContext) -> Response {
@@ -44,9 +55,8 @@ impl FilesError {
             Self::Problem(code) => *code,
             Self::Refused(_) => ProblemCode::FileRejected,
             Self::Interrupted => ProblemCode::BadUserInput,
-            Self::Sql(error) if error.is_transient() => ProblemCode::Unavailable,
-            Self::Store(_) | Self::Copy(_) | Self::Stopped => ProblemCode::Unavailable,
-            Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
+            outage if outage.is_outage() => ProblemCode::Unavailable,
+            Self::Store(_) | Self::Copy(_) | Self::Stopped | Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
         };
         let problem = Problem::new(code).said(texts, context.language);
         if code.status().is_server_error() {

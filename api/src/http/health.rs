@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct ReadyCheck {
     name: &'static str,
+    is_required: bool,
     run: Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>,
 }
 
@@ -27,7 +28,13 @@ impl ReadyCheck {
         F: Fn() -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), String>> + Send + 'static,
     {
-        Self { name, run: Arc::new(move || Box::pin(run())) }
+        Self { name, is_required: true, run: Arc::new(move || Box::pin(run())) }
+    }
+
+    /// The same, where requests are answered all the same: it is told as `degraded`, and the service stays ready.
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self { is_required: false, ..self }
     }
 
     async fn holds(&self) -> bool {
@@ -43,6 +50,8 @@ impl ReadyCheck {
 struct Readiness {
     ready: bool,
     failed: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    degraded: Vec<&'static str>,
 }
 
 /// `/healthz`: the process is alive. `/readyz`: all that requests need is there.
@@ -55,8 +64,11 @@ pub fn health(checks: Vec<ReadyCheck>) -> Router {
 
 async fn ready(State(checks): State<Arc<Vec<ReadyCheck>>>) -> Response {
     let held = join_all(checks.iter().map(ReadyCheck::holds)).await;
-    let failed: Vec<_> = checks.iter().zip(held).filter(|(_, held)| !held).map(|(check, _)| check.name).collect();
+    let missing = checks.iter().zip(held).filter(|(_, held)| !held).map(|(check, _)| check);
+    let (failed, degraded): (Vec<_>, Vec<_>) = missing.partition(|check| check.is_required);
+    let names = |checks: Vec<&ReadyCheck>| checks.into_iter().map(|check| check.name).collect();
     let ready = failed.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, [(header::CACHE_CONTROL, "no-store")], Json(Readiness { ready, failed })).into_response()
+    let readiness = Readiness { ready, failed: names(failed), degraded: names(degraded) };
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(readiness)).into_response()
 }

@@ -3,6 +3,7 @@ use domain::dossier::DossierStatus;
 use domain::{Language, Moment};
 use projections::QueryError;
 use projections::outbox::{Ordinal, OutboxItem};
+use store::sql::Outage;
 use thiserror::Error;
 
 /// Tells what is to be sent, and what is known of it now: the rows of projections, and letters by hand in tests.
@@ -24,6 +25,15 @@ pub enum CorrespondenceError {
     /// A row that the message needs is not there yet.
     #[error("a row is not there yet")]
     NotYet,
+}
+
+impl Outage for CorrespondenceError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Query(error) => error.is_outage(),
+            Self::NotYet => true,
+        }
+    }
 }
 
 /// To whom a message goes and what it is about.

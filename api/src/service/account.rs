@@ -134,7 +134,7 @@ impl App {
         let mut taken = Vec::new();
         for (kind, name) in claims {
             let digest = self.keyring.claim(*kind, name);
-            let owner = Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.fault(error))?;
+            let owner = Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.failure(error))?;
             if let Some(owner) = owner
                 && !self.expire(owner).await?
             {
@@ -233,7 +233,7 @@ impl App {
             Some(session) => self.sessions.end_all_but(id, session).await,
             None => self.sessions.end_all(id).await,
         };
-        ended.map_err(|error| self.fault(error))?;
+        ended.map_err(|error| self.failure(error))?;
         Ok(done.stale)
     }
 
@@ -244,7 +244,7 @@ impl App {
         let mut stale = false;
         for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
             let digest = self.keyring.claim(kind, &email.folded);
-            let owner = Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.fault(error))?;
+            let owner = Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.failure(error))?;
             let Some(owner) = owner else { continue };
             let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
             let command = Issued::new(caller.actor, caller.at, command);
@@ -268,7 +268,7 @@ impl App {
         let side_writes = self.credential_if_decided(link.account, &command, &new).await?;
         let done = self.run::<Account>(caller, link.account.0, command, None, |_| side_writes.clone()).await?;
         self.succeeded(permit, caller).await?;
-        self.sessions.end_all(link.account).await.map_err(|error| self.fault(error))?;
+        self.sessions.end_all(link.account).await.map_err(|error| self.failure(error))?;
         Ok(done.stale)
     }
 
@@ -289,9 +289,9 @@ impl App {
         match self.run_as_system::<Account>(id.0, command, erase).await {
             Ok(events) => {
                 self.executor.forget(id.into());
-                self.drafts.delete_all(id).await.map_err(|error| self.fault(error))?;
-                self.queue_views.delete_all(id).await.map_err(|error| self.fault(error))?;
-                self.seen_dossiers.delete_all(id).await.map_err(|error| self.fault(error))?;
+                self.drafts.delete_all(id).await.map_err(|error| self.failure(error))?;
+                self.queue_views.delete_all(id).await.map_err(|error| self.failure(error))?;
+                self.seen_dossiers.delete_all(id).await.map_err(|error| self.failure(error))?;
                 Ok(!events.is_empty())
             }
             // Erased by somebody else in the meantime.
@@ -311,7 +311,7 @@ impl App {
     /// The account with this username, in its folded form.
     pub(super) async fn account_named(&self, folded: &str) -> Result<Option<AccountId>, TopLevel> {
         let digest = self.keyring.claim(ClaimKind::Username, folded);
-        Claims::owner(&self.database.ledger, ClaimKind::Username, digest).await.map_err(|error| self.fault(error))
+        Claims::owner(&self.database.ledger, ClaimKind::Username, digest).await.map_err(|error| self.failure(error))
     }
 }
 

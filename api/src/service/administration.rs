@@ -103,7 +103,7 @@ impl App {
         let done = self.run::<Account>(caller, account.0, command, request, |_| Vec::new()).await;
         let done = done.map_err(at_account)?;
         if ends_sessions && !done.events.is_empty() {
-            self.sessions.end_all(account).await.map_err(|error| self.fault(error))?;
+            self.sessions.end_all(account).await.map_err(|error| self.failure(error))?;
         }
         account_done(&done, caller)
     }

@@ -5,9 +5,9 @@ use domain::permission::{reading_is_recorded, reads_events, sees_operation};
 use domain::viewing::{ViewingCommand, Viewings};
 use domain::{AggregateKind, DossierId, Issued};
 use projections::ProjectionStatus;
-use store::audit::{AuditError, AuditedEvent, FeedPage, HistoryPage, Until, Verified};
+use store::audit::{AuditedEvent, FeedPage, HistoryPage, Until, Verified};
 use store::log::{Position, StreamId};
-use store::{Context, ExecuteError, Loaded, VaultError};
+use store::{Context, ExecuteError, Loaded};
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -47,13 +47,13 @@ impl App {
             return Ok(None);
         }
         let page = self.audit.history(&streams_of(dossier), after, max).await;
-        page.map(Some).map_err(|error| self.unaudited(error))
+        page.map(Some).map_err(|error| self.failure(error))
     }
 
     /// Who of the office and the auditors looked at a dossier after a place of that stream, the oldest first.
     pub async fn viewings(&self, dossier: DossierId, after: u64, max: u32) -> Result<HistoryPage, TopLevel> {
         let stream = StreamId::new(AggregateKind::Viewing, dossier);
-        self.audit.history(&[stream], &[after], max).await.map_err(|error| self.unaudited(error))
+        self.audit.history(&[stream], &[after], max).await.map_err(|error| self.failure(error))
     }
 
     /// An event by its place; `None` for whom events are not.
@@ -66,7 +66,7 @@ impl App {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        let found = self.audit.event(stream, sequence).await.map_err(|error| self.unaudited(error))?;
+        let found = self.audit.event(stream, sequence).await.map_err(|error| self.failure(error))?;
         if let (Some(_), Ok(dossier)) = (&found, stream.id.parse())
             && HISTORY_OF.contains(&stream.kind)
         {
@@ -99,7 +99,7 @@ impl App {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        let verified = self.audit.verify_streams(&streams_of(dossier)).await.map_err(|error| self.unaudited(error))?;
+        let verified = self.audit.verify_streams(&streams_of(dossier)).await.map_err(|error| self.failure(error))?;
         Ok((verified.events > 0).then_some(verified))
     }
 
@@ -114,7 +114,7 @@ impl App {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        self.audit.feed(after, max, types).await.map(Some).map_err(|error| self.unaudited(error))
+        self.audit.feed(after, max, types).await.map(Some).map_err(|error| self.failure(error))
     }
 
     /// How the projections do; `None` for whom that is not.
@@ -122,17 +122,7 @@ impl App {
         if !sees_operation(&caller.actor) {
             return Ok(None);
         }
-        self.follower.status(caller.at).await.map(Some).map_err(|error| self.fault(error))
-    }
-
-    fn unaudited(&self, error: AuditError) -> TopLevel {
-        match error {
-            AuditError::Sql(cause) | AuditError::Vault(VaultError::Sql(cause)) if cause.is_transient() => {
-                tracing::warn!(%cause, "an audit met a store that cannot be reached");
-                TopLevel::Unavailable
-            }
-            fault => self.fault(fault),
-        }
+        self.follower.status(caller.at).await.map(Some).map_err(|error| self.failure(error))
     }
 
     /// What a reading that did not come about comes to: nobody can mend it.

@@ -18,13 +18,13 @@ impl App {
         match self.throttle.check(kind, &keys, caller.at).await {
             Ok(permit) => Ok(permit),
             Err(Denied::RetryAfter(seconds)) => Err(TopLevel::RateLimited { retry_after_seconds: seconds }),
-            Err(Denied::Sql(error)) => Err(self.fault(error)),
+            Err(Denied::Sql(error)) => Err(self.failure(error)),
         }
     }
 
     /// Forgets the tries of whoever has shown the secret.
     pub(super) async fn succeeded(&self, permit: Permit, caller: &Caller) -> Result<(), TopLevel> {
-        self.throttle.succeeded(permit, caller.at).await.map_err(|error| self.fault(error))
+        self.throttle.succeeded(permit, caller.at).await.map_err(|error| self.failure(error))
     }
 
     /// Whether this is the account's password; without an account it takes as long to say no. A hash that is weaker
@@ -32,7 +32,7 @@ impl App {
     pub(super) async fn verify(&self, account: Option<AccountId>, typed: &SecretString) -> Result<bool, TopLevel> {
         let ledger = &self.database.ledger;
         let known = match account {
-            Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.fault(error))?,
+            Some(account) => Credentials::get(ledger, account).await.map_err(|error| self.failure(error))?,
             None => None,
         };
         let stored = known.as_ref().map(|credential| credential.password_hash.clone());
@@ -42,7 +42,7 @@ impl App {
             (Verdict::Right, Some(_)) => Ok(true),
             (Verdict::RightAndWeak { stronger }, Some((account, old))) => {
                 let rehashed = Credentials::rehash(ledger, account, &old, &stronger);
-                rehashed.await.map_err(|error| self.fault(error))?;
+                rehashed.await.map_err(|error| self.failure(error))?;
                 Ok(true)
             }
         }
@@ -79,7 +79,7 @@ impl App {
     pub(super) async fn is_repeated(&self, caller: &Caller, request: Option<&Request>) -> Result<bool, TopLevel> {
         let Some(request) = request else { return Ok(false) };
         let key = self.request_key(caller, request).key;
-        Ok(self.log.find_request(&key).await.map_err(|error| self.fault(error))?.is_some())
+        Ok(self.log.find_request(&key).await.map_err(|error| self.failure(error))?.is_some())
     }
 }
 

@@ -100,7 +100,7 @@ impl App {
         };
         let _counted = self.attempt(Kind::DeliveryResend, Some(&counted_by), caller).await?;
         let resent = self.ledger().resend(id, Resend { at: caller.at, by }, request.as_deref()).await;
-        match resent.map_err(|error| self.fault(error))? {
+        match resent.map_err(|error| self.failure(error))? {
             Resent::Due => {}
             Resent::Waiting => return Err(not_now("WAITING").into()),
             Resent::RequestIdReused => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
@@ -111,7 +111,7 @@ impl App {
     /// Whether this very request had the message sent again; one that had another is refused.
     async fn is_resent(&self, id: DeliveryId, request: Option<&str>) -> Result<bool, Denial> {
         let Some(request) = request else { return Ok(false) };
-        match self.ledger().resent_by(request).await.map_err(|error| self.fault(error))? {
+        match self.ledger().resent_by(request).await.map_err(|error| self.failure(error))? {
             None => Ok(false),
             Some(before) if before == id => Ok(true),
             Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
@@ -128,7 +128,7 @@ impl App {
             return Err(Fault::at(FaultCode::Expired, &["id"]).into());
         }
         let rows = Rows::new(self.questions.clone(), Arc::clone(&self.reference));
-        let letter = rows.letter(item).await.map_err(|error| self.fault(error))?;
+        let letter = rows.letter(item).await.map_err(|error| self.failure(error))?;
         if letter.is_none() || !self.still_asked(item).await? { Err(not_now("MOOT").into()) } else { Ok(()) }
     }
 

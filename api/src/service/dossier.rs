@@ -94,7 +94,7 @@ impl App {
         let files = Dossier::default().decide(&command(unnumbered.clone()), &self.services()).is_ok();
         let code = if files {
             let sequence = Counters::next(&self.database.ledger, agency_code, day).await;
-            DossierCode::new(agency_code, day, sequence.map_err(|error| self.fault(error))?)
+            DossierCode::new(agency_code, day, sequence.map_err(|error| self.failure(error))?)
         } else {
             unnumbered
         };

@@ -22,22 +22,22 @@ impl App {
         if length > CONTENT_MAX {
             return Err(Fault::at(FaultCode::TooLong, &["form"]).with("max", CONTENT_MAX).into());
         }
-        let kept = self.drafts.list(account).await.map_err(|error| self.fault(error))?;
+        let kept = self.drafts.list(account).await.map_err(|error| self.failure(error))?;
         if kept.len() >= DRAFTS_MAX && kept.iter().all(|other| other.key != *key) {
             return Err(Fault::new(FaultCode::TooLong).with("max", DRAFTS_MAX).into());
         }
-        self.drafts.save(account, &draft).await.map_err(|error| self.fault(error))?;
+        self.drafts.save(account, &draft).await.map_err(|error| self.failure(error))?;
         Ok(draft)
     }
 
     /// Forgets what somebody has typed; whether there was anything.
     pub async fn delete_draft(&self, caller: &Caller, key: &DraftKey) -> Result<bool, Denial> {
         let account = caller.account()?;
-        Ok(self.drafts.delete(account, key).await.map_err(|error| self.fault(error))?)
+        Ok(self.drafts.delete(account, key).await.map_err(|error| self.failure(error))?)
     }
 
     /// What the caller has typed and not sent.
     pub async fn own_drafts(&self, caller: &Caller) -> Result<Vec<Draft>, TopLevel> {
-        self.drafts.list(caller.account()?).await.map_err(|error| self.fault(error))
+        self.drafts.list(caller.account()?).await.map_err(|error| self.failure(error))
     }
 }

@@ -81,7 +81,7 @@ impl App {
     pub async fn confirm_erasure(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
         let held = self.held(&aimed, caller).await?;
         let AimedAccount { account, expected_version, request } = aimed;
-        let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.fault(error))?;
+        let digest = self.vault.wrapped_key_digest(account.into()).await.map_err(|error| self.failure(error))?;
         let confirmation = ErasureConfirmation { held, wrapped_key_digest: digest };
         let command = Issued::new(caller.actor, caller.at, AccountCommand::ConfirmErasure(confirmation));
         let command = Issued { expected_version, ..command };

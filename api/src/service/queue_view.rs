@@ -23,11 +23,11 @@ impl App {
         if length > CONTENT_MAX {
             return Err(Fault::at(FaultCode::TooLong, &["filter"]).into());
         }
-        let kept = self.queue_views.list(account).await.map_err(|error| self.fault(error))?;
+        let kept = self.queue_views.list(account).await.map_err(|error| self.failure(error))?;
         if kept.len() >= VIEWS_MAX && kept.iter().all(|other| other.content.name != view.content.name) {
             return Err(Fault::at(FaultCode::TooLong, &["name"]).into());
         }
-        self.queue_views.save(account, &view).await.map_err(|error| self.fault(error))?;
+        self.queue_views.save(account, &view).await.map_err(|error| self.failure(error))?;
         Ok(view)
     }
 
@@ -35,12 +35,12 @@ impl App {
     pub async fn delete_queue_view(&self, caller: &Caller, name: &str) -> Result<bool, Denial> {
         let account = keeper(caller)?;
         let name = input::one_line_max(name, NAME_MAX, &["name"])?;
-        Ok(self.queue_views.delete(account, &name).await.map_err(|error| self.fault(error))?)
+        Ok(self.queue_views.delete(account, &name).await.map_err(|error| self.failure(error))?)
     }
 
     /// The ways in which the caller looks at the queue.
     pub async fn own_queue_views(&self, caller: &Caller) -> Result<Vec<QueueView>, TopLevel> {
-        self.queue_views.list(caller.account()?).await.map_err(|error| self.fault(error))
+        self.queue_views.list(caller.account()?).await.map_err(|error| self.failure(error))
     }
 }
 

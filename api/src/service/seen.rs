@@ -87,7 +87,7 @@ impl App {
     /// The caller's own upload, as long as it is not bound.
     pub async fn upload(&self, id: FileId, caller: &Caller) -> Result<Option<Upload>, TopLevel> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
-        let announced = self.files.announced(id, owner, caller.at).await.map_err(|error| self.fault(error))?;
+        let announced = self.files.announced(id, owner, caller.at).await.map_err(|error| self.failure(error))?;
         Ok(announced.map(Upload::of))
     }
 
@@ -102,7 +102,7 @@ impl App {
     /// The caller's sessions, the last used first.
     pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<Session>, TopLevel> {
         let account = caller.account()?;
-        let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
+        let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.failure(error))?;
         let Some(account) = self.account(account, caller).await? else { return Ok(Vec::new()) };
         let shown = |session: SessionOverview| Session {
             id: GlobalId::Session(session.id).encode(),

@@ -50,7 +50,7 @@ impl App {
             AccountStatus::Locked => return Err(Fault::new(FaultCode::AccountLocked).into()),
             AccountStatus::Erased => return Err(wrong()),
         }
-        let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.fault(error))?;
+        let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.failure(error))?;
         Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
     }
 
@@ -79,10 +79,10 @@ impl App {
     /// Ends one of the caller's sessions, on whichever device it is.
     pub async fn end_session(&self, caller: &Caller, session: Option<Uuid>) -> Result<(), Denial> {
         let account = caller.account()?;
-        let own = self.sessions.list(account, caller.at).await.map_err(|error| self.fault(error))?;
+        let own = self.sessions.list(account, caller.at).await.map_err(|error| self.failure(error))?;
         let own = own.into_iter().find(|own| Some(own.id) == session);
         let Some(own) = own else { return Err(Fault::at(FaultCode::NotFound, &["sessionId"]).into()) };
-        Ok(self.sessions.end(own.id).await.map_err(|error| self.fault(error))?)
+        Ok(self.sessions.end(own.id).await.map_err(|error| self.failure(error))?)
     }
 
     /// Ends the caller's session, or all of their account's.
@@ -92,6 +92,6 @@ impl App {
             (false, Some(session)) => self.sessions.end(session).await,
             (true, _) | (_, None) => self.sessions.end_all(account).await.map(drop),
         };
-        Ok(ended.map_err(|error| self.fault(error))?)
+        Ok(ended.map_err(|error| self.failure(error))?)
     }
 }

@@ -71,7 +71,7 @@ impl App {
         let command = Issued::new(Actor::System, self.clock.now(), command);
         self.run_as_system::<Account>(id.0, command, |_| Vec::new()).await?;
         if locked {
-            self.sessions.end_all(id).await.map_err(|error| self.fault(error))?;
+            self.sessions.end_all(id).await.map_err(|error| self.failure(error))?;
         }
         Ok(())
     }

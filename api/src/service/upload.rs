@@ -33,7 +33,7 @@ impl App {
     fn file_denial(&self, error: FilesError) -> Denial {
         match error {
             FilesError::Refused(faults) => Denial::Faults(faults),
-            fault => self.fault(fault).into(),
+            fault => self.failure(fault).into(),
         }
     }
 
@@ -45,6 +45,6 @@ impl App {
         upload: Option<FileId>,
     ) -> Result<Option<FileRef>, TopLevel> {
         let Some(upload) = upload else { return Ok(None) };
-        self.files.offered(upload, owner, subject).await.map_err(|error| self.fault(error))
+        self.files.offered(upload, owner, subject).await.map_err(|error| self.failure(error))
     }
 }

@@ -54,15 +54,15 @@ impl App {
         let (Some(url), Some(description), true) = (url, description, faults.is_empty()) else {
             return Err(Denial::Faults(faults.into_vec()));
         };
-        let kept = self.webhooks.all().await.map_err(|error| self.fault(error))?;
+        let kept = self.webhooks.all().await.map_err(|error| self.failure(error))?;
         if kept.len() >= WEBHOOKS_MAX {
             return Err(Fault::at(FaultCode::OutOfRange, &["url"]).with("max", WEBHOOKS_MAX).into());
         }
-        let after = self.log.head().await.map_err(|error| self.fault(error))?;
+        let after = self.log.head().await.map_err(|error| self.failure(error))?;
         let new = NewWebhook { url, types: wish.types, description, at: caller.at, after };
         let id = self.ids.uuid();
         let secret = self.webhooks.register(id, self.ids.key(), new, request.as_ref()).await;
-        match secret.map_err(|error| self.fault(error))? {
+        match secret.map_err(|error| self.failure(error))? {
             Some(secret) => Ok((self.webhook(id).await?, secret)),
             None => self.registered(self.done_just_now(request.as_ref()).await?).await,
         }
@@ -77,7 +77,7 @@ impl App {
         }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Ok(false) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        match self.webhooks.remove(id, ordered).await.map_err(|error| self.fault(error))? {
+        match self.webhooks.remove(id, ordered).await.map_err(|error| self.failure(error))? {
             Changed::Done => Ok(true),
             Changed::Unknown => Ok(false),
             Changed::Repeated => self.done_just_now(request.as_ref()).await.map(|_| true),
@@ -103,7 +103,7 @@ impl App {
         };
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        let changed = self.webhooks.replay(id, after, ordered).await.map_err(|error| self.fault(error))?;
+        let changed = self.webhooks.replay(id, after, ordered).await.map_err(|error| self.failure(error))?;
         self.changed(id, changed, request.as_ref()).await
     }
 
@@ -121,14 +121,14 @@ impl App {
         }
         let Ok(GlobalId::DeadLetter { webhook, position }) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
-        let changed = self.webhooks.retry(webhook, position, ordered).await.map_err(|error| self.fault(error))?;
+        let changed = self.webhooks.retry(webhook, position, ordered).await.map_err(|error| self.failure(error))?;
         self.changed(webhook, changed, request.as_ref()).await
     }
 
     /// The webhook that this request was about, where it was carried out before.
     async fn done_before(&self, request: Option<&RequestKey>) -> Result<Option<Uuid>, Denial> {
         let Some(request) = request else { return Ok(None) };
-        match self.webhooks.carried_out(request).await.map_err(|error| self.fault(error))? {
+        match self.webhooks.carried_out(request).await.map_err(|error| self.failure(error))? {
             None => Ok(None),
             Some(before) if before.fingerprint == request.fingerprint => Ok(Some(before.webhook)),
             Some(_) => Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
@@ -143,8 +143,8 @@ impl App {
     /// What a registration answered; of a webhook that was removed since there is nothing to tell.
     async fn registered(&self, id: Uuid) -> Result<(Webhook, String), Denial> {
         let gone = || Fault::at(FaultCode::NotFound, &["requestId"]);
-        let secret = self.webhooks.secret(id).await.map_err(|error| self.fault(error))?.ok_or_else(gone)?;
-        let webhook = self.webhooks.get(id).await.map_err(|error| self.fault(error))?.ok_or_else(gone)?;
+        let secret = self.webhooks.secret(id).await.map_err(|error| self.failure(error))?.ok_or_else(gone)?;
+        let webhook = self.webhooks.get(id).await.map_err(|error| self.failure(error))?.ok_or_else(gone)?;
         Ok((webhook, secret))
     }
 
@@ -161,11 +161,11 @@ impl App {
         if !sees_webhooks(&caller.actor) {
             return Ok(None);
         }
-        self.webhooks.all().await.map(Some).map_err(|error| self.fault(error))
+        self.webhooks.all().await.map(Some).map_err(|error| self.failure(error))
     }
 
     async fn webhook(&self, id: Uuid) -> Result<Webhook, Denial> {
-        self.webhooks.get(id).await.map_err(|error| self.fault(error))?.ok_or_else(unknown)
+        self.webhooks.get(id).await.map_err(|error| self.failure(error))?.ok_or_else(unknown)
     }
 }
 

@@ -1,7 +1,7 @@
 use domain::Moment;
 use projections::{Page, PageRequest, QueryError};
 use store::log::{Position, RequestKey};
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Outage, Pool, Row, Sql, SqlError};
 use store::vault::VaultError;
 use store::{Tally, Vault};
 use thiserror::Error;
@@ -29,6 +29,17 @@ pub enum WebhookError {
     /// Nobody can be called.
     #[error("no HTTP client can be made")]
     Client,
+}
+
+impl Outage for WebhookError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+            Self::Audit(error) => error.is_outage(),
+            Self::Client => false,
+        }
+    }
 }
 
 /// Whom to tell, and of what.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use store::log::Position;
+use store::sql::Outage;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -91,6 +92,8 @@ impl Follower {
             match round.await {
                 Ok(Ok(Round::Moved)) => pause = LOOK_AGAIN,
                 Ok(Err(FollowerError::Stopped)) => return false,
+                // Rows that cannot be written now will not be within the wait: the answer need not be late too.
+                Ok(Err(error)) if error.is_outage() && !error.is_contention() => return false,
                 Ok(Ok(Round::Idle) | Err(_)) | Err(_) => {
                     sleep(pause).await;
                     pause = (pause * 2).min(LOOK_AGAIN_MAX);

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::log::{AppendError, ClaimKind};
 use crate::recorded::ReadError;
-use crate::sql::SqlError;
+use crate::sql::{Outage, SqlError};
 use crate::vault::VaultError;
 
 /// Why a command led to nothing.
@@ -44,11 +44,25 @@ impl ExecuteError {
     }
 }
 
+impl Outage for ExecuteError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Contention | Self::Unavailable(_) => true,
+            Self::Refused(_)
+            | Self::ClaimTaken(_)
+            | Self::UploadNotFree(_)
+            | Self::RequestIdReused
+            | Self::SubjectErased(_)
+            | Self::Corrupt(_) => false,
+        }
+    }
+}
+
 impl From<SqlError> for ExecuteError {
     fn from(error: SqlError) -> Self {
         match error {
-            SqlError::Row(_) => Self::corrupt(error),
-            _ => Self::Unavailable(error.into()),
+            SqlError::Contention(_) | SqlError::Unavailable(_) | SqlError::OutOfSpace(_) => Self::Unavailable(error.into()),
+            SqlError::Unique { .. } | SqlError::Row(_) | SqlError::Refused(_) => Self::corrupt(error),
         }
     }
 }

@@ -3,9 +3,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
+use sqlx::Connection;
 use sqlx::migrate::Migrator;
+use sqlx::pool::PoolConnectionMetadata;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use thiserror::Error;
 
 use super::{Pool, PoolUse, SqlError};
@@ -178,6 +181,28 @@ fn beside(path: &Path, part: &str) -> PathBuf {
     path.with_file_name(format!("{stem}-{part}.{extension}"))
 }
 
+/// Whether a writer that comes back has no transaction open. SQLite ends a transaction by itself when the disk is full or
+/// cannot be written; sqlx 0.8 goes on counting it, and every later one on that connection would be a savepoint of a
+/// transaction that is none. Such a connection is closed, and the next one to ask gets another.
+fn ends_its_transactions(
+    connection: &mut SqliteConnection,
+    _: PoolConnectionMetadata,
+) -> BoxFuture<'_, Result<bool, sqlx::Error>> {
+    Box::pin(async move {
+        if !connection.is_in_transaction() {
+            return Ok(true);
+        }
+        // A transaction that was dropped is rolled back in the order of commands: this one comes after it.
+        connection.ping().await?;
+        let in_order = !connection.is_in_transaction();
+        if !in_order {
+            // Why it failed was told to whoever began it.
+            tracing::debug!("a transaction of SQLite did not end well: its connection is replaced");
+        }
+        Ok(in_order)
+    })
+}
+
 async fn sqlite(path: &Path, synchronous: SqliteSynchronous) -> Result<Pool, SqlError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -200,7 +225,7 @@ async fn sqlite(path: &Path, synchronous: SqliteSynchronous) -> Result<Pool, Sql
             .max_lifetime(None)
     };
     // The writer first: it makes the file.
-    let writer = pool(1).connect_with(options.clone()).await?;
+    let writer = pool(1).after_release(ends_its_transactions).connect_with(options.clone()).await?;
     let readers = pool(SQLITE_READERS).connect_with(options).await?;
     Ok(Pool::Sqlite { readers, writer })
 }

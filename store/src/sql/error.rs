@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use sqlx::sqlite::SqliteError;
 use thiserror::Error;
 
 /// A statement that failed. It can be cloned, because one failed commit is told to everybody who was in it.
@@ -17,6 +18,10 @@ pub enum SqlError {
     /// The database cannot be reached now.
     #[error("the database cannot be reached: {0}")]
     Unavailable(#[source] Arc<sqlx::Error>),
+    /// The database has no room left. It says so at once and stores nothing, so another try waits for somebody to make
+    /// room.
+    #[error("the database has no room left: {0}")]
+    OutOfSpace(#[source] Arc<sqlx::Error>),
     /// A row that is not of the expected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
@@ -33,17 +38,54 @@ impl SqlError {
 
     /// Whether the same statement may succeed when sent again.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Contention(_) | Self::Unavailable(_))
+        match self {
+            Self::Contention(_) | Self::Unavailable(_) | Self::OutOfSpace(_) => true,
+            Self::Unique { .. } | Self::Row(_) | Self::Refused(_) => false,
+        }
+    }
+
+    /// Whether a read may be repeated on another connection. Where the pool gave none in time, another wait would only
+    /// make the queue longer.
+    pub(super) fn is_broken_connection(&self) -> bool {
+        match self {
+            Self::Unavailable(cause) => !matches!(**cause, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed),
+            Self::Unique { .. } | Self::Contention(_) | Self::OutOfSpace(_) | Self::Row(_) | Self::Refused(_) => false,
+        }
+    }
+}
+
+/// Tells an outage, which passes without anybody changing the program or what is stored, from a fault.
+pub trait Outage {
+    /// Whether the same would work once the database answers again, has room, or is less busy.
+    fn is_outage(&self) -> bool;
+}
+
+impl Outage for SqlError {
+    fn is_outage(&self) -> bool {
+        self.is_transient()
     }
 }
 
 /// SQLSTATEs of PostgreSQL after which a transaction is worth another try: serialization failure, deadlock, a lock
 /// that did not come, a statement that had to wait too long.
 const CONTENTION: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
-/// Beginnings of SQLSTATEs that mean that PostgreSQL is starting, stopping, out of something, or not the primary.
-const UNAVAILABLE: [&str; 4] = ["57P", "53", "08", "25006"];
-/// Primary codes of SQLite: busy, locked.
-const BUSY: [&str; 2] = ["5", "6"];
+/// SQLSTATE of PostgreSQL: disk full.
+const DISK_FULL: &str = "53100";
+/// Beginnings of SQLSTATEs that mean that PostgreSQL is starting, stopping, out of something, not the primary, or that
+/// its machine cannot read or write.
+const UNAVAILABLE: [&str; 5] = ["57P", "53", "08", "25006", "58030"];
+
+/// Primary result codes of SQLite.
+mod sqlite_code {
+    pub(super) const BUSY: u32 = 5;
+    pub(super) const LOCKED: u32 = 6;
+    pub(super) const NOMEM: u32 = 7;
+    pub(super) const READONLY: u32 = 8;
+    pub(super) const IOERR: u32 = 10;
+    pub(super) const FULL: u32 = 13;
+    pub(super) const CANTOPEN: u32 = 14;
+    pub(super) const PROTOCOL: u32 = 15;
+}
 
 impl From<sqlx::Error> for SqlError {
     fn from(error: sqlx::Error) -> Self {
@@ -61,18 +103,42 @@ impl From<sqlx::Error> for SqlError {
                 _ => Self::Refused(Arc::new(error)),
             };
         };
-        let code = database.code().unwrap_or_default().into_owned();
         if database.is_unique_violation() {
             let constraint = database.constraint().map_or_else(|| database.message().to_owned(), ToOwned::to_owned);
             return Self::Unique { constraint };
         }
-        let sqlite_primary = code.parse::<u32>().map(|code| (code & 0xff).to_string());
-        if CONTENTION.contains(&code.as_str()) || sqlite_primary.is_ok_and(|code| BUSY.contains(&code.as_str())) {
-            return Self::Contention(database.message().to_owned());
+        let code = database.code().unwrap_or_default().into_owned();
+        // The codes of one database are also numbers of the other: 42501 of PostgreSQL would be an extended 5 of SQLite.
+        if database.try_downcast_ref::<SqliteError>().is_some() {
+            of_sqlite(&code, error)
+        } else {
+            of_postgres(&code, error)
         }
-        if code.len() == 5 && UNAVAILABLE.iter().any(|class| code.starts_with(class)) {
-            return Self::Unavailable(Arc::new(error));
-        }
-        Self::Refused(Arc::new(error))
+    }
+}
+
+fn of_sqlite(code: &str, error: sqlx::Error) -> SqlError {
+    // The lowest byte of an extended code is the primary one.
+    match code.parse::<u32>().unwrap_or_default() & 0xff {
+        sqlite_code::BUSY | sqlite_code::LOCKED => SqlError::Contention(error.to_string()),
+        sqlite_code::FULL => SqlError::OutOfSpace(Arc::new(error)),
+        sqlite_code::NOMEM
+        | sqlite_code::READONLY
+        | sqlite_code::IOERR
+        | sqlite_code::CANTOPEN
+        | sqlite_code::PROTOCOL => SqlError::Unavailable(Arc::new(error)),
+        _ => SqlError::Refused(Arc::new(error)),
+    }
+}
+
+fn of_postgres(code: &str, error: sqlx::Error) -> SqlError {
+    if CONTENTION.contains(&code) {
+        SqlError::Contention(error.to_string())
+    } else if code == DISK_FULL {
+        SqlError::OutOfSpace(Arc::new(error))
+    } else if UNAVAILABLE.iter().any(|class| code.starts_with(class)) {
+        SqlError::Unavailable(Arc::new(error))
+    } else {
+        SqlError::Refused(Arc::new(error))
     }
 }

@@ -1,9 +1,19 @@
+use std::time::Duration;
+
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Postgres, Sqlite, Transaction};
+use tokio::time::Instant;
 
 use super::{Row, Sql, SqlError};
+
+/// How long a read is repeated that met broken connections: well within the deadline of a request.
+const REPEAT_WITHIN: Duration = Duration::from_secs(4);
+/// Back-off of a read: from here, twice as long each time.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+/// Back-off of a read: no longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Connections to one database.
 #[derive(Clone, Debug)]
@@ -79,12 +89,26 @@ impl Pool {
         })
     }
 
-    /// All rows of a query.
+    /// All rows of a query. A read that met a broken connection is repeated, with a back-off and for some seconds at
+    /// most: while a server restarts or another takes over, most questions are answered late rather than not.
     pub async fn fetch_all(&self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
-        match self.read().await?.fetch_all(sql.clone()).await {
-            Err(SqlError::Unavailable(_)) => self.read().await?.fetch_all(sql).await,
-            answer => answer,
+        let begun = Instant::now();
+        let mut pause = Duration::ZERO;
+        loop {
+            match self.fetch_once(sql.clone()).await {
+                Err(error) if error.is_broken_connection() && begun.elapsed() < REPEAT_WITHIN => {}
+                answer => return answer,
+            }
+            // After a restart each connection of the pool is broken, and the next may be a new one.
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            pause = (pause * 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         }
+    }
+
+    async fn fetch_once(&self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
+        self.read().await?.fetch_all(sql).await
     }
 
     /// The first row of a query, if there is one.

@@ -2,7 +2,7 @@ use domain::{Location, SealedBox, SubjectId};
 use thiserror::Error;
 
 use crate::keys::NoRandomness;
-use crate::sql::SqlError;
+use crate::sql::{Outage, SqlError};
 
 /// Why a personal field is not sealed or opened.
 #[derive(Debug, Error)]
@@ -42,5 +42,22 @@ pub enum VaultError {
 impl VaultError {
     pub(super) fn broken(sealed: &SealedBox) -> Self {
         Self::Broken(sealed.at.clone().unwrap_or_else(|| Location("an unknown place".to_owned())))
+    }
+}
+
+impl Outage for VaultError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::SubjectErased(_)
+            | Self::Unlocated(_)
+            | Self::SealedElsewhere(_)
+            | Self::Broken(_)
+            | Self::Malformed
+            | Self::UnknownMaster(_)
+            | Self::NotBegun
+            | Self::Wrapped(_)
+            | Self::NoRandomness(_) => false,
+        }
     }
 }

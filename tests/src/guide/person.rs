@@ -101,7 +101,8 @@ impl Person {
         data[field_of(mutation)].clone()
     }
 
-    async fn answer(&self, operation: &str, variables: Value) -> Value {
+    /// The whole answer, errors and all.
+    pub(crate) async fn answer(&self, operation: &str, variables: Value) -> Value {
         let answer = self.send(operation, variables).await.expect("the service answers");
         answer.json().await.expect("an answer in JSON")
     }

@@ -1,4 +1,5 @@
 use std::ops::Deref;
+use std::path::Path;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -93,8 +94,16 @@ pub(crate) async fn sqlite() -> TestDatabase {
     migrated(empty_folder()).await
 }
 
+/// A fresh database in three files below this folder: on the disk that is mounted there.
+pub(crate) async fn sqlite_below(parent: &Path) -> TestDatabase {
+    migrated(empty_folder_in(TempDir::new_in(parent).expect("a temporary folder"))).await
+}
+
 fn empty_folder() -> (DatabaseUrl, Place) {
-    let folder = TempDir::new().expect("a temporary folder");
+    empty_folder_in(TempDir::new().expect("a temporary folder"))
+}
+
+fn empty_folder_in(folder: TempDir) -> (DatabaseUrl, Place) {
     (DatabaseUrl::Sqlite(folder.path().join("hoso.db")), Place::Folder { _folder: folder })
 }
 

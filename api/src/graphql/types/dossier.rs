@@ -198,7 +198,7 @@ impl Dossier {
             .staff_queue
             .open_dossiers_by_assignee(filed.agency)
             .await
-            .map_err(|error| app.fault(error))?;
+            .map_err(|error| app.failure(error))?;
         let officer = |view: projections::accounts::AccountView| {
             let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
             Some(AssignableOfficer {

@@ -54,6 +54,11 @@ impl PostgresLog {
             }
             match self.once(&open, answers).await {
                 Ok(()) => failure = None,
+                // Waiting does not make room, and others wait behind this batch.
+                Err(error @ SqlError::OutOfSpace(_)) => {
+                    failure = Some(error);
+                    break;
+                }
                 Err(error) if error.is_transient() => {
                     if let SqlError::Unavailable(_) = error {
                         for open in &mut open {

@@ -31,15 +31,21 @@ pub(super) async fn append(writer: &SqlitePool, appends: &[Placed<'_>]) -> Resul
 
 async fn one(transaction: &mut Transaction<'_, Sqlite>, placed: &Placed<'_>) -> Result<Outcome, SqlError> {
     let mut savepoint = transaction.begin().await?;
-    let outcome = write(&mut savepoint, placed).await;
-    if matches!(outcome, Ok(Outcome::Stored(_))) {
-        savepoint.commit().await?;
-    } else {
-        savepoint.rollback().await?;
-    }
-    match outcome {
-        Err(error) if insert::blames_a_row(&error) => Ok(Outcome::Refused(error.into())),
-        outcome => outcome,
+    match write(&mut savepoint, placed).await {
+        Ok(stored @ Outcome::Stored(_)) => {
+            savepoint.commit().await?;
+            Ok(stored)
+        }
+        Ok(outcome) => {
+            savepoint.rollback().await?;
+            Ok(outcome)
+        }
+        Err(error) if insert::blames_a_row(&error) => {
+            savepoint.rollback().await?;
+            Ok(Outcome::Refused(error.into()))
+        }
+        // SQLite may have ended the whole transaction: rolling back a savepoint of it would only hide why.
+        Err(error) => Err(error),
     }
 }
 

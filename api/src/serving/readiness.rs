@@ -1,0 +1,57 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::app::App;
+use crate::http::ReadyCheck;
+
+/// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
+const BELIEVED_FOR: Duration = Duration::from_secs(5);
+
+/// What has to be there for requests to be answered.
+pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
+    let (store, rows) = (app.clone(), app.clone());
+    let probe = Arc::new(WriteProbe { app: app.clone(), stored_at: Mutex::default() });
+    vec![
+        ReadyCheck::new("store", move || {
+            let app = store.clone();
+            async move { app.log.head().await.map(drop).map_err(|error| error.to_string()) }
+        }),
+        ReadyCheck::new("writes", move || {
+            let probe = Arc::clone(&probe);
+            async move { probe.holds().await }
+        }),
+        ReadyCheck::new("projections", move || {
+            let app = rows.clone();
+            async move {
+                let statuses = app.follower.status(app.clock.now()).await.map_err(|error| error.to_string())?;
+                let behind = statuses
+                    .iter()
+                    .find(|status| status.stopped_reason.is_some() || status.lag_seconds > f64::from(lag_seconds));
+                behind.map_or(Ok(()), |status| Err(format!("{} is behind", status.name)))
+            }
+        }),
+    ]
+}
+
+/// Whether anything can be stored: a database that answers questions may be full, read-only, or hang when it writes.
+struct WriteProbe {
+    app: App,
+    stored_at: Mutex<Option<Instant>>,
+}
+
+impl WriteProbe {
+    /// Stores something, unless something was stored a moment ago. Whoever asks meanwhile waits for the same answer.
+    async fn holds(&self) -> Result<(), String> {
+        let mut stored_at = self.stored_at.lock().await;
+        if stored_at.is_some_and(|at| at.elapsed() < BELIEVED_FOR) {
+            return Ok(());
+        }
+        *stored_at = None;
+        self.app.database.probe_writes(self.app.clock.now()).await.map_err(|error| error.to_string())?;
+        *stored_at = Some(Instant::now());
+        Ok(())
+    }
+}
