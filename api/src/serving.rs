@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::routing::get;
 use axum::{Extension, Router};
+use store::executor::Divergence;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -17,7 +18,9 @@ use crate::files;
 use crate::graphql::Endpoint;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
-use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
+use crate::http::{
+    Degradation, Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve,
+};
 use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
@@ -71,7 +74,7 @@ impl Serving {
             .layer(cors(&config.allowed_origins))
             .merge(sockets)
             .merge(files.clone())
-            .merge(health(checks))
+            .merge(health(checks, degradations(&app)))
             .merge(portal::routes(endpoint, files));
         let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
@@ -146,6 +149,18 @@ fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
             }
         }),
     ]
+}
+
+fn degradations(app: &App) -> Vec<Degradation> {
+    let executor = app.executor.clone();
+    vec![Degradation::new("log-diverged", move || {
+        let Divergence { streams, since } = executor.divergence()?;
+        Some(format!(
+            "the log does not hold events that were acknowledged: it was restored to an earlier state, or another \
+             server took over that had not received them; met {streams} times since {} s ago, and decided anew",
+            since.as_secs()
+        ))
+    })]
 }
 
 /// Runs a piece of work again and again until the shutdown.

@@ -3,6 +3,7 @@
 mod append_only;
 mod appender;
 mod appends;
+mod diverged;
 mod embedded;
 mod events;
 mod interrupted;

@@ -16,5 +16,5 @@ pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use sms::SmsGateway;
 pub(crate) use smtp::SmtpServer;
-pub(crate) use tampering::tamper;
+pub(crate) use tampering::{lose, tamper};
 pub(crate) use waiting::{eventually, within};

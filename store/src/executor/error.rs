@@ -80,7 +80,7 @@ impl From<ReadError> for ExecuteError {
 impl From<AppendError> for ExecuteError {
     fn from(error: AppendError) -> Self {
         match error {
-            AppendError::Conflict { .. } => Self::Contention,
+            AppendError::Conflict { .. } | AppendError::Diverged { .. } | AppendError::KeyGone => Self::Contention,
             AppendError::Repeated(_) => Self::RequestIdReused,
             AppendError::ClaimTaken(kind) => Self::ClaimTaken(kind),
             AppendError::UploadNotFree(file) => Self::UploadNotFree(file),

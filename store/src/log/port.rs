@@ -55,10 +55,14 @@ pub const MAX_EVENTS: usize = 1024;
 pub struct Append {
     /// Which.
     pub stream: StreamId,
-    /// The version that the stream must have: 0 where it must be new.
+    /// The version that the stream must have: 0 where it must be new. Otherwise its last event must be the one that
+    /// the first new event names as `previousHash`.
     pub expected: u64,
     /// At least one, at most `MAX_EVENTS`.
     pub events: Vec<NewEvent>,
+    /// Ids of the subject keys that the events are sealed under, without one that a side write brings: each must be
+    /// kept when the events are stored, or nobody could ever open them.
+    pub sealed_under: Vec<String>,
     /// Makes it once only.
     pub request: Option<RequestKey>,
     /// Written in the same transaction.
@@ -69,6 +73,12 @@ impl Append {
     /// The version of the stream once this is stored.
     pub fn version_after(&self) -> u64 {
         self.expected + self.events.len() as u64
+    }
+
+    /// Hash of the event that these follow; `None` where they begin a stream, or do not say it.
+    pub fn previous_hash(&self) -> Option<&str> {
+        let first = self.events.first().filter(|_| self.expected > 0)?;
+        first.metadata.get("previousHash")?.as_str()
     }
 }
 
@@ -103,6 +113,16 @@ pub enum AppendError {
         /// Which.
         current: u64,
     },
+    /// The stream does not hold the event that these follow: it is shorter, or another event stands there. Nobody
+    /// changes a stored event, so the log went back to an earlier state since that event was read or stored.
+    #[error("the stream, at version {current}, does not hold the event that these follow")]
+    Diverged {
+        /// Version of the stream.
+        current: u64,
+    },
+    /// A key that the events are sealed under is not kept: its subject was erased, or it went with a lost tail.
+    #[error("a key that the events are sealed under is not kept")]
+    KeyGone,
     /// The request key is taken.
     #[error("the request was stored before")]
     Repeated(Box<StoredRequest>),
@@ -182,6 +202,10 @@ pub type Wake = watch::Receiver<u64>;
 pub trait EventLog: Send + Sync {
     /// Stores appends together, each with its own outcome, in their order. Two of one stream in a batch are
     /// decided one after the other.
+    ///
+    /// The statement that stores an append also asks for what it follows: the event at the expected version has the
+    /// hash that the first new event names as `previousHash`, and the keys that it is sealed under are kept. So no
+    /// append can follow an event that the log has lost, however long its caller remembers it.
     async fn append(&self, batch: Vec<Append>) -> Vec<Result<Receipt, AppendError>>;
 
     /// The events of a stream after a sequence, oldest first.
