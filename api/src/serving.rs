@@ -152,15 +152,19 @@ fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
 }
 
 fn degradations(app: &App) -> Vec<Degradation> {
-    let executor = app.executor.clone();
-    vec![Degradation::new("log-diverged", move || {
+    let (executor, log) = (app.executor.clone(), Arc::clone(&app.log));
+    let held_back = Degradation::new("log-held-back", move || {
+        Some(format!("what is recorded is shown nowhere before it ends: {}", log.held_back()?))
+    });
+    let diverged = Degradation::new("log-diverged", move || {
         let Divergence { streams, since } = executor.divergence()?;
         Some(format!(
             "the log does not hold events that were acknowledged: it was restored to an earlier state, or another \
              server took over that had not received them; met {streams} times since {} s ago, and decided anew",
             since.as_secs()
         ))
-    })]
+    });
+    vec![diverged, held_back]
 }
 
 /// Runs a piece of work again and again until the shutdown.

@@ -6,6 +6,7 @@ mod appends;
 mod diverged;
 mod embedded;
 mod events;
+mod horizon;
 mod interrupted;
 mod ledger;
 mod order;

@@ -91,6 +91,8 @@ impl Follower {
             match round.await {
                 Ok(Ok(Round::Moved)) => pause = LOOK_AGAIN,
                 Ok(Err(FollowerError::Stopped)) => return false,
+                // It may last for hours, and the event comes to nobody before it ends.
+                Ok(Ok(Round::Idle)) if self.0.log.held_back().is_some() => return false,
                 Ok(Ok(Round::Idle) | Err(_)) | Err(_) => {
                     sleep(pause).await;
                     pause = (pause * 2).min(LOOK_AGAIN_MAX);

@@ -1,3 +1,6 @@
+use std::fmt;
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::{AggregateKind, FileId, Moment};
 use serde_json::Value;
@@ -192,6 +195,37 @@ impl Page {
     }
 }
 
+/// A transaction that still runs and might add events before those that are recorded: so these are given to no reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Its process of the database server; `None` where it is prepared, or the process is gone.
+    pub pid: Option<i64>,
+    /// Its name, where it is prepared for a commit in two phases.
+    pub prepared: Option<String>,
+    /// In which database of the server.
+    pub database: Option<String>,
+    /// How long it has been running.
+    pub age: Duration,
+    /// Whether the server told the age; otherwise it is how long it has been seen: the server shows a transaction of
+    /// another role in part only, unless the own role is a member of `pg_read_all_stats`.
+    pub age_is_known: bool,
+}
+
+impl fmt::Display for HeldBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.prepared, self.pid) {
+            (Some(name), _) => write!(f, "the prepared transaction {name:?}")?,
+            (None, Some(pid)) => write!(f, "the transaction of process {pid}")?,
+            (None, None) => write!(f, "a transaction")?,
+        }
+        if let Some(database) = &self.database {
+            write!(f, " in database {database:?}")?;
+        }
+        let at_least = if self.age_is_known { "" } else { "at least " };
+        write!(f, ", {at_least}{} s old", self.age.as_secs())
+    }
+}
+
 /// Wakes whoever waits for new events; the value only says that something came.
 pub type Wake = watch::Receiver<u64>;
 
@@ -212,7 +246,31 @@ pub trait EventLog: Send + Sync {
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError>;
 
     /// The events of the log after a position; none is ever skipped, also while older ones are still being committed.
+    /// Somebody who reads later, or elsewhere, may for a moment be given less.
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError>;
+
+    /// The events after a position up to another one, which must be one that `read_all` gave before, in whichever
+    /// process: up to there everything is decided, and nobody is kept from it again.
+    async fn read_until(&self, after: Position, until: Position, max: u32) -> Result<Page, SqlError> {
+        let mut page = self.read_all(after, max).await?;
+        if page.events.last().is_some_and(|last| last.position >= until) {
+            page.events.retain(|event| event.position <= until);
+            page.next = page.events.last().map_or(after, |last| last.position);
+            page.more = false;
+        }
+        Ok(page)
+    }
+
+    /// The events that are recorded after a position, also those that `read_all` does not give yet: older ones may still
+    /// come between them. For whoever looks; nobody may go on from there.
+    async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        Ok(self.read_all(after, max).await?.events)
+    }
+
+    /// Who keeps readers from what is recorded, as the last read that gave nothing found out; `None` where nobody does.
+    fn held_back(&self) -> Option<HeldBack> {
+        None
+    }
 
     /// The position of the last event that `read_all` would give now.
     async fn head(&self) -> Result<Position, SqlError>;
