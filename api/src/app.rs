@@ -90,6 +90,8 @@ pub struct Parts {
 pub struct App {
     parts: Arc<Parts>,
     settling: Settling,
+    /// The last of what was answered before the rows held it.
+    trailing: Arc<Mutex<Option<Position>>>,
 }
 
 /// When the rows follow what was written.
@@ -111,14 +113,15 @@ impl Deref for App {
 impl App {
     /// The service of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), settling: Settling::Each }
+        Self { parts: Arc::new(parts), settling: Settling::Each, trailing: Arc::default() }
     }
 
     /// The same service for whoever gives many commands and asks nothing in between: none of them waits for the rows,
     /// which [`Self::settle_at_last`] feeds in one go.
     #[must_use]
     pub fn unsettled(&self) -> Self {
-        Self { parts: Arc::clone(&self.parts), settling: Settling::AtLast(Arc::default()) }
+        let settling = Settling::AtLast(Arc::default());
+        Self { parts: Arc::clone(&self.parts), settling, trailing: Arc::clone(&self.trailing) }
     }
 
     /// Lets the rows follow all that was written unsettled; `false` where they trail all the same.
@@ -170,13 +173,27 @@ impl App {
     pub async fn settle(&self, position: Option<Position>) -> bool {
         let Some(position) = position else { return false };
         match &self.settling {
-            Settling::Each => !self.follower.drive_to(position, SETTLE_WITHIN).await,
+            Settling::Each => {
+                let trails = !self.follower.drive_to(position, SETTLE_WITHIN).await;
+                if trails {
+                    let mut trailing = self.trailing.lock().unwrap_or_else(PoisonError::into_inner);
+                    *trailing = (*trailing).max(Some(position));
+                }
+                trails
+            }
             Settling::AtLast(furthest) => {
                 let mut furthest = furthest.lock().unwrap_or_else(PoisonError::into_inner);
                 *furthest = (*furthest).max(Some(position));
                 true
             }
         }
+    }
+
+    /// Whether something that was stored may be missing from pages: a mutation was answered before the rows held what it
+    /// wrote, and they do not yet, or a transaction of somebody else keeps them from it.
+    pub fn rows_trail(&self) -> bool {
+        let trailing = *self.trailing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.log.held_back().is_some() || trailing.is_some_and(|position| position > self.followed_everywhere())
     }
 
     /// Up to where all rows hold what happened: whatever is read from now on tells at least that.

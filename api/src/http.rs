@@ -15,6 +15,6 @@ pub use client_address::client_address;
 pub use context::RequestContext;
 pub use cors::cors;
 pub use envelope::{Envelope, enveloped};
-pub use health::{ReadyCheck, health};
+pub use health::{Degradation, ReadyCheck, health};
 pub use serve::{ConnectionPlace, Limits, Peer, serve};
 pub use shutdown::{Shutdown, ShutdownTrigger};

@@ -4,8 +4,8 @@
 //! are gathered. What stands in databases is asked when somebody reads, by questions that look at a bounded number of
 //! rows, and a question that is not answered in time is left out and named.
 //!
-//! Invariants: a label is a word of the code, never anything of a person, a dossier or an address; whoever may not read
-//! them is answered as on any path that leads nowhere.
+//! Invariants: a label is a word of the code, or names a process and a database of the server, never anything of a person,
+//! a dossier or an address; whoever may not read them is answered as on any path that leads nowhere.
 
 mod access;
 mod measures;

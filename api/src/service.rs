@@ -6,6 +6,7 @@ mod administration;
 mod audit;
 mod command;
 mod credential;
+mod decided;
 mod delivery;
 mod dossier;
 mod draft;

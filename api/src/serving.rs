@@ -73,7 +73,7 @@ impl Serving {
             .layer(cors(&config.allowed_origins))
             .merge(sockets)
             .merge(files.clone())
-            .merge(health(checks))
+            .merge(health(checks, readiness::degradations(&app)))
             .merge(portal::routes(endpoint, files));
         let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());

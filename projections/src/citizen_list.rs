@@ -1,13 +1,16 @@
 //! Which dossiers are mine? A citizen's or an organization's own, newest first.
 
+use std::cmp::Reverse;
+
 use domain::dossier::{DossierCode, DossierStatus};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Moment};
 use store::sql::{Row, Sql, SqlError};
 
+use crate::dossier_detail::DossierDetail;
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
-use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
+use crate::page::{Conditions, Counted, Cursor, Edge, End, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
 /// Newest first.
@@ -53,6 +56,31 @@ impl CitizenList {
         let columns = columns(MessageSide::Citizen);
         let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
+    }
+
+    /// A page with these dossiers as they have become by now: those that it holds in their places, those that are in no
+    /// list yet at its front, unless it is narrowed.
+    pub fn with_decided(
+        mut page: Page<ListedDossier>,
+        decided: Vec<DossierDetail>,
+        filter: &DossierFilter,
+        request: &PageRequest,
+    ) -> Page<ListedDossier> {
+        let begins = request.end == End::First && request.after.is_none() && request.before.is_none();
+        for DossierDetail { id, course, procedure, applicant, assignee, unread, .. } in decided {
+            let listed = ListedDossier { id, course, procedure, applicant, assignee, unread: unread.citizen };
+            if let Some(edge) = page.edges.iter_mut().find(|edge| edge.node.id == id) {
+                edge.node = listed;
+            } else if begins && *filter == DossierFilter::default() {
+                let key = [Key::Integer(listed.course.filed.submitted_at.micros()), Key::Text(id.to_string())];
+                page.edges.push(Edge { cursor: Cursor::new(ORDER.tag, &key), node: listed });
+            }
+        }
+        page.edges.sort_by_key(|edge| Reverse((edge.node.course.filed.submitted_at, edge.node.id)));
+        let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+        page.has_next |= page.edges.len() > size;
+        page.edges.truncate(size);
+        page
     }
 
     /// All that this applicant ever filed, with what tells how long each is kept.

@@ -1,5 +1,6 @@
 //! What is in a dossier? All that its page shows of it, and where its files are.
 
+mod decided;
 mod query;
 mod rows;
 

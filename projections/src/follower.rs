@@ -166,6 +166,13 @@ impl Follower {
         Ok(())
     }
 
+    /// Finds out anew how far the rows have come, also where that is less than before: the log and its rows may have
+    /// gone back together.
+    pub async fn look_anew(&self) -> Result<(), FollowerError> {
+        self.note(&self.checkpoints().await?);
+        Ok(())
+    }
+
     /// Told whenever rows have moved on; for those who wait for news.
     pub fn followed(&self) -> watch::Receiver<Followed> {
         self.0.followed.subscribe()

@@ -4,7 +4,7 @@
 mod cursor;
 mod keyset;
 
-use cursor::Key;
+pub(crate) use cursor::Key;
 pub use cursor::{Cursor, InvalidCursor, KeyType};
 pub use keyset::{Conditions, Keyset, Order};
 

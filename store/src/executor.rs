@@ -2,12 +2,13 @@
 //! and only where the stream still is as it was when the decision was taken.
 //!
 //! Invariants: a command leads to its events once or not at all, however often and through however many instances it
-//! comes; a refusal is never given on a state that another instance has moved; no event with a personal field in plain
-//! text is ever handed to the log.
+//! comes; a refusal is never given on a state that another instance has moved, or that the log has lost; no event with
+//! a personal field in plain text is ever handed to the log.
 
 mod append;
 mod cache;
 mod command;
+mod divergence;
 mod error;
 mod framework;
 mod load;
@@ -25,6 +26,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 pub use command::Given;
+pub use divergence::Divergence;
 pub use error::ExecuteError;
 pub use framework::{Framework, FrameworkContext};
 
@@ -35,6 +37,7 @@ use crate::sql::Pool;
 use crate::upcast::Upcasters;
 use crate::vault::Vault;
 use cache::Cache;
+use divergence::Divergences;
 use measures::CommandMeasures;
 
 /// What an executor works with.
@@ -108,6 +111,7 @@ struct Inner {
     /// Bounds how many snapshots are written at a time.
     snapshots: Arc<Semaphore>,
     measures: CommandMeasures,
+    divergences: Divergences,
 }
 
 impl fmt::Debug for Executor {
@@ -124,7 +128,8 @@ impl Executor {
     pub fn new(parts: Parts) -> Self {
         let queues = std::iter::repeat_with(|| tokio::sync::Mutex::new(())).take(QUEUES).collect();
         let snapshots = Arc::new(Semaphore::new(snapshot::AT_A_TIME));
-        Self(Arc::new(Inner { parts, cache: Cache::new(), queues, snapshots, measures: CommandMeasures::default() }))
+        let (cache, measures, divergences) = (Cache::new(), CommandMeasures::default(), Divergences::default());
+        Self(Arc::new(Inner { parts, cache, queues, snapshots, measures, divergences }))
     }
 
     /// The state of an aggregate with all that the log holds now; version 0 where there is none.

@@ -25,8 +25,8 @@ pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
 pub use measures::AppendMeasures;
 pub use port::{
-    Append, AppendError, EventLog, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent, StoredRequest,
-    StreamId, Wake,
+    Append, AppendError, EventLog, HeldBack, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent,
+    StoredRequest, StreamId, Wake,
 };
 pub use position::{InvalidPosition, Position};
 pub use postgres::PostgresLog;

@@ -122,6 +122,11 @@ impl Vault {
         self.0.forget(subject);
     }
 
+    /// Takes every subject's key out of memory, at once.
+    pub(crate) fn forget_all(&self) {
+        self.0.forget_all();
+    }
+
     /// The keys of these subjects, as they are now.
     pub(crate) async fn held(&self, subjects: &BTreeSet<SubjectId>) -> Result<Held, VaultError> {
         self.0.held(subjects).await

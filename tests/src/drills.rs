@@ -2,6 +2,8 @@
 //! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
 
 mod full_disk;
+mod held_back;
+mod lost_tail;
 mod outcome;
 
 pub(crate) use outcome::{Outcome, is_long};

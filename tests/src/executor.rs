@@ -3,6 +3,7 @@
 mod commands;
 mod faults;
 mod framework;
+mod lost_tail;
 mod races;
 mod requests;
 mod snapshots;

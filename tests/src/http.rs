@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::config::{Config, Settings};
-use api::http::{Envelope, Limits, ReadyCheck, RequestContext, Shutdown, ShutdownTrigger, enveloped, health, serve};
+use api::http::{
+    Degradation, Envelope, Limits, ReadyCheck, RequestContext, Shutdown, ShutdownTrigger, enveloped, health, serve,
+};
 use api::ids::Ids;
 use api::texts::Texts;
 use axum::routing::get;
@@ -207,20 +209,21 @@ async fn readiness_names_what_is_missing_and_tells_no_reason() {
         ReadyCheck::new("store", || async { Ok(()) }),
         ReadyCheck::new("projections", || async { Err("postgres://user:secret@db".to_owned()) }),
     ];
-    let server = Server::plain(health(checks)).await;
+    let server = Server::plain(health(checks, vec![Degradation::new("log-diverged", || None)])).await;
     assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
     let answer = server.get("/readyz").await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.text().await.expect("a text"), r#"{"ready":false,"failed":["projections"]}"#);
 
-    let late = ReadyCheck::new("copies", || async { Err("a folder is missing".to_owned()) }).optional();
-    let server = Server::plain(health(vec![ReadyCheck::new("store", || async { Ok(()) }), late])).await;
-    let answer = server.get("/readyz").await;
-    assert_eq!(answer.status(), StatusCode::OK, "what is not required leaves the service ready");
-    assert_eq!(answer.text().await.expect("a text"), r#"{"ready":true,"failed":[],"degraded":["copies"]}"#);
-
-    let server = Server::plain(health(vec![ReadyCheck::new("store", || async { Ok(()) })])).await;
+    let well = vec![ReadyCheck::new("store", || async { Ok(()) })];
+    let server = Server::plain(health(well.clone(), Vec::new())).await;
     let answer = server.get("/readyz").await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.text().await.expect("a text"), r#"{"ready":true,"failed":[]}"#);
+
+    let degraded = Degradation::new("log-diverged", || Some("the log went back".to_owned()));
+    let answer = Server::plain(health(well, vec![degraded])).await.get("/readyz").await;
+    assert_eq!(answer.status(), StatusCode::OK, "others have the same database");
+    let told = r#"{"ready":true,"failed":[],"degraded":[{"name":"log-diverged","detail":"the log went back"}]}"#;
+    assert_eq!(answer.text().await.expect("a text"), told);
 }

@@ -3,8 +3,10 @@
 mod append_only;
 mod appender;
 mod appends;
+mod diverged;
 mod embedded;
 mod events;
+mod horizon;
 mod interrupted;
 mod ledger;
 mod order;

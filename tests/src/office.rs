@@ -12,8 +12,8 @@ mod watching;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use api::app::App;
 use api::clock::Clock;
@@ -48,8 +48,8 @@ pub(crate) struct Office {
     router: Router,
     calls: AtomicU32,
     people: AtomicU32,
-    folder: TempDir,
-    place: TestDatabase,
+    folder: Arc<TempDir>,
+    place: Arc<TestDatabase>,
 }
 
 impl Office {
@@ -60,13 +60,23 @@ impl Office {
 
     /// Opens so with another folder of fixtures.
     pub(crate) async fn open_with(place: TestDatabase, fixtures: &Path) -> Self {
-        let folder = TempDir::new().expect("a temporary folder");
+        let (folder, place) = (Arc::new(TempDir::new().expect("a temporary folder")), Arc::new(place));
         let clock = Clock::manual("2026-03-09T02:00:00Z".parse().expect("a moment"));
         let config = config(&folder, &place);
         let app = api::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
         api::fixtures::load_missing(&app, fixtures).await.expect("the fixtures load");
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
+        Self { app, clock, router, calls, people, folder, place }
+    }
+
+    /// Another instance of the same service, with routes of its own.
+    pub(crate) async fn twin(&self) -> Self {
+        let app = self.another_instance().await;
+        let router = Serving::new(app.clone(), &self.config()).expect("the service serves").router();
+        // Addresses and people of its own.
+        let (calls, people) = (AtomicU32::new(1 << 16), AtomicU32::new(5_000));
+        let (clock, folder, place) = (self.clock.clone(), Arc::clone(&self.folder), Arc::clone(&self.place));
         Self { app, clock, router, calls, people, folder, place }
     }
 

@@ -2,21 +2,23 @@
 //! deadline.
 
 mod binary;
+mod cluster;
 mod databases;
 mod mail;
 mod proxy;
-mod sms;
 mod small_disk;
+mod sms;
 mod smtp;
 mod tampering;
 mod waiting;
 
 pub(crate) use binary::binary;
+pub(crate) use cluster::{Cluster, Node};
 pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite, sqlite_below};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
-pub(crate) use sms::SmsGateway;
 pub(crate) use small_disk::SmallDisk;
+pub(crate) use sms::SmsGateway;
 pub(crate) use smtp::SmtpServer;
-pub(crate) use tampering::tamper;
+pub(crate) use tampering::{lose, tamper};
 pub(crate) use waiting::{eventually, within};

@@ -17,7 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct ReadyCheck {
     name: &'static str,
-    is_required: bool,
     run: Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>,
 }
 
@@ -28,13 +27,7 @@ impl ReadyCheck {
         F: Fn() -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), String>> + Send + 'static,
     {
-        Self { name, is_required: true, run: Arc::new(move || Box::pin(run())) }
-    }
-
-    /// The same, where requests are answered all the same: it is told as `degraded`, and the service stays ready.
-    #[must_use]
-    pub fn optional(self) -> Self {
-        Self { is_required: false, ..self }
+        Self { name, run: Arc::new(move || Box::pin(run())) }
     }
 
     async fn holds(&self) -> bool {
@@ -46,29 +39,59 @@ impl ReadyCheck {
     }
 }
 
+/// Tells what an operator should look at although requests are answered: no reason to send them elsewhere, where the
+/// same database answers.
+#[derive(Clone)]
+pub struct Degradation {
+    name: &'static str,
+    find: Arc<dyn Fn() -> Option<String> + Send + Sync>,
+}
+
+impl Degradation {
+    /// One by this name; what is found says in English what it is, and nothing of a person.
+    pub fn new(name: &'static str, find: impl Fn() -> Option<String> + Send + Sync + 'static) -> Self {
+        Self { name, find: Arc::new(find) }
+    }
+
+    fn found(&self) -> Option<Degraded> {
+        (self.find)().map(|detail| Degraded { name: self.name, detail })
+    }
+}
+
+#[derive(Serialize)]
+struct Degraded {
+    name: &'static str,
+    detail: String,
+}
+
 #[derive(Serialize)]
 struct Readiness {
     ready: bool,
     failed: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    degraded: Vec<&'static str>,
+    degraded: Vec<Degraded>,
 }
 
-/// `/healthz`: the process is alive. `/readyz`: all that requests need is there.
-pub fn health(checks: Vec<ReadyCheck>) -> Router {
+/// What `/readyz` looks at.
+struct Looked {
+    checks: Vec<ReadyCheck>,
+    degradations: Vec<Degradation>,
+}
+
+/// `/healthz`: the process is alive. `/readyz`: all that requests need is there, and what is degraded all the same.
+pub fn health(checks: Vec<ReadyCheck>, degradations: Vec<Degradation>) -> Router {
     Router::new()
         .route("/healthz", get(|| async { ([(header::CACHE_CONTROL, "no-store")], "ok\n") }))
         .route("/readyz", get(ready))
-        .with_state(Arc::new(checks))
+        .with_state(Arc::new(Looked { checks, degradations }))
 }
 
-async fn ready(State(checks): State<Arc<Vec<ReadyCheck>>>) -> Response {
-    let held = join_all(checks.iter().map(ReadyCheck::holds)).await;
-    let missing = checks.iter().zip(held).filter(|(_, held)| !held).map(|(check, _)| check);
-    let (failed, degraded): (Vec<_>, Vec<_>) = missing.partition(|check| check.is_required);
-    let names = |checks: Vec<&ReadyCheck>| checks.into_iter().map(|check| check.name).collect();
+async fn ready(State(looked): State<Arc<Looked>>) -> Response {
+    let held = join_all(looked.checks.iter().map(ReadyCheck::holds)).await;
+    let all = looked.checks.iter().zip(held);
+    let failed: Vec<_> = all.filter(|(_, held)| !held).map(|(check, _)| check.name).collect();
+    let degraded = looked.degradations.iter().filter_map(Degradation::found).collect();
     let ready = failed.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let readiness = Readiness { ready, failed: names(failed), degraded: names(degraded) };
-    (status, [(header::CACHE_CONTROL, "no-store")], Json(readiness)).into_response()
+    (status, [(header::CACHE_CONTROL, "no-store")], Json(Readiness { ready, failed, degraded })).into_response()
 }

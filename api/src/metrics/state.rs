@@ -7,6 +7,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::{Registry, Unit};
 use store::ledger::Erasures;
+use store::log::HeldBack;
 use store::sql::PoolUse;
 use store::tree::Checkpoint;
 
@@ -55,6 +56,7 @@ pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry 
     if let Some((last, size)) = unread.unless_answered("checkpoint", checkpoint) {
         show_checkpoint(&mut shown, last.as_ref(), size, now);
     }
+    show_held_back(&mut shown, app.log.held_back().as_ref());
     show_connections(&mut shown, &app.database.connections());
     shown.register("unread", "Parts that gave no answer while this was read: 1", unread.0);
     shown
@@ -116,6 +118,26 @@ fn show_checkpoint(shown: &mut Registry, last: Option<&Checkpoint>, size: u64, n
         let age = (now - last.at).as_seconds_f64().max(0.0);
         shown.register_with_unit("checkpoint_age", "Age of the last checkpoint", Unit::Seconds, ConstGauge::new(age));
     }
+}
+
+fn show_held_back(shown: &mut Registry, by: Option<&HeldBack>) {
+    let age = by.map_or(0.0, |by| by.age.as_secs_f64());
+    let help = "Age of the oldest transaction that keeps readers from what is recorded; 0 where there is none";
+    shown.register_with_unit("log_held_back", help, Unit::Seconds, ConstGauge::new(age));
+    let named = Family::<[(&'static str, String); 3], Gauge>::default();
+    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+    let (pid, database, prepared) = match by {
+        Some(by) => (
+            by.pid.map_or(String::new(), |pid| pid.to_string()),
+            text(by.database.as_ref()),
+            text(by.prepared.as_ref()),
+        ),
+        None => Default::default(),
+    };
+    let labels = [("pid", pid), ("database", database), ("prepared", prepared)];
+    Gauge::<i64>::set(&*named.get_or_create(&labels), i64::from(by.is_some()));
+    let help = "Which transaction keeps readers from what is recorded, by its process and database: 1";
+    shown.register("log_held_back_by", help, named);
 }
 
 fn show_connections(shown: &mut Registry, pools: &[(&'static str, PoolUse)]) {

@@ -23,6 +23,8 @@ pub struct Shell {
     pub notice: Option<String>,
     /// Whether a session has just ended by itself.
     pub has_lapsed: bool,
+    /// Whether something that was stored may not show yet.
+    pub trails: bool,
     /// Proof that a form of this page is ours.
     pub token: String,
     /// Where a choice of language leads back to.
@@ -67,6 +69,7 @@ impl Visit {
             viewer: None,
             notice: self.notice(),
             has_lapsed: self.has_lapsed(),
+            trails: self.app().rows_trail(),
             token: seal::form_token(self),
             path: self.path().to_owned(),
             form: None,

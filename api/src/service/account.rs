@@ -134,7 +134,8 @@ impl App {
         let mut taken = Vec::new();
         for (kind, name) in claims {
             let digest = self.keyring.claim(*kind, name);
-            let owner = Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.failure(error))?;
+            let owner =
+                Claims::owner(&self.database.ledger, *kind, digest).await.map_err(|error| self.failure(error))?;
             if let Some(owner) = owner
                 && !self.expire(owner).await?
             {
@@ -244,7 +245,8 @@ impl App {
         let mut stale = false;
         for kind in [ClaimKind::CitizenEmail, ClaimKind::OrganizationEmail] {
             let digest = self.keyring.claim(kind, &email.folded);
-            let owner = Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.failure(error))?;
+            let owner =
+                Claims::owner(&self.database.ledger, kind, digest).await.map_err(|error| self.failure(error))?;
             let Some(owner) = owner else { continue };
             let command = AccountCommand::RequestPasswordReset { issue: self.ids.secret_issue() };
             let command = Issued::new(caller.actor, caller.at, command);

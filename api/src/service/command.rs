@@ -5,7 +5,7 @@ use domain::{Decide, DossierId, Fault, FaultCode};
 use serde_json::Value;
 use store::executor::Given;
 use store::log::{ClaimKind, Position, RequestKey, SideWrite};
-use store::{Context, ExecuteError};
+use store::{Context, ExecuteError, Executed};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -14,6 +14,7 @@ use crate::graphql::RequestId;
 use crate::graphql::error::{Denial, TopLevel};
 
 /// A request id with what tells another input apart.
+#[derive(Clone)]
 pub struct Request {
     mutation: &'static str,
     id: Uuid,
@@ -96,8 +97,7 @@ impl App {
     {
         let request = request.map(|request| self.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
-        let executed =
-            self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
+        let executed = self.execute::<A>(id, command, &context, side_writes).await?;
         let stale = self.settle(executed.position).await;
         Ok(Done { id: executed.id, state: executed.state, position: executed.position, events: executed.events, stale })
     }
@@ -114,10 +114,32 @@ impl App {
         A::Command: Given + Send + Sync,
     {
         let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
-        let executed =
-            self.executor.execute::<A>(id, command, &context, side_writes).await.map_err(|error| self.denial(error))?;
+        let executed = self.execute::<A>(id, command, &context, side_writes).await?;
         self.settle(executed.position).await;
         Ok(executed.events)
+    }
+
+    /// Runs a command. Where it finds that the log went back, what is remembered of the rows went with it: new events
+    /// may stand at positions that were followed before.
+    async fn execute<A>(
+        &self,
+        id: Uuid,
+        command: A::Command,
+        context: &Context,
+        side_writes: impl Fn(&[A::Event]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<Executed<A>, Denial>
+    where
+        A: Decide + 'static,
+        A::Command: Given + Send + Sync,
+    {
+        let before = self.executor.divergences();
+        let executed = self.executor.execute::<A>(id, command, context, side_writes).await;
+        if self.executor.divergences() != before
+            && let Err(error) = self.follower.look_anew().await
+        {
+            tracing::warn!(%error, "how far the rows have come is found out later");
+        }
+        executed.map_err(|error| self.denial(error))
     }
 
     /// What a command that was not carried out comes to.

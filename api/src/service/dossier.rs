@@ -11,7 +11,11 @@ use store::log::SideWrite;
 use super::command::{Aimed, Done, Request};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::Denial;
+use crate::graphql::error::{Denial, TopLevel};
+
+/// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
+/// from parts of several moments has a counter that is behind.
+const NUMBERS: u32 = 32;
 
 /// What an applicant files, as typed.
 pub struct Submission {
@@ -92,18 +96,25 @@ impl App {
         // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
         let unnumbered = DossierCode::new(agency_code, day, 0);
         let files = Dossier::default().decide(&command(unnumbered.clone()), &self.services()).is_ok();
-        let code = if files {
-            let sequence = Counters::next(&self.database.ledger, agency_code, day).await;
-            DossierCode::new(agency_code, day, sequence.map_err(|error| self.failure(error))?)
-        } else {
-            unnumbered
-        };
-        let id = DossierId::of_code(code.as_str());
         let uploads = bound(&documents);
-        let bind = |_: &[_]| binding(&uploads, applicant, id);
-        let done = self.run::<Dossier>(caller, id.0, command(code), request, bind).await?;
-        let secret = self.keyring.look_up_secret(DossierId(done.id));
-        Ok((self.dossier_done(&done)?, secret))
+        for _ in 0..NUMBERS {
+            let code = if files {
+                let sequence = Counters::next(&self.database.ledger, agency_code, day).await;
+                DossierCode::new(agency_code, day, sequence.map_err(|error| self.failure(error))?)
+            } else {
+                unnumbered.clone()
+            };
+            let id = DossierId::of_code(code.as_str());
+            let bind = |_: &[_]| binding(&uploads, applicant, id);
+            let done = match self.run::<Dossier>(caller, id.0, command(code), request.clone(), bind).await {
+                Err(denial) if is_taken(&denial) => continue,
+                done => done?,
+            };
+            let secret = self.keyring.look_up_secret(DossierId(done.id));
+            return Ok((self.dossier_done(&done)?, secret));
+        }
+        tracing::warn!(agency_code, %day, "the counter of dossier numbers is behind the dossiers that there are");
+        Err(TopLevel::Unavailable.into())
     }
 
     /// Answers a supplement request.
@@ -250,6 +261,13 @@ impl App {
         let course = Course { version: done.state.version, due_soon_at, filed: filed.clone() };
         Ok(DossierDone { id: DossierId(done.id), course, stale: done.stale })
     }
+}
+
+/// Whether a dossier has the number already: nobody who files one names the version that they saw, so no conflict of
+/// versions is theirs.
+fn is_taken(denial: &Denial) -> bool {
+    let of_number = |fault: &Fault| fault.code == FaultCode::VersionConflict && fault.field == ["expectedVersion"];
+    matches!(denial, Denial::Faults(faults) if faults.iter().any(of_number))
 }
 
 fn bound(documents: &[OfferedDocument]) -> Vec<FileId> {

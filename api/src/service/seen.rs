@@ -28,6 +28,7 @@ impl App {
             return Ok(None);
         }
         let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+        let detail = self.as_decided(id, detail).await?;
         let sees = |detail: &DossierDetail| {
             may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
         };

@@ -37,15 +37,21 @@ impl App {
             return Ok(WholeVerified { findings: chains, ..WholeVerified::default() });
         }
         let (mut order, mut after, mut read) = (OrderVerifier::new(checkpoints), Position::START, 0);
+        // What was followed is read whoever holds readers back just now: leaves and checkpoints are of it.
+        let mut until = Some(self.follower.followed().borrow().position);
         loop {
-            let page = self.log.read_all(after, PAGE).await.map_err(AuditError::from)?;
+            let page = match until {
+                Some(until) => self.log.read_until(after, until, PAGE).await,
+                None => self.log.read_all(after, PAGE).await,
+            };
+            let page = page.map_err(AuditError::from)?;
             let kept = self.questions.tree.leaves(read, PAGE).await?;
             for (place, event) in page.events.iter().enumerate() {
                 order.check(event, kept.get(place).copied());
             }
             (after, read) = (page.next, read + page.events.len() as u64);
             told(page.events.len() as u64);
-            if !page.more {
+            if !page.more && until.take().is_none() {
                 break;
             }
         }

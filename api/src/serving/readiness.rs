@@ -1,11 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use store::executor::Divergence;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::app::App;
-use crate::http::ReadyCheck;
+use crate::http::{Degradation, ReadyCheck};
 
 /// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
@@ -34,6 +35,23 @@ pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
             }
         }),
     ]
+}
+
+/// What is wrong although requests are answered.
+pub(super) fn degradations(app: &App) -> Vec<Degradation> {
+    let (executor, log) = (app.executor.clone(), Arc::clone(&app.log));
+    let held_back = Degradation::new("log-held-back", move || {
+        Some(format!("what is recorded is shown nowhere before it ends: {}", log.held_back()?))
+    });
+    let diverged = Degradation::new("log-diverged", move || {
+        let Divergence { streams, since } = executor.divergence()?;
+        Some(format!(
+            "the log does not hold events that were acknowledged: it was restored to an earlier state, or another \
+             server took over that had not received them; met {streams} times since {} s ago, and decided anew",
+            since.as_secs()
+        ))
+    });
+    vec![diverged, held_back]
 }
 
 /// Whether anything can be stored: a database that answers questions may be full, read-only, or hang when it writes.

@@ -25,6 +25,7 @@ portal-shell-theme-light = Light
 portal-shell-theme-dark = Dark
 portal-shell-notice = Notice
 portal-shell-lapsed = You were signed out. Please sign in again.
+portal-shell-trails = Some changes are stored but may not show on every page yet. Do not send them again; the pages will catch up.
 
 portal-failure-title = This page cannot be shown
 portal-failure-not-found-title = Not found

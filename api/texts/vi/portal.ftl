@@ -25,6 +25,7 @@ portal-shell-theme-light = Sáng
 portal-shell-theme-dark = Tối
 portal-shell-notice = Thông báo
 portal-shell-lapsed = Phiên đăng nhập đã hết hạn. Hãy đăng nhập lại.
+portal-shell-trails = Một số thay đổi đã được lưu nhưng có thể chưa hiện ở mọi trang. Không cần gửi lại; các trang sẽ sớm cập nhật.
 
 portal-failure-title = Chưa hiển thị được trang này
 portal-failure-not-found-title = Không tìm thấy

@@ -16,7 +16,7 @@ use crate::views::{QueryError, Views};
 /// Asks for dossiers.
 #[derive(Clone)]
 pub struct DossierDetails {
-    views: Views,
+    pub(super) views: Views,
 }
 
 impl DossierDetails {

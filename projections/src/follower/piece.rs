@@ -27,7 +27,10 @@ impl Follower {
     /// The events after a position, brought to their present version; up to one that cannot be read, or to where
     /// others stand.
     pub(super) async fn read(&self, from: Position, up_to: Option<Position>) -> Result<Piece, SqlError> {
-        let page = self.0.log.read_all(from, self.0.page).await?;
+        let page = match up_to {
+            Some(up_to) => self.0.log.read_until(from, up_to, self.0.page).await?,
+            None => self.0.log.read_all(from, self.0.page).await?,
+        };
         let mut piece = Piece { events: Vec::with_capacity(page.events.len()), next: from, unreadable: None };
         for stored in page.events {
             let position = stored.position;

@@ -184,7 +184,7 @@ impl Follower {
     }
 
     /// Tells those who wait how far the log is followed; whether that was news.
-    fn note(&self, checkpoints: &Checkpoints) -> bool {
+    pub(super) fn note(&self, checkpoints: &Checkpoints) -> bool {
         let now = checkpoints.followed();
         self.0.followed.send_if_modified(|known| {
             let news = now != *known;

@@ -1,8 +1,7 @@
 use std::collections::btree_map::{BTreeMap, Entry};
 
 use domain::Moment;
-use store::log::Position;
-use store::sql::SqlError;
+use store::log::{Position, StoredEvent};
 
 use super::checkpoint::Checkpoints;
 use super::{Follower, FollowerError, streams};
@@ -44,7 +43,8 @@ pub struct ProjectionStatus {
     pub name: String,
     /// How far it has followed.
     pub position: Position,
-    /// Events that it has not followed; counted to a thousand beyond those that some projection has followed.
+    /// Events that are recorded and that it has not followed, also those that a foreign transaction keeps from readers;
+    /// counted to a thousand beyond those that some projection has followed.
     pub lag_events: u64,
     /// How long ago the first of them was recorded.
     pub lag_seconds: f64,
@@ -63,12 +63,13 @@ impl Follower {
         let counted = checkpoints.iter().find(|checkpoint| checkpoint.name == streams::NAME);
         let (front, followed) =
             counted.map_or((Position::START, 0), |checkpoint| (checkpoint.position, checkpoint.applied_events));
-        let ahead = self.0.log.read_all(front, AHEAD_MAX).await?.events.len();
+        let ahead = self.0.log.read_recorded(front, AHEAD_MAX).await?.len();
         let total = followed + u64::try_from(ahead).unwrap_or(u64::MAX);
         let mut waiting_since = BTreeMap::new();
         for checkpoint in &checkpoints {
             if let Entry::Vacant(place) = waiting_since.entry(checkpoint.position) {
-                place.insert(self.first_after(checkpoint.position).await?);
+                let first = self.0.log.read_recorded(checkpoint.position, 1).await?;
+                place.insert(first.first().and_then(StoredEvent::recorded_at));
             }
         }
         let status = |checkpoint: super::checkpoint::Checkpoint| {
@@ -85,11 +86,5 @@ impl Follower {
             }
         };
         Ok(checkpoints.into_iter().map(status).collect())
-    }
-
-    /// When the first event after a position was recorded.
-    async fn first_after(&self, position: Position) -> Result<Option<Moment>, SqlError> {
-        let page = self.0.log.read_all(position, 1).await?;
-        Ok(page.events.first().and_then(store::log::StoredEvent::recorded_at))
     }
 }

@@ -38,7 +38,7 @@ impl Executor {
         for payload in &payloads {
             subjects.append(&mut known_subjects(payload)?);
         }
-        let (held, fresh) = self.keys_for::<A>(id, folded.version, &subjects).await?;
+        let (held, sealed_under, fresh) = self.keys_for::<A>(id, folded.version, &subjects).await?;
         side_writes.extend(fresh.map(|fresh| fresh.side_write(origin.at)));
         let mut hashes = Vec::with_capacity(events.len());
         let mut sealed = Vec::with_capacity(events.len());
@@ -63,29 +63,30 @@ impl Executor {
             sealed.push(NewEvent { event_type, event_version, payload, metadata: Value::Object(metadata) });
         }
         let request = origin.request.clone();
-        let append = Append { stream, expected: folded.version, events: sealed, request, side_writes };
+        let append = Append { stream, expected: folded.version, events: sealed, sealed_under, request, side_writes };
         Ok(Prepared { append, hashes, subjects })
     }
 
-    /// The keys of these subjects. The first event of an account brings the account's key with it; anywhere else a
-    /// missing key means that the data is erased.
+    /// The keys of these subjects, and what those are called that must be kept already. The first event of an account
+    /// brings the account's key with it; anywhere else a missing key means that the data is erased.
     async fn keys_for<A: Decide>(
         &self,
         id: Uuid,
         version: u64,
         subjects: &BTreeSet<SubjectId>,
-    ) -> Result<(Held, Option<FreshKey>), ExecuteError> {
+    ) -> Result<(Held, Vec<String>, Option<FreshKey>), ExecuteError> {
         let mut held = self.parts().vault.held(subjects).await?;
+        let kept = held.ids();
         let own = SubjectId(id);
         let born = A::KIND == AggregateKind::Account && version == 0 && subjects.contains(&own);
         if !born || held.has(own) {
-            return Ok((held, None));
+            return Ok((held, kept, None));
         }
         let fresh = self.parts().vault.fresh_key(own).await?;
         // That there was none must not be remembered, even if nobody waits for the outcome.
         self.parts().vault.forget(own);
         held.insert(&fresh);
-        Ok((held, Some(fresh)))
+        Ok((held, kept, Some(fresh)))
     }
 
     /// Appends what was prepared on a state, and gives the state after it.
@@ -117,6 +118,11 @@ impl Executor {
         }
         for subject in &destroyed {
             self.forget(*subject);
+        }
+        match &appended {
+            Err(AppendError::Diverged { .. }) => self.diverged::<A>(id, folded.version).await,
+            Err(AppendError::KeyGone) => subjects.iter().for_each(|subject| self.forget(*subject)),
+            _ => {}
         }
         let Receipt { version, position } = appended?;
         subjects.extend(folded.subjects.iter());

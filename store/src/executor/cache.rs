@@ -19,8 +19,8 @@ struct Kept {
     folded: Arc<dyn Any + Send + Sync>,
 }
 
-/// The states that were used last. One that is behind the log does no harm: what is decided on it is appended only
-/// where the stream has not moved.
+/// The states that were used last. One that is behind the log, or of a tail that the log has lost, does no harm: what
+/// is decided on it is appended only where the stream still ends with its last event.
 pub(super) struct Cache(quick_cache::sync::Cache<(AggregateKind, Uuid), Kept>);
 
 impl Cache {
@@ -43,6 +43,10 @@ impl Cache {
 
     pub(super) fn drop_state<A: Decide>(&self, id: Uuid) {
         self.0.remove(&(A::KIND, id));
+    }
+
+    pub(super) fn clear(&self) {
+        self.0.clear();
     }
 
     pub(super) fn forget(&self, subject: SubjectId) {

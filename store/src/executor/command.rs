@@ -95,7 +95,9 @@ impl Executor {
             let sequence = folded.version + 1;
             match self.append(id, &folded, &events, prepared).await {
                 Ok(after) => return Ok(executed(id, &after, events, false)),
-                Err(AppendError::Conflict { .. }) if patient_until.is_none_or(|end| Instant::now() < end) => {}
+                // Whatever was remembered of a lost tail has been dropped by now.
+                Err(AppendError::Conflict { .. } | AppendError::Diverged { .. } | AppendError::KeyGone)
+                    if patient_until.is_none_or(|end| Instant::now() < end) => {}
                 // Nobody told whether it is stored: another try is safe, because of the version that it expects, and
                 // if the first one was stored after all, it is found by its hash.
                 Err(AppendError::Sql(error)) if error.is_transient() && sent.is_none() => {

@@ -61,7 +61,9 @@ impl Outage for ExecuteError {
 impl From<SqlError> for ExecuteError {
     fn from(error: SqlError) -> Self {
         match error {
-            SqlError::Contention(_) | SqlError::Unavailable(_) | SqlError::OutOfSpace(_) => Self::Unavailable(error.into()),
+            SqlError::Contention(_) | SqlError::Unavailable(_) | SqlError::OutOfSpace(_) => {
+                Self::Unavailable(error.into())
+            }
             SqlError::Unique { .. } | SqlError::Row(_) | SqlError::Refused(_) => Self::corrupt(error),
         }
     }
@@ -94,7 +96,7 @@ impl From<ReadError> for ExecuteError {
 impl From<AppendError> for ExecuteError {
     fn from(error: AppendError) -> Self {
         match error {
-            AppendError::Conflict { .. } => Self::Contention,
+            AppendError::Conflict { .. } | AppendError::Diverged { .. } | AppendError::KeyGone => Self::Contention,
             AppendError::Repeated(_) => Self::RequestIdReused,
             AppendError::ClaimTaken(kind) => Self::ClaimTaken(kind),
             AppendError::UploadNotFree(file) => Self::UploadNotFree(file),

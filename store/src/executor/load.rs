@@ -11,7 +11,7 @@ use crate::log::{Position, StoredEvent};
 use crate::recorded::{ReadError, present};
 use crate::vault::{open_fields, sealed_subjects};
 
-/// Events in one question to the log, behind the first.
+/// Events in one question to the log, the one that a state stands on among them.
 const PAGE: u32 = 512;
 
 /// A state, and where in its stream it stands.
@@ -45,14 +45,14 @@ impl Executor {
 
     /// A state with all that the log holds now.
     pub(super) async fn folded_now<A: Decide + 'static>(&self, id: Uuid) -> Result<Arc<Folded<A>>, ExecuteError> {
-        let folded = match self.kept(id).await? {
-            Some(kept) => {
-                let after = kept.version;
-                self.follow(id, Arc::unwrap_or_clone(kept), after, PAGE).await?
-            }
-            None => self.folded_from_start(id).await?,
+        let followed = match self.kept(id).await? {
+            Some(kept) => self.follow_or_drop(id, Arc::unwrap_or_clone(kept)).await?,
+            None => None,
         };
-        let folded = Arc::new(folded);
+        let folded = match followed {
+            Some(folded) => Arc::new(folded),
+            None => Arc::new(self.folded_from_start(id).await?),
+        };
         self.0.cache.keep(id, &folded);
         Ok(folded)
     }
@@ -74,28 +74,48 @@ impl Executor {
         if first.len() < EVERY as usize {
             return self.fold(Folded::nothing(), first).await;
         }
-        let start = match self.snapshot::<A>(id).await? {
-            Some(snapshot) => snapshot,
-            None => self.fold(Folded::nothing(), first).await?,
-        };
-        let after = start.version;
-        self.follow(id, start, after, PAGE).await
+        if let Some(snapshot) = self.snapshot::<A>(id).await?
+            && let Some(folded) = self.follow_or_drop(id, snapshot).await?
+        {
+            return Ok(folded);
+        }
+        let start = self.fold(Folded::nothing(), first).await?;
+        self.follow_or_drop(id, start).await?.ok_or(ExecuteError::Contention)
     }
 
+    /// A state with what follows it in the log; `None` where the log has lost the event that it stands on, and thus
+    /// all that was remembered.
+    async fn follow_or_drop<A: Decide + 'static>(
+        &self,
+        id: Uuid,
+        folded: Folded<A>,
+    ) -> Result<Option<Folded<A>>, ExecuteError> {
+        let version = folded.version;
+        let followed = self.follow(id, folded).await?;
+        if followed.is_none() {
+            self.diverged::<A>(id, version).await;
+        }
+        Ok(followed)
+    }
+
+    /// A state with what follows it in the log. Each page begins with the event that the state stands on: what comes
+    /// after it says nothing about a state that stands on another.
     async fn follow<A: Decide + 'static>(
         &self,
         id: Uuid,
         mut folded: Folded<A>,
-        mut after: u64,
-        page: u32,
-    ) -> Result<Folded<A>, ExecuteError> {
+    ) -> Result<Option<Folded<A>>, ExecuteError> {
         loop {
-            let events = self.read::<A>(id, after, page).await?;
-            let last = events.len() < page as usize;
+            let mut events = self.read::<A>(id, folded.version.saturating_sub(1), PAGE).await?;
+            let last = events.len() < PAGE as usize;
+            let stands = |event: &StoredEvent| event.sequence == folded.version && event.hash() == Some(&folded.hash);
+            if !events.first().is_some_and(stands) {
+                return Ok(None);
+            }
+            events.remove(0);
             folded = self.fold(folded, events).await?;
-            after = folded.version;
             if last {
-                return Ok(folded);
+                return Ok(Some(folded));
             }
         }
     }

@@ -20,6 +20,7 @@ impl super::Executor {
         let help = "Commands, by what they were aimed at and what became of them";
         self.0.measures.0.register(registry, "commands", help);
         self.parts().appender.measures().register(registry);
+        self.0.divergences.register(registry);
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) const EVERY: u32 = 64;
 pub(super) const AT_A_TIME: usize = 4;
 
 /// A folded state as it is kept: with its personal fields sealed, behind a signature, so that nobody without the
-/// master key can put another state in the place of what was folded.
+/// master key can put another state in the place of what was folded; and with the hash of the event that it stands on,
+/// which the log must hold when it is used.
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     hash: String,

@@ -48,12 +48,29 @@ impl Answers {
     }
 }
 
-/// Why an append lost.
-pub(super) fn refusal(standing: Standing) -> AppendError {
-    match standing.request {
-        Some(request) => AppendError::Repeated(Box::new(request)),
-        None => AppendError::Conflict { current: standing.current },
+/// Why an append lost; `None` where nothing stands against it any more.
+pub(super) fn refusal(append: &Append, standing: Standing) -> Option<AppendError> {
+    let Standing { current, previous_hash, key_is_gone, request } = standing;
+    if let Some(request) = request {
+        return Some(AppendError::Repeated(Box::new(request)));
     }
+    if previous_hash.as_deref() != append.previous_hash() {
+        return Some(AppendError::Diverged { current });
+    }
+    if current != append.expected {
+        return Some(AppendError::Conflict { current });
+    }
+    key_is_gone.then_some(AppendError::KeyGone)
+}
+
+/// What is wrong with an append that no adapter could store.
+fn malformed(append: &Append) -> Option<String> {
+    let events = append.events.len();
+    if events == 0 || events > MAX_EVENTS {
+        return Some(format!("an append of {events} events"));
+    }
+    let names_no_previous = append.expected > 0 && append.previous_hash().is_none();
+    names_no_previous.then(|| "an append that does not say which event it follows".to_owned())
 }
 
 /// Parts a batch into rounds, each without two appends of one stream or of one request key: inside a round nothing
@@ -62,11 +79,9 @@ pub(super) fn refusal(standing: Standing) -> AppendError {
 pub(super) fn rounds<'a>(batch: &'a [Append], answers: &mut Answers) -> Vec<Vec<Placed<'a>>> {
     let mut waiting = Vec::with_capacity(batch.len());
     for (place, append) in batch.iter().enumerate() {
-        if append.events.is_empty() || append.events.len() > MAX_EVENTS {
-            let error = SqlError::Row(format!("an append of {} events", append.events.len()));
-            answers.give(place, Err(error.into()));
-        } else {
-            waiting.push(Placed { place, append });
+        match malformed(append) {
+            Some(what) => answers.give(place, Err(SqlError::Row(what).into())),
+            None => waiting.push(Placed { place, append }),
         }
     }
     let mut rounds = Vec::new();
@@ -91,7 +106,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Answers, rounds};
-    use crate::log::{Append, NewEvent, RequestKey, StreamId};
+    use crate::log::{Append, AppendError, NewEvent, RequestKey, StreamId};
 
     fn append(stream: &str, key: Option<&str>) -> Append {
         let event = NewEvent {
@@ -104,6 +119,7 @@ mod tests {
             stream: StreamId::new(AggregateKind::Dossier, stream),
             expected: 0,
             events: vec![event],
+            sealed_under: Vec::new(),
             request: key.map(|key| RequestKey { key: key.to_owned(), fingerprint: String::new() }),
             side_writes: Vec::new(),
         }
@@ -132,10 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn an_append_without_events_is_answered_at_once() {
+    fn an_append_without_events_or_without_origin_is_answered_at_once() {
         let empty = Append { events: Vec::new(), ..append("a", None) };
-        let mut answers = Answers::new(1);
-        assert!(rounds(&[empty], &mut answers).is_empty());
-        assert!(matches!(answers.finish().as_slice(), [Err(crate::log::AppendError::Sql(_))]));
+        let of_unknown_origin = Append { expected: 3, ..append("b", None) };
+        let mut answers = Answers::new(2);
+        assert!(rounds(&[empty, of_unknown_origin], &mut answers).is_empty());
+        assert!(matches!(answers.finish().as_slice(), [Err(AppendError::Sql(_)), Err(AppendError::Sql(_))]));
     }
 }

@@ -8,7 +8,7 @@ use super::{AppendError, Receipt};
 use crate::tally::Tally;
 
 /// What becomes of appends.
-const OUTCOMES: [&str; 5] = ["stored", "lost", "repeated", "taken", "failed"];
+const OUTCOMES: [&str; 7] = ["stored", "lost", "diverged", "key-gone", "repeated", "taken", "failed"];
 
 /// What is counted of appends; clones count together.
 #[derive(Debug, Clone)]
@@ -57,6 +57,9 @@ fn outcome(answer: &Result<Receipt, AppendError>) -> &'static str {
         Ok(_) => "stored",
         // Somebody else was faster with the same stream.
         Err(AppendError::Conflict { .. }) => "lost",
+        // What it follows is not in the log any more.
+        Err(AppendError::Diverged { .. }) => "diverged",
+        Err(AppendError::KeyGone) => "key-gone",
         Err(AppendError::Repeated(_)) => "repeated",
         Err(AppendError::ClaimTaken(_) | AppendError::UploadNotFree(_)) => "taken",
         Err(AppendError::Sql(_) | AppendError::Closed) => "failed",

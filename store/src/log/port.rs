@@ -1,3 +1,6 @@
+use std::fmt;
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::{AggregateKind, FileId, Moment};
 use serde_json::Value;
@@ -55,10 +58,14 @@ pub const MAX_EVENTS: usize = 1024;
 pub struct Append {
     /// Which.
     pub stream: StreamId,
-    /// The version that the stream must have: 0 where it must be new.
+    /// The version that the stream must have: 0 where it must be new. Otherwise its last event must be the one that
+    /// the first new event names as `previousHash`.
     pub expected: u64,
     /// At least one, at most `MAX_EVENTS`.
     pub events: Vec<NewEvent>,
+    /// Ids of the subject keys that the events are sealed under, without one that a side write brings: each must be
+    /// kept when the events are stored, or nobody could ever open them.
+    pub sealed_under: Vec<String>,
     /// Makes it once only.
     pub request: Option<RequestKey>,
     /// Written in the same transaction.
@@ -69,6 +76,12 @@ impl Append {
     /// The version of the stream once this is stored.
     pub fn version_after(&self) -> u64 {
         self.expected + self.events.len() as u64
+    }
+
+    /// Hash of the event that these follow; `None` where they begin a stream, or do not say it.
+    pub fn previous_hash(&self) -> Option<&str> {
+        let first = self.events.first().filter(|_| self.expected > 0)?;
+        first.metadata.get("previousHash")?.as_str()
     }
 }
 
@@ -103,6 +116,16 @@ pub enum AppendError {
         /// Which.
         current: u64,
     },
+    /// The stream does not hold the event that these follow: it is shorter, or another event stands there. Nobody
+    /// changes a stored event, so the log went back to an earlier state since that event was read or stored.
+    #[error("the stream, at version {current}, does not hold the event that these follow")]
+    Diverged {
+        /// Version of the stream.
+        current: u64,
+    },
+    /// A key that the events are sealed under is not kept: its subject was erased, or it went with a lost tail.
+    #[error("a key that the events are sealed under is not kept")]
+    KeyGone,
     /// The request key is taken.
     #[error("the request was stored before")]
     Repeated(Box<StoredRequest>),
@@ -172,6 +195,37 @@ impl Page {
     }
 }
 
+/// A transaction that still runs and might add events before those that are recorded: so these are given to no reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Its process of the database server; `None` where it is prepared, or the process is gone.
+    pub pid: Option<i64>,
+    /// Its name, where it is prepared for a commit in two phases.
+    pub prepared: Option<String>,
+    /// In which database of the server.
+    pub database: Option<String>,
+    /// How long it has been running.
+    pub age: Duration,
+    /// Whether the server told the age; otherwise it is how long it has been seen: the server shows a transaction of
+    /// another role in part only, unless the own role is a member of `pg_read_all_stats`.
+    pub age_is_known: bool,
+}
+
+impl fmt::Display for HeldBack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.prepared, self.pid) {
+            (Some(name), _) => write!(f, "the prepared transaction {name:?}")?,
+            (None, Some(pid)) => write!(f, "the transaction of process {pid}")?,
+            (None, None) => write!(f, "a transaction")?,
+        }
+        if let Some(database) = &self.database {
+            write!(f, " in database {database:?}")?;
+        }
+        let at_least = if self.age_is_known { "" } else { "at least " };
+        write!(f, ", {at_least}{} s old", self.age.as_secs())
+    }
+}
+
 /// Wakes whoever waits for new events; the value only says that something came.
 pub type Wake = watch::Receiver<u64>;
 
@@ -182,13 +236,41 @@ pub type Wake = watch::Receiver<u64>;
 pub trait EventLog: Send + Sync {
     /// Stores appends together, each with its own outcome, in their order. Two of one stream in a batch are
     /// decided one after the other.
+    ///
+    /// The statement that stores an append also asks for what it follows: the event at the expected version has the
+    /// hash that the first new event names as `previousHash`, and the keys that it is sealed under are kept. So no
+    /// append can follow an event that the log has lost, however long its caller remembers it.
     async fn append(&self, batch: Vec<Append>) -> Vec<Result<Receipt, AppendError>>;
 
     /// The events of a stream after a sequence, oldest first.
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError>;
 
     /// The events of the log after a position; none is ever skipped, also while older ones are still being committed.
+    /// Somebody who reads later, or elsewhere, may for a moment be given less.
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError>;
+
+    /// The events after a position up to another one, which must be one that `read_all` gave before, in whichever
+    /// process: up to there everything is decided, and nobody is kept from it again.
+    async fn read_until(&self, after: Position, until: Position, max: u32) -> Result<Page, SqlError> {
+        let mut page = self.read_all(after, max).await?;
+        if page.events.last().is_some_and(|last| last.position >= until) {
+            page.events.retain(|event| event.position <= until);
+            page.next = page.events.last().map_or(after, |last| last.position);
+            page.more = false;
+        }
+        Ok(page)
+    }
+
+    /// The events that are recorded after a position, also those that `read_all` does not give yet: older ones may still
+    /// come between them. For whoever looks; nobody may go on from there.
+    async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        Ok(self.read_all(after, max).await?.events)
+    }
+
+    /// Who keeps readers from what is recorded, as the last read that gave nothing found out; `None` where nobody does.
+    fn held_back(&self) -> Option<HeldBack> {
+        None
+    }
 
     /// The position of the last event that `read_all` would give now.
     async fn head(&self) -> Result<Position, SqlError>;

@@ -5,14 +5,16 @@ use sqlx::postgres::PgPool;
 use tokio::sync::{Notify, watch};
 
 use self::connections::Connections;
+use self::horizon::Horizon;
 use super::batch::{Answer, Answers, rounds};
 use super::rows::{position, stored_event};
 use super::standing::find_request;
-use super::{Append, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
+use super::{Append, EventLog, HeldBack, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
 use crate::sql::{Pool, Sql, SqlError};
 
 mod connections;
 mod epoch;
+mod horizon;
 mod insert;
 mod notices;
 mod settle;
@@ -27,20 +29,49 @@ order by sequence limit $4";
 
 /// The fence stands in the same statement as the page, because it holds for one snapshot only: whatever is below
 /// the oldest transaction that still runs has been committed or never will be. Events of an earlier epoch are all
-/// decided.
-const ALL: &str = "
-select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
-       epoch::bigint as epoch, transaction_id::text as transaction_id, position
-from events
-where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3)
-  and (epoch, transaction_id) < ((select epoch from log_epoch), pg_snapshot_xmin(pg_current_snapshot()))
-order by events.epoch, events.transaction_id, events.position limit $4";
+/// decided. `log_horizon()` finds its way past transactions that cannot add to the log, and costs more.
+macro_rules! all_before {
+    ($fence:literal) => {
+        concat!(
+            "select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, \
+                    epoch::bigint as epoch, transaction_id::text as transaction_id, position \
+             from events \
+             where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3) \
+               and (epoch, transaction_id) < ((select epoch from log_epoch), (select ",
+            $fence,
+            ")) order by events.epoch, events.transaction_id, events.position limit $4"
+        )
+    };
+}
+
+const ALL: &str = all_before!("pg_snapshot_xmin(pg_current_snapshot())");
+const ALL_PAST_THE_HARMLESS: &str = all_before!("log_horizon()");
 
 const HEAD: &str = "
 select epoch::bigint as epoch, transaction_id::text as transaction_id, position
 from events
-where (epoch, transaction_id) < ((select epoch from log_epoch), pg_snapshot_xmin(pg_current_snapshot()))
+where (epoch, transaction_id) < ((select epoch from log_epoch), (select log_horizon()))
 order by events.epoch desc, events.transaction_id desc, events.position desc limit 1";
+
+const UNTIL: &str = "
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+       epoch::bigint as epoch, transaction_id::text as transaction_id, position
+from events
+where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3)
+  and (epoch, transaction_id, position) <= ($4::bigint::integer, $5::text::xid8, $6)
+order by events.epoch, events.transaction_id, events.position limit $7";
+
+/// Whether or not readers are given it yet.
+const RECORDED: &str = "
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+       epoch::bigint as epoch, transaction_id::text as transaction_id, position
+from events
+where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3)
+order by events.epoch, events.transaction_id, events.position limit $4";
+
+const IS_RECORDED: &str = "
+select true as is_recorded from events
+where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, $3) limit 1";
 
 /// The log in a table of PostgreSQL, for any number of instances.
 ///
@@ -50,6 +81,7 @@ pub struct PostgresLog {
     pool: PgPool,
     reads: Pool,
     connections: Connections,
+    horizon: Horizon,
     wake: Arc<watch::Sender<u64>>,
     committed: Arc<Notify>,
     _notices: notices::Notices,
@@ -65,6 +97,7 @@ impl PostgresLog {
             reads: Pool::Postgres(pool.clone()),
             connections: Connections::new(pool.clone()),
             pool,
+            horizon: Horizon::default(),
             wake,
             committed,
             _notices: notices,
@@ -76,6 +109,34 @@ impl PostgresLog {
     pub async fn raise_epoch(&self) -> Result<u32, SqlError> {
         epoch::raise(&self.pool).await
     }
+
+    async fn page(&self, text: &'static str, after: Position, max: u32) -> Result<Page, SqlError> {
+        let sql = after_position(text, after).bind(i64::from(max) + 1);
+        Page::of(&self.reads.fetch_all(sql).await?, after, max)
+    }
+
+    /// Nothing was given after a position: because nothing is there, or because a transaction that still runs might
+    /// add to it. Those that cannot are read past.
+    async fn past_the_harmless(&self, after: Position, max: u32) -> Result<Option<Page>, SqlError> {
+        if self.reads.fetch_optional(after_position(IS_RECORDED, after)).await?.is_none() {
+            self.horizon.is_clear();
+            return Ok(None);
+        }
+        if !self.horizon.may_look() {
+            return Ok(None);
+        }
+        let page = self.page(ALL_PAST_THE_HARMLESS, after, max).await?;
+        if page.events.is_empty() {
+            self.horizon.look(&self.reads).await?;
+            return Ok(None);
+        }
+        self.horizon.has_passed();
+        Ok(Some(page))
+    }
+}
+
+fn after_position(text: &'static str, after: Position) -> Sql<'static> {
+    Sql::new(text).bind(after.epoch).bind(after.transaction.to_string()).bind(after.number)
 }
 
 #[async_trait]
@@ -104,12 +165,25 @@ impl EventLog for PostgresLog {
     }
 
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {
-        let sql = Sql::new(ALL)
-            .bind(after.epoch)
-            .bind(after.transaction.to_string())
-            .bind(after.number)
-            .bind(i64::from(max) + 1);
-        Page::of(&self.reads.fetch_all(sql).await?, after, max)
+        let page = self.page(ALL, after, max).await?;
+        if !page.events.is_empty() {
+            return Ok(page);
+        }
+        Ok(self.past_the_harmless(after, max).await?.unwrap_or(page))
+    }
+
+    async fn read_until(&self, after: Position, until: Position, max: u32) -> Result<Page, SqlError> {
+        let sql = after_position(UNTIL, after).bind(until.epoch).bind(until.transaction.to_string()).bind(until.number);
+        Page::of(&self.reads.fetch_all(sql.bind(i64::from(max) + 1)).await?, after, max)
+    }
+
+    async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        let sql = after_position(RECORDED, after).bind(max);
+        self.reads.fetch_all(sql).await?.iter().map(stored_event).collect()
+    }
+
+    fn held_back(&self) -> Option<HeldBack> {
+        self.horizon.held_back()
     }
 
     async fn head(&self) -> Result<Position, SqlError> {

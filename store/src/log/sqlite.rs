@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use super::batch::{Answer, Answers, Placed, refusal, rounds};
 use super::rows::{position, stored_event};
 use super::standing::{find_request, standing};
-use super::{Append, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
+use super::{Append, AppendError, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
 use crate::sql::{Pool, Sql, SqlError};
 
 mod insert;
@@ -92,7 +92,9 @@ impl SqliteLog {
         match standing(&self.pool, &appends).await {
             Ok(standings) => {
                 for (placed, standing) in lost.iter().zip(standings) {
-                    answers.give(placed.place, Err(refusal(standing)));
+                    // Whatever stood against it may be gone by this read: the caller finds out by trying again.
+                    let gone = AppendError::Conflict { current: standing.current };
+                    answers.give(placed.place, Err(refusal(placed.append, standing).unwrap_or(gone)));
                 }
             }
             Err(error) => answers.fail(lost, &error),

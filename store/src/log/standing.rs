@@ -6,6 +6,10 @@ use crate::sql::{Pool, Row, Sql, SqlError};
 pub(super) struct Standing {
     /// Version of its stream.
     pub(super) current: u64,
+    /// Hash of the event that stands at the expected version; `None` where none does.
+    pub(super) previous_hash: Option<String>,
+    /// Whether a key that it is sealed under is not kept.
+    pub(super) key_is_gone: bool,
     /// What is stored under its request key.
     pub(super) request: Option<StoredRequest>,
 }
@@ -13,6 +17,11 @@ pub(super) struct Standing {
 const OF_APPENDS_SQLITE: &str = "
 select coalesce((select max(e.sequence) from events e
                  where e.aggregate_type = a.value ->> 0 and e.aggregate_id = a.value ->> 1), 0) as current,
+       (select json_extract(e.metadata, '$.hash') from events e
+        where e.aggregate_type = a.value ->> 0 and e.aggregate_id = a.value ->> 1
+          and e.sequence = a.value ->> 3) as previous_hash,
+       (select count(*) from json_each(a.value -> 4) k
+        where not exists (select 1 from subject_keys s where s.key_id = k.value)) as keys_gone,
        r.aggregate_type, r.aggregate_id, r.sequence, r.position,
        json_extract(r.metadata, '$.fingerprint') as fingerprint
 from json_each($1) a
@@ -22,6 +31,11 @@ order by a.key";
 const OF_APPENDS_POSTGRES: &str = "
 select coalesce((select max(e.sequence) from events e
                  where e.aggregate_type = a.value ->> 0 and e.aggregate_id = a.value ->> 1), 0) as current,
+       (select e.metadata ->> 'hash' from events e
+        where e.aggregate_type = a.value ->> 0 and e.aggregate_id = a.value ->> 1
+          and e.sequence = (a.value ->> 3)::bigint) as previous_hash,
+       (select count(*) from jsonb_array_elements_text(a.value -> 4) as k (id)
+        where (select true from subject_keys s where s.key_id = k.id) is null) as keys_gone,
        r.aggregate_type, r.aggregate_id, r.sequence, r.position,
        r.epoch::bigint as epoch, r.transaction_id::text as transaction_id,
        r.metadata ->> 'fingerprint' as fingerprint
@@ -44,13 +58,21 @@ pub(super) async fn standing(pool: &Pool, appends: &[&Append]) -> Result<Vec<Sta
         .iter()
         .map(|append| {
             let key = append.request.as_ref().map(|request| &request.key);
-            (append.stream.kind.name(), &append.stream.id, key)
+            (append.stream.kind.name(), &append.stream.id, key, append.expected, &append.sealed_under)
         })
         .collect();
     let asked = serde_json::to_string(&asked).map_err(|error| SqlError::Row(error.to_string()))?;
     let text = if pool.is_sqlite() { OF_APPENDS_SQLITE } else { OF_APPENDS_POSTGRES };
     let rows = pool.fetch_all(Sql::new(text).bind(asked)).await?;
-    rows.iter().map(|row| Ok(Standing { current: row.count("current")?, request: request(row)? })).collect()
+    let read = |row: &Row| {
+        Ok(Standing {
+            current: row.count("current")?,
+            previous_hash: row.opt_text("previous_hash")?,
+            key_is_gone: row.count("keys_gone")? > 0,
+            request: request(row)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// What is stored under a request key.

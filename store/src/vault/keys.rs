@@ -34,6 +34,13 @@ impl Held {
         self.0.contains_key(&subject)
     }
 
+    /// What the keys are called, in order.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let mut ids: Vec<_> = self.0.values().map(|key| key.id().to_owned()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// Also these.
     pub(super) fn absorb(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -140,5 +147,10 @@ impl SubjectKeys {
     pub(super) fn forget(&self, subject: SubjectId) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.read.remove(&subject);
+    }
+
+    pub(super) fn forget_all(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        self.read.clear();
     }
 }

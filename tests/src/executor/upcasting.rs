@@ -62,7 +62,9 @@ async fn append_older(stage: &Stage, id: Uuid) {
         payload: event.payload,
         metadata: event.metadata,
     });
-    let append = Append { stream, expected: version, events: new.collect(), request: None, side_writes: Vec::new() };
+    let events = new.collect();
+    let (sealed_under, side_writes) = (Vec::new(), Vec::new());
+    let append = Append { stream, expected: version, events, sealed_under, request: None, side_writes };
     stage.log.append(vec![append]).await.remove(0).unwrap();
 }
 

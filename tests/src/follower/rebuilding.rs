@@ -1,11 +1,12 @@
 use projections::{FollowerError, ProjectionState};
+use sqlx::{Connection, Executor, PgConnection};
 use store::sql::{Pool, Sql};
 
 use super::faults::status;
 use super::tally::{Fault, Tally};
 use crate::projections::replay::rows;
 use crate::projections::story::Story;
-use crate::support::{TestDatabase, each_database, within};
+use crate::support::{TestDatabase, each_database, eventually, postgres, postgres_pool, within};
 
 /// Indexes and keys, as the database describes them.
 async fn indexes(views: &Pool) -> Vec<String> {
@@ -85,4 +86,34 @@ each_database! {
         assert_eq!(Tally::counted(views).await, story.events);
         assert_eq!(status(&follower, &story, "tally").await.state, ProjectionState::Live);
     }
+}
+
+/// What was followed past a transaction of somebody else is there for whoever reads it again, although the same
+/// transaction holds them back just then.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rebuild_holds_all_that_was_followed_whoever_holds_readers_back() {
+    let database = postgres().await;
+    let server = postgres_pool(&database).connect_options().as_ref().clone().database("postgres");
+    let mut foreign = PgConnection::connect_with(&server).await.unwrap();
+    foreign.execute("begin").await.unwrap();
+    foreign.execute("select pg_current_xact_id()").await.unwrap();
+    let story = Story::everything(database).await;
+    let views = story.database.views.clone();
+    let follower = story.follower_of(&views, projections::all(), 7).await;
+    story.follow(&follower).await.unwrap();
+    let before = rows(&views).await;
+    // As if those that cannot add to the log could not be told from those that can.
+    let blind = "create or replace function log_horizon() returns xid8 language sql stable as \
+                 $$ select pg_snapshot_xmin(pg_current_snapshot()) $$";
+    postgres_pool(&story.database).execute(blind).await.unwrap();
+    let given = eventually("readers are held back", async || {
+        let page = story.log.read_all(store::log::Position::START, 1_000).await.unwrap();
+        Some(page.events.len())
+    });
+    assert_eq!(given.await, 0);
+    for name in ["accounts", "dossier_list", "progress_report"] {
+        follower.rebuild(name, story.now, |_| {}).await.unwrap();
+    }
+    assert_eq!(rows(&views).await, before);
+    foreign.close().await.unwrap();
 }

@@ -93,11 +93,16 @@ impl Client for Appends {
         let StoredEvent { event_type, event_version, mut payload, mut metadata, .. } = (*self.sample).clone();
         let request = request_key();
         metadata["requestKey"] = request.key.clone().into();
+        if *version > 0 {
+            // All have the sample's hash.
+            metadata["previousHash"] = metadata["hash"].clone();
+        }
         payload["message"] = self.app.ids.uuid().to_string().into();
         let append = Append {
             stream: StreamId::new(AggregateKind::Exchange, *id),
             expected: *version,
             events: vec![NewEvent { event_type, event_version, payload, metadata }],
+            sealed_under: Vec::new(),
             request: Some(request),
             side_writes: Vec::new(),
         };

@@ -34,7 +34,7 @@ each_database! {
             .await;
         let [won, conflict, repeated, also_won, too_late, next] = answers.try_into().unwrap();
         assert_eq!(won.unwrap().version, 3);
-        assert!(matches!(conflict, Err(AppendError::Conflict { current: 0 })));
+        assert!(matches!(conflict, Err(AppendError::Diverged { current: 0 })));
         let Err(AppendError::Repeated(stored)) = repeated else { panic!("the request is stored") };
         assert_eq!((stored.stream, stored.sequence, stored.fingerprint.as_str()), (stream(1), 1, "same"));
         assert_eq!(also_won.unwrap().version, 3);

@@ -72,7 +72,8 @@ async fn a_writer_whose_transaction_met_a_full_disk_is_replaced() {
     }
     disk.free();
     for part in parts {
-        let mut transaction = part.begin().await.expect("a transaction of its own, not a savepoint of one that is none");
+        let mut transaction =
+            part.begin().await.expect("a transaction of its own, not a savepoint of one that is none");
         transaction.execute(Sql::new("insert into filled values ($1)").bind(vec![0])).await.unwrap();
         transaction.commit().await.unwrap();
         assert_eq!(part.fetch_all(Sql::new("select * from filled")).await.unwrap().len(), 1);

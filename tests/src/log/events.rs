@@ -17,26 +17,35 @@ pub(crate) fn stream(number: u64) -> StreamId {
     StreamId::new(AggregateKind::Dossier, Uuid::from_u128(u128::from(number) + 1))
 }
 
-/// An append of events that nobody else appends.
+/// An append of events that nobody else appends. Their hashes are made up too, one for each place of each stream, so
+/// that whoever guesses a version knows what stands there.
 pub(crate) fn append(stream: &StreamId, expected: u64, events: u64) -> Append {
     static APPENDS: AtomicU64 = AtomicU64::new(1);
     let append = APPENDS.fetch_add(1, Ordering::Relaxed);
     Append {
         stream: stream.clone(),
         expected,
-        events: (1..=events).map(|place| event(append, place, events)).collect(),
+        events: (1..=events)
+            .map(|place| NewEvent {
+                event_type: "DossierMoved".to_owned(),
+                event_version: "1.0.0".to_owned(),
+                payload: json!({ "append": append, "place": place, "of": events }),
+                metadata: json!({
+                    "hash": hash(stream, expected + place),
+                    "previousHash": hash(stream, expected + place - 1),
+                    "recordedAt": "2026-03-02T01:00:00.000000Z",
+                }),
+            })
+            .collect(),
+        sealed_under: Vec::new(),
         request: None,
         side_writes: Vec::new(),
     }
 }
 
-fn event(append: u64, place: u64, of: u64) -> NewEvent {
-    NewEvent {
-        event_type: "DossierMoved".to_owned(),
-        event_version: "1.0.0".to_owned(),
-        payload: json!({ "append": append, "place": place, "of": of }),
-        metadata: json!({ "hash": format!("{append:032x}{place:032x}"), "recordedAt": "2026-03-02T01:00:00.000000Z" }),
-    }
+fn hash(stream: &StreamId, sequence: u64) -> String {
+    let id: Uuid = stream.id.parse().expect("a stream is called by a UUID");
+    format!("{:032x}{sequence:032x}", id.as_u128())
 }
 
 pub(crate) trait AppendExt {
@@ -44,6 +53,10 @@ pub(crate) trait AppendExt {
     fn under(self, key: &str, fingerprint: &str) -> Self;
     /// The same with a side write more.
     fn with(self, side_write: SideWrite) -> Self;
+    /// The same with another hash of its first event.
+    fn hashed(self, hash: &str) -> Self;
+    /// The same after an event with another hash.
+    fn following(self, hash: &str) -> Self;
 }
 
 impl AppendExt for Append {
@@ -56,6 +69,16 @@ impl AppendExt for Append {
 
     fn with(mut self, side_write: SideWrite) -> Self {
         self.side_writes.push(side_write);
+        self
+    }
+
+    fn hashed(mut self, hash: &str) -> Self {
+        self.events[0].metadata["hash"] = hash.into();
+        self
+    }
+
+    fn following(mut self, hash: &str) -> Self {
+        self.events[0].metadata["previousHash"] = hash.into();
         self
     }
 }

@@ -73,7 +73,7 @@ async fn another_append_in_the_place_of_a_lost_one_is_a_conflict() {
     proxy.refuse(true);
     let other = async {
         eventually("the cut", async || proxy.has_cut().then_some(())).await;
-        store_one(&*log, append(&stream(1), 1, 2)).await.unwrap();
+        store_one(&*log, append(&stream(1), 1, 2).hashed("another")).await.unwrap();
         proxy.refuse(false);
     };
     let (answer, ()) = within("an answer", async { tokio::join!(store_one(&*log_behind, lost), other) }).await;

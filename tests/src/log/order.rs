@@ -102,7 +102,7 @@ each_database! {
                     for answer in [now, next, later] {
                         let seen = match answer {
                             Ok(receipt) => receipt.version,
-                            Err(AppendError::Conflict { current }) => current,
+                            Err(AppendError::Conflict { current } | AppendError::Diverged { current }) => current,
                             Err(error) => panic!("{error}"),
                         };
                         guess.fetch_max(seen, Ordering::SeqCst);
@@ -134,7 +134,7 @@ each_database! {
                     for (number, answer) in order.iter().zip(log.append(batch).await) {
                         let version = match answer {
                             Ok(receipt) => receipt.version,
-                            Err(AppendError::Conflict { current }) => current,
+                            Err(AppendError::Conflict { current } | AppendError::Diverged { current }) => current,
                             Err(error) => panic!("{error}"),
                         };
                         versions.insert(*number, version);

@@ -19,14 +19,27 @@ fn registered(code: &str) -> Value {
     domain::payload(&event).unwrap()
 }
 
-fn append(stream: &StreamId, expected: u64) -> Append {
+/// What follows an event of its own, or of theirs where their hash is given.
+fn append(stream: &StreamId, expected: u64, theirs: Option<&str>) -> Append {
+    let previous = theirs.map_or_else(|| hash(expected), ToOwned::to_owned);
     let event = NewEvent {
         event_type: "AgencyRegistered".to_owned(),
         event_version: "1.0.0".to_owned(),
         payload: registered("000.00.08.H34"),
-        metadata: json!({ "hash": format!("{expected:064x}"), "actor": "system" }),
+        metadata: json!({ "hash": hash(expected + 1), "previousHash": previous, "actor": "system" }),
     };
-    Append { stream: stream.clone(), expected, events: vec![event], request: None, side_writes: Vec::new() }
+    Append {
+        stream: stream.clone(),
+        expected,
+        events: vec![event],
+        sealed_under: Vec::new(),
+        request: None,
+        side_writes: Vec::new(),
+    }
+}
+
+fn hash(sequence: u64) -> String {
+    format!("{sequence:064x}")
 }
 
 fn persisted(stream: &StreamId, sequence: usize, metadata: Value) -> SerializedEvent {
@@ -46,7 +59,7 @@ async fn its_repository_reads_what_was_appended() {
     let database = postgres().await;
     let (log, stream) = (log::open(&database), StreamId::new(AggregateKind::Agency, Uuid::from_u128(1)));
     for expected in 0..3 {
-        store_one(&*log, append(&stream, expected)).await.unwrap();
+        store_one(&*log, append(&stream, expected, None)).await.unwrap();
     }
     let repository = PostgresEventRepository::new(postgres_pool(&database).clone());
     for (after, count) in [(0, 3), (2, 1)] {
@@ -69,11 +82,11 @@ async fn what_its_repository_persists_stands_in_the_global_order() {
     let database = postgres().await;
     let (log, stream) = (log::open(&database), StreamId::new(AggregateKind::Agency, Uuid::from_u128(1)));
     let repository = PostgresEventRepository::new(postgres_pool(&database).clone());
-    store_one(&*log, append(&stream, 0)).await.unwrap();
+    store_one(&*log, append(&stream, 0, None)).await.unwrap();
     let hashed = |hash: &str| json!({ "hash": hash });
     let two = [persisted(&stream, 2, hashed("a")), persisted(&stream, 3, hashed("b"))];
     repository.persist::<Agency>(&two, None).await.unwrap();
-    store_one(&*log, append(&stream, 3)).await.unwrap();
+    store_one(&*log, append(&stream, 3, Some("b"))).await.unwrap();
 
     let events = read_everything(&database, &*log, 2).await;
     assert_eq!(events.iter().map(|event| event.sequence).collect::<Vec<_>>(), [1, 2, 3, 4]);
@@ -83,7 +96,7 @@ async fn what_its_repository_persists_stands_in_the_global_order() {
     // The same version twice loses on either side.
     let again = repository.persist::<Agency>(&[persisted(&stream, 4, hashed("c"))], None).await;
     assert!(matches!(again, Err(PersistenceError::OptimisticLockError)));
-    assert!(matches!(store_one(&*log, append(&stream, 3)).await, Err(AppendError::Conflict { current: 4 })));
+    assert!(matches!(store_one(&*log, append(&stream, 3, Some("b"))).await, Err(AppendError::Conflict { current: 4 })));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -103,10 +116,10 @@ async fn an_event_that_it_put_beyond_the_end_is_a_conflict() {
     let (log, stream) = (log::open(&database), StreamId::new(AggregateKind::Agency, Uuid::from_u128(1)));
     let repository = PostgresEventRepository::new(postgres_pool(&database).clone());
     repository.persist::<Agency>(&[persisted(&stream, 2, json!({ "hash": "a" }))], None).await.unwrap();
-    let mut two = append(&stream, 0);
-    two.events.extend(append(&stream, 1).events);
+    let mut two = append(&stream, 0, None);
+    two.events.extend(append(&stream, 1, None).events);
     let other = StreamId::new(AggregateKind::Agency, Uuid::from_u128(2));
-    let answers = log.append(vec![append(&other, 0), two]).await;
+    let answers = log.append(vec![append(&other, 0, None), two]).await;
     assert!(answers[0].is_ok());
     assert!(matches!(answers[1], Err(AppendError::Conflict { current: 2 })));
 }

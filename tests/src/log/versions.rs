@@ -40,11 +40,11 @@ each_database! {
         let log = log::open(&database);
         for expected in [1, 7] {
             let answer = store_one(&*log, append(&stream(1), expected, 1)).await;
-            assert!(matches!(answer, Err(AppendError::Conflict { current: 0 })));
+            assert!(matches!(answer, Err(AppendError::Diverged { current: 0 })));
         }
         store_one(&*log, append(&stream(1), 0, 2)).await.unwrap();
         let answer = store_one(&*log, append(&stream(1), 3, 1)).await;
-        assert!(matches!(answer, Err(AppendError::Conflict { current: 2 })));
+        assert!(matches!(answer, Err(AppendError::Diverged { current: 2 })));
         assert_eq!(read_everything(&database, &*log, 10).await.len(), 2);
     }
 

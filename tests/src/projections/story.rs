@@ -16,6 +16,7 @@ use domain::{Actor, AgencyId, AggregateKind, Moment, ProcedureId, Rulebook, Serv
 use projections::{Follower, FollowerError, Projection, Questions};
 use serde::Serialize;
 use serde_json::{Value, json};
+use store::chain::NO_PREVIOUS;
 use store::executor::Parts;
 use store::keys::{Keyring, MasterKey, check_identity};
 use store::log::{Append, Appender, EventLog, NewEvent, Position, SideWrite, StreamId};
@@ -45,7 +46,8 @@ pub(crate) struct Story {
     pub last: Position,
     /// How many events there are.
     pub events: usize,
-    versions: HashMap<StreamId, u64>,
+    /// Version and hash of each stream's last event.
+    ends: HashMap<StreamId, (u64, String)>,
     numbers: HashMap<AgencyId, u64>,
 }
 
@@ -102,7 +104,7 @@ impl Story {
             now,
             last: Position::START,
             events: 0,
-            versions: HashMap::new(),
+            ends: HashMap::new(),
             numbers: HashMap::new(),
         }
     }
@@ -178,9 +180,13 @@ impl Story {
         side_writes: Vec<SideWrite>,
     ) -> Position {
         let stream = StreamId::new(kind, id);
-        let expected = match self.versions.get(&stream) {
-            Some(version) => *version,
-            None => self.log.read_stream(&stream, 0, 100).await.unwrap().len() as u64,
+        let (expected, mut previous) = match self.ends.get(&stream) {
+            Some(end) => end.clone(),
+            None => {
+                let stored = self.log.read_stream(&stream, 0, 100).await.unwrap();
+                let last = stored.last().and_then(|event| event.hash());
+                (stored.len() as u64, last.unwrap_or(NO_PREVIOUS).to_owned())
+            }
         };
         let mut sealed = Vec::new();
         for (sequence, event) in (expected + 1..).zip(events) {
@@ -190,12 +196,13 @@ impl Story {
                 event_type: event.event_type(),
                 event_version: event.event_version(),
                 payload,
-                metadata: metadata(&by, self.now),
+                metadata: metadata(&by, self.now, &mut previous),
             });
         }
-        let append = Append { stream: stream.clone(), expected, events: sealed, request: None, side_writes };
+        let (stream_id, sealed_under) = (stream.clone(), Vec::new());
+        let append = Append { stream, expected, events: sealed, sealed_under, request: None, side_writes };
         let receipt = self.log.append(vec![append]).await.remove(0).unwrap();
-        self.versions.insert(stream, receipt.version);
+        self.ends.insert(stream_id, (receipt.version, previous));
         self.happened(receipt.position, events.len());
         receipt.position
     }
@@ -236,9 +243,10 @@ fn rulebook() -> Arc<Rulebook> {
 }
 
 /// What stands beside an event; its hash is another's than any other's, and of nothing: those who follow believe it.
-fn metadata(by: &Actor, at: Moment) -> Value {
+fn metadata(by: &Actor, at: Moment, previous: &mut String) -> Value {
     let hash = format!("{0:032x}{0:032x}", fresh().as_u128());
-    let mut metadata = json!({ "recordedAt": at.to_string(), "hash": hash, "previousHash": "0" });
+    let mut metadata = json!({ "recordedAt": at.to_string(), "hash": hash, "previousHash": previous });
+    *previous = hash;
     if let (Some(actor), Some(role)) = (by.account(), by.role()) {
         metadata["actor"] = json!(actor.to_string());
         metadata["role"] = json!(role.name());

@@ -42,8 +42,16 @@ pub(crate) struct TestDatabase {
 }
 
 enum Place {
-    Folder { _folder: TempDir },
-    Server { server: Box<PgConnectOptions>, name: String, role: Option<String> },
+    Folder {
+        _folder: TempDir,
+    },
+    /// On a server that goes with the test.
+    Elsewhere,
+    Server {
+        server: Box<PgConnectOptions>,
+        name: String,
+        role: Option<String>,
+    },
 }
 
 impl Deref for TestDatabase {
@@ -72,6 +80,11 @@ impl TestDatabase {
         self.url = DatabaseUrl::Postgres(options.to_url_lossy().to_string());
         self.database = Database::connect(&self.url).await.expect("the role connects");
         self
+    }
+
+    /// An empty database that somebody else made, and takes away.
+    pub(crate) async fn elsewhere(url: DatabaseUrl) -> Self {
+        migrated((url, Place::Elsewhere)).await
     }
 
     /// An empty database beside it, on which no migration has been run.

@@ -23,7 +23,7 @@ pub(crate) enum Cut {
 /// Stands between an instance and PostgreSQL, and cuts a connection where a test wants it.
 #[derive(Clone)]
 pub(crate) struct Proxy {
-    server: String,
+    server: Arc<Mutex<String>>,
     cut: Arc<Mutex<Option<Cut>>>,
     refuses: Arc<Mutex<bool>>,
 }
@@ -31,19 +31,29 @@ pub(crate) struct Proxy {
 impl Proxy {
     /// An instance that reaches its database through a proxy.
     pub(crate) async fn before(database: &TestDatabase) -> (Self, Database) {
-        let DatabaseUrl::Postgres(url) = database.url() else { panic!("a database on PostgreSQL") };
+        let (proxy, url) = Self::to(database.url()).await;
+        (proxy, Database::connect(&url).await.expect("an instance behind a proxy connects"))
+    }
+
+    /// One that leads to this database for now, and where it stands itself.
+    pub(crate) async fn to(url: &DatabaseUrl) -> (Self, DatabaseUrl) {
+        let DatabaseUrl::Postgres(url) = url else { panic!("a database on PostgreSQL") };
         let options = PgConnectOptions::from_str(url).expect("a URL of a PostgreSQL server");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let SocketAddr::V4(address) = listener.local_addr().expect("an address") else { panic!("an address of IPv4") };
         let proxy = Self {
-            server: format!("{}:{}", options.get_host(), options.get_port()),
+            server: Arc::new(Mutex::new(format!("{}:{}", options.get_host(), options.get_port()))),
             cut: Arc::default(),
             refuses: Arc::default(),
         };
         tokio::spawn(proxy.clone().serve(listener));
         let through = options.host("127.0.0.1").port(address.port()).ssl_mode(PgSslMode::Disable);
-        let url = DatabaseUrl::Postgres(through.to_url_lossy().to_string());
-        (proxy, Database::connect(&url).await.expect("an instance behind a proxy connects"))
+        (proxy, DatabaseUrl::Postgres(through.to_url_lossy().to_string()))
+    }
+
+    /// From now on, new connections lead to this port of loopback.
+    pub(crate) fn lead_to(&self, port: u16) {
+        *self.server.lock().unwrap() = format!("127.0.0.1:{port}");
     }
 
     /// Cuts one connection, once.
@@ -71,7 +81,8 @@ impl Proxy {
     }
 
     async fn pass(self, client: TcpStream) {
-        let Ok(server) = TcpStream::connect(&self.server).await else { return };
+        let server = self.server.lock().unwrap().clone();
+        let Ok(server) = TcpStream::connect(server).await else { return };
         let (mut from_client, mut to_client) = client.into_split();
         let (mut from_server, mut to_server) = server.into_split();
         tokio::select! {

@@ -246,7 +246,7 @@ impl Account {
         }
         let filter = filter.unwrap_or_default().read()?;
         let list = &app.questions.citizen_list;
-        let page = list.page(self.0.id, &filter, caller.at, &request).await.map_err(|error| app.unanswered(error))?;
+        let page = app.filed_by(self.0.id, &filter, caller.at, &request).await?;
         let counted = if counts(ctx) {
             list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.unanswered(error))?
         } else {

@@ -10,8 +10,9 @@ use crate::sql::SqlError;
 
 /// One statement, and thus one snapshot and one commit, for the whole batch.
 ///
-/// The first event of each append decides: it needs the event before it to be there, and whatever stands at its
-/// version or under its request key makes it lose without a fault. The further events follow those that won.
+/// The first event of each append decides: it needs the event before it to be there with the hash that it names, and
+/// the keys that it is sealed under; whatever stands at its version or under its request key makes it lose without a
+/// fault. The further events follow those that won.
 /// Instances that append to the same streams insert them in the same order and so cannot lock one another out.
 ///
 /// Numbers are drawn for all events in order before any is inserted: the events of an append then stand beside one
@@ -21,14 +22,16 @@ use crate::sql::SqlError;
 /// statement took its snapshot, and only later did this transaction get its id; so this must be the first
 /// statement that writes in its transaction.
 ///
-/// Written so that no plan can be quadratic or read the whole table: a scalar subselect instead of `exists`, which
-/// could become a hash over all events, and `is true`, which keeps `in` a hash instead of a join.
+/// Written so that no plan can be quadratic or read the whole table: scalar subselects instead of `exists`, which
+/// could become a hash over all events or keys, and `is true`, which keeps `in` a hash instead of a join.
 const APPEND: &str = "
 with given as materialized (
     select u.*, nextval('events_position_seq') as position
-    from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[])
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[],
+                $9::text[])
         with ordinality
-        as u (aggregate_type, aggregate_id, expected, sequence, event_type, event_version, payload, metadata, place)
+        as u (aggregate_type, aggregate_id, expected, sequence, event_type, event_version, payload, metadata,
+              sealed_under, place)
 ), firsts as (
     insert into events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
     overriding system value
@@ -36,9 +39,12 @@ with given as materialized (
     from given g
     where g.sequence = g.expected + 1
       and (g.expected = 0
-           or (select true from events e
+           or (select e.metadata ->> 'hash' from events e
                where e.aggregate_type = g.aggregate_type and e.aggregate_id = g.aggregate_id
-                 and e.sequence = g.expected))
+                 and e.sequence = g.expected) = g.metadata ->> 'previousHash')
+      and (g.sealed_under is null
+           or (select bool_and((select true from subject_keys s where s.key_id = k.id) is true)
+               from unnest(string_to_array(g.sealed_under, ' ')) as k (id)))
     order by g.place
     on conflict do nothing
     returning aggregate_type, aggregate_id, epoch, transaction_id, position
@@ -66,6 +72,8 @@ struct Columns<'a> {
     versions: Vec<&'a str>,
     payloads: Vec<Json<&'a Value>>,
     metadata: Vec<Json<&'a Value>>,
+    /// Separated by spaces.
+    sealed_under: Vec<Option<String>>,
 }
 
 impl<'a> Columns<'a> {
@@ -75,6 +83,7 @@ impl<'a> Columns<'a> {
         let mut columns = Self::default();
         for append in ordered {
             let expected = integer(append.expected)?;
+            let sealed_under = (!append.sealed_under.is_empty()).then(|| append.sealed_under.join(" "));
             for (sequence, event) in (expected + 1..).zip(&append.events) {
                 columns.kinds.push(append.stream.kind.name());
                 columns.ids.push(&append.stream.id);
@@ -84,6 +93,7 @@ impl<'a> Columns<'a> {
                 columns.versions.push(&event.event_version);
                 columns.payloads.push(Json(&event.payload));
                 columns.metadata.push(Json(&event.metadata));
+                columns.sealed_under.push(sealed_under.clone());
             }
         }
         Ok(columns)
@@ -106,6 +116,7 @@ pub(super) async fn insert(
         .bind(columns.versions)
         .bind(columns.payloads)
         .bind(columns.metadata)
+        .bind(columns.sealed_under)
         .fetch_all(connection)
         .await?;
     let mut last: HashMap<(&str, &str), Position> = HashMap::with_capacity(rows.len());

@@ -124,8 +124,8 @@ impl PostgresLog {
         let appends: Vec<_> = others.iter().map(|placed| placed.append).collect();
         for (placed, standing) in others.iter().zip(standing(&self.reads, &appends).await?) {
             // Nothing stands against it any more: the event before it was being committed just then.
-            if standing.request.is_some() || standing.current != placed.append.expected {
-                answers.give(placed.place, Err(refusal(standing)));
+            if let Some(refusal) = refusal(placed.append, standing) {
+                answers.give(placed.place, Err(refusal));
             }
         }
         Ok(())

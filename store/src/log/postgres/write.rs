@@ -18,7 +18,7 @@ const DEADLINE: Duration = Duration::from_secs(8);
 pub(super) enum Outcome {
     /// It is in.
     Stored(Receipt),
-    /// Its stream has another version, or its request is stored.
+    /// Its stream is not as it expects, a key is gone, or its request is stored.
     Lost,
     /// Something else stands against it.
     Refused(AppendError),

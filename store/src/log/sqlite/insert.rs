@@ -9,12 +9,12 @@ use crate::log::{Append, MAX_EVENTS, NewEvent, Position, Receipt};
 use crate::sql::SqlError;
 
 /// Values of one event.
-const COLUMNS: usize = 9;
+const COLUMNS: usize = 11;
 /// Statements exist for 1, 2, 4 … events, so that each is prepared once; what is not bound is null and left out.
 const SIZES: usize = MAX_EVENTS.ilog2() as usize + 1;
 
-/// What decides: the version of the stream and the request key, as they were before the statement; SQLite
-/// evaluates the whole selection before it inserts the first row.
+/// What decides: the version of the stream, the hash of its last event, the keys and the request key, as they were
+/// before the statement; SQLite evaluates the whole selection before it inserts the first row.
 const SELECTION: &str = "
 insert into events (position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
 select coalesce((select max(position) from events), 0) + row_number() over (order by g.place),
@@ -22,6 +22,11 @@ select coalesce((select max(position) from events), 0) + row_number() over (orde
 from given g
 where g.expected = coalesce((select max(e.sequence) from events e
                              where e.aggregate_type = g.aggregate_type and e.aggregate_id = g.aggregate_id), 0)
+  and g.previous_hash is (select json_extract(e.metadata, '$.hash') from events e
+                          where e.aggregate_type = g.aggregate_type and e.aggregate_id = g.aggregate_id
+                            and e.sequence = g.expected)
+  and not exists (select 1 from json_each(g.sealed_under) k
+                  where not exists (select 1 from subject_keys s where s.key_id = k.value))
   and (g.request_key is null
        or not exists (select 1 from events e where json_extract(e.metadata, '$.requestKey') = g.request_key))
 order by g.place
@@ -60,6 +65,7 @@ pub(super) async fn insert(
     let mut query = sqlx::query(statement(count));
     for Placed { append, .. } in appends {
         let first = append.expected + 1;
+        let sealed_under = keys(append)?;
         for (sequence, event) in (first..).zip(&append.events) {
             let NewEvent { event_type, event_version, payload, metadata } = event;
             query = query
@@ -71,7 +77,9 @@ pub(super) async fn insert(
                 .bind(event_version.clone())
                 .bind(payload.to_string())
                 .bind(metadata.to_string())
-                .bind(append.request.as_ref().map(|request| request.key.clone()));
+                .bind(append.request.as_ref().map(|request| request.key.clone()))
+                .bind(append.previous_hash().map(ToOwned::to_owned))
+                .bind(sealed_under.clone());
         }
     }
     let rows = query.fetch_all(connection).await?;
@@ -135,10 +143,18 @@ fn statement(events: usize) -> &'static str {
         let rows: Vec<_> = (0..events).map(|place| format!("({place}{})", ", ?".repeat(COLUMNS))).collect();
         format!(
             "with given (place, aggregate_type, aggregate_id, expected, sequence, event_type, event_version, payload, \
-             metadata, request_key) as (values {}){SELECTION}",
+             metadata, request_key, previous_hash, sealed_under) as (values {}){SELECTION}",
             rows.join(", ")
         )
     })
+}
+
+/// The keys that must be kept, as JSON; `None` where there are none, which costs the statement least.
+fn keys(append: &Append) -> Result<Option<String>, SqlError> {
+    if append.sealed_under.is_empty() {
+        return Ok(None);
+    }
+    serde_json::to_string(&append.sealed_under).map(Some).map_err(|error| SqlError::Row(error.to_string()))
 }
 
 fn integer(number: u64) -> Result<i64, SqlError> {

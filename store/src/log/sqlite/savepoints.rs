@@ -12,7 +12,7 @@ use crate::sql::SqlError;
 pub(super) enum Outcome {
     /// It is in.
     Stored(Receipt),
-    /// Its stream has another version, or its request is stored.
+    /// Its stream is not as it expects, a key is gone, or its request is stored.
     Lost,
     /// Something else stands against it.
     Refused(AppendError),

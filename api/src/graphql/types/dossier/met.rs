@@ -74,8 +74,10 @@ impl Dossier {
     pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, TopLevel> {
         self.view(ctx).await?;
         let app = ctx.app();
-        let read =
-            || async { app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error)) };
+        let read = || async {
+            let detail = app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error))?;
+            app.as_decided(self.0.id, detail).await
+        };
         Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
     }
 

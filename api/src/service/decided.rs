@@ -1,0 +1,79 @@
+//! What commands led to, where a transaction of somebody else keeps it from the rows: an applicant goes on seeing what
+//! they did.
+
+use std::collections::BTreeSet;
+
+use domain::dossier::Dossier;
+use domain::{AccountId, AggregateKind, DossierId, Moment};
+use projections::citizen_list::CitizenList;
+use projections::dossier_detail::DossierDetail;
+use projections::{Course, DossierFilter, ListedDossier, Page, PageRequest};
+
+use crate::app::App;
+use crate::graphql::error::{Denial, TopLevel};
+
+/// Events that are looked through for dossiers that are in no list yet.
+const LOOKED_THROUGH: u32 = 1_000;
+
+impl App {
+    /// A dossier as its log has it, where its rows may trail behind for long; else as its rows do.
+    pub async fn as_decided(
+        &self,
+        id: DossierId,
+        detail: Option<DossierDetail>,
+    ) -> Result<Option<DossierDetail>, TopLevel> {
+        if self.log.held_back().is_none() {
+            return Ok(detail);
+        }
+        let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| top(self.denial(error)))?;
+        let Some(filed) = loaded.state.filed.as_deref() else { return Ok(detail) };
+        if detail.as_ref().is_some_and(|detail| detail.course.version >= loaded.version) {
+            return Ok(detail);
+        }
+        let due_soon_at = filed.due_at.map(|due_at| self.rulebook().calendar().due_soon_at(due_at));
+        let course = Course { version: loaded.version, due_soon_at, filed: filed.clone() };
+        let decided = self.questions.dossier_details.as_decided(id, course, detail).await;
+        decided.map(Some).map_err(|error| self.unanswered(error))
+    }
+
+    /// A page of what an applicant filed, newest first; at its front also what is in no list yet.
+    pub async fn filed_by(
+        &self,
+        applicant: AccountId,
+        filter: &DossierFilter,
+        now: Moment,
+        request: &PageRequest,
+    ) -> Result<Page<ListedDossier>, TopLevel> {
+        let list = &self.questions.citizen_list;
+        let page = list.page(applicant, filter, now, request).await.map_err(|error| self.unanswered(error))?;
+        if self.log.held_back().is_none() {
+            return Ok(page);
+        }
+        let mut ahead = Vec::new();
+        for id in self.not_in_lists().await? {
+            let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+            if let Some(detail) = self.as_decided(id, detail).await?
+                && detail.course.filed.applicant == applicant
+            {
+                ahead.push(detail);
+            }
+        }
+        Ok(CitizenList::with_decided(page, ahead, filter, request))
+    }
+
+    /// Dossiers of which something is recorded that no reader of the log is given yet, the first one first.
+    async fn not_in_lists(&self) -> Result<BTreeSet<DossierId>, TopLevel> {
+        let after = self.follower.followed().borrow().position;
+        let recorded = self.log.read_recorded(after, LOOKED_THROUGH).await;
+        let recorded = recorded.map_err(|error| self.unanswered(error.into()))?;
+        let of_dossiers = recorded.iter().filter(|event| event.stream.kind == AggregateKind::Dossier);
+        Ok(of_dossiers.filter_map(|event| event.stream.id.parse().ok()).map(DossierId).collect())
+    }
+}
+
+fn top(denial: Denial) -> TopLevel {
+    match denial {
+        Denial::Top(top) => top,
+        Denial::Faults(_) => TopLevel::Unavailable,
+    }
+}

@@ -1,0 +1,98 @@
+use domain::DossierId;
+use domain::dossier::{OpenPayment, OpenSupplement};
+use store::log::Position;
+use store::sql::Sql;
+
+use super::{DossierDetail, DossierDetails, Unread};
+use crate::course::Course;
+use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
+use crate::shown::{ShownItem, ShownPayment, ShownSupplement};
+use crate::views::QueryError;
+
+impl DossierDetails {
+    /// A dossier as its log has it, whose rows trail behind: over what they hold, where they hold anything. `course`
+    /// still holds what the applicant sent. What only rows keep (messages not read, the words of a request) is as it
+    /// was in them.
+    pub async fn as_decided(
+        &self,
+        id: DossierId,
+        mut course: Course,
+        before: Option<DossierDetail>,
+    ) -> Result<DossierDetail, QueryError> {
+        let views = &self.views;
+        let filed = &course.filed;
+        // Texts as such: a bare placeholder has no type of its own in a list of columns.
+        let text = format!(
+            "SELECT {PROCEDURE_COLUMNS}, {}, {} FROM (SELECT CAST($1 AS text) AS procedure_code, \
+             CAST($2 AS bigint) AS procedure_version, CAST($3 AS text) AS agency_id, CAST($4 AS text) AS applicant_id, \
+             CAST($5 AS text) AS assignee_id) AS dossier {PROCEDURE_JOINS} \
+             LEFT JOIN accounts AS applicant ON applicant.id = dossier.applicant_id \
+             LEFT JOIN accounts AS assignee ON assignee.id = dossier.assignee_id",
+            name_columns("applicant"),
+            name_columns("assignee"),
+        );
+        let sql = Sql::new(text).bind(filed.procedure.code.as_str()).bind(u64::from(filed.procedure.version));
+        let sql = sql.bind(filed.agency).bind(filed.applicant).bind(filed.assignee);
+        let row = views.pool.fetch_optional(sql).await?;
+        let row = row.ok_or_else(|| store::sql::SqlError::Row("a row of given values gave nothing".to_owned()))?;
+        let assignee = match filed.assignee {
+            Some(assignee) => Some(views.named(assignee, &row, "assignee").await?),
+            None => None,
+        };
+        let applicant = views.named(filed.applicant, &row, "applicant").await?;
+        let form = views.open(&filed.form).await?;
+        let documents = views.show_documents(id, std::mem::take(&mut course.filed.documents)).await?;
+        let (known_supplement, known_payment, result, unread, live) = match before {
+            Some(before) => (before.supplement, before.payment, before.result, before.unread, before.live),
+            None => (None, None, None, Unread::default(), Position::START),
+        };
+        let supplement = match course.filed.supplement.clone() {
+            Some(open) if known_supplement.as_ref().is_some_and(|known| known.id == open.request) => known_supplement,
+            Some(open) => Some(self.opened_supplement(open, course.filed.rounds).await?),
+            None => None,
+        };
+        let payment = match &course.filed.payment {
+            Some(open) if known_payment.as_ref().is_none_or(|known| known.id != open.request) => Some(awaited(open)),
+            _ => known_payment,
+        };
+        if let Some(open) = &mut course.filed.supplement {
+            open.items.clear();
+        }
+        let procedure = NamedProcedure::read(&row)?;
+        Ok(DossierDetail {
+            id,
+            course,
+            procedure,
+            applicant,
+            assignee,
+            form,
+            documents,
+            supplement,
+            payment,
+            result,
+            unread,
+            live,
+        })
+    }
+
+    async fn opened_supplement(&self, open: OpenSupplement, round: u32) -> Result<ShownSupplement, QueryError> {
+        let mut items = Vec::with_capacity(open.items.len());
+        for item in open.items {
+            let instruction = self.views.open(&item.instruction).await?;
+            items.push(ShownItem { id: item.id, target: item.target, instruction });
+        }
+        let OpenSupplement { request, requested_at, respond_by, .. } = open;
+        Ok(ShownSupplement { id: request, requested_at, respond_by, message: None, round, items })
+    }
+}
+
+fn awaited(open: &OpenPayment) -> ShownPayment {
+    ShownPayment {
+        id: open.request,
+        requested_at: open.requested_at,
+        money: open.money.clone(),
+        reason: None,
+        paid_at: None,
+        reference: None,
+    }
+}

@@ -1,0 +1,182 @@
+//! Case 24: a transaction of somebody else runs for long, or was prepared and forgotten.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use domain::Role;
+use serde_json::{Value, json};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection};
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use super::{Outcome, is_long};
+use crate::office::{HERE, Office, Person, Reply};
+use crate::support::{Cluster, TestDatabase, eventually, postgres, postgres_pool};
+
+const BY_CODE: &str = "query ($code: String!) { dossier(code: $code) { \
+                       status version form documents { file { name } } applicant { displayName } } }";
+const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges { cursor } } } }";
+
+/// Somebody who has a transaction id in this database, and does nothing.
+async fn idle_in(office: &Office, database: &str) -> (PgConnection, i32) {
+    let options = PgConnectOptions::clone(&postgres_pool(&office.app.database).connect_options()).database(database);
+    let mut connection = PgConnection::connect_with(&options).await.expect("the server answers");
+    let pid: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut connection).await.expect("a process");
+    connection.execute("begin").await.expect("a transaction");
+    let written = format!("create table of_others_{pid} (of integer)");
+    connection.execute(written.as_str()).await.expect("something is written");
+    (connection, pid)
+}
+
+async fn get(office: &Office, path: &str, language: &str) -> Reply {
+    let request = Request::get(path).header("accept-language", language).body(Body::empty());
+    office.send(request.expect("a request")).await
+}
+
+async fn degraded(office: &Office) -> Value {
+    get(office, "/readyz", "en").await.body["degraded"].clone()
+}
+
+async fn withdraw(office: &Office, citizen: &Person, code: &str, version: i64) -> Reply {
+    let input =
+        json!({ "code": code, "expectedVersion": version, "reason": "Tôi nộp nhầm.", "requestId": Uuid::new_v4() });
+    office.mutate(citizen, "withdrawDossier", "dossier { status version }", input).await
+}
+
+/// Open in another database, and prepared in both: nobody is held back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
+    let cluster = Cluster::new();
+    let server = cluster.primary();
+    let office = Office::open(TestDatabase::elsewhere(server.url()).await).await;
+    postgres_pool(&office.app.database).execute("create database other").await.expect("another database");
+    let (_open, _) = idle_in(&office, "other").await;
+    for (database, name) in [("other", "prepared elsewhere"), ("postgres", "prepared here")] {
+        let (mut forgotten, _) = idle_in(&office, database).await;
+        let prepare = format!("prepare transaction '{name}'");
+        forgotten.execute(prepare.as_str()).await.expect("prepared");
+    }
+    let begun = Instant::now();
+    let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+    let mut codes = Vec::new();
+    for _ in 0..if is_long() { 20 } else { 4 } {
+        let input = office.submission(&citizen).await;
+        let reply = office.mutate(&citizen, "submitDossier", "dossier { code }", input).await;
+        assert_eq!(reply.done()["stale"], false, "{}", reply.text);
+        codes.push(reply.done()["dossier"]["code"].as_str().expect("a code").to_owned());
+    }
+    let took = begun.elapsed();
+    let queue = office.ask(&desk, "{ dossiers(first: 100) { nodes { code } } }", json!({})).await;
+    let shown = queue.at("/dossiers/nodes").as_array().expect("a list");
+    let lost = codes.iter().filter(|code| !shown.iter().any(|node| node["code"] == **code)).count() as u64;
+    assert_eq!(degraded(&office).await, Value::Null);
+    let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
+    assert!(status.iter().all(|status| status.lag_events == 0), "{status:?}");
+    Outcome {
+        case: "24 transactions of another database, and prepared ones",
+        database: "postgres",
+        acknowledged: codes.len() as u64,
+        lost,
+        doubled: shown.len() as u64 - (codes.len() as u64 - lost),
+        took,
+        figure: format!("every answer with its rows, {:.0} ms each", took.as_secs_f64() * 1e3 / codes.len() as f64),
+    }
+    .report();
+}
+
+/// Open in the service's own database, where it might still add an event: the wait is short, who does it is named, and
+/// the applicant sees what they did.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from_its_author() {
+    let office = Office::open(postgres().await).await;
+    let (citizen, other) = (office.citizen().await, office.citizen().await);
+    let auditor = office.staff(Role::Auditor, None).await;
+    let before = office.file(&citizen).await;
+    let database: String = sqlx::query_scalar("select current_database()::text")
+        .fetch_one(postgres_pool(&office.app.database))
+        .await
+        .expect("a database");
+    let (foreign, pid) = idle_in(&office, &database).await;
+    let withdrawn = withdraw(&office, &citizen, &before.code, before.version).await;
+    assert_eq!(
+        (&withdrawn.done()["stale"], &withdrawn.done()["dossier"]["status"]),
+        (&json!(true), &json!("WITHDRAWAL_REQUESTED"))
+    );
+    eventually("it is known who it is", async || office.app.log.held_back()).await;
+
+    let begun = Instant::now();
+    let input = office.submission(&citizen).await;
+    let reply = office.mutate(&citizen, "submitDossier", "dossier { code version status }", input).await;
+    let took = begun.elapsed();
+    assert_eq!(reply.done()["stale"], true);
+    let code = reply.done()["dossier"]["code"].as_str().expect("a code").to_owned();
+
+    // Their author sees both, by number and in the list; nobody else sees what is not theirs.
+    let ask = async |who: &Person, code: &str| office.ask(who, BY_CODE, json!({ "code": code })).await;
+    let seen = ask(&citizen, &code).await;
+    let dossier = seen.at("/dossier");
+    assert_eq!((&dossier["status"], &dossier["version"]), (&json!("REGISTERED"), &json!(1)));
+    assert!(dossier["form"].is_object() && dossier["documents"].as_array().expect("documents").len() == 2);
+    assert_eq!(
+        (&dossier["documents"][0]["file"]["name"], &dossier["applicant"]["displayName"]),
+        (&json!("đơn.pdf"), &json!("Y Ngọc Ưng"))
+    );
+    assert_eq!(ask(&citizen, &before.code).await.at("/dossier/status"), "WITHDRAWAL_REQUESTED");
+    assert_eq!(ask(&other, &code).await.at("/dossier"), &Value::Null);
+    assert_eq!(ask(&Person::nobody(), &code).await.at("/dossier"), &Value::Null);
+    let own = office.ask(&citizen, OWN, json!({})).await;
+    let expected = json!([
+        { "code": code, "status": "REGISTERED" },
+        { "code": before.code, "status": "WITHDRAWAL_REQUESTED" },
+    ]);
+    assert_eq!(own.at("/viewer/dossiers/nodes"), &expected);
+    assert_eq!(office.ask(&other, OWN, json!({})).await.at("/viewer/dossiers/nodes"), &json!([]));
+
+    // Who reads the log's state is told.
+    let told = degraded(&office).await;
+    let detail = told[0]["detail"].as_str().expect("a detail");
+    assert_eq!(told[0]["name"], "log-held-back");
+    assert!(detail.contains(&format!("process {pid}")) && detail.contains(&database), "{detail}");
+    let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
+    assert!(status.iter().all(|status| status.lag_events >= 2), "{status:?}");
+    let metrics = get(&office, "/metrics", "en").await.text;
+    let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}} 1");
+    assert!(metrics.contains(&named), "{metrics}");
+    assert!(metrics.contains("hoso_log_held_back_seconds"), "{metrics}");
+    for (language, sentence) in [("en", "Some changes are stored"), ("vi", "Một số thay đổi đã được lưu")]
+    {
+        assert!(get(&office, "/", language).await.text.contains(sentence), "{language}");
+    }
+    let listed = office.hoso(&["projections", "status"]).expect("a table");
+    assert!(listed.contains(&format!("process {pid}")) && listed.contains(&database), "{listed}");
+
+    // It ends, and everything is where it belongs.
+    foreign.close().await.expect("an end");
+    eventually("all rows hold it", async || {
+        let status = office.app.follower.status(office.clock.now()).await.ok()?;
+        office.app.follower.catch_up().await.ok()?;
+        status.iter().all(|status| status.lag_events == 0).then_some(())
+    })
+    .await;
+    eventually("nobody is held back", async || {
+        office.app.follower.catch_up().await.ok()?;
+        office.app.log.held_back().is_none().then_some(())
+    })
+    .await;
+    assert_eq!(degraded(&office).await, Value::Null);
+    assert_eq!(office.ask(&citizen, OWN, json!({})).await.at("/viewer/dossiers/nodes"), &expected);
+    assert_eq!(ask(&auditor, &code).await.at("/dossier/status"), "REGISTERED");
+    assert!(!get(&office, "/", "en").await.text.contains("Some changes are stored"));
+    Outcome {
+        case: "24 a transaction of the own database",
+        database: "postgres",
+        acknowledged: 2,
+        lost: 0,
+        doubled: 0,
+        took,
+        figure: format!("a mutation while it is held back took {} ms", took.min(Duration::from_secs(60)).as_millis()),
+    }
+    .report();
+}
