@@ -19,6 +19,7 @@ use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, ReadyCheck, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::metrics::Metrics;
+use crate::opening;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 use crate::webhook::Delivering;
@@ -133,7 +134,11 @@ fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
     vec![
         ReadyCheck::new("store", move || {
             let app = store.clone();
-            async move { app.log.head().await.map(drop).map_err(|error| error.to_string()) }
+            async move {
+                app.log.head().await.map_err(|error| error.to_string())?;
+                // A dump may be restored under a service that runs.
+                opening::refuse_unfinished_restore(&app.database).await.map_err(|error| error.to_string())
+            }
         }),
         ReadyCheck::new("projections", move || {
             let app = rows.clone();

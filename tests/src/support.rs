@@ -2,6 +2,7 @@
 //! deadline.
 
 mod binary;
+mod cluster;
 mod databases;
 mod mail;
 mod proxy;
@@ -11,6 +12,7 @@ mod tampering;
 mod waiting;
 
 pub(crate) use binary::binary;
+pub(crate) use cluster::{Cluster, dump_and_restore};
 pub(crate) use databases::{TestDatabase, each_database, postgres, postgres_pool, sqlite};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};

@@ -121,7 +121,7 @@ impl Follower {
         for projection in self.named(names) {
             projection.apply(&mut transaction, &reading, &piece.events).await?;
         }
-        let moved = Checkpoints::advance(&mut transaction, names, from, piece.next, piece.events.len()).await?;
+        let moved = Checkpoints::advance(&mut transaction, names, from, piece).await?;
         if moved {
             transaction.commit().await?;
         } else {
@@ -184,7 +184,7 @@ impl Follower {
     }
 
     /// Tells those who wait how far the log is followed; whether that was news.
-    fn note(&self, checkpoints: &Checkpoints) -> bool {
+    pub(super) fn note(&self, checkpoints: &Checkpoints) -> bool {
         let now = checkpoints.followed();
         self.0.followed.send_if_modified(|known| {
             let news = now != *known;

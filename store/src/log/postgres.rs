@@ -12,7 +12,7 @@ use super::{Append, EventLog, Page, Position, StoredEvent, StoredRequest, Stream
 use crate::sql::{Pool, Sql, SqlError};
 
 mod connections;
-mod epoch;
+pub(super) mod epoch;
 mod insert;
 mod notices;
 mod settle;
@@ -36,6 +36,12 @@ where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, 
   and (epoch, transaction_id) < ((select epoch from log_epoch), pg_snapshot_xmin(pg_current_snapshot()))
 order by events.epoch, events.transaction_id, events.position limit $4";
 
+/// Without the fence: what was read once is never behind it.
+const AT: &str = "
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+       epoch::bigint as epoch, transaction_id::text as transaction_id, position
+from events where (epoch, transaction_id, position) = ($1::bigint::integer, $2::text::xid8, $3)";
+
 const HEAD: &str = "
 select epoch::bigint as epoch, transaction_id::text as transaction_id, position
 from events
@@ -47,7 +53,6 @@ order by events.epoch desc, events.transaction_id desc, events.position desc lim
 /// Streams are read by an own statement rather than through `PostgresEventRepository`, which gives no position;
 /// that the repository reads and writes the same table is kept by a test.
 pub struct PostgresLog {
-    pool: PgPool,
     reads: Pool,
     connections: Connections,
     wake: Arc<watch::Sender<u64>>,
@@ -63,18 +68,11 @@ impl PostgresLog {
         let notices = notices::start(&pool, &wake, &committed);
         Self {
             reads: Pool::Postgres(pool.clone()),
-            connections: Connections::new(pool.clone()),
-            pool,
+            connections: Connections::new(pool),
             wake,
             committed,
             _notices: notices,
         }
-    }
-
-    /// After a restore from a dump: everything stored so far comes before everything stored from now on, although
-    /// the transaction ids of the new cluster start below those that came with the dump.
-    pub async fn raise_epoch(&self) -> Result<u32, SqlError> {
-        epoch::raise(&self.pool).await
     }
 }
 
@@ -114,6 +112,12 @@ impl EventLog for PostgresLog {
 
     async fn head(&self) -> Result<Position, SqlError> {
         self.reads.fetch_optional(Sql::new(HEAD)).await?.as_ref().map_or(Ok(Position::START), position)
+    }
+
+    async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError> {
+        let Position { epoch, transaction, number } = position;
+        let sql = Sql::new(AT).bind(epoch).bind(transaction.to_string()).bind(number);
+        self.reads.fetch_optional(sql).await?.as_ref().map(stored_event).transpose()
     }
 
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError> {

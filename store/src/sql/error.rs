@@ -20,6 +20,9 @@ pub enum SqlError {
     /// A row that is not of the expected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
+    /// A file of an embedded database is missing where others are that belong to it.
+    #[error("{0}")]
+    Missing(String),
     /// Everything else.
     #[error("the database refused a statement: {0}")]
     Refused(#[source] Arc<sqlx::Error>),
