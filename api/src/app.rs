@@ -8,7 +8,7 @@ use std::time::Duration;
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::{QueryError, Questions};
-use store::log::{EventLog, Position};
+use store::log::{EventLog, Position, ResumeToken};
 use store::sql::{Database, Outage};
 use store::{Audit, Executor, Keyring, Vault};
 
@@ -197,7 +197,7 @@ impl App {
     }
 
     /// Up to where all rows hold what happened: whatever is read from now on tells at least that.
-    pub fn followed_everywhere(&self) -> Position {
+    pub fn followed_everywhere(&self) -> ResumeToken {
         self.follower.followed().borrow().everywhere
     }
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Actor, Language, Moment};
 use secrecy::SecretString;
-use store::log::Position;
+use store::log::ResumeToken;
 use uuid::Uuid;
 
 use crate::app::App;
@@ -32,7 +32,7 @@ pub struct Caller {
     pub at: Moment,
     /// Up to where the rows held what happened: read before any of them, so that nothing falls between an answer and
     /// a subscription that begins there.
-    pub followed: Position,
+    pub followed: ResumeToken,
     /// Whether secrets may stand in the request: not where its URL holds it.
     pub by_post: bool,
 }

@@ -20,6 +20,7 @@ pub use place::{CheckpointPlace, InvalidPlace};
 
 use crate::app::App;
 use crate::config::Config;
+use crate::opening::{OpeningError, note_signing_key};
 use crate::sending::SendingError;
 use place::Copies;
 
@@ -32,6 +33,9 @@ pub enum CheckpointError {
     /// The folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// What was signed cannot be noted.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
     /// There is nothing to be signed yet.
     #[error("there is no event yet, and thus no checkpoint")]
     Nothing,
@@ -113,6 +117,8 @@ impl Checkpoints {
         };
         let signed = self.0.key.sign(&checkpoint.to_string());
         self.0.folder.put(&checkpoint, &signed)?;
+        let key = self.0.key.public().fingerprint();
+        note_signing_key(&app.database.ledger, &key, app.clock.now()).await?;
         self.0.copies.put(&checkpoint, &signed, app.ids.uuid()).await;
         Ok(Some(checkpoint))
     }

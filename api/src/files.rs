@@ -153,6 +153,11 @@ impl Files {
         self.links.view(id, caller, now + FETCH_WITHIN)
     }
 
+    /// Whether the bytes of an object are there.
+    pub async fn has(&self, object: &str) -> Result<bool, FilesError> {
+        self.shelf.has(object).await
+    }
+
     /// Whether the file store can be reached.
     pub async fn ready(&self) -> Result<(), FilesError> {
         self.shelf.ready().await

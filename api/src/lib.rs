@@ -26,6 +26,7 @@ mod label;
 pub mod link;
 pub mod logging;
 pub mod metrics;
+pub mod opening;
 pub mod password;
 mod portal;
 pub mod problem;

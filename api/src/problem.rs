@@ -52,6 +52,8 @@ codes! {
     Internal = "INTERNAL", INTERNAL_SERVER_ERROR;
     /// Nothing there, or nothing for whoever asks.
     NotFound = "NOT_FOUND", NOT_FOUND;
+    /// A cursor of a time that the log has lost: it was put back to before that.
+    CursorLost = "CURSOR_LOST", GONE;
     /// An upload's URL was used before.
     UploadUsed = "UPLOAD_USED", CONFLICT;
     /// A URL's time is over.

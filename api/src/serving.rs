@@ -21,6 +21,7 @@ use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::metrics::Metrics;
+use crate::opening;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 use crate::webhook::Delivering;

@@ -25,6 +25,7 @@ use crate::files::{Files, FilesError, FilesParts};
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
 use crate::metrics::Measures;
+use crate::opening::{self, OpeningError};
 use crate::password::{PasswordError, Passwords};
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
@@ -68,6 +69,9 @@ pub enum StartError {
     /// What was erased before a restore cannot be erased again.
     #[error(transparent)]
     Erasure(#[from] ErasureError),
+    /// What was found is not this log's, or not whole.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
     /// A clock was set back behind what is recorded.
     #[error("the clock would start at {start}, before the newest recorded event of {newest}")]
     ClockBehind {
@@ -80,15 +84,21 @@ pub enum StartError {
 
 /// The service on these databases, with rows that hold all that the log does.
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
+    opening::refuse_new_log(config, None).await?;
     for folder in [Some(config.data_dir.as_path()), config.master_key_file.parent()].into_iter().flatten() {
         tokio::fs::create_dir_all(folder).await.map_err(StartError::Folder)?;
     }
     let database = Database::connect(&config.database).await?;
     database.migrate().await?;
     let now = clock.now();
+    opening::refuse_unfinished_restore(&database).await?;
+    opening::refuse_new_log(config, Some(&database)).await?;
     let (keyring, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open(&database);
+    opening::refuse_other_log(&database, &*log, identity.id).await?;
+    opening::refuse_missing(config, &database.ledger, identity.id, now).await?;
+    opening::refuse_missing_files(config, &database.ledger, None).await?;
     let follower = Follower::open(
         Arc::clone(&log),
         database.views.clone(),
@@ -97,6 +107,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         projections::all(),
     )
     .await?;
+    opening::mend(&database, &*log, &follower, now).await?;
     follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
     let questions = Questions::new(database.views.clone(), vault.clone());
@@ -121,6 +132,8 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         ids: ids.clone(),
         clock: clock.clone(),
     };
+    let files = Files::open(config, files)?;
+    opening::refuse_missing_files(config, &database.ledger, Some(&files)).await?;
     let app = App::new(Parts {
         erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
@@ -132,7 +145,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
-        files: Files::open(config, files)?,
+        files,
         texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,

@@ -12,7 +12,9 @@
 mod beside;
 mod calendar;
 mod checkpoint;
+mod divergence;
 mod drive;
+mod forgotten;
 mod piece;
 mod rebuild;
 mod round;
@@ -22,7 +24,7 @@ mod streams;
 use std::sync::Arc;
 
 use store::Upcasters;
-use store::log::{EventLog, Position};
+use store::log::{EventLog, Position, ResumeToken};
 use store::sql::{Outage, Pool, SqlError};
 use store::vault::{Vault, VaultError};
 use thiserror::Error;
@@ -33,7 +35,9 @@ use crate::projection::{ApplyError, Projection};
 pub(crate) use calendar::CalendarHistory;
 use calendar::CalendarProjection;
 use checkpoint::Checkpoints;
+pub use divergence::{Common, Divergence};
 pub use drive::Following;
+pub use forgotten::forget_followed;
 pub use rebuild::Rebuilding;
 pub use status::{ProjectionState, ProjectionStatus};
 use streams::StreamsProjection;
@@ -43,6 +47,9 @@ const PAGE: u32 = 500;
 
 /// Those that lead the way, in this order.
 const LEADERS: [&str; 2] = [streams::NAME, calendar::NAME];
+
+/// Rows of this version are of no release: they are rebuilt at the next start, if not before.
+const OF_NO_RELEASE: u32 = 0;
 
 /// Feeds projections from the log; cheap to clone.
 #[derive(Clone)]
@@ -69,7 +76,7 @@ pub struct Followed {
     /// Whether every projection is there; one that has stopped or catches up is not.
     pub complete: bool,
     /// Up to here in every projection.
-    pub everywhere: Position,
+    pub everywhere: ResumeToken,
 }
 
 /// Why the log is not followed.

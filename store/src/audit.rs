@@ -22,7 +22,7 @@ pub use replay::Until;
 pub use streams::Verified;
 pub use whole::{Finding, OrderVerifier, Place, WholeVerified};
 
-use crate::log::EventLog;
+use crate::log::{EventLog, ResumeToken};
 use crate::sql::{Outage, SqlError};
 use crate::upcast::Upcasters;
 use crate::vault::{Vault, VaultError};
@@ -60,6 +60,11 @@ impl Audit {
     /// Of this log.
     pub fn new(log: Arc<dyn EventLog>, log_id: Uuid, vault: Vault, upcasters: Upcasters) -> Self {
         Self { log, log_id, vault, upcasters }
+    }
+
+    /// Whether the log still has what was read up to this token.
+    pub async fn holds(&self, token: &ResumeToken) -> Result<bool, AuditError> {
+        Ok(token.holds(&*self.log).await?)
     }
 
     /// Which log it is: part of every hash.

@@ -3,6 +3,7 @@
 //! What an append writes together with its events is a `SideWrite` of the log; here is what is read, and what is
 //! written on its own.
 
+mod belongings;
 mod claims;
 mod counters;
 mod credentials;
@@ -11,8 +12,9 @@ mod identity;
 mod upload_objects;
 mod uploads;
 
+pub use belongings::{Belonging, Belongings};
 pub use claims::Claims;
-pub use counters::Counters;
+pub use counters::{Counters, GAP};
 pub use credentials::{Credential, Credentials};
 pub use erasures::Erasures;
 pub use identity::LogIdentity;

@@ -20,7 +20,7 @@ pub mod vault;
 pub use audit::Audit;
 pub use executor::{Context, ExecuteError, Executed, Executor, Loaded};
 pub use keys::{Keyring, MasterKey};
-pub use recorded::{ReadError, Recorded, event_id};
+pub use recorded::{ReadError, Recorded, event_id, hash_that_names};
 pub use tally::{Labels, Tally};
 pub use upcast::Upcasters;
 pub use vault::{Vault, VaultError};

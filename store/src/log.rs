@@ -10,6 +10,7 @@ mod measures;
 mod port;
 mod position;
 mod postgres;
+mod resume_token;
 mod rows;
 mod side_write;
 mod sqlite;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use domain::Moment;
 
-use crate::sql::{Database, Pool, Sql, SqlError};
+use crate::sql::{Database, Pool, Sql, SqlError, WriteTransaction};
 
 pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
@@ -30,6 +31,8 @@ pub use port::{
 };
 pub use position::{InvalidPosition, Position};
 pub use postgres::PostgresLog;
+pub use postgres::epoch::{Foreign, Reordered};
+pub use resume_token::ResumeToken;
 pub use side_write::{ClaimKind, SideWrite};
 pub use sqlite::SqliteLog;
 
@@ -41,13 +44,26 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
     }
 }
 
-/// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those
-/// that the new server counts. `None` where the log needs no epochs.
-pub async fn raise_epoch(database: &Database) -> Result<Option<u32>, SqlError> {
+/// Whether the log holds events from a server that had counted further than this one: a dump was restored, and
+/// [`raise_epoch`] not called. Only reads.
+pub async fn foreign(database: &Database) -> Result<Option<Foreign>, SqlError> {
     match &database.ledger {
         Pool::Sqlite { .. } => Ok(None),
-        Pool::Postgres(pool) => PostgresLog::new(pool.clone()).raise_epoch().await.map(Some),
+        Pool::Postgres(_) => {
+            let row = database.ledger.fetch_optional(postgres::epoch::greatest()).await?;
+            postgres::epoch::foreign(row.as_ref())
+        }
     }
+}
+
+/// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those that
+/// the new server counts, and what was recorded in between after these too. Where events were moved, whatever follows the
+/// log has to begin anew, in the same transaction. `None` where the log needs no epochs.
+pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Reordered>, SqlError> {
+    if transaction.is_sqlite() {
+        return Ok(None);
+    }
+    postgres::epoch::raise(transaction).await.map(Some)
 }
 
 /// When the newest event was recorded, by the clock of the edge that recorded it.

@@ -10,9 +10,26 @@ use crate::vault::{event_location, locate};
 /// Namespace of the ids of events; never changes, because messages already sent are told apart by them.
 const NAMESPACE: Uuid = Uuid::from_u128(0x3b0f_77e2_9a41_5c8d_8e66_2f04_d7c1_90ab);
 
-/// The id of the event at this place of a stream: UUIDv5, so that it needs no column.
-pub fn event_id(stream: &StreamId, sequence: u64) -> Uuid {
-    Uuid::new_v5(&NAMESPACE, format!("{}/{}/{sequence}", stream.kind, stream.id).as_bytes())
+/// The metadata key that says what the event's id derives from.
+pub(crate) const ID_SOURCE: &str = "idFrom";
+/// Its one value. Events without it were written by older releases, whose ids derive from stream and sequence.
+pub(crate) const HASH: &str = "hash";
+
+/// The id of an event: UUIDv5, so that it needs no column. It derives from the event's hash, so that an event that takes
+/// the place of a lost one has another id: receivers drop what bears an id that they have seen. What an older release
+/// wrote keeps the id that receivers know, which derives from its place.
+pub fn event_id(event: &StoredEvent) -> Uuid {
+    let StoredEvent { stream, sequence, .. } = event;
+    match hash_that_names(event) {
+        Some(hash) => Uuid::new_v5(&NAMESPACE, hash.as_bytes()),
+        None => Uuid::new_v5(&NAMESPACE, format!("{}/{}/{sequence}", stream.kind, stream.id).as_bytes()),
+    }
+}
+
+/// The hash of an event whose id derives from it.
+pub fn hash_that_names(event: &StoredEvent) -> Option<&str> {
+    let from = event.metadata.get(ID_SOURCE).and_then(Value::as_str);
+    event.hash().filter(|_| from == Some(HASH))
 }
 
 /// An event as readers of the whole log see it: of the present version, its personal fields still sealed, each with
@@ -39,7 +56,7 @@ pub struct Recorded {
     pub correlation: Option<Uuid>,
     /// What happened.
     pub event: AnyEvent,
-    /// Its id, derived from stream and sequence.
+    /// Its id: see [`event_id`].
     pub id: Uuid,
     /// Its link of the hash chain, as stored: its leaf of the tree.
     pub hash: String,
@@ -73,7 +90,7 @@ impl Recorded {
             let unreadable = |_| ReadError::new(&stored, format!("{key} is no id"));
             text(key).map(|text| text.parse::<Uuid>().map_err(unreadable)).transpose()
         };
-        let hash = stored.hash().unwrap_or_default().to_owned();
+        let (id, hash) = (event_id(&stored), stored.hash().unwrap_or_default().to_owned());
         let actor = parsed("actor")?.map(AccountId);
         let correlation = parsed("correlationId")?;
         let unknown = || ReadError::new(&stored, "role is unknown");
@@ -82,7 +99,7 @@ impl Recorded {
         let event = AnyEvent::read(stored.stream.kind, &stored.event_type, payload)
             .map_err(|error| ReadError::new(&stored, error.to_string()))?;
         Ok(Self {
-            id: event_id(&stored.stream, stored.sequence),
+            id,
             position: stored.position,
             stream: stored.stream,
             sequence: stored.sequence,

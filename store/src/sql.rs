@@ -6,6 +6,7 @@
 mod database;
 mod error;
 mod grant;
+mod orphan;
 mod pool;
 mod row;
 mod scrub;

@@ -1,9 +1,11 @@
 //! Things that go wrong around the service, done to a real one: floods, restores, full disks, lost connections. Each
 //! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
 
+mod dump_restored;
 mod full_disk;
 mod held_back;
 mod lost_tail;
 mod outcome;
+mod put_back;
 
 pub(crate) use outcome::{Outcome, is_long};

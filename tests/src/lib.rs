@@ -68,6 +68,8 @@ mod metrics;
 #[cfg(test)]
 mod office;
 #[cfg(test)]
+mod opening;
+#[cfg(test)]
 mod permission;
 #[cfg(test)]
 mod portal;

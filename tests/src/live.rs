@@ -17,7 +17,7 @@ use socket::Socket;
 
 const POSTED: &str = "subscription ($code: String!, $after: String) {
     messagePosted(code: $code, after: $after) { cursor message { id body side } dossier { code } } }";
-const PROGRESSED: &str = "subscription ($code: String!, $after: String) {
+pub(crate) const PROGRESSED: &str = "subscription ($code: String!, $after: String) {
     dossierProgressed(code: $code, after: $after) { cursor entry { id status } dossier { status version } } }";
 /// Before all that ever happened.
 const START: &str = "00000000-0000000000000000-0000000000000000";

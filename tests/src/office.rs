@@ -6,6 +6,7 @@ mod dossiers;
 mod footprint;
 mod people;
 mod post;
+mod reopened;
 mod reply;
 mod served;
 mod watching;

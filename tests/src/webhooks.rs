@@ -3,7 +3,7 @@
 mod administration;
 mod delivery;
 mod order;
-mod receiver;
+pub(crate) mod receiver;
 mod repeated;
 
 use api::webhook::{Courier, CourierParts, Round};
@@ -88,7 +88,7 @@ impl Told {
 }
 
 /// Delivers as an instance of this office's service does.
-fn courier(office: &Office) -> Courier {
+pub(crate) fn courier(office: &Office) -> Courier {
     let app = &office.app;
     Courier::new(CourierParts {
         webhooks: app.webhooks.clone(),

@@ -59,15 +59,54 @@ impl CheckpointFolder {
         format!("hoso/{}", self.log)
     }
 
+    /// Where the checkpoints are.
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the signing key is.
+    pub fn key_file(&self) -> &Path {
+        &self.key_file
+    }
+
     /// The signing key, made at first use; its public part is put beside the checkpoints.
     pub fn key(&self) -> Result<CheckpointKey, FolderError> {
-        for place in [self.key_file.parent().unwrap_or(&self.folder), &self.folder] {
-            fs::create_dir_all(place).map_err(|cause| FolderError::Io { path: place.to_owned(), cause })?;
-        }
-        let key = CheckpointKey::load_or_create(&self.origin(), &self.key_file)?;
-        let public = key.public();
-        self.write(&format!("{}.{PUBLIC_KEY}", public.fingerprint()), &format!("{public}\n"))?;
+        let key = self.draw_key()?;
+        self.publish(&key)?;
         Ok(key)
+    }
+
+    /// The signing key, made where there is none.
+    pub fn draw_key(&self) -> Result<CheckpointKey, FolderError> {
+        make(self.key_file.parent().unwrap_or(&self.folder))?;
+        Ok(CheckpointKey::load_or_create(&self.origin(), &self.key_file)?)
+    }
+
+    /// The signing key, where there is one.
+    pub fn present_key(&self) -> Result<Option<CheckpointKey>, FolderError> {
+        if self.key_file.exists() { self.draw_key().map(Some) } else { Ok(None) }
+    }
+
+    /// Begins the folder where it is missing.
+    pub fn begin(&self) -> Result<(), FolderError> {
+        make(&self.folder)?;
+        self.present_key()?.map_or(Ok(()), |key| self.publish(&key))
+    }
+
+    /// Whether a checkpoint is in the folder.
+    pub fn has_any(&self) -> bool {
+        self.files(CHECKPOINT).is_ok_and(|found| !found.is_empty())
+    }
+
+    /// Whether a checkpoint is in the folder, or was to be.
+    pub fn has_begun(&self) -> bool {
+        self.has_any() || self.files(PUBLIC_KEY).is_ok_and(|found| !found.is_empty())
+    }
+
+    fn publish(&self, key: &CheckpointKey) -> Result<(), FolderError> {
+        make(&self.folder)?;
+        let public = key.public();
+        self.write(&format!("{}.{PUBLIC_KEY}", public.fingerprint()), &format!("{public}\n"))
     }
 
     /// Draws a new signing key; the old one's public part stays, so that older checkpoints are still believed. The
@@ -155,6 +194,10 @@ impl CheckpointFolder {
         };
         put().map_err(|cause| FolderError::Io { path: path.clone(), cause })
     }
+}
+
+fn make(folder: &Path) -> Result<(), FolderError> {
+    fs::create_dir_all(folder).map_err(|cause| FolderError::Io { path: folder.to_owned(), cause })
 }
 
 /// The name of a checkpoint's file.

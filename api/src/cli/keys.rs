@@ -8,6 +8,7 @@ use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
+use crate::opening::note_signing_key;
 use crate::start;
 
 /// What can be done with keys.
@@ -41,6 +42,8 @@ async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
     let app = start::open(config, Clock::real(), Ids::random()).await?;
     let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
     let key = folder.rotate().map_err(said)?;
+    let fingerprint = key.public().fingerprint();
+    note_signing_key(&app.database.ledger, &fingerprint, app.clock.now()).await.map_err(said)?;
     say(key.public());
     Ok(())
 }

@@ -82,6 +82,15 @@ impl Shelf {
         }
     }
 
+    /// Whether the object is there.
+    pub(super) async fn has(&self, object: &str) -> Result<bool, FilesError> {
+        match self.store.head(&self.path(object)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Whether the store can be reached.
     pub(super) async fn ready(&self) -> Result<(), FilesError> {
         match self.store.head(&self.path("ready")).await {

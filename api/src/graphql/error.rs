@@ -45,6 +45,8 @@ pub enum TopLevel {
     NotFound,
     /// Not an input of this schema.
     BadUserInput(String),
+    /// A cursor of a time that the log has lost.
+    CursorLost,
     /// The document asks for too much.
     TooComplex(String),
     /// Too many tries.
@@ -71,6 +73,7 @@ impl TopLevel {
             Self::Forbidden => ProblemCode::Forbidden,
             Self::NotFound => ProblemCode::NotFound,
             Self::BadUserInput(_) => ProblemCode::BadUserInput,
+            Self::CursorLost => ProblemCode::CursorLost,
             Self::TooComplex(_) => ProblemCode::QueryTooComplex,
             Self::RateLimited { .. } => ProblemCode::RateLimited,
             Self::Timeout { .. } => ProblemCode::Timeout,

@@ -5,10 +5,14 @@ use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, SupplementRequestId};
-use store::log::{Position, StreamId};
+use store::hash_that_names;
+use store::log::{Position, StoredEvent, StreamId};
 use uuid::Uuid;
 
 use crate::sending::DeliveryId;
+
+/// Hexadecimal digits of an event's hash in its id.
+const HASH_DIGITS: usize = 16;
 
 /// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub enum GlobalId {
         stream: StreamId,
         /// At which place of it.
         sequence: u64,
+        /// The beginning of its hash, which tells it from one that the log lost; not in ids that older releases gave.
+        hash: Option<String>,
     },
 }
 
@@ -67,6 +73,12 @@ pub enum GlobalId {
 pub struct UnknownId;
 
 impl GlobalId {
+    /// Of this event.
+    pub fn event(event: &StoredEvent) -> Self {
+        let hash = hash_that_names(event).and_then(|hash| hash.get(..HASH_DIGITS)).map(ToOwned::to_owned);
+        Self::Event { stream: event.stream.clone(), sequence: event.sequence, hash }
+    }
+
     /// The id as clients see it.
     pub fn encode(&self) -> ID {
         ID(URL_SAFE_NO_PAD.encode(self.to_string()))
@@ -91,7 +103,10 @@ impl fmt::Display for GlobalId {
             Self::Delivery(id) => write!(f, "Delivery:{id}"),
             Self::Webhook(id) => write!(f, "Webhook:{id}"),
             Self::DeadLetter { webhook, position } => write!(f, "DeadLetter:{webhook}:{position}"),
-            Self::Event { stream, sequence } => write!(f, "Event:{}:{}:{sequence}", stream.kind, stream.id),
+            Self::Event { stream, sequence, hash } => {
+                write!(f, "Event:{}:{}:{sequence}", stream.kind, stream.id)?;
+                hash.as_ref().map_or(Ok(()), |hash| write!(f, ":{hash}"))
+            }
         }
     }
 }
@@ -135,15 +150,17 @@ impl FromStr for GlobalId {
     }
 }
 
-/// `dossier:0190…:3`
+/// `dossier:0190…:3:00c0ffee00c0ffee`
 fn event(rest: &str) -> Result<GlobalId, UnknownId> {
-    let mut parts = rest.split(':');
-    let (Some(kind), Some(id), Some(sequence), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return Err(UnknownId);
+    let parts: Vec<_> = rest.split(':').collect();
+    let (kind, id, sequence, hash) = match parts[..] {
+        [kind, id, sequence] => (kind, id, sequence, None),
+        [kind, id, sequence, hash] if hash.len() == HASH_DIGITS => (kind, id, sequence, Some(hash.to_owned())),
+        _ => return Err(UnknownId),
     };
     let id = Uuid::parse_str(id).map_err(|_| UnknownId)?;
     let stream = StreamId::new(kind.parse().map_err(|_| UnknownId)?, id);
-    Ok(GlobalId::Event { stream, sequence: sequence.parse().map_err(|_| UnknownId)? })
+    Ok(GlobalId::Event { stream, sequence: sequence.parse().map_err(|_| UnknownId)?, hash })
 }
 
 #[cfg(test)]
@@ -155,6 +172,8 @@ mod tests {
     #[test]
     fn every_id_comes_back_as_it_went_out() {
         let uuid = Uuid::from_u128(7);
+        let stream = StreamId::new(domain::AggregateKind::Exchange, uuid);
+        let event = |hash| GlobalId::Event { stream: stream.clone(), sequence: 12, hash };
         for id in [
             GlobalId::Account(AccountId(uuid)),
             GlobalId::Agency(AgencyId(uuid)),
@@ -172,7 +191,8 @@ mod tests {
             GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Sms }),
             GlobalId::Webhook(uuid),
             GlobalId::DeadLetter { webhook: uuid, position: Position::START },
-            GlobalId::Event { stream: StreamId::new(domain::AggregateKind::Exchange, uuid), sequence: 12 },
+            event(None),
+            event(Some("00c0ffee00c0ffee".to_owned())),
         ] {
             assert_eq!(id.encode().parse(), Ok(id));
         }

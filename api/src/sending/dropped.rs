@@ -11,7 +11,9 @@ use super::message::{message_id, numbered};
 
 /// Removes every message to an account that was put into a folder instead of being sent.
 pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> Result<(), SendingError> {
-    let sql = Sql::new("select event_id, channel, resends from deliveries where account = $1").bind(account);
+    let sql = "select event_id, channel, resends from deliveries where account = $1 \
+               union all select event_id, channel, resends from lost_deliveries where account = $1";
+    let sql = Sql::new(sql).bind(account);
     for row in edge.fetch_all(sql).await? {
         let event: Uuid = row.parsed("event_id")?;
         let (channel, resends) = (row.text("channel")?, row.count("resends")?);

@@ -6,7 +6,7 @@ use domain::viewing::{ViewingCommand, Viewings};
 use domain::{AggregateKind, DossierId, Issued};
 use projections::ProjectionStatus;
 use store::audit::{AuditedEvent, FeedPage, HistoryPage, Until, Verified};
-use store::log::{Position, StreamId};
+use store::log::{ResumeToken, StreamId};
 use store::{Context, ExecuteError, Loaded};
 
 use crate::app::App;
@@ -107,12 +107,15 @@ impl App {
     pub async fn feed(
         &self,
         caller: &Caller,
-        after: Position,
+        after: ResumeToken,
         max: u32,
         types: Option<&[String]>,
     ) -> Result<Option<FeedPage>, TopLevel> {
         if !reads_events(&caller.actor) {
             return Ok(None);
+        }
+        if !self.audit.holds(&after).await.map_err(|error| self.failure(error))? {
+            return Err(TopLevel::CursorLost);
         }
         self.audit.feed(after, max, types).await.map(Some).map_err(|error| self.failure(error))
     }

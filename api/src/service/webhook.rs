@@ -3,7 +3,7 @@
 use domain::agency::may_administer;
 use domain::permission::sees_webhooks;
 use domain::{AnyEvent, Fault, FaultCode, Faults, input};
-use store::log::{Position, RequestKey};
+use store::log::{RequestKey, ResumeToken};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -58,7 +58,9 @@ impl App {
         if kept.len() >= WEBHOOKS_MAX {
             return Err(Fault::at(FaultCode::OutOfRange, &["url"]).with("max", WEBHOOKS_MAX).into());
         }
-        let after = self.log.head().await.map_err(|error| self.failure(error))?;
+        let head = self.log.head().await.map_err(|error| self.failure(error))?;
+        let last = self.log.event_at(head).await.map_err(|error| self.failure(error))?;
+        let after = last.map_or(ResumeToken::START, |event| ResumeToken::after(&event));
         let new = NewWebhook { url, types: wish.types, description, at: caller.at, after };
         let id = self.ids.uuid();
         let secret = self.webhooks.register(id, self.ids.key(), new, request.as_ref()).await;
@@ -98,9 +100,12 @@ impl App {
             return self.webhook(replayed).await;
         }
         let after = match from {
-            None => Position::START,
+            None => ResumeToken::START,
             Some(from) => from.parse().map_err(|_| Fault::at(FaultCode::InvalidFormat, &["fromPosition"]))?,
         };
+        if !after.holds(&*self.log).await.map_err(|error| self.failure(error))? {
+            return Err(TopLevel::CursorLost.into());
+        }
         let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
         let ordered = Ordered { request: request.as_ref(), at: caller.at };
         let changed = self.webhooks.replay(id, after, ordered).await.map_err(|error| self.failure(error))?;

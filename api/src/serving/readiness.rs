@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use crate::app::App;
 use crate::http::{Degradation, ReadyCheck};
+use crate::opening;
 
 /// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
@@ -18,7 +19,11 @@ pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
     vec![
         ReadyCheck::new("store", move || {
             let app = store.clone();
-            async move { app.log.head().await.map(drop).map_err(|error| error.to_string()) }
+            async move {
+                app.log.head().await.map_err(|error| error.to_string())?;
+                // A dump may be restored under a service that runs.
+                opening::refuse_unfinished_restore(&app.database).await.map_err(|error| error.to_string())
+            }
         }),
         ReadyCheck::new("writes", move || {
             let probe = Arc::clone(&probe);

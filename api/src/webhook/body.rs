@@ -13,7 +13,7 @@ pub(super) fn body(event: &AuditedEvent, log: Uuid) -> Value {
         unreachable!("a moment is shown as a text")
     };
     json!({
-        "id": GlobalId::Event { stream: stored.stream.clone(), sequence: stored.sequence }.encode().0,
+        "id": GlobalId::event(stored).encode().0,
         "position": stored.position.to_string(),
         "aggregateType": stored.stream.kind.name(),
         "aggregateId": stored.stream.id,

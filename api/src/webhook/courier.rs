@@ -151,7 +151,7 @@ impl Courier {
                 body: body(event, log).to_string(),
             })
             .collect();
-        let span = (webhook.position, page.next);
+        let span = (webhook.position.position(), page.next);
         let taken = queue.take_up(webhook.id, span, &wanted, self.parts.clock.now()).await?;
         Ok(if taken { wanted.len().max(1) } else { 0 })
     }

@@ -1,6 +1,6 @@
 use domain::Moment;
 use projections::{Page, PageRequest, QueryError};
-use store::log::{Position, RequestKey};
+use store::log::{Position, RequestKey, ResumeToken};
 use store::sql::{Outage, Pool, Row, Sql, SqlError};
 use store::vault::VaultError;
 use store::{Tally, Vault};
@@ -54,7 +54,7 @@ pub struct NewWebhook {
     /// When it is registered.
     pub at: Moment,
     /// Only what follows is told.
-    pub after: Position,
+    pub after: ResumeToken,
 }
 
 /// Somebody who is told of events.
@@ -71,7 +71,7 @@ pub struct Webhook {
     /// When it was registered.
     pub registered_at: Moment,
     /// How far the log has been read for it.
-    pub position: Position,
+    pub position: ResumeToken,
     /// The furthest event that arrived.
     pub delivered_position: Option<Position>,
     /// When one arrived last.
@@ -93,7 +93,7 @@ pub(super) struct Served {
     pub(super) id: Uuid,
     pub(super) url: String,
     pub(super) types: Vec<String>,
-    pub(super) position: Position,
+    pub(super) position: ResumeToken,
     /// What its messages are signed with.
     pub(super) secret: [u8; 32],
 }
@@ -110,7 +110,7 @@ pub struct Webhooks {
     pub(super) outcomes: Tally<1>,
 }
 
-const COLUMNS: &str = "id, url, types, description, registered_at, position, delivered_position, delivered_at, \
+const COLUMNS: &str = "id, url, types, description, registered_at, position, position_hash, delivered_position, delivered_at, \
     failed_at, last_error, \
     (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null \
     and d.last_error is not null) as failures, \
@@ -145,8 +145,8 @@ impl Webhooks {
     ) -> Result<Option<String>, WebhookError> {
         let ordered = Ordered { request, at: new.at };
         let sealed = self.vault.enclose(&purpose(id), &secret)?;
-        let sql = "insert into webhooks (id, url, types, description, secret, registered_at, position) \
-                   values ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "insert into webhooks (id, url, types, description, secret, registered_at, position, \
+                   position_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)";
         let insert = Sql::new(sql)
             .bind(id)
             .bind(String::from(new.url))
@@ -154,7 +154,8 @@ impl Webhooks {
             .bind(new.description)
             .bind(sealed)
             .bind(new.at)
-            .bind(new.after.to_string());
+            .bind(new.after.position().to_string())
+            .bind(new.after.hash());
         let mut transaction = self.edge.begin().await?;
         if !ordered.note(&mut transaction, id).await? {
             return Ok(None);
@@ -195,7 +196,7 @@ impl Webhooks {
     }
 
     /// Tells it once more what follows a position.
-    pub async fn replay(&self, id: Uuid, after: Position, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+    pub async fn replay(&self, id: Uuid, after: ResumeToken, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
         self.queue.replay(id, after, ordered).await
     }
 
@@ -231,7 +232,7 @@ impl Webhooks {
 
     /// What is needed to deliver to one of them.
     pub(super) async fn served(&self, id: Uuid) -> Result<Option<Served>, WebhookError> {
-        let sql = Sql::new("select url, types, position, secret from webhooks where id = $1").bind(id);
+        let sql = Sql::new("select url, types, position, position_hash, secret from webhooks where id = $1").bind(id);
         let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
         let opened = self.vault.disclose(&purpose(id), &row.text("secret")?);
         let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
@@ -239,7 +240,7 @@ impl Webhooks {
             id,
             url: row.text("url")?,
             types: row.json("types")?,
-            position: row.parsed("position")?,
+            position: reached(&row)?,
             secret: secret.ok_or(VaultError::Malformed)?,
         }))
     }
@@ -250,6 +251,11 @@ fn purpose(id: Uuid) -> String {
     format!("webhook {id}")
 }
 
+/// How far the log has been read.
+fn reached(row: &Row) -> Result<ResumeToken, SqlError> {
+    Ok(ResumeToken::new(row.parsed("position")?, row.opt_text("position_hash")?.as_deref()))
+}
+
 fn webhook(row: &Row) -> Result<Webhook, SqlError> {
     Ok(Webhook {
         id: row.parsed("id")?,
@@ -257,7 +263,7 @@ fn webhook(row: &Row) -> Result<Webhook, SqlError> {
         types: row.json("types")?,
         description: row.opt_text("description")?,
         registered_at: row.moment("registered_at")?,
-        position: row.parsed("position")?,
+        position: reached(row)?,
         delivered_position: row.opt_parsed("delivered_position")?,
         delivered_at: row.opt_moment("delivered_at")?,
         failures: row.count("failures")?,

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Moment;
 use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
-use store::log::Position;
+use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError};
 use uuid::Uuid;
 
@@ -82,13 +82,15 @@ impl Queue {
     pub(super) async fn take_up(
         &self,
         webhook: Uuid,
-        (from, to): (Position, Position),
+        (from, to): (Position, ResumeToken),
         wanted: &[Wanted],
         now: Moment,
     ) -> Result<bool, SqlError> {
         let mut transaction = self.edge.begin().await?;
-        let moved = Sql::new("update webhooks set position = $1 where id = $2 and position = $3");
-        if transaction.execute(moved.bind(to.to_string()).bind(webhook).bind(from.to_string())).await? != 1 {
+        let moved = "update webhooks set position = $1, position_hash = $2 where id = $3 and position = $4";
+        let moved =
+            Sql::new(moved).bind(to.position().to_string()).bind(to.hash()).bind(webhook).bind(from.to_string());
+        if transaction.execute(moved).await? != 1 {
             return Ok(false);
         }
         for wanted in wanted {
@@ -163,19 +165,21 @@ impl Queue {
     pub(super) async fn replay(
         &self,
         webhook: Uuid,
-        after: Position,
+        after: ResumeToken,
         ordered: Ordered<'_>,
     ) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
         if !ordered.note(&mut transaction, webhook).await? {
             return Ok(Changed::Repeated);
         }
-        let moved = Sql::new("update webhooks set position = $1 where id = $2").bind(after.to_string()).bind(webhook);
+        let moved = "update webhooks set position = $1, position_hash = $2 where id = $3";
+        let position = after.position().to_string();
+        let moved = Sql::new(moved).bind(position.as_str()).bind(after.hash()).bind(webhook);
         if transaction.execute(moved).await? != 1 {
             return Ok(Changed::Unknown);
         }
         let sql = "delete from webhook_deliveries where webhook = $1 and position > $2";
-        transaction.execute(Sql::new(sql).bind(webhook).bind(after.to_string())).await?;
+        transaction.execute(Sql::new(sql).bind(webhook).bind(position)).await?;
         transaction.commit().await?;
         Ok(Changed::Done)
     }

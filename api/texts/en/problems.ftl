@@ -12,6 +12,7 @@ problem-RATE_LIMITED = Too many tries. Wait a little, then try again.
 problem-TIMEOUT = The service did not answer in time. Send again; it will not be sent twice.
 problem-UNAVAILABLE = The service cannot do this now. Try again in a few minutes.
 problem-INTERNAL = Something broke. Try again later.
+problem-CURSOR_LOST = The log was put back to before this place. Read on from an earlier cursor, or from the beginning.
 problem-NOT_FOUND = Not found, or not yours to see.
 problem-UPLOAD_USED = This upload link has been used.
 problem-EXPIRED = This link has expired.

@@ -9,6 +9,7 @@ problem-RATE_LIMITED = Bạn đã thử quá nhiều lần. Hãy đợi một l�
 problem-TIMEOUT = Hệ thống chưa trả lời kịp. Hãy gửi lại; nội dung không bị gửi hai lần.
 problem-UNAVAILABLE = Hệ thống tạm thời chưa phục vụ được. Hãy thử lại sau ít phút.
 problem-INTERNAL = Hệ thống gặp lỗi. Hãy thử lại sau.
+problem-CURSOR_LOST = Nhật ký đã được khôi phục về trước vị trí này. Hãy đọc tiếp từ một con trỏ cũ hơn, hoặc đọc lại từ đầu.
 problem-NOT_FOUND = Không tìm thấy, hoặc bạn không có quyền xem.
 problem-UPLOAD_USED = Liên kết tải tệp lên này đã được dùng.
 problem-EXPIRED = Liên kết này đã hết hạn.

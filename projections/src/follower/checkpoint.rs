@@ -1,6 +1,7 @@
-use store::log::Position;
+use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, WriteTransaction};
 
+use super::piece::Piece;
 use super::{Followed, LEADERS, ProjectionState};
 use crate::batch::for_texts;
 use crate::projection::Projection;
@@ -11,6 +12,8 @@ pub(super) struct Checkpoint {
     pub name: String,
     pub version: u64,
     pub position: Position,
+    /// Of the event at `position`; `None` at the start, and where an older release has followed.
+    pub hash: Option<String>,
     pub state: ProjectionState,
     pub stopped_reason: Option<String>,
     /// Events so far, those that say nothing to it too.
@@ -21,7 +24,7 @@ pub(super) struct Checkpoint {
 /// The checkpoints of all projections, as they stand together.
 pub(super) struct Checkpoints(Vec<Checkpoint>);
 
-const SELECT: &str = "SELECT name, version, position, state, stopped_reason, applied_events, rebuilt_at \
+const SELECT: &str = "SELECT name, version, position, hash, state, stopped_reason, applied_events, rebuilt_at \
                       FROM checkpoints ORDER BY name";
 
 impl Checkpoints {
@@ -84,6 +87,18 @@ impl Checkpoints {
         leaders.map(|checkpoint| checkpoint.position).min().unwrap_or(Position::START)
     }
 
+    /// The hash of the event that the log is followed up to.
+    pub fn front_hash(&self) -> Option<&str> {
+        let front = self.front();
+        let leaders = LEADERS.iter().filter_map(|name| self.get(name));
+        leaders.filter(|checkpoint| checkpoint.position == front).find_map(|checkpoint| checkpoint.hash.as_deref())
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Checkpoint> {
+        self.0.iter()
+    }
+
     /// Where the foremost of those that lead the way stands, while they do not stand together.
     pub fn far_leader(&self) -> Option<Position> {
         let leaders = LEADERS.iter().filter_map(|name| self.get(name));
@@ -113,22 +128,23 @@ impl Checkpoints {
     /// What this tells those who wait.
     pub fn followed(&self) -> Followed {
         let position = self.front();
-        let everywhere = self.0.iter().map(|checkpoint| checkpoint.position).min().unwrap_or(Position::START);
-        Followed { position, complete: everywhere >= position, everywhere }
+        let last = self.0.iter().min_by_key(|checkpoint| checkpoint.position);
+        let everywhere = last
+            .map_or(ResumeToken::START, |checkpoint| ResumeToken::new(checkpoint.position, checkpoint.hash.as_deref()));
+        Followed { position, complete: everywhere.position() >= position, everywhere }
     }
 
-    /// Moves these from one position to another; `false` where one of them is no longer there.
+    /// Moves these from one position to the end of a piece; `false` where one of them is no longer there.
     pub async fn advance(
         transaction: &mut WriteTransaction,
         names: &[&str],
         from: Position,
-        to: Position,
-        events: usize,
+        piece: &Piece,
     ) -> Result<bool, SqlError> {
-        let text = "UPDATE checkpoints SET position = $2, applied_events = applied_events + $3 \
-                    WHERE position = $4 AND state = 'LIVE' AND name IN (SELECT each.value FROM {each})";
-        let sql = for_texts(text, transaction.is_sqlite(), names).bind(to.to_string());
-        let sql = sql.bind(u64::try_from(events).unwrap_or(u64::MAX)).bind(from.to_string());
+        let text = "UPDATE checkpoints SET position = $2, hash = $3, applied_events = applied_events + $4 \
+                    WHERE position = $5 AND state = 'LIVE' AND name IN (SELECT each.value FROM {each})";
+        let sql = for_texts(text, transaction.is_sqlite(), names).bind(piece.next.to_string()).bind(piece.hash());
+        let sql = sql.bind(u64::try_from(piece.events.len()).unwrap_or(u64::MAX)).bind(from.to_string());
         let moved = transaction.execute(sql).await?;
         Ok(usize::try_from(moved).is_ok_and(|moved| moved == names.len()))
     }
@@ -156,6 +172,7 @@ impl Checkpoint {
             name: row.text("name")?,
             version: row.count("version")?,
             position: row.parsed("position")?,
+            hash: row.opt_text("hash")?,
             state,
             stopped_reason: row.opt_text("stopped_reason")?,
             applied_events: row.count("applied_events")?,

@@ -14,6 +14,12 @@ pub(super) struct Piece {
 }
 
 impl Piece {
+    /// The hash of the event where those stand that have followed it; `None` where none was read there.
+    pub fn hash(&self) -> Option<&str> {
+        let last = self.events.last().filter(|event| event.position == self.next)?;
+        Some(last.hash.as_str()).filter(|hash| !hash.is_empty())
+    }
+
     /// Without what lies beyond a position.
     pub fn cut(&mut self, up_to: Option<Position>) {
         if let Some(up_to) = up_to.filter(|up_to| *up_to < self.next) {

@@ -91,13 +91,15 @@ impl Follower {
         let of = self.followed_events().await?;
         let (mut position, mut followed) = (Position::START, 0);
         loop {
-            let mut front = self.checkpoints().await?.front();
+            let (mut front, mut front_hash) = (self.checkpoints().await?.front(), None);
             let mut piece = self.read(position, Some(front)).await?;
             let near = piece.next >= front;
             let mut transaction = if near { beside.begin_last().await? } else { beside.begin().await? };
             if near {
                 // Held from here on, so that nobody moves on while the tables change places.
-                front = Checkpoints::lock(&mut transaction, &self.0.projections).await?.front();
+                let held = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
+                front = held.front();
+                front_hash = held.front_hash().map(ToOwned::to_owned);
                 piece = self.read(position, Some(front)).await?;
             }
             if piece.unreadable.is_some() && piece.events.is_empty() {
@@ -113,8 +115,8 @@ impl Follower {
                 match ending {
                     Ending::InPlace { now } => {
                         beside.put_in_place(&mut transaction, projection).await?;
-                        place(&mut transaction, projection, front, followed + count, now).await?;
                         let events = followed + count;
+                        place(&mut transaction, projection, (front, front_hash), events, now).await?;
                         info!(projection = projection.name(), events, "a projection was rebuilt");
                     }
                     Ending::Compared => differing = beside.differing(&mut transaction, projection).await?,
@@ -205,12 +207,12 @@ impl Mark {
 async fn place(
     transaction: &mut WriteTransaction,
     projection: &dyn Projection,
-    front: Position,
+    (front, hash): (Position, Option<String>),
     events: u64,
     now: Moment,
 ) -> Result<(), SqlError> {
-    let sql = "UPDATE checkpoints SET version = $1, position = $2, applied_events = $3, state = 'LIVE', \
-               stopped_reason = NULL, rebuilt_at = $4 WHERE name = $5";
-    let sql = Sql::new(sql).bind(projection.version()).bind(front.to_string()).bind(events).bind(now);
+    let sql = "UPDATE checkpoints SET version = $1, position = $2, hash = $3, applied_events = $4, state = 'LIVE', \
+               stopped_reason = NULL, rebuilt_at = $5 WHERE name = $6";
+    let sql = Sql::new(sql).bind(projection.version()).bind(front.to_string()).bind(hash).bind(events).bind(now);
     transaction.execute(sql.bind(projection.name())).await.map(drop)
 }

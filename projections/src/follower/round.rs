@@ -121,7 +121,7 @@ impl Follower {
         for projection in self.named(names) {
             projection.apply(&mut transaction, &reading, &piece.events).await?;
         }
-        let moved = Checkpoints::advance(&mut transaction, names, from, piece.next, piece.events.len()).await?;
+        let moved = Checkpoints::advance(&mut transaction, names, from, piece).await?;
         if moved {
             transaction.commit().await?;
         } else {

@@ -16,9 +16,9 @@ pub struct AuditedEvent {
 }
 
 impl AuditedEvent {
-    /// Its id, derived from stream and sequence.
+    /// Its id: see [`event_id`].
     pub fn id(&self) -> Uuid {
-        event_id(&self.stored.stream, self.stored.sequence)
+        event_id(&self.stored)
     }
 
     /// Who gave the command; `None` for the service itself and for somebody not signed in.

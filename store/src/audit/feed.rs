@@ -1,5 +1,5 @@
 use super::{Audit, AuditError, AuditedEvent};
-use crate::log::Position;
+use crate::log::ResumeToken;
 
 /// Events in one question to the log.
 const PAGE: u32 = 500;
@@ -12,30 +12,29 @@ pub struct FeedPage {
     /// In the global order.
     pub events: Vec<AuditedEvent>,
     /// How far was read.
-    pub next: Position,
+    pub next: ResumeToken,
     /// Whether there is more to read.
     pub more: bool,
 }
 
 impl Audit {
     /// The events of the log after a position, of these types or of all, without opening anything personal.
-    pub async fn feed(&self, after: Position, max: u32, types: Option<&[String]>) -> Result<FeedPage, AuditError> {
+    pub async fn feed(&self, after: ResumeToken, max: u32, types: Option<&[String]>) -> Result<FeedPage, AuditError> {
         let wanted = usize::try_from(max).unwrap_or(usize::MAX);
         let (mut events, mut next, mut more) = (Vec::new(), after, true);
         for _ in 0..PAGES {
-            let page = self.log.read_all(next, PAGE).await?;
+            let page = self.log.read_all(next.position(), PAGE).await?;
             more = page.more;
-            let (end, last) = (page.next, page.events.len());
+            let last = page.events.len();
             for (place, event) in page.events.into_iter().enumerate() {
-                let position = event.position;
+                next = ResumeToken::after(&event);
                 if types.is_none_or(|types| types.contains(&event.event_type)) {
                     events.push(self.unopened(event));
                 }
                 if events.len() == wanted {
-                    return Ok(FeedPage { events, next: position, more: more || place + 1 < last });
+                    return Ok(FeedPage { events, next, more: more || place + 1 < last });
                 }
             }
-            next = end;
             if !more {
                 break;
             }

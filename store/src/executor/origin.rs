@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::Context;
 use super::command::Given;
 use crate::log::RequestKey;
+use crate::recorded::{HASH, ID_SOURCE};
 
 /// Who, when, and in which request: what every event of an append says beside what happened.
 pub(super) struct Origin {
@@ -40,6 +41,7 @@ impl Origin {
             ("causationId", self.causation.map(|id| id.to_string())),
             ("requestKey", request.map(|request| request.key.clone())),
             ("fingerprint", request.map(|request| request.fingerprint.clone())),
+            (ID_SOURCE, Some(HASH.to_owned())),
         ];
         entries.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Value::String(text?)))).collect()
     }

@@ -1,16 +1,20 @@
 use chrono::NaiveDate;
 
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Pool, Sql, SqlError, WriteTransaction};
+
+/// How much further numbers go on, at least, where a log was put back: more than any agency gives in a day.
+pub const GAP: u64 = 1_000;
 
 /// Numbers drawn day by day.
 pub struct Counters;
 
 impl Counters {
-    /// The next number of a counter on a day, from 1. Drawn in a commit of its own: a number that is then not used
-    /// leaves a gap, and nobody waits for whoever uses it.
+    /// The next number of a counter on a day, from 1, or from behind the day's gaps. Drawn in a commit of its own: a number
+    /// that is then not used leaves a gap, and nobody waits for whoever uses it.
     pub async fn next(pool: &Pool, name: &str, day: NaiveDate) -> Result<u64, SqlError> {
         let sql = Sql::new(
-            "insert into counters (name, day, value) values ($1, $2, 1) \
+            "insert into counters (name, day, value) \
+             values ($1, $2, 1 + (select cast(coalesce(sum(width), 0) as bigint) from number_gaps where through >= $2)) \
              on conflict (name, day) do update set value = counters.value + 1 returning value",
         )
         .bind(name)
@@ -20,5 +24,25 @@ impl Counters {
             answer => answer?,
         };
         row.ok_or_else(|| SqlError::Row("a counter gave no number".to_owned()))?.count("value")
+    }
+
+    /// Leaves a gap in the numbers of all counters, up to the end of a day: the log was put back, as this evidence shows, and
+    /// numbers that it has lost may be in somebody's hands. The same evidence counts once; `false` where it has counted.
+    pub async fn leave_gap(
+        transaction: &mut WriteTransaction,
+        evidence: &str,
+        through: NaiveDate,
+        width: u64,
+    ) -> Result<bool, SqlError> {
+        let sql = "insert into number_gaps (evidence, through, width) values ($1, $2, $3) on conflict do nothing";
+        let note = Sql::new(sql).bind(evidence).bind(through).bind(width);
+        if transaction.execute(note).await? == 0 {
+            return Ok(false);
+        }
+        // Days from this one on, for those counters that have begun; the others begin behind the gap.
+        let sql = "update counters set value = value + $1 where day >= $2 and day <= $3";
+        let first = through.pred_opt().unwrap_or(through);
+        transaction.execute(Sql::new(sql).bind(width).bind(first).bind(through)).await?;
+        Ok(true)
     }
 }

@@ -72,6 +72,21 @@ impl UploadObjects {
         objects(pool, Sql::new(sql).bind(dossier)).await
     }
 
+    /// Objects of uploads in dossiers, so many of the oldest and of the newest, of those that came after a moment.
+    pub async fn samples(pool: &Pool, since: Option<Moment>, each: u32) -> Result<Vec<String>, SqlError> {
+        let mut samples = Vec::new();
+        for direction in ["", " desc"] {
+            let sql = format!(
+                "select object from uploads where state = 'BOUND' and object is not null and created_at > $1 \
+                 order by created_at{direction}, id limit $2"
+            );
+            for row in pool.fetch_all(Sql::new(sql).bind(since.unwrap_or(Moment::EPOCH)).bind(each)).await? {
+                samples.push(row.text("object")?);
+            }
+        }
+        Ok(samples)
+    }
+
     /// Notes that the bytes are gone for good, and with them what the file was called.
     pub async fn erased(pool: &Pool, id: FileId, erased: &Value) -> Result<(), SqlError> {
         let sql = "update uploads set object = null, naming = $2, sha256_expected = null where id = $1";

@@ -275,6 +275,10 @@ pub trait EventLog: Send + Sync {
     /// The position of the last event that `read_all` would give now.
     async fn head(&self) -> Result<Position, SqlError>;
 
+    /// The event at this position, whether or not readers of the whole log may see it yet; `None` where there is none:
+    /// a position that a reader once reached then belongs to a log that has lost it.
+    async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError>;
+
     /// What is stored under a request key.
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError>;
 

@@ -42,8 +42,11 @@ impl FromStr for Position {
             let part = parts.next().filter(|part| part.len() == width).ok_or(InvalidPosition)?;
             u64::from_str_radix(part, 16).map_err(|_| InvalidPosition)
         };
-        let epoch = u32::try_from(part(8)?).map_err(|_| InvalidPosition)?;
+        // No database has an epoch or a number beyond these; what somebody makes up must not reach one.
+        let epoch =
+            u32::try_from(part(8)?).ok().filter(|epoch| i32::try_from(*epoch).is_ok()).ok_or(InvalidPosition)?;
         let position = Self { epoch, transaction: part(16)?, number: part(16)? };
+        i64::try_from(position.number).map_err(|_| InvalidPosition)?;
         if parts.next().is_some() { Err(InvalidPosition) } else { Ok(position) }
     }
 }

@@ -13,7 +13,7 @@ use super::{Append, EventLog, HeldBack, Page, Position, StoredEvent, StoredReque
 use crate::sql::{Pool, Sql, SqlError};
 
 mod connections;
-mod epoch;
+pub(super) mod epoch;
 mod horizon;
 mod insert;
 mod notices;
@@ -47,6 +47,12 @@ macro_rules! all_before {
 const ALL: &str = all_before!("pg_snapshot_xmin(pg_current_snapshot())");
 const ALL_PAST_THE_HARMLESS: &str = all_before!("log_horizon()");
 
+/// Without the fence: what was read once is never behind it.
+const AT: &str = "
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+       epoch::bigint as epoch, transaction_id::text as transaction_id, position
+from events where (epoch, transaction_id, position) = ($1::bigint::integer, $2::text::xid8, $3)";
+
 const HEAD: &str = "
 select epoch::bigint as epoch, transaction_id::text as transaction_id, position
 from events
@@ -78,7 +84,6 @@ where (epoch, transaction_id, position) > ($1::bigint::integer, $2::text::xid8, 
 /// Streams are read by an own statement rather than through `PostgresEventRepository`, which gives no position;
 /// that the repository reads and writes the same table is kept by a test.
 pub struct PostgresLog {
-    pool: PgPool,
     reads: Pool,
     connections: Connections,
     horizon: Horizon,
@@ -95,19 +100,12 @@ impl PostgresLog {
         let notices = notices::start(&pool, &wake, &committed);
         Self {
             reads: Pool::Postgres(pool.clone()),
-            connections: Connections::new(pool.clone()),
-            pool,
+            connections: Connections::new(pool),
             horizon: Horizon::default(),
             wake,
             committed,
             _notices: notices,
         }
-    }
-
-    /// After a restore from a dump: everything stored so far comes before everything stored from now on, although
-    /// the transaction ids of the new cluster start below those that came with the dump.
-    pub async fn raise_epoch(&self) -> Result<u32, SqlError> {
-        epoch::raise(&self.pool).await
     }
 
     async fn page(&self, text: &'static str, after: Position, max: u32) -> Result<Page, SqlError> {
@@ -188,6 +186,10 @@ impl EventLog for PostgresLog {
 
     async fn head(&self) -> Result<Position, SqlError> {
         self.reads.fetch_optional(Sql::new(HEAD)).await?.as_ref().map_or(Ok(Position::START), position)
+    }
+
+    async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError> {
+        self.reads.fetch_optional(after_position(AT, position)).await?.as_ref().map(stored_event).transpose()
     }
 
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError> {

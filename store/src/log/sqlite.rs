@@ -24,6 +24,10 @@ select position, aggregate_type, aggregate_id, sequence, event_type, event_versi
 from events where position > $1
 order by position limit $2";
 
+const AT: &str = "
+select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
+from events where position = $1";
+
 const HEAD: &str = "select coalesce(max(position), 0) as position from events";
 
 /// The log in one file of SQLite: the embedded default.
@@ -130,6 +134,13 @@ impl EventLog for SqliteLog {
 
     async fn head(&self) -> Result<Position, SqlError> {
         self.pool.fetch_optional(Sql::new(HEAD)).await?.as_ref().map_or(Ok(Position::START), position)
+    }
+
+    async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError> {
+        if position != Position::new(0, 0, position.number) {
+            return Ok(None);
+        }
+        self.pool.fetch_optional(Sql::new(AT).bind(position.number)).await?.as_ref().map(stored_event).transpose()
     }
 
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError> {

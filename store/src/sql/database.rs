@@ -11,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use thiserror::Error;
 
+use super::orphan::refuse_orphans;
 use super::{Pool, PoolUse, SqlError};
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -80,11 +81,15 @@ impl Database {
     /// Connects, without touching the schema.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, SqlError> {
         match url {
-            DatabaseUrl::Sqlite(path) => Ok(Self {
-                ledger: sqlite(path, SqliteSynchronous::Full).await?,
-                views: sqlite(&beside(path, "views"), SqliteSynchronous::Normal).await?,
-                edge: sqlite(&beside(path, "edge"), SqliteSynchronous::Full).await?,
-            }),
+            DatabaseUrl::Sqlite(path) => {
+                let (views, edge) = (beside(path, "views"), beside(path, "edge"));
+                refuse_orphans(path, [&views, &edge])?;
+                Ok(Self {
+                    ledger: sqlite(path, SqliteSynchronous::Full).await?,
+                    views: sqlite(&views, SqliteSynchronous::Normal).await?,
+                    edge: sqlite(&edge, SqliteSynchronous::Full).await?,
+                })
+            }
             DatabaseUrl::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?.application_name("hoso").options([
                     ("idle_in_transaction_session_timeout", "10s"),

@@ -44,6 +44,10 @@ impl EventLog for Doctored {
         self.log.head().await
     }
 
+    async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError> {
+        self.log.event_at(position).await
+    }
+
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError> {
         self.log.find_request(key).await
     }

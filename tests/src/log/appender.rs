@@ -59,6 +59,10 @@ impl EventLog for Gate {
         Ok(Position::START)
     }
 
+    async fn event_at(&self, _: Position) -> Result<Option<StoredEvent>, SqlError> {
+        Ok(None)
+    }
+
     async fn find_request(&self, _: &str) -> Result<Option<StoredRequest>, SqlError> {
         Ok(None)
     }

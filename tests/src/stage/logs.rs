@@ -111,6 +111,10 @@ impl EventLog for FaultyLog {
         self.read(self.log.head()).await
     }
 
+    async fn event_at(&self, position: Position) -> Result<Option<StoredEvent>, SqlError> {
+        self.read(self.log.event_at(position)).await
+    }
+
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError> {
         self.read(self.log.find_request(key)).await
     }

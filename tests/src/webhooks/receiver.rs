@@ -12,19 +12,19 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Another system of a test's own, which takes what webhooks bring.
-pub(super) struct Receiver {
+pub(crate) struct Receiver {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
 /// A message that was taken.
 #[derive(Debug, Clone)]
-pub(super) struct Received {
-    pub(super) id: String,
-    pub(super) timestamp: i64,
-    pub(super) signature: String,
-    pub(super) text: String,
-    pub(super) body: Value,
+pub(crate) struct Received {
+    pub(crate) id: String,
+    pub(crate) timestamp: i64,
+    pub(crate) signature: String,
+    pub(crate) text: String,
+    pub(crate) body: Value,
 }
 
 type Answer = Box<dyn Fn(&Value) -> StatusCode + Send>;
@@ -40,7 +40,7 @@ struct Shared {
 
 impl Receiver {
     /// One that takes everything.
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
@@ -54,17 +54,17 @@ impl Receiver {
         Self { address, shared }
     }
 
-    pub(super) fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// Answers so from now on.
-    pub(super) fn answers(&self, answer: impl Fn(&Value) -> StatusCode + Send + 'static) {
+    pub(crate) fn answers(&self, answer: impl Fn(&Value) -> StatusCode + Send + 'static) {
         *lock(&self.shared.answer) = Box::new(answer);
     }
 
     /// Refuses what is about this stream, from now on.
-    pub(super) fn refuses(&self, stream: &str) {
+    pub(crate) fn refuses(&self, stream: &str) {
         let stream = stream.to_owned();
         self.answers(
             move |body| {
@@ -74,23 +74,23 @@ impl Receiver {
     }
 
     /// Lets everything that comes wait, or go on.
-    pub(super) fn hold(&self, held: bool) {
+    pub(crate) fn hold(&self, held: bool) {
         self.shared.held.send_replace(held);
     }
 
     /// Waits until so many messages have come, taken or not.
-    pub(super) async fn came(&self, count: usize) {
+    pub(crate) async fn came(&self, count: usize) {
         let mut came = self.shared.came.subscribe();
         crate::support::within("messages come", came.wait_for(|came| *came >= count)).await.expect("a receiver");
     }
 
     /// What was taken so far.
-    pub(super) fn taken(&self) -> Vec<Received> {
+    pub(crate) fn taken(&self) -> Vec<Received> {
         lock(&self.shared.taken).clone()
     }
 
     /// Positions of what was taken, by stream, in the order in which it came.
-    pub(super) fn by_stream(&self) -> BTreeMap<String, Vec<String>> {
+    pub(crate) fn by_stream(&self) -> BTreeMap<String, Vec<String>> {
         let mut streams: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for Received { body, .. } in self.taken() {
             let text = |name: &str| body[name].as_str().expect("a text").to_owned();
@@ -99,7 +99,7 @@ impl Receiver {
         streams
     }
 
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         lock(&self.shared.taken).clear();
     }
 }

@@ -3,7 +3,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::DossierId;
 use store::audit::{AuditedEvent, FeedPage, HistoryPage};
-use store::log::Position;
+use store::log::ResumeToken;
 
 use super::account::{Account, Actor};
 use super::connection::{PageArguments, PageInfo, page_request};
@@ -22,7 +22,7 @@ pub struct Event(pub AuditedEvent);
 impl Event {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::Event { stream: self.0.stored.stream.clone(), sequence: self.0.stored.sequence }.encode()
+        GlobalId::event(&self.0.stored).encode()
     }
 
     /// Where it stands in the global order: opaque; texts sort as positions do.
@@ -159,11 +159,14 @@ impl EventConnection {
     ) -> Result<Option<Self>, TopLevel> {
         let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
         let from = match &after {
-            None => Position::START,
+            None => ResumeToken::START,
             Some(cursor) => cursor.parse().map_err(|_| foreign())?,
         };
         let page = ctx.app().feed(ctx.caller(), from, size, types).await?;
-        let edge = |event: AuditedEvent| EventEdge { cursor: event.stored.position.to_string(), node: Event(event) };
+        let edge = |event: AuditedEvent| EventEdge {
+            cursor: ResumeToken::after(&event.stored).to_string(),
+            node: Event(event),
+        };
         Ok(page.map(|FeedPage { events, next, more }| {
             Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), Some(next.to_string()))
         }))

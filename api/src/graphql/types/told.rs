@@ -21,8 +21,8 @@ pub struct DossierProgressed {
 impl DossierProgressed {
     /// Of what was found in the rows.
     pub(in crate::graphql) fn of(told: Told<Entry>) -> Self {
-        let Told { row, dossier } = told;
-        Self { cursor: row.position.to_string(), entry: ProgressEntry(row), dossier: Dossier::detailed(dossier) }
+        let Told { row, cursor, dossier } = told;
+        Self { cursor: cursor.to_string(), entry: ProgressEntry(row), dossier: Dossier::detailed(dossier) }
     }
 }
 
@@ -40,8 +40,11 @@ pub struct MessagePosted {
 impl MessagePosted {
     /// Of what was found in the rows.
     pub(in crate::graphql) fn of(told: Told<ThreadMessage>, app: &App) -> Self {
-        let Told { row, dossier } = told;
-        let cursor = row.position.to_string();
-        Self { cursor, message: Message::of(row, app.pinned(&dossier)), dossier: Dossier::detailed(dossier) }
+        let Told { row, cursor, dossier } = told;
+        Self {
+            cursor: cursor.to_string(),
+            message: Message::of(row, app.pinned(&dossier)),
+            dossier: Dossier::detailed(dossier),
+        }
     }
 }

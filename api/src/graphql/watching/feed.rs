@@ -10,7 +10,7 @@ use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
 use projections::{Followed, QueryError, Questions};
-use store::log::Position;
+use store::log::{Position, ResumeToken};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -64,9 +64,10 @@ impl Row for ThreadMessage {
     }
 }
 
-/// A row, and its dossier as its watcher sees it now.
+/// A row, the cursor behind it, and its dossier as its watcher sees it now.
 pub(in crate::graphql) struct Told<R> {
     pub(in crate::graphql) row: R,
+    pub(in crate::graphql) cursor: ResumeToken,
     pub(in crate::graphql) dossier: DossierDetail,
 }
 
@@ -80,7 +81,11 @@ pub(in crate::graphql) async fn feed<R: Row>(
     let rows = app.follower.followed();
     let after = match after {
         Some(cursor) => {
-            cursor.parse().map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?
+            let cursor: ResumeToken = cursor
+                .parse()
+                .map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?;
+            refuse_lost(app, cursor).await?;
+            cursor.position()
         }
         None => rows.borrow().position,
     };
@@ -90,6 +95,15 @@ pub(in crate::graphql) async fn feed<R: Row>(
     let watcher = Arc::clone(ctx.data_unchecked::<Arc<Watcher>>());
     let feed = Feed { app: app.clone(), watcher, dossier, after, rows, of: PhantomData };
     Ok(unfold(Some(feed), |feed| async move { feed?.next().await }).boxed())
+}
+
+/// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
+async fn refuse_lost(app: &App, cursor: ResumeToken) -> Result<(), TopLevel> {
+    match cursor.holds(&*app.log).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(TopLevel::CursorLost),
+        Err(error) => Err(app.unanswered(error.into())),
+    }
 }
 
 struct Feed<R> {
@@ -116,9 +130,11 @@ impl<R: Row> Feed<R> {
 
     async fn told(&mut self) -> Result<Option<Told<R>>, TopLevel> {
         let row = self.row().await?;
+        let event = self.app.log.event_at(row.position()).await.map_err(|error| self.app.unanswered(error.into()))?;
+        let cursor = ResumeToken::new(row.position(), event.as_ref().and_then(|event| event.hash()));
         let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
         let dossier = self.app.dossier(self.dossier, &caller).await?.ok_or(TopLevel::NotFound)?;
-        Ok(Some(Told { row, dossier }))
+        Ok(Some(Told { row, cursor, dossier }))
     }
 
     async fn row(&mut self) -> Result<R, TopLevel> {
@@ -131,6 +147,10 @@ impl<R: Row> Feed<R> {
             }
             let looked = Instant::now();
             self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;
+            // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
+            if self.rows.borrow().everywhere.position() < self.after {
+                refuse_lost(&self.app, ResumeToken::new(self.after, None)).await?;
+            }
             tokio::time::sleep_until(looked + REST).await;
         }
     }

@@ -1,0 +1,134 @@
+use domain::Moment;
+use projections::Common;
+use store::event_id;
+use store::log::{EventLog, Position, ResumeToken};
+use store::sql::{Pool, Row, Sql, SqlError};
+use uuid::Uuid;
+
+use super::OpeningError;
+
+/// Messages that are looked at in one question.
+const PAGE: u32 = 256;
+
+/// How the edge's own cursors stand to the log: how far messages were taken up, and how far each webhook was told.
+pub(super) struct Edge {
+    /// The last event that the log shares with the edge, or with the rows.
+    pub(super) common: Common,
+    /// Messages about events that the log does not hold.
+    pub(super) messages: u64,
+    /// The event of the last message that is about one of the log's.
+    last: Common,
+    webhooks: Vec<Cursor>,
+}
+
+/// How far a webhook was told.
+struct Cursor {
+    id: Uuid,
+    at: ResumeToken,
+    /// The same as the log has it now; `None` where it does not hold that event.
+    now: Option<ResumeToken>,
+}
+
+impl Edge {
+    /// Only reads. `shared` is what the rows have in common with the log.
+    pub(super) async fn held_against(edge: &Pool, log: &dyn EventLog, shared: Common) -> Result<Self, OpeningError> {
+        let (last, messages) = last_message(edge, log).await?;
+        let mut webhooks = Vec::new();
+        for row in edge.fetch_all(Sql::new("select id, position, position_hash from webhooks")).await? {
+            let at = ResumeToken::new(row.parsed("position")?, row.opt_text("position_hash")?.as_deref());
+            let now = if at.holds(log).await? { Some(as_it_is(log, at).await?) } else { None };
+            webhooks.push(Cursor { id: row.parsed("id")?, at, now });
+        }
+        Ok(Self { common: shared.max(last.clone()), messages, last, webhooks })
+    }
+
+    /// Whether nothing is ahead of the log.
+    pub(super) fn agrees(&self) -> bool {
+        self.messages == 0 && self.ahead() == 0
+    }
+
+    /// How many webhooks were told of what the log does not hold.
+    pub(super) fn ahead(&self) -> u64 {
+        self.webhooks.iter().filter(|cursor| cursor.now.is_none()).count() as u64
+    }
+
+    /// Notes the hash beside each position that an older release has reached.
+    pub(super) async fn note_hashes(&self, edge: &Pool) -> Result<(), SqlError> {
+        for cursor in &self.webhooks {
+            let Some(now) = cursor.now.filter(|now| *now != cursor.at) else { continue };
+            let sql =
+                "update webhooks set position_hash = $1 where id = $2 and position = $3 and position_hash is null";
+            let sql = Sql::new(sql).bind(now.hash()).bind(cursor.id).bind(now.position().to_string());
+            edge.execute(sql).await?;
+        }
+        Ok(())
+    }
+
+    /// Sets aside the messages about events that the log does not hold, and puts back what was read beyond it. What waits to
+    /// be delivered of such events tells of what never was, and goes.
+    pub(super) async fn put_back(&self, edge: &Pool, now: Moment) -> Result<(), SqlError> {
+        let common = ResumeToken::new(self.common.position, Some(&self.common.hash));
+        let position = common.position().to_string();
+        let mut transaction = edge.begin().await?;
+        // An ordinal is the position and a channel: all those of the last event sort before this.
+        let beyond = format!("{}/~", self.last.position);
+        if self.messages > 0 {
+            for sql in [
+                "insert into lost_deliveries (event_id, channel, ordinal, kind, account, dossier, asked_at, sent_at, resends, \
+                 lost_at) select event_id, channel, ordinal, kind, account, dossier, asked_at, sent_at, resends, $2 \
+                 from deliveries where ordinal > $1 on conflict do nothing",
+                "delete from delivery_attempts where exists (select 1 from deliveries d where d.ordinal > $1 \
+                 and d.event_id = delivery_attempts.event_id and d.channel = delivery_attempts.channel)",
+                "delete from delivery_resends where exists (select 1 from deliveries d where d.ordinal > $1 \
+                 and d.event_id = delivery_resends.event_id and d.channel = delivery_resends.channel)",
+                "delete from deliveries where ordinal > $1",
+            ] {
+                let statement = Sql::new(sql).bind(beyond.as_str());
+                transaction.execute(if sql.contains("$2") { statement.bind(now) } else { statement }).await?;
+            }
+        }
+        for cursor in self.webhooks.iter().filter(|cursor| cursor.now.is_none()) {
+            let sql = "update webhooks set position = $1, position_hash = $2, delivered_position = \
+                       case when delivered_position > $1 then null else delivered_position end where id = $3";
+            let sql = Sql::new(sql).bind(position.as_str()).bind(common.hash()).bind(cursor.id);
+            transaction.execute(sql).await?;
+            let sql = "delete from webhook_deliveries where webhook = $1 and position > $2";
+            transaction.execute(Sql::new(sql).bind(cursor.id).bind(position.as_str())).await?;
+        }
+        transaction.commit().await
+    }
+}
+
+/// The event of the newest message that the log holds, and how many messages are newer.
+async fn last_message(edge: &Pool, log: &dyn EventLog) -> Result<(Common, u64), OpeningError> {
+    let (mut before, mut newer) = ("~".to_owned(), 0);
+    loop {
+        let sql = "select ordinal, event_id from deliveries where ordinal < $1 order by ordinal desc limit $2";
+        let rows = edge.fetch_all(Sql::new(sql).bind(before.as_str()).bind(PAGE)).await?;
+        for row in &rows {
+            if let Some(common) = told_of(row, log).await? {
+                return Ok((common, newer));
+            }
+            newer += 1;
+        }
+        match rows.last() {
+            Some(last) => before = last.text("ordinal")?,
+            None => return Ok((Common::default(), newer)),
+        }
+    }
+}
+
+/// The event that a message is about, where the log holds it.
+async fn told_of(row: &Row, log: &dyn EventLog) -> Result<Option<Common>, OpeningError> {
+    let (ordinal, id) = (row.text("ordinal")?, row.parsed::<Uuid>("event_id")?);
+    let unreadable = || SqlError::Row("column ordinal holds something else".to_owned());
+    let position: Position = ordinal.split_once('/').and_then(|(at, _)| at.parse().ok()).ok_or_else(unreadable)?;
+    let event = log.event_at(position).await?.filter(|event| event_id(event) == id);
+    Ok(event.map(|event| Common { position, hash: event.hash().unwrap_or_default().to_owned() }))
+}
+
+/// A token with the hash of the event as the log has it.
+async fn as_it_is(log: &dyn EventLog, at: ResumeToken) -> Result<ResumeToken, SqlError> {
+    let event = log.event_at(at.position()).await?;
+    Ok(event.map_or(at, |event| ResumeToken::after(&event)))
+}

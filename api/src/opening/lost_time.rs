@@ -1,0 +1,70 @@
+use domain::Moment;
+use projections::{Common, Follower};
+use store::ledger::{Counters, GAP};
+use store::log::EventLog;
+use store::sql::Database;
+
+use super::OpeningError;
+use super::edge::Edge;
+
+/// What shows that the log has lost its end: it was put back, or a disk forgot what it had promised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LostTime {
+    /// The last event that the log is known to share with what followed it.
+    pub common: Common,
+    /// Events beyond it that the rows had followed.
+    pub events: u64,
+    /// Messages about such events.
+    pub messages: u64,
+    /// Webhooks that had been told of such events.
+    pub webhooks: u64,
+}
+
+/// Holds all that follows the log against it, and mends what tells of events that it does not hold: rows are built anew,
+/// messages about them are set aside, cursors are put back to the last event that both have, and dossiers' numbers leave a
+/// gap. `None` where nothing was ahead.
+pub async fn mend(
+    database: &Database,
+    log: &dyn EventLog,
+    follower: &Follower,
+    now: Moment,
+) -> Result<Option<LostTime>, OpeningError> {
+    let divergence = follower.divergence().await?;
+    let shared = match &divergence {
+        Some(divergence) => divergence.common.clone(),
+        None => follower.last_shared().await?,
+    };
+    let edge = Edge::held_against(&database.edge, log, shared).await?;
+    if divergence.is_none() && edge.agrees() {
+        follower.note_hashes().await?;
+        edge.note_hashes(&database.edge).await?;
+        return Ok(None);
+    }
+    let common = edge.common.clone();
+    let events = divergence.as_ref().map_or(0, |divergence| divergence.lost);
+    let lost = LostTime { events, messages: edge.messages, webhooks: edge.ahead(), common };
+    tracing::warn!(
+        event = "log.went_back",
+        common = %lost.common.position,
+        lost_events = lost.events,
+        messages = lost.messages,
+        webhooks = lost.webhooks,
+        "the log does not hold what was followed: rows are built anew, cursors put back, and numbers leave a gap"
+    );
+    // Before the rows forget what they knew: whatever is cut off here is found again by the next start.
+    leave_gap(database, &lost, now).await?;
+    edge.put_back(&database.edge, now).await?;
+    if let Some(divergence) = divergence {
+        follower.start_over(&divergence.projections, now).await?;
+    }
+    follower.note_hashes().await?;
+    Ok(Some(lost))
+}
+
+/// Numbers that were given by what is lost shall not be given again.
+async fn leave_gap(database: &Database, lost: &LostTime, now: Moment) -> Result<(), OpeningError> {
+    let mut transaction = database.ledger.begin().await?;
+    let evidence = format!("rows beyond {} {} until {}", lost.common.position, lost.common.hash, now.local_date());
+    Counters::leave_gap(&mut transaction, &evidence, now.local_date(), GAP + lost.events + lost.messages).await?;
+    Ok(transaction.commit().await?)
+}

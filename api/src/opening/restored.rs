@@ -1,0 +1,57 @@
+use domain::Moment;
+use store::ledger::{Counters, GAP};
+use store::log::{Foreign, Reordered, foreign, raise_epoch};
+use store::sql::{Database, Sql, SqlError, WriteTransaction};
+
+use super::OpeningError;
+
+/// Refuses a log whose order is not settled since a dump was restored: whatever is recorded then is shown nowhere.
+pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), OpeningError> {
+    match foreign(database).await? {
+        Some(Foreign { found, counted }) => Err(OpeningError::UnfinishedRestore { found, counted }),
+        None => Ok(()),
+    }
+}
+
+/// Settles the order of a log that was restored from a dump: what the dump brought, then what was recorded since, then
+/// what is to come. Numbers leave a gap, since what came after the dump was taken is lost with its numbers. `None` where
+/// the log needs it never.
+///
+/// Where events were moved, rows may have followed them in the wrong order: all are built anew by the next start, and the
+/// cursors that stood on a moved event move with it, in one transaction.
+pub async fn restored(database: &Database, now: Moment) -> Result<Option<Reordered>, SqlError> {
+    let mut transaction = database.ledger.begin().await?;
+    let Some(reordered) = raise_epoch(&mut transaction).await? else {
+        transaction.rollback().await?;
+        return Ok(None);
+    };
+    if reordered.moved > 0 {
+        projections::forget_followed(&mut transaction).await?;
+        move_cursors(&mut transaction, reordered.epoch).await?;
+    }
+    let evidence = format!("epoch {}", reordered.epoch);
+    Counters::leave_gap(&mut transaction, &evidence, now.local_date(), GAP).await?;
+    transaction.commit().await?;
+    Ok(Some(reordered))
+}
+
+/// Cursors of the edge that name an event which was moved to this epoch name it as it is now.
+async fn move_cursors(transaction: &mut WriteTransaction, epoch: u32) -> Result<(), SqlError> {
+    let (old, new) = (format!("{:08x}", epoch.saturating_sub(1)), format!("{epoch:08x}"));
+    for (table, column) in [
+        ("webhooks", "position"),
+        ("webhooks", "delivered_position"),
+        ("webhook_deliveries", "position"),
+        ("deliveries", "ordinal"),
+    ] {
+        let sql = format!(
+            "update {table} set {column} = $2 || substr({column}, 9) where substr({column}, 1, 8) = $1 and exists \
+             (select 1 from events where (epoch, transaction_id, position) = ($3::bigint::integer, \
+             ('x' || substr({table}.{column}, 10, 16))::bit(64)::bigint::text::xid8, \
+             ('x' || substr({table}.{column}, 27, 16))::bit(64)::bigint))"
+        );
+        let sql = Sql::new(sql).bind(old.as_str()).bind(new.as_str()).bind(epoch);
+        transaction.execute(sql).await?;
+    }
+    Ok(())
+}

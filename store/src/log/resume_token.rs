@@ -1,0 +1,107 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::{EventLog, InvalidPosition, Position, StoredEvent};
+use crate::sql::SqlError;
+
+/// Hexadecimal digits of a hash that a token carries: enough that no two events at one position share them by chance.
+const DIGITS: usize = 16;
+
+/// How far somebody outside has read the log, as a text that they hand back to read on: the position and the beginning of
+/// the hash of the event there. So a token of a time that the log has lost is told from one of today, although both may
+/// name the same position. Texts sort as positions do.
+///
+/// A position alone, as older releases gave it, is a token too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ResumeToken {
+    position: Position,
+    hash: Option<u64>,
+}
+
+impl ResumeToken {
+    /// Before the first event.
+    pub const START: Self = Self { position: Position::START, hash: None };
+
+    /// Behind the event at this position with this hash, where that is known.
+    pub fn new(position: Position, hash: Option<&str>) -> Self {
+        let beginning = hash.and_then(|hash| u64::from_str_radix(hash.get(..DIGITS)?, 16).ok());
+        Self { position, hash: beginning }
+    }
+
+    /// Behind this event.
+    pub fn after(event: &StoredEvent) -> Self {
+        Self::new(event.position, event.hash())
+    }
+
+    /// Read on from here, where [`Self::holds`].
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The beginning of the hash, as rows keep it beside a position.
+    pub fn hash(&self) -> Option<String> {
+        self.hash.map(|hash| format!("{hash:0DIGITS$x}"))
+    }
+
+    /// Whether the log still has what was read up to this token: the event at its position, with its hash.
+    pub async fn holds(&self, log: &dyn EventLog) -> Result<bool, SqlError> {
+        if self.position == Position::START {
+            return Ok(true);
+        }
+        let Some(event) = log.event_at(self.position).await? else { return Ok(false) };
+        Ok(self.hash.is_none() || self.hash == Self::after(&event).hash)
+    }
+}
+
+impl fmt::Display for ResumeToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.hash {
+            None => write!(f, "{}", self.position),
+            Some(hash) => write!(f, "{}-{hash:0DIGITS$x}", self.position),
+        }
+    }
+}
+
+impl FromStr for ResumeToken {
+    type Err = InvalidPosition;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if let Ok(position) = text.parse() {
+            return Ok(Self { position, hash: None });
+        }
+        let (position, hash) = text.rsplit_once('-').ok_or(InvalidPosition)?;
+        let hash = Some(hash).filter(|hash| hash.len() == DIGITS).ok_or(InvalidPosition)?;
+        let hash = u64::from_str_radix(hash, 16).map_err(|_| InvalidPosition)?;
+        Ok(Self { position: position.parse()?, hash: Some(hash) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HASH: &str = "00c0ffee00c0ffee8f4343460000000000000000000000000000000000000000";
+
+    #[test]
+    fn a_token_comes_back_as_it_went_out_and_a_bare_position_is_one() {
+        let position = Position::new(2, 1_000, 7);
+        let token = ResumeToken::new(position, Some(HASH));
+        assert_eq!(token.to_string(), format!("{position}-00c0ffee00c0ffee"));
+        assert_eq!(token.to_string().parse(), Ok(token));
+        assert_eq!(position.to_string().parse(), Ok(ResumeToken::new(position, None)));
+        assert!(token.to_string() < ResumeToken::new(Position::new(2, 1_000, 8), None).to_string());
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let position = Position::new(0, 0, 7).to_string();
+        for text in
+            ["", "-", "7", &format!("{position}-"), &format!("{position}-00c0ffee"), &format!("{position}-{HASH}")]
+        {
+            assert_eq!(text.parse::<ResumeToken>(), Err(InvalidPosition), "{text}");
+        }
+        // Beyond what a database can be asked for.
+        for text in ["ffffffff-0000000000000000-0000000000000001", "00000000-0000000000000000-ffffffffffffffff"] {
+            assert_eq!(text.parse::<ResumeToken>(), Err(InvalidPosition), "{text}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+use std::fs;
+use std::path::Path;
+
+use super::SqlError;
+
+/// Refuses to make the file of the log beside files that follow one: an empty log would take the place of theirs, with
+/// their rows and sessions still there.
+pub(super) fn refuse_orphans(log: &Path, followers: [&Path; 2]) -> Result<(), SqlError> {
+    if !is_empty(log) {
+        return Ok(());
+    }
+    let Some(follower) = followers.into_iter().find(|follower| !is_empty(follower)) else { return Ok(()) };
+    Err(SqlError::Missing(format!(
+        "{} is missing, and {} beside it belongs to one: is the wrong folder mounted? Put the file back, from a back-up \
+         if it is lost; to begin an empty log, move {} and {} away first",
+        log.display(),
+        name(follower),
+        name(followers[0]),
+        name(followers[1]),
+    )))
+}
+
+/// Whether nothing is kept there.
+pub(super) fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |file| file.len() == 0)
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}

@@ -1,0 +1,86 @@
+use std::fs;
+
+use api::checkpoint::Checkpoints;
+use api::opening::OpeningError;
+use store::ledger::Belonging;
+
+use crate::office::Office;
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn a_missing_signing_key_and_missing_checkpoints_are_said_and_not_made_anew(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let config = office.config();
+        let (key, folder) = (config.data_dir.join("keys/checkpoint.key"), config.data_dir.join("checkpoints"));
+        Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await.expect("written").expect("news");
+        office.start().await.expect("all is there").database.close().await;
+
+        let aside = key.with_extension("aside");
+        fs::rename(&key, &aside).expect("moved away");
+        let refusal = office.refusal().await;
+        assert!(matches!(refusal, OpeningError::Missing { kind: Belonging::SigningKey, .. }), "{refusal}");
+        assert!(refusal.to_string().contains("hoso migrate --anew signing-key"), "{refusal}");
+        let said = office.hoso(&["keys", "rotate-checkpoint"]).expect_err("there is none to rotate");
+        assert!(said.contains("--anew signing-key"), "{said}");
+        assert!(!key.exists(), "none is drawn");
+        fs::copy(config.data_dir.join("keys/master.key"), &key).expect("another key in its place");
+        let refusal = office.refusal().await;
+        assert!(matches!(refusal, OpeningError::OtherSigningKey { .. }), "{refusal}");
+        fs::rename(&aside, &key).expect("put back");
+
+        let aside = folder.with_extension("aside");
+        fs::rename(&folder, &aside).expect("moved away");
+        for emptied in [false, true] {
+            if emptied {
+                fs::create_dir(&folder).expect("an empty folder");
+            }
+            let refusal = office.refusal().await;
+            assert!(matches!(refusal, OpeningError::Missing { kind: Belonging::Checkpoints, .. }), "{refusal}");
+            let said = office.hoso(&["audit", "verify", "--log-only"]).expect_err("nothing to compare with");
+            assert!(said.contains("--anew checkpoints"), "{said}");
+        }
+        fs::remove_dir(&folder).expect("removed");
+        fs::rename(&aside, &folder).expect("put back");
+        office.hoso(&["keys", "rotate-checkpoint"]).expect("rotated as before");
+        office.start().await.expect("the new key is known").database.close().await;
+    }
+
+    async fn who_has_lost_them_for_good_begins_them_anew_by_command(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let config = office.config();
+        Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await.expect("written").expect("news");
+        fs::remove_file(config.data_dir.join("keys/checkpoint.key")).expect("lost");
+        fs::remove_dir_all(config.data_dir.join("checkpoints")).expect("lost");
+        let said = office.hoso(&["migrate", "--anew", "signing-key"]).expect("a new key");
+        assert!(said.contains("signing-key may begin anew"), "{said}");
+        let refusal = office.refusal().await;
+        assert!(matches!(refusal, OpeningError::Missing { kind: Belonging::Checkpoints, .. }), "one at a time: {refusal}");
+        office.hoso(&["migrate", "--anew", "checkpoints"]).expect("a new folder");
+        let app = office.start().await.expect("it starts");
+        Checkpoints::open(&app, &config).expect("a key").write(&app).await.expect("written").expect("the first");
+        app.database.close().await;
+    }
+
+    async fn missing_files_are_said_and_the_log_is_not_served_without(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let files = office.config().data_dir.join("files");
+        office.start().await.expect("no file is missed where there was none").database.close().await;
+        office.file(&citizen).await;
+        let aside = files.with_extension("aside");
+        fs::rename(&files, &aside).expect("moved away");
+        for emptied in [false, true] {
+            if emptied {
+                fs::create_dir(&files).expect("an empty folder");
+            }
+            let refusal = office.refusal().await;
+            assert!(matches!(refusal, OpeningError::Missing { kind: Belonging::Files, .. }), "{refusal}");
+            assert_eq!(files.exists(), emptied, "none is made");
+        }
+        office.hoso(&["migrate", "--anew", "files"]).expect("lost for good");
+        office.start().await.expect("it starts").database.close().await;
+        fs::remove_dir(&files).expect("removed");
+        fs::rename(&aside, &files).expect("put back");
+        office.start().await.expect("as before").database.close().await;
+    }
+}
