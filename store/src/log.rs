@@ -37,7 +37,7 @@ pub use sqlite::SqliteLog;
 pub fn open(database: &Database) -> Arc<dyn EventLog> {
     match &database.ledger {
         Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::new(readers.clone(), writer.clone())),
-        Pool::Postgres(pool) => Arc::new(PostgresLog::new(pool.clone())),
+        Pool::Postgres(pool) => Arc::new(PostgresLog::within(pool.clone(), database.budget)),
     }
 }
 
@@ -46,7 +46,7 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
 pub async fn raise_epoch(database: &Database) -> Result<Option<u32>, SqlError> {
     match &database.ledger {
         Pool::Sqlite { .. } => Ok(None),
-        Pool::Postgres(pool) => PostgresLog::new(pool.clone()).raise_epoch().await.map(Some),
+        Pool::Postgres(pool) => PostgresLog::within(pool.clone(), database.budget).raise_epoch().await.map(Some),
     }
 }
 

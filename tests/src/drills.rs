@@ -2,5 +2,6 @@
 //! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
 
 mod outcome;
+mod sockets;
 
 pub(crate) use outcome::{Outcome, is_long};

@@ -26,11 +26,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
 use serde_json::{Value, json};
-use store::sql::DatabaseUrl;
+use store::sql::{ConnectionBudget, DatabaseUrl};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, connection_budget};
 pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use post::Post;
@@ -168,6 +168,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         public_url: None,
         data_dir: folder.path().to_owned(),
         database_url: None,
+        database_connections: ConnectionBudget::DEFAULT,
         master_key_file: None,
         eventstore_url: None,
         files_url: None,
@@ -179,6 +180,10 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         allowed_origins: Vec::new(),
         trusted_proxies: Vec::new(),
         max_connections: 100,
+        max_sockets_per_account: 10,
+        max_sockets_per_address: 200,
+        max_streams_per_account: 100,
+        max_streams_per_address: 1_000,
         checkpoint_copies: Vec::new(),
         checkpoint_events: 1_000,
         checkpoint_minutes: 10,
@@ -192,5 +197,6 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
     };
     let mut config = Config::resolve(settings).expect("a configuration");
     config.database = place.url().clone();
+    config.database_connections = connection_budget();
     config
 }

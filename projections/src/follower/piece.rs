@@ -1,6 +1,6 @@
 use store::Recorded;
-use store::log::Position;
-use store::sql::SqlError;
+use store::log::{Page, Position};
+use store::sql::{SqlError, WriteTransaction};
 
 use super::Follower;
 
@@ -27,13 +27,26 @@ impl Follower {
     /// The events after a position, brought to their present version; up to one that cannot be read, or to where
     /// others stand.
     pub(super) async fn read(&self, from: Position, up_to: Option<Position>) -> Result<Piece, SqlError> {
-        let page = self.0.log.read_all(from, self.0.page).await?;
+        Ok(self.piece(self.0.log.read_all(from, self.0.page).await?, from, up_to))
+    }
+
+    /// The same for whoever holds a transaction on the rows.
+    pub(super) async fn read_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        from: Position,
+        up_to: Position,
+    ) -> Result<Piece, SqlError> {
+        Ok(self.piece(self.0.log.read_all_within(transaction, from, self.0.page).await?, from, Some(up_to)))
+    }
+
+    fn piece(&self, page: Page, from: Position, up_to: Option<Position>) -> Piece {
         let mut piece = Piece { events: Vec::with_capacity(page.events.len()), next: from, unreadable: None };
         for stored in page.events {
             let position = stored.position;
             if up_to.is_some_and(|up_to| position > up_to) {
                 piece.next = up_to.unwrap_or(piece.next);
-                return Ok(piece);
+                return piece;
             }
             match Recorded::read(stored, &self.0.upcasters) {
                 Ok(recorded) => piece.events.push(recorded),
@@ -42,7 +55,7 @@ impl Follower {
                         "event {} of {} {} cannot be read",
                         error.sequence, error.stream.kind, error.stream.id
                     ));
-                    return Ok(piece);
+                    return piece;
                 }
             }
             piece.next = position;
@@ -54,6 +67,6 @@ impl Follower {
         if let Some(up_to) = up_to.filter(|up_to| !page.more || piece.next > *up_to) {
             piece.next = up_to;
         }
-        Ok(piece)
+        piece
     }
 }

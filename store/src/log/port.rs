@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use super::rows::stored_event;
 use super::{ClaimKind, Position, SideWrite};
-use crate::sql::{Row, SqlError};
+use crate::sql::{Row, SqlError, WriteTransaction};
 
 /// Names a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -190,15 +190,28 @@ pub trait EventLog: Send + Sync {
     /// The events of the log after a position; none is ever skipped, also while older ones are still being committed.
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError>;
 
+    /// The same for whoever holds a transaction on the rows: where the log stands in the same database it is read by
+    /// that connection, since nobody waits for a second while they hold one.
+    async fn read_all_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        after: Position,
+        max: u32,
+    ) -> Result<Page, SqlError> {
+        let _ = transaction;
+        self.read_all(after, max).await
+    }
+
     /// The position of the last event that `read_all` would give now.
     async fn head(&self) -> Result<Position, SqlError>;
 
     /// What is stored under a request key.
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError>;
 
-    /// Whether appends with side writes are better appended alone, on connections of their own, than beside others.
-    fn side_writes_apart(&self) -> bool {
-        false
+    /// How many appends with side writes may be under way at once, where they are better appended alone, on connections
+    /// of their own, than beside others.
+    fn side_writes_apart(&self) -> Option<u32> {
+        None
     }
 
     /// Told after each commit of this process, and when another process is seen to have written.

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use sqlx::Postgres;
 use sqlx::postgres::PgPool;
 use tokio::sync::{Notify, watch};
 
@@ -9,7 +10,7 @@ use super::batch::{Answer, Answers, rounds};
 use super::rows::{position, stored_event};
 use super::standing::find_request;
 use super::{Append, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Bulkhead, ConnectionBudget, Pool, Sql, SqlError, WriteTransaction};
 
 mod connections;
 mod epoch;
@@ -58,13 +59,18 @@ pub struct PostgresLog {
 impl PostgresLog {
     /// The log in the database of this pool. Needs a running runtime.
     pub fn new(pool: PgPool) -> Self {
+        Self::within(Bulkhead::new(pool, 0), ConnectionBudget::default())
+    }
+
+    /// The same, with as many connections for appends as the budget has.
+    pub(super) fn within(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
         let wake = Arc::new(watch::Sender::new(0));
         let committed = Arc::new(Notify::new());
         let notices = notices::start(&pool, &wake, &committed);
         Self {
-            reads: Pool::Postgres(pool.clone()),
-            connections: Connections::new(pool.clone()),
-            pool,
+            connections: Connections::new(PgPool::clone(&pool), budget.appends),
+            pool: PgPool::clone(&pool),
+            reads: Pool::Postgres(pool),
             wake,
             committed,
             _notices: notices,
@@ -104,12 +110,16 @@ impl EventLog for PostgresLog {
     }
 
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {
-        let sql = Sql::new(ALL)
-            .bind(after.epoch)
-            .bind(after.transaction.to_string())
-            .bind(after.number)
-            .bind(i64::from(max) + 1);
-        Page::of(&self.reads.fetch_all(sql).await?, after, max)
+        Page::of(&self.reads.fetch_all(page(after, max)).await?, after, max)
+    }
+
+    async fn read_all_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        after: Position,
+        max: u32,
+    ) -> Result<Page, SqlError> {
+        Page::of(&transaction.fetch_all(page(after, max)).await?, after, max)
     }
 
     async fn head(&self) -> Result<Position, SqlError> {
@@ -120,11 +130,20 @@ impl EventLog for PostgresLog {
         find_request(&self.reads, key).await
     }
 
-    fn side_writes_apart(&self) -> bool {
-        true
+    fn side_writes_apart(&self) -> Option<u32> {
+        // One is for the appends that are committed together.
+        Some(self.connections.most() - 1)
     }
 
     fn wake(&self) -> Wake {
         self.wake.subscribe()
     }
+}
+
+fn page(after: Position, max: u32) -> Sql<'static> {
+    Sql::new(ALL)
+        .bind(after.epoch)
+        .bind(after.transaction.to_string())
+        .bind(after.number)
+        .bind(i64::from(max) + 1)
 }

@@ -20,6 +20,9 @@ pub enum SqlError {
     /// A row that is not of the expected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
+    /// The database cannot be served from as it is set up.
+    #[error("the database cannot be used: {0}")]
+    Unfit(String),
     /// Everything else.
     #[error("the database refused a statement: {0}")]
     Refused(#[source] Arc<sqlx::Error>),

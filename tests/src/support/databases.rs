@@ -4,11 +4,24 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
 use sqlx::{ConnectOptions, Connection, Executor};
-use store::sql::{Database, DatabaseUrl, Pool};
+use store::sql::{ConnectionBudget, Database, DatabaseUrl, Pool};
 use tempfile::TempDir;
 
 /// Names the PostgreSQL server on which tests make their databases, as a URL of a superuser.
 const SERVER: &str = "HOSO_TEST_POSTGRES";
+
+/// With `single` in it, every service of the tests has one connection to read and write by: whoever waits for a second
+/// while they hold it waits in vain.
+const CONNECTIONS: &str = "HOSO_TEST_CONNECTIONS";
+
+/// Connections that a service of the tests may have.
+pub(crate) fn connection_budget() -> ConnectionBudget {
+    match std::env::var(CONNECTIONS).as_deref() {
+        Ok("single") => ConnectionBudget::single(),
+        Ok(other) => panic!("{CONNECTIONS} is {other}, and not single"),
+        Err(_) => ConnectionBudget::default(),
+    }
+}
 
 /// Runs each case on both databases, as `case::sqlite` and `case::postgres`.
 macro_rules! each_database {
@@ -55,7 +68,7 @@ impl Deref for TestDatabase {
 impl TestDatabase {
     /// Connections of another instance to the same database.
     pub(crate) async fn another_instance(&self) -> Database {
-        Database::connect(&self.url).await.expect("a second instance connects")
+        Database::connect_within(&self.url, connection_budget()).await.expect("a second instance connects")
     }
 
     /// The same database as a role sees it that owns nothing and was given leave to serve; its tables stay its maker's.
@@ -69,7 +82,7 @@ impl TestDatabase {
         assert!(self.database.grant(service).await.expect("leave to serve"));
         let options = server.clone().database(name).username(service).password(service);
         self.url = DatabaseUrl::Postgres(options.to_url_lossy().to_string());
-        self.database = Database::connect(&self.url).await.expect("the role connects");
+        self.database = Database::connect_within(&self.url, connection_budget()).await.expect("the role connects");
         self
     }
 
@@ -79,7 +92,7 @@ impl TestDatabase {
             DatabaseUrl::Sqlite(_) => empty_folder(),
             DatabaseUrl::Postgres(_) => empty_on_server().await,
         };
-        Self { database: Database::connect(&url).await.expect("a fresh database answers"), url, place }
+        Self { database: Database::connect_within(&url, connection_budget()).await.expect("a fresh database answers"), url, place }
     }
 
     /// Where it is.
@@ -130,7 +143,7 @@ pub(crate) fn postgres_pool(database: &Database) -> &PgPool {
 }
 
 async fn migrated((url, place): (DatabaseUrl, Place)) -> TestDatabase {
-    let database = Database::connect(&url).await.expect("a fresh database answers");
+    let database = Database::connect_within(&url, connection_budget()).await.expect("a fresh database answers");
     database.migrate().await.expect("a fresh database is migrated");
     TestDatabase { database, url, place }
 }
