@@ -1,5 +1,6 @@
 //! What is told as it happens: all of it, once, to those who may see it and for as long as they may, over both ways.
 
+mod crowded;
 mod cut;
 mod events;
 mod protocol;

@@ -30,7 +30,7 @@ use store::sql::{ConnectionBudget, DatabaseUrl};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-use crate::support::{TestDatabase, connection_budget};
+use crate::support::TestDatabase;
 pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use post::Post;
@@ -70,11 +70,22 @@ impl Office {
         Self { app, clock, router, calls, people, folder, place }
     }
 
+    /// Opens anew by another configuration.
+    pub(crate) async fn restart_as(&mut self, config: &Config) {
+        self.app = api::start::open(config, self.clock.clone(), Ids::random()).await.expect("the service starts");
+        self.router = Serving::new(self.app.clone(), config).expect("the service serves").router();
+    }
+
     /// Another instance of the same service, on its database as another role sees it, or on another database.
     pub(crate) async fn instance_on(&self, database: &DatabaseUrl) -> App {
         let mut config = self.config();
         config.database = database.clone();
         api::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
+    }
+
+    /// Where it keeps everything.
+    pub(crate) fn place(&self) -> &TestDatabase {
+        &self.place
     }
 
     /// By what the service runs.
@@ -197,6 +208,6 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
     };
     let mut config = Config::resolve(settings).expect("a configuration");
     config.database = place.url().clone();
-    config.database_connections = connection_budget();
+    config.database_connections = place.budget();
     config
 }

@@ -11,7 +11,7 @@ mod tampering;
 mod waiting;
 
 pub(crate) use binary::binary;
-pub(crate) use databases::{TestDatabase, connection_budget, each_database, postgres, postgres_pool, sqlite};
+pub(crate) use databases::{TestDatabase, Unmigrated, each_database, postgres, postgres_pool, sqlite};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use sms::SmsGateway;

@@ -83,6 +83,11 @@ impl Socket {
         super::error(&errors)
     }
 
+    /// Whether its introduction is acknowledged, and not closed with a code.
+    pub(crate) async fn is_acknowledged(&mut self) -> bool {
+        matches!(self.next().await, Message::Text(text) if text.contains("connection_ack"))
+    }
+
     /// The code that it is closed with; a message instead fails the test.
     pub(crate) async fn closed(&mut self) -> u16 {
         match self.next().await {
