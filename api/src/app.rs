@@ -28,6 +28,7 @@ use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
+use crate::watch_quota::WatchQuota;
 use crate::webhook::Webhooks;
 
 /// How long a mutation waits for the lists to show what it wrote.
@@ -65,6 +66,8 @@ pub struct Parts {
     pub webhooks: Webhooks,
     /// Slows down those who guess.
     pub throttle: Throttle,
+    /// Bounds what is watched at once.
+    pub watch_quota: WatchQuota,
     /// Hashes and verifies passwords.
     pub passwords: Passwords,
     /// Where erasures are noted.

@@ -40,4 +40,5 @@ pub mod session;
 pub mod start;
 pub mod texts;
 pub mod throttle;
+pub mod watch_quota;
 pub mod webhook;

@@ -57,6 +57,7 @@ impl Metrics {
         app.executor.register(&mut counted);
         let help = "Tries that were put off, by what was tried";
         app.throttle.denials().register(&mut counted, "throttle_denials", help);
+        app.watch_quota.register(&mut counted);
         let help = "Tries to send messages, by what became of them";
         sending.outcomes().register(&mut counted, "messages", help);
         let help = "Tries to tell webhooks, by what became of them";

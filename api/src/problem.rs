@@ -44,6 +44,10 @@ codes! {
     QueryTooComplex = "QUERY_TOO_COMPLEX", BAD_REQUEST;
     /// Too often.
     RateLimited = "RATE_LIMITED", TOO_MANY_REQUESTS;
+    /// As much is watched by the account, or from the address, as may be at once.
+    TooManySubscriptions = "TOO_MANY_SUBSCRIPTIONS", TOO_MANY_REQUESTS;
+    /// As many sockets are open from the address as may be at once.
+    TooManySockets = "TOO_MANY_SOCKETS", TOO_MANY_REQUESTS;
     /// Took too long; whether it happened is not known.
     Timeout = "TIMEOUT", SERVICE_UNAVAILABLE;
     /// Cannot be done now.

@@ -38,6 +38,7 @@ use std::time::Duration;
 
 use projections::Followed;
 use store::Tally;
+use store::sql::as_worker;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -76,7 +77,7 @@ impl Sending {
 
     /// Sends until the shutdown; what is on its way then is finished.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
-        tokio::spawn(async move {
+        tokio::spawn(as_worker(async move {
             while !shutdown.is_requested() {
                 if let Err(error) = self.sender.round().await {
                     tracing::error!(event = "sending.failed", error = %error, "messages could not be looked for");
@@ -88,6 +89,6 @@ impl Sending {
                     () = shutdown.requested() => {}
                 }
             }
-        })
+        }))
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::routing::get;
+use store::sql::as_worker;
 use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -140,7 +141,7 @@ fn every<F: Future<Output = ()> + Send + 'static>(
 ) -> JoinHandle<()> {
     tokio::spawn(async move {
         while !shutdown.is_requested() {
-            work(app.clone()).await;
+            as_worker(work(app.clone())).await;
             tokio::select! {
                 () = tokio::time::sleep(period) => {}
                 () = shutdown.requested() => {}

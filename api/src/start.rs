@@ -12,7 +12,7 @@ use projections::{Follower, FollowerError, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::log::Appender;
-use store::sql::{Database, MigrateError, Outage, SqlError};
+use store::sql::{ConnectionBudget, Database, MigrateError, Outage, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -34,6 +34,7 @@ use crate::service::ErasureError;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
 use crate::throttle::Throttle;
+use crate::watch_quota::WatchQuota;
 use crate::webhook::{Targets, Webhooks};
 
 /// Why the service cannot start.
@@ -88,7 +89,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     for folder in [Some(config.data_dir.as_path()), config.master_key_file.parent()].into_iter().flatten() {
         tokio::fs::create_dir_all(folder).await.map_err(StartError::Folder)?;
     }
-    let database = Database::connect(&config.database).await?;
+    let database = Database::connect_within(&config.database, config.database_connections).await?;
     database.migrate().await?;
     let now = clock.now();
     opening::refuse_unfinished_restore(&database).await?;
@@ -143,6 +144,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         seen_dossiers: SeenDossiers::new(database.edge.clone()),
         webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
+        watch_quota: WatchQuota::new(config.watch_limits),
         measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
         files,
@@ -163,6 +165,17 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     // Before anything is served or shown: the database may have been put back to before an erasure.
     app.erase_again().await?;
     Ok(app)
+}
+
+/// Refuses a database that takes no writes, or whose server has too few connections left for this instance.
+pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
+    if config.is_embedded() {
+        return Ok(());
+    }
+    let asking = Database::connect_within(&config.database, ConnectionBudget::single()).await?;
+    let fit = asking.refuse_unfit_to_serve(config.database_connections).await;
+    asking.close().await;
+    Ok(fit?)
 }
 
 /// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.

@@ -27,6 +27,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use projections::Followed;
+use store::sql::as_worker;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -58,14 +59,14 @@ impl Delivering {
     /// Delivers until the shutdown, to each webhook in a task of its own, so that a slow one holds no other up; what is
     /// on its way then is finished.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
-        tokio::spawn(async move {
+        tokio::spawn(as_worker(async move {
             let mut serving: HashMap<Uuid, JoinHandle<()>> = HashMap::new();
             while !shutdown.is_requested() {
                 serving.retain(|_, task| !task.is_finished());
                 match self.courier.webhooks().await {
                     Ok(webhooks) => {
                         for webhook in webhooks {
-                            let begin = || tokio::spawn(serve(self.courier.clone(), webhook, shutdown.clone()));
+                            let begin = || tokio::spawn(as_worker(serve(self.courier.clone(), webhook, shutdown.clone())));
                             serving.entry(webhook).or_insert_with(begin);
                         }
                     }
@@ -83,7 +84,7 @@ impl Delivering {
                     tracing::error!(%error, "a webhook's task ended badly");
                 }
             }
-        })
+        }))
     }
 }
 

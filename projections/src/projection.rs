@@ -1,11 +1,13 @@
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::calendar::WorkingCalendar;
-use domain::{Personal, SubjectId};
+use domain::{AggregateKind, Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::Recorded;
 use store::log::Position;
 use store::sql::{Outage, SqlError, WriteTransaction};
-use store::vault::{Vault, VaultError};
+use store::vault::{HeldKeys, Vault, VaultError};
 use thiserror::Error;
 use tokio::sync::OnceCell;
 
@@ -71,7 +73,7 @@ impl ApplyError {
             Self::Sql(SqlError::Row(_)) => "a row cannot be read",
             Self::Sql(SqlError::Contention(_) | SqlError::Unavailable(_)) => "the database could not be reached",
             Self::Sql(SqlError::OutOfSpace(_)) => "the database has no room left",
-            Self::Sql(SqlError::Refused(_) | SqlError::Missing(_)) => "the database refused a statement",
+            Self::Sql(SqlError::Refused(_) | SqlError::Unfit(_)) => "the database refused a statement",
             Self::Vault(VaultError::UnknownMaster(_)) => "the key file lacks a master key",
             Self::Vault(_) => "a sealed field cannot be opened",
             Self::Unwritable(_) => "a row cannot be written",
@@ -80,25 +82,30 @@ impl ApplyError {
     }
 }
 
-/// What a projection may look up beside the events, for one piece of the log.
+/// What a projection may look up beside the events, for one piece of the log. Nothing of it waits for a connection: the
+/// projection holds one.
 pub struct Reading {
-    vault: Vault,
+    keys: HeldKeys,
+    /// Whose keys were asked for.
+    of: BTreeSet<SubjectId>,
     calendar: OnceCell<CalendarHistory>,
 }
 
 impl Reading {
-    pub(crate) fn new(vault: Vault) -> Self {
-        Self { vault, calendar: OnceCell::new() }
+    /// With the keys of whoever these events are about; to be made before the transaction in which they are followed.
+    pub(crate) async fn of(vault: &Vault, events: &[Recorded]) -> Result<Self, VaultError> {
+        let of: BTreeSet<_> = subjects(events).collect();
+        Ok(Self { keys: vault.hold(of.iter().copied()).await?, of, calendar: OnceCell::new() })
     }
 
-    /// Fetches the keys of these subjects in one question, so that opening asks nothing more.
-    pub async fn prefetch(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<(), VaultError> {
-        self.vault.prefetch(subjects).await
+    /// Whether it was made for all that these events are about.
+    pub(crate) fn knows(&self, events: &[Recorded]) -> bool {
+        subjects(events).all(|subject| self.of.contains(&subject))
     }
 
-    /// The value, `None` once it is erased; for folding names only.
-    pub async fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
-        Ok(self.vault.open(sealed).await?.into_known())
+    /// The value, `None` once it is erased; for folding the names of accounts only.
+    pub fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
+        Ok(self.keys.open(sealed)?.into_known())
     }
 
     /// The calendar as it was published before a position: whatever has been published since, following the same
@@ -111,4 +118,10 @@ impl Reading {
         let history = self.calendar.get_or_try_init(|| CalendarHistory::load(transaction)).await?;
         Ok(history.before(before))
     }
+}
+
+/// Accounts, whose names are opened to be folded.
+fn subjects(events: &[Recorded]) -> impl Iterator<Item = SubjectId> {
+    let of_accounts = events.iter().filter(|recorded| recorded.stream.kind == AggregateKind::Account);
+    of_accounts.filter_map(|recorded| recorded.stream.id.parse().ok())
 }

@@ -40,7 +40,7 @@ pub use sqlite::SqliteLog;
 pub fn open(database: &Database) -> Arc<dyn EventLog> {
     match &database.ledger {
         Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::new(readers.clone(), writer.clone())),
-        Pool::Postgres(pool) => Arc::new(PostgresLog::new(pool.clone())),
+        Pool::Postgres(pool) => Arc::new(PostgresLog::within(pool.clone(), database.budget)),
     }
 }
 

@@ -3,20 +3,33 @@
 //!
 //! Deliberately absent: a query builder, and any statement that reads the database's clock.
 
+mod budget;
+mod bulkhead;
 mod database;
 mod error;
 mod grant;
+mod held;
+mod lane;
 mod orphan;
 mod pool;
+mod postgres;
+mod room;
 mod row;
 mod scrub;
+mod session;
 mod statement;
+mod statement_task;
 mod write_probe;
 
 pub use sqlx::migrate::MigrateError;
 
+pub use budget::ConnectionBudget;
+pub use bulkhead::Bulkhead;
 pub use database::{Database, DatabaseUrl, InvalidDatabaseUrl};
 pub use error::{Outage, SqlError};
+pub use held::own_line;
+pub use lane::as_worker;
 pub use pool::{Connection, Pool, PoolUse, WriteTransaction};
 pub use row::Row;
+pub(crate) use session::prepare;
 pub use statement::{Argument, Sql};

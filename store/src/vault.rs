@@ -80,6 +80,11 @@ impl Vault {
         fields.iter().map(open).collect()
     }
 
+    /// The keys of these subjects as they are now, for whoever opens later and may not wait then.
+    pub async fn hold(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<HeldKeys, VaultError> {
+        Ok(HeldKeys(self.0.held(&subjects.into_iter().collect()).await?))
+    }
+
     /// Opens every sealed field inside a value, in place.
     pub async fn open_value(&self, mut value: Value) -> Result<Value, VaultError> {
         let held = self.0.held(&sealed_subjects(&value)?).await?;
@@ -135,6 +140,20 @@ impl Vault {
     /// A key for a subject that has none, to be stored with the first event that it seals.
     pub(crate) async fn fresh_key(&self, subject: SubjectId) -> Result<FreshKey, VaultError> {
         self.0.draw(subject).await
+    }
+}
+
+/// Keys of some subjects as they were at one moment. For a short time only: a key that is destroyed meanwhile still opens.
+#[derive(Debug)]
+pub struct HeldKeys(Held);
+
+impl HeldKeys {
+    /// Opens a field: known, or erased where its subject had no key, or was not among those that were asked for.
+    pub fn open<T: DeserializeOwned + Clone>(&self, field: &Personal<T>) -> Result<Personal<T>, VaultError> {
+        match field {
+            Personal::Sealed(sealed) => open_box(sealed, &self.0),
+            Personal::Known { .. } | Personal::Erased { .. } => Ok(field.clone()),
+        }
     }
 }
 

@@ -7,5 +7,6 @@ mod held_back;
 mod lost_tail;
 mod outcome;
 mod put_back;
+mod sockets;
 
 pub(crate) use outcome::{Outcome, is_long};

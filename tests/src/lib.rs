@@ -22,6 +22,8 @@ mod audit;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod connections;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod deliveries;

@@ -1,5 +1,6 @@
 //! What is told as it happens: all of it, once, to those who may see it and for as long as they may, over both ways.
 
+mod crowded;
 mod cut;
 mod events;
 mod protocol;
@@ -13,14 +14,14 @@ use uuid::Uuid;
 
 use crate::office::{Office, Person};
 use crate::support::sqlite;
-use socket::Socket;
+pub(crate) use socket::Socket;
 
-const POSTED: &str = "subscription ($code: String!, $after: String) {
+pub(crate) const POSTED: &str = "subscription ($code: String!, $after: String) {
     messagePosted(code: $code, after: $after) { cursor message { id body side } dossier { code } } }";
 pub(crate) const PROGRESSED: &str = "subscription ($code: String!, $after: String) {
     dossierProgressed(code: $code, after: $after) { cursor entry { id status } dossier { status version } } }";
 /// Before all that ever happened.
-const START: &str = "00000000-0000000000000000-0000000000000000";
+pub(crate) const START: &str = "00000000-0000000000000000-0000000000000000";
 /// A dossier that does not exist.
 const NONE: &str = "000.00.08.H34-260309-9999";
 /// Where our own pages are.
@@ -31,7 +32,7 @@ async fn office() -> Office {
 }
 
 /// Says something, and tells the id of the message.
-async fn say(office: &Office, who: &Person, code: &str, body: &str) -> String {
+pub(crate) async fn say(office: &Office, who: &Person, code: &str, body: &str) -> String {
     let input = json!({ "requestId": Uuid::new_v4(), "code": code, "body": body });
     let posted = office.mutate(who, "postMessage", "message { id }", input).await;
     posted.done()["message"]["id"].as_str().expect("an id").to_owned()
@@ -44,7 +45,7 @@ async fn live_cursor(office: &Office, who: &Person, code: &str) -> String {
 }
 
 /// A text of an answer, below its only field.
-fn text(answer: &Value, pointer: &str) -> String {
+pub(crate) fn text(answer: &Value, pointer: &str) -> String {
     let root = answer["data"].as_object().and_then(|data| data.values().next());
     let found = root.and_then(|root| root.pointer(pointer)).and_then(Value::as_str);
     found.unwrap_or_else(|| panic!("no {pointer} in {answer}")).to_owned()

@@ -27,7 +27,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
 use serde_json::{Value, json};
-use store::sql::DatabaseUrl;
+use store::sql::{ConnectionBudget, DatabaseUrl};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -81,11 +81,22 @@ impl Office {
         Self { app, clock, router, calls, people, folder, place }
     }
 
+    /// Opens anew by another configuration.
+    pub(crate) async fn restart_as(&mut self, config: &Config) {
+        self.app = api::start::open(config, self.clock.clone(), Ids::random()).await.expect("the service starts");
+        self.router = Serving::new(self.app.clone(), config).expect("the service serves").router();
+    }
+
     /// Another instance of the same service, on its database as another role sees it, or on another database.
     pub(crate) async fn instance_on(&self, database: &DatabaseUrl) -> App {
         let mut config = self.config();
         config.database = database.clone();
         api::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
+    }
+
+    /// Where it keeps everything.
+    pub(crate) fn place(&self) -> &TestDatabase {
+        &self.place
     }
 
     /// By what the service runs.
@@ -179,6 +190,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         public_url: None,
         data_dir: folder.path().to_owned(),
         database_url: None,
+        database_connections: ConnectionBudget::DEFAULT,
         master_key_file: None,
         eventstore_url: None,
         files_url: None,
@@ -190,6 +202,10 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         allowed_origins: Vec::new(),
         trusted_proxies: Vec::new(),
         max_connections: 100,
+        max_sockets_per_account: 10,
+        max_sockets_per_address: 200,
+        max_streams_per_account: 100,
+        max_streams_per_address: 1_000,
         checkpoint_copies: Vec::new(),
         checkpoint_events: 1_000,
         checkpoint_minutes: 10,
@@ -203,5 +219,6 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
     };
     let mut config = Config::resolve(settings).expect("a configuration");
     config.database = place.url().clone();
+    config.database_connections = place.budget();
     config
 }

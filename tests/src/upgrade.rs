@@ -23,8 +23,8 @@ async fn first_migrations(pool: &Pool, folder: &str, last: i64) {
     assert!(!first.is_empty() && first.len() < migrator.migrations.len());
     migrator.migrations = Cow::Owned(first);
     match pool {
-        Pool::Sqlite { writer, .. } => migrator.run(writer).await.expect("migrated"),
-        Pool::Postgres(pool) => migrator.run(pool).await.expect("migrated"),
+        Pool::Sqlite { writer, .. } => migrator.run(&**writer).await.expect("migrated"),
+        Pool::Postgres(pool) => migrator.run(&**pool).await.expect("migrated"),
     }
 }
 

@@ -34,6 +34,7 @@ impl Serve {
         }
         let clock = self.clock.map_or_else(Clock::real, Clock::starting_at);
         let _lock = serving::lock(&config).map_err(CommandError::io("another server has the data folder"))?;
+        start::refuse_unfit(&config).await?;
         let app = start::open(&config, clock, Ids::random()).await?;
         start::refuse_clock_behind(&app).await?;
         fixtures::load_missing(&app, &config.fixtures).await?;

@@ -5,12 +5,13 @@ use chrono::TimeDelta;
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use secrecy::{ExposeSecret, SecretString};
-use store::sql::{DatabaseUrl, InvalidDatabaseUrl};
+use store::sql::{ConnectionBudget, DatabaseUrl, InvalidDatabaseUrl};
 use thiserror::Error;
 use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::watch_quota::WatchLimits;
 
 /// What the service runs by.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Where the databases are.
     pub database: DatabaseUrl,
+    /// Connections to them, where they are on PostgreSQL.
+    pub database_connections: ConnectionBudget,
     /// Where the master key is.
     pub master_key_file: PathBuf,
     /// Where uploaded files are.
@@ -45,6 +48,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Connections served at once.
     pub max_connections: usize,
+    /// What may be watched at once.
+    pub watch_limits: WatchLimits,
     /// Further places for checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
     /// Events after which a checkpoint is due.
@@ -131,6 +136,7 @@ impl Config {
             public_url,
             public_url_derived,
             database,
+            database_connections: ConnectionBudget::of(settings.database_connections),
             master_key_file: settings.master_key_file.unwrap_or_else(|| data_dir.join("keys").join("master.key")),
             files,
             upload_max_bytes: settings.upload_max_bytes,
@@ -141,6 +147,12 @@ impl Config {
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
             max_connections: settings.max_connections,
+            watch_limits: WatchLimits {
+                sockets_per_account: settings.max_sockets_per_account,
+                sockets_per_address: settings.max_sockets_per_address,
+                streams_per_account: settings.max_streams_per_account,
+                streams_per_address: settings.max_streams_per_address,
+            },
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Command, FromArgMatches};
 use ipnet::IpNet;
 use secrecy::SecretString;
+use store::sql::ConnectionBudget;
 use thiserror::Error;
 use url::Url;
 
@@ -32,6 +33,11 @@ pub struct Settings {
     /// sqlite://PATH or postgres://… [default: sqlite://DATA_DIR/hoso.db]
     #[arg(long, global = true, env = "HOSO_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<SecretString>,
+
+    /// Connections of this instance to PostgreSQL, appends and notices among them; at least 5
+    #[arg(long, global = true, env = "HOSO_DATABASE_CONNECTIONS", value_name = "COUNT", default_value_t = ConnectionBudget::DEFAULT,
+        value_parser = clap::value_parser!(u32).range(i64::from(ConnectionBudget::LEAST)..=10_000))]
+    pub database_connections: u32,
 
     /// 32 bytes that wrap every other key, as 64 hexadecimal digits; made with mode 0600 at first start
     /// [default: DATA_DIR/keys/master.key]
@@ -78,6 +84,22 @@ pub struct Settings {
     /// Connections served at once; one more is answered 503
     #[arg(long, global = true, env = "HOSO_MAX_CONNECTIONS", value_name = "COUNT", default_value_t = 10_000)]
     pub max_connections: usize,
+
+    /// WebSockets of one account at once; one more is closed with 4403
+    #[arg(long, global = true, env = "HOSO_MAX_SOCKETS_PER_ACCOUNT", value_name = "COUNT", default_value_t = 10)]
+    pub max_sockets_per_account: u32,
+
+    /// WebSockets from one address (of IPv6: one /64) at once; one more is answered 429
+    #[arg(long, global = true, env = "HOSO_MAX_SOCKETS_PER_ADDRESS", value_name = "COUNT", default_value_t = 200)]
+    pub max_sockets_per_address: u32,
+
+    /// Subscriptions and live pages of one account at once
+    #[arg(long, global = true, env = "HOSO_MAX_STREAMS_PER_ACCOUNT", value_name = "COUNT", default_value_t = 100)]
+    pub max_streams_per_account: u32,
+
+    /// Subscriptions and live pages to one address (of IPv6: one /64) at once
+    #[arg(long, global = true, env = "HOSO_MAX_STREAMS_PER_ADDRESS", value_name = "COUNT", default_value_t = 1_000)]
+    pub max_streams_per_address: u32,
 
     /// Further places for checkpoints of the log: file://FOLDER, mailto:ADDRESS, https://…
     #[arg(

@@ -9,6 +9,7 @@ use futures::TryStreamExt;
 use futures::stream::{self, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
+use store::sql::own_line;
 
 use super::accounts::{People, caller};
 use super::{DemoError, denied, paper};
@@ -96,11 +97,11 @@ pub async fn create(app: &App, fixtures: &Path, people: &People, count: usize) -
         let story = STORIES[(number + number / STORIES.len()) % STORIES.len()];
         let teller = Teller { app, people, procedure, applicant: people.applicant(number) };
         let bar = bar.clone();
-        async move {
+        own_line(async move {
             teller.tell(story, form.clone(), submitted_at, now).await?;
             bar.inc(1);
             Ok::<(), DemoError>(())
-        }
+        })
     });
     stream::iter(stories).buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
     bar.finish();

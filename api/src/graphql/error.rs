@@ -8,6 +8,7 @@ use super::enums::UserErrorCode;
 use super::scalar::Json;
 use crate::problem::ProblemCode;
 use crate::texts::Texts;
+use crate::watch_quota::Crowded;
 
 /// What a person can mend.
 #[derive(Debug, Clone, SimpleObject)]
@@ -54,6 +55,8 @@ pub enum TopLevel {
         /// When to try again.
         retry_after_seconds: u64,
     },
+    /// As much is watched as may be at once.
+    TooManySubscriptions,
     /// Too slow; what was written stays written.
     Timeout {
         /// When to try again.
@@ -76,6 +79,7 @@ impl TopLevel {
             Self::CursorLost => ProblemCode::CursorLost,
             Self::TooComplex(_) => ProblemCode::QueryTooComplex,
             Self::RateLimited { .. } => ProblemCode::RateLimited,
+            Self::TooManySubscriptions => ProblemCode::TooManySubscriptions,
             Self::Timeout { .. } => ProblemCode::Timeout,
             Self::Unavailable => ProblemCode::Unavailable,
             Self::Internal(_) => ProblemCode::Internal,
@@ -100,6 +104,12 @@ impl ErrorExtensions for TopLevel {
                 _ => {}
             }
         })
+    }
+}
+
+impl From<Crowded> for TopLevel {
+    fn from(Crowded: Crowded) -> Self {
+        Self::TooManySubscriptions
     }
 }
 

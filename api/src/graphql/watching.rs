@@ -5,6 +5,7 @@
 //! and whoever reads slowly costs no memory.
 
 mod feed;
+mod own_task;
 mod watcher;
 
 use std::sync::Arc;
@@ -16,21 +17,28 @@ use futures::stream::{BoxStream, StreamExt, unfold};
 use super::error::TopLevel;
 use super::limits::DEADLINE;
 use super::schema::Endpoint;
+use crate::watch_quota::StreamPlace;
 pub(super) use feed::{Told, feed};
+use own_task::in_own_task;
 pub use watcher::Watcher;
 
 /// Begins a subscription. An answer without data is the last: whoever misses an event begins again behind the one
 /// before it.
-pub fn watched(endpoint: &Endpoint, request: Request, watcher: &Arc<Watcher>) -> BoxStream<'static, Response> {
+pub fn watched(
+    endpoint: &Endpoint,
+    request: Request,
+    watcher: &Arc<Watcher>,
+    place: StreamPlace,
+) -> BoxStream<'static, Response> {
     let Some(caller) = watcher.seen() else { return futures::stream::empty().boxed() };
     let answers = endpoint.schema.execute_stream(request.data(caller).data(Arc::clone(watcher)));
-    unfold(Some(answers), |answers| async move {
-        let mut answers = answers?;
+    let answers = unfold(Some((answers, place)), |answers| async move {
+        let (mut answers, place) = answers?;
         let answer = answers.next().await?;
         let is_last = answer.data == Value::Null;
-        Some((answer, (!is_last).then_some(answers)))
-    })
-    .boxed()
+        Some((answer, (!is_last).then_some((answers, place))))
+    });
+    in_own_task(answers.boxed())
 }
 
 /// Runs an operation; an event of a subscription for its watcher as they are now, and within the time that every

@@ -127,7 +127,7 @@ fn outcome(errors: &[ServerError]) -> &'static str {
         "fault"
     } else if has(ProblemCode::Unavailable) || has(ProblemCode::Timeout) {
         "unavailable"
-    } else if has(ProblemCode::RateLimited) {
+    } else if has(ProblemCode::RateLimited) || has(ProblemCode::TooManySubscriptions) {
         "limited"
     } else {
         "refused"

@@ -123,7 +123,11 @@ impl From<TopLevel> for Failure {
             TopLevel::Internal(trace) => {
                 Self::Problem { code: top.code(), retry_after_seconds: None, trace: Some(trace.to_string()) }
             }
-            TopLevel::BadUserInput(_) | TopLevel::CursorLost | TopLevel::TooComplex(_) | TopLevel::Unavailable => {
+            TopLevel::BadUserInput(_)
+            | TopLevel::CursorLost
+            | TopLevel::TooComplex(_)
+            | TopLevel::TooManySubscriptions
+            | TopLevel::Unavailable => {
                 Self::Problem { code: top.code(), retry_after_seconds: None, trace: None }
             }
         }

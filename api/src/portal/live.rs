@@ -21,6 +21,8 @@ use super::dossier::{DossierVariables, DossierVariablesFields};
 use super::failure::Failure;
 use super::operation::schema;
 use super::visit::{Here, Visit};
+use crate::graphql::error::TopLevel;
+use crate::watch_quota::StreamPlace;
 
 /// So often at most is looked, however much happens in the whole service.
 const REST: Duration = Duration::from_secs(1);
@@ -31,7 +33,8 @@ const LONGEST: Duration = Duration::from_secs(10 * 60);
 pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<Response, Failure> {
     visit.signed_in()?;
     let rows = visit.app().follower.followed();
-    let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true };
+    let place = visit.app().watch_quota.stream(visit.account(), visit.context().client).map_err(TopLevel::from)?;
+    let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true, _place: place };
     if watcher.state().await?.is_none() {
         return Err(Failure::NotFound);
     }
@@ -51,6 +54,7 @@ struct Watcher {
     rows: watch::Receiver<Followed>,
     told: Option<String>,
     is_first: bool,
+    _place: StreamPlace,
 }
 
 /// How the dossier stands now, and then each time that it stands otherwise, for as long as its watcher may know.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use futures::{StreamExt, stream};
 use store::Tally;
-use store::sql::{Pool, SqlError};
+use store::sql::{Pool, SqlError, own_line};
 
 use super::compose::Composer;
 use super::correspondence::Correspondence;
@@ -79,7 +79,7 @@ impl Sender {
     pub async fn round(&self) -> Result<Round, SendingError> {
         let mut round = Round { taken_up: self.take_up().await?, ..Round::default() };
         let due = self.deliveries.due(self.parts.clock.now(), ROUND).await?;
-        let mut outcomes = stream::iter(due).map(|due| self.deliver(due)).buffer_unordered(UNDER_WAY);
+        let mut outcomes = stream::iter(due).map(|due| own_line(self.deliver(due))).buffer_unordered(UNDER_WAY);
         while let Some(outcome) = outcomes.next().await {
             let (counted, label) = match outcome? {
                 Outcome::Sent => (&mut round.sent, "sent"),

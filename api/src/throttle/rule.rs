@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use domain::Moment;
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Pool, Sql, SqlError};
 
 /// By what tries are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl Rule {
                 .bind(micros(first))
                 .bind(micros(longest)),
         };
-        match write(edge, sql).await? {
+        match edge.execute_returning(sql).await? {
             Some(row) => Ok(Counted::Allowed { known_until: row.moment("known_until")? }),
             None => Ok(Counted::Denied { until: self.until(edge, key, now).await? }),
         }
@@ -89,14 +89,6 @@ impl Rule {
             Law::BackOff { .. } => row.moment("blocked_until"),
         }
     }
-}
-
-/// A statement that writes and answers; `Pool::fetch_optional` reads, on SQLite from connections for reading.
-async fn write(edge: &Pool, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
-    let mut transaction = edge.begin().await?;
-    let row = transaction.fetch_optional(sql).await?;
-    transaction.commit().await?;
-    Ok(row)
 }
 
 fn micros(delta: TimeDelta) -> i64 {

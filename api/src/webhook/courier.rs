@@ -6,7 +6,7 @@ use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use store::Audit;
-use store::sql::SqlError;
+use store::sql::{SqlError, own_line};
 use uuid::Uuid;
 
 use super::body::body;
@@ -94,7 +94,7 @@ impl Courier {
         let Some(served) = self.parts.webhooks.served(webhook).await? else { return Ok(round) };
         round.taken_up = self.take_up(&served).await?;
         let due = self.parts.webhooks.queue.due(webhook, self.parts.clock.now(), ROUND).await?;
-        let deliveries = stream::iter(due).map(|due| self.deliver(due, &served));
+        let deliveries = stream::iter(due).map(|due| own_line(self.deliver(due, &served)));
         let mut outcomes = deliveries.buffer_unordered(UNDER_WAY);
         while let Some(outcome) = outcomes.next().await {
             let (counted, label) = match outcome? {

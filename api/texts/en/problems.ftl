@@ -9,6 +9,8 @@ problem-RATE_LIMITED = Too many tries. Wait a little, then try again.
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }.
+problem-TOO_MANY_SUBSCRIPTIONS = Too much is being watched at once. Close some of what is open, then try again.
+problem-TOO_MANY_SOCKETS = Too many connections are open from where you are. Close some, then try again.
 problem-TIMEOUT = The service did not answer in time. Send again; it will not be sent twice.
 problem-UNAVAILABLE = The service cannot do this now. Try again in a few minutes.
 problem-INTERNAL = Something broke. Try again later.

@@ -126,13 +126,12 @@ impl AccountRow {
         }))
     }
 
-    pub async fn follow(&mut self, reading: &Reading, at: Moment, event: &AccountEvent) -> Result<(), ApplyError> {
+    pub fn follow(&mut self, reading: &Reading, at: Moment, event: &AccountEvent) -> Result<(), ApplyError> {
         match event {
             AccountEvent::AccountRegistered { particulars, .. }
             | AccountEvent::StaffAccountOpened { particulars, .. } => {
                 self.folded_name = reading
-                    .open(particulars)
-                    .await?
+                    .open(particulars)?
                     .map(|known| input::fold(known.organization_name.as_deref().unwrap_or(&known.full_name)));
                 self.particulars = Some(particulars.clone());
             }
@@ -143,12 +142,12 @@ impl AccountRow {
             AccountEvent::FullNameChanged { full_name } => {
                 // An organization is known by its own name, not by its representative's.
                 if self.kind != AccountKind::Organization {
-                    self.folded_name = reading.open(full_name).await?.as_deref().map(input::fold);
+                    self.folded_name = reading.open(full_name)?.as_deref().map(input::fold);
                 }
                 self.full_name = Some(full_name.clone());
             }
             AccountEvent::OrganizationNameChanged { organization_name } => {
-                self.folded_name = reading.open(organization_name).await?.as_deref().map(input::fold);
+                self.folded_name = reading.open(organization_name)?.as_deref().map(input::fold);
                 self.organization_name = Some(organization_name.clone());
             }
             AccountEvent::DateOfBirthChanged { date_of_birth } => self.date_of_birth = Some(date_of_birth.clone()),

@@ -36,7 +36,6 @@ impl Projection for AccountsProjection {
         if events.is_empty() {
             return Ok(());
         }
-        reading.prefetch(events.iter().filter_map(|(recorded, _)| recorded.stream.id.parse().ok())).await?;
         let mut rows: HashMap<String, AccountRow> = HashMap::new();
         for row in TABLE.load(transaction, events.iter().map(|(recorded, _)| &recorded.stream.id)).await? {
             rows.insert(row.text("id")?, AccountRow::read(&row)?);
@@ -55,7 +54,7 @@ impl Projection for AccountsProjection {
                 }
             };
             row.version = recorded.sequence;
-            row.follow(reading, recorded.at, event).await?;
+            row.follow(reading, recorded.at, event)?;
             rows.insert(id.clone(), row);
             if !changed.contains(id) {
                 changed.push(id.clone());

@@ -38,7 +38,7 @@ impl Beside {
     /// A transaction that writes to these tables, and holds nobody up.
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
         match self {
-            Self::Sqlite { connection } => Ok(WriteTransaction::Sqlite(connection.begin().await?)),
+            Self::Sqlite { connection } => Ok(WriteTransaction::of_sqlite(connection.begin().await?)),
             Self::Postgres { pool, schema, ordinary } => {
                 let mut transaction = pool.begin().await?;
                 transaction.execute(Sql::new("SET LOCAL synchronous_commit = off")).await?;
@@ -52,7 +52,7 @@ impl Beside {
     pub async fn begin_last(&self) -> Result<WriteTransaction, SqlError> {
         match self {
             Self::Sqlite { connection } => {
-                Ok(WriteTransaction::Sqlite(connection.begin_with("BEGIN IMMEDIATE").await?))
+                Ok(WriteTransaction::of_sqlite(connection.begin_with("BEGIN IMMEDIATE").await?))
             }
             Self::Postgres { .. } => self.begin().await,
         }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use store::log::Position;
-use store::sql::Outage;
+use store::sql::{Outage, as_worker};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -37,7 +37,7 @@ impl Follower {
     /// Follows the log from now on, in a task of its own: at once where this process writes, else by looking.
     pub fn start(&self) -> Following {
         let (stop, stopping) = watch::channel(false);
-        let task = tokio::spawn(self.clone().run(stopping));
+        let task = tokio::spawn(as_worker(self.clone().run(stopping)));
         Following { stop, task }
     }
 
@@ -69,7 +69,7 @@ impl Follower {
 
     /// Follows until nothing is left that can be: the whole log, and with all that have not stopped.
     pub async fn catch_up(&self) -> Result<Position, FollowerError> {
-        while self.step().await? == Round::Moved {}
+        while as_worker(self.step()).await? == Round::Moved {}
         Ok(self.0.followed.borrow().position)
     }
 
@@ -87,8 +87,9 @@ impl Follower {
                 return followed.complete;
             }
             let this = self.clone();
-            // In a task of its own, so that a page is not given up half followed when the wait ends.
-            let round = tokio::spawn(async move { this.front_up_to(position).await });
+            // In a task of its own, so that a page is not given up half followed when the wait ends; and with connections
+            // that requests cannot take, since all others wait for whoever follows.
+            let round = tokio::spawn(as_worker(async move { this.front_up_to(position).await }));
             match round.await {
                 Ok(Ok(Round::Moved)) => pause = LOOK_AGAIN,
                 Ok(Err(FollowerError::Stopped)) => return false,

@@ -1,6 +1,6 @@
 use store::Recorded;
-use store::log::Position;
-use store::sql::SqlError;
+use store::log::{Page, Position};
+use store::sql::{SqlError, WriteTransaction};
 
 use super::Follower;
 
@@ -37,12 +37,27 @@ impl Follower {
             Some(up_to) => self.0.log.read_until(from, up_to, self.0.page).await?,
             None => self.0.log.read_all(from, self.0.page).await?,
         };
+        Ok(self.piece(page, from, up_to))
+    }
+
+    /// The same for whoever holds a transaction on the rows.
+    pub(super) async fn read_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        from: Position,
+        up_to: Position,
+    ) -> Result<Piece, SqlError> {
+        let page = self.0.log.read_until_within(transaction, from, up_to, self.0.page).await?;
+        Ok(self.piece(page, from, Some(up_to)))
+    }
+
+    fn piece(&self, page: Page, from: Position, up_to: Option<Position>) -> Piece {
         let mut piece = Piece { events: Vec::with_capacity(page.events.len()), next: from, unreadable: None };
         for stored in page.events {
             let position = stored.position;
             if up_to.is_some_and(|up_to| position > up_to) {
                 piece.next = up_to.unwrap_or(piece.next);
-                return Ok(piece);
+                return piece;
             }
             match Recorded::read(stored, &self.0.upcasters) {
                 Ok(recorded) => piece.events.push(recorded),
@@ -51,7 +66,7 @@ impl Follower {
                         "event {} of {} {} cannot be read",
                         error.sequence, error.stream.kind, error.stream.id
                     ));
-                    return Ok(piece);
+                    return piece;
                 }
             }
             piece.next = position;
@@ -63,6 +78,6 @@ impl Follower {
         if let Some(up_to) = up_to.filter(|up_to| !page.more || piece.next > *up_to) {
             piece.next = up_to;
         }
-        Ok(piece)
+        piece
     }
 }

@@ -6,7 +6,7 @@ use tracing::info;
 use super::beside::Beside;
 use super::checkpoint::Checkpoints;
 use super::{Follower, FollowerError, streams};
-use crate::projection::{Projection, Reading};
+use crate::projection::{ApplyError, Projection, Reading};
 
 /// How far a rebuild has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,18 +94,25 @@ impl Follower {
             let (mut front, mut front_hash) = (self.checkpoints().await?.front(), None);
             let mut piece = self.read(position, Some(front)).await?;
             let near = piece.next >= front;
+            let reading = Reading::of(&self.0.vault, &piece.events).await.map_err(ApplyError::from)?;
             let mut transaction = if near { beside.begin_last().await? } else { beside.begin().await? };
             if near {
                 // Held from here on, so that nobody moves on while the tables change places.
                 let held = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
                 front = held.front();
                 front_hash = held.front_hash().map(ToOwned::to_owned);
-                piece = self.read(position, Some(front)).await?;
+                if piece.next < front {
+                    let further = self.read_within(&mut transaction, position, front).await?;
+                    // Where somebody has registered just now, the rest comes with the next page: their key is asked for
+                    // while nothing is held.
+                    if reading.knows(&further.events) {
+                        piece = further;
+                    }
+                }
             }
             if piece.unreadable.is_some() && piece.events.is_empty() {
                 return Err(FollowerError::Stopped);
             }
-            let reading = Reading::new(self.0.vault.clone());
             projection.apply(&mut transaction, &reading, &piece.events).await?;
             let last = near && piece.next >= front;
             let count = u64::try_from(piece.events.len()).unwrap_or(u64::MAX);

@@ -31,6 +31,7 @@ impl Follower {
     }
 
     async fn follow_front(&self, from: Position, mut piece: Piece) -> Result<Round, FollowerError> {
+        let reading = self.reading(&piece).await?;
         let mut transaction = self.begin().await?;
         let checkpoints = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
         if checkpoints.stopped() {
@@ -46,7 +47,7 @@ impl Follower {
         }
         piece.cut(checkpoints.far_leader());
         let names = checkpoints.live_at(from);
-        match self.follow(transaction, &names, from, &piece).await {
+        match self.follow(transaction, &reading, &names, from, &piece).await {
             Ok(moved) => {
                 if moved {
                     self.note(&self.checkpoints().await?);
@@ -81,10 +82,11 @@ impl Follower {
         }
         let span = debug_span!("follow_behind", from = %from, to = %piece.next, events = piece.events.len());
         async {
+            let reading = self.reading(&piece).await?;
             let mut transaction = self.begin().await?;
             // Held like the front, so that whoever comes up to it is seen there by the next who leads.
             Checkpoints::lock(&mut transaction, &self.0.projections).await?;
-            match self.follow(transaction, &names, from, &piece).await {
+            match self.follow(transaction, &reading, &names, from, &piece).await {
                 Ok(_) => {}
                 Err(error) if error.is_transient() => return Err(error.into()),
                 Err(_) => {
@@ -113,13 +115,13 @@ impl Follower {
     async fn follow(
         &self,
         mut transaction: WriteTransaction,
+        reading: &Reading,
         names: &[&str],
         from: Position,
         piece: &Piece,
     ) -> Result<bool, ApplyError> {
-        let reading = Reading::new(self.0.vault.clone());
         for projection in self.named(names) {
-            projection.apply(&mut transaction, &reading, &piece.events).await?;
+            projection.apply(&mut transaction, reading, &piece.events).await?;
         }
         let moved = Checkpoints::advance(&mut transaction, names, from, piece).await?;
         if moved {
@@ -138,7 +140,7 @@ impl Follower {
     /// Follows a piece with one projection: at once where it can, else event by event up to the one that it cannot
     /// follow, where it stops. How far it has come.
     async fn follow_alone(&self, name: &str, from: Position, piece: &Piece) -> Result<Position, FollowerError> {
-        match self.follow(self.begin().await?, &[name], from, piece).await {
+        match self.follow_by_itself(name, from, piece).await {
             Ok(moved) => return Ok(if moved { piece.next } else { from }),
             Err(error) if error.is_transient() => return Err(error.into()),
             Err(_) => {}
@@ -146,7 +148,7 @@ impl Follower {
         let mut from = from;
         for event in &piece.events {
             let single = Piece { events: vec![event.clone()], next: event.position, unreadable: None };
-            match self.follow(self.begin().await?, &[name], from, &single).await {
+            match self.follow_by_itself(name, from, &single).await {
                 Ok(true) => from = event.position,
                 // Another instance is at it.
                 Ok(false) => return Ok(from),
@@ -158,6 +160,15 @@ impl Follower {
             }
         }
         Ok(from)
+    }
+
+    async fn follow_by_itself(&self, name: &str, from: Position, piece: &Piece) -> Result<bool, ApplyError> {
+        let reading = self.reading(piece).await?;
+        self.follow(self.begin().await?, &reading, &[name], from, piece).await
+    }
+
+    async fn reading(&self, piece: &Piece) -> Result<Reading, ApplyError> {
+        Ok(Reading::of(&self.0.vault, &piece.events).await?)
     }
 
     /// What cannot be read cannot be followed by anybody.

@@ -19,8 +19,8 @@ impl Counters {
         )
         .bind(name)
         .bind(day);
-        let row = match pool.write().await?.fetch_optional(sql.clone()).await {
-            Err(SqlError::Unavailable(_)) => pool.write().await?.fetch_optional(sql).await?,
+        let row = match pool.execute_returning(sql.clone()).await {
+            Err(SqlError::Unavailable(_)) => pool.execute_returning(sql).await?,
             answer => answer?,
         };
         row.ok_or_else(|| SqlError::Row("a counter gave no number".to_owned()))?.count("value")

@@ -8,7 +8,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use super::{Append, AppendError, AppendMeasures, EventLog, Receipt};
-use crate::sql::SqlError;
+use crate::sql::{SqlError, as_worker};
 
 /// Appends in one commit.
 const MAX_APPENDS: usize = 512;
@@ -16,8 +16,6 @@ const MAX_APPENDS: usize = 512;
 const MAX_BYTES: usize = 4 << 20;
 /// Appends that are accepted while a commit runs; further callers wait to be accepted.
 const MAX_WAITING: usize = 1024;
-/// Appends with side writes that run at the same time, where they run apart from the others.
-const MAX_APART: u32 = 8;
 
 /// Commits together whatever waits, which is how durable commits get faster than one disk flush each.
 ///
@@ -28,8 +26,8 @@ const MAX_APART: u32 = 8;
 pub struct Appender {
     log: Arc<dyn EventLog>,
     queue: mpsc::Sender<Message>,
-    /// Where the log wants appends with side writes apart: how many may run.
-    apart: Option<Arc<Semaphore>>,
+    /// Where the log wants appends with side writes apart: how many may run, and may still begin.
+    apart: Option<(u32, Arc<Semaphore>)>,
     /// Closed once the writer has ended.
     ended: watch::Receiver<()>,
     measures: AppendMeasures,
@@ -51,9 +49,9 @@ impl Appender {
     pub fn start(log: Arc<dyn EventLog>) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let (ends, ended) = watch::channel(());
-        let apart = log.side_writes_apart().then(|| Arc::new(Semaphore::new(MAX_APART as usize)));
+        let apart = log.side_writes_apart().map(|most| (most, Arc::new(Semaphore::new(most as usize))));
         let measures = AppendMeasures::default();
-        tokio::spawn(write(Arc::clone(&log), waiting, measures.clone(), ends));
+        tokio::spawn(as_worker(write(Arc::clone(&log), waiting, measures.clone(), ends)));
         Self { log, queue, apart, ended, measures }
     }
 
@@ -64,7 +62,7 @@ impl Appender {
 
     /// Appends, together with what others append just now.
     pub async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        if let Some(apart) = &self.apart
+        if let Some((_, apart)) = &self.apart
             && !append.side_writes.is_empty()
         {
             return self.append_apart(apart, append).await;
@@ -80,13 +78,13 @@ impl Appender {
         let permit = Arc::clone(apart).acquire_owned().await.map_err(|_| AppendError::Closed)?;
         let (log, measures) = (Arc::clone(&self.log), self.measures.clone());
         // A task of its own, so that it runs to its end when the caller goes away.
-        let task = tokio::spawn(async move {
+        let task = tokio::spawn(as_worker(async move {
             let begun = Instant::now();
             let answers = log.append(vec![append]).await;
             measures.answered(1, &answers, begun.elapsed());
             drop(permit);
             answers.into_iter().next()
-        });
+        }));
         task.await.ok().flatten().unwrap_or_else(|| Err(outcome_unknown()))
     }
 
@@ -94,8 +92,8 @@ impl Appender {
     pub async fn shutdown(mut self) {
         // Where it is closed already, there is nothing left to tell.
         let _ = self.queue.send(Message::Close).await;
-        if let Some(apart) = &self.apart
-            && let Ok(_all) = apart.acquire_many(MAX_APART).await
+        if let Some((most, apart)) = &self.apart
+            && let Ok(_all) = apart.acquire_many(*most).await
         {
             apart.close();
         }

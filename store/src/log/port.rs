@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::rows::stored_event;
 use super::{ClaimKind, Position, SideWrite};
-use crate::sql::{Row, SqlError};
+use crate::sql::{Row, SqlError, WriteTransaction};
 
 /// Names a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -261,6 +261,19 @@ pub trait EventLog: Send + Sync {
         Ok(page)
     }
 
+    /// The same for whoever holds a transaction on the rows: where the log stands in the same database it is read by
+    /// that connection, since nobody waits for a second while they hold one.
+    async fn read_until_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        after: Position,
+        until: Position,
+        max: u32,
+    ) -> Result<Page, SqlError> {
+        let _ = transaction;
+        self.read_until(after, until, max).await
+    }
+
     /// The events that are recorded after a position, also those that `read_all` does not give yet: older ones may still
     /// come between them. For whoever looks; nobody may go on from there.
     async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
@@ -282,9 +295,10 @@ pub trait EventLog: Send + Sync {
     /// What is stored under a request key.
     async fn find_request(&self, key: &str) -> Result<Option<StoredRequest>, SqlError>;
 
-    /// Whether appends with side writes are better appended alone, on connections of their own, than beside others.
-    fn side_writes_apart(&self) -> bool {
-        false
+    /// How many appends with side writes may be under way at once, where they are better appended alone, on connections
+    /// of their own, than beside others.
+    fn side_writes_apart(&self) -> Option<u32> {
+        None
     }
 
     /// Told after each commit of this process, and when another process is seen to have written.

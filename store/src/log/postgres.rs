@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use sqlx::Postgres;
 use sqlx::postgres::PgPool;
 use tokio::sync::{Notify, watch};
 
@@ -10,7 +11,7 @@ use super::batch::{Answer, Answers, rounds};
 use super::rows::{position, stored_event};
 use super::standing::find_request;
 use super::{Append, EventLog, HeldBack, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Bulkhead, ConnectionBudget, Pool, Sql, SqlError, WriteTransaction};
 
 mod connections;
 pub(super) mod epoch;
@@ -95,12 +96,17 @@ pub struct PostgresLog {
 impl PostgresLog {
     /// The log in the database of this pool. Needs a running runtime.
     pub fn new(pool: PgPool) -> Self {
+        Self::within(Bulkhead::new(pool, 0), ConnectionBudget::default())
+    }
+
+    /// The same, with as many connections for appends as the budget has.
+    pub(super) fn within(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
         let wake = Arc::new(watch::Sender::new(0));
         let committed = Arc::new(Notify::new());
         let notices = notices::start(&pool, &wake, &committed);
         Self {
-            reads: Pool::Postgres(pool.clone()),
-            connections: Connections::new(pool),
+            connections: Connections::new(PgPool::clone(&pool), budget.appends),
+            reads: Pool::Postgres(pool),
             horizon: Horizon::default(),
             wake,
             committed,
@@ -137,6 +143,11 @@ fn after_position(text: &'static str, after: Position) -> Sql<'static> {
     Sql::new(text).bind(after.epoch).bind(after.transaction.to_string()).bind(after.number)
 }
 
+fn up_to(after: Position, until: Position, max: u32) -> Sql<'static> {
+    let sql = after_position(UNTIL, after).bind(until.epoch).bind(until.transaction.to_string()).bind(until.number);
+    sql.bind(i64::from(max) + 1)
+}
+
 #[async_trait]
 impl EventLog for PostgresLog {
     async fn append(&self, batch: Vec<Append>) -> Vec<Answer> {
@@ -171,8 +182,17 @@ impl EventLog for PostgresLog {
     }
 
     async fn read_until(&self, after: Position, until: Position, max: u32) -> Result<Page, SqlError> {
-        let sql = after_position(UNTIL, after).bind(until.epoch).bind(until.transaction.to_string()).bind(until.number);
-        Page::of(&self.reads.fetch_all(sql.bind(i64::from(max) + 1)).await?, after, max)
+        Page::of(&self.reads.fetch_all(up_to(after, until, max)).await?, after, max)
+    }
+
+    async fn read_until_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        after: Position,
+        until: Position,
+        max: u32,
+    ) -> Result<Page, SqlError> {
+        Page::of(&transaction.fetch_all(up_to(after, until, max)).await?, after, max)
     }
 
     async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
@@ -196,8 +216,9 @@ impl EventLog for PostgresLog {
         find_request(&self.reads, key).await
     }
 
-    fn side_writes_apart(&self) -> bool {
-        true
+    fn side_writes_apart(&self) -> Option<u32> {
+        // One is for the appends that are committed together.
+        Some(self.connections.most() - 1)
     }
 
     fn wake(&self) -> Wake {

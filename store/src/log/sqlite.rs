@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use sqlx::Sqlite;
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::watch;
 
@@ -8,7 +9,7 @@ use super::batch::{Answer, Answers, Placed, refusal, rounds};
 use super::rows::{position, stored_event};
 use super::standing::{find_request, standing};
 use super::{Append, AppendError, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Bulkhead, Pool, Sql, SqlError};
 
 mod insert;
 mod savepoints;
@@ -43,10 +44,11 @@ pub struct SqliteLog {
 
 impl SqliteLog {
     /// The log in the file of these pools. Needs a running runtime.
-    pub fn new(readers: SqlitePool, writer: SqlitePool) -> Self {
+    pub fn new(readers: Bulkhead<Sqlite>, writer: Bulkhead<Sqlite>) -> Self {
         let wake = Arc::new(watch::Sender::new(0));
         let watching = watching::start(&readers, &wake);
-        Self { pool: Pool::Sqlite { readers, writer: writer.clone() }, writer, wake, _watching: watching }
+        let appends = SqlitePool::clone(&writer);
+        Self { pool: Pool::Sqlite { readers, writer }, writer: appends, wake, _watching: watching }
     }
 
     /// Appends without side writes: one statement, which is its own transaction, and one more read for who lost.

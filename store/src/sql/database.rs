@@ -7,12 +7,13 @@ use futures::future::BoxFuture;
 use sqlx::Connection;
 use sqlx::migrate::Migrator;
 use sqlx::pool::PoolConnectionMetadata;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::PgPool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use thiserror::Error;
 
+use super::bulkhead::Bulkhead;
 use super::orphan::refuse_orphans;
-use super::{Pool, PoolUse, SqlError};
+use super::{ConnectionBudget, Pool, PoolUse, SqlError, postgres};
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
@@ -21,12 +22,13 @@ static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
 
 /// Connections that a SQLite file may have for reading.
 const SQLITE_READERS: u32 = 8;
+/// Those of them that requests cannot take. Of the only writer no part can be kept; but of requests one at a time waits
+/// for it, so that a worker is the next but one.
+const RESERVED_READERS: u32 = 2;
 /// How long a statement waits for another process that writes the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a caller waits for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections of one instance to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 24;
+/// How long a caller waits for a free connection: shorter than an answer may take, so that it says why.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where the databases are: `sqlite://PATH` or `postgres://…`.
 #[derive(Clone, PartialEq, Eq)]
@@ -75,35 +77,32 @@ pub struct Database {
     pub views: Pool,
     /// Sessions, throttles, deliveries.
     pub edge: Pool,
+    pub(crate) budget: ConnectionBudget,
 }
 
 impl Database {
     /// Connects, without touching the schema.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, SqlError> {
+        Self::connect_within(url, ConnectionBudget::default()).await
+    }
+
+    /// The same, with so many connections at most.
+    pub async fn connect_within(url: &DatabaseUrl, budget: ConnectionBudget) -> Result<Self, SqlError> {
         match url {
             DatabaseUrl::Sqlite(path) => {
                 let (views, edge) = (beside(path, "views"), beside(path, "edge"));
                 refuse_orphans(path, [&views, &edge])?;
+                let readers = if budget == ConnectionBudget::single() { 1 } else { SQLITE_READERS };
                 Ok(Self {
-                    ledger: sqlite(path, SqliteSynchronous::Full).await?,
-                    views: sqlite(&views, SqliteSynchronous::Normal).await?,
-                    edge: sqlite(&edge, SqliteSynchronous::Full).await?,
+                    ledger: sqlite(path, SqliteSynchronous::Full, readers).await?,
+                    views: sqlite(&views, SqliteSynchronous::Normal, readers).await?,
+                    edge: sqlite(&edge, SqliteSynchronous::Full, readers).await?,
+                    budget,
                 })
             }
             DatabaseUrl::Postgres(url) => {
-                let options = PgConnectOptions::from_str(url)?.application_name("hoso").options([
-                    ("idle_in_transaction_session_timeout", "10s"),
-                    ("statement_timeout", "30s"),
-                    ("jit", "off"),
-                ]);
-                let pool = PgPoolOptions::new()
-                    .max_connections(POSTGRES_CONNECTIONS)
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .test_before_acquire(false)
-                    .connect_with(options)
-                    .await?;
-                let pool = Pool::Postgres(pool);
-                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool })
+                let pool = postgres::connect(url, budget).await?;
+                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool, budget })
             }
         }
     }
@@ -114,10 +113,10 @@ impl Database {
         let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
         for (pool, migrations) in parts {
             match pool {
-                Pool::Sqlite { writer, .. } => migrations.run(writer).await?,
+                Pool::Sqlite { writer, .. } => migrations.run(&**writer).await?,
                 // All three are the same database.
                 Pool::Postgres(pool) if is_up_to_date(pool).await? => return Ok(()),
-                Pool::Postgres(pool) => return POSTGRES.run(pool).await,
+                Pool::Postgres(pool) => return POSTGRES.run(&**pool).await,
             }
         }
         Ok(())
@@ -208,7 +207,7 @@ fn ends_its_transactions(
     })
 }
 
-async fn sqlite(path: &Path, synchronous: SqliteSynchronous) -> Result<Pool, SqlError> {
+async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Result<Pool, SqlError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -231,6 +230,6 @@ async fn sqlite(path: &Path, synchronous: SqliteSynchronous) -> Result<Pool, Sql
     };
     // The writer first: it makes the file.
     let writer = pool(1).after_release(ends_its_transactions).connect_with(options.clone()).await?;
-    let readers = pool(SQLITE_READERS).connect_with(options).await?;
-    Ok(Pool::Sqlite { readers, writer })
+    let readers = pool(readers).connect_with(options).await?;
+    Ok(Pool::Sqlite { readers: Bulkhead::new(readers, RESERVED_READERS), writer: Bulkhead::new(writer, 0) })
 }

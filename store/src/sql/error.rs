@@ -25,9 +25,9 @@ pub enum SqlError {
     /// A row that is not of the expected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
-    /// A file of an embedded database is missing where others are that belong to it.
-    #[error("{0}")]
-    Missing(String),
+    /// The database cannot be served from as it is set up.
+    #[error("the database cannot be used: {0}")]
+    Unfit(String),
     /// Everything else.
     #[error("the database refused a statement: {0}")]
     Refused(#[source] Arc<sqlx::Error>),
@@ -43,7 +43,7 @@ impl SqlError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Contention(_) | Self::Unavailable(_) | Self::OutOfSpace(_) => true,
-            Self::Unique { .. } | Self::Row(_) | Self::Missing(_) | Self::Refused(_) => false,
+            Self::Unique { .. } | Self::Row(_) | Self::Unfit(_) | Self::Refused(_) => false,
         }
     }
 
@@ -56,7 +56,7 @@ impl SqlError {
             | Self::Contention(_)
             | Self::OutOfSpace(_)
             | Self::Row(_)
-            | Self::Missing(_)
+            | Self::Unfit(_)
             | Self::Refused(_) => false,
         }
     }

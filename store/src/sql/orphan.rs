@@ -10,7 +10,7 @@ pub(super) fn refuse_orphans(log: &Path, followers: [&Path; 2]) -> Result<(), Sq
         return Ok(());
     }
     let Some(follower) = followers.into_iter().find(|follower| !is_empty(follower)) else { return Ok(()) };
-    Err(SqlError::Missing(format!(
+    Err(SqlError::Unfit(format!(
         "{} is missing, and {} beside it belongs to one: is the wrong folder mounted? Put the file back, from a back-up \
          if it is lost; to begin an empty log, move {} and {} away first",
         log.display(),

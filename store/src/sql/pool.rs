@@ -1,11 +1,13 @@
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::PgPool;
-use sqlx::sqlite::SqlitePool;
 use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::time::Instant;
 
+use super::bulkhead::{Bulkhead, Place};
+use super::held::{Held, assert_none};
+use super::lane::Lane;
+use super::statement_task::run_apart;
 use super::{Row, Sql, SqlError};
 
 /// How long a read is repeated that met broken connections: well within the deadline of a request.
@@ -16,17 +18,20 @@ const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Connections to one database.
+///
+/// A statement that is given to the pool runs in a task of its own: whoever asks may stop looking at its future for a
+/// while (a stream whose reader is slow, an arm of a `select!`) without keeping a connection from all others.
 #[derive(Clone, Debug)]
 pub enum Pool {
     /// One file of SQLite: many readers, one writer.
     Sqlite {
         /// Sees what was committed before each statement.
-        readers: SqlitePool,
+        readers: Bulkhead<Sqlite>,
         /// A single connection.
-        writer: SqlitePool,
+        writer: Bulkhead<Sqlite>,
     },
     /// PostgreSQL.
-    Postgres(PgPool),
+    Postgres(Bulkhead<Postgres>),
 }
 
 /// How much of a pool is in use.
@@ -38,19 +43,31 @@ pub struct PoolUse {
     pub allowed: u32,
 }
 
-/// A connection for reading, or for writing without a transaction around it.
-pub enum Connection {
-    /// To SQLite.
+/// A connection for reading, or for writing without a transaction around it. Whoever holds one asks the same pool for
+/// nothing else.
+pub struct Connection {
+    // In the order in which they are given back.
+    kind: ConnectionKind,
+    _held: Held,
+    _place: Place,
+}
+
+enum ConnectionKind {
     Sqlite(PoolConnection<Sqlite>),
-    /// To PostgreSQL.
     Postgres(PoolConnection<Postgres>),
 }
 
-/// A transaction that may write; dropped without `commit`, it never was.
-pub enum WriteTransaction {
-    /// Of SQLite, begun IMMEDIATE.
+/// A transaction that may write; dropped without `commit`, it never was. Whoever holds one asks the same pool for
+/// nothing else.
+pub struct WriteTransaction {
+    kind: TransactionKind,
+    _held: Held,
+    _place: Place,
+}
+
+enum TransactionKind {
+    /// Begun IMMEDIATE.
     Sqlite(Transaction<'static, Sqlite>),
-    /// Of PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -62,40 +79,56 @@ impl Pool {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Connection, SqlError> {
-        Ok(match self {
-            Self::Sqlite { readers, .. } => Connection::Sqlite(readers.acquire().await?),
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
-        })
+        self.read_in(Lane::current()).await
     }
 
     /// A connection for statements that write, each in a transaction of its own.
     pub async fn write(&self) -> Result<Connection, SqlError> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => Connection::Sqlite(writer.acquire().await?),
-            Self::Postgres(pool) => Connection::Postgres(pool.acquire().await?),
-        })
+        self.write_in(Lane::current()).await
     }
 
     /// A transaction that may write.
     pub async fn begin(&self) -> Result<WriteTransaction, SqlError> {
-        Ok(match self {
-            Self::Sqlite { writer, .. } => WriteTransaction::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => match pool.begin().await.map_err(SqlError::from) {
-                Ok(transaction) => WriteTransaction::Postgres(transaction),
-                // Pools do not ping before use: the first sign of a restarted server is a broken connection.
-                Err(SqlError::Unavailable(_)) => WriteTransaction::Postgres(pool.begin().await?),
-                Err(error) => return Err(error),
-            },
-        })
+        let lane = Lane::current();
+        match self.begin_in(lane).await {
+            // Pools do not ping before use: the first sign of a restarted server is a broken connection.
+            Err(SqlError::Unavailable(_)) if !self.is_sqlite() => self.begin_in(lane).await,
+            begun => begun,
+        }
     }
 
     /// All rows of a query. A read that met a broken connection is repeated, with a back-off and for some seconds at
     /// most: while a server restarts or another takes over, most questions are answered late rather than not.
     pub async fn fetch_all(&self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
+        assert_none(self.id());
+        let (pool, sql, lane) = (self.clone(), sql.into_owned(), Lane::current());
+        run_apart(async move { pool.fetch_repeatedly(lane, &sql).await }).await
+    }
+
+    /// The first row of a query, if there is one.
+    pub async fn fetch_optional(&self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
+        Ok(self.fetch_all(sql).await?.into_iter().next())
+    }
+
+    /// Runs one statement in a transaction of its own and tells how many rows it touched.
+    pub async fn execute(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
+        assert_none(self.id());
+        let (pool, sql, lane) = (self.clone(), sql.into_owned(), Lane::current());
+        run_apart(async move { pool.write_in(lane).await?.execute(sql).await }).await
+    }
+
+    /// Runs one statement that writes and answers, in a transaction of its own: the first row that it gives back.
+    pub async fn execute_returning(&self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
+        assert_none(self.id());
+        let (pool, sql, lane) = (self.clone(), sql.into_owned(), Lane::current());
+        run_apart(async move { pool.write_in(lane).await?.fetch_optional(sql).await }).await
+    }
+
+    async fn fetch_repeatedly(&self, lane: Lane, sql: &Sql<'static>) -> Result<Vec<Row>, SqlError> {
         let begun = Instant::now();
         let mut pause = Duration::ZERO;
         loop {
-            match self.fetch_once(sql.clone()).await {
+            match self.fetch_once(lane, sql.clone()).await {
                 Err(error) if error.is_broken_connection() && begun.elapsed() < REPEAT_WITHIN => {}
                 answer => return answer,
             }
@@ -107,32 +140,77 @@ impl Pool {
         }
     }
 
-    async fn fetch_once(&self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
-        self.read().await?.fetch_all(sql).await
+    async fn fetch_once(&self, lane: Lane, sql: Sql<'static>) -> Result<Vec<Row>, SqlError> {
+        self.read_in(lane).await?.fetch_all(sql).await
     }
 
-    /// The first row of a query, if there is one.
-    pub async fn fetch_optional(&self, sql: Sql<'_>) -> Result<Option<Row>, SqlError> {
-        Ok(self.fetch_all(sql).await?.into_iter().next())
+    async fn read_in(&self, lane: Lane) -> Result<Connection, SqlError> {
+        assert_none(self.id());
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let (connection, place) = readers.hold(lane).await?;
+                Ok(self.held(ConnectionKind::Sqlite(connection), place))
+            }
+            Self::Postgres(pool) => {
+                let (connection, place) = pool.hold(lane).await?;
+                Ok(self.held(ConnectionKind::Postgres(connection), place))
+            }
+        }
     }
 
-    /// Runs one statement in a transaction of its own and tells how many rows it touched.
-    pub async fn execute(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
-        self.write().await?.execute(sql).await
+    async fn write_in(&self, lane: Lane) -> Result<Connection, SqlError> {
+        let Self::Sqlite { writer, .. } = self else { return self.read_in(lane).await };
+        assert_none(self.id());
+        let (connection, place) = writer.hold(lane).await?;
+        Ok(self.held(ConnectionKind::Sqlite(connection), place))
+    }
+
+    async fn begin_in(&self, lane: Lane) -> Result<WriteTransaction, SqlError> {
+        assert_none(self.id());
+        let (kind, place) = match self {
+            Self::Sqlite { writer, .. } => {
+                let (transaction, place) = writer.begin_in(lane, Some("BEGIN IMMEDIATE")).await?;
+                (TransactionKind::Sqlite(transaction), place)
+            }
+            Self::Postgres(pool) => {
+                let (transaction, place) = pool.begin_in(lane, None).await?;
+                (TransactionKind::Postgres(transaction), place)
+            }
+        };
+        Ok(WriteTransaction { kind, _held: Held::of(self.id()), _place: place })
+    }
+
+    fn held(&self, kind: ConnectionKind, place: Place) -> Connection {
+        Connection { kind, _held: Held::of(self.id()), _place: place }
+    }
+
+    /// Tells one database from another: the readers and the writer of a file are of one.
+    fn id(&self) -> usize {
+        match self {
+            Self::Sqlite { readers, .. } => readers.id(),
+            Self::Postgres(pool) => pool.id(),
+        }
+    }
+}
+
+impl WriteTransaction {
+    /// On a connection of SQLite that belongs to whoever has it.
+    pub fn of_sqlite(transaction: Transaction<'static, Sqlite>) -> Self {
+        Self { kind: TransactionKind::Sqlite(transaction), _held: Held::of(0), _place: None }
     }
 }
 
 macro_rules! statements {
-    ($type:ident) => {
+    ($type:ident, $kind:ident) => {
         impl $type {
             /// All rows of a query.
             pub async fn fetch_all(&mut self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
-                Ok(match self {
-                    Self::Sqlite(connection) => {
+                Ok(match &mut self.kind {
+                    $kind::Sqlite(connection) => {
                         let rows = sql.for_sqlite().fetch_all(&mut **connection).await?;
                         rows.into_iter().map(Row::Sqlite).collect()
                     }
-                    Self::Postgres(connection) => {
+                    $kind::Postgres(connection) => {
                         let rows = sql.for_postgres().fetch_all(&mut **connection).await?;
                         rows.into_iter().map(Row::Postgres).collect()
                     }
@@ -146,38 +224,38 @@ macro_rules! statements {
 
             /// Runs a statement and tells how many rows it touched.
             pub async fn execute(&mut self, sql: Sql<'_>) -> Result<u64, SqlError> {
-                Ok(match self {
-                    Self::Sqlite(connection) => sql.for_sqlite().execute(&mut **connection).await?.rows_affected(),
-                    Self::Postgres(connection) => sql.for_postgres().execute(&mut **connection).await?.rows_affected(),
+                Ok(match &mut self.kind {
+                    $kind::Sqlite(connection) => sql.for_sqlite().execute(&mut **connection).await?.rows_affected(),
+                    $kind::Postgres(connection) => sql.for_postgres().execute(&mut **connection).await?.rows_affected(),
                 })
             }
 
             /// Whether this is SQLite: for the few statements that cannot be the same.
             pub fn is_sqlite(&self) -> bool {
-                matches!(self, Self::Sqlite(_))
+                matches!(self.kind, $kind::Sqlite(_))
             }
         }
     };
 }
 
-statements!(Connection);
-statements!(WriteTransaction);
+statements!(Connection, ConnectionKind);
+statements!(WriteTransaction, TransactionKind);
 
 impl WriteTransaction {
     /// Makes it lasting.
     pub async fn commit(self) -> Result<(), SqlError> {
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await?,
-            Self::Postgres(transaction) => transaction.commit().await?,
+        match self.kind {
+            TransactionKind::Sqlite(transaction) => transaction.commit().await?,
+            TransactionKind::Postgres(transaction) => transaction.commit().await?,
         }
         Ok(())
     }
 
     /// Undoes it.
     pub async fn rollback(self) -> Result<(), SqlError> {
-        match self {
-            Self::Sqlite(transaction) => transaction.rollback().await?,
-            Self::Postgres(transaction) => transaction.rollback().await?,
+        match self.kind {
+            TransactionKind::Sqlite(transaction) => transaction.rollback().await?,
+            TransactionKind::Postgres(transaction) => transaction.rollback().await?,
         }
         Ok(())
     }

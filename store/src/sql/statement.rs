@@ -87,6 +87,11 @@ impl<'q> Sql<'q> {
         self
     }
 
+    /// The same, borrowing nothing.
+    pub(super) fn into_owned(self) -> Sql<'static> {
+        Sql { text: Cow::Owned(self.text.into_owned()), arguments: self.arguments }
+    }
+
     /// `$3, $4, $5` for a list of `count` values that starts at placeholder `first`.
     pub fn placeholders(first: usize, count: usize) -> String {
         (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")

@@ -12,16 +12,16 @@ use crate::office::{Person, Served};
 use crate::support::within;
 
 /// The client's end of a WebSocket.
-pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// A socket that speaks the protocol.
-    pub(super) async fn open(served: &Served) -> Self {
+    pub(crate) async fn open(served: &Served) -> Self {
         Self::with(served.address, &[("sec-websocket-protocol", "graphql-transport-ws")]).await.expect("a socket")
     }
 
     /// A socket that is opened with these headers, or why not.
-    pub(super) async fn with(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, StatusCode> {
+    pub(crate) async fn with(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, StatusCode> {
         let mut request = format!("ws://{address}/graphql/ws").into_client_request().expect("a request");
         for (name, value) in headers {
             let value = HeaderValue::from_str(value).expect("a value");
@@ -35,33 +35,33 @@ impl Socket {
     }
 
     /// A socket of somebody, acknowledged.
-    pub(super) async fn of(served: &Served, who: &Person) -> Self {
+    pub(crate) async fn of(served: &Served, who: &Person) -> Self {
         let mut socket = Self::open(served).await;
         socket.begin(json!({ "authorization": bearer(who) })).await;
         socket
     }
 
     /// Introduces itself, and is acknowledged.
-    pub(super) async fn begin(&mut self, payload: Value) {
+    pub(crate) async fn begin(&mut self, payload: Value) {
         self.say(json!({ "type": "connection_init", "payload": payload })).await;
         assert_eq!(self.hear().await, json!({ "type": "connection_ack" }));
     }
 
-    pub(super) async fn subscribe(&mut self, id: &str, document: &str, variables: Value) {
+    pub(crate) async fn subscribe(&mut self, id: &str, document: &str, variables: Value) {
         let payload = json!({ "query": document, "variables": variables });
         self.say(json!({ "id": id, "type": "subscribe", "payload": payload })).await;
     }
 
-    pub(super) async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.send(Message::text(message.to_string())).await;
     }
 
-    pub(super) async fn send(&mut self, message: Message) {
+    pub(crate) async fn send(&mut self, message: Message) {
         self.0.send(message).await.expect("a message is sent");
     }
 
     /// The next message; the end of the socket fails the test.
-    pub(super) async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         match self.next().await {
             Message::Text(text) => serde_json::from_str(&text).expect("JSON"),
             other => panic!("not a message: {other:?}"),
@@ -69,22 +69,27 @@ impl Socket {
     }
 
     /// The answer of the next message, which is of this subscription.
-    pub(super) async fn answer(&mut self, id: &str) -> Value {
+    pub(crate) async fn answer(&mut self, id: &str) -> Value {
         let mut message = self.hear().await;
         assert_eq!((&message["id"], &message["type"]), (&json!(id), &json!("next")), "{message}");
         message["payload"].take()
     }
 
     /// The code of the one error that this subscription ends with.
-    pub(super) async fn refused(&mut self, id: &str) -> String {
+    pub(crate) async fn refused(&mut self, id: &str) -> String {
         let message = self.hear().await;
         assert_eq!((&message["id"], &message["type"]), (&json!(id), &json!("error")), "{message}");
         let errors = json!({ "errors": message["payload"] });
         super::error(&errors)
     }
 
+    /// Whether its introduction is acknowledged, and not closed with a code.
+    pub(crate) async fn is_acknowledged(&mut self) -> bool {
+        matches!(self.next().await, Message::Text(text) if text.contains("connection_ack"))
+    }
+
     /// The code that it is closed with; a message instead fails the test.
-    pub(super) async fn closed(&mut self) -> u16 {
+    pub(crate) async fn closed(&mut self) -> u16 {
         match self.next().await {
             Message::Close(Some(frame)) => frame.code.into(),
             other => panic!("not closed: {other:?}"),
@@ -102,6 +107,6 @@ impl Socket {
 }
 
 /// How somebody presents their token.
-pub(super) fn bearer(who: &Person) -> String {
+pub(crate) fn bearer(who: &Person) -> String {
     format!("Bearer {}", who.token.as_deref().expect("a token"))
 }

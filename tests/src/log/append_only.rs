@@ -111,7 +111,7 @@ async fn sqlite_refuses_its_own_ways_of_changing_history() {
         let text = statement.replace("{id}", &stream(1).id);
         for own in [true, false] {
             let answer = if own {
-                sqlx::query(&text).execute(writer).await
+                sqlx::query(&text).execute(&**writer).await
             } else {
                 sqlx::query(&text).execute(&mut bare).await
             };

@@ -5,11 +5,24 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool};
 use sqlx::{ConnectOptions, Connection, Executor};
-use store::sql::{Database, DatabaseUrl, Pool};
+use store::sql::{ConnectionBudget, Database, DatabaseUrl, Pool};
 use tempfile::TempDir;
 
 /// Names the PostgreSQL server on which tests make their databases, as a URL of a superuser.
 const SERVER: &str = "HOSO_TEST_POSTGRES";
+
+/// With `single` in it, every service of the tests has one connection to read and write by: whoever waits for a second
+/// while they hold it waits in vain.
+const CONNECTIONS: &str = "HOSO_TEST_CONNECTIONS";
+
+/// Connections that a service of the tests may have.
+fn connection_budget() -> ConnectionBudget {
+    match std::env::var(CONNECTIONS).as_deref() {
+        Ok("single") => ConnectionBudget::single(),
+        Ok(other) => panic!("{CONNECTIONS} is {other}, and not single"),
+        Err(_) => ConnectionBudget::default(),
+    }
+}
 
 /// Runs each case on both databases, as `case::sqlite` and `case::postgres`.
 macro_rules! each_database {
@@ -39,6 +52,7 @@ pub(crate) struct TestDatabase {
     database: Database,
     url: DatabaseUrl,
     place: Place,
+    budget: ConnectionBudget,
 }
 
 enum Place {
@@ -64,7 +78,29 @@ impl Deref for TestDatabase {
 impl TestDatabase {
     /// Connections of another instance to the same database.
     pub(crate) async fn another_instance(&self) -> Database {
-        Database::connect(&self.url).await.expect("a second instance connects")
+        Database::connect_within(&self.url, self.budget).await.expect("a second instance connects")
+    }
+
+    /// The same database for whoever has so many connections.
+    pub(crate) async fn within(mut self, budget: ConnectionBudget) -> Self {
+        self.database.close().await;
+        self.budget = budget;
+        self.database = Database::connect_within(&self.url, budget).await.expect("it connects anew");
+        self
+    }
+
+    /// Connections that a service here may have.
+    pub(crate) fn budget(&self) -> ConnectionBudget {
+        self.budget
+    }
+
+    /// Runs a statement about the database or its roles as whoever may do anything; `{database}` and `{role}` are theirs.
+    pub(crate) async fn administer(&self, statement: &str) {
+        let Place::Server { server, name, role } = &self.place else { panic!("a database on PostgreSQL") };
+        let statement = statement.replace("{database}", name).replace("{role}", role.as_deref().unwrap_or_default());
+        let mut connection = PgConnection::connect_with(server).await.expect("the server answers");
+        connection.execute(statement.as_str()).await.expect("it is done");
+        connection.close().await.expect("a connection closes");
     }
 
     /// The same database as a role sees it that owns nothing and was given leave to serve; its tables stay its maker's.
@@ -78,7 +114,7 @@ impl TestDatabase {
         assert!(self.database.grant(service).await.expect("leave to serve"));
         let options = server.clone().database(name).username(service).password(service);
         self.url = DatabaseUrl::Postgres(options.to_url_lossy().to_string());
-        self.database = Database::connect(&self.url).await.expect("the role connects");
+        self.database = Database::connect_within(&self.url, self.budget).await.expect("the role connects");
         self
     }
 
@@ -93,7 +129,9 @@ impl TestDatabase {
             DatabaseUrl::Sqlite(_) => empty_folder(),
             DatabaseUrl::Postgres(_) => empty_on_server().await,
         };
-        Self { database: Database::connect(&url).await.expect("a fresh database answers"), url, place }
+        let budget = connection_budget();
+        let database = Database::connect_within(&url, budget).await.expect("a fresh database answers");
+        Self { database, url, place, budget }
     }
 
     /// Where it is.
@@ -125,7 +163,25 @@ pub(crate) async fn postgres() -> TestDatabase {
     migrated(empty_on_server().await).await
 }
 
+/// A database on the server that nobody has migrated.
+pub(crate) struct Unmigrated {
+    pub(crate) url: DatabaseUrl,
+    _place: Place,
+}
+
+impl Unmigrated {
+    /// One that is made with these options.
+    pub(crate) async fn made_with(options: &str) -> Self {
+        let (url, place) = empty_made_with(options).await;
+        Self { url, _place: place }
+    }
+}
+
 async fn empty_on_server() -> (DatabaseUrl, Place) {
+    empty_made_with("").await
+}
+
+async fn empty_made_with(options: &str) -> (DatabaseUrl, Place) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let Ok(server_url) = std::env::var(SERVER) else {
         panic!("{SERVER} names no PostgreSQL server; half of this promise cannot be checked without one");
@@ -136,7 +192,7 @@ async fn empty_on_server() -> (DatabaseUrl, Place) {
     for statement in [
         format!("drop database if exists {name} with (force)"),
         // A template that nobody is ever connected to, so that tests may do this at the same time.
-        format!("create database {name} template template0"),
+        format!("create database {name} template template0 {options}"),
     ] {
         connection.execute(statement.as_str()).await.expect("a fresh database");
     }
@@ -152,9 +208,10 @@ pub(crate) fn postgres_pool(database: &Database) -> &PgPool {
 }
 
 async fn migrated((url, place): (DatabaseUrl, Place)) -> TestDatabase {
-    let database = Database::connect(&url).await.expect("a fresh database answers");
+    let budget = connection_budget();
+    let database = Database::connect_within(&url, budget).await.expect("a fresh database answers");
     database.migrate().await.expect("a fresh database is migrated");
-    TestDatabase { database, url, place }
+    TestDatabase { database, url, place, budget }
 }
 
 impl Drop for Place {

@@ -16,6 +16,7 @@ use super::response::{PRIVATE, VARY, Words, in_words, told};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
 use crate::graphql::watching::{Watcher, watched};
+use crate::watch_quota::StreamPlace;
 
 /// What it is called in `Accept`.
 pub(super) const MEDIA_TYPE: &str = "text/event-stream";
@@ -34,9 +35,10 @@ pub(super) fn live(
     endpoint: &Endpoint,
     request: Request,
     watcher: &Arc<Watcher>,
+    place: StreamPlace,
     language: Language,
 ) -> Response<Body> {
-    let answers = watched(endpoint, request, watcher);
+    let answers = watched(endpoint, request, watcher, place);
     let (app, closing) = (endpoint.app.clone(), endpoint.closing.clone());
     let (looked_at, watcher) = (Arc::clone(watcher), Arc::clone(watcher));
     let ended = async move { looked_at.ended(&app).await };

@@ -116,8 +116,15 @@ impl Asked<'_> {
             Err((status, error)) => return self.refuse(status, &error),
         };
         if kind == Some(OperationType::Subscription) {
+            let place = match self.endpoint.app.watch_quota.stream(caller.actor.account(), self.context.client) {
+                Ok(place) => place,
+                Err(crowded) => {
+                    let error = TopLevel::from(crowded);
+                    return self.refuse(error.code().status(), &error);
+                }
+            };
             let watcher = Watcher::new(caller, token);
-            return events::live(self.endpoint, request, &watcher, self.context.language);
+            return events::live(self.endpoint, request, &watcher, place, self.context.language);
         }
         let response = execute(self.endpoint, request, caller).await;
         let response = response.unwrap_or_else(|error| GraphqlResponse::from_errors(vec![(&error).into()]));

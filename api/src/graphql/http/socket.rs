@@ -25,6 +25,8 @@ use crate::http::{ConnectionPlace, RequestContext};
 use crate::problem::{Problem, ProblemCode};
 use conversation::Conversation;
 
+/// What a socket reads, and collects to write, at a time.
+const BUFFER_BYTES: usize = 4 * 1024;
 const PROTOCOL: &str = "graphql-transport-ws";
 
 /// What sockets are opened with.
@@ -89,13 +91,18 @@ pub async fn open(
     if upgrade.selected_protocol().is_none() {
         return said(ProblemCode::BadUserInput);
     }
+    let Ok(among_sockets) = app.watch_quota.socket_from(context.client) else {
+        return said(ProblemCode::TooManySockets);
+    };
     let span = tracing::info_span!("graphql.socket", id = %context.id);
     // More than we take, so that one who sends a little too much is told so.
     let upgrade = upgrade.max_message_size(2 * BODY_BYTES).max_frame_size(2 * BODY_BYTES);
+    // Ten thousand idle ones shall not take a gigabyte; each message is flushed before the next.
+    let upgrade = upgrade.read_buffer_size(BUFFER_BYTES).write_buffer_size(BUFFER_BYTES);
     upgrade.on_upgrade(move |socket| {
         async move {
             Conversation::new(sockets.endpoint, context, cookie, socket).hold().await;
-            drop(place);
+            drop((place, among_sockets));
         }
         .instrument(span)
     })

@@ -4,6 +4,7 @@ use domain::{Fault, FaultCode};
 use futures::StreamExt;
 use futures::stream;
 use serde_json::{Value, json};
+use store::sql::own_line;
 use uuid::Uuid;
 
 use super::answer;
@@ -90,7 +91,7 @@ impl Batch {
             return Err(Fault::at(FaultCode::TooLong, &["dossiers"]).with("max", DOSSIERS_MAX).into());
         }
         let (app, caller, done) = (ctx.app(), ctx.caller(), &done);
-        let outcomes = dossiers.into_iter().enumerate().map(|(index, dossier)| async move {
+        let outcomes = dossiers.into_iter().enumerate().map(|(index, dossier)| own_line(async move {
             let aimed = Aimed::at(&dossier.code, Some(dossier.expected_version), self.request(&dossier))?;
             let outcome = BulkOutcome { code: dossier.code, dossier: None, user_errors: Vec::new(), forbidden: false };
             match done(aimed).await {
@@ -106,7 +107,7 @@ impl Batch {
                 Err(Denial::Top(TopLevel::Forbidden)) => Ok((BulkOutcome { forbidden: true, ..outcome }, false)),
                 Err(Denial::Top(top)) => Err(Denial::Top(top)),
             }
-        });
+        }));
         let outcomes: Vec<Result<_, Denial>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
         let outcomes: Vec<(BulkOutcome, bool)> = outcomes.into_iter().collect::<Result<_, _>>()?;
         let stale = outcomes.iter().any(|(_, stale)| *stale);

@@ -5,10 +5,8 @@ use sqlx::Connection;
 use sqlx::postgres::{PgConnection, PgPool};
 use tokio::time::Instant;
 
-use crate::sql::SqlError;
+use crate::sql::{SqlError, prepare};
 
-/// As many as there may be appends at the same time; more are closed after use.
-const KEPT: usize = 9;
 /// A connection is used so long; then a new one finds out where the database is now.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
@@ -18,6 +16,8 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// connection after each use.
 pub(super) struct Connections {
     pool: PgPool,
+    /// As many as there may be appends at the same time; more are closed after use.
+    most: u32,
     kept: Mutex<Vec<Kept>>,
 }
 
@@ -35,8 +35,13 @@ impl Kept {
 
 impl Connections {
     /// To the same database as the pool's.
-    pub(super) fn new(pool: PgPool) -> Self {
-        Self { pool, kept: Mutex::default() }
+    pub(super) fn new(pool: PgPool, most: u32) -> Self {
+        Self { pool, most, kept: Mutex::default() }
+    }
+
+    /// How many there may be.
+    pub(super) fn most(&self) -> u32 {
+        self.most
     }
 
     /// One for a try; it comes back by `keep`, or is closed.
@@ -50,7 +55,8 @@ impl Connections {
         if self.pool.is_closed() {
             return Err(sqlx::Error::PoolClosed.into());
         }
-        let connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
+        let mut connection = PgConnection::connect_with(&self.pool.connect_options()).await?;
+        prepare(&mut connection).await?;
         Ok(Kept { connection, since: Instant::now() })
     }
 
@@ -58,7 +64,7 @@ impl Connections {
     pub(super) async fn keep(&self, kept: Kept) {
         let superfluous = {
             let mut all = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if all.len() < KEPT {
+            if all.len() < self.most as usize {
                 all.push(kept);
                 None
             } else {

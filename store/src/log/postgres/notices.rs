@@ -2,7 +2,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use sqlx::Error;
-use sqlx::postgres::{PgListener, PgPool};
+use sqlx::postgres::{PgListener, PgPool, PgPoolOptions};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
@@ -41,17 +41,23 @@ async fn tell(pool: PgPool, committed: Arc<Notify>) {
 }
 
 async fn listen(pool: PgPool, wake: Weak<watch::Sender<u64>>) {
-    loop {
-        match hear(&pool, &wake).await {
-            Ok(()) | Err(Error::PoolClosed) => return,
-            Err(error) => tracing::debug!(%error, "commits of other instances are not heard of"),
+    let listening = async {
+        loop {
+            match hear(&pool, &wake).await {
+                Ok(()) => return,
+                Err(error) => tracing::debug!(%error, "commits of other instances are not heard of"),
+            }
+            sleep(RECONNECT_AFTER).await;
         }
-        sleep(RECONNECT_AFTER).await;
-    }
+    };
+    // An error means that the pool has closed, and with it what is heard of it.
+    let _ = pool.close_event().do_until(listening).await;
 }
 
+/// Over a connection of its own, which is no pool's to give to others.
 async fn hear(pool: &PgPool, wake: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
+    let own = PgPoolOptions::new().max_connections(1).connect_with((*pool.connect_options()).clone()).await?;
+    let mut listener = PgListener::connect_with(&own).await?;
     listener.listen(CHANNEL).await?;
     loop {
         // Nothing instead of a notification means that the connection was lost, and maybe a notification with it.

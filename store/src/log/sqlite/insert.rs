@@ -131,7 +131,7 @@ pub(super) fn blames_a_row(error: &SqlError) -> bool {
             .as_database_error()
             .and_then(|error| error.code()?.parse::<u32>().ok())
             .is_some_and(|code| [ERROR, TOO_BIG, CONSTRAINT, MISMATCH].contains(&(code & 0xff))),
-        SqlError::Contention(_) | SqlError::Unavailable(_) | SqlError::OutOfSpace(_) | SqlError::Missing(_) => false,
+        SqlError::Contention(_) | SqlError::Unavailable(_) | SqlError::OutOfSpace(_) | SqlError::Unfit(_) => false,
     }
 }
 

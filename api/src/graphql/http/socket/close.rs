@@ -24,6 +24,8 @@ pub(super) enum Close {
     Unauthorized,
     /// The token is unknown, or its session has ended.
     Forbidden,
+    /// The account has as many sockets open as it may.
+    Crowded,
     /// Nobody has introduced themselves in time.
     NoInit,
     /// Two subscriptions by one id.
@@ -40,7 +42,8 @@ impl Close {
             Self::TryAgainLater => 1013,
             Self::BadMessage => 4400,
             Self::Unauthorized => 4401,
-            Self::Forbidden => 4403,
+            // The protocol's code for a connection that is not accepted; the reason tells it from the other.
+            Self::Forbidden | Self::Crowded => 4403,
             Self::NoInit => 4408,
             Self::SameId => 4409,
             Self::SecondInit => 4429,
@@ -56,6 +59,7 @@ impl Close {
             Self::BadMessage => "Not a message of graphql-transport-ws",
             Self::Unauthorized => "Unauthorized",
             Self::Forbidden => "Forbidden",
+            Self::Crowded => "Too many sockets of this account",
             Self::NoInit => "Connection initialisation timeout",
             Self::SameId => "Subscriber for this id already exists",
             Self::SecondInit => "Too many initialisation requests",

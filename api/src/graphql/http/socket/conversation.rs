@@ -21,6 +21,7 @@ use crate::graphql::limits::BODY_BYTES;
 use crate::graphql::watching::{Watcher, watched};
 use crate::http::RequestContext;
 use crate::texts::negotiate;
+use crate::watch_quota::{Crowded, WatchPlace};
 
 /// By when a client has said who it is.
 const INIT_WITHIN: Duration = Duration::from_secs(3);
@@ -46,6 +47,8 @@ pub(super) struct Conversation {
     /// Done once their session has ended, or nobody's time.
     ended: BoxFuture<'static, ()>,
     operations: Operations,
+    /// Among the sockets of its account, once it has one.
+    place: Option<WatchPlace>,
     heard: Instant,
 }
 
@@ -64,6 +67,7 @@ impl Conversation {
             watcher: None,
             ended: pending().boxed(),
             operations: Operations::default(),
+            place: None,
             heard: Instant::now(),
         }
     }
@@ -150,6 +154,9 @@ impl Conversation {
         let app = self.endpoint.app.clone();
         match Caller::holding(&app, &self.context, token.clone(), true).await {
             Ok(Identified::Caller(caller)) => {
+                if let Some(account) = caller.actor.account() {
+                    self.place = Some(app.watch_quota.socket_of(account).map_err(|Crowded| Close::Crowded)?);
+                }
                 let is_nobody = token.is_none();
                 let watcher = Watcher::new(caller, token);
                 self.watcher = Some(Arc::clone(&watcher));
@@ -185,8 +192,13 @@ impl Conversation {
             let why = "queries and mutations are sent by POST /graphql".to_owned();
             return self.refuse(&id, &TopLevel::BadUserInput(why)).await;
         }
+        let account = watcher.seen().and_then(|caller| caller.actor.account());
+        let place = match self.endpoint.app.watch_quota.stream(account, self.context.client) {
+            Ok(place) => place,
+            Err(crowded) => return self.refuse(&id, &crowded.into()).await,
+        };
         match watcher.look(&self.endpoint.app).await {
-            Ok(Some(_)) => self.operations.begin(id, watched(&self.endpoint, request, &watcher)),
+            Ok(Some(_)) => self.operations.begin(id, watched(&self.endpoint, request, &watcher, place)),
             Ok(None) => return Err(Close::Forbidden.into()),
             Err(error) => return self.refuse(&id, &error).await,
         }

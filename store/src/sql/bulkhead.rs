@@ -1,0 +1,83 @@
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Pool, Transaction};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use super::SqlError;
+use super::lane::Lane;
+
+/// A pool of which requests may take only a part, however many there are: what the service does by itself (follower,
+/// senders, signing, appends) always finds a connection.
+#[derive(Debug)]
+pub struct Bulkhead<D: sqlx::Database> {
+    pool: Pool<D>,
+    requests: Arc<Semaphore>,
+    patience: Duration,
+}
+
+impl<D: sqlx::Database> Clone for Bulkhead<D> {
+    fn clone(&self) -> Self {
+        Self { pool: self.pool.clone(), requests: Arc::clone(&self.requests), patience: self.patience }
+    }
+}
+
+/// The pool itself, as workers see it.
+impl<D: sqlx::Database> Deref for Bulkhead<D> {
+    type Target = Pool<D>;
+    fn deref(&self) -> &Pool<D> {
+        &self.pool
+    }
+}
+
+/// A request's place among those that may hold a connection; workers need none.
+pub(super) type Place = Option<OwnedSemaphorePermit>;
+
+impl<D: sqlx::Database> Bulkhead<D> {
+    /// Over a pool of which this many connections are kept for workers; one is left for requests in any case.
+    pub(crate) fn new(pool: Pool<D>, reserved: u32) -> Self {
+        let options = pool.options();
+        let places = options.get_max_connections().saturating_sub(reserved).max(1);
+        let patience = options.get_acquire_timeout();
+        Self { pool, requests: Arc::new(Semaphore::new(places as usize)), patience }
+    }
+
+    /// A connection, and the place that it is held by.
+    pub(super) async fn hold(&self, lane: Lane) -> Result<(PoolConnection<D>, Place), SqlError> {
+        let place = self.place(lane).await?;
+        Ok((self.pool.acquire().await?, place))
+    }
+
+    /// A transaction that begins with this statement, or as the database's ordinary ones do.
+    pub(super) async fn begin_in(
+        &self,
+        lane: Lane,
+        statement: Option<&'static str>,
+    ) -> Result<(Transaction<'static, D>, Place), SqlError> {
+        let place = self.place(lane).await?;
+        let transaction = match statement {
+            Some(statement) => self.pool.begin_with(statement).await?,
+            None => self.pool.begin().await?,
+        };
+        Ok((transaction, place))
+    }
+
+    /// Tells one from another while it is there.
+    pub(super) fn id(&self) -> usize {
+        Arc::as_ptr(&self.requests).addr()
+    }
+
+    async fn place(&self, lane: Lane) -> Result<Place, SqlError> {
+        match lane {
+            Lane::Worker => Ok(None),
+            Lane::Request => match timeout(self.patience, Arc::clone(&self.requests).acquire_owned()).await {
+                Ok(Ok(place)) => Ok(Some(place)),
+                Ok(Err(_)) => Err(sqlx::Error::PoolClosed.into()),
+                Err(_) => Err(sqlx::Error::PoolTimedOut.into()),
+            },
+        }
+    }
+}

@@ -1,0 +1,27 @@
+use std::panic::resume_unwind;
+
+use tokio::task::JoinHandle;
+use tracing::Instrument;
+
+use super::SqlError;
+
+/// Ends with whoever waits for it.
+struct StatementTask<T>(JoinHandle<Result<T, SqlError>>);
+
+impl<T> Drop for StatementTask<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Runs to its end whether or not anybody looks at the future that waits for it; ends early where that is dropped.
+pub(super) async fn run_apart<T: Send + 'static>(
+    work: impl Future<Output = Result<T, SqlError>> + Send + 'static,
+) -> Result<T, SqlError> {
+    let mut task = StatementTask(tokio::spawn(work.in_current_span()));
+    match (&mut task.0).await {
+        Ok(outcome) => outcome,
+        Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+        Err(_) => Err(sqlx::Error::WorkerCrashed.into()),
+    }
+}
