@@ -39,21 +39,37 @@ function enhance(root) {
     }).observe(form);
   }
 
-  // A draft saves itself when its author rests, and says so, or that it could not.
+  // A draft saves itself when its author rests, and says so, or that it could not, or what another window did meanwhile.
   for (const form of root.querySelectorAll("form[data-saves]")) {
     const said = form.querySelector("[data-saved]");
     let resting;
+    let saving;
     const save = async () => {
       const typed = new URLSearchParams(new FormData(form));
       typed.set("also", "autosave");
       const answer = await fetch(form.action, { method: "POST", body: typed, redirect: "manual" }).catch(() => null);
-      said.textContent = answer?.ok ? await answer.text() : form.dataset.unsaved;
+      const told = answer?.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : null;
+      said.textContent = told?.said ?? form.dataset.unsaved;
+      // From now on the page counts as drawn from what was saved.
+      for (const name of ["draft", "base"]) if (told?.[name]) form.elements[name].value = told[name];
+      if (told?.link) said.append(" ", Object.assign(document.createElement("a"), { href: told.link.href, textContent: told.link.text }));
     };
+    const begin = () => { saving = save().catch(() => {}).finally(() => { saving = null; }); };
+    // One after the other: each starts from what the one before has saved.
+    const soon = () => { resting = setTimeout(() => (saving ? saving.then(soon) : begin()), 2000); };
     form.addEventListener("input", () => {
       clearTimeout(resting);
-      resting = setTimeout(save, 2000);
+      soon();
     });
-    form.addEventListener("submit", () => clearTimeout(resting));
+    form.addEventListener("submit", (event) => {
+      clearTimeout(resting);
+      if (!saving || event.defaultPrevented) return;
+      event.preventDefault();
+      saving.then(() => {
+        delete form.dataset.sent;
+        form.requestSubmit(event.submitter);
+      });
+    });
   }
 
   for (const button of root.querySelectorAll("[data-print]")) {

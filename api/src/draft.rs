@@ -1,14 +1,27 @@
 //! Drafts: what somebody has typed into a form and not sent. Sealed under the key of whoever typed it, so that
 //! erasing them erases it too.
+//!
+//! Optimistic concurrency: every change raises the draft's version, and a save is compared and set with the version
+//! that it started from, in its statement. An attachment is a row of its own. A draft that ended, by its submission or
+//! by hand, leaves an empty row with its version, so that a window that still shows it is told.
+
+mod documents;
+mod ending;
+mod merge;
+mod row;
 
 use chrono::TimeDelta;
-use domain::{AccountId, Location, Moment, Personal};
+use domain::{AccountId, Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Vault;
-use store::sql::{Outage, Pool, Row, Sql, SqlError};
+use store::sql::{Outage, Pool, Sql, SqlError, WriteTransaction};
 use store::vault::VaultError;
 use thiserror::Error;
+
+pub use documents::Attaching;
+pub use ending::Claim;
+pub use merge::merged;
 
 /// How long a draft is kept after it was last saved.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(90);
@@ -43,12 +56,13 @@ pub struct DraftKey {
 }
 
 /// What somebody has typed and attached so far.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DraftContent {
-    /// As typed: it need not fit the form's schema.
+    /// As typed: it need not fit the form's schema. An empty object where nothing was typed yet.
     pub form: Value,
     /// Uploads, which their owner may have let expire.
+    #[serde(default)]
     pub documents: Vec<DraftDocument>,
 }
 
@@ -64,17 +78,40 @@ pub struct DraftDocument {
     pub file_name: String,
 }
 
-/// A form that is being filled in.
+/// A form that is being filled in, or the trace of one that ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// Which form.
     pub key: DraftKey,
-    /// The version whose form was on the screen.
+    /// Raised by every change; never below 1.
+    pub version: u32,
+    /// The version of the procedure whose form was on the screen.
     pub procedure_version: u32,
-    /// What was typed.
+    /// What was typed; nothing of a draft that ended.
     pub content: DraftContent,
-    /// When it was saved.
+    /// When it was changed last.
     pub saved_at: Moment,
+    /// When it ended: submitted, or deleted.
+    pub ended_at: Option<Moment>,
+    /// The dossier that was submitted from it. Of a draft that has not ended: from an earlier version of it.
+    pub submitted_as: Option<String>,
+    /// Attachments that stand in the content, as they did before they had rows of their own.
+    carried: Vec<DraftDocument>,
+}
+
+/// What a draft is to hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftChange {
+    /// Which form.
+    pub key: DraftKey,
+    /// The version of the procedure whose form is on the screen.
+    pub procedure_version: u32,
+    /// As typed.
+    pub form: Value,
+    /// All that is attached; `None` leaves what is.
+    pub documents: Option<Vec<DraftDocument>>,
+    /// When.
+    pub at: Moment,
 }
 
 /// Keeps drafts.
@@ -90,72 +127,121 @@ impl Drafts {
         Self { edge, vault }
     }
 
-    /// Keeps a draft instead of the one before.
-    pub async fn save(&self, account: AccountId, draft: &Draft) -> Result<(), DraftError> {
-        let known = serde_json::to_value(Personal::of(account, &draft.content)).map_err(|_| VaultError::Malformed)?;
-        let content = self.vault.seal_value(&place(account, &draft.key), known).await?.to_string();
-        let sql = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
-                   values ($1, $2, $3, $4, $5, $6) on conflict (account, procedure_code, dossier_code) do update \
-                   set procedure_version = excluded.procedure_version, content = excluded.content, \
-                   saved_at = excluded.saved_at";
-        let insert = Sql::new(sql)
-            .bind(account)
-            .bind(draft.key.procedure_code.as_str())
-            .bind(draft.key.dossier_code.as_deref().unwrap_or_default())
-            .bind(i64::from(draft.procedure_version))
-            .bind(content)
-            .bind(draft.saved_at);
-        Ok(self.edge.execute(insert).await.map(drop)?)
-    }
-
-    /// An account's drafts, the last saved first; those that nobody can read any more are left out.
-    pub async fn list(&self, account: AccountId) -> Result<Vec<Draft>, DraftError> {
-        let sql = "select procedure_code, dossier_code, procedure_version, content, saved_at from drafts \
-                   where account = $1 order by saved_at desc, procedure_code, dossier_code";
-        let mut drafts = Vec::new();
-        for row in self.edge.fetch_all(Sql::new(sql).bind(account)).await? {
-            drafts.extend(self.read(account, &row).await?);
+    /// Keeps a draft, where it still is at the version that the change started from (0 where there was none); its new
+    /// version, or `None` where somebody was faster.
+    pub async fn save(
+        &self,
+        account: AccountId,
+        change: &DraftChange,
+        before: Option<&Draft>,
+    ) -> Result<Option<u32>, DraftError> {
+        let key = &change.key;
+        let expected = before.map_or(0, |before| before.version);
+        let carried = match &change.documents {
+            Some(_) => Vec::new(),
+            None => before.map(|before| before.carried.clone()).unwrap_or_default(),
+        };
+        let content = DraftContent { form: change.form.clone(), documents: carried };
+        let content = self.sealed(account, row::place(account, key), &content).await?;
+        let mut attached = Vec::new();
+        for (number, document) in change.documents.iter().flatten().enumerate() {
+            let offset = TimeDelta::microseconds(i64::try_from(number).unwrap_or_default());
+            attached.push((document, self.sealed_document(account, key, document).await?, change.at + offset));
         }
-        Ok(drafts)
+        let mut transaction = self.edge.begin().await?;
+        if !replace(&mut transaction, account, change, &content, expected).await? {
+            transaction.rollback().await?;
+            return Ok(None);
+        }
+        if change.documents.is_some() {
+            documents::clear(&mut transaction, account, key).await?;
+            for (document, content, at) in attached {
+                documents::add(&mut transaction, account, key, (&document.upload_id, &content), at).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(Some(expected + 1))
     }
 
-    /// Removes a draft; whether there was one.
-    pub async fn delete(&self, account: AccountId, key: &DraftKey) -> Result<bool, DraftError> {
-        let sql = "delete from drafts where account = $1 and procedure_code = $2 and dossier_code = $3";
-        let delete = Sql::new(sql)
-            .bind(account)
-            .bind(key.procedure_code.as_str())
-            .bind(key.dossier_code.as_deref().unwrap_or_default());
-        Ok(self.edge.execute(delete).await? > 0)
+    /// An account's draft of one form, also one that has ended.
+    pub async fn find(&self, account: AccountId, key: &DraftKey) -> Result<Option<Draft>, DraftError> {
+        let sql = format!("select {} from drafts where {} and version > 0", row::COLUMNS, row::KEY);
+        let rows = self.edge.fetch_all(keyed(&sql, account, key)).await?;
+        Ok(self.read_all(account, rows).await?.pop())
+    }
+
+    /// An account's drafts, the last saved first, with those that have ended where they are asked for; those that
+    /// nobody can read any more are left out.
+    pub async fn list(&self, account: AccountId, with_ended: bool) -> Result<Vec<Draft>, DraftError> {
+        let open = if with_ended { "" } else { "and ended_at is null" };
+        let sql = format!(
+            "select {} from drafts where account = $1 and version > 0 {open} \
+             order by saved_at desc, procedure_code, dossier_code",
+            row::COLUMNS
+        );
+        let rows = self.edge.fetch_all(Sql::new(sql).bind(account)).await?;
+        self.read_all(account, rows).await
+    }
+
+    /// How many forms an account fills in besides this one.
+    pub async fn count_others(&self, account: AccountId, key: &DraftKey) -> Result<u64, DraftError> {
+        let sql = "select count(*) as others from drafts where account = $1 and ended_at is null \
+                   and not (procedure_code = $2 and dossier_code = $3)";
+        let row = self.edge.fetch_optional(keyed(sql, account, key)).await?;
+        Ok(row.map_or(Ok(0), |row| row.count("others"))?)
     }
 
     /// Removes every draft of an account: of one that is erased.
     pub async fn delete_all(&self, account: AccountId) -> Result<u64, DraftError> {
+        self.edge.execute(Sql::new("delete from draft_documents where account = $1").bind(account)).await?;
         Ok(self.edge.execute(Sql::new("delete from drafts where account = $1").bind(account)).await?)
     }
 
-    /// Removes what nobody has touched for long; how many that were.
+    /// Removes what nobody has touched for long, and what nobody has to be told of any more; how many that were.
     pub async fn sweep(&self, now: Moment) -> Result<u64, DraftError> {
-        Ok(self.edge.execute(Sql::new("delete from drafts where saved_at <= $1").bind(now - KEPT_FOR)).await?)
-    }
-
-    async fn read(&self, account: AccountId, row: &Row) -> Result<Option<Draft>, DraftError> {
-        let key = DraftKey {
-            procedure_code: row.text("procedure_code")?,
-            dossier_code: Some(row.text("dossier_code")?).filter(|code| !code.is_empty()),
-        };
-        let mut sealed: Personal<DraftContent> =
-            serde_json::from_str(&row.text("content")?).map_err(|_| VaultError::Malformed)?;
-        if let Personal::Sealed(sealed) = &mut sealed {
-            sealed.at = Some(Location(format!("{}#", place(account, &key).0)));
-        }
-        let Some(content) = self.vault.open(&sealed).await?.into_known() else { return Ok(None) };
-        let procedure_version = u32::try_from(row.integer("procedure_version")?).unwrap_or_default();
-        Ok(Some(Draft { key, procedure_version, content, saved_at: row.moment("saved_at")? }))
+        let before = now - KEPT_FOR;
+        let mut transaction = self.edge.begin().await?;
+        let documents = "delete from draft_documents where exists (select 1 from drafts \
+                         where drafts.account = draft_documents.account \
+                         and drafts.procedure_code = draft_documents.procedure_code \
+                         and drafts.dossier_code = draft_documents.dossier_code and drafts.saved_at <= $1)";
+        transaction.execute(Sql::new(documents).bind(before)).await?;
+        let swept = transaction.execute(Sql::new("delete from drafts where saved_at <= $1").bind(before)).await?;
+        transaction.commit().await?;
+        Ok(swept)
     }
 }
 
-/// Where the content is stored: part of what its seal covers.
-fn place(account: AccountId, key: &DraftKey) -> Location {
-    Location(format!("draft/{account}/{}/{}", key.procedure_code, key.dossier_code.as_deref().unwrap_or_default()))
+/// Compares and sets: the version stands in the statement, so that of two at once one finds it moved on.
+async fn replace(
+    transaction: &mut WriteTransaction,
+    account: AccountId,
+    change: &DraftChange,
+    content: &str,
+    expected: u32,
+) -> Result<bool, SqlError> {
+    let version = i64::from(change.procedure_version);
+    let update = format!(
+        "update drafts set version = version + 1, procedure_version = $4, content = $5, saved_at = $6, {} \
+         where {} and version = $7",
+        row::REVIVED,
+        row::KEY,
+    );
+    let update = keyed(&update, account, &change.key).bind(version).bind(content).bind(change.at).bind(expected);
+    if transaction.execute(update).await? > 0 {
+        return Ok(true);
+    }
+    if expected > 0 {
+        return Ok(false);
+    }
+    let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
+                  values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
+    let insert = keyed(insert, account, &change.key).bind(version).bind(content).bind(change.at);
+    Ok(transaction.execute(insert).await? > 0)
+}
+
+/// A statement whose first three placeholders name a draft.
+fn keyed<'q>(sql: &str, account: AccountId, key: &DraftKey) -> Sql<'q> {
+    let dossier_code = key.dossier_code.as_deref().unwrap_or_default();
+    Sql::new(sql.to_owned()).bind(account).bind(key.procedure_code.as_str()).bind(dossier_code)
 }

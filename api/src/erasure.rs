@@ -11,8 +11,17 @@ pub use list::{ErasureList, Noted};
 use std::path::{Path, PathBuf};
 
 /// Tables in which something stood about a person in plain text, or that could open it.
-pub const TABLES: &[&str] =
-    &["subject_keys", "claims", "credentials", "uploads", "accounts", "drafts", "queue_views", "sessions"];
+pub const TABLES: &[&str] = &[
+    "subject_keys",
+    "claims",
+    "credentials",
+    "uploads",
+    "accounts",
+    "drafts",
+    "draft_documents",
+    "queue_views",
+    "sessions",
+];
 
 /// Where an erasure is noted, and where it has traces to remove.
 #[derive(Debug, Clone)]

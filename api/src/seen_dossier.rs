@@ -52,9 +52,12 @@ impl SeenDossiers {
 
     /// From now on that is how it last looked.
     pub async fn keep(&self, account: AccountId, code: &str, look: Look) -> Result<(), SqlError> {
+        // Of two windows the one that was drawn first may come last: what was shown is never taken back.
         let sql = "insert into seen_dossiers (account, code, since, shown, seen_at) values ($1, $2, $3, $4, $5) \
-                   on conflict (account, code) do update \
-                   set since = excluded.since, shown = excluded.shown, seen_at = excluded.seen_at";
+                   on conflict (account, code) do update set since = excluded.since, \
+                   shown = case when excluded.shown > seen_dossiers.shown then excluded.shown \
+                   else seen_dossiers.shown end, seen_at = excluded.seen_at \
+                   where excluded.seen_at >= seen_dossiers.seen_at or excluded.shown > seen_dossiers.shown";
         let insert = Sql::new(sql).bind(account).bind(code);
         self.edge.execute(insert.bind(look.since).bind(look.shown).bind(look.at)).await.map(drop)
     }

@@ -1,6 +1,10 @@
-//! Drafts: kept for their owner alone, sealed, and gone with their owner.
+//! Drafts: kept for their owner alone, sealed, and gone with their owner; and never one window's instead of another's.
 
-use api::draft::{Draft, DraftContent, DraftDocument, DraftKey, Drafts, KEPT_FOR};
+mod at_once;
+mod window;
+mod windows;
+
+use api::draft::{DraftDocument, Drafts, KEPT_FOR};
 use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
@@ -27,10 +31,11 @@ each_database! {
         assert_eq!(drafts[0]["documents"][0]["fileName"], "đơn.pdf");
         assert_eq!(drafts_of(&office, &other).await, json!([]));
 
-        let rows = "select content from drafts";
+        let rows = "select content from drafts union all select content from draft_documents";
         let rows = office.app.database.edge.fetch_all(store::sql::Sql::new(rows)).await.unwrap();
-        assert_eq!(rows.len(), 1);
-        assert!(!rows[0].text("content").unwrap().contains(TYPED), "what was typed is sealed");
+        assert_eq!(rows.len(), 2);
+        let contents = rows.iter().map(|row| row.text("content").unwrap());
+        assert!(contents.clone().all(|content| !content.contains(TYPED) && !content.contains("đơn.pdf")), "sealed");
 
         let input = json!({ "procedureCode": "2.001433" });
         assert_eq!(office.mutate(&other, "deleteDraft", "deleted", input.clone()).await.done()["deleted"], false);
@@ -44,17 +49,36 @@ each_database! {
         let mut input = json!({ "procedureCode": "9.999999", "procedureVersion": 1, "form": {}, "documents": [] });
         let reply = office.mutate(&owner, "saveDraft", "draft { savedAt }", input.clone()).await;
         assert_eq!(reply.body["data"]["saveDraft"]["userErrors"][0]["code"], "NOT_FOUND");
-        let draft = Draft {
-            key: DraftKey { procedure_code: "2.001433".to_owned(), dossier_code: None },
-            procedure_version: 1,
-            content: DraftContent { form: json!({ "name": "x".repeat(70_000) }), documents: Vec::new() },
-            saved_at: office.clock.now(),
-        };
-        assert!(serde_json::to_vec(&draft.content).unwrap().len() > 64 * 1024);
         input["procedureCode"] = json!("2.001433");
-        input["form"] = draft.content.form;
+        input["form"] = json!({ "name": "x".repeat(70_000) });
         let reply = office.mutate(&owner, "saveDraft", "draft { savedAt }", input).await;
         assert!(!reply.body["data"]["saveDraft"]["draft"].is_object(), "{}", reply.body);
+    }
+
+    async fn a_draft_that_an_earlier_release_kept_is_read_saved_and_loses_a_paper(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        let account = office.ask(&owner, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        let Ok(api::graphql::GlobalId::Account(account)) = account.parse() else { panic!("an account") };
+        let content = json!({
+            "form": { "name": TYPED },
+            "documents": [{ "requirement": "application", "uploadId": "x", "fileName": "cũ.pdf" }],
+        });
+        let known = serde_json::to_value(domain::Personal::of(account, &content)).unwrap();
+        let at = domain::Location(format!("draft/{account}/2.001433/"));
+        let sealed = office.app.vault.seal_value(&at, known).await.unwrap().to_string();
+        let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
+                      values ($1, '2.001433', '', 1, $2, $3)";
+        let insert = store::sql::Sql::new(insert).bind(account).bind(sealed).bind(office.clock.now());
+        office.app.database.edge.execute(insert).await.unwrap();
+        let old = json!({ "uploadId": "x", "fileName": "cũ.pdf" });
+        assert_eq!(draft_of(&office, &owner).await, json!({ "version": 1, "form": { "name": TYPED }, "documents": [old] }));
+        let save = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": { "b": 1 }, "expectedVersion": 1 });
+        office.mutate(&owner, "saveDraft", "draft { savedAt }", save).await.done();
+        assert_eq!(draft_of(&office, &owner).await, json!({ "version": 2, "form": { "b": 1 }, "documents": [old] }));
+        let detach = json!({ "procedureCode": "2.001433", "uploadId": "x" });
+        assert_eq!(office.mutate(&owner, "detachDraftDocument", "detached", detach).await.done()["detached"], true);
+        assert_eq!(draft_of(&office, &owner).await, json!({ "version": 3, "form": { "b": 1 }, "documents": [] }));
     }
 
     async fn what_nobody_touches_for_long_is_swept(place: TestDatabase) {
@@ -74,6 +98,12 @@ each_database! {
         assert_eq!(drafts.sweep(now + KEPT_FOR).await.unwrap(), 1);
         assert_eq!(drafts.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
     }
+}
+
+/// The only draft; null where there is none.
+async fn draft_of(office: &Office, person: &Person) -> Value {
+    let query = "{ viewer { drafts { version form documents { uploadId fileName } } } }";
+    office.ask(person, query, json!({})).await.at("/viewer/drafts")[0].clone()
 }
 
 async fn drafts_of(office: &Office, person: &Person) -> Value {

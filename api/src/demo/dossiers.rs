@@ -15,7 +15,7 @@ use super::accounts::{People, caller};
 use super::{DemoError, denied, paper};
 use crate::app::App;
 use crate::files::Wish;
-use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission, SupplementWish};
+use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};
 
 /// How many dossiers tell each story three times.
 pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
@@ -214,6 +214,7 @@ impl Teller<'_> {
             procedure_version: self.procedure.version,
             form,
             documents,
+            draft_version: None,
         };
         let caller = caller(self.app, self.applicant, at);
         let (filed, _) = self.app.submit(&caller, submission, None).await.map_err(denied("submission"))?;
@@ -271,7 +272,8 @@ impl Teller<'_> {
             documents.push(self.upload(&first.key, &first.media_types).await?);
         }
         let message = Some("Tôi xin nộp lại bản rõ.".to_owned());
-        let answered = self.app.supplement(&caller, aimed(dossier.id), None, documents, message);
+        let given = SupplementAnswer { form: None, documents, message };
+        let answered = self.app.supplement(&caller, aimed(dossier.id), given, None);
         answered.await.map_err(denied("supplement"))
     }
 

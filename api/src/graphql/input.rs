@@ -28,7 +28,7 @@ pub use dossier::{
     RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
     SupplementTargetInput, WithdrawDossierInput,
 };
-pub use draft::{DeleteDraftInput, SaveDraftInput};
+pub use draft::{AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, SaveDraftInput};
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};

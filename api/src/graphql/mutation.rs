@@ -82,7 +82,7 @@ use account_answered;
 fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {
     let mut value = input.to_value().into_json().unwrap_or_default();
     if let Some(map) = value.as_object_mut() {
-        for left_out in ["requestId", "password", "currentPassword", "newPassword"] {
+        for left_out in ["requestId", "draftVersion", "password", "currentPassword", "newPassword"] {
             map.remove(left_out);
         }
     }

@@ -104,6 +104,14 @@ payloads! {
         /// The draft as it is kept now.
         draft: Option<Draft> = None,
     }
+    AttachDraftDocumentPayload {
+        /// The draft as it is kept now.
+        draft: Option<Draft> = None,
+    }
+    DetachDraftDocumentPayload {
+        /// Whether it was there.
+        detached: bool = false,
+    }
     DeleteDraftPayload {
         /// Whether there was one.
         deleted: bool = false,

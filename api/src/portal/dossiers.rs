@@ -6,7 +6,7 @@ use domain::Moment;
 use serde::Deserialize;
 
 use super::answer::{Answer, ok};
-use super::draft;
+use super::draft::{self, Deleted};
 use super::failure::Failure;
 use super::moved::{self, encoded};
 use super::operation::schema;
@@ -82,8 +82,11 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
 /// `POST /drafts/delete`
 pub async fn delete_draft(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
-    if draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier")).await? {
-        visit.leave_notice("notice-draft-deleted");
+    let seen = posted.get("draft").parse().ok();
+    match draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier"), seen).await? {
+        Deleted::Done => visit.leave_notice("notice-draft-deleted"),
+        Deleted::Outdated => visit.leave_notice("notice-draft-moved-on"),
+        Deleted::Missing => {}
     }
     Ok(moved::to("/dossiers"))
 }
@@ -160,6 +163,7 @@ struct Procedure {
 struct Drafted {
     procedure_code: String,
     dossier_code: Option<String>,
+    version: i32,
     saved_at: Moment,
     procedure: Option<Procedure>,
 }

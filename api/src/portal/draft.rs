@@ -1,79 +1,48 @@
-//! Drafts of forms, as pages keep and find them.
+//! Drafts of forms, as pages keep and find them: a page tells what it was drawn from, and what was typed on it is merged
+//! into the draft as it is by then.
 
+mod operation;
+mod origin;
+
+use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use cynic::{Id, MutationBuilder};
 use domain::Moment;
-use serde::Serialize;
-use serde_json::Value;
+use serde_json::json;
 
 use super::failure::Failure;
-use super::operation::{UserError, schema};
+use super::fault::Faults;
+use super::form::{Clash, Form, name_of, written_at};
+use super::tongue::Tongue;
 use super::visit::Visit;
+use crate::problem::ProblemCode;
+pub use operation::{
+    AttachDraftDocumentInput, Attached, Deleted, Draft, DraftDocument, SaveDraftInput, Saved, attach, delete, detach,
+    save,
+};
+pub use origin::{Origin, overlay};
 
-/// A form that the viewer is filling in.
-#[derive(Debug, Clone, cynic::QueryFragment)]
-pub struct Draft {
-    /// Of the procedure.
-    pub procedure_code: String,
-    /// The version whose form was on the screen.
-    pub procedure_version: i32,
-    /// Of the dossier that is supplemented.
-    pub dossier_code: Option<String>,
-    /// As typed.
-    pub form: Value,
-    /// What is attached so far.
-    pub documents: Vec<DraftDocument>,
-    /// When it was saved.
-    pub saved_at: Moment,
+/// How often what was typed is merged anew while others are faster.
+pub const TRIES: usize = 16;
+
+/// What became of what was typed on a page.
+pub enum Keeping {
+    /// It is in the draft, but for what clashes.
+    Kept {
+        /// What was changed elsewhere too.
+        clashes: Vec<Clash>,
+        /// The list that a button added a row to, or removed one from.
+        list: Option<String>,
+    },
+    /// The draft ended after the page was drawn: nothing was kept.
+    Ended,
+    /// What a person must mend first.
+    Unsaved(Faults),
 }
 
-/// A file that is attached.
-#[derive(Debug, Clone, Serialize, cynic::QueryFragment)]
-#[serde(rename_all = "camelCase")]
-pub struct DraftDocument {
-    /// Key of the requirement.
-    pub requirement: String,
-    /// Of the upload.
-    pub upload_id: Id,
-    /// What it is called.
-    pub file_name: String,
-}
-
-/// What is kept.
-#[derive(Debug, cynic::InputObject)]
-pub struct SaveDraftInput {
-    /// Of the procedure.
-    pub procedure_code: String,
-    /// The version whose form is on the screen.
-    pub procedure_version: i32,
-    /// Of the dossier that is supplemented.
-    pub dossier_code: Option<String>,
-    /// As typed.
-    pub form: Value,
-    /// What is attached so far.
-    pub documents: Vec<DraftDocumentInput>,
-}
-
-/// A file that is attached.
-#[derive(Debug, cynic::InputObject)]
-pub struct DraftDocumentInput {
-    requirement: String,
-    upload_id: Id,
-    file_name: String,
-}
-
-impl From<DraftDocument> for DraftDocumentInput {
-    fn from(document: DraftDocument) -> Self {
-        let DraftDocument { requirement, upload_id, file_name } = document;
-        Self { requirement, upload_id, file_name }
-    }
-}
-
-/// Keeps a draft; what a person can mend where it cannot be kept.
-pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<Vec<UserError>, Failure> {
-    let answer: SaveDraft = visit.ask(SaveDraft::build(SaveDraftVariables { input })).await?;
-    answer.save_draft.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+/// Others were faster each time.
+pub fn contended() -> Failure {
+    Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
 }
 
 /// `Đã lưu nháp lúc 14:05, 27/03/2026`
@@ -81,58 +50,48 @@ pub fn said_saved(visit: &Visit, at: &Moment) -> String {
     visit.tongue().say_with("apply-saved", "at", visit.tongue().moment(at))
 }
 
-/// Tells a script whether what is typed was saved.
-pub fn told_saved(visit: &Visit, is_saved: bool) -> Response {
-    if is_saved {
-        said_saved(visit, &visit.now()).into_response()
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY.into_response()
+/// What is said at each field that was changed elsewhere too.
+pub fn clashing(tongue: &Tongue, form: &Form, clashes: &[Clash], faults: Faults) -> Faults {
+    clashes.iter().fold(faults, |faults, clash| {
+        let field = clash.control.strip_prefix('f').and_then(|pointer| form.at(pointer));
+        let theirs = match field {
+            Some(field) => written_at(tongue, field, &clash.theirs),
+            None => clash.theirs.as_str().filter(|text| !text.is_empty()).map(ToOwned::to_owned),
+        };
+        let theirs = theirs.unwrap_or_else(|| tongue.say("draft-empty"));
+        faults.at(&clash.control, tongue.say_with("draft-clash", "theirs", theirs))
+    })
+}
+
+/// What is said of a draft that ended elsewhere, and where its dossier is.
+pub fn ended(tongue: &Tongue, submitted_as: Option<&str>) -> (String, Option<String>) {
+    match submitted_as {
+        Some(code) => (tongue.say_with("draft-submitted", "code", code), Some(format!("/dossiers/{code}"))),
+        None => (tongue.say("draft-deleted"), None),
     }
 }
 
-/// Forgets a draft; whether there was one.
-pub async fn delete(visit: &Visit, procedure_code: String, dossier_code: Option<String>) -> Result<bool, Failure> {
-    let input = DeleteDraftInput { procedure_code, dossier_code };
-    let answer: DeleteDraft = visit.ask(DeleteDraft::build(DeleteDraftVariables { input })).await?;
-    answer.delete_draft.map(|answer| answer.deleted).ok_or(Failure::Unreadable)
+/// Tells a script what became of what was typed, and what the page counts as drawn from now on.
+pub fn told_kept(visit: &Visit, form: &Form, clashes: &[Clash], origin: &Origin) -> Response {
+    let tongue = visit.tongue();
+    let (status, said) = if clashes.is_empty() {
+        (StatusCode::OK, said_saved(visit, &visit.now()))
+    } else {
+        let names = clashes.iter().filter_map(|clash| name_of(tongue, form, &clash.control));
+        let names = names.collect::<Vec<_>>().join(", ");
+        (StatusCode::CONFLICT, tongue.say_with("draft-clashes", "names", names))
+    };
+    (status, Json(json!({ "said": said, "draft": origin.version(), "base": origin.base() }))).into_response()
 }
 
-#[derive(Debug, cynic::QueryVariables)]
-struct SaveDraftVariables {
-    input: SaveDraftInput,
+/// Tells a script that the draft ended elsewhere.
+pub fn told_ended(visit: &Visit, submitted_as: Option<&str>) -> Response {
+    let (said, href) = ended(visit.tongue(), submitted_as);
+    let link = href.map(|href| json!({ "href": href, "text": visit.say("draft-see-dossier") }));
+    (StatusCode::CONFLICT, Json(json!({ "said": said, "link": link }))).into_response()
 }
 
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "SaveDraftVariables")]
-struct SaveDraft {
-    #[arguments(input: $input)]
-    save_draft: Option<SaveDraftPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct SaveDraftPayload {
-    user_errors: Vec<UserError>,
-}
-
-#[derive(Debug, cynic::QueryVariables)]
-struct DeleteDraftVariables {
-    input: DeleteDraftInput,
-}
-
-#[derive(Debug, cynic::InputObject)]
-struct DeleteDraftInput {
-    procedure_code: String,
-    dossier_code: Option<String>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "DeleteDraftVariables")]
-struct DeleteDraft {
-    #[arguments(input: $input)]
-    delete_draft: Option<DeleteDraftPayload>,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-struct DeleteDraftPayload {
-    deleted: bool,
+/// Tells a script that nothing was kept.
+pub fn told_unsaved() -> Response {
+    StatusCode::UNPROCESSABLE_ENTITY.into_response()
 }

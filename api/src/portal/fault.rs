@@ -46,6 +46,13 @@ impl Faults {
         self
     }
 
+    /// One about the whole that leads somewhere.
+    #[must_use]
+    pub fn about_what_is_at(mut self, message: String, href: Option<String>) -> Self {
+        self.lines.push(Line { control: None, href, name: None, message });
+        self
+    }
+
     /// Those of a payload; a field of the input is the control of the same name, and one of a form lies below `f`.
     pub fn of(tongue: &Tongue, errors: Vec<UserError>) -> Self {
         let line = |error: UserError| Line {
@@ -96,7 +103,9 @@ impl Faults {
     #[must_use]
     pub fn leading(mut self, place: impl Fn(&str) -> Option<String>) -> Self {
         for line in &mut self.lines {
-            line.href = line.control.as_deref().and_then(&place);
+            if let Some(control) = &line.control {
+                line.href = place(control);
+            }
         }
         self
     }

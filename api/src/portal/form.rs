@@ -1,9 +1,10 @@
 //! A procedure's form, drawn from its JSON Schema: steps, controls, what was typed, what is sent, what is read.
 //!
-//! What is typed has the shape of the form with texts for leaves, so that a draft shows it again to the letter; what is
-//! sent is read from that. Deliberately absent: what is right, which is the schema's to say.
+//! What is typed has the shape of the form with texts for leaves, so that a draft shows it again to the letter; it is
+//! merged into what the draft holds already, whatever its types; what is sent is read from that. Deliberately absent: what is right, which is the schema's to say.
 
 mod drawn;
+mod merge;
 mod patch;
 mod posted;
 mod sent;
@@ -11,8 +12,9 @@ mod shape;
 mod told;
 
 pub use drawn::{control, controls};
+pub use merge::{Clash, merge, merge_field};
 pub use patch::patch;
-pub use posted::{rows_changed, rows_changed_at, typed, value as typed_value};
+pub use posted::{rows_asked, rows_changed, rows_changed_at, typed, value as typed_value};
 pub use sent::{day as read_day, number as read_number, sent, value as sent_value};
 pub use shape::{Field, Form, Shape, Step, name_of};
-pub use told::{Told, as_typed, told, written_at};
+pub use told::{Told, as_typed, told, typed_value as shown_value, written_at};

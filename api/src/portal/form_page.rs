@@ -3,6 +3,7 @@ use axum::response::Response;
 
 use super::answer::{again, ok};
 use super::control::{Control, Kind};
+use super::draft::Origin;
 use super::fault::Faults;
 use super::shell::Shell;
 
@@ -67,6 +68,12 @@ impl FormPage {
     pub fn hiding(mut self, name: &'static str, value: String) -> Self {
         self.hidden.push((name, value));
         self
+    }
+
+    /// The same for a draft: its form carries what it was drawn from.
+    #[must_use]
+    pub fn drawn_from(self, origin: &Origin) -> Self {
+        self.hiding("draft", origin.version()).hiding("base", origin.base())
     }
 
     /// The same with a link above it.

@@ -21,8 +21,10 @@ use super::visit::{Here, Visit};
 use crate::cookie;
 use crate::kept_post::{KEPT_FOR, KeptPost, KeptPostError};
 
-/// Holds the id of what was set aside.
+/// Holds the ids of what was set aside, the last one last: of each window something.
 const COOKIE: &str = "hoso-kept";
+/// Posts that one browser has set aside.
+const KEPT_MOST: usize = 8;
 /// A field of every form whose page can show it again as typed.
 const REDRAWS: &str = "redraws";
 /// Parts a form with files as it is handed on; nothing that people type holds it.
@@ -39,12 +41,13 @@ pub async fn over_sign_in(
     match (visit.is_signed_in(), visit.is_post()) {
         (false, true) => set_aside(&portal, &visit, request).await.into_response(),
         (false, false) => next.run(request).await,
-        (true, is_sent) => match kept_for(&visit, kept_id(&visit, &request)).await {
-            Some((id, _)) if is_sent => {
+        (true, is_sent) => match kept_for(&visit, &kept_ids(&visit, &request)).await {
+            Some((id, _, rest)) if is_sent => {
                 forget(&visit, id).await;
+                hold(&visit, &rest);
                 next.run(request).await
             }
-            Some((_, kept)) => {
+            Some((_, kept, _)) => {
                 visit.bring_back();
                 let Ok(response) =
                     super::signed_in().with_state(portal).oneshot(as_posted(&visit, request, kept)).await;
@@ -57,6 +60,7 @@ pub async fn over_sign_in(
 
 async fn set_aside(portal: &Portal, visit: &Arc<Visit>, request: Request) -> Failure {
     let is_multipart = is_multipart(&request);
+    let earlier = kept_ids(visit, &request);
     let posted = if is_multipart {
         match Multipart::from_request(request, portal).await {
             Ok(multipart) => upload::read(visit, multipart).await.map(|parcel| parcel.posted),
@@ -69,34 +73,50 @@ async fn set_aside(portal: &Portal, visit: &Arc<Visit>, request: Request) -> Fai
         Ok(posted) => posted,
         Err(failure) => return failure,
     };
-    if let Err(error) = keep(visit, &posted, is_multipart).await {
+    if let Err(error) = keep(visit, &posted, is_multipart, earlier).await {
         // Whoever signs in finds the form as it was at first.
         tracing::warn!(%error, "a post could not be kept");
     }
     Failure::SignedOut
 }
 
-/// What was set aside of this page's form for whoever is signed in now.
-async fn kept_for(visit: &Visit, id: Option<Uuid>) -> Option<(Uuid, KeptPost)> {
-    let id = id?;
-    let kept = match visit.app().kept_posts.find(id, visit.now()).await {
-        Ok(kept) => kept.filter(|kept| seal::is_owner(visit, &kept.owner)),
-        Err(error) => {
-            tracing::warn!(%error, "a post could not be found again");
-            return None;
+/// What was set aside last of this page's form for whoever is signed in now, and what else there is.
+async fn kept_for(visit: &Visit, ids: &[Uuid]) -> Option<(Uuid, KeptPost, Vec<Uuid>)> {
+    let (mut here, mut alive) = (None, Vec::new());
+    for id in ids {
+        let kept = match visit.app().kept_posts.find(*id, visit.now()).await {
+            Ok(kept) => kept.filter(|kept| seal::is_owner(visit, &kept.owner)),
+            Err(error) => {
+                tracing::warn!(%error, "a post could not be found again");
+                return None;
+            }
+        };
+        match kept {
+            None => forget(visit, *id).await,
+            Some(kept) => {
+                alive.push(*id);
+                here = if kept.path == visit.path() { Some((*id, kept)) } else { here };
+            }
         }
-    };
-    if kept.is_none() {
-        forget(visit, id).await;
     }
-    kept.filter(|kept| kept.path == visit.path()).map(|kept| (id, kept))
+    if alive.len() < ids.len() {
+        hold(visit, &alive);
+    }
+    here.map(|(id, kept)| (id, kept, alive.into_iter().filter(|other| *other != id).collect()))
 }
 
-fn kept_id(visit: &Visit, request: &Request) -> Option<Uuid> {
-    cookie::read(request.headers(), COOKIE, &visit.app().public_url)?.parse().ok()
+fn kept_ids(visit: &Visit, request: &Request) -> Vec<Uuid> {
+    let held = cookie::read(request.headers(), COOKIE, &visit.app().public_url).unwrap_or_default();
+    held.split('.').filter_map(|id| id.parse().ok()).take(KEPT_MOST).collect()
 }
 
-async fn keep(visit: &Visit, posted: &Posted, is_multipart: bool) -> Result<(), KeptPostError> {
+/// Has the browser hold these.
+fn hold(visit: &Visit, ids: &[Uuid]) {
+    let seconds = if ids.is_empty() { Some(0) } else { u32::try_from(KEPT_FOR.num_seconds()).ok() };
+    visit.set_cookie(COOKIE, &ids.iter().map(Uuid::to_string).collect::<Vec<_>>().join("."), seconds);
+}
+
+async fn keep(visit: &Visit, posted: &Posted, is_multipart: bool, mut ids: Vec<Uuid>) -> Result<(), KeptPostError> {
     let is_whole = posted.has(REDRAWS) && !posted.is_by_script();
     let Some(owner) = seal::owner(posted.get("token")).filter(|_| is_whole) else { return Ok(()) };
     let stays = |name: &str| name != "token" && !name.to_ascii_lowercase().contains("password");
@@ -104,14 +124,17 @@ async fn keep(visit: &Visit, posted: &Posted, is_multipart: bool) -> Result<(), 
     let post = KeptPost { path: visit.path().to_owned(), owner, fields, is_multipart };
     let id = visit.app().ids.uuid();
     visit.app().kept_posts.keep(id, &post, visit.now()).await?;
-    visit.set_cookie(COOKIE, &id.to_string(), u32::try_from(KEPT_FOR.num_seconds()).ok());
+    if ids.len() >= KEPT_MOST {
+        visit.app().kept_posts.delete(ids.remove(0)).await?;
+    }
+    ids.push(id);
+    hold(visit, &ids);
     visit.lead_back_to(visit.path());
     visit.leave_notice("notice-kept");
     Ok(())
 }
 
 async fn forget(visit: &Visit, id: Uuid) {
-    visit.set_cookie(COOKIE, "", Some(0));
     if let Err(error) = visit.app().kept_posts.delete(id).await {
         tracing::warn!(%error, "a post that was kept could not be forgotten");
     }

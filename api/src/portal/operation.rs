@@ -33,6 +33,14 @@ pub struct UserError {
     pub message: String,
 }
 
+impl UserError {
+    /// The draft that was submitted has moved on, or has ended.
+    pub fn is_about_the_draft(&self) -> bool {
+        let is_named = self.field.as_ref().is_some_and(|field| field.last().is_some_and(|name| name == "draftVersion"));
+        self.code == UserErrorCode::VersionConflict && is_named
+    }
+}
+
 /// Codes that pages treat in a way of their own; all others are their message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 #[cynic(non_exhaustive)]

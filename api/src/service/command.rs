@@ -26,6 +26,11 @@ impl Request {
     pub fn of(mutation: &'static str, id: Option<RequestId>, input: impl FnOnce() -> Value) -> Option<Self> {
         id.map(|id| Self { mutation, id: id.0, input: input() })
     }
+
+    /// The id that the client sent.
+    pub(super) fn id(&self) -> Uuid {
+        self.id
+    }
 }
 
 /// At which dossier a command is aimed.

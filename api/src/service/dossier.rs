@@ -9,8 +9,10 @@ use store::ledger::Counters;
 use store::log::SideWrite;
 
 use super::command::{Aimed, Done, Request};
+use super::draft::{DraftSubmitted, outdated};
 use crate::app::App;
 use crate::caller::Caller;
+use crate::draft::DraftKey;
 use crate::graphql::error::{Denial, TopLevel};
 
 /// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
@@ -27,6 +29,8 @@ pub struct Submission {
     pub form: Value,
     /// As attached.
     pub documents: Vec<Offer>,
+    /// The version of the draft that it was, if it was one.
+    pub draft_version: Option<u32>,
 }
 
 /// An upload that is offered for a requirement.
@@ -35,6 +39,16 @@ pub struct Offer {
     pub requirement: String,
     /// The upload; `None` where the id named none.
     pub upload: Option<FileId>,
+}
+
+/// What an applicant answers to a supplement request, as typed.
+pub struct SupplementAnswer {
+    /// A merge patch of the form.
+    pub form: Option<Value>,
+    /// Each replaces the files of its requirement.
+    pub documents: Vec<Offer>,
+    /// To the office.
+    pub message: Option<String>,
 }
 
 /// One thing that an officer asks for, as typed.
@@ -66,8 +80,22 @@ pub struct DossierDone {
 }
 
 impl App {
-    /// Files a dossier, and answers with its look-up secret.
+    /// Files a dossier, and answers with its look-up secret; the draft that it was ends with it.
     pub async fn submit(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        request: Option<Request>,
+    ) -> Result<(DossierDone, SecretString), Denial> {
+        let draft = submission.draft_version.map(|version| DraftSubmitted {
+            key: DraftKey { procedure_code: submission.procedure_code.clone(), dossier_code: None },
+            version,
+            request: request.as_ref().map(Request::id),
+        });
+        self.ending_draft(caller, draft, self.submit_form(caller, submission, request), |(done, _)| done).await
+    }
+
+    async fn submit_form(
         &self,
         caller: &Caller,
         submission: Submission,
@@ -117,14 +145,34 @@ impl App {
         Err(TopLevel::Unavailable.into())
     }
 
-    /// Answers a supplement request.
+    /// Answers a supplement request; the draft that the answer was ends with it.
     pub async fn supplement(
         &self,
         caller: &Caller,
         aimed: Aimed,
-        form: Option<Value>,
-        documents: Vec<Offer>,
-        message: Option<String>,
+        answer: SupplementAnswer,
+        draft: Option<(&str, u32)>,
+    ) -> Result<DossierDone, Denial> {
+        let draft = match draft {
+            Some((code, version)) => {
+                let request = aimed.request.as_ref().map(Request::id);
+                let drafts = self.own_drafts(caller, true).await?;
+                let found = drafts.into_iter().find(|draft| draft.key.dossier_code.as_deref() == Some(code));
+                if found.is_none() && version > 0 {
+                    return Err(outdated("draftVersion", None).into());
+                }
+                found.map(|draft| DraftSubmitted { key: draft.key, version, request })
+            }
+            None => None,
+        };
+        self.ending_draft(caller, draft, self.supplement_with(caller, aimed, answer), |done| done).await
+    }
+
+    async fn supplement_with(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        SupplementAnswer { form, documents, message }: SupplementAnswer,
     ) -> Result<DossierDone, Denial> {
         let applicant = caller.account()?;
         let id = aimed.dossier()?;

@@ -42,7 +42,7 @@ impl App {
         let Some(id) = caller.actor.account() else { return Ok(None) };
         let view = self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error))?;
         let Some(view) = view else { return Ok(None) };
-        let drafts = self.own_drafts(caller).await?;
+        let drafts = self.own_drafts(caller, false).await?;
         let drafts = drafts.iter().map(|draft| {
             json!({
                 "procedureCode": draft.key.procedure_code,

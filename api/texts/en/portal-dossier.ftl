@@ -169,3 +169,15 @@ portal-notice-draft-deleted = Draft deleted.
 portal-notice-message-sent = Sent.
 portal-notice-supplement-sent = Supplement sent.
 portal-notice-withdrawal-asked = The withdrawal is asked for.
+
+portal-draft-clash = Another window has just saved: { $theirs }. This field still holds what you typed: save again to replace it, or change it.
+portal-draft-clashes = Changed in another window as well: { $names }. The rest is saved. Save the draft to see both.
+portal-draft-empty = (empty)
+portal-draft-submitted = Submitted in another window: dossier { $code }. What you typed is still on this page, and not saved.
+portal-draft-deleted = This draft was deleted in another window. What you typed is still on this page; save again to keep it.
+portal-draft-moved-on = The draft has just been changed in another window. Look at it again, then submit.
+portal-draft-left-over = Dossier { $code } was submitted from this draft. What was changed meanwhile is still here.
+portal-draft-see-dossier = See the dossier
+portal-draft-typed = What you typed
+portal-notice-draft-moved-on = The draft has just been changed in another window, so it was not deleted.
+portal-notice-supplement-elsewhere = This supplement request was answered or taken back.

@@ -154,3 +154,15 @@ portal-notice-draft-deleted = Đã xóa bản nháp.
 portal-notice-message-sent = Đã gửi.
 portal-notice-supplement-sent = Đã gửi bổ sung.
 portal-notice-withdrawal-asked = Đã gửi yêu cầu rút hồ sơ.
+
+portal-draft-clash = Cửa sổ khác vừa lưu: { $theirs }. Ô này vẫn giữ nội dung của bạn: lưu lần nữa để thay, hoặc sửa lại.
+portal-draft-clashes = Vừa được sửa cả ở cửa sổ khác: { $names }. Phần còn lại đã lưu. Hãy bấm lưu nháp để xem cả hai.
+portal-draft-empty = (để trống)
+portal-draft-submitted = Đã nộp ở cửa sổ khác: hồ sơ { $code }. Nội dung bạn vừa gõ vẫn còn trên trang này, chưa được lưu.
+portal-draft-deleted = Bản nháp này đã được xóa ở cửa sổ khác. Nội dung bạn vừa gõ vẫn còn trên trang này; lưu lần nữa để giữ lại.
+portal-draft-moved-on = Bản nháp vừa được sửa ở cửa sổ khác. Hãy xem lại rồi nộp.
+portal-draft-left-over = Hồ sơ { $code } đã nộp từ bản nháp này. Những gì được sửa trong lúc nộp vẫn còn ở đây.
+portal-draft-see-dossier = Xem hồ sơ
+portal-draft-typed = Nội dung bạn vừa gõ
+portal-notice-draft-moved-on = Bản nháp vừa được sửa ở cửa sổ khác nên chưa xóa.
+portal-notice-supplement-elsewhere = Yêu cầu bổ sung này đã được trả lời hoặc thu hồi.

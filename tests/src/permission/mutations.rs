@@ -47,6 +47,14 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("resetPassword", json!({ "token": "x", "newPassword": "x" })),
         ("endSession", json!({ "sessionId": "x" })),
         ("saveDraft", json!({ "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [] })),
+        (
+            "attachDraftDocument",
+            json!({
+                "procedureCode": "x", "procedureVersion": 1,
+                "document": { "requirement": "x", "uploadId": "x", "fileName": "x" },
+            }),
+        ),
+        ("detachDraftDocument", json!({ "procedureCode": "x", "uploadId": "x" })),
         ("deleteDraft", json!({ "procedureCode": "x" })),
         ("saveQueueView", json!({ "name": "", "filter": {} })),
         ("deleteQueueView", json!({ "name": "x" })),

@@ -25,6 +25,10 @@ pub struct SubmitDossierInput {
     pub form: Json,
     /// As the procedure's `requiredDocuments` say.
     pub documents: Vec<DocumentInput>,
+    /// The version of the draft that this was on the screen, 0 where there was none: the draft ends with the
+    /// submission. Refused as VERSION_CONFLICT where it has moved on since, or is submitted by another request; of one
+    /// that was submitted, `params.submittedAs` is the dossier's number. Left out, no draft is looked at.
+    pub draft_version: Option<i32>,
 }
 
 /// The answer to a supplement request.
@@ -42,6 +46,8 @@ pub struct SupplementDossierInput {
     pub documents: Option<Vec<DocumentInput>>,
     /// To the office; needed where an item is neither changed nor attached.
     pub message: Option<String>,
+    /// The version of the draft that this was on the screen, as with `submitDossier`.
+    pub draft_version: Option<i32>,
 }
 
 /// Asks for a dossier back.

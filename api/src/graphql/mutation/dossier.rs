@@ -1,6 +1,7 @@
 use async_graphql::{Context, ID, Object};
 use secrecy::ExposeSecret;
 
+use super::draft::draft_version;
 use super::{answer, fingerprinted};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
@@ -8,7 +9,7 @@ use crate::graphql::error::TopLevel;
 use crate::graphql::input::{DocumentInput, SubmitDossierInput, SupplementDossierInput, WithdrawDossierInput};
 use crate::graphql::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDossierPayload};
 use crate::graphql::types::Dossier;
-use crate::service::{Aimed, Offer, Request, Submission};
+use crate::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
 
 /// What applicants do with dossiers.
 #[derive(Default)]
@@ -28,6 +29,7 @@ impl DossierMutation {
             procedure_version: u32::try_from(input.procedure_version).unwrap_or(0),
             form: input.form.0,
             documents: offers(input.documents),
+            draft_version: input.draft_version.map(draft_version).transpose()?,
         };
         let done = ctx.app().submit(ctx.caller(), submission, request).await;
         answer(ctx, done, async |(done, secret)| {
@@ -49,9 +51,13 @@ impl DossierMutation {
     ) -> Result<Option<SupplementDossierPayload>, TopLevel> {
         let request = Request::of("supplementDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
-        let offered = offers(input.documents.unwrap_or_default());
-        let form = input.form.map(|form| form.0);
-        let done = ctx.app().supplement(ctx.caller(), aimed, form, offered, input.message).await;
+        let draft = input.draft_version.map(draft_version).transpose()?.map(|version| (input.code.as_str(), version));
+        let given = SupplementAnswer {
+            form: input.form.map(|form| form.0),
+            documents: offers(input.documents.unwrap_or_default()),
+            message: input.message,
+        };
+        let done = ctx.app().supplement(ctx.caller(), aimed, given, draft).await;
         answer(ctx, done, async |done| {
             let dossier = Some(Dossier::of_done(&done));
             Ok(SupplementDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })

@@ -1,12 +1,16 @@
 use async_graphql::{Context, Object};
 
 use super::answer;
-use crate::draft::Draft as Kept;
+use super::dossier::upload_of;
+use crate::draft::DraftKey;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
-use crate::graphql::input::{DeleteDraftInput, SaveDraftInput};
-use crate::graphql::payload::{DeleteDraftPayload, SaveDraftPayload};
+use crate::graphql::error::{TopLevel, UserError};
+use crate::graphql::input::{AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, SaveDraftInput};
+use crate::graphql::payload::{
+    AttachDraftDocumentPayload, DeleteDraftPayload, DetachDraftDocumentPayload, SaveDraftPayload,
+};
 use crate::graphql::types::Draft;
+use crate::service::{DraftSaved, outdated};
 
 /// What is being filled in.
 #[derive(Default)]
@@ -14,18 +18,52 @@ pub struct DraftMutation;
 
 #[Object]
 impl DraftMutation {
-    /// Keeps what somebody has typed so far, instead of what was kept before; for 90 days.
+    /// Keeps what somebody has typed so far; for 90 days. With `expectedVersion` it replaces what was kept before, or
+    /// is refused as VERSION_CONFLICT; without, it is merged into it.
     async fn save_draft(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Of which form, and what.")] input: SaveDraftInput,
     ) -> Result<Option<SaveDraftPayload>, TopLevel> {
-        let procedure_version = u32::try_from(input.procedure_version).unwrap_or_default();
-        let (key, content) = input.read();
-        let draft = Kept { key, procedure_version, content, saved_at: ctx.caller().at };
-        let done = ctx.app().save_draft(ctx.caller(), draft).await;
-        answer(ctx, done, async |draft| {
-            Ok(SaveDraftPayload { draft: Some(Draft(draft)), user_errors: Vec::new(), stale: false })
+        let expected = input.expected_version.map(expected_version).transpose()?;
+        let saved = ctx.app().save_draft(ctx.caller(), input.read(ctx.caller().at), expected).await;
+        answer(ctx, saved, async |saved| {
+            let (draft, user_errors) = shown(ctx, saved);
+            Ok(SaveDraftPayload { draft, user_errors, stale: false })
+        })
+        .await
+    }
+
+    /// Adds a finished upload to a draft, which begins with it where there is none. Nothing else of the draft is read
+    /// or written: any number can be added at once, and while it is saved.
+    async fn attach_draft_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To which form, and what.")] input: AttachDraftDocumentInput,
+    ) -> Result<Option<AttachDraftDocumentPayload>, TopLevel> {
+        let since = input.expected_version.map(expected_version).transpose()?;
+        let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
+        let version = u32::try_from(input.procedure_version).unwrap_or_default();
+        let upload = upload_of(&input.document.upload_id);
+        let document = (input.document.read(), upload);
+        let attached = ctx.app().attach_draft_document(ctx.caller(), (&key, version), document, since).await;
+        answer(ctx, attached, async |attached| {
+            let (draft, user_errors) = shown(ctx, attached);
+            Ok(AttachDraftDocumentPayload { draft, user_errors, stale: false })
+        })
+        .await
+    }
+
+    /// Takes an attachment out of a draft.
+    async fn detach_draft_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Out of which form, and which.")] input: DetachDraftDocumentInput,
+    ) -> Result<Option<DetachDraftDocumentPayload>, TopLevel> {
+        let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
+        let done = ctx.app().detach_draft_document(ctx.caller(), &key, &input.upload_id).await;
+        answer(ctx, done, async |detached| {
+            Ok(DetachDraftDocumentPayload { detached, user_errors: Vec::new(), stale: false })
         })
         .await
     }
@@ -36,8 +74,29 @@ impl DraftMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Of which form.")] input: DeleteDraftInput,
     ) -> Result<Option<DeleteDraftPayload>, TopLevel> {
-        let done = ctx.app().delete_draft(ctx.caller(), &input.key()).await;
+        let expected = input.expected_version.map(expected_version).transpose()?;
+        let done = ctx.app().delete_draft(ctx.caller(), &input.key(), expected).await;
         answer(ctx, done, async |deleted| Ok(DeleteDraftPayload { deleted, user_errors: Vec::new(), stale: false }))
             .await
     }
+}
+
+/// The draft as it is now, or that somebody was faster.
+fn shown(ctx: &Context<'_>, saved: DraftSaved) -> (Option<Draft>, Vec<UserError>) {
+    match saved {
+        DraftSaved::Kept(draft) => (Some(Draft(draft)), Vec::new()),
+        DraftSaved::Outdated(now) => {
+            let fault = outdated("expectedVersion", now.as_ref());
+            (None, vec![UserError::of(fault, &ctx.app().texts, ctx.caller().language)])
+        }
+    }
+}
+
+fn expected_version(version: i32) -> Result<u32, TopLevel> {
+    u32::try_from(version).map_err(|_| TopLevel::BadUserInput("expectedVersion is not a version".to_owned()))
+}
+
+/// The version of a draft that is submitted, as clients send it.
+pub(super) fn draft_version(version: i32) -> Result<u32, TopLevel> {
+    u32::try_from(version).map_err(|_| TopLevel::BadUserInput("draftVersion is not a version".to_owned()))
 }

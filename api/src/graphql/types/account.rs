@@ -214,11 +214,16 @@ impl Account {
     }
 
     /// What its holder has typed and not sent, the last saved first; told to its holder alone.
-    async fn drafts(&self, ctx: &Context<'_>) -> Result<Vec<Draft>, TopLevel> {
+    async fn drafts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Also those that ended within the last 90 days, which hold nothing any more.")]
+        include_ended: Option<bool>,
+    ) -> Result<Vec<Draft>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
         }
-        Ok(ctx.app().own_drafts(ctx.caller()).await?.into_iter().map(Draft).collect())
+        Ok(ctx.app().own_drafts(ctx.caller(), include_ended == Some(true)).await?.into_iter().map(Draft).collect())
     }
 
     /// How its holder looks at the staff's queue, by name; told to its holder alone.

@@ -44,6 +44,21 @@ impl Draft {
         self.0.content.documents.iter().cloned().map(Into::into).collect()
     }
 
+    /// Raised by every change; what `expectedVersion` compares with.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
+    /// When it was submitted or deleted, after which it holds nothing; null while it is filled in.
+    async fn ended_at(&self) -> Option<DateTime> {
+        self.0.ended_at.map(DateTime)
+    }
+
+    /// Number of the dossier that was submitted from it; of a draft that has not ended, from an earlier version of it.
+    async fn submitted_as(&self) -> Option<&str> {
+        self.0.submitted_as.as_deref()
+    }
+
     /// When it was saved.
     async fn saved_at(&self) -> DateTime {
         DateTime(self.0.saved_at)

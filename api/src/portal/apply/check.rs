@@ -12,6 +12,7 @@ use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{Told, name_of, told};
 use crate::portal::moved;
+use crate::portal::operation::UserError;
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
@@ -24,6 +25,8 @@ const PURPOSE: &str = "submission";
 #[derive(Serialize, Deserialize)]
 struct Seen {
     version: i32,
+    /// The version of the draft; pages that were drawn by an earlier release do not tell.
+    draft: Option<i32>,
     form: Value,
     documents: Vec<DraftDocument>,
 }
@@ -51,6 +54,7 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
         procedure_version: seen.version,
         form: seen.form,
         documents: seen.documents.into_iter().map(Into::into).collect(),
+        draft_version: seen.draft,
     };
     let answer = match sending::submit(&visit, submission).await {
         Ok(answer) => answer,
@@ -58,9 +62,22 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
     };
     match answer {
         Ok((dossier, secret)) => {
-            draft::delete(&visit, code, None).await?;
             submitted::keep_secret(&visit, &dossier, secret);
             Ok(moved::to(&format!("/dossiers/{dossier}/submitted")))
+        }
+        Err(errors) if errors.iter().any(UserError::is_about_the_draft) => {
+            let filling = Filling::load(&visit, code).await?;
+            let none = Faults::none(visit.tongue());
+            let faults = match &filling.submitted_as {
+                Some(_) => {
+                    let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
+                    none.about_what_is_at(said, place)
+                }
+                None => none.about(visit.say("draft-moved-on")),
+            };
+            // What is shown now was not seen before: another request, so that nothing goes out unseen.
+            let request_id = visit.app().ids.uuid().to_string();
+            page(&visit, &filling, request_id, None, faults).await
         }
         Err(errors) => again(Faults::of(visit.tongue(), errors)).await,
     }
@@ -84,7 +101,12 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
     let faults = faults.leading(|control| filling.page_of(control));
     let faults =
         faults.named(|control| name_of(tongue, &filling.form, control)).in_order(|control| filling.form.place(control));
-    let fresh = Seen { version: filling.procedure.version, form: form.clone(), documents: filling.documents.clone() };
+    let fresh = Seen {
+        version: filling.procedure.version,
+        draft: Some(filling.version),
+        form: form.clone(),
+        documents: filling.documents.clone(),
+    };
     let seen = seen.or_else(|| seal::enclose(visit, PURPOSE, &fresh)).ok_or(Failure::Unreadable)?;
     let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());
     shell.is_in_error = !faults.is_empty();

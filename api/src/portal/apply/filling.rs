@@ -2,11 +2,12 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 
-use crate::portal::draft::{self, Draft, DraftDocument, SaveDraftInput};
+use crate::portal::draft::{self, Draft, DraftDocument, Keeping, Origin, SaveDraftInput, Saved};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Field, Form, Shape, as_typed, sent};
+use crate::portal::form::{self, Clash, Field, Form, Shape, as_typed, rows_asked, rows_changed, sent};
 use crate::portal::operation::{UserError, schema};
+use crate::portal::posted::Posted;
 use crate::portal::service::RequiredDocument;
 use crate::portal::visit::Visit;
 
@@ -14,12 +15,18 @@ use crate::portal::visit::Visit;
 pub(super) struct Filling {
     pub(super) procedure: Procedure,
     pub(super) form: Form,
-    /// As typed so far.
-    pub(super) typed: Value,
+    /// As it is kept so far, whatever its types.
+    kept: Map<String, Value>,
     pub(super) documents: Vec<DraftDocument>,
+    /// Of the draft; 0 where there never was one.
+    pub(super) version: i32,
     pub(super) saved_at: Option<Moment>,
     /// The form has changed since the draft was saved.
     pub(super) is_renewed: bool,
+    /// The draft has ended: there is none now.
+    has_ended: bool,
+    /// The dossier that was submitted from it.
+    pub(super) submitted_as: Option<String>,
 }
 
 impl Filling {
@@ -30,34 +37,121 @@ impl Filling {
         let procedure = answer.procedure.ok_or(Failure::NotFound)?;
         let viewer = answer.viewer.ok_or(Failure::SignedOut)?;
         let form = Form::of(&procedure.form_schema);
-        let of_this = |draft: &Draft| draft.procedure_code == procedure.code && draft.dossier_code.is_none();
-        let draft = viewer.drafts.iter().find(|draft| of_this(draft)).cloned();
+        let of_this = |draft: &&Draft| draft.procedure_code == procedure.code && draft.dossier_code.is_none();
+        let draft = viewer.drafts.iter().find(of_this).cloned();
+        let version = draft.as_ref().map_or(0, |draft| draft.version);
+        let submitted_as = draft.as_ref().and_then(|draft| draft.submitted_as.clone());
+        let has_ended = draft.as_ref().is_some_and(|draft| draft.ended_at.is_some());
+        let draft = draft.filter(|_| !has_ended);
         let is_renewed = draft.as_ref().is_some_and(|draft| draft.procedure_version != procedure.version);
-        let (typed, documents, saved_at) = if let Some(draft) = draft {
-            (draft.form, draft.documents, Some(draft.saved_at))
-        } else {
-            let mut typed = Value::Object(as_typed(form.fields(), &Value::Null));
-            fill_in(form.fields(), &viewer, &mut typed);
-            (typed, Vec::new(), None)
+        let (kept, documents, saved_at) = match draft {
+            Some(draft) => (draft.form, draft.documents, Some(draft.saved_at)),
+            None => (Value::Null, Vec::new(), None),
         };
-        Ok(Self { procedure, form, typed, documents, saved_at, is_renewed })
+        let kept = match kept {
+            // A draft that began with a paper holds no form yet.
+            Value::Object(kept) if !kept.is_empty() => kept,
+            _ => {
+                let mut typed = Value::Object(as_typed(form.fields(), &Value::Null));
+                fill_in(form.fields(), &viewer, &mut typed);
+                typed.as_object().cloned().unwrap_or_default()
+            }
+        };
+        Ok(Self { procedure, form, kept, documents, version, saved_at, is_renewed, has_ended, submitted_as })
     }
 
-    /// Keeps it; what a person can mend where it cannot be kept.
-    pub(super) async fn save(&self, visit: &Visit) -> Result<Faults, Failure> {
-        let input = SaveDraftInput {
-            procedure_code: self.procedure.code.clone(),
-            procedure_version: self.procedure.version,
-            dossier_code: None,
-            form: self.typed.clone(),
-            documents: self.documents.iter().cloned().map(Into::into).collect(),
-        };
-        Ok(Faults::of(visit.tongue(), draft::save(visit, input).await?))
+    /// Merges what was typed on a page into the draft as it is by now.
+    pub(super) async fn keep(
+        &mut self,
+        visit: &Visit,
+        step: &str,
+        posted: &Posted,
+        mine: &Value,
+        origin: &Origin,
+    ) -> Result<Keeping, Failure> {
+        for _ in 0..draft::TRIES {
+            if self.has_ended_since(origin) {
+                return Ok(Keeping::Ended);
+            }
+            let mut kept = self.kept.clone();
+            let mut clashes = form::merge(self.fields_of(step), "f", (origin.shown(), mine), &mut kept);
+            let list = self.change_rows(posted, origin, &mut kept, &mut clashes);
+            let input = SaveDraftInput {
+                procedure_code: self.procedure.code.clone(),
+                procedure_version: self.procedure.version,
+                dossier_code: None,
+                form: Value::Object(kept.clone()),
+                expected_version: Some(self.version),
+            };
+            match draft::save(visit, input).await? {
+                Saved::At(version) => {
+                    (self.kept, self.version, self.saved_at) = (kept, version, Some(visit.now()));
+                    return Ok(Keeping::Kept { clashes, list });
+                }
+                Saved::Outdated => *self = Self::load(visit, self.procedure.code.clone()).await?,
+                Saved::Refused(errors) => return Ok(Keeping::Unsaved(Faults::of(visit.tongue(), errors))),
+            }
+        }
+        Err(draft::contended())
+    }
+
+    /// Adds or removes a row as a button asks; not where the list is another by now, since rows have no names.
+    fn change_rows(
+        &self,
+        posted: &Posted,
+        origin: &Origin,
+        kept: &mut Map<String, Value>,
+        clashes: &mut Vec<Clash>,
+    ) -> Option<String> {
+        let list = rows_asked(posted)?;
+        let pointer = list.strip_prefix('f')?;
+        let field = self.form.at(pointer).filter(|field| matches!(field.shape, Shape::Rows { .. }))?;
+        let shown = Value::Object(as_typed(self.form.fields(), &Value::Object(self.kept.clone())));
+        let count = |form: Option<&Value>| form.and_then(|form| form.pointer(pointer)?.as_array().map(Vec::len));
+        if origin.shown().is_some() && count(origin.shown()) != count(Some(&shown)) {
+            if clashes.iter().all(|clash| clash.control != list) {
+                let theirs = shown.pointer(pointer).cloned().unwrap_or_default();
+                clashes.push(Clash { control: list.to_owned(), theirs: form::shown_value(field, &theirs) });
+            }
+            return None;
+        }
+        let mut whole = Value::Object(std::mem::take(kept));
+        let changed = rows_changed(posted, &mut whole);
+        if let Value::Object(changed) = whole {
+            *kept = changed;
+        }
+        changed
+    }
+
+    /// Whether the draft ended after a page was drawn from it.
+    pub(super) fn has_ended_since(&self, origin: &Origin) -> bool {
+        self.has_ended && origin.is_before(self.version)
+    }
+
+    /// The dossier that was submitted from an earlier version of what is still there.
+    pub(super) fn left_over_from(&self) -> Option<&str> {
+        self.submitted_as.as_deref().filter(|_| !self.has_ended)
+    }
+
+    /// What the controls of all pages show.
+    pub(super) fn shown(&self) -> Value {
+        Value::Object(as_typed(self.form.fields(), &Value::Object(self.kept.clone())))
+    }
+
+    /// What a page is drawn from.
+    pub(super) fn origin(&self, step: &str) -> Origin {
+        Origin::new(self.version, as_typed(self.fields_of(step), &Value::Object(self.kept.clone())))
+    }
+
+    /// The fields of a page.
+    pub(super) fn fields_of(&self, step: &str) -> &[Field] {
+        let steps = self.form.steps();
+        steps.iter().find(|other| other.key == step).map(|step| step.fields).unwrap_or_default()
     }
 
     /// What is sent of it.
     pub(super) fn sent(&self) -> Value {
-        Value::Object(sent(self.form.fields(), &self.typed))
+        Value::Object(sent(self.form.fields(), &Value::Object(self.kept.clone())))
     }
 
     /// What would have to be mended if it was sent now.
@@ -127,14 +221,6 @@ fn fill_in(fields: &[Field], viewer: &Applicant, typed: &mut Value) {
     }
 }
 
-/// Puts what was typed on one page into the whole.
-pub(super) fn merge(whole: &mut Value, page: Map<String, Value>) {
-    match whole.as_object_mut() {
-        Some(whole) => whole.extend(page),
-        None => *whole = Value::Object(page),
-    }
-}
-
 #[derive(Debug, cynic::QueryVariables)]
 struct ApplyVariables {
     code: String,
@@ -166,6 +252,7 @@ struct Applicant {
     tax_code: Option<String>,
     email: Option<String>,
     phone: Option<String>,
+    #[arguments(includeEnded: true)]
     drafts: Vec<Draft>,
 }
 

@@ -4,7 +4,7 @@ use axum::extract::{Multipart, Path};
 
 use super::filling::Filling;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::DraftDocument;
+use crate::portal::draft::{self, AttachDraftDocumentInput, Attached, DraftDocument};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::moved;
@@ -22,29 +22,40 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 
 /// `POST /services/{code}/apply/papers`: attaches a file.
 pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
-    let mut filling = Filling::load(&visit, code).await?;
+    visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
+    let filling = Filling::load(&visit, code).await?;
     let key = parcel.posted.get("requirement").to_owned();
     let paper = filling.procedure.required_documents.iter().find(|paper| paper.key == key).ok_or(Failure::NotFound)?;
     let control = format!("d/{key}");
-    match PaperBlock::receive(&visit, paper, parcel.files).await? {
-        Sent::Taken(upload_id, file_name) => {
-            filling.documents.push(DraftDocument { requirement: key, upload_id, file_name });
-        }
+    let document = match PaperBlock::receive(&visit, paper, parcel.files).await? {
+        Sent::Taken(upload_id, file_name) => DraftDocument { requirement: key, upload_id, file_name },
         Sent::Refused(faults) => return page(&visit, &filling, faults).await,
-    }
-    let unsaved = filling.save(&visit).await?;
-    if !unsaved.is_empty() {
-        return page(&visit, &filling, unsaved).await;
-    }
-    Ok(moved::to(&format!("{}#{control}", filling.page("papers"))))
+    };
+    let input = AttachDraftDocumentInput {
+        procedure_code: filling.procedure.code.clone(),
+        procedure_version: filling.procedure.version,
+        dossier_code: None,
+        document: document.into(),
+        expected_version: parcel.posted.get("draft").parse().ok(),
+    };
+    let attached = draft::attach(&visit, input).await?;
+    let filling = Filling::load(&visit, filling.procedure.code).await?;
+    let faults = match attached {
+        Attached::Done => return Ok(moved::to(&format!("{}#{control}", filling.page("papers")))),
+        Attached::Refused(errors) => Faults::of(visit.tongue(), errors),
+        Attached::Ended => {
+            let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
+            Faults::none(visit.tongue()).about_what_is_at(said, place)
+        }
+    };
+    page(&visit, &filling, faults).await
 }
 
 /// `POST /services/{code}/apply/papers/remove`
 pub async fn detach(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    let mut filling = Filling::load(&visit, code).await?;
-    filling.documents.retain(|file| file.upload_id.inner() != posted.get("upload"));
-    filling.save(&visit).await?;
+    let filling = Filling::load(&visit, code).await?;
+    draft::detach(&visit, filling.procedure.code.clone(), None, posted.get("upload")).await?;
     Ok(moved::to(&filling.page("papers")))
 }
 
@@ -63,6 +74,7 @@ async fn page(visit: &Visit, filling: &Filling, faults: Faults) -> Answer {
         back: steps.last().map_or_else(String::new, |step| filling.page(&format!("form/{}", step.key))),
         action: filling.page("papers"),
         next: filling.page("check"),
+        version: filling.version,
         faults,
         blocks,
         shell,
@@ -79,5 +91,7 @@ struct PapersPage {
     back: String,
     action: String,
     next: String,
+    /// Of the draft, as it is shown.
+    version: i32,
     blocks: Vec<PaperBlock>,
 }

@@ -16,6 +16,7 @@ pub(super) struct Submission {
     pub(super) procedure_version: i32,
     pub(super) form: Value,
     pub(super) documents: Vec<DocumentInput>,
+    pub(super) draft_version: Option<i32>,
 }
 
 /// A file for one of the papers.

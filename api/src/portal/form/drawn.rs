@@ -7,7 +7,7 @@ use crate::portal::tongue::Tongue;
 /// Choices that are shown side by side.
 const RADIOS_MOST: usize = 6;
 /// Characters that fit on one line.
-const LINE_MOST: usize = 200;
+pub(super) const LINE_MOST: usize = 200;
 
 /// The controls of fields below a place, holding what was typed.
 pub fn controls(tongue: &Tongue, fields: &[Field], above: &str, typed: &Value) -> Vec<Control> {

@@ -31,10 +31,34 @@ pub fn value(field: &Field, id: &str, posted: &Posted) -> Value {
 
 /// Adds or removes a row of what was typed below `f`, as a button of the post asks; the list's id where one did.
 pub fn rows_changed(posted: &Posted, typed: &mut Value) -> Option<String> {
-    let (verb, id) = posted.get("rows").split_once(':')?;
-    let list = if verb == "remove" { id.rsplit_once('/')?.0 } else { id };
-    let rows = typed.pointer_mut(list.strip_prefix('f')?)?;
+    let list = rows_asked(posted)?;
+    let rows = list_at(typed, list.strip_prefix('f')?)?;
     rows_changed_at(list, posted, rows).then(|| list.to_owned())
+}
+
+/// The list that a button of the post adds a row to, or removes one from.
+pub fn rows_asked(posted: &Posted) -> Option<&str> {
+    let (verb, id) = posted.get("rows").split_once(':')?;
+    if verb == "remove" { id.rsplit_once('/').map(|(list, _)| list) } else { Some(id) }
+}
+
+/// The list at a JSON pointer, made where there is none yet.
+fn list_at<'v>(form: &'v mut Value, pointer: &str) -> Option<&'v mut Value> {
+    let mut at = form;
+    for part in pointer.split('/').skip(1) {
+        at = match at {
+            Value::Array(rows) => rows.get_mut(part.parse::<usize>().ok()?)?,
+            Value::Object(fields) => fields.entry(part.to_owned()).or_insert(Value::Null),
+            other => {
+                *other = Value::Object(Map::new());
+                other.as_object_mut()?.entry(part.to_owned()).or_insert(Value::Null)
+            }
+        };
+    }
+    if !at.is_array() {
+        *at = Value::Array(Vec::new());
+    }
+    Some(at)
 }
 
 /// Adds or removes a row of this list, where a button of the post asks for it.

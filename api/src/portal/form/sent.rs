@@ -9,8 +9,11 @@ pub fn sent(fields: &[Field], typed: &Value) -> Map<String, Value> {
     fields.iter().filter_map(|field| Some((field.key.clone(), value(field, &typed[&field.key])?))).collect()
 }
 
-/// What is sent for one field.
+/// What is sent for one field. Numbers, and yes or no, that a client of the API kept are sent as they are.
 pub fn value(field: &Field, typed: &Value) -> Option<Value> {
+    if typed.is_number() || typed.is_boolean() {
+        return Some(typed.clone());
+    }
     let text = typed.as_str().map(str::trim).filter(|text| !text.is_empty());
     match &field.shape {
         Shape::Object(fields) => {

@@ -95,13 +95,15 @@ pub fn as_typed(fields: &[Field], form: &Value) -> Map<String, Value> {
     fields.iter().map(|field| (field.key.clone(), typed_value(field, &form[&field.key]))).collect()
 }
 
-fn typed_value(field: &Field, value: &Value) -> Value {
+/// What the control of one field shows of a value.
+pub fn typed_value(field: &Field, value: &Value) -> Value {
     match (&field.shape, value) {
         (Shape::Object(fields), value) => Value::Object(as_typed(fields, value)),
         (Shape::Rows { fields, .. }, Value::Array(rows)) => {
             Value::Array(rows.iter().map(|row| Value::Object(as_typed(fields, row))).collect())
         }
-        (Shape::Several(_), value) => value.clone(),
+        (Shape::Several(_), Value::Array(values)) => Value::Array(values.clone()),
+        (Shape::Rows { .. } | Shape::Several(_), _) => Value::Array(Vec::new()),
         (Shape::Day, Value::String(text)) => {
             let day = text.parse::<NaiveDate>();
             day.map_or_else(|_| text.clone(), |day| day.format("%d/%m/%Y").to_string()).into()

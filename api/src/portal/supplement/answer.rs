@@ -17,6 +17,7 @@ pub(super) struct Supplement {
     pub(super) documents: Option<Vec<DocumentInput>>,
     pub(super) message: Option<String>,
     pub(super) request_id: Option<Uuid>,
+    pub(super) draft_version: Option<i32>,
 }
 
 /// A file for one of the papers.

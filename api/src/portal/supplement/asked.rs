@@ -3,16 +3,17 @@ use domain::Moment;
 use serde_json::{Map, Value};
 
 use crate::portal::dossier::{DossierVariables, DossierVariablesFields};
-use crate::portal::draft::{self, Draft, DraftDocument, SaveDraftInput};
+use crate::portal::draft::{self, Draft, DraftDocument, Keeping, Origin, SaveDraftInput, Saved};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Field, Form, as_typed, sent_value};
+use crate::portal::form::{Clash, Field, Form, as_typed, merge_field, rows_changed_at, sent_value, shown_value};
 use crate::portal::operation::schema;
+use crate::portal::posted::Posted;
 use crate::portal::service::RequiredDocument;
 use crate::portal::visit::Visit;
 
 /// The key of the message among what was typed.
-const MESSAGE: &str = "message";
+pub(super) const MESSAGE: &str = "message";
 
 /// A dossier that is supplemented, as far as its draft has come.
 pub(super) struct Asked {
@@ -21,9 +22,15 @@ pub(super) struct Asked {
     pub(super) form: Form,
     /// The filed form, as its controls show it.
     shown: Value,
-    /// What was typed, by JSON pointer, and the message.
-    pub(super) typed: Map<String, Value>,
+    /// What is kept of what was typed, by JSON pointer, and the message.
+    kept: Map<String, Value>,
     pub(super) documents: Vec<DraftDocument>,
+    /// Of the draft; 0 where there never was one.
+    pub(super) version: i32,
+    /// The draft has ended: there is none now.
+    has_ended: bool,
+    /// The dossier that its last answer went to.
+    pub(super) submitted_as: Option<String>,
 }
 
 /// A field that was asked for.
@@ -31,24 +38,114 @@ pub(super) struct AskedField<'a> {
     pub(super) pointer: &'a str,
     pub(super) item: &'a SupplementItem,
     pub(super) field: &'a Field,
-    /// As typed, or as filed.
-    pub(super) value: Value,
+    /// As it is kept, or as filed.
+    value: Value,
+}
+
+impl AskedField<'_> {
+    /// What its control shows.
+    pub(super) fn shown(&self) -> Value {
+        shown_value(self.field, &self.value)
+    }
 }
 
 impl Asked {
     pub(super) async fn load(visit: &Visit, code: String) -> Result<Self, Failure> {
+        Self::load_any(visit, code).await?.ok_or(Failure::NotFound)
+    }
+
+    /// The same; `None` where nothing is asked for any more.
+    pub(super) async fn load_any(visit: &Visit, code: String) -> Result<Option<Self>, Failure> {
         visit.signed_in()?;
         let answer: SupplementForm = visit.ask(SupplementForm::build(DossierVariables { code })).await?;
         let dossier = answer.dossier.ok_or(Failure::NotFound)?;
-        let request = dossier.supplement_request.clone().ok_or(Failure::NotFound)?;
+        let Some(request) = dossier.supplement_request.clone() else { return Ok(None) };
         let form = Form::of(&dossier.procedure.form_schema);
         let filed = dossier.form.clone().unwrap_or_default();
         let shown = Value::Object(as_typed(form.fields(), &filed));
         let drafts = answer.viewer.map(|viewer| viewer.drafts).unwrap_or_default();
         let draft = drafts.into_iter().find(|draft| draft.dossier_code.as_deref() == Some(dossier.code.as_str()));
-        let (typed, documents) = draft.map(|draft| (draft.form, draft.documents)).unwrap_or_default();
-        let typed = typed.as_object().cloned().unwrap_or_default();
-        Ok(Self { dossier, request, form, shown, typed, documents })
+        let version = draft.as_ref().map_or(0, |draft| draft.version);
+        let submitted_as = draft.as_ref().and_then(|draft| draft.submitted_as.clone());
+        let has_ended = draft.as_ref().is_some_and(|draft| draft.ended_at.is_some());
+        let (kept, documents) = draft.map(|draft| (draft.form, draft.documents)).unwrap_or_default();
+        let kept = kept.as_object().cloned().unwrap_or_default();
+        Ok(Some(Self { dossier, request, form, shown, kept, documents, version, has_ended, submitted_as }))
+    }
+
+    /// Merges what was typed into the draft as it is by now.
+    pub(super) async fn keep(
+        &mut self,
+        visit: &Visit,
+        posted: &Posted,
+        mine: &Value,
+        origin: &Origin,
+    ) -> Result<Keeping, Failure> {
+        for _ in 0..draft::TRIES {
+            if self.has_ended && origin.is_before(self.version) {
+                return Ok(Keeping::Ended);
+            }
+            let (kept, clashes, list) = self.merged(posted, mine, origin);
+            let input = SaveDraftInput {
+                procedure_code: self.dossier.procedure.code.clone(),
+                procedure_version: self.dossier.procedure.version,
+                dossier_code: Some(self.dossier.code.clone()),
+                form: Value::Object(kept.clone()),
+                expected_version: Some(self.version),
+            };
+            match draft::save(visit, input).await? {
+                Saved::At(version) => {
+                    (self.kept, self.version) = (kept, version);
+                    return Ok(Keeping::Kept { clashes, list });
+                }
+                Saved::Outdated => *self = Self::load(visit, self.dossier.code.clone()).await?,
+                Saved::Refused(errors) => return Ok(Keeping::Unsaved(Faults::of(visit.tongue(), errors))),
+            }
+        }
+        Err(draft::contended())
+    }
+
+    fn merged(
+        &self,
+        posted: &Posted,
+        mine: &Value,
+        origin: &Origin,
+    ) -> (Map<String, Value>, Vec<Clash>, Option<String>) {
+        let (mut kept, mut clashes, mut list) = (self.kept.clone(), Vec::new(), None);
+        for asked in self.fields() {
+            let id = format!("f{}", asked.pointer);
+            let typed = (origin.shown().map(|base| &base[asked.pointer]), &mine[asked.pointer]);
+            let merged = merge_field(asked.field, &id, typed, Some(&asked.value), &mut clashes);
+            let mut rows = merged.clone().unwrap_or_else(|| asked.value.clone());
+            let is_moved = clashes.iter().any(|clash| clash.control == id);
+            if !is_moved && rows_changed_at(&id, posted, &mut rows) {
+                list = Some(id);
+                kept.insert(asked.pointer.to_owned(), rows);
+            } else if let Some(merged) = merged {
+                kept.insert(asked.pointer.to_owned(), merged);
+            }
+        }
+        let (theirs, said) = (self.message(), mine[MESSAGE].as_str().unwrap_or_default());
+        let base = origin.shown().map_or(theirs, |base| base[MESSAGE].as_str().unwrap_or_default());
+        if said != base && said != theirs {
+            if theirs == base {
+                kept.insert(MESSAGE.to_owned(), said.into());
+            } else {
+                clashes.push(Clash { control: MESSAGE.to_owned(), theirs: theirs.into() });
+            }
+        }
+        (kept, clashes, list)
+    }
+
+    /// What the page is drawn from.
+    pub(super) fn origin(&self) -> Origin {
+        Origin::new(self.version, self.shown())
+    }
+
+    /// What its controls show, by JSON pointer, and the message.
+    pub(super) fn shown(&self) -> Map<String, Value> {
+        let fields = self.fields().into_iter().map(|asked| (asked.pointer.to_owned(), asked.shown()));
+        fields.chain([(MESSAGE.to_owned(), self.message().into())]).collect()
     }
 
     /// The fields that were asked for, in the order of the request.
@@ -60,7 +157,8 @@ impl Asked {
     fn field_of<'a>(&'a self, item: &'a SupplementItem) -> Option<AskedField<'a>> {
         let pointer = item.target.form_field.as_deref()?;
         let field = self.form.at(pointer)?;
-        let value = self.typed.get(pointer).or_else(|| self.shown.pointer(pointer)).cloned().unwrap_or_default();
+        let filed = || self.dossier.form.as_ref().and_then(|form| form.pointer(pointer));
+        let value = self.kept.get(pointer).or_else(filed).cloned().unwrap_or_default();
         Some(AskedField { pointer, item, field, value })
     }
 
@@ -75,11 +173,7 @@ impl Asked {
 
     /// What is said along with it.
     pub(super) fn message(&self) -> &str {
-        self.typed.get(MESSAGE).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    pub(super) fn set_message(&mut self, message: &str) {
-        self.typed.insert(MESSAGE.to_owned(), message.into());
+        self.kept.get(MESSAGE).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The form as it will be.
@@ -87,23 +181,12 @@ impl Asked {
         let mut form = self.dossier.form.clone().unwrap_or_default();
         for asked in self.fields() {
             // What nobody touched stays to the letter, however it was once written.
-            if self.typed.get(asked.pointer).is_some_and(|typed| Some(typed) != self.shown.pointer(asked.pointer)) {
+            let is_touched = Some(&asked.shown()) != self.shown.pointer(asked.pointer);
+            if self.kept.contains_key(asked.pointer) && is_touched {
                 set(&mut form, asked.pointer, sent_value(asked.field, &asked.value));
             }
         }
         form
-    }
-
-    /// Keeps it.
-    pub(super) async fn save(&self, visit: &Visit) -> Result<Faults, Failure> {
-        let input = SaveDraftInput {
-            procedure_code: self.dossier.procedure.code.clone(),
-            procedure_version: self.dossier.procedure.version,
-            dossier_code: Some(self.dossier.code.clone()),
-            form: Value::Object(self.typed.clone()),
-            documents: self.documents.iter().cloned().map(Into::into).collect(),
-        };
-        Ok(Faults::of(visit.tongue(), draft::save(visit, input).await?))
     }
 
     /// A page of it.
@@ -151,6 +234,7 @@ struct SupplementForm {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct Account {
+    #[arguments(includeEnded: true)]
     drafts: Vec<Draft>,
 }
 
@@ -174,6 +258,10 @@ pub(super) struct Procedure {
 impl Procedure {
     pub(super) fn code(&self) -> &str {
         &self.code
+    }
+
+    pub(super) fn version(&self) -> i32 {
+        self.version
     }
 }
 

@@ -8,11 +8,12 @@ use uuid::Uuid;
 use super::answer::{self, Supplement};
 use super::asked::Asked;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::{self, DraftDocument};
+use crate::portal::draft::DraftDocument;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{name_of, patch, written_at};
 use crate::portal::moved;
+use crate::portal::operation::UserError;
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
@@ -23,8 +24,9 @@ const PURPOSE: &str = "supplement";
 /// What stood on the page: that is sent, and nothing that changed since.
 #[derive(Serialize, Deserialize)]
 struct Seen {
-    procedure: String,
     version: i32,
+    /// The version of the draft; pages that were drawn by an earlier release do not tell.
+    draft: Option<i32>,
     form: Option<Value>,
     documents: Vec<DraftDocument>,
     message: String,
@@ -51,12 +53,21 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
             documents: Some(seen.documents.into_iter().map(Into::into).collect()),
             message: Some(seen.message).filter(|message| !message.is_empty()),
             request_id: Some(request_id),
+            draft_version: seen.draft,
         };
         match answer::send(&visit, input).await {
             Ok(errors) if errors.is_empty() => {
-                draft::delete(&visit, seen.procedure, Some(code.clone())).await?;
                 visit.leave_notice("notice-supplement-sent");
                 return Ok(moved::to(&format!("/dossiers/{code}")));
+            }
+            Ok(errors) if errors.iter().any(UserError::is_about_the_draft) => {
+                let Some(asked) = Asked::load_any(&visit, code.clone()).await? else {
+                    visit.leave_notice("notice-supplement-elsewhere");
+                    return Ok(moved::to(&format!("/dossiers/{code}")));
+                };
+                // What is shown now was not seen before: another request, so that nothing goes out unseen.
+                let faults = Faults::none(visit.tongue()).about(visit.say("draft-moved-on"));
+                return page(&visit, &asked, visit.app().ids.uuid(), faults).await;
             }
             Ok(errors) => Faults::of(visit.tongue(), errors),
             Err(failure) => Faults::of_failure(&visit, failure)?,
@@ -78,8 +89,8 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         after: written(field.field, &changed, field.pointer),
     };
     let seen = Seen {
-        procedure: asked.dossier.procedure.code().to_owned(),
         version: asked.dossier.version,
+        draft: Some(asked.version),
         form: patch(&filed, &changed),
         documents: asked.documents.clone(),
         message: asked.message().to_owned(),

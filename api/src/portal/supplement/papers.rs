@@ -4,7 +4,7 @@ use axum::extract::{Multipart, Path};
 
 use super::asked::Asked;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::DraftDocument;
+use crate::portal::draft::{self, AttachDraftDocumentInput, Attached, DraftDocument};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::moved;
@@ -22,31 +22,42 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 
 /// `POST /dossiers/{code}/supplement/papers`: attaches a file.
 pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
-    let mut asked = Asked::load(&visit, code).await?;
+    visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
+    let asked = Asked::load(&visit, code).await?;
     let key = parcel.posted.get("requirement").to_owned();
     let papers = asked.papers();
     let (paper, _) = papers.iter().find(|(paper, _)| paper.key == key).ok_or(Failure::NotFound)?;
     let control = format!("d/{key}");
-    match PaperBlock::receive(&visit, paper, parcel.files).await? {
-        Sent::Taken(upload_id, file_name) => {
-            asked.documents.push(DraftDocument { requirement: key, upload_id, file_name });
-        }
+    let document = match PaperBlock::receive(&visit, paper, parcel.files).await? {
+        Sent::Taken(upload_id, file_name) => DraftDocument { requirement: key, upload_id, file_name },
         Sent::Refused(faults) => return page(&visit, &asked, faults).await,
-    }
-    let unsaved = asked.save(&visit).await?;
-    if unsaved.is_empty() {
-        Ok(moved::to(&asked.page(&format!("/papers#{control}"))))
-    } else {
-        page(&visit, &asked, unsaved).await
-    }
+    };
+    let input = AttachDraftDocumentInput {
+        procedure_code: asked.dossier.procedure.code().to_owned(),
+        procedure_version: asked.dossier.procedure.version(),
+        dossier_code: Some(asked.dossier.code.clone()),
+        document: document.into(),
+        expected_version: parcel.posted.get("draft").parse().ok(),
+    };
+    let attached = draft::attach(&visit, input).await?;
+    let asked = Asked::load(&visit, asked.dossier.code).await?;
+    let faults = match attached {
+        Attached::Done => return Ok(moved::to(&asked.page(&format!("/papers#{control}")))),
+        Attached::Refused(errors) => Faults::of(visit.tongue(), errors),
+        Attached::Ended => {
+            let (said, place) = draft::ended(visit.tongue(), asked.submitted_as.as_deref());
+            Faults::none(visit.tongue()).about_what_is_at(said, place)
+        }
+    };
+    page(&visit, &asked, faults).await
 }
 
 /// `POST /dossiers/{code}/supplement/papers/remove`
 pub async fn detach(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    let mut asked = Asked::load(&visit, code).await?;
-    asked.documents.retain(|file| file.upload_id.inner() != posted.get("upload"));
-    asked.save(&visit).await?;
+    let asked = Asked::load(&visit, code).await?;
+    let procedure = asked.dossier.procedure.code().to_owned();
+    draft::detach(&visit, procedure, Some(asked.dossier.code.clone()), posted.get("upload")).await?;
     Ok(moved::to(&asked.page("/papers")))
 }
 
@@ -65,6 +76,7 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Answer {
         back: asked.page(""),
         action: asked.page("/papers"),
         next: asked.page("/check"),
+        version: asked.version,
         faults,
         blocks,
         shell,
@@ -81,5 +93,7 @@ struct PapersPage {
     back: String,
     action: String,
     next: String,
+    /// Of the draft, as it is shown.
+    version: i32,
     blocks: Vec<PaperBlock>,
 }

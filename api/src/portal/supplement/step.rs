@@ -1,56 +1,82 @@
 use axum::Extension;
 use axum::extract::Path;
 use axum::response::Response;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::asked::Asked;
+use super::asked::{Asked, MESSAGE};
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
-use crate::portal::draft;
+use crate::portal::draft::{self, Keeping, Origin};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{control, rows_changed_at, typed_value};
+use crate::portal::form::{control, typed_value};
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::visit::{Here, Visit};
 
+/// What the page shows, by JSON pointer, what it was drawn from, and what is to be mended on it.
+struct Drawn {
+    shown: Map<String, Value>,
+    origin: Origin,
+    faults: Faults,
+}
+
 /// `GET /dossiers/{code}/supplement`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let asked = Asked::load(&visit, code).await?;
-    page(&visit, &asked, Faults::none(visit.tongue())).await
+    let drawn = Drawn::fresh(&asked, Faults::none(visit.tongue()));
+    page(&visit, &asked, drawn).await
 }
 
 /// `POST /dossiers/{code}/supplement`: keeps what was typed, and goes on.
 pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
-    let mut asked = Asked::load(&visit, code).await?;
-    let mut list = None;
-    let values: Vec<(String, Value)> = asked
-        .fields()
-        .into_iter()
-        .map(|field| {
-            let id = format!("f{}", field.pointer);
-            let mut value = typed_value(field.field, &id, &posted);
-            if rows_changed_at(&id, &posted, &mut value) {
-                list = Some(id);
-            }
-            (field.pointer.to_owned(), value)
-        })
-        .collect();
-    asked.typed.extend(values);
-    asked.set_message(posted.get("message"));
+    let tongue = visit.tongue();
+    let Some(mut asked) = Asked::load_any(&visit, code.clone()).await? else {
+        return answered_elsewhere(&visit, &code, &posted).await;
+    };
+    let mine = typed(&asked, &posted);
+    let whole = Value::Object(mine.clone());
+    let origin = Origin::of(&posted);
     if posted.is_redrawn() {
-        return page(&visit, &asked, Faults::none(visit.tongue())).await;
+        return page(&visit, &asked, Drawn { shown: mine, origin, faults: Faults::none(tongue) }).await;
     }
-    let unsaved = match asked.save(&visit).await {
-        Ok(faults) => faults,
-        Err(failure) => Faults::of_failure(&visit, failure)?,
+    let keeping = match asked.keep(&visit, &posted, &whole, &origin).await {
+        Ok(keeping) => keeping,
+        // Between two looks the answer went out in another window.
+        Err(Failure::NotFound) => return answered_elsewhere(&visit, &code, &posted).await,
+        Err(failure) => Keeping::Unsaved(Faults::of_failure(&visit, failure)?),
     };
     if posted.is_by_script() {
-        return Ok(draft::told_saved(&visit, unsaved.is_empty()));
+        return Ok(match keeping {
+            Keeping::Kept { clashes, .. } => {
+                let origin = origin.after_pointers(asked.version, mine, &clashes);
+                draft::told_kept(&visit, &asked.form, &clashes, &origin)
+            }
+            Keeping::Ended => draft::told_ended(&visit, asked.submitted_as.as_deref()),
+            Keeping::Unsaved(_) => draft::told_unsaved(),
+        });
     }
-    if !unsaved.is_empty() {
-        return page(&visit, &asked, unsaved).await;
+    let (clashes, list) = match keeping {
+        Keeping::Kept { clashes, list } => (clashes, list),
+        Keeping::Ended => {
+            let (said, place) = draft::ended(tongue, asked.submitted_as.as_deref());
+            let faults = Faults::none(tongue).about_what_is_at(said, place);
+            return page(&visit, &asked, Drawn { shown: mine, origin: asked.origin(), faults }).await;
+        }
+        Keeping::Unsaved(faults) => return page(&visit, &asked, Drawn { shown: mine, origin, faults }).await,
+    };
+    if !clashes.is_empty() {
+        let faults = draft::clashing(tongue, &asked.form, &clashes, Faults::none(tongue));
+        let mut drawn = Drawn::fresh(&asked, faults);
+        for clash in &clashes {
+            let key = clash.control.strip_prefix('f').unwrap_or(&clash.control);
+            // Within a list or a group that was asked for, all of it is shown as it was typed.
+            if let Some((key, typed)) = mine.iter().find(|(pointer, _)| key.starts_with(pointer.as_str())) {
+                drawn.shown.insert(key.clone(), typed.clone());
+            }
+        }
+        return page(&visit, &asked, drawn).await;
     }
     if let Some(list) = list {
         return Ok(moved::to(&asked.page(&format!("#{list}"))));
@@ -62,14 +88,53 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
     Ok(moved::to(&asked.page(if asked.papers().is_empty() { "/check" } else { "/papers" })))
 }
 
-async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Result<Response, Failure> {
+impl Drawn {
+    fn fresh(asked: &Asked, faults: Faults) -> Self {
+        Self { shown: asked.shown(), origin: asked.origin(), faults }
+    }
+}
+
+/// What was typed into the controls, by JSON pointer, and the message.
+fn typed(asked: &Asked, posted: &Posted) -> Map<String, Value> {
+    let fields = asked.fields().into_iter();
+    let of = |field: super::asked::AskedField<'_>| {
+        let value = typed_value(field.field, &format!("f{}", field.pointer), posted);
+        (field.pointer.to_owned(), value)
+    };
+    fields.map(of).chain([(MESSAGE.to_owned(), posted.get(MESSAGE).into())]).collect()
+}
+
+/// Nothing is asked for any more: the answer went out in another window, or the office took its request back. What was
+/// typed is shown, to be copied.
+async fn answered_elsewhere(visit: &Visit, code: &str, posted: &Posted) -> Answer {
+    if posted.is_by_script() {
+        return Ok(draft::told_ended(visit, Some(code)));
+    }
     let tongue = visit.tongue();
+    let (said, place) = draft::ended(tongue, Some(code));
+    let texts =
+        posted.fields().iter().filter(|(name, value)| (name.starts_with("f/") || name == MESSAGE) && !value.is_empty());
+    let texts: Vec<&str> = texts.map(|(_, value)| value.as_str()).collect();
+    let typed = Control::area(tongue, "typed", visit.say("draft-typed")).holding(&texts.join("\n"));
+    let dossier = format!("/dossiers/{code}");
+    let faults = Faults::none(tongue).about_what_is_at(said, place);
+    let shell = visit.shell(visit.say("supplement-title")).await?;
+    let button = visit.say("draft-see-dossier");
+    let page = FormPage::new(shell, &format!("{dossier}/supplement"), vec![typed], faults, button.clone());
+    Ok(page.back_to(&dossier, tongue.say_with("dossier-named", "code", code)).answer())
+}
+
+async fn page(visit: &Visit, asked: &Asked, drawn: Drawn) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let Drawn { shown, origin, faults } = drawn;
     let drawn = |field: &super::asked::AskedField<'_>| {
-        control(tongue, field.field, &format!("f{}", field.pointer), &field.value).instructed(&field.item.instruction)
+        let value = shown.get(field.pointer).cloned().unwrap_or_default();
+        control(tongue, field.field, &format!("f{}", field.pointer), &value).instructed(&field.item.instruction)
     };
     let mut controls: Vec<Control> = asked.fields().iter().map(drawn).collect();
-    let message = Control::area(tongue, "message", visit.say("supplement-message"));
-    controls.push(message.hinted(visit.say("supplement-message-hint")).holding(asked.message()));
+    let message = Control::area(tongue, MESSAGE, visit.say("supplement-message"));
+    let said = shown.get(MESSAGE).and_then(Value::as_str).unwrap_or_default();
+    controls.push(message.hinted(visit.say("supplement-message-hint")).holding(said));
     let count = asked.request.items.len().to_string();
     let lead = match &asked.request.respond_by {
         Some(by) => tongue.say_with_both("supplement-lead-by", ("count", &count), ("date", &tongue.day_of(by))),
@@ -81,6 +146,7 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Result<Response, 
         .back_to(&dossier, tongue.say_with("dossier-named", "code", &asked.dossier.code))
         .saying(lead)
         .also("draft", visit.say("apply-save"))
+        .drawn_from(&origin)
         .saving_itself(String::new());
     if let Some(message) = &asked.request.message {
         page = page.saying(tongue.say_with("supplement-says", "message", message));

@@ -1,0 +1,113 @@
+use chrono::TimeDelta;
+use domain::{AccountId, Moment};
+
+use super::{DraftError, DraftKey, Drafts, documents, keyed, row};
+
+/// A submission that is not over by then has ended without a trace: another may begin.
+const SUBMITTED_WITHIN: TimeDelta = TimeDelta::minutes(1);
+
+/// Whether a request may submit a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// Nobody else may for now.
+    Taken,
+    /// The same request did so before.
+    Repeated,
+    /// The draft has moved on, has ended, or another request submits it.
+    Outdated,
+}
+
+impl Drafts {
+    /// Ends a draft by hand, where it is at this version if one is named; whether it did.
+    pub async fn end(
+        &self,
+        account: AccountId,
+        key: &DraftKey,
+        expected: Option<u32>,
+        at: Moment,
+    ) -> Result<bool, DraftError> {
+        let at_version = if expected.is_some() { "and version = $5" } else { "" };
+        let update = format!(
+            "update drafts set version = version + 1, content = '', saved_at = $4, ended_at = $4 \
+             where {} and ended_at is null {at_version}",
+            row::KEY
+        );
+        let update = keyed(&update, account, key).bind(at).bind_all(expected);
+        let mut transaction = self.edge.begin().await?;
+        let ended = transaction.execute(update).await? > 0;
+        if ended {
+            documents::clear(&mut transaction, account, key).await?;
+        }
+        transaction.commit().await?;
+        Ok(ended)
+    }
+
+    /// Lets a request submit the draft at this version (0 where there is none), and no other one besides.
+    pub async fn claim(
+        &self,
+        account: AccountId,
+        key: &DraftKey,
+        version: u32,
+        request: &str,
+        at: Moment,
+    ) -> Result<Claim, DraftError> {
+        let update = format!(
+            "update drafts set submitting = $4, submitting_at = $5 where {} and version = $6 \
+             and (submitting is null or submitting = $4 or submitting_at <= $7)",
+            row::KEY
+        );
+        let update = keyed(&update, account, key).bind(request).bind(at).bind(version).bind(at - SUBMITTED_WITHIN);
+        if self.edge.execute(update).await? > 0 {
+            return Ok(Claim::Taken);
+        }
+        if version == 0 {
+            let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, \
+                          saved_at, version, ended_at, submitting, submitting_at) \
+                          values ($1, $2, $3, 0, '', $5, 0, $5, $4, $5) on conflict do nothing";
+            if self.edge.execute(keyed(insert, account, key).bind(request).bind(at)).await? > 0 {
+                return Ok(Claim::Taken);
+            }
+        }
+        let repeated =
+            format!("select version from drafts where {} and submitting = $4 and submitted_as is not null", row::KEY);
+        let repeated = self.edge.fetch_optional(keyed(&repeated, account, key).bind(request)).await?;
+        Ok(if repeated.is_some() { Claim::Repeated } else { Claim::Outdated })
+    }
+
+    /// The request came to nothing: the draft is there to be submitted by another.
+    pub async fn release(&self, account: AccountId, key: &DraftKey, request: &str) -> Result<(), DraftError> {
+        let update = format!(
+            "update drafts set submitting = null, submitting_at = null where {} and submitting = $4 \
+             and (ended_at is null or version = 0)",
+            row::KEY
+        );
+        Ok(self.edge.execute(keyed(&update, account, key).bind(request)).await.map(drop)?)
+    }
+
+    /// A dossier came of the draft at this version: it ends. What was saved after that version stays, with the number
+    /// of the dossier, so that nothing is lost and whoever looks at it is told.
+    pub async fn submitted(
+        &self,
+        account: AccountId,
+        key: &DraftKey,
+        (version, request): (u32, &str),
+        dossier: &str,
+        at: Moment,
+    ) -> Result<(), DraftError> {
+        let end = format!(
+            "update drafts set version = version + 1, content = '', saved_at = $4, ended_at = $4, submitted_as = $5 \
+             where {} and version = $6 and submitting = $7",
+            row::KEY
+        );
+        let end = keyed(&end, account, key).bind(at).bind(dossier).bind(version).bind(request);
+        let mut transaction = self.edge.begin().await?;
+        if transaction.execute(end).await? > 0 {
+            documents::clear(&mut transaction, account, key).await?;
+        } else {
+            let tell = format!("update drafts set submitted_as = $4 where {} and submitting = $5", row::KEY);
+            transaction.execute(keyed(&tell, account, key).bind(dossier).bind(request)).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}
