@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::routing::get;
-use store::sql::as_worker;
 use axum::{Extension, Router};
+use store::sql::as_worker;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -22,7 +22,6 @@ use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
 use crate::metrics::Metrics;
-use crate::opening;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
 use crate::webhook::Delivering;

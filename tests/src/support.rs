@@ -15,9 +15,7 @@ mod waiting;
 
 pub(crate) use binary::binary;
 pub(crate) use cluster::{Cluster, Node};
-pub(crate) use databases::{
-    TestDatabase, Unmigrated, each_database, postgres, postgres_pool, sqlite, sqlite_below,
-};
+pub(crate) use databases::{TestDatabase, Unmigrated, each_database, postgres, postgres_pool, sqlite, sqlite_below};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use second_server::{SecondServer, dump_and_restore};

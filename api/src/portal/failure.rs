@@ -127,9 +127,7 @@ impl From<TopLevel> for Failure {
             | TopLevel::CursorLost
             | TopLevel::TooComplex(_)
             | TopLevel::TooManySubscriptions
-            | TopLevel::Unavailable => {
-                Self::Problem { code: top.code(), retry_after_seconds: None, trace: None }
-            }
+            | TopLevel::Unavailable => Self::Problem { code: top.code(), retry_after_seconds: None, trace: None },
         }
     }
 }

@@ -53,7 +53,8 @@ impl App {
             if length > CONTENT_MAX {
                 return Err(Fault::at(FaultCode::TooLong, &["form"]).with("max", CONTENT_MAX).into());
             }
-            let saved = self.drafts.save(account, &change, before.as_ref()).await.map_err(|error| self.failure(error))?;
+            let saved =
+                self.drafts.save(account, &change, before.as_ref()).await.map_err(|error| self.failure(error))?;
             if saved.is_some() {
                 let kept = self.drafts.find(account, &change.key).await.map_err(|error| self.failure(error))?;
                 return kept.map(DraftSaved::Kept).ok_or_else(|| TopLevel::Unavailable.into());
