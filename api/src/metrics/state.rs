@@ -125,15 +125,9 @@ fn show_held_back(shown: &mut Registry, by: Option<&HeldBack>) {
     let help = "Age of the oldest transaction that keeps readers from what is recorded; 0 where there is none";
     shown.register_with_unit("log_held_back", help, Unit::Seconds, ConstGauge::new(age));
     let named = Family::<[(&'static str, String); 3], Gauge>::default();
-    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
-    let (pid, database, prepared) = match by {
-        Some(by) => (
-            by.pid.map_or(String::new(), |pid| pid.to_string()),
-            text(by.database.as_ref()),
-            text(by.prepared.as_ref()),
-        ),
-        None => Default::default(),
-    };
+    let text = |of: fn(&HeldBack) -> Option<String>| by.and_then(of).unwrap_or_default();
+    let pid = text(|by| by.pid.map(|pid| pid.to_string()));
+    let (database, prepared) = (text(|by| by.database.clone()), text(|by| by.prepared.clone()));
     let labels = [("pid", pid), ("database", database), ("prepared", prepared)];
     Gauge::<i64>::set(&*named.get_or_create(&labels), i64::from(by.is_some()));
     let help = "Which transaction keeps readers from what is recorded, by its process and database: 1";

@@ -1,6 +1,6 @@
 //! Case 24: a transaction of somebody else runs for long, or was prepared and forgotten.
 
-use std::time::Duration;
+use std::net::Ipv4Addr;
 
 use axum::body::Body;
 use axum::http::Request;
@@ -31,7 +31,7 @@ async fn idle_in(office: &Office, database: &str) -> (PgConnection, i32) {
 }
 
 async fn get(office: &Office, path: &str, language: &str) -> Reply {
-    let request = Request::get(path).header("accept-language", language).body(Body::empty());
+    let request = Request::get(path).header("cookie", format!("hoso-language={language}")).body(Body::empty());
     office.send(request.expect("a request")).await
 }
 
@@ -81,7 +81,7 @@ async fn transactions_that_cannot_add_to_the_log_freeze_nothing() {
         lost,
         doubled: shown.len() as u64 - (codes.len() as u64 - lost),
         took,
-        figure: format!("every answer with its rows, {:.0} ms each", took.as_secs_f64() * 1e3 / codes.len() as f64),
+        figure: format!("{} submissions, each answered with its rows", codes.len()),
     }
     .report();
 }
@@ -94,16 +94,13 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let auditor = office.staff(Role::Auditor, None).await;
     let before = office.file(&citizen).await;
-    let database: String = sqlx::query_scalar("select current_database()::text")
-        .fetch_one(postgres_pool(&office.app.database))
-        .await
-        .expect("a database");
+    let database = "select current_database()::text";
+    let database = sqlx::query_scalar(database).fetch_one(postgres_pool(&office.app.database)).await;
+    let database: String = database.expect("a database");
     let (foreign, pid) = idle_in(&office, &database).await;
     let withdrawn = withdraw(&office, &citizen, &before.code, before.version).await;
-    assert_eq!(
-        (&withdrawn.done()["stale"], &withdrawn.done()["dossier"]["status"]),
-        (&json!(true), &json!("WITHDRAWAL_REQUESTED"))
-    );
+    assert_eq!(withdrawn.done()["dossier"]["status"], "WITHDRAWAL_REQUESTED");
+    assert_eq!(withdrawn.done()["stale"], true);
     eventually("it is known who it is", async || office.app.log.held_back()).await;
 
     let begun = Instant::now();
@@ -112,62 +109,25 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     let took = begun.elapsed();
     assert_eq!(reply.done()["stale"], true);
     let code = reply.done()["dossier"]["code"].as_str().expect("a code").to_owned();
-
-    // Their author sees both, by number and in the list; nobody else sees what is not theirs.
-    let ask = async |who: &Person, code: &str| office.ask(who, BY_CODE, json!({ "code": code })).await;
-    let seen = ask(&citizen, &code).await;
-    let dossier = seen.at("/dossier");
-    assert_eq!((&dossier["status"], &dossier["version"]), (&json!("REGISTERED"), &json!(1)));
-    assert!(dossier["form"].is_object() && dossier["documents"].as_array().expect("documents").len() == 2);
-    assert_eq!(
-        (&dossier["documents"][0]["file"]["name"], &dossier["applicant"]["displayName"]),
-        (&json!("đơn.pdf"), &json!("Y Ngọc Ưng"))
-    );
-    assert_eq!(ask(&citizen, &before.code).await.at("/dossier/status"), "WITHDRAWAL_REQUESTED");
-    assert_eq!(ask(&other, &code).await.at("/dossier"), &Value::Null);
-    assert_eq!(ask(&Person::nobody(), &code).await.at("/dossier"), &Value::Null);
-    let own = office.ask(&citizen, OWN, json!({})).await;
-    let expected = json!([
-        { "code": code, "status": "REGISTERED" },
-        { "code": before.code, "status": "WITHDRAWAL_REQUESTED" },
-    ]);
-    assert_eq!(own.at("/viewer/dossiers/nodes"), &expected);
+    sees_what_they_did(&office, &citizen, &code, &before.code).await;
+    let unseen = by_code(&office, &other, &code).await;
+    assert_eq!(unseen.at("/dossier"), &Value::Null);
+    assert_eq!(by_code(&office, &Person::nobody(), &code).await.at("/dossier"), &Value::Null);
     assert_eq!(office.ask(&other, OWN, json!({})).await.at("/viewer/dossiers/nodes"), &json!([]));
-
-    // Who reads the log's state is told.
-    let told = degraded(&office).await;
-    let detail = told[0]["detail"].as_str().expect("a detail");
-    assert_eq!(told[0]["name"], "log-held-back");
-    assert!(detail.contains(&format!("process {pid}")) && detail.contains(&database), "{detail}");
-    let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
-    assert!(status.iter().all(|status| status.lag_events >= 2), "{status:?}");
-    let metrics = get(&office, "/metrics", "en").await.text;
-    let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}} 1");
-    assert!(metrics.contains(&named), "{metrics}");
-    assert!(metrics.contains("hoso_log_held_back_seconds"), "{metrics}");
-    for (language, sentence) in [("en", "Some changes are stored"), ("vi", "Một số thay đổi đã được lưu")]
-    {
-        assert!(get(&office, "/", language).await.text.contains(sentence), "{language}");
-    }
-    let listed = office.hoso(&["projections", "status"]).expect("a table");
-    assert!(listed.contains(&format!("process {pid}")) && listed.contains(&database), "{listed}");
+    is_told(&office, pid, &database).await;
 
     // It ends, and everything is where it belongs.
     foreign.close().await.expect("an end");
     eventually("all rows hold it", async || {
+        office.app.follower.catch_up().await.ok()?;
         let status = office.app.follower.status(office.clock.now()).await.ok()?;
-        office.app.follower.catch_up().await.ok()?;
-        status.iter().all(|status| status.lag_events == 0).then_some(())
-    })
-    .await;
-    eventually("nobody is held back", async || {
-        office.app.follower.catch_up().await.ok()?;
-        office.app.log.held_back().is_none().then_some(())
+        let follows = status.iter().all(|status| status.lag_events == 0);
+        (follows && office.app.log.held_back().is_none()).then_some(())
     })
     .await;
     assert_eq!(degraded(&office).await, Value::Null);
-    assert_eq!(office.ask(&citizen, OWN, json!({})).await.at("/viewer/dossiers/nodes"), &expected);
-    assert_eq!(ask(&auditor, &code).await.at("/dossier/status"), "REGISTERED");
+    sees_what_they_did(&office, &citizen, &code, &before.code).await;
+    assert_eq!(by_code(&office, &auditor, &code).await.at("/dossier/status"), "REGISTERED");
     assert!(!get(&office, "/", "en").await.text.contains("Some changes are stored"));
     Outcome {
         case: "24 a transaction of the own database",
@@ -176,7 +136,52 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
         lost: 0,
         doubled: 0,
         took,
-        figure: format!("a mutation while it is held back took {} ms", took.min(Duration::from_secs(60)).as_millis()),
+        figure: "two uploads and a submission while it holds readers back".to_owned(),
     }
     .report();
+}
+
+async fn by_code(office: &Office, who: &Person, code: &str) -> Reply {
+    office.ask(who, BY_CODE, json!({ "code": code })).await
+}
+
+/// A dossier that was filed and one that was withdrawn, by number and in the list.
+async fn sees_what_they_did(office: &Office, citizen: &Person, filed: &str, withdrawn: &str) {
+    let seen = by_code(office, citizen, filed).await;
+    let dossier = seen.at("/dossier");
+    assert_eq!((&dossier["status"], &dossier["version"]), (&json!("REGISTERED"), &json!(1)));
+    assert!(dossier["form"].is_object());
+    let documents = dossier["documents"].as_array().expect("documents");
+    assert_eq!((documents.len(), &documents[0]["file"]["name"]), (2, &json!("đơn.pdf")));
+    assert_eq!(dossier["applicant"]["displayName"], "Y Ngọc Ưng");
+    assert_eq!(by_code(office, citizen, withdrawn).await.at("/dossier/status"), "WITHDRAWAL_REQUESTED");
+    let expected = json!([
+        { "code": filed, "status": "REGISTERED" },
+        { "code": withdrawn, "status": "WITHDRAWAL_REQUESTED" },
+    ]);
+    let mut own = office.ask(citizen, OWN, json!({})).await.at("/viewer/dossiers/nodes").clone();
+    // The clock of an office stands still: of two at one moment the id decides.
+    own.as_array_mut().expect("a list").sort_by_key(|node| node["status"].to_string());
+    assert_eq!(own, expected);
+}
+
+/// By readyz, lag, metrics, the command line, and in the portal.
+async fn is_told(office: &Office, pid: i32, database: &str) {
+    let told = degraded(office).await;
+    let detail = told[0]["detail"].as_str().expect("a detail");
+    assert_eq!(told[0]["name"], "log-held-back");
+    assert!(detail.contains(&format!("process {pid}")) && detail.contains(database), "{detail}");
+    let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
+    assert!(status.iter().all(|status| status.lag_events >= 2), "{status:?}");
+    let request = Request::get("/metrics").body(Body::empty()).expect("a request");
+    let metrics = office.send_from(Ipv4Addr::LOCALHOST, request).await.text;
+    let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}} 1");
+    assert!(metrics.contains(&named), "{metrics}");
+    assert!(metrics.contains("hoso_log_held_back_seconds"), "{metrics}");
+    for (language, sentence) in [("en", "Some changes are stored"), ("vi", "Một số thay đổi đã được lưu")]
+    {
+        assert!(get(office, "/", language).await.text.contains(sentence), "{language}");
+    }
+    let listed = office.hoso(&["projections", "status"]).expect("a table");
+    assert!(listed.contains(&format!("process {pid}")) && listed.contains(database), "{listed}");
 }
