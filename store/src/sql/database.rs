@@ -52,6 +52,16 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// Refuses an embedded database whose log is missing beside files that belong to one; looks only.
+    pub fn refuse_orphans(&self) -> Result<(), SqlError> {
+        match self {
+            Self::Sqlite(path) => refuse_orphans(path, [&beside(path, "views"), &beside(path, "edge")]),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+}
+
 /// Never the password.
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,8 +89,8 @@ impl Database {
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, SqlError> {
         match url {
             DatabaseUrl::Sqlite(path) => {
+                url.refuse_orphans()?;
                 let (views, edge) = (beside(path, "views"), beside(path, "edge"));
-                refuse_orphans(path, [&views, &edge])?;
                 Ok(Self {
                     ledger: sqlite(path, SqliteSynchronous::Full).await?,
                     views: sqlite(&views, SqliteSynchronous::Normal).await?,
