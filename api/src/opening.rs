@@ -14,6 +14,6 @@ mod restored;
 
 pub use belongings::{accept_loss, note_signing_key, refuse_missing, refuse_missing_files};
 pub use error::OpeningError;
-pub use lost_time::{LostTime, mend};
+pub use lost_time::{LostTime, leave_gap_behind_checkpoint, mend};
 pub use other_log::{refuse_new_log, refuse_other_log};
 pub use restored::{refuse_unfinished_restore, restored};

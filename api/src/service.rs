@@ -27,7 +27,7 @@ mod webhook;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
 pub use administration::{AimedAccount, InvitationForm, Post};
-pub use audit::{HISTORY_OF, streams_of};
+pub use audit::{HISTORY_OF, StreamCursor, streams_of};
 pub use command::{Aimed, Done, Request};
 pub use delivery::{LedgerList, ShownDelivery};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};

@@ -17,6 +17,7 @@ use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
 use crate::app::{App, Parts};
+use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::draft::Drafts;
@@ -112,6 +113,9 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
     let questions = Questions::new(database.views.clone(), vault.clone());
+    // A folder that cannot be read is said where checkpoints are written.
+    let last = CheckpointFolder::of(&config.data_dir, identity.id).last().unwrap_or_default();
+    opening::leave_gap_behind_checkpoint(&database, &questions.tree, last.as_ref(), now).await?;
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
     let audit = Audit::new(Arc::clone(&log), identity.id, vault.clone(), Upcasters::default());
     let executor = Executor::new(ExecutorParts {

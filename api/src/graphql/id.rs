@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::sending::DeliveryId;
 
 /// Hexadecimal digits of an event's hash in its id.
-const HASH_DIGITS: usize = 16;
+pub(super) const HASH_DIGITS: usize = 16;
 
 /// An id that is unique across types: opaque to clients, and stable for ever, because caches keep it.
 #[derive(Debug, Clone, PartialEq, Eq)]

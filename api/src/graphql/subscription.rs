@@ -12,7 +12,8 @@ use super::watching::feed;
 pub struct Subscription;
 
 /// What is told as it happens: what came since a cursor first, then live, nothing lost or twice. What may not be seen
-/// answers NOT_FOUND, as what does not exist.
+/// answers NOT_FOUND, as what does not exist; a cursor of a time that the log has lost, because it was put back,
+/// `CURSOR_LOST`.
 #[Subscription]
 impl Subscription {
     /// Each step of a dossier.

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use projections::FollowerError;
+use projections::{FollowerError, QueryError};
 use store::ledger::Belonging;
 use store::sql::SqlError;
 use thiserror::Error;
@@ -18,6 +18,9 @@ pub enum OpeningError {
     /// Rows cannot be built anew.
     #[error(transparent)]
     Follower(#[from] FollowerError),
+    /// The tree cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
     /// The checkpoint folder cannot be read.
     #[error(transparent)]
     Folder(#[from] FolderError),

@@ -1,8 +1,10 @@
 use domain::Moment;
+use projections::tree::Tree;
 use projections::{Common, Follower};
 use store::ledger::{Counters, GAP};
 use store::log::EventLog;
 use store::sql::Database;
+use store::tree::Checkpoint;
 
 use super::OpeningError;
 use super::edge::Edge;
@@ -59,6 +61,30 @@ pub async fn mend(
     }
     follower.note_hashes().await?;
     Ok(Some(lost))
+}
+
+/// Leaves a gap in dossiers' numbers where the log does not go on from its last checkpoint: then it was put back together
+/// with all that follows it. What else that means is said where nothing is signed any more.
+pub async fn leave_gap_behind_checkpoint(
+    database: &Database,
+    tree: &Tree,
+    last: Option<&Checkpoint>,
+    now: Moment,
+) -> Result<bool, OpeningError> {
+    let Some(last) = last else { return Ok(false) };
+    let size = tree.size().await?;
+    if size >= last.size && tree.root(last.size).await? == last.root {
+        return Ok(false);
+    }
+    let evidence = format!("checkpoint {} {}", last.size, last.root);
+    let lost = last.size.saturating_sub(size);
+    let mut transaction = database.ledger.begin().await?;
+    let is_news = Counters::leave_gap(&mut transaction, &evidence, now.local_date(), GAP + lost).await?;
+    transaction.commit().await?;
+    if is_news {
+        tracing::warn!(event = "log.behind_checkpoint", size, checkpoint = last.size, "numbers leave a gap");
+    }
+    Ok(is_news)
 }
 
 /// Numbers that were given by what is lost shall not be given again.

@@ -12,6 +12,8 @@ use crate::config::Config;
 /// Refuses to begin a log in an empty database where the data folder holds what only a log leaves there: a signing key,
 /// checkpoints, a list of erasures. `database` is `None` before an embedded one is made.
 pub async fn refuse_new_log(config: &Config, database: Option<&Database>) -> Result<(), OpeningError> {
+    // The nearer reason is the one that is said.
+    config.database.refuse_orphans()?;
     let begun = match (database, &config.database) {
         (Some(database), _) => LogIdentity::read(&database.ledger).await?.is_some(),
         (None, DatabaseUrl::Sqlite(path)) => path.exists(),

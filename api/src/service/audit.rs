@@ -22,6 +22,15 @@ pub fn streams_of(dossier: DossierId) -> [StreamId; 4] {
     HISTORY_OF.map(|kind| StreamId::new(kind, dossier))
 }
 
+/// How far somebody has read into streams of one dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StreamCursor {
+    /// The sequence in each stream.
+    pub reached: Vec<u64>,
+    /// The beginning of the hash of the event that was read last; not in cursors that older releases gave.
+    pub hash: Option<String>,
+}
+
 impl App {
     /// Records that somebody of the staff or the auditors reads a dossier: before they are answered, so that nobody
     /// reads unseen.
@@ -40,20 +49,27 @@ impl App {
         &self,
         dossier: DossierId,
         caller: &Caller,
-        after: &[u64],
+        after: &StreamCursor,
         max: u32,
     ) -> Result<Option<HistoryPage>, TopLevel> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        let page = self.audit.history(&streams_of(dossier), after, max).await;
-        page.map(Some).map_err(|error| self.failure(error))
+        self.read_on(&streams_of(dossier), after, max).await.map(Some)
     }
 
     /// Who of the office and the auditors looked at a dossier after a place of that stream, the oldest first.
-    pub async fn viewings(&self, dossier: DossierId, after: u64, max: u32) -> Result<HistoryPage, TopLevel> {
-        let stream = StreamId::new(AggregateKind::Viewing, dossier);
-        self.audit.history(&[stream], &[after], max).await.map_err(|error| self.failure(error))
+    pub async fn viewings(&self, dossier: DossierId, after: &StreamCursor, max: u32) -> Result<HistoryPage, TopLevel> {
+        self.read_on(&[StreamId::new(AggregateKind::Viewing, dossier)], after, max).await
+    }
+
+    async fn read_on(&self, streams: &[StreamId], after: &StreamCursor, max: u32) -> Result<HistoryPage, TopLevel> {
+        let StreamCursor { reached, hash } = after;
+        let known = self.audit.has_read(streams, reached, hash.as_deref()).await;
+        if !known.map_err(|error| self.failure(error))? {
+            return Err(TopLevel::CursorLost);
+        }
+        self.audit.history(streams, reached, max).await.map_err(|error| self.failure(error))
     }
 
     /// An event by its place; `None` for whom events are not.

@@ -8,7 +8,7 @@ use domain::account::{
 };
 use domain::{AccountId, Actor, DossierId, Issued, Moment, SubjectId};
 use projections::QueryError;
-use store::ledger::{Erasures, UploadObjects};
+use store::ledger::{Counters, Erasures, GAP, UploadObjects};
 use store::log::SideWrite;
 use store::sql::SqlError;
 use store::{Context, ExecuteError, VaultError};
@@ -144,6 +144,10 @@ impl App {
             let command = Issued::new(Actor::System, at, command);
             let done = self.executor.execute::<Account>(account.0, command, &context, side_writes).await?;
             if !done.events.is_empty() {
+                let mut transaction = self.database.ledger.begin().await?;
+                let evidence = format!("erasure of {account}");
+                Counters::leave_gap(&mut transaction, &evidence, at.local_date(), GAP).await?;
+                transaction.commit().await?;
                 tracing::warn!(event = "erasure.again", %account, "somebody was erased again after a restore");
             }
         }

@@ -57,6 +57,16 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// Refuses an embedded database whose log is missing beside files that belong to one; looks only.
+    pub fn refuse_orphans(&self) -> Result<(), SqlError> {
+        match self {
+            Self::Sqlite(path) => refuse_orphans(path, [&beside(path, "views"), &beside(path, "edge")]),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+}
+
 /// Never the password.
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,8 +100,8 @@ impl Database {
     pub async fn connect_within(url: &DatabaseUrl, budget: ConnectionBudget) -> Result<Self, SqlError> {
         match url {
             DatabaseUrl::Sqlite(path) => {
+                url.refuse_orphans()?;
                 let (views, edge) = (beside(path, "views"), beside(path, "edge"));
-                refuse_orphans(path, [&views, &edge])?;
                 let readers = if budget == ConnectionBudget::single() { 1 } else { SQLITE_READERS };
                 Ok(Self {
                     ledger: sqlite(path, SqliteSynchronous::Full, readers).await?,

@@ -21,7 +21,7 @@ pub(super) fn refuse_orphans(log: &Path, followers: [&Path; 2]) -> Result<(), Sq
 }
 
 /// Whether nothing is kept there.
-pub(super) fn is_empty(path: &Path) -> bool {
+fn is_empty(path: &Path) -> bool {
     fs::metadata(path).map_or(true, |file| file.len() == 0)
 }
 

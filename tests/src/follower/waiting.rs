@@ -37,7 +37,7 @@ each_database! {
     async fn nobody_waits_longer_than_they_said(database: TestDatabase) {
         let story = Story::begin(database).await;
         let follower = story.follower(&story.database.views).await;
-        let never: Position = format!("{:08x}-{:016x}-{:016x}", u32::MAX, u64::MAX, u64::MAX).parse().unwrap();
+        let never: Position = format!("{:08x}-{:016x}-{:016x}", i32::MAX, u64::MAX, i64::MAX).parse().unwrap();
         let (began, bound) = (Instant::now(), Duration::from_millis(100));
         assert!(!within("the bound", follower.drive_to(never, bound)).await);
         assert!(began.elapsed() >= bound);

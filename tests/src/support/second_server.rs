@@ -52,7 +52,9 @@ pub(crate) fn dump_and_restore(from: &DatabaseUrl, to: &DatabaseUrl) {
     let (DatabaseUrl::Postgres(from), DatabaseUrl::Postgres(to)) = (from, to) else {
         panic!("databases on PostgreSQL")
     };
-    let dump = run("pg_dump", ["--no-owner", "--no-privileges", from.as_str()]);
+    // Without what only our own client reads in a URL.
+    let [from, to] = [from, to].map(|url| url.split_once('?').map_or(url.as_str(), |(url, _)| url));
+    let dump = run("pg_dump", ["--no-owner", "--no-privileges", from]);
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     std::fs::write(file.path(), dump).expect("written");
     let file = file.path().as_os_str();

@@ -85,7 +85,8 @@ impl AuditQuery {
     }
 
     /// The log in its order, for those who follow it: a cursor never skips and never repeats. Nothing personal is
-    /// opened. Null for all but auditors.
+    /// opened. A cursor of a time that the log has lost, because it was put back, answers `CURSOR_LOST`. Null for all but
+    /// auditors.
     async fn events(
         &self,
         ctx: &Context<'_>,

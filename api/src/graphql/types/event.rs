@@ -7,11 +7,11 @@ use store::log::ResumeToken;
 
 use super::account::{Account, Actor};
 use super::connection::{PageArguments, PageInfo, page_request};
-use crate::graphql::GlobalId;
+use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
-use crate::service::HISTORY_OF;
+use crate::service::{HISTORY_OF, StreamCursor};
 
 /// Something that happened, as the log has it.
 #[derive(Clone)]
@@ -143,8 +143,10 @@ impl EventConnection {
         let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
         let reached = after.as_deref().map(reached).transpose()?.unwrap_or_default();
         let page = ctx.app().history(dossier, ctx.caller(), &reached, size).await?;
-        let edge =
-            |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge { cursor: place(&reached), node: Event(event) };
+        let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
+            cursor: place(&reached, &event),
+            node: Event(event),
+        };
         Ok(page.map(|HistoryPage { events, more }| {
             Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), None)
         }))
@@ -173,17 +175,25 @@ impl EventConnection {
     }
 }
 
-/// How far one has read into each stream, as a cursor.
-fn place(reached: &[u64]) -> String {
+/// How far one has read into each stream, and the event that was read last, as a cursor.
+pub(super) fn place(reached: &[u64], last: &AuditedEvent) -> String {
     let texts: Vec<_> = reached.iter().map(ToString::to_string).collect();
-    URL_SAFE_NO_PAD.encode(texts.join("."))
+    let hash = last.stored.hash().and_then(|hash| hash.get(..HASH_DIGITS)).map(|hash| format!("-{hash}"));
+    URL_SAFE_NO_PAD.encode(texts.join(".") + &hash.unwrap_or_default())
 }
 
-fn reached(cursor: &str) -> Result<Vec<u64>, TopLevel> {
+fn reached(cursor: &str) -> Result<StreamCursor, TopLevel> {
+    place_of(cursor, HISTORY_OF.len())
+}
+
+/// A cursor into so many streams.
+pub(super) fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
     let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| foreign())?;
     let text = String::from_utf8(text).map_err(|_| foreign())?;
-    let reached: Vec<u64> = text.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| foreign())?;
-    if reached.len() == HISTORY_OF.len() { Ok(reached) } else { Err(foreign()) }
+    let (reached, hash) = text.split_once('-').map_or((text.as_str(), None), |(reached, hash)| (reached, Some(hash)));
+    let reached: Vec<u64> = reached.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| foreign())?;
+    let fits = reached.len() == streams && hash.is_none_or(|hash| hash.len() == HASH_DIGITS);
+    if fits { Ok(StreamCursor { reached, hash: hash.map(ToOwned::to_owned) }) } else { Err(foreign()) }
 }
 
 /// A cursor that this list did not give.

@@ -4,10 +4,11 @@ use store::audit::AuditedEvent;
 
 use super::account::Actor;
 use super::connection::{PageArguments, PageInfo, page_request};
-use super::event::{actor, foreign};
+use super::event::{actor, place, place_of};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
+use crate::service::StreamCursor;
 
 /// That somebody of the office or of the auditors looked at a dossier.
 #[derive(Clone, SimpleObject)]
@@ -57,12 +58,19 @@ impl DossierViewingConnection {
         after: Option<String>,
     ) -> Result<Self, TopLevel> {
         let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
-        let from = after.as_deref().map_or(Ok(0), |cursor| cursor.parse::<u64>().map_err(|_| foreign()))?;
-        let page = ctx.app().viewings(dossier, from, size).await?;
+        let from = match after.as_deref() {
+            None => StreamCursor::default(),
+            // As older releases gave it.
+            Some(cursor) => match cursor.parse() {
+                Ok(sequence) => StreamCursor { reached: vec![sequence], hash: None },
+                Err(_) => place_of(cursor, 1)?,
+            },
+        };
+        let page = ctx.app().viewings(dossier, &from, size).await?;
         let mut edges = Vec::with_capacity(page.events.len());
-        for (event, _) in &page.events {
+        for (event, reached) in &page.events {
             let node = DossierViewing::of(ctx, event).await?;
-            edges.push(DossierViewingEdge { cursor: event.stored.sequence.to_string(), node });
+            edges.push(DossierViewingEdge { cursor: place(reached, event), node });
         }
         let page_info = PageInfo {
             has_next_page: page.more,
