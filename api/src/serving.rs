@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::routing::get;
-use store::sql::as_worker;
 use axum::{Extension, Router};
+use store::sql::as_worker;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 

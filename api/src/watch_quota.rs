@@ -94,9 +94,9 @@ pub struct StreamPlace {
 impl WatchQuota {
     /// With these limits.
     pub fn new(limits: WatchLimits) -> Self {
-        let labels = ["socket", "stream"].into_iter().flat_map(|kind| {
-            ["account", "address"].map(|owner| [("kind", kind), ("by", owner)])
-        });
+        let labels = ["socket", "stream"]
+            .into_iter()
+            .flat_map(|kind| ["account", "address"].map(|owner| [("kind", kind), ("by", owner)]));
         let gauges = Family::<Labels<1>, Gauge>::default();
         for kind in [Kind::Socket, Kind::Stream] {
             gauges.get_or_create(&[("kind", kind.label())]).set(0);

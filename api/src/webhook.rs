@@ -66,7 +66,8 @@ impl Delivering {
                 match self.courier.webhooks().await {
                     Ok(webhooks) => {
                         for webhook in webhooks {
-                            let begin = || tokio::spawn(as_worker(serve(self.courier.clone(), webhook, shutdown.clone())));
+                            let begin =
+                                || tokio::spawn(as_worker(serve(self.courier.clone(), webhook, shutdown.clone())));
                             serving.entry(webhook).or_insert_with(begin);
                         }
                     }

@@ -23,7 +23,9 @@ impl Migrate {
     /// Brings the schema up to date.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
-        let database = Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::Database)?;
+        let database = Database::connect_within(&config.database, config.database_connections)
+            .await
+            .map_err(StartError::Database)?;
         database.migrate().await.map_err(StartError::Migration)?;
         say("the schema is up to date");
         if let Some(role) = &self.grant {

@@ -126,9 +126,7 @@ impl From<TopLevel> for Failure {
             TopLevel::BadUserInput(_)
             | TopLevel::TooComplex(_)
             | TopLevel::TooManySubscriptions
-            | TopLevel::Unavailable => {
-                Self::Problem { code: top.code(), retry_after_seconds: None, trace: None }
-            }
+            | TopLevel::Unavailable => Self::Problem { code: top.code(), retry_after_seconds: None, trace: None },
         }
     }
 }

@@ -141,9 +141,5 @@ impl EventLog for PostgresLog {
 }
 
 fn page(after: Position, max: u32) -> Sql<'static> {
-    Sql::new(ALL)
-        .bind(after.epoch)
-        .bind(after.transaction.to_string())
-        .bind(after.number)
-        .bind(i64::from(max) + 1)
+    Sql::new(ALL).bind(after.epoch).bind(after.transaction.to_string()).bind(after.number).bind(i64::from(max) + 1)
 }

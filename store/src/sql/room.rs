@@ -66,9 +66,7 @@ fn rooms(row: &Row) -> Result<Vec<(i64, String)>, SqlError> {
         return Ok(vec![(unused, format!("max_connections = {server}"))]);
     }
     let mut rooms = vec![(unused - row.integer("kept_back")?, format!("max_connections = {server}"))];
-    for (limit, used, whose) in
-        [("role_limit", "used_by_role", "role"), ("database_limit", "used_here", "database")]
-    {
+    for (limit, used, whose) in [("role_limit", "used_by_role", "role"), ("database_limit", "used_here", "database")] {
         let limit = row.integer(limit)?;
         if limit >= 0 {
             rooms.push((limit - row.integer(used)?, format!("the {whose}'s connection limit of {limit}")));

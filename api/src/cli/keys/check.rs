@@ -22,7 +22,8 @@ pub struct Check {}
 impl Check {
     /// Checks, and tells what does not open and where.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let database = Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;
+        let database =
+            Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;
         database.migrate().await.map_err(StartError::from)?;
         let unlocked = unlock(&config.master_key_file, &database.ledger, Clock::real().now()).await;
         let (keyring, _) = unlocked.map_err(StartError::from)?;

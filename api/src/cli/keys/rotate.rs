@@ -21,7 +21,8 @@ pub struct Rotate {
 impl Rotate {
     /// Rotates; what was cut off before is finished.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let database = Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;
+        let database =
+            Database::connect_within(&config.database, config.database_connections).await.map_err(StartError::from)?;
         database.migrate().await.map_err(StartError::from)?;
         let (file, ledger) = (&config.master_key_file, &database.ledger);
         if self.draw_only {

@@ -91,23 +91,26 @@ impl Batch {
             return Err(Fault::at(FaultCode::TooLong, &["dossiers"]).with("max", DOSSIERS_MAX).into());
         }
         let (app, caller, done) = (ctx.app(), ctx.caller(), &done);
-        let outcomes = dossiers.into_iter().enumerate().map(|(index, dossier)| own_line(async move {
-            let aimed = Aimed::at(&dossier.code, Some(dossier.expected_version), self.request(&dossier))?;
-            let outcome = BulkOutcome { code: dossier.code, dossier: None, user_errors: Vec::new(), forbidden: false };
-            match done(aimed).await {
-                Ok(done) => Ok((BulkOutcome { dossier: Some(Dossier::of_done(&done)), ..outcome }, done.stale)),
-                Err(Denial::Faults(faults)) => {
-                    let index = index.to_string();
-                    let told = |fault: Fault| {
-                        let fault = if fault.field.is_empty() { fault } else { fault.under(&["dossiers", &index]) };
-                        UserError::of(fault, &app.texts, caller.language)
-                    };
-                    Ok((BulkOutcome { user_errors: faults.into_iter().map(told).collect(), ..outcome }, false))
+        let outcomes = dossiers.into_iter().enumerate().map(|(index, dossier)| {
+            own_line(async move {
+                let aimed = Aimed::at(&dossier.code, Some(dossier.expected_version), self.request(&dossier))?;
+                let outcome =
+                    BulkOutcome { code: dossier.code, dossier: None, user_errors: Vec::new(), forbidden: false };
+                match done(aimed).await {
+                    Ok(done) => Ok((BulkOutcome { dossier: Some(Dossier::of_done(&done)), ..outcome }, done.stale)),
+                    Err(Denial::Faults(faults)) => {
+                        let index = index.to_string();
+                        let told = |fault: Fault| {
+                            let fault = if fault.field.is_empty() { fault } else { fault.under(&["dossiers", &index]) };
+                            UserError::of(fault, &app.texts, caller.language)
+                        };
+                        Ok((BulkOutcome { user_errors: faults.into_iter().map(told).collect(), ..outcome }, false))
+                    }
+                    Err(Denial::Top(TopLevel::Forbidden)) => Ok((BulkOutcome { forbidden: true, ..outcome }, false)),
+                    Err(Denial::Top(top)) => Err(Denial::Top(top)),
                 }
-                Err(Denial::Top(TopLevel::Forbidden)) => Ok((BulkOutcome { forbidden: true, ..outcome }, false)),
-                Err(Denial::Top(top)) => Err(Denial::Top(top)),
-            }
-        }));
+            })
+        });
         let outcomes: Vec<Result<_, Denial>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
         let outcomes: Vec<(BulkOutcome, bool)> = outcomes.into_iter().collect::<Result<_, _>>()?;
         let stale = outcomes.iter().any(|(_, stale)| *stale);
