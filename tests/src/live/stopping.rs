@@ -18,7 +18,6 @@ async fn the_end_lets_all_go_at_once_and_says_so() {
     let mut watching = Socket::of(&served, &citizen).await;
     watching.subscribe("1", PROGRESSED, json!({ "code": code, "after": START })).await;
     text(&watching.answer("1").await, "/entry/id");
-    let mut silent = Socket::open(&served).await;
     let body = json!({ "query": PROGRESSED, "variables": { "code": code, "after": START } });
     let request = reqwest::Client::new().post(format!("http://{}/graphql", served.address)).json(&body);
     let request = request.bearer_auth(citizen.token.as_deref().expect("a token"));
@@ -42,6 +41,7 @@ async fn the_end_lets_all_go_at_once_and_says_so() {
         quick.answer("1").await;
     }
 
+    let mut silent = Socket::open(&served).await;
     let begun = Instant::now();
     let stopped = tokio::spawn(served.stop());
     assert_eq!(watching.closed().await, 1001);
