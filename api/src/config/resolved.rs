@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
@@ -11,6 +12,7 @@ use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::http::Pace;
 
 /// What the service runs by.
 #[derive(Debug, Clone)]
@@ -45,6 +47,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Connections served at once.
     pub max_connections: usize,
+    /// Connections served at once from one address.
+    pub max_connections_per_address: usize,
+    /// How slow clients may be.
+    pub pace: Pace,
     /// Further places for checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
     /// Events after which a checkpoint is due.
@@ -141,6 +147,11 @@ impl Config {
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
             max_connections: settings.max_connections,
+            max_connections_per_address: settings.max_connections_per_address.max(1),
+            pace: Pace {
+                grace: Duration::from_secs(settings.client_grace_seconds.max(1).into()),
+                least_rate: settings.client_least_rate,
+            },
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),
