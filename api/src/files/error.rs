@@ -1,5 +1,5 @@
 use axum::response::{IntoResponse, Response};
-use domain::Fault;
+use domain::{Fault, FileId};
 use store::sql::SqlError;
 use store::vault::VaultError;
 use thiserror::Error;
@@ -32,6 +32,14 @@ pub enum FilesError {
     /// Its bytes cannot be written elsewhere.
     #[error("a file cannot be copied: {0}")]
     Copy(#[source] std::io::Error),
+    /// What the row says is there is not: its bytes are gone, or fewer.
+    #[error("the bytes of file {file} are damaged: {cause}")]
+    Damaged {
+        /// Which.
+        file: FileId,
+        /// How.
+        cause: &'static str,
+    },
     /// The work was given up.
     #[error("a task of the file store stopped")]
     Stopped,
@@ -46,6 +54,7 @@ impl FilesError {
             Self::Interrupted => ProblemCode::BadUserInput,
             Self::Sql(error) if error.is_transient() => ProblemCode::Unavailable,
             Self::Store(_) | Self::Copy(_) | Self::Stopped => ProblemCode::Unavailable,
+            Self::Damaged { .. } => ProblemCode::FileDamaged,
             Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
         };
         let problem = Problem::new(code).said(texts, context.language);
