@@ -19,7 +19,7 @@ use store::sql::{Outage, Pool, Sql, SqlError, WriteTransaction};
 use store::vault::VaultError;
 use thiserror::Error;
 
-pub use documents::Attaching;
+pub use documents::AttachOutcome;
 pub use ending::Claim;
 pub use merge::merged;
 

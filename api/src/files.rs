@@ -166,7 +166,8 @@ impl Files {
     /// Writes the bytes of a file somewhere else.
     pub async fn copy(&self, id: FileId, to: &mut (impl AsyncWrite + Unpin)) -> Result<(), FilesError> {
         let Some(object) = UploadObjects::of(&self.parts.ledger, id).await? else { return Ok(()) };
-        let mut bytes = self.shelf.read(&object).await?.into_stream();
+        let Some(upload) = Uploads::get(&self.parts.ledger, id).await? else { return Ok(()) };
+        let mut bytes = self.whole(id, &object, upload.size).await?.into_stream();
         while let Some(block) = bytes.try_next().await? {
             to.write_all(&block).await.map_err(FilesError::Copy)?;
         }

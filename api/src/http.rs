@@ -2,19 +2,26 @@
 //!
 //! Deliberately absent: TLS (a proxy's work), and routes other than those that tell how the service is.
 
+mod by_address;
 mod client_address;
 mod context;
 mod cors;
 mod envelope;
 mod health;
 mod overload;
+mod pace;
+mod paced_body;
+mod paced_stream;
 mod serve;
 mod shutdown;
 
+pub use by_address::{AddressPlace, ByAddress};
 pub use client_address::client_address;
 pub use context::RequestContext;
 pub use cors::cors;
 pub use envelope::{Envelope, enveloped};
 pub use health::{Degradation, ReadyCheck, health};
+pub use pace::Pace;
+pub use paced_body::SlowBody;
 pub use serve::{ConnectionPlace, Limits, Peer, serve};
 pub use shutdown::{Shutdown, ShutdownTrigger};

@@ -57,10 +57,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
 use crate::graphql::Endpoint;
+use crate::http::ByAddress;
 use assets::Assets;
 
 /// What every page works with.
@@ -70,17 +70,21 @@ pub struct Portal {
     assets: Arc<Assets>,
     /// Where files are sent, as every client sends them.
     uploads: Router,
-    /// Files that are held in memory on their way there.
-    buffers: Arc<Semaphore>,
+    /// Forms with files that are on their way here.
+    parcels: Arc<ByAddress>,
 }
 
-/// Files in memory at once, for browsers that send them with a form.
-const BUFFERS: usize = 4;
+/// Forms with files that one address sends at once: none of them holds up another's.
+const PARCELS_OF_ONE: usize = 64;
 
 /// Every page, over the schema.
 pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
-    let portal =
-        Portal { endpoint, assets: Arc::new(Assets::embedded()), uploads, buffers: Arc::new(Semaphore::new(BUFFERS)) };
+    let portal = Portal {
+        endpoint,
+        assets: Arc::new(Assets::embedded()),
+        uploads,
+        parcels: ByAddress::new(PARCELS_OF_ONE, Vec::new()),
+    };
     Router::new()
         .route("/", get(home::show))
         .route("/guide", get(guide::show))

@@ -64,10 +64,14 @@ codes! {
     Expired = "EXPIRED", GONE;
     /// More bytes than were said.
     TooLarge = "TOO_LARGE", PAYLOAD_TOO_LARGE;
+    /// The request came more slowly than it may.
+    SlowRequest = "SLOW_REQUEST", REQUEST_TIMEOUT;
     /// Fewer bytes than were said.
     Incomplete = "INCOMPLETE", UNPROCESSABLE_ENTITY;
     /// Other bytes than `sha256` said.
     DigestMismatch = "DIGEST_MISMATCH", UNPROCESSABLE_ENTITY;
+    /// The bytes of a file are missing or fewer than they were.
+    FileDamaged = "FILE_DAMAGED", INTERNAL_SERVER_ERROR;
     /// A file of another kind than was said, or of a kind that is not taken.
     FileRejected = "FILE_REJECTED", UNPROCESSABLE_ENTITY;
 }

@@ -31,7 +31,7 @@ pub use audit::{HISTORY_OF, StreamCursor, streams_of};
 pub use command::{Aimed, Done, Request};
 pub use delivery::{LedgerList, ShownDelivery};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};
-pub use draft::{DraftSaved, DraftSubmitted, outdated};
+pub use draft::{DraftOutcome, SubmittedDraft, outdated};
 pub use erasure::ErasureError;
 pub use exchange::Posted;
 pub use look_up::LookedUp;

@@ -4,11 +4,13 @@ mod readiness;
 
 use std::fs::File;
 use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::routing::get;
 use axum::{Extension, Router};
+use ipnet::{Ipv4Net, Ipv6Net};
 use store::sql::as_worker;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -81,7 +83,7 @@ impl Serving {
         let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
             router: app.measures.around(router),
-            limits: Limits { connections: config.max_connections, ..Limits::default() },
+            limits: limits(config),
             sending,
             closing,
             checkpoints: Checkpoints::open(&app, config)?,
@@ -128,6 +130,19 @@ impl Serving {
         self.app.executor.settle().await;
         self.app.database.close().await;
         served
+    }
+}
+
+fn limits(config: &Config) -> Limits {
+    // A proxy on this machine carries everybody, and whoever is on this machine need not flood it.
+    let this_machine =
+        [Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8).into(), Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into()];
+    Limits {
+        connections: config.max_connections,
+        connections_per_address: config.max_connections_per_address,
+        many_clients_at: config.trusted_proxies.iter().copied().chain(this_machine).collect(),
+        pace: config.pace,
+        ..Limits::default()
     }
 }
 

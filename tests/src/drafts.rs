@@ -1,7 +1,7 @@
 //! Drafts: kept for their owner alone, sealed, and gone with their owner; and never one window's instead of another's.
 
 mod at_once;
-mod window;
+pub(crate) mod window;
 mod windows;
 
 use api::draft::{DraftDocument, Drafts, KEPT_FOR};

@@ -1,12 +1,14 @@
 //! Things that go wrong around the service, done to a real one: floods, restores, full disks, lost connections. Each
 //! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
 
+mod cut_uploads;
 mod dump_restored;
 mod full_disk;
 mod held_back;
 mod lost_tail;
 mod outcome;
 mod put_back;
+mod slow_bodies;
 mod sockets;
 
 pub(crate) use outcome::{Outcome, is_long};

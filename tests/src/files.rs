@@ -1,5 +1,6 @@
 //! Files come in whole or not at all, and go out to whom they are meant for.
 
+mod cut;
 mod desk;
 mod paper;
 

@@ -1,5 +1,7 @@
 //! What every connection and every request goes through.
 
+mod slow;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;

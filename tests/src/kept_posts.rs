@@ -4,12 +4,33 @@ use api::kept_post::{KEPT_FOR, KeptPost};
 use chrono::TimeDelta;
 use uuid::Uuid;
 
+use crate::drafts::window::Window;
 use crate::office::Office;
 use crate::support::{TestDatabase, each_database};
 
 const TYPED: &str = "Nguyễn Thị Gõ Dở";
 
 each_database! {
+    async fn each_window_gets_back_what_it_sent_after_the_session_had_ended(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let window = Window::of(&office, &citizen);
+        let steps = ["trader", "registration"].map(|step| format!("/services/2.001624/apply/form/{step}"));
+        let pages = [window.open(&steps[0]).await, window.open(&steps[1]).await];
+        window.holds_session("a-token-that-is-no-longer-known");
+        let typed = [("f/trader/name", TYPED), ("f/registration/issuedBy", "Phòng Gõ Dở")];
+        for (page, typed) in pages.iter().zip(typed) {
+            assert_eq!(window.post(page, &[typed]).await.header("location"), "/login", "the way to sign in");
+        }
+        window.holds_session(citizen.token.as_deref().expect("a session"));
+        for (step, (name, text)) in steps.iter().zip(typed) {
+            assert_eq!(window.open(step).await.value(name), text);
+        }
+        // What one window sends is no longer kept; the other's is.
+        window.post(&window.open(&steps[0]).await, &[("also", "draft")]).await;
+        assert_eq!(window.open(&steps[1]).await.value(typed[1].0), typed[1].1);
+    }
+
     async fn a_post_is_kept_sealed_until_it_is_sent_or_nobody_came_back(place: TestDatabase) {
         let office = Office::open(place).await;
         let (posts, now) = (&office.app.kept_posts, office.app.clock.now());

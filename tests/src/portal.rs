@@ -12,5 +12,6 @@ mod lost;
 mod pages;
 mod places;
 mod staff;
+mod two_windows;
 mod weight;
 mod words;

@@ -11,6 +11,18 @@ use crate::support::{TestDatabase, each_database};
 const CODE: &str = "000.00.08.H34-260309-0001";
 
 each_database! {
+    async fn what_a_window_has_shown_is_not_taken_back_by_one_that_was_drawn_before(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (account, now) = (AccountId(Uuid::from_u128(9)), office.clock.now());
+        let seen = &office.app.seen_dossiers;
+        for (shown, seconds) in [(6, 0), (5, 1), (5, -1)] {
+            let at = now + TimeDelta::seconds(seconds);
+            seen.keep(account, "x", Look { since: 4, shown, at }).await.unwrap();
+        }
+        let kept = seen.find(account, "x").await.unwrap().unwrap();
+        assert_eq!((kept.shown, kept.at), (6, now + TimeDelta::seconds(1)));
+    }
+
     async fn news_are_what_came_after_the_last_visit(place: TestDatabase) {
         let office = Office::open(place).await;
         let (seen, now) = (&office.app.seen_dossiers, office.app.clock.now());

@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
@@ -11,6 +12,7 @@ use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::http::Pace;
 use crate::watch_quota::WatchLimits;
 
 /// What the service runs by.
@@ -50,6 +52,10 @@ pub struct Config {
     pub max_connections: usize,
     /// What may be watched at once.
     pub watch_limits: WatchLimits,
+    /// Connections served at once from one address.
+    pub max_connections_per_address: usize,
+    /// How slow clients may be.
+    pub pace: Pace,
     /// Further places for checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
     /// Events after which a checkpoint is due.
@@ -152,6 +158,11 @@ impl Config {
                 sockets_per_address: settings.max_sockets_per_address,
                 streams_per_account: settings.max_streams_per_account,
                 streams_per_address: settings.max_streams_per_address,
+            },
+            max_connections_per_address: settings.max_connections_per_address.max(1),
+            pace: Pace {
+                grace: Duration::from_secs(settings.client_grace_seconds.max(1).into()),
+                least_rate: settings.client_least_rate,
             },
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),

@@ -101,6 +101,19 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_MAX_STREAMS_PER_ADDRESS", value_name = "COUNT", default_value_t = 1_000)]
     pub max_streams_per_address: u32,
 
+    /// Connections served at once from one address; one more is answered 429. Trusted proxies and this machine are
+    /// exempt
+    #[arg(long, global = true, env = "HOSO_MAX_CONNECTIONS_PER_ADDRESS", value_name = "COUNT", default_value_t = 256)]
+    pub max_connections_per_address: usize,
+
+    /// How long a client may be silent that sends a request or reads an answer; then it is cut off
+    #[arg(long, global = true, env = "HOSO_CLIENT_GRACE_SECONDS", value_name = "SECONDS", default_value_t = 15)]
+    pub client_grace_seconds: u32,
+
+    /// Bytes a second at which a client sends and reads at least, once the grace is used up
+    #[arg(long, global = true, env = "HOSO_CLIENT_LEAST_RATE", value_name = "BYTES", default_value_t = 4_096)]
+    pub client_least_rate: u32,
+
     /// Further places for checkpoints of the log: file://FOLDER, mailto:ADDRESS, https://…
     #[arg(
         long,

@@ -10,7 +10,7 @@ const TRIES: usize = 8;
 
 /// What became of an attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attaching {
+pub enum AttachOutcome {
     /// It is there, and has raised the draft's version.
     Attached,
     /// The draft ended after the version that was on the screen.
@@ -29,7 +29,7 @@ impl Drafts {
         document: &DraftDocument,
         since: Option<u32>,
         at: Moment,
-    ) -> Result<Attaching, DraftError> {
+    ) -> Result<AttachOutcome, DraftError> {
         let content = self.sealed_document(account, key, document).await?;
         for _ in 0..TRIES {
             let attached = self.try_attach(account, (key, procedure_version), (document, &content), since, at).await?;
@@ -42,10 +42,10 @@ impl Drafts {
             if let Some(row) = ended
                 && row.integer("version")? > i64::from(since.unwrap_or(u32::MAX))
             {
-                return Ok(Attaching::Ended);
+                return Ok(AttachOutcome::Ended);
             }
         }
-        Ok(Attaching::Ended)
+        Ok(AttachOutcome::Ended)
     }
 
     async fn try_attach(
@@ -55,7 +55,7 @@ impl Drafts {
         (document, content): (&DraftDocument, &str),
         since: Option<u32>,
         at: Moment,
-    ) -> Result<Option<Attaching>, DraftError> {
+    ) -> Result<Option<AttachOutcome>, DraftError> {
         let mut transaction = self.edge.begin().await?;
         // The draft's row is changed first, here and by every save: whoever comes second waits for it, none deadlocks.
         let update = format!(
@@ -76,11 +76,11 @@ impl Drafts {
         }
         if held(&mut transaction, account, key).await? >= DOCUMENTS_MAX {
             transaction.rollback().await?;
-            return Ok(Some(Attaching::Full));
+            return Ok(Some(AttachOutcome::Full));
         }
         add(&mut transaction, account, key, (&document.upload_id, content), at).await?;
         transaction.commit().await?;
-        Ok(Some(Attaching::Attached))
+        Ok(Some(AttachOutcome::Attached))
     }
 
     /// Takes one attachment away, without the upload behind it; whether it was there.

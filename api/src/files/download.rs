@@ -3,6 +3,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::account::AccountStatus;
 use domain::{FileId, Moment, input};
+use futures::TryStreamExt;
+use object_store::GetResult;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use store::ledger::{UploadObjects, UploadState, Uploads};
 
@@ -65,8 +67,26 @@ impl Files {
             return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
         }
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from(upload.size));
-        let bytes = self.shelf.read(&object).await?.into_stream();
-        Ok((headers, Body::from_stream(bytes)).into_response())
+        let bytes = self.whole(id, &object, upload.size).await?.into_stream();
+        // The answer has begun by then: whoever reads it finds it shorter than it says, and here it is told why.
+        let told = bytes.inspect_err(move |error| {
+            tracing::error!(event = "files.failed", file = %id, %error, "a file broke off while it was given out");
+        });
+        Ok((headers, Body::from_stream(told)).into_response())
+    }
+
+    /// The bytes of a file, where as many are there as came in.
+    pub(super) async fn whole(&self, file: FileId, object: &str, size: u64) -> Result<GetResult, FilesError> {
+        let found = match self.shelf.read(object).await {
+            Err(FilesError::Store(object_store::Error::NotFound { .. })) => {
+                return Err(FilesError::Damaged { file, cause: "missing" });
+            }
+            found => found?,
+        };
+        match found.meta.size {
+            found_size if found_size == size => Ok(found),
+            _ => Err(FilesError::Damaged { file, cause: "of another length" }),
+        }
     }
 }
 

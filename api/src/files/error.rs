@@ -1,5 +1,5 @@
 use axum::response::{IntoResponse, Response};
-use domain::Fault;
+use domain::{Fault, FileId};
 use store::sql::{Outage, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;
@@ -32,6 +32,14 @@ pub enum FilesError {
     /// Its bytes cannot be written elsewhere.
     #[error("a file cannot be copied: {0}")]
     Copy(#[source] std::io::Error),
+    /// What the row says is there is not: its bytes are gone, or fewer.
+    #[error("the bytes of file {file} are damaged: {cause}")]
+    Damaged {
+        /// Which.
+        file: FileId,
+        /// How.
+        cause: &'static str,
+    },
     /// The work was given up.
     #[error("a task of the file store stopped")]
     Stopped,
@@ -43,7 +51,7 @@ impl Outage for FilesError {
             Self::Sql(error) => error.is_outage(),
             Self::Vault(error) => error.is_outage(),
             Self::Store(_) | Self::Copy(_) | Self::Stopped => true,
-            Self::Refused(_) | Self::Problem(_) | Self::Interrupted => false,
+            Self::Refused(_) | Self::Problem(_) | Self::Interrupted | Self::Damaged { .. } => false,
         }
     }
 }
@@ -55,6 +63,7 @@ impl FilesError {
             Self::Problem(code) => *code,
             Self::Refused(_) => ProblemCode::FileRejected,
             Self::Interrupted => ProblemCode::BadUserInput,
+            Self::Damaged { .. } => ProblemCode::FileDamaged,
             outage if outage.is_outage() => ProblemCode::Unavailable,
             Self::Store(_) | Self::Copy(_) | Self::Stopped | Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
         };

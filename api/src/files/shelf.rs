@@ -32,6 +32,11 @@ impl Shelf {
         match url {
             FilesUrl::Folder(folder) => {
                 std::fs::create_dir_all(folder).map_err(|error| generic(error.into()))?;
+                // A new folder is no more lasting than a new file until the one that holds it is written.
+                if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+                    let written = std::fs::File::open(parent).and_then(|parent| parent.sync_all());
+                    written.map_err(|error| generic(error.into()))?;
+                }
                 let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
                 Ok(Self { store, prefix: Path::default(), folder: Some(folder.clone()) })
             }

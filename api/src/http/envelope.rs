@@ -9,17 +9,15 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use ipnet::IpNet;
-use tower_http::timeout::RequestBodyTimeoutLayer;
 use tracing::{Instrument, Span};
 
+use super::pace::Pace;
+use super::paced_body::PacedBody;
 use super::{Peer, RequestContext, client_address};
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::problem::{Problem, ProblemCode};
 use crate::texts::{Texts, negotiate};
-
-/// The longest silence inside a request's body.
-const BODY_SILENCE: Duration = Duration::from_secs(15);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Everything from our own origin, nothing inline; a page that needs more says so itself.
@@ -39,6 +37,7 @@ const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 pub struct Envelope {
     trusted_proxies: Vec<IpNet>,
     https: bool,
+    pace: Pace,
     ids: Ids,
     texts: Arc<Texts>,
 }
@@ -46,7 +45,13 @@ pub struct Envelope {
 impl Envelope {
     /// As configured.
     pub fn new(config: &Config, ids: Ids, texts: Arc<Texts>) -> Self {
-        Self { trusted_proxies: config.trusted_proxies.clone(), https: config.public_url.is_https(), ids, texts }
+        Self {
+            trusted_proxies: config.trusted_proxies.clone(),
+            https: config.public_url.is_https(),
+            pace: config.pace,
+            ids,
+            texts,
+        }
     }
 
     fn context(&self, request: &Request) -> RequestContext {
@@ -76,7 +81,7 @@ impl Envelope {
 /// The router with everything around it: request id, span, client address, language, security headers, panics caught,
 /// slow bodies cut.
 pub fn enveloped(router: Router, envelope: Envelope) -> Router {
-    router.layer(RequestBodyTimeoutLayer::new(BODY_SILENCE)).layer(from_fn_with_state(Arc::new(envelope), wrap))
+    router.layer(from_fn_with_state(Arc::new(envelope), wrap))
 }
 
 async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next: Next) -> Response {
@@ -84,11 +89,19 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     let context = envelope.context(&request);
     let span = span(&request, &context);
     request.extensions_mut().insert(context);
+    let (parts, body) = request.into_parts();
+    let (body, cut) = PacedBody::around(body, envelope.pace);
+    let request = Request::from_parts(parts, body);
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
     let mut response = answered.unwrap_or_else(|_| {
         let problem = Problem::new(ProblemCode::Internal).traced(context.id);
         problem.said(&envelope.texts, context.language).into_response()
     });
+    if cut.is_set() {
+        // Whatever the route made of half a body: there is nothing to be mended in what was sent.
+        response = Problem::new(ProblemCode::SlowRequest).said(&envelope.texts, context.language).into_response();
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     envelope.seal(response.headers_mut(), &context);
     span.in_scope(|| log(response.status(), begun.elapsed()));
     response

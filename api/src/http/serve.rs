@@ -7,23 +7,34 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use futures::future::{Either, select};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use ipnet::IpNet;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tower::Service;
 
+use super::by_address::{AddressPlace, ByAddress};
+use super::pace::Pace;
+use super::paced_stream::{PacedStream, ReadingPace, StreamFlag};
 use super::{Shutdown, overload};
 
 /// What connections may take.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limits {
     /// Served at once.
     pub connections: usize,
+    /// Served at once from one address.
+    pub connections_per_address: usize,
+    /// Where many clients come from one address: proxies.
+    pub many_clients_at: Vec<IpNet>,
+    /// How slowly answers may be read.
+    pub pace: Pace,
     /// For the head of a request, and between two requests.
     pub header_timeout: Duration,
     /// For what is under way when the service stops.
@@ -32,7 +43,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 10_000, header_timeout: Duration::from_secs(10), drain_timeout: Duration::from_secs(30) }
+        Self {
+            connections: 10_000,
+            connections_per_address: 256,
+            many_clients_at: Vec::new(),
+            pace: Pace::default(),
+            header_timeout: Duration::from_secs(10),
+            drain_timeout: Duration::from_secs(30),
+        }
     }
 }
 
@@ -45,6 +63,7 @@ pub struct Peer(pub SocketAddr);
 #[derive(Debug, Clone)]
 pub struct ConnectionPlace {
     _permit: Arc<OwnedSemaphorePermit>,
+    _of_address: Arc<AddressPlace>,
     _under_way: mpsc::Sender<()>,
 }
 
@@ -52,10 +71,13 @@ pub struct ConnectionPlace {
 const HEAD_BYTES: usize = 64 * 1024;
 /// How long the listener rests when the system gives it no connection, for want of file descriptors say.
 const REST: Duration = Duration::from_millis(100);
+/// What goes on and on may be read at any rate; whoever reads nothing of it for so long is gone.
+const STREAMS: Pace = Pace { grace: Duration::from_secs(60), least_rate: 1 };
 
 /// Serves until the shutdown is asked for and what was under way is done, or its time is over.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: Shutdown) -> io::Result<()> {
     let places = Arc::new(Semaphore::new(limits.connections));
+    let by_address = ByAddress::new(limits.connections_per_address, limits.many_clients_at.clone());
     // Each connection holds an end of this channel: once the last has let go, all are done.
     let (under_way, mut all_done) = mpsc::channel::<()>(1);
     let mut stopping = std::pin::pin!(shutdown.requested());
@@ -69,13 +91,21 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
             }
             Either::Right(_) => break,
         };
+        let Some(of_address) = by_address.place(peer.ip()) else {
+            overload::refuse(stream, overload::TOO_MANY_OF_ONE);
+            continue;
+        };
         match places.clone().try_acquire_owned() {
             Ok(place) => {
-                let place = ConnectionPlace { _permit: Arc::new(place), _under_way: under_way.clone() };
-                let connection = Connection { stream, peer, place, router: router.clone(), limits };
+                let place = ConnectionPlace {
+                    _permit: Arc::new(place),
+                    _of_address: Arc::new(of_address),
+                    _under_way: under_way.clone(),
+                };
+                let connection = Connection { stream, peer, place, router: router.clone(), limits: limits.clone() };
                 tokio::spawn(connection.serve(shutdown.clone()));
             }
-            Err(_) => overload::refuse(stream),
+            Err(_) => overload::refuse(stream, overload::TOO_MANY),
         }
     }
     drop((listener, under_way));
@@ -99,10 +129,12 @@ impl Connection {
         // Answers are small and awaited: nothing is gained by collecting them.
         let _ = stream.set_nodelay(true);
         let held = place.clone();
+        let goes_on = StreamFlag::default();
+        let stream = PacedStream::new(stream, ReadingPace { answers: limits.pace, streams: STREAMS }, goes_on.clone());
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             request.extensions_mut().insert(place.clone());
-            answer(router.clone(), request.map(Body::new))
+            answer(router.clone(), request.map(Body::new), goes_on.clone())
         });
         // hyper itself, not hyper-util's builder over both versions: that one waits without a timer for the bytes that
         // tell the version, so that a silent connection would stay for ever.
@@ -128,6 +160,10 @@ impl Connection {
     }
 }
 
-async fn answer(mut router: Router, request: Request) -> Result<Response, Infallible> {
-    router.call(request).await
+async fn answer(mut router: Router, request: Request, goes_on: StreamFlag) -> Result<Response, Infallible> {
+    let answer = router.call(request).await?;
+    let media_type = answer.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let is_stream = media_type.starts_with(b"text/event-stream");
+    goes_on.set(is_stream || answer.status() == StatusCode::SWITCHING_PROTOCOLS);
+    Ok(answer)
 }

@@ -6,7 +6,7 @@ use domain::Moment;
 use serde::Deserialize;
 
 use super::answer::{Answer, ok};
-use super::draft::{self, Deleted};
+use super::draft::{self, DeleteOutcome};
 use super::failure::Failure;
 use super::moved::{self, encoded};
 use super::operation::schema;
@@ -84,9 +84,9 @@ pub async fn delete_draft(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
     let seen = posted.get("draft").parse().ok();
     match draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier"), seen).await? {
-        Deleted::Done => visit.leave_notice("notice-draft-deleted"),
-        Deleted::Outdated => visit.leave_notice("notice-draft-moved-on"),
-        Deleted::Missing => {}
+        DeleteOutcome::Done => visit.leave_notice("notice-draft-deleted"),
+        DeleteOutcome::Outdated => visit.leave_notice("notice-draft-moved-on"),
+        DeleteOutcome::Missing => {}
     }
     Ok(moved::to("/dossiers"))
 }

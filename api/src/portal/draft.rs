@@ -17,8 +17,8 @@ use super::tongue::Tongue;
 use super::visit::Visit;
 use crate::problem::ProblemCode;
 pub use operation::{
-    AttachDraftDocumentInput, Attached, Deleted, Draft, DraftDocument, SaveDraftInput, Saved, attach, delete, detach,
-    save,
+    AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, Draft, DraftDocument, SaveDraftInput, SaveOutcome, attach,
+    delete, detach, save,
 };
 pub use origin::{Origin, overlay};
 
@@ -26,7 +26,7 @@ pub use origin::{Origin, overlay};
 pub const TRIES: usize = 16;
 
 /// What became of what was typed on a page.
-pub enum Keeping {
+pub enum KeepOutcome {
     /// It is in the draft, but for what clashes.
     Kept {
         /// What was changed elsewhere too.

@@ -8,6 +8,7 @@ use super::failure::Failure;
 use super::preferences;
 use super::seal;
 use super::visit::Visit;
+use crate::problem::ProblemCode;
 
 /// Bytes of a posted form: percent-encoded Vietnamese takes nine times its letters.
 const LONGEST: usize = 512 * 1024;
@@ -79,12 +80,20 @@ impl Posted {
     }
 }
 
+/// A form that is too long, or of which only a part came.
+fn unread(error: axum::Error) -> Failure {
+    if error.into_inner().is::<http_body_util::LengthLimitError>() {
+        return Failure::TooLong;
+    }
+    Failure::Problem { code: ProblemCode::Incomplete, retry_after_seconds: None, trace: None }
+}
+
 impl FromRequest<Portal> for Posted {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _: &Portal) -> Result<Self, Failure> {
         let visit = request.extensions().get::<Arc<Visit>>().cloned().ok_or(Failure::Unreadable)?;
-        let body = axum::body::to_bytes(request.into_body(), LONGEST).await.map_err(|_| Failure::TooLong)?;
+        let body = axum::body::to_bytes(request.into_body(), LONGEST).await.map_err(unread)?;
         let fields = url::form_urlencoded::parse(&body).into_owned();
         // Browsers send the ends of lines as HTTP writes them.
         let posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());

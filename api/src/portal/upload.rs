@@ -1,9 +1,12 @@
 //! Files that a browser sends with a form: announced and sent on like any client's.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
 use axum::http::{Request, StatusCode, header};
+use bytes::BytesMut;
 use cynic::{Id, MutationBuilder};
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use tower::ServiceExt;
 
 use super::failure::Failure;
@@ -16,8 +19,12 @@ use crate::problem::ProblemCode;
 
 /// Bytes of a form with a file.
 pub const LONGEST: usize = 32 * 1024 * 1024;
+/// Bytes that are sent on at once.
+const BLOCK: usize = 64 * 1024;
+/// When somebody who sends as many files as they may tries another.
+const RETRY_AFTER_SECONDS: u64 = 5;
 
-/// A form with files, in memory.
+/// A form with files.
 pub struct Parcel {
     /// Its other fields.
     pub posted: Posted,
@@ -30,25 +37,40 @@ pub struct File {
     /// As its owner calls it.
     pub name: String,
     media_type: String,
-    bytes: Bytes,
+    size: usize,
+    /// Nobody else can open it, and it goes with the process.
+    bytes: tokio::fs::File,
 }
 
 /// Reads a form with files; the token stands first in it, so that nothing foreign is read any further.
 pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Failure> {
-    let _place = visit.portal().buffers.acquire().await.map_err(|_| Failure::Unreadable)?;
+    let retry_after_seconds = Some(RETRY_AFTER_SECONDS);
+    let too_many = Failure::Problem { code: ProblemCode::RateLimited, retry_after_seconds, trace: None };
+    let _place = visit.portal().parcels.place(visit.context().client).ok_or(too_many)?;
     let (mut fields, mut files) = (Vec::new(), Vec::new());
     let mut trusted = false;
-    while let Some(field) = multipart.next_field().await.map_err(|_| Failure::TooLong)? {
+    while let Some(mut field) = multipart.next_field().await.map_err(|error| unread(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         if let Some(file_name) = field.file_name().map(ToOwned::to_owned) {
             let said = field.content_type().unwrap_or_default().to_owned();
-            let bytes = field.bytes().await.map_err(|_| Failure::TooLong)?;
-            if !file_name.is_empty() {
-                files.push(File { media_type: media_type(&file_name, said), name: file_name, bytes });
+            let mut spool = if file_name.is_empty() || !visit.is_signed_in() { None } else { Some(spool().await?) };
+            let mut size = 0;
+            while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
+                if !trusted {
+                    return Err(Failure::Foreign);
+                }
+                size += chunk.len();
+                if let Some(spool) = &mut spool {
+                    spool.write_all(&chunk).await.map_err(|error| unspooled(&error))?;
+                }
+            }
+            if let Some(mut bytes) = spool {
+                bytes.flush().await.map_err(|error| unspooled(&error))?;
+                files.push(File { media_type: media_type(&file_name, said), name: file_name, size, bytes });
             }
             continue;
         }
-        let value = field.text().await.map_err(|_| Failure::TooLong)?;
+        let value = field.text().await.map_err(|error| unread(&error))?;
         trusted = trusted || (name == "token" && seal::is_form_token(visit, &value));
         if !trusted {
             return Err(Failure::Foreign);
@@ -56,6 +78,35 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
         fields.push((name, value.replace("\r\n", "\n")));
     }
     Ok(Parcel { posted: Posted::of(fields).received(visit), files })
+}
+
+/// A place for the bytes of one file: whoever sends them slowly holds no memory.
+async fn spool() -> Result<tokio::fs::File, Failure> {
+    let spool = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(|_| Failure::Unreadable)?;
+    spool.map(tokio::fs::File::from_std).map_err(|error| unspooled(&error))
+}
+
+fn unspooled(error: &std::io::Error) -> Failure {
+    tracing::error!(event = "portal.not_spooled", %error, "a file of a form could not be written down");
+    Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
+}
+
+/// The bytes that were written down, from the first.
+async fn spooled(mut bytes: tokio::fs::File) -> Result<Body, Failure> {
+    bytes.rewind().await.map_err(|error| unspooled(&error))?;
+    Ok(Body::from_stream(futures::stream::try_unfold(bytes, async |mut bytes| {
+        let mut block = BytesMut::with_capacity(BLOCK);
+        let read = bytes.read_buf(&mut block).await?;
+        Ok::<_, std::io::Error>((read > 0).then(|| (block.freeze(), bytes)))
+    })))
+}
+
+/// A form that is too long, or of which only a part came.
+fn unread(error: &MultipartError) -> Failure {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLong,
+        _ => Failure::Problem { code: ProblemCode::Incomplete, retry_after_seconds: None, trace: None },
+    }
 }
 
 /// By the ending, which people see; what browsers say of it differs from one machine to the next.
@@ -84,7 +135,7 @@ impl File {
             ));
         }
         let most = usize::try_from(paper.max_bytes).unwrap_or_default();
-        (self.bytes.len() > most).then(|| {
+        (self.size > most).then(|| {
             let size = tongue.size(paper.max_bytes);
             tongue.say_with_both("paper-too-large", ("paper", &paper.name), ("size", &size))
         })
@@ -92,7 +143,7 @@ impl File {
 
     /// Announces it and sends its bytes; its id, or what is wrong with it.
     pub async fn send(self, visit: &Visit) -> Result<Result<Id, Vec<String>>, Failure> {
-        let size = i32::try_from(self.bytes.len()).map_err(|_| Failure::TooLong)?;
+        let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
         let input = CreateUploadInput { file_name: self.name, media_type: self.media_type.clone(), size };
         let answer: CreateUpload = visit.ask(CreateUpload::build(CreateUploadVariables { input })).await?;
         let answer = answer.create_upload.ok_or(Failure::Unreadable)?;
@@ -103,9 +154,9 @@ impl File {
         let place = format!("{}?{}", place.path(), place.query().unwrap_or_default());
         let request = Request::put(place)
             .header(header::CONTENT_TYPE, self.media_type)
-            .header(header::CONTENT_LENGTH, self.bytes.len())
+            .header(header::CONTENT_LENGTH, self.size)
             .extension(visit.context())
-            .body(Body::from(self.bytes))
+            .body(spooled(self.bytes).await?)
             .map_err(|_| Failure::Unreadable)?;
         let Ok(response) = visit.portal().uploads.clone().oneshot(request).await;
         match response.status() {

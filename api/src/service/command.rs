@@ -152,7 +152,7 @@ impl App {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
             ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),
-            ExecuteError::UploadNotFree(_) => Fault::new(FaultCode::NotFound).into(),
+            ExecuteError::UploadNotFree(_) => upload_taken().into(),
             ExecuteError::RequestIdReused => Fault::at(FaultCode::RequestIdReused, &["requestId"]).into(),
             ExecuteError::SubjectErased(_) => Fault::new(FaultCode::NotAllowedInStatus).into(),
             ExecuteError::Contention => TopLevel::Unavailable.into(),
@@ -163,6 +163,12 @@ impl App {
             broken @ ExecuteError::Corrupt(_) => self.fault(broken).into(),
         }
     }
+}
+
+/// An upload went into another dossier, or was swept, while it was decided on: whoever offers it decides again, to be
+/// told at which field.
+pub(super) fn upload_taken() -> Fault {
+    Fault::new(FaultCode::NotFound)
 }
 
 /// The fault of a name that somebody else has.

@@ -8,8 +8,8 @@ use serde_json::Value;
 use store::ledger::Counters;
 use store::log::SideWrite;
 
-use super::command::{Aimed, Done, Request};
-use super::draft::{DraftSubmitted, outdated};
+use super::command::{Aimed, Done, Request, upload_taken};
+use super::draft::{SubmittedDraft, outdated};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::DraftKey;
@@ -34,6 +34,7 @@ pub struct Submission {
 }
 
 /// An upload that is offered for a requirement.
+#[derive(Clone)]
 pub struct Offer {
     /// Key of the requirement.
     pub requirement: String,
@@ -87,7 +88,7 @@ impl App {
         submission: Submission,
         request: Option<Request>,
     ) -> Result<(DossierDone, SecretString), Denial> {
-        let draft = submission.draft_version.map(|version| DraftSubmitted {
+        let draft = submission.draft_version.map(|version| SubmittedDraft {
             key: DraftKey { procedure_code: submission.procedure_code.clone(), dossier_code: None },
             version,
             request: request.as_ref().map(Request::id),
@@ -102,8 +103,8 @@ impl App {
         request: Option<Request>,
     ) -> Result<(DossierDone, SecretString), Denial> {
         let applicant = caller.account()?;
-        let documents = self.offered(applicant, applicant, submission.documents).await?;
-        let command = |code| {
+        let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
+        let command_with = |code, documents: &[OfferedDocument]| {
             Issued::new(
                 caller.actor,
                 caller.at,
@@ -112,7 +113,7 @@ impl App {
                     procedure_code: submission.procedure_code.clone(),
                     procedure_version: submission.procedure_version,
                     form: submission.form.clone(),
-                    documents: documents.clone(),
+                    documents: documents.to_vec(),
                 },
             )
         };
@@ -123,7 +124,7 @@ impl App {
         let day = caller.at.local_date();
         // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
         let unnumbered = DossierCode::new(agency_code, day, 0);
-        let files = Dossier::default().decide(&command(unnumbered.clone()), &self.services()).is_ok();
+        let files = Dossier::default().decide(&command_with(unnumbered.clone(), &documents), &self.services()).is_ok();
         let uploads = bound(&documents);
         for _ in 0..NUMBERS {
             let code = if files {
@@ -134,8 +135,14 @@ impl App {
             };
             let id = DossierId::of_code(code.as_str());
             let bind = |_: &[_]| binding(&uploads, applicant, id);
-            let done = match self.run::<Dossier>(caller, id.0, command(code), request.clone(), bind).await {
+            let command = command_with(code, &documents);
+            let done = match self.run::<Dossier>(caller, id.0, command, request.clone(), bind).await {
                 Err(denial) if is_taken(&denial) => continue,
+                Err(denial) if denial == upload_taken().into() => {
+                    let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
+                    Dossier::default().decide(&command_with(unnumbered, &documents), &self.services())?;
+                    return Err(denial);
+                }
                 done => done?,
             };
             let secret = self.keyring.look_up_secret(DossierId(done.id));
@@ -161,7 +168,7 @@ impl App {
                 if found.is_none() && version > 0 {
                     return Err(outdated("draftVersion", None).into());
                 }
-                found.map(|draft| DraftSubmitted { key: draft.key, version, request })
+                found.map(|draft| SubmittedDraft { key: draft.key, version, request })
             }
             None => None,
         };
@@ -176,10 +183,19 @@ impl App {
     ) -> Result<DossierDone, Denial> {
         let applicant = caller.account()?;
         let id = aimed.dossier()?;
-        let documents = self.offered(applicant, applicant, documents).await?;
-        let uploads = bound(&documents);
-        let command = DossierCommand::Supplement { form, documents, message };
-        self.command_with(caller, aimed, command, |_| binding(&uploads, applicant, id)).await
+        let offered = self.offered(applicant, applicant, documents.clone()).await?;
+        let uploads = bound(&offered);
+        let again = Aimed { dossier: aimed.dossier, expected_version: aimed.expected_version, request: None };
+        let command = DossierCommand::Supplement { form: form.clone(), documents: offered, message: message.clone() };
+        match self.command_with(caller, aimed, command, |_| binding(&uploads, applicant, id)).await {
+            Err(denial) if denial == upload_taken().into() => {
+                let offered = self.offered(applicant, applicant, documents).await?;
+                let uploads = bound(&offered);
+                let command = DossierCommand::Supplement { form, documents: offered, message };
+                self.command_with(caller, again, command, |_| binding(&uploads, applicant, id)).await
+            }
+            done => done,
+        }
     }
 
     /// Asks the applicant for more.

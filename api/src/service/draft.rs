@@ -4,10 +4,10 @@ use domain::{Fault, FaultCode, FileId};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::draft::{Attaching, Draft, DraftChange, DraftDocument, DraftKey, merged};
+use crate::draft::{AttachOutcome, Draft, DraftChange, DraftDocument, DraftKey, merged};
 use crate::graphql::error::{Denial, TopLevel};
 
-pub use submitting::DraftSubmitted;
+pub use submitting::SubmittedDraft;
 
 /// Bytes of what a draft holds: a form of the largest size, with file names.
 const CONTENT_MAX: usize = 64 * 1024;
@@ -17,7 +17,7 @@ const DRAFTS_MAX: u64 = 50;
 const TRIES: usize = 16;
 
 /// What became of a save.
-pub enum DraftSaved {
+pub enum DraftOutcome {
     /// As it is kept now.
     Kept(Draft),
     /// Somebody was faster: as it is now, where there is one. Nothing was changed.
@@ -32,7 +32,7 @@ impl App {
         caller: &Caller,
         change: DraftChange,
         expected: Option<u32>,
-    ) -> Result<DraftSaved, Denial> {
+    ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
         self.published_form(&change.key, change.procedure_version).await?;
         let others = self.drafts.count_others(account, &change.key).await.map_err(|error| self.failure(error))?;
@@ -40,7 +40,7 @@ impl App {
             let before = self.drafts.find(account, &change.key).await.map_err(|error| self.failure(error))?;
             let is_open = before.as_ref().is_some_and(|draft| draft.ended_at.is_none());
             if expected.is_some_and(|expected| expected != before.as_ref().map_or(0, |draft| draft.version)) {
-                return Ok(DraftSaved::Outdated(before));
+                return Ok(DraftOutcome::Outdated(before));
             }
             if !is_open && others >= DRAFTS_MAX {
                 return Err(Fault::new(FaultCode::TooLong).with("max", DRAFTS_MAX).into());
@@ -57,7 +57,7 @@ impl App {
                 self.drafts.save(account, &change, before.as_ref()).await.map_err(|error| self.failure(error))?;
             if saved.is_some() {
                 let kept = self.drafts.find(account, &change.key).await.map_err(|error| self.failure(error))?;
-                return kept.map(DraftSaved::Kept).ok_or_else(|| TopLevel::Unavailable.into());
+                return kept.map(DraftOutcome::Kept).ok_or_else(|| TopLevel::Unavailable.into());
             }
         }
         Err(TopLevel::Unavailable.into())
@@ -71,7 +71,7 @@ impl App {
         (key, procedure_version): (&DraftKey, u32),
         (document, upload): (DraftDocument, Option<FileId>),
         since: Option<u32>,
-    ) -> Result<DraftSaved, Denial> {
+    ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
         self.published_form(key, procedure_version).await?;
         if self.offered_file(account, account, upload).await?.is_none() {
@@ -85,9 +85,9 @@ impl App {
         let attached = attached.map_err(|error| self.failure(error))?;
         let now = self.drafts.find(account, key).await.map_err(|error| self.failure(error))?;
         match (attached, now) {
-            (Attaching::Attached, Some(draft)) => Ok(DraftSaved::Kept(draft)),
-            (Attaching::Full, _) => Err(Fault::at(FaultCode::TooLong, &["uploadId"]).into()),
-            (Attaching::Ended | Attaching::Attached, now) => Ok(DraftSaved::Outdated(now)),
+            (AttachOutcome::Attached, Some(draft)) => Ok(DraftOutcome::Kept(draft)),
+            (AttachOutcome::Full, _) => Err(Fault::at(FaultCode::TooLong, &["uploadId"]).into()),
+            (AttachOutcome::Ended | AttachOutcome::Attached, now) => Ok(DraftOutcome::Outdated(now)),
         }
     }
 

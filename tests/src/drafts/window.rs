@@ -26,6 +26,11 @@ impl<'o> Window<'o> {
         Self { office, cookies: RefCell::new([("hoso".to_owned(), token)].into()) }
     }
 
+    /// Whoever was signed in no longer is, or is again.
+    pub(crate) fn holds_session(&self, token: &str) {
+        self.cookies.borrow_mut().insert("hoso".to_owned(), token.to_owned());
+    }
+
     pub(crate) async fn open(&self, path: &str) -> Page {
         let reply = self.send(Request::get(path), Body::empty()).await;
         assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.text);

@@ -34,6 +34,25 @@ each_database! {
         assert!(!window.open(TRADER).await.value("f/trader/phone").is_empty());
     }
 
+    async fn a_paper_that_is_cut_at_any_byte_is_in_no_draft_and_both_sides_are_told(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        let window = Window::of(&office, &owner);
+        let page = window.open(PAPERS).await;
+        let [head, rest] = parcel(&page, "application", "a.pdf");
+        // The last line's end says nothing any more.
+        let (begun, whole) = (head.len() - 40, head.len() + rest.len() - 2);
+        let bytes = [head, rest].concat();
+        for end in begun..whole {
+            let reply = window.attach_by(&page, Body::from(bytes[..end].to_vec())).await;
+            assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "cut at {end} of {whole}: {}", reply.text);
+        }
+        assert_eq!(drafts(&office, &owner).await, json!([]));
+        let reply = window.attach_by(&page, Body::from(bytes)).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+        assert_eq!(window.open(PAPERS).await.text.matches("class=\"file-name\"").count(), 1);
+    }
+
     async fn text_that_is_saved_while_a_paper_is_on_its_way_stays(place: TestDatabase) {
         let office = Office::open(place).await;
         let owner = office.citizen().await;

@@ -129,6 +129,11 @@ impl Desk {
         self.names().into_iter().filter(|name| name.contains('#')).collect()
     }
 
+    /// Where the bytes of a file in the store are.
+    pub(super) fn object(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join("files").join(name)
+    }
+
     fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path().join("files")).expect("the store");
         entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name")).collect()

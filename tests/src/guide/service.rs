@@ -35,8 +35,28 @@ impl Service {
         Self::start_as(&["serve", "--demo"], database, smtp, sms).await
     }
 
+    /// The demo, with further settings.
+    pub(crate) async fn start_with(
+        settings: Vec<(&'static str, String)>,
+        database: &TestDatabase,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
+        Self::start_in(&["serve", "--demo"], settings, database, smtp, sms).await
+    }
+
     async fn start_as(
         arguments: &'static [&'static str],
+        database: &TestDatabase,
+        smtp: &SmtpServer,
+        sms: &SmsGateway,
+    ) -> Self {
+        Self::start_in(arguments, Vec::new(), database, smtp, sms).await
+    }
+
+    async fn start_in(
+        arguments: &'static [&'static str],
+        settings: Vec<(&'static str, String)>,
         database: &TestDatabase,
         smtp: &SmtpServer,
         sms: &SmsGateway,
@@ -46,7 +66,7 @@ impl Service {
             DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
             DatabaseUrl::Postgres(url) => url.clone(),
         };
-        let environment = vec![
+        let mut environment = vec![
             ("HOSO_LISTEN", "127.0.0.1:0".to_owned()),
             ("HOSO_DATA_DIR", folder.path().join("data").display().to_string()),
             ("HOSO_DATABASE_URL", database),
@@ -55,6 +75,7 @@ impl Service {
             ("HOSO_FIXTURES", FIXTURES.to_owned()),
             ("HOSO_LOG_FORMAT", "json".to_owned()),
         ];
+        environment.extend(settings);
         let mut service = Self { folder, arguments, environment, process: None, starts: 0, url: Arc::default() };
         service.serve().await;
         service

@@ -10,7 +10,7 @@ use crate::graphql::payload::{
     AttachDraftDocumentPayload, DeleteDraftPayload, DetachDraftDocumentPayload, SaveDraftPayload,
 };
 use crate::graphql::types::Draft;
-use crate::service::{DraftSaved, outdated};
+use crate::service::{DraftOutcome, outdated};
 
 /// What is being filled in.
 #[derive(Default)]
@@ -82,10 +82,10 @@ impl DraftMutation {
 }
 
 /// The draft as it is now, or that somebody was faster.
-fn shown(ctx: &Context<'_>, saved: DraftSaved) -> (Option<Draft>, Vec<UserError>) {
+fn shown(ctx: &Context<'_>, saved: DraftOutcome) -> (Option<Draft>, Vec<UserError>) {
     match saved {
-        DraftSaved::Kept(draft) => (Some(Draft(draft)), Vec::new()),
-        DraftSaved::Outdated(now) => {
+        DraftOutcome::Kept(draft) => (Some(Draft(draft)), Vec::new()),
+        DraftOutcome::Outdated(now) => {
             let fault = outdated("expectedVersion", now.as_ref());
             (None, vec![UserError::of(fault, &ctx.app().texts, ctx.caller().language)])
         }

@@ -2,7 +2,7 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 
-use crate::portal::draft::{self, Draft, DraftDocument, Keeping, Origin, SaveDraftInput, Saved};
+use crate::portal::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{self, Clash, Field, Form, Shape, as_typed, rows_asked, rows_changed, sent};
@@ -68,10 +68,10 @@ impl Filling {
         posted: &Posted,
         mine: &Value,
         origin: &Origin,
-    ) -> Result<Keeping, Failure> {
+    ) -> Result<KeepOutcome, Failure> {
         for _ in 0..draft::TRIES {
             if self.has_ended_since(origin) {
-                return Ok(Keeping::Ended);
+                return Ok(KeepOutcome::Ended);
             }
             let mut kept = self.kept.clone();
             let mut clashes = form::merge(self.fields_of(step), "f", (origin.shown(), mine), &mut kept);
@@ -84,12 +84,12 @@ impl Filling {
                 expected_version: Some(self.version),
             };
             match draft::save(visit, input).await? {
-                Saved::At(version) => {
+                SaveOutcome::At(version) => {
                     (self.kept, self.version, self.saved_at) = (kept, version, Some(visit.now()));
-                    return Ok(Keeping::Kept { clashes, list });
+                    return Ok(KeepOutcome::Kept { clashes, list });
                 }
-                Saved::Outdated => *self = Self::load(visit, self.procedure.code.clone()).await?,
-                Saved::Refused(errors) => return Ok(Keeping::Unsaved(Faults::of(visit.tongue(), errors))),
+                SaveOutcome::Outdated => *self = Self::load(visit, self.procedure.code.clone()).await?,
+                SaveOutcome::Refused(errors) => return Ok(KeepOutcome::Unsaved(Faults::of(visit.tongue(), errors))),
             }
         }
         Err(draft::contended())

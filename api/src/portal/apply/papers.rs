@@ -4,7 +4,7 @@ use axum::extract::{Multipart, Path};
 
 use super::filling::Filling;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::{self, AttachDraftDocumentInput, Attached, DraftDocument};
+use crate::portal::draft::{self, AttachDraftDocumentInput, AttachOutcome, DraftDocument};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::moved;
@@ -42,9 +42,9 @@ pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart:
     let attached = draft::attach(&visit, input).await?;
     let filling = Filling::load(&visit, filling.procedure.code).await?;
     let faults = match attached {
-        Attached::Done => return Ok(moved::to(&format!("{}#{control}", filling.page("papers")))),
-        Attached::Refused(errors) => Faults::of(visit.tongue(), errors),
-        Attached::Ended => {
+        AttachOutcome::Done => return Ok(moved::to(&format!("{}#{control}", filling.page("papers")))),
+        AttachOutcome::Refused(errors) => Faults::of(visit.tongue(), errors),
+        AttachOutcome::Ended => {
             let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
             Faults::none(visit.tongue()).about_what_is_at(said, place)
         }

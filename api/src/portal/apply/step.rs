@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::filling::Filling;
 use crate::portal::answer::Answer;
-use crate::portal::draft::{self, Keeping, Origin, overlay};
+use crate::portal::draft::{self, KeepOutcome, Origin, overlay};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{Step, controls, name_of, typed};
@@ -15,7 +15,7 @@ use crate::portal::posted::Posted;
 use crate::portal::visit::{Here, Visit};
 
 /// What a page shows, what it was drawn from, and what is to be mended on it.
-struct Drawn {
+struct Drawing {
     shown: Value,
     origin: Origin,
     faults: Faults,
@@ -24,7 +24,7 @@ struct Drawn {
 /// `GET /services/{code}/apply/form/{step}`
 pub async fn show(Extension(visit): Here, Path((code, step)): Path<(String, String)>) -> Answer {
     let filling = Filling::load(&visit, code).await?;
-    let drawn = Drawn::fresh(&filling, &step, Faults::none(visit.tongue()));
+    let drawn = Drawing::fresh(&filling, &step, Faults::none(visit.tongue()));
     page(&visit, &filling, &step, drawn).await
 }
 
@@ -40,39 +40,39 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
     let next = filling.page(next.as_deref().unwrap_or("papers"));
     let origin = Origin::of(&posted);
     if posted.is_redrawn() {
-        let drawn = Drawn::typed(&filling, &mine, origin, Faults::none(tongue));
+        let drawn = Drawing::typed(&filling, &mine, origin, Faults::none(tongue));
         return page(&visit, &filling, &step, drawn).await;
     }
     let keeping = match filling.keep(&visit, &step, &posted, &mine, &origin).await {
         Ok(keeping) => keeping,
-        Err(failure) => Keeping::Unsaved(Faults::of_failure(&visit, failure)?),
+        Err(failure) => KeepOutcome::Unsaved(Faults::of_failure(&visit, failure)?),
     };
     if posted.is_by_script() {
         return Ok(match keeping {
-            Keeping::Kept { clashes, .. } => {
+            KeepOutcome::Kept { clashes, .. } => {
                 let origin = origin.after(filling.version, mine, &clashes);
                 draft::told_kept(&visit, &filling.form, &clashes, &origin)
             }
-            Keeping::Ended => draft::told_ended(&visit, filling.submitted_as.as_deref()),
-            Keeping::Unsaved(_) => draft::told_unsaved(),
+            KeepOutcome::Ended => draft::told_ended(&visit, filling.submitted_as.as_deref()),
+            KeepOutcome::Unsaved(_) => draft::told_unsaved(),
         });
     }
     let (clashes, list) = match keeping {
-        Keeping::Kept { clashes, list } => (clashes, list),
-        Keeping::Ended => {
+        KeepOutcome::Kept { clashes, list } => (clashes, list),
+        KeepOutcome::Ended => {
             let (said, place) = draft::ended(tongue, filling.submitted_as.as_deref());
             let origin = filling.origin(&step);
-            let drawn = Drawn::typed(&filling, &mine, origin, Faults::none(tongue).about_what_is_at(said, place));
+            let drawn = Drawing::typed(&filling, &mine, origin, Faults::none(tongue).about_what_is_at(said, place));
             return page(&visit, &filling, &step, drawn).await;
         }
-        Keeping::Unsaved(faults) => {
-            let drawn = Drawn::typed(&filling, &mine, origin, faults);
+        KeepOutcome::Unsaved(faults) => {
+            let drawn = Drawing::typed(&filling, &mine, origin, faults);
             return page(&visit, &filling, &step, drawn).await;
         }
     };
     if !clashes.is_empty() {
         let faults = draft::clashing(tongue, &filling.form, &clashes, Faults::none(tongue));
-        let mut drawn = Drawn::fresh(&filling, &step, faults);
+        let mut drawn = Drawing::fresh(&filling, &step, faults);
         overlay(&mut drawn.shown, &mine, &clashes);
         return page(&visit, &filling, &step, drawn).await;
     }
@@ -88,10 +88,10 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
     if faults.is_empty() {
         return Ok(moved::to(&next));
     }
-    page(&visit, &filling, &step, Drawn::fresh(&filling, &step, faults)).await
+    page(&visit, &filling, &step, Drawing::fresh(&filling, &step, faults)).await
 }
 
-impl Drawn {
+impl Drawing {
     /// The draft as it is kept.
     fn fresh(filling: &Filling, step: &str, faults: Faults) -> Self {
         Self { shown: filling.shown(), origin: filling.origin(step), faults }
@@ -107,12 +107,12 @@ impl Drawn {
     }
 }
 
-async fn page(visit: &Visit, filling: &Filling, step: &str, drawn: Drawn) -> Result<Response, Failure> {
+async fn page(visit: &Visit, filling: &Filling, step: &str, drawn: Drawing) -> Result<Response, Failure> {
     let steps = filling.form.steps();
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
     let Step { title, fields, .. } = &steps[place];
     let tongue = visit.tongue();
-    let Drawn { shown, origin, faults } = drawn;
+    let Drawing { shown, origin, faults } = drawn;
     let drawn = controls(tongue, fields, "f", &shown).into_iter();
     let controls = drawn.map(|control| if title.is_some() { control.said_above() } else { control }).collect();
     let shell = visit.shell(title.map_or_else(|| visit.say("apply-more"), ToOwned::to_owned)).await?;

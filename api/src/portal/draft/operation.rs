@@ -88,7 +88,7 @@ impl From<DraftDocument> for DraftDocumentInput {
 }
 
 /// What became of a save.
-pub enum Saved {
+pub enum SaveOutcome {
     /// The draft at this version.
     At(i32),
     /// Somebody was faster.
@@ -98,7 +98,7 @@ pub enum Saved {
 }
 
 /// What became of an attachment.
-pub enum Attached {
+pub enum AttachOutcome {
     /// It is there.
     Done,
     /// The draft ended after the page was drawn.
@@ -109,7 +109,7 @@ pub enum Attached {
 
 /// What became of a draft that was to be forgotten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deleted {
+pub enum DeleteOutcome {
     /// It is.
     Done,
     /// There was none.
@@ -119,24 +119,24 @@ pub enum Deleted {
 }
 
 /// Keeps a draft, where it is still at the version that is named.
-pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<Saved, Failure> {
+pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
     let answer: SaveDraft = visit.ask(SaveDraft::build(SaveDraftVariables { input })).await?;
     let answer = answer.save_draft.ok_or(Failure::Unreadable)?;
     Ok(match answer.draft {
-        Some(draft) => Saved::At(draft.version),
-        None if is_outdated(&answer.user_errors) => Saved::Outdated,
-        None => Saved::Refused(answer.user_errors),
+        Some(draft) => SaveOutcome::At(draft.version),
+        None if is_outdated(&answer.user_errors) => SaveOutcome::Outdated,
+        None => SaveOutcome::Refused(answer.user_errors),
     })
 }
 
 /// Adds a file, whatever else the draft holds by now.
-pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<Attached, Failure> {
+pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
     let answer: AttachDraftDocument = visit.ask(AttachDraftDocument::build(AttachDraftVariables { input })).await?;
     let answer = answer.attach_draft_document.ok_or(Failure::Unreadable)?;
     Ok(match answer.draft {
-        Some(_) => Attached::Done,
-        None if is_outdated(&answer.user_errors) => Attached::Ended,
-        None => Attached::Refused(answer.user_errors),
+        Some(_) => AttachOutcome::Done,
+        None if is_outdated(&answer.user_errors) => AttachOutcome::Ended,
+        None => AttachOutcome::Refused(answer.user_errors),
     })
 }
 
@@ -158,14 +158,14 @@ pub async fn delete(
     procedure_code: String,
     dossier_code: Option<String>,
     expected_version: Option<i32>,
-) -> Result<Deleted, Failure> {
+) -> Result<DeleteOutcome, Failure> {
     let input = DeleteDraftInput { procedure_code, dossier_code, expected_version };
     let answer: DeleteDraft = visit.ask(DeleteDraft::build(DeleteDraftVariables { input })).await?;
     let answer = answer.delete_draft.ok_or(Failure::Unreadable)?;
     Ok(match answer.deleted {
-        true => Deleted::Done,
-        false if is_outdated(&answer.user_errors) => Deleted::Outdated,
-        false => Deleted::Missing,
+        true => DeleteOutcome::Done,
+        false if is_outdated(&answer.user_errors) => DeleteOutcome::Outdated,
+        false => DeleteOutcome::Missing,
     })
 }
 

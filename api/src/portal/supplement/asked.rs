@@ -3,7 +3,7 @@ use domain::Moment;
 use serde_json::{Map, Value};
 
 use crate::portal::dossier::{DossierVariables, DossierVariablesFields};
-use crate::portal::draft::{self, Draft, DraftDocument, Keeping, Origin, SaveDraftInput, Saved};
+use crate::portal::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{Clash, Field, Form, as_typed, merge_field, rows_changed_at, sent_value, shown_value};
@@ -80,10 +80,10 @@ impl Asked {
         posted: &Posted,
         mine: &Value,
         origin: &Origin,
-    ) -> Result<Keeping, Failure> {
+    ) -> Result<KeepOutcome, Failure> {
         for _ in 0..draft::TRIES {
             if self.has_ended && origin.is_before(self.version) {
-                return Ok(Keeping::Ended);
+                return Ok(KeepOutcome::Ended);
             }
             let (kept, clashes, list) = self.merged(posted, mine, origin);
             let input = SaveDraftInput {
@@ -94,12 +94,12 @@ impl Asked {
                 expected_version: Some(self.version),
             };
             match draft::save(visit, input).await? {
-                Saved::At(version) => {
+                SaveOutcome::At(version) => {
                     (self.kept, self.version) = (kept, version);
-                    return Ok(Keeping::Kept { clashes, list });
+                    return Ok(KeepOutcome::Kept { clashes, list });
                 }
-                Saved::Outdated => *self = Self::load(visit, self.dossier.code.clone()).await?,
-                Saved::Refused(errors) => return Ok(Keeping::Unsaved(Faults::of(visit.tongue(), errors))),
+                SaveOutcome::Outdated => *self = Self::load(visit, self.dossier.code.clone()).await?,
+                SaveOutcome::Refused(errors) => return Ok(KeepOutcome::Unsaved(Faults::of(visit.tongue(), errors))),
             }
         }
         Err(draft::contended())

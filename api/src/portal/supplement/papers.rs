@@ -4,7 +4,7 @@ use axum::extract::{Multipart, Path};
 
 use super::asked::Asked;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::{self, AttachDraftDocumentInput, Attached, DraftDocument};
+use crate::portal::draft::{self, AttachDraftDocumentInput, AttachOutcome, DraftDocument};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::moved;
@@ -43,9 +43,9 @@ pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart:
     let attached = draft::attach(&visit, input).await?;
     let asked = Asked::load(&visit, asked.dossier.code).await?;
     let faults = match attached {
-        Attached::Done => return Ok(moved::to(&asked.page(&format!("/papers#{control}")))),
-        Attached::Refused(errors) => Faults::of(visit.tongue(), errors),
-        Attached::Ended => {
+        AttachOutcome::Done => return Ok(moved::to(&asked.page(&format!("/papers#{control}")))),
+        AttachOutcome::Refused(errors) => Faults::of(visit.tongue(), errors),
+        AttachOutcome::Ended => {
             let (said, place) = draft::ended(visit.tongue(), asked.submitted_as.as_deref());
             Faults::none(visit.tongue()).about_what_is_at(said, place)
         }

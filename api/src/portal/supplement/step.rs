@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::asked::{Asked, MESSAGE};
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
-use crate::portal::draft::{self, Keeping, Origin};
+use crate::portal::draft::{self, KeepOutcome, Origin};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{control, typed_value};
@@ -16,7 +16,7 @@ use crate::portal::posted::Posted;
 use crate::portal::visit::{Here, Visit};
 
 /// What the page shows, by JSON pointer, what it was drawn from, and what is to be mended on it.
-struct Drawn {
+struct Drawing {
     shown: Map<String, Value>,
     origin: Origin,
     faults: Faults,
@@ -25,7 +25,7 @@ struct Drawn {
 /// `GET /dossiers/{code}/supplement`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let asked = Asked::load(&visit, code).await?;
-    let drawn = Drawn::fresh(&asked, Faults::none(visit.tongue()));
+    let drawn = Drawing::fresh(&asked, Faults::none(visit.tongue()));
     page(&visit, &asked, drawn).await
 }
 
@@ -39,36 +39,36 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
     let whole = Value::Object(mine.clone());
     let origin = Origin::of(&posted);
     if posted.is_redrawn() {
-        return page(&visit, &asked, Drawn { shown: mine, origin, faults: Faults::none(tongue) }).await;
+        return page(&visit, &asked, Drawing { shown: mine, origin, faults: Faults::none(tongue) }).await;
     }
     let keeping = match asked.keep(&visit, &posted, &whole, &origin).await {
         Ok(keeping) => keeping,
         // Between two looks the answer went out in another window.
         Err(Failure::NotFound) => return answered_elsewhere(&visit, &code, &posted).await,
-        Err(failure) => Keeping::Unsaved(Faults::of_failure(&visit, failure)?),
+        Err(failure) => KeepOutcome::Unsaved(Faults::of_failure(&visit, failure)?),
     };
     if posted.is_by_script() {
         return Ok(match keeping {
-            Keeping::Kept { clashes, .. } => {
+            KeepOutcome::Kept { clashes, .. } => {
                 let origin = origin.after_pointers(asked.version, mine, &clashes);
                 draft::told_kept(&visit, &asked.form, &clashes, &origin)
             }
-            Keeping::Ended => draft::told_ended(&visit, asked.submitted_as.as_deref()),
-            Keeping::Unsaved(_) => draft::told_unsaved(),
+            KeepOutcome::Ended => draft::told_ended(&visit, asked.submitted_as.as_deref()),
+            KeepOutcome::Unsaved(_) => draft::told_unsaved(),
         });
     }
     let (clashes, list) = match keeping {
-        Keeping::Kept { clashes, list } => (clashes, list),
-        Keeping::Ended => {
+        KeepOutcome::Kept { clashes, list } => (clashes, list),
+        KeepOutcome::Ended => {
             let (said, place) = draft::ended(tongue, asked.submitted_as.as_deref());
             let faults = Faults::none(tongue).about_what_is_at(said, place);
-            return page(&visit, &asked, Drawn { shown: mine, origin: asked.origin(), faults }).await;
+            return page(&visit, &asked, Drawing { shown: mine, origin: asked.origin(), faults }).await;
         }
-        Keeping::Unsaved(faults) => return page(&visit, &asked, Drawn { shown: mine, origin, faults }).await,
+        KeepOutcome::Unsaved(faults) => return page(&visit, &asked, Drawing { shown: mine, origin, faults }).await,
     };
     if !clashes.is_empty() {
         let faults = draft::clashing(tongue, &asked.form, &clashes, Faults::none(tongue));
-        let mut drawn = Drawn::fresh(&asked, faults);
+        let mut drawn = Drawing::fresh(&asked, faults);
         for clash in &clashes {
             let key = clash.control.strip_prefix('f').unwrap_or(&clash.control);
             // Within a list or a group that was asked for, all of it is shown as it was typed.
@@ -88,7 +88,7 @@ pub async fn keep(Extension(visit): Here, Path(code): Path<String>, posted: Post
     Ok(moved::to(&asked.page(if asked.papers().is_empty() { "/check" } else { "/papers" })))
 }
 
-impl Drawn {
+impl Drawing {
     fn fresh(asked: &Asked, faults: Faults) -> Self {
         Self { shown: asked.shown(), origin: asked.origin(), faults }
     }
@@ -124,9 +124,9 @@ async fn answered_elsewhere(visit: &Visit, code: &str, posted: &Posted) -> Answe
     Ok(page.back_to(&dossier, tongue.say_with("dossier-named", "code", code)).answer())
 }
 
-async fn page(visit: &Visit, asked: &Asked, drawn: Drawn) -> Result<Response, Failure> {
+async fn page(visit: &Visit, asked: &Asked, drawn: Drawing) -> Result<Response, Failure> {
     let tongue = visit.tongue();
-    let Drawn { shown, origin, faults } = drawn;
+    let Drawing { shown, origin, faults } = drawn;
     let drawn = |field: &super::asked::AskedField<'_>| {
         let value = shown.get(field.pointer).cloned().unwrap_or_default();
         control(tongue, field.field, &format!("f{}", field.pointer), &value).instructed(&field.item.instruction)

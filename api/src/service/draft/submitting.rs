@@ -8,7 +8,7 @@ use crate::graphql::error::Denial;
 use crate::service::DossierDone;
 
 /// A draft that is submitted, as it was on the screen.
-pub struct DraftSubmitted {
+pub struct SubmittedDraft {
     /// Which.
     pub key: DraftKey,
     /// At which version.
@@ -23,11 +23,11 @@ impl App {
     pub(in crate::service) async fn ending_draft<T>(
         &self,
         caller: &Caller,
-        draft: Option<DraftSubmitted>,
+        draft: Option<SubmittedDraft>,
         submit: impl Future<Output = Result<T, Denial>>,
         done: impl Fn(&T) -> &DossierDone,
     ) -> Result<T, Denial> {
-        let Some(DraftSubmitted { key, version, request }) = draft else { return submit.await };
+        let Some(SubmittedDraft { key, version, request }) = draft else { return submit.await };
         let account = caller.account()?;
         let request = request.unwrap_or_else(|| self.ids.uuid()).to_string();
         let claim = self.drafts.claim(account, &key, version, &request, caller.at).await;

@@ -1,0 +1,62 @@
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
+use futures::Stream;
+
+use super::pace::{Pace, Patience};
+
+/// A body came more slowly than it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the request's body came too slowly")]
+pub struct SlowBody;
+
+/// Tells, after the answer was made, whether its request's body was cut.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CutFlag(Arc<AtomicBool>);
+
+impl CutFlag {
+    pub(super) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A request's body that ends with an error where it comes more slowly than it may.
+pub(super) struct PacedBody {
+    inner: BodyDataStream,
+    patience: Patience,
+    cut: CutFlag,
+}
+
+impl PacedBody {
+    /// The body, and what tells of its end.
+    pub(super) fn around(inner: Body, pace: Pace) -> (Body, CutFlag) {
+        let cut = CutFlag::default();
+        if inner.is_end_stream() {
+            return (inner, cut);
+        }
+        let paced = Self { inner: inner.into_data_stream(), patience: Patience::new(pace), cut: cut.clone() };
+        (Body::from_stream(paced), cut)
+    }
+}
+
+impl Stream for PacedBody {
+    type Item = Result<Bytes, axum::BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match Pin::new(&mut self.inner).poll_next(context) {
+            Poll::Ready(Some(Ok(bytes))) => {
+                self.patience.moved(bytes.len());
+                Poll::Ready(Some(Ok(bytes)))
+            }
+            Poll::Ready(other) => Poll::Ready(other.map(|bytes| bytes.map_err(Into::into))),
+            Poll::Pending => {
+                ready!(self.patience.poll_spent(context));
+                self.cut.0.store(true, Ordering::Relaxed);
+                Poll::Ready(Some(Err(SlowBody.into())))
+            }
+        }
+    }
+}
