@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use store::ledger::LogIdentity;
 use store::log::{EventLog, Position};
-use store::sql::{Database, DatabaseUrl, Pool, Sql};
+use store::sql::{Database, DatabaseUrl, Pool, Sql, SqlError};
 use uuid::Uuid;
 
 use super::OpeningError;
@@ -52,8 +52,13 @@ pub async fn refuse_other_log(database: &Database, log: &dyn EventLog, id: Uuid)
         let reached =
             pool.fetch_optional(Sql::new(position)).await?.map_or(Ok(None), |row| row.opt_text("position"))?;
         let has_followed = reached.is_some_and(|reached| reached > Position::START.to_string());
-        if has_followed && log.read_all(Position::START, 1).await?.events.is_empty() {
-            return Err(OpeningError::EmptyLog { part });
+        if has_followed {
+            match log.read_all(Position::START, 1).await {
+                Ok(page) if page.events.is_empty() => return Err(OpeningError::EmptyLog { part }),
+                // What is no event any more is something all the same.
+                Ok(_) | Err(SqlError::Row(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         if named.is_none() {
             let sql = "insert into followed_log (part, log) values ($1, $2) on conflict (part) do nothing";

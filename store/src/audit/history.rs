@@ -40,11 +40,17 @@ impl Audit {
     /// Whether the log still has what was read of these streams up to these sequences, the last of it an event whose hash
     /// begins so: what came before that one in the global order is there where it is. Without a hash, as older releases
     /// gave their cursors, every sequence must be there.
-    pub async fn has_read(&self, streams: &[StreamId], reached: &[u64], hash: Option<&str>) -> Result<bool, AuditError> {
+    pub async fn has_read(
+        &self,
+        streams: &[StreamId],
+        reached: &[u64],
+        hash: Option<&str>,
+    ) -> Result<bool, AuditError> {
         let (mut last, mut all) = (false, true);
         for (stream, sequence) in streams.iter().zip(reached) {
             let Some(before) = sequence.checked_sub(1) else { continue };
-            let found = self.log.read_stream(stream, before, 1).await?.pop().filter(|event| event.sequence == *sequence);
+            let found =
+                self.log.read_stream(stream, before, 1).await?.pop().filter(|event| event.sequence == *sequence);
             all &= found.is_some();
             let found = found.as_ref().and_then(StoredEvent::hash);
             last |= hash.is_some_and(|hash| found.is_some_and(|found| found.starts_with(hash)));

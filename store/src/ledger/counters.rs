@@ -39,10 +39,9 @@ impl Counters {
         if transaction.execute(note).await? == 0 {
             return Ok(false);
         }
-        // Days from this one on, for those counters that have begun; the others begin behind the gap.
-        let sql = "update counters set value = value + $1 where day >= $2 and day <= $3";
-        let first = through.pred_opt().unwrap_or(through);
-        transaction.execute(Sql::new(sql).bind(width).bind(first).bind(through)).await?;
+        // For those counters that have begun; the others begin behind the gap.
+        let sql = "update counters set value = value + $1 where day <= $2";
+        transaction.execute(Sql::new(sql).bind(width).bind(through)).await?;
         Ok(true)
     }
 }

@@ -7,9 +7,9 @@ use store::log::ResumeToken;
 
 use super::account::{Account, Actor};
 use super::connection::{PageArguments, PageInfo, page_request};
-use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
+use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::{HISTORY_OF, StreamCursor};
 
