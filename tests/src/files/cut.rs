@@ -9,11 +9,13 @@ use super::paper::{PDF, png};
 use crate::support::{TestDatabase, each_database, eventually, within};
 
 impl Desk {
-    /// Sends so much of a request, and goes away; what was answered by then or afterwards.
-    async fn sends(&self, bytes: &[u8]) -> String {
+    /// Sends so much of a request, and goes away or stays; what was answered.
+    async fn sends(&self, bytes: &[u8], goes_away: bool) -> String {
         let mut stream = TcpStream::connect(self.address).await.expect("a connection");
         stream.write_all(bytes).await.expect("a part of a request");
-        stream.shutdown().await.expect("all that will come");
+        if goes_away {
+            stream.shutdown().await.expect("all that will come");
+        }
         let mut answer = Vec::new();
         // Whoever goes away in the middle is told nothing, or that the file is not whole.
         let _ = within("the other end closes", stream.read_to_end(&mut answer)).await;
@@ -26,27 +28,29 @@ each_database! {
         let desk = Desk::open(database, &[]).await;
         let announced = desk.announce(wish("a.pdf", "application/pdf", PDF)).await;
         let path = announced.url.strip_prefix(&desk.base).expect("a URL of ours").to_owned();
-        let told = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n", PDF.len());
-        let chunked = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        let told = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", PDF.len());
+        let chunked = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
         for end in 0..PDF.len() {
             let part = &PDF[..end];
             let chunk = if end == 0 { Vec::new() } else { [format!("{end:x}\r\n").as_bytes(), part, b"\r\n"].concat() };
             for (what, request) in [
                 ("the client went away", [told.as_bytes(), part].concat()),
                 ("a chunk is the last that came", [chunked.as_bytes(), &chunk].concat()),
-                // A proxy that closes what it was sent half of in due form.
-                ("the end was made up", [chunked.as_bytes(), &chunk, b"0\r\n\r\n"].concat()),
             ] {
-                let answer = desk.sends(&request).await;
+                let answer = desk.sends(&request, true).await;
                 assert!(!answer.starts_with("HTTP/1.1 2"), "{what} at {end}: {answer}");
                 assert!(desk.offered(announced.id, desk.owner).await.is_none(), "{what} at {end}");
             }
+            // A proxy that closes in due form what it was sent half of: whoever sent it is told.
+            let answer = desk.sends(&[chunked.as_bytes(), &chunk, b"0\r\n\r\n"].concat(), false).await;
+            assert!(answer.starts_with("HTTP/1.1 422") && answer.contains("INCOMPLETE"), "at {end}: {answer}");
+            assert!(desk.offered(announced.id, desk.owner).await.is_none(), "at {end}");
         }
         eventually("nothing is left of the tries", async || {
             (desk.objects().is_empty() && desk.leavings().is_empty()).then_some(())
         })
         .await;
-        let answer = desk.sends(&[told.as_bytes(), PDF].concat()).await;
+        let answer = desk.sends(&[told.as_bytes(), PDF].concat(), false).await;
         assert!(answer.starts_with("HTTP/1.1 201"), "the same URL takes the whole: {answer}");
         assert_eq!(desk.offered(announced.id, desk.owner).await.expect("a file").size, PDF.len() as u64);
     }
@@ -56,11 +60,11 @@ each_database! {
         let bytes = png(6_000_000);
         let announced = desk.announce(wish("a.png", "image/png", &bytes)).await;
         let path = announced.url.strip_prefix(&desk.base).expect("a URL of ours");
-        let head = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n", bytes.len());
+        let head = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", bytes.len());
         // Spread over the file by a step that shares nothing with its size or with any block's.
         let places = (1..12).map(|number| number * 3_141_593 % bytes.len()).chain([5 * 1024 * 1024, bytes.len() - 1]);
         for end in places {
-            let answer = desk.sends(&[head.as_bytes(), &bytes[..end]].concat()).await;
+            let answer = desk.sends(&[head.as_bytes(), &bytes[..end]].concat(), true).await;
             assert!(!answer.starts_with("HTTP/1.1 2"), "at {end}: {answer}");
             assert!(desk.offered(announced.id, desk.owner).await.is_none(), "at {end}");
         }
