@@ -196,7 +196,8 @@ impl App {
     /// wrote, and they do not yet, or a transaction of somebody else keeps them from it.
     pub fn rows_trail(&self) -> bool {
         let trailing = *self.trailing.lock().unwrap_or_else(PoisonError::into_inner);
-        self.log.held_back().is_some() || trailing.is_some_and(|position| position > self.followed_everywhere().position())
+        self.log.held_back().is_some()
+            || trailing.is_some_and(|position| position > self.followed_everywhere().position())
     }
 
     /// Up to where all rows hold what happened: whatever is read from now on tells at least that.
