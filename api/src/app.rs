@@ -1,6 +1,6 @@
 //! The service: everything that the edges work with, put together once at the start.
 
-use std::fmt::Display;
+use std::error::Error;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::{QueryError, Questions};
 use store::log::{EventLog, Position};
-use store::sql::Database;
+use store::sql::{Database, UnstorableText};
 use store::{Audit, Executor, Keyring, Vault};
 
 use crate::clock::Clock;
@@ -121,6 +121,11 @@ impl App {
         Self { parts: Arc::clone(&self.parts), settling: Settling::AtLast(Arc::default()) }
     }
 
+    /// Whether somebody loads many commands at once from within, as the demo does.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.settling, Settling::AtLast(_))
+    }
+
     /// Lets the rows follow all that was written unsettled; `false` where they trail all the same.
     pub async fn settle_at_last(&self, within: Duration) -> bool {
         let furthest = match &self.settling {
@@ -197,8 +202,12 @@ impl App {
         }
     }
 
-    /// Logs a fault once, with its cause, and gives the opaque id that is shown.
-    pub fn fault(&self, cause: impl Display) -> TopLevel {
+    /// Logs a fault once, with its cause, and gives the opaque id that is shown. A text that no database keeps is no
+    /// fault of ours but the caller's mistake.
+    pub fn fault(&self, cause: impl Error + 'static) -> TopLevel {
+        if UnstorableText::caused(&cause) {
+            return TopLevel::BadUserInput(UnstorableText.to_string());
+        }
         let trace = self.ids.uuid();
         self.measures.fault();
         tracing::error!(%trace, %cause, "a fault of ours");

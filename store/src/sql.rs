@@ -10,6 +10,7 @@ mod pool;
 mod row;
 mod scrub;
 mod statement;
+mod stored_text;
 
 pub use sqlx::migrate::MigrateError;
 
@@ -18,3 +19,4 @@ pub use error::SqlError;
 pub use pool::{Connection, Pool, PoolUse, WriteTransaction};
 pub use row::Row;
 pub use statement::{Argument, Sql};
+pub use stored_text::UnstorableText;

@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use store::keys::KeyFileError;
+use store::private_files;
 use store::tree::{Checkpoint, CheckpointKey, InvalidCheckpoint, PublicKey, SignedNote};
 use thiserror::Error;
 use uuid::Uuid;
@@ -62,7 +63,7 @@ impl CheckpointFolder {
     /// The signing key, made at first use; its public part is put beside the checkpoints.
     pub fn key(&self) -> Result<CheckpointKey, FolderError> {
         for place in [self.key_file.parent().unwrap_or(&self.folder), &self.folder] {
-            fs::create_dir_all(place).map_err(|cause| FolderError::Io { path: place.to_owned(), cause })?;
+            private_files::create_folder(place).map_err(|cause| FolderError::Io { path: place.to_owned(), cause })?;
         }
         let key = CheckpointKey::load_or_create(&self.origin(), &self.key_file)?;
         let public = key.public();
@@ -147,7 +148,7 @@ impl CheckpointFolder {
         let path = self.folder.join(name);
         let beside = self.folder.join(format!(".{name}.{}", std::process::id()));
         let put = || -> io::Result<()> {
-            let mut file = fs::File::create(&beside)?;
+            let mut file = private_files::options().write(true).create(true).truncate(true).open(&beside)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             fs::rename(&beside, &path)?;

@@ -22,7 +22,7 @@ pub struct Migrate {
 impl Migrate {
     /// Brings the schema up to date.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
+        store::private_files::create_folder(&config.data_dir).map_err(StartError::Folder)?;
         let database = Database::connect(&config.database).await.map_err(StartError::Database)?;
         database.migrate().await.map_err(StartError::Migration)?;
         say("the schema is up to date");

@@ -12,6 +12,7 @@ use super::command::{Aimed, Done, Request};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::Denial;
+use crate::throttle::Action;
 
 /// What an applicant files, as typed.
 pub struct Submission {
@@ -70,6 +71,7 @@ impl App {
         request: Option<Request>,
     ) -> Result<(DossierDone, SecretString), Denial> {
         let applicant = caller.account()?;
+        self.paced(Action::Submission, caller)?;
         let documents = self.offered(applicant, applicant, submission.documents).await?;
         let command = |code| {
             Issued::new(
@@ -116,6 +118,7 @@ impl App {
         message: Option<String>,
     ) -> Result<DossierDone, Denial> {
         let applicant = caller.account()?;
+        self.paced(Action::Change, caller)?;
         let id = aimed.dossier()?;
         let documents = self.offered(applicant, applicant, documents).await?;
         let uploads = bound(&documents);
@@ -210,6 +213,7 @@ impl App {
         aimed: Aimed,
         command: DossierCommand,
     ) -> Result<DossierDone, Denial> {
+        self.paced(Action::Change, caller)?;
         self.command_with(caller, aimed, command, |_| Vec::new()).await
     }
 

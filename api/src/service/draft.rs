@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{Draft, DraftKey};
 use crate::graphql::error::{Denial, TopLevel};
+use crate::throttle::Action;
 
 /// Bytes of what a draft holds: a form of the largest size, with file names.
 const CONTENT_MAX: usize = 64 * 1024;
@@ -14,7 +15,9 @@ impl App {
     /// Keeps what somebody has typed so far.
     pub async fn save_draft(&self, caller: &Caller, draft: Draft) -> Result<Draft, Denial> {
         let account = caller.account()?;
+        self.paced(Action::Draft, caller)?;
         let key = &draft.key;
+        key.check()?;
         if self.procedure(&key.procedure_code, draft.procedure_version).await?.is_none() {
             return Err(Fault::at(FaultCode::NotFound, &["procedureCode"]).into());
         }
@@ -33,6 +36,8 @@ impl App {
     /// Forgets what somebody has typed; whether there was anything.
     pub async fn delete_draft(&self, caller: &Caller, key: &DraftKey) -> Result<bool, Denial> {
         let account = caller.account()?;
+        self.paced(Action::Draft, caller)?;
+        key.check()?;
         Ok(self.drafts.delete(account, key).await.map_err(|error| self.fault(error))?)
     }
 

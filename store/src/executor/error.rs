@@ -47,7 +47,7 @@ impl ExecuteError {
 impl From<SqlError> for ExecuteError {
     fn from(error: SqlError) -> Self {
         match error {
-            SqlError::Row(_) => Self::corrupt(error),
+            SqlError::Row(_) | SqlError::Text(_) => Self::corrupt(error),
             _ => Self::Unavailable(error.into()),
         }
     }

@@ -2,6 +2,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::UnstorableText;
+
 /// A statement that failed. It can be cloned, because one failed commit is told to everybody who was in it.
 #[derive(Debug, Clone, Error)]
 pub enum SqlError {
@@ -20,6 +22,9 @@ pub enum SqlError {
     /// A row that is not of the expected shape.
     #[error("a row cannot be read: {0}")]
     Row(String),
+    /// A text that no database keeps: the mistake of whoever sent it. Reachable as a `source` of every error above.
+    #[error("a statement was not sent: {0}")]
+    Text(#[source] UnstorableText),
     /// Everything else.
     #[error("the database refused a statement: {0}")]
     Refused(#[source] Arc<sqlx::Error>),
@@ -42,6 +47,9 @@ impl SqlError {
 const CONTENTION: [&str; 4] = ["40001", "40P01", "55P03", "57014"];
 /// Beginnings of SQLSTATEs that mean that PostgreSQL is starting, stopping, out of something, or not the primary.
 const UNAVAILABLE: [&str; 4] = ["57P", "53", "08", "25006"];
+/// SQLSTATEs of PostgreSQL for a character that no text or JSON document holds there: the bytes of one, its escape in
+/// JSON.
+const UNSTORABLE: [&str; 2] = ["22021", "22P05"];
 /// Primary codes of SQLite: busy, locked.
 const BUSY: [&str; 2] = ["5", "6"];
 
@@ -55,6 +63,8 @@ impl From<sqlx::Error> for SqlError {
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::WorkerCrashed
                 | sqlx::Error::Protocol(_) => Self::Unavailable(Arc::new(error)),
+                // Of the values that are bound only texts can fail to be encoded.
+                sqlx::Error::Encode(_) => Self::Text(UnstorableText),
                 sqlx::Error::ColumnNotFound(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::RowNotFound => {
                     Self::Row(error.to_string())
                 }
@@ -65,6 +75,9 @@ impl From<sqlx::Error> for SqlError {
         if database.is_unique_violation() {
             let constraint = database.constraint().map_or_else(|| database.message().to_owned(), ToOwned::to_owned);
             return Self::Unique { constraint };
+        }
+        if UNSTORABLE.contains(&code.as_str()) {
+            return Self::Text(UnstorableText);
         }
         let sqlite_primary = code.parse::<u32>().map(|code| (code & 0xff).to_string());
         if CONTENTION.contains(&code.as_str()) || sqlite_primary.is_ok_and(|code| BUSY.contains(&code.as_str())) {
