@@ -13,7 +13,14 @@ pub struct UnstorableText;
 impl UnstorableText {
     /// Whether it is what led to an error.
     pub fn caused(error: &(dyn Error + 'static)) -> bool {
-        std::iter::successors(Some(error), |error| error.source()).any(|cause| cause.is::<Self>())
+        let mut next = Some(error);
+        while let Some(cause) = next {
+            if cause.is::<Self>() {
+                return true;
+            }
+            next = cause.source();
+        }
+        false
     }
 }
 

@@ -38,7 +38,7 @@ each_database! {
         assert!(found(&catalogue, &search("100%")).await.is_empty());
         assert_eq!(found(&catalogue, &search("  ")).await, all);
         let sector = definition(PROCEDURE).sector.code;
-        let of_sector = ProcedureFilter { sector_code: Some(sector), ..ProcedureFilter::default() };
+        let of_sector = ProcedureFilter { sector_code: sector.parse().ok(), ..ProcedureFilter::default() };
         assert!(found(&catalogue, &of_sector).await.contains(&PROCEDURE.to_owned()));
         let elsewhere = ProcedureFilter { agency_code: OTHER_AGENCY.parse().ok(), ..ProcedureFilter::default() };
         assert!(!found(&catalogue, &elsewhere).await.contains(&PROCEDURE.to_owned()));
