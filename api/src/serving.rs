@@ -51,7 +51,8 @@ pub fn lock(config: &Config) -> io::Result<Option<File>> {
         return Ok(None);
     }
     private_files::create_folder(&config.data_dir)?;
-    let file = private_files::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
+    let file =
+        private_files::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
     file.try_lock()?;
     Ok(Some(file))
 }

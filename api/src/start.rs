@@ -158,7 +158,9 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
 async fn close_to_others(config: &Config) {
     let mut places = config.database.files();
     // By name: somebody may have other things in the same folder.
-    places.extend(["hoso.lock", "files", "keys", "outbox", "checkpoints", "erasures"].map(|name| config.data_dir.join(name)));
+    places.extend(
+        ["hoso.lock", "files", "keys", "outbox", "checkpoints", "erasures"].map(|name| config.data_dir.join(name)),
+    );
     if let FilesUrl::Folder(folder) = &config.files {
         places.push(folder.clone());
     }

@@ -30,7 +30,7 @@ macro_rules! texts {
 
             fn parse(value: Option<Value>) -> InputValueResult<Self> {
                 match value.unwrap_or_default() {
-                    Value::String(text) => Ok(Self(text.parse().map_err(|fault| InputValueError::custom(said(&fault)))?)),
+                    Value::String(text) => Ok(Self(text.parse::<$text>().map_err(|fault| said(&fault))?)),
                     other => Err(InputValueError::expected_type(other)),
                 }
             }

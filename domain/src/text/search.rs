@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn control_characters_are_spaces_and_the_ends_are_trimmed() {
-        for (typed, text) in [("rượu\0 bia", "rượu  bia"), ("\tcấp\r\nphép ", "cấp  phép"), ("\0", ""), ("", "")] {
+        for (typed, text) in [("rượu\0 bia", "rượu  bia"), ("\tcấp\r\nphép ", "cấp  phép"), ("\0", ""), ("", "")]
+        {
             assert_eq!(typed.parse::<SearchText>().map(|text| text.0), Ok(text.to_owned()), "{typed:?}");
         }
     }

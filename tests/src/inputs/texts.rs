@@ -61,7 +61,9 @@ impl Inputs {
     /// Where texts stand in an example of this type, as JSON pointers, and whether any JSON may stand there.
     fn texts(&self, ty: &Type, value: &Value, at: &str, found: &mut Vec<(String, bool)>) {
         let name = match (&ty.base, value) {
-            (BaseType::List(inner), Value::Array(items)) => return self.texts(inner, &items[0], &format!("{at}/0"), found),
+            (BaseType::List(inner), Value::Array(items)) => {
+                return self.texts(inner, &items[0], &format!("{at}/0"), found);
+            }
             (BaseType::List(_), _) => panic!("a list at {at}"),
             (BaseType::Named(name), _) => name.as_str(),
         };
@@ -134,7 +136,12 @@ fn last(path: &str) -> &str {
 fn bad(is_json: bool) -> Vec<Value> {
     let long = "ă".repeat(12_000);
     if is_json {
-        vec![json!({ "a\u{0}": "x" }), json!({ "a": "x\u{0}" }), json!({ "a": [{ "b": "x\u{0}" }] }), json!({ "a": long })]
+        vec![
+            json!({ "a\u{0}": "x" }),
+            json!({ "a": "x\u{0}" }),
+            json!({ "a": [{ "b": "x\u{0}" }] }),
+            json!({ "a": long }),
+        ]
     } else {
         vec![json!("x\u{0}y"), json!(long)]
     }

@@ -174,8 +174,10 @@ impl EventConnection {
         let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
         let reached = after.as_deref().map(reached).transpose()?.unwrap_or_default();
         let page = ctx.app().history(dossier, ctx.caller(), &reached, size).await?;
-        let edge =
-            |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge { cursor: place(&reached), node: Event::opened(event) };
+        let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
+            cursor: place(&reached),
+            node: Event::opened(event),
+        };
         Ok(page.map(|HistoryPage { events, more }| {
             Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), None)
         }))

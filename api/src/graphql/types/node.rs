@@ -73,7 +73,9 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
         GlobalId::Upload(id) => app.upload(id, caller).await?.map(Node::Upload),
         GlobalId::Session(id) => app.session(id, caller).await?.map(Node::Session),
         GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
-        GlobalId::Event { stream, sequence } => app.event(&stream, sequence, caller).await?.map(Event::opened).map(Node::Event),
+        GlobalId::Event { stream, sequence } => {
+            app.event(&stream, sequence, caller).await?.map(Event::opened).map(Node::Event)
+        }
         GlobalId::SupplementItem(_) | GlobalId::Webhook(_) | GlobalId::DeadLetter { .. } => None,
     })
 }
