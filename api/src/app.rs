@@ -1,6 +1,6 @@
 //! The service: everything that the edges work with, put together once at the start.
 
-use std::fmt::Display;
+use std::error::Error;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::{QueryError, Questions};
 use store::log::{EventLog, Position, ResumeToken};
-use store::sql::{Database, Outage};
+use store::sql::{Database, Outage, UnstorableText};
 use store::{Audit, Executor, Keyring, Vault};
 
 use crate::clock::Clock;
@@ -127,6 +127,11 @@ impl App {
         Self { parts: Arc::clone(&self.parts), settling, trailing: Arc::clone(&self.trailing) }
     }
 
+    /// Whether somebody loads many commands at once from within, as the demo does.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.settling, Settling::AtLast(_))
+    }
+
     /// Lets the rows follow all that was written unsettled; `false` where they trail all the same.
     pub async fn settle_at_last(&self, within: Duration) -> bool {
         let furthest = match &self.settling {
@@ -214,7 +219,7 @@ impl App {
     }
 
     /// What did not work, told apart: an outage passes, and is no fault of ours; anything else is.
-    pub fn failure(&self, cause: impl Display + Outage) -> TopLevel {
+    pub fn failure(&self, cause: impl Error + Outage + 'static) -> TopLevel {
         if !cause.is_outage() {
             return self.fault(cause);
         }
@@ -222,8 +227,12 @@ impl App {
         TopLevel::Unavailable
     }
 
-    /// Logs a fault once, with its cause, and gives the opaque id that is shown.
-    pub fn fault(&self, cause: impl Display) -> TopLevel {
+    /// Logs a fault once, with its cause, and gives the opaque id that is shown. A text that no database keeps is no
+    /// fault of ours but the caller's mistake.
+    pub fn fault(&self, cause: impl Error + 'static) -> TopLevel {
+        if UnstorableText::caused(&cause) {
+            return TopLevel::BadUserInput(UnstorableText.to_string());
+        }
         let trace = self.ids.uuid();
         self.measures.fault();
         tracing::error!(%trace, %cause, "a fault of ours");

@@ -7,6 +7,8 @@ use crate::config::PublicUrl;
 
 /// Behind https; browsers take it only with `Secure`, `Path=/` and without `Domain`.
 const SECURE_PREFIX: &str = "__Host-";
+/// Bytes of a value at most: browsers keep no cookie of more than 4,096 (RFC 6265, 6.1), name and attributes included.
+pub const VALUE_MAX: usize = 3_800;
 /// Holds the session's token.
 const SESSION: &str = "hoso";
 

@@ -11,7 +11,7 @@ mod merge;
 mod row;
 
 use chrono::TimeDelta;
-use domain::{AccountId, Moment};
+use domain::{AccountId, Fault, Location, Moment, Personal, input};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Vault;
@@ -53,6 +53,18 @@ pub struct DraftKey {
     pub procedure_code: String,
     /// Of the dossier that is supplemented.
     pub dossier_code: Option<String>,
+}
+
+impl DraftKey {
+    /// Whether it can name a draft.
+    ///
+    /// # Errors
+    /// Where a code cannot be one, at its field.
+    pub fn check(&self) -> Result<(), Fault> {
+        let code = |text: &str, field: &str| input::one_line(text, &[field]).map(drop);
+        code(&self.procedure_code, "procedureCode")?;
+        input::optional(self.dossier_code.as_deref(), |text| code(text, "dossierCode")).map(drop)
+    }
 }
 
 /// What somebody has typed and attached so far.

@@ -13,6 +13,7 @@ mod query;
 mod scalar;
 mod schema;
 mod subscription;
+mod text;
 mod types;
 mod watching;
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use axum::routing::get;
 use axum::{Extension, Router};
 use ipnet::{Ipv4Net, Ipv6Net};
+use store::private_files;
 use store::sql::as_worker;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -54,8 +55,9 @@ pub fn lock(config: &Config) -> io::Result<Option<File>> {
     if !config.is_embedded() {
         return Ok(None);
     }
-    std::fs::create_dir_all(&config.data_dir)?;
-    let file = File::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
+    private_files::create_folder(&config.data_dir)?;
+    let file =
+        private_files::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
     file.try_lock()?;
     Ok(Some(file))
 }

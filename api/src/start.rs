@@ -12,6 +12,7 @@ use projections::{Follower, FollowerError, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::log::Appender;
+use store::private_files::{self, Tightened};
 use store::sql::{ConnectionBudget, Database, MigrateError, Outage, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
@@ -19,7 +20,7 @@ use thiserror::Error;
 use crate::app::{App, Parts};
 use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, FilesUrl};
 use crate::draft::Drafts;
 use crate::erasure::Erasures;
 use crate::files::{Files, FilesError, FilesParts};
@@ -88,8 +89,9 @@ pub enum StartError {
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
     opening::refuse_new_log(config, None).await?;
     for folder in [Some(config.data_dir.as_path()), config.master_key_file.parent()].into_iter().flatten() {
-        tokio::fs::create_dir_all(folder).await.map_err(StartError::Folder)?;
+        private_files::create_folder(folder).map_err(StartError::Folder)?;
     }
+    close_to_others(config).await;
     let database = Database::connect_within(&config.database, config.database_connections).await?;
     database.migrate().await?;
     let now = clock.now();
@@ -147,7 +149,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
         seen_dossiers: SeenDossiers::new(database.edge.clone()),
         webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
-        throttle: Throttle::new(database.edge.clone(), keyring.clone()),
+        throttle: Throttle::new(database.edge.clone(), keyring.clone()).at_rates(config.rates.clone()),
         watch_quota: WatchQuota::new(config.watch_limits),
         measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
@@ -180,6 +182,34 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     let fit = asking.refuse_unfit_to_serve(config.database_connections).await;
     asking.close().await;
     Ok(fit?)
+}
+
+/// Takes what an older release made from everybody but its owner, papers of applicants above all. Copies of checkpoints
+/// that are kept elsewhere are for others to read, and stay as they are.
+async fn close_to_others(config: &Config) {
+    let mut places = config.database.files();
+    // By name: somebody may have other things in the same folder.
+    places.extend(
+        ["hoso.lock", "files", "keys", "outbox", "checkpoints", "erasures"].map(|name| config.data_dir.join(name)),
+    );
+    if let FilesUrl::Folder(folder) = &config.files {
+        places.push(folder.clone());
+    }
+    let data_dir = config.data_dir.clone();
+    let closing = tokio::task::spawn_blocking(move || {
+        let mut found = Tightened::default();
+        places.iter().for_each(|place| found.tighten(place));
+        found.tighten_alone(&data_dir);
+        found
+    });
+    let Ok(found) = closing.await else { return };
+    if found.changed > 0 {
+        tracing::info!(event = "files.closed", count = found.changed, "files and folders were open to others");
+    }
+    if let Some(path) = &found.open {
+        let (path, count) = (path.display(), found.open_count);
+        tracing::warn!(event = "files.open", %path, count, "open to others, and not ours to change: chmod go= it");
+    }
 }
 
 /// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.

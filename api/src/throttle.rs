@@ -1,4 +1,5 @@
-//! The one throttle: every path that checks a secret, or lets somebody find something out, asks it first.
+//! The one throttle: every path that checks a secret, or lets somebody find something out, asks it first; and so does
+//! every event that an applicant can cause.
 //!
 //! A try is counted before the secret is checked, in one statement a rule, so that racing requests cannot slip
 //! through between a look and a count; success sets the count back. Addresses and names stand in the table as keyed
@@ -8,6 +9,7 @@
 //! shut anybody out: who has signed in from an address before is let in from there whatever others try.
 
 mod kind;
+mod rate;
 mod rule;
 
 use std::net::IpAddr;
@@ -19,6 +21,7 @@ use store::sql::{Pool, Sql, SqlError};
 use thiserror::Error;
 
 pub use kind::Kind;
+pub use rate::{Action, Counted as RateOf, InvalidRates, RateLimiter, Rates};
 
 use chrono::TimeDelta;
 use rule::{Counted, Rule, Scope};
@@ -71,13 +74,35 @@ pub enum Denied {
 pub struct Throttle {
     edge: Pool,
     keyring: Keyring,
+    limiter: RateLimiter,
     denials: Tally<1>,
 }
 
 impl Throttle {
-    /// Counts in this database.
+    /// Counts in this database, and actions in memory by their default rates.
     pub fn new(edge: Pool, keyring: Keyring) -> Self {
-        Self { edge, keyring, denials: Tally::of(Kind::ALL.iter().map(|kind| [("kind", kind.label())])) }
+        let kinds = Kind::ALL.iter().map(|kind| kind.label()).chain(Action::ALL.iter().map(|action| action.name()));
+        let denials = Tally::of(kinds.map(|kind| [("kind", kind)]));
+        Self { edge, keyring, limiter: RateLimiter::new(Rates::default()), denials }
+    }
+
+    /// The same with other rates of actions.
+    #[must_use]
+    pub fn at_rates(self, rates: Rates) -> Self {
+        Self { limiter: RateLimiter::new(rates), ..self }
+    }
+
+    /// Counts something that an applicant causes, and lets it through or not.
+    pub fn take(&self, action: Action, who: RateOf, now: Moment) -> Result<(), Denied> {
+        let who = match who {
+            RateOf::Account(_) => who,
+            RateOf::Address(address) => RateOf::Address(network_of(address)),
+        };
+        self.limiter.take(action, who, now).map_err(|wait| {
+            tracing::info!(event = "throttle.denied", kind = action.name(), rule = "rate", "too many at once");
+            self.denials.count([("kind", action.name())]);
+            Denied::RetryAfter(seconds_between(now, now + wait))
+        })
     }
 
     /// How often a try was put off.

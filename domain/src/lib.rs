@@ -25,6 +25,7 @@ mod recorded;
 mod rulebook;
 #[cfg(test)]
 mod testing;
+pub mod text;
 pub mod viewing;
 
 pub use actor::{Actor, Role};

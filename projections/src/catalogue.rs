@@ -4,6 +4,7 @@ mod query;
 mod rows;
 
 use domain::procedure::ProcedureDefinition;
+use domain::text::{Code, SearchText};
 
 use crate::names::NamedAgency;
 
@@ -29,11 +30,11 @@ pub struct ProcedureView {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProcedureFilter {
     /// Words that all occur in name, code or sector, whatever their diacritics.
-    pub search: Option<String>,
+    pub search: Option<SearchText>,
     /// Run by the agency with this code.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<Code>,
     /// Of the field with this code.
-    pub sector_code: Option<String>,
+    pub sector_code: Option<Code>,
 }
 
 /// Tells one state of the catalogue from another; the same as long as agencies, procedures and calendar are the same.

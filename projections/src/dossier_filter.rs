@@ -1,5 +1,6 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::dossier::{DossierCode, DossierStatus, Timeliness};
+use domain::text::{Code, SearchText};
 use domain::{AccountId, DossierId, Moment, input};
 
 use crate::dossier_list::number_end;
@@ -14,9 +15,9 @@ pub struct DossierFilter {
     /// Standing at one of these; empty: anywhere.
     pub statuses: Vec<DossierStatus>,
     /// Of the agency with this code.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<Code>,
     /// Of the procedure with this code, whichever version.
-    pub procedure_code: Option<String>,
+    pub procedure_code: Option<Code>,
     /// Somebody's to work on.
     pub assignee: Option<AccountId>,
     /// `true`: nobody's to work on, `false`: somebody's.
@@ -29,7 +30,7 @@ pub struct DossierFilter {
     pub submitted_to: Option<NaiveDate>,
     /// Words that all occur in the applicant's name, the procedure's name, the agency's code, or as the end or the day
     /// of the number, whatever their diacritics.
-    pub text: Option<String>,
+    pub text: Option<SearchText>,
 }
 
 impl DossierFilter {
@@ -40,11 +41,11 @@ impl DossierFilter {
             conditions.and(format!("dossier.status IN {statuses}"));
         }
         if let Some(code) = &self.agency_code {
-            let agency = conditions.bind(domain::AgencyId::of_code(code.trim()));
+            let agency = conditions.bind(domain::AgencyId::of_code(code.as_str()));
             conditions.and(format!("dossier.agency_id = {agency}"));
         }
         if let Some(code) = &self.procedure_code {
-            let code = conditions.bind(code.trim());
+            let code = conditions.bind(code.as_str());
             conditions.and(format!("dossier.procedure_code = {code}"));
         }
         if let Some(assignee) = self.assignee {
@@ -83,22 +84,22 @@ impl DossierFilter {
         if self.number().is_some() {
             return Vec::new();
         }
-        folded_words(self.text.as_deref()).iter().map(|word| Word::of(word)).collect()
+        folded_words(self.text.as_ref()).iter().map(|word| Word::of(word)).collect()
     }
 
     /// A whole number is no search: there is one such dossier or none.
     fn number(&self) -> Option<DossierCode> {
-        self.text.as_deref()?.parse().ok()
+        self.text.as_ref()?.as_str().parse().ok()
     }
 }
 
 /// The words of a search as patterns of LIKE.
-pub(crate) fn words(text: Option<&str>) -> Vec<String> {
+pub(crate) fn words(text: Option<&SearchText>) -> Vec<String> {
     folded_words(text).iter().map(|word| format!("%{}%", escaped(word))).collect()
 }
 
-fn folded_words(text: Option<&str>) -> Vec<String> {
-    let folded = text.map(input::fold).unwrap_or_default();
+fn folded_words(text: Option<&SearchText>) -> Vec<String> {
+    let folded = text.map(|text| input::fold(text.as_str())).unwrap_or_default();
     folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).map(ToOwned::to_owned).collect()
 }
 

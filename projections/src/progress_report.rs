@@ -8,6 +8,7 @@ mod work;
 
 use chrono::NaiveDate;
 use domain::dossier::{DossierStatus, Timeliness};
+use domain::text::Code;
 
 pub use query::ProgressReports;
 pub use rows::ProgressReportProjection;
@@ -16,9 +17,9 @@ pub use rows::ProgressReportProjection;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportFilter {
     /// Of the agency with this code.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<Code>,
     /// Of the procedure with this code, whichever version.
-    pub procedure_code: Option<String>,
+    pub procedure_code: Option<Code>,
     /// Submitted on this day or later, in Asia/Ho_Chi_Minh.
     pub from: Option<NaiveDate>,
     /// Submitted on this day or earlier, in Asia/Ho_Chi_Minh.

@@ -73,6 +73,7 @@ impl ApplyError {
             Self::Sql(SqlError::Row(_)) => "a row cannot be read",
             Self::Sql(SqlError::Contention(_) | SqlError::Unavailable(_)) => "the database could not be reached",
             Self::Sql(SqlError::OutOfSpace(_)) => "the database has no room left",
+            Self::Sql(SqlError::Text(_)) => "a text cannot be stored",
             Self::Sql(SqlError::Refused(_) | SqlError::Unfit(_)) => "the database refused a statement",
             Self::Vault(VaultError::UnknownMaster(_)) => "the key file lacks a master key",
             Self::Vault(_) => "a sealed field cannot be opened",

@@ -10,6 +10,7 @@ pub mod executor;
 pub mod keys;
 pub mod ledger;
 pub mod log;
+pub mod private_files;
 mod recorded;
 pub mod sql;
 mod tally;

@@ -19,6 +19,7 @@ mod scrub;
 mod session;
 mod statement;
 mod statement_task;
+mod stored_text;
 mod write_probe;
 
 pub use sqlx::migrate::MigrateError;
@@ -33,3 +34,4 @@ pub use pool::{Connection, Pool, PoolUse, WriteTransaction};
 pub use row::Row;
 pub(crate) use session::prepare;
 pub use statement::{Argument, Sql};
+pub use stored_text::UnstorableText;

@@ -1,5 +1,6 @@
 //! Bad input: each answered by its typed error, with nothing written.
 
+mod addresses;
 mod days;
 mod dossiers;
 mod log_in;
@@ -10,6 +11,7 @@ mod registration;
 mod repeated;
 mod secrets;
 mod supplements;
+mod texts;
 mod update;
 mod uploads;
 

@@ -68,6 +68,8 @@ mod log;
 #[cfg(test)]
 mod metrics;
 #[cfg(test)]
+mod modes;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod opening;
@@ -79,6 +81,8 @@ mod portal;
 mod projections;
 #[cfg(test)]
 mod queue_views;
+#[cfg(test)]
+mod rates;
 #[cfg(test)]
 mod reminders;
 #[cfg(test)]

@@ -23,6 +23,7 @@ use api::http::Peer;
 use api::ids::Ids;
 use api::logging::LogFormat;
 use api::serving::Serving;
+use api::throttle::Rates;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
@@ -61,9 +62,19 @@ impl Office {
 
     /// Opens so with another folder of fixtures.
     pub(crate) async fn open_with(place: TestDatabase, fixtures: &Path) -> Self {
+        Self::open_by(place, fixtures, |_| {}).await
+    }
+
+    /// Opens with the rates that the service has by default: elsewhere nobody is held up, since the clock stands still.
+    pub(crate) async fn open_at_default_rates(place: TestDatabase) -> Self {
+        Self::open_by(place, a_few_fixtures(), |config| config.rates = Rates::default()).await
+    }
+
+    async fn open_by(place: TestDatabase, fixtures: &Path, set: impl FnOnce(&mut Config)) -> Self {
         let (folder, place) = (Arc::new(TempDir::new().expect("a temporary folder")), Arc::new(place));
         let clock = Clock::manual("2026-03-09T02:00:00Z".parse().expect("a moment"));
-        let config = config(&folder, &place);
+        let mut config = config(&folder, &place);
+        set(&mut config);
         let app = api::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
         api::fixtures::load_missing(&app, fixtures).await.expect("the fixtures load");
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
@@ -209,6 +220,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         max_connections_per_address: 100,
         client_grace_seconds: 15,
         client_least_rate: 4_096,
+        rates: Some("off".parse().expect("rates")),
         checkpoint_copies: Vec::new(),
         checkpoint_events: 1_000,
         checkpoint_minutes: 10,

@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use domain::{DossierId, FileId, Language};
@@ -6,6 +7,7 @@ use store::bundle::{
     BundleContent, BundledEvent, CHECKPOINT, CONTENT, Checked, FILES, MANIFEST, Manifest, PAGE, PUBLIC_KEY, check,
 };
 use store::ledger::UploadObjects;
+use store::private_files;
 use store::tree::{CheckpointKey, SignedNote};
 
 use super::{BundleError, folder, page};
@@ -53,7 +55,7 @@ impl Export<'_> {
             return Err(BundleError::Occupied(to.to_owned()));
         }
         let papers = to.join(FILES);
-        std::fs::create_dir_all(&papers).map_err(BundleError::io(&papers))?;
+        private_files::create_folder(&papers).map_err(BundleError::io(&papers))?;
         if self.with_papers {
             self.papers(id, &papers).await?;
         }
@@ -106,7 +108,8 @@ impl Export<'_> {
     }
 
     async fn copy(&self, file: FileId, to: &Path) -> Result<(), BundleError> {
-        let mut written = tokio::fs::File::create(to).await.map_err(BundleError::io(to))?;
+        let written = private_files::options().write(true).create_new(true).open(to);
+        let mut written = tokio::fs::File::from_std(written.map_err(BundleError::io(to))?);
         self.app.files.copy(file, &mut written).await?;
         written.sync_all().await.map_err(BundleError::io(to))
     }
@@ -114,5 +117,6 @@ impl Export<'_> {
 
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), BundleError> {
     let path = folder.join(name);
-    std::fs::write(&path, bytes).map_err(BundleError::io(&path))
+    let written = private_files::options().write(true).create_new(true).open(&path);
+    written.and_then(|mut file| file.write_all(bytes)).map_err(BundleError::io(&path))
 }

@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use store::keys::KeyFileError;
+use store::private_files;
 use store::tree::{Checkpoint, CheckpointKey, InvalidCheckpoint, PublicKey, SignedNote};
 use thiserror::Error;
 use uuid::Uuid;
@@ -186,7 +187,7 @@ impl CheckpointFolder {
         let path = self.folder.join(name);
         let beside = self.folder.join(format!(".{name}.{}", std::process::id()));
         let put = || -> io::Result<()> {
-            let mut file = fs::File::create(&beside)?;
+            let mut file = private_files::options().write(true).create(true).truncate(true).open(&beside)?;
             file.write_all(text.as_bytes())?;
             file.sync_all()?;
             fs::rename(&beside, &path)?;
@@ -197,7 +198,7 @@ impl CheckpointFolder {
 }
 
 fn make(folder: &Path) -> Result<(), FolderError> {
-    fs::create_dir_all(folder).map_err(|cause| FolderError::Io { path: folder.to_owned(), cause })
+    private_files::create_folder(folder).map_err(|cause| FolderError::Io { path: folder.to_owned(), cause })
 }
 
 /// The name of a checkpoint's file.

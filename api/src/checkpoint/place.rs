@@ -101,7 +101,7 @@ impl Copies {
 }
 
 async fn to_folder(folder: PathBuf, checkpoint: &Checkpoint, signed: &SignedNote) -> Result<(), String> {
-    drop_file::make_folder(&folder).map_err(|error| error.to_string())?;
+    store::private_files::create_folder(&folder).map_err(|error| error.to_string())?;
     let put = drop_file::put(folder, name_of(checkpoint), signed.note.clone().into_bytes());
     put.await.map_err(|unsent| unsent.label())
 }

@@ -45,7 +45,7 @@ impl ValueEnum for Part {
 impl Migrate {
     /// Brings the schema up to date.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        tokio::fs::create_dir_all(&config.data_dir).await.map_err(StartError::Folder)?;
+        store::private_files::create_folder(&config.data_dir).map_err(StartError::Folder)?;
         let database = Database::connect_within(&config.database, config.database_connections)
             .await
             .map_err(StartError::Database)?;

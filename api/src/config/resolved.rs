@@ -13,6 +13,7 @@ use url::Url;
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
 use crate::http::Pace;
+use crate::throttle::Rates;
 use crate::watch_quota::WatchLimits;
 
 /// What the service runs by.
@@ -56,6 +57,8 @@ pub struct Config {
     pub max_connections_per_address: usize,
     /// How slow clients may be.
     pub pace: Pace,
+    /// How often applicants may do what.
+    pub rates: Rates,
     /// Further places for checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
     /// Events after which a checkpoint is due.
@@ -164,6 +167,7 @@ impl Config {
                 grace: Duration::from_secs(settings.client_grace_seconds.max(1).into()),
                 least_rate: settings.client_least_rate,
             },
+            rates: settings.rates.unwrap_or_default(),
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),

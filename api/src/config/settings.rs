@@ -13,6 +13,7 @@ use url::Url;
 use super::PublicUrl;
 use crate::checkpoint::CheckpointPlace;
 use crate::logging::LogFormat;
+use crate::throttle::Rates;
 
 /// All settings, as somebody gave them; `Config` is what follows from them.
 #[derive(Debug, Clone, Args)]
@@ -113,6 +114,12 @@ pub struct Settings {
     /// Bytes a second at which a client sends and reads at least, once the grace is used up
     #[arg(long, global = true, env = "HOSO_CLIENT_LEAST_RATE", value_name = "BYTES", default_value_t = 4_096)]
     pub client_least_rate: u32,
+
+    /// How many of these each applicant may do at once, and a minute from then on: message, submission, change, draft,
+    /// upload, reading, and set-aside by address; 0 is not limited, off lifts all
+    /// [default: message=30,submission=60,change=60,draft=240,upload=240,reading=240,set-aside=60]
+    #[arg(long, global = true, env = "HOSO_RATES", value_name = "ACTION=COUNT,…")]
+    pub rates: Option<Rates>,
 
     /// Further places for checkpoints of the log: file://FOLDER, mailto:ADDRESS, https://…
     #[arg(

@@ -55,6 +55,7 @@ fn every_variable_of_the_contract_is_a_setting() {
         "HOSO_FIXTURES",
         "HOSO_ALLOWED_ORIGINS",
         "HOSO_DEMO_PASSWORD",
+        "HOSO_RATES",
         "HOSO_TRUSTED_PROXIES",
         "HOSO_LOG",
         "HOSO_LOG_FORMAT",

@@ -9,6 +9,8 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{GetResult, ObjectStore, WriteMultipart};
 
+use store::private_files;
+
 use super::FilesError;
 use crate::config::FilesUrl;
 
@@ -31,7 +33,7 @@ impl Shelf {
     pub(super) fn open(url: &FilesUrl) -> Result<Self, FilesError> {
         match url {
             FilesUrl::Folder(folder) => {
-                std::fs::create_dir_all(folder).map_err(|error| generic(error.into()))?;
+                private_files::create_folder(folder).map_err(|error| generic(error.into()))?;
                 // A new folder is no more lasting than a new file until the one that holds it is written.
                 if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
                     let written = std::fs::File::open(parent).and_then(|parent| parent.sync_all());
@@ -134,9 +136,12 @@ impl Writing {
     }
 }
 
-/// The bytes, then the name: a folder is written like a file.
+/// The bytes and whose they are, then the name: a folder is written like a file.
 fn sync(file: &FsPath) -> io::Result<()> {
-    std::fs::File::open(file)?.sync_all()?;
+    let opened = std::fs::File::open(file)?;
+    // The folder's store makes files as the umask says.
+    private_files::close_to_others(&opened)?;
+    opened.sync_all()?;
     file.parent().map_or(Ok(()), |folder| std::fs::File::open(folder)?.sync_all())
 }
 

@@ -20,6 +20,7 @@ use super::upload;
 use super::visit::{Here, Visit};
 use crate::cookie;
 use crate::kept_post::{KEPT_FOR, KeptPost, KeptPostError};
+use crate::throttle::{Action, RateOf};
 
 /// Holds the ids of what was set aside, the last one last: of each window something.
 const COOKIE: &str = "hoso-kept";
@@ -119,6 +120,11 @@ fn hold(visit: &Visit, ids: &[Uuid]) {
 async fn keep(visit: &Visit, posted: &Posted, is_multipart: bool, mut ids: Vec<Uuid>) -> Result<(), KeptPostError> {
     let is_whole = posted.has(REDRAWS) && !posted.is_by_script();
     let Some(owner) = seal::owner(posted.get("token")).filter(|_| is_whole) else { return Ok(()) };
+    let from = RateOf::Address(visit.context().client);
+    if visit.app().throttle.take(Action::SetAside, from, visit.now()).is_err() {
+        // Whoever signs in finds the form as it was at first.
+        return Ok(());
+    }
     let stays = |name: &str| name != "token" && !name.to_ascii_lowercase().contains("password");
     let fields = posted.fields().iter().filter(|(name, _)| stays(name)).cloned().collect();
     let post = KeptPost { path: visit.path().to_owned(), owner, fields, is_multipart };

@@ -4,6 +4,7 @@ use axum::extract::Query;
 use axum::http::HeaderMap;
 use cynic::QueryBuilder;
 use domain::Moment;
+use domain::text::Code;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -66,9 +67,12 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers:
 
 /// `POST /lookup`: keeps the secret for a while, and shows the details.
 pub async fn present_secret(Extension(visit): Here, posted: Posted) -> Answer {
-    let (code, secret) = (posted.get("code").to_owned(), posted.get("secret").to_owned());
+    // What can be neither is not echoed: neither into an address nor into a cookie.
+    let given = |name: &str| Code::of_address(posted.get(name)).map(|given| given.to_string());
+    let code = given("code").unwrap_or_default();
     let place = format!("/lookup?code={}", encoded(&code));
     if !posted.is_redrawn()
+        && let Some(secret) = given("secret")
         && let Some(sealed) = seal::enclose(&visit, PURPOSE, &Presented { code, secret })
     {
         visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));

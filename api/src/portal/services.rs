@@ -2,10 +2,11 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
+use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
 use super::answer::{Answer, ok};
-use super::moved::encoded;
+use super::moved::{self, encoded};
 use super::operation::schema;
 use super::paging::{PageInfo, Turned, Turns};
 use super::service::{Fee, ProcessingTime, Sector};
@@ -16,7 +17,7 @@ use super::visit::Here;
 const PAGE: i32 = 20;
 
 /// What is looked for, as the address says it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Search {
     q: String,
@@ -26,9 +27,34 @@ pub struct Search {
     before: String,
 }
 
+impl Search {
+    /// What it says wrongly is left out.
+    fn read(self) -> Self {
+        let code = |text: &str| Code::of_address(text).map(|code| code.to_string()).unwrap_or_default();
+        Self {
+            q: SearchText::of_address(&self.q).map(|text| text.as_str().to_owned()).unwrap_or_default(),
+            sector: code(&self.sector),
+            agency: code(&self.agency),
+            ..self
+        }
+    }
+
+    /// Where its first page is.
+    fn address(&self) -> String {
+        let [q, sector, agency] = [&self.q, &self.sector, &self.agency].map(|wanted| encoded(wanted));
+        format!("/services?q={q}&sector={sector}&agency={agency}")
+    }
+}
+
+/// The code where it is one of these, nothing else.
+fn of_one<'a>(code: String, mut known: impl Iterator<Item = &'a str>) -> String {
+    if known.any(|known| known == code) { code } else { String::new() }
+}
+
 /// `GET /services`: what can be applied for, by keyword, field and agency.
 pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answer {
-    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let search = search.read();
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let filter = ProcedureFilter {
         search: given(&search.q),
         sector_code: given(&search.sector),
@@ -39,14 +65,22 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
     let answer: Procedures = visit.ask(Procedures::build(variables)).await?;
     let connection = answer.found.unwrap_or_default();
     let shell = visit.shell(visit.say("services-title")).await?;
-    let [q, sector, agency] = [&search.q, &search.sector, &search.agency].map(|wanted| encoded(wanted));
-    let list = format!("/services?q={q}&sector={sector}&agency={agency}");
+    let (sectors, agencies) = (answer.sectors.unwrap_or_default(), answer.agencies.unwrap_or_default());
+    let known = Search {
+        sector: of_one(search.sector.clone(), sectors.iter().map(|sector| sector.code.as_str())),
+        agency: of_one(search.agency.clone(), agencies.iter().map(|agency| agency.code.as_str())),
+        ..search.clone()
+    };
+    if known != search {
+        // Nothing would be found in a field that is not among the choices, and the page would not show why.
+        return Ok(moved::to(&known.address()));
+    }
     Ok(ok(&ServicesPage {
-        turns: connection.page_info.turns(&list),
+        turns: connection.page_info.turns(&search.address()),
         count: connection.total_count,
         services: connection.nodes,
-        sectors: answer.sectors.unwrap_or_default(),
-        agencies: answer.agencies.unwrap_or_default(),
+        sectors,
+        agencies,
         is_filtered: !search.sector.is_empty() || !search.agency.is_empty(),
         search,
         shell,

@@ -284,8 +284,11 @@ impl Visit {
         Some(self.say(id))
     }
 
-    /// Sets a cookie with the answer.
+    /// Sets a cookie with the answer; one that browsers would not keep is not sent.
     pub fn set_cookie(&self, name: &str, value: &str, seconds: Option<u32>) {
+        if value.len() > cookie::VALUE_MAX {
+            return;
+        }
         let line = cookie::written(name, value, seconds, &self.app().public_url);
         self.cookies().push(line);
     }

@@ -1,17 +1,10 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::error::Unsent;
+use store::private_files;
 
-/// Makes a folder that only its owner can read: what is put there is personal.
-pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
+use super::error::Unsent;
 
 /// Puts a file into a folder: all of it, or nothing that anybody would take for it.
 pub(crate) async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result<(), Unsent> {
@@ -22,11 +15,7 @@ pub(crate) async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     // Another instance may be writing the same message: each has a name of its own until it is complete.
     let beside = folder.join(format!(".{name}.{}", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
+    let mut file = private_files::options().write(true).create(true).truncate(true).open(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&beside, folder.join(name))?;

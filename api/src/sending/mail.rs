@@ -48,7 +48,7 @@ impl Mail {
             Way::Smtp(Box::new(transport.build()))
         } else {
             let folder = config.outbox_dir().join("mail");
-            drop_file::make_folder(&folder)?;
+            store::private_files::create_folder(&folder)?;
             Way::Folder(folder)
         };
         Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })

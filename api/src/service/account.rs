@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
 use crate::link::Link;
-use crate::throttle::Kind;
+use crate::throttle::{Action, Kind};
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone)]
@@ -200,6 +200,7 @@ impl App {
         request: Option<Request>,
     ) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
+        self.paced(Action::Change, caller)?;
         let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices } = changes;
         let command =
             AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices };
@@ -219,6 +220,7 @@ impl App {
         new: SecretString,
     ) -> Result<bool, Denial> {
         let id = caller.account()?;
+        self.paced(Action::Change, caller)?;
         let name = self.username_of(id).await?;
         let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
         if !self.verify(Some(id), &current).await? {

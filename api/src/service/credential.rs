@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountCommand};
-use domain::{AccountId, Decide, Issued};
+use domain::{AccountId, Decide, Issued, Role};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
 use store::log::SideWrite;
@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
 use crate::password::{PasswordError, Verdict};
-use crate::throttle::{Denied, Keys, Kind, Permit};
+use crate::throttle::{Action, Denied, Keys, Kind, Permit, RateOf};
 
 impl App {
     /// Counts a try at a secret before it is checked; too many are refused with the time to wait.
@@ -19,6 +19,22 @@ impl App {
             Ok(permit) => Ok(permit),
             Err(Denied::RetryAfter(seconds)) => Err(TopLevel::RateLimited { retry_after_seconds: seconds }),
             Err(Denied::Sql(error)) => Err(self.failure(error)),
+        }
+    }
+
+    /// Counts something that an applicant causes before anything is read for it; too much is refused with the time to
+    /// wait. The office works at its own pace, and the service itself and its command line are not counted.
+    pub(super) fn paced(&self, action: Action, caller: &Caller) -> Result<(), TopLevel> {
+        let Some(account) = caller.actor.account().filter(|_| caller.actor.role() == Some(Role::Citizen)) else {
+            return Ok(());
+        };
+        if self.is_loading() {
+            return Ok(());
+        }
+        match self.throttle.take(action, RateOf::Account(account), caller.at) {
+            Ok(()) => Ok(()),
+            Err(Denied::RetryAfter(seconds)) => Err(TopLevel::RateLimited { retry_after_seconds: seconds }),
+            Err(Denied::Sql(error)) => Err(self.fault(error)),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::DraftKey;
 use crate::graphql::error::{Denial, TopLevel};
+use crate::throttle::Action;
 
 /// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
 /// from parts of several moments has a counter that is behind.
@@ -103,6 +104,7 @@ impl App {
         request: Option<Request>,
     ) -> Result<(DossierDone, SecretString), Denial> {
         let applicant = caller.account()?;
+        self.paced(Action::Submission, caller)?;
         let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
         let command_with = |code, documents: &[OfferedDocument]| {
             Issued::new(
@@ -182,6 +184,7 @@ impl App {
         SupplementAnswer { form, documents, message }: SupplementAnswer,
     ) -> Result<DossierDone, Denial> {
         let applicant = caller.account()?;
+        self.paced(Action::Change, caller)?;
         let id = aimed.dossier()?;
         let offered = self.offered(applicant, applicant, documents.clone()).await?;
         let uploads = bound(&offered);
@@ -285,6 +288,7 @@ impl App {
         aimed: Aimed,
         command: DossierCommand,
     ) -> Result<DossierDone, Denial> {
+        self.paced(Action::Change, caller)?;
         self.command_with(caller, aimed, command, |_| Vec::new()).await
     }
 

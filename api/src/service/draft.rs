@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{AttachOutcome, Draft, DraftChange, DraftDocument, DraftKey, merged};
 use crate::graphql::error::{Denial, TopLevel};
+use crate::throttle::Action;
 
 pub use submitting::SubmittedDraft;
 
@@ -34,6 +35,8 @@ impl App {
         expected: Option<u32>,
     ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
+        self.paced(Action::Draft, caller)?;
+        change.key.check()?;
         self.published_form(&change.key, change.procedure_version).await?;
         let others = self.drafts.count_others(account, &change.key).await.map_err(|error| self.failure(error))?;
         for _ in 0..TRIES {
@@ -99,6 +102,8 @@ impl App {
         upload_id: &str,
     ) -> Result<bool, Denial> {
         let account = caller.account()?;
+        self.paced(Action::Draft, caller)?;
+        key.check()?;
         Ok(self.drafts.detach(account, key, upload_id, caller.at).await.map_err(|error| self.failure(error))?)
     }
 

@@ -10,6 +10,7 @@ use super::dossier::{DossierDone, binding};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
+use crate::throttle::Action;
 
 /// A message that was posted.
 pub struct Posted {
@@ -29,6 +30,7 @@ impl App {
         uploads: Vec<Option<FileId>>,
     ) -> Result<Posted, Denial> {
         let author = caller.account()?;
+        self.paced(Action::Message, caller)?;
         let (dossier, parties) = self.parties(caller, &aimed).await?;
         let mut attachments = Vec::with_capacity(uploads.len());
         for upload in uploads {
@@ -58,6 +60,7 @@ impl App {
         up_to: Option<MessageId>,
     ) -> Result<DossierDone, Denial> {
         caller.account()?;
+        self.paced(Action::Reading, caller)?;
         let (dossier, parties) = self.parties(caller, &aimed).await?;
         let message = match up_to {
             Some(up_to) => {

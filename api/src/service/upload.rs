@@ -6,6 +6,7 @@ use crate::caller::Caller;
 use crate::files::{FilesError, Wish};
 use crate::graphql::Upload;
 use crate::graphql::error::{Denial, TopLevel};
+use crate::throttle::Action;
 
 /// A file that somebody wants to upload, as typed.
 pub struct UploadWish {
@@ -23,6 +24,7 @@ impl App {
     /// Announces a file and says where its bytes go.
     pub async fn create_upload(&self, caller: &Caller, wish: UploadWish) -> Result<Upload, Denial> {
         let owner = caller.account()?;
+        self.paced(Action::Upload, caller)?;
         let UploadWish { file_name, media_type, size, sha256 } = wish;
         let wish = Wish { file_name, media_type, size, sha256 };
         let announced = self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))?;

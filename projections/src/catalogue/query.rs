@@ -135,14 +135,14 @@ fn conditions(filter: &ProcedureFilter) -> Conditions {
     let mut conditions = Conditions::default();
     conditions.and("procedure.is_current = 1");
     if let Some(code) = &filter.agency_code {
-        let agency = conditions.bind(AgencyId::of_code(code.trim()));
+        let agency = conditions.bind(AgencyId::of_code(code.as_str()));
         conditions.and(format!("procedure.agency_id = {agency}"));
     }
     if let Some(code) = &filter.sector_code {
-        let sector = conditions.bind(code.trim());
+        let sector = conditions.bind(code.as_str());
         conditions.and(format!("procedure.sector_code = {sector}"));
     }
-    for word in words(filter.search.as_deref()) {
+    for word in words(filter.search.as_ref()) {
         let word = conditions.bind(word);
         conditions.and(format!("procedure.folded LIKE {word} ESCAPE '!'"));
     }

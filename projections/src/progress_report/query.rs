@@ -81,7 +81,7 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
         QueueScope::Agency(agency) => Some(agency),
     };
     // Another agency than the scope's is no way round it: both must hold.
-    let wanted = filter.agency_code.as_deref().map(|code| AgencyId::of_code(code.trim()));
+    let wanted = filter.agency_code.as_ref().map(|code| AgencyId::of_code(code.as_str()));
     for agency in [agency, wanted].into_iter().flatten() {
         let agency = conditions.bind(agency);
         conditions.and(format!("counted.agency_id = {agency}"));
@@ -92,7 +92,7 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
     }
     match &filter.procedure_code {
         Some(code) => {
-            let code = conditions.bind(code.trim());
+            let code = conditions.bind(code.as_str());
             conditions.and(format!("counted.procedure_code = {code}"));
         }
         None if by == Some(Grouping::Procedure) => {

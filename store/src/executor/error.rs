@@ -64,9 +64,11 @@ impl From<SqlError> for ExecuteError {
             SqlError::Contention(_) | SqlError::Unavailable(_) | SqlError::OutOfSpace(_) => {
                 Self::Unavailable(error.into())
             }
-            SqlError::Unique { .. } | SqlError::Row(_) | SqlError::Unfit(_) | SqlError::Refused(_) => {
-                Self::corrupt(error)
-            }
+            SqlError::Unique { .. }
+            | SqlError::Row(_)
+            | SqlError::Text(_)
+            | SqlError::Unfit(_)
+            | SqlError::Refused(_) => Self::corrupt(error),
         }
     }
 }

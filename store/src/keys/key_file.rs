@@ -1,4 +1,4 @@
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -6,6 +6,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::{NoRandomness, random};
+use crate::private_files;
 
 /// A key file holds 64 hexadecimal digits, or a few such lines; anything much longer is something else.
 const LONGEST_FILE: u64 = 1024;
@@ -121,11 +122,7 @@ fn create(path: &Path) -> Result<Key, KeyFileError> {
 }
 
 fn write(keys: &[Key], path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private_files::options().write(true).create_new(true).open(path)?;
     for key in keys {
         let line = Zeroizing::new(hex::encode(key) + "\n");
         file.write_all(line.as_bytes())?;

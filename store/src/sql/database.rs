@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::bulkhead::Bulkhead;
 use super::orphan::refuse_orphans;
 use super::{ConnectionBudget, Pool, PoolUse, SqlError, postgres};
+use crate::private_files;
 
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
@@ -43,6 +44,20 @@ pub enum DatabaseUrl {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a database URL starts with sqlite:// or postgres://")]
 pub struct InvalidDatabaseUrl;
+
+impl DatabaseUrl {
+    /// The files that it stands for, with SQLite's logs and indexes; none of PostgreSQL.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let Self::Sqlite(path) = self else { return Vec::new() };
+        let with = |path: &Path, suffix: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            PathBuf::from(name)
+        };
+        let parts = [path.clone(), beside(path, "views"), beside(path, "edge")];
+        parts.iter().flat_map(|part| ["", "-wal", "-shm", "-journal"].map(|suffix| with(part, suffix))).collect()
+    }
+}
 
 impl FromStr for DatabaseUrl {
     type Err = InvalidDatabaseUrl;
@@ -218,6 +233,8 @@ fn ends_its_transactions(
 }
 
 async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Result<Pool, SqlError> {
+    // SQLite gives its log and index the mode of the file.
+    private_files::create_file(path).map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)

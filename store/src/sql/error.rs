@@ -3,6 +3,8 @@ use std::sync::Arc;
 use sqlx::sqlite::SqliteError;
 use thiserror::Error;
 
+use super::UnstorableText;
+
 /// A statement that failed. It can be cloned, because one failed commit is told to everybody who was in it.
 #[derive(Debug, Clone, Error)]
 pub enum SqlError {
@@ -28,6 +30,9 @@ pub enum SqlError {
     /// The database cannot be served from as it is set up.
     #[error("the database cannot be used: {0}")]
     Unfit(String),
+    /// A text that no database keeps: the mistake of whoever sent it. Reachable as a `source` of every error above.
+    #[error("a statement was not sent: {0}")]
+    Text(#[source] UnstorableText),
     /// Everything else.
     #[error("the database refused a statement: {0}")]
     Refused(#[source] Arc<sqlx::Error>),
@@ -43,7 +48,7 @@ impl SqlError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Contention(_) | Self::Unavailable(_) | Self::OutOfSpace(_) => true,
-            Self::Unique { .. } | Self::Row(_) | Self::Unfit(_) | Self::Refused(_) => false,
+            Self::Unique { .. } | Self::Row(_) | Self::Text(_) | Self::Unfit(_) | Self::Refused(_) => false,
         }
     }
 
@@ -56,6 +61,7 @@ impl SqlError {
             | Self::Contention(_)
             | Self::OutOfSpace(_)
             | Self::Row(_)
+            | Self::Text(_)
             | Self::Unfit(_)
             | Self::Refused(_) => false,
         }
@@ -83,6 +89,10 @@ const DISK_FULL: &str = "53100";
 /// its machine cannot read or write.
 const UNAVAILABLE: [&str; 5] = ["57P", "53", "08", "25006", "58030"];
 
+/// SQLSTATEs of PostgreSQL for a character that no text or JSON document holds there: the bytes of one, its escape in
+/// JSON.
+const UNSTORABLE: [&str; 2] = ["22021", "22P05"];
+
 /// Primary result codes of SQLite.
 mod sqlite_code {
     pub(super) const BUSY: u32 = 5;
@@ -105,6 +115,8 @@ impl From<sqlx::Error> for SqlError {
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::WorkerCrashed
                 | sqlx::Error::Protocol(_) => Self::Unavailable(Arc::new(error)),
+                // Of the values that are bound only texts can fail to be encoded.
+                sqlx::Error::Encode(_) => Self::Text(UnstorableText),
                 sqlx::Error::ColumnNotFound(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::RowNotFound => {
                     Self::Row(error.to_string())
                 }
@@ -140,7 +152,9 @@ fn of_sqlite(code: &str, error: sqlx::Error) -> SqlError {
 }
 
 fn of_postgres(code: &str, error: sqlx::Error) -> SqlError {
-    if CONTENTION.contains(&code) {
+    if UNSTORABLE.contains(&code) {
+        SqlError::Text(UnstorableText)
+    } else if CONTENTION.contains(&code) {
         SqlError::Contention(error.to_string())
     } else if code == DISK_FULL {
         SqlError::OutOfSpace(Arc::new(error))

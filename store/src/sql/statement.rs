@@ -5,6 +5,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Postgres, Sqlite};
 
+use super::stored_text::StoredText;
+
 /// A value for a placeholder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Argument {
@@ -99,7 +101,7 @@ impl<'q> Sql<'q> {
 
     pub(crate) fn for_sqlite(&self) -> Query<'_, Sqlite, SqliteArguments<'_>> {
         self.arguments.iter().fold(sqlx::query(&self.text), |query, argument| match argument {
-            Argument::Text(value) => query.bind(value.as_deref()),
+            Argument::Text(value) => query.bind(value.as_deref().map(StoredText)),
             Argument::Integer(value) => query.bind(*value),
             Argument::Bytes(value) => query.bind(value.as_deref()),
         })
@@ -107,7 +109,7 @@ impl<'q> Sql<'q> {
 
     pub(crate) fn for_postgres(&self) -> Query<'_, Postgres, PgArguments> {
         self.arguments.iter().fold(sqlx::query(&self.text), |query, argument| match argument {
-            Argument::Text(value) => query.bind(value.as_deref()),
+            Argument::Text(value) => query.bind(value.as_deref().map(StoredText)),
             Argument::Integer(value) => query.bind(*value),
             Argument::Bytes(value) => query.bind(value.as_deref()),
         })

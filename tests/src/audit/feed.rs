@@ -14,6 +14,11 @@ impl Audited {
         self.office.ask(&self.auditor, FEED, variables).await
     }
 
+    /// How many events say that somebody looked at a dossier.
+    async fn viewings(&self) -> usize {
+        self.follow(Value::Null, 100, Some(&["DossierViewed"])).await.0.len()
+    }
+
     /// Everything from a cursor to the end, so many a page; and the last cursor.
     async fn follow(&self, mut after: Value, size: u32, types: Option<&[&str]>) -> (Vec<Value>, Value) {
         let mut nodes = Vec::new();
@@ -47,9 +52,30 @@ each_database! {
         let (accepted, end) = audited.follow(Value::Null, 1, Some(&["DossierAccepted"])).await;
         assert_eq!(accepted.iter().map(|event| &event["type"]).collect::<Vec<_>>(), [&json!("DossierAccepted")]);
         assert_eq!(end, audited.follow(Value::Null, 100, None).await.1);
-        let (none, read) = audited.follow(Value::Null, 20, Some(&["NeverHappened"])).await;
+        let (none, read) = audited.follow(Value::Null, 20, Some(&["AgencyRenamed"])).await;
         assert!(none.is_empty());
         assert_eq!(read, end);
+    }
+
+    async fn no_types_are_all_types_and_an_unknown_one_is_refused_by_its_name(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let all = audited.follow(Value::Null, 100, None).await;
+        assert_eq!(audited.follow(Value::Null, 100, Some(&[])).await, all);
+        let reply = audited.feed(json!({ "types": ["DossierAccepted", "NeverHappened", "x\u{0}"] })).await;
+        assert_eq!(reply.error(), "BAD_USER_INPUT");
+        assert!(reply.text.contains("NeverHappened") && !reply.text.contains("DossierAccepted"), "{}", reply.text);
+    }
+
+    async fn a_feed_names_nobody_and_leads_to_nobody(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let before = audited.viewings().await;
+        let document = "{ events(first: 100) { nodes { actor { name role account { id displayName } } } } }";
+        let reply = audited.office.ask(&audited.auditor, document, json!({})).await;
+        let actors: Vec<_> = reply.at("/events/nodes").as_array().expect("nodes").iter().map(|node| &node["actor"]).collect();
+        let known: Vec<_> = actors.into_iter().filter(|actor| !actor.is_null()).collect();
+        assert!(known.iter().any(|actor| actor["role"] == "CITIZEN"), "{known:?}");
+        assert!(known.iter().all(|actor| actor["name"].is_null() && actor["account"].is_null()), "{known:?}");
+        assert_eq!(audited.viewings().await, before);
     }
 
     async fn a_feed_tells_nothing_about_people(place: TestDatabase) {

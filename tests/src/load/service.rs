@@ -115,6 +115,7 @@ pub(super) fn config(url: &DatabaseUrl, folder: &Path) -> Result<Config, Failure
     let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
     let folder = text(folder)?;
     let (proxies, place) = ("127.0.0.1/32", ["--data-dir", &folder, "--database-url", &database]);
-    let arguments = [&["load"][..], &place, &["--fixtures", fixtures, "--trusted-proxies", proxies]].concat();
+    let arguments =
+        [&["load"][..], &place, &["--fixtures", fixtures, "--trusted-proxies", proxies, "--rates", "off"]].concat();
     Ok(Config::resolve(Configured::try_parse_from(arguments)?.settings)?)
 }

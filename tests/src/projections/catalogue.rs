@@ -15,7 +15,7 @@ async fn found(catalogue: &Catalogue, filter: &ProcedureFilter) -> Vec<String> {
 }
 
 fn search(text: &str) -> ProcedureFilter {
-    ProcedureFilter { search: Some(text.to_owned()), ..ProcedureFilter::default() }
+    ProcedureFilter { search: text.parse().ok(), ..ProcedureFilter::default() }
 }
 
 each_database! {
@@ -38,9 +38,9 @@ each_database! {
         assert!(found(&catalogue, &search("100%")).await.is_empty());
         assert_eq!(found(&catalogue, &search("  ")).await, all);
         let sector = definition(PROCEDURE).sector.code;
-        let of_sector = ProcedureFilter { sector_code: Some(sector), ..ProcedureFilter::default() };
+        let of_sector = ProcedureFilter { sector_code: sector.parse().ok(), ..ProcedureFilter::default() };
         assert!(found(&catalogue, &of_sector).await.contains(&PROCEDURE.to_owned()));
-        let elsewhere = ProcedureFilter { agency_code: Some(OTHER_AGENCY.to_owned()), ..ProcedureFilter::default() };
+        let elsewhere = ProcedureFilter { agency_code: OTHER_AGENCY.parse().ok(), ..ProcedureFilter::default() };
         assert!(!found(&catalogue, &elsewhere).await.contains(&PROCEDURE.to_owned()));
     }
 

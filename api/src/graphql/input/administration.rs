@@ -3,6 +3,7 @@ use domain::AgencyId;
 
 use crate::graphql::enums::{AccountKind, AccountStatus, ErasureBasis, Role};
 use crate::graphql::scalar::RequestId;
+use crate::graphql::text::CodeArgument;
 
 /// Other work for an officer, auditor or administrator.
 #[derive(InputObject)]
@@ -110,7 +111,7 @@ pub struct AccountFilter {
     /// Standing so.
     pub status: Option<AccountStatus>,
     /// Of this agency.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<CodeArgument>,
 }
 
 impl AccountFilter {
@@ -120,7 +121,7 @@ impl AccountFilter {
             kind: self.kind.map(Into::into),
             role: self.role.map(Into::into),
             status: self.status.map(Into::into),
-            agency: self.agency_code.map(|code| AgencyId::of_code(code.trim())),
+            agency: self.agency_code.map(|code| AgencyId::of_code(code.0.as_str())),
         }
     }
 }

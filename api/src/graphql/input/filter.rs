@@ -4,16 +4,17 @@ use crate::graphql::GlobalId;
 use crate::graphql::enums::{DossierStatus, Timeliness};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::Date;
+use crate::graphql::text::{CodeArgument, SearchArgument};
 
 /// Which procedures; null means the same as absent.
 #[derive(InputObject, Default)]
 pub struct ProcedureFilter {
     /// Words of name, code or sector, with or without diacritics.
-    pub search: Option<String>,
+    pub search: Option<SearchArgument>,
     /// Of the agency that runs them.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<CodeArgument>,
     /// Of their field.
-    pub sector_code: Option<String>,
+    pub sector_code: Option<CodeArgument>,
 }
 
 /// Which dossiers. Dates are days in Asia/Ho_Chi_Minh, both ends included. Null means the same as absent.
@@ -23,9 +24,9 @@ pub struct DossierFilter {
     /// Any of these.
     pub statuses: Option<Vec<DossierStatus>>,
     /// Of this agency.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<CodeArgument>,
     /// Of this procedure.
-    pub procedure_code: Option<String>,
+    pub procedure_code: Option<CodeArgument>,
     /// That this officer works on.
     pub assignee_id: Option<ID>,
     /// That nobody works on; false: that somebody does.
@@ -37,7 +38,7 @@ pub struct DossierFilter {
     /// Submitted on this day or earlier.
     pub submitted_to: Option<Date>,
     /// Words of code, applicant or procedure, with or without diacritics.
-    pub text: Option<String>,
+    pub text: Option<SearchArgument>,
 }
 
 /// Which dossiers a report is about. Dates are days in Asia/Ho_Chi_Minh, both ends included. Null means the same as
@@ -45,9 +46,9 @@ pub struct DossierFilter {
 #[derive(InputObject, Default)]
 pub struct ReportFilter {
     /// Of this agency.
-    pub agency_code: Option<String>,
+    pub agency_code: Option<CodeArgument>,
     /// Of this procedure.
-    pub procedure_code: Option<String>,
+    pub procedure_code: Option<CodeArgument>,
     /// Submitted on this day or later.
     pub from: Option<Date>,
     /// Submitted on this day or earlier.
@@ -58,9 +59,9 @@ impl ProcedureFilter {
     /// As the catalogue asks it.
     pub fn read(self) -> projections::catalogue::ProcedureFilter {
         projections::catalogue::ProcedureFilter {
-            search: self.search,
-            agency_code: self.agency_code,
-            sector_code: self.sector_code,
+            search: self.search.map(|text| text.0),
+            agency_code: self.agency_code.map(|code| code.0),
+            sector_code: self.sector_code.map(|code| code.0),
         }
     }
 }
@@ -97,14 +98,14 @@ impl DossierFilter {
         };
         Ok(projections::DossierFilter {
             statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),
-            agency_code: self.agency_code,
-            procedure_code: self.procedure_code,
+            agency_code: self.agency_code.map(|code| code.0),
+            procedure_code: self.procedure_code.map(|code| code.0),
             assignee,
             unassigned: self.unassigned,
             timeliness: self.timeliness.unwrap_or_default().into_iter().map(Into::into).collect(),
             submitted_from: self.submitted_from.map(|day| day.0),
             submitted_to: self.submitted_to.map(|day| day.0),
-            text: self.text,
+            text: self.text.map(|text| text.0),
         })
     }
 }
@@ -118,8 +119,8 @@ impl ReportFilter {
         in_order(("from", self.from), ("to", self.to))?;
         let (from, to) = (self.from.map(|day| day.0), self.to.map(|day| day.0));
         Ok(projections::progress_report::ReportFilter {
-            agency_code: self.agency_code,
-            procedure_code: self.procedure_code,
+            agency_code: self.agency_code.map(|code| code.0),
+            procedure_code: self.procedure_code.map(|code| code.0),
             from,
             to,
         })

@@ -92,9 +92,10 @@ impl AuditQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "Only events of these types; a page may then be empty and not the last.")] types: Option<
-            Vec<String>,
-        >,
+        #[graphql(
+            desc = "Only events of these types, of all where it is empty; a page may then be empty and not the last."
+        )]
+        types: Option<Vec<String>>,
     ) -> Result<Option<EventConnection>, TopLevel> {
         EventConnection::of_feed(ctx, first, after, types.as_deref()).await
     }

@@ -1,7 +1,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::DossierId;
+use domain::{AnyEvent, DossierId};
 use store::audit::{AuditedEvent, FeedPage, HistoryPage};
 use store::log::ResumeToken;
 
@@ -13,79 +13,110 @@ use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::{HISTORY_OF, StreamCursor};
 
+/// Characters of an unknown name that are told back.
+const NAME_SHOWN: usize = 64;
+
 /// Something that happened, as the log has it.
 #[derive(Clone)]
-pub struct Event(pub AuditedEvent);
+pub struct Event {
+    event: AuditedEvent,
+    opens: Opens,
+}
+
+/// Whether what is personal may be told along with an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    /// Reading it was recorded.
+    Personal,
+    /// It is read unrecorded, as one of all: no name, and no way to one.
+    Nothing,
+}
+
+impl Event {
+    /// One whose reading was recorded.
+    pub fn opened(event: AuditedEvent) -> Self {
+        Self { event, opens: Opens::Personal }
+    }
+
+    /// One of the feed.
+    fn unopened(event: AuditedEvent) -> Self {
+        Self { event, opens: Opens::Nothing }
+    }
+}
 
 /// Something that happened, as the log has it.
 #[Object]
 impl Event {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::event(&self.0.stored).encode()
+        GlobalId::event(&self.event.stored).encode()
     }
 
     /// Where it stands in the global order: opaque; texts sort as positions do.
     async fn position(&self) -> String {
-        self.0.stored.position.to_string()
+        self.event.stored.position.to_string()
     }
 
     /// The kind of its stream: `dossier`, `exchange`.
     async fn aggregate_type(&self) -> &str {
-        self.0.stored.stream.kind.name()
+        self.event.stored.stream.kind.name()
     }
 
     /// Which stream of that kind.
     async fn aggregate_id(&self) -> ID {
-        ID(self.0.stored.stream.id.clone())
+        ID(self.event.stored.stream.id.clone())
     }
 
     /// At which place of its stream, from 1.
     async fn sequence(&self) -> i32 {
-        i32::try_from(self.0.stored.sequence).unwrap_or(i32::MAX)
+        i32::try_from(self.event.stored.sequence).unwrap_or(i32::MAX)
     }
 
     /// What happened: `DossierSubmitted`.
     #[graphql(name = "type")]
     async fn event_type(&self) -> &str {
-        &self.0.stored.event_type
+        &self.event.stored.event_type
     }
 
     /// When it was recorded, by the service's clock; 1970 where somebody has taken that away.
     async fn recorded_at(&self) -> DateTime {
-        self.0.recorded_at().into()
+        self.event.recorded_at().into()
     }
 
-    /// Who did it; null for the service itself.
+    /// Who did it; null for the service itself. In `events` their role alone: name and account are null.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>, TopLevel> {
-        let Some(id) = self.0.actor() else { return Ok(None) };
-        actor(ctx, id, self.0.role()).await.map(Some)
+        let Some(id) = self.event.actor() else { return Ok(None) };
+        let role = self.event.role();
+        match self.opens {
+            Opens::Personal => actor(ctx, id, role).await.map(Some),
+            Opens::Nothing => Ok(Some(Actor { name: None, role: role.map(Into::into), account: None })),
+        }
     }
 
     /// What it says, of the present version; null within stands for what is erased, and in `events` for all that is
     /// personal. Null where it cannot be read.
     async fn payload(&self) -> Option<Json> {
-        self.0.payload.clone().map(Json)
+        self.event.payload.clone().map(Json)
     }
 
     /// What stands beside it: actor, correlation, request key.
     async fn metadata(&self) -> Option<Json> {
-        Some(Json(self.0.stored.metadata.clone()))
+        Some(Json(self.event.stored.metadata.clone()))
     }
 
     /// The stored form, personal fields sealed: what `hash` covers, as `SHA-256(0x00 ‖ RFC 8785 form)`.
     async fn stored(&self, ctx: &Context<'_>) -> Option<Json> {
-        Some(Json(self.0.hashed_form(ctx.app().audit.log_id())))
+        Some(Json(self.event.hashed_form(ctx.app().audit.log_id())))
     }
 
     /// Its link of the hash chain, in hex.
     async fn hash(&self) -> &str {
-        self.0.stored.hash().unwrap_or_default()
+        self.event.stored.hash().unwrap_or_default()
     }
 
     /// The link before it; zeros for the first of a stream.
     async fn previous_hash(&self) -> Option<&str> {
-        self.0.previous_hash()
+        self.event.previous_hash()
     }
 }
 
@@ -145,7 +176,7 @@ impl EventConnection {
         let page = ctx.app().history(dossier, ctx.caller(), &reached, size).await?;
         let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
             cursor: place(&reached, &event),
-            node: Event(event),
+            node: Event::opened(event),
         };
         Ok(page.map(|HistoryPage { events, more }| {
             Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), None)
@@ -164,15 +195,31 @@ impl EventConnection {
             None => ResumeToken::START,
             Some(cursor) => cursor.parse().map_err(|_| foreign())?,
         };
+        let types = types.filter(|types| !types.is_empty());
+        known(types.unwrap_or_default())?;
         let page = ctx.app().feed(ctx.caller(), from, size, types).await?;
         let edge = |event: AuditedEvent| EventEdge {
             cursor: ResumeToken::after(&event.stored).to_string(),
-            node: Event(event),
+            node: Event::unopened(event),
         };
         Ok(page.map(|FeedPage { events, next, more }| {
             Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), Some(next.to_string()))
         }))
     }
+}
+
+/// Refuses names that no event has: who follows the log would wait for them for ever.
+fn known(types: &[String]) -> Result<(), TopLevel> {
+    let unknown: Vec<_> = types.iter().filter(|name| !AnyEvent::is_known(name)).map(|name| shown(name)).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(TopLevel::BadUserInput(format!("no event is of type {}", unknown.join(", "))))
+}
+
+/// A name as it is told back: its first characters, none of them a control character.
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(NAME_SHOWN).collect()
 }
 
 /// How far one has read into each stream, and the event that was read last, as a cursor.

@@ -78,7 +78,7 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
             let found = found.filter(|event| {
                 hash.is_none_or(|hash| event.stored.hash().is_some_and(|found| found.starts_with(&hash)))
             });
-            found.map(Event).map(Node::Event)
+            found.map(Event::opened).map(Node::Event)
         }
         GlobalId::SupplementItem(_) | GlobalId::Webhook(_) | GlobalId::DeadLetter { .. } => None,
     })

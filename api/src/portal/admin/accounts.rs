@@ -2,6 +2,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
+use domain::text::Code;
 use serde::Deserialize;
 
 use super::known::{AccountKind, AccountStatus, Listed};
@@ -44,7 +45,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         // Only of those who work here is it asked, and only among them chosen.
         role: named(&wanted.role).filter(|_| is_staff),
         status: named(&wanted.status),
-        agency_code: Some(wanted.agency.clone()).filter(|code| is_staff && !code.is_empty()),
+        agency_code: Code::of_address(&wanted.agency).filter(|_| is_staff).map(|code| code.to_string()),
     };
     let variables = AccountsVariables { filter: Some(filter), first, after, last, before };
     let answer: Accounts = visit.ask(Accounts::build(variables)).await?;

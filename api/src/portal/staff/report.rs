@@ -7,6 +7,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
+use domain::text::Code;
 use serde::Deserialize;
 
 use super::days::Days;
@@ -36,7 +37,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let tongue = visit.tongue();
     let typed = Days { from: wanted.from.clone(), to: wanted.to.clone() };
     let (faults, days) = (typed.faults(tongue), typed.right());
-    let procedure_code = Some(wanted.procedure.clone()).filter(|code| !code.is_empty());
+    let procedure_code = Code::of_address(&wanted.procedure).map(|code| code.to_string());
     let (from, to) = (read_day(&days.from), read_day(&days.to));
     let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
     let answer: StaffReport = visit.ask(StaffReport::build(variables)).await?;

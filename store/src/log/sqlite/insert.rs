@@ -126,7 +126,7 @@ pub(super) fn blames_a_row(error: &SqlError) -> bool {
     const CONSTRAINT: u32 = 19;
     const MISMATCH: u32 = 20;
     match error {
-        SqlError::Unique { .. } | SqlError::Row(_) => true,
+        SqlError::Unique { .. } | SqlError::Row(_) | SqlError::Text(_) => true,
         SqlError::Refused(error) => error
             .as_database_error()
             .and_then(|error| error.code()?.parse::<u32>().ok())

@@ -204,8 +204,8 @@ each_database! {
         let all = QueueScope::All;
         let day = |day| NaiveDate::from_ymd_opt(2026, 3, day);
         let anything = ReportFilter::default;
-        let agency = |code: &str| ReportFilter { agency_code: Some(code.to_owned()), ..anything() };
-        let procedure = |code: &str| ReportFilter { procedure_code: Some(code.to_owned()), ..anything() };
+        let agency = |code: &str| ReportFilter { agency_code: code.parse().ok(), ..anything() };
+        let procedure = |code: &str| ReportFilter { procedure_code: code.parse().ok(), ..anything() };
         let far = NaiveDate::from_ymd_opt(12_345, 1, 1);
         for (scope, filter, total) in [
             (all, anything(), 4),

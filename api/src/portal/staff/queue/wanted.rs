@@ -1,4 +1,5 @@
 use cynic::Id;
+use domain::text::{Code, SearchText};
 use url::form_urlencoded::Serializer;
 
 use super::operation::{DossierFilter, QueueFilter};
@@ -108,7 +109,7 @@ impl Wanted {
             who: Who::read(fields.get("who"), viewer),
             statuses: fields.all("status").filter_map(named).collect(),
             timeliness: fields.all("timeliness").filter_map(named).collect(),
-            procedure: fields.get("procedure").to_owned(),
+            procedure: Code::of_address(fields.get("procedure")).map(|code| code.to_string()).unwrap_or_default(),
             from: days.from,
             to: days.to,
             search: given("text").and_then(|sealed| {
@@ -232,9 +233,10 @@ impl Wanted {
 
     /// The same with another search, or none.
     pub(super) fn searching(&self, visit: &Visit, text: &str) -> Self {
-        let text = text.trim();
-        let search = seal::enclose(visit, PURPOSE, &text).filter(|_| !text.is_empty());
-        let search = search.map(|sealed| Search { text: text.to_owned(), sealed });
+        let search = SearchText::of_address(text).and_then(|text| {
+            let sealed = seal::enclose(visit, PURPOSE, &text.as_str())?;
+            Some(Search { text: text.as_str().to_owned(), sealed })
+        });
         Self { search, ..self.clone() }.on_its_first_page()
     }
 

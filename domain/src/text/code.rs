@@ -1,0 +1,56 @@
+use std::fmt;
+use std::str::FromStr;
+
+use crate::Fault;
+use crate::input::{self, LINE_MAX};
+
+/// A code by which something is looked for: of a procedure, a sector, an agency, a dossier. Trimmed, in NFC, on one
+/// line, of at most 200 characters; whether there is such a thing is another question.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(String);
+
+impl Code {
+    /// What an address or a form says; nothing where that cannot be a code.
+    pub fn of_address(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// # Errors
+/// Where it is blank, holds a control character, or is longer than 200 characters; at no field.
+impl FromStr for Code {
+    type Err = Fault;
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        input::one_line_max(text, LINE_MAX, &[]).map(Self)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FaultCode;
+
+    #[test]
+    fn a_code_is_trimmed_and_bounded() {
+        assert_eq!(" 2.001624 ".parse::<Code>().unwrap().as_str(), "2.001624");
+        assert_eq!("x".repeat(200).parse::<Code>().map(|code| code.as_str().len()), Ok(200));
+        for (text, code) in
+            [("", FaultCode::Required), ("a\0", FaultCode::InvalidFormat), ("a\nb", FaultCode::InvalidFormat)]
+        {
+            assert_eq!(text.parse::<Code>().unwrap_err().code, code, "{text:?}");
+            assert_eq!(Code::of_address(text), None, "{text:?}");
+        }
+        assert_eq!("x".repeat(201).parse::<Code>().unwrap_err().code, FaultCode::TooLong);
+    }
+}

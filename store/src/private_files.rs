@@ -1,0 +1,163 @@
+//! Files and folders that only their owner reads: 0600 and 0700, whatever the umask says. Everything that the service
+//! makes is made here, or lies in a folder that was; what an older release made is tightened at start.
+//!
+//! On systems without such modes nothing is changed.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How names of files end that hold a key.
+const KEY: &str = "key";
+
+/// Makes a folder, and those above it that are missing; one that is there stays as it is.
+pub fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// How a file is opened that may have to be made.
+pub fn options() -> OpenOptions {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "no modes"))]
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes an empty file where there is none: what others make beside it, as SQLite does, takes its mode.
+pub fn create_file(path: &Path) -> io::Result<()> {
+    options().append(true).create(true).open(path).map(drop)
+}
+
+/// Takes a file from everybody but its owner that something else has made.
+pub fn close_to_others(file: &std::fs::File) -> io::Result<()> {
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    let _ = file;
+    Ok(())
+}
+
+/// What was found of a folder, or of a few files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tightened {
+    /// How many were open to others and are no longer.
+    pub changed: usize,
+    /// The first that is open to others and belongs to somebody else, or cannot be changed.
+    pub open: Option<PathBuf>,
+    /// How many of those there are.
+    pub open_count: usize,
+}
+
+impl Tightened {
+    /// Takes a file, or a folder with all that is in it, from everybody but its owner. A folder below it that nobody
+    /// else can enter is not entered either, so that this costs little once it was done; it is closed last, so that what
+    /// was cut off goes on at the next start. Links are not followed, what goes away meanwhile is no matter, and keys
+    /// stay as they are: `keys` refuses those that somebody else could read.
+    pub fn tighten(&mut self, path: &Path) {
+        let Ok(metadata) = std::fs::symlink_metadata(path) else { return };
+        if metadata.is_dir() {
+            match std::fs::read_dir(path) {
+                Ok(entries) => entries.flatten().for_each(|entry| self.entry(&entry.path())),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(_) => self.stays_open(path),
+            }
+        }
+        self.one(path, &metadata);
+    }
+
+    /// The same of a folder itself, whatever is in it.
+    pub fn tighten_alone(&mut self, folder: &Path) {
+        if let Ok(metadata) = std::fs::symlink_metadata(folder) {
+            self.one(folder, &metadata);
+        }
+    }
+
+    fn entry(&mut self, path: &Path) {
+        let Ok(metadata) = std::fs::symlink_metadata(path) else { return };
+        let is_key = metadata.is_file() && path.extension().is_some_and(|extension| extension == KEY);
+        if is_open(&metadata) && !is_key {
+            self.tighten(path);
+        }
+    }
+
+    #[cfg(unix)]
+    fn one(&mut self, path: &Path, metadata: &std::fs::Metadata) {
+        use std::os::unix::fs::PermissionsExt;
+        if !is_open(metadata) {
+            return;
+        }
+        let mut permissions = metadata.permissions();
+        permissions.set_mode(permissions.mode() & 0o700);
+        match std::fs::set_permissions(path, permissions) {
+            Ok(()) => self.changed += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(_) => self.stays_open(path),
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn one(&mut self, _: &Path, _: &std::fs::Metadata) {}
+
+    fn stays_open(&mut self, path: &Path) {
+        self.open.get_or_insert_with(|| path.to_owned());
+        self.open_count += 1;
+    }
+}
+
+#[cfg(unix)]
+fn is_open(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    !metadata.is_symlink() && metadata.permissions().mode() & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+fn is_open(_: &std::fs::Metadata) -> bool {
+    false
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o7777
+    }
+
+    #[test]
+    fn what_is_made_is_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("a/b");
+        create_folder(&inner).unwrap();
+        create_file(&inner.join("file")).unwrap();
+        assert_eq!((mode(&folder.path().join("a")), mode(&inner), mode(&inner.join("file"))), (0o700, 0o700, 0o600));
+    }
+
+    #[test]
+    fn what_is_there_is_tightened_and_links_are_left_alone() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let outside = elsewhere.path().join("public");
+        fs::write(&outside, "public").unwrap();
+        fs::set_permissions(&outside, fs::Permissions::from_mode(0o644)).unwrap();
+        let inner = folder.path().join("files");
+        fs::create_dir(&inner).unwrap();
+        fs::set_permissions(&inner, fs::Permissions::from_mode(0o755)).unwrap();
+        let paper = inner.join("paper");
+        fs::write(&paper, "personal").unwrap();
+        fs::set_permissions(&paper, fs::Permissions::from_mode(0o644)).unwrap();
+        symlink(&outside, inner.join("link")).unwrap();
+        let mut found = Tightened::default();
+        found.tighten(folder.path());
+        assert_eq!((mode(&inner), mode(&paper), mode(&outside)), (0o700, 0o600, 0o644));
+        assert_eq!(found, Tightened { changed: 2, ..Tightened::default() });
+        let mut again = Tightened::default();
+        again.tighten(folder.path());
+        assert_eq!(again, Tightened::default());
+    }
+}

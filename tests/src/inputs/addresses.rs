@@ -1,0 +1,168 @@
+use std::path::Path;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use domain::Role;
+
+use crate::office::{HERE, Office, Person, Reply};
+use crate::support::{TestDatabase, each_database};
+
+/// Every name that a query or a form of the portal has.
+const NAMES: &[&str] = &[
+    "q",
+    "sector",
+    "agency",
+    "after",
+    "before",
+    "code",
+    "secret",
+    "show",
+    "number",
+    "who",
+    "status",
+    "timeliness",
+    "procedure",
+    "from",
+    "to",
+    "text",
+    "find",
+    "within",
+    "order",
+    "kind",
+    "state",
+    "role",
+    "token",
+    "back",
+    "at",
+    "dossier",
+    "username",
+    "password",
+    "email",
+    "otp",
+    "link",
+    "also",
+    "name",
+    "view",
+    "note",
+    "reason",
+    "body",
+    "message",
+    "language",
+    "theme",
+    "delivery",
+    "requestId",
+    "session",
+    "upTo",
+    "version",
+    "redraws",
+];
+/// Bytes of an answer's headers at most: proxies take no more than 8 or 16 KiB.
+const HEADERS_MAX: usize = 16_000;
+
+/// The paths of every route, as the portal's own sources have them, with this in place of what varies.
+fn paths(part: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut |source| {
+        for route in source.split(".route(\"").skip(1) {
+            let path = route.split('"').next().unwrap_or_default();
+            let parts = path.split('/').map(|given| if given.starts_with('{') { part } else { given });
+            paths.push(parts.collect::<Vec<_>>().join("/"));
+        }
+    });
+    // A page that is watched goes on and on, and whoever signs out sees no page after it.
+    paths.retain(|path| !path.ends_with("/live") && path != "/logout");
+    assert!(paths.len() > 50, "{paths:?}");
+    paths
+}
+
+fn read(folder: &Path, each: &mut impl FnMut(&str)) {
+    for entry in std::fs::read_dir(folder).expect("sources") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read(&path, each);
+        } else if path.to_string_lossy().contains("portal") {
+            each(&std::fs::read_to_string(&path).expect("a source"));
+        }
+    }
+}
+
+fn fields(value: &str) -> String {
+    NAMES.iter().map(|name| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}
+
+fn wrong(path: &str, reply: &Reply) -> Option<String> {
+    let headers: usize = reply.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let place: String = path.chars().take(60).collect();
+    (reply.status.is_server_error() || headers > HEADERS_MAX)
+        .then(|| format!("{place}: {} with {headers} bytes of headers", reply.status))
+}
+
+/// A page, with the cookies of a session and of a browser.
+async fn page(office: &Office, who: &Person, path: &str, visitor: &str) -> Reply {
+    let session = who.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
+    let request = Request::get(path).header(header::COOKIE, format!("{session}{visitor}"));
+    office.send(request.body(Body::empty()).expect("a request")).await
+}
+
+async fn post(office: &Office, who: &Person, path: &str, visitor: &str, body: String) -> Reply {
+    let session = who.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
+    let request = Request::post(path)
+        .header(header::COOKIE, format!("{session}{visitor}"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    office.send(request.body(Body::from(body)).expect("a request")).await
+}
+
+/// A browser's own cookie, and a token that its forms carry.
+async fn browser(office: &Office, who: &Person) -> (String, String) {
+    let visitor = "hoso-visitor=0123456789abcdef".to_owned();
+    let home = page(office, who, "/lookup", &visitor).await;
+    let token = home.text.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    (visitor, token.unwrap_or_else(|| panic!("a form's token in {}", home.text)).to_owned())
+}
+
+each_database! {
+    async fn no_address_and_no_form_of_the_portal_is_ever_a_fault_of_ours(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let everybody = [
+            office.citizen().await,
+            office.staff(Role::Reception, Some(HERE)).await,
+            office.staff(Role::Administrator, None).await,
+        ];
+        let long = "x".repeat(1_000);
+        let mut found = Vec::new();
+        for who in &everybody {
+            let (visitor, token) = browser(&office, who).await;
+            for value in ["%00", &long] {
+                for path in paths(value) {
+                    let address = format!("{path}?{}", fields(value));
+                    found.extend(wrong(&path, &page(&office, who, &address, &visitor).await));
+                    let body = format!("token={token}&{}", fields(value));
+                    found.extend(wrong(&path, &post(&office, who, &path, &visitor, body).await));
+                }
+            }
+        }
+        assert_eq!(found, [""; 0]);
+    }
+
+    async fn what_is_searched_for_in_the_portal_is_cut_and_a_field_that_is_none_left_out(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let nobody = Person::nobody();
+        let found = page(&office, &nobody, "/services?q=%00r%C6%B0%E1%BB%A3u&sector=%00", "a=b").await;
+        assert_eq!(found.status, 200);
+        assert!(found.text.contains("value=\"rượu\""), "{}", found.text);
+        let long = page(&office, &nobody, &format!("/services?q={}", "a".repeat(50_000)), "a=b").await;
+        assert_eq!(long.status, 200);
+        let unknown = page(&office, &nobody, "/services?q=ruou&sector=nothing&agency=nowhere", "a=b").await;
+        assert_eq!((unknown.status.as_u16(), unknown.header("location")), (303, "/services?q=ruou&sector=&agency="));
+    }
+
+    async fn what_is_looked_up_is_echoed_only_where_it_can_be(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (visitor, token) = browser(&office, &Person::nobody()).await;
+        let long = "x".repeat(50_000);
+        let body = format!("token={token}&code={long}&secret={long}");
+        let answer = post(&office, &Person::nobody(), "/lookup", &visitor, body).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/lookup?code="));
+        assert!(answer.headers.get(header::SET_COOKIE).is_none());
+    }
+}
