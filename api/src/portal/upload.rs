@@ -1,9 +1,12 @@
 //! Files that a browser sends with a form: announced and sent on like any client's.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes};
 use axum::extract::Multipart;
 use axum::http::{Request, StatusCode, header};
 use cynic::{Id, MutationBuilder};
+use tokio::sync::OwnedSemaphorePermit;
 use tower::ServiceExt;
 
 use super::failure::Failure;
@@ -31,11 +34,14 @@ pub struct File {
     pub name: String,
     media_type: String,
     bytes: Bytes,
+    /// Its place among those that are held in memory, until it has been sent on.
+    _place: Arc<OwnedSemaphorePermit>,
 }
 
 /// Reads a form with files; the token stands first in it, so that nothing foreign is read any further.
 pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Failure> {
-    let _place = visit.portal().buffers.acquire().await.map_err(|_| Failure::Unreadable)?;
+    let place = Arc::clone(&visit.portal().buffers).acquire_owned().await.map_err(|_| Failure::Unreadable)?;
+    let place = Arc::new(place);
     let (mut fields, mut files) = (Vec::new(), Vec::new());
     let mut trusted = false;
     while let Some(field) = multipart.next_field().await.map_err(|_| Failure::TooLong)? {
@@ -44,7 +50,8 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
             let said = field.content_type().unwrap_or_default().to_owned();
             let bytes = field.bytes().await.map_err(|_| Failure::TooLong)?;
             if !file_name.is_empty() {
-                files.push(File { media_type: media_type(&file_name, said), name: file_name, bytes });
+                let media_type = media_type(&file_name, said);
+                files.push(File { media_type, name: file_name, bytes, _place: Arc::clone(&place) });
             }
             continue;
         }
