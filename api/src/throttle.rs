@@ -149,7 +149,7 @@ impl Throttle {
 }
 
 /// One household or office: an IPv4 address, or the 64 bits of an IPv6 address that are not drawn by the device.
-fn network_of(address: IpAddr) -> IpAddr {
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let segments = address.segments();

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::graphql::admission::Room;
 
 /// What the service runs by.
 #[derive(Debug, Clone)]
@@ -45,6 +46,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Connections served at once.
     pub max_connections: usize,
+    /// What may run at once.
+    pub room: Room,
     /// Further places for checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
     /// Events after which a checkpoint is due.
@@ -141,6 +144,11 @@ impl Config {
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
             max_connections: settings.max_connections,
+            room: Room {
+                cost: settings.cost_in_flight,
+                per_account: settings.requests_per_account,
+                per_address: settings.requests_per_address,
+            },
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),
