@@ -22,7 +22,7 @@ use crate::caller::Caller;
 use crate::config::Config;
 use crate::metrics::Measures;
 use crate::throttle::network_of;
-use share::{Held, Shares};
+use share::{SharePermits, Shares};
 
 /// How long an operation waits for room.
 const WAIT: Duration = Duration::from_secs(2);
@@ -51,10 +51,10 @@ pub struct Room {
 
 /// An operation that was let in; its room is free again once this is dropped.
 #[must_use = "dropped, its room is somebody else's"]
-pub struct Admitted {
+pub struct AdmissionPermit {
     _all: OwnedSemaphorePermit,
-    _address: Held<IpAddr>,
-    _account: Option<Held<AccountId>>,
+    _address: SharePermits<IpAddr>,
+    _account: Option<SharePermits<AccountId>>,
 }
 
 impl Admission {
@@ -79,11 +79,11 @@ impl Admission {
     /// # Errors
     /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
     /// when to try again.
-    pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<Admitted, TopLevel> {
+    pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
         self.admit_until(caller, cost, Instant::now() + WAIT).await
     }
 
-    async fn admit_until(&self, caller: &Caller, cost: Cost, until: Instant) -> Result<Admitted, TopLevel> {
+    async fn admit_until(&self, caller: &Caller, cost: Cost, until: Instant) -> Result<AdmissionPermit, TopLevel> {
         let cost = cost.values().max(1);
         let account = match caller.actor.account() {
             Some(account) => {
@@ -95,7 +95,7 @@ impl Admission {
         let address = self.addresses.hold(network_of(caller.address), cost, until).await;
         let address = address.ok_or_else(|| self.too_much_of("address"))?;
         match timeout_at(until, Arc::clone(&self.all).acquire_many_owned(cost)).await {
-            Ok(Ok(all)) => Ok(Admitted { _all: all, _address: address, _account: account }),
+            Ok(Ok(all)) => Ok(AdmissionPermit { _all: all, _address: address, _account: account }),
             Ok(Err(_)) | Err(_) => {
                 self.measures.held_back("all");
                 Err(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS })

@@ -4,8 +4,8 @@
 //! variables and defaults, or an estimate where a list has no pages. The sum bounds one operation, and together all
 //! that run at once (`admission`).
 //!
-//! No list of a type is opened below one of that type: from an applicant's dossier there is no way back to the
-//! dossiers of whoever is named in it, which would multiply pages by pages.
+//! No list of a type is opened below a list of that type: from a citizen's dossiers there is no way back to the dossiers
+//! of whoever is named in them, which would multiply pages by pages.
 
 mod introspection;
 mod shape;
@@ -93,7 +93,7 @@ struct Walk<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
     variables: &'a Variables,
     defaults: HashMap<&'a str, &'a Value>,
-    /// Types of the objects that a selection stands in, from the root.
+    /// Types that are listed around a selection, from the root.
     above: Vec<&'a str>,
     steps: usize,
 }
@@ -150,16 +150,14 @@ impl<'a> Walk<'a> {
         set: &'a Positioned<SelectionSet>,
         page: Option<u64>,
     ) -> ServerResult<u64> {
-        match on {
-            Some(on) if on != parent => self.below(on, |walk| walk.set(on, set, page)),
-            _ => self.set(parent, set, page),
+        let on = on.unwrap_or(parent);
+        // What is listed as an interface is listed as what it is.
+        let is_listed = on != parent && self.above.last() == Some(&parent);
+        self.above.extend(is_listed.then_some(on));
+        let cost = self.set(on, set, page);
+        if is_listed {
+            self.above.pop();
         }
-    }
-
-    fn below(&mut self, of: &'a str, walk: impl FnOnce(&mut Self) -> ServerResult<u64>) -> ServerResult<u64> {
-        self.above.push(of);
-        let cost = walk(self);
-        self.above.pop();
         cost
     }
 
@@ -171,12 +169,18 @@ impl<'a> Walk<'a> {
         let Some(shape) = SHAPE.field(parent, name) else {
             return Ok(1);
         };
-        if let Some(rows) = shape.rows.as_deref().filter(|rows| self.above.contains(rows)) {
-            return Err(too_complex(format!("{name} lists {rows} below another {rows}")));
+        // The lists of a page are its rows, of which the connection has said so.
+        let rows = shape.rows.as_deref().filter(|_| page.is_none());
+        if let Some(rows) = rows.filter(|rows| self.above.contains(rows)) {
+            return Err(too_complex(format!("{name} lists {rows} below a list of {rows}")));
         }
         let own = if shape.is_leaf { shape.weight(JSON) } else { 1 };
         let own_page = shape.page.map(|default| self.page(field, default));
-        let below = self.below(&shape.of, |walk| walk.set(&shape.of, &field.selection_set, own_page))?;
+        let depth = self.above.len();
+        self.above.extend(rows);
+        let below = self.set(&shape.of, &field.selection_set, own_page);
+        self.above.truncate(depth);
+        let below = below?;
         let question = if own_page.is_some() { QUESTION } else { 0 };
         let times = if shape.is_list { self.rows(field, shape, page) } else { 1 };
         Ok(own.saturating_add(below).saturating_mul(times).saturating_add(question))

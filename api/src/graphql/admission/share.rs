@@ -32,7 +32,7 @@ struct Share {
 }
 
 /// Room that one operation holds.
-pub(super) struct Held<K: Eq + Hash> {
+pub(super) struct SharePermits<K: Eq + Hash> {
     shares: Shares<K>,
     key: K,
     share: Option<Arc<Share>>,
@@ -45,11 +45,11 @@ impl<K: Eq + Hash + Copy> Shares<K> {
     }
 
     /// Holds room for an operation of this caller; `None` where there is none until then.
-    pub(super) async fn hold(&self, key: K, cost: u32, until: Instant) -> Option<Held<K>> {
+    pub(super) async fn hold(&self, key: K, cost: u32, until: Instant) -> Option<SharePermits<K>> {
         let share = self.of(key);
         let [queue, running, room] = [&share.queue, &share.running, &share.cost].map(Arc::clone);
         // Made first: whoever gives up while waiting leaves nothing behind either.
-        let mut held = Held { shares: self.clone(), key, share: Some(share), permits: Vec::with_capacity(3) };
+        let mut held = SharePermits { shares: self.clone(), key, share: Some(share), permits: Vec::with_capacity(3) };
         held.permits.push(queue.try_acquire_owned().ok()?);
         held.permits.push(timeout_at(until, running.acquire_owned()).await.ok()?.ok()?);
         held.permits.push(timeout_at(until, room.acquire_many_owned(cost)).await.ok()?.ok()?);
@@ -75,7 +75,7 @@ impl<K: Eq + Hash + Copy> Shares<K> {
     }
 }
 
-impl<K: Eq + Hash> Drop for Held<K> {
+impl<K: Eq + Hash> Drop for SharePermits<K> {
     fn drop(&mut self) {
         self.permits.clear();
         let mut held = self.shares.held.lock().unwrap_or_else(PoisonError::into_inner);

@@ -44,7 +44,7 @@ fn of(document: &str) -> Cost {
 }
 
 /// Without waiting.
-async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<Admitted, TopLevel> {
+async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
     admission.admit_until(caller, cost, Instant::now()).await
 }
 

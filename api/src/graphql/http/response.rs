@@ -53,8 +53,13 @@ pub(super) fn answered(
         _ => StatusCode::OK,
     };
     let headers = std::mem::take(&mut response.http_headers);
-    let mut answer =
-        finish(status, media_type, serde_json::to_string(&Written::of(&response)).unwrap_or_default(), private, retry);
+    let mut answer = finish(
+        status,
+        media_type,
+        serde_json::to_string(&AnswerBody::of(&response)).unwrap_or_default(),
+        private,
+        retry,
+    );
     answer.headers_mut().extend(headers);
     answer
 }
@@ -63,7 +68,7 @@ pub(super) fn answered(
 pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> Told {
     let never_run = is_never_run(&response);
     words.mend(&mut response);
-    Told { body: serde_json::to_value(Written::of(&response)).unwrap_or_default(), is_last: never_run }
+    Told { body: serde_json::to_value(AnswerBody::of(&response)).unwrap_or_default(), is_last: never_run }
 }
 
 /// One answer of several.
@@ -81,7 +86,7 @@ fn is_never_run(response: &GraphqlResponse) -> bool {
 
 /// What is written of an answer, in one go: a tree of JSON beside its text would be a third copy of it.
 #[derive(Serialize)]
-struct Written<'a> {
+struct AnswerBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a Value>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -90,7 +95,7 @@ struct Written<'a> {
     extensions: &'a BTreeMap<String, Value>,
 }
 
-impl<'a> Written<'a> {
+impl<'a> AnswerBody<'a> {
     fn of(response: &'a GraphqlResponse) -> Self {
         let data = (!is_never_run(response)).then_some(&response.data);
         Self { data, errors: &response.errors, extensions: &response.extensions }
