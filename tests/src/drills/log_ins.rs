@@ -65,7 +65,7 @@ each_database! {
 /// People whom nobody knows, each from an address of their own: their passwords cost what known ones' do.
 async fn log_in(visitor: &Person, people: std::ops::Range<u32>, at_once: usize) {
     let tries = people.map(|number| async move {
-        let address = format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255);
+        let address = format!("10.{}.{}.{}", (number >> 16) & 255, (number >> 8) & 255, number & 255);
         let input = json!({ "input": { "username": format!("nobody{number}"), "password": "Sai mật khẩu 2026" } });
         let answer = visitor.ask_from(&address, document("LogIn"), input).await;
         // Refused at once where too many wait.

@@ -78,8 +78,8 @@ fn ways_back() -> Vec<(String, Vec<String>)> {
                 if field.rows.as_deref() == Some(from) && !at.ends_with("Connection") {
                     found.push((from.to_owned(), way.clone()));
                 }
-                if seen.insert(&field.of) {
-                    reached.push((&field.of, way));
+                if seen.insert(field.of.as_str()) {
+                    reached.push((field.of.as_str(), way));
                 }
             }
         }
