@@ -11,7 +11,7 @@ pub(super) const LISTS: usize = 3;
 /// Levels of `ofType` that a type of this schema has, `[T!]!`; below them there is nothing.
 const WRAPPED: usize = 3;
 /// So many values of introspection cost as much as one of data: no row is read for them and no text made.
-const VALUES: u64 = 4;
+const VALUES: u64 = 8;
 
 /// Lists of introspection, and how many rows each has on an average in a schema of this size.
 const ROWS: &[(&str, u64)] = &[
