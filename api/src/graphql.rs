@@ -1,6 +1,8 @@
 //! The GraphQL schema: the contract's types over the rules and the questions. It translates and decides nothing.
 
+pub mod admission;
 mod context;
+pub mod cost;
 pub mod enums;
 pub mod error;
 pub mod http;
@@ -8,6 +10,7 @@ mod id;
 mod input;
 pub mod limits;
 mod mutation;
+mod pace;
 mod payload;
 mod query;
 mod scalar;

@@ -1,17 +1,19 @@
 //! Passwords: argon2id on a bounded pool, and the list of those that everybody tries first.
 //!
-//! A hash takes 19 MiB and some 20 ms: as many run at once as there are cores, a bounded number waits, and whoever
-//! comes then is told to come back. An unknown user costs the same hash as a known one.
+//! A hash takes 19 MiB and some 20 ms: half of the cores hash, so that a rush of log-ins leaves the other half to
+//! everybody else; a bounded number waits, and whoever comes then is told to come back. Blocks of memory are kept and
+//! used again. An unknown user costs the same hash as a known one.
 
 mod common;
+mod memory;
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use argon2::password_hash::{PasswordHash, SaltString};
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
 use domain::input::compared_password;
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
@@ -20,13 +22,14 @@ use tokio::sync::Semaphore;
 pub use common::is_common;
 
 use crate::ids::Ids;
+use memory::Blocks;
 
 /// Memory in KiB, passes and lanes: the first choice of OWASP's password storage cheat sheet.
 const MEMORY: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Hashes that wait, for each core: less than a second's work.
-const WAITING_PER_CORE: usize = 32;
+/// Hashes that wait, for each one that runs: less than two seconds' work.
+const WAITING_PER_HASH: usize = 64;
 /// The longest password that any rule lets through, in bytes; longer ones are wrong without a hash.
 const LONGEST: usize = 256 * 4;
 
@@ -36,9 +39,16 @@ pub struct Passwords {
     /// Running and waiting together.
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
-    argon2: Argon2<'static>,
+    hasher: Hasher,
     /// Of a password that nobody knows: what an unknown user is checked against.
     dummy: Arc<str>,
+}
+
+/// Makes and checks hashes, in memory that it keeps.
+#[derive(Clone)]
+struct Hasher {
+    argon2: Argon2<'static>,
+    blocks: Blocks,
     ids: Ids,
 }
 
@@ -71,40 +81,40 @@ pub enum PasswordError {
 }
 
 impl Passwords {
-    /// A pool as wide as this machine.
+    /// A pool half as wide as this machine.
     pub fn new(ids: Ids) -> Result<Self, PasswordError> {
-        let cores = available_parallelism().map_or(1, usize::from);
-        Self::bounded(ids, cores, cores * WAITING_PER_CORE)
+        let hashes = (available_parallelism().map_or(1, usize::from) / 2).max(1);
+        Self::bounded(ids, hashes, hashes * WAITING_PER_HASH)
     }
 
-    fn bounded(ids: Ids, cores: usize, waiting: usize) -> Result<Self, PasswordError> {
+    fn bounded(ids: Ids, hashes: usize, waiting: usize) -> Result<Self, PasswordError> {
         let params = Params::new(MEMORY, PASSES, LANES, None).map_err(|error| PasswordError::Hash(error.into()))?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let dummy = hash(&argon2, ids.token().expose_secret(), &ids)?;
+        let hasher = Hasher { argon2, blocks: Blocks::default(), ids };
+        let dummy = hasher.hash(hasher.ids.token().expose_secret())?;
         Ok(Self {
-            places: Arc::new(Semaphore::new(cores + waiting)),
-            running: Arc::new(Semaphore::new(cores)),
-            argon2,
+            places: Arc::new(Semaphore::new(hashes + waiting)),
+            running: Arc::new(Semaphore::new(hashes)),
+            hasher,
             dummy: dummy.into(),
-            ids,
         })
     }
 
     /// The hash of a new password, in PHC string format.
     pub async fn hash(&self, password: SecretString) -> Result<String, PasswordError> {
-        let (argon2, ids) = (self.argon2.clone(), self.ids.clone());
-        self.run(move || hash(&argon2, password.expose_secret(), &ids)).await
+        let hasher = self.hasher.clone();
+        self.run(move || hasher.hash(password.expose_secret())).await
     }
 
     /// Whether it is the password of this hash; `None` for somebody unknown, which takes the same time.
     pub async fn check(&self, password: SecretString, stored: Option<String>) -> Result<Verdict, PasswordError> {
-        let (argon2, ids, dummy) = (self.argon2.clone(), self.ids.clone(), self.dummy.clone());
+        let (hasher, dummy) = (self.hasher.clone(), self.dummy.clone());
         self.run(move || {
             let known = stored.is_some();
-            let right = verify(&argon2, password.expose_secret(), stored.as_deref().unwrap_or(&dummy))?;
+            let right = hasher.verify(password.expose_secret(), stored.as_deref().unwrap_or(&dummy))?;
             match stored {
                 Some(stored) if right && is_weak(&stored)? => {
-                    Ok(Verdict::RightAndWeak { stronger: hash(&argon2, password.expose_secret(), &ids)? })
+                    Ok(Verdict::RightAndWeak { stronger: hasher.hash(password.expose_secret())? })
                 }
                 _ if right && known => Ok(Verdict::Right),
                 _ => Ok(Verdict::Wrong),
@@ -119,31 +129,55 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let place = self.places.clone().try_acquire_owned().map_err(|_| PasswordError::Busy)?;
-        let core = self.running.clone().acquire_owned().await.map_err(|_| PasswordError::Stopped)?;
+        let turn = self.running.clone().acquire_owned().await.map_err(|_| PasswordError::Stopped)?;
         let worked = tokio::task::spawn_blocking(move || {
             let answer = work();
-            drop((core, place));
+            drop((turn, place));
             answer
         });
         worked.await.map_err(|_| PasswordError::Stopped)?
     }
 }
 
-fn hash(argon2: &Argon2<'_>, password: &str, ids: &Ids) -> Result<String, PasswordError> {
-    let salt = SaltString::encode_b64(ids.uuid().as_bytes()).map_err(PasswordError::Hash)?;
-    let hash = argon2.hash_password(compared_password(password).as_bytes(), &salt).map_err(PasswordError::Hash)?;
-    Ok(hash.to_string())
-}
-
-fn verify(argon2: &Argon2<'_>, password: &str, stored: &str) -> Result<bool, PasswordError> {
-    if password.len() > LONGEST {
-        return Ok(false);
+impl Hasher {
+    /// The hash of a new password, in PHC string format.
+    fn hash(&self, password: &str) -> Result<String, PasswordError> {
+        let salt = SaltString::encode_b64(self.ids.uuid().as_bytes()).map_err(PasswordError::Hash)?;
+        let params = ParamsString::try_from(self.argon2.params()).map_err(PasswordError::Hash)?;
+        let hash = self.output(&self.argon2, password, salt.as_salt(), Params::DEFAULT_OUTPUT_LEN)?;
+        let (algorithm, version) = (argon2::ARGON2ID_IDENT, Some(Version::V0x13.into()));
+        let stored = PasswordHash { algorithm, version, params, salt: Some(salt.as_salt()), hash: Some(hash) };
+        Ok(stored.to_string())
     }
-    let stored = PasswordHash::new(stored).map_err(PasswordError::Hash)?;
-    match argon2.verify_password(compared_password(password).as_bytes(), &stored) {
-        Ok(()) => Ok(true),
-        Err(argon2::password_hash::Error::Password) => Ok(false),
-        Err(error) => Err(PasswordError::Hash(error)),
+
+    /// Whether it is the password of a hash, made with whatever parameters.
+    fn verify(&self, password: &str, stored: &str) -> Result<bool, PasswordError> {
+        if password.len() > LONGEST {
+            return Ok(false);
+        }
+        let stored = PasswordHash::new(stored).map_err(PasswordError::Hash)?;
+        let (Some(salt), Some(known)) = (stored.salt, stored.hash) else { return Ok(false) };
+        let algorithm = Algorithm::try_from(stored.algorithm).map_err(PasswordError::Hash)?;
+        let version = stored.version.map_or(Ok(Version::default()), Version::try_from);
+        let version = version.map_err(|error| PasswordError::Hash(error.into()))?;
+        let params = Params::try_from(&stored).map_err(PasswordError::Hash)?;
+        let found = self.output(&Argon2::new(algorithm, version, params), password, salt, known.len())?;
+        // Compares in constant time.
+        Ok(found == known)
+    }
+
+    fn output(
+        &self,
+        argon2: &Argon2<'_>,
+        password: &str,
+        salt: Salt<'_>,
+        length: usize,
+    ) -> Result<Output, PasswordError> {
+        let mut bytes = [0; Salt::MAX_LENGTH];
+        let salt = salt.decode_b64(&mut bytes).map_err(PasswordError::Hash)?;
+        let password = compared_password(password);
+        let made = Output::init_with(length, |out| Ok(self.blocks.hash(argon2, password.as_bytes(), salt, out)?));
+        made.map_err(PasswordError::Hash)
     }
 }
 

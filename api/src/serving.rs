@@ -21,6 +21,7 @@ use crate::checkpoint::{CheckpointError, Checkpoints};
 use crate::config::Config;
 use crate::files;
 use crate::graphql::Endpoint;
+use crate::graphql::admission::Admission;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
@@ -66,7 +67,8 @@ impl Serving {
     /// The routes over a service.
     pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
         let (closing, closed) = Shutdown::by_hand();
-        let endpoint = Endpoint::new(app.clone(), config.graphiql, closed);
+        let admission = Admission::new(config, app.measures.clone());
+        let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
             .with_state(endpoint.clone());

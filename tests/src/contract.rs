@@ -7,7 +7,7 @@ mod served;
 mod split;
 
 use sdl::Sdl;
-pub(crate) use split::document;
+pub(crate) use split::{document, documents};
 
 /// Types that front-end clients were promised.
 const SCHEMA: &str = include_str!("../contract/schema.graphql");

@@ -4,9 +4,12 @@
 mod cut_uploads;
 mod dump_restored;
 mod full_disk;
+mod heavy_queries;
 mod held_back;
+mod log_ins;
 mod lost_tail;
 mod outcome;
+mod process;
 mod put_back;
 mod slow_bodies;
 mod sockets;

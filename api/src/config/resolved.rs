@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::graphql::admission::Room;
 use crate::http::Pace;
 use crate::throttle::Rates;
 use crate::watch_quota::WatchLimits;
@@ -59,6 +60,8 @@ pub struct Config {
     pub pace: Pace,
     /// How often applicants may do what.
     pub rates: Rates,
+    /// What may run at once.
+    pub room: Room,
     /// Further places for checkpoints.
     pub checkpoint_copies: Vec<CheckpointPlace>,
     /// Events after which a checkpoint is due.
@@ -168,6 +171,11 @@ impl Config {
                 least_rate: settings.client_least_rate,
             },
             rates: settings.rates.unwrap_or_default(),
+            room: Room {
+                cost: settings.cost_in_flight,
+                per_account: settings.requests_per_account,
+                per_address: settings.requests_per_address,
+            },
             checkpoint_copies: settings.checkpoint_copies,
             checkpoint_events: settings.checkpoint_events.max(1),
             checkpoint_period: TimeDelta::minutes(settings.checkpoint_minutes.into()),

@@ -121,6 +121,19 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_RATES", value_name = "ACTION=COUNT,…")]
     pub rates: Option<Rates>,
 
+    /// Summed cost of the operations that run at once, in values of their answers; one account has a quarter of it,
+    /// one address half
+    #[arg(long, global = true, env = "HOSO_COST_IN_FLIGHT", value_name = "COST", default_value_t = 100_000)]
+    pub cost_in_flight: u32,
+
+    /// Operations of one account that run at once; more wait briefly, then are answered 429
+    #[arg(long, global = true, env = "HOSO_REQUESTS_PER_ACCOUNT", value_name = "COUNT", default_value_t = 8)]
+    pub requests_per_account: u32,
+
+    /// Operations from one address that run at once; more wait briefly, then are answered 429
+    #[arg(long, global = true, env = "HOSO_REQUESTS_PER_ADDRESS", value_name = "COUNT", default_value_t = 64)]
+    pub requests_per_address: u32,
+
     /// Further places for checkpoints of the log: file://FOLDER, mailto:ADDRESS, https://…
     #[arg(
         long,

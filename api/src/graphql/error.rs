@@ -64,6 +64,11 @@ pub enum TopLevel {
     },
     /// A store cannot be reached now.
     Unavailable,
+    /// Too much runs at once; nothing was run.
+    Overloaded {
+        /// When to try again.
+        retry_after_seconds: u64,
+    },
     /// A fault of ours, logged under this id.
     Internal(Uuid),
 }
@@ -81,7 +86,7 @@ impl TopLevel {
             Self::RateLimited { .. } => ProblemCode::RateLimited,
             Self::TooManySubscriptions => ProblemCode::TooManySubscriptions,
             Self::Timeout { .. } => ProblemCode::Timeout,
-            Self::Unavailable => ProblemCode::Unavailable,
+            Self::Unavailable | Self::Overloaded { .. } => ProblemCode::Unavailable,
             Self::Internal(_) => ProblemCode::Internal,
         }
     }
@@ -97,7 +102,9 @@ impl ErrorExtensions for TopLevel {
         Error::new(message).extend_with(|_, extensions| {
             extensions.set("code", self.code().code());
             match self {
-                Self::RateLimited { retry_after_seconds } | Self::Timeout { retry_after_seconds } => {
+                Self::RateLimited { retry_after_seconds }
+                | Self::Timeout { retry_after_seconds }
+                | Self::Overloaded { retry_after_seconds } => {
                     extensions.set("retryAfterSeconds", *retry_after_seconds);
                 }
                 Self::Internal(trace) => extensions.set("traceId", trace.to_string()),

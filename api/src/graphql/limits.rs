@@ -1,15 +1,18 @@
-//! What a document may ask at most, checked before anything is validated or run.
+//! What a document may ask at most, checked before anything is validated or run; async-graphql counts neither aliases
+//! nor tokens, and spreads fragments within fragments again and again before it counts what they select.
 
+mod extension;
+
+use std::any::TypeId;
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest};
 use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, OperationType, Selection, SelectionSet};
-use async_graphql::{Name, Positioned, Request, Response, ServerError, ServerResult};
+use async_graphql::{Name, Positioned, Request, ServerError, ServerResult};
 
+use super::cost::{Cost, cost};
 use super::error::TopLevel;
-use super::watching::as_they_are_now;
+pub use extension::Limits;
 
 /// Levels of selection.
 pub const DEPTH: usize = 15;
@@ -30,41 +33,33 @@ pub const BODY_BYTES: usize = 64 * 1024;
 /// The longest that an answer may take, or one event of a subscription.
 pub const DEADLINE: Duration = Duration::from_secs(10);
 
-/// Refuses a document that is too large before it costs anything; async-graphql counts neither aliases nor tokens,
-/// and spreads fragments within fragments again and again before it counts what they select.
-pub struct Limits;
+/// Values that an answer may hold, whatever its operation was reckoned to cost: JSON is as large as it is.
+pub const VALUES: usize = 200_000;
+/// Bytes of text that an answer may hold.
+pub const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 
-impl ExtensionFactory for Limits {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(LimitsExtension)
+/// Checks a request in the order of what the checks cost themselves: its text, the sizes of its document, and what the
+/// operation costs, which the request carries from then on.
+///
+/// # Errors
+/// Says which limit it passes, or what the parser says.
+pub fn checked(request: &mut Request) -> ServerResult<Cost> {
+    let known = request.data.get(&TypeId::of::<Cost>()).and_then(|known| known.downcast_ref::<Cost>());
+    if let Some(cost) = known {
+        return Ok(*cost);
     }
-}
-
-struct LimitsExtension;
-
-#[async_graphql::async_trait::async_trait]
-impl Extension for LimitsExtension {
-    async fn prepare_request(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        request: Request,
-        next: NextPrepareRequest<'_>,
-    ) -> ServerResult<Request> {
-        let mut request = next.run(ctx, request).await?;
-        check_text(&request.query)?;
-        check_document(request.parsed_query()?)?;
-        Ok(request)
-    }
-
-    /// Here, since every extension more costs each field of every answer.
-    async fn execute(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        operation_name: Option<&str>,
-        next: NextExecute<'_>,
-    ) -> Response {
-        as_they_are_now(ctx, operation_name, next).await
-    }
+    check_text(&request.query)?;
+    let name = request.operation_name.clone();
+    let variables = std::mem::take(&mut request.variables);
+    let document = request.parsed_query();
+    let reckoned = document.and_then(|document| {
+        check_document(document)?;
+        cost(document, name.as_deref(), &variables)
+    });
+    request.variables = variables;
+    let cost = reckoned?;
+    request.data.insert(cost);
+    Ok(cost)
 }
 
 /// Whether a document's text can be parsed at no great cost.

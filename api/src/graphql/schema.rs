@@ -1,5 +1,6 @@
 use async_graphql::Schema;
 
+use super::admission::Admission;
 use super::limits::{COMPLEXITY, DEPTH, Limits};
 use super::mutation::Mutation;
 use super::payload::Payload;
@@ -19,6 +20,8 @@ pub struct Endpoint {
     pub app: App,
     /// The schema over it.
     pub schema: HosoSchema,
+    /// What of it may run at once.
+    pub admission: Admission,
     /// When those who watch are told nothing more.
     pub closing: Shutdown,
     /// Whether browsers are shown GraphiQL.
@@ -27,9 +30,9 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// The schema over a service; those who watch are let go when it closes.
-    pub fn new(app: App, graphiql: bool, closing: Shutdown) -> Self {
+    pub fn new(app: App, admission: Admission, graphiql: bool, closing: Shutdown) -> Self {
         let schema = builder().extension(Operations(app.measures.clone())).data(app.clone()).finish();
-        Self { app, schema, closing, graphiql }
+        Self { app, schema, admission, closing, graphiql }
     }
 }
 

@@ -21,13 +21,15 @@ pub struct Measures {
     operations: Tally<2>,
     latency: Family<Labels<1>, Histogram, fn() -> Histogram>,
     faults: Counter,
+    held_back: Tally<1>,
 }
 
 impl Default for Measures {
     fn default() -> Self {
         let latency = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
         let answers = Tally::of(["1xx", "2xx", "3xx", "4xx", "5xx"].map(|class| [("class", class)]));
-        Self { answers, operations: Tally::default(), latency, faults: Counter::default() }
+        let held_back = Tally::of(["account", "address", "all"].map(|scope| [("scope", scope)]));
+        Self { held_back, answers, operations: Tally::default(), latency, faults: Counter::default() }
     }
 }
 
@@ -39,12 +41,19 @@ impl Measures {
         self.operations.register(registry, "graphql_operations", help);
         let help = "How long operations of GraphQL took";
         registry.register_with_unit("graphql_operation", help, Unit::Seconds, self.latency.clone());
+        let help = "Operations of GraphQL that found no room to run, by whose room was taken";
+        self.held_back.register(registry, "graphql_held_back", help);
         registry.register("faults", "Faults of ours, each of which the log tells", self.faults.clone());
     }
 
     /// A fault of ours was logged.
     pub fn fault(&self) {
         self.faults.inc();
+    }
+
+    /// An operation found no room: of its account, its address, or of all.
+    pub(crate) fn held_back(&self, scope: &'static str) {
+        self.held_back.count([("scope", scope)]);
     }
 
     /// An operation ended.

@@ -1,5 +1,7 @@
 use std::time::Instant;
 
+use argon2::{PasswordHasher, PasswordVerifier};
+
 use super::*;
 
 fn passwords() -> Passwords {
@@ -66,14 +68,42 @@ async fn nobody_takes_as_long_as_somebody() {
 #[tokio::test]
 async fn a_weaker_hash_is_replaced_when_the_password_is_right() {
     let passwords = passwords();
-    let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8192, 1, 1, None).expect("params"));
-    let stored = hash(&weak, "Abcdef", &Ids::random()).expect("a hash");
+    let stored = by_the_library(8192, 1);
     assert!(passwords.check(secret("wrong"), Some(stored.clone())).await.expect("an answer") == Verdict::Wrong);
     let Verdict::RightAndWeak { stronger } = passwords.check(secret("Abcdef"), Some(stored)).await.expect("an answer")
     else {
         panic!("a weak hash stays");
     };
     assert!(passwords.check(secret("Abcdef"), Some(stronger)).await.expect("an answer") == Verdict::Right);
+}
+
+/// As `argon2` itself writes it, with memory of its own.
+fn by_the_library(memory: u32, passes: u32) -> String {
+    let params = Params::new(memory, passes, 1, None).expect("params");
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let salt = SaltString::encode_b64(b"muoi cua mot nam").expect("a salt");
+    argon2.hash_password(compared_password("Abcdef").as_bytes(), &salt).expect("a hash").to_string()
+}
+
+#[tokio::test]
+async fn what_the_library_wrote_holds_and_the_library_reads_what_we_write() {
+    let passwords = passwords();
+    for (memory, passes) in [(MEMORY, PASSES), (2 * MEMORY, PASSES)] {
+        let stored = by_the_library(memory, passes);
+        assert!(passwords.check(secret("Abcdef"), Some(stored.clone())).await.expect("an answer") == Verdict::Right);
+        assert!(passwords.check(secret("abcdef"), Some(stored)).await.expect("an answer") == Verdict::Wrong);
+    }
+    let ours = passwords.hash(secret("Abcdef")).await.expect("a hash");
+    let ours = PasswordHash::new(&ours).expect("in PHC string format");
+    assert_eq!(Argon2::default().verify_password(b"Abcdef", &ours), Ok(()));
+}
+
+#[tokio::test]
+async fn blocks_are_kept_for_as_many_hashes_as_run_at_once() {
+    let passwords = Passwords::bounded(Ids::random(), 2, 10).expect("a pool");
+    let crowd = (0..12).map(|_| passwords.check(secret("Abcdef"), None));
+    assert!(futures::future::join_all(crowd).await.iter().all(Result::is_ok));
+    assert!(passwords.hasher.blocks.count() <= 2, "{}", passwords.hasher.blocks.count());
 }
 
 #[tokio::test]

@@ -117,7 +117,9 @@ impl From<TopLevel> for Failure {
         match top {
             TopLevel::Unauthenticated => Self::SignedOut,
             TopLevel::Forbidden | TopLevel::NotFound => Self::NotFound,
-            TopLevel::RateLimited { retry_after_seconds } | TopLevel::Timeout { retry_after_seconds } => {
+            TopLevel::RateLimited { retry_after_seconds }
+            | TopLevel::Timeout { retry_after_seconds }
+            | TopLevel::Overloaded { retry_after_seconds } => {
                 Self::Problem { code: top.code(), retry_after_seconds: Some(retry_after_seconds), trace: None }
             }
             TopLevel::Internal(trace) => {

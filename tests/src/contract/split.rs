@@ -29,6 +29,11 @@ pub(super) fn operations() -> Vec<Operation> {
     definitions.iter().filter(|(kind, ..)| *kind != "fragment").map(operation).collect()
 }
 
+/// Names and documents of all operations.
+pub(crate) fn documents() -> Vec<(String, String)> {
+    operations().into_iter().map(|operation| (operation.name, operation.document)).collect()
+}
+
 /// The document of the operation with this name.
 pub(crate) fn document(name: &str) -> &'static str {
     static DOCUMENTS: LazyLock<BTreeMap<String, String>> =

@@ -57,6 +57,14 @@ impl Person {
         answer["data"].clone()
     }
 
+    /// The whole answer to a document, as somebody of this address sends it through a proxy.
+    pub(crate) async fn ask_from(&self, address: &str, document: &str, variables: Value) -> Value {
+        let body = json!({ "query": document, "variables": variables });
+        let request = self.http.post(self.place("/graphql")).header("x-forwarded-for", address);
+        let answer = self.signed(request).json(&body).send().await.expect("the service answers");
+        answer.json().await.expect("an answer in JSON")
+    }
+
     /// What a mutation answers that is carried out.
     pub(crate) async fn done(&self, mutation: &str, input: Value) -> Value {
         let payload = self.payload(mutation, input).await;

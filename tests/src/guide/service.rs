@@ -81,6 +81,16 @@ impl Service {
         service
     }
 
+    /// What it is given besides; counts from the next start on.
+    pub(crate) fn set(&mut self, variable: &'static str, value: &str) {
+        self.environment.push((variable, value.to_owned()));
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.as_ref().map(Child::id).expect("a process that runs")
+    }
+
     /// Ends the process at once, by SIGKILL: nothing is finished, nothing is put in order.
     pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {

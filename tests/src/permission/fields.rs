@@ -12,7 +12,7 @@ use crate::office::{Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
 /// The rows: `-` nothing leads there, `n` null, `e` empty, `0` nought, `v` a value, `U`, `F` and `N` the errors
-/// UNAUTHENTICATED, FORBIDDEN and NOT_FOUND.
+/// UNAUTHENTICATED, FORBIDDEN and NOT_FOUND, `C` a list that is not opened below a list of its own type.
 const TABLE: &str = include_str!("fields.txt");
 
 each_database! {
@@ -82,6 +82,7 @@ fn letter(reply: &Reply, pointer: &str) -> char {
             "UNAUTHENTICATED" => 'U',
             "FORBIDDEN" => 'F',
             "NOT_FOUND" => 'N',
+            "QUERY_TOO_COMPLEX" => 'C',
             _ => panic!("{}", reply.text),
         };
     }

@@ -53,7 +53,7 @@ each_database! {
         assert_eq!(reply.at("/progressReport"), &empty, "{}", reply.text);
         for stranger in [0, 1, 2, 8] {
             let reply = scene.office.ask(&scene.people[stranger], document, json!({ "agency": HERE })).await;
-            assert_eq!(reply.body, json!({ "data": { "progressReport": null } }), "{}", reply.text);
+            assert_eq!(reply.body["data"], json!({ "progressReport": null }), "{}", reply.text);
         }
     }
 }

@@ -14,7 +14,7 @@ use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
-use crate::graphql::limits::{BODY_BYTES, DEADLINE};
+use crate::graphql::limits::{BODY_BYTES, DEADLINE, checked};
 use crate::graphql::watching::Watcher;
 use crate::http::RequestContext;
 
@@ -97,7 +97,10 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     /// Answers once.
-    async fn run(self, request: Request, method: Method) -> Response<Body> {
+    async fn run(self, mut request: Request, method: Method) -> Response<Body> {
+        if checked(&mut request).is_err() {
+            return answered(self.refused(request).await, self.media_type, true, self.words());
+        }
         let (caller, _) = match self.sender(method).await {
             Ok(sender) => sender,
             Err((status, error)) => return self.refuse(status, &error),
@@ -105,12 +108,20 @@ impl Asked<'_> {
         let private = caller.actor.account().is_some() || method == Method::Post;
         match execute(self.endpoint, request, caller).await {
             Ok(response) => answered(response, self.media_type, private, self.words()),
-            Err(error) => self.refuse(StatusCode::SERVICE_UNAVAILABLE, &error),
+            Err(error) => self.refuse(error.code().status(), &error),
         }
     }
 
+    /// The schema's own words on a request that passes a limit: nobody is looked up for it.
+    async fn refused(&self, request: Request) -> GraphqlResponse {
+        self.endpoint.schema.execute(request).await
+    }
+
     /// Answers by server-sent events: to a subscription as long as there is something to tell, else once.
-    async fn tell(self, request: Request, kind: Option<OperationType>) -> Response<Body> {
+    async fn tell(self, mut request: Request, kind: Option<OperationType>) -> Response<Body> {
+        if checked(&mut request).is_err() {
+            return events::once(self.refused(request).await, self.words());
+        }
         let (caller, token) = match self.sender(Method::Post).await {
             Ok(sender) => sender,
             Err((status, error)) => return self.refuse(status, &error),
@@ -156,8 +167,10 @@ impl Asked<'_> {
     }
 }
 
-/// Runs a document for somebody, within the limits and the time that everybody has.
-pub async fn execute(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
+/// Runs a document for somebody, within the limits and the time that everybody has, once there is room for it.
+pub async fn execute(endpoint: &Endpoint, mut request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
+    let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
+    let _admitted = endpoint.admission.admit(&caller, cost).await?;
     let run = endpoint.schema.execute(request.data(caller));
     tokio::time::timeout(DEADLINE, run).await.map_err(|_| TopLevel::Timeout { retry_after_seconds: 5 })
 }

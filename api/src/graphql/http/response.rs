@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use async_graphql::{Response as GraphqlResponse, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use domain::Language;
+use serde::Serialize;
 use serde_json::json;
 
 use super::accept::MediaType;
@@ -50,7 +53,13 @@ pub(super) fn answered(
         _ => StatusCode::OK,
     };
     let headers = std::mem::take(&mut response.http_headers);
-    let mut answer = finish(status, media_type, body(&response).to_string(), private, retry);
+    let mut answer = finish(
+        status,
+        media_type,
+        serde_json::to_string(&AnswerBody::of(&response)).unwrap_or_default(),
+        private,
+        retry,
+    );
     answer.headers_mut().extend(headers);
     answer
 }
@@ -59,7 +68,7 @@ pub(super) fn answered(
 pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> Told {
     let never_run = is_never_run(&response);
     words.mend(&mut response);
-    Told { body: body(&response), is_last: never_run }
+    Told { body: serde_json::to_value(AnswerBody::of(&response)).unwrap_or_default(), is_last: never_run }
 }
 
 /// One answer of several.
@@ -75,15 +84,22 @@ fn is_never_run(response: &GraphqlResponse) -> bool {
     response.data == Value::Null && !response.errors.is_empty()
 }
 
-fn body(response: &GraphqlResponse) -> serde_json::Value {
-    let mut body = json!({});
-    if !is_never_run(response) {
-        body["data"] = serde_json::to_value(&response.data).unwrap_or_default();
+/// What is written of an answer, in one go: a tree of JSON beside its text would be a third copy of it.
+#[derive(Serialize)]
+struct AnswerBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'a BTreeMap<String, Value>,
+}
+
+impl<'a> AnswerBody<'a> {
+    fn of(response: &'a GraphqlResponse) -> Self {
+        let data = (!is_never_run(response)).then_some(&response.data);
+        Self { data, errors: &response.errors, extensions: &response.extensions }
     }
-    if !response.errors.is_empty() {
-        body["errors"] = serde_json::to_value(&response.errors).unwrap_or_default();
-    }
-    body
 }
 
 /// In which words errors are told.

@@ -1,0 +1,93 @@
+//! Many people who sign in: memory afterwards is what it was before, and others go on reading.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use futures::StreamExt;
+use futures::stream::iter;
+use serde_json::json;
+
+use super::process::{demo, memory, name};
+use super::{Outcome, is_long};
+use crate::contract::document;
+use crate::guide::person::Person;
+use crate::support::{TestDatabase, each_database, eventually};
+
+/// What may stay, in MiB: a few blocks less than one hash works in for each that runs.
+const LEFT: u64 = 48;
+
+each_database! {
+    async fn log_ins_leave_no_memory_behind(database: TestDatabase) {
+        let begun = Instant::now();
+        let (service, _smtp, _sms) = demo(&database).await;
+        let visitor = service.visitor();
+        log_in(&visitor, 0..4, 4).await;
+        let (before, _) = memory(service.process());
+        let people = if is_long() { 1_000 } else { 100 };
+        log_in(&visitor, 4..people, 4).await;
+        let after = eventually("memory is what it was", async || {
+            let (held, _) = memory(service.process());
+            (held < before + LEFT).then_some(held)
+        })
+        .await;
+        let rate = async |seconds| reads(&visitor, Duration::from_secs(seconds)).await;
+        let alone = rate(if is_long() { 5 } else { 1 }).await;
+        let ended = AtomicBool::new(false);
+        let rush = async {
+            let mut next = people;
+            while !ended.load(Ordering::Relaxed) {
+                log_in(&visitor, next..next + 64, 64).await;
+                next += 64;
+            }
+        };
+        let beside = async {
+            let beside = rate(if is_long() { 5 } else { 1 }).await;
+            ended.store(true, Ordering::Relaxed);
+            beside
+        };
+        let ((), beside) = tokio::join!(rush, beside);
+        let share = f64::from(beside) / f64::from(alone.max(1));
+        Outcome {
+            case: "5 log-ins",
+            database: name(&database),
+            acknowledged: 0,
+            lost: 0,
+            doubled: 0,
+            took: begun.elapsed(),
+            figure: format!(
+                "{people} log-ins: {before} MiB before, {after} after; reads beside 64 at once: {share:.2} of their rate"
+            ),
+        }
+        .report();
+    }
+}
+
+/// People whom nobody knows, each from an address of their own: their passwords cost what known ones' do.
+async fn log_in(visitor: &Person, people: std::ops::Range<u32>, at_once: usize) {
+    let tries = people.map(|number| async move {
+        let address = format!("10.{}.{}.{}", (number >> 16) & 255, (number >> 8) & 255, number & 255);
+        let input = json!({ "input": { "username": format!("nobody{number}"), "password": "Sai mật khẩu 2026" } });
+        let answer = visitor.ask_from(&address, document("LogIn"), input).await;
+        // Refused at once where too many wait.
+        let code = answer["errors"][0]["extensions"]["code"].as_str();
+        let wrong = answer["data"]["logIn"]["userErrors"][0]["code"] == "WRONG_CREDENTIALS";
+        assert!(wrong || code == Some("UNAVAILABLE"), "{answer}");
+    });
+    iter(tries).buffer_unordered(at_once).collect::<Vec<()>>().await;
+}
+
+/// How often a list is read in a while, by two at once.
+async fn reads(visitor: &Person, during: Duration) -> u32 {
+    let until = Instant::now() + during;
+    let reader = async |address: &str| {
+        let mut count = 0;
+        while Instant::now() < until {
+            let answer = visitor.ask_from(address, document("Agencies"), json!({})).await;
+            assert!(answer["data"]["agencies"].is_array(), "{answer}");
+            count += 1;
+        }
+        count
+    };
+    let (one, other) = tokio::join!(reader("192.0.2.1"), reader("192.0.2.2"));
+    one + other
+}
