@@ -128,9 +128,17 @@ impl Serving {
     }
 }
 
+/// Whoever probes every second shall not pay for a request to the bucket each time.
+const FILES_ASKED_EVERY: Duration = Duration::from_secs(5);
+
 fn ready_checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
-    let (store, rows) = (app.clone(), app.clone());
+    let (store, rows, files) = (app.clone(), app.clone(), app.clone());
     vec![
+        ReadyCheck::new("files", move || {
+            let app = files.clone();
+            async move { app.files.ready().await.map_err(|error| error.to_string()) }
+        })
+        .asked_every(FILES_ASKED_EVERY),
         ReadyCheck::new("store", move || {
             let app = store.clone();
             async move { app.log.head().await.map(drop).map_err(|error| error.to_string()) }
