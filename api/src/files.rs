@@ -8,6 +8,7 @@
 //! Deliberately absent: opening archives, and trusting a name or a media type that somebody sent.
 
 mod announce;
+mod bucket;
 mod docx;
 mod download;
 mod error;
@@ -186,21 +187,32 @@ impl Files {
         self.erase(objects).await
     }
 
+    /// What cannot go keeps nothing else from going, and is told in the end: its row still names it.
     async fn erase(&self, objects: Vec<(FileId, String)>) -> Result<(), FilesError> {
+        let mut left = None;
         for (id, object) in objects {
-            self.shelf.remove(&object).await?;
+            if let Err(error) = self.shelf.remove(&object).await {
+                left.get_or_insert(error);
+                continue;
+            }
             let Some(upload) = Uploads::get(&self.parts.ledger, id).await? else { continue };
             let nobody = Personal::<Naming>::Erased { subject: upload.owner.into() };
             let erased = serde_json::to_value(nobody).map_err(|_| VaultError::Malformed)?;
             UploadObjects::erased(&self.parts.ledger, id, &erased).await?;
         }
-        Ok(())
+        left.map_or(Ok(()), Err)
     }
 
-    /// Removes objects that a restore has brought back.
+    /// Removes objects that a restore has brought back. Versions that a bucket does not let go are said: whoever erased
+    /// them first has them due still.
     pub async fn remove_objects(&self, objects: &[String]) -> Result<(), FilesError> {
         for object in objects {
-            self.shelf.remove(object).await?;
+            match self.shelf.remove(object).await {
+                Err(error @ FilesError::VersionsLeft(_)) => {
+                    tracing::warn!(event = "files.versions_left", %error, "a file that was erased is not gone");
+                }
+                removed => removed?,
+            }
         }
         Ok(())
     }

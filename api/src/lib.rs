@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod backlog;
+mod backoff;
 pub mod bundle;
 pub mod caller;
 pub mod checkpoint;

@@ -1,8 +1,10 @@
 //! Sending: what events ask to be sent goes out by mail and SMS, at least once, and is told apart if it comes twice.
 //!
 //! The outbox is read after its cursor into a table of deliveries; what is due is composed and sent, and tried again
-//! with growing pauses until it is sent, of no use any more, or a day old. A message is taken by moving its next
-//! attempt, so that several instances never send one at the same time.
+//! with growing pauses until it is sent, refused for good, of no use any more, or a day old. A message is taken by moving
+//! its next attempt, so that several instances never send one at the same time. Each channel and each recipient's host
+//! has a lane of its own, and what somebody waits for has lanes beside those of news: whoever is slow to answer holds up
+//! nothing else.
 //!
 //! Invariants: a message is composed at sending, from what is known then, and its secret is derived, never stored;
 //! neither a log line nor a row holds an address, a text or a secret.
@@ -14,11 +16,13 @@ pub(crate) mod drop_file;
 mod dropped;
 mod error;
 mod from_rows;
+mod lane;
 mod ledger;
 mod mail;
 mod message;
 mod sender;
 mod sms;
+mod smtp;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +34,7 @@ pub use from_rows::Rows;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Ledger, Resend, Resent};
 pub use mail::Mail;
 pub(crate) use message::MailContent;
+use sender::{Outcome, UnderWay};
 pub use sender::{Round, Sender, SenderParts};
 pub use sms::Sms;
 
@@ -38,9 +43,9 @@ use std::time::Duration;
 
 use projections::Followed;
 use store::Tally;
-use store::sql::as_worker;
+use store::sql::{SqlError, as_worker};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::App;
 use crate::config::Config;
@@ -48,6 +53,8 @@ use crate::http::Shutdown;
 
 /// How long the sender rests where no event wakes it: what failed is due again, or another instance has written.
 const REST: Duration = Duration::from_secs(1);
+/// How long what is on its way may last once the service ends.
+const LAST_WORDS: Duration = Duration::from_secs(15);
 
 /// The sender of a service, ready to start.
 pub struct Sending {
@@ -75,20 +82,44 @@ impl Sending {
         self.sender.outcomes()
     }
 
-    /// Sends until the shutdown; what is on its way then is finished.
+    /// Sends until the shutdown; what is on its way then is given some time to end.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
         tokio::spawn(as_worker(async move {
+            let mut under_way = UnderWay::new();
             while !shutdown.is_requested() {
-                if let Err(error) = self.sender.round().await {
-                    tracing::error!(event = "sending.failed", error = %error, "messages could not be looked for");
+                match self.sender.begin(&mut under_way).await {
+                    Ok(begun) if !begun.is_nothing() => continue,
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(event = "sending.failed", error = %error, "messages could not be looked for");
+                    }
                 }
                 tokio::select! {
                     // An error means that the follower has stopped: then only time wakes.
                     changed = self.followed.changed() => if changed.is_err() { tokio::time::sleep(REST).await },
+                    Some(ended) = under_way.join_next() => say(ended),
                     () = tokio::time::sleep(REST) => {}
                     () = shutdown.requested() => {}
                 }
             }
+            let ended = async {
+                while let Some(ended) = under_way.join_next().await {
+                    say(ended);
+                }
+            };
+            if tokio::time::timeout(LAST_WORDS, ended).await.is_err() {
+                tracing::warn!(event = "sending.cut", "messages were still under way; they are tried again");
+            }
         }))
     }
+}
+
+/// A try whose outcome could not be written down; the message is due again when its lease ends.
+fn say(ended: Result<Result<Outcome, SqlError>, JoinError>) {
+    let error = match ended {
+        Ok(Ok(_)) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    };
+    tracing::error!(event = "sending.failed", error, "what became of a message could not be written down");
 }

@@ -1,9 +1,10 @@
 //! Webhooks: other systems are told of events by HTTP, signed in the manner of Standard Webhooks, at least once.
 //!
 //! The log is read for each webhook into a window of deliveries. Of each subject (a dossier with its exchange, an
-//! account) only the oldest is sent: one that fails holds back what comes after it in the same dossier and nothing
-//! else, is tried again with growing pauses, and becomes a dead letter after the last try. A delivery is taken by moving
-//! its next attempt, so that several instances never send one at the same time; one that died holds it a little longer.
+//! account) they are sent one after the other: one that fails holds back what comes after it in the same dossier and nothing
+//! else, is tried again with growing pauses, and becomes a dead letter after the last try. A subject's lane is taken by
+//! moving the moment at which it is due, so that several instances never tell one at the same time; one that died holds
+//! it a little longer, and what it told last comes again.
 //!
 //! Invariants: a body says what `events` says, nothing personal opened; a secret is kept sealed and shown once; nothing
 //! is sent to an address that the configuration does not allow, whatever a name resolves to; a URL reaches no log.
@@ -11,6 +12,7 @@
 mod body;
 mod courier;
 mod endpoint;
+mod lane;
 mod queue;
 mod request;
 mod signature;

@@ -6,11 +6,13 @@ mod dump_restored;
 mod full_disk;
 mod heavy_queries;
 mod held_back;
+mod lagging_webhook;
 mod log_ins;
 mod lost_tail;
 mod outcome;
 mod process;
 mod put_back;
+mod silent_mail_server;
 mod slow_bodies;
 mod sockets;
 

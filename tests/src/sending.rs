@@ -1,5 +1,8 @@
 //! What events ask for goes out, and does not go out twice.
 
+mod lanes;
+mod refusals;
+
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -84,9 +87,29 @@ impl Office {
 
     /// Asks for the e-mail of a submission, the `number`-th.
     fn ask_mail(&self, number: u128) -> Uuid {
+        self.ask_mail_to(number, "tam@example.com")
+    }
+
+    /// The same to this address.
+    fn ask_mail_to(&self, number: u128, address: &str) -> Uuid {
         let item = OutboxItem { dossier: Some(DossierId(Uuid::from_u128(9))), ..item(number, Channel::Email) };
-        let event = item.event;
-        self.outbox.ask(item, Some(letter()));
+        let (event, mut letter) = (item.event, letter());
+        letter.to.email = Some(address.to_owned());
+        self.outbox.ask(item, Some(letter));
+        event
+    }
+
+    /// Asks for the link that sets a new password, to this address.
+    fn ask_link_to(&self, number: u128, address: &str) -> Uuid {
+        let item = OutboxItem {
+            kind: MessageKind::PasswordReset,
+            issue: Some(SecretIssueId(Uuid::from_u128(number))),
+            expires_at: Some(start() + TimeDelta::hours(20)),
+            ..item(number, Channel::Email)
+        };
+        let (event, mut letter) = (item.event, Letter { about: About::Account, ..letter() });
+        letter.to.email = Some(address.to_owned());
+        self.outbox.ask(item, Some(letter));
         event
     }
 
@@ -186,7 +209,7 @@ each_database! {
 
     async fn a_refused_email_is_sent_later_under_the_same_id(database: TestDatabase) {
         let server = SmtpServer::start().await;
-        server.refuse(["451 4.3.0 later", "550 5.7.1 no"]);
+        server.refuse(["451 4.3.0 later", "452 4.2.2 full"]);
         let office = Office::new(&["--smtp-url", &server.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);

@@ -29,6 +29,17 @@ pub enum FilesError {
     /// The file store failed.
     #[error("the file store failed: {0}")]
     Store(#[from] object_store::Error),
+    /// Files would be sent in the open.
+    #[error("AWS_ENDPOINT leads to the files by http: use https, or set AWS_ALLOW_HTTP=true where that is meant")]
+    Insecure,
+    /// There is no such bucket, or it is not ours to ask.
+    #[error("the bucket answered {0}")]
+    Bucket(u16),
+    /// A bucket that keeps versions keeps some of a file that was to go.
+    #[error(
+        "versions of a file are left in the bucket, which answered {0}: s3:ListBucketVersions and s3:DeleteObjectVersion are needed, and no lock"
+    )]
+    VersionsLeft(u16),
     /// Its bytes cannot be written elsewhere.
     #[error("a file cannot be copied: {0}")]
     Copy(#[source] std::io::Error),
@@ -50,7 +61,12 @@ impl Outage for FilesError {
         match self {
             Self::Sql(error) => error.is_outage(),
             Self::Vault(error) => error.is_outage(),
-            Self::Store(_) | Self::Copy(_) | Self::Stopped => true,
+            Self::Store(_)
+            | Self::Insecure
+            | Self::Bucket(_)
+            | Self::VersionsLeft(_)
+            | Self::Copy(_)
+            | Self::Stopped => true,
             Self::Refused(_) | Self::Problem(_) | Self::Interrupted | Self::Damaged { .. } => false,
         }
     }
@@ -65,7 +81,14 @@ impl FilesError {
             Self::Interrupted => ProblemCode::BadUserInput,
             Self::Damaged { .. } => ProblemCode::FileDamaged,
             outage if outage.is_outage() => ProblemCode::Unavailable,
-            Self::Store(_) | Self::Copy(_) | Self::Stopped | Self::Sql(_) | Self::Vault(_) => ProblemCode::Internal,
+            Self::Store(_)
+            | Self::Insecure
+            | Self::Bucket(_)
+            | Self::VersionsLeft(_)
+            | Self::Copy(_)
+            | Self::Stopped
+            | Self::Sql(_)
+            | Self::Vault(_) => ProblemCode::Internal,
         };
         let problem = Problem::new(code).said(texts, context.language);
         if code.status().is_server_error() {

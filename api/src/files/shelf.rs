@@ -4,14 +4,16 @@ use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use object_store::aws::AmazonS3Builder;
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{GetResult, ObjectStore, WriteMultipart};
+use object_store::{ClientConfigKey, GetResult, ObjectStore, WriteMultipart};
+use url::Url;
 
 use store::private_files;
 
 use super::FilesError;
+use super::bucket::Bucket;
 use crate::config::FilesUrl;
 
 /// Bytes that are collected before they are passed on; S3 takes no smaller parts.
@@ -26,6 +28,8 @@ pub(super) struct Shelf {
     prefix: Path,
     /// Where it is a folder: what is written there is made lasting by hand.
     folder: Option<PathBuf>,
+    /// Where it is a bucket: what is asked of it besides its objects.
+    bucket: Option<Bucket>,
 }
 
 impl Shelf {
@@ -40,14 +44,26 @@ impl Shelf {
                     written.map_err(|error| generic(error.into()))?;
                 }
                 let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?);
-                Ok(Self { store, prefix: Path::default(), folder: Some(folder.clone()) })
+                Ok(Self { store, prefix: Path::default(), folder: Some(folder.clone()), bucket: None })
             }
-            FilesUrl::S3(url) => {
-                let store = Arc::new(AmazonS3Builder::from_env().with_url(url.as_str()).build()?);
-                let prefix = Path::from_url_path(url.path()).map_err(|error| generic(error.into()))?;
-                Ok(Self { store, prefix, folder: None })
-            }
+            FilesUrl::S3(url) => Self::in_bucket(AmazonS3Builder::from_env(), url),
         }
+    }
+
+    /// In the bucket that the URL names, below its path.
+    pub(super) fn in_bucket(s3: AmazonS3Builder, url: &Url) -> Result<Self, FilesError> {
+        let said = |key: AmazonS3ConfigKey| s3.get_config_value(&key);
+        let by_http = said(AmazonS3ConfigKey::Endpoint).is_some_and(|endpoint| endpoint.starts_with("http://"));
+        let may_be = said(AmazonS3ConfigKey::Client(ClientConfigKey::AllowHttp))
+            .is_some_and(|may_be| ["1", "true", "on", "yes", "y"].contains(&may_be.to_ascii_lowercase().as_str()));
+        if by_http && !may_be {
+            return Err(FilesError::Insecure);
+        }
+        let region = said(AmazonS3ConfigKey::Region).unwrap_or_else(|| "us-east-1".to_owned());
+        let store = Arc::new(s3.with_url(url.as_str()).build()?);
+        let prefix = Path::from_url_path(url.path()).map_err(|error| generic(error.into()))?;
+        let bucket = Some(Bucket::new(Arc::clone(&store), region)?);
+        Ok(Self { store, prefix, folder: None, bucket })
     }
 
     /// A place for new bytes; nothing is to be seen of them before `Writing::finish`.
@@ -72,12 +88,17 @@ impl Shelf {
         Ok(self.store.get_range(&self.path(object), range).await?)
     }
 
-    /// Nothing happens where it is gone.
+    /// Removes an object with every version that its bucket keeps; nothing happens where it is gone.
     pub(super) async fn remove(&self, object: &str) -> Result<(), FilesError> {
-        match self.store.delete(&self.path(object)).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => self.remove_leavings(object).await,
-            Err(error) => Err(error.into()),
+        let path = self.path(object);
+        match self.store.delete(&path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
         }
+        if let Some(bucket) = &self.bucket {
+            bucket.remove_versions(&path).await?;
+        }
+        self.remove_leavings(object).await
     }
 
     /// Parts of an object that a crash left unfinished: the folder's store writes them beside it, as `NAME#1`.
@@ -100,6 +121,9 @@ impl Shelf {
 
     /// Whether the store can be reached.
     pub(super) async fn ready(&self) -> Result<(), FilesError> {
+        if let Some(bucket) = &self.bucket {
+            bucket.ready().await?;
+        }
         match self.store.head(&self.path("ready")).await {
             Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),

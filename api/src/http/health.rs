@@ -9,9 +9,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures::future::{BoxFuture, join_all};
 use serde::Serialize;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 /// A check that takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(2);
+const SILENT: &str = "no answer";
 
 /// Tells whether one thing that requests need is there.
 #[derive(Clone)]
@@ -30,8 +33,30 @@ impl ReadyCheck {
         Self { name, run: Arc::new(move || Box::pin(run())) }
     }
 
+    /// The same, which asks no more often than so and answers in between what it found last.
+    #[must_use]
+    pub fn asked_every(self, pause: Duration) -> Self {
+        let found: Arc<Mutex<Option<(Instant, Result<(), String>)>>> = Arc::default();
+        let Self { name, run } = self;
+        Self::new(name, move || {
+            let (found, run) = (Arc::clone(&found), Arc::clone(&run));
+            async move {
+                // Who comes while somebody asks waits for that answer.
+                let mut found = found.lock().await;
+                if let Some((_, answer)) = found.as_ref().filter(|(at, _)| at.elapsed() < pause) {
+                    return answer.clone();
+                }
+                // Ends before the one who waits for it, so that a silence is kept too.
+                let answer = tokio::time::timeout(PATIENCE / 2, run()).await;
+                let answer = answer.unwrap_or_else(|_| Err(SILENT.to_owned()));
+                *found = Some((Instant::now(), answer.clone()));
+                answer
+            }
+        })
+    }
+
     async fn holds(&self) -> bool {
-        let answer = tokio::time::timeout(PATIENCE, (self.run)()).await.unwrap_or_else(|_| Err("no answer".to_owned()));
+        let answer = tokio::time::timeout(PATIENCE, (self.run)()).await.unwrap_or_else(|_| Err(SILENT.to_owned()));
         if let Err(reason) = &answer {
             tracing::warn!(event = "ready.failed", check = self.name, reason, "not ready");
         }
@@ -94,4 +119,29 @@ async fn ready(State(looked): State<Arc<Looked>>) -> Response {
     let ready = failed.is_empty();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, [(header::CACHE_CONTROL, "no-store")], Json(Readiness { ready, failed, degraded })).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_dear_to_ask_is_asked_once_in_a_while() {
+        let asked = Arc::new(AtomicU32::new(0));
+        let check = ReadyCheck::new("files", {
+            let asked = Arc::clone(&asked);
+            move || {
+                let number = asked.fetch_add(1, Ordering::Relaxed);
+                async move { if number == 0 { Err("not yet".to_owned()) } else { Ok(()) } }
+            }
+        });
+        let (seldom, each_time) =
+            (check.clone().asked_every(Duration::from_secs(3_600)), check.asked_every(Duration::ZERO));
+        assert!(!seldom.holds().await && !seldom.holds().await);
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+        assert!(each_time.holds().await && each_time.holds().await);
+        assert_eq!(asked.load(Ordering::Relaxed), 3);
+    }
 }

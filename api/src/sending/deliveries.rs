@@ -4,13 +4,11 @@ use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 use store::sql::{Pool, Row, Sql, SqlError};
 
 use super::error::Unsent;
+use super::lane::{Queue, Urgency};
 
-/// After the first failure; doubles with each further one.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
-const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
 /// After this long a message is given up, whatever it says.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
-/// For how long a message is taken: longer than sending it can last.
+/// For how long a message is taken; whoever sends it longer takes it anew in the meantime.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
 
 /// The outcome of an attempt that succeeded.
@@ -90,14 +88,46 @@ impl Deliveries {
         transaction.commit().await
     }
 
-    /// What is due, longest waiting first.
-    pub(super) async fn due(&self, now: Moment, max: u32) -> Result<Vec<Due>, SqlError> {
+    /// What is due of a queue, longest waiting first, but for what is known to go to one of these hosts.
+    pub(super) async fn due(
+        &self,
+        queue: Queue,
+        besides: &[u16],
+        now: Moment,
+        max: usize,
+    ) -> Result<Vec<Due>, SqlError> {
+        let issue = match queue.urgency {
+            Urgency::Awaited => "issue is not null",
+            Urgency::News => "issue is null",
+        };
+        let lane = if besides.is_empty() {
+            String::new()
+        } else {
+            format!("and (lane is null or lane not in ({}))", Sql::placeholders(4, besides.len()))
+        };
         let sql = format!(
             "select {ITEM}, attempts, tried_before, resends, resent_at, next_attempt_at from deliveries \
-             where next_attempt_at <= $1 order by next_attempt_at, ordinal limit $2"
+             where channel = $1 and next_attempt_at <= $2 and {issue} {lane} order by next_attempt_at, ordinal limit $3"
         );
-        let rows = self.edge.fetch_all(Sql::new(sql).bind(now).bind(max)).await?;
+        let sql = Sql::new(sql).bind(queue.channel.name()).bind(now).bind(i64::try_from(max).unwrap_or(i64::MAX));
+        let rows = self.edge.fetch_all(sql.bind_all(besides.iter().copied().map(i64::from))).await?;
         rows.iter().map(due).collect()
+    }
+
+    /// Writes down which host a message goes to.
+    pub(super) async fn learn(&self, due: &Due, host: u16) -> Result<(), SqlError> {
+        let sql = "update deliveries set lane = $3 where event_id = $1 and channel = $2";
+        self.edge.execute(keyed(sql, due).bind(i64::from(host))).await.map(drop)
+    }
+
+    /// Keeps a message that is still under way for this instance; false where it is another's by now.
+    pub(super) async fn renew(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
+        let sql = "update deliveries set next_attempt_at = $4 \
+                   where event_id = $1 and channel = $2 and next_attempt_at = $3";
+        let until = now + TAKEN_FOR;
+        let kept = self.edge.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? == 1;
+        due.next_attempt_at = if kept { until } else { due.next_attempt_at };
+        Ok(kept)
     }
 
     /// Takes a message for this instance; false where another was faster.
@@ -126,7 +156,9 @@ impl Deliveries {
 
     /// Writes down why a message has not been sent; true where it is tried again.
     pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<bool, SqlError> {
-        let next = now + pause(due.attempts - due.tried_before);
+        // Chance enough, and the same for every instance: ids of events are hashes.
+        let chance = due.item.event.as_bytes()[0].wrapping_mul(u8::try_from(due.attempts % 251).unwrap_or_default());
+        let next = now + why.pause(due.attempts - due.tried_before, Urgency::of(&due.item), chance);
         let again = !why.is_final() && next < due.ends_at();
         let sql = "update deliveries set next_attempt_at = $3, gave_up_at = $4, last_error = $5 \
                    where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
@@ -147,12 +179,6 @@ impl Deliveries {
     pub(super) fn is_late(due: &Due, now: Moment) -> bool {
         now >= due.ends_at()
     }
-}
-
-/// A second after the first failure, then two, four … up to a quarter of an hour.
-fn pause(attempts: u64) -> TimeDelta {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
-    (FIRST_PAUSE * (1 << doublings)).min(LONGEST_PAUSE)
 }
 
 fn keyed<'q>(sql: &'q str, due: &Due) -> Sql<'q> {
@@ -185,15 +211,4 @@ pub(super) fn item(row: &Row) -> Result<OutboxItem, SqlError> {
         at: row.moment("asked_at")?,
         expires_at: row.opt_moment("expires_at")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_double_up_to_a_quarter_of_an_hour() {
-        let seconds: Vec<_> = [1, 2, 3, 4, 10, 11, 12, 1_000].map(|attempts| pause(attempts).num_seconds()).to_vec();
-        assert_eq!(seconds, [1, 2, 4, 8, 512, 900, 900, 900]);
-    }
 }

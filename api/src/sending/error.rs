@@ -1,9 +1,20 @@
 use std::io;
 
+use chrono::TimeDelta;
 use store::sql::SqlError;
 use thiserror::Error;
 
 use super::CorrespondenceError;
+use super::lane::Urgency;
+use crate::backoff::{growing, jittered};
+
+/// After the first failure; doubles with each further one.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
+/// Where nobody knows whether the message is there: eight times as long with each further try.
+const UNANSWERED_AWAITED: TimeDelta = TimeDelta::minutes(1);
+const UNANSWERED_NEWS: TimeDelta = TimeDelta::minutes(30);
+const LONGEST_UNANSWERED: TimeDelta = TimeDelta::hours(48);
 
 /// Why the sender cannot begin or go on.
 #[derive(Debug, Error)]
@@ -11,6 +22,9 @@ pub enum SendingError {
     /// No mail server can be spoken to by this URL.
     #[error("HOSO_SMTP_URL cannot be used: {0}")]
     Smtp(lettre::transport::smtp::Error),
+    /// No mail server is named by this URL.
+    #[error("HOSO_SMTP_URL names no server")]
+    NoRelay,
     /// No client for the SMS gateway.
     #[error("HOSO_SMS_URL cannot be used")]
     Sms,
@@ -45,8 +59,12 @@ pub(crate) enum Unsent {
     Unknown,
     /// The mail server refused, with this status.
     Smtp(u16),
-    /// The gateway answered this.
-    Http(u16),
+    /// The gateway answered this, and perhaps for how long it wants to be left alone.
+    Http { status: u16, retry_after: Option<TimeDelta> },
+    /// The server refused this message for good, by `smtp` or `http`, with this status.
+    Refused { by: &'static str, status: u16 },
+    /// The server was given the message and has not said whether it took it.
+    Unanswered,
     /// The server could not be reached, or broke off.
     Unreachable,
     /// The server was silent for too long.
@@ -60,7 +78,23 @@ pub(crate) enum Unsent {
 impl Unsent {
     /// Whether another try can change anything.
     pub(super) fn is_final(&self) -> bool {
-        matches!(self, Self::NoAddress | Self::Moot | Self::Late)
+        matches!(self, Self::NoAddress | Self::Moot | Self::Late | Self::Refused { .. })
+    }
+
+    /// How long the next try waits after so many that failed; up to a quarter less, by chance.
+    pub(super) fn pause(&self, tries: u64, urgency: Urgency, chance: u8) -> TimeDelta {
+        let pause = match (self, urgency) {
+            // Each try may be one more copy: four more in a day at most, of news two.
+            (Self::Unanswered, Urgency::Awaited) => growing(UNANSWERED_AWAITED, 8, tries, LONGEST_UNANSWERED),
+            (Self::Unanswered, Urgency::News) => growing(UNANSWERED_NEWS, 8, tries, LONGEST_UNANSWERED),
+            _ => growing(FIRST_PAUSE, 2, tries, LONGEST_PAUSE),
+        };
+        let asked_for = match self {
+            Self::Http { retry_after, .. } => retry_after.unwrap_or_default(),
+            _ => TimeDelta::zero(),
+        };
+        let sooner = jittered(pause, chance) - pause;
+        (pause - sooner).max(asked_for)
     }
 
     pub(crate) fn label(&self) -> String {
@@ -70,11 +104,46 @@ impl Unsent {
             Self::Late => "late".to_owned(),
             Self::Unknown => "unknown".to_owned(),
             Self::Smtp(status) => format!("smtp {status}"),
-            Self::Http(status) => format!("http {status}"),
+            Self::Http { status, .. } => format!("http {status}"),
+            Self::Refused { by, status } => format!("{by} {status}"),
+            Self::Unanswered => "unanswered".to_owned(),
             Self::Unreachable => "unreachable".to_owned(),
             Self::Silent => "silent".to_owned(),
             Self::File(kind) => format!("file: {kind}"),
             Self::Unwritable => "unwritable".to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_a_quarter_of_an_hour() {
+        let pause = |tries| Unsent::Silent.pause(tries, Urgency::News, 0).num_seconds();
+        assert_eq!([1, 2, 3, 4, 10, 11, 12, 1_000].map(pause), [1, 2, 4, 8, 512, 900, 900, 900]);
+    }
+
+    #[test]
+    fn what_may_have_arrived_is_repeated_a_few_times_a_day() {
+        let copies = |urgency, chance| {
+            let pauses = (1..).map(|tries| Unsent::Unanswered.pause(tries, urgency, chance));
+            let ends = pauses.scan(TimeDelta::zero(), |passed, pause| {
+                *passed += pause;
+                Some(*passed)
+            });
+            ends.take_while(|passed| *passed < TimeDelta::hours(24)).count()
+        };
+        for chance in [0, u8::MAX] {
+            assert_eq!((copies(Urgency::Awaited, chance), copies(Urgency::News, chance)), (4, 2));
+        }
+    }
+
+    #[test]
+    fn a_gateway_is_left_alone_for_as_long_as_it_asks() {
+        let asked = Unsent::Http { status: 429, retry_after: Some(TimeDelta::minutes(2)) };
+        assert_eq!(asked.pause(1, Urgency::Awaited, 0), TimeDelta::minutes(2));
+        assert_eq!(asked.pause(11, Urgency::Awaited, 0), LONGEST_PAUSE, "the longer of both");
     }
 }

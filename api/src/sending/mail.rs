@@ -1,28 +1,20 @@
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use domain::Moment;
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message as Email};
-use lettre::transport::smtp::PoolConfig;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::drop_file;
 use super::error::{SendingError, Unsent};
 use super::message::MailContent;
+use super::smtp::Relay;
 use crate::config::Config;
 
-/// For each answer of the server.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// For a whole message.
-const WHOLE: Duration = Duration::from_secs(45);
-/// Connections kept for the next messages.
-const CONNECTIONS: u32 = 4;
 /// The longest line of a message (RFC 5322, 2.1.1).
 const LINE_BYTES: usize = 998;
-const IDLE: Duration = Duration::from_secs(60);
 
 /// How e-mails go out.
 pub struct Mail {
@@ -33,7 +25,7 @@ pub struct Mail {
 }
 
 enum Way {
-    Smtp(Box<AsyncSmtpTransport<Tokio1Executor>>),
+    Smtp(Box<Relay>),
     /// One `.eml` file a message.
     Folder(PathBuf),
 }
@@ -42,10 +34,7 @@ impl Mail {
     /// By the configured server, else into the outbox.
     pub fn open(config: &Config) -> Result<Self, SendingError> {
         let way = if let Some(url) = &config.smtp {
-            let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret());
-            let pool = PoolConfig::new().max_size(CONNECTIONS).idle_timeout(IDLE);
-            let transport = transport.map_err(SendingError::Smtp)?.timeout(Some(PATIENCE)).pool_config(pool);
-            Way::Smtp(Box::new(transport.build()))
+            Way::Smtp(Box::new(Relay::of(url.expose_secret())?))
         } else {
             let folder = config.outbox_dir().join("mail");
             store::private_files::create_folder(&folder)?;
@@ -57,11 +46,7 @@ impl Mail {
     pub(crate) async fn send(&self, id: Uuid, content: MailContent, now: Moment) -> Result<(), Unsent> {
         let email = self.write(id, content, now)?;
         match &self.way {
-            Way::Smtp(transport) => match tokio::time::timeout(WHOLE, transport.send(email)).await {
-                Ok(Ok(_)) => Ok(()),
-                Ok(Err(error)) => Err(refused(&error)),
-                Err(_) => Err(Unsent::Silent),
-            },
+            Way::Smtp(relay) => relay.send(&email).await,
             Way::Folder(folder) => drop_file::put(folder.clone(), format!("{id}.eml"), email.formatted()).await,
         }
     }
@@ -91,15 +76,6 @@ impl Mail {
 fn as_it_is(text: &str) -> Body {
     let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
     Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::EightBit)
-}
-
-/// The status alone: what else a server says may quote an address.
-fn refused(error: &lettre::transport::smtp::Error) -> Unsent {
-    match error.status() {
-        Some(code) => Unsent::Smtp(u16::from(code)),
-        None if error.is_timeout() => Unsent::Silent,
-        None => Unsent::Unreachable,
-    }
 }
 
 /// RFC 3834: nobody's absence notice need answer this.

@@ -1,23 +1,27 @@
+use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::{StreamExt, stream};
 use store::Tally;
-use store::sql::{Pool, SqlError, own_line};
+use store::sql::{Pool, SqlError, as_worker};
+use tokio::task::JoinSet;
 
 use super::compose::Composer;
 use super::correspondence::Correspondence;
 use super::deliveries::{Deliveries, Due};
 use super::error::{SendingError, Unsent};
-use super::message::Content;
+use super::lane::{Lanes, Queue, host};
+use super::message::{Content, Message};
 use super::{Mail, Sms};
 use crate::clock::Clock;
 
 /// Messages that are read from the outbox at once.
 const PAGE: u32 = 200;
-/// Messages that are looked at in one round.
-const ROUND: u32 = 100;
-/// Messages that are under way at the same time.
-const UNDER_WAY: usize = 8;
+/// Messages that are composed at the same time.
+const COMPOSED: usize = 8;
+/// A message that is still under way after this long is taken anew.
+const RENEW_AFTER: Duration = Duration::from_secs(30);
 
 /// What a sender stands on.
 pub struct SenderParts {
@@ -35,12 +39,33 @@ pub struct SenderParts {
     pub clock: Clock,
 }
 
-/// Sends what is due.
+/// Sends what is due; cheap to clone.
+#[derive(Clone)]
 pub struct Sender {
+    parts: Arc<SenderParts>,
     deliveries: Deliveries,
-    parts: SenderParts,
+    lanes: Lanes,
     outcomes: Tally<1>,
 }
+
+/// What was begun of what is due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Begun {
+    /// Messages that were new in the outbox.
+    taken_up: usize,
+    /// Messages that are under way now, or wait for their host.
+    looked_at: usize,
+}
+
+impl Begun {
+    /// Whether nothing was there.
+    pub(super) fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// Tries that are under way.
+pub(super) type UnderWay = JoinSet<Result<Outcome, SqlError>>;
 
 /// What a round came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,7 +80,9 @@ pub struct Round {
     pub given_up: usize,
 }
 
-enum Outcome {
+/// What a try came to.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Outcome {
     Sent,
     PutOff,
     GivenUp,
@@ -67,7 +94,8 @@ impl Sender {
     /// A sender that stands on these.
     pub fn new(parts: SenderParts) -> Self {
         let outcomes = Tally::of(["sent", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
-        Self { deliveries: Deliveries::new(parts.edge.clone()), parts, outcomes }
+        let deliveries = Deliveries::new(parts.edge.clone());
+        Self { parts: Arc::new(parts), deliveries, lanes: Lanes::default(), outcomes }
     }
 
     /// What tries of this process came to.
@@ -75,22 +103,68 @@ impl Sender {
         &self.outcomes
     }
 
-    /// Takes up what is new, and sends what is due.
+    /// Takes up what is new, and sends what is due as far as there is room; waits until all of it has ended.
     pub async fn round(&self) -> Result<Round, SendingError> {
-        let mut round = Round { taken_up: self.take_up().await?, ..Round::default() };
-        let due = self.deliveries.due(self.parts.clock.now(), ROUND).await?;
-        let mut outcomes = stream::iter(due).map(|due| own_line(self.deliver(due))).buffer_unordered(UNDER_WAY);
-        while let Some(outcome) = outcomes.next().await {
-            let (counted, label) = match outcome? {
-                Outcome::Sent => (&mut round.sent, "sent"),
-                Outcome::PutOff => (&mut round.put_off, "put_off"),
-                Outcome::GivenUp => (&mut round.given_up, "given_up"),
-                Outcome::Elsewhere => continue,
-            };
-            *counted += 1;
-            self.outcomes.count([("outcome", label)]);
+        let mut under_way = UnderWay::new();
+        let begun = self.begin(&mut under_way).await?;
+        let mut round = Round { taken_up: begun.taken_up, ..Round::default() };
+        while let Some(ended) = under_way.join_next().await {
+            let Ok(outcome) = ended else { continue };
+            match outcome? {
+                Outcome::Sent => round.sent += 1,
+                Outcome::PutOff => round.put_off += 1,
+                Outcome::GivenUp => round.given_up += 1,
+                Outcome::Elsewhere => {}
+            }
         }
         Ok(round)
+    }
+
+    /// Takes up what is new, and begins to send what is due, as far as there is room: waits for no server.
+    pub(super) async fn begin(&self, under_way: &mut UnderWay) -> Result<Begun, SendingError> {
+        let mut begun = Begun { taken_up: self.take_up().await?, looked_at: 0 };
+        for queue in Queue::ALL {
+            let room = self.lanes.room(queue);
+            if room == 0 {
+                continue;
+            }
+            let due = self.deliveries.due(queue, &self.lanes.full(queue), self.parts.clock.now(), room).await?;
+            begun.looked_at += due.len();
+            let mut composed =
+                stream::iter(due).map(|due| async move { (self.compose(&due).await, due) }).buffered(COMPOSED);
+            while let Some((message, due)) = composed.next().await {
+                self.admit(due, message, under_way).await?;
+            }
+        }
+        Ok(begun)
+    }
+
+    /// Takes a message and begins to send it, where its lane has a place.
+    async fn admit(
+        &self,
+        mut due: Due,
+        message: Result<Message, Unsent>,
+        under_way: &mut UnderWay,
+    ) -> Result<(), SqlError> {
+        let place = match &message {
+            Ok(message) => {
+                let host = host(&message.content);
+                let Some(place) = self.lanes.enter(Queue::of(&due.item), host) else {
+                    return self.deliveries.learn(&due, host).await;
+                };
+                Some(place)
+            }
+            Err(_) => None,
+        };
+        if self.deliveries.take(&mut due, self.parts.clock.now()).await? {
+            let sender = self.clone();
+            under_way.spawn(as_worker(async move {
+                let outcome = sender.deliver(due, message).await;
+                drop(place);
+                outcome
+            }));
+        }
+        Ok(())
     }
 
     /// Rounds until nothing new is found and nothing is due; what they came to together.
@@ -120,20 +194,44 @@ impl Sender {
         }
     }
 
-    async fn deliver(&self, mut due: Due) -> Result<Outcome, SqlError> {
-        if !self.deliveries.take(&mut due, self.parts.clock.now()).await? {
-            return Ok(Outcome::Elsewhere);
-        }
-        let sent = self.send(&due).await;
+    async fn deliver(&self, mut due: Due, message: Result<Message, Unsent>) -> Result<Outcome, SqlError> {
+        let sent = match message {
+            Err(why) => Err(why),
+            Ok(message) => {
+                let mut sending = pin!(self.send(message));
+                loop {
+                    tokio::select! {
+                        sent = &mut sending => break sent,
+                        () = tokio::time::sleep(RENEW_AFTER) => {
+                            if !self.deliveries.renew(&mut due, self.parts.clock.now()).await? {
+                                return Ok(Outcome::Elsewhere);
+                            }
+                        }
+                    }
+                }
+            }
+        };
+        let outcome = self.conclude(&due, sent).await?;
+        let label = match outcome {
+            Outcome::Sent => "sent",
+            Outcome::PutOff => "put_off",
+            Outcome::GivenUp => "given_up",
+            Outcome::Elsewhere => return Ok(outcome),
+        };
+        self.outcomes.count([("outcome", label)]);
+        Ok(outcome)
+    }
+
+    async fn conclude(&self, due: &Due, sent: Result<(), Unsent>) -> Result<Outcome, SqlError> {
         let now = self.parts.clock.now();
         let (event, kind) = (due.item.event, due.item.kind.name());
         match sent {
             Ok(()) => {
-                self.deliveries.sent(&due, now).await?;
+                self.deliveries.sent(due, now).await?;
                 tracing::info!(event = "message.sent", cause = %event, kind, "a message was sent");
                 Ok(Outcome::Sent)
             }
-            Err(why) if self.deliveries.unsent(&due, &why, now).await? => {
+            Err(why) if self.deliveries.unsent(due, &why, now).await? => {
                 tracing::warn!(event = "message.put_off", cause = %event, kind, why = why.label(), "a message waits");
                 Ok(Outcome::PutOff)
             }
@@ -149,19 +247,23 @@ impl Sender {
         }
     }
 
-    async fn send(&self, due: &Due) -> Result<(), Unsent> {
-        let now = self.parts.clock.now();
-        if Deliveries::is_late(due, now) {
+    /// What a message says, from what is known now.
+    async fn compose(&self, due: &Due) -> Result<Message, Unsent> {
+        if Deliveries::is_late(due, self.parts.clock.now()) {
             return Err(Unsent::Late);
         }
         let letter = self.parts.correspondence.letter(&due.item).await.map_err(|error| {
             tracing::warn!(event = "message.unknown", error = %error, "what a message says could not be found");
             Unsent::Unknown
         })?;
-        let message = self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends);
+        Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends))
+    }
+
+    async fn send(&self, message: Message) -> Result<(), Unsent> {
+        let now = self.parts.clock.now();
         match message.content {
             Content::Mail(content) => self.parts.mail.send(message.id, *content, now).await,
-            Content::Sms { to, text } => self.parts.sms.send(message.id, &to, &text).await,
+            Content::Sms { to, text } => self.parts.sms.send(message.id, &to, &text, now).await,
         }
     }
 }

@@ -1,14 +1,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use domain::Moment;
 use reqwest::redirect::Policy;
-use reqwest::{Client, Url};
+use reqwest::{Client, Response, StatusCode, Url};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::drop_file;
 use super::error::{SendingError, Unsent};
+use crate::backoff::retry_after;
 use crate::config::Config;
 
 const CONNECT: Duration = Duration::from_secs(5);
@@ -52,13 +54,14 @@ impl Sms {
         Ok(Self(Way::Http { client, url }))
     }
 
-    pub(super) async fn send(&self, id: Uuid, to: &str, text: &str) -> Result<(), Unsent> {
+    pub(super) async fn send(&self, id: Uuid, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {
         let body = Body { id, to, text };
         match &self.0 {
             Way::Http { client, url } => match client.post(url.clone()).json(&body).send().await {
                 Ok(answer) if answer.status().is_success() => Ok(()),
-                Ok(answer) => Err(Unsent::Http(answer.status().as_u16())),
-                Err(error) if error.is_timeout() => Err(Unsent::Silent),
+                Ok(answer) => Err(refused(&answer, now)),
+                Err(error) if error.is_connect() => Err(Unsent::Unreachable),
+                Err(error) if error.is_timeout() || error.is_request() => Err(Unsent::Unanswered),
                 Err(_) => Err(Unsent::Unreachable),
             },
             Way::Folder(folder) => {
@@ -67,4 +70,19 @@ impl Sms {
             }
         }
     }
+}
+
+/// 4xx is final (RFC 9110, 15.5), but for what is about us or the moment and not about the message.
+fn refused(answer: &Response, now: Moment) -> Unsent {
+    match answer.status() {
+        StatusCode::UNAUTHORIZED
+        | StatusCode::FORBIDDEN
+        | StatusCode::PROXY_AUTHENTICATION_REQUIRED
+        | StatusCode::REQUEST_TIMEOUT
+        | StatusCode::TOO_EARLY
+        | StatusCode::TOO_MANY_REQUESTS => {}
+        status if status.is_client_error() => return Unsent::Refused { by: "http", status: status.as_u16() },
+        _ => {}
+    }
+    Unsent::Http { status: answer.status().as_u16(), retry_after: retry_after(answer.headers(), now) }
 }

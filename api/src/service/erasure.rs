@@ -174,11 +174,15 @@ impl App {
         self.drafts.delete_all(account).await?;
         self.queue_views.delete_all(account).await?;
         self.seen_dossiers.delete_all(account).await?;
-        self.files.erase_owner(account).await?;
+        // A file that a bucket does not let go keeps nothing else from going: it stays due, and is said.
+        let mut left = self.files.erase_owner(account).await.err();
         for dossier in dossiers {
-            self.files.erase_dossier(dossier).await?;
+            left = self.files.erase_dossier(dossier).await.err().or(left);
         }
         remove_dropped(&self.erasures.outbox, &self.database.edge, account).await?;
+        if let Some(left) = left {
+            return Err(left.into());
+        }
         let row = self.questions.accounts.get(account).await?;
         if row.is_some_and(|row| row.status != AccountStatus::Erased) || !self.database.scrub(TABLES).await? {
             return Ok(false);

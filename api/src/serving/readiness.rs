@@ -12,11 +12,19 @@ use crate::opening;
 /// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 
+/// Whoever probes every second shall not pay for a request to the bucket each time.
+const FILES_ASKED_EVERY: Duration = Duration::from_secs(5);
+
 /// What has to be there for requests to be answered.
 pub(super) fn checks(app: &App, lag_seconds: u32) -> Vec<ReadyCheck> {
-    let (store, rows) = (app.clone(), app.clone());
+    let (store, rows, files) = (app.clone(), app.clone(), app.clone());
     let probe = Arc::new(WriteProbe { app: app.clone(), stored_at: Mutex::default() });
     vec![
+        ReadyCheck::new("files", move || {
+            let app = files.clone();
+            async move { app.files.ready().await.map_err(|error| error.to_string()) }
+        })
+        .asked_every(FILES_ASKED_EVERY),
         ReadyCheck::new("store", move || {
             let app = store.clone();
             async move {

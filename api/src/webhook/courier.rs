@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use futures::{StreamExt, stream};
 use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
@@ -11,7 +12,8 @@ use uuid::Uuid;
 
 use super::body::body;
 use super::endpoint::{Served, WebhookError, Webhooks};
-use super::queue::{Due, Wanted};
+use super::lane::{Due, Failure, Lane, Run};
+use super::queue::Wanted;
 use super::signature::sign;
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -20,12 +22,14 @@ const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
 /// Events that are read of the log at a time.
 const PAGE: u32 = 200;
-/// Deliveries that wait for one webhook at most: more is read once these have gone.
-const WINDOW: u64 = 1_000;
-/// Deliveries of one webhook that are looked at in a round.
+/// Lanes of one webhook that are taken in a round.
 const ROUND: u32 = 64;
-/// Deliveries to one webhook that are under way at a time.
+/// Deliveries to one webhook that are under way at a time, each of another subject.
 const UNDER_WAY: usize = 8;
+/// Deliveries of one subject that go one after the other before others have their turn.
+const RUN: u32 = 200;
+/// For so long none is begun after another of its subject.
+const RUN_FOR: TimeDelta = TimeDelta::seconds(5);
 
 /// Delivers events to webhooks; cheap to clone.
 #[derive(Clone)]
@@ -59,14 +63,6 @@ pub struct Round {
     pub dead: usize,
 }
 
-enum Outcome {
-    Delivered,
-    PutOff,
-    Dead,
-    /// Another instance has it, or it is not wanted any more.
-    Elsewhere,
-}
-
 impl Courier {
     /// A courier that stands on these.
     pub fn new(parts: CourierParts) -> Result<Self, WebhookError> {
@@ -93,18 +89,16 @@ impl Courier {
         let mut round = Round::default();
         let Some(served) = self.parts.webhooks.served(webhook).await? else { return Ok(round) };
         round.taken_up = self.take_up(&served).await?;
-        let due = self.parts.webhooks.queue.due(webhook, self.parts.clock.now(), ROUND).await?;
-        let deliveries = stream::iter(due).map(|due| own_line(self.deliver(due, &served)));
-        let mut outcomes = deliveries.buffer_unordered(UNDER_WAY);
-        while let Some(outcome) = outcomes.next().await {
-            let (counted, label) = match outcome? {
-                Outcome::Delivered => (&mut round.delivered, "delivered"),
-                Outcome::PutOff => (&mut round.put_off, "put_off"),
-                Outcome::Dead => (&mut round.dead, "given_up"),
-                Outcome::Elsewhere => continue,
-            };
-            *counted += 1;
-            self.parts.webhooks.outcomes.count([("outcome", label)]);
+        let lanes = self.parts.webhooks.lanes.take(webhook, self.parts.clock.now(), ROUND).await?;
+        let runs = stream::iter(lanes).map(|lane| own_line(self.run(lane, &served))).buffer_unordered(UNDER_WAY);
+        // What ended together is written down together.
+        let mut ended = runs.ready_chunks(UNDER_WAY);
+        while let Some(runs) = ended.next().await {
+            let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
+            for run in &runs {
+                self.count(run, &mut round);
+            }
+            self.parts.webhooks.lanes.conclude(webhook, runs, self.parts.clock.now()).await?;
         }
         Ok(round)
     }
@@ -131,7 +125,7 @@ impl Courier {
     /// Reads the log on for a webhook, a page at a time and no more than its window holds; how many events passed.
     async fn take_up(&self, webhook: &Served) -> Result<usize, WebhookError> {
         let queue = &self.parts.webhooks.queue;
-        if queue.waiting(webhook.id).await? >= WINDOW {
+        if !queue.has_room(webhook.id, self.parts.clock.now()).await? {
             return Ok(0);
         }
         let types = (!webhook.types.is_empty()).then_some(webhook.types.as_slice());
@@ -156,29 +150,46 @@ impl Courier {
         Ok(if taken { wanted.len().max(1) } else { 0 })
     }
 
-    async fn deliver(&self, mut due: Due, webhook: &Served) -> Result<Outcome, SqlError> {
-        let (queue, clock) = (&self.parts.webhooks.queue, &self.parts.clock);
-        if !queue.take(&mut due, clock.now()).await? {
-            return Ok(Outcome::Elsewhere);
-        }
-        let sent = self.send(&due, webhook).await;
-        let (now, id, event) = (clock.now(), webhook.id, due.event);
-        match sent {
-            Ok(()) => {
-                queue.delivered(&due, now).await?;
-                tracing::debug!(event = "webhook.delivered", webhook = %id, cause = %event, "a webhook was told");
-                Ok(Outcome::Delivered)
+    /// Tells what waits in a lane, one after the other, up to the first that fails.
+    async fn run(&self, lane: Lane, webhook: &Served) -> Result<Run, SqlError> {
+        let clock = &self.parts.clock;
+        let begun = clock.now();
+        let waiting = self.parts.webhooks.lanes.waiting(&lane, RUN).await?;
+        let mut run = Run { lane, delivered: Vec::new(), failed: None };
+        for due in waiting {
+            let now = clock.now();
+            let patience = TimeDelta::from_std(WHOLE).unwrap_or(TimeDelta::MAX);
+            if now > begun + RUN_FOR || !run.lane.holds(now, patience) {
+                break;
             }
-            Err(why) => {
+            if let Err(why) = self.send(&due, webhook).await {
                 let [jitter, ..] = self.parts.ids.uuid().into_bytes();
-                if queue.failed(&due, &why, jitter, now).await? {
-                    tracing::info!(event = "webhook.put_off", webhook = %id, cause = %event, why, "a webhook waits");
-                    return Ok(Outcome::PutOff);
-                }
+                run.failed = Some(Failure::new(due, why, jitter));
+                break;
+            }
+            tracing::debug!(event = "webhook.delivered", webhook = %webhook.id, cause = %due.event, "a webhook was told");
+            run.delivered.push(due.position);
+        }
+        if let Some(failure) = &run.failed {
+            let (id, event, why) = (webhook.id, failure.event(), failure.why());
+            if failure.is_dead() {
                 tracing::warn!(event = "webhook.dead", webhook = %id, cause = %event, why, "a webhook is given up");
-                Ok(Outcome::Dead)
+            } else {
+                tracing::info!(event = "webhook.put_off", webhook = %id, cause = %event, why, "a webhook waits");
             }
         }
+        Ok(run)
+    }
+
+    fn count(&self, run: &Run, round: &mut Round) {
+        let outcomes = &self.parts.webhooks.outcomes;
+        round.delivered += run.delivered.len();
+        run.delivered.iter().for_each(|_| outcomes.count([("outcome", "delivered")]));
+        let Some(failure) = &run.failed else { return };
+        let (counted, label) =
+            if failure.is_dead() { (&mut round.dead, "given_up") } else { (&mut round.put_off, "put_off") };
+        *counted += 1;
+        outcomes.count([("outcome", label)]);
     }
 
     /// Sends it; an error is a label that says nothing of where it went.

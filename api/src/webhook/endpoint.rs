@@ -8,6 +8,7 @@ use thiserror::Error;
 use url::Url;
 use uuid::Uuid;
 
+use super::lane::Lanes;
 use super::queue::{DeadLetter, Queue};
 use super::request::{CarriedOut, Changed, Ordered, carried_out};
 use super::signature::shown;
@@ -106,6 +107,7 @@ pub struct Webhooks {
     /// Where they may lead.
     pub(super) targets: Targets,
     pub(super) queue: Queue,
+    pub(super) lanes: Lanes,
     /// What tries came to.
     pub(super) outcomes: Tally<1>,
 }
@@ -121,7 +123,7 @@ impl Webhooks {
     /// Webhooks in this database.
     pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
         let outcomes = Tally::of(["delivered", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
-        Self { queue: Queue::new(edge.clone()), edge, vault, targets, outcomes }
+        Self { queue: Queue::new(edge.clone()), lanes: Lanes::new(edge.clone()), edge, vault, targets, outcomes }
     }
 
     /// The URL, where a webhook may lead there.

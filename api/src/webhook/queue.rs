@@ -1,21 +1,26 @@
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use domain::Moment;
 use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::{Position, ResumeToken};
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Pool, Row, Sql, SqlError, WriteTransaction};
 use uuid::Uuid;
 
 use super::request::{Changed, Ordered};
 use crate::backlog::Backlog;
+use crate::backoff::{growing, jittered};
 
 /// After the first failure; doubles with each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 /// After so many tries a delivery is given up: the pauses between them come to half a day.
 pub(super) const TRIES: u64 = 14;
-/// For how long a delivery is taken: longer than a try can last.
-const TAKEN_FOR: TimeDelta = TimeDelta::minutes(1);
 /// So many dead letters are counted; more are as many.
 const DEAD_COUNTED: u32 = 10_000;
+/// Deliveries that are due for one webhook at most: more is read once these have gone.
+const DUE_AT_MOST: u32 = 1_000;
+/// Deliveries that wait for one webhook at most, due or not.
+const HELD_AT_MOST: u32 = 100_000;
 
 /// Dead letters of one webhook.
 const OLDEST_FIRST: Order = Order { tag: "dead-letters", columns: &[("position", KeyType::Text)], descending: false };
@@ -34,16 +39,6 @@ pub(super) struct Wanted {
     /// Whose order counts: a dossier and its exchange have one id.
     pub subject: String,
     pub body: String,
-}
-
-/// A delivery that is due.
-pub(super) struct Due {
-    pub webhook: Uuid,
-    pub position: Position,
-    pub event: Uuid,
-    pub body: String,
-    attempts: u64,
-    next_attempt_at: Moment,
 }
 
 /// A delivery that was given up.
@@ -70,11 +65,19 @@ impl Queue {
         Self { edge }
     }
 
-    /// How many wait for this webhook.
-    pub(super) async fn waiting(&self, webhook: Uuid) -> Result<u64, SqlError> {
-        let sql = "select count(*) as count from webhook_deliveries where webhook = $1 and dead_at is null";
-        let row = self.edge.fetch_optional(Sql::new(sql).bind(webhook)).await?;
-        row.map_or(Ok(0), |row| row.count("count"))
+    /// Whether more may be taken up for this webhook. What waits in lanes that are not due, behind a delivery that failed
+    /// above all, counts far less: it must not keep the events of others from being read.
+    pub(super) async fn has_room(&self, webhook: Uuid, now: Moment) -> Result<bool, SqlError> {
+        let due = "select 1 as one from webhook_lanes l join webhook_deliveries d on d.webhook = l.webhook \
+                   and d.subject = l.subject and d.dead_at is null where l.webhook = $1 and l.due_at <= $2";
+        let all = "select 1 as one from webhook_deliveries where webhook = $1 and dead_at is null";
+        let due = Sql::new(counted(due, DUE_AT_MOST)).bind(webhook).bind(now);
+        let all = Sql::new(counted(all, HELD_AT_MOST)).bind(webhook);
+        Ok(self.count(due).await? < u64::from(DUE_AT_MOST) && self.count(all).await? < u64::from(HELD_AT_MOST))
+    }
+
+    async fn count(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
+        self.edge.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("count"))
     }
 
     /// Takes up what was read of the log between two positions; `false` where another instance was faster, or the
@@ -93,72 +96,9 @@ impl Queue {
         if transaction.execute(moved).await? != 1 {
             return Ok(false);
         }
-        for wanted in wanted {
-            let sql = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, \
-                       next_attempt_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing";
-            let insert = Sql::new(sql)
-                .bind(webhook)
-                .bind(wanted.position.to_string())
-                .bind(wanted.event)
-                .bind(wanted.event_type.as_str())
-                .bind(wanted.subject.as_str())
-                .bind(wanted.body.as_str())
-                .bind(now);
-            transaction.execute(insert).await?;
-        }
+        insert(&mut transaction, webhook, wanted, now).await?;
         transaction.commit().await?;
         Ok(true)
-    }
-
-    /// What is due for a webhook: of each subject the oldest that waits, and nothing while that one is not due.
-    pub(super) async fn due(&self, webhook: Uuid, now: Moment, max: u32) -> Result<Vec<Due>, SqlError> {
-        let sql = "select d.position, d.event, d.body, d.attempts, d.next_attempt_at from webhook_deliveries d \
-                   where d.webhook = $1 and d.dead_at is null and d.next_attempt_at <= $2 \
-                   and not exists (select 1 from webhook_deliveries e where e.webhook = d.webhook \
-                   and e.subject = d.subject and e.dead_at is null and e.position < d.position) \
-                   order by d.position limit $3";
-        let rows = self.edge.fetch_all(Sql::new(sql).bind(webhook).bind(now).bind(max)).await?;
-        rows.iter().map(|row| due(webhook, row)).collect()
-    }
-
-    /// Takes a delivery for this instance; `false` where another was faster.
-    pub(super) async fn take(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
-        let sql = "update webhook_deliveries set next_attempt_at = $4, attempts = attempts + 1 \
-                   where webhook = $1 and position = $2 and next_attempt_at = $3";
-        let until = now + TAKEN_FOR;
-        let taken = self.edge.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? == 1;
-        if taken {
-            due.next_attempt_at = until;
-            due.attempts += 1;
-        }
-        Ok(taken)
-    }
-
-    /// Writes down that a delivery arrived.
-    pub(super) async fn delivered(&self, due: &Due, now: Moment) -> Result<(), SqlError> {
-        let mut transaction = self.edge.begin().await?;
-        let sql = "delete from webhook_deliveries where webhook = $1 and position = $2 and next_attempt_at = $3";
-        transaction.execute(keyed(sql, due).bind(due.next_attempt_at)).await?;
-        let sql = "update webhooks set delivered_at = $3, delivered_position = \
-                   case when delivered_position > $2 then delivered_position else $2 end where id = $1";
-        transaction.execute(keyed(sql, due).bind(now)).await?;
-        transaction.commit().await
-    }
-
-    /// Writes down why a delivery did not arrive; `true` where it is tried again. `jitter` is added to the pause: what
-    /// failed together does not come back together.
-    pub(super) async fn failed(&self, due: &Due, why: &str, jitter: u8, now: Moment) -> Result<bool, SqlError> {
-        let again = due.attempts < TRIES;
-        let next = again.then(|| now + pause(due.attempts, jitter));
-        let mut transaction = self.edge.begin().await?;
-        let sql = "update webhook_deliveries set next_attempt_at = $4, dead_at = $5, last_error = $6 \
-                   where webhook = $1 and position = $2 and next_attempt_at = $3";
-        let sql = keyed(sql, due).bind(due.next_attempt_at).bind(next).bind((!again).then_some(now)).bind(why);
-        transaction.execute(sql).await?;
-        let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
-        transaction.execute(Sql::new(sql).bind(due.webhook).bind(why).bind(now)).await?;
-        transaction.commit().await?;
-        Ok(again)
     }
 
     /// Puts a webhook back to a position: what follows is read, and delivered, once more.
@@ -180,6 +120,12 @@ impl Queue {
         }
         let sql = "delete from webhook_deliveries where webhook = $1 and position > $2";
         transaction.execute(Sql::new(sql).bind(webhook).bind(position)).await?;
+        let sql = "delete from webhook_lanes where webhook = $1 and not exists (select 1 from webhook_deliveries d \
+                   where d.webhook = $1 and d.subject = webhook_lanes.subject and d.dead_at is null)";
+        transaction.execute(Sql::new(sql).bind(webhook)).await?;
+        // Who is telling something of them just now no longer has them: what is read again is told again.
+        let sql = "update webhook_lanes set due_at = $2 where webhook = $1";
+        transaction.execute(Sql::new(sql).bind(webhook).bind(ordered.at)).await?;
         transaction.commit().await?;
         Ok(Changed::Done)
     }
@@ -204,11 +150,8 @@ impl Queue {
     }
 
     pub(super) async fn count_dead(&self) -> Result<u64, SqlError> {
-        let sql = format!(
-            "select count(*) as count from \
-             (select 1 as one from webhook_deliveries where dead_at is not null limit {DEAD_COUNTED}) as found"
-        );
-        self.edge.fetch_optional(Sql::new(sql)).await?.map_or(Ok(0), |row| row.count("count"))
+        let dead = "select 1 as one from webhook_deliveries where dead_at is not null";
+        self.count(Sql::new(counted(dead, DEAD_COUNTED))).await
     }
 
     pub(super) async fn retry(
@@ -227,31 +170,60 @@ impl Queue {
         if transaction.execute(sql).await? != 1 {
             return Ok(Changed::Unknown);
         }
+        let sql = "insert into webhook_lanes (webhook, subject, due_at) select webhook, subject, $3 \
+                   from webhook_deliveries where webhook = $1 and position = $2 \
+                   on conflict (webhook, subject) do update set due_at = excluded.due_at";
+        let sql = Sql::new(sql).bind(webhook).bind(position.to_string()).bind(ordered.at);
+        transaction.execute(sql).await?;
         transaction.commit().await?;
         Ok(Changed::Done)
     }
 }
 
+/// How many rows these are, counted only so far.
+fn counted(rows: &str, most: u32) -> String {
+    format!("select count(*) as count from ({rows} limit {most}) as found")
+}
+
+/// Adds deliveries and, where a subject has none yet, its lane: two statements, however many they are.
+async fn insert(
+    transaction: &mut WriteTransaction,
+    webhook: Uuid,
+    wanted: &[Wanted],
+    now: Moment,
+) -> Result<(), SqlError> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let rows = |rows: usize| {
+        let row = |row| format!("($1, $2, {})", Sql::placeholders(3 + 5 * row, 5));
+        (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    };
+    let sql = format!(
+        "insert into webhook_deliveries (webhook, next_attempt_at, position, event, event_type, subject, body) \
+         values {} on conflict do nothing",
+        rows(wanted.len())
+    );
+    let values = wanted.iter().flat_map(|wanted| {
+        let Wanted { position, event, event_type, subject, body } = wanted;
+        [position.to_string(), event.to_string(), event_type.clone(), subject.clone(), body.clone()]
+    });
+    transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(values)).await?;
+    // In order, as all that change several lanes.
+    let subjects: BTreeSet<&str> = wanted.iter().map(|wanted| wanted.subject.as_str()).collect();
+    let rows: Vec<_> = (0..subjects.len()).map(|row| format!("($1, $2, ${})", 3 + row)).collect();
+    // A lane that is there is written too: whoever is about to remove it, its last delivery gone, is waited for.
+    let sql = format!(
+        "insert into webhook_lanes (webhook, due_at, subject) values {} \
+         on conflict (webhook, subject) do update set due_at = webhook_lanes.due_at",
+        rows.join(", ")
+    );
+    transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(subjects)).await.map(drop)
+}
+
 /// Five seconds after the first failure, then ten, twenty …; up to a quarter longer.
-fn pause(attempts: u64, jitter: u8) -> TimeDelta {
-    let doublings = u32::try_from(attempts.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
-    let pause = FIRST_PAUSE * (1 << doublings);
-    pause + pause * i32::from(jitter) / (4 * 255)
-}
-
-fn keyed<'q>(sql: &'q str, due: &Due) -> Sql<'q> {
-    Sql::new(sql).bind(due.webhook).bind(due.position.to_string())
-}
-
-fn due(webhook: Uuid, row: &Row) -> Result<Due, SqlError> {
-    Ok(Due {
-        webhook,
-        position: row.parsed("position")?,
-        event: row.parsed("event")?,
-        body: row.text("body")?,
-        attempts: row.count("attempts")?,
-        next_attempt_at: row.moment("next_attempt_at")?,
-    })
+pub(super) fn pause(attempts: u64, jitter: u8) -> TimeDelta {
+    jittered(growing(FIRST_PAUSE, 2, attempts, TimeDelta::days(1)), jitter)
 }
 
 fn dead_letter(webhook: Uuid, row: &Row) -> Result<DeadLetter, SqlError> {
@@ -276,11 +248,5 @@ mod tests {
         assert_eq!(seconds, [5, 10, 20, 20_480]);
         let all: i64 = (1..TRIES).map(|attempts| pause(attempts, 0).num_seconds()).sum();
         assert_eq!(all, 40_955);
-    }
-
-    #[test]
-    fn chance_makes_a_pause_up_to_a_quarter_longer() {
-        assert_eq!(pause(3, u8::MAX), TimeDelta::seconds(25));
-        assert!(pause(3, 100) > pause(3, 50) && pause(3, 50) > pause(3, 0));
     }
 }

@@ -131,6 +131,7 @@ portal-mail-why-late = Too late to be of use
 portal-mail-why-moot = No longer needed
 portal-mail-why-no-address = No address
 portal-mail-why-silent = The sending server does not answer
+portal-mail-why-unanswered = It may have arrived: the sending server did not say so
 portal-mail-why-unknown = Its content could not be found
 portal-mail-why-unreachable = The sending server cannot be reached
 portal-mail-why-unwritable = It could not be composed

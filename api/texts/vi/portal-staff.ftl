@@ -119,6 +119,7 @@ portal-mail-why-late = Đã quá lúc cần gửi
 portal-mail-why-moot = Không còn cần gửi
 portal-mail-why-no-address = Không có địa chỉ
 portal-mail-why-silent = Máy chủ gửi không trả lời
+portal-mail-why-unanswered = Có thể đã đến nơi: máy chủ gửi chưa xác nhận
 portal-mail-why-unknown = Chưa tìm được nội dung
 portal-mail-why-unreachable = Không nối được máy chủ gửi
 portal-mail-why-unwritable = Không soạn được nội dung

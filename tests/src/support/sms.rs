@@ -34,7 +34,7 @@ impl ReceivedSms {
 #[derive(Default)]
 struct State {
     received: Vec<ReceivedSms>,
-    answers: VecDeque<u16>,
+    answers: VecDeque<(u16, Option<&'static str>)>,
 }
 
 impl SmsGateway {
@@ -59,7 +59,12 @@ impl SmsGateway {
 
     /// Answers the next messages with these statuses, one each, and keeps only those that it answers by 2xx.
     pub(crate) fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
-        self.lock().answers.extend(statuses);
+        self.lock().answers.extend(statuses.into_iter().map(|status| (status, None)));
+    }
+
+    /// Answers the next message with this status, and says when to come back.
+    pub(crate) fn answer_later(&self, status: u16, retry_after: &'static str) {
+        self.lock().answers.push_back((status, Some(retry_after)));
     }
 
     /// What has been taken so far.
@@ -90,14 +95,14 @@ async fn take(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await?;
-    let status = {
+    let (status, later) = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        let status = state.answers.pop_front().unwrap_or(200);
+        let (status, later) = state.answers.pop_front().unwrap_or((200, None));
         if (200..300).contains(&status) {
             state.received.push(serde_json::from_slice(&body).expect("an SMS as the contract sends it"));
         }
-        status
+        (status, later.map_or_else(String::new, |later| format!("Retry-After: {later}\r\n")))
     };
-    let answer = format!("HTTP/1.1 {status} as asked\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let answer = format!("HTTP/1.1 {status} as asked\r\n{later}Content-Length: 0\r\nConnection: close\r\n\r\n");
     stream.write_all(answer.as_bytes()).await
 }

@@ -17,6 +17,12 @@ pub(crate) struct SmtpServer {
 struct State {
     received: Vec<ReceivedMail>,
     refusals: VecDeque<&'static str>,
+    /// Domains that are answered nothing: their recipients are read, and then the server is silent.
+    silent: Vec<String>,
+    /// Messages that are taken without a word: the connection breaks off after their final dot.
+    unanswered: usize,
+    /// Recipients that were named, of messages that were taken or not.
+    named: Vec<String>,
 }
 
 impl SmtpServer {
@@ -42,6 +48,21 @@ impl SmtpServer {
     /// Answers the next messages so after their `DATA`, one answer each: `451 4.3.0 later`.
     pub(crate) fn refuse(&self, answers: impl IntoIterator<Item = &'static str>) {
         self.lock().refusals.extend(answers);
+    }
+
+    /// Says nothing any more once a recipient at this domain is named.
+    pub(crate) fn falls_silent_for(&self, domain: &str) {
+        self.lock().silent.push(domain.to_owned());
+    }
+
+    /// Takes so many messages, and breaks off before it says so.
+    pub(crate) fn breaks_off(&self, count: usize) {
+        self.lock().unanswered += count;
+    }
+
+    /// Recipients that were named so far.
+    pub(crate) fn named(&self) -> Vec<String> {
+        self.lock().named.clone()
     }
 
     /// What has been taken so far.
@@ -76,6 +97,16 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
             }
             "RCPT" => {
                 to.push(address(&line));
+                let silent = {
+                    let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+                    state.named.push(address(&line));
+                    state.silent.iter().any(|domain| address(&line).ends_with(domain.as_str()))
+                };
+                if silent {
+                    // Reads on and answers nothing, until the other side gives up.
+                    tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
+                    return Ok(());
+                }
                 "250 ok"
             }
             "DATA" => {
@@ -86,6 +117,10 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                     refusal
                 } else {
                     state.received.push(ReceivedMail::of(from.clone(), to.clone(), &data));
+                    if state.unanswered > 0 {
+                        state.unanswered -= 1;
+                        return Ok(());
+                    }
                     "250 taken"
                 }
             }

@@ -16,11 +16,12 @@ use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
 /// Why a message was not sent, with the text that says so; what a server answered stands as it is.
-const REASONS: [(&str, &str); 7] = [
+const REASONS: [(&str, &str); 8] = [
     ("late", "mail-why-late"),
     ("moot", "mail-why-moot"),
     ("no address", "mail-why-no-address"),
     ("silent", "mail-why-silent"),
+    ("unanswered", "mail-why-unanswered"),
     ("unknown", "mail-why-unknown"),
     ("unreachable", "mail-why-unreachable"),
     ("unwritable", "mail-why-unwritable"),

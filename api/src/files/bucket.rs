@@ -1,0 +1,131 @@
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::Request;
+use object_store::aws::{AmazonS3, AwsAuthorizer};
+use object_store::client::HttpRequestBody;
+use object_store::path::Path;
+use object_store::signer::Signer;
+use reqwest::{Client, Method, Response, StatusCode};
+use serde::Deserialize;
+use url::Url;
+
+use super::FilesError;
+
+const WHOLE: Duration = Duration::from_secs(15);
+/// For a URL of which only the place counts.
+const A_MOMENT: Duration = Duration::from_secs(1);
+/// Pages of versions of one object that are removed in one go.
+const PAGES: usize = 100;
+
+/// What is asked of a bucket besides its objects: whether it is there, and which versions it keeps. `object_store` asks
+/// neither; requests are signed with its credentials, and go where its own go.
+#[derive(Debug, Clone)]
+pub(super) struct Bucket {
+    store: Arc<AmazonS3>,
+    region: String,
+    client: Client,
+}
+
+/// S3's `ListVersionsResult`, as far as it is needed.
+#[derive(Deserialize)]
+struct Listed {
+    #[serde(rename = "Version", default)]
+    versions: Vec<Version>,
+    #[serde(rename = "DeleteMarker", default)]
+    marks: Vec<Version>,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    #[serde(rename = "Key")]
+    key: String,
+    #[serde(rename = "VersionId")]
+    id: String,
+}
+
+impl Bucket {
+    pub(super) fn new(store: Arc<AmazonS3>, region: String) -> Result<Self, FilesError> {
+        let client = Client::builder().timeout(WHOLE).build().map_err(|error| unreachable(&error))?;
+        Ok(Self { store, region, client })
+    }
+
+    /// Whether it is there. A role that may not list, but read and write, is told 403 and serves all the same.
+    pub(super) async fn ready(&self) -> Result<(), FilesError> {
+        match self.ask(Method::HEAD, self.url().await?).await?.status() {
+            status if status.is_success() => Ok(()),
+            StatusCode::FORBIDDEN => Ok(()),
+            status => Err(FilesError::Bucket(status.as_u16())),
+        }
+    }
+
+    /// Removes every version of an object, and the marks that say that it was deleted.
+    pub(super) async fn remove_versions(&self, object: &Path) -> Result<(), FilesError> {
+        for _ in 0..PAGES {
+            let versions = self.versions(object).await?;
+            if versions.is_empty() {
+                return Ok(());
+            }
+            for version in versions {
+                let mut url = self.url().await?;
+                if let Ok(mut segments) = url.path_segments_mut() {
+                    segments.pop_if_empty().extend(object.parts().map(|part| part.as_ref().to_owned()));
+                }
+                url.query_pairs_mut().append_pair("versionId", &version.id);
+                let status = self.ask(Method::DELETE, url).await?.status();
+                if !status.is_success() && status != StatusCode::NOT_FOUND {
+                    return Err(FilesError::VersionsLeft(status.as_u16()));
+                }
+            }
+        }
+        Err(FilesError::VersionsLeft(StatusCode::OK.as_u16()))
+    }
+
+    async fn versions(&self, object: &Path) -> Result<Vec<Version>, FilesError> {
+        let mut url = self.url().await?;
+        url.query_pairs_mut().append_pair("versions", "").append_pair("prefix", object.as_ref());
+        let answer = self.ask(Method::GET, url).await?;
+        match answer.status() {
+            status if status.is_success() => {}
+            // A store that knows no versions keeps none.
+            StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Vec::new()),
+            status => return Err(FilesError::VersionsLeft(status.as_u16())),
+        }
+        let text = answer.text().await.map_err(|error| unreachable(&error))?;
+        let listed: Listed = quick_xml::de::from_str(&text).map_err(|error| generic(error.into()))?;
+        let all = listed.versions.into_iter().chain(listed.marks);
+        Ok(all.filter(|version| version.key == object.as_ref()).collect())
+    }
+
+    /// The bucket's own URL: where `object_store` finds an object, without the object.
+    async fn url(&self) -> Result<Url, FilesError> {
+        let mut url = self.store.signed_url(Method::GET, &Path::from("object"), A_MOMENT).await?;
+        url.set_query(None);
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop();
+        }
+        Ok(url)
+    }
+
+    async fn ask(&self, method: Method, url: Url) -> Result<Response, FilesError> {
+        let credential = self.store.credentials().get_credential().await?;
+        let request = Request::builder().method(method.clone()).uri(url.as_str());
+        let mut request = request.body(HttpRequestBody::empty()).map_err(|error| generic(error.into()))?;
+        AwsAuthorizer::new(&credential, "s3", &self.region).authorize(&mut request, None);
+        let answer = self.client.request(method, url).headers(request.headers().clone()).send().await;
+        answer.map_err(|error| unreachable(&error))
+    }
+}
+
+/// Without its URL, which may hold a key.
+fn unreachable(error: &reqwest::Error) -> FilesError {
+    let what = if error.is_timeout() { "the bucket is silent" } else { "the bucket cannot be reached" };
+    generic(what.into())
+}
+
+fn generic(source: Box<dyn std::error::Error + Send + Sync>) -> FilesError {
+    FilesError::Store(object_store::Error::Generic { store: "bucket", source })
+}

@@ -1,0 +1,140 @@
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Response as Answer};
+use object_store::aws::AmazonS3Builder;
+use tokio::net::TcpListener;
+
+use super::*;
+use crate::files::shelf::Shelf;
+
+const KEY: &str = "here/paper";
+
+/// A bucket of a test's own that keeps versions, and speaks as much of S3 as removing needs.
+#[derive(Default)]
+struct Versioned {
+    /// Key and version, the newest last; an even number is a version, an odd one a mark.
+    kept: Vec<(String, u32)>,
+    /// Versions that a lock keeps.
+    locked: Vec<u32>,
+    /// Whether the bucket itself is answered about.
+    gone: bool,
+    /// Whether versions are listed, or with which status that is refused.
+    refused: Option<StatusCode>,
+}
+
+type Shared = Arc<Mutex<Versioned>>;
+
+fn lock(shared: &Shared) -> MutexGuard<'_, Versioned> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn answer(
+    State(shared): State<Shared>,
+    method: Method,
+    uri: Uri,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Answer {
+    let signed = headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !signed.contains("Credential=key/") || !signed.contains("/far-away/s3/aws4_request") {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let mut bucket = lock(&shared);
+    let key = uri.path().strip_prefix("/papers").unwrap_or_default().trim_start_matches('/').to_owned();
+    match (method, key.is_empty(), query.get("versionId")) {
+        (_, _, _) if bucket.gone => StatusCode::NOT_FOUND.into_response(),
+        (Method::HEAD, true, _) => StatusCode::OK.into_response(),
+        (Method::GET, true, _) => listed(&bucket, query.get("prefix").map_or("", String::as_str)),
+        (Method::DELETE, false, Some(version)) => {
+            let version: u32 = version.parse().expect("a version");
+            if bucket.locked.contains(&version) {
+                return StatusCode::FORBIDDEN.into_response();
+            }
+            bucket.kept.retain(|kept| *kept != (key.clone(), version));
+            StatusCode::NO_CONTENT.into_response()
+        }
+        (Method::DELETE, false, None) => {
+            bucket.kept.push((key, 101));
+            StatusCode::NO_CONTENT.into_response()
+        }
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn listed(bucket: &Versioned, prefix: &str) -> Answer {
+    if let Some(status) = bucket.refused {
+        return status.into_response();
+    }
+    let found = bucket.kept.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, version)| {
+        let name = if version % 2 == 0 { "Version" } else { "DeleteMarker" };
+        format!("<{name}><Key>{key}</Key><VersionId>{version}</VersionId><IsLatest>false</IsLatest></{name}>")
+    });
+    let found: String = found.collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListVersionsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
+         <Name>papers</Name><IsTruncated>false</IsTruncated>{found}</ListVersionsResult>"
+    )
+    .into_response()
+}
+
+fn s3(address: SocketAddr) -> AmazonS3Builder {
+    let s3 = AmazonS3Builder::new().with_endpoint(format!("http://{address}")).with_region("far-away");
+    s3.with_access_key_id("key").with_secret_access_key("secret")
+}
+
+fn place() -> Url {
+    Url::parse("s3://papers/here").expect("a URL")
+}
+
+/// A shelf in a bucket that keeps this.
+async fn shelf(kept: Versioned) -> (Shelf, Shared) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let shared: Shared = Arc::new(Mutex::new(kept));
+    let routes = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+    tokio::spawn(async move { axum::serve(listener, routes).await });
+    (Shelf::in_bucket(s3(address).with_allow_http(true), &place()).expect("a shelf"), shared)
+}
+
+fn kept() -> Vec<(String, u32)> {
+    [(KEY, 2), (KEY, 4), (KEY, 5), (KEY, 6), ("here/paper-of-another", 8)].map(|(key, at)| (key.to_owned(), at)).into()
+}
+
+#[tokio::test]
+async fn a_file_goes_with_every_version_and_leaves_others() {
+    let (shelf, bucket) = shelf(Versioned { kept: kept(), ..Versioned::default() }).await;
+    shelf.remove("paper").await.expect("removed");
+    assert_eq!(lock(&bucket).kept, [("here/paper-of-another".to_owned(), 8)]);
+}
+
+#[tokio::test]
+async fn what_a_bucket_does_not_let_go_is_said() {
+    let (shelf, bucket) = shelf(Versioned { kept: kept(), locked: vec![4], ..Versioned::default() }).await;
+    assert!(matches!(shelf.remove("paper").await, Err(FilesError::VersionsLeft(403))));
+    lock(&bucket).locked.clear();
+    shelf.remove("paper").await.expect("removed, once it may be");
+    lock(&bucket).refused = Some(StatusCode::FORBIDDEN);
+    assert!(matches!(shelf.remove("paper").await, Err(FilesError::VersionsLeft(403))), "nobody knows what is left");
+    lock(&bucket).refused = Some(StatusCode::NOT_IMPLEMENTED);
+    shelf.remove("paper").await.expect("a store that knows no versions");
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_gone_is_not_ready() {
+    let (shelf, bucket) = shelf(Versioned::default()).await;
+    shelf.ready().await.expect("ready");
+    lock(&bucket).gone = true;
+    assert!(matches!(shelf.ready().await, Err(FilesError::Bucket(404))));
+}
+
+#[tokio::test]
+async fn an_address_by_http_is_refused_in_one_sentence() {
+    let refused = Shelf::in_bucket(s3(([127, 0, 0, 1], 9).into()), &place()).expect_err("by http");
+    assert!(matches!(refused, FilesError::Insecure));
+    assert!(refused.to_string().contains("AWS_ENDPOINT") && refused.to_string().contains("AWS_ALLOW_HTTP"));
+}

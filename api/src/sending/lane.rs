@@ -1,0 +1,144 @@
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use projections::outbox::{Channel, OutboxItem};
+use sha2::{Digest, Sha256};
+
+use super::message::Content;
+
+/// Messages under way at once to one host, of one urgency.
+const TO_ONE_HOST: usize = 4;
+/// Messages under way at once by one channel, of one urgency.
+const BY_ONE_CHANNEL: usize = 64;
+/// Hosts are told apart by so many numbers: enough to keep apart, too few to tell who is written to.
+const NUMBERS: u16 = 1_024;
+
+/// Whether somebody waits for a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Urgency {
+    /// It brings a secret that somebody is about to use: a one-time password, a link.
+    Awaited,
+    /// It brings news.
+    News,
+}
+
+impl Urgency {
+    pub(super) fn of(item: &OutboxItem) -> Self {
+        if item.issue.is_some() { Self::Awaited } else { Self::News }
+    }
+}
+
+/// What messages queue for together: those of one channel and urgency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Queue {
+    pub(super) channel: Channel,
+    pub(super) urgency: Urgency,
+}
+
+impl Queue {
+    /// All, those first for which people wait.
+    pub(super) const ALL: [Self; 4] = [
+        Self { channel: Channel::Sms, urgency: Urgency::Awaited },
+        Self { channel: Channel::Email, urgency: Urgency::Awaited },
+        Self { channel: Channel::Sms, urgency: Urgency::News },
+        Self { channel: Channel::Email, urgency: Urgency::News },
+    ];
+
+    pub(super) fn of(item: &OutboxItem) -> Self {
+        Self { channel: item.channel, urgency: Urgency::of(item) }
+    }
+}
+
+/// The number of the host that a message goes to: of its address's domain, or of the only gateway.
+pub(super) fn host(content: &Content) -> u16 {
+    match content {
+        Content::Mail(mail) => {
+            let domain = mail.to.email.domain().to_ascii_lowercase();
+            let [first, second, ..] = <[u8; 32]>::from(Sha256::digest(domain));
+            u16::from_be_bytes([first, second]) % NUMBERS
+        }
+        Content::Sms { .. } => 0,
+    }
+}
+
+/// Lanes: what is slow to answer for one host holds up what goes to that host alone, and by one channel never another,
+/// nor news what somebody waits for.
+#[derive(Clone, Default)]
+pub(super) struct Lanes(Arc<Mutex<HashMap<(Queue, u16), usize>>>);
+
+/// A place in a lane, given back when dropped.
+pub(super) struct Place {
+    lanes: Lanes,
+    lane: (Queue, u16),
+}
+
+impl Lanes {
+    /// A place in this lane; `None` while it is full.
+    pub(super) fn enter(&self, queue: Queue, host: u16) -> Option<Place> {
+        let lane = (queue, host);
+        self.with(|under_way| {
+            let taken = under_way.entry(lane).or_default();
+            (*taken < most(queue)).then(|| *taken += 1)
+        })?;
+        Some(Place { lanes: self.clone(), lane })
+    }
+
+    /// How many messages of this queue may be begun now.
+    pub(super) fn room(&self, queue: Queue) -> usize {
+        let taken: usize = self.with(|under_way| {
+            under_way.iter().filter(|((other, _), _)| *other == queue).map(|(_, taken)| *taken).sum()
+        });
+        BY_ONE_CHANNEL.saturating_sub(taken)
+    }
+
+    /// The hosts for which none of this queue may be begun now.
+    pub(super) fn full(&self, queue: Queue) -> Vec<u16> {
+        self.with(|under_way| {
+            let full = under_way.iter().filter(|((other, _), taken)| *other == queue && **taken >= most(queue));
+            full.map(|((_, host), _)| *host).collect()
+        })
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut HashMap<(Queue, u16), usize>) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Messages of a queue under way at once to one host. All SMS go to one gateway.
+fn most(queue: Queue) -> usize {
+    match queue.channel {
+        Channel::Email => TO_ONE_HOST,
+        Channel::Sms => BY_ONE_CHANNEL,
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.lanes.with(|under_way| {
+            if let Some(taken) = under_way.get_mut(&self.lane) {
+                *taken -= 1;
+                if *taken == 0 {
+                    under_way.remove(&self.lane);
+                }
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_lane_leaves_room_for_other_hosts_and_for_what_is_awaited() {
+        let lanes = Lanes::default();
+        let [_, awaited, _, news] = Queue::ALL;
+        let mut places: Vec<_> = (0..TO_ONE_HOST).filter_map(|_| lanes.enter(news, 7)).collect();
+        assert_eq!((places.len(), lanes.enter(news, 7).is_none()), (TO_ONE_HOST, true));
+        assert_eq!((lanes.full(news), lanes.full(awaited)), (vec![7], vec![]));
+        assert_eq!((lanes.room(news), lanes.room(awaited)), (BY_ONE_CHANNEL - TO_ONE_HOST, BY_ONE_CHANNEL));
+        assert!(lanes.enter(news, 8).is_some() && lanes.enter(awaited, 7).is_some());
+        places.pop();
+        assert!(lanes.enter(news, 7).is_some());
+    }
+}

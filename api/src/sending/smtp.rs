@@ -1,0 +1,154 @@
+//! A conversation with the mail server, each part of which has its own time.
+//!
+//! lettre's time-out bounds the connection alone, and nothing of what the server answers: a server that is silent after
+//! its greeting would hold a message for ever. So each step is bounded here. RFC 5321 (4.5.3.2) grants minutes to each;
+//! the relay is ours, and is given them only where its silence leaves open whether it has the letter.
+
+use std::time::Duration;
+
+use lettre::message::Message as Email;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::response::Response;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
+use percent_encoding::percent_decode_str;
+use tokio::time::timeout;
+use url::Url;
+
+use super::error::{SendingError, Unsent};
+
+/// Until the server can be given a letter: connection, greeting, encryption, log-in.
+const OPEN: Duration = Duration::from_secs(10);
+/// For the answer to each command.
+const STEP: Duration = Duration::from_secs(10);
+/// For the answer to the final dot (RFC 5321, 4.5.3.2.6): who gives up earlier sends the letter twice.
+const ACCEPT: Duration = Duration::from_secs(600);
+
+/// The mail server that takes all e-mails.
+pub(super) struct Relay {
+    host: String,
+    port: u16,
+    encryption: Encryption,
+    hello: ClientId,
+    credentials: Option<Credentials>,
+}
+
+enum Encryption {
+    Absent,
+    Offered(TlsParameters),
+    Required(TlsParameters),
+    Wrapped(TlsParameters),
+}
+
+impl Relay {
+    /// As lettre reads `smtp(s)://user:password@host:port/hello-name?tls=required`.
+    pub(super) fn of(url: &str) -> Result<Self, SendingError> {
+        // Whatever is wrong with it is said by lettre.
+        AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(SendingError::Smtp)?;
+        let url = Url::parse(url).map_err(|_| SendingError::NoRelay)?;
+        let host = url.host_str().ok_or(SendingError::NoRelay)?.to_owned();
+        let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
+        let parameters = || TlsParameters::new(host.clone()).map_err(SendingError::Smtp);
+        let (encryption, port) = match (url.scheme(), tls.as_deref()) {
+            ("smtps", _) => (Encryption::Wrapped(parameters()?), 465),
+            (_, Some("required")) => (Encryption::Required(parameters()?), 587),
+            (_, Some(_)) => (Encryption::Offered(parameters()?), 587),
+            (_, None) => (Encryption::Absent, 25),
+        };
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let name = url.path().trim_matches('/');
+        Ok(Self {
+            port: url.port().unwrap_or(port),
+            encryption,
+            hello: if name.is_empty() { ClientId::default() } else { ClientId::Domain(name.to_owned()) },
+            credentials: url.password().map(|password| Credentials::new(decoded(url.username()), decoded(password))),
+            host,
+        })
+    }
+
+    /// Hands a letter over, in a conversation of its own: what one letter waits for, no other does.
+    pub(super) async fn send(&self, email: &Email) -> Result<(), Unsent> {
+        let opened = timeout(OPEN, self.open()).await.map_err(|_| Unsent::Silent)?;
+        let mut connection = opened.map_err(|error| interrupted(&error))?;
+        let sent = hand_over(&mut connection, email).await;
+        // The letter is there or not: how the server takes its leave changes nothing.
+        let _ = timeout(STEP, connection.abort()).await;
+        sent
+    }
+
+    async fn open(&self) -> Result<AsyncSmtpConnection, Error> {
+        let wrapped = match &self.encryption {
+            Encryption::Wrapped(parameters) => Some(parameters.clone()),
+            Encryption::Absent | Encryption::Offered(_) | Encryption::Required(_) => None,
+        };
+        let server = (self.host.trim_matches(['[', ']']), self.port);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, Some(OPEN), &self.hello, wrapped, None).await?;
+        match &self.encryption {
+            Encryption::Required(parameters) => connection.starttls(parameters.clone(), &self.hello).await?,
+            Encryption::Offered(parameters) if connection.can_starttls() => {
+                connection.starttls(parameters.clone(), &self.hello).await?;
+            }
+            Encryption::Absent | Encryption::Offered(_) | Encryption::Wrapped(_) => {}
+        }
+        if let Some(credentials) = &self.credentials {
+            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
+        }
+        Ok(connection)
+    }
+}
+
+async fn hand_over(connection: &mut AsyncSmtpConnection, email: &Email) -> Result<(), Unsent> {
+    let (envelope, text) = (email.envelope(), email.formatted());
+    let mut addresses = envelope.from().into_iter().chain(envelope.to());
+    let beyond_ascii = addresses.any(|address| !address.to_string().is_ascii());
+    let mut parameters = Vec::new();
+    for (needed, extension, parameter) in [
+        (beyond_ascii, Extension::SmtpUtfEight, MailParameter::SmtpUtfEight),
+        (!text.is_ascii(), Extension::EightBitMime, MailParameter::Body(MailBodyParameter::EightBitMime)),
+    ] {
+        if needed && !connection.server_info().supports_feature(extension) {
+            return Err(Unsent::Unwritable);
+        }
+        parameters.extend(needed.then_some(parameter));
+    }
+    step(connection.command(Mail::new(envelope.from().cloned(), parameters))).await?;
+    for to in envelope.to() {
+        step(connection.command(Rcpt::new(to.clone(), Vec::new()))).await?;
+    }
+    step(connection.command(Data)).await?;
+    match timeout(ACCEPT, connection.message(&text)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) if error.status().is_some() => Err(refused(&error)),
+        Ok(Err(_)) | Err(_) => Err(Unsent::Unanswered),
+    }
+}
+
+async fn step(answer: impl Future<Output = Result<Response, Error>>) -> Result<(), Unsent> {
+    match timeout(STEP, answer).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(refused(&error)),
+        Err(_) => Err(Unsent::Silent),
+    }
+}
+
+/// Before a letter was named; whatever the server says is about us, and no letter ends by it.
+fn interrupted(error: &Error) -> Unsent {
+    match error.status() {
+        Some(code) => Unsent::Smtp(u16::from(code)),
+        None if error.is_timeout() => Unsent::Silent,
+        None => Unsent::Unreachable,
+    }
+}
+
+/// The status alone: what else a server says may quote an address. 5yz is final (RFC 5321, 4.2.1), but for 53z, which
+/// asks who we are.
+fn refused(error: &Error) -> Unsent {
+    match error.status().map(u16::from) {
+        Some(status @ (500..=529 | 540..=599)) => Unsent::Refused { by: "smtp", status },
+        _ => interrupted(error),
+    }
+}
