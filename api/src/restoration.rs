@@ -179,8 +179,8 @@ impl App {
         let done = self.executor.execute::<Restorations>(log_id, command, &context, |_| Vec::new()).await;
         let done = done.map_err(|error| RestorationError::Denied(self.denial(error)))?;
         self.settle(done.position).await;
-        let accepted = acceptances(&*self.log, log_id).await?.into_iter();
-        let accepted = accepted.rfind(|accepted| accepted.epoch == epoch && accepted.lost == lost);
+        let mut all = acceptances(&*self.log, log_id).await?.into_iter();
+        let accepted = all.rfind(|accepted| accepted.epoch == epoch && accepted.lost == lost);
         let accepted = accepted.ok_or(RestorationError::NothingLost)?;
         let tree = LostTree { size: last.size, root: last.root, kept: accepted.kept };
         checkpoints.begin_epoch(self, epoch, tree).await?;
