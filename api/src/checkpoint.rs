@@ -11,7 +11,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use domain::Moment;
 use projections::QueryError;
-use store::tree::{Checkpoint, CheckpointKey};
+use projections::tree::Tree;
+use store::tree::{Checkpoint, CheckpointKey, LostTree, origin_in};
 use thiserror::Error;
 use tokio::sync::Mutex;
 
@@ -47,6 +48,44 @@ pub enum CheckpointError {
         /// Events now.
         found: u64,
     },
+}
+
+/// How the log stands to its checkpoints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The last one.
+    pub last: Option<Checkpoint>,
+    /// Whether the log is not one that goes on from it.
+    pub forked: bool,
+    /// Events of the log that no checkpoint covers which holds; where the log does not go on from the last one, also
+    /// those that only lost checkpoints cover.
+    pub behind: u64,
+}
+
+impl Standing {
+    /// Of this tree to the checkpoints of this folder.
+    pub async fn of(tree: &Tree, folder: &CheckpointFolder) -> Result<Self, CheckpointError> {
+        let (last, size) = (folder.last()?, tree.size().await?);
+        let Some(newest) = &last else { return Ok(Self { last, forked: false, behind: size }) };
+        if holds(tree, newest, size).await? {
+            let behind = size - newest.size;
+            return Ok(Self { last, forked: false, behind });
+        }
+        let (mut held, lost) = (0, newest.size);
+        // Of earlier epochs what was kept is covered by the first of this one.
+        for earlier in folder.all()?.iter().rev().filter(|earlier| earlier.epoch() == newest.epoch()) {
+            if holds(tree, earlier, size).await? {
+                held = earlier.size;
+                break;
+            }
+        }
+        Ok(Self { last, forked: true, behind: (size - held) + (lost - held) })
+    }
+}
+
+/// Whether a tree of this size goes on from a checkpoint.
+async fn holds(tree: &Tree, checkpoint: &Checkpoint, size: u64) -> Result<bool, QueryError> {
+    Ok(checkpoint.size <= size && tree.root(checkpoint.size).await? == checkpoint.root)
 }
 
 /// Writes checkpoints.
@@ -102,25 +141,42 @@ impl Checkpoints {
         let last = self.0.folder.last()?;
         let size = tree.size().await?;
         if let Some(last) = &last
-            && (size < last.size || tree.root(last.size).await? != last.root)
+            && !holds(tree, last, size).await?
         {
             return Err(CheckpointError::Forked { size: last.size, found: size });
         }
         if !due(last.as_ref(), size) {
             return Ok(None);
         }
-        let checkpoint = Checkpoint {
-            origin: self.0.folder.origin(),
-            size,
-            root: tree.root(size).await?,
-            at: later(app.clock.now(), last.as_ref()),
-        };
+        let (epoch, lost) = last.as_ref().map_or((1, None), |last| (last.epoch(), last.lost));
+        self.sign(app, size, epoch, lost, last.as_ref()).await.map(Some)
+    }
+
+    /// Begins the next epoch of the tree: signs what there is now, beside what is lost.
+    pub async fn begin_epoch(&self, app: &App, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
+        let _one = self.0.one_at_a_time.lock().await;
+        let last = self.0.folder.last()?;
+        let size = app.questions.tree.size().await?;
+        self.sign(app, size, epoch, Some(lost), last.as_ref()).await
+    }
+
+    async fn sign(
+        &self,
+        app: &App,
+        size: u64,
+        epoch: u32,
+        lost: Option<LostTree>,
+        last: Option<&Checkpoint>,
+    ) -> Result<Checkpoint, CheckpointError> {
+        let root = app.questions.tree.root(size).await?;
+        let origin = origin_in(&self.0.folder.origin(), epoch);
+        let checkpoint = Checkpoint { origin, size, root, at: later(app.clock.now(), last), lost };
         let signed = self.0.key.sign(&checkpoint.to_string());
         self.0.folder.put(&checkpoint, &signed)?;
         let key = self.0.key.public().fingerprint();
         note_signing_key(&app.database.ledger, &key, app.clock.now()).await?;
         self.0.copies.put(&checkpoint, &signed, app.ids.uuid()).await;
-        Ok(Some(checkpoint))
+        Ok(checkpoint)
     }
 }
 

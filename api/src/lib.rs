@@ -6,6 +6,7 @@
 pub mod app;
 pub mod backlog;
 mod backoff;
+pub mod backup;
 pub mod bundle;
 pub mod caller;
 pub mod checkpoint;
@@ -33,6 +34,7 @@ mod portal;
 pub mod problem;
 pub mod queue_view;
 mod reference;
+pub mod restoration;
 pub mod seen_dossier;
 pub mod sending;
 pub mod service;

@@ -1,5 +1,7 @@
 //! Puts the service together: databases, keys, log, follower, and everything above them.
 
+mod reading;
+
 use std::fmt::Display;
 use std::io;
 use std::sync::Arc;
@@ -11,9 +13,10 @@ use projections::accounts::Accounts;
 use projections::{Follower, FollowerError, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
-use store::log::Appender;
+use store::ledger::LogIdentity;
+use store::log::{Appender, EventLog};
 use store::private_files::{self, Tightened};
-use store::sql::{ConnectionBudget, Database, MigrateError, Outage, SqlError};
+use store::sql::{ConnectionBudget, Database, MigrateError, Outage, ReadingError, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -39,6 +42,8 @@ use crate::throttle::Throttle;
 use crate::watch_quota::WatchQuota;
 use crate::webhook::{Targets, Webhooks};
 
+pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
+
 /// Why the service cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
@@ -48,6 +53,9 @@ pub enum StartError {
     /// The database cannot be reached.
     #[error(transparent)]
     Database(#[from] SqlError),
+    /// The database cannot be read.
+    #[error(transparent)]
+    Reading(#[from] ReadingError),
     /// The schema cannot be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(#[from] MigrateError),
@@ -114,10 +122,37 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     opening::mend(&database, &*log, &follower, now).await?;
     follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
-    let questions = Questions::new(database.views.clone(), vault.clone());
+    let opened = Opened { database, keyring, identity, vault, log, follower };
+    let app = assembled(config, clock, ids, opened, Files::open).await?;
     // A folder that cannot be read is said where checkpoints are written.
-    let last = CheckpointFolder::of(&config.data_dir, identity.id).last().unwrap_or_default();
-    opening::leave_gap_behind_checkpoint(&database, &questions.tree, last.as_ref(), now).await?;
+    let last = CheckpointFolder::of(&config.data_dir, app.audit.log_id()).last().unwrap_or_default();
+    opening::leave_gap_behind_checkpoint(&app.database, &app.questions.tree, last.as_ref(), now).await?;
+    opening::refuse_missing_files(config, &app.database.ledger, Some(&app.files)).await?;
+    // Before anything is served or shown: the database may have been put back to before an erasure.
+    app.erase_again().await?;
+    Ok(app)
+}
+
+/// What a service stands on.
+struct Opened {
+    database: Database,
+    keyring: Keyring,
+    identity: LogIdentity,
+    vault: Vault,
+    log: Arc<dyn EventLog>,
+    follower: Follower,
+}
+
+/// Everything above it.
+async fn assembled(
+    config: &Config,
+    clock: Clock,
+    ids: Ids,
+    opened: Opened,
+    open_files: fn(&Config, FilesParts) -> Result<Files, FilesError>,
+) -> Result<App, StartError> {
+    let Opened { database, keyring, identity, vault, log, follower } = opened;
+    let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
     let audit = Audit::new(Arc::clone(&log), identity.id, vault.clone(), Upcasters::default());
     let executor = Executor::new(ExecutorParts {
@@ -139,9 +174,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         ids: ids.clone(),
         clock: clock.clone(),
     };
-    let files = Files::open(config, files)?;
-    opening::refuse_missing_files(config, &database.ledger, Some(&files)).await?;
-    let app = App::new(Parts {
+    Ok(App::new(Parts {
         erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
@@ -153,7 +186,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         watch_quota: WatchQuota::new(config.watch_limits),
         measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
-        files,
+        files: open_files(config, files)?,
         texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,
@@ -167,10 +200,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         reference,
         clock,
         ids,
-    });
-    // Before anything is served or shown: the database may have been put back to before an erasure.
-    app.erase_again().await?;
-    Ok(app)
+    }))
 }
 
 /// Refuses a database that takes no writes, or whose server has too few connections left for this instance.

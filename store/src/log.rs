@@ -44,6 +44,14 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
     }
 }
 
+/// The log of a database that is only read: nobody is told of what is committed, and no connection waits for it.
+pub fn open_for_reading(database: &Database) -> Arc<dyn EventLog> {
+    match &database.ledger {
+        Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::unwatched(readers.clone(), writer.clone())),
+        Pool::Postgres(pool) => Arc::new(PostgresLog::unnoticed(pool.clone(), database.budget)),
+    }
+}
+
 /// Whether the log holds events from a server that had counted further than this one: a dump was restored, and
 /// [`raise_epoch`] not called. Only reads.
 pub async fn foreign(database: &Database) -> Result<Option<Foreign>, SqlError> {

@@ -1,6 +1,7 @@
 //! Things that go wrong around the service, done to a real one: floods, restores, full disks, lost connections. Each
 //! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
 
+mod backup;
 mod cut_uploads;
 mod dump_restored;
 mod full_disk;
@@ -15,5 +16,6 @@ mod put_back;
 mod silent_mail_server;
 mod slow_bodies;
 mod sockets;
+mod standby;
 
 pub(crate) use outcome::{Outcome, is_long};

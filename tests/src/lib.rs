@@ -84,6 +84,8 @@ mod queue_views;
 #[cfg(test)]
 mod rates;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod reminders;
 #[cfg(test)]
 mod retention;

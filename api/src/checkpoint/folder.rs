@@ -55,6 +55,11 @@ impl CheckpointFolder {
         Self { folder: data_dir.join("checkpoints"), key_file, log }
     }
 
+    /// A folder of checkpoints alone, with no key beside it.
+    pub fn in_folder(folder: PathBuf, log: Uuid) -> Self {
+        Self { key_file: folder.join("no.key"), folder, log }
+    }
+
     /// What checkpoints of this log call it.
     pub fn origin(&self) -> String {
         format!("hoso/{}", self.log)
@@ -75,6 +80,11 @@ impl CheckpointFolder {
         let key = self.draw_key()?;
         self.publish(&key)?;
         Ok(key)
+    }
+
+    /// The signing key where there is one; nothing is made.
+    pub fn key_at_hand(&self) -> Result<CheckpointKey, FolderError> {
+        Ok(CheckpointKey::load(&self.origin(), &self.key_file)?)
     }
 
     /// The signing key, made where there is none.
@@ -134,17 +144,17 @@ impl CheckpointFolder {
         self.files(PUBLIC_KEY)?.into_iter().map(read).collect()
     }
 
-    /// The checkpoint of the largest size; `None` where there is none yet.
+    /// The last checkpoint: that of the largest size in the last epoch; `None` where there is none yet.
     pub fn last(&self) -> Result<Option<Checkpoint>, FolderError> {
         self.files(CHECKPOINT)?.pop().map(|path| self.read(&path)).transpose()
     }
 
-    /// Every checkpoint, by size.
+    /// Every checkpoint, by epoch and size.
     pub fn all(&self) -> Result<Vec<Checkpoint>, FolderError> {
         self.files(CHECKPOINT)?.iter().map(|path| self.read(path)).collect()
     }
 
-    /// The note of the checkpoint of the largest size.
+    /// The note of the last checkpoint.
     pub fn last_note(&self) -> Result<Option<SignedNote>, FolderError> {
         self.files(CHECKPOINT)?.pop().map(|path| Self::note(&path)).transpose()
     }
@@ -201,7 +211,11 @@ fn make(folder: &Path) -> Result<(), FolderError> {
     private_files::create_folder(folder).map_err(|cause| FolderError::Io { path: folder.to_owned(), cause })
 }
 
-/// The name of a checkpoint's file.
+/// The name of a checkpoint's file; those of later epochs come behind all others.
 pub(super) fn name_of(checkpoint: &Checkpoint) -> String {
-    format!("{:0DIGITS$}.{CHECKPOINT}", checkpoint.size)
+    let size = checkpoint.size;
+    match checkpoint.epoch() {
+        1 => format!("{size:0DIGITS$}.{CHECKPOINT}"),
+        epoch => format!("restored-{epoch:04}-{size:0DIGITS$}.{CHECKPOINT}"),
+    }
 }

@@ -1,16 +1,15 @@
 use std::time::Duration;
 
 use clap::Subcommand;
-use projections::FollowerError;
 use serde::Serialize;
-use store::log::HeldBack;
+use store::log::{EventLog, HeldBack, Position};
+use store::sql::SqlError;
 
 use super::{CommandError, say, table};
-use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use crate::start;
+use crate::start::{self, LogReading};
 
 /// How often, and after which pauses, it is looked for who keeps readers from what is recorded.
 const LOOKS: u32 = 8;
@@ -19,13 +18,17 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// What can be asked of projections.
 #[derive(Debug, Subcommand)]
 pub enum ProjectionsCommand {
-    /// Tell how far each projection has come
+    /// Tell how far each projection has come; nothing is followed by asking
     #[command(after_help = "Example: hoso projections status --json")]
     Status {
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
+    /// Let every projection follow the log to its end, build rows of an older release anew, and finish what is due of
+    /// erasures; as a server does at its start
+    #[command(after_help = "Example: hoso projections catch-up")]
+    CatchUp,
 }
 
 #[derive(Serialize)]
@@ -41,28 +44,32 @@ struct Line {
 
 /// Who keeps readers from what is recorded. That somebody does is told by the first look; of a transaction whose age the
 /// role may not see, only by another one after a while.
-async fn held_back(app: &App) -> Result<Option<HeldBack>, FollowerError> {
+async fn held_back(log: &dyn EventLog, after: Position) -> Result<Option<HeldBack>, SqlError> {
     for _ in 0..LOOKS {
-        app.follower.catch_up().await?;
-        let after = app.follower.followed().borrow().position;
-        if app.log.held_back().is_some() || app.log.read_recorded(after, 1).await?.is_empty() {
+        let given = log.read_all(after, 1).await?.events;
+        if !given.is_empty() || log.held_back().is_some() || log.read_recorded(after, 1).await?.is_empty() {
             break;
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }
-    Ok(app.log.held_back())
+    Ok(log.held_back())
 }
 
 impl ProjectionsCommand {
     /// Answers.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let Self::Status { json } = self;
-        let clock = Clock::real();
-        let app = start::open(config, clock.clone(), Ids::random()).await?;
-        let lines: Vec<Line> = app
-            .follower
-            .status(clock.now())
-            .await?
+        let json = match self {
+            Self::Status { json } => json,
+            Self::CatchUp => {
+                start::open(config, Clock::real(), Ids::random()).await?;
+                say("every projection holds what the log does");
+                return Ok(());
+            }
+        };
+        let reading = LogReading::open(config).await?;
+        let statuses = reading.projections(&Clock::real()).await?;
+        let followed = statuses.iter().map(|status| status.position).max().unwrap_or(Position::START);
+        let lines: Vec<Line> = statuses
             .into_iter()
             .map(|status| Line {
                 name: status.name,
@@ -82,7 +89,7 @@ impl ProjectionsCommand {
                 line.position.clone(),
             ]
         })?;
-        if !json && let Some(by) = held_back(&app).await? {
+        if !json && let Some(by) = held_back(&*reading.log, followed).await? {
             say(format_args!("what is recorded is shown nowhere before it ends: {by}"));
         }
         match lines.iter().find(|line| line.stopped_reason.is_some()) {

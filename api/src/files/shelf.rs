@@ -4,10 +4,12 @@ use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::stream::BoxStream;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
 use object_store::path::Path;
-use object_store::{ClientConfigKey, GetResult, ObjectStore, WriteMultipart};
+use object_store::{ClientConfigKey, GetResult, ObjectMeta, ObjectStore, WriteMultipart};
 use url::Url;
 
 use store::private_files;
@@ -66,6 +68,16 @@ impl Shelf {
         Ok(Self { store, prefix, folder: None, bucket })
     }
 
+    /// The same where no folder may be made: one that is not there holds nothing.
+    pub(super) fn open_for_reading(url: &FilesUrl) -> Result<Self, FilesError> {
+        match url {
+            FilesUrl::Folder(folder) if !folder.exists() => {
+                Ok(Self { store: Arc::new(InMemory::new()), prefix: Path::default(), folder: None, bucket: None })
+            }
+            FilesUrl::Folder(_) | FilesUrl::S3(_) => Self::open(url),
+        }
+    }
+
     /// A place for new bytes; nothing is to be seen of them before `Writing::finish`.
     pub(super) async fn write(&self, object: &str) -> Result<Writing, FilesError> {
         let upload = self.store.put_multipart(&self.path(object)).await?;
@@ -117,6 +129,11 @@ impl Shelf {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Everything that is kept.
+    pub(super) fn objects(&self) -> BoxStream<'static, object_store::Result<ObjectMeta>> {
+        self.store.list(Some(&self.prefix))
     }
 
     /// Whether the store can be reached.

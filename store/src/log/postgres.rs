@@ -90,7 +90,7 @@ pub struct PostgresLog {
     horizon: Horizon,
     wake: Arc<watch::Sender<u64>>,
     committed: Arc<Notify>,
-    _notices: notices::Notices,
+    _notices: Option<notices::Notices>,
 }
 
 impl PostgresLog {
@@ -101,16 +101,21 @@ impl PostgresLog {
 
     /// The same, with as many connections for appends as the budget has.
     pub(super) fn within(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
-        let wake = Arc::new(watch::Sender::new(0));
-        let committed = Arc::new(Notify::new());
-        let notices = notices::start(&pool, &wake, &committed);
+        let told = PgPool::clone(&pool);
+        let mut log = Self::unnoticed(pool, budget);
+        log._notices = Some(notices::start(&told, &log.wake, &log.committed));
+        log
+    }
+
+    /// The same without a word from other instances, or to them: a standby has none.
+    pub(super) fn unnoticed(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
         Self {
             connections: Connections::new(PgPool::clone(&pool), budget.appends),
             reads: Pool::Postgres(pool),
             horizon: Horizon::default(),
-            wake,
-            committed,
-            _notices: notices,
+            wake: Arc::new(watch::Sender::new(0)),
+            committed: Arc::new(Notify::new()),
+            _notices: None,
         }
     }
 

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -13,13 +14,14 @@ use thiserror::Error;
 
 use super::bulkhead::Bulkhead;
 use super::orphan::refuse_orphans;
+use super::reading::CopyFolder;
 use super::{ConnectionBudget, Pool, PoolUse, SqlError, postgres};
 use crate::private_files;
 
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
-static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
-static SQLITE_VIEWS: Migrator = sqlx::migrate!("../migrations/sqlite/views");
-static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
+pub(super) static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+pub(super) static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
+pub(super) static SQLITE_VIEWS: Migrator = sqlx::migrate!("../migrations/sqlite/views");
+pub(super) static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
 
 /// Connections that a SQLite file may have for reading.
 const SQLITE_READERS: u32 = 8;
@@ -27,9 +29,9 @@ const SQLITE_READERS: u32 = 8;
 /// for it, so that a worker is the next but one.
 const RESERVED_READERS: u32 = 2;
 /// How long a statement waits for another process that writes the same SQLite file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a caller waits for a free connection: shorter than an answer may take, so that it says why.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Where the databases are: `sqlite://PATH` or `postgres://…`.
 #[derive(Clone, PartialEq, Eq)]
@@ -103,6 +105,9 @@ pub struct Database {
     /// Sessions, throttles, deliveries.
     pub edge: Pool,
     pub(crate) budget: ConnectionBudget,
+    /// Where files lie that were copied to be read, for as long as somebody reads them.
+    #[expect(dead_code, reason = "it is held so that the files stay as long as the connections")]
+    pub(super) copy: Option<Arc<CopyFolder>>,
 }
 
 impl Database {
@@ -123,11 +128,12 @@ impl Database {
                     views: sqlite(&views, SqliteSynchronous::Normal, readers).await?,
                     edge: sqlite(&edge, SqliteSynchronous::Full, readers).await?,
                     budget,
+                    copy: None,
                 })
             }
             DatabaseUrl::Postgres(url) => {
                 let pool = postgres::connect(url, budget).await?;
-                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool, budget })
+                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool, budget, copy: None })
             }
         }
     }
@@ -204,7 +210,7 @@ fn in_use<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
 }
 
 /// `hoso.db` and `views` give `hoso-views.db`.
-fn beside(path: &Path, part: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, part: &str) -> PathBuf {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("hoso");
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("db");
     path.with_file_name(format!("{stem}-{part}.{extension}"))
