@@ -124,7 +124,7 @@ impl PostgresLog {
         Page::of(&self.reads.fetch_all(sql).await?, after, max)
     }
 
-    /// Nothing was given after a position: because nothing is there, or because a transaction that still runs might
+    /// Nothing more was given after a position: because nothing is there, or because a transaction that still runs might
     /// add to it. Those that cannot are read past.
     async fn past_the_harmless(&self, after: Position, max: u32) -> Result<Option<Page>, SqlError> {
         if self.reads.fetch_optional(after_position(IS_RECORDED, after)).await?.is_none() {
@@ -179,11 +179,16 @@ impl EventLog for PostgresLog {
     }
 
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {
-        let page = self.page(ALL, after, max).await?;
-        if !page.events.is_empty() {
-            return Ok(page);
+        let mut page = self.page(ALL, after, max).await?;
+        let room = max.saturating_sub(u32::try_from(page.events.len()).unwrap_or(max));
+        if room > 0
+            && !page.more
+            && let Some(rest) = self.past_the_harmless(page.next, room).await?
+        {
+            page.events.extend(rest.events);
+            (page.next, page.more) = (rest.next, rest.more);
         }
-        Ok(self.past_the_harmless(after, max).await?.unwrap_or(page))
+        Ok(page)
     }
 
     async fn read_until(&self, after: Position, until: Position, max: u32) -> Result<Page, SqlError> {
