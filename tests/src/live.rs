@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::office::{Office, Person};
 use crate::support::sqlite;
-pub(crate) use socket::Socket;
+pub(crate) use socket::{Socket, bearer};
 
 pub(crate) const POSTED: &str = "subscription ($code: String!, $after: String) {
     messagePosted(code: $code, after: $after) { cursor message { id body side } dossier { code } } }";

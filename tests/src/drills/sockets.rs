@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::{Outcome, is_long};
-use crate::live::{POSTED, START, Socket, say, text};
+use crate::live::{POSTED, START, Socket, bearer, say, text};
 use crate::office::{Office, Person};
 use crate::support::{TestDatabase, each_database, within};
 
@@ -28,6 +28,13 @@ each_database! {
         let mut sockets = join_all((0..SOCKETS).map(|_| Socket::of(&served, &citizen))).await;
         join_all(sockets.iter_mut().map(|socket| ask(socket, &code))).await;
         let during = slowest(&office, &other, pages).await;
+        let mut refused = 0;
+        for _ in 0..5 {
+            let mut socket = Socket::open(&served).await;
+            socket.say(json!({ "type": "connection_init", "payload": { "authorization": bearer(&citizen) } })).await;
+            assert_eq!(socket.closed().await, 4403, "one more than the account may have");
+            refused += 1;
+        }
         say(&office, &other_side(&office).await, &code, "Đã xem").await;
         let told = join_all(sockets.iter_mut().map(hear)).await.into_iter().sum::<usize>();
         assert_eq!(told, SOCKETS * SUBSCRIPTIONS, "all of them are told");
@@ -41,7 +48,8 @@ each_database! {
             doubled: 0,
             took: begun.elapsed(),
             figure: format!(
-                "{told} subscriptions told, slowest of {pages} pages {} ms, {} ms before",
+                "{SOCKETS} sockets admitted, {refused} refused, {told} subscriptions told, \
+                 slowest of {pages} pages {} ms, {} ms before",
                 during.as_millis(), before.as_millis(),
             ),
         }
