@@ -83,10 +83,7 @@ impl Files {
             }
             found => found?,
         };
-        match found.meta.size {
-            found_size if found_size == size => Ok(found),
-            _ => Err(FilesError::Damaged { file, cause: "of another length" }),
-        }
+        if found.meta.size == size { Ok(found) } else { Err(FilesError::Damaged { file, cause: "of another length" }) }
     }
 }
 

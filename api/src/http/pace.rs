@@ -82,42 +82,42 @@ mod tests {
 
     use super::*;
 
-    const PACE: Pace = Pace { grace: Duration::from_secs(10), least_rate: 100 };
+    const PACE: Pace = Pace { grace: Duration::from_millis(200), least_rate: 1_000 };
 
-    #[tokio::test(start_paused = true)]
+    /// Waits for the other end, but no longer than this; whether the patience is over.
+    async fn is_spent(patience: &mut Patience, within: Duration) -> bool {
+        tokio::time::timeout(within, poll_fn(|context| patience.poll_spent(context))).await.is_ok()
+    }
+
+    #[tokio::test]
     async fn silence_ends_after_the_grace_however_much_came_before() {
         let mut patience = Patience::new(PACE);
         patience.moved(1_000_000);
         let begun = Instant::now();
         poll_fn(|context| patience.poll_spent(context)).await;
-        assert_eq!(begun.elapsed().as_secs(), 10);
+        assert!(begun.elapsed() >= PACE.grace);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_byte_now_and_then_buys_no_more_than_its_share() {
         let mut patience = Patience::new(PACE);
-        let begun = Instant::now();
         let mut bytes = 0;
-        loop {
-            let next = tokio::time::timeout(Duration::from_secs(1), poll_fn(|context| patience.poll_spent(context)));
-            if next.await.is_ok() {
-                break;
-            }
-            patience.moved(10);
-            bytes += 10;
+        // Ten milliseconds each, of which the byte is worth one.
+        while !is_spent(&mut patience, Duration::from_millis(10)).await {
+            patience.moved(1);
+            bytes += 1;
         }
-        // The grace, and what the bytes are worth: 110 of them one second.
-        assert_eq!((begun.elapsed().as_secs(), bytes), (11, 110));
+        assert!(bytes <= 23, "{bytes}");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn whoever_keeps_the_rate_and_whoever_is_kept_waiting_by_us_are_never_cut() {
+    #[tokio::test]
+    async fn whoever_is_kept_waiting_by_us_is_not_cut() {
         let mut patience = Patience::new(PACE);
-        for _ in 0..1_000 {
-            let next = tokio::time::timeout(Duration::from_secs(1), poll_fn(|context| patience.poll_spent(context)));
-            assert!(next.await.is_err());
-            patience.moved(100);
-            tokio::time::sleep(Duration::from_secs(60)).await;
+        for _ in 0..3 {
+            assert!(!is_spent(&mut patience, Duration::ZERO).await);
+            patience.moved(1_000);
+            tokio::time::sleep(PACE.grace * 2).await;
         }
+        assert!(!is_spent(&mut patience, Duration::ZERO).await);
     }
 }

@@ -94,7 +94,8 @@ impl App {
             version,
             request: request.as_ref().map(Request::id),
         });
-        self.ending_draft(caller, draft, self.submit_form(caller, submission, request), |(done, _)| done).await
+        let submit = Box::pin(self.submit_form(caller, submission, request));
+        self.ending_draft(caller, draft, submit, |(done, _)| done).await
     }
 
     async fn submit_form(
@@ -174,7 +175,8 @@ impl App {
             }
             None => None,
         };
-        self.ending_draft(caller, draft, self.supplement_with(caller, aimed, answer), |done| done).await
+        let supplement = Box::pin(self.supplement_with(caller, aimed, answer));
+        self.ending_draft(caller, draft, supplement, |done| done).await
     }
 
     async fn supplement_with(

@@ -162,10 +162,12 @@ pub async fn delete(
     let input = DeleteDraftInput { procedure_code, dossier_code, expected_version };
     let answer: DeleteDraft = visit.ask(DeleteDraft::build(DeleteDraftVariables { input })).await?;
     let answer = answer.delete_draft.ok_or(Failure::Unreadable)?;
-    Ok(match answer.deleted {
-        true => DeleteOutcome::Done,
-        false if is_outdated(&answer.user_errors) => DeleteOutcome::Outdated,
-        false => DeleteOutcome::Missing,
+    Ok(if answer.deleted {
+        DeleteOutcome::Done
+    } else if is_outdated(&answer.user_errors) {
+        DeleteOutcome::Outdated
+    } else {
+        DeleteOutcome::Missing
     })
 }
 
