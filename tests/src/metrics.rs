@@ -58,7 +58,7 @@ each_database! {
         office.ask(&citizen, "{ viewer { id } }", json!({})).await.at("/viewer/id");
         office.ask(&citizen, "{ nothing }", json!({})).await;
         office.ask(&citizen, "{", json!({})).await;
-        office.app.fault("broken on purpose");
+        office.app.fault(std::io::Error::other("broken on purpose"));
         for _ in 0..7 {
             guess(&office, Ipv4Addr::new(10, 0, 99, 99), &citizen.username).await;
         }
@@ -182,7 +182,7 @@ each_database! {
         office.ask(&citizen, look_up, json!({ "code": filed.code })).await;
         office.ask(&citizen, "query Canary { canary: viewer { canaryField } }", json!({})).await;
         office.send(Request::get("/canary/Nguyen?canary=1").body(Body::empty()).expect("a request")).await;
-        office.app.fault("canary");
+        office.app.fault(std::io::Error::other("canary"));
         let sender = office.sender(&["--data-dir", office.config().data_dir.to_str().expect("a path")]);
         sender.drain().await.expect("sent");
         let text = scrape(&office).await.text.to_lowercase();
