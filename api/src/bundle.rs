@@ -24,6 +24,9 @@ pub enum BundleError {
     /// Nothing has happened to such a dossier.
     #[error("there is no dossier {0}")]
     NoDossier(String),
+    /// All that happened to it came after the last checkpoint.
+    #[error("no checkpoint covers {0} yet: export it where the service may sign one")]
+    NotCovered(String),
     /// What is there must not be mixed with a bundle.
     #[error("{} is there already", .0.display())]
     Occupied(PathBuf),

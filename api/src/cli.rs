@@ -2,12 +2,14 @@
 
 mod account;
 mod audit;
+mod backup;
 mod demo;
 mod keys;
 mod migrate;
 mod procedures;
 mod progress;
 mod projections;
+mod restore;
 mod retention;
 mod schema;
 mod serve;
@@ -49,6 +51,10 @@ enum Command {
     /// Import, retire and list procedures
     #[command(subcommand)]
     Procedures(procedures::ProceduresCommand),
+    /// Make a backup of everything that belongs together, while servers run
+    Backup(backup::Backup),
+    /// Put a backup back, erase again who was erased, and check it
+    Restore(restore::Restore),
     /// Replay dossiers, and check that nothing was altered
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -84,6 +90,9 @@ pub enum CommandError {
     /// The log is not followed.
     #[error(transparent)]
     Follower(#[from] ::projections::FollowerError),
+    /// There is no backup, or it is not put back.
+    #[error(transparent)]
+    Backup(#[from] crate::backup::BackupError),
     /// Something cannot be read or written.
     #[error("{what}: {cause}")]
     Io {
@@ -134,6 +143,8 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
             Command::Demo(demo) => demo.run(&config).await,
             Command::Account(account) => account.run(&config).await,
             Command::Procedures(procedures) => procedures.run(&config).await,
+            Command::Backup(backup) => backup.run(&config).await,
+            Command::Restore(restore) => restore.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
             Command::Keys(keys) => keys.run(&config).await,
             Command::Retention(retention) => retention.run(&config).await,

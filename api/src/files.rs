@@ -8,6 +8,7 @@
 //! Deliberately absent: opening archives, and trusting a name or a media type that somebody sent.
 
 mod announce;
+mod carry;
 mod docx;
 mod download;
 mod error;
@@ -32,6 +33,7 @@ use store::vault::{Vault, VaultError};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use announce::{Announced, Wish};
+pub use carry::{copy_in, copy_out};
 pub use error::FilesError;
 pub use kind::FileKind;
 pub use routes::routes;
@@ -103,12 +105,21 @@ pub struct DownloadUrl {
 impl Files {
     /// Files where the configuration says, over these.
     pub fn open(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
-        Ok(Self {
-            shelf: Shelf::open(&config.files)?,
+        Ok(Self::over(Shelf::open(&config.files)?, config, parts))
+    }
+
+    /// The same for whoever only reads: no folder is made, and where there is none, nothing is in it.
+    pub fn open_for_reading(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
+        Ok(Self::over(Shelf::open_for_reading(&config.files)?, config, parts))
+    }
+
+    fn over(shelf: Shelf, config: &Config, parts: FilesParts) -> Self {
+        Self {
+            shelf,
             links: Links::new(parts.keyring.clone(), config.public_url.clone()),
             limits: UploadLimits { bytes: config.upload_max_bytes, ..UploadLimits::default() },
             parts: Arc::new(parts),
-        })
+        }
     }
 
     /// The same with other limits.

@@ -39,4 +39,5 @@ pub use retention::{RetentionDue, RetentionPart, RetentionReport};
 pub use sign_in::SignedIn;
 pub use staff::StaffForm;
 pub use upload::UploadWish;
+pub use verification::{VerificationError, verify_whole};
 pub use webhook::WebhookWish;

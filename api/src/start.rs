@@ -1,5 +1,7 @@
 //! Puts the service together: databases, keys, log, follower, and everything above them.
 
+mod reading;
+
 use std::io;
 use std::sync::Arc;
 
@@ -10,8 +12,9 @@ use projections::accounts::Accounts;
 use projections::{Follower, FollowerError, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
-use store::log::Appender;
-use store::sql::{Database, MigrateError, SqlError};
+use store::ledger::LogIdentity;
+use store::log::{Appender, EventLog};
+use store::sql::{Database, MigrateError, ReadingError, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -34,6 +37,8 @@ use crate::texts::{InvalidTexts, Texts};
 use crate::throttle::Throttle;
 use crate::webhook::{Targets, Webhooks};
 
+pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
+
 /// Why the service cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
@@ -43,6 +48,9 @@ pub enum StartError {
     /// The database cannot be reached.
     #[error(transparent)]
     Database(#[from] SqlError),
+    /// The database cannot be read.
+    #[error(transparent)]
+    Reading(#[from] ReadingError),
     /// The schema cannot be brought up to date.
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(#[from] MigrateError),
@@ -98,6 +106,32 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     .await?;
     follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
+    let opened = Opened { database, keyring, identity, vault, log, follower };
+    let app = assembled(config, clock, ids, opened, Files::open).await?;
+    // Before anything is served or shown: the database may have been put back to before an erasure.
+    app.erase_again().await?;
+    Ok(app)
+}
+
+/// What a service stands on.
+struct Opened {
+    database: Database,
+    keyring: Keyring,
+    identity: LogIdentity,
+    vault: Vault,
+    log: Arc<dyn EventLog>,
+    follower: Follower,
+}
+
+/// Everything above it.
+async fn assembled(
+    config: &Config,
+    clock: Clock,
+    ids: Ids,
+    opened: Opened,
+    open_files: fn(&Config, FilesParts) -> Result<Files, FilesError>,
+) -> Result<App, StartError> {
+    let Opened { database, keyring, identity, vault, log, follower } = opened;
     let questions = Questions::new(database.views.clone(), vault.clone());
     let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
     let audit = Audit::new(Arc::clone(&log), identity.id, vault.clone(), Upcasters::default());
@@ -120,7 +154,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         ids: ids.clone(),
         clock: clock.clone(),
     };
-    let app = App::new(Parts {
+    Ok(App::new(Parts {
         erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
         sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
         drafts: Drafts::new(database.edge.clone(), vault.clone()),
@@ -131,7 +165,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         throttle: Throttle::new(database.edge.clone(), keyring.clone()),
         measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
-        files: Files::open(config, files)?,
+        files: open_files(config, files)?,
         texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,
@@ -145,10 +179,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
         reference,
         clock,
         ids,
-    });
-    // Before anything is served or shown: the database may have been put back to before an erasure.
-    app.erase_again().await?;
-    Ok(app)
+    }))
 }
 
 /// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.

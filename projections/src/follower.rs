@@ -35,7 +35,7 @@ use calendar::CalendarProjection;
 use checkpoint::Checkpoints;
 pub use drive::Following;
 pub use rebuild::Rebuilding;
-pub use status::{ProjectionState, ProjectionStatus};
+pub use status::{ProjectionState, ProjectionStatus, status};
 use streams::StreamsProjection;
 
 /// Events that are followed in one transaction: enough to be quick, few enough to end within a quarter of a second.
@@ -116,8 +116,7 @@ impl Follower {
         projections: Vec<Box<dyn Projection>>,
         page: u32,
     ) -> Result<Self, FollowerError> {
-        let leaders: [Box<dyn Projection>; 2] = [Box::new(StreamsProjection), Box::new(CalendarProjection)];
-        let projections: Vec<_> = leaders.into_iter().chain(projections).collect();
+        let projections = behind_leaders(projections);
         let checkpoints = Checkpoints::register(&views, &projections).await?;
         let (followed, _) = watch::channel(checkpoints.followed());
         let inner = Inner {
@@ -134,6 +133,20 @@ impl Follower {
         Ok(Self(Arc::new(inner)))
     }
 
+    /// A follower of rows that are only read: it knows where they stand, and is not to be driven.
+    pub async fn for_reading(
+        log: Arc<dyn EventLog>,
+        views: Pool,
+        vault: Vault,
+        upcasters: Upcasters,
+        projections: Vec<Box<dyn Projection>>,
+    ) -> Result<Self, FollowerError> {
+        let projections = behind_leaders(projections);
+        let (followed, _) = watch::channel(Checkpoints::load(&views, &projections).await?.followed());
+        let (page, driver, resumed) = (PAGE, Mutex::new(()), Notify::new());
+        Ok(Self(Arc::new(Inner { log, views, vault, upcasters, projections, page, driver, followed, resumed })))
+    }
+
     /// Lets a stopped projection try again from where it stands.
     pub async fn resume(&self, name: &str) -> Result<(), FollowerError> {
         if !self.0.projections.iter().any(|projection| projection.name() == name) {
@@ -148,4 +161,9 @@ impl Follower {
     pub fn followed(&self) -> watch::Receiver<Followed> {
         self.0.followed.subscribe()
     }
+}
+
+fn behind_leaders(projections: Vec<Box<dyn Projection>>) -> Vec<Box<dyn Projection>> {
+    let leaders: [Box<dyn Projection>; 2] = [Box::new(StreamsProjection), Box::new(CalendarProjection)];
+    leaders.into_iter().chain(projections).collect()
 }

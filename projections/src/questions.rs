@@ -66,7 +66,7 @@ impl Questions {
             retained: Retained::new(views.clone()),
             deadlines: DeadlineAgenda::new(views.clone()),
             exchange_thread: ExchangeThread::new(views.clone()),
-            tree: Tree::new(views.clone()),
+            tree: Tree::new(views.pool.clone()),
             outbox: Outbox::new(views),
         }
     }

@@ -19,8 +19,8 @@ pub use event::AuditedEvent;
 pub use feed::FeedPage;
 pub use history::HistoryPage;
 pub use replay::Until;
-pub use streams::Verified;
-pub use whole::{Finding, OrderVerifier, Place, WholeVerified};
+pub use streams::{Verified, verify_streams};
+pub use whole::{Finding, OrderVerifier, Place, WholeVerified, verify_chains};
 
 use crate::log::EventLog;
 use crate::sql::SqlError;

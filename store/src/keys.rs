@@ -22,7 +22,7 @@ mod secret;
 #[cfg(test)]
 mod tests;
 
-pub use identity::{IdentityError, UnlockError, check_identity, unlock};
+pub use identity::{IdentityError, UnlockError, check_identity, unlock, unlock_for_reading};
 pub use key_file::KeyFileError;
 pub(crate) use mac::framed;
 pub use master::MasterKey;

@@ -41,6 +41,14 @@ pub fn open(database: &Database) -> Arc<dyn EventLog> {
     }
 }
 
+/// The log of a database that is only read: nobody is told of what is committed, and no connection waits for it.
+pub fn open_for_reading(database: &Database) -> Arc<dyn EventLog> {
+    match &database.ledger {
+        Pool::Sqlite { readers, writer } => Arc::new(SqliteLog::unwatched(readers.clone(), writer.clone())),
+        Pool::Postgres(pool) => Arc::new(PostgresLog::unnoticed(pool.clone())),
+    }
+}
+
 /// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those
 /// that the new server counts. `None` where the log needs no epochs.
 pub async fn raise_epoch(database: &Database) -> Result<Option<u32>, SqlError> {

@@ -7,7 +7,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 /// The members: each may use those before it, and nothing else of them.
 const MEMBERS: [&str; 5] = ["domain", "store", "projections", "api", "tests"];
 /// What the root holds, besides dotfiles and what git ignores.
-const ROOT: [&str; 11] = [
+const ROOT: [&str; 12] = [
     "domain",
     "store",
     "projections",
@@ -15,6 +15,7 @@ const ROOT: [&str; 11] = [
     "tests",
     "migrations",
     "fixtures",
+    "docs",
     "Cargo.toml",
     "Cargo.lock",
     "README.md",

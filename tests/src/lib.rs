@@ -76,6 +76,8 @@ mod projections;
 #[cfg(test)]
 mod queue_views;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod reminders;
 #[cfg(test)]
 mod retention;

@@ -84,7 +84,8 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     assert!(sender.drain().await.expect("sent").sent > 0);
     office.app.sessions.sweep(office.clock.now()).await.expect("swept");
     office.app.throttle.sweep(office.clock.now()).await.expect("swept");
-    office.hoso(&["projections", "status"]).expect("they follow");
+    office.hoso(&["projections", "catch-up"]).expect("they follow");
+    office.hoso(&["projections", "status"]).expect("they do");
     office.hoso(&["audit", "verify", "--log-only"]).expect("nothing was changed");
     office.hoso(&["keys", "check"]).expect("everything opens");
 

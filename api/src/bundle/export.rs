@@ -20,8 +20,8 @@ const PAGE_OF_EVENTS: u32 = 500;
 pub struct Export<'a> {
     /// The service.
     pub app: &'a App,
-    /// Signs a checkpoint of all that is in the bundle.
-    pub checkpoints: &'a Checkpoints,
+    /// Signs a checkpoint of all that is in the bundle; without it the bundle stands under the last one.
+    pub checkpoints: Option<&'a Checkpoints>,
     /// Where the last checkpoint and its key are.
     pub kept: &'a CheckpointFolder,
     /// Of the dossier.
@@ -33,12 +33,15 @@ pub struct Export<'a> {
 }
 
 impl Export<'_> {
-    /// Puts the bundle together in a folder that is not there yet, and checks it as others will.
-    pub async fn write(&self, to: &Path) -> Result<Checked, BundleError> {
+    /// Puts the bundle together in a folder that is not there yet, and checks it as others will. Tells how many events
+    /// of the dossier the checkpoint does not cover.
+    pub async fn write(&self, to: &Path) -> Result<(Checked, u64), BundleError> {
         let id = DossierId::of_code(self.code);
-        self.checkpoints.write(self.app).await?;
+        if let Some(checkpoints) = self.checkpoints {
+            checkpoints.write(self.app).await?;
+        }
         let (key, note, size) = self.last()?;
-        let events = self.events(id, size).await?;
+        let (events, beyond) = self.events(id, size).await?;
         let content = BundleContent {
             format: BundleContent::FORMAT.to_owned(),
             log: self.app.audit.log_id(),
@@ -46,6 +49,9 @@ impl Export<'_> {
             exported_at: self.app.clock.now(),
             events,
         };
+        if content.events.is_empty() && beyond > 0 {
+            return Err(BundleError::NotCovered(self.code.to_owned()));
+        }
         if content.events.is_empty() {
             return Err(BundleError::NoDossier(self.code.to_owned()));
         }
@@ -64,33 +70,38 @@ impl Export<'_> {
         put(to, PAGE, page.as_bytes())?;
         let manifest = Manifest { log: content.log, digests: folder::read(to)?.digests };
         put(to, MANIFEST, key.sign(&manifest.to_string()).note.as_bytes())?;
-        Ok(check(&folder::read(to)?, Some(&key.public()))?)
+        Ok((check(&folder::read(to)?, Some(&key.public()))?, beyond))
     }
 
     /// The key, the last checkpoint as it is signed, and how many events it covers.
     fn last(&self) -> Result<(CheckpointKey, SignedNote, u64), BundleError> {
-        let (key, last) = (self.kept.key()?, self.kept.last()?);
+        let key = if self.checkpoints.is_some() { self.kept.key()? } else { self.kept.key_at_hand()? };
+        let last = self.kept.last()?;
         let (Some(last), Some(note)) = (last, self.kept.last_note()?) else {
             return Err(BundleError::Checkpoint(CheckpointError::Nothing));
         };
         Ok((key, note, last.size))
     }
 
-    async fn events(&self, id: DossierId, size: u64) -> Result<Vec<BundledEvent>, BundleError> {
-        let (streams, mut after, mut events) = (streams_of(id), vec![0; streams_of(id).len()], Vec::new());
+    async fn events(&self, id: DossierId, size: u64) -> Result<(Vec<BundledEvent>, u64), BundleError> {
+        let (streams, mut after) = (streams_of(id), vec![0; streams_of(id).len()]);
+        let (mut events, mut beyond) = (Vec::new(), 0);
         loop {
             let page = self.app.audit.history(&streams, &after, PAGE_OF_EVENTS).await?;
             for (AuditedEvent { stored, .. }, reached) in page.events {
                 after = reached;
                 let leaf = self.app.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
                 // Recorded after the checkpoint, by somebody else: the bundle tells of all until then.
-                let Some(leaf) = leaf else { continue };
+                let Some(leaf) = leaf else {
+                    beyond += 1;
+                    continue;
+                };
                 let proof = self.app.questions.tree.inclusion(leaf, size).await?;
                 let says = self.app.audit.says(&stored).await?;
                 events.push(BundledEvent::new(stored, leaf, proof.iter().map(ToString::to_string).collect(), says));
             }
             if !page.more {
-                return Ok(events);
+                return Ok((events, beyond));
             }
         }
     }

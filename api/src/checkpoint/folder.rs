@@ -54,6 +54,11 @@ impl CheckpointFolder {
         Self { folder: data_dir.join("checkpoints"), key_file, log }
     }
 
+    /// A folder of checkpoints alone, with no key beside it.
+    pub fn in_folder(folder: PathBuf, log: Uuid) -> Self {
+        Self { key_file: folder.join("no.key"), folder, log }
+    }
+
     /// What checkpoints of this log call it.
     pub fn origin(&self) -> String {
         format!("hoso/{}", self.log)
@@ -68,6 +73,11 @@ impl CheckpointFolder {
         let public = key.public();
         self.write(&format!("{}.{PUBLIC_KEY}", public.fingerprint()), &format!("{public}\n"))?;
         Ok(key)
+    }
+
+    /// The signing key where there is one; nothing is made.
+    pub fn key_at_hand(&self) -> Result<CheckpointKey, FolderError> {
+        Ok(CheckpointKey::load(&self.origin(), &self.key_file)?)
     }
 
     /// Draws a new signing key; the old one's public part stays, so that older checkpoints are still believed. The

@@ -1,22 +1,26 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{CommandError, table};
+use super::{CommandError, say, table};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use crate::start;
+use crate::start::{self, LogReading};
 
 /// What can be asked of projections.
 #[derive(Debug, Subcommand)]
 pub enum ProjectionsCommand {
-    /// Tell how far each projection has come
+    /// Tell how far each projection has come; nothing is followed by asking
     #[command(after_help = "Example: hoso projections status --json")]
     Status {
         /// Print JSON
         #[arg(long)]
         json: bool,
     },
+    /// Let every projection follow the log to its end, build rows of an older release anew, and finish what is due of
+    /// erasures; as a server does at its start
+    #[command(after_help = "Example: hoso projections catch-up")]
+    CatchUp,
 }
 
 #[derive(Serialize)]
@@ -33,12 +37,17 @@ struct Line {
 impl ProjectionsCommand {
     /// Answers.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let Self::Status { json } = self;
-        let clock = Clock::real();
-        let app = start::open(config, clock.clone(), Ids::random()).await?;
-        let lines: Vec<Line> = app
-            .follower
-            .status(clock.now())
+        let json = match self {
+            Self::Status { json } => json,
+            Self::CatchUp => {
+                start::open(config, Clock::real(), Ids::random()).await?;
+                say("every projection holds what the log does");
+                return Ok(());
+            }
+        };
+        let lines: Vec<Line> = LogReading::open(config)
+            .await?
+            .projections(&Clock::real())
             .await?
             .into_iter()
             .map(|status| Line {

@@ -52,10 +52,15 @@ impl ErasureList {
 
     /// Notes an erasure and the files that go with it; it outlives a power cut before this returns.
     pub fn note(&self, account: AccountId, objects: &[String]) -> io::Result<()> {
+        self.add(&Noted { accounts: vec![account], objects: objects.to_vec() })
+    }
+
+    /// Notes what another list does, where it is not noted yet.
+    pub fn add(&self, other: &Noted) -> io::Result<()> {
         let noted = self.read()?;
-        let account = Some(account).filter(|account| !noted.accounts.contains(account));
-        let objects = objects.iter().filter(|object| !noted.objects.contains(object));
-        let lines = account.map(|account| format!("{ACCOUNT}{account}\n")).into_iter();
+        let accounts = other.accounts.iter().filter(|account| !noted.accounts.contains(account));
+        let objects = other.objects.iter().filter(|object| !noted.objects.contains(object));
+        let lines = accounts.map(|account| format!("{ACCOUNT}{account}\n"));
         let lines: String = lines.chain(objects.map(|object| format!("{OBJECT}{object}\n"))).collect();
         if lines.is_empty() {
             return Ok(());

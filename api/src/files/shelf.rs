@@ -4,10 +4,12 @@ use std::path::{Path as FsPath, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::stream::BoxStream;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
+use object_store::memory::InMemory;
 use object_store::path::Path;
-use object_store::{GetResult, ObjectStore, WriteMultipart};
+use object_store::{GetResult, ObjectMeta, ObjectStore, WriteMultipart};
 
 use super::FilesError;
 use crate::config::FilesUrl;
@@ -40,6 +42,16 @@ impl Shelf {
                 let prefix = Path::from_url_path(url.path()).map_err(|error| generic(error.into()))?;
                 Ok(Self { store, prefix, folder: None })
             }
+        }
+    }
+
+    /// The same where no folder may be made: one that is not there holds nothing.
+    pub(super) fn open_for_reading(url: &FilesUrl) -> Result<Self, FilesError> {
+        match url {
+            FilesUrl::Folder(folder) if !folder.exists() => {
+                Ok(Self { store: Arc::new(InMemory::new()), prefix: Path::default(), folder: None })
+            }
+            FilesUrl::Folder(_) | FilesUrl::S3(_) => Self::open(url),
         }
     }
 
@@ -80,6 +92,11 @@ impl Shelf {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(generic(error.into())),
             _ => Ok(()),
         }
+    }
+
+    /// Everything that is kept.
+    pub(super) fn objects(&self) -> BoxStream<'static, object_store::Result<ObjectMeta>> {
+        self.store.list(Some(&self.prefix))
     }
 
     /// Whether the store can be reached.

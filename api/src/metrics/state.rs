@@ -8,12 +8,11 @@ use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::{Registry, Unit};
 use store::ledger::Erasures;
 use store::sql::PoolUse;
-use store::tree::Checkpoint;
 
 use super::PREFIX;
 use crate::app::App;
 use crate::backlog::Backlog;
-use crate::checkpoint::{CheckpointError, CheckpointFolder};
+use crate::checkpoint::{CheckpointFolder, Standing};
 use crate::sending::Ledger;
 
 /// Whoever reads waits so long for each part, and is told which gave no answer.
@@ -32,7 +31,7 @@ pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry 
         answered(app.webhooks.backlog()),
         answered(app.webhooks.count_dead()),
         answered(Erasures::unfinished(&app.database.ledger)),
-        answered(last_checkpoint(app, checkpoints)),
+        answered(Standing::of(&app.questions.tree, checkpoints)),
     );
     let mut shown = Registry::with_prefix(PREFIX);
     if let Some(statuses) = unread.unless_answered("projections", projections) {
@@ -52,17 +51,12 @@ pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry 
         let help = "Erasures of which something is left beside the log";
         shown.register("erasures_due", help, ConstGauge::new(u64::try_from(unfinished.len()).unwrap_or(u64::MAX)));
     }
-    if let Some((last, size)) = unread.unless_answered("checkpoint", checkpoint) {
-        show_checkpoint(&mut shown, last.as_ref(), size, now);
+    if let Some(standing) = unread.unless_answered("checkpoint", checkpoint) {
+        show_checkpoint(&mut shown, &standing, now);
     }
     show_connections(&mut shown, &app.database.connections());
     shown.register("unread", "Parts that gave no answer while this was read: 1", unread.0);
     shown
-}
-
-/// The last checkpoint of the folder, and how many events the log's tree has.
-async fn last_checkpoint(app: &App, folder: &CheckpointFolder) -> Result<(Option<Checkpoint>, u64), CheckpointError> {
-    Ok((folder.last()?, app.questions.tree.size().await?))
 }
 
 /// Why a part is not shown goes to the log.
@@ -109,10 +103,12 @@ fn show_backlog(shown: &mut Registry, name: &str, what: &str, backlog: Backlog) 
     shown.register(format!("{name}_failing"), help, ConstGauge::new(backlog.failing));
 }
 
-fn show_checkpoint(shown: &mut Registry, last: Option<&Checkpoint>, size: u64, now: Moment) {
-    let behind = size.saturating_sub(last.map_or(0, |last| last.size));
-    shown.register("checkpoint_behind_events", "Events that no checkpoint covers yet", ConstGauge::new(behind));
-    if let Some(last) = last {
+fn show_checkpoint(shown: &mut Registry, standing: &Standing, now: Moment) {
+    let help = "Events that no checkpoint covers yet, and those that were signed and are not in the log any more";
+    shown.register("checkpoint_behind_events", help, ConstGauge::new(standing.behind));
+    let help = "Whether the log does not go on from its last checkpoint, so that nothing is signed: 1";
+    shown.register("checkpoint_forked", help, ConstGauge::new(i64::from(standing.forked)));
+    if let Some(last) = &standing.last {
         let age = (now - last.at).as_seconds_f64().max(0.0);
         shown.register_with_unit("checkpoint_age", "Age of the last checkpoint", Unit::Seconds, ConstGauge::new(age));
     }

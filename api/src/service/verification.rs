@@ -1,10 +1,13 @@
 //! Whether the whole log is what it was.
 
 use projections::QueryError;
-use store::audit::{AuditError, Finding, OrderVerifier, WholeVerified};
-use store::log::Position;
+use projections::tree::Tree;
+use store::audit::{AuditError, Finding, OrderVerifier, WholeVerified, verify_chains};
+use store::log::{EventLog, Position};
+use store::sql::Database;
 use store::tree::Checkpoint;
 use thiserror::Error;
+use uuid::Uuid;
 
 use crate::app::App;
 
@@ -30,27 +33,40 @@ impl App {
     pub async fn verify_log(
         &self,
         checkpoints: &[Checkpoint],
-        mut told: impl FnMut(u64) + Send,
+        told: impl FnMut(u64) + Send,
     ) -> Result<WholeVerified, VerificationError> {
-        let chains = self.audit.verify_chains(&self.database, &mut told).await?;
-        if chains.iter().any(|finding| matches!(finding, Finding::Unreadable { .. })) {
-            return Ok(WholeVerified { findings: chains, ..WholeVerified::default() });
-        }
-        let (mut order, mut after, mut read) = (OrderVerifier::new(checkpoints), Position::START, 0);
-        loop {
-            let page = self.log.read_all(after, PAGE).await.map_err(AuditError::from)?;
-            let kept = self.questions.tree.leaves(read, PAGE).await?;
-            for (place, event) in page.events.iter().enumerate() {
-                order.check(event, kept.get(place).copied());
-            }
-            (after, read) = (page.next, read + page.events.len() as u64);
-            told(page.events.len() as u64);
-            if !page.more {
-                break;
-            }
-        }
-        let mut verified = order.finish();
-        verified.findings.splice(0..0, chains);
-        Ok(verified)
+        let (log, tree) = (&*self.log, &self.questions.tree);
+        verify_whole(&self.database, log, self.audit.log_id(), tree, checkpoints, told).await
     }
+}
+
+/// The same without a service: no key is needed for it.
+pub async fn verify_whole(
+    database: &Database,
+    log: &dyn EventLog,
+    log_id: Uuid,
+    tree: &Tree,
+    checkpoints: &[Checkpoint],
+    mut told: impl FnMut(u64) + Send,
+) -> Result<WholeVerified, VerificationError> {
+    let chains = verify_chains(database, log_id, &mut told).await?;
+    if chains.iter().any(|finding| matches!(finding, Finding::Unreadable { .. })) {
+        return Ok(WholeVerified { findings: chains, ..WholeVerified::default() });
+    }
+    let (mut order, mut after, mut read) = (OrderVerifier::new(checkpoints), Position::START, 0);
+    loop {
+        let page = log.read_all(after, PAGE).await.map_err(AuditError::from)?;
+        let kept = tree.leaves(read, PAGE).await?;
+        for (place, event) in page.events.iter().enumerate() {
+            order.check(event, kept.get(place).copied());
+        }
+        (after, read) = (page.next, read + page.events.len() as u64);
+        told(page.events.len() as u64);
+        if !page.more {
+            break;
+        }
+    }
+    let mut verified = order.finish();
+    verified.findings.splice(0..0, chains);
+    Ok(verified)
 }

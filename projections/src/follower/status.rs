@@ -1,8 +1,8 @@
 use std::collections::btree_map::{BTreeMap, Entry};
 
 use domain::Moment;
-use store::log::Position;
-use store::sql::SqlError;
+use store::log::{EventLog, Position};
+use store::sql::{Pool, SqlError};
 
 use super::checkpoint::Checkpoints;
 use super::{Follower, FollowerError, streams};
@@ -59,37 +59,42 @@ pub struct ProjectionStatus {
 impl Follower {
     /// How each projection does now, by name.
     pub async fn status(&self, now: Moment) -> Result<Vec<ProjectionStatus>, FollowerError> {
-        let checkpoints = Checkpoints::all(&self.0.views).await?;
-        let counted = checkpoints.iter().find(|checkpoint| checkpoint.name == streams::NAME);
-        let (front, followed) =
-            counted.map_or((Position::START, 0), |checkpoint| (checkpoint.position, checkpoint.applied_events));
-        let ahead = self.0.log.read_all(front, AHEAD_MAX).await?.events.len();
-        let total = followed + u64::try_from(ahead).unwrap_or(u64::MAX);
-        let mut waiting_since = BTreeMap::new();
-        for checkpoint in &checkpoints {
-            if let Entry::Vacant(place) = waiting_since.entry(checkpoint.position) {
-                place.insert(self.first_after(checkpoint.position).await?);
-            }
-        }
-        let status = |checkpoint: super::checkpoint::Checkpoint| {
-            let since = waiting_since.get(&checkpoint.position).copied().flatten();
-            let lag = since.map_or(0.0, |since| (now - since).as_seconds_f64().max(0.0));
-            ProjectionStatus {
-                lag_events: if since.is_some() { total.saturating_sub(checkpoint.applied_events) } else { 0 },
-                lag_seconds: lag,
-                name: checkpoint.name,
-                position: checkpoint.position,
-                state: checkpoint.state,
-                stopped_reason: checkpoint.stopped_reason,
-                rebuilt_at: checkpoint.rebuilt_at,
-            }
-        };
-        Ok(checkpoints.into_iter().map(status).collect())
+        status(&*self.0.log, &self.0.views, now).await
     }
+}
 
-    /// When the first event after a position was recorded.
-    async fn first_after(&self, position: Position) -> Result<Option<Moment>, SqlError> {
-        let page = self.0.log.read_all(position, 1).await?;
-        Ok(page.events.first().and_then(store::log::StoredEvent::recorded_at))
+/// How each projection of these rows does now, by name, whoever follows this log into them.
+pub async fn status(log: &dyn EventLog, views: &Pool, now: Moment) -> Result<Vec<ProjectionStatus>, FollowerError> {
+    let checkpoints = Checkpoints::all(views).await?;
+    let counted = checkpoints.iter().find(|checkpoint| checkpoint.name == streams::NAME);
+    let (front, followed) =
+        counted.map_or((Position::START, 0), |checkpoint| (checkpoint.position, checkpoint.applied_events));
+    let ahead = log.read_all(front, AHEAD_MAX).await?.events.len();
+    let total = followed + u64::try_from(ahead).unwrap_or(u64::MAX);
+    let mut waiting_since = BTreeMap::new();
+    for checkpoint in &checkpoints {
+        if let Entry::Vacant(place) = waiting_since.entry(checkpoint.position) {
+            place.insert(first_after(log, checkpoint.position).await?);
+        }
     }
+    let status = |checkpoint: super::checkpoint::Checkpoint| {
+        let since = waiting_since.get(&checkpoint.position).copied().flatten();
+        let lag = since.map_or(0.0, |since| (now - since).as_seconds_f64().max(0.0));
+        ProjectionStatus {
+            lag_events: if since.is_some() { total.saturating_sub(checkpoint.applied_events) } else { 0 },
+            lag_seconds: lag,
+            name: checkpoint.name,
+            position: checkpoint.position,
+            state: checkpoint.state,
+            stopped_reason: checkpoint.stopped_reason,
+            rebuilt_at: checkpoint.rebuilt_at,
+        }
+    };
+    Ok(checkpoints.into_iter().map(status).collect())
+}
+
+/// When the first event after a position was recorded.
+async fn first_after(log: &dyn EventLog, position: Position) -> Result<Option<Moment>, SqlError> {
+    let page = log.read_all(position, 1).await?;
+    Ok(page.events.first().and_then(store::log::StoredEvent::recorded_at))
 }

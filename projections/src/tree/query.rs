@@ -1,27 +1,28 @@
 use std::ops::Range;
 
 use store::log::Position;
-use store::sql::{Row, Sql, SqlError};
+use store::sql::{Pool, Row, Sql, SqlError};
 use store::tree::{Frontier, Hash, Subtree, consistency, inclusion, root, subtrees};
 
 use super::STEP;
-use crate::views::{QueryError, Views};
+use crate::views::QueryError;
 
 /// Asks the tree.
 #[derive(Clone)]
 pub struct Tree {
-    views: Views,
+    rows: Pool,
 }
 
 impl Tree {
-    pub(crate) fn new(views: Views) -> Self {
-        Self { views }
+    /// Asks these rows; nothing in them is sealed.
+    pub fn new(rows: Pool) -> Self {
+        Self { rows }
     }
 
     /// How many leaves there are.
     pub async fn size(&self) -> Result<u64, QueryError> {
         let sql = Sql::new("SELECT coalesce(max(leaf) + 1, 0) AS size FROM tree_leaves");
-        Ok(self.views.pool.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))?)
+        Ok(self.rows.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))?)
     }
 
     /// The root over the first so many leaves, which must be there.
@@ -32,12 +33,12 @@ impl Tree {
     /// The leaf of the event at this position; `None` where the tree has not come so far.
     pub async fn leaf(&self, position: Position) -> Result<Option<u64>, QueryError> {
         let sql = Sql::new("SELECT leaf FROM tree_leaves WHERE position = $1").bind(position.to_string());
-        Ok(self.views.pool.fetch_optional(sql).await?.map(|row| row.count("leaf")).transpose()?)
+        Ok(self.rows.fetch_optional(sql).await?.map(|row| row.count("leaf")).transpose()?)
     }
 
     /// The leaves from one on, at most so many.
     pub async fn leaves(&self, from: u64, max: u32) -> Result<Vec<Hash>, QueryError> {
-        let rows = self.views.pool.fetch_all(nodes(0, from..from.saturating_add(max.into()))).await?;
+        let rows = self.rows.fetch_all(nodes(0, from..from.saturating_add(max.into()))).await?;
         Ok(rows.iter().map(hash).collect::<Result<_, _>>()?)
     }
 
@@ -71,7 +72,7 @@ impl Tree {
     async fn subtree(&self, Subtree { level, index }: Subtree) -> Result<Hash, QueryError> {
         let above = level % STEP;
         let range = (index << above)..((index + 1) << above);
-        let rows = self.views.pool.fetch_all(nodes(level - above, range.clone())).await?;
+        let rows = self.rows.fetch_all(nodes(level - above, range.clone())).await?;
         if rows.len() as u64 != range.end - range.start {
             return Err(SqlError::Row("the tree has not so many leaves".to_owned()).into());
         }

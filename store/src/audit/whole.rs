@@ -2,6 +2,7 @@ use std::fmt;
 
 use chrono::TimeDelta;
 use domain::Moment;
+use uuid::Uuid;
 
 use super::{Audit, AuditError};
 use crate::chain::{Broken, Verifier};
@@ -132,26 +133,35 @@ impl Audit {
     pub async fn verify_chains(
         &self,
         database: &Database,
-        mut told: impl FnMut(u64) + Send,
+        told: impl FnMut(u64) + Send,
     ) -> Result<Vec<Finding>, AuditError> {
-        let (mut findings, mut last) = (Vec::new(), RowKey::START);
-        let mut verifier = Verifier::new(self.log_id);
-        loop {
-            let listed = read_by_stream(database, &last, PAGE).await?;
-            if listed.is_empty() {
-                return Ok(findings);
+        verify_chains(database, self.log_id, told).await
+    }
+}
+
+/// The same with no key at hand: chains are checked on what is sealed.
+pub async fn verify_chains(
+    database: &Database,
+    log_id: Uuid,
+    mut told: impl FnMut(u64) + Send,
+) -> Result<Vec<Finding>, AuditError> {
+    let (mut findings, mut last) = (Vec::new(), RowKey::START);
+    let mut verifier = Verifier::new(log_id);
+    loop {
+        let listed = read_by_stream(database, &last, PAGE).await?;
+        if listed.is_empty() {
+            return Ok(findings);
+        }
+        told(listed.len() as u64);
+        for Listed { key, event } in listed {
+            if !key.is_beside(&last) {
+                verifier = Verifier::new(log_id);
             }
-            told(listed.len() as u64);
-            for Listed { key, event } in listed {
-                if !key.is_beside(&last) {
-                    verifier = Verifier::new(self.log_id);
-                }
-                match event {
-                    Ok(event) => findings.extend(verifier.check(&event).err().map(Finding::Chain)),
-                    Err(error) => findings.push(Finding::Unreadable { key: key.clone(), why: error.to_string() }),
-                }
-                last = key;
+            match event {
+                Ok(event) => findings.extend(verifier.check(&event).err().map(Finding::Chain)),
+                Err(error) => findings.push(Finding::Unreadable { key: key.clone(), why: error.to_string() }),
             }
+            last = key;
         }
     }
 }

@@ -43,6 +43,9 @@ pub enum UnlockError {
     /// It is not the key of this database.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// There is no log that a key could be of.
+    #[error("no log was begun here: there is nothing to be read")]
+    NotBegun,
 }
 
 /// The keys for this database. A missing file is made where the database has not been begun; where it has, a new key
@@ -51,10 +54,27 @@ pub async fn unlock(file: &Path, ledger: &Pool, now: Moment) -> Result<(Keyring,
     let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.is_some();
     let masters = MasterKey::load_or_create(file, !begun)?;
     let identity = check_identity(ledger, &masters, now).await?;
-    let root = root(&identity, &masters)?;
-    let keyring = Keyring::of(&root, Masters::in_file(file, &masters));
-    refuse_missing(ledger, &identity, &keyring).await?;
-    Ok((keyring, identity))
+    Ok((keyring(file, ledger, &identity, &masters).await?, identity))
+}
+
+/// The same for whoever only reads: nothing is begun and no file is made.
+pub async fn unlock_for_reading(file: &Path, ledger: &Pool) -> Result<(Keyring, LogIdentity), UnlockError> {
+    let begun = LogIdentity::read(ledger).await.map_err(IdentityError::from)?.ok_or(UnlockError::NotBegun)?;
+    let masters = MasterKey::load_all(file)?;
+    let identity = check_identity(ledger, &masters, begun.created_at).await?;
+    Ok((keyring(file, ledger, &identity, &masters).await?, identity))
+}
+
+async fn keyring(
+    file: &Path,
+    ledger: &Pool,
+    identity: &LogIdentity,
+    masters: &[MasterKey],
+) -> Result<Keyring, IdentityError> {
+    let root = root(identity, masters)?;
+    let keyring = Keyring::of(&root, Masters::in_file(file, masters));
+    refuse_missing(ledger, identity, &keyring).await?;
+    Ok(keyring)
 }
 
 /// The identity of the log. The first start names it and keeps the fingerprint of the last of the master keys; every

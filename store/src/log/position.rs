@@ -18,7 +18,8 @@ impl Position {
     /// Before the first event.
     pub const START: Self = Self { epoch: 0, transaction: 0, number: 0 };
 
-    pub(crate) fn new(epoch: u32, transaction: u64, number: u64) -> Self {
+    /// Where an event stands that has these numbers.
+    pub fn new(epoch: u32, transaction: u64, number: u64) -> Self {
         Self { epoch, transaction, number }
     }
 }

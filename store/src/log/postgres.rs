@@ -52,22 +52,26 @@ pub struct PostgresLog {
     connections: Connections,
     wake: Arc<watch::Sender<u64>>,
     committed: Arc<Notify>,
-    _notices: notices::Notices,
+    _notices: Option<notices::Notices>,
 }
 
 impl PostgresLog {
     /// The log in the database of this pool. Needs a running runtime.
     pub fn new(pool: PgPool) -> Self {
-        let wake = Arc::new(watch::Sender::new(0));
-        let committed = Arc::new(Notify::new());
-        let notices = notices::start(&pool, &wake, &committed);
+        let mut log = Self::unnoticed(pool);
+        log._notices = Some(notices::start(&log.pool, &log.wake, &log.committed));
+        log
+    }
+
+    /// The same without a word from other instances, or to them: a standby has none.
+    pub(super) fn unnoticed(pool: PgPool) -> Self {
         Self {
             reads: Pool::Postgres(pool.clone()),
             connections: Connections::new(pool.clone()),
             pool,
-            wake,
-            committed,
-            _notices: notices,
+            wake: Arc::new(watch::Sender::new(0)),
+            committed: Arc::new(Notify::new()),
+            _notices: None,
         }
     }
 

@@ -34,15 +34,22 @@ pub struct SqliteLog {
     pool: Pool,
     writer: SqlitePool,
     wake: Arc<watch::Sender<u64>>,
-    _watching: watching::Watching,
+    _watching: Option<watching::Watching>,
 }
 
 impl SqliteLog {
     /// The log in the file of these pools. Needs a running runtime.
     pub fn new(readers: SqlitePool, writer: SqlitePool) -> Self {
+        let watched = readers.clone();
+        let mut log = Self::unwatched(readers, writer);
+        log._watching = Some(watching::start(&watched, &log.wake));
+        log
+    }
+
+    /// The same without looking for what other processes write.
+    pub(super) fn unwatched(readers: SqlitePool, writer: SqlitePool) -> Self {
         let wake = Arc::new(watch::Sender::new(0));
-        let watching = watching::start(&readers, &wake);
-        Self { pool: Pool::Sqlite { readers, writer: writer.clone() }, writer, wake, _watching: watching }
+        Self { pool: Pool::Sqlite { readers, writer: writer.clone() }, writer, wake, _watching: None }
     }
 
     /// Appends without side writes: one statement, which is its own transaction, and one more read for who lost.

@@ -1,26 +1,28 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use tempfile::TempDir;
 use thiserror::Error;
 
 use super::{Pool, PoolUse, SqlError};
 
-static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
-static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
-static SQLITE_VIEWS: Migrator = sqlx::migrate!("../migrations/sqlite/views");
-static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
+pub(super) static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+pub(super) static SQLITE_LEDGER: Migrator = sqlx::migrate!("../migrations/sqlite/ledger");
+pub(super) static SQLITE_VIEWS: Migrator = sqlx::migrate!("../migrations/sqlite/views");
+pub(super) static SQLITE_EDGE: Migrator = sqlx::migrate!("../migrations/sqlite/edge");
 
 /// Connections that a SQLite file may have for reading.
 const SQLITE_READERS: u32 = 8;
 /// How long a statement waits for another process that writes the same SQLite file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a caller waits for a free connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections of one instance to PostgreSQL.
 const POSTGRES_CONNECTIONS: u32 = 24;
 
@@ -71,6 +73,9 @@ pub struct Database {
     pub views: Pool,
     /// Sessions, throttles, deliveries.
     pub edge: Pool,
+    /// Where files lie that were copied to be read, for as long as somebody reads them.
+    #[expect(dead_code, reason = "it is held so that the files stay as long as the connections")]
+    pub(super) copy: Option<Arc<TempDir>>,
 }
 
 impl Database {
@@ -81,6 +86,7 @@ impl Database {
                 ledger: sqlite(path, SqliteSynchronous::Full).await?,
                 views: sqlite(&beside(path, "views"), SqliteSynchronous::Normal).await?,
                 edge: sqlite(&beside(path, "edge"), SqliteSynchronous::Full).await?,
+                copy: None,
             }),
             DatabaseUrl::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?.application_name("hoso").options([
@@ -95,7 +101,7 @@ impl Database {
                     .connect_with(options)
                     .await?;
                 let pool = Pool::Postgres(pool);
-                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool })
+                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool, copy: None })
             }
         }
     }
@@ -172,7 +178,7 @@ fn in_use<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
 }
 
 /// `hoso.db` and `views` give `hoso-views.db`.
-fn beside(path: &Path, part: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, part: &str) -> PathBuf {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("hoso");
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("db");
     path.with_file_name(format!("{stem}-{part}.{extension}"))

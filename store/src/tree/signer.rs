@@ -37,6 +37,11 @@ impl CheckpointKey {
         Ok(Self::new(origin, &*key_file::load_or_create(path)?))
     }
 
+    /// The key in this file, for the log with this origin.
+    pub fn load(origin: &str, path: &Path) -> Result<Self, KeyFileError> {
+        Ok(Self::new(origin, &*key_file::load(path)?))
+    }
+
     /// The key with this secret, for the log with this origin.
     pub fn new(origin: &str, secret: &[u8; 32]) -> Self {
         Self { name: origin.to_owned(), key: SigningKey::from_bytes(secret) }

@@ -17,15 +17,16 @@ use crate::support::{TestDatabase, binary, each_database, tamper};
 impl Audited {
     async fn export(&self, to: &Path) -> Result<Checked, BundleError> {
         let app = &self.office.app;
+        let checkpoints = Checkpoints::open(app, &self.config()).expect("a folder");
         let export = Export {
             app,
-            checkpoints: &Checkpoints::open(app, &self.config()).expect("a folder"),
+            checkpoints: Some(&checkpoints),
             kept: &self.folder(),
             code: &self.code,
             language: Language::Vi,
             with_papers: true,
         };
-        export.write(to).await
+        Ok(export.write(to).await?.0)
     }
 
     /// A bundle of the dossier, and its key as it was published elsewhere.

@@ -12,8 +12,8 @@ async fn what_a_role_that_owns_nothing_cannot_rewrite_the_owner_of_the_tables_do
     assert_eq!(parting.confirm(&parting.other).await.done()["account"]["status"], "ERASED");
     let ledger = &parting.office.app.database.ledger;
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id], "it stays due");
-    parting.office.hoso(&["projections", "status"]).expect("the service starts all the same");
+    parting.office.hoso(&["projections", "catch-up"]).expect("the service starts all the same");
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), [parting.id]);
-    parting.office.hoso_on(&owner, &["projections", "status"]).expect("run as the owner");
+    parting.office.hoso_on(&owner, &["projections", "catch-up"]).expect("run as the owner");
     assert_eq!(Erasures::unfinished(ledger).await.expect("rows"), []);
 }

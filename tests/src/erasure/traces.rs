@@ -176,10 +176,10 @@ each_database! {
         let checkpoints = Checkpoints::open(app, &config).expect("a folder");
         let folder = TempDir::new().expect("a folder");
         let export = |code| Export {
-            app, checkpoints: &checkpoints, kept: &kept, code, language: Language::Vi, with_papers: true,
+            app, checkpoints: Some(&checkpoints), kept: &kept, code, language: Language::Vi, with_papers: true,
         };
         let old = folder.path().join("before");
-        assert!(export(&parting.filed.code).write(&old).await.expect("a bundle").files > 0);
+        assert!(export(&parting.filed.code).write(&old).await.expect("a bundle").0.files > 0);
 
         parting.request(&parting.one).await.done();
         parting.confirm(&parting.other).await.done();
@@ -190,7 +190,7 @@ each_database! {
         let key = kept.key().expect("a key").public();
         assert!(check(&read(&old).expect("read"), Some(&key)).is_ok(), "what was exported before still proves itself");
         let new = folder.path().join("after");
-        let checked = export(&parting.filed.code).write(&new).await.expect("a bundle");
+        let (checked, _) = export(&parting.filed.code).write(&new).await.expect("a bundle");
         assert_eq!(checked.files, 0);
         let text = fs::read_to_string(new.join("bundle.json")).expect("read");
         assert!(!text.contains(NAME) && text.contains("DossierSubmitted"));

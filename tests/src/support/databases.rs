@@ -73,6 +73,21 @@ impl TestDatabase {
         self
     }
 
+    /// Where a role of PostgreSQL finds it that may select and nothing else.
+    pub(crate) async fn for_a_reader(&mut self) -> DatabaseUrl {
+        let Place::Server { server, name, role } = &mut self.place else { panic!("a database on PostgreSQL") };
+        let reader = role.insert(format!("{name}_reader"));
+        for statement in [
+            format!("create role {reader} login password '{reader}'"),
+            format!("grant select on all tables in schema public to {reader}"),
+        ] {
+            self.database.ledger.execute(store::sql::Sql::new(statement)).await.expect("a role");
+        }
+        DatabaseUrl::Postgres(
+            server.clone().database(name).username(reader).password(reader).to_url_lossy().to_string(),
+        )
+    }
+
     /// An empty database beside it, on which no migration has been run.
     pub(crate) async fn empty_beside(url: &DatabaseUrl) -> Self {
         let (url, place) = match url {

@@ -12,7 +12,6 @@ use super::super::{CommandError, table};
 use super::{dossier, replayed, said, state};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::ids::Ids;
 use crate::start;
 
 /// Of which dossier.
@@ -41,7 +40,7 @@ impl Explain {
     /// Follows the dossier event by event, and prints what each place of its state was last set by.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let id = dossier(&self.code)?;
-        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let app = start::open_for_reading(config, Clock::real()).await?;
         let stream = StreamId::new(AggregateKind::Dossier, id);
         let (mut parts, mut before, mut version) = (BTreeMap::<String, Line>::new(), json!({}), 1);
         while let Some(event) = app.audit.event(&stream, version).await.map_err(said)? {

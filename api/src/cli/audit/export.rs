@@ -32,20 +32,30 @@ impl ExportBundle {
     /// Puts it together, and checks it as others will.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         super::dossier(&self.code)?;
-        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        // Where nothing can be written, nothing can be signed beyond the last checkpoint.
+        let may_write = start::may_write(config).await?;
+        let app = if may_write {
+            start::open(config, Clock::real(), Ids::random()).await?
+        } else {
+            start::open_for_reading(config, Clock::real()).await?
+        };
         let kept = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let checkpoints = if may_write { Some(Checkpoints::open(&app, config).map_err(said)?) } else { None };
         let export = Export {
             app: &app,
-            checkpoints: &Checkpoints::open(&app, config).map_err(said)?,
+            checkpoints: checkpoints.as_ref(),
             kept: &kept,
             code: &self.code,
             language: if self.english { Language::En } else { Language::Vi },
             with_papers: self.papers,
         };
         let to = self.to.unwrap_or_else(|| PathBuf::from(format!("{}.bundle", self.code)));
-        let checked = export.write(&to).await.map_err(said)?;
+        let (checked, beyond) = export.write(&to).await.map_err(said)?;
         let (events, files) = (checked.content.events.len(), checked.files);
         say(format_args!("{}: {events} events and {files} papers, proven", to.display()));
+        if beyond > 0 {
+            say(format_args!("{beyond} later events are not in it: no checkpoint covers them yet"));
+        }
         Ok(())
     }
 }

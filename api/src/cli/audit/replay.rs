@@ -8,7 +8,6 @@ use super::super::{CommandError, say};
 use super::{dossier, replayed, said, state};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::ids::Ids;
 use crate::start;
 
 /// Which replay.
@@ -31,7 +30,7 @@ impl Replay {
     /// Replays, and prints JSON: null stands for what is erased.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let id = dossier(&self.code)?;
-        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let app = start::open_for_reading(config, Clock::real()).await?;
         let until = match (self.at, self.version) {
             (Some(at), _) => Until::Moment(at),
             (None, Some(version)) => Until::Version(version),

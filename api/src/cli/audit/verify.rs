@@ -5,17 +5,18 @@ use clap::Args;
 use indicatif::ProgressBar;
 use store::audit::WholeVerified;
 use store::tree::{Checkpoint, PublicKey, SignedNote};
+use uuid::Uuid;
 
 use super::super::progress::style;
 use super::super::{CommandError, say};
-use super::dossier;
+use super::{dossier, said};
 use crate::app::App;
 use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use crate::service::streams_of;
-use crate::start;
+use crate::service::{VerificationError, streams_of};
+use crate::start::{self, LogReading};
 
 /// What is to be checked.
 #[derive(Debug, Args)]
@@ -35,41 +36,54 @@ pub struct Verify {
 }
 
 impl Verify {
-    /// Checks, and tells what is wrong and where.
+    /// Checks, and tells what is wrong and where. The log alone is only read, and needs no key.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let app = start::open(config, Clock::real(), Ids::random()).await?;
         if let Some(code) = &self.code {
-            return one(&app, code).await;
+            return one(&LogReading::open(config).await?, code).await;
         }
-        let log = whole(&app, &self.checkpoints(config, &app)?).await?;
+        if self.log_only {
+            let reading = LogReading::open(config).await?;
+            let checkpoints = self.checkpoints(config, reading.identity.id)?;
+            let size = reading.tree.size().await?;
+            return outcome(
+                &whole(size, async |bar| reading.verify(&checkpoints, |read| bar.inc(read)).await).await?,
+                0,
+            );
+        }
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let checkpoints = self.checkpoints(config, app.audit.log_id())?;
+        let size = app.questions.tree.size().await?;
+        let log = whole(size, async |bar| app.verify_log(&checkpoints, |read| bar.inc(read)).await).await?;
         // What is no event cannot be replayed.
-        let rows = if self.log_only || log.root.is_none() { 0 } else { rows(&app).await? };
-        match log.findings.len() + rows {
-            0 => Ok(()),
-            1 => Err(CommandError::Said("something was altered".to_owned())),
-            count => Err(CommandError::Said(format!("{count} things were altered"))),
-        }
+        let rows = if log.root.is_none() { 0 } else { rows(&app).await? };
+        outcome(&log, rows)
     }
 
     /// Those of the data folder, and the one that was brought.
-    fn checkpoints(&self, config: &Config, app: &App) -> Result<Vec<Checkpoint>, CommandError> {
-        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
-        let mut all = folder.all().map_err(|error| CommandError::Said(error.to_string()))?;
+    fn checkpoints(&self, config: &Config, log: Uuid) -> Result<Vec<Checkpoint>, CommandError> {
+        let folder = CheckpointFolder::of(&config.data_dir, log);
+        let mut all = folder.all().map_err(said)?;
         if let (Some(since), Some(key)) = (&self.since, &self.key) {
             let read = |path: &PathBuf| fs::read_to_string(path).map_err(CommandError::io("a file cannot be read"));
-            let key: PublicKey = read(key)?.parse().map_err(|error| CommandError::Said(format!("{error}")))?;
+            let key: PublicKey = read(key)?.parse().map_err(said)?;
             let signed = SignedNote { note: read(since)? };
-            let opened = signed.checkpoint(&folder.origin(), &[key]);
-            all.push(opened.map_err(|error| CommandError::Said(error.to_string()))?);
+            all.push(signed.checkpoint(&folder.origin(), &[key]).map_err(said)?);
         }
         all.sort_by_key(|checkpoint| checkpoint.size);
         Ok(all)
     }
 }
 
-async fn one(app: &App, code: &str) -> Result<(), CommandError> {
-    let verified = app.audit.verify_streams(&streams_of(dossier(code)?)).await;
-    let verified = verified.map_err(|error| CommandError::Said(error.to_string()))?;
+fn outcome(log: &WholeVerified, rows: usize) -> Result<(), CommandError> {
+    match log.findings.len() + rows {
+        0 => Ok(()),
+        1 => Err(CommandError::Said("something was altered".to_owned())),
+        count => Err(CommandError::Said(format!("{count} things were altered"))),
+    }
+}
+
+async fn one(reading: &LogReading, code: &str) -> Result<(), CommandError> {
+    let verified = reading.verify_streams(&streams_of(dossier(code)?)).await.map_err(said)?;
     if verified.events == 0 {
         return Err(CommandError::Said(format!("there is no dossier {code}")));
     }
@@ -81,12 +95,14 @@ async fn one(app: &App, code: &str) -> Result<(), CommandError> {
 }
 
 /// Tells what was altered in the log.
-async fn whole(app: &App, checkpoints: &[Checkpoint]) -> Result<WholeVerified, CommandError> {
-    let size = app.questions.tree.size().await?;
+async fn whole(
+    size: u64,
+    verify: impl AsyncFnOnce(&ProgressBar) -> Result<WholeVerified, VerificationError>,
+) -> Result<WholeVerified, CommandError> {
     let bar = ProgressBar::new(size * 2).with_style(style("events"));
-    let verified = app.verify_log(checkpoints, |read| bar.inc(read)).await;
+    let verified = verify(&bar).await;
     bar.finish_and_clear();
-    let verified = verified.map_err(|error| CommandError::Said(error.to_string()))?;
+    let verified = verified.map_err(said)?;
     for finding in &verified.findings {
         say(finding);
     }

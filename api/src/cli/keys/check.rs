@@ -1,16 +1,14 @@
 use clap::Args;
 use indicatif::ProgressBar;
 use store::Vault;
-use store::keys::unlock;
 use store::log::Position;
 use store::sql::{Database, Sql, SqlError};
 
 use super::super::progress::style;
 use super::super::{CommandError, say};
 use super::said;
-use crate::clock::Clock;
 use crate::config::Config;
-use crate::start::StartError;
+use crate::start::keys_for_reading;
 
 /// Events that are in memory at a time.
 const PAGE: u32 = 500;
@@ -22,12 +20,9 @@ pub struct Check {}
 impl Check {
     /// Checks, and tells what does not open and where.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        let database = Database::connect(&config.database).await.map_err(StartError::from)?;
-        database.migrate().await.map_err(StartError::from)?;
-        let unlocked = unlock(&config.master_key_file, &database.ledger, Clock::real().now()).await;
-        let (keyring, _) = unlocked.map_err(StartError::from)?;
+        let (database, keyring) = keys_for_reading(config).await?;
         let vault = Vault::new(keyring, database.ledger.clone());
-        let log = store::log::open(&database);
+        let log = store::log::open_for_reading(&database);
         let bar = ProgressBar::new(events(&database).await.map_err(said)?).with_style(style("events"));
         let (mut opened, mut erased, mut unopened, mut after) = (0, 0, 0, Position::START);
         loop {

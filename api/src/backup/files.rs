@@ -1,0 +1,95 @@
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::BackupError;
+use crate::sending::drop_file;
+
+/// Makes a folder that only its owner can read.
+pub(super) fn make_folder(folder: &Path) -> Result<(), BackupError> {
+    drop_file::make_folder(folder).map_err(BackupError::io(folder))
+}
+
+/// Paths of all files below a folder, relative to it, in order; none where there is no such folder. What is hidden or
+/// still being written (`NAME#1`) is no file yet.
+pub(super) fn listed(folder: &Path) -> Result<Vec<String>, BackupError> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(place) = open.pop() {
+        let entries = match fs::read_dir(&place) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries.map_err(BackupError::io(&place))?,
+        };
+        for entry in entries {
+            let path = entry.map_err(BackupError::io(&place))?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if path.is_dir() {
+                open.push(path);
+            } else if !name.starts_with('.') && !name.contains('#') {
+                let relative = path.strip_prefix(folder).unwrap_or(&path);
+                found.push(relative.to_string_lossy().into_owned());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Copies the files of a folder that are not in another yet; tells how many. One that goes away meanwhile was no longer
+/// wanted.
+pub(super) fn copy_missing(from: &Path, to: &Path, told: &dyn Fn(u64)) -> Result<u64, BackupError> {
+    let mut copied = 0;
+    for name in listed(from)? {
+        if !to.join(&name).exists() {
+            copied += u64::from(copy(&from.join(&name), &to.join(&name))?);
+        }
+        told(1);
+    }
+    Ok(copied)
+}
+
+/// Copies a file, which outlives a power cut; `false` where there is none.
+pub(super) fn copy(from: &Path, to: &Path) -> Result<bool, BackupError> {
+    let mut read = match File::open(from) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        opened => opened.map_err(BackupError::io(from))?,
+    };
+    make_folder(to.parent().unwrap_or(to))?;
+    let mut written = create(to).map_err(BackupError::io(to))?;
+    io::copy(&mut read, &mut written).and_then(|_| written.sync_all()).map_err(BackupError::io(to))?;
+    Ok(true)
+}
+
+/// A file of these bytes, which only its owner can read.
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), BackupError> {
+    let write = || {
+        let mut file = create(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(BackupError::io(path))
+}
+
+/// What another program made here is its owner's alone.
+pub(super) fn close(path: &Path) -> Result<(), BackupError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(BackupError::io(path))?;
+    }
+    File::open(path).and_then(|file| file.sync_all()).map_err(BackupError::io(path))
+}
+
+/// Gives a file or folder its name for good.
+pub(super) fn rename(from: &Path, to: &Path) -> Result<(), BackupError> {
+    let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let renamed = fs::rename(from, to).and_then(|()| File::open(parent)?.sync_all());
+    renamed.map_err(BackupError::io(to))
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}

@@ -1,0 +1,141 @@
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use domain::Moment;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::files::{listed, write_new};
+use super::{BackupError, MANIFEST};
+
+/// Bytes of a file in memory at once.
+const BLOCK: usize = 64 * 1024;
+
+/// What a backup holds, and what is needed to use it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupManifest {
+    /// `hoso-backup/1`.
+    pub format: String,
+    /// The release that made it.
+    pub version: String,
+    /// `sqlite` or `postgres`.
+    pub database: String,
+    /// When it was begun.
+    pub made_at: Moment,
+    /// Which log it holds.
+    pub log: Uuid,
+    /// How many events.
+    pub events: u64,
+    /// Where the last of them stands in the global order.
+    pub head: String,
+    /// The last checkpoint that is in it.
+    pub last_checkpoint: Option<CheckpointNamed>,
+    /// Fingerprints of the master keys that open it.
+    pub master_keys: Vec<String>,
+    /// Size and SHA-256 of every other file, by path.
+    pub files: BTreeMap<String, FileNamed>,
+}
+
+/// A checkpoint as a manifest names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckpointNamed {
+    /// Events that it covers.
+    pub size: u64,
+    /// Their root, in hexadecimal digits.
+    pub root: String,
+}
+
+/// A file as a manifest names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileNamed {
+    /// In bytes.
+    pub size: u64,
+    /// In lower-case hexadecimal digits.
+    pub sha256: String,
+}
+
+/// What is wrong with a backup.
+#[derive(Debug, Error)]
+pub enum ManifestFault {
+    /// There is no manifest, or none that can be read.
+    #[error("this is no backup: its manifest.json cannot be read: {0}")]
+    Unreadable(String),
+    /// It was made by a release that this one does not know.
+    #[error("this backup is of the format {0}, which this release does not know")]
+    Format(String),
+    /// A file is not there.
+    #[error("{0} is missing from the backup")]
+    Missing(String),
+    /// A file is another than the one that was put there.
+    #[error("{0} is not what the backup's manifest says: it was changed or cut off")]
+    Altered(String),
+    /// A file was put there later.
+    #[error("{0} is not named in the backup's manifest")]
+    Unnamed(String),
+}
+
+impl BackupManifest {
+    /// The only format so far.
+    pub const FORMAT: &'static str = "hoso-backup/1";
+
+    /// Of a backup, once every file in it was found to be what it says.
+    pub fn checked(folder: &Path) -> Result<Self, BackupError> {
+        let text = std::fs::read_to_string(folder.join(MANIFEST));
+        let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))?;
+        let manifest: Self =
+            serde_json::from_str(&text).map_err(|error| ManifestFault::Unreadable(error.to_string()))?;
+        if manifest.format != Self::FORMAT {
+            return Err(ManifestFault::Format(manifest.format).into());
+        }
+        let found = digests(folder)?;
+        for (path, named) in &manifest.files {
+            match found.get(path) {
+                None => return Err(ManifestFault::Missing(path.clone()).into()),
+                Some(found) if found != named => return Err(ManifestFault::Altered(path.clone()).into()),
+                Some(_) => {}
+            }
+        }
+        match found.into_keys().find(|path| !manifest.files.contains_key(path)) {
+            Some(path) => Err(ManifestFault::Unnamed(path).into()),
+            None => Ok(manifest),
+        }
+    }
+
+    /// Writes it down as the last file of a backup.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), BackupError> {
+        let text = serde_json::to_string_pretty(self);
+        let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))? + "\n";
+        write_new(&folder.join(MANIFEST), text.as_bytes())
+    }
+}
+
+/// Every file of a backup but the manifest.
+pub(super) fn digests(folder: &Path) -> Result<BTreeMap<String, FileNamed>, BackupError> {
+    let mut found = BTreeMap::new();
+    for name in listed(folder)? {
+        if name != MANIFEST {
+            let named = digest(&folder.join(&name))?;
+            found.insert(name, named);
+        }
+    }
+    Ok(found)
+}
+
+fn digest(path: &Path) -> Result<FileNamed, BackupError> {
+    let mut file = File::open(path).map_err(BackupError::io(path))?;
+    let (mut hasher, mut block, mut size) = (Sha256::new(), vec![0; BLOCK], 0);
+    loop {
+        match file.read(&mut block).map_err(BackupError::io(path))? {
+            0 => return Ok(FileNamed { size, sha256: hex::encode(hasher.finalize()) }),
+            read => {
+                hasher.update(&block[..read]);
+                size += read as u64;
+            }
+        }
+    }
+}

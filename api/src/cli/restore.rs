@@ -1,0 +1,58 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::ProgressBar;
+use store::audit::Finding;
+
+use super::backup::step_of;
+use super::{CommandError, say};
+use crate::backup::Restoring;
+use crate::config::Config;
+
+/// What, and over what.
+///
+/// Into the configured database, data folder and file store, which must hold nothing. The list of erasures and the
+/// checkpoints that are there stay: who was erased since is erased again, and what was signed since is not forgotten.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hoso restore /mnt/backup/2026-03-09")]
+pub struct Restore {
+    /// The folder of the backup
+    folder: PathBuf,
+    /// Move aside what is there; nothing is deleted
+    #[arg(long)]
+    replace: bool,
+    /// The folder of pg_restore [default: on the path, or where packages put it]
+    #[arg(long, env = "HOSO_PG_PROGRAMS", value_name = "DIR")]
+    pg_programs: Option<PathBuf>,
+}
+
+impl Restore {
+    /// Puts it back.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let bar = ProgressBar::new_spinner();
+        let restoring = Restoring { replace: self.replace, programs: self.pg_programs };
+        let restored = restoring.restore(config, &self.folder, &|step| step_of(&bar, step)).await;
+        bar.finish_and_clear();
+        let restored = restored?;
+        for aside in &restored.aside {
+            say(format_args!("what was there lies aside now: {aside}"));
+        }
+        let (events, made_at) = (restored.manifest.events, restored.manifest.made_at);
+        say(format_args!("{events} events are back, as they were at {made_at}"));
+        for finding in &restored.findings {
+            say(finding);
+        }
+        let lost = |finding: &Finding| matches!(finding, Finding::Truncated { .. } | Finding::Forked { .. });
+        if restored.findings.iter().any(lost) {
+            say("later events were signed and are lost: nothing is signed until that is settled");
+        }
+        if !config.is_embedded() {
+            say("give the role that serves its rights again: hoso migrate --grant ROLE");
+        }
+        say("next: hoso keys check, then start the server");
+        match restored.findings.iter().find(|finding| !lost(finding)) {
+            None => Ok(()),
+            Some(_) => Err(CommandError::Said("something in the backup was altered".to_owned())),
+        }
+    }
+}

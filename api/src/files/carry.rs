@@ -1,0 +1,59 @@
+use std::path::Path as FsPath;
+
+use futures::TryStreamExt;
+use object_store::path::Path;
+use tokio::io::AsyncWriteExt;
+
+use super::FilesError;
+use super::shelf::Shelf;
+use crate::config::FilesUrl;
+use crate::sending::drop_file;
+
+/// Copies every object into a folder, each under its name, which only its owner can read. One that goes away meanwhile
+/// was no longer wanted.
+pub async fn copy_out(from: &FilesUrl, to: &FsPath) -> Result<(), FilesError> {
+    let shelf = Shelf::open_for_reading(from)?;
+    drop_file::make_folder(to).map_err(FilesError::Copy)?;
+    for object in shelf.list().await? {
+        let read = match shelf.read(&object).await {
+            Err(FilesError::Store(object_store::Error::NotFound { .. })) => continue,
+            read => read?,
+        };
+        let mut options = tokio::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        let mut written = options.open(to.join(&object)).await.map_err(FilesError::Copy)?;
+        let mut bytes = read.into_stream();
+        while let Some(block) = bytes.try_next().await? {
+            written.write_all(&block).await.map_err(FilesError::Copy)?;
+        }
+        written.sync_all().await.map_err(FilesError::Copy)?;
+    }
+    Ok(())
+}
+
+/// Puts every file of such a folder where objects are kept.
+pub async fn copy_in(to: &FilesUrl, from: &FsPath) -> Result<(), FilesError> {
+    let here = FilesUrl::Folder(from.to_owned());
+    let (shelf, copied) = (Shelf::open(to)?, Shelf::open_for_reading(&here)?);
+    for object in copied.list().await? {
+        let mut writing = shelf.write(&object).await?;
+        let mut bytes = copied.read(&object).await?.into_stream();
+        while let Some(block) = bytes.try_next().await? {
+            writing.take(block).await?;
+        }
+        writing.finish().await?;
+        shelf.sync(&object).await?;
+    }
+    Ok(())
+}
+
+impl Shelf {
+    /// Names of all objects.
+    async fn list(&self) -> Result<Vec<String>, FilesError> {
+        let name = |path: &Path| path.filename().map(ToOwned::to_owned);
+        let found: Vec<_> = self.objects().try_collect().await?;
+        Ok(found.iter().filter_map(|object| name(&object.location)).collect())
+    }
+}

@@ -1,0 +1,207 @@
+//! Databases as those open them who only read: standbys, copies that lie in read-only folders, roles that may only
+//! select. Whatever is tried on such a connection, the database itself refuses to write.
+
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+use tempfile::TempDir;
+use thiserror::Error;
+
+use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS, beside};
+use super::{Database, DatabaseUrl, Pool, Sql, SqlError};
+
+/// Connections of somebody who only reads.
+const CONNECTIONS: u32 = 4;
+/// How often files that somebody writes to are copied anew.
+const TRIES: usize = 5;
+
+/// Why a database cannot be read.
+#[derive(Debug, Error)]
+pub enum ReadingError {
+    /// The database cannot be reached.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// One of the three files is not there.
+    #[error("there is no {}", .0.display())]
+    Missing(PathBuf),
+    /// No schema was ever made there.
+    #[error("this is no database of Hồ Sơ: no migration was ever run on it")]
+    Foreign,
+    /// Its schema is that of an older release.
+    #[error(
+        "the schema is that of an older release (it lacks migration {0}), and nothing is changed by reading: run \
+         `hoso migrate` on it, or read it with the release that wrote it"
+    )]
+    Older(i64),
+    /// Its schema is that of a later release.
+    #[error("the schema is that of a later release (migration {0}): read it with that release")]
+    Later(i64),
+    /// What was committed last stands in a write-ahead log, which is read from a copy, and that cannot be made.
+    #[error(
+        "{} has a write-ahead log, and cannot be copied to {} to be read with it: {cause}; set TMPDIR to a folder with \
+         room", .path.display(), std::env::temp_dir().display()
+    )]
+    Copy {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+}
+
+impl DatabaseUrl {
+    /// The three files of an embedded database, the log's first; none on PostgreSQL.
+    pub fn files(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Sqlite(path) => vec![path.clone(), beside(path, "views"), beside(path, "edge")],
+            Self::Postgres(_) => Vec::new(),
+        }
+    }
+}
+
+impl Database {
+    /// Connects to read and for nothing else. `served` says that a process serves these files, whose write-ahead logs are
+    /// then read together with it; else nothing beside the files is made or touched.
+    pub async fn connect_for_reading(url: &DatabaseUrl, served: bool) -> Result<Self, ReadingError> {
+        match url {
+            DatabaseUrl::Sqlite(_) => {
+                let files = url.files();
+                if let Some(missing) = files.iter().find(|path| !path.exists()) {
+                    return Err(ReadingError::Missing(missing.clone()));
+                }
+                sqlite_files(&files, served).await
+            }
+            DatabaseUrl::Postgres(url) => {
+                let options =
+                    PgConnectOptions::from_str(url).map_err(SqlError::from)?.application_name("hoso").options([
+                        ("default_transaction_read_only", "on"),
+                        ("idle_in_transaction_session_timeout", "10s"),
+                        ("jit", "off"),
+                    ]);
+                let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+                let pool = Pool::Postgres(pool.connect_with(options).await.map_err(SqlError::from)?);
+                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool, copy: None })
+            }
+        }
+    }
+
+    /// Whether the schema is the one of this release, which nobody changes who only reads.
+    pub async fn check_schema(&self) -> Result<(), ReadingError> {
+        let parts = [(&self.ledger, &SQLITE_LEDGER), (&self.views, &SQLITE_VIEWS), (&self.edge, &SQLITE_EDGE)];
+        for (pool, of_file) in parts {
+            let own = if pool.is_sqlite() { of_file } else { &POSTGRES };
+            let begun = if pool.is_sqlite() {
+                "select count(*) as begun from sqlite_master where name = '_sqlx_migrations'"
+            } else {
+                "select count(to_regclass('_sqlx_migrations')) as begun"
+            };
+            let begun = pool.fetch_optional(Sql::new(begun)).await?;
+            if begun.map(|row| row.count("begun")).transpose()? != Some(1) {
+                return Err(ReadingError::Foreign);
+            }
+            let run = Sql::new("select version from _sqlx_migrations order by version");
+            let run = pool.fetch_all(run).await?.iter().map(|row| row.integer("version")).collect::<Result<_, _>>();
+            let (run, own): (BTreeSet<i64>, BTreeSet<i64>) = (run?, own.iter().map(|own| own.version).collect());
+            if let Some(lacks) = own.difference(&run).next() {
+                return Err(ReadingError::Older(*lacks));
+            }
+            if let Some(later) = run.difference(&own).next() {
+                return Err(ReadingError::Later(*later));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this role may add events here, and the server takes any: no standby, no role that may only select, no
+    /// file that may only be read.
+    pub async fn may_be_written(&self, url: &DatabaseUrl) -> Result<bool, SqlError> {
+        match &self.ledger {
+            Pool::Sqlite { .. } => Ok(url.files().iter().all(|path| OpenOptions::new().write(true).open(path).is_ok())),
+            Pool::Postgres(_) => {
+                let sql = "select (not pg_is_in_recovery() and has_table_privilege('events', 'insert'))::int::bigint \
+                           as may";
+                self.ledger.fetch_optional(Sql::new(sql)).await?.map_or(Ok(false), |row| row.flag("may"))
+            }
+        }
+    }
+}
+
+/// Files without a write-ahead log are read as they lie; with one, in a copy that goes with the connections, unless
+/// whoever serves them keeps it in order.
+async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, ReadingError> {
+    let mut copy = None;
+    let mut pools = Vec::with_capacity(files.len());
+    for path in files {
+        let options = SqliteConnectOptions::new().read_only(true).busy_timeout(BUSY_TIMEOUT);
+        let options = if served {
+            options.filename(path)
+        } else if has_log(path) {
+            let failed = |cause| ReadingError::Copy { path: path.clone(), cause };
+            let folder = match &copy {
+                Some(folder) => folder,
+                None => copy.insert(Arc::new(TempDir::with_prefix("hoso-reading.").map_err(failed)?)),
+            };
+            let to = folder.path().join(path.file_name().unwrap_or_default());
+            copy_with_log(path, &to).map_err(failed)?;
+            // The copy is ours: its log may be put in order.
+            SqliteConnectOptions::new().filename(to).pragma("query_only", "on").busy_timeout(BUSY_TIMEOUT)
+        } else {
+            options.filename(path).immutable(true)
+        };
+        let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
+        let pool = pool.idle_timeout(None).max_lifetime(None).connect_with(options).await.map_err(SqlError::from)?;
+        pools.push(Pool::Sqlite { readers: pool.clone(), writer: pool });
+    }
+    match <[Pool; 3]>::try_from(pools) {
+        Ok([ledger, views, edge]) => Ok(Database { ledger, views, edge, copy }),
+        Err(_) => Err(ReadingError::Foreign),
+    }
+}
+
+/// The write-ahead log beside a file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
+}
+
+fn has_log(path: &Path) -> bool {
+    std::fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
+}
+
+/// Length and time of a file and of its log: whoever writes changes one of them.
+fn stamp(path: &Path) -> io::Result<[(u64, Option<SystemTime>); 2]> {
+    let of = |path: &Path| match std::fs::metadata(path) {
+        Ok(found) => Ok((found.len(), found.modified().ok())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((0, None)),
+        Err(error) => Err(error),
+    };
+    Ok([of(path)?, of(&log_of(path))?])
+}
+
+/// Both as they were at one moment.
+fn copy_with_log(path: &Path, to: &Path) -> io::Result<()> {
+    for _ in 0..TRIES {
+        let before = stamp(path)?;
+        for (from, to) in [(path.to_owned(), to.to_owned()), (log_of(path), log_of(to))] {
+            match File::open(from) {
+                // Its bytes without its mode: what may only be read there is ours here.
+                Ok(mut from) => drop(io::copy(&mut from, &mut File::create(to)?)?),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => drop(std::fs::remove_file(to)),
+                Err(error) => return Err(error),
+            }
+        }
+        if stamp(path)? == before {
+            return Ok(());
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::ResourceBusy, "somebody goes on writing to it"))
+}
