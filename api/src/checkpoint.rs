@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use domain::Moment;
 use projections::QueryError;
 use projections::tree::Tree;
-use store::tree::{Checkpoint, CheckpointKey};
+use store::tree::{Checkpoint, CheckpointKey, LostTree, origin_in};
 use thiserror::Error;
 use tokio::sync::Mutex;
 
@@ -68,7 +68,8 @@ impl Standing {
             return Ok(Self { last, forked: false, behind });
         }
         let (mut held, lost) = (0, newest.size);
-        for earlier in folder.all()?.iter().rev() {
+        // Of earlier epochs what was kept is covered by the first of this one.
+        for earlier in folder.all()?.iter().rev().filter(|earlier| earlier.epoch() == newest.epoch()) {
             if holds(tree, earlier, size).await? {
                 held = earlier.size;
                 break;
@@ -143,16 +144,33 @@ impl Checkpoints {
         if !due(last.as_ref(), size) {
             return Ok(None);
         }
-        let checkpoint = Checkpoint {
-            origin: self.0.folder.origin(),
-            size,
-            root: tree.root(size).await?,
-            at: later(app.clock.now(), last.as_ref()),
-        };
+        let (epoch, lost) = last.as_ref().map_or((1, None), |last| (last.epoch(), last.lost));
+        self.sign(app, size, epoch, lost, last.as_ref()).await.map(Some)
+    }
+
+    /// Begins the next epoch of the tree: signs what there is now, beside what is lost.
+    pub async fn begin_epoch(&self, app: &App, epoch: u32, lost: LostTree) -> Result<Checkpoint, CheckpointError> {
+        let _one = self.0.one_at_a_time.lock().await;
+        let last = self.0.folder.last()?;
+        let size = app.questions.tree.size().await?;
+        self.sign(app, size, epoch, Some(lost), last.as_ref()).await
+    }
+
+    async fn sign(
+        &self,
+        app: &App,
+        size: u64,
+        epoch: u32,
+        lost: Option<LostTree>,
+        last: Option<&Checkpoint>,
+    ) -> Result<Checkpoint, CheckpointError> {
+        let root = app.questions.tree.root(size).await?;
+        let origin = origin_in(&self.0.folder.origin(), epoch);
+        let checkpoint = Checkpoint { origin, size, root, at: later(app.clock.now(), last), lost };
         let signed = self.0.key.sign(&checkpoint.to_string());
         self.0.folder.put(&checkpoint, &signed)?;
         self.0.copies.put(&checkpoint, &signed, app.ids.uuid()).await;
-        Ok(Some(checkpoint))
+        Ok(checkpoint)
     }
 }
 

@@ -32,6 +32,7 @@ mod portal;
 pub mod problem;
 pub mod queue_view;
 mod reference;
+pub mod restoration;
 pub mod seen_dossier;
 pub mod sending;
 pub mod service;

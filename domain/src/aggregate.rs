@@ -25,13 +25,15 @@ pub enum AggregateKind {
     Exchange,
     /// Procedures.
     Procedure,
+    /// The log as a whole.
+    Restoration,
     /// Who looked at dossiers.
     Viewing,
 }
 
 impl AggregateKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Account,
         Self::Agency,
         Self::Calendar,
@@ -39,6 +41,7 @@ impl AggregateKind {
         Self::Dossier,
         Self::Exchange,
         Self::Procedure,
+        Self::Restoration,
         Self::Viewing,
     ];
 
@@ -52,6 +55,7 @@ impl AggregateKind {
             Self::Dossier => "dossier",
             Self::Exchange => "exchange",
             Self::Procedure => "procedure",
+            Self::Restoration => "restoration",
             Self::Viewing => "viewing",
         }
     }

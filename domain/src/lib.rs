@@ -22,6 +22,7 @@ pub mod permission;
 mod personal;
 pub mod procedure;
 mod recorded;
+pub mod restoration;
 mod rulebook;
 #[cfg(test)]
 mod testing;

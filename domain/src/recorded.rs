@@ -8,6 +8,7 @@ use crate::deadline::DeadlineEvent;
 use crate::dossier::DossierEvent;
 use crate::exchange::ExchangeEvent;
 use crate::procedure::ProcedureEvent;
+use crate::restoration::RestorationEvent;
 use crate::viewing::ViewingEvent;
 
 /// An event of any aggregate, for those who read the whole log; matches on it and below it are exhaustive, so
@@ -28,6 +29,8 @@ pub enum AnyEvent {
     Exchange(ExchangeEvent),
     /// Of a procedure.
     Procedure(ProcedureEvent),
+    /// Of the log as a whole.
+    Restoration(RestorationEvent),
     /// Of who looked at a dossier.
     Viewing(ViewingEvent),
 }
@@ -43,6 +46,7 @@ impl AnyEvent {
             DossierEvent::STORED,
             ExchangeEvent::STORED,
             ProcedureEvent::STORED,
+            RestorationEvent::STORED,
             ViewingEvent::STORED,
         ];
         stored.into_iter().flatten().any(|(name, _)| *name == event_type)
@@ -62,6 +66,7 @@ impl AnyEvent {
             AggregateKind::Dossier => Self::Dossier(serde_json::from_value(tagged)?),
             AggregateKind::Exchange => Self::Exchange(serde_json::from_value(tagged)?),
             AggregateKind::Procedure => Self::Procedure(serde_json::from_value(tagged)?),
+            AggregateKind::Restoration => Self::Restoration(serde_json::from_value(tagged)?),
             AggregateKind::Viewing => Self::Viewing(serde_json::from_value(tagged)?),
         })
     }

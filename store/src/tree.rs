@@ -16,7 +16,7 @@ mod signer;
 mod tests;
 mod verify;
 
-pub use checkpoint::{Checkpoint, InvalidCheckpoint};
+pub use checkpoint::{Checkpoint, InvalidCheckpoint, LostTree, origin_in};
 pub use hash::{Frontier, Hash, InvalidHash};
 pub use note::{InvalidNote, SignedNote};
 pub use range::{Subtree, consistency, inclusion, root, subtrees};

@@ -7,6 +7,7 @@ mod feed;
 mod flipped_bits;
 mod history;
 mod replay;
+mod restored;
 mod tampering;
 mod viewings;
 

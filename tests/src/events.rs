@@ -93,6 +93,7 @@ fn payload_of(event: &AnyEvent) -> Value {
         AnyEvent::Dossier(event) => payload(event),
         AnyEvent::Exchange(event) => payload(event),
         AnyEvent::Procedure(event) => payload(event),
+        AnyEvent::Restoration(event) => payload(event),
         AnyEvent::Viewing(event) => payload(event),
     }
     .unwrap()

@@ -12,6 +12,7 @@ use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::files;
+use crate::restoration::Settled;
 use crate::start::LogReading;
 
 /// How a backup is made.
@@ -148,7 +149,8 @@ pub(super) fn kind(url: &DatabaseUrl) -> &'static str {
 
 async fn verified(reading: &LogReading, folder: &Path) -> Result<u64, BackupError> {
     let checkpoints = CheckpointFolder::in_folder(folder.join(CHECKPOINTS), reading.identity.id).all()?;
-    let verified = reading.verify(&checkpoints, |_| ()).await?;
+    let settled = Settled::of(&*reading.log, reading.identity.id, checkpoints).await?;
+    let verified = settled.judged(reading.verify(&settled.checkpoints, |_| ()).await?);
     match verified.findings.first() {
         None => Ok(verified.checkpoints),
         Some(finding) => Err(BackupError::NotVerified(finding.to_string())),

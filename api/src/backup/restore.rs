@@ -15,6 +15,7 @@ use crate::config::{Config, FilesUrl};
 use crate::erasure::ErasureList;
 use crate::files;
 use crate::ids::Ids;
+use crate::restoration::Settled;
 use crate::{serving, start};
 
 /// How a backup is put back.
@@ -61,7 +62,8 @@ impl Restoring {
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         told("checking the log");
         let checkpoints = CheckpointFolder::of(&config.data_dir, manifest.log).all()?;
-        let verified = app.verify_log(&checkpoints, |_| ()).await?;
+        let settled = Settled::of(&*app.log, manifest.log, checkpoints).await?;
+        let verified = settled.judged(app.verify_log(&settled.checkpoints, |_| ()).await?);
         app.executor.settle().await;
         app.database.close().await;
         Ok(Restored { manifest, aside, findings: verified.findings })

@@ -104,17 +104,17 @@ impl CheckpointFolder {
         self.files(PUBLIC_KEY)?.into_iter().map(read).collect()
     }
 
-    /// The checkpoint of the largest size; `None` where there is none yet.
+    /// The last checkpoint: that of the largest size in the last epoch; `None` where there is none yet.
     pub fn last(&self) -> Result<Option<Checkpoint>, FolderError> {
         self.files(CHECKPOINT)?.pop().map(|path| self.read(&path)).transpose()
     }
 
-    /// Every checkpoint, by size.
+    /// Every checkpoint, by epoch and size.
     pub fn all(&self) -> Result<Vec<Checkpoint>, FolderError> {
         self.files(CHECKPOINT)?.iter().map(|path| self.read(path)).collect()
     }
 
-    /// The note of the checkpoint of the largest size.
+    /// The note of the last checkpoint.
     pub fn last_note(&self) -> Result<Option<SignedNote>, FolderError> {
         self.files(CHECKPOINT)?.pop().map(|path| Self::note(&path)).transpose()
     }
@@ -167,7 +167,11 @@ impl CheckpointFolder {
     }
 }
 
-/// The name of a checkpoint's file.
+/// The name of a checkpoint's file; those of later epochs come behind all others.
 pub(super) fn name_of(checkpoint: &Checkpoint) -> String {
-    format!("{:0DIGITS$}.{CHECKPOINT}", checkpoint.size)
+    let size = checkpoint.size;
+    match checkpoint.epoch() {
+        1 => format!("{size:0DIGITS$}.{CHECKPOINT}"),
+        epoch => format!("restored-{epoch:04}-{size:0DIGITS$}.{CHECKPOINT}"),
+    }
 }

@@ -235,7 +235,7 @@ async fn at(app: &App, username: &str) -> Result<(Caller, AimedAccount), Command
 }
 
 /// A password is never an argument: arguments are seen by everybody on the machine.
-fn password_from_stdin() -> Result<SecretString, CommandError> {
+pub(super) fn password_from_stdin() -> Result<SecretString, CommandError> {
     let mut typed = String::new();
     std::io::stdin()
         .take(4096)

@@ -1,3 +1,4 @@
+mod accept_restore;
 mod check;
 mod explain;
 mod export;
@@ -31,6 +32,11 @@ pub enum AuditCommand {
     /// Put together what proves a dossier to somebody who has neither the database nor any trust in the service
     #[command(after_help = "Example: hoso audit export 000.00.08.H34-260309-0001 --papers")]
     Export(export::ExportBundle),
+    /// Accept that the log was lawfully put back to an earlier moment: its checkpoints go on, and name what is lost
+    ///
+    /// The administrator's password comes from standard input. Until then nothing is signed.
+    #[command(after_help = "Example: echo \"$PASSWORD\" | hoso audit accept-restore --as quantri --reason 'Disk lost'")]
+    AcceptRestore(accept_restore::AcceptRestore),
     /// Check such a bundle, without any database
     #[command(after_help = "Example: hoso audit check 000.00.08.H34-260309-0001.bundle --key log.pub")]
     Check(check::Check),
@@ -44,6 +50,7 @@ impl AuditCommand {
             Self::Explain(explain) => explain.run(config).await,
             Self::Verify(verify) => verify.run(config).await,
             Self::Export(export) => export.run(config).await,
+            Self::AcceptRestore(accept) => accept.run(config).await,
             Self::Check(check) => check.run(),
         }
     }

@@ -44,7 +44,9 @@ impl Restore {
         }
         let lost = |finding: &Finding| matches!(finding, Finding::Truncated { .. } | Finding::Forked { .. });
         if restored.findings.iter().any(lost) {
-            say("later events were signed and are lost: nothing is signed until that is settled");
+            say(
+                "later events were signed and are lost: nothing is signed until hoso audit accept-restore says who, why",
+            );
         }
         if !config.is_embedded() {
             say("give the role that serves its rights again: hoso migrate --grant ROLE");

@@ -121,7 +121,7 @@ impl App {
     }
 
     /// What a command that was not carried out comes to.
-    pub(super) fn denial(&self, error: ExecuteError) -> Denial {
+    pub(crate) fn denial(&self, error: ExecuteError) -> Denial {
         match error {
             ExecuteError::Refused(refusal) => refusal.into(),
             ExecuteError::ClaimTaken(kind) => claim_taken(kind).into(),

@@ -19,6 +19,7 @@ impl AnyEvent {
             Self::Dossier(_) => AggregateKind::Dossier,
             Self::Exchange(_) => AggregateKind::Exchange,
             Self::Procedure(_) => AggregateKind::Procedure,
+            Self::Restoration(_) => AggregateKind::Restoration,
             Self::Viewing(_) => AggregateKind::Viewing,
         }
     }
@@ -36,6 +37,7 @@ impl AnyEvent {
             Self::Dossier(event) => of(event),
             Self::Exchange(event) => of(event),
             Self::Procedure(event) => of(event),
+            Self::Restoration(event) => of(event),
             Self::Viewing(event) => of(event),
         }
     }
@@ -50,6 +52,7 @@ fn stored_names(kind: AggregateKind) -> &'static [(&'static str, &'static str)] 
         AggregateKind::Dossier => DossierEvent::STORED,
         AggregateKind::Exchange => ExchangeEvent::STORED,
         AggregateKind::Procedure => ProcedureEvent::STORED,
+        AggregateKind::Restoration => RestorationEvent::STORED,
         AggregateKind::Viewing => ViewingEvent::STORED,
     }
 }

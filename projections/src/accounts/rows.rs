@@ -75,6 +75,7 @@ fn of_account(recorded: &Recorded) -> Option<&AccountEvent> {
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => None,
     }
 }

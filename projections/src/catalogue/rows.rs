@@ -57,6 +57,7 @@ impl Projection for CatalogueProjection {
                 | AnyEvent::Deadline(_)
                 | AnyEvent::Dossier(_)
                 | AnyEvent::Exchange(_)
+                | AnyEvent::Restoration(_)
                 | AnyEvent::Viewing(_) => continue,
             }
             let sql = "INSERT INTO catalogue_revision (one, position) VALUES (1, $1) \

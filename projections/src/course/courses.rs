@@ -94,6 +94,7 @@ pub(crate) fn of_dossier(recorded: &Recorded) -> Option<&DossierEvent> {
         | AnyEvent::Deadline(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => None,
     }
 }

@@ -116,6 +116,7 @@ fn reached(recorded: &Recorded) -> Option<Reached> {
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => None,
     }
 }

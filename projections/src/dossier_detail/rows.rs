@@ -264,6 +264,7 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
         | AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
         | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => Vec::new(),
     };
     files.into_iter().map(|file| Ok(json!([file.id, recorded.stream.id, serde_json::to_string(file)?]))).collect()

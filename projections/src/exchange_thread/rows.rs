@@ -114,6 +114,7 @@ impl Projection for ExchangeThreadProjection {
                 | AnyEvent::Calendar(_)
                 | AnyEvent::Deadline(_)
                 | AnyEvent::Procedure(_)
+                | AnyEvent::Restoration(_)
                 | AnyEvent::Viewing(_) => {}
             }
         }

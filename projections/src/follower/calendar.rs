@@ -54,6 +54,7 @@ impl Projection for CalendarProjection {
                 | AnyEvent::Dossier(_)
                 | AnyEvent::Exchange(_)
                 | AnyEvent::Procedure(_)
+                | AnyEvent::Restoration(_)
                 | AnyEvent::Viewing(_) => {}
             }
         }

@@ -92,6 +92,7 @@ pub(super) fn concerned_by(events: &[Recorded]) -> impl Iterator<Item = String> 
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => None,
     })
 }

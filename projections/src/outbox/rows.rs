@@ -83,6 +83,7 @@ impl Projection for OutboxProjection {
                 | AnyEvent::Calendar(_)
                 | AnyEvent::Exchange(_)
                 | AnyEvent::Procedure(_)
+                | AnyEvent::Restoration(_)
                 | AnyEvent::Viewing(_) => {}
             }
         }

@@ -148,6 +148,7 @@ fn passed(recorded: &Recorded) -> Option<Moment> {
         | AnyEvent::Dossier(_)
         | AnyEvent::Exchange(_)
         | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => None,
     }
 }

@@ -55,6 +55,11 @@ pub enum Finding {
         /// When the checkpoint before it was made.
         after: Moment,
     },
+    /// A checkpoint says that a restore was accepted, and the log knows nothing of it.
+    NotAccepted {
+        /// Of the tree, that would have begun with it.
+        epoch: u32,
+    },
     /// An event is another than the one that was kept beside the log at its place.
     Replaced {
         /// What stands there.
@@ -105,6 +110,9 @@ impl fmt::Display for Finding {
             }
             Self::BackDated { event, says, after } => {
                 write!(f, "{event} says {says}, but was stored after the checkpoint of {after}")
+            }
+            Self::NotAccepted { epoch } => {
+                write!(f, "checkpoints of epoch {epoch} are there, and no event that accepts the restore before it")
             }
             Self::Replaced { event, leaf } => {
                 write!(f, "{event} is another than the one that was leaf {leaf} of the tree")

@@ -70,7 +70,7 @@ fn content() -> (BundleContent, Checkpoint) {
         exported_at: at,
         events,
     };
-    (content, Checkpoint { origin: format!("hoso/{LOG}"), size: 2, root: tree.root(), at })
+    (content, Checkpoint { origin: format!("hoso/{LOG}"), size: 2, root: tree.root(), at, lost: None })
 }
 
 /// The same as the service would put it together: every digest right, all of it signed.

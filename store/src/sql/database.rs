@@ -7,9 +7,9 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use tempfile::TempDir;
 use thiserror::Error;
 
+use super::reading::CopyFolder;
 use super::{Pool, PoolUse, SqlError};
 
 pub(super) static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
@@ -75,7 +75,7 @@ pub struct Database {
     pub edge: Pool,
     /// Where files lie that were copied to be read, for as long as somebody reads them.
     #[expect(dead_code, reason = "it is held so that the files stay as long as the connections")]
-    pub(super) copy: Option<Arc<TempDir>>,
+    pub(super) copy: Option<Arc<CopyFolder>>,
 }
 
 impl Database {

@@ -11,11 +11,11 @@ use std::time::SystemTime;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
-use tempfile::TempDir;
 use thiserror::Error;
 
 use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS, beside};
 use super::{Database, DatabaseUrl, Pool, Sql, SqlError};
+use crate::keys::random;
 
 /// Connections of somebody who only reads.
 const CONNECTIONS: u32 = 4;
@@ -147,9 +147,9 @@ async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, Readi
             let failed = |cause| ReadingError::Copy { path: path.clone(), cause };
             let folder = match &copy {
                 Some(folder) => folder,
-                None => copy.insert(Arc::new(TempDir::with_prefix("hoso-reading.").map_err(failed)?)),
+                None => copy.insert(Arc::new(CopyFolder::make().map_err(failed)?)),
             };
-            let to = folder.path().join(path.file_name().unwrap_or_default());
+            let to = folder.0.join(path.file_name().unwrap_or_default());
             copy_with_log(path, &to).map_err(failed)?;
             // The copy is ours: its log may be put in order.
             SqliteConnectOptions::new().filename(to).pragma("query_only", "on").busy_timeout(BUSY_TIMEOUT)
@@ -163,6 +163,30 @@ async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, Readi
     match <[Pool; 3]>::try_from(pools) {
         Ok([ledger, views, edge]) => Ok(Database { ledger, views, edge, copy }),
         Err(_) => Err(ReadingError::Foreign),
+    }
+}
+
+/// A folder of our own, which goes with those who read in it.
+#[derive(Debug)]
+pub struct CopyFolder(PathBuf);
+
+impl CopyFolder {
+    fn make() -> io::Result<Self> {
+        let name = random::<8>().map_err(io::Error::other)?;
+        let path = std::env::temp_dir().join(format!("hoso-reading.{}", hex::encode(name)));
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for CopyFolder {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, path = %self.0.display(), "a copy could not be removed");
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use super::{Hash, InvalidNote, PublicKey, SignedNote};
 
 /// How many events there were, and their root: the note that is signed.
 ///
-/// `tlog-checkpoint` of C2SP: origin, size, root in base64, and an extension line that says when.
+/// `tlog-checkpoint` of C2SP: origin, size, root in base64, and an extension line that says when. An origin's tree only
+/// ever grows; so a log that was lawfully put back to an earlier moment goes on under another origin (`ORIGIN/2`), and
+/// every checkpoint of that says in a further line what was lost: `lost SIZE ROOT kept N`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Which log.
@@ -21,10 +23,42 @@ pub struct Checkpoint {
     pub root: Hash,
     /// When it was made, by the clock of the service.
     pub at: Moment,
+    /// What was lost when its epoch began; `None` in the first.
+    pub lost: Option<LostTree>,
+}
+
+/// The last checkpoint of an epoch that a restore has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LostTree {
+    /// Events that it covered.
+    pub size: u64,
+    /// Their root.
+    pub root: Hash,
+    /// So many of them, from the first on, are in the next epoch too.
+    pub kept: u64,
+}
+
+impl Checkpoint {
+    /// Of the tree: 1 until the first restore.
+    pub fn epoch(&self) -> u32 {
+        match (&self.lost, self.origin.rsplit_once('/')) {
+            (Some(_), Some((_, epoch))) => epoch.parse().unwrap_or(1),
+            _ => 1,
+        }
+    }
+}
+
+/// What checkpoints of an epoch call the log with this name.
+pub fn origin_in(origin: &str, epoch: u32) -> String {
+    if epoch > 1 { format!("{origin}/{epoch}") } else { origin.to_owned() }
 }
 
 /// Opens the extension line that says when.
 const AT: &str = "at ";
+/// Opens the one that says what was lost.
+const LOST: &str = "lost ";
+/// Stands in it before how much was not.
+const KEPT: &str = "kept";
 
 /// A text that is no checkpoint, or one that nobody vouches for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -42,7 +76,13 @@ pub enum InvalidCheckpoint {
 
 impl fmt::Display for Checkpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{}\n{}\n{AT}{}", self.origin, self.size, STANDARD.encode(self.root.0), self.at)
+        writeln!(f, "{}\n{}\n{}\n{AT}{}", self.origin, self.size, STANDARD.encode(self.root.0), self.at)?;
+        match &self.lost {
+            None => Ok(()),
+            Some(LostTree { size, root, kept }) => {
+                writeln!(f, "{LOST}{size} {} {KEPT} {kept}", STANDARD.encode(root.0))
+            }
+        }
     }
 }
 
@@ -52,13 +92,26 @@ impl FromStr for Checkpoint {
         let mut lines = text.strip_suffix('\n').ok_or(InvalidCheckpoint::Form)?.split('\n');
         let mut line = || lines.next().filter(|line| !line.is_empty()).ok_or(InvalidCheckpoint::Form);
         let (origin, size, root, at) = (line()?, line()?, line()?, line()?);
-        let root = STANDARD.decode(root).ok().and_then(|root| root.try_into().ok()).ok_or(InvalidCheckpoint::Form)?;
+        let root = hash(root)?;
         let number: u64 = size.parse().map_err(|_| InvalidCheckpoint::Form)?;
         // One number, one text: a signature must not cover two.
         let at = at.strip_prefix(AT).and_then(|at| at.parse().ok()).ok_or(InvalidCheckpoint::Form)?;
-        let found = Self { origin: origin.to_owned(), size: number, root: Hash(root), at };
+        let lost = lines.next().map(lost).transpose()?;
+        let found = Self { origin: origin.to_owned(), size: number, root, at, lost };
         if found.to_string() == text { Ok(found) } else { Err(InvalidCheckpoint::Form) }
     }
+}
+
+fn hash(text: &str) -> Result<Hash, InvalidCheckpoint> {
+    let bytes = STANDARD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+    bytes.map(Hash).ok_or(InvalidCheckpoint::Form)
+}
+
+fn lost(line: &str) -> Result<LostTree, InvalidCheckpoint> {
+    let words: Vec<&str> = line.strip_prefix(LOST).ok_or(InvalidCheckpoint::Form)?.split(' ').collect();
+    let [size, root, KEPT, kept] = words[..] else { return Err(InvalidCheckpoint::Form) };
+    let number = |text: &str| text.parse().map_err(|_| InvalidCheckpoint::Form);
+    Ok(LostTree { size: number(size)?, root: hash(root)?, kept: number(kept)? })
 }
 
 impl From<InvalidNote> for InvalidCheckpoint {
@@ -71,10 +124,11 @@ impl From<InvalidNote> for InvalidCheckpoint {
 }
 
 impl SignedNote {
-    /// The checkpoint of this log that it states, where one of these keys has signed it.
+    /// The checkpoint of this log that it states, of whichever epoch, where one of these keys has signed it.
     pub fn checkpoint(&self, origin: &str, trusted: &[PublicKey]) -> Result<Checkpoint, InvalidCheckpoint> {
         let checkpoint: Checkpoint = self.text()?.parse()?;
-        if checkpoint.origin != origin {
+        let epoch = checkpoint.epoch();
+        if checkpoint.origin != origin_in(origin, epoch) || (epoch > 1) != checkpoint.lost.is_some() {
             return Err(InvalidCheckpoint::Origin);
         }
         self.verified(trusted)?;

@@ -135,7 +135,7 @@ fn key(secret: u8) -> CheckpointKey {
 
 fn checkpoint() -> Checkpoint {
     let at = "2026-03-09T02:00:00.000000Z".parse().unwrap();
-    Checkpoint { origin: "hoso.example.vn/log".to_owned(), size: 12, root: leaf(1), at }
+    Checkpoint { origin: "hoso.example.vn/log".to_owned(), size: 12, root: leaf(1), at, lost: None }
 }
 
 #[test]
@@ -167,4 +167,26 @@ fn a_public_key_is_written_as_signed_notes_have_it() {
     let text = public.to_string();
     assert!(text.starts_with("hoso.example.vn/log+"), "{text}");
     assert_eq!(text.replace("hoso.", "haso.").parse::<PublicKey>(), Err(InvalidPublicKey));
+}
+
+/// Whoever holds nothing but the checkpoint sees that something was lost, and what.
+#[test]
+fn a_checkpoint_behind_a_restore_says_so_under_an_origin_of_its_own() {
+    let ours = key(1);
+    let lost = LostTree { size: 40, root: leaf(2), kept: 9 };
+    let origin = origin_in("hoso.example.vn/log", 2);
+    let restored = Checkpoint { origin, lost: Some(lost), ..checkpoint() };
+    let signed = ours.sign(&restored.to_string());
+    assert!(signed.note.starts_with("hoso.example.vn/log/2\n12\n") && signed.note.contains("\nlost 40 "));
+    assert_eq!(signed.checkpoint("hoso.example.vn/log", &[ours.public()]), Ok(restored.clone()));
+    assert_eq!((restored.epoch(), checkpoint().epoch()), (2, 1));
+    // The same tree under the first origin, or the next without a word of what was lost, is no checkpoint of it.
+    for forged in [
+        Checkpoint { origin: "hoso.example.vn/log".to_owned(), ..restored.clone() },
+        Checkpoint { lost: None, ..restored },
+    ] {
+        let signed = ours.sign(&forged.to_string());
+        let opened = signed.checkpoint("hoso.example.vn/log", &[ours.public()]);
+        assert_eq!(opened, Err(InvalidCheckpoint::Origin), "{forged}");
+    }
 }

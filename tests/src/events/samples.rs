@@ -9,6 +9,7 @@ use domain::dossier::{
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::procedure::{Money, ProcedureEvent};
+use domain::restoration::{LostCheckpoint, RestorationEvent};
 use domain::viewing::ViewingEvent;
 use domain::{
     AccountId, AgencyId, AggregateKind, FileId, ItemId, Language, MessageId, Moment, PaymentRequestId, Personal, Role,
@@ -36,6 +37,7 @@ pub(super) fn stored_today() -> Vec<(AggregateKind, &'static str, &'static str)>
         (AggregateKind::Dossier, DossierEvent::STORED),
         (AggregateKind::Exchange, ExchangeEvent::STORED),
         (AggregateKind::Procedure, ProcedureEvent::STORED),
+        (AggregateKind::Restoration, RestorationEvent::STORED),
         (AggregateKind::Viewing, ViewingEvent::STORED),
     ]
     .into_iter()
@@ -56,6 +58,7 @@ pub(super) fn samples() -> Vec<Valued> {
         valued(AggregateKind::Dossier, dossier()),
         valued(AggregateKind::Exchange, exchange()),
         valued(AggregateKind::Procedure, procedure()),
+        valued(AggregateKind::Restoration, vec![restoration()]),
         valued(AggregateKind::Viewing, vec![ViewingEvent::DossierViewed { at: at(), reader: AccountId(OTHER) }]),
     ]
     .concat()
@@ -64,6 +67,12 @@ pub(super) fn samples() -> Vec<Valued> {
 fn valued<E: DomainEvent>(kind: AggregateKind, events: Vec<E>) -> Vec<Valued> {
     let value = |event: E| (kind, (event.event_type(), event.event_version(), payload(&event).unwrap()));
     events.into_iter().map(value).collect()
+}
+
+fn restoration() -> RestorationEvent {
+    let lost = LostCheckpoint { size: 400, root: "a".repeat(64), at: at() };
+    let (by, reason) = (AccountId(OTHER), "Ổ đĩa hỏng".to_owned());
+    RestorationEvent::RestoreAccepted { at: later(), by, reason, epoch: 2, lost, kept: 300 }
 }
 
 fn at() -> Moment {

@@ -26,7 +26,18 @@ impl Office {
 
     /// The same in another data folder.
     pub(crate) fn hoso_in(&self, folder: &Path, database: &DatabaseUrl, arguments: &[&str]) -> Result<String, String> {
-        run_in(folder, database, arguments, "")
+        self.hoso_told_in(folder, database, arguments, "")
+    }
+
+    /// The same, with something to read from its standard input.
+    pub(crate) fn hoso_told_in(
+        &self,
+        folder: &Path,
+        database: &DatabaseUrl,
+        arguments: &[&str],
+        input: &str,
+    ) -> Result<String, String> {
+        run_in(folder, database, arguments, input)
     }
 
     fn run_hoso(&self, database: &DatabaseUrl, arguments: &[&str], input: &str) -> Result<String, String> {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::ProgressBar;
 use store::audit::WholeVerified;
-use store::tree::{Checkpoint, PublicKey, SignedNote};
+use store::log::EventLog;
+use store::tree::{PublicKey, SignedNote};
 use uuid::Uuid;
 
 use super::super::progress::style;
@@ -15,6 +16,7 @@ use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
+use crate::restoration::Settled;
 use crate::service::{VerificationError, streams_of};
 use crate::start::{self, LogReading};
 
@@ -43,25 +45,24 @@ impl Verify {
         }
         if self.log_only {
             let reading = LogReading::open(config).await?;
-            let checkpoints = self.checkpoints(config, reading.identity.id)?;
+            let settled = self.settled(config, &*reading.log, reading.identity.id).await?;
             let size = reading.tree.size().await?;
-            return outcome(
-                &whole(size, async |bar| reading.verify(&checkpoints, |read| bar.inc(read)).await).await?,
-                0,
-            );
+            let checked = async |bar: &ProgressBar| reading.verify(&settled.checkpoints, |read| bar.inc(read)).await;
+            return outcome(&whole(size, &settled, checked).await?, 0);
         }
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let checkpoints = self.checkpoints(config, app.audit.log_id())?;
+        let settled = self.settled(config, &*app.log, app.audit.log_id()).await?;
         let size = app.questions.tree.size().await?;
-        let log = whole(size, async |bar| app.verify_log(&checkpoints, |read| bar.inc(read)).await).await?;
+        let checked = async |bar: &ProgressBar| app.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
+        let log = whole(size, &settled, checked).await?;
         // What is no event cannot be replayed.
         let rows = if log.root.is_none() { 0 } else { rows(&app).await? };
         outcome(&log, rows)
     }
 
     /// Those of the data folder, and the one that was brought.
-    fn checkpoints(&self, config: &Config, log: Uuid) -> Result<Vec<Checkpoint>, CommandError> {
-        let folder = CheckpointFolder::of(&config.data_dir, log);
+    async fn settled(&self, config: &Config, log: &dyn EventLog, id: Uuid) -> Result<Settled, CommandError> {
+        let folder = CheckpointFolder::of(&config.data_dir, id);
         let mut all = folder.all().map_err(said)?;
         if let (Some(since), Some(key)) = (&self.since, &self.key) {
             let read = |path: &PathBuf| fs::read_to_string(path).map_err(CommandError::io("a file cannot be read"));
@@ -69,8 +70,7 @@ impl Verify {
             let signed = SignedNote { note: read(since)? };
             all.push(signed.checkpoint(&folder.origin(), &[key]).map_err(said)?);
         }
-        all.sort_by_key(|checkpoint| checkpoint.size);
-        Ok(all)
+        Settled::of(log, id, all).await.map_err(said)
     }
 }
 
@@ -97,12 +97,16 @@ async fn one(reading: &LogReading, code: &str) -> Result<(), CommandError> {
 /// Tells what was altered in the log.
 async fn whole(
     size: u64,
+    settled: &Settled,
     verify: impl AsyncFnOnce(&ProgressBar) -> Result<WholeVerified, VerificationError>,
 ) -> Result<WholeVerified, CommandError> {
     let bar = ProgressBar::new(size * 2).with_style(style("events"));
     let verified = verify(&bar).await;
     bar.finish_and_clear();
-    let verified = verified.map_err(said)?;
+    let verified = settled.judged(verified.map_err(said)?);
+    for acceptance in &settled.acceptances {
+        say(acceptance);
+    }
     for finding in &verified.findings {
         say(finding);
     }

@@ -29,6 +29,7 @@ fn events_are_stored_under_the_names_that_they_are_read_by_and_as_objects() {
     assert_stored_as_read::<DossierEvent>(DossierEvent::STORED);
     assert_stored_as_read::<ExchangeEvent>(ExchangeEvent::STORED);
     assert_stored_as_read::<ProcedureEvent>(ProcedureEvent::STORED);
+    assert_stored_as_read::<RestorationEvent>(RestorationEvent::STORED);
     assert_stored_as_read::<ViewingEvent>(ViewingEvent::STORED);
 }
 

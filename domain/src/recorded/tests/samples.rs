@@ -9,6 +9,7 @@ use crate::dossier::{
 };
 use crate::exchange::MessageSide;
 use crate::procedure::Money;
+use crate::restoration::{LostCheckpoint, RestorationEvent};
 use crate::testing::at;
 use crate::testing::people::{CITIZEN, KON_TUM, NEIGHBOUR, agency};
 use crate::testing::reference::{shipped, shipped_codes, years};
@@ -24,8 +25,22 @@ pub(super) fn samples() -> Vec<AnyEvent> {
     let dossiers = dossiers().into_iter().map(AnyEvent::Dossier);
     let exchanges = exchanges().into_iter().map(AnyEvent::Exchange);
     let deadlines = deadlines().into_iter().map(AnyEvent::Deadline);
+    let restoration = AnyEvent::Restoration(RestorationEvent::RestoreAccepted {
+        at: now(),
+        by: NEIGHBOUR,
+        reason: "Ổ đĩa hỏng".to_owned(),
+        epoch: 2,
+        lost: LostCheckpoint { size: 400, root: "a".repeat(64), at: now() },
+        kept: 300,
+    });
     let viewing = AnyEvent::Viewing(ViewingEvent::DossierViewed { at: now(), reader: NEIGHBOUR });
-    accounts.chain(deadlines).chain(dossiers).chain(exchanges).chain(reference_facts()).chain([viewing]).collect()
+    accounts
+        .chain(deadlines)
+        .chain(dossiers)
+        .chain(exchanges)
+        .chain(reference_facts())
+        .chain([restoration, viewing])
+        .collect()
 }
 
 fn now() -> Moment {
