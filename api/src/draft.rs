@@ -11,7 +11,7 @@ mod merge;
 mod row;
 
 use chrono::TimeDelta;
-use domain::{AccountId, Fault, Location, Moment, Personal, input};
+use domain::{AccountId, Fault, Moment, input};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Vault;

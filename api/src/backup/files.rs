@@ -2,12 +2,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
+use store::private_files;
+
 use super::BackupError;
-use crate::sending::drop_file;
 
 /// Makes a folder that only its owner can read.
 pub(super) fn make_folder(folder: &Path) -> Result<(), BackupError> {
-    drop_file::make_folder(folder).map_err(BackupError::io(folder))
+    private_files::create_folder(folder).map_err(BackupError::io(folder))
 }
 
 /// Paths of all files below a folder, relative to it, in order; none where there is no such folder. What is hidden or

@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 use super::BackupError;
 use super::files::close;
+use crate::clock::Clock;
+use crate::opening;
 use crate::start::LogReading;
 
 /// Where packages put PostgreSQL's programs, below a folder for each version.
@@ -136,7 +138,7 @@ impl Trial {
     async fn filled(&self, programs: &Programs, url: &str, dump: &Path) -> Result<(), BackupError> {
         programs.restore(url, dump).await?;
         let database = Database::connect(&self.url).await?;
-        store::log::raise_epoch(&database).await?;
+        opening::restored(&database, Clock::real().now()).await?;
         database.close().await;
         Ok(())
     }

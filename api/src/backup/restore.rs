@@ -15,6 +15,7 @@ use crate::config::{Config, FilesUrl};
 use crate::erasure::ErasureList;
 use crate::files;
 use crate::ids::Ids;
+use crate::opening;
 use crate::restoration::Settled;
 use crate::{serving, start};
 
@@ -137,7 +138,7 @@ impl Restoring {
         told("database");
         programs.restore(url, &from.join(DATABASE).join(DUMP)).await?;
         // The transaction ids of the dump may be ahead of this server's.
-        store::log::raise_epoch(&database).await?;
+        opening::restored(&database, Clock::real().now()).await?;
         database.close().await;
         Ok(())
     }

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use clap::Subcommand;
+use projections::FollowerError;
 use serde::Serialize;
 use store::log::{EventLog, HeldBack, Position};
 use store::sql::SqlError;
@@ -89,7 +90,7 @@ impl ProjectionsCommand {
                 line.position.clone(),
             ]
         })?;
-        if !json && let Some(by) = held_back(&*reading.log, followed).await? {
+        if !json && let Some(by) = held_back(&*reading.log, followed).await.map_err(FollowerError::from)? {
             say(format_args!("what is recorded is shown nowhere before it ends: {by}"));
         }
         match lines.iter().find(|line| line.stopped_reason.is_some()) {

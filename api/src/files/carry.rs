@@ -2,18 +2,18 @@ use std::path::Path as FsPath;
 
 use futures::TryStreamExt;
 use object_store::path::Path;
+use store::private_files;
 use tokio::io::AsyncWriteExt;
 
 use super::FilesError;
 use super::shelf::Shelf;
 use crate::config::FilesUrl;
-use crate::sending::drop_file;
 
 /// Copies every object into a folder, each under its name, which only its owner can read. One that goes away meanwhile
 /// was no longer wanted.
 pub async fn copy_out(from: &FilesUrl, to: &FsPath) -> Result<(), FilesError> {
     let shelf = Shelf::open_for_reading(from)?;
-    drop_file::make_folder(to).map_err(FilesError::Copy)?;
+    private_files::create_folder(to).map_err(FilesError::Copy)?;
     for object in shelf.list().await? {
         let read = match shelf.read(&object).await {
             Err(FilesError::Store(object_store::Error::NotFound { .. })) => continue,

@@ -13,8 +13,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use thiserror::Error;
 
-use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS, beside};
 use super::bulkhead::Bulkhead;
+use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError};
 use crate::keys::random;
 
@@ -80,7 +80,13 @@ impl Database {
                 let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
                 let pool = pool.connect_with(options).await.map_err(SqlError::from)?;
                 let pool = Pool::Postgres(Bulkhead::new(pool, 0));
-                Ok(Self { ledger: pool.clone(), views: pool.clone(), edge: pool, budget: ConnectionBudget::default(), copy: None })
+                Ok(Self {
+                    ledger: pool.clone(),
+                    views: pool.clone(),
+                    edge: pool,
+                    budget: ConnectionBudget::default(),
+                    copy: None,
+                })
             }
         }
     }
