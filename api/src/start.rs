@@ -228,7 +228,9 @@ async fn close_to_others(config: &Config) {
     let data_dir = config.data_dir.clone();
     let closing = tokio::task::spawn_blocking(move || {
         let mut found = Tightened::default();
-        places.iter().for_each(|place| found.tighten(place));
+        for place in &places {
+            found.tighten(place);
+        }
         found.tighten_alone(&data_dir);
         found
     });
@@ -265,18 +267,18 @@ struct Rows {
 #[async_trait]
 impl Holders for Rows {
     async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError> {
-        let view = self.accounts.get(account).await.map_err(unknown_holder)?;
+        let view = self.accounts.get(account).await.map_err(|error| unknown_holder(&error))?;
         if let Some(view) = view.filter(|view| view.status == AccountStatus::Active) {
             return Ok(Some(Holder { role: view.role, agency: view.agency, status: view.status }));
         }
-        let now = self.executor.load::<Account>(account.0).await.map_err(unknown_holder)?;
+        let now = self.executor.load::<Account>(account.0).await.map_err(|error| unknown_holder(&error))?;
         let opened = now.state.opened.as_ref();
         Ok(opened.map(|opened| Holder { role: opened.role, agency: opened.agency, status: opened.status }))
     }
 }
 
 /// Sessions know of databases alone: an outage stays one, so that nobody is told of a fault while a database is away.
-fn unknown_holder(error: impl Display + Outage) -> SqlError {
+fn unknown_holder(error: &(impl Display + Outage)) -> SqlError {
     let cause = error.to_string();
     if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }
 }

@@ -60,7 +60,7 @@ async fn all_that_the_service_keeps_is_its_owners_alone() {
         opened(folder);
     }
     let again = api::start::open(&config, Clock::real(), Ids::random());
-    let again = within("the service starts again", again).await.expect("the service starts");
+    let again = Box::pin(within("the service starts again", again)).await.expect("the service starts");
     for folder in [&config.data_dir, databases] {
         assert_closed(folder, 3);
     }

@@ -94,13 +94,11 @@ impl Admission {
         };
         let address = self.addresses.hold(network_of(caller.address), cost, until).await;
         let address = address.ok_or_else(|| self.too_much_of("address"))?;
-        match timeout_at(until, Arc::clone(&self.all).acquire_many_owned(cost)).await {
-            Ok(Ok(all)) => Ok(AdmissionPermit { _all: all, _address: address, _account: account }),
-            Ok(Err(_)) | Err(_) => {
-                self.measures.held_back("all");
-                Err(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS })
-            }
-        }
+        let Ok(Ok(all)) = timeout_at(until, Arc::clone(&self.all).acquire_many_owned(cost)).await else {
+            self.measures.held_back("all");
+            return Err(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS });
+        };
+        Ok(AdmissionPermit { _all: all, _address: address, _account: account })
     }
 
     fn too_much_of(&self, scope: &'static str) -> TopLevel {

@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
             return Err(too_complex(format!("{name} lists {rows} below a list of {rows}")));
         }
         let own = if shape.is_leaf { shape.weight(JSON) } else { 1 };
-        let own_page = shape.page.map(|default| self.page(field, default));
+        let own_page = shape.page.map(|paging| self.page(field, paging.default));
         let depth = self.above.len();
         self.above.extend(rows);
         let below = self.set(&shape.of, &field.selection_set, own_page);

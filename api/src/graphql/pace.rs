@@ -91,7 +91,7 @@ impl Pace {
     /// The work is dropped once it has been polled.
     async fn end(&self) {
         self.over.store(true, Ordering::Relaxed);
-        pending().await
+        pending::<()>().await;
     }
 }
 

@@ -16,6 +16,9 @@ use tokio::time::Instant;
 const PATIENCE: Duration = Duration::from_secs(2);
 const SILENT: &str = "no answer";
 
+/// When somebody last asked, and what they were told.
+type Found = (Instant, Result<(), String>);
+
 /// Tells whether one thing that requests need is there.
 #[derive(Clone)]
 pub struct ReadyCheck {
@@ -36,7 +39,7 @@ impl ReadyCheck {
     /// The same, which asks no more often than so and answers in between what it found last.
     #[must_use]
     pub fn asked_every(self, pause: Duration) -> Self {
-        let found: Arc<Mutex<Option<(Instant, Result<(), String>)>>> = Arc::default();
+        let found: Arc<Mutex<Option<Found>>> = Arc::default();
         let Self { name, run } = self;
         Self::new(name, move || {
             let (found, run) = (Arc::clone(&found), Arc::clone(&run));

@@ -12,6 +12,7 @@ use super::tongue::{Told, Tongue};
 use super::visit::Visit;
 
 /// What stands around every page.
+#[expect(clippy::struct_excessive_bools, reason = "a template asks one thing at a time")]
 pub struct Shell {
     /// Of the page alone; without names and codes, which would stay in the browser's history.
     pub title: String,

@@ -129,7 +129,9 @@ fn what_is_no_object_below_its_name_is_no_event() {
 #[test]
 fn kinds_of_streams_are_named_for_good() {
     let names = AggregateKind::ALL.map(AggregateKind::name);
-    assert_eq!(names, ["account", "agency", "calendar", "deadline", "dossier", "exchange", "procedure", "viewing"]);
+    let known =
+        ["account", "agency", "calendar", "deadline", "dossier", "exchange", "procedure", "restoration", "viewing"];
+    assert_eq!(names, known);
     for kind in AggregateKind::ALL {
         assert_eq!(kind.to_string().parse(), Ok(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), json!(kind.name()));

@@ -69,7 +69,7 @@ impl Follower {
 
     /// Follows until nothing is left that can be: the whole log, and with all that have not stopped.
     pub async fn catch_up(&self) -> Result<Position, FollowerError> {
-        while as_worker(self.step()).await? == Round::Moved {}
+        while as_worker(Box::pin(self.step())).await? == Round::Moved {}
         Ok(self.0.followed.borrow().position)
     }
 

@@ -90,7 +90,7 @@ pub struct PostgresLog {
     horizon: Horizon,
     wake: Arc<watch::Sender<u64>>,
     committed: Arc<Notify>,
-    _notices: Option<notices::Notices>,
+    notices: Option<notices::Notices>,
 }
 
 impl PostgresLog {
@@ -103,7 +103,7 @@ impl PostgresLog {
     pub(super) fn within(pool: Bulkhead<Postgres>, budget: ConnectionBudget) -> Self {
         let told = PgPool::clone(&pool);
         let mut log = Self::unnoticed(pool, budget);
-        log._notices = Some(notices::start(&told, &log.wake, &log.committed));
+        log.notices = Some(notices::start(&told, &log.wake, &log.committed));
         log
     }
 
@@ -115,7 +115,7 @@ impl PostgresLog {
             horizon: Horizon::default(),
             wake: Arc::new(watch::Sender::new(0)),
             committed: Arc::new(Notify::new()),
-            _notices: None,
+            notices: None,
         }
     }
 

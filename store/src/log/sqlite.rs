@@ -39,7 +39,7 @@ pub struct SqliteLog {
     pool: Pool,
     writer: SqlitePool,
     wake: Arc<watch::Sender<u64>>,
-    _watching: Option<watching::Watching>,
+    watching: Option<watching::Watching>,
 }
 
 impl SqliteLog {
@@ -47,7 +47,7 @@ impl SqliteLog {
     pub fn new(readers: Bulkhead<Sqlite>, writer: Bulkhead<Sqlite>) -> Self {
         let watched = SqlitePool::clone(&readers);
         let mut log = Self::unwatched(readers, writer);
-        log._watching = Some(watching::start(&watched, &log.wake));
+        log.watching = Some(watching::start(&watched, &log.wake));
         log
     }
 
@@ -55,7 +55,7 @@ impl SqliteLog {
     pub(super) fn unwatched(readers: Bulkhead<Sqlite>, writer: Bulkhead<Sqlite>) -> Self {
         let wake = Arc::new(watch::Sender::new(0));
         let appends = SqlitePool::clone(&writer);
-        Self { pool: Pool::Sqlite { readers, writer }, writer: appends, wake, _watching: None }
+        Self { pool: Pool::Sqlite { readers, writer }, writer: appends, wake, watching: None }
     }
 
     /// Appends without side writes: one statement, which is its own transaction, and one more read for who lost.

@@ -88,7 +88,9 @@ async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
     assert_eq!(told, waiting.deliveries);
     let found = std::mem::take(&mut *came.lock().unwrap_or_else(PoisonError::into_inner));
     let mut count: HashMap<&str, usize> = HashMap::new();
-    found.iter().for_each(|id| *count.entry(id).or_default() += 1);
+    for id in &found {
+        *count.entry(id).or_default() += 1;
+    }
     let lost = awaited.iter().filter(|(id, _)| !count.contains_key(id.as_str())).count();
     let doubled = count.values().filter(|times| **times > 1).count();
     assert!(in_order(&awaited, &found), "those of a dossier come in their order");

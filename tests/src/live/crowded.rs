@@ -55,7 +55,7 @@ async fn one_socket_too_many_of_an_account_is_closed_and_others_stay_open() {
         socket.say(json!({ "type": "connection_init", "payload": { "authorization": bearer(&citizen) } })).await;
         socket.is_acknowledged().await.then_some(())
     };
-    eventually("the place is free again", again).await;
+    Box::pin(eventually("the place is free again", again)).await;
     served.stop().await;
 }
 

@@ -11,7 +11,7 @@ use store::log::{self, Appender, EventLog, HeldBack, Position, StoredEvent};
 use tokio::time::Instant;
 
 use super::events::{append, check_order, read_what_is_given, store_one, stream};
-use crate::support::{TestDatabase, eventually, postgres, postgres_pool, within};
+use crate::support::{TestDatabase, eventually, postgres_pool, within};
 
 /// A server on which no other test runs: their transactions would hold readers back as well, and it lets transactions
 /// be prepared.

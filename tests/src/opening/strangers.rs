@@ -55,7 +55,7 @@ async fn a_log_that_is_missing_beside_its_rows_is_not_begun_anew() {
             fs::write(&file, []).expect("an empty file");
         }
         let refused = office.start().await.err().expect("refused");
-        assert!(matches!(&refused, StartError::Opening(OpeningError::Sql(SqlError::Missing(_)))), "{refused}");
+        assert!(matches!(&refused, StartError::Opening(OpeningError::Sql(SqlError::Unfit(_)))), "{refused}");
         let said = office.hoso(&["migrate"]).expect_err("refused");
         assert!(said.contains("hoso-views.db") && said.contains("wrong folder"), "{said}");
         assert_eq!(fs::metadata(&file).map_or(0, |file| file.len()), 0, "nothing is made");

@@ -180,13 +180,12 @@ impl Story {
         side_writes: Vec<SideWrite>,
     ) -> Position {
         let stream = StreamId::new(kind, id);
-        let (expected, mut previous) = match self.ends.get(&stream) {
-            Some(end) => end.clone(),
-            None => {
-                let stored = self.log.read_stream(&stream, 0, 100).await.unwrap();
-                let last = stored.last().and_then(|event| event.hash());
-                (stored.len() as u64, last.unwrap_or(NO_PREVIOUS).to_owned())
-            }
+        let (expected, mut previous) = if let Some(end) = self.ends.get(&stream) {
+            end.clone()
+        } else {
+            let stored = self.log.read_stream(&stream, 0, 100).await.unwrap();
+            let last = stored.last().and_then(|event| event.hash());
+            (stored.len() as u64, last.unwrap_or(NO_PREVIOUS).to_owned())
         };
         let mut sealed = Vec::new();
         for (sequence, event) in (expected + 1..).zip(events) {
@@ -220,13 +219,13 @@ impl Story {
     /// Follows until nothing is left. The order of PostgreSQL holds events back while anybody in the same cluster is
     /// still committing older ones, other tests too; so the end of the log is where the story says that it is.
     pub(crate) async fn follow(&self, follower: &Follower) -> Result<(), FollowerError> {
-        within("following", async {
+        let following = async {
             while follower.catch_up().await? < self.last {
                 tokio::task::yield_now().await;
             }
             Ok(())
-        })
-        .await
+        };
+        Box::pin(within("following", following)).await
     }
 
     /// Follows all that has happened, and asks about it.

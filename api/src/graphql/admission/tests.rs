@@ -3,7 +3,7 @@ use std::net::Ipv4Addr;
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 use domain::{Actor, Language, Moment};
-use store::log::Position;
+use store::log::ResumeToken;
 use uuid::Uuid;
 
 use super::*;
@@ -24,7 +24,7 @@ fn somebody_at(last: u8) -> Caller {
         address: Ipv4Addr::new(192, 0, 2, last).into(),
         correlation: Uuid::nil(),
         at,
-        followed: Position::default(),
+        followed: ResumeToken::START,
         by_post: true,
     }
 }

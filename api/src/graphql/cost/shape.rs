@@ -35,6 +35,13 @@ pub(super) struct Shape {
     types: HashMap<String, HashMap<String, FieldShape>>,
 }
 
+/// That a field is answered page by page.
+#[derive(Clone, Copy)]
+pub(super) struct Paging {
+    /// The size of a page where none is asked for; `None` where the schema leaves it to the field.
+    pub(super) default: Option<u64>,
+}
+
 /// What a field answers.
 pub(super) struct FieldShape {
     /// The type, without lists and marks.
@@ -44,8 +51,8 @@ pub(super) struct FieldShape {
     pub(super) is_leaf: bool,
     /// Rows where neither pages nor arguments say.
     pub(super) estimate: u64,
-    /// Set where it is paged: the size that its argument has by default.
-    pub(super) page: Option<Option<u64>>,
+    /// Set where it is paged.
+    pub(super) page: Option<Paging>,
     /// The type whose rows it lists, by itself or through a connection.
     pub(super) rows: Option<String>,
 }
@@ -100,10 +107,11 @@ fn shape_of(field: &FieldDefinition, objects: &HashMap<String, Vec<FieldDefiniti
     let (of, is_list) = base(&field.ty.node);
     let page = field.arguments.iter().find(|argument| argument.node.name.node == "first").map(|argument| {
         let default = argument.node.default_value.as_ref();
-        default.and_then(|default| match &default.node {
+        let default = default.and_then(|default| match &default.node {
             Value::Number(number) => number.as_u64(),
             _ => None,
-        })
+        });
+        Paging { default }
     });
     let is_leaf = !objects.contains_key(&of);
     let nodes = objects.get(&of).and_then(|fields| fields.iter().find(|field| field.name.node == "nodes"));

@@ -124,7 +124,7 @@ fn fragments_that_select_nothing_are_not_spread_without_end() {
     let mut document = "{ ...F0 }".to_owned();
     for number in 0..40 {
         let next = number + 1;
-        document += &format!(" fragment F{number} on Query {{ ...F{next} ...F{next} }}");
+        document = format!("{document} fragment F{number} on Query {{ ...F{next} ...F{next} }}");
     }
     // The last is missing, which is told of by the validation.
     assert!(reckoned(&document, json!({})).is_err());
