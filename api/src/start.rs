@@ -217,7 +217,7 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
 /// Takes what an older release made from everybody but its owner, papers of applicants above all. Copies of checkpoints
 /// that are kept elsewhere are for others to read, and stay as they are.
 async fn close_to_others(config: &Config) {
-    let mut places = config.database.files();
+    let mut places = config.database.files_with_logs();
     // By name: somebody may have other things in the same folder.
     places.extend(
         ["hoso.lock", "files", "keys", "outbox", "checkpoints", "erasures"].map(|name| config.data_dir.join(name)),

@@ -29,8 +29,23 @@ pub fn options() -> OpenOptions {
 }
 
 /// Makes an empty file where there is none: what others make beside it, as SQLite does, takes its mode.
+///
+/// One that is there is never opened: closing any descriptor of a file takes back all POSIX locks of the process on it,
+/// also those by which SQLite tells other processes that it has the database open. They would then take themselves for
+/// the last, and remove its write-ahead log.
 pub fn create_file(path: &Path) -> io::Result<()> {
-    options().append(true).create(true).open(path).map(drop)
+    match options().append(true).create_new(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
+/// Whether this process may write a file, found out without opening it, for the same reason.
+pub fn may_be_written(path: &Path) -> bool {
+    #[cfg(unix)]
+    return rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    #[cfg(not(unix))]
+    std::fs::metadata(path).is_ok_and(|file| !file.permissions().readonly())
 }
 
 /// Takes a file from everybody but its owner that something else has made.
@@ -143,6 +158,7 @@ mod tests {
     #[test]
     fn what_is_there_is_tightened_and_links_are_left_alone() {
         let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
         let outside = elsewhere.path().join("public");
         fs::write(&outside, "public").unwrap();
         fs::set_permissions(&outside, fs::Permissions::from_mode(0o644)).unwrap();

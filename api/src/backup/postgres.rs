@@ -193,8 +193,20 @@ fn on_database(url: &str, name: &str) -> String {
     }
 }
 
+/// What only our own client reads in a URL; PostgreSQL's programs refuse what they do not know.
+const OF_OUR_CLIENT: &str = "statement-cache-capacity";
+
 fn without_password(url: &str) -> (String, Option<String>) {
     let Ok(mut parsed) = Url::parse(url) else { return (url.to_owned(), None) };
+    let kept: Vec<(String, String)> = parsed
+        .query_pairs()
+        .filter(|(name, _)| name != OF_OUR_CLIENT)
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect();
+    parsed.set_query(None);
+    if !kept.is_empty() {
+        parsed.query_pairs_mut().extend_pairs(kept);
+    }
     let password = parsed.password().map(|password| percent_decode_str(password).decode_utf8_lossy().into_owned());
     // A URL without a host has no password to be taken away either.
     if parsed.set_password(None).is_err() {

@@ -43,6 +43,14 @@ pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Mome
     Ok(())
 }
 
+/// What there is to say where the checkpoints are missing that a log had, for whoever only reads: a copy may lie where
+/// none are.
+pub async fn missing_checkpoints(config: &Config, ledger: &Pool, log: Uuid) -> Result<Option<String>, OpeningError> {
+    let folder = CheckpointFolder::of(&config.data_dir, log);
+    let had = !Belongings::noted(ledger, Belonging::Checkpoints).await?.is_empty();
+    Ok((had && !folder.has_begun()).then(|| missing(Belonging::Checkpoints, folder.path()).to_string()))
+}
+
 /// Refuses to go on without the files that the log had: a few of the oldest and the newest are looked for, and one that is
 /// there will do. `files` is `None` before a folder is made.
 pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<&Files>) -> Result<(), OpeningError> {

@@ -76,6 +76,8 @@ impl App {
         since: Option<u32>,
     ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
+        self.paced(Action::Draft, caller)?;
+        key.check()?;
         self.published_form(key, procedure_version).await?;
         if self.offered_file(account, account, upload).await?.is_none() {
             return Err(Fault::at(FaultCode::NotFound, &["uploadId"]).into());
@@ -110,6 +112,8 @@ impl App {
     /// Forgets what somebody has typed, where it is still at this version if one is named; whether there was anything.
     pub async fn delete_draft(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, Denial> {
         let account = caller.account()?;
+        self.paced(Action::Draft, caller)?;
+        key.check()?;
         let ended = self.drafts.end(account, key, expected, caller.at).await.map_err(|error| self.failure(error))?;
         if !ended && expected.is_some() {
             let now = self.drafts.find(account, key).await.map_err(|error| self.failure(error))?;

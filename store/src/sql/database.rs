@@ -48,16 +48,22 @@ pub enum DatabaseUrl {
 pub struct InvalidDatabaseUrl;
 
 impl DatabaseUrl {
-    /// The files that it stands for, with SQLite's logs and indexes; none of PostgreSQL.
+    /// The three files of an embedded database, the log's first; none on PostgreSQL.
     pub fn files(&self) -> Vec<PathBuf> {
-        let Self::Sqlite(path) = self else { return Vec::new() };
+        match self {
+            Self::Sqlite(path) => vec![path.clone(), beside(path, "views"), beside(path, "edge")],
+            Self::Postgres(_) => Vec::new(),
+        }
+    }
+
+    /// The same with SQLite's logs and indexes beside them, there or not.
+    pub fn files_with_logs(&self) -> Vec<PathBuf> {
         let with = |path: &Path, suffix: &str| {
             let mut name = path.as_os_str().to_owned();
             name.push(suffix);
             PathBuf::from(name)
         };
-        let parts = [path.clone(), beside(path, "views"), beside(path, "edge")];
-        parts.iter().flat_map(|part| ["", "-wal", "-shm", "-journal"].map(|suffix| with(part, suffix))).collect()
+        self.files().iter().flat_map(|part| ["", "-wal", "-shm", "-journal"].map(|suffix| with(part, suffix))).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 //! select. Whatever is tried on such a connection, the database itself refuses to write.
 
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -17,6 +17,7 @@ use super::bulkhead::Bulkhead;
 use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError};
 use crate::keys::random;
+use crate::private_files;
 
 /// Connections of somebody who only reads.
 const CONNECTIONS: u32 = 4;
@@ -122,7 +123,7 @@ impl Database {
     /// file that may only be read.
     pub async fn may_be_written(&self, url: &DatabaseUrl) -> Result<bool, SqlError> {
         match &self.ledger {
-            Pool::Sqlite { .. } => Ok(url.files().iter().all(|path| OpenOptions::new().write(true).open(path).is_ok())),
+            Pool::Sqlite { .. } => Ok(url.files().iter().all(|path| private_files::may_be_written(path))),
             Pool::Postgres(_) => {
                 let sql = "select (not pg_is_in_recovery() and has_table_privilege('events', 'insert'))::int::bigint \
                            as may";

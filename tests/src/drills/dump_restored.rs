@@ -59,7 +59,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     let url = cluster.database().await;
     tokio::task::block_in_place(|| dump_and_restore(office.url(), &url));
 
-    for arguments in [&["projections", "status"][..], &["account", "list"], &["serve", "--listen", "127.0.0.1:0"]] {
+    for arguments in [&["projections", "catch-up"][..], &["account", "list"], &["serve", "--listen", "127.0.0.1:0"]] {
         let said = office.hoso_on(&url, arguments).expect_err("refused");
         assert!(said.contains("hoso migrate --restored"), "{arguments:?}: {said}");
     }

@@ -33,7 +33,7 @@ each_database! {
         }
         let mut keys: Vec<_> = events[0].metadata.as_object().unwrap().keys().collect();
         keys.sort();
-        assert_eq!(keys, ["correlationId", "hash", "previousHash", "recordedAt"], "what is absent is absent");
+        assert_eq!(keys, ["correlationId", "hash", "idFrom", "previousHash", "recordedAt"], "what is absent is absent");
         let recorded: Vec<_> =
             events.into_iter().map(|event| Recorded::read(event, &Upcasters::current()).unwrap()).collect();
         let [.., last] = &recorded[..] else { panic!("no events") };

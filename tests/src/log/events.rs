@@ -43,7 +43,7 @@ pub(crate) fn append(stream: &StreamId, expected: u64, events: u64) -> Append {
     }
 }
 
-fn hash(stream: &StreamId, sequence: u64) -> String {
+pub(crate) fn hash(stream: &StreamId, sequence: u64) -> String {
     let id: Uuid = stream.id.parse().expect("a stream is called by a UUID");
     format!("{:032x}{sequence:032x}", id.as_u128())
 }

@@ -7,7 +7,7 @@ use futures::future::join_all;
 use store::log::{Appender, EventLog, Position, PostgresLog, Reordered, foreign, raise_epoch};
 use store::sql::Database;
 
-use super::events::{append, check_order, read_everything, read_what_is_given, store_one, stream};
+use super::events::{append, check_order, hash, read_everything, read_what_is_given, store_one, stream};
 use crate::support::{eventually, postgres, postgres_pool, within};
 
 async fn raise(database: &Database) -> Reordered {
@@ -48,10 +48,11 @@ async fn what_was_recorded_since_a_restore_comes_behind_it_and_before_what_is_to
     // The dump: two events of a stream, and one whose transaction id is that of the restoring transaction by chance.
     let insert = "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, \
                   metadata, transaction_id) select 'dossier', $1, sequence, 'DossierMoved', '1.0.0', \
-                  '{\"append\": 0, \"place\": 1, \"of\": 1}', '{\"hash\": \"restored\"}', \
+                  '{\"append\": 0, \"place\": 1, \"of\": 1}', jsonb_build_object('hash', ($2::text[])[sequence]), \
                   case sequence when 1 then pg_current_xact_id() else '8000000000'::xid8 end \
                   from generate_series(1, 2) as sequence";
-    sqlx::query(insert).bind(stream(1).id).execute(pool).await.unwrap();
+    let hashes = vec![hash(&stream(1), 1), hash(&stream(1), 2)];
+    sqlx::query(insert).bind(stream(1).id).bind(hashes).execute(pool).await.unwrap();
     let found = foreign(&database).await.unwrap().expect("a restore that is not finished");
     assert_eq!(found.found, 8_000_000_000);
     assert!(found.counted < found.found);

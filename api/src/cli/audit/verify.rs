@@ -16,6 +16,7 @@ use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
+use crate::opening;
 use crate::restoration::Settled;
 use crate::service::{VerificationError, streams_of};
 use crate::start::{self, LogReading};
@@ -45,6 +46,10 @@ impl Verify {
         }
         if self.log_only {
             let reading = LogReading::open(config).await?;
+            let missing = opening::missing_checkpoints(config, &reading.database.ledger, reading.identity.id).await;
+            if let Some(missing) = missing.map_err(said)? {
+                say(format_args!("compared with no checkpoint: {missing}"));
+            }
             let settled = self.settled(config, &*reading.log, reading.identity.id).await?;
             let size = reading.tree.size().await?;
             let checked = async |bar: &ProgressBar| reading.verify(&settled.checkpoints, |read| bar.inc(read)).await;
