@@ -19,6 +19,11 @@ struct Standby {
     port: u16,
 }
 
+/// Without what only our own client reads in a URL.
+fn of_libpq(url: &str) -> &str {
+    url.split_once('?').map_or(url, |(url, _)| url)
+}
+
 impl Standby {
     /// Of the server with this URL.
     fn of(url: &str) -> Self {
@@ -28,7 +33,7 @@ impl Standby {
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(standby.folder.path()));
         }
-        let copied = [format!("--pgdata={}", standby.data()), format!("--dbname={url}")];
+        let copied = [format!("--pgdata={}", standby.data()), format!("--dbname={}", of_libpq(url))];
         let mut copying = standby.as_owner("pg_basebackup");
         run(copying.args(copied).args(["--write-recovery-conf", "--checkpoint=fast", "--wal-method=stream"]));
         let options =
