@@ -40,11 +40,13 @@ pub fn create_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether this process may write a file, found out without opening it, for the same reason.
+/// Whether this process may write a file, found out without opening it, for the same reason. What nobody is given leave
+/// to write is left alone by root too.
 pub fn may_be_written(path: &Path) -> bool {
     #[cfg(unix)]
-    return rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
-    #[cfg(not(unix))]
+    if rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_err() {
+        return false;
+    }
     std::fs::metadata(path).is_ok_and(|file| !file.permissions().readonly())
 }
 

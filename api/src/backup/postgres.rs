@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use percent_encoding::percent_decode_str;
 use store::log::Position;
-use store::sql::{Database, DatabaseUrl, Sql};
+use store::sql::{ConnectionBudget, Database, DatabaseUrl, Sql};
 use url::Url;
 use uuid::Uuid;
 
@@ -162,12 +163,23 @@ pub(super) async fn tables(database: &Database) -> Result<(u64, String), BackupE
     }
 }
 
-/// Whether a server of ours is connected, besides this process.
-pub(super) async fn is_served(database: &Database) -> Result<bool, BackupError> {
+/// Whether a server of ours is connected. Nothing of this process may be; whatever has just ended is given a moment to
+/// be gone from the server's list.
+pub(super) async fn is_served(url: &DatabaseUrl) -> Result<bool, BackupError> {
     let sql = "select count(*) as others from pg_stat_activity \
                where datname = current_database() and application_name = 'hoso' and pid <> pg_backend_pid()";
-    let row = database.ledger.fetch_optional(Sql::new(sql)).await?;
-    Ok(row.map(|row| row.count("others")).transpose()?.unwrap_or_default() > 0)
+    let database = Database::connect_within(url, ConnectionBudget::single()).await?;
+    let mut others = 0;
+    for _ in 0..LOOKS {
+        let row = database.ledger.fetch_optional(Sql::new(sql)).await?;
+        others = row.map(|row| row.count("others")).transpose()?.unwrap_or_default();
+        if others == 0 {
+            break;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    database.close().await;
+    Ok(others > 0)
 }
 
 /// Moves what stands in a schema aside, in the same database, and makes an empty one; tells its new name.
@@ -192,6 +204,10 @@ fn on_database(url: &str, name: &str) -> String {
         Err(_) => url.to_owned(),
     }
 }
+
+/// How often, and after which pauses, it is looked whether somebody is connected.
+const LOOKS: u32 = 20;
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// What only our own client reads in a URL; PostgreSQL's programs refuse what they do not know.
 const OF_OUR_CLIENT: &str = "statement-cache-capacity";

@@ -123,10 +123,10 @@ impl Restoring {
         told: &dyn Fn(&str),
     ) -> Result<(), BackupError> {
         let programs = Programs::find(self.programs.as_deref())?;
-        let database = Database::connect(&config.database).await?;
-        if postgres::is_served(&database).await? {
+        if postgres::is_served(&config.database).await? {
             return Err(BackupError::Served);
         }
+        let database = Database::connect(&config.database).await?;
         let (tables, schema) = postgres::tables(&database).await?;
         if tables > 0 && !self.replace {
             return Err(BackupError::NotEmpty("the database".to_owned()));

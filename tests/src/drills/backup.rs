@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Role;
 use serde_json::{Value, json};
 use store::sql::{DatabaseUrl, Sql};
@@ -17,6 +19,13 @@ use crate::office::{HERE, Office};
 use crate::support::{TestDatabase, each_database, within};
 
 /// Ids of the messages that a database holds.
+/// The id of a message as events have it.
+fn id_of(global: &str) -> String {
+    let text = URL_SAFE_NO_PAD.decode(global).expect("a global id");
+    let text = String::from_utf8(text).expect("a text");
+    text.strip_prefix("Message:").expect("of a message").to_owned()
+}
+
 async fn stored(ledger: &store::sql::Pool) -> Vec<String> {
     let sql = "select payload ->> 'message' as message from events where event_type = 'MessagePosted'";
     let rows = ledger.fetch_all(Sql::new(sql)).await.expect("rows");
@@ -35,7 +44,7 @@ each_database! {
         let post = async || {
             let message = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Xin chào." });
             let reply = office.mutate(&citizen, "postMessage", "message { id }", message).await;
-            reply.done()["message"]["id"].as_str().expect("an id").to_owned()
+            id_of(reply.done()["message"]["id"].as_str().expect("an id"))
         };
         let mut acknowledged = BTreeSet::new();
         for _ in 0..if is_long() { 500 } else { 20 } {

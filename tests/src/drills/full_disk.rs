@@ -131,7 +131,7 @@ async fn first_dossier(citizen: &Person) -> String {
 }
 
 async fn bodies(citizen: &Person, code: &str) -> Vec<String> {
-    let answer = citizen.ask("ExchangeThread", json!({ "code": code, "first": 100 })).await;
+    let answer = citizen.ask("DossierExchange", json!({ "code": code, "first": 100 })).await;
     let nodes = answer["dossier"]["exchange"]["nodes"].as_array().expect("a thread").clone();
     nodes.iter().map(|message| text(&message["body"])).collect()
 }
