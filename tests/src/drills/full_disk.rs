@@ -130,8 +130,18 @@ async fn first_dossier(citizen: &Person) -> String {
     text(&answer["viewer"]["dossiers"]["nodes"][0]["code"])
 }
 
+/// Page by page, the newest last.
 async fn bodies(citizen: &Person, code: &str) -> Vec<String> {
-    let answer = citizen.ask("DossierExchange", json!({ "code": code, "first": 100 })).await;
-    let nodes = answer["dossier"]["exchange"]["nodes"].as_array().expect("a thread").clone();
-    nodes.iter().map(|message| text(&message["body"])).collect()
+    let (mut all, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let variables = json!({ "code": code, "first": 50, "after": after });
+        let answer = citizen.ask("DossierExchange", variables).await;
+        let page = &answer["dossier"]["exchange"];
+        let nodes = page["nodes"].as_array().expect("a thread");
+        all.extend(nodes.iter().map(|message| text(&message["body"])));
+        if page["pageInfo"]["hasNextPage"] != json!(true) {
+            return all;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
 }
