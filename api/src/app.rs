@@ -230,8 +230,8 @@ impl App {
     /// Logs a fault once, with its cause, and gives the opaque id that is shown. A text that no database keeps is no
     /// fault of ours but the caller's mistake.
     pub fn fault(&self, cause: impl Error + 'static) -> TopLevel {
-        if UnstorableText::caused(&cause) {
-            return TopLevel::BadUserInput(UnstorableText.to_string());
+        if let Some(text) = UnstorableText::cause_of(&cause) {
+            return TopLevel::BadUserInput(text.to_string());
         }
         let trace = self.ids.uuid();
         self.measures.fault();

@@ -15,7 +15,7 @@ use domain::{AccountId, Fault, Moment, input};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Vault;
-use store::sql::{Outage, Pool, Sql, SqlError, WriteTransaction};
+use store::sql::{Outage, Pool, Sql, SqlError, StoredText, WriteTransaction};
 use store::vault::VaultError;
 use thiserror::Error;
 
@@ -178,7 +178,7 @@ impl Drafts {
     /// An account's draft of one form, also one that has ended.
     pub async fn find(&self, account: AccountId, key: &DraftKey) -> Result<Option<Draft>, DraftError> {
         let sql = format!("select {} from drafts where {} and version > 0", row::COLUMNS, row::KEY);
-        let rows = self.edge.fetch_all(keyed(&sql, account, key)).await?;
+        let rows = self.edge.fetch_all(keyed(&sql, account, key)?).await?;
         Ok(self.read_all(account, rows).await?.pop())
     }
 
@@ -199,7 +199,7 @@ impl Drafts {
     pub async fn count_others(&self, account: AccountId, key: &DraftKey) -> Result<u64, DraftError> {
         let sql = "select count(*) as others from drafts where account = $1 and ended_at is null \
                    and not (procedure_code = $2 and dossier_code = $3)";
-        let row = self.edge.fetch_optional(keyed(sql, account, key)).await?;
+        let row = self.edge.fetch_optional(keyed(sql, account, key)?).await?;
         Ok(row.map_or(Ok(0), |row| row.count("others"))?)
     }
 
@@ -239,7 +239,11 @@ async fn replace(
         row::REVIVED,
         row::KEY,
     );
-    let update = keyed(&update, account, &change.key).bind(version).bind(content).bind(change.at).bind(expected);
+    let update = keyed(&update, account, &change.key)?
+        .bind(version)
+        .bind(StoredText::document(content)?)
+        .bind(change.at)
+        .bind(expected);
     if transaction.execute(update).await? > 0 {
         return Ok(true);
     }
@@ -248,12 +252,14 @@ async fn replace(
     }
     let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
                   values ($1, $2, $3, $4, $5, $6) on conflict do nothing";
-    let insert = keyed(insert, account, &change.key).bind(version).bind(content).bind(change.at);
+    let insert =
+        keyed(insert, account, &change.key)?.bind(version).bind(StoredText::document(content)?).bind(change.at);
     Ok(transaction.execute(insert).await? > 0)
 }
 
 /// A statement whose first three placeholders name a draft.
-fn keyed<'q>(sql: &str, account: AccountId, key: &DraftKey) -> Sql<'q> {
-    let dossier_code = key.dossier_code.as_deref().unwrap_or_default();
-    Sql::new(sql.to_owned()).bind(account).bind(key.procedure_code.as_str()).bind(dossier_code)
+fn keyed<'q>(sql: &str, account: AccountId, key: &DraftKey) -> Result<Sql<'q>, SqlError> {
+    let procedure_code = StoredText::new(&key.procedure_code)?;
+    let dossier_code = StoredText::new(key.dossier_code.as_deref().unwrap_or_default())?;
+    Ok(Sql::new(sql.to_owned()).bind(account).bind(procedure_code).bind(dossier_code))
 }

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::Moment;
 use serde::{Deserialize, Serialize};
 use store::Vault;
-use store::sql::{Outage, Pool, Sql, SqlError};
+use store::sql::{Outage, Pool, Sql, SqlError, StoredText};
 use store::vault::VaultError;
 use thiserror::Error;
 use uuid::Uuid;
@@ -66,7 +66,7 @@ impl KeptPosts {
         let content = self.vault.enclose(&purpose(id), &plain)?;
         let sql = "insert into kept_posts (id, content, kept_at) values ($1, $2, $3) \
                    on conflict (id) do update set content = excluded.content, kept_at = excluded.kept_at";
-        let insert = Sql::new(sql).bind(id).bind(content).bind(now);
+        let insert = Sql::new(sql).bind(id).bind(StoredText::document(content)?).bind(now);
         Ok(self.edge.execute(insert).await.map(drop)?)
     }
 

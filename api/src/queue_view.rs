@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, Location, Moment, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::sql::{Outage, Pool, Row, Sql, SqlError};
+use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredText};
 use store::vault::VaultError;
 use store::{Keyring, Vault};
 use thiserror::Error;
@@ -72,11 +72,11 @@ impl QueueViews {
     pub async fn save(&self, account: AccountId, view: &QueueView) -> Result<(), QueueViewError> {
         let named = self.named(&view.content.name);
         let known = serde_json::to_value(Personal::of(account, &view.content)).map_err(|_| VaultError::Malformed)?;
-        let content = self.vault.seal_value(&place(account, &named), known).await?.to_string();
+        let content = self.vault.seal_value(&place(account, &named), known).await?;
         let sql = "insert into queue_views (account, named, content, saved_at) values ($1, $2, $3, $4) \
                    on conflict (account, named) do update \
                    set content = excluded.content, saved_at = excluded.saved_at";
-        let insert = Sql::new(sql).bind(account).bind(named).bind(content).bind(view.saved_at);
+        let insert = Sql::new(sql).bind(account).bind(StoredText::new(named)?).bind(&content).bind(view.saved_at);
         Ok(self.edge.execute(insert).await.map(drop)?)
     }
 
@@ -94,7 +94,7 @@ impl QueueViews {
     /// Removes a view; whether there was one.
     pub async fn delete(&self, account: AccountId, name: &str) -> Result<bool, QueueViewError> {
         let sql = "delete from queue_views where account = $1 and named = $2";
-        Ok(self.edge.execute(Sql::new(sql).bind(account).bind(self.named(name))).await? > 0)
+        Ok(self.edge.execute(Sql::new(sql).bind(account).bind(StoredText::new(self.named(name))?)).await? > 0)
     }
 
     /// Removes every view of an account: of one that is erased.

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Looking again within half an hour is the same visit.
 const A_VISIT: TimeDelta = TimeDelta::minutes(30);
@@ -43,7 +43,7 @@ impl SeenDossiers {
     /// How an account last looked at the dossier with this number.
     pub async fn find(&self, account: AccountId, code: &str) -> Result<Option<Look>, SqlError> {
         let sql = "select since, shown, seen_at from seen_dossiers where account = $1 and code = $2";
-        let row = self.edge.fetch_optional(Sql::new(sql).bind(account).bind(code)).await?;
+        let row = self.edge.fetch_optional(Sql::new(sql).bind(account).bind(StoredText::new(code)?)).await?;
         row.map(|row| {
             Ok(Look { since: row.integer("since")?, shown: row.integer("shown")?, at: row.moment("seen_at")? })
         })
@@ -58,7 +58,7 @@ impl SeenDossiers {
                    shown = case when excluded.shown > seen_dossiers.shown then excluded.shown \
                    else seen_dossiers.shown end, seen_at = excluded.seen_at \
                    where excluded.seen_at >= seen_dossiers.seen_at or excluded.shown > seen_dossiers.shown";
-        let insert = Sql::new(sql).bind(account).bind(code);
+        let insert = Sql::new(sql).bind(account).bind(StoredText::new(code)?);
         self.edge.execute(insert.bind(look.since).bind(look.shown).bind(look.at)).await.map(drop)
     }
 

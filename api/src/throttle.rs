@@ -17,7 +17,7 @@ use std::net::IpAddr;
 use domain::Moment;
 use store::Tally;
 use store::keys::Keyring;
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Pool, Sql, SqlError, StoredText};
 use thiserror::Error;
 
 pub use kind::Kind;
@@ -46,8 +46,8 @@ pub struct Keys<'a> {
 #[derive(Debug)]
 pub struct Permit {
     kind: Kind,
-    pair: Option<String>,
-    name: Option<String>,
+    pair: Option<StoredText>,
+    name: Option<StoredText>,
 }
 
 impl Permit {
@@ -116,6 +116,7 @@ impl Throttle {
         let mut known = false;
         for rule in kind.rules() {
             let Some(key) = self.key(kind, rule, keys) else { continue };
+            let key = StoredText::new(key)?;
             let spared = known && rule.spares_the_known;
             if !spared {
                 match rule.count(&self.edge, &key, now).await? {

@@ -16,6 +16,9 @@ use store::{Labels, Tally};
 
 use crate::throttle::network_of;
 
+/// The most streams of one socket, whatever may be open in all: what a client needs more for, it opens another for.
+pub const STREAMS_PER_SOCKET: usize = 10;
+
 /// The most that may be open at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WatchLimits {

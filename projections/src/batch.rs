@@ -34,7 +34,7 @@ fn each_text(is_sqlite: bool) -> &'static str {
 /// A statement about a list of texts; `{each}` in it stands for them as rows `each.value`.
 pub(crate) fn for_texts<T: ToString>(text: &str, is_sqlite: bool, texts: impl IntoIterator<Item = T>) -> Sql<'static> {
     let list: Vec<_> = texts.into_iter().map(|text| Value::String(text.to_string())).collect();
-    Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(Value::Array(list).to_string())
+    Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(&Value::Array(list))
 }
 
 impl Table {
@@ -83,7 +83,7 @@ impl Table {
             self.values(self.keys),
             each(transaction.is_sqlite()),
         );
-        transaction.execute(Sql::new(text).bind(Value::Array(rows).to_string())).await?;
+        transaction.execute(Sql::new(text).bind(&Value::Array(rows))).await?;
         Ok(())
     }
 
@@ -92,7 +92,7 @@ impl Table {
             return Ok(());
         }
         let text = self.insertion(transaction.is_sqlite(), conflict);
-        transaction.execute(Sql::new(text).bind(Value::Array(rows).to_string())).await?;
+        transaction.execute(Sql::new(text).bind(&Value::Array(rows))).await?;
         Ok(())
     }
 

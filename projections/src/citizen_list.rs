@@ -52,7 +52,7 @@ impl CitizenList {
         now: Moment,
         request: &PageRequest,
     ) -> Result<Page<ListedDossier>, QueryError> {
-        let conditions = conditions(applicant, filter, now);
+        let conditions = conditions(applicant, filter, now)?;
         let columns = columns(MessageSide::Citizen);
         let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
@@ -107,14 +107,14 @@ impl CitizenList {
         filter: &DossierFilter,
         now: Moment,
     ) -> Result<Counted, QueryError> {
-        conditions(applicant, filter, now).count(&self.views.pool, &from()).await
+        conditions(applicant, filter, now)?.count(&self.views.pool, &from()).await
     }
 }
 
-fn conditions(applicant: AccountId, filter: &DossierFilter, now: Moment) -> Conditions {
+fn conditions(applicant: AccountId, filter: &DossierFilter, now: Moment) -> Result<Conditions, SqlError> {
     let mut conditions = Conditions::default();
     let applicant = conditions.bind(applicant);
     conditions.and(format!("dossier.applicant_id = {applicant}"));
-    filter.conditions(now, &mut conditions);
-    conditions
+    filter.conditions(now, &mut conditions)?;
+    Ok(conditions)
 }

@@ -2,6 +2,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::dossier::{DossierCode, DossierStatus, Timeliness};
 use domain::text::{Code, SearchText};
 use domain::{AccountId, DossierId, Moment, input};
+use store::sql::{SqlError, StoredText};
 
 use crate::dossier_list::number_end;
 use crate::page::Conditions;
@@ -35,7 +36,7 @@ pub struct DossierFilter {
 
 impl DossierFilter {
     /// The conditions on the rows `dossier`, joined with `procedure` and `applicant`.
-    pub(crate) fn conditions(&self, now: Moment, conditions: &mut Conditions) {
+    pub(crate) fn conditions(&self, now: Moment, conditions: &mut Conditions) -> Result<(), SqlError> {
         if !self.statuses.is_empty() {
             let statuses = conditions.bind_all(self.statuses.iter().map(|status| status.name()));
             conditions.and(format!("dossier.status IN {statuses}"));
@@ -45,7 +46,7 @@ impl DossierFilter {
             conditions.and(format!("dossier.agency_id = {agency}"));
         }
         if let Some(code) = &self.procedure_code {
-            let code = conditions.bind(code.as_str());
+            let code = conditions.bind(code);
             conditions.and(format!("dossier.procedure_code = {code}"));
         }
         if let Some(assignee) = self.assignee {
@@ -72,17 +73,19 @@ impl DossierFilter {
         }
         if let Some(code) = self.number() {
             let id = conditions.bind(DossierId::of_code(code.as_str()));
-            return conditions.and(format!("dossier.id = {id}"));
+            conditions.and(format!("dossier.id = {id}"));
+            return Ok(());
         }
-        for word in self.words() {
+        for word in self.words()? {
             word.condition(conditions);
         }
+        Ok(())
     }
 
     /// The words that are searched for; none where the text is a whole number.
-    pub(crate) fn words(&self) -> Vec<Word> {
+    pub(crate) fn words(&self) -> Result<Vec<Word>, SqlError> {
         if self.number().is_some() {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         folded_words(self.text.as_ref()).iter().map(|word| Word::of(word)).collect()
     }
@@ -94,8 +97,8 @@ impl DossierFilter {
 }
 
 /// The words of a search as patterns of LIKE.
-pub(crate) fn words(text: Option<&SearchText>) -> Vec<String> {
-    folded_words(text).iter().map(|word| format!("%{}%", escaped(word))).collect()
+pub(crate) fn words(text: Option<&SearchText>) -> Result<Vec<StoredText>, SqlError> {
+    folded_words(text).iter().map(|word| StoredText::new(format!("%{}%", escaped(word)))).collect()
 }
 
 fn folded_words(text: Option<&SearchText>) -> Vec<String> {
@@ -106,27 +109,31 @@ fn folded_words(text: Option<&SearchText>) -> Vec<String> {
 /// A word of a search for dossiers.
 pub(crate) struct Word {
     /// What contains it.
-    pub contains: String,
+    pub contains: StoredText,
     /// Where it may be the end of a number: what that ends in, and what ends so.
-    end: Option<(String, String)>,
+    end: Option<(StoredText, StoredText)>,
     /// Where it may be the day of a number: from when, and before when.
     day: Option<(Moment, Moment)>,
 }
 
 impl Word {
-    fn of(word: &str) -> Self {
+    fn of(word: &str) -> Result<Self, SqlError> {
         let escaped = escaped(word);
         let day = NaiveDate::parse_from_str(word, "%y%m%d").ok().filter(|_| word.len() == 6).map(beginning_of);
-        Self {
-            end: number_end(word).map(|end| (end.to_owned(), format!("%{escaped}"))),
-            contains: format!("%{escaped}%"),
+        let end = match number_end(word) {
+            Some(end) => Some((StoredText::new(end)?, StoredText::new(format!("%{escaped}"))?)),
+            None => None,
+        };
+        Ok(Self {
+            end,
+            contains: StoredText::new(format!("%{escaped}%"))?,
             day: day.map(|day| (day, day + TimeDelta::days(1))),
-        }
+        })
     }
 
     /// That it occurs in a row.
     fn condition(&self, conditions: &mut Conditions) {
-        let word = conditions.bind(self.contains.as_str());
+        let word = conditions.bind(self.contains.clone());
         let mut any = vec![
             format!("procedure.folded_name LIKE {word} ESCAPE '!'"),
             format!("applicant.folded_name LIKE {word} ESCAPE '!'"),
@@ -140,7 +147,7 @@ impl Word {
     pub fn of_number(&self, row: &str, values: &mut Conditions) -> Vec<String> {
         let mut ways = Vec::new();
         if let Some((end, ends_so)) = &self.end {
-            let (end, ends_so) = (values.bind(end.as_str()), values.bind(ends_so.as_str()));
+            let (end, ends_so) = (values.bind(end.clone()), values.bind(ends_so.clone()));
             ways.push(format!("({row}number_end = {end} AND {row}folded_code LIKE {ends_so} ESCAPE '!')"));
         }
         if let Some((from, before)) = self.day {

@@ -147,19 +147,7 @@ impl Follower {
     ) -> Result<Self, FollowerError> {
         let projections = behind_leaders(projections);
         let checkpoints = Checkpoints::register(&views, &projections).await?;
-        let (followed, _) = watch::channel(checkpoints.followed());
-        let inner = Inner {
-            log,
-            views,
-            vault,
-            upcasters,
-            projections,
-            page: page.max(1),
-            driver: Mutex::new(()),
-            followed,
-            resumed: Notify::new(),
-        };
-        Ok(Self(Arc::new(inner)))
+        Ok(Self::from_there(log, views, vault, upcasters, projections, page, &checkpoints))
     }
 
     /// A follower of rows that are only read: it knows where they stand, and is not to be driven.
@@ -171,9 +159,23 @@ impl Follower {
         projections: Vec<Box<dyn Projection>>,
     ) -> Result<Self, FollowerError> {
         let projections = behind_leaders(projections);
-        let (followed, _) = watch::channel(Checkpoints::load(&views, &projections).await?.followed());
-        let (page, driver, resumed) = (PAGE, Mutex::new(()), Notify::new());
-        Ok(Self(Arc::new(Inner { log, views, vault, upcasters, projections, page, driver, followed, resumed })))
+        let checkpoints = Checkpoints::load(&views, &projections).await?;
+        Ok(Self::from_there(log, views, vault, upcasters, projections, PAGE, &checkpoints))
+    }
+
+    /// A follower that goes on from where the rows stand.
+    fn from_there(
+        log: Arc<dyn EventLog>,
+        views: Pool,
+        vault: Vault,
+        upcasters: Upcasters,
+        projections: Vec<Box<dyn Projection>>,
+        page: u32,
+        checkpoints: &Checkpoints,
+    ) -> Self {
+        let (followed, _) = watch::channel(checkpoints.followed());
+        let (page, driver, resumed) = (page.max(1), Mutex::new(()), Notify::new());
+        Self(Arc::new(Inner { log, views, vault, upcasters, projections, page, driver, followed, resumed }))
     }
 
     /// Lets a stopped projection try again from where it stands.

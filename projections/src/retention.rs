@@ -3,7 +3,7 @@
 
 use domain::Moment;
 use domain::dossier::{DossierStatus, ProcedureRef};
-use store::sql::{Row, Sql, SqlError};
+use store::sql::{Row, Sql, SqlError, StoredText};
 
 use crate::page::{Conditions, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
@@ -49,7 +49,7 @@ impl Retained {
              WHERE procedure_code = $1 AND procedure_version = $2 AND ended_at < $3 AND {}",
             over()
         );
-        let sql = Sql::new(sql).bind(procedure.code.as_str()).bind(procedure.version).bind(before);
+        let sql = Sql::new(sql).bind(StoredText::new(&procedure.code)?).bind(procedure.version).bind(before);
         let row = self.views.pool.fetch_optional(sql).await?;
         Ok(row.map_or(Ok(0), |row| row.count("count"))?)
     }
@@ -62,7 +62,8 @@ impl Retained {
         request: &PageRequest,
     ) -> Result<Page<EndedDossier>, QueryError> {
         let mut conditions = Conditions::default();
-        let (code, version) = (conditions.bind(procedure.code.as_str()), conditions.bind(procedure.version));
+        let code = conditions.bind(StoredText::new(&procedure.code)?);
+        let version = conditions.bind(procedure.version);
         conditions.and(format!("procedure_code = {code} AND procedure_version = {version}"));
         let before = conditions.bind(before);
         conditions.and(format!("ended_at < {before} AND {}", over()));

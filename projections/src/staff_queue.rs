@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
 use domain::{AccountId, AgencyId, Moment};
-use store::sql::Sql;
+use store::sql::{Sql, SqlError};
 
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
@@ -103,7 +103,7 @@ impl StaffQueue {
         filter: &DossierFilter,
         now: Moment,
     ) -> Result<Conditions, QueryError> {
-        let mut conditions = conditions(scope, filter, now);
+        let mut conditions = conditions(scope, filter, now)?;
         if let Some(candidates) = Candidates::of(filter, &self.views.pool).await? {
             candidates.restrict(&mut conditions);
         }
@@ -111,7 +111,7 @@ impl StaffQueue {
     }
 }
 
-fn conditions(scope: QueueScope, filter: &DossierFilter, now: Moment) -> Conditions {
+fn conditions(scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Conditions, SqlError> {
     let mut conditions = Conditions::default();
     match scope {
         QueueScope::All => {}
@@ -120,6 +120,6 @@ fn conditions(scope: QueueScope, filter: &DossierFilter, now: Moment) -> Conditi
             conditions.and(format!("dossier.agency_id = {agency}"));
         }
     }
-    filter.conditions(now, &mut conditions);
-    conditions
+    filter.conditions(now, &mut conditions)?;
+    Ok(conditions)
 }

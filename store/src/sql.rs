@@ -36,4 +36,4 @@ pub use reading::ReadingError;
 pub use row::Row;
 pub(crate) use session::prepare;
 pub use statement::{Argument, Sql};
-pub use stored_text::UnstorableText;
+pub use stored_text::{StoredText, UnstorableText};

@@ -5,7 +5,7 @@ use store::chain::{self, Break};
 use store::sql::Sql;
 
 use crate::stage::{PHONE, Stage};
-use crate::support::{TestDatabase, each_database, tamper};
+use crate::support::{TestDatabase, each_database, stored, tamper};
 
 each_database! {
     /// S19.
@@ -70,9 +70,9 @@ async fn restore(stage: &Stage, event: &store::log::StoredEvent) {
         )
     };
     let sql = Sql::new(sql)
-        .bind(event.event_type.as_str())
-        .bind(event.event_version.as_str())
-        .bind(event.payload.to_string())
-        .bind(event.metadata.to_string());
+        .bind(stored(&event.event_type))
+        .bind(stored(&event.event_version))
+        .bind(&event.payload)
+        .bind(&event.metadata);
     assert_eq!(ledger.execute(sql).await.unwrap(), 1);
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use api::watch_quota::STREAMS_PER_SOCKET;
+
 const OPENS: &str = "```mermaid\n";
 const CLOSES: &str = "```\n";
 
@@ -18,4 +20,11 @@ fn the_readme_draws_the_table_of_statuses() {
     } else {
         assert_eq!(drawn, table, "HOSO_WRITE_README=1 tests/run documentation draws it anew");
     }
+}
+
+#[test]
+fn the_readme_tells_how_many_streams_a_socket_has() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).expect("a README");
+    let row = readme.lines().find(|line| line.starts_with("| `HOSO_MAX_STREAMS_PER_ACCOUNT`")).expect("a row");
+    assert!(row.contains(&format!("`{STREAMS_PER_SOCKET}` to a socket")), "{row}");
 }

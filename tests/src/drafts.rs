@@ -66,10 +66,10 @@ each_database! {
         });
         let known = serde_json::to_value(domain::Personal::of(account, &content)).unwrap();
         let at = domain::Location(format!("draft/{account}/2.001433/"));
-        let sealed = office.app.vault.seal_value(&at, known).await.unwrap().to_string();
+        let sealed = office.app.vault.seal_value(&at, known).await.unwrap();
         let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
                       values ($1, '2.001433', '', 1, $2, $3)";
-        let insert = store::sql::Sql::new(insert).bind(account).bind(sealed).bind(office.clock.now());
+        let insert = store::sql::Sql::new(insert).bind(account).bind(&sealed).bind(office.clock.now());
         office.app.database.edge.execute(insert).await.unwrap();
         let old = json!({ "uploadId": "x", "fileName": "cũ.pdf" });
         assert_eq!(draft_of(&office, &owner).await, json!({ "version": 1, "form": { "name": TYPED }, "documents": [old] }));

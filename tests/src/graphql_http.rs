@@ -1,6 +1,7 @@
 //! GraphQL over HTTP: what is taken, what is refused and how, and to whom a session counts.
 
 mod cost;
+mod introspection;
 mod limits;
 mod negotiation;
 mod sessions;

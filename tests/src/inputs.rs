@@ -1,6 +1,6 @@
 //! Bad input: each answered by its typed error, with nothing written.
 
-mod addresses;
+pub(crate) mod addresses;
 mod days;
 mod dossiers;
 mod log_in;
@@ -14,6 +14,7 @@ mod supplements;
 mod texts;
 mod update;
 mod uploads;
+mod watched;
 
 use serde_json::Value;
 

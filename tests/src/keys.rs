@@ -16,7 +16,7 @@ use store::sql::{Row, Sql};
 use store::vault::{Checked, WhyUnopened};
 
 use crate::office::{Office, Person};
-use crate::support::{TestDatabase, each_database, tamper};
+use crate::support::{TestDatabase, each_database, stored, tamper};
 
 impl Office {
     fn key_file(&self) -> PathBuf {
@@ -138,8 +138,8 @@ each_database! {
         // As it stands where somebody pulled the plug before the last key.
         let last = keys.last().expect("a key");
         let back = "update subject_keys set wrapped = $1, master = $2 where key_id = $3";
-        let back = Sql::new(back).bind(last.bytes("wrapped").expect("bytes")).bind(last.text("master").expect("a text"));
-        office.execute(back.bind(last.text("key_id").expect("a text"))).await;
+        let back = Sql::new(back).bind(last.bytes("wrapped").expect("bytes")).bind(stored(last.text("master").expect("a text")));
+        office.execute(back.bind(stored(last.text("key_id").expect("a text")))).await;
         assert_eq!(office.checked().await.unopened, []);
         let lines = office.key_lines();
         let refused = office.starts_with(&lines[1..]).await.expect_err("it needs the former key");
@@ -173,7 +173,7 @@ each_database! {
         tamper(ledger, "delete from events where 1 = 0").await;
         let json = if ledger.is_sqlite() { "" } else { "::text::jsonb" };
         let change = format!("update events set payload = $1{json} where aggregate_id = $2 and sequence = 1");
-        office.execute(Sql::new(change).bind(payload.to_string()).bind(dossier.stream.id.clone())).await;
+        office.execute(Sql::new(change).bind(&payload).bind(stored(&dossier.stream.id))).await;
         let unopened = office.checked().await.unopened;
         let [field] = unopened.as_slice() else { panic!("{unopened:?}") };
         assert_eq!((&field.stream, field.sequence, field.position), (&dossier.stream, 1, dossier.position));

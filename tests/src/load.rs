@@ -12,7 +12,7 @@ mod clients;
 mod measure;
 mod memory;
 mod mutations;
-mod pages;
+pub(crate) mod pages;
 mod place;
 mod report;
 mod service;

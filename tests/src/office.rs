@@ -220,6 +220,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         max_connections_per_address: 100,
         client_grace_seconds: 15,
         client_least_rate: 4_096,
+        client_request_seconds: 1_800,
         rates: Some("off".parse().expect("rates")),
         cost_in_flight: 100_000,
         requests_per_account: 8,

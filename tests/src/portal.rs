@@ -4,6 +4,7 @@ mod admin;
 mod axe;
 mod browser;
 mod citizen;
+mod costs;
 mod erasure;
 mod filling;
 mod keyboard;

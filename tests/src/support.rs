@@ -22,5 +22,5 @@ pub(crate) use second_server::{SecondServer, dump_and_restore};
 pub(crate) use small_disk::SmallDisk;
 pub(crate) use sms::SmsGateway;
 pub(crate) use smtp::SmtpServer;
-pub(crate) use tampering::{lose, tamper};
+pub(crate) use tampering::{lose, stored, tamper};
 pub(crate) use waiting::{eventually, within};

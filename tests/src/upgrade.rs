@@ -6,11 +6,11 @@ use std::path::Path;
 use domain::Role;
 use serde_json::json;
 use sqlx::migrate::Migrator;
-use store::sql::{Database, DatabaseUrl, Pool, Sql};
+use store::sql::{Database, DatabaseUrl, Pool, Sql, StoredText};
 
 use crate::office::{HERE, Office};
 use crate::projections::replay::rows;
-use crate::support::{TestDatabase, each_database};
+use crate::support::{TestDatabase, each_database, stored};
 
 /// Tables of the ledger that the first release had; snapshots are made anew.
 const LEDGER: [&str; 6] = ["events", "log_identity", "subject_keys", "claims", "credentials", "uploads"];
@@ -57,7 +57,7 @@ async fn put_back(from: (&Database, &DatabaseUrl), to: &Pool) {
         let columns = columns.join(", ");
         if let DatabaseUrl::Sqlite(path) = from.1 {
             let mut connection = to.write().await.expect("a connection");
-            let attach = Sql::new("attach database $1 as newer").bind(path.to_str().expect("a path"));
+            let attach = Sql::new("attach database $1 as newer").bind(stored(path.to_str().expect("a path")));
             connection.execute(attach).await.expect("attached");
             let copy = format!("insert into main.{table} ({columns}) select {columns} from newer.{table}");
             connection.execute(Sql::new(copy)).await.expect(table);
@@ -71,7 +71,9 @@ async fn put_back(from: (&Database, &DatabaseUrl), to: &Pool) {
                 "insert into {table} ({columns}) overriding system value \
                  select {columns} from jsonb_populate_record(null::{table}, cast($1 as jsonb))"
             );
-            to.execute(Sql::new(copy).bind(row.text("line").expect("a row"))).await.expect(table);
+            to.execute(Sql::new(copy).bind(StoredText::document(row.text("line").expect("a row")).expect("a text")))
+                .await
+                .expect(table);
         }
     }
 }

@@ -2,7 +2,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use store::log::{EventLog, Position};
-use store::sql::{Connection, Database, DatabaseUrl, Sql, SqlError};
+use store::sql::{Connection, Database, DatabaseUrl, Sql, SqlError, StoredText};
 
 use super::files::{close, copy, copy_missing, make_folder, rename};
 use super::manifest::{BackupManifest, CheckpointNamed, digests};
@@ -199,7 +199,7 @@ async fn sqlite(database: &Database, to: &Path) -> Result<(u64, Position), Backu
 async fn vacuum_into(connection: &mut Connection, path: &Path) -> Result<(), SqlError> {
     // A connection for reading refuses even this, which writes to another file.
     connection.execute(Sql::new("pragma query_only = off")).await?;
-    let text = Sql::new("vacuum into $1").bind(path.to_string_lossy().into_owned());
+    let text = Sql::new("vacuum into $1").bind(StoredText::new(path.to_string_lossy())?);
     connection.execute(text).await.map(drop)
 }
 

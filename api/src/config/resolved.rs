@@ -58,6 +58,8 @@ pub struct Config {
     pub max_connections_per_address: usize,
     /// How slow clients may be.
     pub pace: Pace,
+    /// How long all of a request may take to come.
+    pub request_within: Duration,
     /// How often applicants may do what.
     pub rates: Rates,
     /// What may run at once.
@@ -170,6 +172,7 @@ impl Config {
                 grace: Duration::from_secs(settings.client_grace_seconds.max(1).into()),
                 least_rate: settings.client_least_rate,
             },
+            request_within: Duration::from_secs(settings.client_request_seconds.max(1).into()),
             rates: settings.rates.unwrap_or_default(),
             room: Room {
                 cost: settings.cost_in_flight,

@@ -115,6 +115,10 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_CLIENT_LEAST_RATE", value_name = "BYTES", default_value_t = 4_096)]
     pub client_least_rate: u32,
 
+    /// By when all of a request has come, at whatever rate; a later one is answered 408
+    #[arg(long, global = true, env = "HOSO_CLIENT_REQUEST_SECONDS", value_name = "SECONDS", default_value_t = 1_800)]
+    pub client_request_seconds: u32,
+
     /// How many of these each applicant may do at once, and a minute from then on: message, submission, change, draft,
     /// upload, reading, and set-aside by address; 0 is not limited, off lifts all
     /// [default: message=30,submission=60,change=60,draft=240,upload=240,reading=240,set-aside=60]

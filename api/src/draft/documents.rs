@@ -1,5 +1,5 @@
 use domain::{AccountId, Moment};
-use store::sql::{Sql, SqlError, WriteTransaction};
+use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use super::{Draft, DraftChange, DraftDocument, DraftError, DraftKey, Drafts, keyed, row};
 
@@ -38,7 +38,7 @@ impl Drafts {
             }
             // Either it has ended, or another one began it at the same moment.
             let ended = format!("select version from drafts where {} and ended_at is not null", row::KEY);
-            let ended = self.edge.fetch_optional(keyed(&ended, account, key)).await?;
+            let ended = self.edge.fetch_optional(keyed(&ended, account, key)?).await?;
             if let Some(row) = ended
                 && row.integer("version")? > i64::from(since.unwrap_or(u32::MAX))
             {
@@ -65,11 +65,11 @@ impl Drafts {
             row::REVIVED,
             row::KEY,
         );
-        let update = keyed(&update, account, key).bind(at).bind(procedure_version).bind(since.unwrap_or(u32::MAX));
+        let update = keyed(&update, account, key)?.bind(at).bind(procedure_version).bind(since.unwrap_or(u32::MAX));
         if transaction.execute(update).await? == 0 {
             let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, \
                           saved_at) values ($1, $2, $3, $4, '', $5) on conflict do nothing";
-            if transaction.execute(keyed(insert, account, key).bind(procedure_version).bind(at)).await? == 0 {
+            if transaction.execute(keyed(insert, account, key)?.bind(procedure_version).bind(at)).await? == 0 {
                 transaction.rollback().await?;
                 return Ok(None);
             }
@@ -94,9 +94,9 @@ impl Drafts {
         let mut transaction = self.edge.begin().await?;
         let update =
             format!("update drafts set version = version + 1, saved_at = $4 where {} and ended_at is null", row::KEY);
-        transaction.execute(keyed(&update, account, key).bind(at)).await?;
+        transaction.execute(keyed(&update, account, key)?.bind(at)).await?;
         let delete = format!("delete from draft_documents where {} and upload_id = $4", row::KEY);
-        if transaction.execute(keyed(&delete, account, key).bind(upload_id)).await? > 0 {
+        if transaction.execute(keyed(&delete, account, key)?.bind(StoredText::new(upload_id)?)).await? > 0 {
             transaction.commit().await?;
             return Ok(true);
         }
@@ -130,7 +130,7 @@ impl Drafts {
 
 async fn held(transaction: &mut WriteTransaction, account: AccountId, key: &DraftKey) -> Result<u64, SqlError> {
     let count = format!("select count(*) as held from draft_documents where {}", row::KEY);
-    transaction.fetch_optional(keyed(&count, account, key)).await?.map_or(Ok(0), |row| row.count("held"))
+    transaction.fetch_optional(keyed(&count, account, key)?).await?.map_or(Ok(0), |row| row.count("held"))
 }
 
 /// Adds the row of an attachment: the id of its upload, and what is sealed.
@@ -144,7 +144,8 @@ pub(super) async fn add(
     let insert = "insert into draft_documents (account, procedure_code, dossier_code, upload_id, content, attached_at) \
                   values ($1, $2, $3, $4, $5, $6) on conflict (account, procedure_code, dossier_code, upload_id) \
                   do update set content = excluded.content";
-    let insert: Sql<'_> = keyed(insert, account, key).bind(upload_id).bind(content).bind(at);
+    let insert: Sql<'_> =
+        keyed(insert, account, key)?.bind(StoredText::new(upload_id)?).bind(StoredText::document(content)?).bind(at);
     transaction.execute(insert).await.map(drop)
 }
 
@@ -155,5 +156,5 @@ pub(super) async fn clear(
     key: &DraftKey,
 ) -> Result<(), SqlError> {
     let delete = format!("delete from draft_documents where {}", row::KEY);
-    transaction.execute(keyed(&delete, account, key)).await.map(drop)
+    transaction.execute(keyed(&delete, account, key)?).await.map(drop)
 }

@@ -1,5 +1,6 @@
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
+use store::sql::StoredText;
 
 use super::{DraftError, DraftKey, Drafts, documents, keyed, row};
 
@@ -32,7 +33,7 @@ impl Drafts {
              where {} and ended_at is null {at_version}",
             row::KEY
         );
-        let update = keyed(&update, account, key).bind(at).bind_all(expected);
+        let update = keyed(&update, account, key)?.bind(at).bind_all(expected);
         let mut transaction = self.edge.begin().await?;
         let ended = transaction.execute(update).await? > 0;
         if ended {
@@ -56,7 +57,11 @@ impl Drafts {
              and (submitting is null or submitting = $4 or submitting_at <= $7)",
             row::KEY
         );
-        let update = keyed(&update, account, key).bind(request).bind(at).bind(version).bind(at - SUBMITTED_WITHIN);
+        let update = keyed(&update, account, key)?
+            .bind(StoredText::new(request)?)
+            .bind(at)
+            .bind(version)
+            .bind(at - SUBMITTED_WITHIN);
         if self.edge.execute(update).await? > 0 {
             return Ok(Claim::Taken);
         }
@@ -64,13 +69,14 @@ impl Drafts {
             let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, \
                           saved_at, version, ended_at, submitting, submitting_at) \
                           values ($1, $2, $3, 0, '', $5, 0, $5, $4, $5) on conflict do nothing";
-            if self.edge.execute(keyed(insert, account, key).bind(request).bind(at)).await? > 0 {
+            if self.edge.execute(keyed(insert, account, key)?.bind(StoredText::new(request)?).bind(at)).await? > 0 {
                 return Ok(Claim::Taken);
             }
         }
         let repeated =
             format!("select version from drafts where {} and submitting = $4 and submitted_as is not null", row::KEY);
-        let repeated = self.edge.fetch_optional(keyed(&repeated, account, key).bind(request)).await?;
+        let repeated =
+            self.edge.fetch_optional(keyed(&repeated, account, key)?.bind(StoredText::new(request)?)).await?;
         Ok(if repeated.is_some() { Claim::Repeated } else { Claim::Outdated })
     }
 
@@ -81,7 +87,7 @@ impl Drafts {
              and (ended_at is null or version = 0)",
             row::KEY
         );
-        Ok(self.edge.execute(keyed(&update, account, key).bind(request)).await.map(drop)?)
+        Ok(self.edge.execute(keyed(&update, account, key)?.bind(StoredText::new(request)?)).await.map(drop)?)
     }
 
     /// A dossier came of the draft at this version: it ends. What was saved after that version stays, with the number
@@ -99,13 +105,19 @@ impl Drafts {
              where {} and version = $6 and submitting = $7",
             row::KEY
         );
-        let end = keyed(&end, account, key).bind(at).bind(dossier).bind(version).bind(request);
+        let end = keyed(&end, account, key)?
+            .bind(at)
+            .bind(StoredText::new(dossier)?)
+            .bind(version)
+            .bind(StoredText::new(request)?);
         let mut transaction = self.edge.begin().await?;
         if transaction.execute(end).await? > 0 {
             documents::clear(&mut transaction, account, key).await?;
         } else {
             let tell = format!("update drafts set submitted_as = $4 where {} and submitting = $5", row::KEY);
-            transaction.execute(keyed(&tell, account, key).bind(dossier).bind(request)).await?;
+            transaction
+                .execute(keyed(&tell, account, key)?.bind(StoredText::new(dossier)?).bind(StoredText::new(request)?))
+                .await?;
         }
         transaction.commit().await?;
         Ok(())

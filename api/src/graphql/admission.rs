@@ -18,11 +18,12 @@ use tokio::time::{Instant, timeout_at};
 
 use super::cost::{COST, Cost};
 use super::error::TopLevel;
+use super::limits::DEADLINE;
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::metrics::Measures;
 use crate::throttle::network_of;
-use share::{SharePermits, Shares};
+use share::{SharePermits, Shares, Waiting};
 
 /// How long an operation waits for room.
 const WAIT: Duration = Duration::from_secs(2);
@@ -80,19 +81,34 @@ impl Admission {
     /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
     /// when to try again.
     pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
-        self.admit_until(caller, cost, Instant::now() + WAIT).await
+        self.admit_until(caller, cost, Instant::now() + WAIT, Waiting::Few).await
     }
 
-    async fn admit_until(&self, caller: &Caller, cost: Cost, until: Instant) -> Result<AdmissionPermit, TopLevel> {
+    /// Lets an event of a subscription in, for as long as it is resolved. However many of one caller wait, each is told in
+    /// its turn: streams are counted where they are opened (`watch_quota`).
+    ///
+    /// # Errors
+    /// The same, where there is no room before it is too late to tell it.
+    pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
+        self.admit_until(caller, cost, Instant::now() + DEADLINE, Waiting::All).await
+    }
+
+    async fn admit_until(
+        &self,
+        caller: &Caller,
+        cost: Cost,
+        until: Instant,
+        waiting: Waiting,
+    ) -> Result<AdmissionPermit, TopLevel> {
         let cost = cost.values().max(1);
         let account = match caller.actor.account() {
             Some(account) => {
-                let held = self.accounts.hold(account, cost, until).await;
+                let held = self.accounts.hold(account, cost, until, waiting).await;
                 Some(held.ok_or_else(|| self.too_much_of("account"))?)
             }
             None => None,
         };
-        let address = self.addresses.hold(network_of(caller.address), cost, until).await;
+        let address = self.addresses.hold(network_of(caller.address), cost, until, waiting).await;
         let address = address.ok_or_else(|| self.too_much_of("address"))?;
         let Ok(Ok(all)) = timeout_at(until, Arc::clone(&self.all).acquire_many_owned(cost)).await else {
             self.measures.held_back("all");

@@ -88,6 +88,17 @@ fn too_complex(what: String) -> ServerError {
     ServerError::from(&TopLevel::TooComplex(what))
 }
 
+/// Selections that were looked at so far.
+#[derive(Default)]
+struct Steps(usize);
+
+impl Steps {
+    fn one_more(&mut self) -> ServerResult<()> {
+        self.0 += 1;
+        if self.0 > STEPS { Err(too_complex(format!("more than {STEPS} selections"))) } else { Ok(()) }
+    }
+}
+
 /// One reckoning of one operation.
 struct Walk<'a> {
     fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
@@ -95,7 +106,7 @@ struct Walk<'a> {
     defaults: HashMap<&'a str, &'a Value>,
     /// Types that are listed around a selection, from the root.
     above: Vec<&'a str>,
-    steps: usize,
+    steps: Steps,
 }
 
 impl<'a> Walk<'a> {
@@ -104,7 +115,13 @@ impl<'a> Walk<'a> {
             let definition = &definition.node;
             Some((definition.name.node.as_str(), &definition.default_value.as_ref()?.node))
         });
-        Self { fragments: &document.fragments, variables, defaults: defaults.collect(), above: Vec::new(), steps: 0 }
+        Self {
+            fragments: &document.fragments,
+            variables,
+            defaults: defaults.collect(),
+            above: Vec::new(),
+            steps: Steps::default(),
+        }
     }
 
     fn operation(&mut self, operation: &'a OperationDefinition) -> ServerResult<u64> {
@@ -120,10 +137,7 @@ impl<'a> Walk<'a> {
     fn set(&mut self, parent: &'a str, set: &'a Positioned<SelectionSet>, page: Option<u64>) -> ServerResult<u64> {
         let mut sum = 0_u64;
         for item in &set.node.items {
-            self.steps += 1;
-            if self.steps > STEPS {
-                return Err(too_complex(format!("more than {STEPS} selections")));
-            }
+            self.steps.one_more()?;
             let cost = match &item.node {
                 Selection::Field(field) => self.field(parent, &field.node, page)?,
                 Selection::InlineFragment(fragment) => {

@@ -14,6 +14,8 @@ use async_graphql::extensions::{ExtensionContext, NextExecute};
 use async_graphql::{Data, Request, Response, Value};
 use futures::stream::{BoxStream, StreamExt, unfold};
 
+use super::admission::Admission;
+use super::cost::Cost;
 use super::error::TopLevel;
 use super::limits::DEADLINE;
 use super::schema::Endpoint;
@@ -31,7 +33,8 @@ pub fn watched(
     place: StreamPlace,
 ) -> BoxStream<'static, Response> {
     let Some(caller) = watcher.seen() else { return futures::stream::empty().boxed() };
-    let answers = endpoint.schema.execute_stream(request.data(caller).data(Arc::clone(watcher)));
+    let request = request.data(caller).data(Arc::clone(watcher)).data(endpoint.admission.clone());
+    let answers = endpoint.schema.execute_stream(request);
     let answers = unfold(Some((answers, place)), |answers| async move {
         let (mut answers, place) = answers?;
         let answer = answers.next().await?;
@@ -41,18 +44,28 @@ pub fn watched(
     in_own_task(answers.boxed())
 }
 
-/// Runs an operation; an event of a subscription for its watcher as they are now, and within the time that every
-/// answer has.
+/// Runs an operation; an event of a subscription for its watcher as they are now, within the room that they have with
+/// all that they ask, and within the time that every answer has.
 pub(super) async fn as_they_are_now(
     ctx: &ExtensionContext<'_>,
+    cost: Option<Cost>,
     operation_name: Option<&str>,
     next: NextExecute<'_>,
 ) -> Response {
     let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
     let Some(caller) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
-    let mut now = Data::default();
-    now.insert(caller);
-    let run = next.run_with_data(ctx, operation_name, now);
+    let run = async {
+        let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
+            Some((admission, cost)) => match admission.admit_event(&caller, cost).await {
+                Ok(permit) => Some(permit),
+                Err(error) => return refused(&error),
+            },
+            None => None,
+        };
+        let mut now = Data::default();
+        now.insert(caller);
+        next.run_with_data(ctx, operation_name, now).await
+    };
     let told = tokio::time::timeout(DEADLINE, run).await;
     told.unwrap_or_else(|_| refused(&TopLevel::Timeout { retry_after_seconds: 5 }))
 }

@@ -38,6 +38,7 @@ pub struct Envelope {
     trusted_proxies: Vec<IpNet>,
     https: bool,
     pace: Pace,
+    request_within: Duration,
     ids: Ids,
     texts: Arc<Texts>,
 }
@@ -49,6 +50,7 @@ impl Envelope {
             trusted_proxies: config.trusted_proxies.clone(),
             https: config.public_url.is_https(),
             pace: config.pace,
+            request_within: config.request_within,
             ids,
             texts,
         }
@@ -90,7 +92,7 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     let span = span(&request, &context);
     request.extensions_mut().insert(context);
     let (parts, body) = request.into_parts();
-    let (body, cut) = PacedBody::around(body, envelope.pace);
+    let (body, cut) = PacedBody::around(body, envelope.pace, envelope.request_within);
     let request = Request::from_parts(parts, body);
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
     let mut response = answered.unwrap_or_else(|_| {

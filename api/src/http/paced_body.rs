@@ -2,9 +2,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use futures::Stream;
+use tokio::time::{Sleep, sleep};
 
 use super::pace::{Pace, Patience};
 
@@ -23,22 +25,30 @@ impl CutFlag {
     }
 }
 
-/// A request's body that ends with an error where it comes more slowly than it may.
+/// A request's body that ends with an error where it comes more slowly than it may, or where all of it takes too long: a
+/// large one that keeps the least rate could hold its place for hours.
 pub(super) struct PacedBody {
     inner: BodyDataStream,
     patience: Patience,
+    end: Pin<Box<Sleep>>,
     cut: CutFlag,
 }
 
 impl PacedBody {
     /// The body, and what tells of its end.
-    pub(super) fn around(inner: Body, pace: Pace) -> (Body, CutFlag) {
+    pub(super) fn around(inner: Body, pace: Pace, within: Duration) -> (Body, CutFlag) {
         let cut = CutFlag::default();
         if inner.is_end_stream() {
             return (inner, cut);
         }
-        let paced = Self { inner: inner.into_data_stream(), patience: Patience::new(pace), cut: cut.clone() };
+        let (patience, end) = (Patience::new(pace), Box::pin(sleep(within)));
+        let paced = Self { inner: inner.into_data_stream(), patience, end, cut: cut.clone() };
         (Body::from_stream(paced), cut)
+    }
+
+    fn cut(&self) -> Poll<Option<Result<Bytes, axum::BoxError>>> {
+        self.cut.0.store(true, Ordering::Relaxed);
+        Poll::Ready(Some(Err(SlowBody.into())))
     }
 }
 
@@ -46,6 +56,9 @@ impl Stream for PacedBody {
     type Item = Result<Bytes, axum::BoxError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.end.as_mut().poll(context).is_ready() {
+            return self.cut();
+        }
         match Pin::new(&mut self.inner).poll_next(context) {
             Poll::Ready(Some(Ok(bytes))) => {
                 self.patience.moved(bytes.len());
@@ -54,8 +67,7 @@ impl Stream for PacedBody {
             Poll::Ready(other) => Poll::Ready(other.map(|bytes| bytes.map_err(Into::into))),
             Poll::Pending => {
                 ready!(self.patience.poll_spent(context));
-                self.cut.0.store(true, Ordering::Relaxed);
-                Poll::Ready(Some(Err(SlowBody.into())))
+                self.cut()
             }
         }
     }

@@ -2,7 +2,7 @@ use domain::Moment;
 use projections::Common;
 use store::event_id;
 use store::log::{EventLog, Position, ResumeToken};
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Pool, Row, Sql, SqlError, StoredText};
 use uuid::Uuid;
 
 use super::OpeningError;
@@ -64,7 +64,7 @@ impl Edge {
             let Some(now) = cursor.now.filter(|now| *now != cursor.at) else { continue };
             let sql =
                 "update webhooks set position_hash = $1 where id = $2 and position = $3 and position_hash is null";
-            let sql = Sql::new(sql).bind(now.hash()).bind(cursor.id).bind(now.position().to_string());
+            let sql = Sql::new(sql).bind(now.hash()).bind(cursor.id).bind(now.position());
             edge.execute(sql).await?;
         }
         Ok(())
@@ -74,10 +74,10 @@ impl Edge {
     /// be delivered of such events tells of what never was, and goes.
     pub(super) async fn put_back(&self, edge: &Pool, now: Moment) -> Result<(), SqlError> {
         let common = ResumeToken::new(self.common.position, Some(&self.common.hash));
-        let position = common.position().to_string();
+        let position = common.position();
         let mut transaction = edge.begin().await?;
         // An ordinal is the position and a channel: all those of the last event sort before this.
-        let beyond = format!("{}/~", self.last.position);
+        let beyond = StoredText::new(format!("{}/~", self.last.position))?;
         if self.messages > 0 {
             for sql in [
                 "insert into lost_deliveries (event_id, channel, ordinal, kind, account, dossier, asked_at, sent_at, resends, \
@@ -89,17 +89,17 @@ impl Edge {
                  and d.event_id = delivery_resends.event_id and d.channel = delivery_resends.channel)",
                 "delete from deliveries where ordinal > $1",
             ] {
-                let statement = Sql::new(sql).bind(beyond.as_str());
+                let statement = Sql::new(sql).bind(beyond.clone());
                 transaction.execute(if sql.contains("$2") { statement.bind(now) } else { statement }).await?;
             }
         }
         for cursor in self.webhooks.iter().filter(|cursor| cursor.now.is_none()) {
             let sql = "update webhooks set position = $1, position_hash = $2, delivered_position = \
                        case when delivered_position > $1 then null else delivered_position end where id = $3";
-            let sql = Sql::new(sql).bind(position.as_str()).bind(common.hash()).bind(cursor.id);
+            let sql = Sql::new(sql).bind(position).bind(common.hash()).bind(cursor.id);
             transaction.execute(sql).await?;
             let sql = "delete from webhook_deliveries where webhook = $1 and position > $2";
-            transaction.execute(Sql::new(sql).bind(cursor.id).bind(position.as_str())).await?;
+            transaction.execute(Sql::new(sql).bind(cursor.id).bind(position)).await?;
         }
         transaction.commit().await
     }
@@ -110,7 +110,7 @@ async fn last_message(edge: &Pool, log: &dyn EventLog) -> Result<(Common, u64), 
     let (mut before, mut newer) = ("~".to_owned(), 0);
     loop {
         let sql = "select ordinal, event_id from deliveries where ordinal < $1 order by ordinal desc limit $2";
-        let rows = edge.fetch_all(Sql::new(sql).bind(before.as_str()).bind(PAGE)).await?;
+        let rows = edge.fetch_all(Sql::new(sql).bind(StoredText::new(before)?).bind(PAGE)).await?;
         for row in &rows {
             if let Some(common) = told_of(row, log).await? {
                 return Ok((common, newer));

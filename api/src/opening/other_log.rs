@@ -68,7 +68,7 @@ pub async fn refuse_other_log(database: &Database, log: &dyn EventLog, id: Uuid)
     Ok(())
 }
 
-async fn named(pool: &Pool, part: &str) -> Result<Option<Uuid>, OpeningError> {
+async fn named(pool: &Pool, part: &'static str) -> Result<Option<Uuid>, OpeningError> {
     let sql = Sql::new("select log from followed_log where part = $1").bind(part);
     Ok(pool.fetch_optional(sql).await?.map(|row| row.parsed("log")).transpose()?)
 }

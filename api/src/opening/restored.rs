@@ -1,7 +1,7 @@
 use domain::Moment;
 use store::ledger::{Counters, GAP};
 use store::log::{Foreign, Reordered, foreign, raise_epoch};
-use store::sql::{Database, Sql, SqlError, WriteTransaction};
+use store::sql::{Database, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::OpeningError;
 
@@ -50,7 +50,7 @@ async fn move_cursors(transaction: &mut WriteTransaction, epoch: u32) -> Result<
              ('x' || substr({table}.{column}, 10, 16))::bit(64)::bigint::text::xid8, \
              ('x' || substr({table}.{column}, 27, 16))::bit(64)::bigint))"
         );
-        let sql = Sql::new(sql).bind(old.as_str()).bind(new.as_str()).bind(epoch);
+        let sql = Sql::new(sql).bind(StoredText::new(&old)?).bind(StoredText::new(&new)?).bind(epoch);
         transaction.execute(sql).await?;
     }
     Ok(())

@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::failure::Failure;
+use crate::graphql::cost::{COST, Cost};
+use crate::graphql::limits::checked;
 
 /// The schema, for cynic's derives.
 #[cynic::schema("hoso")]
@@ -73,16 +75,18 @@ pub fn name_of(value: &impl Serialize) -> String {
 
 /// The request of an operation.
 pub fn request<Q, V: Serialize>(operation: Operation<Q, V>) -> Request {
-    if let Some(name) = &operation.operation_name {
-        // The document alone: what is asked about whom stands in the variables.
-        tracing::trace!(target: "portal.asked", operation = name.as_ref(), document = operation.query.as_str());
-    }
     let variables = serde_json::to_value(operation.variables).unwrap_or_default();
-    let request = Request::new(operation.query).variables(Variables::from_json(variables));
-    match operation.operation_name {
-        Some(name) => request.operation_name(name),
-        None => request,
+    let mut request = Request::new(operation.query).variables(Variables::from_json(variables));
+    let name = operation.operation_name.unwrap_or_default();
+    if !name.is_empty() {
+        request = request.operation_name(name.as_ref());
     }
+    // Found out once: whoever runs the request has it with it.
+    let cost = checked(&mut request).ok().map(Cost::values);
+    debug_assert!(cost.is_some_and(|cost| cost <= COST / 2), "{name} leaves as much room as it takes: {cost:?}");
+    // The document alone: what is asked about whom stands in the variables.
+    tracing::trace!(target: "portal.asked", operation = name.as_ref(), document = request.query.as_str(), cost);
+    request
 }
 
 /// What an answer holds; its first error, where it has one.

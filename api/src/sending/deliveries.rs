@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Moment;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 use super::error::Unsent;
 use super::lane::{Queue, Urgency};
@@ -72,7 +72,7 @@ impl Deliveries {
             let insert = Sql::new(sql)
                 .bind(item.event)
                 .bind(item.channel.name())
-                .bind(item.ordinal.to_string())
+                .bind(StoredText::new(item.ordinal.to_string())?)
                 .bind(item.kind.name())
                 .bind(item.account)
                 .bind(item.dossier)
@@ -82,7 +82,7 @@ impl Deliveries {
                 .bind(item.expires_at)
                 .bind((!late).then_some(item.at))
                 .bind(late.then_some(now))
-                .bind(late.then(|| Unsent::Late.label()));
+                .bind(late.then(|| StoredText::new(Unsent::Late.label())).transpose()?);
             transaction.execute(insert).await?;
         }
         transaction.commit().await
@@ -162,7 +162,10 @@ impl Deliveries {
         let again = !why.is_final() && next < due.ends_at();
         let sql = "update deliveries set next_attempt_at = $3, gave_up_at = $4, last_error = $5 \
                    where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
-        let sql = keyed(sql, due).bind(again.then_some(next)).bind((!again).then_some(now)).bind(why.label());
+        let sql = keyed(sql, due)
+            .bind(again.then_some(next))
+            .bind((!again).then_some(now))
+            .bind(StoredText::new(why.label())?);
         self.conclude(due, sql, &why.label()).await?;
         Ok(again)
     }
@@ -171,7 +174,7 @@ impl Deliveries {
         let mut transaction = self.edge.begin().await?;
         transaction.execute(sql).await?;
         let tried = "update delivery_attempts set outcome = $4 where event_id = $1 and channel = $2 and attempt = $3";
-        transaction.execute(keyed(tried, due).bind(due.attempts).bind(outcome)).await?;
+        transaction.execute(keyed(tried, due).bind(due.attempts).bind(StoredText::new(outcome)?)).await?;
         transaction.commit().await
     }
 

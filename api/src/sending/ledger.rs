@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{AccountId, DossierId};
 use projections::outbox::Outbox;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Pool, Sql, SqlError, StoredText};
 
 use super::deliveries::Deliveries;
 use crate::backlog::{Backlog, COUNTED};
@@ -79,7 +79,7 @@ impl Ledger {
     /// The message that this request had sent again.
     pub async fn resent_by(&self, request: &str) -> Result<Option<DeliveryId>, SqlError> {
         let sql = "select event_id, channel from delivery_resends where request = $1";
-        self.edge.fetch_optional(Sql::new(sql).bind(request)).await?.as_ref().map(id).transpose()
+        self.edge.fetch_optional(Sql::new(sql).bind(StoredText::new(request)?)).await?.as_ref().map(id).transpose()
     }
 
     /// Makes a message due again that went out or was given up; its attempts count on.
@@ -94,7 +94,7 @@ impl Ledger {
         let sql = "insert into delivery_resends (event_id, channel, number, at, account, request) \
                    select event_id, channel, resends, $3, $4, $5 from deliveries \
                    where event_id = $1 and channel = $2 on conflict do nothing";
-        let request = request.map(ToOwned::to_owned);
+        let request = request.map(StoredText::new).transpose()?;
         if transaction.execute(keyed(sql, id).bind(resend.at).bind(resend.by).bind(request)).await? != 1 {
             return Ok(Resent::RequestIdReused);
         }

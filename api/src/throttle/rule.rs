@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use domain::Moment;
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Pool, Sql, SqlError, StoredText};
 
 /// By what tries are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,11 +63,11 @@ returning known_until";
 impl Rule {
     /// Counts a try under this key, or finds that there were too many; one statement, so that racing tries count one
     /// after the other.
-    pub(super) async fn count(&self, edge: &Pool, key: &str, now: Moment) -> Result<Counted, SqlError> {
+    pub(super) async fn count(&self, edge: &Pool, key: &StoredText, now: Moment) -> Result<Counted, SqlError> {
         let sql = match self.law {
-            Law::Window { max, per } => Sql::new(WINDOW).bind(key).bind(now).bind(now - per).bind(max),
+            Law::Window { max, per } => Sql::new(WINDOW).bind(key.clone()).bind(now).bind(now - per).bind(max),
             Law::BackOff { free, first, longest, forgotten } => Sql::new(BACK_OFF)
-                .bind(key)
+                .bind(key.clone())
                 .bind(now)
                 .bind(now - forgotten)
                 .bind(free)
@@ -81,9 +81,9 @@ impl Rule {
     }
 
     /// When the next try is let through, as the row stands now; a row that has just gone lets it through at once.
-    async fn until(&self, edge: &Pool, key: &str, now: Moment) -> Result<Moment, SqlError> {
+    async fn until(&self, edge: &Pool, key: &StoredText, now: Moment) -> Result<Moment, SqlError> {
         let sql = "select since, blocked_until from throttles where key = $1";
-        let Some(row) = edge.fetch_optional(Sql::new(sql).bind(key)).await? else { return Ok(now) };
+        let Some(row) = edge.fetch_optional(Sql::new(sql).bind(key.clone())).await? else { return Ok(now) };
         match self.law {
             Law::Window { per, .. } => Ok(row.moment("since")? + per),
             Law::BackOff { .. } => row.moment("blocked_until"),

@@ -1,7 +1,8 @@
 use domain::Moment;
 use projections::{Page, PageRequest, QueryError};
+use serde_json::json;
 use store::log::{Position, RequestKey, ResumeToken};
-use store::sql::{Outage, Pool, Row, Sql, SqlError};
+use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredText};
 use store::vault::VaultError;
 use store::{Tally, Vault};
 use thiserror::Error;
@@ -151,12 +152,12 @@ impl Webhooks {
                    position_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)";
         let insert = Sql::new(sql)
             .bind(id)
-            .bind(String::from(new.url))
-            .bind(serde_json::to_string(&new.types).unwrap_or_default())
-            .bind(new.description)
-            .bind(sealed)
+            .bind(StoredText::new(new.url)?)
+            .bind(&json!(new.types))
+            .bind(new.description.map(StoredText::new).transpose()?)
+            .bind(StoredText::document(sealed)?)
             .bind(new.at)
-            .bind(new.after.position().to_string())
+            .bind(new.after.position())
             .bind(new.after.hash());
         let mut transaction = self.edge.begin().await?;
         if !ordered.note(&mut transaction, id).await? {

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::Moment;
 use store::log::Position;
-use store::sql::{Pool, Row, Sql, SqlError, WriteTransaction};
+use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
 use super::queue::{TRIES, pause};
@@ -105,7 +105,7 @@ impl Lanes {
     pub(super) async fn waiting(&self, lane: &Lane, max: u32) -> Result<Vec<Due>, SqlError> {
         let sql = "select position, event, body, attempts from webhook_deliveries \
                    where webhook = $1 and subject = $2 and dead_at is null order by position limit $3";
-        let sql = Sql::new(sql).bind(lane.webhook).bind(lane.subject.as_str()).bind(max);
+        let sql = Sql::new(sql).bind(lane.webhook).bind(StoredText::new(&lane.subject)?).bind(max);
         self.edge.fetch_all(sql).await?.iter().map(due).collect()
     }
 
@@ -118,11 +118,11 @@ impl Lanes {
         if let Some(furthest) = runs.iter().flat_map(|run| &run.delivered).max() {
             let sql = "update webhooks set delivered_at = $3, delivered_position = \
                        case when delivered_position > $2 then delivered_position else $2 end where id = $1";
-            transaction.execute(Sql::new(sql).bind(webhook).bind(furthest.to_string()).bind(now)).await?;
+            transaction.execute(Sql::new(sql).bind(webhook).bind(*furthest).bind(now)).await?;
         }
         if let Some(failure) = runs.iter().find_map(|run| run.failed.as_ref()) {
             let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
-            transaction.execute(Sql::new(sql).bind(webhook).bind(failure.why()).bind(now)).await?;
+            transaction.execute(Sql::new(sql).bind(webhook).bind(StoredText::new(failure.why())?).bind(now)).await?;
         }
         for run in &runs {
             let key = (webhook, run.lane.subject.as_str());
@@ -142,19 +142,20 @@ async fn note(transaction: &mut WriteTransaction, run: &Run, now: Moment) -> Res
     if !delivered.is_empty() {
         let positions = Sql::placeholders(2, delivered.len());
         let sql = format!("delete from webhook_deliveries where webhook = $1 and position in ({positions})");
-        let sql = Sql::new(sql).bind(*webhook).bind_all(delivered.iter().map(ToString::to_string));
+        let sql = Sql::new(sql).bind(*webhook).bind_all(delivered.iter().copied());
         transaction.execute(sql).await?;
     }
     if let Some(failure) = failed {
         let dead = failure.is_dead().then_some(now);
         let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
                    next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
-        let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position.to_string()).bind(failure.why()).bind(dead);
+        let sql =
+            Sql::new(sql).bind(*webhook).bind(failure.due.position).bind(StoredText::new(failure.why())?).bind(dead);
         transaction.execute(sql).await?;
     }
     let sql = "delete from webhook_lanes where webhook = $1 and subject = $2 and not exists (select 1 \
                from webhook_deliveries d where d.webhook = $1 and d.subject = $2 and d.dead_at is null)";
-    transaction.execute(Sql::new(sql).bind(*webhook).bind(subject.as_str())).await?;
+    transaction.execute(Sql::new(sql).bind(*webhook).bind(StoredText::new(subject)?)).await?;
     Ok(())
 }
 
@@ -166,7 +167,7 @@ async fn set_due(
     to: Moment,
 ) -> Result<bool, SqlError> {
     let sql = "update webhook_lanes set due_at = $4 where webhook = $1 and subject = $2 and due_at = $3";
-    Ok(transaction.execute(Sql::new(sql).bind(webhook).bind(subject).bind(from).bind(to)).await? == 1)
+    Ok(transaction.execute(Sql::new(sql).bind(webhook).bind(StoredText::new(subject)?).bind(from).bind(to)).await? == 1)
 }
 
 fn due(row: &Row) -> Result<Due, SqlError> {

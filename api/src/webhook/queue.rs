@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::Moment;
 use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::{Position, ResumeToken};
-use store::sql::{Pool, Row, Sql, SqlError, WriteTransaction};
+use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
 use super::request::{Changed, Ordered};
@@ -91,8 +91,7 @@ impl Queue {
     ) -> Result<bool, SqlError> {
         let mut transaction = self.edge.begin().await?;
         let moved = "update webhooks set position = $1, position_hash = $2 where id = $3 and position = $4";
-        let moved =
-            Sql::new(moved).bind(to.position().to_string()).bind(to.hash()).bind(webhook).bind(from.to_string());
+        let moved = Sql::new(moved).bind(to.position()).bind(to.hash()).bind(webhook).bind(from);
         if transaction.execute(moved).await? != 1 {
             return Ok(false);
         }
@@ -113,8 +112,8 @@ impl Queue {
             return Ok(Changed::Repeated);
         }
         let moved = "update webhooks set position = $1, position_hash = $2 where id = $3";
-        let position = after.position().to_string();
-        let moved = Sql::new(moved).bind(position.as_str()).bind(after.hash()).bind(webhook);
+        let position = after.position();
+        let moved = Sql::new(moved).bind(position).bind(after.hash()).bind(webhook);
         if transaction.execute(moved).await? != 1 {
             return Ok(Changed::Unknown);
         }
@@ -166,14 +165,14 @@ impl Queue {
         }
         let sql = "update webhook_deliveries set next_attempt_at = $3, dead_at = null, attempts = 0 \
                    where webhook = $1 and position = $2 and dead_at is not null";
-        let sql = Sql::new(sql).bind(webhook).bind(position.to_string()).bind(ordered.at);
+        let sql = Sql::new(sql).bind(webhook).bind(position).bind(ordered.at);
         if transaction.execute(sql).await? != 1 {
             return Ok(Changed::Unknown);
         }
         let sql = "insert into webhook_lanes (webhook, subject, due_at) select webhook, subject, $3 \
                    from webhook_deliveries where webhook = $1 and position = $2 \
                    on conflict (webhook, subject) do update set due_at = excluded.due_at";
-        let sql = Sql::new(sql).bind(webhook).bind(position.to_string()).bind(ordered.at);
+        let sql = Sql::new(sql).bind(webhook).bind(position).bind(ordered.at);
         transaction.execute(sql).await?;
         transaction.commit().await?;
         Ok(Changed::Done)
@@ -204,13 +203,14 @@ async fn insert(
          values {} on conflict do nothing",
         rows(wanted.len())
     );
-    let values = wanted.iter().flat_map(|wanted| {
-        let Wanted { position, event, event_type, subject, body } = wanted;
-        [position.to_string(), event.to_string(), event_type.clone(), subject.clone(), body.clone()]
-    });
-    transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(values)).await?;
+    let mut insert = Sql::new(sql).bind(webhook).bind(now);
+    for Wanted { position, event, event_type, subject, body } in wanted {
+        insert = insert.bind(*position).bind(*event).bind(StoredText::new(event_type)?).bind(StoredText::new(subject)?);
+        insert = insert.bind(StoredText::document(body)?);
+    }
+    transaction.execute(insert).await?;
     // In order, as all that change several lanes.
-    let subjects: BTreeSet<&str> = wanted.iter().map(|wanted| wanted.subject.as_str()).collect();
+    let subjects = wanted.iter().map(|wanted| StoredText::new(&wanted.subject)).collect::<Result<BTreeSet<_>, _>>()?;
     let rows: Vec<_> = (0..subjects.len()).map(|row| format!("($1, $2, ${})", 3 + row)).collect();
     // A lane that is there is written too: whoever is about to remove it, its last delivery gone, is waited for.
     let sql = format!(

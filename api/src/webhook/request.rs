@@ -1,6 +1,6 @@
 use domain::Moment;
 use store::log::RequestKey;
-use store::sql::{Pool, Sql, SqlError, WriteTransaction};
+use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
 /// A request that was carried out.
@@ -38,7 +38,8 @@ impl Ordered<'_> {
         let Some(RequestKey { key, fingerprint }) = self.request else { return Ok(true) };
         let sql = "insert into webhook_requests (request, fingerprint, webhook, at) values ($1, $2, $3, $4) \
                    on conflict (request) do nothing";
-        let sql = Sql::new(sql).bind(key.as_str()).bind(fingerprint.as_str()).bind(webhook).bind(self.at);
+        let sql =
+            Sql::new(sql).bind(StoredText::new(key)?).bind(StoredText::new(fingerprint)?).bind(webhook).bind(self.at);
         Ok(transaction.execute(sql).await? == 1)
     }
 }
@@ -46,6 +47,6 @@ impl Ordered<'_> {
 /// What was carried out under this request id.
 pub(super) async fn carried_out(edge: &Pool, request: &RequestKey) -> Result<Option<CarriedOut>, SqlError> {
     let sql = Sql::new("select fingerprint, webhook from webhook_requests where request = $1");
-    let row = edge.fetch_optional(sql.bind(request.key.as_str())).await?;
+    let row = edge.fetch_optional(sql.bind(StoredText::new(&request.key)?)).await?;
     row.map(|row| Ok(CarriedOut { fingerprint: row.text("fingerprint")?, webhook: row.parsed("webhook")? })).transpose()
 }

@@ -6,7 +6,7 @@ use domain::calendar::WorkingCalendar;
 use domain::dossier::ProcedureRef;
 use domain::procedure::{FormSchema, ProcedureDefinition};
 use domain::{AgencyId, ProcedureVersion, Rulebook};
-use store::sql::{Row, Sql};
+use store::sql::{Row, Sql, SqlError, StoredText};
 
 use super::{CatalogueRevision, ProcedureFilter, ProcedureView};
 use crate::dossier_filter::words;
@@ -58,19 +58,19 @@ impl Catalogue {
         filter: &ProcedureFilter,
         request: &PageRequest,
     ) -> Result<Page<ProcedureView>, QueryError> {
-        let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, COLUMNS, FROM, conditions(filter)).await?;
+        let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, COLUMNS, FROM, conditions(filter)?).await?;
         rows.open(&self.views, &[], |row| std::future::ready(procedure(&row))).await
     }
 
     /// How many there are.
     pub async fn count(&self, filter: &ProcedureFilter) -> Result<Counted, QueryError> {
-        conditions(filter).count(&self.views.pool, FROM).await
+        conditions(filter)?.count(&self.views.pool, FROM).await
     }
 
     /// A version of a procedure, the current one where none is named.
     pub async fn procedure(&self, code: &str, version: Option<u32>) -> Result<Option<ProcedureView>, QueryError> {
         let mut conditions = Conditions::default();
-        let code = conditions.bind(code);
+        let code = conditions.bind(StoredText::new(code)?);
         conditions.and(format!("procedure.code = {code}"));
         match version {
             Some(version) => {
@@ -131,7 +131,7 @@ impl Catalogue {
     }
 }
 
-fn conditions(filter: &ProcedureFilter) -> Conditions {
+fn conditions(filter: &ProcedureFilter) -> Result<Conditions, SqlError> {
     let mut conditions = Conditions::default();
     conditions.and("procedure.is_current = 1");
     if let Some(code) = &filter.agency_code {
@@ -139,14 +139,14 @@ fn conditions(filter: &ProcedureFilter) -> Conditions {
         conditions.and(format!("procedure.agency_id = {agency}"));
     }
     if let Some(code) = &filter.sector_code {
-        let sector = conditions.bind(code.as_str());
+        let sector = conditions.bind(code);
         conditions.and(format!("procedure.sector_code = {sector}"));
     }
-    for word in words(filter.search.as_ref()) {
+    for word in words(filter.search.as_ref())? {
         let word = conditions.bind(word);
         conditions.and(format!("procedure.folded LIKE {word} ESCAPE '!'"));
     }
-    conditions
+    Ok(conditions)
 }
 
 fn procedure(row: &Row) -> Result<ProcedureView, QueryError> {

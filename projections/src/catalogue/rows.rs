@@ -4,7 +4,7 @@ use domain::procedure::{ProcedureDefinition, ProcedureEvent};
 use domain::{AgencyId, AnyEvent, Translated, input};
 use serde_json::json;
 use store::Recorded;
-use store::sql::{Sql, SqlError, WriteTransaction};
+use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
 use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Projection, Reading};
@@ -62,7 +62,7 @@ impl Projection for CatalogueProjection {
             }
             let sql = "INSERT INTO catalogue_revision (one, position) VALUES (1, $1) \
                        ON CONFLICT (one) DO UPDATE SET position = excluded.position";
-            transaction.execute(Sql::new(sql).bind(recorded.position.to_string())).await?;
+            transaction.execute(Sql::new(sql).bind(recorded.position)).await?;
         }
         Ok(())
     }
@@ -78,12 +78,13 @@ async fn follow_agency(
         AgencyEvent::AgencyRegistered { code, name } => {
             let sql = "INSERT INTO agencies (id, code, version, name) VALUES ($1, $2, $3, $4) ON CONFLICT (id) \
                        DO UPDATE SET code = excluded.code, version = excluded.version, name = excluded.name";
-            let sql = Sql::new(sql).bind(id.as_str()).bind(code.as_str()).bind(recorded.sequence);
-            transaction.execute(sql.bind(serde_json::to_string(name)?)).await?;
+            let sql = Sql::new(sql).bind(StoredText::new(id)?).bind(StoredText::new(code)?).bind(recorded.sequence);
+            transaction.execute(sql.bind(StoredText::document(serde_json::to_string(name)?)?)).await?;
         }
         AgencyEvent::AgencyRenamed { name } => {
             let sql = Sql::new("UPDATE agencies SET version = $1, name = $2 WHERE id = $3").bind(recorded.sequence);
-            transaction.execute(sql.bind(serde_json::to_string(name)?).bind(id.as_str())).await?;
+            let name = StoredText::document(serde_json::to_string(name)?)?;
+            transaction.execute(sql.bind(name).bind(StoredText::new(id)?)).await?;
         }
     }
     Ok(())
@@ -108,7 +109,7 @@ async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureE
         }
         ProcedureEvent::ProcedureRetired { code } => {
             let sql = "UPDATE procedures SET is_current = 0 WHERE code = $1";
-            transaction.execute(Sql::new(sql).bind(code.as_str())).await?;
+            transaction.execute(Sql::new(sql).bind(StoredText::new(code)?)).await?;
         }
     }
     Ok(())
@@ -116,7 +117,7 @@ async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureE
 
 async fn retire_others(transaction: &mut WriteTransaction, code: &str, current: u32) -> Result<(), SqlError> {
     let sql = "UPDATE procedures SET is_current = 0 WHERE code = $1 AND version <> $2";
-    transaction.execute(Sql::new(sql).bind(code).bind(current)).await?;
+    transaction.execute(Sql::new(sql).bind(StoredText::new(code)?).bind(current)).await?;
     Ok(())
 }
 

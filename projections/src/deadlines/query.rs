@@ -1,6 +1,6 @@
 use domain::deadline::Warnings;
 use domain::{DossierId, Moment};
-use store::sql::Sql;
+use store::sql::{Argument, Sql};
 
 use super::{FallenDue, Reached};
 use crate::views::{QueryError, Views};
@@ -26,7 +26,9 @@ impl DeadlineAgenda {
     ) -> Result<Vec<FallenDue>, QueryError> {
         let sql = "SELECT id, next_at, due_soon_at, supplement_soon_at FROM deadlines \
                    WHERE next_at <= $1 AND (next_at, id) > ($2, $3) ORDER BY next_at, id LIMIT $4";
-        let (at, id) = after.map_or((i64::MIN, String::new()), |after| (after.at.micros(), after.dossier.to_string()));
+        let (at, id) = after.map_or((Argument::from(i64::MIN), Argument::from("")), |after| {
+            (Argument::from(after.at), Argument::from(after.dossier))
+        });
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(now).bind(at).bind(id).bind(max)).await?;
         rows.iter()
             .map(|row| {

@@ -1,7 +1,7 @@
 use domain::DossierId;
 use domain::dossier::{OpenPayment, OpenSupplement};
 use store::log::Position;
-use store::sql::Sql;
+use store::sql::{Sql, StoredText};
 
 use super::{DossierDetail, DossierDetails, Unread};
 use crate::course::Course;
@@ -31,7 +31,7 @@ impl DossierDetails {
             name_columns("applicant"),
             name_columns("assignee"),
         );
-        let sql = Sql::new(text).bind(filed.procedure.code.as_str()).bind(u64::from(filed.procedure.version));
+        let sql = Sql::new(text).bind(StoredText::new(&filed.procedure.code)?).bind(u64::from(filed.procedure.version));
         let sql = sql.bind(filed.agency).bind(filed.applicant).bind(filed.assignee);
         let row = views.pool.fetch_optional(sql).await?;
         let row = row.ok_or_else(|| store::sql::SqlError::Row("a row of given values gave nothing".to_owned()))?;

@@ -68,7 +68,7 @@ impl ExchangeThread {
     ) -> Result<Vec<ThreadMessage>, QueryError> {
         let tail = "WHERE message.dossier_id = $1 AND message.position > $2 ORDER BY message.position LIMIT $3";
         let text = format!("SELECT {} {FROM} {tail}", columns());
-        self.messages(Sql::new(text).bind(dossier).bind(position.to_string()).bind(max)).await
+        self.messages(Sql::new(text).bind(dossier).bind(position).bind(max)).await
     }
 
     /// How many messages a side has not read, by dossier; those without any are not named.

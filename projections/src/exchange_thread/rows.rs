@@ -6,7 +6,7 @@ use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::{AnyEvent, MessageId, Moment, Role};
 use serde_json::{Value, json};
 use store::Recorded;
-use store::sql::{Sql, WriteTransaction};
+use store::sql::{Sql, StoredText, WriteTransaction};
 
 use super::awaits;
 use crate::batch::{Holds, Table, for_texts};
@@ -157,7 +157,7 @@ async fn mark_read(
 ) -> Result<(), ApplyError> {
     let sql = "UPDATE exchange_messages SET read_at = $1 WHERE dossier_id = $2 AND awaits = $3 AND read_at IS NULL \
                AND (at, id) <= ($4, $5)";
-    let sql = Sql::new(sql).bind(at).bind(dossier).bind(side.name()).bind(up_to_at).bind(up_to);
+    let sql = Sql::new(sql).bind(at).bind(StoredText::new(dossier)?).bind(side.name()).bind(up_to_at).bind(up_to);
     transaction.execute(sql).await?;
     Ok(())
 }
@@ -174,7 +174,7 @@ async fn load_rounds(
     if let Some(first) = events.first().filter(|_| !ids.is_empty()) {
         let text = "SELECT dossier_id, max(round) AS round FROM exchange_messages WHERE round IS NOT NULL \
                     AND dossier_id IN (SELECT each.value FROM {each}) AND position < $2 GROUP BY dossier_id";
-        let sql = for_texts(text, transaction.is_sqlite(), ids).bind(first.position.to_string());
+        let sql = for_texts(text, transaction.is_sqlite(), ids).bind(first.position);
         for row in transaction.fetch_all(sql).await? {
             rounds.insert(row.text("dossier_id")?, crate::names::version(&row, "round")?);
         }

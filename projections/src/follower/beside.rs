@@ -1,6 +1,6 @@
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
-use store::sql::{Pool, Sql, SqlError, WriteTransaction};
+use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 
 use crate::projection::Projection;
 
@@ -150,7 +150,7 @@ impl Beside {
                        CAST(of_table.indisprimary AS int)::bigint AS is_primary \
                        FROM pg_index AS of_table JOIN pg_class AS class ON class.oid = of_table.indexrelid \
                        WHERE of_table.indrelid = CAST($1 AS regclass) ORDER BY class.relname";
-            let sql = Sql::new(sql).bind(format!("{ordinary}.{table}"));
+            let sql = Sql::new(sql).bind(StoredText::new(format!("{ordinary}.{table}"))?);
             for row in transaction.fetch_all(sql).await? {
                 let (name, definition) = (row.text("name")?, row.text("definition")?);
                 let (old, new) = (format!(" ON {ordinary}.{table} "), format!(" ON {schema}.{table} "));

@@ -1,5 +1,5 @@
 use store::log::{Position, ResumeToken};
-use store::sql::{Pool, Row, Sql, SqlError, WriteTransaction};
+use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::piece::Piece;
 use super::{Followed, LEADERS, ProjectionState};
@@ -35,11 +35,11 @@ impl Checkpoints {
             let insert = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
                           VALUES ($1, $2, $3, 'LIVE', 0) ON CONFLICT (name) DO NOTHING";
             let insert = Sql::new(insert).bind(projection.name()).bind(projection.version());
-            transaction.execute(insert.bind(Position::START.to_string())).await?;
+            transaction.execute(insert.bind(Position::START)).await?;
             let stop = "UPDATE checkpoints SET state = 'STOPPED', stopped_reason = $1 \
                         WHERE name = $2 AND version <> $3 AND state = 'LIVE'";
             let reason = format!("rows of another version than {}: rebuild", projection.version());
-            let stop = Sql::new(stop).bind(reason).bind(projection.name()).bind(projection.version());
+            let stop = Sql::new(stop).bind(StoredText::new(reason)?).bind(projection.name()).bind(projection.version());
             transaction.execute(stop).await?;
         }
         transaction.commit().await?;
@@ -143,8 +143,10 @@ impl Checkpoints {
     ) -> Result<bool, SqlError> {
         let text = "UPDATE checkpoints SET position = $2, hash = $3, applied_events = applied_events + $4 \
                     WHERE position = $5 AND state = 'LIVE' AND name IN (SELECT each.value FROM {each})";
-        let sql = for_texts(text, transaction.is_sqlite(), names).bind(piece.next.to_string()).bind(piece.hash());
-        let sql = sql.bind(u64::try_from(piece.events.len()).unwrap_or(u64::MAX)).bind(from.to_string());
+        let sql = for_texts(text, transaction.is_sqlite(), names)
+            .bind(piece.next)
+            .bind(piece.hash().map(StoredText::new).transpose()?);
+        let sql = sql.bind(u64::try_from(piece.events.len()).unwrap_or(u64::MAX)).bind(from);
         let moved = transaction.execute(sql).await?;
         Ok(usize::try_from(moved).is_ok_and(|moved| moved == names.len()))
     }
@@ -153,13 +155,14 @@ impl Checkpoints {
     pub async fn stop(views: &Pool, name: &str, at: Position, reason: &str) -> Result<bool, SqlError> {
         let sql = "UPDATE checkpoints SET state = 'STOPPED', stopped_reason = $1 \
                    WHERE name = $2 AND position = $3 AND state = 'LIVE'";
-        Ok(views.execute(Sql::new(sql).bind(reason).bind(name).bind(at.to_string())).await? == 1)
+        Ok(views.execute(Sql::new(sql).bind(StoredText::new(reason)?).bind(StoredText::new(name)?).bind(at)).await?
+            == 1)
     }
 
     /// Lets a stopped one go on.
     pub async fn resume(views: &Pool, name: &str) -> Result<(), SqlError> {
         let sql = "UPDATE checkpoints SET state = 'LIVE', stopped_reason = NULL WHERE name = $1 AND state = 'STOPPED'";
-        views.execute(Sql::new(sql).bind(name)).await.map(drop)
+        views.execute(Sql::new(sql).bind(StoredText::new(name)?)).await.map(drop)
     }
 }
 

@@ -1,6 +1,6 @@
 use domain::Moment;
 use store::log::Position;
-use store::sql::{Row, Sql, SqlError};
+use store::sql::{Row, Sql, SqlError, StoredText};
 use tracing::warn;
 
 use super::checkpoint::Checkpoints;
@@ -86,7 +86,7 @@ impl Follower {
             };
             let sql = "UPDATE checkpoints SET version = $1, state = $2, position = $3, hash = NULL, applied_events = 0, \
                        stopped_reason = NULL WHERE name = $4";
-            let sql = Sql::new(sql).bind(version).bind(state).bind(Position::START.to_string());
+            let sql = Sql::new(sql).bind(version).bind(state).bind(Position::START);
             transaction.execute(sql.bind(projection.name())).await?;
             warn!(event = "projection.ahead", projection = projection.name(), "rows ahead of the log are built anew");
         }
@@ -101,8 +101,9 @@ impl Follower {
         for checkpoint in self.checkpoints().await?.iter().filter(|checkpoint| checkpoint.hash.is_none()) {
             let Ok(Some(event)) = self.0.log.event_at(checkpoint.position).await else { continue };
             let sql = "UPDATE checkpoints SET hash = $1 WHERE name = $2 AND position = $3 AND hash IS NULL";
-            let sql = Sql::new(sql).bind(event.hash().map(ToOwned::to_owned)).bind(checkpoint.name.as_str());
-            self.0.views.execute(sql.bind(checkpoint.position.to_string())).await?;
+            let hash = event.hash().map(StoredText::new).transpose()?;
+            let sql = Sql::new(sql).bind(hash).bind(StoredText::new(&checkpoint.name)?);
+            self.0.views.execute(sql.bind(checkpoint.position)).await?;
         }
         self.note_now().await
     }

@@ -1,6 +1,6 @@
 use domain::Moment;
 use store::log::Position;
-use store::sql::{Pool, Sql, SqlError, WriteTransaction};
+use store::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 use tracing::info;
 
 use super::beside::Beside;
@@ -157,16 +157,16 @@ enum Ending {
 
 /// The row among the checkpoints that shows how far the rebuild has come, and that no other has begun since.
 struct Mark {
-    name: String,
+    name: StoredText,
 }
 
 impl Mark {
     async fn set(views: &Pool, projection: &dyn Projection) -> Result<Self, SqlError> {
-        let name = format!("{}@rebuild", projection.name());
+        let name = StoredText::new(format!("{}@rebuild", projection.name()))?;
         let sql = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
                    VALUES ($1, $2, $3, 'REBUILDING', 0) ON CONFLICT (name) DO UPDATE SET \
                    version = excluded.version, position = excluded.position, applied_events = 0";
-        let sql = Sql::new(sql).bind(name.as_str()).bind(projection.version()).bind(Position::START.to_string());
+        let sql = Sql::new(sql).bind(name.clone()).bind(projection.version()).bind(Position::START);
         views.execute(sql).await?;
         Ok(Self { name })
     }
@@ -183,7 +183,7 @@ impl Mark {
     ) -> Result<(), FollowerError> {
         let sql = "UPDATE checkpoints SET position = $1, applied_events = applied_events + $2 \
                    WHERE position = $3 AND name = $4";
-        let sql = Sql::new(sql).bind(to.to_string()).bind(events).bind(from.to_string()).bind(self.name.as_str());
+        let sql = Sql::new(sql).bind(to).bind(events).bind(from).bind(self.name.clone());
         let moved = if transaction.is_sqlite() {
             transaction.commit().await?;
             views.execute(sql).await?
@@ -200,12 +200,12 @@ impl Mark {
     /// Takes the mark away with the last page, where it still is where this rebuild left it.
     async fn check(&self, transaction: &mut WriteTransaction, at: Position) -> Result<(), FollowerError> {
         let sql = "DELETE FROM checkpoints WHERE position = $1 AND name = $2";
-        let sql = Sql::new(sql).bind(at.to_string()).bind(self.name.as_str());
+        let sql = Sql::new(sql).bind(at).bind(self.name.clone());
         if transaction.execute(sql).await? == 1 { Ok(()) } else { Err(FollowerError::RebuiltElsewhere) }
     }
 
     async fn remove(&self, views: &Pool) -> Result<(), SqlError> {
-        let sql = Sql::new("DELETE FROM checkpoints WHERE name = $1").bind(self.name.as_str());
+        let sql = Sql::new("DELETE FROM checkpoints WHERE name = $1").bind(self.name.clone());
         views.execute(sql).await.map(drop)
     }
 }
@@ -220,6 +220,11 @@ async fn place(
 ) -> Result<(), SqlError> {
     let sql = "UPDATE checkpoints SET version = $1, position = $2, hash = $3, applied_events = $4, state = 'LIVE', \
                stopped_reason = NULL, rebuilt_at = $5 WHERE name = $6";
-    let sql = Sql::new(sql).bind(projection.version()).bind(front.to_string()).bind(hash).bind(events).bind(now);
+    let sql = Sql::new(sql)
+        .bind(projection.version())
+        .bind(front)
+        .bind(hash.map(StoredText::new).transpose()?)
+        .bind(events)
+        .bind(now);
     transaction.execute(sql.bind(projection.name())).await.map(drop)
 }

@@ -1,4 +1,4 @@
-use store::sql::{Row, Sql, SqlError};
+use store::sql::{Row, Sql, SqlError, StoredText};
 
 use super::{Channel, MessageKind, Ordinal, OutboxItem};
 use crate::views::{QueryError, Views};
@@ -19,14 +19,14 @@ impl Outbox {
     pub async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, QueryError> {
         let sql = "SELECT ordinal, event_id, channel, kind, account_id, dossier_id, issue_id, supplement_id, at, \
                    expires_at FROM outbox WHERE ordinal > $1 ORDER BY ordinal LIMIT $2";
-        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(ordinal.0.as_str()).bind(max)).await?;
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(StoredText::new(&ordinal.0)?).bind(max)).await?;
         Ok(rows.iter().map(item).collect::<Result<_, _>>()?)
     }
 
     /// How many come after this one, counted to so many.
     pub async fn count_after(&self, ordinal: &Ordinal, max: u32) -> Result<u64, QueryError> {
         let sql = "SELECT count(*) AS count FROM (SELECT 1 AS one FROM outbox WHERE ordinal > $1 LIMIT $2) AS found";
-        let row = self.views.pool.fetch_optional(Sql::new(sql).bind(ordinal.0.as_str()).bind(max)).await?;
+        let row = self.views.pool.fetch_optional(Sql::new(sql).bind(StoredText::new(&ordinal.0)?).bind(max)).await?;
         Ok(row.map_or(Ok(0), |row| row.count("count"))?)
     }
 }

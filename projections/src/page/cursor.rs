@@ -5,7 +5,7 @@ use std::str::FromStr;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use store::sql::Argument;
+use store::sql::{Argument, StoredText};
 use thiserror::Error;
 
 /// Names a list and its order: a cursor of another list means nothing in this one.
@@ -40,19 +40,20 @@ pub enum KeyType {
 impl KeyType {
     fn fits(self, key: &Key) -> bool {
         match (self, key) {
-            (Self::Integer, Key::Integer(_)) => true,
-            // PostgreSQL takes no NUL in a text.
-            (Self::Text, Key::Text(text)) => !text.contains('\0'),
+            (Self::Integer, Key::Integer(_)) | (Self::Text, Key::Text(_)) => true,
             (Self::Integer, Key::Text(_)) | (Self::Text, Key::Integer(_)) => false,
         }
     }
 }
 
-impl From<Key> for Argument {
-    fn from(key: Key) -> Self {
+/// # Errors
+/// Where it is a text that no row can have.
+impl TryFrom<Key> for Argument {
+    type Error = InvalidCursor;
+    fn try_from(key: Key) -> Result<Self, InvalidCursor> {
         match key {
-            Key::Integer(value) => value.into(),
-            Key::Text(value) => value.into(),
+            Key::Integer(value) => Ok(value.into()),
+            Key::Text(value) => StoredText::new(value).map(Self::from).map_err(|_| InvalidCursor),
         }
     }
 }

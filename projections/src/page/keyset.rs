@@ -112,7 +112,8 @@ impl<'a> Keyset<'a> {
 
     fn beyond(&self, cursor: &Cursor, following: bool, conditions: &mut Conditions) -> Result<String, InvalidCursor> {
         let (columns, types): (Vec<_>, Vec<_>) = self.order.columns.iter().copied().unzip();
-        let keys = cursor.keys(self.order.tag, &types)?;
+        let keys = cursor.keys(self.order.tag, &types)?.into_iter().map(Argument::try_from);
+        let keys = keys.collect::<Result<Vec<_>, _>>()?;
         let comparison = if following == self.order.descending { "<" } else { ">" };
         Ok(format!("({}) {comparison} {}", columns.join(", "), conditions.bind_all(keys)))
     }

@@ -49,7 +49,7 @@ impl Progress {
         max: u32,
     ) -> Result<Vec<ProgressEntry>, QueryError> {
         let tail = "WHERE entry.dossier_id = $1 AND entry.position > $2 ORDER BY entry.position LIMIT $3";
-        let sql = Sql::new(format!("{} {tail}", select())).bind(dossier).bind(position.to_string()).bind(max);
+        let sql = Sql::new(format!("{} {tail}", select())).bind(dossier).bind(position).bind(max);
         self.entries(sql).await
     }
 

@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use domain::dossier::{DossierStatus, Timeliness};
 use domain::permission::QueueScope;
 use domain::{AgencyId, Moment};
-use store::sql::{Row, SqlError};
+use store::sql::{Row, SqlError, StoredText};
 
 use super::counter::{ALL_PROCEDURES, timeliness};
 use super::{Grouping, ProgressReport, ReportFilter};
@@ -38,7 +38,7 @@ impl ProgressReports {
         filter: &ReportFilter,
         now: Moment,
     ) -> Result<ProgressReport, QueryError> {
-        let mut parts = self.tallies("CAST(NULL AS text)", conditions(scope, filter, None), now).await?;
+        let mut parts = self.tallies("CAST(NULL AS text)", conditions(scope, filter, None)?, now).await?;
         Ok(parts.pop().unwrap_or_default().1)
     }
 
@@ -55,7 +55,7 @@ impl ProgressReports {
             Grouping::Month => "substr(counted.period, 2, 7)",
             Grouping::Agency => "counted.agency_id",
         };
-        self.tallies(part, conditions(scope, filter, Some(by)), now).await
+        self.tallies(part, conditions(scope, filter, Some(by))?, now).await
     }
 
     async fn tallies(
@@ -74,7 +74,7 @@ impl ProgressReports {
     }
 }
 
-fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) -> Conditions {
+fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) -> Result<Conditions, SqlError> {
     let mut conditions = Conditions::default();
     let agency = match scope {
         QueueScope::All => None,
@@ -92,7 +92,7 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
     }
     match &filter.procedure_code {
         Some(code) => {
-            let code = conditions.bind(code.as_str());
+            let code = conditions.bind(code);
             conditions.and(format!("counted.procedure_code = {code}"));
         }
         None if by == Some(Grouping::Procedure) => {
@@ -104,13 +104,13 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
             conditions.and(format!("counted.procedure_code = {all}"));
         }
     }
-    let ranges = periods(filter.from, filter.to).into_iter().map(|(first, last)| {
-        let (first, last) = (conditions.bind(first), conditions.bind(last));
-        format!("counted.period BETWEEN {first} AND {last}")
-    });
-    let ranges: Vec<_> = ranges.collect();
+    let mut ranges = Vec::new();
+    for (first, last) in periods(filter.from, filter.to) {
+        let (first, last) = (conditions.bind(StoredText::new(first)?), conditions.bind(StoredText::new(last)?));
+        ranges.push(format!("counted.period BETWEEN {first} AND {last}"));
+    }
     conditions.and_any(&ranges);
-    conditions
+    Ok(conditions)
 }
 
 /// The periods that days from one to another are made of, as the fewest ranges: whole months, and the days before and

@@ -1,7 +1,7 @@
 //! Which dossiers can a search find at all, where one of its words is rare? Read in the queue's order, a page ends at
 //! its last row; but where next to nothing matches, all dossiers would be looked through for it.
 
-use store::sql::{Pool, SqlError};
+use store::sql::{Pool, SqlError, StoredText};
 
 use crate::dossier_filter::{DossierFilter, Word};
 use crate::page::Conditions;
@@ -11,14 +11,14 @@ const FEW: usize = 500;
 
 /// The only dossiers that a search can find: those of these applicants, and those with these ids.
 pub(super) struct Candidates {
-    applicants: Vec<String>,
-    dossiers: Vec<String>,
+    applicants: Vec<StoredText>,
+    dossiers: Vec<StoredText>,
 }
 
 impl Candidates {
     /// By the first of the search's words that is rare; `None` where none is.
     pub async fn of(filter: &DossierFilter, pool: &Pool) -> Result<Option<Self>, SqlError> {
-        for word in filter.words() {
+        for word in filter.words()? {
             if let Some(found) = Self::of_word(&word, pool).await? {
                 return Ok(Some(found));
             }
@@ -29,7 +29,7 @@ impl Candidates {
     async fn of_word(word: &Word, pool: &Pool) -> Result<Option<Self>, SqlError> {
         let more = FEW + 1;
         let mut values = Conditions::default();
-        let contains = values.bind(word.contains.as_str());
+        let contains = values.bind(word.contains.clone());
         let mut parts = vec![
             format!(
                 "SELECT 'PROCEDURE' AS kind, code AS id FROM procedures WHERE folded_name LIKE {contains} ESCAPE '!'"
@@ -48,8 +48,8 @@ impl Candidates {
         let mut found = Self { applicants: Vec::new(), dossiers: Vec::new() };
         for row in pool.fetch_all(values.fill(&parts.join(" UNION ALL "))).await? {
             match row.text("kind")?.as_str() {
-                "APPLICANT" => found.applicants.push(row.text("id")?),
-                "NUMBER" => found.dossiers.push(row.text("id")?),
+                "APPLICANT" => found.applicants.push(StoredText::new(row.text("id")?)?),
+                "NUMBER" => found.dossiers.push(StoredText::new(row.text("id")?)?),
                 _ => return Ok(None),
             }
         }

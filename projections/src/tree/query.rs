@@ -32,7 +32,7 @@ impl Tree {
 
     /// The leaf of the event at this position; `None` where the tree has not come so far.
     pub async fn leaf(&self, position: Position) -> Result<Option<u64>, QueryError> {
-        let sql = Sql::new("SELECT leaf FROM tree_leaves WHERE position = $1").bind(position.to_string());
+        let sql = Sql::new("SELECT leaf FROM tree_leaves WHERE position = $1").bind(position);
         Ok(self.rows.fetch_optional(sql).await?.map(|row| row.count("leaf")).transpose()?)
     }
 

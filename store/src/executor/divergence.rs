@@ -93,7 +93,7 @@ impl Executor {
         self.parts().vault.forget_all();
         let stream = stream_of::<A>(id);
         let delete = Sql::new("DELETE FROM snapshots WHERE aggregate_type = $1 AND aggregate_id = $2");
-        let delete = delete.bind(stream.kind.name()).bind(stream.id.as_str());
+        let delete = delete.bind(stream.kind.name()).bind(id);
         if let Err(error) = self.parts().ledger.execute(delete).await {
             // One that stays is held against the log whenever it is read.
             warn!(kind, %id, %error, "a snapshot of a lost tail was not dropped");

@@ -11,7 +11,7 @@ use super::load::Folded;
 use super::{ExecuteError, Executor, stream_of};
 use crate::keys::framed;
 use crate::log::StreamId;
-use crate::sql::{Sql, SqlError};
+use crate::sql::{Sql, SqlError, StoredText};
 use crate::vault::{VaultError, locate, open_fields, sealed_subjects, snapshot_location};
 
 /// A snapshot is written whenever a stream's version passes a multiple of this.
@@ -63,8 +63,12 @@ impl Executor {
                    ON CONFLICT (aggregate_type, aggregate_id) DO UPDATE \
                    SET version = excluded.version, shape = excluded.shape, payload = excluded.payload \
                    WHERE snapshots.version < excluded.version OR snapshots.shape <> excluded.shape";
-        let sql = Sql::new(sql).bind(stream.kind.name()).bind(stream.id).bind(folded.version).bind(A::SNAPSHOT);
-        self.parts().ledger.execute(sql.bind(payload)).await?;
+        let sql = Sql::new(sql)
+            .bind(stream.kind.name())
+            .bind(StoredText::new(&stream.id)?)
+            .bind(folded.version)
+            .bind(A::SNAPSHOT);
+        self.parts().ledger.execute(sql.bind(StoredText::document(payload)?)).await?;
         Ok(())
     }
 
@@ -73,7 +77,7 @@ impl Executor {
         let stream = stream_of::<A>(id);
         let sql =
             "SELECT version, payload FROM snapshots WHERE aggregate_type = $1 AND aggregate_id = $2 AND shape = $3";
-        let sql = Sql::new(sql).bind(stream.kind.name()).bind(stream.id.as_str()).bind(A::SNAPSHOT);
+        let sql = Sql::new(sql).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?).bind(A::SNAPSHOT);
         let Some(row) = self.parts().ledger.fetch_optional(sql).await? else { return Ok(None) };
         let (version, payload) = (row.count("version")?, row.text("payload")?);
         match self.read_snapshot::<A>(&stream, version, &payload).await {

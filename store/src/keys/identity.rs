@@ -7,7 +7,7 @@ use super::masters::Masters;
 use super::root::Root;
 use super::{KeyFileError, Keyring, MasterKey, NoRandomness, random};
 use crate::ledger::LogIdentity;
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Why a database is not served under a master key.
 #[derive(Debug, Error)]
@@ -110,7 +110,7 @@ pub(super) fn root(identity: &LogIdentity, masters: &[MasterKey]) -> Result<Root
 /// Refuses a start that could not open some subject's key. Two ranges of an index: next to nothing is under others.
 async fn refuse_missing(ledger: &Pool, identity: &LogIdentity, keyring: &Keyring) -> Result<(), IdentityError> {
     let sql = "select distinct master from subject_keys where master < $1 or master > $1";
-    for row in ledger.fetch_all(Sql::new(sql).bind(identity.master_key_fingerprint.as_str())).await? {
+    for row in ledger.fetch_all(Sql::new(sql).bind(StoredText::new(&identity.master_key_fingerprint)?)).await? {
         let master = row.text("master")?;
         if keyring.wrapping(&master).is_none() {
             return Err(IdentityError::FormerMasterKey(master));

@@ -7,7 +7,7 @@ use super::identity::root;
 use super::masters::Masters;
 use super::{IdentityError, KeyFileError, Keyring, MasterKey, check_identity};
 use crate::ledger::LogIdentity;
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Pool, Sql, SqlError, StoredText};
 use crate::vault::{VaultError, WrappedKey};
 
 /// Keys that are wrapped anew in one transaction: so few that nobody waits for it.
@@ -118,7 +118,7 @@ fn unused<'m>(masters: &'m [MasterKey], identity: &LogIdentity) -> Option<&'m Ma
 
 async fn wrapped_elsewhere(ledger: &Pool, master: &str) -> Result<u64, SqlError> {
     let sql = "select count(*) as count from subject_keys where master < $1 or master > $1";
-    let row = ledger.fetch_optional(Sql::new(sql).bind(master)).await?;
+    let row = ledger.fetch_optional(Sql::new(sql).bind(StoredText::new(master)?)).await?;
     row.map_or(Ok(0), |row| row.count("count"))
 }
 
@@ -128,7 +128,7 @@ async fn next_batch(ledger: &Pool, master: &str, after: &str) -> Result<Vec<Wrap
         "select {columns} from subject_keys where (master < $1 or master > $1) and key_id > $2 \
          order by key_id limit {BATCH}"
     );
-    let rows = ledger.fetch_all(Sql::new(sql).bind(master).bind(after)).await?;
+    let rows = ledger.fetch_all(Sql::new(sql).bind(StoredText::new(master)?).bind(StoredText::new(after)?)).await?;
     rows.iter().map(WrappedKey::read).collect()
 }
 
@@ -152,7 +152,8 @@ async fn rewrap(
     let mut done = 0;
     for (id, former, wrapped) in anew {
         let sql = "update subject_keys set wrapped = $1, master = $2 where key_id = $3 and master = $4";
-        done += transaction.execute(Sql::new(sql).bind(wrapped).bind(master).bind(id).bind(former)).await?;
+        let sql = Sql::new(sql).bind(wrapped).bind(StoredText::new(master)?);
+        done += transaction.execute(sql.bind(StoredText::new(id)?).bind(StoredText::new(former)?)).await?;
     }
     transaction.commit().await?;
     Ok((done, refused))

@@ -2,7 +2,7 @@ use std::fmt;
 
 use domain::Moment;
 
-use crate::sql::{Pool, Row, Sql, SqlError};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// What a log has outside its database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Belongings {
     /// Notes it; what is noted stays as it is.
     pub async fn note(pool: &Pool, kind: Belonging, name: &str, at: Moment) -> Result<(), SqlError> {
         let sql = "insert into log_belongings (kind, name, since) values ($1, $2, $3) on conflict do nothing";
-        pool.execute(Sql::new(sql).bind(kind.stored()).bind(name).bind(at)).await.map(drop)
+        pool.execute(Sql::new(sql).bind(kind.stored()).bind(StoredText::new(name)?).bind(at)).await.map(drop)
     }
 
     /// Forgets all of a kind.

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use crate::sql::{Pool, Sql, SqlError, WriteTransaction};
+use crate::sql::{Pool, Sql, SqlError, StoredText, WriteTransaction};
 
 /// How much further numbers go on, at least, where a log was put back: more than any agency gives in a day.
 pub const GAP: u64 = 1_000;
@@ -17,7 +17,7 @@ impl Counters {
              values ($1, $2, 1 + (select cast(coalesce(sum(width), 0) as bigint) from number_gaps where through >= $2)) \
              on conflict (name, day) do update set value = counters.value + 1 returning value",
         )
-        .bind(name)
+        .bind(StoredText::new(name)?)
         .bind(day);
         let row = match pool.execute_returning(sql.clone()).await {
             Err(SqlError::Unavailable(_)) => pool.execute_returning(sql).await?,
@@ -35,7 +35,7 @@ impl Counters {
         width: u64,
     ) -> Result<bool, SqlError> {
         let sql = "insert into number_gaps (evidence, through, width) values ($1, $2, $3) on conflict do nothing";
-        let note = Sql::new(sql).bind(evidence).bind(through).bind(width);
+        let note = Sql::new(sql).bind(StoredText::new(evidence)?).bind(through).bind(width);
         if transaction.execute(note).await? == 0 {
             return Ok(false);
         }

@@ -1,6 +1,6 @@
 use domain::{AccountId, Moment};
 
-use crate::sql::{Pool, Row, Sql, SqlError};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// The password hash of an account.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,8 +30,8 @@ impl Credentials {
     ) -> Result<bool, SqlError> {
         let sql = Sql::new("update credentials set password_hash = $3 where account = $1 and password_hash = $2")
             .bind(account)
-            .bind(old.password_hash.as_str())
-            .bind(password_hash);
+            .bind(StoredText::new(&old.password_hash)?)
+            .bind(StoredText::new(password_hash)?);
         Ok(pool.execute(sql).await? == 1)
     }
 }

@@ -1,7 +1,7 @@
 use domain::Moment;
 use uuid::Uuid;
 
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Which log this is, and which master key its subjects' keys are sealed under.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl LogIdentity {
              on conflict (only_row) do nothing",
         )
         .bind(identity.id)
-        .bind(identity.master_key_fingerprint)
+        .bind(StoredText::new(identity.master_key_fingerprint)?)
         .bind(identity.root)
         .bind(identity.created_at);
         pool.execute(sql).await?;
@@ -50,7 +50,8 @@ impl LogIdentity {
     /// Puts the log under another master key; `false` where it is no longer under the one that this identity names.
     pub(crate) async fn put_under(&self, pool: &Pool, fingerprint: &str, root: Vec<u8>) -> Result<bool, SqlError> {
         let sql = "update log_identity set master_key_fingerprint = $1, root = $2 where master_key_fingerprint = $3";
-        let sql = Sql::new(sql).bind(fingerprint).bind(root).bind(self.master_key_fingerprint.as_str());
+        let sql = Sql::new(sql).bind(StoredText::new(fingerprint)?).bind(root);
+        let sql = sql.bind(StoredText::new(&self.master_key_fingerprint)?);
         Ok(pool.execute(sql).await? == 1)
     }
 }

@@ -1,7 +1,7 @@
 use domain::{AccountId, DossierId, FileId, Moment};
 use serde_json::Value;
 
-use crate::sql::{Pool, Sql, SqlError};
+use crate::sql::{Pool, Sql, SqlError, StoredText};
 
 /// Where the bytes of uploads are; an object is noted before its first byte is written, and forgotten after its last
 /// is gone.
@@ -15,8 +15,9 @@ impl UploadObjects {
         let earlier = Sql::new("select object from uploads where id = $1 and state = 'EXPECTED'").bind(id);
         let Some(row) = transaction.fetch_optional(earlier).await? else { return Ok(None) };
         let earlier = row.opt_text("object")?;
-        let noted =
-            Sql::new("update uploads set object = $2 where id = $1 and state = 'EXPECTED'").bind(id).bind(object);
+        let noted = Sql::new("update uploads set object = $2 where id = $1 and state = 'EXPECTED'")
+            .bind(id)
+            .bind(StoredText::new(object)?);
         let begun = transaction.execute(noted).await? == 1;
         transaction.commit().await?;
         Ok(begun.then_some(earlier))
@@ -27,12 +28,13 @@ impl UploadObjects {
     pub async fn finish(pool: &Pool, id: FileId, object: &str, naming: &Value) -> Result<bool, SqlError> {
         let sql = "update uploads set state = 'STORED', naming = $3 \
                    where id = $1 and state = 'EXPECTED' and object = $2";
-        Ok(pool.execute(Sql::new(sql).bind(id).bind(object).bind(naming.to_string())).await? == 1)
+        Ok(pool.execute(Sql::new(sql).bind(id).bind(StoredText::new(object)?).bind(naming)).await? == 1)
     }
 
     /// Whether this is still the object that the bytes are to come to; not where another try has begun since.
     pub async fn is_noted(pool: &Pool, id: FileId, object: &str) -> Result<bool, SqlError> {
-        let sql = Sql::new("select id from uploads where id = $1 and object = $2").bind(id).bind(object);
+        let sql =
+            Sql::new("select id from uploads where id = $1 and object = $2").bind(id).bind(StoredText::new(object)?);
         Ok(pool.fetch_optional(sql).await?.is_some())
     }
 
@@ -90,7 +92,7 @@ impl UploadObjects {
     /// Notes that the bytes are gone for good, and with them what the file was called.
     pub async fn erased(pool: &Pool, id: FileId, erased: &Value) -> Result<(), SqlError> {
         let sql = "update uploads set object = null, naming = $2, sha256_expected = null where id = $1";
-        pool.execute(Sql::new(sql).bind(id).bind(erased.to_string())).await.map(drop)
+        pool.execute(Sql::new(sql).bind(id).bind(erased)).await.map(drop)
     }
 }
 

@@ -1,10 +1,9 @@
-use std::fmt;
 use std::str::FromStr;
 
 use domain::{AccountId, DossierId, FileId, Moment};
 use serde_json::Value;
 
-use crate::sql::{Pool, Row, Sql, SqlError};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// How far a file has come on its way into a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,13 +21,14 @@ pub enum UploadState {
 #[error("no state of an upload")]
 pub struct UnknownUploadState;
 
-impl fmt::Display for UploadState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl UploadState {
+    /// The stored name.
+    pub fn name(self) -> &'static str {
+        match self {
             Self::Expected => "EXPECTED",
             Self::Stored => "STORED",
             Self::Bound => "BOUND",
-        })
+        }
     }
 }
 
@@ -80,11 +80,11 @@ impl Uploads {
         let sql = Sql::new(format!("insert into uploads ({COLUMNS}) values ({})", Sql::placeholders(1, 10)))
             .bind(upload.id)
             .bind(upload.owner)
-            .bind(upload.naming.to_string())
-            .bind(upload.media_type.as_str())
+            .bind(&upload.naming)
+            .bind(StoredText::new(&upload.media_type)?)
             .bind(upload.size)
-            .bind(upload.sha256_expected.as_deref())
-            .bind(upload.state.to_string())
+            .bind(upload.sha256_expected.as_deref().map(StoredText::new).transpose()?)
+            .bind(upload.state.name())
             .bind(upload.dossier)
             .bind(upload.created_at)
             .bind(upload.expires_at);

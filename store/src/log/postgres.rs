@@ -11,7 +11,7 @@ use super::batch::{Answer, Answers, rounds};
 use super::rows::{position, stored_event};
 use super::standing::find_request;
 use super::{Append, EventLog, HeldBack, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
-use crate::sql::{Bulkhead, ConnectionBudget, Pool, Sql, SqlError, WriteTransaction};
+use crate::sql::{Bulkhead, ConnectionBudget, Pool, Sql, SqlError, StoredText, WriteTransaction};
 
 mod connections;
 pub(super) mod epoch;
@@ -145,11 +145,12 @@ impl PostgresLog {
 }
 
 fn after_position(text: &'static str, after: Position) -> Sql<'static> {
-    Sql::new(text).bind(after.epoch).bind(after.transaction.to_string()).bind(after.number)
+    Sql::new(text).bind(after.epoch).bind(StoredText::written(&after.transaction)).bind(after.number)
 }
 
 fn up_to(after: Position, until: Position, max: u32) -> Sql<'static> {
-    let sql = after_position(UNTIL, after).bind(until.epoch).bind(until.transaction.to_string()).bind(until.number);
+    let sql =
+        after_position(UNTIL, after).bind(until.epoch).bind(StoredText::written(&until.transaction)).bind(until.number);
     sql.bind(i64::from(max) + 1)
 }
 
@@ -174,7 +175,7 @@ impl EventLog for PostgresLog {
     }
 
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
-        let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(stream.id.as_str()).bind(after).bind(max);
+        let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?).bind(after).bind(max);
         self.reads.fetch_all(sql).await?.iter().map(stored_event).collect()
     }
 

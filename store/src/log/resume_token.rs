@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{EventLog, InvalidPosition, Position, StoredEvent};
-use crate::sql::SqlError;
+use crate::sql::{SqlError, StoredText};
 
 /// Hexadecimal digits of a hash that a token carries: enough that no two events at one position share them by chance.
 const DIGITS: usize = 16;
@@ -39,8 +39,8 @@ impl ResumeToken {
     }
 
     /// The beginning of the hash, as rows keep it beside a position.
-    pub fn hash(&self) -> Option<String> {
-        self.hash.map(|hash| format!("{hash:0DIGITS$x}"))
+    pub fn hash(&self) -> Option<StoredText> {
+        self.hash.map(|hash| StoredText::written(&format_args!("{hash:0DIGITS$x}")))
     }
 
     /// Whether the log still has what was read up to this token: the event at its position, with its hash.

@@ -9,7 +9,7 @@ use super::batch::{Answer, Answers, Placed, refusal, rounds};
 use super::rows::{position, stored_event};
 use super::standing::{find_request, standing};
 use super::{Append, AppendError, EventLog, Page, Position, StoredEvent, StoredRequest, StreamId, Wake};
-use crate::sql::{Bulkhead, Pool, Sql, SqlError};
+use crate::sql::{Bulkhead, Pool, Sql, SqlError, StoredText};
 
 mod insert;
 mod savepoints;
@@ -132,7 +132,7 @@ impl EventLog for SqliteLog {
     }
 
     async fn read_stream(&self, stream: &StreamId, after: u64, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
-        let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(stream.id.as_str()).bind(after).bind(max);
+        let sql = Sql::new(STREAM).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?).bind(after).bind(max);
         self.pool.fetch_all(sql).await?.iter().map(stored_event).collect()
     }
 

@@ -1,6 +1,6 @@
 use super::rows::{position, stream};
 use super::{Append, StoredRequest};
-use crate::sql::{Pool, Row, Sql, SqlError};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// What stands in the way of an append that was not stored.
 pub(super) struct Standing {
@@ -63,7 +63,7 @@ pub(super) async fn standing(pool: &Pool, appends: &[&Append]) -> Result<Vec<Sta
         .collect();
     let asked = serde_json::to_string(&asked).map_err(|error| SqlError::Row(error.to_string()))?;
     let text = if pool.is_sqlite() { OF_APPENDS_SQLITE } else { OF_APPENDS_POSTGRES };
-    let rows = pool.fetch_all(Sql::new(text).bind(asked)).await?;
+    let rows = pool.fetch_all(Sql::new(text).bind(StoredText::document(asked)?)).await?;
     let read = |row: &Row| {
         Ok(Standing {
             current: row.count("current")?,
@@ -78,7 +78,7 @@ pub(super) async fn standing(pool: &Pool, appends: &[&Append]) -> Result<Vec<Sta
 /// What is stored under a request key.
 pub(super) async fn find_request(pool: &Pool, key: &str) -> Result<Option<StoredRequest>, SqlError> {
     let text = if pool.is_sqlite() { OF_KEY_SQLITE } else { OF_KEY_POSTGRES };
-    match pool.fetch_optional(Sql::new(text).bind(key)).await? {
+    match pool.fetch_optional(Sql::new(text).bind(StoredText::new(key)?)).await? {
         Some(row) => request(&row),
         None => Ok(None),
     }

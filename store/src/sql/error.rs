@@ -115,8 +115,6 @@ impl From<sqlx::Error> for SqlError {
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::WorkerCrashed
                 | sqlx::Error::Protocol(_) => Self::Unavailable(Arc::new(error)),
-                // Of the values that are bound only texts can fail to be encoded.
-                sqlx::Error::Encode(_) => Self::Text(UnstorableText),
                 sqlx::Error::ColumnNotFound(_) | sqlx::Error::ColumnDecode { .. } | sqlx::Error::RowNotFound => {
                     Self::Row(error.to_string())
                 }
@@ -153,7 +151,7 @@ fn of_sqlite(code: &str, error: sqlx::Error) -> SqlError {
 
 fn of_postgres(code: &str, error: sqlx::Error) -> SqlError {
     if UNSTORABLE.contains(&code) {
-        SqlError::Text(UnstorableText)
+        SqlError::Text(UnstorableText::Character)
     } else if CONTENTION.contains(&code) {
         SqlError::Contention(error.to_string())
     } else if code == DISK_FULL {

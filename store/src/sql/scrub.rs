@@ -1,4 +1,4 @@
-use super::{Connection, Database, Pool, Row, Sql, SqlError};
+use super::{Connection, Database, Pool, Row, Sql, SqlError, StoredText};
 
 impl Database {
     /// Leaves nothing of what was deleted or overwritten in these tables where their rows are kept; `false` where a
@@ -28,7 +28,7 @@ async fn cut_log(pool: &Pool) -> Result<bool, SqlError> {
 /// Whether this role, or one that it belongs to, owns a table of PostgreSQL.
 pub(super) async fn owns(connection: &mut Connection, table: &str) -> Result<bool, SqlError> {
     let sql = "select count(*) as own from pg_class where oid = to_regclass($1) and pg_has_role(relowner, 'usage')";
-    let own = connection.fetch_optional(Sql::new(sql).bind(table)).await?;
+    let own = connection.fetch_optional(Sql::new(sql).bind(StoredText::new(table)?)).await?;
     Ok(own.map(|row| row.count("own")).transpose()? == Some(1))
 }
 

@@ -7,11 +7,29 @@ use sqlx::{Postgres, Sqlite};
 
 use super::stored_text::StoredText;
 
-/// A value for a placeholder.
+/// A value for a placeholder. A text becomes one by its type: what somebody sent is no value of a statement until it
+/// was looked at, as a type of the domain or as a [`StoredText`].
+///
+/// ```compile_fail
+/// let sent = String::from("a\0b");
+/// store::sql::Sql::new("select $1").bind(sent);
+/// ```
+///
+/// ```compile_fail
+/// let sent = String::from("a\0b");
+/// store::sql::Sql::new("select $1").bind(sent.as_str());
+/// ```
+///
+/// ```
+/// # fn bound(sent: String) -> Result<store::sql::Sql<'static>, store::sql::SqlError> {
+/// use store::sql::{Sql, StoredText};
+/// Ok(Sql::new("select $1, $2").bind("a word of the program").bind(StoredText::new(sent)?))
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub enum Argument {
     /// `text`.
-    Text(Option<String>),
+    Text(Option<StoredText>),
     /// `bigint` or `integer`; also 0 and 1 for no and yes.
     Integer(Option<i64>),
     /// `bytea` or `blob`.
@@ -35,24 +53,28 @@ macro_rules! from {
 }
 
 from! {
-    String => Text(value) value;
-    &str => Text(value) value.to_owned();
+    StoredText => Text(value) value;
+    &'static str => Text(value) StoredText::own(value);
+    &domain::text::Code => Text(value) StoredText::written(value);
+    // JSON writes NUL as an escape.
+    &serde_json::Value => Text(value) StoredText::written(value);
     i64 => Integer(value) value;
     i32 => Integer(value) i64::from(value);
     u32 => Integer(value) i64::from(value);
     bool => Integer(value) i64::from(value);
     Vec<u8> => Bytes(value) value;
     &[u8] => Bytes(value) value.to_vec();
-    uuid::Uuid => Text(value) value.to_string();
+    uuid::Uuid => Text(value) StoredText::written(&value);
+    crate::log::Position => Text(value) StoredText::written(&value);
     domain::Moment => Integer(value) value.micros();
-    domain::AccountId => Text(value) value.to_string();
-    domain::AgencyId => Text(value) value.to_string();
-    domain::DossierId => Text(value) value.to_string();
-    domain::FileId => Text(value) value.to_string();
-    domain::PaymentRequestId => Text(value) value.to_string();
-    domain::MessageId => Text(value) value.to_string();
-    domain::SubjectId => Text(value) value.to_string();
-    chrono::NaiveDate => Text(value) value.to_string();
+    domain::AccountId => Text(value) StoredText::written(&value);
+    domain::AgencyId => Text(value) StoredText::written(&value);
+    domain::DossierId => Text(value) StoredText::written(&value);
+    domain::FileId => Text(value) StoredText::written(&value);
+    domain::PaymentRequestId => Text(value) StoredText::written(&value);
+    domain::MessageId => Text(value) StoredText::written(&value);
+    domain::SubjectId => Text(value) StoredText::written(&value);
+    chrono::NaiveDate => Text(value) StoredText::written(&value);
 }
 
 impl From<u64> for Argument {
@@ -101,7 +123,7 @@ impl<'q> Sql<'q> {
 
     pub(crate) fn for_sqlite(&self) -> Query<'_, Sqlite, SqliteArguments<'_>> {
         self.arguments.iter().fold(sqlx::query(&self.text), |query, argument| match argument {
-            Argument::Text(value) => query.bind(value.as_deref().map(StoredText)),
+            Argument::Text(value) => query.bind(value.as_ref().map(StoredText::as_str)),
             Argument::Integer(value) => query.bind(*value),
             Argument::Bytes(value) => query.bind(value.as_deref()),
         })
@@ -109,7 +131,7 @@ impl<'q> Sql<'q> {
 
     pub(crate) fn for_postgres(&self) -> Query<'_, Postgres, PgArguments> {
         self.arguments.iter().fold(sqlx::query(&self.text), |query, argument| match argument {
-            Argument::Text(value) => query.bind(value.as_deref().map(StoredText)),
+            Argument::Text(value) => query.bind(value.as_ref().map(StoredText::as_str)),
             Argument::Integer(value) => query.bind(*value),
             Argument::Bytes(value) => query.bind(value.as_deref()),
         })

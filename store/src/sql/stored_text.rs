@@ -1,59 +1,106 @@
+use std::borrow::Cow;
 use std::error::Error;
 
-use sqlx::encode::{Encode, IsNull};
-use sqlx::error::BoxDynError;
-use sqlx::{Postgres, Sqlite, Type};
 use thiserror::Error;
 
-/// A text that no database keeps: PostgreSQL has no NUL in a text, SQLite cuts some of its answers there.
+use super::SqlError;
+
+/// A text that no database keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("a text holds a character that cannot be stored")]
-pub struct UnstorableText;
+pub enum UnstorableText {
+    /// PostgreSQL has no NUL in a text, SQLite cuts some of its answers there.
+    #[error("a text holds a character that cannot be stored")]
+    Character,
+    /// Whoever let it in has no maximum of their own.
+    #[error("a text is longer than any that is stored")]
+    TooLong,
+}
 
 impl UnstorableText {
-    /// Whether it is what led to an error.
-    pub fn caused(error: &(dyn Error + 'static)) -> bool {
+    /// The one that led to an error.
+    pub fn cause_of(error: &(dyn Error + 'static)) -> Option<Self> {
         let mut next = Some(error);
         while let Some(cause) = next {
-            if cause.is::<Self>() {
-                return true;
+            if let Some(text) = cause.downcast_ref::<Self>() {
+                return Some(*text);
             }
             next = cause.source();
         }
-        false
+        None
     }
 }
 
-/// A text on its way into a statement: the one place that every bound text passes, on both databases.
-pub(super) struct StoredText<'q>(pub(super) &'q str);
+/// A text that every database keeps: the one place that each bound text has passed which no type of its own describes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StoredText(Cow<'static, str>);
 
-impl<'q> StoredText<'q> {
-    fn checked(&self) -> Result<&'q str, BoxDynError> {
-        if self.0.contains('\0') { Err(UnstorableText.into()) } else { Ok(self.0) }
+impl StoredText {
+    /// Bytes at most of a line: more than any that the service takes.
+    pub const MAX: usize = 8 * 1024;
+    /// Bytes at most of a document: far less than a database refuses.
+    pub const DOCUMENT_MAX: usize = 64 * 1024 * 1024;
+
+    /// A line: a code, a name, a digest, a reason.
+    ///
+    /// # Errors
+    /// Where it holds NUL, or more than [`Self::MAX`] bytes.
+    pub fn new(text: impl Into<String>) -> Result<Self, SqlError> {
+        Self::of_at_most(Self::MAX, text.into())
+    }
+
+    /// A document that the service itself has written, JSON or something sealed.
+    ///
+    /// # Errors
+    /// Where it holds NUL, or more than [`Self::DOCUMENT_MAX`] bytes.
+    pub fn document(text: impl Into<String>) -> Result<Self, SqlError> {
+        Self::of_at_most(Self::DOCUMENT_MAX, text.into())
+    }
+
+    fn of_at_most(max: usize, text: String) -> Result<Self, SqlError> {
+        if text.len() > max {
+            Err(SqlError::Text(UnstorableText::TooLong))
+        } else if text.contains('\0') {
+            Err(SqlError::Text(UnstorableText::Character))
+        } else {
+            Ok(Self(Cow::Owned(text)))
+        }
+    }
+
+    /// What is written by a type that has a maximum and no NUL.
+    pub(crate) fn written(by: &impl ToString) -> Self {
+        Self(Cow::Owned(by.to_string()))
+    }
+
+    /// A word of the program itself.
+    pub(super) const fn own(word: &'static str) -> Self {
+        Self(Cow::Borrowed(word))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
-macro_rules! as_text_of {
-    ($($database:ident)*) => {$(
-        impl Type<$database> for StoredText<'_> {
-            fn type_info() -> <$database as sqlx::Database>::TypeInfo {
-                <&str as Type<$database>>::type_info()
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-            fn compatible(other: &<$database as sqlx::Database>::TypeInfo) -> bool {
-                <&str as Type<$database>>::compatible(other)
-            }
-        }
+    fn refused(text: Result<StoredText, SqlError>) -> Option<UnstorableText> {
+        UnstorableText::cause_of(&text.err()?)
+    }
 
-        impl<'q> Encode<'q, $database> for StoredText<'q> {
-            fn encode_by_ref(
-                &self,
-                buffer: &mut <$database as sqlx::Database>::ArgumentBuffer<'q>,
-            ) -> Result<IsNull, BoxDynError> {
-                <&'q str as Encode<'q, $database>>::encode(self.checked()?, buffer)
-            }
-        }
-    )*};
+    #[test]
+    fn no_text_with_nul_and_none_without_an_end_is_stored() {
+        assert_eq!(StoredText::new("Rờ Cơi").unwrap().as_str(), "Rờ Cơi");
+        assert_eq!(refused(StoredText::new("a\0b")), Some(UnstorableText::Character));
+        assert_eq!(refused(StoredText::document("\0")), Some(UnstorableText::Character));
+        assert_eq!(refused(StoredText::new("x".repeat(StoredText::MAX))), None);
+        assert_eq!(refused(StoredText::new("x".repeat(StoredText::MAX + 1))), Some(UnstorableText::TooLong));
+        assert_eq!(refused(StoredText::document("x".repeat(StoredText::MAX + 1))), None);
+        assert_eq!(
+            refused(StoredText::document("x".repeat(StoredText::DOCUMENT_MAX + 1))),
+            Some(UnstorableText::TooLong)
+        );
+    }
 }
-
-as_text_of!(Postgres Sqlite);

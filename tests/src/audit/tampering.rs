@@ -10,7 +10,7 @@ use store::sql::{Pool, Sql};
 use uuid::Uuid;
 
 use super::Audited;
-use crate::support::{TestDatabase, each_database, tamper};
+use crate::support::{TestDatabase, each_database, stored, tamper};
 
 impl Audited {
     /// With a checkpoint of all that there is.
@@ -58,11 +58,11 @@ impl Audited {
         );
         tamper(self.ledger(), "delete from events where 1 = 0").await;
         let sql = Sql::new(text)
-            .bind(event.event_type)
-            .bind(event.payload.to_string())
-            .bind(event.metadata.to_string())
+            .bind(stored(event.event_type))
+            .bind(&event.payload)
+            .bind(&event.metadata)
             .bind(event.stream.kind.name())
-            .bind(event.stream.id)
+            .bind(stored(event.stream.id))
             .bind(event.sequence);
         assert_eq!(self.ledger().execute(sql).await.expect("rewritten"), 1);
     }
@@ -71,7 +71,7 @@ impl Audited {
     async fn put_behind(&self, other: &StoredEvent, event: &StoredEvent) {
         tamper(self.ledger(), "delete from events where 1 = 0").await;
         let behind = "select position from events where aggregate_type = $1 and aggregate_id = $2 and sequence = $3";
-        let (kind, id) = (other.stream.kind.name(), other.stream.id.as_str());
+        let (kind, id) = (other.stream.kind.name(), stored(&other.stream.id));
         let behind = Sql::new(behind).bind(kind).bind(id).bind(other.sequence);
         let behind = self.ledger().fetch_optional(behind).await.expect("a row").expect("a row");
         let behind = behind.integer("position").expect("a number");
@@ -88,12 +88,12 @@ impl Audited {
         let columns = "aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata";
         let sql = Sql::new(format!("insert into events ({columns}, {place}"))
             .bind(event.stream.kind.name())
-            .bind(event.stream.id.as_str())
+            .bind(stored(&event.stream.id))
             .bind(event.sequence)
-            .bind(event.event_type.as_str())
-            .bind(event.event_version.as_str())
-            .bind(event.payload.to_string())
-            .bind(event.metadata.to_string())
+            .bind(stored(&event.event_type))
+            .bind(stored(&event.event_version))
+            .bind(&event.payload)
+            .bind(&event.metadata)
             .bind(behind);
         assert_eq!(self.ledger().execute(sql).await.expect("stored"), 1);
     }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Outcome, is_long};
 use crate::office::Office;
-use crate::support::{TestDatabase, postgres, sqlite};
+use crate::support::{TestDatabase, postgres, sqlite, stored};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_tells_what_waits_in_one_dossier() {
@@ -131,9 +131,9 @@ async fn wait(office: &Office, waiting: &Waiting) -> Vec<(String, usize)> {
         );
         let values = rows.iter().enumerate().flat_map(|(row, (event, dossier))| {
             let number = page * 500 + row;
-            [format!("{:08x}-{:016x}-{number:016x}", 0, 0), event.clone(), format!("dossier {dossier}")]
+            [format!("{:08x}-{:016x}-{number:016x}", 0, 0), event.clone(), format!("dossier {dossier}")].map(stored)
         });
-        edge.execute(Sql::new(sql).bind(body.as_str()).bind_all(values)).await.expect("they wait");
+        edge.execute(Sql::new(sql).bind(stored(&body)).bind_all(values)).await.expect("they wait");
     }
     let lanes = "insert into webhook_lanes (webhook, subject, due_at) \
                  select distinct webhook, subject, 0 from webhook_deliveries";

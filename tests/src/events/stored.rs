@@ -14,7 +14,7 @@ use store::{Keyring, MasterKey, Vault};
 use uuid::Uuid;
 
 use super::samples::{LOG, Valued};
-use crate::support::{TestDatabase, sqlite};
+use crate::support::{TestDatabase, sqlite, stored};
 
 /// An event as it is stored.
 #[derive(Serialize, Deserialize)]
@@ -68,7 +68,11 @@ pub(super) async fn sample_vault() -> (Vault, TestDatabase) {
     let master = MasterKey::from_bytes(master);
     let sql = "insert into subject_keys (subject, key_id, wrapped, master, created_at) values ($1, $2, $3, $4, 0)";
     let wrapped = URL_SAFE_NO_PAD.decode(published.wrapped).unwrap();
-    let sql = Sql::new(sql).bind(published.subject).bind(published.key).bind(wrapped).bind(master.fingerprint());
+    let sql = Sql::new(sql)
+        .bind(published.subject)
+        .bind(stored(published.key))
+        .bind(wrapped)
+        .bind(stored(master.fingerprint()));
     database.ledger.execute(sql).await.unwrap();
     (Vault::new(Keyring::new(&master), database.ledger.clone()), database)
 }

@@ -91,7 +91,7 @@ each_database! {
         let views = &story.database.views;
         let register = "INSERT INTO checkpoints (name, version, position, state, applied_events) \
                         VALUES ('progress', 0, $1, 'LIVE', 0)";
-        let register = store::sql::Sql::new(register).bind(Position::START.to_string());
+        let register = store::sql::Sql::new(register).bind(Position::START);
         views.execute(register).await.unwrap();
         let follower = story.follower(views).await;
         story.follow(&follower).await.unwrap();

@@ -76,6 +76,31 @@ async fn a_body_that_keeps_the_pace_is_taken_however_long_it_takes() {
 }
 
 #[tokio::test]
+async fn all_of_a_request_has_its_time_whatever_its_pace() {
+    let flags = [FLAGS.as_slice(), &["--client-request-seconds", "2"]].concat();
+    let server = Server::start(slow_routes(), &flags, limits()).await;
+    for head in ["Content-Length: 1000000", "Transfer-Encoding: chunked"] {
+        let stream = begin(&server, &format!("POST /echo HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n")).await;
+        let (mut reads, mut writes) = stream.into_split();
+        let piece =
+            if head.starts_with("Transfer") { format!("c8\r\n{}\r\n", "x".repeat(200)) } else { "x".repeat(200) };
+        let begun = std::time::Instant::now();
+        // Twice the least rate, which lasts the grace and far longer.
+        let trickle = tokio::spawn(async move {
+            while writes.write_all(piece.as_bytes()).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        let mut answer = Vec::new();
+        within("the request is cut", reads.read_to_end(&mut answer)).await.ok();
+        trickle.abort();
+        let answer = String::from_utf8(answer).expect("text");
+        assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("SLOW_REQUEST"), "{answer}");
+        assert!(begun.elapsed() >= Duration::from_secs(2), "not before its time is over");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_that_nobody_reads_does_not_hold_its_place() {
     let server = Server::start(slow_routes(), &FLAGS, Limits { connections: 1, ..limits() }).await;
     let _unread = begin(&server, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n").await;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, header};
 use domain::Role;
 
-use crate::office::{HERE, Office, Person, Reply};
+use crate::office::{HERE, Office, PDF, Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
 /// Every name that a query or a form of the portal has.
@@ -60,7 +60,7 @@ const NAMES: &[&str] = &[
 const HEADERS_MAX: usize = 16_000;
 
 /// The paths of every route, as the portal's own sources have them, with this in place of what varies.
-fn paths(part: &str) -> Vec<String> {
+pub(crate) fn paths(part: &str) -> Vec<String> {
     let mut paths = Vec::new();
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut |source| {
         for route in source.split(".route(\"").skip(1) {
@@ -112,6 +112,33 @@ async fn post(office: &Office, who: &Person, path: &str, visitor: &str, body: St
     office.send(request.body(Body::from(body)).expect("a request")).await
 }
 
+/// A form with files, each part of which holds this value, and is called by it where it is a file.
+async fn post_parts(
+    office: &Office,
+    who: &Person,
+    path: &str,
+    (visitor, token): &(String, String),
+    value: &str,
+) -> Reply {
+    let part = |disposition: &str, value: &str| {
+        format!("--parts\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{value}\r\n")
+    };
+    let mut body = part("name=\"token\"", token);
+    for name in NAMES {
+        body += &part(&format!("name=\"{name}\""), value);
+    }
+    let encoded = value.replace('\0', "%00");
+    for called in [format!("filename=\"{value}.pdf\""), format!("filename*=UTF-8''{encoded}.pdf")] {
+        body += &part(&format!("name=\"file\"; {called}"), &String::from_utf8_lossy(PDF));
+    }
+    body += &part(&format!("name=\"{value}\""), "x");
+    let session = who.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
+    let request = Request::post(path)
+        .header(header::COOKIE, format!("{session}{visitor}"))
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=parts");
+    office.send(request.body(Body::from(body + "--parts--\r\n")).expect("a request")).await
+}
+
 /// A browser's own cookie, and a token that its forms carry.
 async fn browser(office: &Office, who: &Person) -> (String, String) {
     let visitor = "hoso-visitor=0123456789abcdef".to_owned();
@@ -138,6 +165,23 @@ each_database! {
                     found.extend(wrong(&path, &page(&office, who, &address, &visitor).await));
                     let body = format!("token={token}&{}", fields(value));
                     found.extend(wrong(&path, &post(&office, who, &path, &visitor, body).await));
+                }
+            }
+        }
+        assert_eq!(found, [""; 0]);
+    }
+
+    async fn no_form_with_files_is_ever_a_fault_of_ours(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let code = office.file(&citizen).await.code;
+        let long = "x".repeat(1_000);
+        let mut found = Vec::new();
+        for who in [&citizen, &office.staff(Role::Reception, Some(HERE)).await] {
+            let browser = browser(&office, who).await;
+            for (part, value) in [("%00", "\0"), (&long, &long), (&code, "\0"), (&code, &long), (&code, &code)] {
+                for path in paths(part) {
+                    found.extend(wrong(&path, &post_parts(&office, who, &path, &browser, value).await));
                 }
             }
         }

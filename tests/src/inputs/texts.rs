@@ -9,12 +9,12 @@ use crate::office::{HERE, Office, Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
 /// What nobody should be told for a text of their own.
-const FAULTS_OF_OURS: [&str; 3] = ["INTERNAL", "UNAVAILABLE", "TIMEOUT"];
+pub(super) const FAULTS_OF_OURS: [&str; 3] = ["INTERNAL", "UNAVAILABLE", "TIMEOUT"];
 
 /// Inputs by the schema itself: a new argument is tried as soon as it is there.
-struct Inputs {
-    schema: Sdl,
-    code: String,
+pub(super) struct Inputs {
+    pub(super) schema: Sdl,
+    pub(super) code: String,
 }
 
 impl Inputs {
@@ -81,7 +81,7 @@ impl Inputs {
     }
 
     /// Every operation of a root with one text in it exchanged: where, the document, its variables.
-    fn operations(&self, root: &str) -> Vec<(String, String, Value)> {
+    pub(super) fn operations(&self, root: &str) -> Vec<(String, String, Value)> {
         let mut operations = Vec::new();
         for (path, named) in self.schema.iter().filter(|(path, _)| holder(path) == Some(root)) {
             let What::Output(answer) = &named.what else { continue };
@@ -218,12 +218,5 @@ each_database! {
         office.refuses(&citizen, "saveDraft", &draft, &["INVALID_FORMAT dossierCode"]).await;
         let long = json!({ "procedureCode": "2.001433", "dossierCode": "x".repeat(201) });
         office.refuses(&citizen, "deleteDraft", &long, &["TOO_LONG dossierCode"]).await;
-    }
-
-    async fn a_statement_with_nul_is_refused_before_it_is_sent(place: TestDatabase) {
-        for pool in [&place.ledger, &place.views, &place.edge] {
-            let refused = pool.fetch_all(store::sql::Sql::new("select $1 as text").bind("a\u{0}b")).await;
-            assert!(matches!(refused, Err(store::sql::SqlError::Text(_))));
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! `graphql-transport-ws` as its PROTOCOL.md has it, and who is let in.
 
+use api::watch_quota::STREAMS_PER_SOCKET;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::http::StatusCode;
@@ -125,7 +126,7 @@ async fn a_socket_takes_ten_subscriptions_and_nothing_else() {
     let code = office.file(&citizen).await.code;
     let served = office.serve().await;
     let mut socket = Socket::of(&served, &citizen).await;
-    for number in 0..10 {
+    for number in 0..STREAMS_PER_SOCKET {
         socket.subscribe(&number.to_string(), POSTED, json!({ "code": code })).await;
     }
     socket.subscribe("one more", POSTED, json!({ "code": code })).await;

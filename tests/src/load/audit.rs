@@ -10,7 +10,7 @@ use domain::{AgencyId, AggregateKind, Personal};
 use serde_json::json;
 use store::audit::Until;
 use store::chain::Link;
-use store::sql::{Pool, Sql};
+use store::sql::{Pool, Sql, StoredText};
 use store::vault::event_location;
 
 use super::Failure;
@@ -149,7 +149,8 @@ async fn bare_read(ledger: &Pool) -> Result<u64, Failure> {
     );
     let (mut events, mut last) = (0, (String::new(), String::new(), 0));
     loop {
-        let sql = Sql::new(text.as_str()).bind(last.0.as_str()).bind(last.1.as_str()).bind(last.2).bind(PAGE);
+        let (kind, id) = (StoredText::new(&last.0)?, StoredText::new(&last.1)?);
+        let sql = Sql::new(text.as_str()).bind(kind).bind(id).bind(last.2).bind(PAGE);
         let rows = ledger.fetch_all(sql).await?;
         let Some(row) = rows.last() else { return Ok(events) };
         last = (row.text("aggregate_type")?, row.text("aggregate_id")?, row.integer("sequence")?);

@@ -7,7 +7,7 @@ use domain::exchange::{Exchange, ExchangeCommand, Parties};
 use domain::{Actor, AggregateKind, Issued};
 use store::Context;
 use store::log::{Append, Appender, NewEvent, RequestKey, StoredEvent, StreamId};
-use store::sql::{Pool, Sql};
+use store::sql::{Pool, Sql, StoredText};
 use uuid::Uuid;
 
 use super::Failure;
@@ -64,7 +64,9 @@ impl Client for Bare {
             "insert into bare (id, sequence, payload, metadata) values ($1, $2, $3::text::jsonb, $4::text::jsonb)"
         };
         let insert = Sql::new(text).bind(self.id).bind(self.sequence);
-        self.pool.execute(insert.bind(self.payload.as_str()).bind(self.metadata.as_str())).await?;
+        self.pool
+            .execute(insert.bind(StoredText::document(&self.payload)?).bind(StoredText::document(&self.metadata)?))
+            .await?;
         Ok(())
     }
 }

@@ -24,15 +24,15 @@ use super::place::Place;
 use super::service::Service;
 
 /// Of the events that tell what a page asks.
-pub(super) const ASKED: &str = "portal.asked";
+pub(crate) const ASKED: &str = "portal.asked";
 /// What the shell of every page asks.
 const SHELL: &str = "Whoami";
 const WARM_UP: usize = 10;
 const TIMES: usize = 100;
 
-/// Documents that pages have run, by name.
+/// Documents that pages have run, by name, each with the most that it has cost.
 #[derive(Clone, Default)]
-pub(super) struct Asked(Arc<Mutex<BTreeMap<String, String>>>);
+pub(crate) struct Asked(Arc<Mutex<BTreeMap<String, (String, u64)>>>);
 
 /// A page, and the one operation of it that counts.
 struct Page {
@@ -219,7 +219,14 @@ fn address() -> String {
 
 impl Asked {
     fn document(&self, operation: &str) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(operation).cloned()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(operation).map(|(document, _)| document.clone())
+    }
+
+    /// What each operation has cost at most, by its name.
+    #[cfg(test)]
+    pub(crate) fn costs(&self) -> BTreeMap<String, u64> {
+        let asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.iter().map(|(name, (_, cost))| (name.clone(), *cost)).collect()
     }
 }
 
@@ -230,7 +237,9 @@ impl<S: Subscriber> Layer<S> for Asked {
         }
         let mut told = Told::default();
         event.record(&mut told);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(told.operation, told.document);
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (document, cost) = asked.entry(told.operation).or_default();
+        (*document, *cost) = (told.document, told.cost.max(*cost));
     }
 }
 
@@ -238,6 +247,7 @@ impl<S: Subscriber> Layer<S> for Asked {
 struct Told {
     operation: String,
     document: String,
+    cost: u64,
 }
 
 impl Visit for Told {
@@ -246,6 +256,12 @@ impl Visit for Told {
             "operation" => value.clone_into(&mut self.operation),
             "document" => value.clone_into(&mut self.document),
             _ => {}
+        }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if field.name() == "cost" {
+            self.cost = value;
         }
     }
 

@@ -1,4 +1,9 @@
-use store::sql::{Pool, Sql};
+use store::sql::{Pool, Sql, StoredText};
+
+/// A text that a test writes past the service.
+pub(crate) fn stored(text: impl Into<String>) -> StoredText {
+    StoredText::new(text).unwrap()
+}
 
 /// What somebody does who may do anything to the database: takes the triggers off first. Answers how many rows it
 /// changed.

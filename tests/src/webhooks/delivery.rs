@@ -10,7 +10,7 @@ use store::sql::Sql;
 
 use super::receiver::Receiver;
 use super::{FIRST_PAUSE, Told, courier};
-use crate::support::{TestDatabase, each_database, eventually, within};
+use crate::support::{TestDatabase, each_database, eventually, stored, within};
 
 /// The bytes of a secret as it was shown.
 fn bytes(secret: &str) -> [u8; 32] {
@@ -141,7 +141,7 @@ each_database! {
         told.office.clock.advance(FIRST_PAUSE * 2);
         told.deliver().await;
         assert_eq!(told.webhook().await["lastError"], "refused address");
-        told.office.app.database.edge.execute(Sql::new("update webhooks set url = $1").bind(url)).await.expect("back");
+        told.office.app.database.edge.execute(Sql::new("update webhooks set url = $1").bind(stored(url))).await.expect("back");
         receiver.answers(|_| StatusCode::NO_CONTENT);
         told.office.clock.advance(FIRST_PAUSE * 4);
         assert_eq!(told.deliver().await.delivered, 1);

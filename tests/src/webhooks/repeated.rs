@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::Told;
 use super::receiver::Receiver;
-use crate::support::{TestDatabase, each_database};
+use crate::support::{TestDatabase, each_database, stored};
 
 const REGISTERED: &str = "webhook { id url types } secret";
 
@@ -102,7 +102,7 @@ async fn given_up(told: &Told, count: u64) {
     for number in 1..=count {
         let sql = "insert into webhook_deliveries (webhook, position, event, event_type, subject, body, attempts, dead_at, \
                    last_error) select id, $1, id, 'DossierSubmitted', id, '{}', 14, 0, 'silent' from webhooks";
-        let sql = Sql::new(sql).bind(position(number));
+        let sql = Sql::new(sql).bind(stored(position(number)));
         told.office.app.database.edge.execute(sql).await.expect("given up");
     }
 }

@@ -45,7 +45,7 @@ fn of(document: &str) -> Cost {
 
 /// Without waiting.
 async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
-    admission.admit_until(caller, cost, Instant::now()).await
+    admission.admit_until(caller, cost, Instant::now(), Waiting::Few).await
 }
 
 #[tokio::test]
@@ -102,9 +102,35 @@ async fn more_than_a_few_that_wait_are_refused_at_once() {
     }
     let far = Instant::now() + Duration::from_secs(60);
     let mut waiting: Vec<_> =
-        (0..4 * ROOM.per_address).map(|_| Box::pin(admission.admit_until(&here, small(), far))).collect();
+        (0..4 * ROOM.per_address).map(|_| Box::pin(admission.admit_until(&here, small(), far, Waiting::Few))).collect();
     for waits in &mut waiting {
         assert!(futures::poll!(waits.as_mut()).is_pending());
     }
-    assert!(admission.admit_until(&here, small(), far).await.is_err(), "nobody waits behind them");
+    assert!(admission.admit_until(&here, small(), far, Waiting::Few).await.is_err(), "nobody waits behind them");
+}
+
+#[tokio::test]
+async fn events_of_subscriptions_wait_however_many_they_are_and_take_room_in_their_turn() {
+    let admission = admission();
+    let here = somebody_at(1);
+    let mut running = Vec::new();
+    for _ in 0..ROOM.per_address {
+        running.push(now(&admission, &here, small()).await.expect("room"));
+    }
+    let many = 20 * ROOM.per_address;
+    let mut events: Vec<_> = (0..many).map(|_| Box::pin(admission.admit_event(&here, small()))).collect();
+    for event in &mut events {
+        assert!(futures::poll!(event.as_mut()).is_pending(), "what runs leaves them no room");
+    }
+    drop(running);
+    let mut held = Vec::new();
+    for event in events.iter_mut().take(whole(ROOM.per_address)) {
+        held.push(event.await.expect("its turn"));
+    }
+    assert!(now(&admission, &here, small()).await.is_err(), "an event takes room like any operation");
+    held.clear();
+    for event in events.into_iter().skip(whole(ROOM.per_address)) {
+        drop(event.await.expect("its turn"));
+    }
+    assert_eq!(admission.addresses.callers(), 0);
 }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_graphql::parser::types::{Field, FragmentDefinition, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, ServerResult};
 
-use super::{STEPS, too_complex};
+use super::{Steps, too_complex};
 
 /// Lists of introspection within lists, as the standard introspection query has them: types, their fields, and the
 /// arguments of those.
@@ -31,12 +31,12 @@ pub(super) struct Introspection<'a> {
     /// Lists that a selection stands in, from the root.
     above: Vec<&'a str>,
     wrapped: usize,
-    steps: usize,
+    steps: Steps,
 }
 
 impl<'a> Introspection<'a> {
     pub(super) fn new(fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>) -> Self {
-        Self { fragments, above: Vec::new(), wrapped: 0, steps: 0 }
+        Self { fragments, above: Vec::new(), wrapped: 0, steps: Steps::default() }
     }
 
     /// Of a field `__schema` or `__type`.
@@ -47,10 +47,7 @@ impl<'a> Introspection<'a> {
     fn set(&mut self, set: &'a Positioned<SelectionSet>) -> ServerResult<u64> {
         let mut sum = 0_u64;
         for item in &set.node.items {
-            self.steps += 1;
-            if self.steps > STEPS {
-                return Err(too_complex(format!("more than {STEPS} selections")));
-            }
+            self.steps.one_more()?;
             let cost = match &item.node {
                 Selection::Field(field) => self.field(&field.node)?,
                 Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set)?,

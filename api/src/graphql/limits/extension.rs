@@ -46,7 +46,7 @@ impl Extension for LimitsExtension {
         operation_name: Option<&str>,
         next: NextExecute<'_>,
     ) -> Response {
-        let run = as_they_are_now(ctx, operation_name, next);
+        let run = as_they_are_now(ctx, self.cost.get().copied(), operation_name, next);
         let response = match self.pace.run(run).await {
             Ok(response) => response,
             Err(over) => Response::from_errors(vec![(&TopLevel::TooComplex(over.to_string())).into()]),

@@ -63,7 +63,7 @@ async fn with_side_writes(connection: &mut PgConnection, append: &Append) -> Res
         return Ok(Outcome::Lost);
     };
     for side_write in &append.side_writes {
-        let touched = side_write.statement().for_postgres().execute(&mut *transaction).await?.rows_affected();
+        let touched = side_write.statement()?.for_postgres().execute(&mut *transaction).await?.rows_affected();
         if let (0, Some(refusal)) = (touched, side_write.refusal()) {
             transaction.rollback().await?;
             return Ok(Outcome::Refused(refusal));

@@ -1,11 +1,11 @@
 use super::SideWrite;
 use crate::log::AppendError;
-use crate::sql::Sql;
+use crate::sql::{Sql, SqlError, StoredText};
 
 impl SideWrite {
     /// The statement, the same on both databases.
-    pub(in crate::log) fn statement(&self) -> Sql<'_> {
-        match self {
+    pub(in crate::log) fn statement(&self) -> Result<Sql<'static>, SqlError> {
+        Ok(match self {
             Self::TakeClaim { kind, digest, owner } => Sql::new(
                 "insert into claims (kind, digest, owner) values ($1, $2, $3) \
                  on conflict (kind, digest) do update set owner = excluded.owner where claims.owner = excluded.owner",
@@ -18,10 +18,10 @@ impl SideWrite {
                 "insert into subject_keys (key_id, subject, wrapped, master, created_at) values ($1, $2, $3, $4, $5) \
                  on conflict (subject) do nothing",
             )
-            .bind(key.as_str())
+            .bind(StoredText::new(key)?)
             .bind(*subject)
             .bind(wrapped.as_slice())
-            .bind(master.as_str())
+            .bind(StoredText::new(master)?)
             .bind(*at),
             Self::DestroySubjectKeys { subject } => {
                 Sql::new("delete from subject_keys where subject = $1").bind(*subject)
@@ -32,7 +32,7 @@ impl SideWrite {
                  set password_hash = excluded.password_hash, changed_at = excluded.changed_at",
             )
             .bind(*account)
-            .bind(password_hash.as_str())
+            .bind(StoredText::new(password_hash)?)
             .bind(*at),
             Self::RemoveCredential { account } => Sql::new("delete from credentials where account = $1").bind(*account),
             Self::NoteErasure { account, at } => {
@@ -46,7 +46,7 @@ impl SideWrite {
             .bind(*file)
             .bind(*owner)
             .bind(*dossier),
-        }
+        })
     }
 
     /// Why the append is refused where the statement touches no row; `None` where that is as good.

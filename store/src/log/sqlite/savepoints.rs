@@ -53,7 +53,7 @@ async fn write(connection: &mut SqliteConnection, placed: &Placed<'_>) -> Result
     let inserted = insert(&mut *connection, slice::from_ref(placed)).await?;
     let Some(receipt) = insert::receipt(placed.append, &inserted) else { return Ok(Outcome::Lost) };
     for side_write in &placed.append.side_writes {
-        let touched = side_write.statement().for_sqlite().execute(&mut *connection).await?.rows_affected();
+        let touched = side_write.statement()?.for_sqlite().execute(&mut *connection).await?.rows_affected();
         if let (0, Some(refusal)) = (touched, side_write.refusal()) {
             return Ok(Outcome::Refused(refusal));
         }

@@ -179,7 +179,7 @@ each_database! {
         // Those that do not run share a counter; those that run are due together here.
         assert_eq!(counters, [2; 10]);
         // A log that is read again is counted once.
-        let again = Sql::new("UPDATE checkpoints SET position = $1").bind(store::log::Position::START.to_string());
+        let again = Sql::new("UPDATE checkpoints SET position = $1").bind(store::log::Position::START);
         office.story.database.views.execute(again).await.unwrap();
         assert_eq!(office.whole().await, report);
         assert_eq!(office.counters().await, counters);

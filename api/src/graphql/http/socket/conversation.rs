@@ -11,7 +11,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 
 use super::close::{Close, End};
 use super::message::{FromClient, Init, ToClient};
-use super::operations::{Answer, OPERATIONS_MAX, Operations};
+use super::operations::{Answer, Operations};
 use crate::caller::{Caller, Identified, bearer};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
@@ -21,7 +21,7 @@ use crate::graphql::limits::BODY_BYTES;
 use crate::graphql::watching::{Watcher, watched};
 use crate::http::RequestContext;
 use crate::texts::negotiate;
-use crate::watch_quota::{Crowded, WatchPlace};
+use crate::watch_quota::{Crowded, STREAMS_PER_SOCKET, WatchPlace};
 
 /// By when a client has said who it is.
 const INIT_WITHIN: Duration = Duration::from_secs(3);
@@ -95,16 +95,19 @@ impl Conversation {
         let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
+            // In this order, where several have come before a busy machine looks: the end counts most, and what was said in
+            // time counts before the time that is over since.
             tokio::select! {
+                biased;
                 () = closing.requested() => return Err(Close::GoingAway.into()),
-                () = &mut no_init, if self.watcher.is_none() => return Err(Close::NoInit.into()),
                 () = &mut self.ended => return Err(Close::Forbidden.into()),
-                _ = ping.tick() => self.ping().await?,
                 received = self.socket.recv() => match received {
                     Some(Ok(message)) => self.hear(message).await?,
                     Some(Err(_)) | None => return Err(End::Gone),
                 },
                 Some(answer) = self.operations.next() => self.tell(answer).await?,
+                _ = ping.tick() => self.ping().await?,
+                () = &mut no_init, if self.watcher.is_none() => return Err(Close::NoInit.into()),
             }
         }
     }
@@ -184,7 +187,7 @@ impl Conversation {
         }
         let mut request = from_map(payload).map_err(|_| Close::BadMessage)?;
         if self.operations.is_full() {
-            let why = format!("more than {OPERATIONS_MAX} subscriptions in a socket");
+            let why = format!("more than {STREAMS_PER_SOCKET} subscriptions in a socket");
             return self.refuse(&id, &TopLevel::TooComplex(why)).await;
         }
         // A document that cannot be read is refused by the schema.

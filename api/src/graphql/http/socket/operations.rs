@@ -3,8 +3,7 @@ use std::collections::HashMap;
 use async_graphql::Response;
 use futures::stream::{AbortHandle, BoxStream, SelectAll, StreamExt, abortable, once};
 
-/// The most subscriptions of one socket.
-pub(super) const OPERATIONS_MAX: usize = 10;
+use crate::watch_quota::STREAMS_PER_SOCKET;
 
 /// The subscriptions of one socket, by the ids that its client gave them.
 #[derive(Default)]
@@ -26,7 +25,7 @@ impl Operations {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.running.len() >= OPERATIONS_MAX
+        self.running.len() >= STREAMS_PER_SOCKET
     }
 
     pub(super) fn begin(&mut self, id: String, responses: BoxStream<'static, Response>) {
