@@ -34,7 +34,7 @@ use store::vault::{Vault, VaultError};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use announce::{Announced, Wish};
-pub use carry::{copy_in, copy_out};
+pub use carry::{copy_in, copy_out, stored_bytes};
 pub use error::FilesError;
 pub use kind::FileKind;
 pub use routes::routes;
