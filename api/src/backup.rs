@@ -7,8 +7,12 @@
 mod files;
 mod make;
 mod manifest;
+mod mark;
 mod postgres;
+mod progress;
 mod restore;
+mod room;
+mod target;
 
 use std::io;
 use std::path::PathBuf;
@@ -19,10 +23,12 @@ use thiserror::Error;
 
 pub use make::{Made, Making};
 pub use manifest::{BackupManifest, ManifestFault};
+pub use progress::{Progress, Told};
 pub use restore::{Restored, Restoring};
 
 use crate::checkpoint::FolderError;
 use crate::files::FilesError;
+use crate::opening::OpeningError;
 use crate::service::VerificationError;
 use crate::start::StartError;
 
@@ -38,6 +44,18 @@ pub enum BackupError {
     /// There is no room.
     #[error("there is no room left for {}: free some, or name a folder on another disk", .0.display())]
     NoRoom(PathBuf),
+    /// There is too little room, found out before anything was written.
+    #[error(
+        "{} needs {needed} bytes, and its disk has {available}: free some, or name a folder on another disk", .path.display()
+    )]
+    TooLittleRoom {
+        /// What is to be put there.
+        path: PathBuf,
+        /// Bytes at most.
+        needed: u64,
+        /// Bytes that are free.
+        available: u64,
+    },
     /// A file cannot be read or written.
     #[error("{}: {cause}", .path.display())]
     Io {
@@ -111,6 +129,9 @@ pub enum BackupError {
     /// The log cannot be checked.
     #[error(transparent)]
     Verification(#[from] VerificationError),
+    /// What the log has lost cannot be written down.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
     /// Uploaded files cannot be read or written.
     #[error(transparent)]
     Files(#[from] FilesError),
@@ -129,6 +150,8 @@ impl BackupError {
     }
 }
 
+/// Bytes of a file in memory at once.
+const BLOCK: usize = 64 * 1024;
 /// The folder of the databases in a backup.
 const DATABASE: &str = "database";
 /// The three files, in the order of [`store::sql::DatabaseUrl::files`].

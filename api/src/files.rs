@@ -8,6 +8,7 @@
 //! Deliberately absent: opening archives, and trusting a name or a media type that somebody sent.
 
 mod announce;
+mod breaking_point;
 mod bucket;
 mod carry;
 mod docx;
@@ -34,7 +35,8 @@ use store::vault::{Vault, VaultError};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 pub use announce::{Announced, Wish};
-pub use carry::{copy_in, copy_out};
+pub use breaking_point::BreakingPoint;
+pub use carry::{copy_in, copy_out, stored_bytes};
 pub use error::FilesError;
 pub use kind::FileKind;
 pub use routes::routes;

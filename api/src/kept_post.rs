@@ -80,6 +80,17 @@ impl KeptPosts {
         Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
     }
 
+    /// Where everything that is kept was sent to.
+    pub async fn paths(&self) -> Result<Vec<String>, KeptPostError> {
+        let mut paths = Vec::new();
+        for row in self.edge.fetch_all(Sql::new("select id, content from kept_posts")).await? {
+            let plain = self.vault.disclose(&purpose(row.parsed("id")?), &row.text("content")?);
+            let post: Option<KeptPost> = plain.and_then(|plain| serde_json::from_slice(&plain).ok());
+            paths.extend(post.map(|post| post.path));
+        }
+        Ok(paths)
+    }
+
     /// Forgets a post.
     pub async fn delete(&self, id: Uuid) -> Result<(), KeptPostError> {
         Ok(self.edge.execute(Sql::new("delete from kept_posts where id = $1").bind(id)).await.map(drop)?)

@@ -8,12 +8,14 @@
 mod belongings;
 mod edge;
 mod error;
+mod lost_events;
 mod lost_time;
 mod other_log;
 mod restored;
 
 pub use belongings::{accept_loss, missing_checkpoints, note_signing_key, refuse_missing, refuse_missing_files};
 pub use error::OpeningError;
+pub use lost_events::{keep, mentions, put_aside, still_lost, written_down};
 pub use lost_time::{LostTime, leave_gap_behind_checkpoint, mend};
 pub use other_log::{refuse_new_log, refuse_other_log};
 pub use restored::{refuse_unfinished_restore, restored};

@@ -71,10 +71,17 @@ pub struct Acceptance {
     pub kept: u64,
 }
 
+impl Acceptance {
+    /// Events that were signed and are gone.
+    pub fn gone(&self) -> u64 {
+        self.lost.size.saturating_sub(self.kept)
+    }
+}
+
 impl fmt::Display for Acceptance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { at, by, reason, epoch, lost, kept } = self;
-        let gone = lost.size.saturating_sub(*kept);
+        let gone = self.gone();
         write!(
             f,
             "epoch {epoch}: a restore was accepted at {at} by {by} ({reason}): {gone} events are gone of the {} that \
@@ -90,6 +97,8 @@ pub struct Settled {
     pub checkpoints: Vec<Checkpoint>,
     /// By epoch.
     pub acceptances: Vec<Acceptance>,
+    /// Those that were accepted as lost: each covers events that are gone.
+    pub lost: Vec<Checkpoint>,
     /// Epochs that nobody accepted.
     pub findings: Vec<Finding>,
 }
@@ -98,7 +107,8 @@ impl Settled {
     /// Of these, as this log has accepted it.
     pub async fn of(log: &dyn EventLog, log_id: Uuid, all: Vec<Checkpoint>) -> Result<Self, SqlError> {
         let accepted = acceptances(log, log_id).await?;
-        let mut settled = Self { checkpoints: Vec::new(), acceptances: Vec::new(), findings: Vec::new() };
+        let mut settled =
+            Self { checkpoints: Vec::new(), acceptances: Vec::new(), lost: Vec::new(), findings: Vec::new() };
         let mut begun: Vec<(u32, LostTree)> = Vec::new();
         for checkpoint in &all {
             if let Some(lost) = checkpoint.lost.filter(|lost| !begun.contains(&(checkpoint.epoch(), *lost))) {
@@ -122,9 +132,14 @@ impl Settled {
         let is_excused = |checkpoint: &Checkpoint| {
             excused.iter().any(|(epoch, kept)| checkpoint.epoch() < *epoch && checkpoint.size > *kept)
         };
-        settled.checkpoints = all.into_iter().filter(|checkpoint| !is_excused(checkpoint)).collect();
+        (settled.lost, settled.checkpoints) = all.into_iter().partition(is_excused);
         settled.checkpoints.sort_by_key(|checkpoint| checkpoint.size);
         Ok(settled)
+    }
+
+    /// Events that were signed and are gone.
+    pub fn gone(&self) -> u64 {
+        self.acceptances.iter().map(Acceptance::gone).sum()
     }
 
     /// With what is wrong beside what the log itself shows.

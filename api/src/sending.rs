@@ -25,6 +25,7 @@ mod sms;
 mod smtp;
 #[cfg(test)]
 mod tests;
+mod unasked;
 
 pub use compose::Composer;
 pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
@@ -37,6 +38,7 @@ pub(crate) use message::MailContent;
 use sender::{Outcome, UnderWay};
 pub use sender::{Round, Sender, SenderParts};
 pub use sms::Sms;
+pub use unasked::{UnaskedMessage, unasked};
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -5,8 +5,10 @@
 
 mod decide;
 mod event;
+mod mention;
 #[cfg(test)]
 mod tests;
 
 pub use decide::{RestorationCommand, Restorations};
 pub use event::{LostCheckpoint, RestorationEvent};
+pub use mention::{LostEvent, Mention, MentionPlace, lost_events};

@@ -31,7 +31,7 @@ pub use port::{
 };
 pub use position::{InvalidPosition, Position};
 pub use postgres::PostgresLog;
-pub use postgres::epoch::{Foreign, Reordered};
+pub use postgres::epoch::{CounterExcess, Reordering};
 pub use resume_token::ResumeToken;
 pub use side_write::{ClaimKind, SideWrite};
 pub use sqlite::SqliteLog;
@@ -54,12 +54,12 @@ pub fn open_for_reading(database: &Database) -> Arc<dyn EventLog> {
 
 /// Whether the log holds events from a server that had counted further than this one: a dump was restored, and
 /// [`raise_epoch`] not called. Only reads.
-pub async fn foreign(database: &Database) -> Result<Option<Foreign>, SqlError> {
+pub async fn counter_excess(database: &Database) -> Result<Option<CounterExcess>, SqlError> {
     match &database.ledger {
         Pool::Sqlite { .. } => Ok(None),
         Pool::Postgres(_) => {
             let row = database.ledger.fetch_optional(postgres::epoch::greatest()).await?;
-            postgres::epoch::foreign(row.as_ref())
+            postgres::epoch::counter_excess(row.as_ref())
         }
     }
 }
@@ -67,7 +67,7 @@ pub async fn foreign(database: &Database) -> Result<Option<Foreign>, SqlError> {
 /// After a logical restore: lets new events come after all restored ones, whose transaction ids may be above those that
 /// the new server counts, and what was recorded in between after these too. Where events were moved, whatever follows the
 /// log has to begin anew, in the same transaction. `None` where the log needs no epochs.
-pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Reordered>, SqlError> {
+pub async fn raise_epoch(transaction: &mut WriteTransaction) -> Result<Option<Reordering>, SqlError> {
     if transaction.is_sqlite() {
         return Ok(None);
     }

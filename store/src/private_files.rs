@@ -50,6 +50,27 @@ pub fn may_be_written(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|file| !file.permissions().readonly())
 }
 
+/// Where a folder lies, and what is free there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disk {
+    /// Tells it from others.
+    pub id: u64,
+    /// Bytes that this process may still write.
+    pub available: u64,
+}
+
+/// The disk of a file or folder that is there; where nobody tells, there is always room.
+pub fn disk_of(path: &Path) -> io::Result<Disk> {
+    #[cfg(unix)]
+    {
+        let id = std::os::unix::fs::MetadataExt::dev(&std::fs::metadata(path)?);
+        let room = rustix::fs::statvfs(path)?;
+        Ok(Disk { id, available: room.f_bavail.saturating_mul(room.f_frsize) })
+    }
+    #[cfg(not(unix))]
+    std::fs::metadata(path).map(|_| Disk { id: 0, available: u64::MAX })
+}
+
 /// Takes a file from everybody but its owner that something else has made.
 pub fn close_to_others(file: &std::fs::File) -> io::Result<()> {
     #[cfg(unix)]

@@ -7,6 +7,7 @@ mod budget;
 mod bulkhead;
 mod database;
 mod error;
+mod file_copy;
 mod grant;
 mod held;
 mod lane;

@@ -202,6 +202,52 @@ fn nothing_is_left_to_be_done_later() {
     }
 }
 
+/// The only source that opens a file of a SQLite database past SQLite, and refuses to where this process has it open.
+const OPENS_DATABASES: &str = "store/src/sql/file_copy.rs";
+/// Where SQLite opens one.
+const BY_SQLITE: [&str; 2] = ["store/src/sql/database.rs", "store/src/sql/reading.rs"];
+/// What opens a file; what renames or removes one does not.
+const OPENING: [&str; 8] = [
+    "File::open(",
+    "File::create(",
+    "OpenOptions",
+    "fs::read(",
+    "fs::read_to_string(",
+    "fs::write(",
+    "fs::copy(",
+    "private_files::options(",
+];
+/// What gives the place of a database.
+const DATABASES: [&str; 6] =
+    ["Sqlite(path", "Sqlite(file", ".files()", "files_with_logs()", "log_of(", "SqliteConnectOptions"];
+
+/// Closing a file of a database that SQLite has open takes SQLite's locks back, and another process removes its log.
+#[test]
+fn no_source_opens_a_database_past_sqlite() {
+    for path in sources() {
+        let name = path.strip_prefix(root()).expect("below the root").display().to_string();
+        if name.starts_with("tests/") || name.contains("/tests") {
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).expect("a source file");
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let opens = opens_databases(source);
+        assert_eq!(opens, name == OPENS_DATABASES, "{name} opens a database file past SQLite, or none where it should");
+        let by_sqlite = source.contains("SqliteConnectOptions::new()");
+        assert_eq!(by_sqlite, BY_SQLITE.contains(&name.as_str()), "{name}: SQLite opens files in two places");
+        if by_sqlite {
+            assert!(source.contains("note_opened(path)"), "{name} opens a file by SQLite and does not note it");
+        }
+    }
+    assert!(opens_databases("for file in url.files() { std::fs::copy(file, to)?; }"));
+    assert!(!opens_databases("for file in url.files() { std::fs::metadata(file)?; }"));
+}
+
+/// Whether a source knows where databases are, and opens files.
+fn opens_databases(source: &str) -> bool {
+    DATABASES.iter().any(|place| source.contains(place)) && OPENING.iter().any(|opening| source.contains(opening))
+}
+
 /// Two branches may each add the next number, and git sees nothing wrong with that.
 #[test]
 fn no_two_migrations_of_a_database_have_one_number() {

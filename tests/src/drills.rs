@@ -2,11 +2,17 @@
 //! says what was acknowledged, lost and doubled; `tests/run` runs them short, `tests/drills` long, with one table.
 
 mod backup;
+#[cfg(debug_assertions)]
+mod broken_uploads;
+mod cut_restores;
 mod cut_uploads;
 mod dump_restored;
+mod failover_codes;
 mod full_disk;
+mod full_volume;
 mod heavy_queries;
 mod held_back;
+mod io_errors;
 mod lagging_webhook;
 mod log_ins;
 mod lost_tail;
@@ -17,5 +23,6 @@ mod silent_mail_server;
 mod slow_bodies;
 mod sockets;
 mod standby;
+mod writer;
 
 pub(crate) use outcome::{Outcome, is_long};

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use domain::Role;
@@ -90,6 +91,34 @@ async fn a_copy_of_the_files_is_read_and_stays_as_it_is() {
     let database = DatabaseUrl::Sqlite(folder.join("hoso.db"));
     read_only(&folder);
     read_everything(&office, &code, &folder, &database);
+}
+
+/// The last process to close a database removes its write-ahead log; whoever serves it has told by a lock that it is not
+/// the last, and closing any file would take that back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_other_process_removes_the_log_of_a_database_that_is_served() {
+    let (office, code) = office_with_a_dossier(sqlite().await).await;
+    let logs: Vec<_> = office
+        .url()
+        .files_with_logs()
+        .into_iter()
+        .filter(|file| file.display().to_string().ends_with("-wal"))
+        .collect();
+    let told_apart = || -> Vec<_> { logs.iter().map(|log| fs::metadata(log).expect("a log").ino()).collect() };
+    let before = told_apart();
+    assert_eq!(before.len(), 3);
+    // This very process reads beside itself, by whichever way it believes it may.
+    for served in [false, true] {
+        let reading = Database::connect_for_reading(office.url(), served).await.expect("opened");
+        reading.check_schema().await.expect("read");
+        reading.close().await;
+    }
+    office.hoso(&["projections", "catch-up"]).expect("opens the files to write, and closes them");
+    assert_eq!(told_apart(), before, "each is still the one that is written to here");
+    let citizen = office.citizen().await;
+    office.file(&citizen).await;
+    office.hoso(&["audit", "verify", &code]).expect("intact");
+    office.hoso(&["audit", "verify"]).expect("others see what was written since");
 }
 
 /// As far as that binds whoever runs the tests.

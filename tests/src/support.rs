@@ -2,6 +2,7 @@
 //! deadline.
 
 mod binary;
+mod bucket;
 mod cluster;
 mod databases;
 mod mail;
@@ -14,7 +15,8 @@ mod tampering;
 mod waiting;
 
 pub(crate) use binary::binary;
-pub(crate) use cluster::{Cluster, Node};
+pub(crate) use bucket::Bucket;
+pub(crate) use cluster::{Cluster, Node, connected};
 pub(crate) use databases::{TestDatabase, Unmigrated, each_database, postgres, postgres_pool, sqlite, sqlite_below};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};

@@ -1,10 +1,11 @@
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use store::private_files;
 
-use super::BackupError;
+use super::progress::{Progress, Told};
+use super::{BLOCK, BackupError};
 
 /// Makes a folder that only its owner can read.
 pub(super) fn make_folder(folder: &Path) -> Result<(), BackupError> {
@@ -35,29 +36,59 @@ pub(super) fn listed(folder: &Path) -> Result<Vec<String>, BackupError> {
     Ok(found)
 }
 
-/// Copies the files of a folder that are not in another yet; tells how many. One that goes away meanwhile was no longer
-/// wanted.
-pub(super) fn copy_missing(from: &Path, to: &Path, told: &dyn Fn(u64)) -> Result<u64, BackupError> {
-    let mut copied = 0;
+/// Copies the files of a folder that are not in another yet. One that goes away meanwhile was no longer wanted.
+pub(super) fn copy_missing(from: &Path, to: &Path, told: Told<'_>) -> Result<(), BackupError> {
     for name in listed(from)? {
         if !to.join(&name).exists() {
-            copied += u64::from(copy(&from.join(&name), &to.join(&name))?);
+            copy(&from.join(&name), &to.join(&name), told)?;
         }
-        told(1);
     }
-    Ok(copied)
+    Ok(())
 }
 
-/// Copies a file, which outlives a power cut; `false` where there is none.
-pub(super) fn copy(from: &Path, to: &Path) -> Result<bool, BackupError> {
+/// Bytes of all files below a folder, as far as they are listed; of those that go away meanwhile none.
+pub(super) fn size_of(folder: &Path) -> Result<u64, BackupError> {
+    let size = |name: &String| fs::metadata(folder.join(name)).map_or(0, |file| file.len());
+    Ok(listed(folder)?.iter().map(size).sum())
+}
+
+/// Copies a file, which outlives a power cut and has its name only once it is whole; `false` where there is none.
+pub(super) fn copy(from: &Path, to: &Path, told: Told<'_>) -> Result<bool, BackupError> {
     let mut read = match File::open(from) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         opened => opened.map_err(BackupError::io(from))?,
     };
     make_folder(to.parent().unwrap_or(to))?;
-    let mut written = create(to).map_err(BackupError::io(to))?;
-    io::copy(&mut read, &mut written).and_then(|_| written.sync_all()).map_err(BackupError::io(to))?;
-    Ok(true)
+    let partial = to.with_file_name(format!(".{}.partial", to.file_name().unwrap_or_default().to_string_lossy()));
+    // Left by whoever was cut off.
+    remove(&partial)?;
+    let written = write_all(&mut read, &partial, told);
+    if written.is_err() {
+        remove(&partial)?;
+    }
+    written.map_err(BackupError::io(to))?;
+    rename(&partial, to).map(|()| true)
+}
+
+fn write_all(read: &mut File, to: &Path, told: Told<'_>) -> io::Result<()> {
+    let (mut written, mut block) = (create(to)?, vec![0; BLOCK]);
+    loop {
+        match read.read(&mut block)? {
+            0 => return written.sync_all(),
+            length => {
+                written.write_all(&block[..length])?;
+                told(Progress::Bytes(length as u64));
+            }
+        }
+    }
+}
+
+/// Removes a file, where there is one.
+pub(super) fn remove(path: &Path) -> Result<(), BackupError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(BackupError::io(path)(error)),
+        _ => Ok(()),
+    }
 }
 
 /// A file of these bytes, which only its owner can read.

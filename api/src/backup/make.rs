@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 use store::log::{EventLog, Position};
 use store::sql::{Connection, Database, DatabaseUrl, Sql, SqlError, StoredText};
 
-use super::files::{close, copy, copy_missing, make_folder, rename};
+use super::files::{close, copy, copy_missing, make_folder, rename, size_of};
 use super::manifest::{BackupManifest, CheckpointNamed, digests};
 use super::postgres::{self, Programs};
+use super::progress::{Progress, Told, watched};
+use super::room::Demand;
 use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, KEYS, OUTBOX, SQLITE};
 use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
@@ -42,7 +44,7 @@ impl Making {
     ///
     /// Checkpoints first, then what follows the log, then the log, then what it names: nothing is ahead of the log, and
     /// whatever it names that was not erased since is there.
-    pub async fn make(&self, config: &Config, to: &Path, told: &dyn Fn(&str)) -> Result<Made, BackupError> {
+    pub async fn make(&self, config: &Config, to: &Path, told: Told<'_>) -> Result<Made, BackupError> {
         if to.exists() {
             return Err(BackupError::Occupied(to.to_owned()));
         }
@@ -61,35 +63,41 @@ impl Making {
         }
     }
 
-    async fn fill(&self, config: &Config, to: &Path, told: &dyn Fn(&str)) -> Result<Made, BackupError> {
+    async fn fill(&self, config: &Config, to: &Path, told: Told<'_>) -> Result<Made, BackupError> {
         let made_at = Clock::real().now();
         let reading = LogReading::open(config).await?;
+        let sizes = Sizes::of(config, &reading).await?;
+        let mut demand = Demand::default();
+        demand.add(to, sizes.database + sizes.files + sizes.beside)?;
+        demand.refuse_too_much()?;
         make_folder(to)?;
         make_folder(&to.join(DATABASE))?;
-        told("checkpoints");
+        told(Progress::Step("checkpoints", None));
         let kept = CheckpointFolder::of(&config.data_dir, reading.identity.id);
         let last = kept.last()?;
-        copy_missing(&config.data_dir.join(CHECKPOINTS), &to.join(CHECKPOINTS), &|_| ())?;
-        told("database");
+        copy_missing(&config.data_dir.join(CHECKPOINTS), &to.join(CHECKPOINTS), told)?;
+        told(Progress::Step("database", Some(sizes.database)));
         let master_keys = master_keys(&reading).await?;
         let (events, head) = match &config.database {
-            DatabaseUrl::Sqlite(_) => sqlite(&reading.database, &to.join(DATABASE)).await?,
+            DatabaseUrl::Sqlite(_) => sqlite(&reading.database, &to.join(DATABASE), told).await?,
             DatabaseUrl::Postgres(url) => {
                 let programs = Programs::find(self.programs.as_deref())?;
-                postgres::dump(&programs, &reading, url, &to.join(DATABASE).join(DUMP)).await?
+                let dump = to.join(DATABASE).join(DUMP);
+                watched(&dump, told, postgres::dump(&programs, &reading, url, &dump)).await?
             }
         };
         reading.database.close().await;
-        told("uploaded files");
-        files::copy_out(&config.files, &to.join(FILES)).await?;
-        copy_missing(&config.outbox_dir(), &to.join(OUTBOX), &|_| ())?;
+        told(Progress::Step("uploaded files", Some(sizes.files)));
+        files::copy_out(&config.files, &to.join(FILES), &|bytes| told(Progress::Bytes(bytes))).await?;
+        copy_missing(&config.outbox_dir(), &to.join(OUTBOX), told)?;
         if self.with_keys {
-            copy(&config.master_key_file, &to.join(KEYS).join("master.key"))?;
-            copy(&config.data_dir.join(KEYS).join("checkpoint.key"), &to.join(KEYS).join("checkpoint.key"))?;
+            copy(&config.master_key_file, &to.join(KEYS).join("master.key"), told)?;
+            copy(&config.data_dir.join(KEYS).join("checkpoint.key"), &to.join(KEYS).join("checkpoint.key"), told)?;
         }
         // Last of all: whoever was erased meanwhile is erased again where this is put back.
-        copy(&config.data_dir.join(ERASURES), &to.join(ERASURES))?;
-        told("digests");
+        copy(&config.data_dir.join(ERASURES), &to.join(ERASURES), told)?;
+        let size = size_of(to)?;
+        told(Progress::Step("digests", Some(size)));
         let manifest = BackupManifest {
             format: BackupManifest::FORMAT.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -100,12 +108,13 @@ impl Making {
             head: head.to_string(),
             last_checkpoint: last.map(|last| CheckpointNamed { size: last.size, root: last.root.to_string() }),
             master_keys,
-            files: digests(to)?,
+            files: digests(to, told)?,
         };
         manifest.write(to)?;
-        told("reading it back");
+        told(Progress::Step("trying it out", None));
         let held = self.tried(config, to).await?;
-        let manifest = BackupManifest::checked(to)?;
+        told(Progress::Step("reading it back", Some(size)));
+        let manifest = BackupManifest::checked(to, told)?;
         Ok(Made { manifest, held })
     }
 
@@ -115,7 +124,10 @@ impl Making {
             DatabaseUrl::Sqlite(_) => {
                 let copied = DatabaseUrl::Sqlite(folder.join(DATABASE).join(SQLITE[0]));
                 let reading = LogReading::of(Database::connect_for_reading(&copied, false).await?).await?;
-                verified(&reading, folder).await.map(Some)
+                let held = verified(&reading, folder).await;
+                // What is read next is the same files.
+                reading.database.close().await;
+                held.map(Some)
             }
             DatabaseUrl::Postgres(_) if self.untried => Ok(None),
             DatabaseUrl::Postgres(url) => {
@@ -136,6 +148,30 @@ impl Making {
                 held.map(Some)
             }
         }
+    }
+}
+
+/// Bytes that a backup takes at most, by what is copied.
+struct Sizes {
+    database: u64,
+    files: u64,
+    beside: u64,
+}
+
+impl Sizes {
+    async fn of(config: &Config, reading: &LogReading) -> Result<Self, BackupError> {
+        let database = match &config.database {
+            DatabaseUrl::Sqlite(_) => {
+                // Looked at, never opened: somebody may have them open by SQLite.
+                let files = config.database.files_with_logs();
+                files.iter().map(|file| fs::metadata(file).map_or(0, |file| file.len())).sum()
+            }
+            // A dump holds no indexes.
+            DatabaseUrl::Postgres(_) => postgres::size(&reading.database).await?,
+        };
+        let files = files::stored_bytes(&config.files).await?;
+        let beside = size_of(&config.outbox_dir())? + size_of(&config.data_dir.join(CHECKPOINTS))?;
+        Ok(Self { database, files, beside })
     }
 }
 
@@ -179,11 +215,11 @@ async fn master_keys(reading: &LogReading) -> Result<Vec<String>, BackupError> {
 }
 
 /// Copies the three files, the log last, each as it is at one moment; how many events are in it, and where the last is.
-async fn sqlite(database: &Database, to: &Path) -> Result<(u64, Position), BackupError> {
+async fn sqlite(database: &Database, to: &Path, told: Told<'_>) -> Result<(u64, Position), BackupError> {
     let parts = [(&database.edge, SQLITE[2]), (&database.views, SQLITE[1]), (&database.ledger, SQLITE[0])];
     for (pool, name) in parts {
         let path = to.join(name);
-        let copied = vacuum_into(&mut pool.write().await?, &path).await;
+        let copied = watched(&path, told, async { vacuum_into(&mut pool.write().await?, &path).await }).await;
         copied.map_err(|error| if is_full(&error) { BackupError::NoRoom(path.clone()) } else { error.into() })?;
         close(&path)?;
     }

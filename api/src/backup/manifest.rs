@@ -10,10 +10,8 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::files::{listed, write_new};
-use super::{BackupError, MANIFEST};
-
-/// Bytes of a file in memory at once.
-const BLOCK: usize = 64 * 1024;
+use super::progress::{Progress, Told};
+use super::{BLOCK, BackupError, MANIFEST};
 
 /// What a backup holds, and what is needed to use it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,7 +82,7 @@ impl BackupManifest {
     pub const FORMAT: &'static str = "hoso-backup/1";
 
     /// Of a backup, once every file in it was found to be what it says.
-    pub fn checked(folder: &Path) -> Result<Self, BackupError> {
+    pub fn checked(folder: &Path, told: Told<'_>) -> Result<Self, BackupError> {
         let text = std::fs::read_to_string(folder.join(MANIFEST));
         let text = text.map_err(|error| ManifestFault::Unreadable(error.to_string()))?;
         let manifest: Self =
@@ -92,7 +90,7 @@ impl BackupManifest {
         if manifest.format != Self::FORMAT {
             return Err(ManifestFault::Format(manifest.format).into());
         }
-        let found = digests(folder)?;
+        let found = digests(folder, told)?;
         for (path, named) in &manifest.files {
             match found.get(path) {
                 None => return Err(ManifestFault::Missing(path.clone()).into()),
@@ -115,18 +113,18 @@ impl BackupManifest {
 }
 
 /// Every file of a backup but the manifest.
-pub(super) fn digests(folder: &Path) -> Result<BTreeMap<String, FileNamed>, BackupError> {
+pub(super) fn digests(folder: &Path, told: Told<'_>) -> Result<BTreeMap<String, FileNamed>, BackupError> {
     let mut found = BTreeMap::new();
     for name in listed(folder)? {
         if name != MANIFEST {
-            let named = digest(&folder.join(&name))?;
+            let named = digest(&folder.join(&name), told)?;
             found.insert(name, named);
         }
     }
     Ok(found)
 }
 
-fn digest(path: &Path) -> Result<FileNamed, BackupError> {
+fn digest(path: &Path, told: Told<'_>) -> Result<FileNamed, BackupError> {
     let mut file = File::open(path).map_err(BackupError::io(path))?;
     let (mut hasher, mut block, mut size) = (Sha256::new(), vec![0; BLOCK], 0);
     loop {
@@ -135,6 +133,7 @@ fn digest(path: &Path) -> Result<FileNamed, BackupError> {
             read => {
                 hasher.update(&block[..read]);
                 size += read as u64;
+                told(Progress::Bytes(read as u64));
             }
         }
     }

@@ -153,6 +153,13 @@ impl Trial {
     }
 }
 
+/// Bytes of all tables in the schema that is current, without their indexes.
+pub(super) async fn size(database: &Database) -> Result<u64, BackupError> {
+    let sql = "select coalesce(sum(pg_table_size(oid)), 0)::bigint as size from pg_class \
+               where relnamespace = current_schema()::regnamespace and relkind = 'r'";
+    Ok(database.ledger.fetch_optional(Sql::new(sql)).await?.map_or(Ok(0), |row| row.count("size"))?)
+}
+
 /// How many tables stand in the schema that is current, and what it is called.
 pub(super) async fn tables(database: &Database) -> Result<(u64, String), BackupError> {
     let sql = "select count(*) as tables, current_schema()::text as name from pg_class \

@@ -1,23 +1,30 @@
 use std::path::{Path, PathBuf};
 
+use domain::restoration::Mention;
 use store::audit::Finding;
-use store::keys::MasterKey;
+use store::log::Position;
 use store::sql::{Database, DatabaseUrl};
 
-use super::files::{copy, copy_missing, listed, make_folder, rename};
+use super::files::{copy_missing, make_folder};
 use super::make::kind;
 use super::manifest::BackupManifest;
-use super::postgres::{self, Programs, stamp};
-use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, KEYS, OUTBOX, SQLITE};
+use super::mark::{Mark, is_unfinished};
+use super::postgres::{Programs, stamp};
+use super::progress::{Progress, Told};
+use super::target::{Target, place_keys, put_files, refuse_missing_key};
+use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, OUTBOX};
 use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
-use crate::config::{Config, FilesUrl};
+use crate::config::Config;
 use crate::erasure::ErasureList;
 use crate::files;
 use crate::ids::Ids;
-use crate::opening;
 use crate::restoration::Settled;
-use crate::{serving, start};
+use crate::start::LogReading;
+use crate::{opening, serving, start};
+
+/// Events in one question to a log.
+const PAGE: u32 = 500;
 
 /// How a backup is put back.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +42,9 @@ pub struct Restored {
     pub manifest: BackupManifest,
     /// Where that lies which was there before.
     pub aside: Vec<String>,
+    /// Events of the log that was there before which this one does not hold; why they are not known, where that log could
+    /// not be read.
+    pub lost: Result<u64, String>,
     /// What the log does not hold that a checkpoint here says, or what else is wrong with it.
     pub findings: Vec<Finding>,
 }
@@ -43,150 +53,121 @@ impl Restoring {
     /// Puts a backup back, erases again who was erased, and checks the log. Nobody may serve meanwhile.
     ///
     /// Checkpoints and the list of erasures of the data folder stay, and those of the backup come to them: they say what
-    /// is lost by going back, and who must not come back.
-    pub async fn restore(&self, config: &Config, from: &Path, told: &dyn Fn(&str)) -> Result<Restored, BackupError> {
-        told("checking the backup");
-        let manifest = BackupManifest::checked(from)?;
+    /// is lost by going back, and who must not come back. Whatever is refused is refused before anything is written; what
+    /// is cut off later is gone on with by the same command.
+    pub async fn restore(&self, config: &Config, from: &Path, told: Told<'_>) -> Result<Restored, BackupError> {
+        told(Progress::Step("checking the backup", None));
+        let manifest = BackupManifest::checked(from, told)?;
         if manifest.database != kind(&config.database) {
             return Err(BackupError::OtherDatabase { found: manifest.database });
         }
+        let programs = match &config.database {
+            DatabaseUrl::Sqlite(_) => None,
+            DatabaseUrl::Postgres(url) => Some((Programs::find(self.programs.as_deref())?, url)),
+        };
+        refuse_missing_key(config, from, &manifest)?;
         let _held = serving::lock(config).map_err(|_| BackupError::Served)?;
-        place_keys(config, from, &manifest)?;
-        let stamp = stamp(Clock::real().now(), Ids::random().uuid());
-        let mut aside = Vec::new();
-        self.clear_files(config, &stamp, &mut aside)?;
-        match &config.database {
-            DatabaseUrl::Sqlite(_) => self.put_files(config, from, &stamp, &mut aside, told).await?,
-            DatabaseUrl::Postgres(url) => self.put_dump(config, url, from, &stamp, &mut aside, told).await?,
+        let (mark, target) = (Mark::of(config, from)?, Target::of(config).await?);
+        let goes_on = mark.is_there();
+        if !goes_on && !self.replace {
+            target.refuse_occupied()?;
         }
-        told("bringing rows up to date, erasing again");
+        if !goes_on {
+            target.refuse_too_little_room(&manifest)?;
+        }
+        let (mut aside, mut lost) = (Vec::new(), Ok(Vec::new()));
+        let is_there = goes_on && target.has_database();
+        if !goes_on {
+            if target.has_database() {
+                told(Progress::Step("reading what is there", None));
+                lost = tail(config, &manifest).await.map_err(|error| error.to_string());
+            }
+            aside = target.move_aside(&stamp(Clock::real().now(), Ids::random().uuid())).await?;
+            make_folder(&config.data_dir)?;
+            mark.set()?;
+        }
+        place_keys(config, from, told)?;
+        put_beside(config, from, &manifest, told).await?;
+        // It comes last, and all at once: without it nothing serves.
+        if !is_there {
+            told(Progress::Step("database", Some(bytes_of(&manifest, DATABASE))));
+            match programs {
+                None => put_files(config, from, told)?,
+                Some((programs, url)) => programs.restore(url, &from.join(DATABASE).join(DUMP)).await?,
+            }
+        }
+        if let DatabaseUrl::Postgres(_) = &config.database {
+            // The transaction ids of the dump may be ahead of this server's.
+            let database = Database::connect(&config.database).await?;
+            opening::restored(&database, Clock::real().now()).await?;
+            database.close().await;
+        }
+        told(Progress::Step("bringing rows up to date, erasing again", None));
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        told("checking the log");
+        let lost = match lost {
+            Ok(mentions) => {
+                let mentions = opening::still_lost(&*app.log, mentions).await?;
+                opening::keep(&app.database.edge, &mentions, app.clock.now()).await?;
+                Ok(mentions.len() as u64)
+            }
+            Err(error) => Err(error),
+        };
+        told(Progress::Step("checking the log", None));
         let checkpoints = CheckpointFolder::of(&config.data_dir, manifest.log).all()?;
         let settled = Settled::of(&*app.log, manifest.log, checkpoints).await?;
         let verified = settled.judged(app.verify_log(&settled.checkpoints, |_| ()).await?);
         app.executor.settle().await;
         app.database.close().await;
-        Ok(Restored { manifest, aside, findings: verified.findings })
+        mark.clear()?;
+        Ok(Restored { manifest, aside, lost, findings: verified.findings })
     }
 
-    /// Everything but the database, which comes last: without it nothing serves.
-    async fn put_beside(&self, config: &Config, from: &Path, told: &dyn Fn(&str)) -> Result<(), BackupError> {
-        make_folder(&config.data_dir)?;
-        told("uploaded files");
-        files::copy_in(&config.files, &from.join(FILES)).await?;
-        copy_missing(&from.join(OUTBOX), &config.outbox_dir(), &|_| ())?;
-        copy_missing(&from.join(CHECKPOINTS), &config.data_dir.join(CHECKPOINTS), &|_| ())?;
-        let list = ErasureList::at(config.data_dir.join(ERASURES));
-        let noted = ErasureList::at(from.join(ERASURES)).read().map_err(BackupError::io(from.join(ERASURES)))?;
-        list.add(&noted).map_err(BackupError::io(config.data_dir.join(ERASURES)))
-    }
-
-    async fn put_files(
-        &self,
-        config: &Config,
-        from: &Path,
-        stamp: &str,
-        aside: &mut Vec<String>,
-        told: &dyn Fn(&str),
-    ) -> Result<(), BackupError> {
-        let files = config.database.files();
-        for file in &files {
-            for end in ["", "-wal", "-shm"] {
-                self.clear(&with_end(file, end), stamp, aside)?;
-            }
-        }
-        self.put_beside(config, from, told).await?;
-        told("database");
-        let written: Vec<PathBuf> = files.iter().map(|file| with_end(file, ".restoring")).collect();
-        for (name, to) in SQLITE.iter().zip(&written) {
-            // Left by a restore that was cut off.
-            if to.exists() {
-                std::fs::remove_file(to).map_err(BackupError::io(to))?;
-            }
-            copy(&from.join(DATABASE).join(name), to)?;
-        }
-        // The log's last: rows without it are begun nowhere.
-        for (written, file) in written.iter().zip(&files).rev() {
-            rename(written, file)?;
-        }
-        Ok(())
-    }
-
-    async fn put_dump(
-        &self,
-        config: &Config,
-        url: &str,
-        from: &Path,
-        stamp: &str,
-        aside: &mut Vec<String>,
-        told: &dyn Fn(&str),
-    ) -> Result<(), BackupError> {
-        let programs = Programs::find(self.programs.as_deref())?;
-        if postgres::is_served(&config.database).await? {
-            return Err(BackupError::Served);
-        }
-        let database = Database::connect(&config.database).await?;
-        let (tables, schema) = postgres::tables(&database).await?;
-        if tables > 0 && !self.replace {
-            return Err(BackupError::NotEmpty("the database".to_owned()));
-        }
-        if tables > 0 {
-            aside.push(format!("schema {}", postgres::move_aside(&database, &schema, stamp).await?));
-        }
-        self.put_beside(config, from, told).await?;
-        told("database");
-        programs.restore(url, &from.join(DATABASE).join(DUMP)).await?;
-        // The transaction ids of the dump may be ahead of this server's.
-        opening::restored(&database, Clock::real().now()).await?;
-        database.close().await;
-        Ok(())
-    }
-
-    fn clear_files(&self, config: &Config, stamp: &str, aside: &mut Vec<String>) -> Result<(), BackupError> {
-        match &config.files {
-            FilesUrl::Folder(folder) if !listed(folder)?.is_empty() => self.clear(folder, stamp, aside),
-            // Names are drawn at random: what is there already is the same.
-            FilesUrl::Folder(_) | FilesUrl::S3(_) => Ok(()),
-        }
-    }
-
-    fn clear(&self, path: &Path, stamp: &str, aside: &mut Vec<String>) -> Result<(), BackupError> {
-        if !path.exists() {
-            return Ok(());
-        }
-        if !self.replace {
-            return Err(BackupError::NotEmpty(path.display().to_string()));
-        }
-        let to = with_end(path, &format!(".before-restore-{stamp}"));
-        rename(path, &to)?;
-        aside.push(to.display().to_string());
-        Ok(())
+    /// Whether something was begun in this data folder that the same command goes on with.
+    pub fn is_unfinished(config: &Config) -> bool {
+        is_unfinished(config)
     }
 }
 
-fn with_end(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
+/// Everything but the database.
+async fn put_beside(
+    config: &Config,
+    from: &Path,
+    manifest: &BackupManifest,
+    told: Told<'_>,
+) -> Result<(), BackupError> {
+    told(Progress::Step("uploaded files", Some(bytes_of(manifest, FILES))));
+    files::copy_in(&config.files, &from.join(FILES), &|bytes| told(Progress::Bytes(bytes))).await?;
+    copy_missing(&from.join(OUTBOX), &config.outbox_dir(), told)?;
+    copy_missing(&from.join(CHECKPOINTS), &config.data_dir.join(CHECKPOINTS), told)?;
+    let list = ErasureList::at(config.data_dir.join(ERASURES));
+    let noted = ErasureList::at(from.join(ERASURES)).read().map_err(BackupError::io(from.join(ERASURES)))?;
+    list.add(&noted).map_err(BackupError::io(config.data_dir.join(ERASURES)))
 }
 
-/// Keys that are here stay; those of the backup come where there is none. Refuses where the data would not open.
-fn place_keys(config: &Config, from: &Path, manifest: &BackupManifest) -> Result<(), BackupError> {
-    let path = &config.master_key_file;
-    let signing = config.data_dir.join(KEYS).join("checkpoint.key");
-    for (kept, to) in [("master.key", path), ("checkpoint.key", &signing)] {
-        if !to.exists() {
-            copy(&from.join(KEYS).join(kept), to)?;
+fn bytes_of(manifest: &BackupManifest, folder: &str) -> u64 {
+    let files = manifest.files.iter().filter(|(name, _)| name.split('/').next() == Some(folder));
+    files.map(|(_, file)| file.size).sum()
+}
+
+/// What the log that is still there holds, or knew to be lost, beyond the one that is to come; nothing of another log.
+async fn tail(config: &Config, manifest: &BackupManifest) -> Result<Vec<Mention>, BackupError> {
+    let reading = LogReading::open(config).await?;
+    let mut found = Vec::new();
+    if reading.identity.id == manifest.log {
+        found = opening::written_down(&reading.database.edge).await?;
+        let head: Position = manifest.head.parse().unwrap_or(Position::START);
+        // One that has gone another way is read from its beginning.
+        let shared = reading.log.event_at(head).await?.is_some();
+        let mut after = if shared { head } else { Position::START };
+        loop {
+            let page = reading.log.read_all(after, PAGE).await?;
+            found.extend(page.events.iter().map(opening::put_aside));
+            if !page.more {
+                break;
+            }
+            after = page.next;
         }
     }
-    let held: Vec<String> = if path.exists() {
-        MasterKey::load_all(path)?.iter().map(MasterKey::fingerprint).collect()
-    } else {
-        Vec::new()
-    };
-    match manifest.master_keys.iter().find(|needed| !held.contains(needed)) {
-        None => Ok(()),
-        Some(needed) => Err(BackupError::Key { fingerprint: needed.clone(), path: path.clone() }),
-    }
+    reading.database.close().await;
+    Ok(found)
 }

@@ -2,6 +2,7 @@ mod accept_restore;
 mod check;
 mod explain;
 mod export;
+mod lost;
 mod replay;
 mod verify;
 

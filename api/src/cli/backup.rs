@@ -1,11 +1,13 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
-use indicatif::ProgressBar;
+use indicatif::{ProgressBar, ProgressStyle};
 use store::sql::DatabaseUrl;
 
+use super::progress::bytes_style;
 use super::{CommandError, say};
-use crate::backup::Making;
+use crate::backup::{Making, Progress};
 use crate::config::Config;
 
 /// Where to, and with what.
@@ -38,8 +40,9 @@ impl Backup {
         let try_on = try_on.map_err(|error| CommandError::Said(format!("--try-on: {error}")))?;
         let Self { folder, with_keys, pg_programs: programs, untried, .. } = self;
         let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(TICK);
         let making = Making { with_keys, programs, try_on, untried };
-        let made = making.make(config, &folder, &|step| step_of(&bar, step)).await;
+        let made = making.make(config, &folder, &|progress| show(&bar, progress)).await;
         bar.finish_and_clear();
         let made = made?;
         let (manifest, events) = (&made.manifest, made.manifest.events);
@@ -62,8 +65,22 @@ impl Backup {
     }
 }
 
-/// Shows what is being done.
-pub(super) fn step_of(bar: &ProgressBar, step: &str) {
-    bar.set_message(step.to_owned());
-    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+/// How often what is shown moves while nothing is told.
+pub(super) const TICK: Duration = Duration::from_millis(120);
+
+/// Shows what is being done, on a terminal: a bar in bytes where it is known how many there are.
+pub(super) fn show(bar: &ProgressBar, progress: Progress<'_>) {
+    match progress {
+        Progress::Step(step, None) => {
+            bar.set_style(ProgressStyle::default_spinner());
+            bar.set_message(step.to_owned());
+        }
+        Progress::Step(step, Some(bytes)) => {
+            bar.set_style(bytes_style());
+            bar.set_message(step.to_owned());
+            bar.reset();
+            bar.set_length(bytes);
+        }
+        Progress::Bytes(bytes) => bar.inc(bytes),
+    }
 }

@@ -1,7 +1,7 @@
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use store::ledger::{Belonging, LogIdentity};
-use store::log::Reordered;
+use store::log::Reordering;
 use store::sql::Database;
 
 use super::{CommandError, say};
@@ -60,7 +60,7 @@ impl Migrate {
         let now = Clock::real().now();
         if self.restored {
             match opening::restored(&database, now).await.map_err(StartError::Database)? {
-                Some(Reordered { epoch, moved }) => {
+                Some(Reordering { epoch, moved }) => {
                     if moved > 0 {
                         say(format_args!(
                             "{moved} events that were recorded since the restore come after what was restored now; the next \

@@ -4,7 +4,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use store::audit::Finding;
 
-use super::backup::step_of;
+use super::backup::{TICK, show};
 use super::{CommandError, say};
 use crate::backup::Restoring;
 use crate::config::Config;
@@ -30,15 +30,26 @@ impl Restore {
     /// Puts it back.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(TICK);
         let restoring = Restoring { replace: self.replace, programs: self.pg_programs };
-        let restored = restoring.restore(config, &self.folder, &|step| step_of(&bar, step)).await;
+        let restored = restoring.restore(config, &self.folder, &|progress| show(&bar, progress)).await;
         bar.finish_and_clear();
+        if restored.is_err() && Restoring::is_unfinished(config) {
+            say("what was put back so far stays where it is: the same command goes on from there");
+        }
         let restored = restored?;
         for aside in &restored.aside {
             say(format_args!("what was there lies aside now: {aside}"));
         }
         let (events, made_at) = (restored.manifest.events, restored.manifest.made_at);
         say(format_args!("{events} events are back, as they were at {made_at}"));
+        match &restored.lost {
+            Ok(0) => {}
+            Ok(count) => say(format_args!("{count} events that were there are gone: hoso audit verify names them")),
+            Err(cause) => {
+                say(format_args!("the log that was there cannot be read ({cause}): what it lost is not named"))
+            }
+        }
         for finding in &restored.findings {
             say(finding);
         }

@@ -1,3 +1,4 @@
+use std::collections::HashMap;
 use std::path::Path as FsPath;
 
 use futures::TryStreamExt;
@@ -11,10 +12,10 @@ use crate::config::FilesUrl;
 
 /// Copies every object into a folder, each under its name, which only its owner can read. One that goes away meanwhile
 /// was no longer wanted.
-pub async fn copy_out(from: &FilesUrl, to: &FsPath) -> Result<(), FilesError> {
+pub async fn copy_out(from: &FilesUrl, to: &FsPath, told: &dyn Fn(u64)) -> Result<(), FilesError> {
     let shelf = Shelf::open_for_reading(from)?;
     private_files::create_folder(to).map_err(FilesError::Copy)?;
-    for object in shelf.list().await? {
+    for (object, _) in shelf.list().await? {
         let read = match shelf.read(&object).await {
             Err(FilesError::Store(object_store::Error::NotFound { .. })) => continue,
             read => read?,
@@ -27,20 +28,33 @@ pub async fn copy_out(from: &FilesUrl, to: &FsPath) -> Result<(), FilesError> {
         let mut bytes = read.into_stream();
         while let Some(block) = bytes.try_next().await? {
             written.write_all(&block).await.map_err(FilesError::Copy)?;
+            told(block.len() as u64);
         }
         written.sync_all().await.map_err(FilesError::Copy)?;
     }
     Ok(())
 }
 
-/// Puts every file of such a folder where objects are kept.
-pub async fn copy_in(to: &FilesUrl, from: &FsPath) -> Result<(), FilesError> {
+/// Bytes of every object.
+pub async fn stored_bytes(of: &FilesUrl) -> Result<u64, FilesError> {
+    Ok(Shelf::open_for_reading(of)?.list().await?.iter().map(|(_, size)| size).sum())
+}
+
+/// Puts every file of such a folder where objects are kept. What is there in its whole length is the same: names are drawn
+/// at random.
+pub async fn copy_in(to: &FilesUrl, from: &FsPath, told: &dyn Fn(u64)) -> Result<(), FilesError> {
     let here = FilesUrl::Folder(from.to_owned());
     let (shelf, copied) = (Shelf::open(to)?, Shelf::open_for_reading(&here)?);
-    for object in copied.list().await? {
+    let there: HashMap<_, _> = shelf.list().await?.into_iter().collect();
+    for (object, size) in copied.list().await? {
+        if there.get(&object) == Some(&size) {
+            told(size);
+            continue;
+        }
         let mut writing = shelf.write(&object).await?;
         let mut bytes = copied.read(&object).await?.into_stream();
         while let Some(block) = bytes.try_next().await? {
+            told(block.len() as u64);
             writing.take(block).await?;
         }
         writing.finish().await?;
@@ -50,10 +64,10 @@ pub async fn copy_in(to: &FilesUrl, from: &FsPath) -> Result<(), FilesError> {
 }
 
 impl Shelf {
-    /// Names of all objects.
-    async fn list(&self) -> Result<Vec<String>, FilesError> {
+    /// Names and lengths of all objects.
+    async fn list(&self) -> Result<Vec<(String, u64)>, FilesError> {
         let name = |path: &Path| path.filename().map(ToOwned::to_owned);
         let found: Vec<_> = self.objects().try_collect().await?;
-        Ok(found.iter().filter_map(|object| name(&object.location)).collect())
+        Ok(found.iter().filter_map(|object| Some((name(&object.location)?, object.size))).collect())
     }
 }

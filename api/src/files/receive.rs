@@ -6,6 +6,7 @@ use futures::StreamExt;
 use sha2::{Digest, Sha256};
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 
+use super::breaking_point::BreakingPoint;
 use super::kind::{FileKind, HEAD_BYTES};
 use super::links::UploadLink;
 use super::naming::Naming;
@@ -55,6 +56,7 @@ impl Files {
         if let Some(earlier) = earlier {
             self.shelf.remove(&earlier).await?;
         }
+        BreakingPoint::ObjectNoted.reached();
         let mut kept = self.keep(&upload, kind, &naming, &object, bytes).await;
         // A later try removes what an earlier one has written: that the store then fails is no fault of its own.
         if matches!(kept, Err(FilesError::Store(_)))
@@ -86,14 +88,18 @@ impl Files {
             Ok(_) => return give_up(writing, FilesError::Problem(ProblemCode::DigestMismatch)).await,
             Err(error) => return give_up(writing, error).await,
         };
+        BreakingPoint::BodyWritten.reached();
         writing.finish().await?;
+        BreakingPoint::ObjectNamed.reached();
         self.shelf.sync(object).await?;
+        BreakingPoint::ObjectSynced.reached();
         if kind == FileKind::Docx {
             docx::check(&self.shelf, object, upload.size).await?;
         }
         let naming = Naming { name: naming.name.clone(), sha256: Some(received.sha256) };
         let naming = self.seal_naming(upload, &naming).await?;
         if UploadObjects::finish(&self.parts.ledger, upload.id, object, &naming).await? {
+            BreakingPoint::RowWritten.reached();
             Ok(())
         } else {
             Err(FilesError::Problem(ProblemCode::UploadUsed))

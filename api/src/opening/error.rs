@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::checkpoint::FolderError;
 use crate::files::FilesError;
+use crate::kept_post::KeptPostError;
+use crate::sending::SendingError;
 
 /// Why what was found is not served.
 #[derive(Debug, Error)]
@@ -27,6 +29,12 @@ pub enum OpeningError {
     /// The file store cannot be asked.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// Posts that wait cannot be read.
+    #[error(transparent)]
+    KeptPosts(#[from] KeptPostError),
+    /// Messages that no server took cannot be read.
+    #[error(transparent)]
+    Messages(#[from] SendingError),
     /// A dump was restored, and the order of its events not settled.
     #[error(
         "the log holds events of transactions that this server has not counted up to ({found} of {counted}): it was restored \

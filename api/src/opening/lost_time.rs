@@ -8,6 +8,7 @@ use store::tree::Checkpoint;
 
 use super::OpeningError;
 use super::edge::Edge;
+use super::lost_events;
 
 /// What shows that the log has lost its end: it was put back, or a disk forgot what it had promised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,8 +54,10 @@ pub async fn mend(
         webhooks = lost.webhooks,
         "the log does not hold what was followed: rows are built anew, cursors put back, and numbers leave a gap"
     );
+    let named = lost_events::ahead(database, log).await?;
     // Before the rows forget what they knew: whatever is cut off here is found again by the next start.
     leave_gap(database, &lost, now).await?;
+    lost_events::keep(&database.edge, &named, now).await?;
     edge.put_back(&database.edge, now).await?;
     if let Some(divergence) = divergence {
         follower.start_over(&divergence.projections, now).await?;

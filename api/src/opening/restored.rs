@@ -1,14 +1,14 @@
 use domain::Moment;
 use store::ledger::{Counters, GAP};
-use store::log::{Foreign, Reordered, foreign, raise_epoch};
+use store::log::{CounterExcess, Reordering, counter_excess, raise_epoch};
 use store::sql::{Database, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::OpeningError;
 
 /// Refuses a log whose order is not settled since a dump was restored: whatever is recorded then is shown nowhere.
 pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), OpeningError> {
-    match foreign(database).await? {
-        Some(Foreign { found, counted }) => Err(OpeningError::UnfinishedRestore { found, counted }),
+    match counter_excess(database).await? {
+        Some(CounterExcess { found, counted }) => Err(OpeningError::UnfinishedRestore { found, counted }),
         None => Ok(()),
     }
 }
@@ -19,7 +19,7 @@ pub async fn refuse_unfinished_restore(database: &Database) -> Result<(), Openin
 ///
 /// Where events were moved, rows may have followed them in the wrong order: all are built anew by the next start, and the
 /// cursors that stood on a moved event move with it, in one transaction.
-pub async fn restored(database: &Database, now: Moment) -> Result<Option<Reordered>, SqlError> {
+pub async fn restored(database: &Database, now: Moment) -> Result<Option<Reordering>, SqlError> {
     let mut transaction = database.ledger.begin().await?;
     let Some(reordered) = raise_epoch(&mut transaction).await? else {
         transaction.rollback().await?;

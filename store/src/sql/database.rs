@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, Sq
 use thiserror::Error;
 
 use super::bulkhead::Bulkhead;
+use super::file_copy::note_opened;
 use super::orphan::refuse_orphans;
 use super::reading::CopyFolder;
 use super::{ConnectionBudget, Pool, PoolUse, SqlError, postgres};
@@ -246,7 +247,7 @@ fn ends_its_transactions(
 
 async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Result<Pool, SqlError> {
     // SQLite gives its log and index the mode of the file.
-    private_files::create_file(path).map_err(sqlx::Error::Io)?;
+    private_files::create_file(path).and_then(|()| note_opened(path)).map_err(sqlx::Error::Io)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)

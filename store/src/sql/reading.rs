@@ -2,12 +2,10 @@
 //! select. Whatever is tried on such a connection, the database itself refuses to write.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
@@ -15,14 +13,13 @@ use thiserror::Error;
 
 use super::bulkhead::Bulkhead;
 use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS};
+use super::file_copy::{Unopened, note_opened};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError};
 use crate::keys::random;
 use crate::private_files;
 
 /// Connections of somebody who only reads.
 const CONNECTIONS: u32 = 4;
-/// How often files that somebody writes to are copied anew.
-const TRIES: usize = 5;
 
 /// Why a database cannot be read.
 #[derive(Debug, Error)]
@@ -133,28 +130,14 @@ impl Database {
     }
 }
 
-/// Files without a write-ahead log are read as they lie; with one, in a copy that goes with the connections, unless
-/// whoever serves them keeps it in order.
+/// Files without a write-ahead log are read as they lie; with one, in a copy that goes with the connections. Where somebody
+/// serves them, or this very process has them open, SQLite reads them together with whoever keeps the log in order.
 async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, ReadingError> {
     let mut copy = None;
     let mut pools = Vec::with_capacity(files.len());
     for path in files {
-        let options = SqliteConnectOptions::new().read_only(true).busy_timeout(BUSY_TIMEOUT);
-        let options = if served {
-            options.filename(path)
-        } else if has_log(path) {
-            let failed = |cause| ReadingError::Copy { path: path.clone(), cause };
-            let folder = match &copy {
-                Some(folder) => folder,
-                None => copy.insert(Arc::new(CopyFolder::make().map_err(failed)?)),
-            };
-            let to = folder.0.join(path.file_name().unwrap_or_default());
-            copy_with_log(path, &to).map_err(failed)?;
-            // The copy is ours: its log may be put in order.
-            SqliteConnectOptions::new().filename(to).pragma("query_only", "on").busy_timeout(BUSY_TIMEOUT)
-        } else {
-            options.filename(path).immutable(true)
-        };
+        let options =
+            reading(path, served, &mut copy).map_err(|cause| ReadingError::Copy { path: path.clone(), cause })?;
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
         let pool = pool.idle_timeout(None).max_lifetime(None).connect_with(options).await.map_err(SqlError::from)?;
         pools.push(Pool::Sqlite { readers: Bulkhead::new(pool.clone(), 0), writer: Bulkhead::new(pool, 0) });
@@ -163,6 +146,27 @@ async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, Readi
         Ok([ledger, views, edge]) => Ok(Database { ledger, views, edge, budget: ConnectionBudget::default(), copy }),
         Err(_) => Err(ReadingError::Foreign),
     }
+}
+
+/// How a file is opened that is only read.
+fn reading(path: &Path, served: bool, copy: &mut Option<Arc<CopyFolder>>) -> io::Result<SqliteConnectOptions> {
+    let options = SqliteConnectOptions::new().busy_timeout(BUSY_TIMEOUT);
+    let unopened = if served { None } else { Unopened::of(path)? };
+    let Some(unopened) = unopened else {
+        note_opened(path)?;
+        return Ok(options.filename(path).read_only(true));
+    };
+    if !unopened.has_log() {
+        return Ok(options.filename(path).read_only(true).immutable(true));
+    }
+    let folder = match copy {
+        Some(folder) => folder,
+        None => copy.insert(Arc::new(CopyFolder::make()?)),
+    };
+    let to = folder.0.join(path.file_name().unwrap_or_default());
+    unopened.copy_with_log(&to)?;
+    // The copy is ours: its log may be put in order.
+    Ok(options.filename(to).pragma("query_only", "on"))
 }
 
 /// A folder of our own, which goes with those who read in it.
@@ -187,44 +191,4 @@ impl Drop for CopyFolder {
             tracing::warn!(%error, path = %self.0.display(), "a copy could not be removed");
         }
     }
-}
-
-/// The write-ahead log beside a file.
-fn log_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    PathBuf::from(name)
-}
-
-fn has_log(path: &Path) -> bool {
-    std::fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
-}
-
-/// Length and time of a file and of its log: whoever writes changes one of them.
-fn stamp(path: &Path) -> io::Result<[(u64, Option<SystemTime>); 2]> {
-    let of = |path: &Path| match std::fs::metadata(path) {
-        Ok(found) => Ok((found.len(), found.modified().ok())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((0, None)),
-        Err(error) => Err(error),
-    };
-    Ok([of(path)?, of(&log_of(path))?])
-}
-
-/// Both as they were at one moment.
-fn copy_with_log(path: &Path, to: &Path) -> io::Result<()> {
-    for _ in 0..TRIES {
-        let before = stamp(path)?;
-        for (from, to) in [(path.to_owned(), to.to_owned()), (log_of(path), log_of(to))] {
-            match File::open(from) {
-                // Its bytes without its mode: what may only be read there is ours here.
-                Ok(mut from) => drop(io::copy(&mut from, &mut File::create(to)?)?),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => drop(std::fs::remove_file(to)),
-                Err(error) => return Err(error),
-            }
-        }
-        if stamp(path)? == before {
-            return Ok(());
-        }
-    }
-    Err(io::Error::new(io::ErrorKind::ResourceBusy, "somebody goes on writing to it"))
 }

@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 use store::chain::canonical;
 
 use super::Audited;
-use crate::support::{TestDatabase, each_database, tamper};
+use crate::support::{TestDatabase, each_database, lose, tamper};
 
 const HISTORY: &str = "query ($code: String!, $first: Int, $after: String) { dossier(code: $code) { \
     history(first: $first, after: $after) { \
@@ -64,6 +64,30 @@ each_database! {
             assert_eq!(event["hash"], hex::encode(hash));
             assert_eq!(event["previousHash"], event["metadata"]["previousHash"]);
         }
+    }
+
+    async fn a_cursor_of_a_time_that_is_lost_is_refused(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let viewings = "query ($code: String!, $after: String) { dossier(code: $code) { viewings(after: $after) { \
+                        nodes { at } pageInfo { endCursor } } } }";
+        let variables = |after: &Value| json!({ "code": audited.code, "first": 100, "after": after });
+        let read = async |query: &str, after: &Value| {
+            let who = if query == HISTORY { &audited.auditor } else { &audited.citizen };
+            audited.office.ask(who, query, variables(after)).await
+        };
+        let history = read(HISTORY, &Value::Null).await.at("/dossier/history/pageInfo/endCursor").clone();
+        let looked = read(viewings, &Value::Null).await.at("/dossier/viewings/pageInfo/endCursor").clone();
+        assert!(history.is_string() && looked.is_string());
+        read(HISTORY, &history).await.at("/dossier/history/nodes");
+        read(viewings, &looked).await.at("/dossier/viewings/nodes");
+
+        let gone = "aggregate_type in ('viewing', 'exchange')";
+        assert!(lose(&audited.office.app.database.ledger, gone).await >= 2);
+        assert_eq!(read(viewings, &looked).await.error(), "CURSOR_LOST");
+        // Who reads now is recorded in the place of who read then: another event under the same number.
+        assert_eq!(read(HISTORY, &history).await.error(), "CURSOR_LOST");
+        read(HISTORY, &Value::Null).await.at("/dossier/history/nodes");
+        assert_eq!(read(viewings, &looked).await.error(), "CURSOR_LOST");
     }
 
     async fn an_event_is_found_by_its_id(place: TestDatabase) {

@@ -8,7 +8,8 @@ use api::checkpoint::{CheckpointFolder, Checkpoints, Standing};
 use api::clock::Clock;
 use api::ids::Ids;
 use domain::Role;
-use store::sql::DatabaseUrl;
+use store::ledger::GAP;
+use store::sql::{DatabaseUrl, Sql};
 use tempfile::TempDir;
 
 use super::Audited;
@@ -123,6 +124,50 @@ each_database! {
         assert_eq!((last.epoch(), named.size, named.root), (2, lost.size, old_root));
         assert_eq!(named.kept + 1, lost.size);
         assert!(accept(&put_back.administrator.username).expect_err("once").contains("nothing was lost"));
+    }
+
+    /// Put back in place, with `--replace`: what is moved aside, and what stays in the data folder, tells of what is gone.
+    async fn what_is_gone_is_named_by_what_lies_outside_the_log(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let administrator = audited.office.staff(Role::Administrator, None).await;
+        let config = audited.config();
+        let checkpoints = Checkpoints::open(&audited.office.app, &config).expect("a folder");
+        checkpoints.write(&audited.office.app).await.expect("written").expect("news");
+        let folder = TempDir::new().expect("a folder");
+        let backup = folder.path().join("backup").display().to_string();
+        audited.office.hoso(&["backup", &backup]).expect("a backup");
+        let kept = audited.office.app.questions.tree.size().await.expect("a size");
+        let lost = audited.office.file(&audited.citizen).await;
+        audited.office.sender(&["--data-dir", config.data_dir.to_str().expect("a path")]).drain().await.expect("sent");
+        checkpoints.write(&audited.office.app).await.expect("written").expect("news");
+        let gone = audited.office.app.questions.tree.size().await.expect("a size") - kept;
+        audited.office.close().await;
+
+        let told = audited.office.hoso(&["restore", &backup, "--replace"]).expect("put back");
+        assert!(told.contains(&format!("{gone} events that were there are gone")), "{told}");
+        let accept = ["audit", "accept-restore", "--as", &administrator.username, "--reason", "Ổ đĩa hỏng"];
+        audited.office.hoso_told(&accept, PASSWORD).expect("accepted");
+        let dossier = domain::DossierId::of_code(&lost.code);
+        for command in [["audit", "verify"].as_slice(), &["audit", "verify", "--log-only"]] {
+            let told = audited.office.hoso(command).expect("green");
+            assert!(told.contains(&format!("{gone} events are gone, of which {gone} are named outside the log")), "{told}");
+            assert!(told.contains("gone with a restore: what the checkpoint of"), "{told}");
+            let named = told.lines().find(|line| line.contains(&format!("event 1 of dossier {dossier}, DossierSubmitted")));
+            let named = named.unwrap_or_else(|| panic!("the lost dossier is named: {told}"));
+            assert!(named.contains("log-put-aside") && named.contains("outbox"), "{named}");
+        }
+    }
+
+    async fn numbers_leave_one_gap_where_a_checkpoint_is_ahead_of_the_log(place: TestDatabase) {
+        let put_back = PutBack::over(place).await;
+        for _ in 0..2 {
+            let app = put_back.opened().await;
+            let gaps = "select width from number_gaps where evidence like 'checkpoint %'";
+            let gaps = app.database.ledger.fetch_all(Sql::new(gaps)).await.expect("gaps");
+            let widths: Vec<_> = gaps.iter().map(|gap| gap.count("width").expect("a width")).collect();
+            assert_eq!(widths, [GAP + 1], "one event is lost, and counts once");
+            app.database.close().await;
+        }
     }
 
     /// Whoever owns the database alone cannot accept it: nothing is excused that no signed checkpoint names.

@@ -57,7 +57,7 @@ async fn kill_again_and_again(name: &'static str, database: TestDatabase) {
         sent.extend(sending.join_all().await);
         service.restart().await;
         for (number, upload, is_acknowledged) in sent {
-            let is_there = match object_of(&database, &upload).await {
+            let is_there = match object_in(&database, &upload, "STORED").await {
                 Some(object) => {
                     let found = std::fs::read(folder.path().join(object)).unwrap_or_default();
                     lost += u64::from(found != bytes_of(number));
@@ -82,16 +82,17 @@ async fn kill_again_and_again(name: &'static str, database: TestDatabase) {
     .report();
 }
 
-fn bytes_of(number: usize) -> Vec<u8> {
+/// A file of its own for each number.
+pub(super) fn bytes_of(number: usize) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n".to_vec();
     bytes.resize(BYTES + number, u8::try_from(number).expect("a byte"));
     bytes
 }
 
-/// Where the bytes of a finished upload are; nothing of one that no dossier can take.
-async fn object_of(database: &TestDatabase, upload: &str) -> Option<String> {
+/// Where the bytes of an upload in this state are; nothing of one that is not.
+pub(super) async fn object_in(database: &TestDatabase, upload: &str, state: &str) -> Option<String> {
     let Ok(GlobalId::Upload(id)) = upload.parse() else { panic!("no upload: {upload}") };
-    let sql = "select object from uploads where id = $1 and state = 'STORED'";
-    let row = database.ledger.fetch_optional(Sql::new(sql).bind(id)).await.expect("rows");
+    let sql = "select object from uploads where id = $1 and state = $2";
+    let row = database.ledger.fetch_optional(Sql::new(sql).bind(id).bind(state)).await.expect("rows");
     row.map(|row| row.text("object").expect("an object"))
 }

@@ -1,147 +1,108 @@
-//! The disk under the three files of SQLite is full for a while.
+//! The disk under the files of SQLite is full for a while: under all three, or under one of them.
 
-use std::time::{Duration, Instant};
+use std::fs::File;
+use std::os::unix::fs::symlink;
 
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use tempfile::TempDir;
 
-use super::{Outcome, is_long};
-use crate::guide::person::{Person, request_id, text};
+use super::is_long;
+use super::writer::{Writer, Written, is, log_in};
 use crate::guide::service::Service;
-use crate::support::{SmallDisk, SmsGateway, SmtpServer, eventually, sqlite_below};
+use crate::support::{SmallDisk, SmsGateway, SmtpServer, TestDatabase, eventually, sqlite_below};
 
-const PASSWORD: &str = "Hoso-demo-2026";
 /// Mebibytes: the demo's databases and their logs need less than half of it.
 const ROOM: u32 = 96;
+
+/// The demo, with no pace for who writes: nobody writes so much who means it.
+async fn served(database: &TestDatabase, smtp: &SmtpServer, sms: &SmsGateway) -> Service {
+    let mut service = Service::start_demo(database, smtp, sms).await;
+    service.set("HOSO_RATES", "off");
+    service.restart().await;
+    service
+}
+
+fn rounds() -> usize {
+    if is_long() { 5 } else { 1 }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_stored_and_all_is_well_again_without_a_restart() {
     let disk = SmallDisk::of_mebibytes(ROOM);
     let database = sqlite_below(disk.path()).await;
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let mut service = Service::start_demo(&database, &smtp, &sms).await;
-    // Nobody writes so much who means it.
-    service.set("HOSO_RATES", "off");
-    service.restart().await;
-    let mut citizen = service.visitor();
-    citizen.log_in("congdan", PASSWORD).await;
-    let code = first_dossier(&citizen).await;
-
-    let mut writer = Writer { citizen: citizen.clone(), code: code.clone(), count: 0, acknowledged: Vec::new() };
-    for _ in 0..3 {
-        assert_eq!(writer.write().await, Written::Stored);
-    }
-    let mut slowest_refusal = Duration::ZERO;
-    let mut slowest_recovery = Duration::ZERO;
-    for _ in 0..if is_long() { 5 } else { 1 } {
+    let service = served(&database, &smtp, &sms).await;
+    let mut writer = Writer::of(&service).await;
+    for _ in 0..rounds() {
         disk.fill();
         let visitor = service.visitor();
         // What SQLite has set aside in its log files still takes some writes.
         eventually("readiness tells", async || is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await).await;
         eventually("the full disk is noticed", async || (writer.write().await == Written::Unavailable).then_some(()))
             .await;
-        let asked = Instant::now();
         assert_eq!(writer.write().await, Written::Unavailable);
-        slowest_refusal = slowest_refusal.max(asked.elapsed());
         eventually("nobody signs in", async || (log_in(&service).await == Written::Unavailable).then_some(())).await;
-        let page = citizen.get(&format!("/dossiers/{code}")).await.expect("an answer");
-        assert!(page.status().is_success() || page.status().is_redirection(), "reads go on: {}", page.status());
-        assert_eq!(first_dossier(&citizen).await, code, "reads go on");
-
+        writer.reads().await;
         disk.free();
-        let freed = Instant::now();
-        eventually("people sign in again", async || (log_in(&service).await == Written::Stored).then_some(())).await;
-        eventually("a message is stored", async || (writer.write().await == Written::Stored).then_some(())).await;
-        eventually("readiness tells", async || is(&visitor, StatusCode::OK).await).await;
-        slowest_recovery = slowest_recovery.max(freed.elapsed());
+        writer.recovers(&service).await;
     }
-    eventually("every acknowledged message is shown", async || {
-        (bodies(&citizen, &code).await.len() >= writer.acknowledged.len()).then_some(())
-    })
-    .await;
-    let shown = bodies(&citizen, &code).await;
-    let times = |body: &String| shown.iter().filter(|shown| *shown == body).count();
-    let count = |wanted: fn(usize) -> bool| {
-        u64::try_from(writer.acknowledged.iter().filter(|body| wanted(times(body))).count()).expect("a count")
-    };
+    writer.report("23 the disk is full", "sqlite", "").await;
     let verified = service.run(&["audit", "verify"], "").expect("the log and its rows hold");
     assert!(!verified.is_empty());
-    Outcome {
-        case: "23 the disk is full",
-        database: "sqlite",
-        acknowledged: u64::try_from(writer.acknowledged.len()).expect("a count"),
-        lost: count(|times| times == 0),
-        doubled: count(|times| times > 1),
-        took: slowest_recovery,
-        figure: format!("refused after {} ms at most", slowest_refusal.as_millis()),
-    }
-    .report();
 }
 
-/// What became of a write.
-#[derive(Debug, PartialEq, Eq)]
-enum Written {
-    Stored,
-    Unavailable,
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_disk_of_the_log_alone_is_full() {
+    one_is_full("23 hoso.db's disk is full", "hoso.db").await;
 }
 
-fn outcome(answer: &Value) -> Written {
-    match answer["errors"][0]["extensions"]["code"].as_str() {
-        None => Written::Stored,
-        Some("UNAVAILABLE") => Written::Unavailable,
-        Some(code) => panic!("a full disk is answered {code}"),
-    }
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_disk_of_the_rows_alone_is_full() {
+    one_is_full("23 hoso-views.db's disk is full", "hoso-views.db").await;
 }
 
-/// Somebody who writes one message after the other.
-struct Writer {
-    citizen: Person,
-    code: String,
-    count: u32,
-    acknowledged: Vec<String>,
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_disk_of_sessions_and_deliveries_alone_is_full() {
+    one_is_full("23 hoso-edge.db's disk is full", "hoso-edge.db").await;
 }
 
-impl Writer {
-    async fn write(&mut self) -> Written {
-        self.count += 1;
-        let body = format!("Tin {}: {}", self.count, "dài ".repeat(400)).trim_end().to_owned();
-        let input = json!({ "code": self.code, "body": body, "requestId": request_id(&body) });
-        let answer = self.citizen.answer("PostMessage", json!({ "input": input })).await;
-        let written = outcome(&answer);
-        if written == Written::Stored {
-            assert_eq!(answer["data"]["postMessage"]["userErrors"], json!([]));
-            self.acknowledged.push(body);
+/// One of the three files lies on a disk of its own, which gets full: what needs it says so, the rest goes on.
+async fn one_is_full(case: &'static str, file: &str) {
+    let disk = SmallDisk::of_mebibytes(ROOM);
+    let folder = TempDir::new().expect("a folder");
+    let database = {
+        let apart = disk.path().join(file);
+        File::create(&apart).expect("a file");
+        // SQLite keeps its log where the file itself is.
+        sqlite_in(&folder, &apart, file).await
+    };
+    let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
+    let service = served(&database, &smtp, &sms).await;
+    assert!(disk.path().join(format!("{file}-wal")).exists(), "the log lies beside the file");
+    let mut writer = Writer::of(&service).await;
+    let (mut stored, mut refused) = (0, 0);
+    for _ in 0..rounds() {
+        disk.fill();
+        let visitor = service.visitor();
+        eventually("readiness tells", async || {
+            // Whatever is answered is a success or UNAVAILABLE: anything else ends the drill.
+            for written in [writer.write().await, log_in(&service).await] {
+                *if written == Written::Stored { &mut stored } else { &mut refused } += 1;
+            }
+            is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await
+        })
+        .await;
+        for written in [writer.write().await, log_in(&service).await] {
+            *if written == Written::Stored { &mut stored } else { &mut refused } += 1;
         }
-        written
+        writer.reads().await;
+        disk.free();
+        writer.recovers(&service).await;
     }
+    writer.report(case, "sqlite", &format!(", {stored} of {} writes stored meanwhile", stored + refused)).await;
+    service.run(&["audit", "verify"], "").expect("the log and its rows hold");
 }
 
-async fn log_in(service: &Service) -> Written {
-    let input = json!({ "input": { "username": "tochuc", "password": PASSWORD } });
-    outcome(&service.visitor().answer("LogIn", input).await)
-}
-
-async fn is(visitor: &Person, status: StatusCode) -> Option<()> {
-    (visitor.get("/readyz").await?.status() == status).then_some(())
-}
-
-async fn first_dossier(citizen: &Person) -> String {
-    let answer = citizen.ask("MyDossiers", json!({ "first": 1 })).await;
-    text(&answer["viewer"]["dossiers"]["nodes"][0]["code"])
-}
-
-/// Page by page, the newest last.
-async fn bodies(citizen: &Person, code: &str) -> Vec<String> {
-    let (mut all, mut after) = (Vec::new(), Value::Null);
-    loop {
-        let variables = json!({ "code": code, "first": 50, "after": after });
-        let answer = citizen.ask("DossierExchange", variables).await;
-        let page = &answer["dossier"]["exchange"];
-        let nodes = page["nodes"].as_array().expect("a thread");
-        all.extend(nodes.iter().map(|message| text(&message["body"])));
-        if page["pageInfo"]["hasNextPage"] != json!(true) {
-            return all;
-        }
-        after = page["pageInfo"]["endCursor"].clone();
-    }
+async fn sqlite_in(folder: &TempDir, apart: &std::path::Path, file: &str) -> TestDatabase {
+    TestDatabase::in_files(folder.path(), |place| symlink(apart, place.join(file)).expect("a link")).await
 }

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use api::app::App;
 use api::service::streams_of;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -10,7 +11,6 @@ use domain::dossier::DossierCode;
 use domain::exchange::ExchangeEvent;
 use domain::{AnyEvent, DossierId, Role};
 use serde_json::{Value, json};
-use sqlx::{Connection, PgConnection};
 use store::sql::{Database, DatabaseUrl, Sql};
 use store::{Recorded, Upcasters};
 use tokio::time::Instant;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{Outcome, is_long};
 use crate::office::{Filed, HERE, Office, Person};
-use crate::support::{Cluster, Proxy, TestDatabase, each_database, eventually, lose};
+use crate::support::{Cluster, Proxy, TestDatabase, connected, each_database, eventually, lose};
 
 /// Two instances, an applicant with dossiers, and their officer.
 struct Scene {
@@ -80,7 +80,7 @@ impl Scene {
             let id = DossierId::of_code(code.parse::<DossierCode>().expect("a code").as_str());
             let verified = app.audit.verify_streams(&streams_of(id)).await.expect("the log is read");
             assert!(verified.broken.is_none() && verified.events > 0);
-            let bodies = self.bodies(code).await;
+            let bodies = bodies_of(app, code).await;
             for (_, body) in said.iter().filter(|(of, _)| of == code) {
                 match bodies.iter().filter(|found| *found == body).count() {
                     0 => lost += 1,
@@ -92,27 +92,26 @@ impl Scene {
         (lost, doubled)
     }
 
-    /// What was said in a dossier, as its events have it.
-    async fn bodies(&self, code: &str) -> Vec<String> {
-        let app = &self.instances[0].app;
-        let id = DossierId::of_code(code.parse::<DossierCode>().expect("a code").as_str());
-        let [_, exchange, ..] = streams_of(id);
-        let mut bodies = Vec::new();
-        for event in app.log.read_stream(&exchange, 0, 10_000).await.expect("the log is read") {
-            let recorded = Recorded::read(event, &Upcasters::current()).expect("an event");
-            if let AnyEvent::Exchange(ExchangeEvent::MessagePosted { body, .. }) = recorded.event {
-                let opened = app.vault.open(&body).await.expect("what was said opens");
-                bodies.push(opened.known().expect("nobody is erased").clone());
-            }
-        }
-        bodies
-    }
-
     async fn readiness(&self, instance: usize) -> (StatusCode, Value) {
         let request = Request::get("/readyz").body(Body::empty()).expect("a request");
         let reply = self.instances[instance].send(request).await;
         (reply.status, reply.body)
     }
+}
+
+/// What was said in a dossier, as its events have it.
+pub(super) async fn bodies_of(app: &App, code: &str) -> Vec<String> {
+    let id = DossierId::of_code(code.parse::<DossierCode>().expect("a code").as_str());
+    let [_, exchange, ..] = streams_of(id);
+    let mut bodies = Vec::new();
+    for event in app.log.read_stream(&exchange, 0, 10_000).await.expect("the log is read") {
+        let recorded = Recorded::read(event, &Upcasters::current()).expect("an event");
+        if let AnyEvent::Exchange(ExchangeEvent::MessagePosted { body, .. }) = recorded.event {
+            let opened = app.vault.open(&body).await.expect("what was said opens");
+            bodies.push(opened.known().expect("nobody is erased").clone());
+        }
+    }
+    bodies
 }
 
 /// The newest number of each counter was drawn for what is lost, or the counter itself went back.
@@ -228,11 +227,7 @@ async fn a_standby_takes_over_without_the_last_commits() {
 
 /// Lets the standby have all that there is, and nothing from then on.
 async fn stop_receiving(primary: &DatabaseUrl, standby: &DatabaseUrl) {
-    let connect = async |url: &DatabaseUrl| {
-        let DatabaseUrl::Postgres(url) = url else { panic!("a server of PostgreSQL") };
-        PgConnection::connect(url).await.expect("the server answers")
-    };
-    let (mut primary, mut standby) = (connect(primary).await, connect(standby).await);
+    let (mut primary, mut standby) = (connected(primary).await, connected(standby).await);
     eventually("the standby has it all", async || {
         let sent = "select pg_current_wal_lsn()::text";
         let sent: String = sqlx::query_scalar(sent).fetch_one(&mut primary).await.ok()?;

@@ -3,6 +3,7 @@ use std::fs;
 use api::clock::Clock;
 use api::ids::Ids;
 use domain::account::AccountStatus;
+use store::ledger::{Counters, GAP};
 use store::sql::{Pool, Sql};
 
 use super::{NAME, Parting};
@@ -54,6 +55,11 @@ each_database! {
         for (path, _) in &papers {
             assert!(!path.exists(), "{}", path.display());
         }
+        let gap = format!("select width from number_gaps where evidence = 'erasure of {}'", parting.id);
+        let gap = again.database.ledger.fetch_all(Sql::new(gap)).await.expect("gaps");
+        assert_eq!(gap.iter().map(|gap| gap.count("width").expect("a width")).collect::<Vec<_>>(), [GAP]);
+        let next = Counters::next(&again.database.ledger, "anything", again.clock.now().local_date()).await;
+        assert!(next.expect("a number") > GAP, "numbers of what is lost are not given again");
         again.database.close().await;
     }
 }

@@ -1,11 +1,20 @@
 //! An upload that is cut off, at whichever byte, is no file; and a file whose bytes are gone says so.
 
+use chrono::TimeDelta;
+use domain::DossierId;
+use proptest::collection::vec;
+use proptest::prelude::{ProptestConfig, any, prop_assert};
+use proptest::test_runner::TestRunner;
 use reqwest::StatusCode;
+use serde_json::json;
+use store::ledger::UploadObjects;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::runtime::Handle;
 
 use super::desk::{Desk, wish};
 use super::paper::{PDF, png};
+use crate::office::Office;
 use crate::support::{TestDatabase, each_database, eventually, within};
 
 impl Desk {
@@ -21,6 +30,19 @@ impl Desk {
         let _ = within("the other end closes", stream.read_to_end(&mut answer)).await;
         String::from_utf8_lossy(&answer).into_owned()
     }
+}
+
+/// The bytes in chunks of these sizes, over and over.
+fn chunked(bytes: &[u8], sizes: &[usize]) -> Vec<u8> {
+    let (mut rest, mut sizes, mut chunks) = (bytes, sizes.iter().cycle(), Vec::new());
+    while let Some(size) = sizes.next().filter(|_| !rest.is_empty()) {
+        let (chunk, after) = rest.split_at((*size).min(rest.len()));
+        chunks.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+        chunks.extend_from_slice(chunk);
+        chunks.extend_from_slice(b"\r\n");
+        rest = after;
+    }
+    chunks
 }
 
 each_database! {
@@ -53,6 +75,83 @@ each_database! {
         let answer = desk.sends(&[told.as_bytes(), PDF].concat(), false).await;
         assert!(answer.starts_with("HTTP/1.1 201"), "the same URL takes the whole: {answer}");
         assert_eq!(desk.offered(announced.id, desk.owner).await.expect("a file").size, PDF.len() as u64);
+    }
+
+    /// In whichever pieces it comes, and wherever it ends.
+    async fn a_file_that_is_cut_at_random_is_no_file(database: TestDatabase) {
+        let desk = Desk::open(database, &[]).await;
+        let bytes = png(200_000);
+        let announced = desk.announce(wish("a.png", "image/png", &bytes)).await;
+        let path = announced.url.strip_prefix(&desk.base).expect("a URL of ours").to_owned();
+        let cut = (0..bytes.len(), vec(1..40_000_usize, 1..8), any::<bool>(), any::<bool>());
+        let config = ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() };
+        let held = tokio::task::block_in_place(|| {
+            TestRunner::new(config).run(&cut, |(end, sizes, is_chunked, goes_away)| {
+                let told = format!("PUT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+                let mut request = told.into_bytes();
+                if is_chunked {
+                    request.extend_from_slice(b"Transfer-Encoding: chunked\r\n\r\n");
+                    request.extend(chunked(&bytes[..end], &sizes));
+                    request.extend_from_slice(if goes_away { b"" } else { b"0\r\n\r\n" });
+                } else {
+                    request.extend_from_slice(format!("Content-Length: {}\r\n\r\n", bytes.len()).as_bytes());
+                    request.extend_from_slice(&bytes[..end]);
+                }
+                let (answer, offered) = Handle::current().block_on(async {
+                    let answer = desk.sends(&request, goes_away || !is_chunked).await;
+                    (answer, desk.offered(announced.id, desk.owner).await)
+                });
+                prop_assert!(!answer.starts_with("HTTP/1.1 2"), "{answer}");
+                prop_assert!(offered.is_none());
+                Ok(())
+            })
+        });
+        held.unwrap_or_else(|cut| panic!("{cut}"));
+        assert_eq!(desk.put(&announced.url, &bytes).await, StatusCode::CREATED, "the whole is taken");
+        eventually("one file is left", async || {
+            (desk.objects().len() == 1 && desk.leavings().is_empty()).then_some(())
+        })
+        .await;
+    }
+
+    /// An instance whose clock is ahead sweeps old uploads away while they are filed.
+    async fn an_upload_is_in_the_dossier_with_its_bytes_or_there_is_no_dossier(database: TestDatabase) {
+        let office = Office::open(database).await;
+        let citizen = office.citizen().await;
+        let later = office.clock.now() + TimeDelta::days(40);
+        let (mut filed, mut swept) = (0, 0);
+        for round in 0..24 {
+            let input = office.submission(&citizen).await;
+            let submitting = office.mutate(&citizen, "submitDossier", "dossier { code }", input);
+            let sweeping = async {
+                // Each round begins at another moment of the submission.
+                for _ in 0..round * 4 {
+                    tokio::task::yield_now().await;
+                }
+                office.app.files.sweep(later).await.expect("swept")
+            };
+            let (reply, gone) = tokio::join!(submitting, sweeping);
+            match reply.body["data"]["submitDossier"]["dossier"]["code"].as_str() {
+                Some(code) => {
+                    filed += 1;
+                    assert_eq!(gone, 0, "what is in a dossier stays");
+                    let uploads = UploadObjects::of_dossier(&office.app.database.ledger, DossierId::of_code(code)).await;
+                    let uploads = uploads.expect("rows");
+                    assert_eq!(uploads.len(), 2);
+                    for (upload, _) in uploads {
+                        let copied = office.app.files.copy(upload, &mut tokio::io::sink()).await;
+                        copied.unwrap_or_else(|error| panic!("round {round}: the file is gone: {error}"));
+                    }
+                }
+                None => {
+                    swept += 1;
+                    assert!(gone >= 1, "round {round}: {}", reply.text);
+                    office.app.files.sweep(later).await.expect("swept");
+                }
+            }
+        }
+        let mine = office.ask(&citizen, "{ viewer { dossiers(first: 100) { nodes { code } } } }", json!({})).await;
+        assert_eq!(mine.at("/viewer/dossiers/nodes").as_array().expect("dossiers").len(), filed, "{swept} were swept");
     }
 
     async fn a_large_file_that_is_cut_anywhere_is_no_file(database: TestDatabase) {

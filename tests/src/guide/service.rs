@@ -17,6 +17,8 @@ const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures");
 pub(crate) struct Service {
     folder: TempDir,
     arguments: &'static [&'static str],
+    /// The program that runs it, where it is not run directly.
+    runner: &'static [&'static str],
     environment: Vec<(&'static str, String)>,
     process: Option<Child>,
     starts: u32,
@@ -76,7 +78,9 @@ impl Service {
             ("HOSO_LOG_FORMAT", "json".to_owned()),
         ];
         environment.extend(settings);
-        let mut service = Self { folder, arguments, environment, process: None, starts: 0, url: Arc::default() };
+        let runner: &[&str] = &[];
+        let mut service =
+            Self { folder, arguments, runner, environment, process: None, starts: 0, url: Arc::default() };
         service.serve().await;
         service
     }
@@ -84,6 +88,16 @@ impl Service {
     /// What it is given besides; counts from the next start on.
     pub(crate) fn set(&mut self, variable: &'static str, value: &str) {
         self.environment.push((variable, value.to_owned()));
+    }
+
+    /// By what it is run, which replaces itself by it; counts from the next start on.
+    pub(crate) fn run_by(&mut self, runner: &'static [&'static str]) {
+        self.runner = runner;
+    }
+
+    /// Whether its process has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.process.as_mut().is_none_or(|process| process.try_wait().is_ok_and(|status| status.is_some()))
     }
 
     /// The number of its process.
@@ -157,7 +171,14 @@ impl Service {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = match self.runner {
+            [] => Command::new(binary()),
+            [runner, flags @ ..] => {
+                let mut command = Command::new(runner);
+                command.args(flags).arg(binary());
+                command
+            }
+        };
         command.args(arguments).env_clear().envs(self.environment.iter().cloned()).current_dir(self.folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::future::join_all;
-use store::log::{Appender, EventLog, Position, PostgresLog, Reordered, foreign, raise_epoch};
+use store::log::{Appender, EventLog, Position, PostgresLog, Reordering, counter_excess, raise_epoch};
 use store::sql::Database;
 
 use super::events::{append, check_order, hash, read_everything, read_what_is_given, store_one, stream};
 use crate::support::{eventually, postgres, postgres_pool, within};
 
-async fn raise(database: &Database) -> Reordered {
+async fn raise(database: &Database) -> Reordering {
     let mut transaction = database.ledger.begin().await.unwrap();
     let reordered = raise_epoch(&mut transaction).await.unwrap().unwrap();
     transaction.commit().await.unwrap();
@@ -44,7 +44,7 @@ async fn what_was_recorded_since_a_restore_comes_behind_it_and_before_what_is_to
     let database = postgres().await;
     let pool = postgres_pool(&database);
     let log = PostgresLog::new(pool.clone());
-    assert_eq!(foreign(&database).await.unwrap(), None);
+    assert_eq!(counter_excess(&database).await.unwrap(), None);
     // The dump: two events of a stream, and one whose transaction id is that of the restoring transaction by chance.
     let insert = "insert into events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, \
                   metadata, transaction_id) select 'dossier', $1, sequence, 'DossierMoved', '1.0.0', \
@@ -53,7 +53,7 @@ async fn what_was_recorded_since_a_restore_comes_behind_it_and_before_what_is_to
                   from generate_series(1, 2) as sequence";
     let hashes = vec![hash(&stream(1), 1), hash(&stream(1), 2)];
     sqlx::query(insert).bind(stream(1).id).bind(hashes).execute(pool).await.unwrap();
-    let found = foreign(&database).await.unwrap().expect("a restore that is not finished");
+    let found = counter_excess(&database).await.unwrap().expect("a restore that is not finished");
     assert_eq!(found.found, 8_000_000_000);
     assert!(found.counted < found.found);
     for version in 2..5 {
@@ -61,8 +61,8 @@ async fn what_was_recorded_since_a_restore_comes_behind_it_and_before_what_is_to
     }
     store_one(&log, append(&stream(2), 0, 2)).await.unwrap();
 
-    assert_eq!(raise(&database).await, Reordered { epoch: 2, moved: 5 });
-    assert_eq!(foreign(&database).await.unwrap(), None);
+    assert_eq!(raise(&database).await, Reordering { epoch: 2, moved: 5 });
+    assert_eq!(counter_excess(&database).await.unwrap(), None);
     let receipt = store_one(&log, append(&stream(1), 5, 1)).await.unwrap();
     let everything = read_everything(&database, &log, 2).await;
     let order: Vec<_> = everything.iter().map(|event| (event.stream.clone(), event.sequence)).collect();
@@ -73,7 +73,7 @@ async fn what_was_recorded_since_a_restore_comes_behind_it_and_before_what_is_to
     assert_eq!(everything.last().map(|event| event.position), Some(receipt.position));
     let update = sqlx::query("update events set payload = '{}'").execute(pool).await;
     assert!(update.unwrap_err().to_string().contains("only ever added"), "events are protected as before");
-    assert_eq!(raise(&database).await, Reordered { epoch: 3, moved: 0 }, "once more changes no order");
+    assert_eq!(raise(&database).await, Reordering { epoch: 3, moved: 0 }, "once more changes no order");
     assert_eq!(read_everything(&database, &log, 3).await, everything);
 }
 
@@ -105,7 +105,7 @@ async fn the_epoch_may_be_raised_while_others_write_and_read() {
     });
     let raise = async {
         for epoch in 2..8 {
-            assert_eq!(raise(&database).await, Reordered { epoch, moved: 0 });
+            assert_eq!(raise(&database).await, Reordering { epoch, moved: 0 });
         }
     };
     within("8 writers", async { tokio::join!(join_all(writers), raise) }).await;

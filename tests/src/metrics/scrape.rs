@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was read: whole figures by name and labels, as they are written.
-pub(super) struct Scrape {
+pub(crate) struct Scrape {
     pub(super) text: String,
     figures: BTreeMap<String, i64>,
 }
@@ -43,7 +43,7 @@ impl Scrape {
     }
 
     /// One figure; what never happened is not told, and is zero.
-    pub(super) fn figure(&self, name: &str) -> i64 {
+    pub(crate) fn figure(&self, name: &str) -> i64 {
         let family = name.split('{').next().expect("a name");
         let total = family.trim_end_matches("_total").trim_end_matches("_count").trim_end_matches("_sum");
         assert!(self.text.contains(&format!("# TYPE {total} ")), "there is no {total}");

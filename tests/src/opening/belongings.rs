@@ -4,8 +4,9 @@ use api::checkpoint::Checkpoints;
 use api::opening::OpeningError;
 use store::ledger::Belonging;
 
+use crate::guide::service::Service;
 use crate::office::Office;
-use crate::support::{TestDatabase, each_database};
+use crate::support::{Bucket, SmsGateway, SmtpServer, TestDatabase, each_database};
 
 each_database! {
     async fn a_missing_signing_key_and_missing_checkpoints_are_said_and_not_made_anew(place: TestDatabase) {
@@ -59,6 +60,23 @@ each_database! {
         let app = office.start().await.expect("it starts");
         Checkpoints::open(&app, &config).expect("a key").write(&app).await.expect("written").expect("the first");
         app.database.close().await;
+    }
+
+    async fn files_that_a_bucket_has_lost_are_said_and_the_log_is_not_served_without(place: TestDatabase) {
+        let (bucket, smtp, sms) = (Bucket::start().await, SmtpServer::start().await, SmsGateway::start().await);
+        let mut service = Service::start_with(bucket.settings(), &place, &smtp, &sms).await;
+        service.kill();
+        let lost = bucket.empty();
+        assert!(!lost.is_empty(), "the demo's papers were there");
+        let refused = service.run(&["audit", "verify"], "").expect_err("they are gone");
+        assert!(refused.contains("s3://papers/here") && refused.contains("hoso migrate --anew files"), "{refused}");
+        // A store that cannot be asked says nothing about what it holds.
+        bucket.set_away(true);
+        service.run(&["audit", "verify"], "").expect("the log is whole");
+        bucket.set_away(false);
+        service.run(&["audit", "verify"], "").expect_err("asked again");
+        bucket.put_back(lost);
+        service.restart().await;
     }
 
     async fn missing_files_are_said_and_the_log_is_not_served_without(place: TestDatabase) {

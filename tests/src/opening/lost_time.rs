@@ -41,6 +41,20 @@ async fn live(office: &Office, who: &Person, code: &str) -> String {
     office.ask(who, live, json!({ "code": code })).await.text_at("/dossier/liveCursor")
 }
 
+/// What followed the lost events was built anew, and what it knew of them is told all the same.
+fn named(office: &Office, lost: &Filed, newcomer: &str) {
+    let told = office.hoso(&["audit", "verify"]).expect("the log itself is whole");
+    assert!(told.contains("events that the log does not hold are named outside of it"), "{told}");
+    let dossier = format!("dossier {}", domain::DossierId::of_code(&lost.code));
+    let mailed = told.lines().find(|line| line.contains(&dossier)).unwrap_or_else(|| panic!("{dossier}: {told}"));
+    for place in ["delivery", "tree-leaf", "outbox"] {
+        assert!(mailed.contains(place), "{place}: {mailed}");
+    }
+    assert!(told.contains("webhook-cursor"), "{told}");
+    let session = told.lines().find(|line| line.contains("what session refers to")).unwrap_or_else(|| panic!("{told}"));
+    assert!(session.contains(&format!("event 1 of account {newcomer}")), "{session}");
+}
+
 each_database! {
     async fn what_the_log_has_lost_is_shown_sent_and_resumed_no_more(place: TestDatabase) {
         let office = Office::open(place).await;
@@ -58,6 +72,8 @@ each_database! {
         let (kept_end, kept_live) = (end(&office, &auditor).await, live(&office, &citizen, &kept.code).await);
 
         let lost = office.file(&other).await;
+        let newcomer = office.citizen().await;
+        let (newcomer, _) = office.account(&newcomer).await;
         office.sender(&flags).drain().await.expect("sent");
         courier(&office).drain().await.expect("told");
         let (lost_end, lost_live) = (end(&office, &auditor).await, live(&office, &other, &lost.code).await);
@@ -71,6 +87,7 @@ each_database! {
 
         let office = office.reopened().await;
         let database = &office.app.database;
+        named(&office, &lost, &newcomer.to_string());
         let shown = office.ask(&other, "query ($code: String!) { dossier(code: $code) { code } }", json!({ "code": lost.code })).await;
         assert_eq!(shown.at("/dossier"), &Value::Null);
         let statuses = office.app.follower.status(office.clock.now()).await.expect("an answer");

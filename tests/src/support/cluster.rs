@@ -2,8 +2,11 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use sqlx::{Connection, PgConnection};
 use store::sql::DatabaseUrl;
 use tempfile::TempDir;
+
+use super::eventually;
 
 /// Servers of PostgreSQL of a test's own, made, killed and promoted at will; they belong to the user `postgres` where
 /// the tests are root's, since PostgreSQL refuses to run as root.
@@ -27,10 +30,7 @@ impl Cluster {
         let newest = newest.expect("a version of PostgreSQL");
         let folder = TempDir::new_in("/var/tmp").expect("a temporary folder");
         let cluster = Self { programs: format!("/usr/lib/postgresql/{newest}/bin").into(), folder };
-        if is_root() {
-            let owned = Command::new("chown").arg("postgres:").arg(cluster.folder.path()).status();
-            assert!(owned.expect("chown").success());
-        }
+        Self::owns(cluster.folder.path());
         cluster
     }
 
@@ -48,6 +48,28 @@ impl Cluster {
         let source = format!("--dbname=host=127.0.0.1 port={} user=hoso", primary.port);
         self.run("pg_basebackup", &data, &[&source, "--write-recovery-conf", "--checkpoint=fast"]);
         self.start(data)
+    }
+
+    /// Lets its servers keep something in this folder.
+    pub(crate) fn owns(folder: &Path) {
+        if is_root() {
+            let owned = Command::new("chown").arg("postgres:").arg(folder).status();
+            assert!(owned.expect("chown").success());
+        }
+    }
+
+    /// From now on a commit of this server waits until its standby has it too: whoever takes over has lost nothing.
+    pub(crate) async fn waits_for_standby(primary: &Node) {
+        let mut connection = connected(&primary.url()).await;
+        for statement in ["alter system set synchronous_standby_names = '*'", "select pg_reload_conf()"] {
+            sqlx::query(statement).execute(&mut connection).await.expect("the server is told");
+        }
+        eventually("the standby is waited for", async || {
+            let waited = "select count(*) from pg_stat_replication where sync_state = 'sync'";
+            let waited: i64 = sqlx::query_scalar(waited).fetch_one(&mut connection).await.ok()?;
+            (waited == 1).then_some(())
+        })
+        .await;
     }
 
     /// Ends a server as a crash does.
@@ -96,6 +118,12 @@ impl Node {
     pub(crate) fn url(&self) -> DatabaseUrl {
         DatabaseUrl::Postgres(format!("postgres://hoso@127.0.0.1:{}/postgres", self.port))
     }
+}
+
+/// A connection of one's own to a server.
+pub(crate) async fn connected(url: &DatabaseUrl) -> PgConnection {
+    let DatabaseUrl::Postgres(url) = url else { panic!("a server of PostgreSQL") };
+    PgConnection::connect(url).await.expect("the server answers")
 }
 
 impl Drop for Cluster {

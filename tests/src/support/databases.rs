@@ -59,7 +59,7 @@ enum Place {
     Folder {
         _folder: TempDir,
     },
-    /// On a server that goes with the test.
+    /// Where it goes with the test.
     Elsewhere,
     Server {
         server: Box<PgConnectOptions>,
@@ -121,6 +121,12 @@ impl TestDatabase {
     /// An empty database that somebody else made, and takes away.
     pub(crate) async fn elsewhere(url: DatabaseUrl) -> Self {
         migrated((url, Place::Elsewhere)).await
+    }
+
+    /// Three files in this folder, which somebody has prepared.
+    pub(crate) async fn in_files(folder: &Path, prepare: impl FnOnce(&Path)) -> Self {
+        prepare(folder);
+        migrated((DatabaseUrl::Sqlite(folder.join("hoso.db")), Place::Elsewhere)).await
     }
 
     /// Where a role of PostgreSQL finds it that may select and nothing else.

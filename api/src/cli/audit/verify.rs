@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::super::progress::style;
 use super::super::{CommandError, say};
-use super::{dossier, said};
+use super::{dossier, lost, said};
 use crate::app::App;
 use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
@@ -53,13 +53,18 @@ impl Verify {
             let settled = self.settled(config, &*reading.log, reading.identity.id).await?;
             let size = reading.tree.size().await?;
             let checked = async |bar: &ProgressBar| reading.verify(&settled.checkpoints, |read| bar.inc(read)).await;
-            return outcome(&whole(size, &settled, checked).await?, 0);
+            let verified = whole(size, &settled, checked).await?;
+            let mentions = opening::mentions(config, &reading.database, &*reading.log, None).await;
+            lost::tell(&settled, mentions.map_err(said)?);
+            return outcome(&verified, 0);
         }
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         let settled = self.settled(config, &*app.log, app.audit.log_id()).await?;
         let size = app.questions.tree.size().await?;
         let checked = async |bar: &ProgressBar| app.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
         let log = whole(size, &settled, checked).await?;
+        let mentions = opening::mentions(config, &app.database, &*app.log, Some(&app.kept_posts)).await;
+        lost::tell(&settled, mentions.map_err(said)?);
         // What is no event cannot be replayed.
         let rows = if log.root.is_none() { 0 } else { rows(&app).await? };
         outcome(&log, rows)

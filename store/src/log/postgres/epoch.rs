@@ -16,18 +16,18 @@ select (select max(transaction_id::text::numeric) from (
             order by epoch desc, transaction_id desc limit 1) as last)::text as found,
        pg_snapshot_xmax(pg_current_snapshot())::text as counted";
 
-/// A log whose events come from a server that had counted further than this one.
+/// By how much the log's transaction ids exceed what this server has counted: its events come from another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Foreign {
+pub struct CounterExcess {
     /// The greatest transaction id of the log.
     pub found: u64,
     /// Below which this server hands none out any more.
     pub counted: u64,
 }
 
-/// What was put in order after a restore.
+/// How the order of events was settled after a restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reordered {
+pub struct Reordering {
     /// To which new events belong.
     pub epoch: u32,
     /// Events that had been recorded between the restore and now, and stood among or before the restored ones.
@@ -36,11 +36,11 @@ pub struct Reordered {
 
 /// Whether the present epoch holds events that this server cannot have recorded: transaction ids that it has not handed
 /// out. A statement of one index row.
-pub(in crate::log) fn foreign(row: Option<&Row>) -> Result<Option<Foreign>, SqlError> {
+pub(in crate::log) fn counter_excess(row: Option<&Row>) -> Result<Option<CounterExcess>, SqlError> {
     let Some(row) = row else { return Ok(None) };
     let Some(found) = row.opt_parsed("found")? else { return Ok(None) };
     let counted = row.parsed("counted")?;
-    Ok((found >= counted).then_some(Foreign { found, counted }))
+    Ok((found >= counted).then_some(CounterExcess { found, counted }))
 }
 
 pub(in crate::log) fn greatest() -> Sql<'static> {
@@ -56,7 +56,7 @@ pub(in crate::log) fn greatest() -> Sql<'static> {
 /// together with all that follows; within it, this server's own counter is the order. Only `epoch` changes, which no hash
 /// covers: the events themselves are untouched, and the triggers that protect them are off for this one statement, within
 /// the lock. That takes the owner of the table.
-pub(in crate::log) async fn raise(transaction: &mut WriteTransaction) -> Result<Reordered, SqlError> {
+pub(in crate::log) async fn raise(transaction: &mut WriteTransaction) -> Result<Reordering, SqlError> {
     // As long as a big log takes.
     transaction.execute(Sql::new("set local statement_timeout = 0")).await?;
     transaction.execute(Sql::new("lock table events in access exclusive mode")).await?;
@@ -71,7 +71,7 @@ pub(in crate::log) async fn raise(transaction: &mut WriteTransaction) -> Result<
     let epoch = u32::try_from(epoch).map_err(|_| SqlError::Row("an epoch below zero".to_owned()))?;
     // A default takes no parameter; the number comes from an integer column.
     transaction.execute(Sql::new(format!("alter table events alter column epoch set default {epoch}"))).await?;
-    Ok(Reordered { epoch, moved })
+    Ok(Reordering { epoch, moved })
 }
 
 /// Moves what this server recorded into the next epoch, where some of it would come before what was brought.

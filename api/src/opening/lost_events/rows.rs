@@ -1,0 +1,66 @@
+use domain::Moment;
+use domain::restoration::{LostEvent, Mention, MentionPlace};
+use store::sql::{Pool, Row, Sql, SqlError};
+
+/// Writes down what mentions lost events, before it is put back; what is written down already stays as it is.
+pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), SqlError> {
+    let mut transaction = edge.begin().await?;
+    for Mention { place, event } in mentions {
+        let (kind, id, sequence) = match &event.place {
+            Some((kind, id, sequence)) => (Some(kind.name()), Some(id.as_str()), i64::try_from(*sequence).ok()),
+            None => (None, None, None),
+        };
+        let sql = format!(
+            "insert into lost_events (name, mentioned_in, id, position, hash, aggregate_type, aggregate_id, sequence, \
+             event_type, lost_at) values ({}) on conflict do nothing",
+            Sql::placeholders(1, 10)
+        );
+        let sql = Sql::new(sql).bind(event.key()).bind(place.name()).bind(event.id.map(|id| id.to_string()));
+        let sql = sql.bind(event.position.as_deref()).bind(event.hash.as_deref()).bind(kind).bind(id);
+        transaction.execute(sql.bind(sequence).bind(event.event_type.as_deref()).bind(now)).await?;
+    }
+    transaction.commit().await
+}
+
+/// What was written down, and the messages that were set aside because their events are lost.
+pub async fn written_down(edge: &Pool) -> Result<Vec<Mention>, SqlError> {
+    let sql =
+        "select mentioned_in, id, position, hash, aggregate_type, aggregate_id, sequence, event_type from lost_events";
+    let mut found = Vec::new();
+    for row in edge.fetch_all(Sql::new(sql)).await? {
+        found.extend(mention(&row)?);
+    }
+    for row in edge.fetch_all(Sql::new("select ordinal, event_id, dossier, account from lost_deliveries")).await? {
+        found.push(delivery(&row)?);
+    }
+    Ok(found)
+}
+
+/// What a message says of the event that asked for it.
+pub(super) fn delivery(row: &Row) -> Result<Mention, SqlError> {
+    let about = match row.opt_text("dossier")? {
+        Some(dossier) => format!("dossier {dossier}"),
+        None => format!("account {}", row.text("account")?),
+    };
+    let position = row.text("ordinal")?.split_once('/').map(|(position, _)| position.to_owned());
+    let event = LostEvent { id: Some(row.parsed("event_id")?), position, about: Some(about), ..LostEvent::default() };
+    Ok(Mention { place: MentionPlace::Delivery, event })
+}
+
+fn mention(row: &Row) -> Result<Option<Mention>, SqlError> {
+    // A place that a later release has added is not known here.
+    let Some(place) = MentionPlace::from_name(&row.text("mentioned_in")?) else { return Ok(None) };
+    let stream = (row.opt_parsed("aggregate_type")?, row.opt_text("aggregate_id")?, row.opt_integer("sequence")?);
+    let event = LostEvent {
+        id: row.opt_parsed("id")?,
+        position: row.opt_text("position")?,
+        hash: row.opt_text("hash")?,
+        place: match stream {
+            (Some(kind), Some(id), Some(sequence)) => u64::try_from(sequence).ok().map(|sequence| (kind, id, sequence)),
+            _ => None,
+        },
+        event_type: row.opt_text("event_type")?,
+        about: None,
+    };
+    Ok(Some(Mention { place, event }))
+}

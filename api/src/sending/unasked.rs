@@ -1,0 +1,106 @@
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use domain::dossier::DossierCode;
+use projections::outbox::Channel;
+use store::sql::{Pool, Sql, SqlError};
+use uuid::Uuid;
+
+use super::error::SendingError;
+use super::message::{message_id, numbered};
+
+/// Rows in one question.
+const PAGE: u32 = 500;
+/// How often somebody may have had a message sent again whose event is lost: nothing counts it any more.
+const RESENDS: u64 = 8;
+
+/// A message in the folder of those that no server took, which no event of the log has asked for.
+pub struct UnaskedMessage {
+    /// Its own id.
+    pub id: Uuid,
+    /// The event that asked for it, where that is known to be lost.
+    pub event: Option<Uuid>,
+    /// The number of a dossier that it names.
+    pub dossier: Option<String>,
+}
+
+/// The messages in a folder that nothing in the log asks for; `lost` are ids of events that are known to be lost. What
+/// brings a checkpoint is none of them.
+pub async fn unasked(
+    outbox: &Path,
+    views: &Pool,
+    edge: &Pool,
+    lost: &[Uuid],
+) -> Result<Vec<UnaskedMessage>, SendingError> {
+    let mut there = messages_in(outbox)?;
+    if there.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut resends = HashMap::new();
+    for row in edge.fetch_all(Sql::new("select event_id, channel, resends from deliveries where resends > 0")).await? {
+        resends.insert((row.parsed::<Uuid>("event_id")?, row.text("channel")?), row.count("resends")?);
+    }
+    let mut after = String::new();
+    loop {
+        let sql = "select ordinal, event_id, channel from outbox where ordinal > $1 order by ordinal limit $2";
+        let page = views.fetch_all(Sql::new(sql).bind(after.as_str()).bind(PAGE)).await?;
+        for row in &page {
+            let asked = (row.parsed::<Uuid>("event_id")?, row.text("channel")?);
+            let channel = Channel::from_name(&asked.1)
+                .ok_or_else(|| SqlError::Row("column channel holds something else".to_owned()))?;
+            for number in 0..=resends.get(&asked).copied().unwrap_or_default() {
+                there.remove(&numbered(message_id(asked.0, channel), number));
+            }
+        }
+        match page.last() {
+            Some(last) => after = last.text("ordinal")?,
+            None => break,
+        }
+    }
+    let mut found = Vec::new();
+    for event in lost {
+        for channel in [Channel::Email, Channel::Sms] {
+            for number in 0..=RESENDS {
+                let id = numbered(message_id(*event, channel), number);
+                if let Some(path) = there.remove(&id) {
+                    found.push(UnaskedMessage { id, event: Some(*event), dossier: read(&path)?.1 });
+                }
+            }
+        }
+    }
+    for (id, path) in there {
+        let (is_checkpoint, dossier) = read(&path)?;
+        if !is_checkpoint {
+            found.push(UnaskedMessage { id, event: None, dossier });
+        }
+    }
+    Ok(found)
+}
+
+fn messages_in(outbox: &Path) -> Result<BTreeMap<Uuid, PathBuf>, SendingError> {
+    let mut found = BTreeMap::new();
+    for folder in ["mail", "sms"] {
+        let entries = match std::fs::read_dir(outbox.join(folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if let Some(id) = path.file_stem().and_then(|name| name.to_str()?.parse().ok()) {
+                found.insert(id, path);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a message brings a checkpoint, and the number of a dossier that stands in it.
+fn read(path: &Path) -> Result<(bool, Option<String>), SendingError> {
+    let bytes = std::fs::read(path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let is_checkpoint = text.lines().any(|line| line.starts_with("Subject: hoso/"));
+    let mut words = text.split(|letter: char| !(letter.is_alphanumeric() || "-.".contains(letter)));
+    let code = words.find_map(|word| word.trim_matches('.').parse::<DossierCode>().ok());
+    Ok((is_checkpoint, code.map(|code| code.as_str().to_owned())))
+}

@@ -1,0 +1,84 @@
+//! The one place where a file of a SQLite database is opened past SQLite.
+//!
+//! Closing any descriptor of a file takes back all POSIX locks of the process on it, also those by which SQLite tells other
+//! processes that it has the database open: they would take themselves for the last, and remove its write-ahead log. So a
+//! file that this process has ever opened by SQLite is never opened here, and none is opened by SQLite meanwhile.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+/// How often files that somebody writes to are copied anew.
+const TRIES: usize = 5;
+
+/// Files that this process has opened by SQLite.
+static OPENED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Notes that this process is about to open a file by SQLite; it must be there.
+pub(super) fn note_opened(path: &Path) -> io::Result<()> {
+    opened().insert(path.canonicalize()?);
+    Ok(())
+}
+
+/// Leave to open a file past SQLite: this process has not opened it by SQLite, and does not as long as this is held.
+pub(super) struct Unopened<'a> {
+    path: &'a Path,
+    _opened: MutexGuard<'static, BTreeSet<PathBuf>>,
+}
+
+impl<'a> Unopened<'a> {
+    /// `None` where this process has opened it by SQLite, ever.
+    pub(super) fn of(path: &'a Path) -> io::Result<Option<Self>> {
+        let (named, opened) = (path.canonicalize()?, opened());
+        Ok((!opened.contains(&named)).then_some(Self { path, _opened: opened }))
+    }
+
+    /// Whether something stands in the write-ahead log beside it.
+    pub(super) fn has_log(&self) -> bool {
+        std::fs::metadata(log_of(self.path)).is_ok_and(|log| log.len() > 0)
+    }
+
+    /// Copies it and its log, both as they were at one moment.
+    pub(super) fn copy_with_log(&self, to: &Path) -> io::Result<()> {
+        for _ in 0..TRIES {
+            let before = stamp(self.path)?;
+            for (from, to) in [(self.path.to_owned(), to.to_owned()), (log_of(self.path), log_of(to))] {
+                match File::open(from) {
+                    // Its bytes without its mode: what may only be read there is ours here.
+                    Ok(mut from) => drop(io::copy(&mut from, &mut File::create(to)?)?),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => drop(std::fs::remove_file(to)),
+                    Err(error) => return Err(error),
+                }
+            }
+            if stamp(self.path)? == before {
+                return Ok(());
+            }
+        }
+        Err(io::Error::new(io::ErrorKind::ResourceBusy, "somebody goes on writing to it"))
+    }
+}
+
+fn opened() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    // A set of names is whole whoever panicked while holding it.
+    OPENED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The write-ahead log beside a file.
+fn log_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    PathBuf::from(name)
+}
+
+/// Length and time of a file and of its log: whoever writes changes one of them.
+fn stamp(path: &Path) -> io::Result<[(u64, Option<SystemTime>); 2]> {
+    let of = |path: &Path| match std::fs::metadata(path) {
+        Ok(found) => Ok((found.len(), found.modified().ok())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((0, None)),
+        Err(error) => Err(error),
+    };
+    Ok([of(path)?, of(&log_of(path))?])
+}
