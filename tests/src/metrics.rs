@@ -1,5 +1,6 @@
 //! How the service does is told to those who watch it, in figures alone, and to nobody else.
 
+mod edges;
 mod scrape;
 
 use std::net::Ipv4Addr;
@@ -30,7 +31,7 @@ async fn asked(office: &Office, from: Ipv4Addr, method: Method, headers: &[(&str
 const START: &str = "00000000-0000000000000000-0000000000000000";
 
 /// The figures as they are now, which are the very text that is read.
-async fn scrape(office: &Office) -> Scrape {
+pub(crate) async fn scrape(office: &Office) -> Scrape {
     let reply = asked(office, Ipv4Addr::LOCALHOST, Method::GET, &[]).await;
     assert_eq!(reply.status, StatusCode::OK);
     assert_eq!(reply.header("content-type"), "application/openmetrics-text; version=1.0.0; charset=utf-8");
