@@ -216,8 +216,11 @@ fn copy_with_log(path: &Path, to: &Path) -> io::Result<()> {
         let before = stamp(path)?;
         for (from, to) in [(path.to_owned(), to.to_owned()), (log_of(path), log_of(to))] {
             match File::open(from) {
-                // Its bytes without its mode: what may only be read there is ours here.
-                Ok(mut from) => drop(io::copy(&mut from, &mut File::create(to)?)?),
+                // Its bytes without its mode: what may only be read there is ours here, and nobody else's.
+                Ok(mut from) => {
+                    let mut to = private_files::options().write(true).create(true).truncate(true).open(to)?;
+                    io::copy(&mut from, &mut to)?;
+                }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => drop(std::fs::remove_file(to)),
                 Err(error) => return Err(error),
             }
