@@ -14,6 +14,7 @@ mod paced_body;
 mod paced_stream;
 mod serve;
 mod shutdown;
+mod slow_clients;
 
 pub use by_address::{AddressPlace, ByAddress};
 pub use client_address::client_address;
@@ -25,3 +26,4 @@ pub use pace::Pace;
 pub use paced_body::SlowBody;
 pub use serve::{ConnectionPlace, Limits, Peer, serve};
 pub use shutdown::{Shutdown, ShutdownTrigger};
+pub use slow_clients::SlowClients;

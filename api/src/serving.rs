@@ -84,10 +84,11 @@ impl Serving {
             .merge(portal::routes(endpoint, files));
         let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
+        let envelope = envelope.counting(app.measures.slow_clients().clone());
         let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
             router: app.measures.around(router),
-            limits: limits(config),
+            limits: limits(config, &app),
             sending,
             closing,
             checkpoints: Checkpoints::open(&app, config)?,
@@ -137,7 +138,7 @@ impl Serving {
     }
 }
 
-fn limits(config: &Config) -> Limits {
+fn limits(config: &Config, app: &App) -> Limits {
     // A proxy on this machine carries everybody, and whoever is on this machine need not flood it.
     let this_machine =
         [Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8).into(), Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into()];
@@ -146,6 +147,7 @@ fn limits(config: &Config) -> Limits {
         connections_per_address: config.max_connections_per_address,
         many_clients_at: config.trusted_proxies.iter().copied().chain(this_machine).collect(),
         pace: config.pace,
+        slow_clients: app.measures.slow_clients().clone(),
         ..Limits::default()
     }
 }

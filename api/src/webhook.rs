@@ -4,7 +4,9 @@
 //! account) they are sent one after the other: one that fails holds back what comes after it in the same dossier and nothing
 //! else, is tried again with growing pauses, and becomes a dead letter after the last try. A subject's lane is taken by
 //! moving the moment at which it is due, so that several instances never tell one at the same time; one that died holds
-//! it a little longer, and what it told last comes again.
+//! it a little longer, and what it told last comes again. A receiver that says when it wants to be asked again
+//! (`Retry-After`) is told nothing until then; one that says that it is gone (410), nothing until something is told again
+//! by hand.
 //!
 //! Invariants: a body says what `events` says, nothing personal opened; a secret is kept sealed and shown once; nothing
 //! is sent to an address that the configuration does not allow, whatever a name resolves to; a URL reaches no log.
@@ -17,10 +19,12 @@ mod queue;
 mod request;
 mod signature;
 mod target;
+mod untold;
 
 pub use courier::{Courier, CourierParts, Round};
 pub use endpoint::{NewWebhook, Webhook, WebhookError, Webhooks};
-pub use queue::DeadLetter;
+pub use lane::{LANES_DUE, WAITING};
+pub use queue::{DUE, DeadLetter};
 pub use request::{CarriedOut, Changed, Ordered};
 pub use signature::{SECRET_PREFIX, sign};
 pub use target::{InvalidTarget, Targets};

@@ -10,6 +10,7 @@ use domain::account::AccountStatus;
 use domain::{AccountId, FaultCode};
 use reqwest::StatusCode;
 use sha2::{Digest, Sha256};
+use store::ledger::UploadObjects;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -294,6 +295,29 @@ each_database! {
         assert_eq!(desk.get(&url).await.bytes().await.expect("bytes"), PDF);
         let gone = desk.files.download_url(announced[1].id, desk.owner, desk.clock.now()).url;
         assert_eq!(desk.get(&gone).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    async fn an_upload_that_cannot_go_holds_none_of_the_others_up_and_stays_due(database: TestDatabase) {
+        let desk = Desk::open(database, &[]).await;
+        let mut announced = Vec::new();
+        for _ in 0..3 {
+            announced.push(desk.announce(wish("a.pdf", "application/pdf", PDF)).await);
+        }
+        for sent in &announced {
+            desk.put(&sent.url, PDF).await;
+        }
+        let stuck = UploadObjects::of(&desk.stage.database.ledger, announced[0].id).await.expect("a row").expect("bytes");
+        // A folder stands in its place.
+        let place = desk.object(&stuck);
+        std::fs::remove_file(&place).expect("removed");
+        std::fs::create_dir(&place).expect("a folder");
+        desk.clock.advance(TimeDelta::hours(24));
+        for _ in 0..2 {
+            desk.files.sweep(desk.clock.now()).await.expect_err("one cannot go");
+            assert_eq!(desk.objects(), [stuck.as_str()], "the others have");
+        }
+        std::fs::remove_dir_all(place).expect("it can go");
+        assert_eq!(desk.files.sweep(desk.clock.now()).await.expect("a sweep"), 1, "it was found again");
     }
 
     async fn erased_files_are_gone(database: TestDatabase) {

@@ -20,6 +20,8 @@ mod architecture;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod bucket;
+#[cfg(test)]
 mod chain;
 #[cfg(test)]
 mod connections;

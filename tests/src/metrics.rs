@@ -1,5 +1,6 @@
 //! How the service does is told to those who watch it, in figures alone, and to nobody else.
 
+mod edges;
 mod scrape;
 
 use std::net::Ipv4Addr;

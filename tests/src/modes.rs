@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use api::clock::Clock;
 use api::ids::Ids;
 use store::sql::DatabaseUrl;
+use tempfile::TempDir;
 
 use crate::office::Office;
-use crate::support::{sqlite, within};
+use crate::support::{TestDatabase, each_database, sqlite, within};
 
 /// What below a folder somebody else may read, and how much there is in all.
 fn open_to_others(folder: &Path, open: &mut Vec<PathBuf>) -> usize {
@@ -66,4 +67,46 @@ async fn all_that_the_service_keeps_is_its_owners_alone() {
     }
     assert_eq!(fs::metadata(&config.data_dir).expect("a folder").permissions().mode() & 0o777, 0o700);
     again.database.close().await;
+}
+
+each_database! {
+    /// Backups, what is put back from them, bundles, new keys, messages without a server, lists of erasures.
+    async fn all_that_commands_write_is_its_owners_alone(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let code = office.file(&citizen).await.code;
+        let config = office.config();
+        let data_dir = config.data_dir.to_str().expect("a path").to_owned();
+        office.sender(&["--data-dir", &data_dir]).drain().await.expect("messages lie in the outbox");
+        let folder = TempDir::new().expect("a folder");
+        let [backup, bundle] =
+            ["backup", "bundle"].map(|name| folder.path().join(name).to_str().expect("a path").to_owned());
+        for arguments in [
+            &["keys", "rotate"][..],
+            &["keys", "rotate-checkpoint"],
+            &["audit", "export", &code, "--papers", "--to", &bundle],
+            &["backup", &backup],
+        ] {
+            office.hoso(arguments).unwrap_or_else(|error| panic!("{arguments:?}: {error}"));
+        }
+        for (made, at_least) in [(&backup, 5), (&bundle, 8), (&data_dir, 8)] {
+            assert_closed(Path::new(made), at_least);
+            let mode = fs::metadata(made).expect("a folder").permissions().mode();
+            assert_eq!(mode & 0o777, 0o700, "{made}");
+        }
+        // Keys are no part of a backup: they are brought, as anything is copied.
+        let elsewhere = folder.path().join("elsewhere");
+        fs::create_dir_all(elsewhere.join("keys")).expect("a folder");
+        for key in ["master.key", "checkpoint.key"] {
+            fs::copy(config.data_dir.join("keys").join(key), elsewhere.join("keys").join(key)).expect("brought");
+        }
+        let target = TestDatabase::empty_beside(office.url()).await;
+        target.close().await;
+        let database = match target.url() {
+            DatabaseUrl::Sqlite(_) => DatabaseUrl::Sqlite(elsewhere.join("hoso.db")),
+            there @ DatabaseUrl::Postgres(_) => there.clone(),
+        };
+        office.hoso_in(&elsewhere, &database, &["restore", &backup]).expect("put back");
+        assert_closed(&elsewhere, 6);
+    }
 }

@@ -1,5 +1,6 @@
 //! The portal in a real browser: the guide and a day at the office, screen by screen, with a script and without, narrow and wide.
 
+mod account_windows;
 mod admin;
 mod axe;
 mod browser;

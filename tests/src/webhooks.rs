@@ -3,8 +3,10 @@
 mod administration;
 mod delivery;
 mod order;
+mod plans;
 pub(crate) mod receiver;
 mod repeated;
+mod rests;
 
 use api::webhook::{Courier, CourierParts, Round};
 use chrono::TimeDelta;
@@ -52,7 +54,7 @@ impl Told {
     async fn webhook(&self) -> Value {
         let administrator = self.office.signed_in(&self.administrator).await;
         let document = "{ webhooks { id url types description position deliveredPosition deliveredAt waiting failures \
-                        failedAt lastError deadLetterCount \
+                        failedAt lastError restsUntil goneAt deadLetterCount \
                         deadLetters { nodes { id position type aggregateId attemptCount gaveUpAt error } } } }";
         let reply = self.office.ask(&administrator, document, json!({})).await;
         let webhooks = reply.at("/webhooks").as_array().expect("webhooks").clone();

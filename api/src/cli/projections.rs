@@ -41,6 +41,27 @@ struct Line {
     lag_seconds: f64,
     state: &'static str,
     stopped_reason: Option<String>,
+    /// Who keeps this and every other projection from what is recorded.
+    held_back: Option<Holding>,
+}
+
+/// A transaction that is waited for.
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Holding {
+    pid: Option<i64>,
+    prepared: Option<String>,
+    database: Option<String>,
+    age_seconds: f64,
+    /// Otherwise it is at least as old as that.
+    age_is_known: bool,
+}
+
+impl From<&HeldBack> for Holding {
+    fn from(by: &HeldBack) -> Self {
+        let HeldBack { pid, prepared, database, age, age_is_known } = by.clone();
+        Self { pid, prepared, database, age_seconds: age.as_secs_f64(), age_is_known }
+    }
 }
 
 /// Who keeps readers from what is recorded. That somebody does is told by the first look; of a transaction whose age the
@@ -70,6 +91,8 @@ impl ProjectionsCommand {
         let reading = LogReading::open(config).await?;
         let statuses = reading.projections(&Clock::real()).await?;
         let followed = statuses.iter().map(|status| status.position).max().unwrap_or(Position::START);
+        let held_back = held_back(&*reading.log, followed).await.map_err(FollowerError::from)?;
+        let holding = held_back.as_ref().map(Holding::from);
         let lines: Vec<Line> = statuses
             .into_iter()
             .map(|status| Line {
@@ -79,6 +102,7 @@ impl ProjectionsCommand {
                 lag_seconds: status.lag_seconds,
                 state: status.state.name(),
                 stopped_reason: status.stopped_reason,
+                held_back: holding.clone(),
             })
             .collect();
         table::print(&lines, json, &["NAME", "STATE", "LAG (EVENTS)", "LAG (S)", "POSITION"], |line| {
@@ -90,7 +114,7 @@ impl ProjectionsCommand {
                 line.position.clone(),
             ]
         })?;
-        if !json && let Some(by) = held_back(&*reading.log, followed).await.map_err(FollowerError::from)? {
+        if !json && let Some(by) = held_back {
             say(format_args!("what is recorded is shown nowhere before it ends: {by}"));
         }
         match lines.iter().find(|line| line.stopped_reason.is_some()) {

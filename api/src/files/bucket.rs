@@ -31,7 +31,7 @@ pub(super) struct Bucket {
 }
 
 /// S3's `ListVersionsResult`, as far as it is needed.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Listed {
     #[serde(rename = "Version", default)]
     versions: Vec<Version>,
@@ -62,42 +62,52 @@ impl Bucket {
         }
     }
 
-    /// Removes every version of an object, and the marks that say that it was deleted.
+    /// Removes every version of an object, and then the marks that say that it was deleted: as long as a version is left,
+    /// a mark hides it. One that may not go keeps none of the others from going.
     pub(super) async fn remove_versions(&self, object: &Path) -> Result<(), FilesError> {
         for _ in 0..PAGES {
-            let versions = self.versions(object).await?;
-            if versions.is_empty() {
+            let Listed { versions, marks } = self.versions(object).await?;
+            if versions.is_empty() && marks.is_empty() {
                 return Ok(());
             }
-            for version in versions {
-                let mut url = self.url().await?;
-                if let Ok(mut segments) = url.path_segments_mut() {
-                    segments.pop_if_empty().extend(object.parts().map(|part| part.as_ref().to_owned()));
-                }
-                url.query_pairs_mut().append_pair("versionId", &version.id);
-                let status = self.ask(Method::DELETE, url).await?.status();
-                if !status.is_success() && status != StatusCode::NOT_FOUND {
-                    return Err(FilesError::VersionsLeft(status.as_u16()));
-                }
-            }
+            self.remove_each(object, versions).await?;
+            self.remove_each(object, marks).await?;
         }
         Err(FilesError::VersionsLeft(StatusCode::OK.as_u16()))
     }
 
-    async fn versions(&self, object: &Path) -> Result<Vec<Version>, FilesError> {
+    async fn remove_each(&self, object: &Path, versions: Vec<Version>) -> Result<(), FilesError> {
+        let mut refused = None;
+        for version in versions {
+            let mut url = self.url().await?;
+            if let Ok(mut segments) = url.path_segments_mut() {
+                segments.pop_if_empty().extend(object.parts().map(|part| part.as_ref().to_owned()));
+            }
+            url.query_pairs_mut().append_pair("versionId", &version.id);
+            let status = self.ask(Method::DELETE, url).await?.status();
+            if !status.is_success() && status != StatusCode::NOT_FOUND {
+                refused.get_or_insert(status);
+            }
+        }
+        refused.map_or(Ok(()), |status| Err(FilesError::VersionsLeft(status.as_u16())))
+    }
+
+    async fn versions(&self, object: &Path) -> Result<Listed, FilesError> {
         let mut url = self.url().await?;
         url.query_pairs_mut().append_pair("versions", "").append_pair("prefix", object.as_ref());
         let answer = self.ask(Method::GET, url).await?;
         match answer.status() {
             status if status.is_success() => {}
             // A store that knows no versions keeps none.
-            StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Vec::new()),
+            StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Listed::default()),
             status => return Err(FilesError::VersionsLeft(status.as_u16())),
         }
         let text = answer.text().await.map_err(|error| unreachable(&error))?;
-        let listed: Listed = quick_xml::de::from_str(&text).map_err(|error| generic(error.into()))?;
-        let all = listed.versions.into_iter().chain(listed.marks);
-        Ok(all.filter(|version| version.key == object.as_ref()).collect())
+        let mut listed: Listed = quick_xml::de::from_str(&text).map_err(|error| generic(error.into()))?;
+        for versions in [&mut listed.versions, &mut listed.marks] {
+            versions.retain(|version| version.key == object.as_ref());
+        }
+        Ok(listed)
     }
 
     /// The bucket's own URL: where `object_store` finds an object, without the object.

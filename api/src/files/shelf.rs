@@ -103,9 +103,12 @@ impl Shelf {
     /// Removes an object with every version that its bucket keeps; nothing happens where it is gone.
     pub(super) async fn remove(&self, object: &str) -> Result<(), FilesError> {
         let path = self.path(object);
-        match self.store.delete(&path).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
+        // A bucket that keeps versions would mark it as deleted once more with each try.
+        if self.bucket.is_none() || self.has(object).await? {
+            match self.store.delete(&path).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         if let Some(bucket) = &self.bucket {
             bucket.remove_versions(&path).await?;

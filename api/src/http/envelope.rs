@@ -13,6 +13,7 @@ use tracing::{Instrument, Span};
 
 use super::pace::Pace;
 use super::paced_body::PacedBody;
+use super::slow_clients::{SlowClients, Slowness};
 use super::{Peer, RequestContext, client_address};
 use crate::config::Config;
 use crate::ids::Ids;
@@ -41,6 +42,7 @@ pub struct Envelope {
     request_within: Duration,
     ids: Ids,
     texts: Arc<Texts>,
+    slow_clients: SlowClients,
 }
 
 impl Envelope {
@@ -53,7 +55,14 @@ impl Envelope {
             request_within: config.request_within,
             ids,
             texts,
+            slow_clients: SlowClients::default(),
         }
+    }
+
+    /// The same, counting here whoever is cut.
+    #[must_use]
+    pub fn counting(self, slow_clients: SlowClients) -> Self {
+        Self { slow_clients, ..self }
     }
 
     fn context(&self, request: &Request) -> RequestContext {
@@ -100,6 +109,7 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
         problem.said(&envelope.texts, context.language).into_response()
     });
     if cut.is_set() {
+        envelope.slow_clients.cut(Slowness::Request);
         // Whatever the route made of half a body: there is nothing to be mended in what was sent.
         response = Problem::new(ProblemCode::SlowRequest).said(&envelope.texts, context.language).into_response();
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::pace::{Pace, Patience};
+use super::slow_clients::{SlowClients, Slowness};
 
 /// Whether a connection carries what goes on and on: a WebSocket, or server-sent events.
 #[derive(Debug, Clone, Default)]
@@ -39,11 +40,13 @@ pub(super) struct PacedStream<S> {
     pace: ReadingPace,
     patience: Patience,
     goes_on: StreamFlag,
+    /// Until it is cut.
+    slow_clients: Option<SlowClients>,
 }
 
 impl<S> PacedStream<S> {
-    pub(super) fn new(inner: S, pace: ReadingPace, goes_on: StreamFlag) -> Self {
-        Self { inner, pace, patience: Patience::new(pace.answers), goes_on }
+    pub(super) fn new(inner: S, pace: ReadingPace, goes_on: StreamFlag, slow_clients: SlowClients) -> Self {
+        Self { inner, pace, patience: Patience::new(pace.answers), goes_on, slow_clients: Some(slow_clients) }
     }
 
     fn judged(&mut self, written: Poll<io::Result<usize>>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
@@ -54,9 +57,16 @@ impl<S> PacedStream<S> {
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => {
-                let pace = if self.goes_on.is_set() { self.pace.streams } else { self.pace.answers };
+                let (pace, at) = if self.goes_on.is_set() {
+                    (self.pace.streams, Slowness::Stream)
+                } else {
+                    (self.pace.answers, Slowness::Answer)
+                };
                 self.patience.change(pace);
                 ready!(self.patience.poll_spent(context));
+                if let Some(slow_clients) = self.slow_clients.take() {
+                    slow_clients.cut(at);
+                }
                 Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the answer was read too slowly")))
             }
         }

@@ -22,6 +22,7 @@ use tower::Service;
 use super::by_address::{AddressPlace, ByAddress};
 use super::pace::Pace;
 use super::paced_stream::{PacedStream, ReadingPace, StreamFlag};
+use super::slow_clients::SlowClients;
 use super::{Shutdown, overload};
 
 /// What connections may take.
@@ -35,6 +36,8 @@ pub struct Limits {
     pub many_clients_at: Vec<IpNet>,
     /// How slowly answers may be read.
     pub pace: Pace,
+    /// Counts whoever reads too slowly.
+    pub slow_clients: SlowClients,
     /// For the head of a request, and between two requests.
     pub header_timeout: Duration,
     /// For what is under way when the service stops.
@@ -48,6 +51,7 @@ impl Default for Limits {
             connections_per_address: 256,
             many_clients_at: Vec::new(),
             pace: Pace::default(),
+            slow_clients: SlowClients::default(),
             header_timeout: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(30),
         }
@@ -130,7 +134,8 @@ impl Connection {
         let _ = stream.set_nodelay(true);
         let held = place.clone();
         let goes_on = StreamFlag::default();
-        let stream = PacedStream::new(stream, ReadingPace { answers: limits.pace, streams: STREAMS }, goes_on.clone());
+        let pace = ReadingPace { answers: limits.pace, streams: STREAMS };
+        let stream = PacedStream::new(stream, pace, goes_on.clone(), limits.slow_clients.clone());
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));
             request.extensions_mut().insert(place.clone());

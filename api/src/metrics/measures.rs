@@ -11,6 +11,8 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use store::{Labels, Tally};
 
+use crate::http::SlowClients;
+
 /// Bounds of how long an operation takes, in seconds: finer where most of them end.
 const BUCKETS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
@@ -22,6 +24,7 @@ pub struct Measures {
     latency: Family<Labels<1>, Histogram, fn() -> Histogram>,
     faults: Counter,
     held_back: Tally<1>,
+    slow_clients: SlowClients,
 }
 
 impl Default for Measures {
@@ -29,7 +32,14 @@ impl Default for Measures {
         let latency = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
         let answers = Tally::of(["1xx", "2xx", "3xx", "4xx", "5xx"].map(|class| [("class", class)]));
         let held_back = Tally::of(["account", "address", "all"].map(|scope| [("scope", scope)]));
-        Self { held_back, answers, operations: Tally::default(), latency, faults: Counter::default() }
+        Self {
+            held_back,
+            answers,
+            operations: Tally::default(),
+            latency,
+            faults: Counter::default(),
+            slow_clients: SlowClients::default(),
+        }
     }
 }
 
@@ -43,7 +53,13 @@ impl Measures {
         registry.register_with_unit("graphql_operation", help, Unit::Seconds, self.latency.clone());
         let help = "Operations of GraphQL that found no room to run, by whose room was taken";
         self.held_back.register(registry, "graphql_held_back", help);
+        self.slow_clients.register(registry);
         registry.register("faults", "Faults of ours, each of which the log tells", self.faults.clone());
+    }
+
+    /// Clients that were cut.
+    pub(crate) fn slow_clients(&self) -> &SlowClients {
+        &self.slow_clients
     }
 
     /// A fault of ours was logged.

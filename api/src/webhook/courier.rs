@@ -1,20 +1,25 @@
+use std::ops::AddAssign;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use domain::Moment;
 use futures::{StreamExt, stream};
 use reqwest::Client;
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;
 use store::Audit;
+use store::log::Position;
 use store::sql::{SqlError, own_line};
 use uuid::Uuid;
 
 use super::body::body;
 use super::endpoint::{Served, WebhookError, Webhooks};
 use super::lane::{Due, Failure, Lane, Run};
-use super::queue::Wanted;
+use super::queue::{ROUND, Wanted};
 use super::signature::sign;
+use super::untold::Untold;
 use crate::clock::Clock;
 use crate::ids::Ids;
 
@@ -22,13 +27,14 @@ const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
 /// Events that are read of the log at a time.
 const PAGE: u32 = 200;
-/// Lanes of one webhook that are taken in a round.
-const ROUND: u32 = 64;
 /// Deliveries to one webhook that are under way at a time, each of another subject.
 const UNDER_WAY: usize = 8;
-/// Deliveries of one subject that go one after the other before others have their turn.
-const RUN: u32 = 200;
-/// For so long none is begun after another of its subject.
+/// Rounds' ends that are written down at a time, while the rest is under way.
+const ENDS: usize = 2;
+/// Deliveries of one subject that are read, and written down, together: what comes again where an instance dies is twice
+/// as many at most.
+const TOGETHER: u32 = 100;
+/// For so long one delivery of a subject is begun after the other; then others have their turn.
 const RUN_FOR: TimeDelta = TimeDelta::seconds(5);
 
 /// Delivers events to webhooks; cheap to clone.
@@ -50,6 +56,13 @@ pub struct CourierParts {
     pub ids: Ids,
 }
 
+/// What a round is about.
+struct Errand {
+    webhook: Served,
+    /// The receiver has said that it wants to be told nothing more.
+    ended: AtomicBool,
+}
+
 /// What a round came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Round {
@@ -61,6 +74,15 @@ pub struct Round {
     pub put_off: usize,
     /// Deliveries that were given up.
     pub dead: usize,
+}
+
+impl AddAssign for Round {
+    fn add_assign(&mut self, other: Self) {
+        self.taken_up += other.taken_up;
+        self.delivered += other.delivered;
+        self.put_off += other.put_off;
+        self.dead += other.dead;
+    }
 }
 
 impl Courier {
@@ -87,18 +109,20 @@ impl Courier {
     /// Reads on for one webhook, and delivers what is due.
     pub async fn round(&self, webhook: Uuid) -> Result<Round, WebhookError> {
         let mut round = Round::default();
-        let Some(served) = self.parts.webhooks.served(webhook).await? else { return Ok(round) };
+        let Some(served) = self.parts.webhooks.served(webhook, self.parts.clock.now()).await? else { return Ok(round) };
+        if !served.listens {
+            return Ok(round);
+        }
         round.taken_up = self.take_up(&served).await?;
         let lanes = self.parts.webhooks.lanes.take(webhook, self.parts.clock.now(), ROUND).await?;
-        let runs = stream::iter(lanes).map(|lane| own_line(self.run(lane, &served))).buffer_unordered(UNDER_WAY);
-        // What ended together is written down together.
-        let mut ended = runs.ready_chunks(UNDER_WAY);
-        while let Some(runs) = ended.next().await {
-            let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
-            for run in &runs {
-                self.count(run, &mut round);
-            }
-            self.parts.webhooks.lanes.conclude(webhook, runs, self.parts.clock.now()).await?;
+        let errand = Errand { webhook: served, ended: AtomicBool::new(false) };
+        let run = |lane| own_line(self.run(lane, &errand));
+        // What ended together is written down together, while others are told.
+        let ended = stream::iter(lanes).map(run).buffer_unordered(UNDER_WAY).ready_chunks(UNDER_WAY);
+        let ended = ended.map(|runs| own_line(self.conclude(webhook, runs)));
+        let mut ended = ended.buffer_unordered(ENDS);
+        while let Some(told) = ended.next().await {
+            round += told?;
         }
         Ok(round)
     }
@@ -111,10 +135,7 @@ impl Courier {
             for webhook in self.webhooks().await? {
                 let round = self.round(webhook).await?;
                 moved |= round != Round::default();
-                all.taken_up += round.taken_up;
-                all.delivered += round.delivered;
-                all.put_off += round.put_off;
-                all.dead += round.dead;
+                all += round;
             }
             if !moved {
                 return Ok(all);
@@ -150,52 +171,89 @@ impl Courier {
         Ok(if taken { wanted.len().max(1) } else { 0 })
     }
 
-    /// Tells what waits in a lane, one after the other, up to the first that fails.
-    async fn run(&self, lane: Lane, webhook: &Served) -> Result<Run, SqlError> {
-        let clock = &self.parts.clock;
-        let begun = clock.now();
-        let waiting = self.parts.webhooks.lanes.waiting(&lane, RUN).await?;
-        let mut run = Run { lane, delivered: Vec::new(), failed: None };
+    /// Tells what waits in a lane, one after the other, up to the first that fails. While some are told, those before are
+    /// written down and those behind are read: no delivery waits for the database.
+    async fn run(&self, lane: Lane, errand: &Errand) -> Result<Run, SqlError> {
+        let lanes = &self.parts.webhooks.lanes;
+        let begun = self.parts.clock.now();
+        let mut waiting = lanes.waiting(&lane, None, TOGETHER).await?;
+        let mut run = Run::new(lane);
+        loop {
+            let last = waiting.last().filter(|_| waiting.len() == TOGETHER as usize).map(|due| due.position);
+            let arrived = std::mem::take(&mut run.unnoted);
+            let behind = async {
+                match last {
+                    Some(last) => lanes.waiting(&run.lane, Some(last), TOGETHER).await,
+                    None => Ok(Vec::new()),
+                }
+            };
+            let telling = self.tell(waiting, &run.lane, begun, errand);
+            let (is_noted, behind, (told, failed)) = futures::join!(lanes.note(&run.lane, &arrived), behind, telling);
+            let is_through = told.last().copied() == last;
+            told.into_iter().for_each(|position| run.tell(position));
+            run.failed = failed;
+            waiting = behind?;
+            if !is_noted? || !is_through || waiting.is_empty() {
+                return Ok(run);
+            }
+        }
+    }
+
+    /// Tells these, up to the first that fails; none is begun once it is the turn of others, or the receiver wants no more.
+    async fn tell(
+        &self,
+        waiting: Vec<Due>,
+        lane: &Lane,
+        begun: Moment,
+        errand: &Errand,
+    ) -> (Vec<Position>, Option<Failure>) {
+        let (webhook, mut told) = (&errand.webhook, Vec::with_capacity(waiting.len()));
         for due in waiting {
-            let now = clock.now();
+            let now = self.parts.clock.now();
             let patience = TimeDelta::from_std(WHOLE).unwrap_or(TimeDelta::MAX);
-            if now > begun + RUN_FOR || !run.lane.holds(now, patience) {
+            if now > begun + RUN_FOR || !lane.holds(now, patience) || errand.ended.load(Ordering::Relaxed) {
                 break;
             }
             if let Err(why) = self.send(&due, webhook).await {
+                if why.is_gone() || why.rest().is_some() {
+                    errand.ended.store(true, Ordering::Relaxed);
+                }
                 let [jitter, ..] = self.parts.ids.uuid().into_bytes();
-                run.failed = Some(Failure::new(due, why, jitter));
-                break;
+                let failure = Failure::new(due, why, jitter);
+                say(&failure, webhook.id);
+                return (told, Some(failure));
             }
             tracing::debug!(event = "webhook.delivered", webhook = %webhook.id, cause = %due.event, "a webhook was told");
-            run.delivered.push(due.position);
+            told.push(due.position);
         }
-        if let Some(failure) = &run.failed {
-            let (id, event, why) = (webhook.id, failure.event(), failure.why());
-            if failure.is_dead() {
-                tracing::warn!(event = "webhook.dead", webhook = %id, cause = %event, why, "a webhook is given up");
-            } else {
-                tracing::info!(event = "webhook.put_off", webhook = %id, cause = %event, why, "a webhook waits");
-            }
-        }
-        Ok(run)
+        (told, None)
     }
 
-    fn count(&self, run: &Run, round: &mut Round) {
+    /// Writes down what came of these, and gives their lanes back.
+    async fn conclude(&self, webhook: Uuid, runs: Vec<Result<Run, SqlError>>) -> Result<Round, SqlError> {
+        let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut told = Round::default();
+        runs.iter().for_each(|run| told += self.count(run));
+        self.parts.webhooks.lanes.conclude(webhook, runs, self.parts.clock.now()).await?;
+        Ok(told)
+    }
+
+    fn count(&self, run: &Run) -> Round {
         let outcomes = &self.parts.webhooks.outcomes;
-        round.delivered += run.delivered.len();
-        run.delivered.iter().for_each(|_| outcomes.count([("outcome", "delivered")]));
-        let Some(failure) = &run.failed else { return };
-        let (counted, label) =
-            if failure.is_dead() { (&mut round.dead, "given_up") } else { (&mut round.put_off, "put_off") };
-        *counted += 1;
-        outcomes.count([("outcome", label)]);
+        (0..run.told).for_each(|_| outcomes.count([("outcome", "delivered")]));
+        let mut told = Round { delivered: run.told, ..Round::default() };
+        if let Some(failure) = &run.failed {
+            let (counted, label) =
+                if failure.is_dead() { (&mut told.dead, "given_up") } else { (&mut told.put_off, "put_off") };
+            *counted += 1;
+            outcomes.count([("outcome", label)]);
+        }
+        told
     }
 
-    /// Sends it; an error is a label that says nothing of where it went.
-    async fn send(&self, due: &Due, webhook: &Served) -> Result<(), String> {
+    async fn send(&self, due: &Due, webhook: &Served) -> Result<(), Untold> {
         // Once more: what is allowed may be less than when it was registered.
-        let url = self.parts.webhooks.check(&webhook.url).map_err(|_| "refused address".to_owned())?;
+        let url = self.parts.webhooks.check(&webhook.url).map_err(|_| Untold::Forbidden)?;
         let (id, at) = (due.event.to_string(), self.parts.clock.now());
         let request = self
             .client
@@ -208,9 +266,21 @@ impl Courier {
         match request.send().await {
             // What it answers besides is not read.
             Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(format!("http {}", answer.status().as_u16())),
-            Err(error) if error.is_timeout() => Err("silent".to_owned()),
-            Err(_) => Err("unreachable".to_owned()),
+            Ok(answer) => Err(Untold::by(answer.status(), answer.headers(), self.parts.clock.now())),
+            Err(error) if error.is_timeout() => Err(Untold::Silent),
+            Err(_) => Err(Untold::Unreachable),
         }
+    }
+}
+
+/// Tells the log of a delivery that failed.
+fn say(failure: &Failure, webhook: Uuid) {
+    let (cause, why) = (failure.event(), failure.why.label());
+    if failure.is_dead() {
+        tracing::warn!(event = "webhook.dead", %webhook, %cause, why, "a webhook is given up");
+    } else if failure.why.is_gone() {
+        tracing::warn!(event = "webhook.gone", %webhook, %cause, why, "a webhook says that it is gone: nothing is told there");
+    } else {
+        tracing::info!(event = "webhook.put_off", %webhook, %cause, why, "a webhook waits");
     }
 }

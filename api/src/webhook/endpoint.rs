@@ -84,6 +84,10 @@ pub struct Webhook {
     pub failed_at: Option<Moment>,
     /// Why that one failed.
     pub last_error: Option<String>,
+    /// Until when it wants to be told nothing.
+    pub rests_until: Option<Moment>,
+    /// When it answered that it is gone: it is told nothing.
+    pub gone_at: Option<Moment>,
     /// Deliveries that wait.
     pub waiting: u64,
     /// Deliveries that were given up.
@@ -96,6 +100,8 @@ pub(super) struct Served {
     pub(super) url: String,
     pub(super) types: Vec<String>,
     pub(super) position: ResumeToken,
+    /// Whether it is to be told anything now.
+    pub(super) listens: bool,
     /// What its messages are signed with.
     pub(super) secret: [u8; 32],
 }
@@ -114,7 +120,7 @@ pub struct Webhooks {
 }
 
 const COLUMNS: &str = "id, url, types, description, registered_at, position, position_hash, delivered_position, delivered_at, \
-    failed_at, last_error, \
+    failed_at, last_error, rests_until, gone_at, \
     (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null \
     and d.last_error is not null) as failures, \
     (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null) as waiting, \
@@ -170,7 +176,9 @@ impl Webhooks {
 
     /// The secret of a webhook once more, for whoever was shown it; `None` where there is no such webhook.
     pub async fn secret(&self, id: Uuid) -> Result<Option<String>, WebhookError> {
-        Ok(self.served(id).await?.map(|served| shown(&served.secret)))
+        let sql = Sql::new("select secret from webhooks where id = $1").bind(id);
+        let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
+        Ok(Some(shown(&self.opened(id, &row)?)))
     }
 
     /// All of them, the oldest first.
@@ -234,18 +242,26 @@ impl Webhooks {
     }
 
     /// What is needed to deliver to one of them.
-    pub(super) async fn served(&self, id: Uuid) -> Result<Option<Served>, WebhookError> {
-        let sql = Sql::new("select url, types, position, position_hash, secret from webhooks where id = $1").bind(id);
-        let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
-        let opened = self.vault.disclose(&purpose(id), &row.text("secret")?);
-        let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
+    pub(super) async fn served(&self, id: Uuid, now: Moment) -> Result<Option<Served>, WebhookError> {
+        let sql =
+            "select url, types, position, position_hash, secret, rests_until, gone_at from webhooks where id = $1";
+        let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id)).await? else { return Ok(None) };
+        let is_gone = row.opt_moment("gone_at")?.is_some();
+        let rests = row.opt_moment("rests_until")?.is_some_and(|until| now < until);
         Ok(Some(Served {
             id,
             url: row.text("url")?,
             types: row.json("types")?,
             position: reached(&row)?,
-            secret: secret.ok_or(VaultError::Malformed)?,
+            listens: !is_gone && !rests,
+            secret: self.opened(id, &row)?,
         }))
+    }
+
+    fn opened(&self, id: Uuid, row: &Row) -> Result<[u8; 32], WebhookError> {
+        let opened = self.vault.disclose(&purpose(id), &row.text("secret")?);
+        let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
+        Ok(secret.ok_or(VaultError::Malformed)?)
     }
 }
 
@@ -272,6 +288,8 @@ fn webhook(row: &Row) -> Result<Webhook, SqlError> {
         failures: row.count("failures")?,
         failed_at: row.opt_moment("failed_at")?,
         last_error: row.opt_text("last_error")?,
+        rests_until: row.opt_moment("rests_until")?,
+        gone_at: row.opt_moment("gone_at")?,
         waiting: row.count("waiting")?,
         dead: row.count("dead")?,
     })

@@ -4,10 +4,18 @@ use store::log::Position;
 use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
-use super::queue::{TRIES, pause};
+use super::queue::TRIES;
+use super::untold::Untold;
 
 /// For how long a lane is taken; none of its deliveries is begun that could outlast it.
 pub(super) const LEASE: TimeDelta = TimeDelta::minutes(1);
+
+/// Asks for the lanes of a webhook that are due by a moment, so many of them.
+pub const LANES_DUE: &str = "select subject, due_at from webhook_lanes where webhook = $1 and due_at <= $2 \
+    order by due_at, subject limit $3";
+/// Asks for what waits for a webhook of a subject behind a position, so much of it.
+pub const WAITING: &str = "select position, event, body, attempts from webhook_deliveries \
+    where webhook = $1 and subject = $2 and position > $3 and dead_at is null order by position limit $4";
 
 /// What waits of one subject, in the database: taken as a whole, told in its order.
 #[derive(Clone)]
@@ -34,20 +42,38 @@ pub(super) struct Due {
 /// What came of a lane.
 pub(super) struct Run {
     pub(super) lane: Lane,
-    pub(super) delivered: Vec<Position>,
+    /// How many arrived.
+    pub(super) told: usize,
+    /// The furthest of them.
+    pub(super) furthest: Option<Position>,
+    /// Those of them that still stand in the database as waiting.
+    pub(super) unnoted: Vec<Position>,
     pub(super) failed: Option<Failure>,
 }
 
 /// The delivery at which a lane stopped.
 pub(super) struct Failure {
     due: Due,
-    why: String,
+    pub(super) why: Untold,
     /// Chance: what failed together does not come back together.
     jitter: u8,
 }
 
+impl Run {
+    pub(super) fn new(lane: Lane) -> Self {
+        Self { lane, told: 0, furthest: None, unnoted: Vec::new(), failed: None }
+    }
+
+    /// One arrived.
+    pub(super) fn tell(&mut self, position: Position) {
+        self.told += 1;
+        self.furthest = Some(position);
+        self.unnoted.push(position);
+    }
+}
+
 impl Failure {
-    pub(super) fn new(due: Due, why: String, jitter: u8) -> Self {
+    pub(super) fn new(due: Due, why: Untold, jitter: u8) -> Self {
         Self { due, why, jitter }
     }
 
@@ -55,13 +81,14 @@ impl Failure {
         self.due.event
     }
 
-    pub(super) fn why(&self) -> &str {
-        &self.why
-    }
-
     /// Whether it was the last try.
     pub(super) fn is_dead(&self) -> bool {
         self.due.attempts + 1 >= TRIES
+    }
+
+    /// How long the next try waits.
+    fn pause(&self) -> TimeDelta {
+        self.why.pause(self.due.attempts + 1, self.jitter)
     }
 }
 
@@ -79,9 +106,7 @@ impl Lanes {
 
     /// Takes lanes that are due, the longest waiting first; another instance gets others.
     pub(super) async fn take(&self, webhook: Uuid, now: Moment, max: u32) -> Result<Vec<Lane>, SqlError> {
-        let sql = "select subject, due_at from webhook_lanes where webhook = $1 and due_at <= $2 \
-                   order by due_at, subject limit $3";
-        let rows = self.edge.fetch_all(Sql::new(sql).bind(webhook).bind(now).bind(max)).await?;
+        let rows = self.edge.fetch_all(Sql::new(LANES_DUE).bind(webhook).bind(now).bind(max)).await?;
         let found = rows.iter().map(|row| Ok((row.text("subject")?, row.moment("due_at")?)));
         let mut found = found.collect::<Result<Vec<_>, SqlError>>()?;
         if found.is_empty() {
@@ -101,12 +126,27 @@ impl Lanes {
         Ok(taken)
     }
 
-    /// The oldest that wait in a lane, in their order.
-    pub(super) async fn waiting(&self, lane: &Lane, max: u32) -> Result<Vec<Due>, SqlError> {
-        let sql = "select position, event, body, attempts from webhook_deliveries \
-                   where webhook = $1 and subject = $2 and dead_at is null order by position limit $3";
-        let sql = Sql::new(sql).bind(lane.webhook).bind(StoredText::new(&lane.subject)?).bind(max);
+    /// The oldest that wait in a lane behind a position, in their order.
+    pub(super) async fn waiting(&self, lane: &Lane, after: Option<Position>, max: u32) -> Result<Vec<Due>, SqlError> {
+        let after = after.unwrap_or(Position::START);
+        let sql = Sql::new(WAITING).bind(lane.webhook).bind(StoredText::new(&lane.subject)?).bind(after).bind(max);
         self.edge.fetch_all(sql).await?.iter().map(due).collect()
+    }
+
+    /// Writes down that these arrived; `false` where the lane is another's by now, or was changed.
+    pub(super) async fn note(&self, lane: &Lane, delivered: &[Position]) -> Result<bool, SqlError> {
+        if delivered.is_empty() {
+            return Ok(true);
+        }
+        let Lane { webhook, subject, until } = lane;
+        let positions = Sql::placeholders(4, delivered.len());
+        let sql = format!(
+            "delete from webhook_deliveries where webhook = $1 and position in ({positions}) and exists (select 1 \
+             from webhook_lanes l where l.webhook = $1 and l.subject = $2 and l.due_at = $3)"
+        );
+        let sql = Sql::new(sql).bind(*webhook).bind(subject.as_str()).bind(*until);
+        let sql = sql.bind_all(delivered.iter().map(ToString::to_string));
+        Ok(self.edge.execute(sql).await? == delivered.len() as u64)
     }
 
     /// Writes down what came of lanes, and gives them back. One that was changed in the meantime, by a replay say, stays
@@ -115,19 +155,18 @@ impl Lanes {
         runs.sort_unstable_by(|one, other| one.lane.subject.cmp(&other.lane.subject));
         let mut transaction = self.edge.begin().await?;
         // The webhook's row before its lanes, as whoever takes up what is new does.
-        if let Some(furthest) = runs.iter().flat_map(|run| &run.delivered).max() {
+        if let Some(furthest) = runs.iter().filter_map(|run| run.furthest).max() {
             let sql = "update webhooks set delivered_at = $3, delivered_position = \
                        case when delivered_position > $2 then delivered_position else $2 end where id = $1";
             transaction.execute(Sql::new(sql).bind(webhook).bind(*furthest).bind(now)).await?;
         }
-        if let Some(failure) = runs.iter().find_map(|run| run.failed.as_ref()) {
-            let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
-            transaction.execute(Sql::new(sql).bind(webhook).bind(StoredText::new(failure.why())?).bind(now)).await?;
+        for failure in runs.iter().filter_map(|run| run.failed.as_ref()) {
+            note_untold(&mut transaction, webhook, failure.why, now).await?;
         }
         for run in &runs {
             let key = (webhook, run.lane.subject.as_str());
             let next = run.failed.as_ref().filter(|failure| !failure.is_dead());
-            let next = next.map_or(now, |failure| now + pause(failure.due.attempts + 1, failure.jitter));
+            let next = next.map_or(now, |failure| now + failure.pause());
             if set_due(&mut transaction, key, run.lane.until, next).await? {
                 note(&mut transaction, run, now).await?;
             }
@@ -136,22 +175,41 @@ impl Lanes {
     }
 }
 
+/// What a try that failed says of the webhook itself.
+async fn note_untold(
+    transaction: &mut WriteTransaction,
+    webhook: Uuid,
+    why: Untold,
+    now: Moment,
+) -> Result<(), SqlError> {
+    let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
+    transaction.execute(Sql::new(sql).bind(webhook).bind(why.label()).bind(now)).await?;
+    if let Some(rest) = why.rest() {
+        let sql = "update webhooks set rests_until = $2 where id = $1 and (rests_until is null or rests_until < $2)";
+        transaction.execute(Sql::new(sql).bind(webhook).bind(now + rest)).await?;
+    }
+    if why.is_gone() {
+        let sql = "update webhooks set gone_at = $2 where id = $1 and gone_at is null";
+        transaction.execute(Sql::new(sql).bind(webhook).bind(now)).await?;
+    }
+    Ok(())
+}
+
 /// What came of the deliveries of a lane that is still this instance's.
 async fn note(transaction: &mut WriteTransaction, run: &Run, now: Moment) -> Result<(), SqlError> {
-    let Run { lane: Lane { webhook, subject, .. }, delivered, failed } = run;
-    if !delivered.is_empty() {
-        let positions = Sql::placeholders(2, delivered.len());
+    let Run { lane: Lane { webhook, subject, .. }, unnoted, failed, .. } = run;
+    if !unnoted.is_empty() {
+        let positions = Sql::placeholders(2, unnoted.len());
         let sql = format!("delete from webhook_deliveries where webhook = $1 and position in ({positions})");
-        let sql = Sql::new(sql).bind(*webhook).bind_all(delivered.iter().copied());
+        let sql = Sql::new(sql).bind(*webhook).bind_all(unnoted.iter().copied());
         transaction.execute(sql).await?;
     }
     if let Some(failure) = failed {
         let dead = failure.is_dead().then_some(now);
         let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
                    next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
-        let sql =
-            Sql::new(sql).bind(*webhook).bind(failure.due.position).bind(StoredText::new(failure.why())?).bind(dead);
-        transaction.execute(sql).await?;
+        let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position);
+        transaction.execute(sql.bind(failure.why.label()).bind(dead)).await?;
     }
     let sql = "delete from webhook_lanes where webhook = $1 and subject = $2 and not exists (select 1 \
                from webhook_deliveries d where d.webhook = $1 and d.subject = $2 and d.dead_at is null)";

@@ -1,26 +1,30 @@
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
 use domain::Moment;
 use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
+use super::lane::LANES_DUE;
 use super::request::{Changed, Ordered};
 use crate::backlog::Backlog;
-use crate::backoff::{growing, jittered};
 
-/// After the first failure; doubles with each further one.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 /// After so many tries a delivery is given up: the pauses between them come to half a day.
 pub(super) const TRIES: u64 = 14;
 /// So many dead letters are counted; more are as many.
 const DEAD_COUNTED: u32 = 10_000;
+/// Lanes of one webhook that are taken in a round.
+pub(super) const ROUND: u32 = 64;
 /// Deliveries that are due for one webhook at most: more is read once these have gone.
 const DUE_AT_MOST: u32 = 1_000;
 /// Deliveries that wait for one webhook at most, due or not.
 const HELD_AT_MOST: u32 = 100_000;
+
+/// Asks for what is due for a webhook by a moment, so much of it; the order keeps PostgreSQL from reading the whole table.
+pub const DUE: &str = "select 1 as one from webhook_lanes l join webhook_deliveries d on d.webhook = l.webhook \
+    and d.subject = l.subject and d.dead_at is null where l.webhook = $1 and l.due_at <= $2 \
+    order by l.due_at, l.subject limit $3";
 
 /// Dead letters of one webhook.
 const OLDEST_FIRST: Order = Order { tag: "dead-letters", columns: &[("position", KeyType::Text)], descending: false };
@@ -68,12 +72,15 @@ impl Queue {
     /// Whether more may be taken up for this webhook. What waits in lanes that are not due, behind a delivery that failed
     /// above all, counts far less: it must not keep the events of others from being read.
     pub(super) async fn has_room(&self, webhook: Uuid, now: Moment) -> Result<bool, SqlError> {
-        let due = "select 1 as one from webhook_lanes l join webhook_deliveries d on d.webhook = l.webhook \
-                   and d.subject = l.subject and d.dead_at is null where l.webhook = $1 and l.due_at <= $2";
-        let all = "select 1 as one from webhook_deliveries where webhook = $1 and dead_at is null";
-        let due = Sql::new(counted(due, DUE_AT_MOST)).bind(webhook).bind(now);
-        let all = Sql::new(counted(all, HELD_AT_MOST)).bind(webhook);
-        Ok(self.count(due).await? < u64::from(DUE_AT_MOST) && self.count(all).await? < u64::from(HELD_AT_MOST))
+        let due = counted(DUE);
+        let all = counted("select 1 as one from webhook_deliveries where webhook = $1 and dead_at is null limit $2");
+        // Lanes enough for a round, or few with much in each.
+        let lanes = Sql::new(counted(LANES_DUE)).bind(webhook).bind(now).bind(ROUND);
+        let due = Sql::new(due).bind(webhook).bind(now).bind(DUE_AT_MOST);
+        let all = Sql::new(all).bind(webhook).bind(HELD_AT_MOST);
+        Ok(self.count(lanes).await? < u64::from(ROUND)
+            && self.count(due).await? < u64::from(DUE_AT_MOST)
+            && self.count(all).await? < u64::from(HELD_AT_MOST))
     }
 
     async fn count(&self, sql: Sql<'_>) -> Result<u64, SqlError> {
@@ -111,7 +118,8 @@ impl Queue {
         if !ordered.note(&mut transaction, webhook).await? {
             return Ok(Changed::Repeated);
         }
-        let moved = "update webhooks set position = $1, position_hash = $2 where id = $3";
+        let moved = "update webhooks set position = $1, position_hash = $2, rests_until = null, gone_at = null \
+                      where id = $3";
         let position = after.position();
         let moved = Sql::new(moved).bind(position).bind(after.hash()).bind(webhook);
         if transaction.execute(moved).await? != 1 {
@@ -149,8 +157,8 @@ impl Queue {
     }
 
     pub(super) async fn count_dead(&self) -> Result<u64, SqlError> {
-        let dead = "select 1 as one from webhook_deliveries where dead_at is not null";
-        self.count(Sql::new(counted(dead, DEAD_COUNTED))).await
+        let dead = counted("select 1 as one from webhook_deliveries where dead_at is not null limit $1");
+        self.count(Sql::new(dead).bind(DEAD_COUNTED)).await
     }
 
     pub(super) async fn retry(
@@ -163,6 +171,9 @@ impl Queue {
         if !ordered.note(&mut transaction, webhook).await? {
             return Ok(Changed::Repeated);
         }
+        // The webhook's row before its lanes, as everybody does.
+        let woken = "update webhooks set rests_until = null, gone_at = null where id = $1";
+        transaction.execute(Sql::new(woken).bind(webhook)).await?;
         let sql = "update webhook_deliveries set next_attempt_at = $3, dead_at = null, attempts = 0 \
                    where webhook = $1 and position = $2 and dead_at is not null";
         let sql = Sql::new(sql).bind(webhook).bind(position).bind(ordered.at);
@@ -179,9 +190,9 @@ impl Queue {
     }
 }
 
-/// How many rows these are, counted only so far.
-fn counted(rows: &str, most: u32) -> String {
-    format!("select count(*) as count from ({rows} limit {most}) as found")
+/// How many rows these are.
+fn counted(rows: &str) -> String {
+    format!("select count(*) as count from ({rows}) as found")
 }
 
 /// Adds deliveries and, where a subject has none yet, its lane: two statements, however many they are.
@@ -221,11 +232,6 @@ async fn insert(
     transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(subjects)).await.map(drop)
 }
 
-/// Five seconds after the first failure, then ten, twenty …; up to a quarter longer.
-pub(super) fn pause(attempts: u64, jitter: u8) -> TimeDelta {
-    jittered(growing(FIRST_PAUSE, 2, attempts, TimeDelta::days(1)), jitter)
-}
-
 fn dead_letter(webhook: Uuid, row: &Row) -> Result<DeadLetter, SqlError> {
     Ok(DeadLetter {
         webhook,
@@ -236,17 +242,4 @@ fn dead_letter(webhook: Uuid, row: &Row) -> Result<DeadLetter, SqlError> {
         at: row.moment("dead_at")?,
         error: row.opt_text("last_error")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_double_and_come_to_half_a_day_before_a_delivery_is_given_up() {
-        let seconds: Vec<_> = [1, 2, 3, 13].map(|attempts| pause(attempts, 0).num_seconds()).to_vec();
-        assert_eq!(seconds, [5, 10, 20, 20_480]);
-        let all: i64 = (1..TRIES).map(|attempts| pause(attempts, 0).num_seconds()).sum();
-        assert_eq!(all, 40_955);
-    }
 }

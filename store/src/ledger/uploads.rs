@@ -104,11 +104,14 @@ impl Uploads {
     }
 
     /// Uploads that nothing came of until this moment, longest over first.
-    pub async fn expired(pool: &Pool, at: Moment, max: u32) -> Result<Vec<Upload>, SqlError> {
+    pub async fn expired(pool: &Pool, at: Moment, after: Option<&Upload>, max: u32) -> Result<Vec<Upload>, SqlError> {
         let sql = Sql::new(format!(
-            "select {COLUMNS} from uploads where state <> 'BOUND' and expires_at <= $1 order by expires_at limit $2"
+            "select {COLUMNS} from uploads where state <> 'BOUND' and expires_at <= $1 and expires_at >= $2 \
+             and (expires_at > $2 or id > $3) order by expires_at, id limit $4"
         ))
         .bind(at)
+        .bind(after.map_or(Moment::EPOCH, |after| after.expires_at))
+        .bind(after.map_or_else(String::new, |after| after.id.to_string()))
         .bind(max);
         pool.fetch_all(sql).await?.iter().map(upload).collect()
     }

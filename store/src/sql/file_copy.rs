@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use crate::private_files;
+
 /// How often files that somebody writes to are copied anew.
 const TRIES: usize = 5;
 
@@ -47,8 +49,11 @@ impl<'a> Unopened<'a> {
             let before = stamp(self.path)?;
             for (from, to) in [(self.path.to_owned(), to.to_owned()), (log_of(self.path), log_of(to))] {
                 match File::open(from) {
-                    // Its bytes without its mode: what may only be read there is ours here.
-                    Ok(mut from) => drop(io::copy(&mut from, &mut File::create(to)?)?),
+                    // Its bytes without its mode: what may only be read there is ours here, and nobody else's.
+                    Ok(mut from) => {
+                        let mut to = private_files::options().write(true).create(true).truncate(true).open(to)?;
+                        io::copy(&mut from, &mut to)?;
+                    }
                     Err(error) if error.kind() == io::ErrorKind::NotFound => drop(std::fs::remove_file(to)),
                     Err(error) => return Err(error),
                 }

@@ -1,7 +1,5 @@
 //! Case 24: a transaction of somebody else runs for long, or was prepared and forgotten.
 
-use std::net::Ipv4Addr;
-
 use axum::body::Body;
 use axum::http::Request;
 use domain::Role;
@@ -12,6 +10,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{Outcome, is_long};
+use crate::metrics::scrape;
 use crate::office::{HERE, Office, Person, Reply};
 use crate::support::{Cluster, TestDatabase, eventually, postgres, postgres_pool};
 
@@ -126,6 +125,10 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     })
     .await;
     assert_eq!(degraded(&office).await, Value::Null);
+    let calm = scrape(&office).await;
+    assert_eq!((calm.figure("hoso_log_held_back_seconds"), calm.sum("hoso_log_held_back_by")), (0, 0));
+    let lines = office.hoso(&["projections", "status", "--json"]).expect("JSON");
+    assert!(lines.contains(r#""heldBack": null"#) && !lines.contains("\"pid\""), "{lines}");
     sees_what_they_did(&office, &citizen, &code, &before.code).await;
     assert_eq!(by_code(&office, &auditor, &code).await.at("/dossier/status"), "REGISTERED");
     assert!(!get(&office, "/", "en").await.text.contains("Some changes are stored"));
@@ -173,14 +176,20 @@ async fn is_told(office: &Office, pid: i32, database: &str) {
     assert!(detail.contains(&format!("process {pid}")) && detail.contains(database), "{detail}");
     let status = office.app.follower.status(office.clock.now()).await.expect("the projections");
     assert!(status.iter().all(|status| status.lag_events >= 2), "{status:?}");
-    let request = Request::get("/metrics").body(Body::empty()).expect("a request");
-    let metrics = office.send_from(Ipv4Addr::LOCALHOST, request).await.text;
-    let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}} 1");
-    assert!(metrics.contains(&named), "{metrics}");
-    assert!(metrics.contains("hoso_log_held_back_seconds"), "{metrics}");
+    let named = format!("hoso_log_held_back_by{{pid=\"{pid}\",database=\"{database}\",prepared=\"\"}}");
+    assert_eq!(scrape(office).await.figure(&named), 1);
+    let old = async || (scrape(office).await.figure("hoso_log_held_back_seconds") >= 1).then_some(());
+    eventually("its age is told", old).await;
     for (language, sentence) in [("en", "Some changes are stored"), ("vi", "Một số thay đổi đã được lưu")]
     {
         assert!(get(office, "/", language).await.text.contains(sentence), "{language}");
+    }
+    let lines = office.hoso(&["projections", "status", "--json"]).expect("JSON");
+    let lines: Value = serde_json::from_str(&lines).expect("JSON");
+    for line in lines.as_array().expect("a line for each projection") {
+        let by = &line["heldBack"];
+        assert_eq!((&by["pid"], &by["database"], &by["prepared"]), (&json!(pid), &json!(database), &Value::Null));
+        assert!(by["ageSeconds"].as_f64().is_some_and(|age| age > 0.0) && by["ageIsKnown"].is_boolean(), "{by}");
     }
     let listed = office.hoso(&["projections", "status"]).expect("a table");
     assert!(listed.contains(&format!("process {pid}")) && listed.contains(database), "{listed}");

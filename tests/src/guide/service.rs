@@ -56,7 +56,8 @@ impl Service {
         Self::start_in(arguments, Vec::new(), database, smtp, sms).await
     }
 
-    async fn start_in(
+    /// Runs so, with further settings.
+    pub(crate) async fn start_in(
         arguments: &'static [&'static str],
         settings: Vec<(&'static str, String)>,
         database: &TestDatabase,
@@ -182,6 +183,11 @@ impl Service {
         command.args(arguments).env_clear().envs(self.environment.iter().cloned()).current_dir(self.folder.path());
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command
+    }
+
+    /// What it has logged since it was started last.
+    pub(crate) fn told(&self) -> String {
+        read(&self.log())
     }
 
     fn log(&self) -> PathBuf {

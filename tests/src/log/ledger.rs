@@ -79,9 +79,9 @@ each_database! {
         let stored = Upload { state: UploadState::Stored, ..upload(2, 10) };
         assert_eq!(Uploads::get(pool, second).await.unwrap(), Some(stored.clone()));
 
-        let expired = Uploads::expired(pool, moment(30), 10).await.unwrap();
+        let expired = Uploads::expired(pool, moment(30), None, 10).await.unwrap();
         assert_eq!(expired, [stored, upload(3, 20), upload(1, 30)]);
-        assert_eq!(Uploads::expired(pool, moment(30), 1).await.unwrap().len(), 1);
+        assert_eq!(Uploads::expired(pool, moment(30), None, 1).await.unwrap().len(), 1);
         assert!(Uploads::delete(pool, second).await.unwrap());
         assert!(!Uploads::delete(pool, second).await.unwrap());
         assert_eq!(Uploads::get(pool, second).await.unwrap(), None);

@@ -2,14 +2,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What was read: whole figures by name and labels, as they are written.
 pub(crate) struct Scrape {
-    pub(super) text: String,
+    pub(crate) text: String,
     figures: BTreeMap<String, i64>,
 }
 
 impl Scrape {
     /// Reads OpenMetrics as strictly as Prometheus does: every figure under a family that is described, families apart,
     /// nothing told twice, buckets that grow, and an end.
-    pub(super) fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         let body = text.strip_suffix("# EOF\n").expect("it ends");
         let (mut figures, mut families) = (BTreeMap::new(), BTreeSet::new());
         let mut family: Option<(&str, &str)> = None;
@@ -51,12 +51,12 @@ impl Scrape {
     }
 
     /// Those of a name, whatever their labels.
-    pub(super) fn sum(&self, name: &str) -> i64 {
+    pub(crate) fn sum(&self, name: &str) -> i64 {
         self.of(name).map(|(_, value)| value).sum()
     }
 
     /// How many there are of a name.
-    pub(super) fn count(&self, name: &str) -> usize {
+    pub(crate) fn count(&self, name: &str) -> usize {
         self.of(name).count()
     }
 

@@ -41,7 +41,7 @@ each_database! {
         told.tell(&receiver, &["DossierSubmitted", "DossierAccepted"]).await;
         let dossier = told.dossier().await;
         receiver.answers(|body| {
-            if body["type"] == "DossierSubmitted" { StatusCode::GONE } else { StatusCode::OK }
+            if body["type"] == "DossierSubmitted" { StatusCode::NOT_FOUND } else { StatusCode::OK }
         });
         let mut tries = 0;
         loop {
@@ -58,7 +58,7 @@ each_database! {
         let webhook = told.webhook().await;
         assert_eq!((&webhook["waiting"], &webhook["deadLetterCount"]), (&json!(0), &json!(1)));
         let letter = &webhook["deadLetters"]["nodes"][0];
-        assert_eq!((&letter["type"], &letter["error"]), (&json!("DossierSubmitted"), &json!("http 410")));
+        assert_eq!((&letter["type"], &letter["error"]), (&json!("DossierSubmitted"), &json!("http 404")));
         assert_eq!((&letter["aggregateId"], &letter["attemptCount"]), (&json!(dossier), &json!(14)));
 
         receiver.answers(|_| StatusCode::OK);

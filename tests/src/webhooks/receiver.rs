@@ -30,6 +30,8 @@ pub(crate) struct Received {
 type Answer = Box<dyn Fn(&Value) -> StatusCode + Send>;
 
 struct Shared {
+    /// What refusals say of when to come back.
+    retry_after: Mutex<Option<String>>,
     taken: Mutex<Vec<Received>>,
     /// How messages are answered; those that are not taken are forgotten.
     answer: Mutex<Answer>,
@@ -44,6 +46,7 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
+            retry_after: Mutex::default(),
             taken: Mutex::default(),
             answer: Mutex::new(Box::new(|_| StatusCode::OK)),
             came: watch::channel(0).0,
@@ -61,6 +64,12 @@ impl Receiver {
     /// Answers so from now on.
     pub(crate) fn answers(&self, answer: impl Fn(&Value) -> StatusCode + Send + 'static) {
         *lock(&self.shared.answer) = Box::new(answer);
+    }
+
+    /// Refuses everything, and says when to come back.
+    pub(crate) fn answers_later(&self, status: StatusCode, retry_after: &str) {
+        *lock(&self.shared.retry_after) = Some(retry_after.to_owned());
+        self.answers(move |_| status);
     }
 
     /// Refuses what is about this stream, from now on.
@@ -82,6 +91,11 @@ impl Receiver {
     pub(crate) async fn came(&self, count: usize) {
         let mut came = self.shared.came.subscribe();
         crate::support::within("messages come", came.wait_for(|came| *came >= count)).await.expect("a receiver");
+    }
+
+    /// How many messages have come, taken or not.
+    pub(crate) fn count(&self) -> usize {
+        *self.shared.came.borrow()
     }
 
     /// What was taken so far.
@@ -124,7 +138,11 @@ async fn take(State(shared): State<Arc<Shared>>, headers: HeaderMap, text: Strin
             body,
         });
     }
-    (status, "an answer that nobody keeps").into_response()
+    let mut answer = (status, "an answer that nobody keeps").into_response();
+    if let Some(later) = lock(&shared.retry_after).as_deref().filter(|_| !status.is_success()) {
+        answer.headers_mut().insert(header::RETRY_AFTER, later.parse().expect("a header"));
+    }
+    answer
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

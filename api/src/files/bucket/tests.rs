@@ -58,10 +58,7 @@ async fn answer(
             bucket.kept.retain(|kept| *kept != (key.clone(), version));
             StatusCode::NO_CONTENT.into_response()
         }
-        (Method::DELETE, false, None) => {
-            bucket.kept.push((key, 101));
-            StatusCode::NO_CONTENT.into_response()
-        }
+        // The newest is a mark.
         _ => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -102,7 +99,9 @@ async fn shelf(kept: Versioned) -> (Shelf, Shared) {
 }
 
 fn kept() -> Vec<(String, u32)> {
-    [(KEY, 2), (KEY, 4), (KEY, 5), (KEY, 6), ("here/paper-of-another", 8)].map(|(key, at)| (key.to_owned(), at)).into()
+    [(KEY, 2), (KEY, 4), (KEY, 5), (KEY, 6), (KEY, 7), ("here/paper-of-another", 8)]
+        .map(|(key, at)| (key.to_owned(), at))
+        .into()
 }
 
 #[tokio::test]
@@ -116,6 +115,8 @@ async fn a_file_goes_with_every_version_and_leaves_others() {
 async fn what_a_bucket_does_not_let_go_is_said() {
     let (shelf, bucket) = shelf(Versioned { kept: kept(), locked: vec![4], ..Versioned::default() }).await;
     assert!(matches!(shelf.remove("paper").await, Err(FilesError::VersionsLeft(403))));
+    let left: Vec<_> = lock(&bucket).kept.iter().filter(|(key, _)| key == KEY).map(|(_, version)| *version).collect();
+    assert_eq!(left, [4, 5, 7], "the others are gone, and marks hide what is left");
     lock(&bucket).locked.clear();
     shelf.remove("paper").await.expect("removed, once it may be");
     lock(&bucket).refused = Some(StatusCode::FORBIDDEN);

@@ -78,6 +78,18 @@ impl Webhook {
         self.0.last_error.as_deref()
     }
 
+    /// Until when it is told nothing, as it asked for by `Retry-After`; null where it never did, and once something was told
+    /// again by hand.
+    async fn rests_until(&self) -> Option<DateTime> {
+        self.0.rests_until.map(Into::into)
+    }
+
+    /// When it answered that it is gone (410). It is told nothing since; what waits for it stays, until `replayWebhook` or
+    /// `retryDeadLetter` has it told again.
+    async fn gone_at(&self) -> Option<DateTime> {
+        self.0.gone_at.map(Into::into)
+    }
+
     /// How many deliveries were given up.
     async fn dead_letter_count(&self) -> i32 {
         int(self.0.dead)

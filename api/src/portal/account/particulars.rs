@@ -1,59 +1,108 @@
 use axum::Extension;
-use axum::response::Response;
 use chrono::NaiveDate;
 use cynic::{MutationBuilder, QueryBuilder};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
+use crate::portal::draft::{Origin, TRIES, contended};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
-use crate::portal::operation::{UserError, schema};
+use crate::portal::operation::{UserError, UserErrorCode, schema};
 use crate::portal::posted::Posted;
 use crate::portal::visit::{Here, Visit};
+
+/// What may be changed, by the names of its controls.
+const OPEN: [&str; 5] = ["organizationName", "fullName", "dateOfBirth", "phone", "address"];
+
+/// What the page shows, by control, what it was drawn from, and what is to be mended on it.
+struct Drawing {
+    shown: Map<String, Value>,
+    origin: Origin,
+    faults: Faults,
+}
 
 /// `GET /account`: what the account holds; what cannot be changed is shown as that.
 pub async fn show(Extension(visit): Here) -> Answer {
     visit.signed_in()?;
-    form(&visit, None, Faults::none(visit.tongue())).await
+    let viewer = own(&visit).await?;
+    let drawn = Drawing::fresh(&viewer, Faults::none(visit.tongue()));
+    page(&visit, &viewer, visit.app().ids.uuid(), drawn).await
 }
 
-/// `POST /account`: changes what may be changed.
+/// `POST /account`: changes what was typed over, and nothing besides. What another window has changed meanwhile stays;
+/// where that is the same field, both are shown.
 pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
+    let (tongue, origin) = (visit.tongue(), Origin::of(&posted));
+    let request_id = posted.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let mut typed = Map::new();
+    for name in OPEN.into_iter().filter(|name| posted.has(name)) {
+        typed.insert(name.to_owned(), posted.exact(name).into());
+    }
+    let again = |faults| Drawing { shown: typed.clone(), origin: origin.clone(), faults };
     if posted.is_redrawn() {
-        return form(&visit, Some(&posted), Faults::none(visit.tongue())).await;
+        return page(&visit, &own(&visit).await?, request_id, again(Faults::none(tongue))).await;
     }
-    let text = |name: &str| posted.has(name).then(|| posted.get(name).to_owned());
-    let input = UpdateAccountInput {
-        expected_version: posted.get("version").parse().unwrap_or_default(),
-        full_name: text("fullName"),
-        organization_name: text("organizationName"),
-        date_of_birth: text("dateOfBirth"),
-        phone: text("phone"),
-        address: posted.given("address"),
-        request_id: posted.request_id(),
-    };
-    let answer = match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
-        Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?,
-        Err(failure) => return form(&visit, Some(&posted), Faults::of_failure(&visit, failure)?).await,
-    };
-    if !answer.user_errors.is_empty() {
-        return form(&visit, Some(&posted), Faults::of(visit.tongue(), answer.user_errors)).await;
+    let seen = |name: &str| origin.shown().map(|base| &base[name]);
+    let mut touched = typed.clone();
+    touched.retain(|name, value| seen(name) != Some(value));
+    let mut version = posted.get("draft").parse().unwrap_or_default();
+    for _ in 0..TRIES {
+        let input = UpdateAccountInput::of(version, request_id, &touched);
+        let errors = match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
+            Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?.user_errors,
+            Err(failure) => {
+                let faults = Faults::of_failure(&visit, failure)?;
+                return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
+            }
+        };
+        if errors.is_empty() {
+            visit.leave_notice("notice-account-saved");
+            return Ok(moved::to("/account"));
+        }
+        let viewer = own(&visit).await?;
+        if !errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
+            return page(&visit, &viewer, request_id, again(Faults::of(tongue, errors))).await;
+        }
+        let held = viewer.held();
+        let clashes = touched.iter().filter(|(name, mine)| {
+            let theirs = held.get(*name);
+            theirs != Some(mine) && theirs != seen(name)
+        });
+        let faults = clashes.fold(Faults::none(tongue), |faults, (name, _)| {
+            let theirs = held.get(name).and_then(Value::as_str).filter(|theirs| !theirs.is_empty());
+            let theirs = theirs.map_or_else(|| visit.say("draft-empty"), ToOwned::to_owned);
+            faults.at(name, tongue.say_with("draft-clash", "theirs", theirs))
+        });
+        if !faults.is_empty() {
+            let mut drawn = Drawing::fresh(&viewer, faults);
+            drawn.shown.extend(touched.clone());
+            return page(&visit, &viewer, request_id, drawn).await;
+        }
+        version = viewer.version;
     }
-    visit.leave_notice("notice-account-saved");
-    Ok(moved::to("/account"))
+    Err(contended())
 }
 
-async fn form(visit: &Visit, typed: Option<&Posted>, faults: Faults) -> Result<Response, Failure> {
-    let viewer = visit.ask(OwnAccount::build(())).await?.viewer.ok_or(Failure::SignedOut)?;
-    let request_id = typed.and_then(Posted::request_id).unwrap_or_else(|| visit.app().ids.uuid());
-    let controls = controls(visit, &viewer, typed);
+impl Drawing {
+    fn fresh(viewer: &Account, faults: Faults) -> Self {
+        Self { shown: viewer.held(), origin: Origin::new(viewer.version, viewer.held()), faults }
+    }
+}
+
+async fn own(visit: &Visit) -> Result<Account, Failure> {
+    visit.ask(OwnAccount::build(())).await?.viewer.ok_or(Failure::SignedOut)
+}
+
+async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
+    let controls = controls(visit, viewer, &drawn.shown);
     let shell = visit.shell(visit.say("account-title")).await?;
-    Ok(FormPage::new(shell, "/account", controls, faults, visit.say("account-button"))
-        .hiding("version", viewer.version.to_string())
+    Ok(FormPage::new(shell, "/account", controls, drawn.faults, visit.say("account-button"))
+        .drawn_from(&drawn.origin)
         .hiding("requestId", request_id.to_string())
         .leading_to("/account/password", visit.say("shell-password"))
         .leading_to("/account/devices", visit.say("shell-devices"))
@@ -61,23 +110,20 @@ async fn form(visit: &Visit, typed: Option<&Posted>, faults: Faults) -> Result<R
         .answer())
 }
 
-fn controls(visit: &Visit, viewer: &Account, typed: Option<&Posted>) -> Vec<Control> {
+fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<Control> {
     let tongue = visit.tongue();
     let fixed = |id: &str, label: &str, value: &Option<String>| {
         let value = value.as_ref()?;
         Some(Control::told(tongue, id, visit.say(label), value.clone()).hinted(visit.say("account-fixed")))
     };
-    let value = |name: &str, held: Option<String>| match typed {
-        Some(typed) => typed.exact(name).to_owned(),
-        None => held.unwrap_or_default(),
+    let open = |id: &str, label: &str| {
+        let value = shown.get(id).and_then(Value::as_str).unwrap_or_default();
+        Control::line(tongue, id, visit.say(label)).holding(value)
     };
-    let open = |id: &str, label: &str, held: Option<String>| {
-        Control::line(tongue, id, visit.say(label)).holding(&value(id, held))
-    };
-    let born = viewer.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string());
-    let organization = viewer.organization_name.clone().map(|name| {
-        open("organizationName", "account-organization-name", Some(name)).required().filled_by("organization")
-    });
+    let organization = viewer
+        .organization_name
+        .as_ref()
+        .map(|_| open("organizationName", "account-organization-name").required().filled_by("organization"));
     let mut controls: Vec<Control> = [
         fixed("username", "account-username", &viewer.username),
         fixed("identityNumber", "account-identity-number", &viewer.identity_number),
@@ -88,16 +134,26 @@ fn controls(visit: &Visit, viewer: &Account, typed: Option<&Posted>) -> Vec<Cont
     .into_iter()
     .flatten()
     .collect();
-    controls.push(open("fullName", "account-full-name", viewer.full_name.clone()).required().filled_by("name"));
+    controls.push(open("fullName", "account-full-name").required().filled_by("name"));
     // Staff have no date of birth.
-    if born.is_some() {
-        let born = open("dateOfBirth", "account-date-of-birth", born).typed_by("numeric", "medium");
+    if viewer.date_of_birth.is_some() {
+        let born = open("dateOfBirth", "account-date-of-birth").typed_by("numeric", "medium");
         controls.push(born.required().hinted(visit.say("account-date-of-birth-hint")).filled_by("bday"));
     }
-    let phone = open("phone", "account-phone", viewer.phone.clone()).typed_by("tel", "medium");
+    let phone = open("phone", "account-phone").typed_by("tel", "medium");
     controls.push(phone.required().filled_by("tel"));
-    controls.push(open("address", "account-address", viewer.address.clone()).filled_by("street-address"));
+    controls.push(open("address", "account-address").filled_by("street-address"));
     controls
+}
+
+impl Account {
+    /// What may be changed, as its controls show it.
+    fn held(&self) -> Map<String, Value> {
+        let born = self.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string());
+        let values = [&self.organization_name, &self.full_name, &born, &self.phone, &self.address];
+        let values = OPEN.into_iter().zip(values);
+        values.map(|(name, value)| (name.to_owned(), value.clone().unwrap_or_default().into())).collect()
+    }
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -137,8 +193,25 @@ struct UpdateAccountInput {
     #[cynic(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
     /// Left empty it is cleared.
+    #[cynic(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
     request_id: Option<Uuid>,
+}
+
+impl UpdateAccountInput {
+    /// These changes to the account at this version.
+    fn of(version: i32, request_id: Uuid, touched: &Map<String, Value>) -> Self {
+        let text = |name: &str| touched.get(name).and_then(Value::as_str).map(|text| text.trim().to_owned());
+        Self {
+            expected_version: version,
+            full_name: text("fullName"),
+            organization_name: text("organizationName"),
+            date_of_birth: text("dateOfBirth"),
+            phone: text("phone"),
+            address: text("address"),
+            request_id: Some(request_id),
+        }
+    }
 }
 
 /// Nothing personal.

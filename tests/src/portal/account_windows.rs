@@ -1,0 +1,50 @@
+//! One's own account in two windows: each changes what was typed over there, and neither takes the other's back unseen.
+
+use axum::http::StatusCode;
+
+use crate::drafts::window::{Page, Window};
+use crate::office::{Office, Person};
+use crate::support::{TestDatabase, each_database};
+
+const ACCOUNT: &str = "/account";
+
+each_database! {
+    async fn two_windows_change_an_account_and_who_is_late_is_told_and_loses_nothing(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner: Person = office.citizen().await;
+        let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
+        let (first, second) = (one.open(ACCOUNT).await, two.open(ACCOUNT).await);
+        let [name, phone] = ["fullName", "phone"].map(|field| first.value(field));
+
+        // Different fields: both are changed, and neither window has to be told.
+        assert_eq!(one.post(&first, &[("address", "Số 1, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(two.post(&second, &[("phone", "0905 111 222")]).await.status, StatusCode::SEE_OTHER);
+        let kept = one.open(ACCOUNT).await;
+        assert_eq!((kept.value("address"), kept.value("fullName")), ("Số 1, Kon Tum".to_owned(), name.clone()));
+        assert_ne!(kept.value("phone"), phone);
+
+        // The same field: whoever is late is shown both, with what else has changed since.
+        let late = two.post(&second, &[("address", "Số 2, Kon Tum"), ("fullName", "Y Ngọc Mới")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(late.text.contains("Cửa sổ khác vừa lưu: Số 1, Kon Tum"), "{}", late.text);
+        let shown = Page::of(ACCOUNT, &late);
+        assert_eq!((shown.value("address"), shown.value("fullName")), ("Số 2, Kon Tum".to_owned(), "Y Ngọc Mới".to_owned()));
+        assert_eq!(shown.value("phone"), kept.value("phone"), "what the other window changed, and nobody typed over here");
+        let still = one.open(ACCOUNT).await;
+        assert_eq!((still.value("address"), still.value("fullName")), ("Số 1, Kon Tum".to_owned(), name));
+        // Whoever has seen both decides.
+        assert_eq!(two.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
+        let decided = one.open(ACCOUNT).await;
+        assert_eq!((decided.value("address"), decided.value("fullName")), ("Số 2, Kon Tum".to_owned(), "Y Ngọc Mới".to_owned()));
+        assert_eq!(decided.value("phone"), kept.value("phone"));
+
+        // What was emptied is removed; what cannot be is told at its control, beside what was typed.
+        let page = one.open(ACCOUNT).await;
+        assert_eq!(one.post(&page, &[("address", "")]).await.status, StatusCode::SEE_OTHER);
+        let refused = two.post(&decided, &[("phone", "không phải số"), ("fullName", "Y Ngọc Ba")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let refused = Page::of(ACCOUNT, &refused);
+        assert_eq!((refused.value("phone"), refused.value("fullName")), ("không phải số".to_owned(), "Y Ngọc Ba".to_owned()));
+        assert_eq!(one.open(ACCOUNT).await.value("address"), "");
+    }
+}
