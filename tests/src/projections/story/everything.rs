@@ -149,6 +149,7 @@ impl Story {
         let extended = DossierEvent::DeadlineExtended {
             at,
             due_at: moment("2026-04-01T10:00:00.000000Z"),
+            due_soon_at: Some(moment("2026-03-31T10:00:00.000000Z")),
             reason: filed.says("Cần xác minh"),
         };
         self.of_dossier(filed, by_leader, &[extended]).await;
