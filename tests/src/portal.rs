@@ -2,6 +2,7 @@
 
 mod admin;
 mod axe;
+mod barred;
 mod browser;
 mod citizen;
 mod erasure;

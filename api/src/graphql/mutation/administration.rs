@@ -30,7 +30,7 @@ impl AdministrationMutation {
         let post = Post { role: input.role.into(), agency_code: input.agency_code };
         let done = ctx.app().change_role(ctx.caller(), aimed, post).await;
         answer(ctx, done, async |AccountDone { view, released, stale }| {
-            let released_dossiers = released.iter().map(ToString::to_string).collect();
+            let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
             let account = Account::of(view, ctx.caller(), false);
             Ok(ChangeRolePayload { account, released_dossiers, user_errors: Vec::new(), stale })
         })
@@ -48,7 +48,7 @@ impl AdministrationMutation {
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
         let done = ctx.app().lock_account(ctx.caller(), aimed, input.reason).await;
         answer(ctx, done, async |AccountDone { view, released, stale }| {
-            let released_dossiers = released.iter().map(ToString::to_string).collect();
+            let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
             let account = Account::of(view, ctx.caller(), false);
             Ok(LockAccountPayload { account, released_dossiers, user_errors: Vec::new(), stale })
         })
