@@ -16,6 +16,7 @@ mod look_up;
 mod own_copy;
 mod publication;
 mod queue_view;
+mod release;
 mod reminding;
 mod retention;
 mod seen;

@@ -34,6 +34,8 @@ use crate::webhook::Delivering;
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// How often deadlines that have been reached are looked for.
 const REMIND_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked for what is to be released.
+const RELEASE_EVERY: Duration = Duration::from_secs(60);
 /// How often it is looked whether a checkpoint is due.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
 /// How often another instance's publications are looked for.
@@ -106,6 +108,9 @@ impl Serving {
     /// Serves until the shutdown is asked for; then finishes what is under way.
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
         let following = self.app.follower.start();
+        if let Err(error) = self.app.note_stranded().await {
+            tracing::warn!(code = error.code().code(), "nobody could be looked for who holds dossiers and may not");
+        }
         let checkpoints = self.checkpoints;
         let tasks = [
             self.sending.start(shutdown.clone()),
@@ -114,6 +119,10 @@ impl Serving {
             every(REMIND_EVERY, shutdown.clone(), self.app.clone(), {
                 let shutdown = shutdown.clone();
                 move |app| remind(app, shutdown.clone())
+            }),
+            every(RELEASE_EVERY, shutdown.clone(), self.app.clone(), {
+                let shutdown = shutdown.clone();
+                move |app| release(app, shutdown.clone())
             }),
             every(CHECKPOINT_EVERY, shutdown.clone(), self.app.clone(), move |app| keep_up(app, checkpoints.clone())),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
@@ -211,6 +220,15 @@ async fn remind(app: App, shutdown: Shutdown) {
         Ok(0) => {}
         Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
         Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),
+    }
+}
+
+/// Releases what was given to officers who may not work on it any more.
+async fn release(app: App, shutdown: Shutdown) {
+    match app.finish_releases(|| !shutdown.is_requested()).await {
+        Ok(0) => {}
+        Ok(released) => tracing::info!(event = "dossiers.released", released, "dossiers were released"),
+        Err(error) => tracing::warn!(code = error.code().code(), "dossiers could not be released for now"),
     }
 }
 

@@ -13,7 +13,7 @@ mod negotiation;
 mod tests;
 
 use domain::Language;
-use domain::dossier::{Barrier, DossierStatus};
+use domain::dossier::{DossierStatus, Obstacle};
 use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
@@ -77,9 +77,19 @@ impl Texts {
         self.text(language, &format!("status-{}", status.name()), &[])
     }
 
-    /// What keeps somebody from doing something with a dossier.
-    pub fn barrier(&self, language: Language, barrier: Barrier) -> String {
-        self.text(language, &format!("barrier-{}", barrier.code()), &[])
+    /// What keeps somebody from doing something with a dossier, and who may.
+    pub fn obstacle(&self, language: Language, obstacle: &Obstacle) -> String {
+        let named = obstacle.doers.iter().map(|doer| self.text(language, &format!("doer-{}", doer.name()), &[]));
+        let mut named: Vec<String> = named.collect();
+        let last = named.pop().unwrap_or_default();
+        let who = match named.as_slice() {
+            [] => last,
+            others => {
+                let arguments = [("others", FluentValue::from(others.join(", "))), ("last", last.into())];
+                self.text(language, "doer-any-of", &arguments)
+            }
+        };
+        self.text(language, &format!("barrier-{}", obstacle.barrier.code()), &[("who", who.into())])
     }
 
     /// The title of a progress entry, by the stored name of its event.

@@ -1,6 +1,7 @@
 //! Dossiers: from submission through the office's work to their end, and who may move them.
 
 mod action;
+mod assignment;
 mod barrier;
 mod code;
 mod command;
@@ -20,7 +21,7 @@ mod time_spent;
 mod transitions;
 
 pub use action::{DossierAction, Lead};
-pub use barrier::Barrier;
+pub use barrier::{Barrier, Doer, Obstacle};
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
 pub use diagram::diagram;

@@ -25,7 +25,7 @@ pub struct Course {
 impl Course {
     /// The course after an event, from that before it; `None` where an event comes before the submission.
     ///
-    /// `due_soon_at` is given the due date that an event sets.
+    /// `due_soon_at` is given the due date that an event sets without saying from when on it is near.
     fn follow(
         before: Option<Self>,
         sequence: u64,
@@ -45,6 +45,7 @@ impl Course {
             open.items.clear();
         }
         let due_soon_at = match filed.due_at {
+            Some(_) if filed.due_soon_at.is_some() => filed.due_soon_at,
             Some(due) if filed.due_at != due_before => Some(due_soon_at(due)),
             _ => soon_before,
         };
@@ -67,18 +68,20 @@ impl Course {
     }
 }
 
-/// Whether an event sets a due date, and the calendar is asked.
-fn sets_due_date(event: &DossierEvent) -> bool {
+/// Whether an event sets a due date without saying from when on it is near, as those of older releases: the calendar as
+/// it was then is asked.
+fn asks_the_calendar(event: &DossierEvent) -> bool {
     match event {
-        DossierEvent::DossierAccepted { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DeadlineExtended { .. } => true,
+        DossierEvent::DossierAccepted { due_soon_at, .. }
+        | DossierEvent::DueDateMoved { due_soon_at, .. }
+        | DossierEvent::DeadlineExtended { due_soon_at, .. } => due_soon_at.is_none(),
         DossierEvent::DossierSubmitted { .. }
         | DossierEvent::DossierRejected { .. }
         | DossierEvent::SupplementRequested { .. }
         | DossierEvent::DossierSupplemented { .. }
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierReleased { .. }
         | DossierEvent::DossierForwarded { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
@@ -120,6 +123,7 @@ fn hollow(event: &DossierEvent) -> DossierEvent {
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierReleased { .. }
         | DossierEvent::DossierForwarded { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }

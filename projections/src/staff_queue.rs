@@ -4,9 +4,10 @@ mod rare_word;
 
 use std::collections::HashMap;
 
+use domain::dossier::DossierCode;
 use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
-use domain::{AccountId, AgencyId, Moment};
+use domain::{AccountId, AgencyId, DossierId, Moment};
 use store::sql::{Sql, SqlError};
 
 use crate::dossier_filter::DossierFilter;
@@ -95,6 +96,22 @@ impl StaffQueue {
                    WHERE agency_id = $1 AND assignee_id IS NOT NULL AND ended_at IS NULL GROUP BY assignee_id";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(agency)).await?;
         rows.iter().map(|row| Ok((row.parsed("assignee_id")?, row.count("open")?))).collect()
+    }
+
+    /// The dossiers given to an officer that have not ended, by number.
+    pub async fn held_by(&self, officer: AccountId) -> Result<Vec<(DossierId, DossierCode)>, QueryError> {
+        let sql = "SELECT id, code FROM dossier_list WHERE assignee_id = $1 AND ended_at IS NULL ORDER BY code";
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(officer)).await?;
+        rows.iter().map(|row| Ok((row.parsed("id")?, row.parsed("code")?))).collect()
+    }
+
+    /// Those whose accounts are not in use, or who work elsewhere, and to whom dossiers are given that have not ended.
+    pub async fn stranded_holders(&self) -> Result<Vec<AccountId>, QueryError> {
+        let sql = "SELECT DISTINCT dossier.assignee_id AS holder FROM dossier_list AS dossier \
+                   JOIN accounts AS holder ON holder.id = dossier.assignee_id WHERE dossier.ended_at IS NULL \
+                   AND (holder.status <> 'ACTIVE' OR coalesce(holder.agency_id, '') <> dossier.agency_id)";
+        let rows = self.views.pool.fetch_all(Sql::new(sql)).await?;
+        rows.iter().map(|row| Ok(row.parsed("holder")?)).collect()
     }
 
     async fn conditions(

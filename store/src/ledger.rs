@@ -9,6 +9,7 @@ mod counters;
 mod credentials;
 mod erasures;
 mod identity;
+mod releases;
 mod upload_objects;
 mod uploads;
 
@@ -18,5 +19,6 @@ pub use counters::{Counters, GAP};
 pub use credentials::{Credential, Credentials};
 pub use erasures::Erasures;
 pub use identity::LogIdentity;
+pub use releases::Releases;
 pub use upload_objects::UploadObjects;
 pub use uploads::{Upload, UploadState, Uploads};

@@ -6,6 +6,7 @@ mod facts;
 mod invitation;
 mod listing;
 mod procedures;
+mod releases;
 mod retirement;
 
 use serde_json::json;

@@ -16,6 +16,7 @@ pub mod load;
 #[cfg(test)]
 mod administration;
 #[cfg(test)]
+mod answers;
 mod architecture;
 #[cfg(test)]
 mod audit;

@@ -3,6 +3,7 @@
 mod account_windows;
 mod admin;
 mod axe;
+mod barred;
 mod browser;
 mod citizen;
 mod costs;

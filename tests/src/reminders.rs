@@ -9,7 +9,7 @@ use domain::{DossierId, Role};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::office::{Filed, HERE, Office, Person, Post};
+use crate::office::{Filed, HERE, Office, Person, Post, THERE};
 use crate::support::{TestDatabase, each_database};
 use crate::workflow::Licence;
 
@@ -178,6 +178,52 @@ each_database! {
         assert!(mail.body.contains("17:00, 12/03/2026"), "{}", mail.body);
         assert_eq!(fallen_due(office, &specialist, &code).await, ["SUPPLEMENT_TIME_ENDING"]);
         assert_eq!(fallen_due(office, &citizen, &code).await, [""; 0], "that is between officers");
+    }
+
+    /// The only warning that the time for it ends must not go to an empty desk.
+    async fn of_whoever_was_warned_and_is_gone_the_colleagues_are_warned_instead(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        licence.moved(&licence.desk, "acceptDossier", json!({})).await;
+        licence.moved(&licence.desk, "forwardDossier", json!({})).await;
+        let Licence { office, specialist, code, .. } = &licence;
+        let holder = office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        licence.moved(specialist, "assignDossier", json!({ "assigneeId": holder })).await;
+        let colleague = office.staff(Role::Specialist, Some(HERE)).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let Licence { office, specialist, code, .. } = licence;
+        let post = Post::of(office).await;
+        let office = &post.office;
+        it_is(office, "2026-03-11 17:00");
+        assert_eq!(reminded(office, &code).await, 1, "to whoever has taken it");
+
+        let administrator = office.signed_in(&administrator).await;
+        let elsewhere = json!({ "accountId": holder, "role": "SPECIALIST", "agencyCode": THERE });
+        let moved = office.mutate(&administrator, "changeRole", "releasedDossiers", elsewhere).await;
+        assert_eq!(moved.done()["releasedDossiers"], json!([code]));
+        followed(office, &code).await;
+        post.send().await;
+        let warning = format!("Sắp hết thời gian yêu cầu bổ sung hồ sơ {code}");
+        post.email(&colleague, &warning);
+        let to_the_gone = post.emails(&specialist);
+        assert!(to_the_gone.iter().all(|mail| !mail.header("Subject").starts_with(&warning)), "{to_the_gone:?}");
+    }
+
+    async fn nobody_is_warned_who_is_locked_out_but_whoever_may_act(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        licence.moved(&licence.desk, "acceptDossier", json!({})).await;
+        licence.moved(&licence.desk, "forwardDossier", json!({})).await;
+        let administrator = licence.office.staff(Role::Administrator, None).await;
+        let Licence { office, specialist, leader, code, .. } = licence;
+        let holder = office.ask(&specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        office.mutate(&administrator, "lockAccount", "releasedDossiers", json!({ "accountId": holder })).await.done();
+        let post = Post::of(office).await;
+        let office = &post.office;
+        it_is(office, "2026-03-11 17:00");
+        assert_eq!(reminded(office, &code).await, 1);
+        post.send().await;
+        let warning = format!("Sắp hết thời gian yêu cầu bổ sung hồ sơ {code}");
+        post.email(&leader, &warning);
+        assert!(post.emails(&specialist).iter().all(|mail| !mail.header("Subject").starts_with(&warning)));
     }
 
     /// However many look at once, from however many instances, and after whatever was rebuilt.

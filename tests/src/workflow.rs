@@ -3,6 +3,7 @@
 mod bulk;
 mod checking;
 mod race;
+mod rulings;
 mod whole_way;
 
 use std::str::FromStr;
@@ -23,7 +24,7 @@ pub(crate) struct Licence {
     pub(crate) citizen: Person,
     pub(crate) desk: Person,
     pub(crate) specialist: Person,
-    leader: Person,
+    pub(crate) leader: Person,
     pub(crate) code: String,
 }
 

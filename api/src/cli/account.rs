@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::graphql::error::Denial;
 use crate::ids::Ids;
-use crate::service::{AimedAccount, InvitationForm, Post, StaffForm};
+use crate::service::{AccountDone, AimedAccount, InvitationForm, Post, StaffForm};
 use crate::start;
 
 /// What can be done with accounts.
@@ -65,6 +65,8 @@ pub enum AccountCommand {
         again: bool,
     },
     /// Give an officer, auditor or administrator other work, or the same elsewhere
+    ///
+    /// Dossiers given to them that they may not work on any more are released.
     #[command(after_help = "Example: hoso account role tiepnhan2 leader --agency 000.00.08.H34")]
     Role {
         /// Of the account
@@ -85,7 +87,7 @@ pub enum AccountCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Let nobody sign in to an account
+    /// Let nobody sign in to an account, and release the dossiers that were given to its holder
     #[command(after_help = "Example: hoso account lock tiepnhan2")]
     Lock {
         /// Of the account
@@ -179,8 +181,9 @@ impl AccountCommand {
             Self::Role { username, role, agency } => {
                 let (caller, aimed) = at(&app, &username).await?;
                 let post = Post { role: role.into(), agency_code: agency };
-                app.change_role(&caller, aimed, post).await.map_err(said)?;
+                let done = app.change_role(&caller, aimed, post).await.map_err(said)?;
                 say("changed");
+                say_released(&done);
             }
             Self::List { role, json } => {
                 let filter = AccountFilter { role: role.map(Into::into), ..AccountFilter::default() };
@@ -216,11 +219,14 @@ impl AccountCommand {
             }
             Self::Erase(erase) => erase.run(&app).await?,
             Self::Lock { username } => {
-                app.set_locked(&username, true).await.map_err(said)?;
+                let (caller, aimed) = at(&app, &username).await?;
+                let done = app.lock_account(&caller, aimed, None).await.map_err(said)?;
                 say("locked");
+                say_released(&done);
             }
             Self::Unlock { username } => {
-                app.set_locked(&username, false).await.map_err(said)?;
+                let (caller, aimed) = at(&app, &username).await?;
+                app.unlock_account(&caller, aimed).await.map_err(said)?;
                 say("unlocked");
             }
         }
@@ -232,6 +238,13 @@ impl AccountCommand {
 async fn at(app: &App, username: &str) -> Result<(Caller, AimedAccount), CommandError> {
     let account = app.known_account(username).await.map_err(said)?;
     Ok((Caller::at_command_line(app, Language::Vi), AimedAccount::found(account)))
+}
+
+/// The dossiers on which nobody works any more, a line each.
+fn say_released(done: &AccountDone) {
+    for code in &done.released {
+        say(format_args!("released {code}"));
+    }
 }
 
 /// A password is never an argument: arguments are seen by everybody on the machine.

@@ -1,10 +1,12 @@
 //! The contract's enums over the rules' own.
 
+mod action;
 mod delivery;
 
 use async_graphql::Enum;
 use domain::deadline::Deadline;
 
+pub use action::{ActionBarrier, ActionDoer};
 pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
 
 /// What is wrong with an input; may grow.
@@ -251,34 +253,6 @@ pub enum DossierAction {
     StopProcessing,
     /// `postMessage`
     PostMessage,
-}
-
-/// What keeps somebody from doing something with a dossier now.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::dossier::Barrier")]
-pub enum ActionBarrier {
-    /// It is never theirs to do.
-    NotYours,
-    /// They examined it, so that somebody else decides.
-    Examined,
-    /// Not in the status where it stands.
-    Status,
-    /// Another role does the step that it is at.
-    OtherStep,
-    /// The step needs somebody who is assigned to it, and that is not they.
-    NotAssigned,
-    /// Somebody else works on it.
-    Claimed,
-    /// It is at the last step.
-    LastStep,
-    /// It is not at the last step.
-    NotLastStep,
-    /// The deadline has been extended before.
-    Extended,
-    /// An extension must come before the last working day.
-    TooLate,
-    /// The applicant may still answer.
-    NotLapsed,
 }
 
 /// How a dossier was decided.

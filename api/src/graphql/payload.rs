@@ -231,10 +231,15 @@ payloads! {
     ChangeRolePayload {
         /// The account as it is now.
         account: Option<Account> = None,
+        /// Numbers of the dossiers that were given to its holder, who may not work on them any more: nobody works on them
+        /// now. At most 1,000 are named.
+        released_dossiers: Option<Vec<String>> = None,
     }
     LockAccountPayload {
         /// The account, closed now.
         account: Option<Account> = None,
+        /// Numbers of the dossiers that were given to its holder: nobody works on them now. At most 1,000 are named.
+        released_dossiers: Option<Vec<String>> = None,
     }
     UnlockAccountPayload {
         /// The account as it is now.

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::Language;
 use domain::account::AccountStatus;
-use domain::dossier::{ClockState, DossierStatus, FiledDossier};
-use domain::{Language, Moment};
+use domain::deadline::Deadline;
+use domain::dossier::{ClockState, DossierStatus, FiledDossier, Officer};
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
@@ -25,7 +26,8 @@ impl Rows {
         Self { questions, reference }
     }
 
-    async fn about(&self, item: &OutboxItem, language: Language) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(&self, item: &OutboxItem, account: &AccountView) -> Result<Option<About>, CorrespondenceError> {
+        let language = account.language;
         let dossier = match item.dossier {
             Some(id) => self.questions.dossier_details.by_id(id).await?,
             None => None,
@@ -68,10 +70,11 @@ impl Rows {
             | MessageKind::Overdue => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let filed = &dossier.course.filed;
-                Ok(is_still_due(item, filed).then(|| About::Deadline {
+                let deadline = deadline_of(item, filed).filter(|deadline| concerns(deadline, filed, item, account));
+                Ok(deadline.map(|deadline| About::Deadline {
                     code: filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
-                    date: date_of(item.kind, filed),
+                    date: deadline.date(),
                 }))
             }
             MessageKind::SupplementCancelled => {
@@ -116,7 +119,7 @@ impl Correspondence for Rows {
             return Ok(None);
         }
         let Some(to) = addressee(&account) else { return Ok(None) };
-        let about = self.about(item, to.language).await?;
+        let about = self.about(item, &account).await?;
         Ok(about.map(|about| Letter { to, about }))
     }
 }
@@ -126,25 +129,34 @@ fn is_at_work(status: DossierStatus) -> bool {
     matches!(status, DossierStatus::Accepted | DossierStatus::Processing | DossierStatus::PaymentRequired)
 }
 
-/// Whether a reminder still has its reason: it may have been met in the meantime, or moved.
-fn is_still_due(item: &OutboxItem, filed: &FiledDossier) -> bool {
+/// The deadline that a reminder is about, while it has its reason: it may have been met in the meantime, or moved.
+fn deadline_of(item: &OutboxItem, filed: &FiledDossier) -> Option<Deadline> {
+    let open = filed.supplement.as_ref().filter(|open| Some(open.request) == item.supplement);
+    let due_at = filed.due_at.filter(|_| filed.clock() == ClockState::Running);
     match item.kind {
-        MessageKind::SupplementTimeEnding => filed.supplement_until.is_some() && filed.rounds == 0,
-        MessageKind::AnswerAwaited | MessageKind::AnswerLapsed | MessageKind::AnswerMissing => {
-            filed.supplement.as_ref().map(|open| open.request) == item.supplement
+        MessageKind::SupplementTimeEnding => {
+            let until = filed.supplement_until.filter(|_| filed.rounds == 0)?;
+            Some(Deadline::SupplementTimeEnding { until })
         }
-        MessageKind::DueSoon | MessageKind::Overdue => filed.clock() == ClockState::Running,
-        _ => false,
+        MessageKind::AnswerAwaited => {
+            open.map(|open| Deadline::AnswerAwaited { request: open.request, respond_by: open.respond_by })
+        }
+        MessageKind::AnswerLapsed | MessageKind::AnswerMissing => {
+            let open = open?;
+            Some(Deadline::AnswerLapsed { request: open.request, respond_by: open.respond_by? })
+        }
+        MessageKind::DueSoon => due_at.map(|due_at| Deadline::DueSoon { due_at }),
+        MessageKind::Overdue => due_at.map(|due_at| Deadline::Overdue { due_at }),
+        _ => None,
     }
 }
 
-/// The date that a reminder is about; `None` where an answer is awaited without one.
-fn date_of(kind: MessageKind, filed: &FiledDossier) -> Option<Moment> {
-    match kind {
-        MessageKind::SupplementTimeEnding => filed.supplement_until,
-        MessageKind::DueSoon | MessageKind::Overdue => filed.due_at,
-        _ => filed.supplement.as_ref().and_then(|open| open.respond_by),
-    }
+/// Whether somebody would be told of it as their account stands now: an officer may have left, or do other work.
+fn concerns(deadline: &Deadline, filed: &FiledDossier, item: &OutboxItem, account: &AccountView) -> bool {
+    let officer = Officer { account: account.id, role: account.role, agency: account.agency };
+    let staff = [officer].into_iter().filter(|_| account.status == AccountStatus::Active);
+    let told = filed.told_of(deadline, item.at, &staff.collect::<Vec<_>>());
+    told.iter().any(|(to, _)| *to == account.id)
 }
 
 /// An account that is active needs no activation, and one that is locked can do nothing with a link.
@@ -154,11 +166,11 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
         }
-        // Who no longer works there has nothing to do about it.
+        // Whether it still concerns the officer is told by the dossier.
         MessageKind::SupplementTimeEnding
         | MessageKind::AnswerMissing
         | MessageKind::DueSoon
-        | MessageKind::Overdue => account.status != AccountStatus::Active,
+        | MessageKind::Overdue => false,
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled

@@ -1,18 +1,21 @@
+mod done;
+
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, NewPassword, Particulars, Registration,
 };
-use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Personal, Refusal, input};
-use projections::accounts::{AccountView, RequestedErasure};
+use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Refusal, input};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Claims;
 use store::log::{ClaimKind, SideWrite};
 
-use super::command::{Done, Request, claim_taken, version};
+use super::command::{Request, claim_taken, version};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::{Denial, TopLevel};
 use crate::link::Link;
 use crate::throttle::{Action, Kind};
+
+pub use done::AccountDone;
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone)]
@@ -55,14 +58,6 @@ pub struct Changes {
     pub address: Option<Option<String>>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: Option<bool>,
-}
-
-/// An account as a command left it.
-pub struct AccountDone {
-    /// As it is now.
-    pub view: AccountView,
-    /// Whether the rows trail behind it.
-    pub stale: bool,
 }
 
 impl App {
@@ -109,7 +104,7 @@ impl App {
             }
         };
         let done = self.run::<Account>(caller, id.0, command, request, |_| side_writes.clone()).await?;
-        account_done(&done, caller)
+        self.account_done(&done).await
     }
 
     async fn registration_side_writes(
@@ -153,7 +148,7 @@ impl App {
         let command = Issued::new(caller.actor, caller.at, command);
         let done = self.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
         self.succeeded(permit, caller).await?;
-        account_done(&done, caller)
+        self.account_done(&done).await
     }
 
     /// Activates an account by the digits of its SMS.
@@ -169,7 +164,7 @@ impl App {
             return Err(wrong().into());
         }
         self.succeeded(permit, caller).await?;
-        account_done(&done, caller)
+        self.account_done(&done).await
     }
 
     /// Sends another link or one-time password; whether there is such an account is not told.
@@ -209,7 +204,7 @@ impl App {
             ..Issued::new(caller.actor, caller.at, command)
         };
         let done = self.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
-        account_done(&done, caller)
+        self.account_done(&done).await
     }
 
     /// Sets another password; the account's other sessions end.
@@ -348,35 +343,4 @@ fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, Strin
         AccountKind::Staff => {}
     }
     claims
-}
-
-/// The account that a command came to; one that has been erased is not found.
-pub(super) fn account_done(done: &Done<Account>, caller: &Caller) -> Result<AccountDone, Denial> {
-    let view = view_of(&done.state, caller.at).ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
-    Ok(AccountDone { view, stale: done.stale })
-}
-
-/// An account's row as its state has it, also while the rows trail.
-pub(super) fn view_of(account: &Account, at: domain::Moment) -> Option<AccountView> {
-    let opened = account.opened.as_ref()?;
-    Some(AccountView {
-        id: account.id()?,
-        kind: opened.kind,
-        role: opened.role,
-        status: opened.status,
-        version: account.version,
-        agency: opened.agency,
-        language: opened.language,
-        activate_by: opened.activate_by,
-        registered_at: at,
-        particulars: opened.particulars.known().cloned(),
-        sms_notices: opened.sms_notices,
-        lock_reason: opened.lock_reason.as_ref().and_then(Personal::known).cloned(),
-        erasure: opened.erasure.as_ref().map(|pending| RequestedErasure {
-            requested_by: pending.requested_by,
-            requested_at: at,
-            basis: pending.basis,
-            document: pending.document.clone(),
-        }),
-    })
 }

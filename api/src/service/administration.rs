@@ -1,12 +1,15 @@
 //! What administrators do with the accounts of others.
 
-use domain::account::{Account, AccountCommand, StaffInvitation};
+use domain::account::{Account, AccountCommand, AccountEvent, StaffInvitation};
+use domain::agency::may_administer;
+use domain::dossier::Officer;
 use domain::{AccountId, AgencyId, Decide, FaultCode, Issued, Role};
 use store::log::{ClaimKind, SideWrite};
 use uuid::Uuid;
 
-use super::account::{AccountDone, account_done, folded};
+use super::account::{AccountDone, folded};
 use super::command::{Request, version};
+use super::release::noting_release;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
@@ -64,20 +67,31 @@ pub struct InvitationForm {
 }
 
 impl App {
-    /// Gives an officer other work; their sessions end, so that no page goes on as if nothing had changed.
+    /// Gives an officer other work; their sessions end, so that no page goes on as if nothing had changed, and what they
+    /// may not work on any more is released.
     pub async fn change_role(&self, caller: &Caller, aimed: AimedAccount, post: Post) -> Result<AccountDone, Denial> {
-        let command = AccountCommand::ChangeRole { role: post.role, agency: post.agency() };
-        self.administer(caller, aimed, command, true).await
+        let (role, agency) = (post.role, post.agency());
+        let released = match aimed.account {
+            account if may_administer(&caller.actor).is_ok() => {
+                self.stranded(account, Some(Officer { account, role, agency })).await?
+            }
+            _ => Vec::new(),
+        };
+        self.administer(caller, aimed, AccountCommand::ChangeRole { role, agency, released }, true).await
     }
 
-    /// Lets nobody sign in to an account; its sessions end.
+    /// Lets nobody sign in to an account; its sessions end, and what was given to its holder is released.
     pub async fn lock_account(
         &self,
         caller: &Caller,
         aimed: AimedAccount,
         reason: Option<String>,
     ) -> Result<AccountDone, Denial> {
-        self.administer(caller, aimed, AccountCommand::Lock { reason }, true).await
+        let released = match aimed.account {
+            account if may_administer(&caller.actor).is_ok() => self.stranded(account, None).await?,
+            _ => Vec::new(),
+        };
+        self.administer(caller, aimed, AccountCommand::Lock { reason, released }, true).await
     }
 
     /// Lets an account be used again.
@@ -100,12 +114,16 @@ impl App {
     ) -> Result<AccountDone, Denial> {
         let AimedAccount { account, expected_version, request } = aimed;
         let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
-        let done = self.run::<Account>(caller, account.0, command, request, |_| Vec::new()).await;
+        let side_writes = |events: &[AccountEvent]| noting_release(account, caller.at, events);
+        let done = self.run::<Account>(caller, account.0, command, request, side_writes).await;
         let done = done.map_err(at_account)?;
         if ends_sessions && !done.events.is_empty() {
             self.sessions.end_all(account).await.map_err(|error| self.failure(error))?;
         }
-        account_done(&done, caller)
+        if !noting_release(account, caller.at, &done.events).is_empty() {
+            self.release_or_say_why(account, done.position).await;
+        }
+        self.account_done(&done).await
     }
 
     /// Gives somebody an account and mails them a link to set its password.
@@ -138,7 +156,7 @@ impl App {
         let digest = self.keyring.claim(ClaimKind::Username, &username);
         let claim = SideWrite::TakeClaim { kind: ClaimKind::Username, digest, owner: id };
         let done = self.run::<Account>(caller, id.0, command, request, |_| vec![claim.clone()]).await?;
-        account_done(&done, caller)
+        self.account_done(&done).await
     }
 }
 

@@ -4,7 +4,7 @@ use domain::dossier::DossierCode;
 use domain::{Decide, DossierId, Fault, FaultCode};
 use serde_json::Value;
 use store::executor::Given;
-use store::log::{ClaimKind, Position, RequestKey, SideWrite};
+use store::log::{ClaimKind, Position, RequestKey, SideWrite, StoredEvent, StreamId};
 use store::{Context, ExecuteError, Executed};
 use uuid::Uuid;
 
@@ -12,6 +12,9 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::RequestId;
 use crate::graphql::error::{Denial, TopLevel};
+
+/// Events in one question to the log.
+const EVENTS_AT_A_TIME: u32 = 512;
 
 /// A request id with what tells another input apart.
 #[derive(Clone)]
@@ -145,6 +148,20 @@ impl App {
             tracing::warn!(%error, "how far the rows have come is found out later");
         }
         executed.map_err(|error| self.denial(error))
+    }
+
+    /// The events of a stream as they are stored, for what stands beside them alone: when, and in which role.
+    pub(super) async fn stored_events<A: Decide>(&self, id: Uuid) -> Result<Vec<StoredEvent>, Denial> {
+        let (stream, mut events) = (StreamId::new(A::KIND, id), Vec::new());
+        loop {
+            let page = self.log.read_stream(&stream, events.len() as u64, EVENTS_AT_A_TIME).await;
+            let mut page = page.map_err(|error| self.failure(error))?;
+            let is_last = page.len() < EVENTS_AT_A_TIME as usize;
+            events.append(&mut page);
+            if is_last {
+                return Ok(events);
+            }
+        }
     }
 
     /// What a command that was not carried out comes to.

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use domain::dossier::Dossier;
+use domain::dossier::{Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
 use projections::citizen_list::CitizenList;
 use projections::dossier_detail::DossierDetail;
 use projections::{Course, DossierFilter, ListedDossier, Page, PageRequest};
 
+use super::reminding::top;
 use crate::app::App;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::graphql::error::TopLevel;
 
 /// Events that are looked through for dossiers that are in no list yet.
 const LOOKED_THROUGH: u32 = 1_000;
@@ -30,10 +31,28 @@ impl App {
         if detail.as_ref().is_some_and(|detail| detail.course.version >= loaded.version) {
             return Ok(detail);
         }
-        let due_soon_at = filed.due_at.map(|due_at| self.rulebook().calendar().due_soon_at(due_at));
-        let course = Course { version: loaded.version, due_soon_at, filed: filed.clone() };
+        let course = self.course_of(id, loaded.version, filed).await?;
         let decided = self.questions.dossier_details.as_decided(id, course, detail).await;
         decided.map(Some).map_err(|error| self.unanswered(error))
+    }
+
+    /// How far a dossier has come, as its rows will say. From when on its date is near is told by the event that set the
+    /// date; where an older release set it, by the rows, which reckoned with the calendar of that time.
+    pub(super) async fn course_of(
+        &self,
+        id: DossierId,
+        version: u64,
+        filed: &FiledDossier,
+    ) -> Result<Course, TopLevel> {
+        let due_soon_at = match (filed.due_at, filed.due_soon_at) {
+            (Some(due_at), None) => {
+                let known = self.questions.deadlines.due_soon_at(id, due_at).await;
+                let known = known.map_err(|error| self.unanswered(error))?;
+                Some(known.unwrap_or_else(|| self.rulebook().calendar().due_soon_at(due_at)))
+            }
+            (_, said) => said,
+        };
+        Ok(Course { version, due_soon_at, filed: filed.clone() })
     }
 
     /// A page of what an applicant filed, newest first; at its front also what is in no list yet.
@@ -68,12 +87,5 @@ impl App {
         let recorded = recorded.map_err(|error| self.unanswered(error.into()))?;
         let of_dossiers = recorded.iter().filter(|event| event.stream.kind == AggregateKind::Dossier);
         Ok(of_dossiers.filter_map(|event| event.stream.id.parse().ok()).map(DossierId).collect())
-    }
-}
-
-fn top(denial: Denial) -> TopLevel {
-    match denial {
-        Denial::Top(top) => top,
-        Denial::Faults(_) => TopLevel::Unavailable,
     }
 }

@@ -1,5 +1,5 @@
 use domain::dossier::{
-    Dossier, DossierCode, DossierCommand, DossierOutcome, OfferedDocument, Officer, RequestedItem, SupplementTarget,
+    Dossier, DossierCode, DossierCommand, DossierOutcome, OfferedDocument, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
 use projections::Course;
@@ -149,7 +149,7 @@ impl App {
                 done => done?,
             };
             let secret = self.keyring.look_up_secret(DossierId(done.id));
-            return Ok((self.dossier_done(&done)?, secret));
+            return Ok((self.dossier_done(&done).await?, secret));
         }
         tracing::warn!(agency_code, %day, "the counter of dossier numbers is behind the dossiers that there are");
         Err(TopLevel::Unavailable.into())
@@ -250,16 +250,19 @@ impl App {
         aimed: Aimed,
         assignee: Option<AccountId>,
     ) -> Result<DossierDone, Denial> {
-        let found = match assignee {
-            Some(assignee) => self.questions.accounts.get(assignee).await.map_err(|error| self.unanswered(error))?,
+        let officer = match assignee {
+            Some(assignee) => self.officer_now(assignee).await?,
             None => None,
         };
-        let officer = found.filter(|view| view.status == domain::account::AccountStatus::Active).map(|view| Officer {
-            account: view.id,
-            role: view.role,
-            agency: view.agency,
-        });
-        self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await
+        let done = self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
+        // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
+        // cases one of the two sees it.
+        if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee)
+            && self.release(done.id, assignee, self.officer_now(assignee).await?).await?.is_some()
+        {
+            return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
+        }
+        Ok(done)
     }
 
     /// Grants or refuses what was applied for; the result's documents are about the applicant, whoever made them.
@@ -305,7 +308,7 @@ impl App {
         let id = aimed.dossier()?;
         let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
         let done = self.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
-        self.dossier_done(&done)
+        self.dossier_done(&done).await
     }
 
     /// The files that are offered, as their owner uploaded them; the data is about `subject`.
@@ -324,11 +327,10 @@ impl App {
     }
 
     /// How far a dossier has come after a command, also while the rows trail.
-    pub(super) fn dossier_done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
+    pub(super) async fn dossier_done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
         let filed =
             done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
-        let due_soon_at = filed.due_at.map(|due_at| self.rulebook().calendar().due_soon_at(due_at));
-        let course = Course { version: done.state.version, due_soon_at, filed: filed.clone() };
+        let course = self.course_of(DossierId(done.id), done.state.version, filed).await?;
         Ok(DossierDone { id: DossierId(done.id), course, stale: done.stale })
     }
 }

@@ -14,7 +14,7 @@ use store::sql::SqlError;
 use store::{Context, ExecuteError, VaultError};
 use thiserror::Error;
 
-use super::account::{AccountDone, account_done};
+use super::account::AccountDone;
 use super::administration::{AimedAccount, at_account};
 use crate::app::App;
 use crate::caller::Caller;
@@ -88,7 +88,7 @@ impl App {
         let side_writes = |events: &[AccountEvent]| erasing(account, caller.at, events);
         let done = self.run::<Account>(caller, account.0, command, request, side_writes).await.map_err(at_account)?;
         self.finish_or_say_why().await;
-        account_done(&done, caller)
+        self.account_done(&done).await
     }
 
     /// The dossiers that keep somebody from being erased now; none is told to whoever may not erase.

@@ -4,6 +4,9 @@ use domain::permission::may_see_dossier;
 use domain::{DossierId, Fault, FaultCode, FileId, Issued, MessageId, Role};
 use projections::exchange_thread::ThreadMessage;
 use projections::{NamedAccount, ShownFile};
+use serde_json::{Value, json};
+use store::log::StoredEvent;
+use uuid::Uuid;
 
 use super::command::{Aimed, Done};
 use super::dossier::{DossierDone, binding};
@@ -48,7 +51,7 @@ impl App {
             ExchangeEvent::MessagesRead { .. } => None,
         });
         let message = self.posted(posted.unwrap_or(message), &done, caller).await?;
-        let dossier = self.dossier_done(&Done { stale: done.stale, ..dossier })?;
+        let dossier = self.dossier_done(&Done { stale: done.stale, ..dossier }).await?;
         Ok(Posted { message, dossier })
     }
 
@@ -74,7 +77,7 @@ impl App {
         let command = ExchangeCommand::MarkRead { parties, up_to: message.id, up_to_at: message.at };
         let command = Issued::new(caller.actor, caller.at, command);
         let done = self.run::<Exchange>(caller, dossier.id, command, None, |_| Vec::new()).await?;
-        self.dossier_done(&Done { stale: done.stale, ..dossier })
+        self.dossier_done(&Done { stale: done.stale, ..dossier }).await
     }
 
     /// The dossier that an exchange is about, and between whom it is; what the caller may not see is not found.
@@ -108,22 +111,25 @@ impl App {
         };
         let author =
             author.map(|view| NamedAccount { id: view.id, display_name: view.display_name().map(ToOwned::to_owned) });
-        done.events
-            .iter()
-            .find_map(|event| as_written(event, done, author.clone(), caller.actor.role()))
-            .ok_or_else(|| TopLevel::Unavailable.into())
+        // A repeated command's author may do other work by now, and other messages may have followed.
+        let stored = self.stored_events::<Exchange>(done.id).await?;
+        let is_of_message = |event: &&StoredEvent| event.payload["message"] == json!(message);
+        let stored = stored.iter().find(is_of_message).ok_or(TopLevel::Unavailable)?;
+        let written = done.events.iter().find_map(|event| as_written(event, stored, done.id, author.clone()));
+        written.ok_or_else(|| TopLevel::Unavailable.into())
     }
 }
 
 /// A message as its event has it.
 fn as_written(
     event: &ExchangeEvent,
-    done: &Done<Exchange>,
+    stored: &StoredEvent,
+    dossier: Uuid,
     author: Option<NamedAccount>,
-    role: Option<Role>,
 ) -> Option<ThreadMessage> {
     let ExchangeEvent::MessagePosted { at, message, side, body, attachments } = event else { return None };
-    let dossier = DossierId(done.id);
+    let dossier = DossierId(dossier);
+    let role = stored.metadata.get("role").and_then(Value::as_str);
     let file = |file: &FileRef| ShownFile {
         id: file.id,
         dossier,
@@ -135,11 +141,11 @@ fn as_written(
     Some(ThreadMessage {
         id: *message,
         dossier,
-        position: done.position?,
+        position: stored.position,
         at: *at,
         side: *side,
         author,
-        role,
+        role: role.and_then(Role::from_name),
         body: body.known().cloned(),
         read_at: None,
         attachments: attachments.iter().map(file).collect(),

@@ -117,12 +117,14 @@ impl App {
         may_administer(&caller.actor)?;
         let calendar: CalendarYear = read("calendar", calendar)?;
         let id = Calendar::id_of_year(calendar.year);
-        let command = CalendarCommand::Publish { calendar: calendar.clone() };
+        let command = CalendarCommand::Publish { calendar };
         let command = Issued::new(caller.actor, caller.at, command);
         let done = self.run::<Calendar>(caller, id, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("calendar", denial))?;
         self.read_facts_again().await?;
-        Ok(Fact { fact: calendar, stale: done.stale })
+        // A repeated request answers what counts by now, not what it once brought.
+        let fact = done.state.published.clone().ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
+        Ok(Fact { fact, stale: done.stale })
     }
 
     /// Registers an agency, or names it anew.

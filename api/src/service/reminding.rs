@@ -1,11 +1,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use domain::deadline::{Audience, Deadline, DeadlineCommand, Deadlines};
-use domain::dossier::{Dossier, FiledDossier};
-use domain::{AccountId, Actor, AgencyId, Issued, Moment, Role};
+use domain::deadline::{DeadlineCommand, Deadlines};
+use domain::dossier::{Dossier, Officer};
+use domain::{Actor, AgencyId, Issued, Moment, Role};
+use projections::accounts::AccountView;
 use projections::deadlines::FallenDue;
-use store::Context;
 use store::log::Position;
 
 use crate::app::App;
@@ -14,8 +14,8 @@ use crate::graphql::error::{Denial, TopLevel};
 /// Dossiers that are looked at together.
 const PAGE: u32 = 100;
 
-/// Officers of an agency by role, asked for once in a round.
-type Officers = HashMap<(AgencyId, Role), Vec<AccountId>>;
+/// The officers of agencies, asked for once in a round.
+type Staff = HashMap<AgencyId, Vec<Officer>>;
 
 impl App {
     /// Says of every deadline that has been reached by now that it was, and to whom that is to be told; how many there
@@ -26,13 +26,13 @@ impl App {
     /// read keeps nobody else from being reminded. Between two dossiers it is asked whether to `go_on`.
     pub async fn remind(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
         let now = self.clock.now();
-        let mut officers = Officers::new();
+        let mut staff = Staff::new();
         let (mut reached, mut last) = (Vec::new(), None);
         loop {
             let page = self.questions.deadlines.fallen_due(now, last.as_ref(), PAGE).await;
             let page = page.map_err(|error| self.unanswered(error))?;
             for fallen in page.iter().take_while(|_| go_on()) {
-                match self.reach(fallen, now, &mut officers).await {
+                match self.reach(fallen, now, &mut staff).await {
                     Ok(mut positions) => reached.append(&mut positions),
                     // Logged with its cause where it was met.
                     Err(TopLevel::Internal(_)) => {}
@@ -49,16 +49,23 @@ impl App {
     }
 
     /// Where in the log it stands, of each deadline that has been reached now.
-    async fn reach(&self, fallen: &FallenDue, now: Moment, officers: &mut Officers) -> Result<Vec<Position>, TopLevel> {
+    async fn reach(&self, fallen: &FallenDue, now: Moment, staff: &mut Staff) -> Result<Vec<Position>, TopLevel> {
         let id = fallen.dossier.0;
         let dossier = self.executor.load::<Dossier>(id).await.map_err(|error| top(self.denial(error)))?;
         let Some(filed) = dossier.state.filed.as_deref() else { return Ok(Vec::new()) };
         let deadlines = self.executor.load::<Deadlines>(id).await.map_err(|error| top(self.denial(error)))?;
         let mut reached = Vec::new();
         for deadline in filed.fallen_due(fallen.warnings, &deadlines.state, now) {
-            let tell = self.told_of(filed, &deadline, now, officers).await?;
+            let staff = match staff.entry(filed.agency) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(self.staff_of(filed.agency).await?),
+            };
+            let tell = filed.told_of(&deadline, now, staff);
+            if tell.is_empty() {
+                tracing::warn!(agency = %filed.agency, deadline = deadline.kind(), "there is nobody to be told of a deadline");
+            }
             let command = Issued::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });
-            let context = Context { correlation: self.ids.uuid(), causation: None, request: None };
+            let context = self.own_context();
             let executed = self.executor.execute::<Deadlines>(id, command, &context, |_| Vec::new()).await;
             let executed = executed.map_err(|error| top(self.denial(error)))?;
             reached.extend(executed.position.filter(|_| !executed.events.is_empty()));
@@ -66,32 +73,18 @@ impl App {
         Ok(reached)
     }
 
-    async fn told_of(
-        &self,
-        filed: &FiledDossier,
-        deadline: &Deadline,
-        now: Moment,
-        officers: &mut Officers,
-    ) -> Result<Vec<(AccountId, Audience)>, TopLevel> {
-        let (mut tell, roles) = filed.told_of(deadline, now);
-        for role in roles {
-            let key = (filed.agency, role);
-            let known = match officers.entry(key) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(unknown) => {
-                    let views = self.questions.accounts.officers(filed.agency, &[role]).await;
-                    let views = views.map_err(|error| self.unanswered(error))?;
-                    unknown.insert(views.into_iter().map(|view| view.id).collect())
-                }
-            };
-            tell.extend(known.iter().map(|officer| (*officer, Audience::Office)));
-        }
-        Ok(tell)
+    /// The officers of an agency whose accounts are in use.
+    pub(super) async fn staff_of(&self, agency: AgencyId) -> Result<Vec<Officer>, TopLevel> {
+        let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
+        let roles: Vec<Role> = roles.into_iter().flatten().collect();
+        let views = self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.unanswered(error))?;
+        let officer = |view: AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
+        Ok(views.into_iter().map(officer).collect())
     }
 }
 
 /// The service itself is refused nothing that it may do; what is left are faults.
-fn top(denial: Denial) -> TopLevel {
+pub(super) fn top(denial: Denial) -> TopLevel {
     match denial {
         Denial::Top(error) => error,
         Denial::Faults(_) => TopLevel::Unavailable,

@@ -4,7 +4,7 @@ use projections::accounts::AccountView;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use super::account::{folded, view_of};
+use super::account::folded;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::Denial;
@@ -42,7 +42,7 @@ impl App {
             return Err(wrong());
         };
         let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
-        let view = view_of(&loaded.state, caller.at).ok_or_else(wrong)?;
+        let view = self.account_as_stored(&loaded.state).await?.ok_or_else(wrong)?;
         self.succeeded(permit, caller).await?;
         match view.status {
             AccountStatus::Active => {}

@@ -63,16 +63,4 @@ impl App {
     pub async fn known_account(&self, username: &str) -> Result<AccountId, Denial> {
         Ok(self.account_id(username).await?.ok_or_else(|| Fault::at(FaultCode::NotFound, &["username"]))?)
     }
-
-    /// Locks or unlocks an account; its sessions end when it is locked.
-    pub async fn set_locked(&self, username: &str, locked: bool) -> Result<(), Denial> {
-        let id = self.known_account(username).await?;
-        let command = if locked { AccountCommand::Lock { reason: None } } else { AccountCommand::Unlock };
-        let command = Issued::new(Actor::System, self.clock.now(), command);
-        self.run_as_system::<Account>(id.0, command, |_| Vec::new()).await?;
-        if locked {
-            self.sessions.end_all(id).await.map_err(|error| self.failure(error))?;
-        }
-        Ok(())
-    }
 }

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dossier::{Barrier, DossierEvent, DossierStatus};
+use domain::dossier::{Barrier, Doer, DossierEvent, DossierStatus};
 use domain::{Fault, FaultCode, Language};
 use fluent::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -73,9 +73,10 @@ fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let faults = FaultCode::ALL.iter().map(|code| format!("fault-{}", code.code()));
     let problems = ProblemCode::ALL.iter().map(|code| format!("problem-{}", code.code()));
     let barriers = Barrier::ALL.iter().map(|barrier| format!("barrier-{}", barrier.code()));
+    let doers = Doer::ALL.iter().map(|doer| format!("doer-{}", doer.name()));
     let statuses = DossierStatus::ALL.iter().map(|status| format!("status-{}", status.name()));
     let progress = DossierEvent::STORED.iter().map(|(name, _)| format!("progress-{name}"));
-    let told = faults.chain(problems).chain(statuses).chain(progress).chain(barriers);
+    let told = faults.chain(problems).chain(statuses).chain(progress).chain(barriers).chain(doers);
     let awaited: BTreeSet<String> = told.collect();
 
     let ids = arguments(VIETNAMESE).into_keys().filter(|id| !id.contains('.'));

@@ -38,6 +38,12 @@ portal-admin-invite-again = Send the invitation again
 portal-admin-lock = Lock the account
 portal-admin-unlock = Unlock the account
 portal-change-role-effect = They are signed out everywhere, and have the new role when they sign in again.
+portal-admin-holds = { $count ->
+    [one] One dossier is assigned to them:
+   *[other] { $count } dossiers are assigned to them:
+}
+portal-lock-releases = These go back to being assigned to nobody, and those who handle them are told of their deadlines.
+portal-change-role-releases = Those that the new role or agency may not handle go back to being assigned to nobody, and those who handle them are told of their deadlines.
 portal-invite-again-effect = They get an e-mail with a new link to set their password. The old link ends.
 portal-lock-effect = They are signed out everywhere, and cannot sign in until the account is unlocked.
 portal-lock-reason-hint = Only administrators read this reason.

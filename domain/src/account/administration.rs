@@ -5,6 +5,7 @@ use super::registration::fault_of_place;
 use super::state::OpenedAccount;
 use super::{Account, AccountEvent, AccountKind, AccountStatus, INVITATION_HOLDS};
 use crate::agency::may_administer;
+use crate::dossier::DossierCode;
 use crate::input::{self, REASON_MAX};
 use crate::{Actor, AgencyId, FaultCode, Moment, Personal, Refusal, Role, SecretIssueId, Services};
 
@@ -20,7 +21,13 @@ impl Account {
 
 impl OpenedAccount {
     /// Only staff have a role that changes: a citizen who becomes an officer is given another account.
-    pub(super) fn change_role(&self, role: Role, agency: Option<AgencyId>, services: &Services) -> Decision {
+    pub(super) fn change_role(
+        &self,
+        role: Role,
+        agency: Option<AgencyId>,
+        released: &[DossierCode],
+        services: &Services,
+    ) -> Decision {
         if self.kind != AccountKind::Staff {
             return Err(Refusal::at(FaultCode::InvalidFormat, &["accountId"]));
         }
@@ -30,7 +37,7 @@ impl OpenedAccount {
         if (self.role, self.agency) == (role, agency) {
             return Ok(Vec::new());
         }
-        Ok(vec![AccountEvent::RoleChanged { role, agency }])
+        Ok(vec![AccountEvent::RoleChanged { role, agency, released: released.to_vec() }])
     }
 
     /// The older link ends. Who has a password is given none this way: they would be shut out of their own account.
@@ -45,13 +52,13 @@ impl OpenedAccount {
         Ok(vec![AccountEvent::PasswordResetRequested { issue, expires_at: at + INVITATION_HOLDS, invited: true }])
     }
 
-    pub(super) fn lock(&self, reason: Option<&str>) -> Decision {
+    pub(super) fn lock(&self, reason: Option<&str>, released: &[DossierCode]) -> Decision {
         let reason = input::optional(reason, |text| input::multi_line(text, REASON_MAX, &["reason"]))?;
         let reason = reason.map(|reason| Personal::of(self.particulars.subject(), reason));
         if self.status == AccountStatus::Locked {
             return Ok(Vec::new());
         }
-        Ok(vec![AccountEvent::AccountLocked { reason }])
+        Ok(vec![AccountEvent::AccountLocked { reason, released: released.to_vec() }])
     }
 
     pub(super) fn unlock(&self) -> Vec<AccountEvent> {

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish};
+use crate::dossier::DossierCode;
 use crate::{AccountId, AgencyId, Language, Role, SecretIssueId};
 
 /// What somebody fills in to register, as typed.
@@ -157,11 +158,15 @@ pub enum AccountCommand {
         role: Role,
         /// Needed by those who work on dossiers, and by them only.
         agency: Option<AgencyId>,
+        /// The dossiers given to them that they may not work on then.
+        released: Vec<DossierCode>,
     },
     /// Nobody may sign in to it.
     Lock {
         /// As typed.
         reason: Option<String>,
+        /// The dossiers given to its holder.
+        released: Vec<DossierCode>,
     },
     /// It may be used again.
     Unlock,

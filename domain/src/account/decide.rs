@@ -46,15 +46,15 @@ impl Account {
                 self.existing_by_secret("token")?.reset_password(*issue, secret, new, at, secrets)
             }
             AccountCommand::ResendInvitation { issue } => self.administered(&issued.by)?.invite_again(*issue, at),
-            AccountCommand::ChangeRole { role, agency } => {
+            AccountCommand::ChangeRole { role, agency, released } => {
                 let opened = self.administered(&issued.by)?;
                 issued.check_version(self.version)?;
-                opened.change_role(*role, *agency, services)
+                opened.change_role(*role, *agency, released, services)
             }
-            AccountCommand::Lock { reason } => {
+            AccountCommand::Lock { reason, released } => {
                 let opened = self.administered(&issued.by)?;
                 issued.check_version(self.version)?;
-                opened.lock(reason.as_deref())
+                opened.lock(reason.as_deref(), released)
             }
             AccountCommand::Unlock => {
                 let opened = self.administered(&issued.by)?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountKind, ErasureBasis};
 use crate::aggregate::domain_event;
+use crate::dossier::DossierCode;
 use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// How an activation secret travels.
@@ -169,12 +170,18 @@ pub enum AccountEvent {
         /// Where; `None` for auditors and administrators.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agency: Option<AgencyId>,
+        /// The dossiers given to them that they may not work on any more: each is released (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        released: Vec<DossierCode>,
     },
     /// Nobody may sign in to it.
     AccountLocked {
         /// Why (since 1.1.0).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Personal<String>>,
+        /// The dossiers given to its holder: each is released (since 1.2.0).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        released: Vec<DossierCode>,
     },
     /// It may be used again.
     AccountUnlocked {},
@@ -228,8 +235,8 @@ domain_event!(AccountEvent {
     PasswordChanged = "1.0.0",
     PasswordResetRequested = "1.1.0",
     PasswordReset = "1.0.0",
-    RoleChanged = "1.0.0",
-    AccountLocked = "1.1.0",
+    RoleChanged = "1.1.0",
+    AccountLocked = "1.2.0",
     AccountUnlocked = "1.0.0",
     AccountExpired = "1.0.0",
     ErasureRequested = "1.0.0",

@@ -207,11 +207,11 @@ impl OpenedAccount {
                 self.reset = Some(PendingSecret { issue, expires_at, failures: 0 });
                 self.invited |= invited;
             }
-            AccountEvent::RoleChanged { role, agency } => {
+            AccountEvent::RoleChanged { role, agency, released: _ } => {
                 self.role = role;
                 self.agency = agency;
             }
-            AccountEvent::AccountLocked { reason } => {
+            AccountEvent::AccountLocked { reason, released: _ } => {
                 self.status = AccountStatus::Locked;
                 self.lock_reason = reason;
             }

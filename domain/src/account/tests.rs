@@ -82,7 +82,7 @@ fn organization() -> Given<Account> {
 }
 
 fn locked(account: Given<Account>) -> Given<Account> {
-    account.and([AccountEvent::AccountLocked { reason: None }])
+    account.and([AccountEvent::AccountLocked { reason: None, released: Vec::new() }])
 }
 
 fn erased() -> Given<Account> {

@@ -1,7 +1,7 @@
 use chrono::{NaiveTime, TimeDelta};
 
 use super::{Audience, Deadline, Deadlines};
-use crate::dossier::{ClockState, DossierStatus, FiledDossier};
+use crate::dossier::{ClockState, DossierStatus, FiledDossier, Officer};
 use crate::{AccountId, Moment, Role};
 
 /// How long before its time is over an applicant is reminded of a supplement request.
@@ -71,26 +71,57 @@ impl FiledDossier {
         due
     }
 
-    /// Who is told of a deadline by name, and which officers of the agency by their role.
+    /// What was reached and is still to be dealt with: whoever was told of it may be gone since.
+    pub fn still_reached(&self, deadlines: &Deadlines) -> Vec<Deadline> {
+        // Only whether they stand is asked here, not from when on they are near.
+        let any_time = Warnings { due_soon_at: self.due_at, supplement_soon_at: self.supplement_until };
+        let standing = self.agenda(any_time, &Deadlines::default());
+        let stands = |deadline: &Deadline| standing.iter().any(|(_, standing)| standing == deadline);
+        let reached = &deadlines.reached;
+        let is_settled =
+            |deadline: &Deadline| reached.iter().any(|other| other != deadline && deadline.is_settled_by(other));
+        reached.iter().copied().filter(|deadline| stands(deadline) && !is_settled(deadline)).collect()
+    }
+
+    /// Who is told of a deadline. `staff` are the agency's officers whose accounts are in use: nobody else of the office is
+    /// told, whoever the dossier was given to.
     ///
-    /// The officer who may still ask for a supplement; the applicant who is to answer; whoever works on a dossier and
-    /// the leaders where its date comes near or passes, as they may extend or stop it. Nobody is warned of what is over.
-    pub fn told_of(&self, deadline: &Deadline, now: Moment) -> (Vec<(AccountId, Audience)>, Vec<Role>) {
-        let assignee = self.assignee.map(|officer| (officer, Audience::Office));
+    /// The officers who may still ask for a supplement; the applicant who is to answer; whoever is to act and the leaders
+    /// where its date comes near or passes, as they may extend or stop it. Nobody is warned of what is over.
+    pub fn told_of(&self, deadline: &Deadline, now: Moment, staff: &[Officer]) -> Vec<(AccountId, Audience)> {
         let applicant = (self.applicant, Audience::Applicant);
-        let at_work = self.step.as_ref().map_or(Role::Reception, |current| current.step.role);
-        // Where somebody has taken it, their colleagues need not know.
-        let colleagues = if assignee.is_none() { vec![at_work] } else { Vec::new() };
+        let assignee = || self.of_staff(staff, |officer| Some(officer.account) == self.assignee);
+        let leaders = || self.of_staff(staff, |officer| officer.role == Role::Leader);
         match deadline {
-            Deadline::SupplementTimeEnding { until } if *until < now => (Vec::new(), Vec::new()),
-            Deadline::SupplementTimeEnding { .. } => (assignee.into_iter().collect(), colleagues),
-            Deadline::AnswerAwaited { .. } => (vec![applicant], Vec::new()),
-            Deadline::AnswerLapsed { .. } => (std::iter::once(applicant).chain(assignee).collect(), vec![Role::Leader]),
+            Deadline::SupplementTimeEnding { until } if *until < now => Vec::new(),
+            Deadline::SupplementTimeEnding { .. } => self.to_act(staff),
+            Deadline::AnswerAwaited { .. } => vec![applicant],
+            Deadline::AnswerLapsed { .. } => {
+                let office: Vec<_> = assignee().into_iter().chain(leaders()).collect();
+                let office = if office.is_empty() { self.to_act(staff) } else { office };
+                std::iter::once(applicant).chain(office).collect()
+            }
             Deadline::DueSoon { .. } | Deadline::Overdue { .. } => {
-                let roles = colleagues.into_iter().filter(|role| *role != Role::Leader).chain([Role::Leader]);
-                (assignee.into_iter().collect(), roles.collect())
+                assignee().into_iter().chain(self.to_act(staff)).chain(leaders()).collect()
             }
         }
+    }
+
+    /// Whoever is to act on it now: who was given it, where it is their role's turn; else all of that role, since where
+    /// somebody has taken it their colleagues need not know; the leaders, where the agency has nobody of it.
+    fn to_act(&self, staff: &[Officer]) -> Vec<(AccountId, Audience)> {
+        let role = self.step.as_ref().map_or(Role::Reception, |current| current.step.role);
+        let given = self.of_staff(staff, |officer| officer.role == role && Some(officer.account) == self.assignee);
+        let colleagues = || self.of_staff(staff, |officer| officer.role == role);
+        let leaders = || self.of_staff(staff, |officer| officer.role == Role::Leader);
+        let first =
+            |officers: Vec<_>, others: &dyn Fn() -> Vec<_>| if officers.is_empty() { others() } else { officers };
+        first(first(given, &colleagues), &leaders)
+    }
+
+    fn of_staff(&self, staff: &[Officer], wanted: impl Fn(&Officer) -> bool) -> Vec<(AccountId, Audience)> {
+        let here = staff.iter().filter(|officer| officer.agency == Some(self.agency) && wanted(officer));
+        here.map(|officer| (officer.account, Audience::Office)).collect()
     }
 }
 

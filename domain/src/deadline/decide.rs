@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Audience, Deadline, DeadlineEvent};
 use crate::aggregate::aggregate;
-use crate::{AccountId, Actor, Issued, Refusal, Services};
+use crate::{AccountId, Actor, Issued, Moment, Refusal, Services};
 
 /// What is wanted of a dossier's deadlines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,13 @@ pub enum DeadlineCommand {
         /// Whom; somebody who is named twice is told once.
         tell: Vec<(AccountId, Audience)>,
     },
+    /// Tell more people of one that was reached: whoever was told may not act any more.
+    Tell {
+        /// Which.
+        deadline: Deadline,
+        /// Whom; somebody who was told before is not told again.
+        tell: Vec<(AccountId, Audience)>,
+    },
 }
 
 /// What decisions about a dossier's deadlines rest on.
@@ -25,9 +32,11 @@ pub struct Deadlines {
     pub version: u64,
     /// What has been reached.
     pub reached: Vec<Deadline>,
+    /// Who was told of what.
+    pub told: Vec<(Deadline, AccountId)>,
 }
 
-aggregate!(Deadlines, DeadlineCommand, DeadlineEvent, Deadline, "deadline", snapshot 1);
+aggregate!(Deadlines, DeadlineCommand, DeadlineEvent, Deadline, "deadline", snapshot 2);
 
 impl Deadlines {
     /// Whether one needs nothing more: it was reached, or one that leaves nothing to say about it.
@@ -39,24 +48,36 @@ impl Deadlines {
         if issued.by != Actor::System {
             return Err(Refusal::Forbidden);
         }
-        let DeadlineCommand::Reach { deadline, tell } = &issued.command;
-        if self.has_settled(deadline) {
-            return Ok(Vec::new());
+        let at = issued.at;
+        match &issued.command {
+            DeadlineCommand::Reach { deadline, .. } if self.has_settled(deadline) => Ok(Vec::new()),
+            DeadlineCommand::Reach { deadline, tell } => {
+                let reached = DeadlineEvent::DeadlineReached { at, deadline: *deadline };
+                Ok(std::iter::once(reached).chain(self.reminders(at, *deadline, tell)).collect())
+            }
+            DeadlineCommand::Tell { deadline, .. } if !self.reached.contains(deadline) => Ok(Vec::new()),
+            DeadlineCommand::Tell { deadline, tell } => Ok(self.reminders(at, *deadline, tell).collect()),
         }
-        let (at, deadline) = (issued.at, *deadline);
-        let mut told = BTreeSet::new();
-        let reminders = tell
-            .iter()
-            .filter(|(to, _)| told.insert(*to))
-            .map(|&(to, audience)| DeadlineEvent::ReminderRequested { at, deadline, to, audience });
-        Ok(std::iter::once(DeadlineEvent::DeadlineReached { at, deadline }).chain(reminders).collect())
+    }
+
+    /// One for each who has not been told.
+    fn reminders(
+        &self,
+        at: Moment,
+        deadline: Deadline,
+        tell: &[(AccountId, Audience)],
+    ) -> impl Iterator<Item = DeadlineEvent> {
+        let before = self.told.iter().filter(|(of, _)| *of == deadline).map(|(_, to)| *to);
+        let mut told: BTreeSet<_> = before.collect();
+        let new = tell.iter().filter(move |(to, _)| told.insert(*to));
+        new.map(move |&(to, audience)| DeadlineEvent::ReminderRequested { at, deadline, to, audience })
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "every aggregate is handed its events")]
     fn evolve(&mut self, event: DeadlineEvent) {
         match event {
             DeadlineEvent::DeadlineReached { deadline, .. } => self.reached.push(deadline),
-            DeadlineEvent::ReminderRequested { .. } => {}
+            DeadlineEvent::ReminderRequested { deadline, to, .. } => self.told.push((deadline, to)),
         }
     }
 }

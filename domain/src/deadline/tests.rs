@@ -54,3 +54,17 @@ fn only_the_service_itself_says_so() {
         nothing::<Deadlines>().when(actor.wants(reach(deadline))).then_refused(Refusal::Forbidden);
     }
 }
+
+#[test]
+fn of_what_was_reached_those_are_told_who_were_not_before() {
+    let deadline = Deadline::DueSoon { due_at: due_at() };
+    let audience = Audience::Office;
+    let (first, second) = (reception().account().unwrap(), leader().account().unwrap());
+    let told = |to| DeadlineEvent::ReminderRequested { at: at(MORNING), deadline, to, audience };
+    let tell = || DeadlineCommand::Tell { deadline, tell: vec![(first, audience), (second, audience)] };
+    nothing::<Deadlines>().when(Actor::System.wants(tell())).then_nothing();
+    let reached = given::<Deadlines>([reached(deadline), told(first)]);
+    let again = reached.when(Actor::System.wants(tell())).then([told(second)]);
+    again.when(Actor::System.wants(tell())).then_nothing();
+    reached.when(leader().wants(tell())).then_refused(Refusal::Forbidden);
+}

@@ -1,10 +1,14 @@
-use crate::{FaultCode, Refusal};
+use std::collections::BTreeSet;
+
+use crate::{FaultCode, Refusal, Role};
 
 /// Why somebody may not do something now; the codes are stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Barrier {
     /// It is never theirs to do.
     NotYours,
+    /// As the dossier stands, it is others' to do.
+    NotYoursNow,
     /// They examined it, so that somebody else decides.
     Examined,
     /// Not in the status where it stands.
@@ -29,8 +33,9 @@ pub enum Barrier {
 
 impl Barrier {
     /// Every barrier.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::NotYours,
+        Self::NotYoursNow,
         Self::Examined,
         Self::Status,
         Self::OtherStep,
@@ -47,6 +52,7 @@ impl Barrier {
     pub fn code(self) -> &'static str {
         match self {
             Self::NotYours => "NOT_YOURS",
+            Self::NotYoursNow => "NOT_YOURS_NOW",
             Self::Examined => "EXAMINED",
             Self::Status => "STATUS",
             Self::OtherStep => "OTHER_STEP",
@@ -59,21 +65,94 @@ impl Barrier {
             Self::NotLapsed => "NOT_LAPSED",
         }
     }
+
+    /// Whether it keeps them from it however the dossier stands: what changed meanwhile is no reason then.
+    pub fn is_lasting(self) -> bool {
+        matches!(self, Self::NotYours | Self::Examined)
+    }
 }
 
 impl From<Barrier> for Refusal {
     fn from(barrier: Barrier) -> Self {
         match barrier {
-            Barrier::NotYours | Barrier::Examined => Self::Forbidden,
-            Barrier::Status
+            Barrier::NotYours
+            | Barrier::NotYoursNow
+            | Barrier::Examined
             | Barrier::OtherStep
             | Barrier::NotAssigned
-            | Barrier::Claimed
+            | Barrier::Claimed => Self::Forbidden,
+            Barrier::Status
             | Barrier::LastStep
             | Barrier::NotLastStep
             | Barrier::Extended
             | Barrier::TooLate
             | Barrier::NotLapsed => Self::of(FaultCode::NotAllowedInStatus),
         }
+    }
+}
+
+macro_rules! doers {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// Who does something with a dossier, as those are told who may not.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Doer { $($(#[$doc])* $name,)* }
+
+        impl Doer {
+            /// Everybody.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The stable name.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+        }
+    };
+}
+
+doers! {
+    /// Whoever filed it.
+    Applicant = "APPLICANT",
+    /// The one-stop desk.
+    Reception = "RECEPTION",
+    /// Those who examine dossiers.
+    Specialist = "SPECIALIST",
+    /// Those who decide.
+    Leader = "LEADER",
+    /// The officer who is assigned to it.
+    Assignee = "ASSIGNEE",
+    /// Whoever does the procedure's step.
+    StepOfficer = "STEP_OFFICER",
+    /// Any officer of the agency.
+    Officer = "OFFICER",
+}
+
+impl Doer {
+    /// The agency's officers of a role.
+    pub(super) fn of_role(role: Role) -> Self {
+        match role {
+            Role::Reception => Self::Reception,
+            Role::Specialist => Self::Specialist,
+            Role::Leader => Self::Leader,
+            // Nobody else does a step: a procedure of such is not published.
+            Role::Citizen | Role::Auditor | Role::Administrator => Self::Officer,
+        }
+    }
+}
+
+/// What keeps somebody from something, and who may do it instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obstacle {
+    /// What keeps them from it.
+    pub barrier: Barrier,
+    /// Who may do it as the dossier stands, or at some time where nobody may now; empty where the barrier is not about
+    /// the person.
+    pub doers: Vec<Doer>,
+}
+
+impl Obstacle {
+    /// Each of those who may is named once.
+    pub(super) fn of(barrier: Barrier, doers: impl IntoIterator<Item = Doer>) -> Self {
+        let doers: BTreeSet<_> = doers.into_iter().collect();
+        Self { barrier, doers: doers.into_iter().collect() }
     }
 }

@@ -93,6 +93,13 @@ pub enum DossierCommand {
         /// Who; `None` where there is no such account.
         assignee: Option<Officer>,
     },
+    /// Take it from somebody who may not work on it any more.
+    Release {
+        /// Who holds it.
+        holder: AccountId,
+        /// What their account says now; `None` where nobody may sign in to it.
+        officer: Option<Officer>,
+    },
     /// Pass it on to the next step.
     Forward {
         /// About the dossier, as typed.
@@ -163,6 +170,7 @@ impl fmt::Debug for DossierCommand {
             Self::Supplement { .. } => "Supplement",
             Self::CancelSupplementRequest { .. } => "CancelSupplementRequest",
             Self::Assign { .. } => "Assign",
+            Self::Release { .. } => "Release",
             Self::Forward { .. } => "Forward",
             Self::RequestPayment { .. } => "RequestPayment",
             Self::RecordPayment { .. } => "RecordPayment",

@@ -1,16 +1,16 @@
 use super::transitions::permit;
 use super::{
     Dossier, DossierAction, DossierCode, DossierCommand, DossierEvent, DueReason, FiledDossier, OfferedDocument,
-    Officer, ProcedureRef, RequestedItem, SupplementItem, SupplementTarget,
+    ProcedureRef, RequestedItem, SupplementItem, SupplementTarget,
 };
 use crate::aggregate::aggregate;
 use crate::input;
 use crate::permission::may_see_dossier;
 use crate::{Actor, Fault, FaultCode, Faults, Issued, Moment, Personal, Refusal, Role, Services, SupplementRequestId};
 
-aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 3);
+aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 4);
 
-type Decision = Result<Vec<DossierEvent>, Refusal>;
+pub(super) type Decision = Result<Vec<DossierEvent>, Refusal>;
 
 /// The most items of one supplement request.
 const ITEMS_MAX: usize = 50;
@@ -28,7 +28,8 @@ impl Dossier {
                 let note = filed.note(note.as_deref())?;
                 let due_at = filed.promise(at, services)?;
                 let supplement_until = filed.supplement_until(at, services)?;
-                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note, supplement_until }])
+                let due_soon_at = Some(services.rulebook.calendar().due_soon_at(due_at));
+                Ok(vec![DossierEvent::DossierAccepted { at, due_at, note, supplement_until, due_soon_at }])
             }
             DossierCommand::Reject { reason } => {
                 let filed = self.permitted(DossierAction::Reject, issued, services)?;
@@ -54,6 +55,7 @@ impl Dossier {
                 let filed = self.permitted(DossierAction::Assign, issued, services)?;
                 filed.assign(issued, *assignee, services)
             }
+            DossierCommand::Release { holder, officer } => self.release(issued, *holder, *officer, services),
             DossierCommand::Forward { note } => {
                 self.permitted(DossierAction::Forward, issued, services)?.forward(issued, note.as_deref(), services)
             }
@@ -67,7 +69,7 @@ impl Dossier {
             }
             DossierCommand::ExtendDeadline { due_at, reason } => {
                 let filed = self.permitted(DossierAction::ExtendDeadline, issued, services)?;
-                filed.extend_deadline(at, *due_at, reason)
+                filed.extend_deadline(at, *due_at, reason, services)
             }
             DossierCommand::Decide { outcome, reason, files } => {
                 let filed = self.permitted(DossierAction::Decide, issued, services)?;
@@ -109,12 +111,13 @@ impl Dossier {
             .filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency))
             .ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
         let permitted = permit(action, &issued.by, filed, issued.at, services.rulebook.calendar());
-        let permitted = permitted.map_err(Refusal::from);
-        if permitted == Err(Refusal::Forbidden) {
-            return Err(Refusal::Forbidden);
+        let barrier = permitted.err().map(|obstacle| obstacle.barrier);
+        if let Some(lasting) = barrier.filter(|barrier| barrier.is_lasting()) {
+            return Err(lasting.into());
         }
+        // Whoever sees an older state is told that somebody was faster, not that it is others' to do by now.
         issued.check_version(self.version)?;
-        permitted.map(|()| filed)
+        barrier.map_or(Ok(filed), |barrier| Err(barrier.into()))
     }
 
     fn submit(
@@ -237,37 +240,5 @@ impl FiledDossier {
         let message = self.personal(message);
         let by = issued.by.account();
         Ok(vec![DossierEvent::SupplementRequested { at, request, message, items: asked, respond_by, by }])
-    }
-
-    /// To an officer of the agency whose role fits. The desk and leaders give it to anybody; whoever does the step takes
-    /// what nobody works on, or hands over what is theirs.
-    fn assign(&self, issued: &Issued<DossierCommand>, assignee: Option<Officer>, services: &Services) -> Decision {
-        let fitting = self.assignable_roles(services)?;
-        let fits = |officer: &Officer| officer.agency == Some(self.agency) && fitting.contains(&officer.role);
-        let Some(officer) = assignee.filter(fits) else {
-            return Err(Refusal::at(FaultCode::NotFound, &["assigneeId"]));
-        };
-        let gives = matches!(issued.by.role(), Some(Role::Reception | Role::Leader));
-        let caller = issued.by.account();
-        if !gives && caller != self.assignee && caller != Some(officer.account) {
-            return Err(Refusal::Forbidden);
-        }
-        if self.assignee == Some(officer.account) {
-            return Ok(Vec::new());
-        }
-        Ok(vec![DossierEvent::DossierAssigned { at: issued.at, assignee: officer.account }])
-    }
-
-    /// Roles of those whom it can be assigned to now: who does the step; while the desk has it, the desk or whoever takes
-    /// the first step.
-    ///
-    /// # Errors
-    /// Where the rulebook does not know the version it was filed under.
-    pub fn assignable_roles(&self, services: &Services) -> Result<Vec<Role>, Refusal> {
-        if let Some(current) = &self.step {
-            return Ok(vec![current.step.role]);
-        }
-        let first_step = self.pinned_procedure(services)?.definition.steps.first().map(|step| step.role);
-        Ok(std::iter::once(Role::Reception).chain(first_step.filter(|role| *role != Role::Reception)).collect())
     }
 }

@@ -49,7 +49,8 @@ impl FiledDossier {
             let (step_due_at, paused_minutes) = moved(current.promised_at?, current.paused_minutes, time);
             Some(StepDue { due_at: step_due_at.min(due_at), paused_minutes })
         });
-        Ok(Some(DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes, step }))
+        let due_soon_at = Some(calendar.due_soon_at(due_at));
+        Ok(Some(DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes, step, due_soon_at }))
     }
 
     /// Since when the clock waits.

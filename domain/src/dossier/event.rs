@@ -190,6 +190,9 @@ pub enum DossierEvent {
         /// before version 1.1.0.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         supplement_until: Option<Moment>,
+        /// From when on it is due soon, by the calendar that the promise was reckoned with (since 1.2.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_soon_at: Option<Moment>,
     },
     /// The desk does not receive it.
     DossierRejected {
@@ -253,12 +256,22 @@ pub enum DossierEvent {
         /// The same of the step that it is at.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<StepDue>,
+        /// From when on it is due soon, by the calendar that the new date was reckoned with (since 1.2.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_soon_at: Option<Moment>,
     },
     /// Somebody of the agency is to work on it.
     DossierAssigned {
         /// When.
         at: Moment,
         /// Who.
+        assignee: AccountId,
+    },
+    /// Nobody works on it any more: whoever did is locked out, or does other work.
+    DossierReleased {
+        /// When.
+        at: Moment,
+        /// Who worked on it.
         assignee: AccountId,
     },
     /// It was passed on to the procedure's next step; nobody is assigned in it yet.
@@ -304,6 +317,9 @@ pub enum DossierEvent {
         at: Moment,
         /// The new promise, for the dossier and the step that it is at.
         due_at: Moment,
+        /// From when on it is due soon (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due_soon_at: Option<Moment>,
         /// Why.
         reason: Personal<String>,
     },
@@ -353,17 +369,18 @@ pub enum DossierEvent {
 
 domain_event!(DossierEvent {
     DossierSubmitted = "1.0.0",
-    DossierAccepted = "1.1.0",
+    DossierAccepted = "1.2.0",
     DossierRejected = "1.0.0",
     SupplementRequested = "1.1.0",
     DossierSupplemented = "1.0.0",
     SupplementRequestCancelled = "1.0.0",
-    DueDateMoved = "1.1.0",
+    DueDateMoved = "1.2.0",
     DossierAssigned = "1.0.0",
+    DossierReleased = "1.0.0",
     DossierForwarded = "1.0.0",
     PaymentRequested = "1.0.0",
     PaymentRecorded = "1.0.0",
-    DeadlineExtended = "1.0.0",
+    DeadlineExtended = "1.1.0",
     DossierDecided = "1.0.0",
     ResultReturned = "1.0.0",
     WithdrawalRequested = "1.0.0",

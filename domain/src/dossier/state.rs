@@ -89,6 +89,9 @@ pub struct FiledDossier {
     pub promised_at: Option<Moment>,
     /// The date that counts now.
     pub due_at: Option<Moment>,
+    /// From when on that date is near, by the calendar that it was reckoned with; events of older releases do not say.
+    #[serde(default)]
+    pub due_soon_at: Option<Moment>,
     /// Until when the office may ask for a supplement, where the procedure says; rows and snapshots of older releases
     /// lack it, as their events do.
     #[serde(default)]
@@ -156,11 +159,12 @@ impl FiledDossier {
     fn evolve(&mut self, event: DossierEvent) {
         match event {
             DossierEvent::DossierSubmitted { .. } => {}
-            DossierEvent::DossierAccepted { at, due_at, note: _, supplement_until } => {
+            DossierEvent::DossierAccepted { at, due_at, note: _, supplement_until, due_soon_at } => {
                 self.base = DossierStatus::Accepted;
                 self.accepted_at = Some(at);
                 self.promised_at = Some(due_at);
                 self.due_at = Some(due_at);
+                self.due_soon_at = due_soon_at;
                 self.supplement_until = supplement_until;
             }
             DossierEvent::DossierRejected { at, reason: _ } => self.end(DossierStatus::Rejected, at),
@@ -180,8 +184,9 @@ impl FiledDossier {
                 self.resume(Interruption::Supplement);
                 self.supplement = None;
             }
-            DossierEvent::DueDateMoved { at: _, due_at, reason, paused_minutes, step } => {
+            DossierEvent::DueDateMoved { at: _, due_at, reason, paused_minutes, step, due_soon_at } => {
                 self.due_at = Some(due_at);
+                self.due_soon_at = due_soon_at;
                 // Where the limit starts anew, the new date is the promise that later pauses are added to.
                 if paused_minutes == 0 {
                     self.promised_at = Some(due_at);
@@ -203,6 +208,7 @@ impl FiledDossier {
                 self.examined_by(Some(assignee));
                 self.assignee = Some(assignee);
             }
+            DossierEvent::DossierReleased { at: _, assignee: _ } => self.assignee = None,
             DossierEvent::DossierForwarded { at, by, step, step_due_at, note: _ } => {
                 self.examined_by(Some(by));
                 self.base = DossierStatus::Processing;
@@ -223,10 +229,11 @@ impl FiledDossier {
                 self.resume(Interruption::Payment);
                 self.payment = None;
             }
-            DossierEvent::DeadlineExtended { at: _, due_at, reason: _ } => {
+            DossierEvent::DeadlineExtended { at: _, due_at, due_soon_at, reason: _ } => {
                 self.extended = true;
                 self.promised_at = Some(due_at);
                 self.due_at = Some(due_at);
+                self.due_soon_at = due_soon_at;
                 self.paused_minutes = 0;
                 if let Some(current) = &mut self.step {
                     current.promised_at = Some(due_at);
@@ -289,6 +296,7 @@ impl Dossier {
                 accepted_at: None,
                 promised_at: None,
                 due_at: None,
+                due_soon_at: None,
                 supplement_until: None,
                 paused_minutes: 0,
                 base: DossierStatus::Registered,

@@ -78,7 +78,7 @@ impl FiledDossier {
     }
 
     /// Once, and to a later date than the one that was promised.
-    pub(super) fn extend_deadline(&self, at: Moment, due_at: Moment, reason: &str) -> Decision {
+    pub(super) fn extend_deadline(&self, at: Moment, due_at: Moment, reason: &str, services: &Services) -> Decision {
         let mut faults = Faults::new();
         let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
         if let Some(promised) = self.due_at.filter(|promised| due_at <= *promised) {
@@ -87,7 +87,8 @@ impl FiledDossier {
         let Some(reason) = reason.filter(|_| faults.is_empty()) else {
             return Err(Refusal::Faults(faults.into_vec()));
         };
-        Ok(vec![DossierEvent::DeadlineExtended { at, due_at, reason: self.personal(reason) }])
+        let due_soon_at = Some(services.rulebook.calendar().due_soon_at(due_at));
+        Ok(vec![DossierEvent::DeadlineExtended { at, due_at, due_soon_at, reason: self.personal(reason) }])
     }
 
     /// A refusal says why.

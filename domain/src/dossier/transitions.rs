@@ -1,6 +1,6 @@
 //! Who may move a dossier, and when: the table that commands and `allowedActions` both ask.
 
-use super::{Barrier, DossierAction, DossierStatus as Status, FiledDossier};
+use super::{Barrier, Doer, DossierAction, DossierStatus as Status, FiledDossier, Obstacle};
 use crate::calendar::WorkingCalendar;
 use crate::{Actor, Moment, Role};
 
@@ -117,57 +117,73 @@ static TABLE: &[Row] = &[
 ];
 
 impl Row {
-    /// What keeps this actor from it, if anything.
-    fn barrier(
-        &self,
-        actor: &Actor,
-        dossier: &FiledDossier,
-        now: Moment,
-        calendar: &WorkingCalendar,
-    ) -> Option<Barrier> {
+    /// Whether it is this actor's to do, at some time.
+    fn is_for(&self, actor: &Actor, dossier: &FiledDossier) -> bool {
         let officer = actor.is_officer_of(dossier.agency);
-        let theirs = match self.who {
+        match self.who {
             Who::Applicant => actor.account() == Some(dossier.applicant),
             Who::Officer(role) => officer && actor.role() == Some(role),
             Who::FreshLeader => officer && actor.role() == Some(Role::Leader),
             Who::AnyOfficer => officer,
-        };
-        if !theirs {
-            return Some(Barrier::NotYours);
         }
-        if !self.from.contains(&dossier.status()) {
-            return Some(Barrier::Status);
+    }
+
+    /// What about the actor keeps them from it, if anything, where the dossier stands as it must.
+    fn of_person(&self, actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
+        if !self.is_for(actor, dossier) {
+            return Some(Barrier::NotYours);
         }
         if self.who == Who::FreshLeader && actor.account().is_some_and(|leader| dossier.examiners.contains(&leader)) {
             return Some(Barrier::Examined);
         }
-        self.condition.barrier(actor, dossier, now, calendar)
+        match self.condition {
+            Condition::AtTheirStep(_) | Condition::LastStep => not_at_their_step(actor, dossier),
+            Condition::Claimable => {
+                let others = dossier.assignee.is_some_and(|assignee| actor.account() != Some(assignee));
+                not_of_their_role(actor, dossier).or(others.then_some(Barrier::Claimed))
+            }
+            Condition::None | Condition::Interrupting(_) | Condition::Extendable | Condition::Lapsed => None,
+        }
+    }
+
+    /// What about the dossier keeps everybody from it, if anything.
+    fn of_standing(&self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<Barrier> {
+        if self.from.contains(&dossier.status()) {
+            self.condition.of_standing(dossier, now, calendar)
+        } else {
+            Some(Barrier::Status)
+        }
+    }
+
+    /// Who does it as the dossier stands, for those who may not.
+    fn doer(&self, dossier: &FiledDossier) -> Doer {
+        let at_step = |step: &super::CurrentStep| Doer::of_role(step.step.role);
+        match (self.who, self.condition) {
+            (Who::Applicant, _) => Doer::Applicant,
+            (Who::Officer(role), _) => Doer::of_role(role),
+            (Who::FreshLeader, _) => Doer::Leader,
+            (Who::AnyOfficer, Condition::None) => Doer::Officer,
+            (Who::AnyOfficer, Condition::Claimable) if dossier.assignee.is_some() => Doer::Assignee,
+            (Who::AnyOfficer, Condition::Claimable) => dossier.step.as_ref().map_or(Doer::StepOfficer, at_step),
+            (Who::AnyOfficer, _) => match &dossier.step {
+                Some(current) if current.step.assignee_required => Doer::Assignee,
+                Some(current) => at_step(current),
+                None => Doer::StepOfficer,
+            },
+        }
     }
 }
 
 impl Condition {
-    fn barrier(
-        self,
-        actor: &Actor,
-        dossier: &FiledDossier,
-        now: Moment,
-        calendar: &WorkingCalendar,
-    ) -> Option<Barrier> {
+    fn of_standing(self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<Barrier> {
+        let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
         match self {
             Self::None => None,
             Self::Interrupting(statuses) => (!statuses.contains(&dossier.base)).then_some(Barrier::Status),
-            Self::AtTheirStep(next) => not_at_their_step(actor, dossier).or_else(|| {
-                let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
-                (next == Next::Needed && last).then_some(Barrier::LastStep)
-            }),
-            Self::Claimable => {
-                let others = dossier.assignee.is_some_and(|assignee| actor.account() != Some(assignee));
-                not_of_their_role(actor, dossier).or(others.then_some(Barrier::Claimed))
-            }
-            Self::LastStep => {
-                let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
-                if last { not_at_their_step(actor, dossier) } else { Some(Barrier::NotLastStep) }
-            }
+            Self::AtTheirStep(_) | Self::Claimable if dossier.step.is_none() => Some(Barrier::Status),
+            Self::AtTheirStep(next) => (next == Next::Needed && last).then_some(Barrier::LastStep),
+            Self::Claimable => None,
+            Self::LastStep => (!last).then_some(Barrier::NotLastStep),
             Self::Extendable if dossier.extended => Some(Barrier::Extended),
             Self::Extendable => {
                 let in_time = dossier.due_at.is_some_and(|due_at| calendar.is_before_last_working_day(now, due_at));
@@ -182,8 +198,8 @@ impl Condition {
 }
 
 fn not_of_their_role(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
-    let Some(current) = &dossier.step else { return Some(Barrier::Status) };
-    (actor.role() != Some(current.step.role)).then_some(Barrier::OtherStep)
+    let at_work = dossier.step.as_ref().map(|current| current.step.role);
+    (actor.role() != at_work).then_some(Barrier::OtherStep)
 }
 
 fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
@@ -196,25 +212,37 @@ fn not_at_their_step(actor: &Actor, dossier: &FiledDossier) -> Option<Barrier> {
 /// Whether this actor may do this to a dossier that they may see.
 ///
 /// # Errors
-/// What keeps them from it: of several rows' barriers the one that is nearest to their case.
+/// What keeps them from it. Where somebody else may do it as the dossier stands, it is about the person; where nobody
+/// may, it is about the dossier, unless it is never theirs to do. Of several rows' barriers the nearest to their case.
 pub fn permit(
     action: DossierAction,
     actor: &Actor,
     dossier: &FiledDossier,
     now: Moment,
     calendar: &WorkingCalendar,
-) -> Result<(), Barrier> {
-    let rows = TABLE.iter().filter(|row| row.action == action);
-    let mut nearest = Barrier::NotYours;
-    for row in rows {
-        match row.barrier(actor, dossier, now, calendar) {
+) -> Result<(), Obstacle> {
+    let rows = || TABLE.iter().filter(|row| row.action == action);
+    let is_open = |row: &&Row| row.of_standing(dossier, now, calendar).is_none();
+    let is_ever_theirs = rows().any(|row| row.is_for(actor, dossier));
+    let mut nearest = None;
+    for row in rows().filter(is_open) {
+        match row.of_person(actor, dossier) {
             None => return Ok(()),
-            Some(Barrier::Status) if nearest != Barrier::NotYours => {}
             Some(Barrier::NotYours) => {}
-            Some(barrier) => nearest = barrier,
+            Some(barrier) => nearest = Some(barrier),
         }
     }
-    Err(nearest)
+    if rows().any(|row| is_open(&row)) {
+        let barrier = nearest.unwrap_or(if is_ever_theirs { Barrier::NotYoursNow } else { Barrier::NotYours });
+        return Err(Obstacle::of(barrier, rows().filter(is_open).map(|row| row.doer(dossier))));
+    }
+    if !is_ever_theirs {
+        return Err(Obstacle::of(Barrier::NotYours, rows().map(|row| row.doer(dossier))));
+    }
+    let of_standing =
+        rows().filter(|row| row.is_for(actor, dossier)).filter_map(|row| row.of_standing(dossier, now, calendar));
+    let nearest = of_standing.reduce(|nearest, barrier| if barrier == Barrier::Status { nearest } else { barrier });
+    Err(Obstacle::of(nearest.unwrap_or(Barrier::Status), []))
 }
 
 /// The moves of the table: an action, from where it is done, and by whom, as their roles are called.

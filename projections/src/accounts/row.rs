@@ -160,12 +160,12 @@ impl AccountRow {
                 self.address = None;
                 self.address_removed = true;
             }
-            AccountEvent::RoleChanged { role, agency } => {
+            AccountEvent::RoleChanged { role, agency, released: _ } => {
                 self.role = *role;
                 self.agency = *agency;
             }
             AccountEvent::NoticesChosen { sms } => self.sms_notices = *sms,
-            AccountEvent::AccountLocked { reason } => {
+            AccountEvent::AccountLocked { reason, released: _ } => {
                 self.status = AccountStatus::Locked;
                 self.lock_reason.clone_from(reason);
             }

@@ -5,7 +5,7 @@ use domain::dossier::DossierEvent;
 use store::Recorded;
 use store::sql::WriteTransaction;
 
-use super::{Course, sets_due_date};
+use super::{Course, asks_the_calendar};
 use crate::batch::for_texts;
 use crate::projection::{ApplyError, Reading};
 
@@ -57,7 +57,7 @@ impl Courses {
             return Ok(None);
         }
         let calendar =
-            if sets_due_date(event) { Some(reading.calendar(transaction, recorded.position).await?) } else { None };
+            if asks_the_calendar(event) { Some(reading.calendar(transaction, recorded.position).await?) } else { None };
         let course = Course::follow(before, recorded.sequence, event, |due| {
             calendar.map_or(due, |calendar| calendar.due_soon_at(due))
         })

@@ -3,6 +3,7 @@ use domain::{DossierId, Moment};
 use store::sql::{Argument, Sql};
 
 use super::{FallenDue, Reached};
+use crate::course::Course;
 use crate::views::{QueryError, Views};
 
 /// Asks what has fallen due.
@@ -38,6 +39,14 @@ impl DeadlineAgenda {
                 Ok(FallenDue { dossier: row.parsed("id")?, at: row.moment("next_at")?, warnings })
             })
             .collect()
+    }
+
+    /// From when on a date of a dossier is near, where the rows have come to that date.
+    pub async fn due_soon_at(&self, dossier: DossierId, due_at: Moment) -> Result<Option<Moment>, QueryError> {
+        let sql = Sql::new("SELECT course FROM deadlines WHERE id = $1").bind(dossier);
+        let Some(row) = self.views.pool.fetch_optional(sql).await? else { return Ok(None) };
+        let course: Course = row.json("course")?;
+        Ok(course.due_soon_at.filter(|_| course.filed.due_at == Some(due_at)))
     }
 
     /// What has been reached of a dossier, the first one first.

@@ -89,7 +89,7 @@ impl Projection for DeadlinesProjection {
 fn row(id: &str, course: &Course, held: &Held) -> Result<Value, serde_json::Error> {
     let reached = held.reached.iter().map(|reached| reached.deadline).collect();
     let warnings = Warnings { due_soon_at: course.due_soon_at, supplement_soon_at: held.supplement_soon_at };
-    let agenda = course.filed.agenda(warnings, &Deadlines { version: 0, reached });
+    let agenda = course.filed.agenda(warnings, &Deadlines { reached, ..Deadlines::default() });
     Ok(json!([
         id,
         serde_json::to_string(course)?,

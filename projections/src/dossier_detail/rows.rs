@@ -181,6 +181,7 @@ impl Holdings {
             | DossierEvent::SupplementRequestCancelled { .. }
             | DossierEvent::DueDateMoved { .. }
             | DossierEvent::DossierAssigned { .. }
+            | DossierEvent::DossierReleased { .. }
             | DossierEvent::DossierForwarded { .. }
             | DossierEvent::DeadlineExtended { .. }
             | DossierEvent::ResultReturned { .. }
@@ -222,6 +223,7 @@ fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierReleased { .. }
         | DossierEvent::DossierForwarded { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
@@ -249,6 +251,7 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
             | DossierEvent::SupplementRequestCancelled { .. }
             | DossierEvent::DueDateMoved { .. }
             | DossierEvent::DossierAssigned { .. }
+            | DossierEvent::DossierReleased { .. }
             | DossierEvent::DossierForwarded { .. }
             | DossierEvent::PaymentRequested { .. }
             | DossierEvent::PaymentRecorded { .. }

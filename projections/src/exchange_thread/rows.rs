@@ -99,6 +99,7 @@ impl Projection for ExchangeThreadProjection {
                     | DossierEvent::SupplementRequestCancelled { .. }
                     | DossierEvent::DueDateMoved { .. }
                     | DossierEvent::DossierAssigned { .. }
+                    | DossierEvent::DossierReleased { .. }
                     | DossierEvent::DossierForwarded { .. }
                     | DossierEvent::PaymentRequested { .. }
                     | DossierEvent::PaymentRecorded { .. }

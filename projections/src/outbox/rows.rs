@@ -181,7 +181,9 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         DossierEvent::DossierForwarded { step, .. } => {
             (step.number == 1).then_some((MessageKind::DossierProgressed, None))
         }
-        DossierEvent::DueDateMoved { .. } | DossierEvent::DossierAssigned { .. } => None,
+        DossierEvent::DueDateMoved { .. }
+        | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierReleased { .. } => None,
     }
 }
 

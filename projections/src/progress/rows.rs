@@ -101,6 +101,7 @@ fn note(event: &DossierEvent) -> Option<&Personal<String>> {
         DossierEvent::DossierSupplemented { message, .. } => message.as_ref(),
         DossierEvent::DossierSubmitted { .. }
         | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. } => None,
+        | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierReleased { .. } => None,
     }
 }

@@ -83,6 +83,7 @@ fn moment_of(event: &DossierEvent) -> Moment {
         | DossierEvent::SupplementRequestCancelled { at, .. }
         | DossierEvent::DueDateMoved { at, .. }
         | DossierEvent::DossierAssigned { at, .. }
+        | DossierEvent::DossierReleased { at, .. }
         | DossierEvent::DossierForwarded { at, .. }
         | DossierEvent::PaymentRequested { at, .. }
         | DossierEvent::PaymentRecorded { at, .. }

@@ -108,6 +108,7 @@ impl Executor {
                 | SideWrite::SetCredential { .. }
                 | SideWrite::RemoveCredential { .. }
                 | SideWrite::NoteErasure { .. }
+                | SideWrite::NoteRelease { .. }
                 | SideWrite::BindUpload { .. } => {}
             }
         }

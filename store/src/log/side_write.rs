@@ -90,6 +90,13 @@ pub enum SideWrite {
         /// When.
         at: Moment,
     },
+    /// Notes that what was given to an officer is to be released.
+    NoteRelease {
+        /// Whose.
+        account: AccountId,
+        /// When.
+        at: Moment,
+    },
     /// Binds a finished, still free upload of this account to a dossier; one that is gone or bound refuses the append.
     BindUpload {
         /// Which.

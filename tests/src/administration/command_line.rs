@@ -87,6 +87,28 @@ each_database! {
         assert!(help.contains("hoso account invite tiepnhan2 --again"), "{help}");
     }
 
+    async fn what_is_released_is_told_at_the_command_line(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (desk, officer) = (office.staff(Role::Reception, Some(HERE)).await, office.staff(Role::Reception, Some(HERE)).await);
+        let administrator = office.staff(Role::Administrator, None).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let (id, _) = met(&office, &administrator, &officer).await;
+        let given = json!({ "code": filed.code, "expectedVersion": filed.version, "assigneeId": id });
+        office.mutate(&desk, "assignDossier", "dossier { version }", given).await.done();
+        let told = format!("locked\nreleased {}\n", filed.code);
+        assert_eq!(office.hoso(&["account", "lock", &officer.username]).expect("locked"), told);
+        assert_eq!(office.hoso(&["account", "lock", &officer.username]).expect("locked"), "locked\n");
+        assert_eq!(office.hoso(&["account", "unlock", &officer.username]).expect("unlocked"), "unlocked\n");
+        let version = office.version(&desk, &filed.code).await;
+        assert_eq!(version, filed.version + 2, "given and released");
+        let given = json!({ "code": filed.code, "expectedVersion": version, "assigneeId": id });
+        office.mutate(&desk, "assignDossier", "dossier { version }", given).await.done();
+        let told = format!("changed\nreleased {}\n", filed.code);
+        let elsewhere = ["account", "role", &officer.username, "reception", "--agency", THERE];
+        assert_eq!(office.hoso(&elsewhere).expect("other work"), told);
+    }
+
     async fn why_an_account_is_locked_is_told_where_accounts_are_listed(place: TestDatabase) {
         let office = Office::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;

@@ -133,8 +133,15 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue, expires_at: later(), invited: true },
         AccountEvent::PasswordReset { issue },
-        AccountEvent::RoleChanged { role: Role::Leader, agency: Some(AgencyId(OTHER)) },
-        AccountEvent::AccountLocked { reason: Some(personal("Nghỉ việc")) },
+        AccountEvent::RoleChanged {
+            role: Role::Leader,
+            agency: Some(AgencyId(OTHER)),
+            released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
+        },
+        AccountEvent::AccountLocked {
+            reason: Some(personal("Nghỉ việc")),
+            released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
+        },
         AccountEvent::AccountUnlocked {},
         AccountEvent::AccountExpired {},
         AccountEvent::ErasureRequested {
@@ -207,6 +214,7 @@ fn dossier() -> Vec<DossierEvent> {
             due_at: later(),
             note: Some(personal("Đã nhận đủ.")),
             supplement_until: Some(at),
+            due_soon_at: Some(at),
         },
         DossierEvent::DossierRejected { at, reason: reason.clone() },
         DossierEvent::SupplementRequested {
@@ -234,8 +242,10 @@ fn dossier() -> Vec<DossierEvent> {
             reason: DueReason::Supplemented,
             paused_minutes: 960,
             step: Some(StepDue { due_at: later(), paused_minutes: 960 }),
+            due_soon_at: Some(at),
         },
         DossierEvent::DossierAssigned { at, assignee: AccountId(OTHER) },
+        DossierEvent::DossierReleased { at, assignee: AccountId(OTHER) },
         DossierEvent::DossierForwarded {
             at,
             by: AccountId(OTHER),
@@ -257,7 +267,12 @@ fn dossier() -> Vec<DossierEvent> {
             pauses: true,
         },
         DossierEvent::PaymentRecorded { at, request: PaymentRequestId(OTHER), reference: personal("BL-0007") },
-        DossierEvent::DeadlineExtended { at, due_at: later(), reason: personal("Cần xác minh thêm.") },
+        DossierEvent::DeadlineExtended {
+            at,
+            due_at: later(),
+            due_soon_at: Some(at),
+            reason: personal("Cần xác minh thêm."),
+        },
         DossierEvent::DossierDecided {
             at,
             outcome: DossierOutcome::Granted,

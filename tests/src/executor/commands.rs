@@ -68,11 +68,11 @@ each_database! {
     async fn what_has_been_done_before_leads_to_nothing(database: TestDatabase) {
         let stage = Stage::on(database).await;
         let id = stage.register("an.nguyen").await;
-        let first = stage.account(id, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
-        let again = stage.account(id, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
+        let first = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
+        let again = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert!(again.events.is_empty() && !again.repeated);
         assert_eq!((again.version, again.position), (first.version, first.position));
-        let nobody = stage.account(fresh(), administrator(), AccountCommand::Lock { reason: None }).await;
+        let nobody = stage.account(fresh(), administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await;
         assert!(matches!(nobody, Err(ExecuteError::Refused(refusal)) if refusal == Refusal::of(FaultCode::NotFound)));
     }
 
@@ -97,13 +97,13 @@ each_database! {
     async fn no_answer_is_given_from_memory_alone(database: TestDatabase) {
         let stage = Stage::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
-        let locked = stage.account(id, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
+        let locked = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         // The other one remembers a locked account.
-        let again = other.account(id, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
+        let again = other.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert_eq!((again.events.len(), again.version), (0, locked.version));
         stage.account(id, administrator(), AccountCommand::Unlock).await.unwrap();
         // From memory: nothing to do. From the log: there is.
-        let locked = other.account(id, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
+        let locked = other.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert_eq!((locked.events.len(), locked.version), (1, 7));
         // From memory: not locked, so nothing to do.
         let unlocked = stage.account(id, administrator(), AccountCommand::Unlock).await.unwrap();
@@ -130,7 +130,8 @@ async fn a_command_may_run_on_any_thread() {
     let id = stage.register("an.nguyen").await;
     let executor = stage.executor.clone();
     let locked = tokio::spawn(async move {
-        let command = domain::Issued::new(administrator(), now(), AccountCommand::Lock { reason: None });
+        let command =
+            domain::Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
         executor.execute::<domain::account::Account>(id, command, &crate::stage::context(), |_| Vec::new()).await
     });
     assert_eq!(locked.await.unwrap().unwrap().version, 4);

@@ -41,7 +41,7 @@ each_database! {
         let register = AccountCommand::Register(Box::new(registration(id, "an.nguyen")));
         let register = Issued::new(Actor::Anonymous, now(), register);
         framework.execute_with_metadata(&id.to_string(), register, metadata()).await.unwrap();
-        let lock = Issued::new(administrator(), now(), AccountCommand::Lock { reason: None });
+        let lock = Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
         framework.execute_with_metadata(&id.to_string(), lock.clone(), metadata()).await.unwrap();
         // Nothing to do the second time.
         framework.execute_with_metadata(&id.to_string(), lock, metadata()).await.unwrap();
@@ -66,7 +66,7 @@ each_database! {
         let (id, store) = (stage.register("an.nguyen").await, Framework::new(stage.executor.clone()));
         let load = async || EventStore::<Account>::load_aggregate(&store, &id.to_string()).await.unwrap();
         let (first, second) = (load().await, load().await);
-        let events = || vec![AccountEvent::AccountLocked { reason: None }];
+        let events = || vec![AccountEvent::AccountLocked { reason: None, released: Vec::new() }];
         EventStore::<Account>::commit(&store, events(), first, metadata()).await.unwrap();
         let late = EventStore::<Account>::commit(&store, events(), second, metadata()).await;
         assert!(matches!(late, Err(AggregateError::AggregateConflict)));
@@ -87,7 +87,7 @@ async fn metadata_of_the_framework_are_checked() {
     let stage = Stage::on(crate::support::sqlite().await).await;
     let id = stage.register("an.nguyen").await;
     let framework = CqrsFramework::<Account, _>::new(Framework::new(stage.executor.clone()), vec![], services());
-    let lock = || Issued::new(administrator(), now(), AccountCommand::Lock { reason: None });
+    let lock = || Issued::new(administrator(), now(), AccountCommand::Lock { reason: None, released: Vec::new() });
     let mut cases = vec![HashMap::new()];
     for (key, value) in [("hash", "0"), ("requestKey", "0"), ("recordedAt", "today"), ("actor", "me"), ("role", "KING")]
     {

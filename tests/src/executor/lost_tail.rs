@@ -100,7 +100,7 @@ each_database! {
     async fn nothing_is_answered_by_what_was_lost(database: TestDatabase) {
         let stage = Stage::on(database).await;
         let id = stage.activated("an.nguyen").await;
-        let lock = || AccountCommand::Lock { reason: None };
+        let lock = || AccountCommand::Lock { reason: None, released: Vec::new() };
         stage.account(id, administrator(), lock()).await.unwrap();
         let after = format!("aggregate_id = '{id}' and sequence > 4");
         assert_eq!(lose(&stage.database.ledger, &after).await, 1);

@@ -108,7 +108,7 @@ each_database! {
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
         };
         let first = update().await.unwrap();
-        stage.account(account, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
+        stage.account(account, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         let again = update().await.unwrap();
         assert_eq!((again.repeated, again.version, &again.events), (true, 6, &first.events));
         stage.erase(account).await;

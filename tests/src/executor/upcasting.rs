@@ -83,7 +83,7 @@ each_database! {
 
         // Loading, and deciding on what was loaded.
         is_the_account_of_today(&stage.executor.load::<Account>(id).await.unwrap().state);
-        let decided = stage.account(id, administrator(), AccountCommand::Lock { reason: None }).await.unwrap();
+        let decided = stage.account(id, administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }).await.unwrap();
         assert!(decided.events.is_empty());
 
         // Reading the log.

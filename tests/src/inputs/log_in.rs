@@ -1,6 +1,8 @@
 use std::net::Ipv4Addr;
 
-use domain::Role;
+use api::caller::Caller;
+use api::service::AimedAccount;
+use domain::{Language, Role};
 use serde_json::{Value, json};
 
 use crate::office::{HERE, Office, PASSWORD, Person};
@@ -37,7 +39,9 @@ each_database! {
         let nobody = Person::nobody();
         let waiting = office.register(&office.registration()).await;
         let locked = office.citizen().await;
-        office.app.set_locked(&locked.username, true).await.expect("locked");
+        let caller = Caller::at_command_line(&office.app, Language::Vi);
+        let found = office.app.known_account(&locked.username).await.expect("an account");
+        office.app.lock_account(&caller, AimedAccount::found(found), None).await.expect("locked");
         for (person, fault) in [(&waiting, "NOT_ACTIVATED"), (&locked, "ACCOUNT_LOCKED")] {
             office.refuses(&nobody, "logIn", &typed(person, "Another password"), &["WRONG_CREDENTIALS"]).await;
             office.refuses(&nobody, "logIn", &typed(person, PASSWORD), &[fault]).await;

@@ -61,7 +61,7 @@ each_database! {
         let leader = story.officer(Role::Leader, AGENCY, "Đặng Thị Em").await;
         story.officer(Role::Leader, OTHER_AGENCY, "Bùi Văn Phú").await;
         let locked = story.officer(Role::Leader, AGENCY, "Hồ Thị Giang").await;
-        story.of_account(locked, Actor::System, AccountEvent::AccountLocked { reason: None }).await;
+        story.of_account(locked, Actor::System, AccountEvent::AccountLocked { reason: None, released: Vec::new() }).await;
         let accounts = story.questions().await.accounts;
         let agency = AgencyId::of_code(AGENCY);
         let found = async |roles: &[Role]| {

@@ -91,6 +91,70 @@ each_database! {
         assert_eq!(soon, Some(moment("2026-04-29T10:00:00.000000Z")));
     }
 
+    /// Whatever the calendar says by now, or said when the row was made.
+    async fn from_when_on_a_date_is_near_is_what_its_event_says(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        let (due_at, soon) = (moment("2026-05-04T10:00:00.000000Z"), moment("2026-04-28T10:00:00.000000Z"));
+        let accepted = DossierEvent::DossierAccepted {
+            at: story.now,
+            due_at,
+            note: None,
+            supplement_until: None,
+            due_soon_at: Some(soon),
+        };
+        story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &[accepted]).await;
+        let questions = story.questions().await;
+        let course = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap().course;
+        assert_eq!((course.due_soon_at, course.filed.due_soon_at), (Some(soon), Some(soon)));
+        assert_eq!(questions.deadlines.due_soon_at(filed.id, due_at).await.unwrap(), Some(soon));
+        assert_eq!(questions.deadlines.due_soon_at(filed.id, soon).await.unwrap(), None, "of another date");
+
+        // A date that an older release moves is reckoned by the calendar of that moment, as it was then.
+        let moved = moment("2026-05-05T10:00:00.000000Z");
+        let event = DossierEvent::DueDateMoved {
+            at: story.now,
+            due_at: moved,
+            reason: domain::dossier::DueReason::Supplemented,
+            paused_minutes: 480,
+            step: None,
+            due_soon_at: None,
+        };
+        story.of_dossier(&filed, citizen(an), &[event]).await;
+        story.questions().await;
+        let course = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap().course;
+        assert_eq!(course.due_soon_at, Some(moment("2026-05-04T10:00:00.000000Z")));
+    }
+
+    async fn a_dossier_that_was_released_is_nobodys(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let [kept, filed] = [story.submitted(an).await, story.submitted(an).await];
+        story.assigned(&kept, desk, desk).await;
+        story.assigned(&filed, desk, desk).await;
+        let questions = story.questions().await;
+        let held = async || -> Vec<_> {
+            let held = questions.staff_queue.held_by(desk).await.unwrap();
+            held.into_iter().map(|(id, _)| id).collect()
+        };
+        assert_eq!(held().await, [kept.id, filed.id]);
+        assert_eq!(questions.staff_queue.stranded_holders().await.unwrap(), []);
+        let locked = domain::account::AccountEvent::AccountLocked { reason: None, released: vec![filed.code.clone()] };
+        story.of_account(desk, Actor::System, locked).await;
+        let released = DossierEvent::DossierReleased { at: story.now, assignee: desk };
+        story.of_dossier(&filed, Actor::System, &[released]).await;
+        story.questions().await;
+        assert_eq!(held().await, [kept.id]);
+        assert_eq!(questions.staff_queue.stranded_holders().await.unwrap(), [desk], "who holds another and may not");
+        let detail = questions.dossier_details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!((detail.assignee, detail.course.filed.assignee), (None, None));
+        let entries = questions.progress.of(filed.id).await.unwrap();
+        assert_eq!(entries.last().unwrap().event_type, "DossierReleased");
+    }
+
     async fn what_an_erased_applicant_sent_is_gone(database: TestDatabase) {
         let mut story = Story::with_catalogue(database).await;
         let an = story.citizen("Nguyễn Văn An").await;

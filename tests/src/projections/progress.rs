@@ -20,7 +20,7 @@ each_database! {
         let before = progress.of(filed.id).await.unwrap();
         story.answered(&filed, request, json!({ "note": "xong" })).await;
         let reason = DueReason::Supplemented;
-        let event = DossierEvent::DueDateMoved { at: story.now, due_at: moved, reason, paused_minutes: 60, step: None };
+        let event = DossierEvent::DueDateMoved { at: story.now, due_at: moved, reason, paused_minutes: 60, step: None, due_soon_at: None };
         story.of_dossier(&filed, citizen(an), &[event]).await;
         story.questions().await;
 

@@ -78,8 +78,8 @@ async fn decided(licence: &mut Licence) {
     let rulings =
         "forward: action(name: FORWARD) { allowed code reason } decide: action(name: DECIDE) { allowed code }";
     let ruling = licence.seen(&licence.specialist, rulings).await;
-    assert_eq!(ruling["forward"]["code"], "OTHER_STEP");
-    assert_eq!(ruling["forward"]["reason"], "Hồ sơ đang ở bước của bộ phận khác.");
+    assert_eq!(ruling["forward"]["code"], "LAST_STEP");
+    assert_eq!(ruling["forward"]["reason"], "Hồ sơ đã ở bước cuối.");
     assert_eq!(ruling["decide"], json!({ "allowed": false, "code": "NOT_YOURS" }));
 
     let later = json!({ "dueAt": closing("2026-04-10"), "reason": "Cần xác minh kho hàng." });

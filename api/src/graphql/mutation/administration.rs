@@ -1,6 +1,6 @@
 use async_graphql::{Context, Object};
 
-use super::{account_answered, fingerprinted};
+use super::{account_answered, answer, fingerprinted};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
@@ -9,7 +9,8 @@ use crate::graphql::input::{
 use crate::graphql::payload::{
     ChangeRolePayload, InviteStaffPayload, LockAccountPayload, ResendInvitationPayload, UnlockAccountPayload,
 };
-use crate::service::{AimedAccount, InvitationForm, Post, Request};
+use crate::graphql::types::Account;
+use crate::service::{AccountDone, AimedAccount, InvitationForm, Post, Request};
 
 /// What administrators do with the accounts of others.
 #[derive(Default)]
@@ -17,7 +18,8 @@ pub struct AdministrationMutation;
 
 #[Object]
 impl AdministrationMutation {
-    /// Gives an officer, auditor or administrator other work; their sessions end. For administrators.
+    /// Gives an officer, auditor or administrator other work; their sessions end, and dossiers given to them that they may
+    /// not work on any more are released. For administrators.
     async fn change_role(
         &self,
         ctx: &Context<'_>,
@@ -26,10 +28,17 @@ impl AdministrationMutation {
         let request = Request::of("changeRole", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
         let post = Post { role: input.role.into(), agency_code: input.agency_code };
-        account_answered!(ctx, ChangeRolePayload, ctx.app().change_role(ctx.caller(), aimed, post).await)
+        let done = ctx.app().change_role(ctx.caller(), aimed, post).await;
+        answer(ctx, done, async |AccountDone { view, released, stale }| {
+            let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
+            let account = Account::of(view, ctx.caller(), false);
+            Ok(ChangeRolePayload { account, released_dossiers, user_errors: Vec::new(), stale })
+        })
+        .await
     }
 
-    /// Lets nobody sign in to an account; its sessions end. For administrators.
+    /// Lets nobody sign in to an account; its sessions end, and the dossiers given to its holder are released. For
+    /// administrators.
     async fn lock_account(
         &self,
         ctx: &Context<'_>,
@@ -37,7 +46,13 @@ impl AdministrationMutation {
     ) -> Result<Option<LockAccountPayload>, TopLevel> {
         let request = Request::of("lockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
-        account_answered!(ctx, LockAccountPayload, ctx.app().lock_account(ctx.caller(), aimed, input.reason).await)
+        let done = ctx.app().lock_account(ctx.caller(), aimed, input.reason).await;
+        answer(ctx, done, async |AccountDone { view, released, stale }| {
+            let released_dossiers = Some(released.iter().map(ToString::to_string).collect());
+            let account = Account::of(view, ctx.caller(), false);
+            Ok(LockAccountPayload { account, released_dossiers, user_errors: Vec::new(), stale })
+        })
+        .await
     }
 
     /// Lets an account be used again. For administrators.

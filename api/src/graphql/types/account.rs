@@ -208,6 +208,13 @@ impl Account {
         Ok(agency.and_then(|agency| ctx.app().agency(agency)))
     }
 
+    /// Numbers of the dossiers given to its holder that have not ended, at most 1,000: they are released where it is locked
+    /// or its holder may not work on them any more. Null for all but administrators.
+    async fn held_dossiers(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>, TopLevel> {
+        let held = ctx.app().held_dossiers(ctx.caller(), self.0.id).await?;
+        Ok(held.map(|held| held.iter().map(ToString::to_string).collect()))
+    }
+
     /// Where its holder is signed in, the last used first; told to its holder alone.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, TopLevel> {
         if self.is_own(ctx) { ctx.app().own_sessions(ctx.caller()).await } else { Ok(Vec::new()) }

@@ -139,8 +139,8 @@ impl Dossier {
     ) -> ActionRuling {
         let (app, caller) = (ctx.app(), ctx.caller());
         let rulebook = app.rulebook();
-        let barrier = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
-        ActionRuling::of(name, barrier, &app.texts, ctx.language())
+        let obstacle = permit(name.into(), &caller.actor, &self.0.course.filed, caller.at, rulebook.calendar()).err();
+        ActionRuling::of(name, obstacle.as_ref(), &app.texts, ctx.language())
     }
 
     /// Messages that the caller's side has not read.

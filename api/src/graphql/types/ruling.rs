@@ -1,8 +1,8 @@
 use async_graphql::SimpleObject;
 use domain::Language;
-use domain::dossier::Barrier;
+use domain::dossier::Obstacle;
 
-use crate::graphql::enums::{ActionBarrier, DossierAction};
+use crate::graphql::enums::{ActionBarrier, ActionDoer, DossierAction};
 use crate::texts::Texts;
 
 /// Whether somebody may do something with a dossier now.
@@ -16,16 +16,21 @@ pub struct ActionRuling {
     reason: Option<String>,
     /// The same for those who write their own.
     code: Option<ActionBarrier>,
+    /// Who may do it as the dossier stands, or at some time where nobody may now; empty where it is not about the person.
+    doers: Vec<ActionDoer>,
 }
 
 impl ActionRuling {
     /// By what keeps them from it, if anything does.
-    pub fn of(action: DossierAction, barrier: Option<Barrier>, texts: &Texts, language: Language) -> Self {
+    pub fn of(action: DossierAction, obstacle: Option<&Obstacle>, texts: &Texts, language: Language) -> Self {
         Self {
             action,
-            allowed: barrier.is_none(),
-            reason: barrier.map(|barrier| texts.barrier(language, barrier)),
-            code: barrier.map(Into::into),
+            allowed: obstacle.is_none(),
+            reason: obstacle.map(|obstacle| texts.obstacle(language, obstacle)),
+            code: obstacle.map(|obstacle| obstacle.barrier.into()),
+            doers: obstacle
+                .map(|obstacle| obstacle.doers.iter().copied().map(Into::into).collect())
+                .unwrap_or_default(),
         }
     }
 }

@@ -116,10 +116,29 @@ async fn form(visit: &Visit, id: &str, act: Act, typed: &Posted, faults: Faults)
         .or_else(&page, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("expectedVersion", known.version.to_string());
+    for said in releases(visit, act, &known) {
+        form = form.saying(said);
+    }
     if matches!(act, Act::Lock | Act::RequestErasure | Act::ConfirmErasure) {
         form = form.grave();
     }
     Ok(form.answer())
+}
+
+/// The dossiers given to somebody, where the act takes them away.
+fn releases(visit: &Visit, act: Act, known: &Known) -> Vec<String> {
+    let held = known.held_dossiers.as_deref().unwrap_or_default();
+    let said = match act {
+        Act::Lock => "lock-releases",
+        Act::ChangeRole => "change-role-releases",
+        Act::InviteAgain | Act::Unlock | Act::RequestErasure | Act::ConfirmErasure | Act::WithdrawErasure => {
+            return Vec::new();
+        }
+    };
+    if held.is_empty() {
+        return Vec::new();
+    }
+    vec![visit.tongue().say_with("admin-holds", "count", held.len()), held.join(", "), visit.say(said)]
 }
 
 impl Act {

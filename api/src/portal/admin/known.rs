@@ -34,6 +34,7 @@ pub(super) struct Known {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) lock_reason: Option<String>,
+    pub(super) held_dossiers: Option<Vec<String>>,
     pub(super) erasure: Option<RequestedErasure>,
     #[cynic(rename = "agency", alias)]
     pub(super) place: Option<Agency>,

@@ -11,6 +11,7 @@ mod scene;
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::action::Action;
@@ -43,7 +44,11 @@ pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, St
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
-        match fields::send(&visit, &code, act, &posted).await? {
+        let sent = match fields::send(&visit, &code, act, &posted).await {
+            Err(failure) => return barred_or(&visit, &code, act, failure).await,
+            Ok(sent) => sent,
+        };
+        match sent {
             Ok(done) if done.errors.is_empty() => return finished(&visit, &code, act, &done).await,
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,
@@ -82,6 +87,21 @@ async fn page(visit: &Visit, scene: &Scene, act: Action, typed: &Posted, faults:
         page = page.grave();
     }
     Ok(page.answer())
+}
+
+/// Who may do what the viewer may not: the mutation alone does not say. Any other failure stays what it is.
+async fn barred_or(visit: &Visit, code: &str, act: Action, failure: Failure) -> Answer {
+    if failure != Failure::NotFound {
+        return Err(failure);
+    }
+    let scene = Scene::load(visit, code, act, &Posted::default()).await?;
+    if scene.action.allowed {
+        return Err(failure);
+    }
+    let shell = visit.shell(visit.say(act.label())).await?;
+    let mut answer = barred(visit, &scene, shell)?;
+    *answer.status_mut() = StatusCode::FORBIDDEN;
+    Ok(answer)
 }
 
 /// Why it cannot be done now.

@@ -5,31 +5,35 @@ fn officer() -> Given<Account> {
 }
 
 fn change(role: Role, at: Option<&str>) -> AccountCommand {
-    AccountCommand::ChangeRole { role, agency: at.map(agency) }
+    AccountCommand::ChangeRole { role, agency: at.map(agency), released: Vec::new() }
 }
 
 fn lock_because(reason: &str) -> AccountCommand {
-    AccountCommand::Lock { reason: Some(reason.to_owned()) }
+    AccountCommand::Lock { reason: Some(reason.to_owned()), released: Vec::new() }
 }
 
 #[test]
 fn an_administrator_gives_an_officer_other_work_and_repeating_it_changes_nothing() {
     let moved = officer()
         .when(administrator().wants(change(Role::Leader, Some(QUANG_NGAI))).having_seen(1))
-        .then([AccountEvent::RoleChanged { role: Role::Leader, agency: Some(agency(QUANG_NGAI)) }])
+        .then([AccountEvent::RoleChanged {
+            role: Role::Leader,
+            agency: Some(agency(QUANG_NGAI)),
+            released: Vec::new(),
+        }])
         .when(administrator().wants(change(Role::Leader, Some(QUANG_NGAI))))
         .then_nothing()
         .when(Actor::System.wants(change(Role::Auditor, None)))
-        .then([AccountEvent::RoleChanged { role: Role::Auditor, agency: None }]);
+        .then([AccountEvent::RoleChanged { role: Role::Auditor, agency: None, released: Vec::new() }]);
     let opened = moved.state().opened.unwrap();
     assert_eq!((opened.role, opened.agency, opened.status), (Role::Auditor, None, AccountStatus::Active));
 }
 
 #[test]
 fn the_same_work_elsewhere_is_other_work() {
-    officer()
-        .when(administrator().wants(change(Role::Reception, Some(QUANG_NGAI))))
-        .then([AccountEvent::RoleChanged { role: Role::Reception, agency: Some(agency(QUANG_NGAI)) }]);
+    officer().when(administrator().wants(change(Role::Reception, Some(QUANG_NGAI)))).then([
+        AccountEvent::RoleChanged { role: Role::Reception, agency: Some(agency(QUANG_NGAI)), released: Vec::new() },
+    ]);
 }
 
 #[test]
@@ -92,10 +96,12 @@ fn why_an_account_is_locked_is_kept_with_what_is_personal_of_it() {
     let reason = Some(Personal::of(CITIZEN, "Nghỉ việc".to_owned()));
     officer()
         .when(administrator().wants(lock_because(" Nghỉ việc ")))
-        .then([AccountEvent::AccountLocked { reason }])
+        .then([AccountEvent::AccountLocked { reason, released: Vec::new() }])
         .when(administrator().wants(change(Role::Auditor, None)))
         .then_accepted();
-    officer().when(administrator().wants(lock_because(" "))).then([AccountEvent::AccountLocked { reason: None }]);
+    officer()
+        .when(administrator().wants(lock_because(" ")))
+        .then([AccountEvent::AccountLocked { reason: None, released: Vec::new() }]);
     officer().when(administrator().wants(lock_because(&"x".repeat(4_001)))).then_faults([("TOO_LONG", "reason")]);
 }
 

@@ -52,7 +52,7 @@ fn an_erased_account_answers_as_one_that_does_not_exist() {
         (anonymous(), by_link(LINK)),
         (anonymous(), by_otp(OTP)),
         (anonymous(), resend(ActivationChannel::Email)),
-        (administrator(), AccountCommand::Lock { reason: None }),
+        (administrator(), AccountCommand::Lock { reason: None, released: Vec::new() }),
         (administrator(), AccountCommand::Unlock),
     ];
     for (actor, command) in commands {

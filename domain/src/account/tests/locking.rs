@@ -5,9 +5,9 @@ fn an_administrator_locks_and_unlocks_an_account_and_repeating_it_changes_nothin
     activated()
         .when(administrator().wants(AccountCommand::Unlock))
         .then_nothing()
-        .when(administrator().wants(AccountCommand::Lock { reason: None }).having_seen(4))
-        .then([AccountEvent::AccountLocked { reason: None }])
-        .when(administrator().wants(AccountCommand::Lock { reason: None }))
+        .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }).having_seen(4))
+        .then([AccountEvent::AccountLocked { reason: None, released: Vec::new() }])
+        .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }))
         .then_nothing()
         .when(Actor::System.wants(AccountCommand::Unlock))
         .then([AccountEvent::AccountUnlocked {}])
@@ -18,7 +18,9 @@ fn an_administrator_locks_and_unlocks_an_account_and_repeating_it_changes_nothin
 #[test]
 fn an_account_is_as_before_when_it_is_unlocked() {
     for (account, status) in [(registered(), AccountStatus::PendingActivation), (activated(), AccountStatus::Active)] {
-        let locked = account.when(administrator().wants(AccountCommand::Lock { reason: None })).then_accepted();
+        let locked = account
+            .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }))
+            .then_accepted();
         assert_eq!(locked.state().opened.unwrap().status, AccountStatus::Locked);
         let unlocked = locked.when(administrator().wants(AccountCommand::Unlock)).then_accepted();
         assert_eq!(unlocked.state().opened.unwrap().status, status);
@@ -28,7 +30,7 @@ fn an_account_is_as_before_when_it_is_unlocked() {
 #[test]
 fn only_administrators_and_the_command_line_lock_and_unlock() {
     for actor in everybody() {
-        for command in [AccountCommand::Lock { reason: None }, AccountCommand::Unlock] {
+        for command in [AccountCommand::Lock { reason: None, released: Vec::new() }, AccountCommand::Unlock] {
             let asked = activated().when(actor.wants(command));
             match actor {
                 Actor::System | Actor::Account { role: Role::Administrator, .. } => drop(asked.then_accepted()),
@@ -41,10 +43,12 @@ fn only_administrators_and_the_command_line_lock_and_unlock() {
 
 #[test]
 fn what_does_not_exist_is_not_locked_and_a_stale_view_is_told() {
-    no_account().when(administrator().wants(AccountCommand::Lock { reason: None })).then_faults([("NOT_FOUND", "")]);
+    no_account()
+        .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }))
+        .then_faults([("NOT_FOUND", "")]);
     no_account().when(administrator().wants(AccountCommand::Unlock)).then_faults([("NOT_FOUND", "")]);
     activated()
-        .when(administrator().wants(AccountCommand::Lock { reason: None }).having_seen(3))
+        .when(administrator().wants(AccountCommand::Lock { reason: None, released: Vec::new() }).having_seen(3))
         .then_refused(Refusal::version_conflict(4));
 }
 

@@ -67,3 +67,50 @@ fn a_dossier_tells_to_which_roles_it_can_be_given() {
     let unknown = filed_under(ALCOHOL, 9, json!({}));
     assert_eq!(filed(&unknown).assignable_roles(&services()), Err(Refusal::of(FaultCode::NotFound)));
 }
+
+fn release(holder: Actor, officer: Option<Officer>) -> DossierCommand {
+    DossierCommand::Release { holder: holder.account().unwrap(), officer }
+}
+
+fn on_staff(role: Role, place: &str) -> Option<Officer> {
+    Some(Officer { account: officer(specialist()), role, agency: Some(agency(place)) })
+}
+
+#[test]
+fn a_dossier_is_released_by_whoever_may_not_work_on_it_any_more() {
+    let held = processing().when(leader().wants(assign_specialist())).then_accepted();
+    for gone in [None, on_staff(Role::Specialist, QUANG_NGAI), on_staff(Role::Reception, KON_TUM)] {
+        let released = held
+            .when(Actor::System.wants(release(specialist(), gone)))
+            .then([DossierEvent::DossierReleased { at: at(MORNING), assignee: officer(specialist()) }]);
+        assert_eq!(filed(&released).assignee, None);
+        released.when(Actor::System.wants(release(specialist(), gone))).then_nothing();
+        released.when(specialist().wants(assign_specialist())).then_accepted();
+    }
+}
+
+#[test]
+fn whoever_may_go_on_keeps_it_and_so_does_whoever_it_was_given_to_since() {
+    let held = processing().when(leader().wants(assign_specialist())).then_accepted();
+    held.when(Actor::System.wants(release(specialist(), on_staff(Role::Specialist, KON_TUM)))).then_nothing();
+    held.when(Actor::System.wants(release(leader(), None))).then_nothing();
+    let stopped = held.when(leader().wants(stop())).then_accepted();
+    stopped.when(Actor::System.wants(release(specialist(), None))).then_nothing();
+    nothing::<Dossier>().when(Actor::System.wants(release(specialist(), None))).then_nothing();
+}
+
+#[test]
+fn whoever_examined_it_before_it_was_released_still_does_not_decide_on_it() {
+    let examined = processing().and([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(leader()) }]);
+    let released = examined.when(Actor::System.wants(release(leader(), None))).then_accepted();
+    let last = released.when(specialist().wants(forward()).at("2026-03-03 09:00")).then_accepted();
+    last.when(leader().wants(decide(DossierOutcome::Granted))).then_refused(Refusal::Forbidden);
+}
+
+#[test]
+fn only_the_service_itself_releases() {
+    let held = processing().when(leader().wants(assign_specialist())).then_accepted();
+    for actor in everybody().into_iter().filter(|actor| *actor != Actor::System) {
+        held.when(actor.wants(release(specialist(), None))).then_refused(Refusal::Forbidden);
+    }
+}

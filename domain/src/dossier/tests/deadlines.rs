@@ -18,7 +18,7 @@ fn agenda(dossier: &Given<Dossier>) -> Vec<(Moment, &'static str)> {
 /// What has fallen due by then, where these were reached before.
 fn fallen(dossier: &Given<Dossier>, reached: &[Deadline], now: &str) -> Vec<&'static str> {
     let filed = filed(dossier);
-    let deadlines = Deadlines { version: 0, reached: reached.to_vec() };
+    let deadlines = Deadlines { reached: reached.to_vec(), ..Deadlines::default() };
     let due = filed.fallen_due(warnings(&filed), &deadlines, at(now));
     due.iter().map(Deadline::kind).collect()
 }
@@ -90,25 +90,95 @@ fn a_service_that_was_down_says_what_is_late_and_not_that_it_would_be() {
     assert_eq!(fallen(&asked, &[], "2026-03-21 09:00"), ["ANSWER_LAPSED"]);
 }
 
+/// Somebody of the staff, as their account says.
+fn on_staff(actor: Actor) -> Officer {
+    let Actor::Account { id, role, agency } = actor else { panic!("the staff has accounts") };
+    Officer { account: id, role, agency }
+}
+
+fn staff() -> Vec<Officer> {
+    [reception(), specialist(), leader()].map(on_staff).into()
+}
+
+/// The office's names by role; the applicant is named so.
+fn told(dossier: &Given<Dossier>, deadline: &Deadline, staff: &[Officer]) -> Vec<&'static str> {
+    let told = filed(dossier).told_of(deadline, at("2026-03-04 17:00"), staff);
+    let name = |(to, audience): &(AccountId, Audience)| match audience {
+        Audience::Applicant => "applicant",
+        Audience::Office => staff.iter().find(|officer| officer.account == *to).unwrap().role.name(),
+    };
+    told.iter().map(name).collect()
+}
+
+fn ending() -> Deadline {
+    Deadline::SupplementTimeEnding { until: at("2026-03-05 17:00") }
+}
+
+fn lapsed() -> Deadline {
+    Deadline::AnswerLapsed { request: REQUEST, respond_by: at("2026-03-04 17:00") }
+}
+
+fn due_soon() -> Deadline {
+    Deadline::DueSoon { due_at: at("2026-03-23 17:00") }
+}
+
+fn assigned() -> Given<Dossier> {
+    processing().when(leader().wants(assign_specialist())).then_accepted()
+}
+
 #[test]
 fn those_are_told_who_can_do_something_about_it() {
-    let told = |dossier: &Given<Dossier>, deadline: &Deadline| filed(dossier).told_of(deadline, at("2026-03-04 17:00"));
-    let ending = Deadline::SupplementTimeEnding { until: at("2026-03-05 17:00") };
     let over = Deadline::SupplementTimeEnding { until: at("2026-03-03 17:00") };
-    let due_soon = Deadline::DueSoon { due_at: at("2026-03-23 17:00") };
     let awaited = Deadline::AnswerAwaited { request: REQUEST, respond_by: None };
-    let lapsed = Deadline::AnswerLapsed { request: REQUEST, respond_by: at("2026-03-04 17:00") };
-    let assigned = processing().when(leader().wants(assign_specialist())).then_accepted();
-    let officer = (specialist().account().unwrap(), Audience::Office);
-    let applicant = (CITIZEN, Audience::Applicant);
+    let staff = staff();
+    assert_eq!(told(&accepted(), &ending(), &staff), ["RECEPTION"]);
+    assert_eq!(told(&processing(), &ending(), &staff), ["SPECIALIST"]);
+    assert_eq!(told(&assigned(), &ending(), &staff), ["SPECIALIST"]);
+    assert_eq!(told(&assigned(), &over, &staff), [""; 0]);
+    assert_eq!(told(&assigned(), &awaited, &staff), ["applicant"]);
+    assert_eq!(told(&assigned(), &lapsed(), &staff), ["applicant", "SPECIALIST", "LEADER"]);
+    assert_eq!(told(&processing(), &due_soon(), &staff), ["SPECIALIST", "LEADER"]);
+    assert_eq!(told(&accepted(), &due_soon(), &staff), ["RECEPTION", "LEADER"]);
+}
 
-    assert_eq!(told(&accepted(), &ending), (vec![], vec![Role::Reception]));
-    assert_eq!(told(&processing(), &ending), (vec![], vec![Role::Specialist]));
-    assert_eq!(told(&assigned, &ending), (vec![officer], vec![]));
-    assert_eq!(told(&assigned, &over), (vec![], vec![]));
-    assert_eq!(told(&assigned, &awaited), (vec![applicant], vec![]));
-    assert_eq!(told(&assigned, &lapsed), (vec![applicant, officer], vec![Role::Leader]));
-    assert_eq!(told(&assigned, &due_soon), (vec![officer], vec![Role::Leader]));
-    assert_eq!(told(&processing(), &due_soon), (vec![], vec![Role::Specialist, Role::Leader]));
-    assert_eq!(told(&deciding(), &due_soon), (vec![], vec![Role::Leader]));
+#[test]
+fn where_somebody_has_taken_it_their_colleagues_need_not_know() {
+    let colleague = Officer { account: AccountId(Uuid::from_u128(15)), ..on_staff(specialist()) };
+    let staff = [on_staff(specialist()), colleague];
+    assert_eq!(filed(&assigned()).told_of(&ending(), at("2026-03-04 17:00"), &staff).len(), 1);
+    assert_eq!(filed(&processing()).told_of(&ending(), at("2026-03-04 17:00"), &staff).len(), 2);
+}
+
+#[test]
+fn what_is_still_at_the_desk_is_told_to_the_desk_although_somebody_has_been_given_it() {
+    let given = accepted().when(reception().wants(assign_specialist())).then_accepted();
+    assert_eq!(told(&given, &ending(), &staff()), ["RECEPTION"]);
+    assert_eq!(told(&given, &due_soon(), &staff()), ["SPECIALIST", "RECEPTION", "LEADER"]);
+}
+
+#[test]
+fn of_whoever_is_gone_the_colleagues_are_told_instead_and_the_leaders_where_there_are_none() {
+    let colleague = Officer { account: AccountId(Uuid::from_u128(15)), ..on_staff(specialist()) };
+    let elsewhere = Officer { agency: Some(agency(QUANG_NGAI)), ..on_staff(specialist()) };
+    let other_work = Officer { role: Role::Reception, ..on_staff(specialist()) };
+    for gone in [None, Some(elsewhere), Some(other_work)] {
+        let rest = |others: &[Officer]| -> Vec<Officer> { gone.into_iter().chain(others.iter().copied()).collect() };
+        let (with, without) = (rest(&[colleague, on_staff(leader())]), rest(&[on_staff(leader())]));
+        let to = |staff: &[Officer]| filed(&assigned()).told_of(&ending(), at("2026-03-04 17:00"), staff);
+        assert_eq!(to(&with), [(colleague.account, Audience::Office)], "{gone:?}");
+        assert_eq!(to(&without), [(leader().account().unwrap(), Audience::Office)], "{gone:?}");
+    }
+    assert_eq!(told(&assigned(), &lapsed(), &[on_staff(leader())]), ["applicant", "LEADER"]);
+    assert_eq!(told(&assigned(), &due_soon(), &[]), [""; 0]);
+}
+
+#[test]
+fn what_was_reached_is_told_again_only_while_it_stands() {
+    let reached = |deadlines: &[Deadline]| Deadlines { reached: deadlines.to_vec(), ..Deadlines::default() };
+    let again = |dossier: &Given<Dossier>, deadlines: &[Deadline]| filed(dossier).still_reached(&reached(deadlines));
+    let overdue = Deadline::Overdue { due_at: at("2026-03-23 17:00") };
+    assert_eq!(again(&assigned(), &[ending(), due_soon()]), [ending(), due_soon()]);
+    assert_eq!(again(&assigned(), &[due_soon(), overdue]), [overdue]);
+    let asked = assigned().when(specialist().wants(request([paper("application")]))).then_accepted();
+    assert_eq!(again(&asked, &[ending(), due_soon()]), []);
 }

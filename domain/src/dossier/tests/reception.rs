@@ -8,6 +8,7 @@ fn the_desk_receives_a_dossier_and_promises_a_date() {
             due_at: at("2026-03-23 17:00"),
             note: None,
             supplement_until: Some(at("2026-03-05 17:00")),
+            due_soon_at: Some(at("2026-03-20 17:00")),
         }]);
     let filed = filed(&dossier);
     assert_eq!((filed.status(), filed.clock()), (DossierStatus::Accepted, ClockState::Running));
@@ -46,12 +47,14 @@ fn a_note_goes_with_it_if_there_is_one() {
         due_at: at("2026-03-23 17:00"),
         note: Some(personal("Mời đến nhận\nvào buổi chiều")),
         supplement_until: Some(at("2026-03-05 17:00")),
+        due_soon_at: Some(at("2026-03-20 17:00")),
     }]);
     noted(" ").then([DossierEvent::DossierAccepted {
         at: at("2026-03-02 10:00"),
         due_at: at("2026-03-23 17:00"),
         note: None,
         supplement_until: Some(at("2026-03-05 17:00")),
+        due_soon_at: Some(at("2026-03-20 17:00")),
     }]);
     noted(&"a".repeat(4_001)).then_faults([("TOO_LONG", "note")]);
     noted("a\u{202E}b").then_faults([("INVALID_FORMAT", "note")]);

@@ -65,7 +65,7 @@ fn who_does_the_step_takes_what_nobody_has_and_hands_over_what_is_theirs() {
     let taken = processing().when(specialist().wants(assign_specialist())).then_accepted();
     let handed_over = taken.when(specialist().wants(to_colleague())).then_accepted();
     assert_eq!(filed(&handed_over).assignee, Some(colleague));
-    handed_over.when(specialist().wants(assign_specialist())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
+    handed_over.when(specialist().wants(assign_specialist())).then_refused(Refusal::Forbidden);
 }
 
 #[test]
@@ -77,8 +77,8 @@ fn whoever_examined_it_does_not_decide_on_it() {
     let last = examined.when(specialist().wants(forward()).at("2026-03-03 09:00")).then_accepted();
     last.when(leader().wants(decide(DossierOutcome::Granted))).then_refused(Refusal::Forbidden);
     last.when(second_leader().wants(decide(DossierOutcome::Granted))).then_accepted();
-    let barrier = permit(DossierAction::Decide, &leader(), &filed(&last), at(MORNING), services().rulebook.calendar());
-    assert_eq!(barrier, Err(Barrier::Examined));
+    let obstacle = permit(DossierAction::Decide, &leader(), &filed(&last), at(MORNING), services().rulebook.calendar());
+    assert_eq!(obstacle, Err(Obstacle { barrier: Barrier::Examined, doers: vec![Doer::Leader] }));
     let assigned_in_the_last = leader_assigned_before(deciding());
     assigned_in_the_last.when(leader().wants(decide(DossierOutcome::Granted))).then_accepted();
 }
@@ -103,6 +103,7 @@ fn a_payment_interrupts_and_the_clock_waits_for_it() {
             reason: DueReason::PaymentRecorded,
             paused_minutes: 600,
             step: Some(StepDue { due_at: at("2026-03-18 17:00"), paused_minutes: 600 }),
+            due_soon_at: Some(at("2026-03-24 17:00")),
         },
     ]);
     assert_eq!((status(&paid), filed(&paid).clock()), (DossierStatus::Processing, ClockState::Running));
@@ -148,6 +149,7 @@ fn a_deadline_is_extended_once_and_not_on_the_last_working_day() {
         DossierEvent::DeadlineExtended {
             at: at("2026-03-20 16:59"),
             due_at: at("2026-04-03 17:00"),
+            due_soon_at: Some(at("2026-04-02 17:00")),
             reason: personal("Cần xác minh thêm"),
         },
     ]);

@@ -153,10 +153,11 @@ fn the_commands_answer_what_the_table_says() {
         for (column, actor) in columns().into_iter().enumerate() {
             for action in DossierAction::ALL.iter().copied() {
                 let ever = EVER[column].contains(letter(action));
-                let expected = match (row[column].contains(letter(action)), ever) {
-                    (true, _) => Ok(()),
-                    (false, true) => Err(Refusal::of(FaultCode::NotAllowedInStatus)),
-                    (false, false) => Err(Refusal::Forbidden),
+                let others = row.iter().any(|cell| cell.contains(letter(action)));
+                let expected = match (row[column].contains(letter(action)), ever, others) {
+                    (true, ..) => Ok(()),
+                    (false, true, false) => Err(Refusal::of(FaultCode::NotAllowedInStatus)),
+                    (false, ..) => Err(Refusal::Forbidden),
                 };
                 let answered = outcome(action, actor, &dossier, at(NOW));
                 assert_eq!(answered, expected, "{situation} {action:?} {actor:?}");
@@ -181,4 +182,51 @@ fn everybody_else_is_refused_by_what_they_may_see() {
             }
         }
     }
+}
+
+/// Who may do it by a row of the table.
+fn doers_of(row: [&str; 4], action: DossierAction) -> Vec<Doer> {
+    let named = [Doer::Applicant, Doer::Reception, Doer::Specialist, Doer::Leader];
+    named.into_iter().zip(row).filter(|(_, cell)| cell.contains(letter(action))).map(|(doer, _)| doer).collect()
+}
+
+#[test]
+fn whoever_may_not_is_told_who_may_and_of_the_status_only_where_nobody_may() {
+    for (situation, row) in situations() {
+        let filed = *dossier(situation).filed.unwrap();
+        for (column, actor) in columns().into_iter().chain([auditor()]).enumerate() {
+            for action in DossierAction::ALL.iter().copied().filter(|action| *action != DossierAction::PostMessage) {
+                let ruling = permit(action, &actor, &filed, at(NOW), services().rulebook.calendar());
+                let Err(Obstacle { barrier, doers }) = ruling else { continue };
+                let (may_now, case) = (doers_of(row, action), format!("{situation} {action:?} {actor:?}"));
+                let ever = EVER.get(column).is_some_and(|ever| ever.contains(letter(action)));
+                let about_the_person = Refusal::from(barrier) == Refusal::Forbidden;
+                assert_eq!(about_the_person, !ever || !may_now.is_empty(), "{case}: {barrier:?}");
+                match (ever, may_now.is_empty()) {
+                    (true, true) => assert_eq!(doers, [], "{case}"),
+                    (_, false) => assert_eq!(doers, may_now, "{case}"),
+                    (false, true) => assert!(!doers.is_empty() && barrier == Barrier::NotYours, "{case}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn whom_a_dossier_was_given_to_is_named_to_their_colleagues() {
+    let colleague = AccountId(Uuid::from_u128(15));
+    let given =
+        processing().when(leader().wants(assign(colleague, Role::Specialist, Some(agency(KON_TUM))))).then_accepted();
+    let ruling = permit(DossierAction::Assign, &specialist(), &filed(&given), at(NOW), services().rulebook.calendar());
+    let doers = vec![Doer::Reception, Doer::Leader, Doer::Assignee];
+    assert_eq!(ruling, Err(Obstacle { barrier: Barrier::Claimed, doers }));
+}
+
+#[test]
+fn whoever_saw_it_when_it_was_theirs_is_told_that_somebody_was_faster() {
+    let passed_on = processing();
+    let current = passed_on.state().version;
+    let conflict = Fault::at(FaultCode::VersionConflict, &["expectedVersion"]).with("currentVersion", current);
+    passed_on.when(reception().wants(forward()).having_seen(current - 1)).then_refused(conflict);
+    passed_on.when(reception().wants(forward()).having_seen(current)).then_refused(Refusal::Forbidden);
 }

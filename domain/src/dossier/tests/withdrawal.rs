@@ -60,7 +60,7 @@ fn the_desk_or_the_leader_ends_the_work_that_is_asked_back() {
 #[test]
 fn the_leader_ends_the_work_on_what_was_received_without_being_asked() {
     accepted().when(leader().wants(stop())).then_accepted();
-    accepted().when(reception().wants(stop())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+    accepted().when(reception().wants(stop())).then_refused(Refusal::Forbidden);
     submitted().when(leader().wants(stop())).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
 }
 
@@ -72,7 +72,7 @@ fn the_leader_ends_the_work_when_the_answer_did_not_come_in_time() {
         let stops = |officer: Actor, moment| asked.when(officer.wants(stop()).at(moment));
         stops(leader(), "2026-03-10 17:00").then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
         stops(leader(), "2026-03-10 17:01").then_accepted();
-        stops(reception(), "2026-03-10 17:01").then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
+        stops(reception(), "2026-03-10 17:01").then_refused(Refusal::Forbidden);
         let late = citizen().wants(answer(None, vec![], Some("Xin lỗi, tôi trễ"))).at("2026-03-11 09:00");
         asked.when(late).then_accepted();
     }

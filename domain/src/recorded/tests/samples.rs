@@ -103,8 +103,15 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now(), invited: true },
         AccountEvent::PasswordReset { issue: issue() },
-        AccountEvent::RoleChanged { role: Role::Leader, agency: Some(agency(KON_TUM)) },
-        AccountEvent::AccountLocked { reason: Some(personal("Nghỉ việc")) },
+        AccountEvent::RoleChanged {
+            role: Role::Leader,
+            agency: Some(agency(KON_TUM)),
+            released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
+        },
+        AccountEvent::AccountLocked {
+            reason: Some(personal("Nghỉ việc")),
+            released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
+        },
         AccountEvent::AccountUnlocked {},
         AccountEvent::AccountExpired {},
         AccountEvent::ErasureRequested {
@@ -160,6 +167,7 @@ fn dossiers() -> Vec<DossierEvent> {
             due_at: at,
             note: Some(personal("Mời đến nhận")),
             supplement_until: Some(at),
+            due_soon_at: Some(at),
         },
         DossierEvent::DossierRejected { at, reason: personal("Không thuộc thẩm quyền") },
         DossierEvent::SupplementRequested {
@@ -187,8 +195,10 @@ fn dossiers() -> Vec<DossierEvent> {
             reason: DueReason::Supplemented,
             paused_minutes: 480,
             step: Some(StepDue { due_at: at, paused_minutes: 480 }),
+            due_soon_at: Some(at),
         },
         DossierEvent::DossierAssigned { at, assignee: CITIZEN },
+        DossierEvent::DossierReleased { at, assignee: CITIZEN },
         DossierEvent::DossierForwarded {
             at,
             by: CITIZEN,
@@ -214,7 +224,7 @@ fn dossiers() -> Vec<DossierEvent> {
             request: PaymentRequestId(Uuid::from_u128(6)),
             reference: personal("BL-0001"),
         },
-        DossierEvent::DeadlineExtended { at, due_at: at, reason: personal("Xin lỗi") },
+        DossierEvent::DeadlineExtended { at, due_at: at, due_soon_at: Some(at), reason: personal("Xin lỗi") },
         DossierEvent::DossierDecided {
             at,
             outcome: DossierOutcome::Granted,

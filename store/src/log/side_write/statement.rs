@@ -1,4 +1,5 @@
 use super::SideWrite;
+use crate::ledger::Releases;
 use crate::log::AppendError;
 use crate::sql::{Sql, SqlError, StoredText};
 
@@ -40,6 +41,7 @@ impl SideWrite {
                             on conflict (account) do update set finished_at = null";
                 Sql::new(text).bind(*account).bind(*at)
             }
+            Self::NoteRelease { account, at } => Releases::noting(*account, *at),
             Self::BindUpload { file, owner, dossier } => Sql::new(
                 "update uploads set state = 'BOUND', dossier = $3 where id = $1 and owner = $2 and state = 'STORED'",
             )
@@ -58,6 +60,7 @@ impl SideWrite {
             | Self::CreateSubjectKey { .. }
             | Self::DestroySubjectKeys { .. }
             | Self::NoteErasure { .. }
+            | Self::NoteRelease { .. }
             | Self::SetCredential { .. }
             | Self::RemoveCredential { .. } => None,
         }

@@ -121,7 +121,7 @@ each_database! {
         assert_eq!(office.whole().await, found(Accepted, Overdue));
         assert_eq!(office.report(own(), &ReportFilter::default(), march(2, 9, 0)).await, found(Accepted, Overdue));
         assert_eq!(office.counters().await, [1]);
-        let later = |filed: &Filed, at| DossierEvent::DeadlineExtended { at, due_at: march(30, 17, 0), reason: filed.says("Cần xác minh") };
+        let later = |filed: &Filed, at| DossierEvent::DeadlineExtended { at, due_at: march(30, 17, 0), due_soon_at: None, reason: filed.says("Cần xác minh") };
         office.happens(&filed, later).await;
         assert_eq!(office.whole().await, found(Accepted, OnTime));
         assert_eq!(office.counters().await, [1]);
@@ -154,7 +154,7 @@ each_database! {
         follow(&office, &mut seen).await;
         office.happens(&filed, paid(payment_request)).await;
         let later = |filed: &Filed, at| {
-            DossierEvent::DeadlineExtended { at, due_at: march(30, 17, 0), reason: filed.says("Cần xác minh") }
+            DossierEvent::DeadlineExtended { at, due_at: march(30, 17, 0), due_soon_at: None, reason: filed.says("Cần xác minh") }
         };
         office.happens(&filed, later).await;
         follow(&office, &mut seen).await;

@@ -30,8 +30,14 @@ impl Office {
         let answered =
             DossierEvent::DossierSupplemented { at: to, request, patch: None, documents: Vec::new(), message: None };
         let reason = DueReason::Supplemented;
-        let moved =
-            DossierEvent::DueDateMoved { at: to, due_at: march(30, 17, 0), reason, paused_minutes: 0, step: None };
+        let moved = DossierEvent::DueDateMoved {
+            at: to,
+            due_at: march(30, 17, 0),
+            reason,
+            paused_minutes: 0,
+            step: None,
+            due_soon_at: None,
+        };
         self.story.of_dossier(filed, Actor::System, &[answered, moved]).await;
     }
 
@@ -92,7 +98,7 @@ each_database! {
         office.waits(&filed, march(3, 9, 0), march(5, 9, 0)).await;
         // A later promise makes the dossier forget what it waited; the report does not.
         let later = |filed: &Filed, at| {
-            DossierEvent::DeadlineExtended { at, due_at: march(31, 17, 0), reason: filed.says("Cần xác minh") }
+            DossierEvent::DeadlineExtended { at, due_at: march(31, 17, 0), due_soon_at: None, reason: filed.says("Cần xác minh") }
         };
         office.happens(&filed, later).await;
         office.waits(&filed, march(6, 9, 0), march(9, 9, 0)).await;

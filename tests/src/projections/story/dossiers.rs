@@ -81,7 +81,7 @@ impl Story {
     pub(crate) async fn accepted(&mut self, filed: &Filed, by: AccountId, due_at: Moment) {
         let supplement_until = Some(due_at);
         let note = Some(filed.says("Đủ giấy tờ"));
-        let event = DossierEvent::DossierAccepted { at: self.now, due_at, note, supplement_until };
+        let event = DossierEvent::DossierAccepted { at: self.now, due_at, note, supplement_until, due_soon_at: None };
         self.of_dossier(filed, officer(by, Role::Reception, &filed.agency), &[event]).await;
     }
 

@@ -51,12 +51,15 @@ impl Story {
             AccountEvent::PasswordChanged {},
             AccountEvent::PasswordResetRequested { issue: link, expires_at, invited: false },
             AccountEvent::PasswordReset { issue: link },
-            AccountEvent::AccountLocked { reason: Some(Personal::of(an, "Nghi bị lộ mật khẩu".to_owned())) },
+            AccountEvent::AccountLocked {
+                reason: Some(Personal::of(an, "Nghi bị lộ mật khẩu".to_owned())),
+                released: Vec::new(),
+            },
             AccountEvent::AccountUnlocked {},
         ] {
             self.of_account(an, citizen(an), event).await;
         }
-        let given = AccountEvent::RoleChanged { role: Role::Auditor, agency: None };
+        let given = AccountEvent::RoleChanged { role: Role::Auditor, agency: None, released: Vec::new() };
         let desk = self.officer(Role::Reception, AGENCY, "Võ Thị Đổi").await;
         self.of_account(desk, Actor::System, given).await;
         let brewery = self.organization("Công ty Rượu Măng Đen", "Trần Thị Bình").await;
@@ -91,8 +94,14 @@ impl Story {
         self.read(&whole, MessageSide::Staff, hello, hello_at).await;
         self.read(&whole, MessageSide::Citizen, thanks, thanks_at).await;
         self.answered(&whole, request, json!({ "premises": { "address": "12A Trần Phú" } })).await;
-        let moved =
-            |at, due_at, reason| DossierEvent::DueDateMoved { at, due_at, reason, paused_minutes: 30, step: None };
+        let moved = |at, due_at, reason| DossierEvent::DueDateMoved {
+            at,
+            due_at,
+            reason,
+            paused_minutes: 30,
+            step: None,
+            due_soon_at: None,
+        };
         let event = moved(self.now, moment("2026-03-24T10:00:00.000000Z"), DueReason::Supplemented);
         self.of_dossier(&whole, citizen(applicant), &[event]).await;
 
@@ -140,6 +149,7 @@ impl Story {
         let extended = DossierEvent::DeadlineExtended {
             at,
             due_at: moment("2026-04-01T10:00:00.000000Z"),
+            due_soon_at: Some(moment("2026-03-31T10:00:00.000000Z")),
             reason: filed.says("Cần xác minh"),
         };
         self.of_dossier(filed, by_leader, &[extended]).await;

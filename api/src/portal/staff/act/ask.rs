@@ -14,7 +14,7 @@ use axum::response::Response;
 use super::fields::{basis, end_of};
 use super::mutations::{Acted, SupplementItemInput, SupplementTargetInput, request_supplement};
 use super::scene::Scene;
-use super::{barred, named};
+use super::{barred, barred_or, named};
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::Control;
 use crate::portal::failure::Failure;
@@ -56,7 +56,11 @@ pub async fn compose(
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
-        match ask(&visit, &code, &posted, true).await? {
+        let asked = match ask(&visit, &code, &posted, true).await {
+            Err(failure) => return barred_or(&visit, &code, Action::RequestSupplement, failure).await,
+            Ok(asked) => asked,
+        };
+        match asked {
             Ok(done) if done.errors.is_empty() => {
                 place.keep(&visit, &posted).await?;
                 return Ok(moved::to(&place.check()));

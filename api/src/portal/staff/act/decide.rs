@@ -7,7 +7,7 @@ use cynic::Id;
 use super::fields::basis;
 use super::mutations::decide as mutation;
 use super::scene::Scene;
-use super::{barred, finished, named};
+use super::{barred, barred_or, finished, named};
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
@@ -45,7 +45,11 @@ pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart:
         }
     }
     if !posted.is_redrawn() && faults.is_empty() {
-        faults = match send(&visit, &code, &posted, &uploads).await? {
+        let sent = match send(&visit, &code, &posted, &uploads).await {
+            Err(failure) => return barred_or(&visit, &code, Action::Decide, failure).await,
+            Ok(sent) => sent,
+        };
+        faults = match sent {
             Ok(done) if done.errors.is_empty() => {
                 return finished(&visit, &code, Action::Decide, &done).await;
             }

@@ -15,7 +15,7 @@ use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
 use crate::portal::staff::act::scene::Scene;
-use crate::portal::staff::act::{barred, finished};
+use crate::portal::staff::act::{barred, barred_or, finished};
 use crate::portal::staff::action::Action;
 use crate::portal::visit::{Here, Visit};
 
@@ -45,7 +45,11 @@ pub async fn send(
     if posted.is_redrawn() {
         return look(&visit, &code, &place, &typed).await;
     }
-    let faults = match ask(&visit, &code, &typed, false).await? {
+    let asked = match ask(&visit, &code, &typed, false).await {
+        Err(failure) => return barred_or(&visit, &code, Action::RequestSupplement, failure).await,
+        Ok(asked) => asked,
+    };
+    let faults = match asked {
         Ok(done) if done.errors.is_empty() => {
             place.forget(&visit).await;
             return finished(&visit, &code, Action::RequestSupplement, &done).await;

@@ -1,0 +1,77 @@
+//! Who works on a dossier: to whom it is given, and when it is taken back from somebody who may not any more.
+
+use super::decide::Decision;
+use super::{Dossier, DossierCommand, DossierEvent, FiledDossier, Officer};
+use crate::{AccountId, Actor, FaultCode, Issued, Refusal, Role, Services};
+
+impl Dossier {
+    /// Takes it from whoever holds it, where they may not work on it as their account stands; only the service does that.
+    /// Who holds it no more, or may work on it again, is left alone, and so is what has ended.
+    pub(super) fn release(
+        &self,
+        issued: &Issued<DossierCommand>,
+        holder: AccountId,
+        officer: Option<Officer>,
+        services: &Services,
+    ) -> Decision {
+        if issued.by != Actor::System {
+            return Err(Refusal::Forbidden);
+        }
+        let held = self.filed.as_deref().filter(|filed| filed.assignee == Some(holder) && filed.ended_at.is_none());
+        let Some(filed) = held else { return Ok(Vec::new()) };
+        let keeps = match officer.filter(|officer| officer.account == holder) {
+            Some(officer) => filed.may_be_given_to(&officer, services)?,
+            None => false,
+        };
+        Ok(if keeps { Vec::new() } else { vec![DossierEvent::DossierReleased { at: issued.at, assignee: holder }] })
+    }
+}
+
+impl FiledDossier {
+    /// To an officer of the agency whose role fits. The desk and leaders give it to anybody; whoever does the step takes
+    /// what nobody works on, or hands over what is theirs.
+    pub(super) fn assign(
+        &self,
+        issued: &Issued<DossierCommand>,
+        assignee: Option<Officer>,
+        services: &Services,
+    ) -> Decision {
+        let fitting = match assignee {
+            Some(officer) if self.may_be_given_to(&officer, services)? => Some(officer),
+            _ => None,
+        };
+        let Some(officer) = fitting else {
+            return Err(Refusal::at(FaultCode::NotFound, &["assigneeId"]));
+        };
+        let gives = matches!(issued.by.role(), Some(Role::Reception | Role::Leader));
+        let caller = issued.by.account();
+        if !gives && caller != self.assignee && caller != Some(officer.account) {
+            return Err(Refusal::Forbidden);
+        }
+        if self.assignee == Some(officer.account) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DossierEvent::DossierAssigned { at: issued.at, assignee: officer.account }])
+    }
+
+    /// Whether an officer may work on it as it stands.
+    ///
+    /// # Errors
+    /// Where the rulebook does not know the version it was filed under.
+    pub fn may_be_given_to(&self, officer: &Officer, services: &Services) -> Result<bool, Refusal> {
+        Ok(officer.agency == Some(self.agency) && self.assignable_roles(services)?.contains(&officer.role))
+    }
+
+    /// Roles of those whom it can be assigned to now: who does the step; while the desk has it, the desk or whoever takes
+    /// the first step.
+    ///
+    /// # Errors
+    /// Where the rulebook does not know the version it was filed under.
+    pub fn assignable_roles(&self, services: &Services) -> Result<Vec<Role>, Refusal> {
+        if let Some(current) = &self.step {
+            return Ok(vec![current.step.role]);
+        }
+        let first_step = self.pinned_procedure(services)?.definition.steps.first().map(|step| step.role);
+        Ok(std::iter::once(Role::Reception).chain(first_step.filter(|role| *role != Role::Reception)).collect())
+    }
+}

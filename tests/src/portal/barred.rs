@@ -1,0 +1,92 @@
+//! What pages say before somebody is locked out, and to whoever does what is not theirs to do.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use domain::Role;
+use serde_json::json;
+
+use crate::office::{Office, PASSWORD, Person, Reply};
+use crate::support::{TestDatabase, each_database};
+use crate::workflow::Licence;
+
+const ORIGIN: &str = "http://127.0.0.1:8080";
+
+/// Somebody who looks at pages in a language.
+struct Reader<'a> {
+    office: &'a Office,
+    cookie: String,
+    language: &'static str,
+}
+
+impl<'a> Reader<'a> {
+    async fn of(office: &'a Office, person: &Person, language: &'static str) -> Self {
+        let input = json!({ "username": person.username, "password": PASSWORD, "delivery": "COOKIE" });
+        let reply = office.mutate(&Person::nobody(), "logIn", "session { id }", input).await;
+        reply.done();
+        let cookie = reply.header("set-cookie").split(';').next().expect("a cookie").to_owned();
+        Self { office, cookie, language }
+    }
+
+    fn request(&self, method: &str, path: &str, body: String) -> Request<Body> {
+        let request = Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie);
+        let request = request.header(header::ACCEPT_LANGUAGE, self.language).header(header::ORIGIN, ORIGIN);
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(Body::from(body)).expect("a request")
+    }
+
+    async fn page(&self, path: &str) -> Reply {
+        self.office.send(self.request("GET", path, String::new())).await
+    }
+
+    /// Posts a form that was on the screen when it was still theirs to send.
+    async fn post(&self, path: &str, fields: &str) -> Reply {
+        let page = self.page("/account").await;
+        let (_, rest) = page.text.split_once("name=\"token\" value=\"").expect("a token");
+        let token = rest.split_once('"').expect("a token").0;
+        self.office.send(self.request("POST", path, format!("token={token}&{fields}"))).await
+    }
+}
+
+each_database! {
+    async fn before_somebody_is_locked_out_the_page_names_what_they_hold(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let Licence { office, specialist, desk, code, .. } = &licence;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let holder = office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        let idle = office.ask(desk, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        licence.moved(desk, "assignDossier", json!({ "assigneeId": holder })).await;
+        for (language, one) in [("vi", "Đang được phân công 1 hồ sơ:"), ("en", "One dossier is assigned to them:")] {
+            let reader = Reader::of(office, &administrator, language).await;
+            for act in ["lock", "role"] {
+                let page = reader.page(&format!("/admin/accounts/{holder}/{act}")).await;
+                assert_eq!(page.status, StatusCode::OK);
+                assert!(page.text.contains(one) && page.text.contains(code.as_str()), "{act}: {}", page.text);
+                let page = reader.page(&format!("/admin/accounts/{idle}/{act}")).await;
+                assert!(!page.text.contains(one), "{act} of somebody who holds nothing");
+            }
+        }
+    }
+
+    async fn whoever_may_not_is_told_on_the_page_who_may(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let Licence { office, specialist, desk, code, .. } = &licence;
+        licence.moved(desk, "acceptDossier", json!({})).await;
+        let version = office.version(desk, code).await;
+        let path = format!("/staff/dossiers/{code}/forward");
+        for (language, said) in [
+            ("vi", "Lúc này chỉ bộ phận tiếp nhận mới được thực hiện thao tác này."),
+            ("en", "As the dossier stands, only the reception desk may do this."),
+        ] {
+            let reader = Reader::of(office, specialist, language).await;
+            let page = reader.page(&path).await;
+            assert!(page.text.contains(said), "{}", page.text);
+            let request = uuid::Uuid::new_v4();
+            let sent = reader.post(&path, &format!("requestId={request}&expectedVersion={version}")).await;
+            assert_eq!(sent.status, StatusCode::FORBIDDEN);
+            assert!(sent.text.contains(said), "{}", sent.text);
+            let dossier = reader.page(&format!("/staff/dossiers/{code}")).await;
+            assert!(dossier.text.contains(said), "beside what they may do: {}", dossier.text);
+        }
+        assert_eq!(office.version(desk, code).await, version, "nothing was done");
+    }
+}
