@@ -53,20 +53,19 @@ pub(super) async fn as_they_are_now(
     next: NextExecute<'_>,
 ) -> Response {
     let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
-    let Some(caller) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
-    let run = async {
-        let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
-            Some((admission, cost)) => match admission.admit_event(&caller, cost).await {
-                Ok(permit) => Some(permit),
-                Err(error) => return refused(&error),
-            },
-            None => None,
-        };
-        let mut now = Data::default();
-        now.insert(caller);
-        next.run_with_data(ctx, operation_name, now).await
+    let Some(waits) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
+        Some((admission, cost)) => match admission.admit_event(&waits, cost).await {
+            Ok(permit) => Some(permit),
+            Err(error) => return refused(&error),
+        },
+        None => None,
     };
-    let told = tokio::time::timeout(DEADLINE, run).await;
+    // Again: their session may have ended while they waited.
+    let Some(caller) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let mut now = Data::default();
+    now.insert(caller);
+    let told = tokio::time::timeout(DEADLINE, next.run_with_data(ctx, operation_name, now)).await;
     told.unwrap_or_else(|_| refused(&TopLevel::Timeout { retry_after_seconds: 5 }))
 }
 

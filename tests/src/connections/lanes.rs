@@ -1,10 +1,12 @@
 use futures::future::join_all;
-use store::sql::{Sql, as_worker};
+use store::sql::{ConnectionBudget, Sql, as_worker};
 
 use crate::support::{TestDatabase, each_database, eventually, within};
 
 each_database! {
     async fn workers_find_a_connection_however_many_requests_hold_one(place: TestDatabase) {
+        // A pool of one has none to keep for workers.
+        let place = place.within(ConnectionBudget::default()).await;
         let pool = place.views.clone();
         // As many readers as there may be hold a connection, and one more waits.
         let mut held = Vec::new();
