@@ -106,16 +106,15 @@ pub(super) fn put_files(config: &Config, from: &Path, told: Told<'_>) -> Result<
 
 /// Refuses where neither this data folder nor the backup has a key that opens it.
 pub(super) fn refuse_missing_key(config: &Config, from: &Path, manifest: &BackupManifest) -> Result<(), BackupError> {
-    let here = &config.master_key_file;
-    let brought = from.join(KEYS).join("master.key");
-    let held = [here, &brought].into_iter().find(|path| path.exists()).map(|path| MasterKey::load_all(path));
+    let (here, brought) = (config.master_key_file.as_path(), from.join(KEYS).join("master.key"));
+    let held = [here, brought.as_path()].into_iter().find(|path| path.exists()).map(MasterKey::load_all);
     let held: Vec<String> = match held {
         Some(held) => held?.iter().map(MasterKey::fingerprint).collect(),
         None => Vec::new(),
     };
     match manifest.master_keys.iter().find(|needed| !held.contains(needed)) {
         None => Ok(()),
-        Some(needed) => Err(BackupError::Key { fingerprint: needed.clone(), path: here.clone() }),
+        Some(needed) => Err(BackupError::Key { fingerprint: needed.clone(), path: here.to_owned() }),
     }
 }
 

@@ -47,7 +47,7 @@ impl Restore {
             Ok(0) => {}
             Ok(count) => say(format_args!("{count} events that were there are gone: hoso audit verify names them")),
             Err(cause) => {
-                say(format_args!("the log that was there cannot be read ({cause}): what it lost is not named"))
+                say(format_args!("the log that was there cannot be read ({cause}): what it lost is not named"));
             }
         }
         for finding in &restored.findings {

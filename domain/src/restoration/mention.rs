@@ -135,7 +135,10 @@ impl LostEvent {
         }
         self.place = self.place.take().or(place);
         self.event_type = self.event_type.take().or(event_type);
-        self.about = self.about.take().or(about);
+        self.about = match (self.about.take(), about) {
+            (Some(one), Some(other)) if one != other => Some(format!("{one}; {other}")),
+            (one, other) => one.or(other),
+        };
     }
 }
 

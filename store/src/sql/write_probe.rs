@@ -5,7 +5,10 @@ use super::{Database, Pool, Sql, SqlError};
 const WRITE: &str = "insert into write_probes (part, probed_at, ballast) values ($1, $2, $3) \
      on conflict (part) do update set probed_at = excluded.probed_at, ballast = excluded.ballast";
 /// More than the pages that SQLite may still have to spare in a log file that cannot grow.
-const BALLAST: usize = 32 * 1024;
+const SQLITE_BALLAST: usize = 32 * 1024;
+/// More than a page of PostgreSQL, which stores it beside the row: so a table has to grow. No more than that, since all of
+/// it stands in the server's log each time.
+const POSTGRES_BALLAST: usize = 9 * 1024;
 
 impl Database {
     /// Finds out whether each part can store something, by a small write that is committed.
@@ -16,8 +19,9 @@ impl Database {
             // All three are the same database.
             &[("all", &self.ledger)]
         };
+        let ballast = if self.is_sqlite() { SQLITE_BALLAST } else { POSTGRES_BALLAST };
         for (part, pool) in parts {
-            pool.execute(Sql::new(WRITE).bind(*part).bind(now).bind(vec![0; BALLAST])).await?;
+            pool.execute(Sql::new(WRITE).bind(*part).bind(now).bind(vec![0; ballast])).await?;
         }
         Ok(())
     }

@@ -141,15 +141,15 @@ each_database! {
         audited.office.sender(&["--data-dir", config.data_dir.to_str().expect("a path")]).drain().await.expect("sent");
         checkpoints.write(&audited.office.app).await.expect("written").expect("news");
         let gone = audited.office.app.questions.tree.size().await.expect("a size") - kept;
-        audited.office.close().await;
+        let premises = audited.office.left().await;
 
-        let told = audited.office.hoso(&["restore", &backup, "--replace"]).expect("put back");
+        let told = premises.hoso_told(&["restore", &backup, "--replace"], "").expect("put back");
         assert!(told.contains(&format!("{gone} events that were there are gone")), "{told}");
         let accept = ["audit", "accept-restore", "--as", &administrator.username, "--reason", "Ổ đĩa hỏng"];
-        audited.office.hoso_told(&accept, PASSWORD).expect("accepted");
+        premises.hoso_told(&accept, PASSWORD).expect("accepted");
         let dossier = domain::DossierId::of_code(&lost.code);
         for command in [["audit", "verify"].as_slice(), &["audit", "verify", "--log-only"]] {
-            let told = audited.office.hoso(command).expect("green");
+            let told = premises.hoso_told(command, "").expect("green");
             assert!(told.contains(&format!("{gone} events are gone, of which {gone} are named outside the log")), "{told}");
             assert!(told.contains("gone with a restore: what the checkpoint of"), "{told}");
             let named = told.lines().find(|line| line.contains(&format!("event 1 of dossier {dossier}, DossierSubmitted")));

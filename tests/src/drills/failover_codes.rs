@@ -27,10 +27,24 @@ type Codes = BTreeMap<String, u64>;
 #[derive(Default)]
 struct Stand {
     stored: AtomicU64,
+    refused: AtomicU64,
     ended: AtomicBool,
 }
 
 impl Stand {
+    fn answered(&self, code: &str) {
+        match code {
+            "" => self.stored.fetch_add(1, Ordering::SeqCst),
+            _ => self.refused.fetch_add(1, Ordering::SeqCst),
+        };
+    }
+
+    /// Waits until so many were not served.
+    async fn is_refused(&self, times: u64) {
+        let refused = || self.refused.load(Ordering::SeqCst) >= times;
+        eventually("clients are refused", async || refused().then_some(())).await;
+    }
+
     /// Waits until so many more are stored.
     async fn goes_on(&self, more: u64) {
         let until = self.stored.load(Ordering::SeqCst) + more;
@@ -60,8 +74,8 @@ async fn load(office: &Office, who: &Person, dossier: &Filed, stand: &Stand) -> 
         if code.is_empty() {
             assert_eq!(written.body["data"]["postMessage"]["userErrors"], json!([]), "{}", written.text);
             acknowledged.push(body);
-            stand.stored.fetch_add(1, Ordering::SeqCst);
         }
+        stand.answered(&code);
         *codes.entry(code).or_default() += 1;
         let read = office.ask(who, mine, json!({ "code": dossier.code })).await;
         *codes.entry(code_of(&read)).or_default() += 1;
@@ -95,15 +109,17 @@ async fn every_answer_of_a_failover_is_a_success_or_unavailable() {
     let while_calm = if is_long() { 400 } else { 40 };
     stand.goes_on(while_calm).await;
     tokio::task::block_in_place(|| cluster.kill(&primary));
-    let killed = Instant::now();
+    // As long as clients wait and some are told.
+    stand.is_refused(CLIENTS as u64).await;
     tokio::task::block_in_place(|| cluster.promote(&standby));
     proxy.lead_to(standby.port);
+    let promoted = Instant::now();
     eventually("it answers again", async || {
         let reply = office.ask(&Person::nobody(), "{ procedures(first: 1) { nodes { code } } }", json!({})).await;
         (reply.body["errors"].is_null() && is_ready(&office).await).then_some(())
     })
     .await;
-    let took = killed.elapsed();
+    let took = promoted.elapsed();
     stand.goes_on(while_calm).await;
     stand.ended.store(true, Ordering::SeqCst);
     let (mut codes, mut acknowledged, mut lost, mut doubled) = (Codes::new(), 0, 0, 0);
@@ -123,7 +139,7 @@ async fn every_answer_of_a_failover_is_a_success_or_unavailable() {
     }
     let (done, unavailable) = (codes.remove(""), codes.remove("UNAVAILABLE"));
     assert!(codes.is_empty(), "other codes: {codes:?}");
-    assert!(done.unwrap_or_default() > 0);
+    assert!(done.unwrap_or_default() > 0 && unavailable.unwrap_or_default() >= CLIENTS as u64);
     assert_eq!(faults().await, before, "nothing is a fault of ours");
     Outcome {
         case: "25 codes of a failover",

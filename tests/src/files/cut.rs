@@ -152,6 +152,7 @@ each_database! {
         }
         let mine = office.ask(&citizen, "{ viewer { dossiers(first: 100) { nodes { code } } } }", json!({})).await;
         assert_eq!(mine.at("/viewer/dossiers/nodes").as_array().expect("dossiers").len(), filed, "{swept} were swept");
+        println!("{filed} filed, {swept} swept");
     }
 
     async fn a_large_file_that_is_cut_anywhere_is_no_file(database: TestDatabase) {

@@ -45,7 +45,7 @@ impl Office {
     }
 }
 
-fn run_in(folder: &Path, database: &DatabaseUrl, arguments: &[&str], input: &str) -> Result<String, String> {
+pub(super) fn run_in(folder: &Path, database: &DatabaseUrl, arguments: &[&str], input: &str) -> Result<String, String> {
     let database = match database {
         DatabaseUrl::Sqlite(path) => format!("sqlite://{}", path.display()),
         DatabaseUrl::Postgres(url) => url.clone(),

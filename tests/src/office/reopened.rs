@@ -1,12 +1,29 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use api::app::App;
 use api::ids::Ids;
 use api::serving::Serving;
 use api::start::StartError;
 use store::sql::DatabaseUrl;
+use tempfile::TempDir;
 
 use super::Office;
+use super::command_line::run_in;
+use crate::support::TestDatabase;
+
+/// What an office leaves behind that has closed for good: its folder and its database.
+pub(crate) struct Premises {
+    folder: Arc<TempDir>,
+    place: Arc<TestDatabase>,
+}
+
+impl Premises {
+    /// Runs `hoso` there, with something to read from its standard input.
+    pub(crate) fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
+        run_in(self.folder.path(), self.place.url(), arguments, input)
+    }
+}
 
 impl Office {
     /// Closes for the night: nobody has the database open any more.
@@ -14,6 +31,13 @@ impl Office {
         self.app.executor.settle().await;
         self.app.database.close().await;
         self.place.close().await;
+    }
+
+    /// Closes for good: nothing of this process is connected any more.
+    pub(crate) async fn left(self) -> Premises {
+        self.close().await;
+        let Self { folder, place, .. } = self;
+        Premises { folder, place }
     }
 
     /// What a start comes to.
