@@ -67,7 +67,8 @@ impl Told {
         let citizen = self.office.citizen().await;
         let filed = self.office.file(&citizen).await;
         let accepted = json!({ "code": filed.code, "expectedVersion": filed.version });
-        self.office.mutate(&self.desk, "acceptDossier", "dossier { status }", accepted).await.done();
+        let desk = self.office.signed_in(&self.desk).await;
+        self.office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();
         domain::DossierId::of_code(&filed.code).to_string()
     }
 

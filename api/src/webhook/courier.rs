@@ -234,7 +234,7 @@ impl Courier {
         let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut told = Round::default();
         runs.iter().for_each(|run| told += self.count(run));
-        self.parts.webhooks.lanes.conclude(webhook, runs, self.parts.clock.now()).await?;
+        self.parts.webhooks.lanes.conclude(webhook, &runs, self.parts.clock.now()).await?;
         Ok(told)
     }
 

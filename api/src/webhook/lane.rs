@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use domain::Moment;
 use store::log::Position;
@@ -104,26 +106,23 @@ impl Lanes {
         Self { edge }
     }
 
-    /// Takes lanes that are due, the longest waiting first; another instance gets others.
+    /// Takes some of the lanes that have been due for longest; another instance gets others.
     pub(super) async fn take(&self, webhook: Uuid, now: Moment, max: u32) -> Result<Vec<Lane>, SqlError> {
-        let rows = self.edge.fetch_all(Sql::new(LANES_DUE).bind(webhook).bind(now).bind(max)).await?;
-        let found = rows.iter().map(|row| Ok((row.text("subject")?, row.moment("due_at")?)));
-        let mut found = found.collect::<Result<Vec<_>, SqlError>>()?;
-        if found.is_empty() {
+        // Most looks find nothing, and shall not write.
+        let any = Sql::new(LANES_DUE).bind(webhook).bind(now).bind(1_u32);
+        if self.edge.fetch_optional(any).await?.is_none() {
             return Ok(Vec::new());
         }
-        // Several instances lock rows in one order.
-        found.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        let unlocked = if self.edge.is_sqlite() { "" } else { " for update skip locked" };
+        let sql = format!(
+            "with due as materialized ({LANES_DUE}{unlocked}) update webhook_lanes set due_at = $4 \
+             where webhook = $1 and subject in (select subject from due) returning subject"
+        );
         let until = now + LEASE;
         let mut transaction = self.edge.begin().await?;
-        let mut taken = Vec::with_capacity(found.len());
-        for (subject, due_at) in found {
-            if set_due(&mut transaction, (webhook, &subject), due_at, until).await? {
-                taken.push(Lane { webhook, subject, until });
-            }
-        }
+        let taken = transaction.fetch_all(Sql::new(sql).bind(webhook).bind(now).bind(max).bind(until)).await?;
         transaction.commit().await?;
-        Ok(taken)
+        taken.iter().map(|row| Ok(Lane { webhook, subject: row.text("subject")?, until })).collect()
     }
 
     /// The oldest that wait in a lane behind a position, in their order.
@@ -149,83 +148,76 @@ impl Lanes {
         Ok(self.edge.execute(sql).await? == delivered.len() as u64)
     }
 
-    /// Writes down what came of lanes, and gives them back. One that was changed in the meantime, by a replay say, stays
-    /// as it is: what was told of it comes again.
-    pub(super) async fn conclude(&self, webhook: Uuid, mut runs: Vec<Run>, now: Moment) -> Result<(), SqlError> {
-        runs.sort_unstable_by(|one, other| one.lane.subject.cmp(&other.lane.subject));
+    /// Writes down what came of lanes that were taken together, and gives them back. One that was changed in the meantime,
+    /// by a replay say, stays as it is: what was told of it comes again.
+    pub(super) async fn conclude(&self, webhook: Uuid, runs: &[Run], now: Moment) -> Result<(), SqlError> {
+        let Some(until) = runs.first().map(|run| run.lane.until) else { return Ok(()) };
         let mut transaction = self.edge.begin().await?;
         // The webhook's row before its lanes, as whoever takes up what is new does.
-        if let Some(furthest) = runs.iter().filter_map(|run| run.furthest).max() {
-            let sql = "update webhooks set delivered_at = $3, delivered_position = \
-                       case when delivered_position > $2 then delivered_position else $2 end where id = $1";
-            transaction.execute(Sql::new(sql).bind(webhook).bind(*furthest).bind(now)).await?;
-        }
-        for failure in runs.iter().filter_map(|run| run.failed.as_ref()) {
-            note_untold(&mut transaction, webhook, failure.why, now).await?;
+        let furthest = runs.iter().filter_map(|run| run.furthest).max();
+        let sql = "update webhooks set delivered_at = coalesce($3, delivered_at), delivered_position = \
+                   case when $2 is null or delivered_position > $2 then delivered_position else $2 end where id = $1";
+        let sql = Sql::new(sql).bind(webhook).bind(furthest);
+        transaction.execute(sql.bind(furthest.map(|_| now))).await?;
+        let sql = format!(
+            "update webhook_lanes set due_at = $3 where webhook = $1 and due_at = $2 and subject in ({}) returning subject",
+            Sql::placeholders(4, runs.len())
+        );
+        let sql = Sql::new(sql).bind(webhook).bind(until).bind(now).bind_all(subjects(runs)?);
+        let still = transaction.fetch_all(sql).await?;
+        let still = still.iter().map(|row| row.text("subject")).collect::<Result<HashSet<_>, _>>()?;
+        let runs: Vec<&Run> = runs.iter().filter(|run| still.contains(&run.lane.subject)).collect();
+        let arrived: Vec<Position> = runs.iter().flat_map(|run| &run.unnoted).copied().collect();
+        if !arrived.is_empty() {
+            let positions = Sql::placeholders(2, arrived.len());
+            let sql = format!("delete from webhook_deliveries where webhook = $1 and position in ({positions})");
+            transaction.execute(Sql::new(sql).bind(webhook).bind_all(arrived)).await?;
         }
         for run in &runs {
-            let key = (webhook, run.lane.subject.as_str());
-            let next = run.failed.as_ref().filter(|failure| !failure.is_dead());
-            let next = next.map_or(now, |failure| now + failure.pause());
-            if set_due(&mut transaction, key, run.lane.until, next).await? {
-                note(&mut transaction, run, now).await?;
+            if let Some(failure) = &run.failed {
+                note_failure(&mut transaction, &run.lane, failure, now).await?;
             }
+        }
+        let subjects = Sql::placeholders(2, runs.len());
+        let sql = format!(
+            "delete from webhook_lanes where webhook = $1 and subject in ({subjects}) and not exists (select 1 \
+             from webhook_deliveries d where d.webhook = $1 and d.subject = webhook_lanes.subject and d.dead_at is null)"
+        );
+        if !runs.is_empty() {
+            transaction.execute(Sql::new(sql).bind(webhook).bind_all(subjects(runs)?)).await?;
         }
         transaction.commit().await
     }
 }
 
-/// What a try that failed says of the webhook itself.
-async fn note_untold(
+/// What a try that failed says of its delivery, of its lane, and of the webhook itself.
+async fn note_failure(
     transaction: &mut WriteTransaction,
-    webhook: Uuid,
-    why: Untold,
+    Lane { webhook, subject, .. }: &Lane,
+    failure: &Failure,
     now: Moment,
 ) -> Result<(), SqlError> {
+    let (dead, why) = (failure.is_dead().then_some(now), failure.why);
+    let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
+               next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
+    let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position.to_string());
+    transaction.execute(sql.bind(why.label()).bind(dead)).await?;
+    if dead.is_none() {
+        let sql = "update webhook_lanes set due_at = $3 where webhook = $1 and subject = $2";
+        let sql = Sql::new(sql).bind(*webhook).bind(subject.as_str()).bind(now + failure.pause());
+        transaction.execute(sql).await?;
+    }
     let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
-    transaction.execute(Sql::new(sql).bind(webhook).bind(why.label()).bind(now)).await?;
+    transaction.execute(Sql::new(sql).bind(*webhook).bind(why.label()).bind(now)).await?;
     if let Some(rest) = why.rest() {
         let sql = "update webhooks set rests_until = $2 where id = $1 and (rests_until is null or rests_until < $2)";
-        transaction.execute(Sql::new(sql).bind(webhook).bind(now + rest)).await?;
+        transaction.execute(Sql::new(sql).bind(*webhook).bind(now + rest)).await?;
     }
     if why.is_gone() {
         let sql = "update webhooks set gone_at = $2 where id = $1 and gone_at is null";
-        transaction.execute(Sql::new(sql).bind(webhook).bind(now)).await?;
+        transaction.execute(Sql::new(sql).bind(*webhook).bind(now)).await?;
     }
     Ok(())
-}
-
-/// What came of the deliveries of a lane that is still this instance's.
-async fn note(transaction: &mut WriteTransaction, run: &Run, now: Moment) -> Result<(), SqlError> {
-    let Run { lane: Lane { webhook, subject, .. }, unnoted, failed, .. } = run;
-    if !unnoted.is_empty() {
-        let positions = Sql::placeholders(2, unnoted.len());
-        let sql = format!("delete from webhook_deliveries where webhook = $1 and position in ({positions})");
-        let sql = Sql::new(sql).bind(*webhook).bind_all(unnoted.iter().copied());
-        transaction.execute(sql).await?;
-    }
-    if let Some(failure) = failed {
-        let dead = failure.is_dead().then_some(now);
-        let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
-                   next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
-        let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position);
-        transaction.execute(sql.bind(failure.why.label()).bind(dead)).await?;
-    }
-    let sql = "delete from webhook_lanes where webhook = $1 and subject = $2 and not exists (select 1 \
-               from webhook_deliveries d where d.webhook = $1 and d.subject = $2 and d.dead_at is null)";
-    transaction.execute(Sql::new(sql).bind(*webhook).bind(StoredText::new(subject)?)).await?;
-    Ok(())
-}
-
-/// Compare and set: whether the lane was due at this moment, and now is at another.
-async fn set_due(
-    transaction: &mut WriteTransaction,
-    (webhook, subject): (Uuid, &str),
-    from: Moment,
-    to: Moment,
-) -> Result<bool, SqlError> {
-    let sql = "update webhook_lanes set due_at = $4 where webhook = $1 and subject = $2 and due_at = $3";
-    Ok(transaction.execute(Sql::new(sql).bind(webhook).bind(StoredText::new(subject)?).bind(from).bind(to)).await? == 1)
 }
 
 fn due(row: &Row) -> Result<Due, SqlError> {

@@ -45,7 +45,7 @@ struct Waiting {
 }
 
 fn one_dossier() -> Waiting {
-    Waiting { case: "29 one dossier lags", deliveries: if is_long() { 5_000 } else { 1_500 }, dossiers: 1 }
+    Waiting { case: "29 one dossier lags", deliveries: if is_long() { 5_000 } else { 3_000 }, dossiers: 1 }
 }
 
 fn many_dossiers() -> Waiting {
@@ -130,7 +130,7 @@ async fn wait(office: &Office, waiting: &Waiting) -> Vec<(String, usize)> {
             values.join(", ")
         );
         let values = rows.iter().enumerate().flat_map(|(row, (event, dossier))| {
-            let number = page * 500 + row;
+            let number = page * 500 + row + 1;
             [format!("{:08x}-{:016x}-{number:016x}", 0, 0), event.clone(), format!("dossier {dossier}")].map(stored)
         });
         edge.execute(Sql::new(sql).bind(stored(&body)).bind_all(values)).await.expect("they wait");

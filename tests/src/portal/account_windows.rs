@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::drafts::window::{Page, Window};
-use crate::office::{Office, Person};
+use crate::office::Office;
 use crate::support::{TestDatabase, each_database};
 
 const ACCOUNT: &str = "/account";
@@ -11,7 +11,7 @@ const ACCOUNT: &str = "/account";
 each_database! {
     async fn two_windows_change_an_account_and_who_is_late_is_told_and_loses_nothing(place: TestDatabase) {
         let office = Office::open(place).await;
-        let owner: Person = office.citizen().await;
+        let owner = office.citizen().await;
         let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
         let (first, second) = (one.open(ACCOUNT).await, two.open(ACCOUNT).await);
         let [name, phone] = ["fullName", "phone"].map(|field| first.value(field));
@@ -24,14 +24,17 @@ each_database! {
         assert_ne!(kept.value("phone"), phone);
 
         // The same field: whoever is late is shown both, with what else has changed since.
+        let (first, second) = (one.open(ACCOUNT).await, two.open(ACCOUNT).await);
+        one.post(&first, &[("address", "Số 3, Kon Tum"), ("phone", "0905 333 444")]).await;
+        let kept = one.open(ACCOUNT).await;
         let late = two.post(&second, &[("address", "Số 2, Kon Tum"), ("fullName", "Y Ngọc Mới")]).await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(late.text.contains("Cửa sổ khác vừa lưu: Số 1, Kon Tum"), "{}", late.text);
+        assert!(late.text.contains("Cửa sổ khác vừa lưu: Số 3, Kon Tum"), "{}", late.text);
         let shown = Page::of(ACCOUNT, &late);
         assert_eq!((shown.value("address"), shown.value("fullName")), ("Số 2, Kon Tum".to_owned(), "Y Ngọc Mới".to_owned()));
         assert_eq!(shown.value("phone"), kept.value("phone"), "what the other window changed, and nobody typed over here");
         let still = one.open(ACCOUNT).await;
-        assert_eq!((still.value("address"), still.value("fullName")), ("Số 1, Kon Tum".to_owned(), name));
+        assert_eq!((still.value("address"), still.value("fullName")), ("Số 3, Kon Tum".to_owned(), name));
         // Whoever has seen both decides.
         assert_eq!(two.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
         let decided = one.open(ACCOUNT).await;
@@ -41,10 +44,14 @@ each_database! {
         // What was emptied is removed; what cannot be is told at its control, beside what was typed.
         let page = one.open(ACCOUNT).await;
         assert_eq!(one.post(&page, &[("address", "")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(one.open(ACCOUNT).await.value("address"), "");
+        let decided = two.open(ACCOUNT).await;
+        let page = one.open(ACCOUNT).await;
+        one.post(&page, &[("address", "Số 4, Kon Tum")]).await;
         let refused = two.post(&decided, &[("phone", "không phải số"), ("fullName", "Y Ngọc Ba")]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let refused = Page::of(ACCOUNT, &refused);
         assert_eq!((refused.value("phone"), refused.value("fullName")), ("không phải số".to_owned(), "Y Ngọc Ba".to_owned()));
-        assert_eq!(one.open(ACCOUNT).await.value("address"), "");
+        assert_eq!(one.open(ACCOUNT).await.value("address"), "Số 4, Kon Tum");
     }
 }
