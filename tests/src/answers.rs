@@ -154,9 +154,10 @@ async fn other_ways(walk: &mut Walk<'_>, licence: &Licence) {
 async fn people(walk: &mut Walk<'_>, licence: &Licence) {
     let office = walk.office;
     let administrator = office.staff(Role::Administrator, None).await;
-    let registered =
-        walk.twice(&Person::nobody(), "registerAccount", "account { id status version }", office.registration());
-    let account = registered.await["account"]["id"].clone();
+    let nobody = Person::nobody();
+    let selected = "account { id status version }";
+    let registered = walk.twice(&nobody, "registerAccount", selected, office.registration()).await;
+    let account = registered["account"]["id"].clone();
     walk.administered(
         &administrator,
         "requestErasure",

@@ -257,10 +257,12 @@ impl App {
         let done = self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
         // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
         // cases one of the two sees it.
-        if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee)
-            && self.release(done.id, assignee, self.officer_now(assignee).await?).await?.is_some()
-        {
-            return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
+        if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {
+            let released = self.release(done.id, assignee, self.officer_now(assignee).await?).await?;
+            if released.is_some() {
+                self.settle(released).await;
+                return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
+            }
         }
         Ok(done)
     }

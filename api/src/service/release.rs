@@ -37,20 +37,16 @@ impl App {
         officer: Option<Officer>,
     ) -> Result<Vec<DossierCode>, TopLevel> {
         let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
-        let mut stranded = Vec::new();
+        let held = held.into_iter().take(NAMED_MAX);
         if officer.is_none() {
-            return Ok(held.into_iter().take(NAMED_MAX).map(|(_, code)| code).collect());
+            return Ok(held.map(|(_, code)| code).collect());
         }
-        for (id, code) in held.into_iter().take(NAMED_MAX) {
+        let (command, services) = (releasing(account, officer, self.clock.now()), self.services());
+        let mut stranded = Vec::new();
+        for (id, code) in held {
             let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| top(self.denial(error)))?;
-            if !loaded
-                .state
-                .decide(&releasing(account, officer, self.clock.now()), &self.services())
-                .unwrap_or_default()
-                .is_empty()
-            {
-                stranded.push(code);
-            }
+            let decided = loaded.state.decide(&command, &services).map_err(|refusal| top(refusal.into()))?;
+            stranded.extend((!decided.is_empty()).then_some(code));
         }
         Ok(stranded)
     }
@@ -76,11 +72,11 @@ impl App {
         }
     }
 
-    /// Releases what is still to be released; how many dossiers that were. Between two of them it is asked whether to
-    /// `go_on`.
+    /// Releases what is still to be released; how many dossiers that were. What cannot be released for now keeps nothing
+    /// else from it, and is told in the end. Between two accounts it is asked whether to `go_on`.
     pub async fn finish_releases(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
         let ledger = &self.database.ledger;
-        let mut released = 0;
+        let (mut released, mut failed) = (0, None);
         for (account, noted_at) in Releases::unfinished(ledger).await.map_err(|error| self.failure(error))? {
             if !go_on() {
                 break;
@@ -88,12 +84,17 @@ impl App {
             let now = self.clock.now();
             let head = self.log.head().await.map_err(|error| self.failure(error))?;
             let has_all = !self.settle(Some(head)).await && self.log.held_back().is_none();
-            released += self.release_held(account).await?;
-            if has_all && now - noted_at >= LOOKED_FOR {
-                Releases::finish(ledger, account, noted_at).await.map_err(|error| self.failure(error))?;
+            match self.release_held(account).await {
+                Ok(done) => {
+                    released += done;
+                    if has_all && now - noted_at >= LOOKED_FOR {
+                        Releases::finish(ledger, account, noted_at).await.map_err(|error| self.failure(error))?;
+                    }
+                }
+                Err(error) => failed = Some(error),
             }
         }
-        Ok(released)
+        failed.map_or(Ok(released), Err)
     }
 
     /// Notes whoever holds dossiers and may not: an older release locked people out and released nothing.
@@ -109,14 +110,18 @@ impl App {
     async fn release_held(&self, account: AccountId) -> Result<u64, TopLevel> {
         let officer = self.officer_now(account).await.map_err(top)?;
         let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
-        let (mut released, mut last) = (0, None);
+        let (mut released, mut last, mut failed) = (0, None, None);
         for (dossier, _) in held {
-            let position = self.release(dossier, account, officer).await?;
-            released += u64::from(position.is_some());
-            last = last.max(position);
+            match self.release(dossier, account, officer).await {
+                Ok(position) => {
+                    released += u64::from(position.is_some());
+                    last = last.max(position);
+                }
+                Err(error) => failed = Some(error),
+            }
         }
         self.settle(last).await;
-        Ok(released)
+        failed.map_or(Ok(released), Err)
     }
 
     /// Takes a dossier from somebody who may not work on it; where in the log that stands, if it was to be done. Whoever is

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use domain::deadline::{DeadlineCommand, Deadlines};
+use domain::deadline::{Deadline, DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, Officer};
 use domain::{Actor, AgencyId, Issued, Moment, Role};
 use projections::accounts::AccountView;
@@ -61,7 +61,8 @@ impl App {
                 Entry::Vacant(unknown) => unknown.insert(self.staff_of(filed.agency).await?),
             };
             let tell = filed.told_of(&deadline, now, staff);
-            if tell.is_empty() {
+            let is_over = matches!(deadline, Deadline::SupplementTimeEnding { until } if until < now);
+            if tell.is_empty() && !is_over {
                 tracing::warn!(agency = %filed.agency, deadline = deadline.kind(), "there is nobody to be told of a deadline");
             }
             let command = Issued::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });

@@ -142,7 +142,7 @@ each_database! {
         assert_eq!(assigned(office, &taken.licence.code).await, Some(id));
 
         let other = office.another_instance().await;
-        let finished = join_all([office.app.finish_releases(|| true), other.finish_releases(|| true)]).await;
+        let finished = join_all([&office.app, &other].map(|app| app.finish_releases(|| true))).await;
         let released: u64 = finished.into_iter().map(|released| released.expect("released")).sum();
         assert_eq!(released, 1, "once, however many look");
         assert_eq!(assigned(office, &taken.licence.code).await, None);
