@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::dossier::DossierCode;
 use projections::outbox::Channel;
-use store::sql::{Pool, Sql, SqlError};
+use store::sql::{Pool, Sql, SqlError, StoredText};
 use uuid::Uuid;
 
 use super::error::SendingError;
@@ -44,7 +44,7 @@ pub async fn unasked(
     let mut after = String::new();
     loop {
         let sql = "select ordinal, event_id, channel from outbox where ordinal > $1 order by ordinal limit $2";
-        let page = views.fetch_all(Sql::new(sql).bind(after.as_str()).bind(PAGE)).await?;
+        let page = views.fetch_all(Sql::new(sql).bind(StoredText::new(after)?).bind(PAGE)).await?;
         for row in &page {
             let asked = (row.parsed::<Uuid>("event_id")?, row.text("channel")?);
             let channel = Channel::from_name(&asked.1)

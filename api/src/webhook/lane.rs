@@ -143,8 +143,8 @@ impl Lanes {
             "delete from webhook_deliveries where webhook = $1 and position in ({positions}) and exists (select 1 \
              from webhook_lanes l where l.webhook = $1 and l.subject = $2 and l.due_at = $3)"
         );
-        let sql = Sql::new(sql).bind(*webhook).bind(subject.as_str()).bind(*until);
-        let sql = sql.bind_all(delivered.iter().map(ToString::to_string));
+        let sql = Sql::new(sql).bind(*webhook).bind(StoredText::new(subject)?).bind(*until);
+        let sql = sql.bind_all(delivered.iter().copied());
         Ok(self.edge.execute(sql).await? == delivered.len() as u64)
     }
 
@@ -178,9 +178,9 @@ impl Lanes {
                 note_failure(&mut transaction, &run.lane, failure, now).await?;
             }
         }
-        let subjects = Sql::placeholders(2, runs.len());
+        let named = Sql::placeholders(2, runs.len());
         let sql = format!(
-            "delete from webhook_lanes where webhook = $1 and subject in ({subjects}) and not exists (select 1 \
+            "delete from webhook_lanes where webhook = $1 and subject in ({named}) and not exists (select 1 \
              from webhook_deliveries d where d.webhook = $1 and d.subject = webhook_lanes.subject and d.dead_at is null)"
         );
         if !runs.is_empty() {
@@ -188,6 +188,11 @@ impl Lanes {
         }
         transaction.commit().await
     }
+}
+
+/// Whose lanes these are.
+fn subjects<'r>(runs: impl IntoIterator<Item = &'r Run>) -> Result<Vec<StoredText>, SqlError> {
+    runs.into_iter().map(|run| StoredText::new(&run.lane.subject)).collect()
 }
 
 /// What a try that failed says of its delivery, of its lane, and of the webhook itself.
@@ -200,15 +205,15 @@ async fn note_failure(
     let (dead, why) = (failure.is_dead().then_some(now), failure.why);
     let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
                next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
-    let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position.to_string());
-    transaction.execute(sql.bind(why.label()).bind(dead)).await?;
+    let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position);
+    transaction.execute(sql.bind(StoredText::new(why.label())?).bind(dead)).await?;
     if dead.is_none() {
         let sql = "update webhook_lanes set due_at = $3 where webhook = $1 and subject = $2";
-        let sql = Sql::new(sql).bind(*webhook).bind(subject.as_str()).bind(now + failure.pause());
+        let sql = Sql::new(sql).bind(*webhook).bind(StoredText::new(subject)?).bind(now + failure.pause());
         transaction.execute(sql).await?;
     }
     let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
-    transaction.execute(Sql::new(sql).bind(*webhook).bind(why.label()).bind(now)).await?;
+    transaction.execute(Sql::new(sql).bind(*webhook).bind(StoredText::new(why.label())?).bind(now)).await?;
     if let Some(rest) = why.rest() {
         let sql = "update webhooks set rests_until = $2 where id = $1 and (rests_until is null or rests_until < $2)";
         transaction.execute(Sql::new(sql).bind(*webhook).bind(now + rest)).await?;

@@ -1,6 +1,7 @@
 use std::str::FromStr;
 
 use domain::{AccountId, DossierId, FileId, Moment};
+use uuid::Uuid;
 use serde_json::Value;
 
 use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
@@ -111,7 +112,7 @@ impl Uploads {
         ))
         .bind(at)
         .bind(after.map_or(Moment::EPOCH, |after| after.expires_at))
-        .bind(after.map_or_else(String::new, |after| after.id.to_string()))
+        .bind(after.map_or(FileId(Uuid::nil()), |after| after.id))
         .bind(max);
         pool.fetch_all(sql).await?.iter().map(upload).collect()
     }

@@ -90,7 +90,7 @@ pub(super) fn bytes_of(number: usize) -> Vec<u8> {
 }
 
 /// Where the bytes of an upload in this state are; nothing of one that is not.
-pub(super) async fn object_in(database: &TestDatabase, upload: &str, state: &str) -> Option<String> {
+pub(super) async fn object_in(database: &TestDatabase, upload: &str, state: &'static str) -> Option<String> {
     let Ok(GlobalId::Upload(id)) = upload.parse() else { panic!("no upload: {upload}") };
     let sql = "select object from uploads where id = $1 and state = $2";
     let row = database.ledger.fetch_optional(Sql::new(sql).bind(id).bind(state)).await.expect("rows");

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Told;
 use super::receiver::Receiver;
-use crate::support::{TestDatabase, each_database};
+use crate::support::{TestDatabase, each_database, stored};
 
 /// What waits at first: more than any question asks for.
 const SOME: usize = 2_000;
@@ -61,7 +61,7 @@ async fn wait(edge: &Pool, webhook: Uuid, numbers: Range<usize>, in_one: usize) 
              select $1, position, position, 'T', subject, $2, 0 from told",
             rows.join(", ")
         );
-        edge.execute(Sql::new(sql).bind(webhook).bind("x".repeat(1_000))).await.expect("they wait");
+        edge.execute(Sql::new(sql).bind(webhook).bind(stored("x".repeat(1_000)))).await.expect("they wait");
     }
     let lanes = "insert into webhook_lanes (webhook, subject, due_at) \
                  select distinct webhook, subject, 0 from webhook_deliveries where webhook = $1 \
@@ -75,7 +75,7 @@ async fn cost(edge: &Pool, question: &str, webhook: Uuid, values: &[Value], most
     let mut sql = Sql::new(format!("{explain}{question}")).bind(webhook);
     for value in values {
         sql = match value {
-            Value::String(text) => sql.bind(text.as_str()),
+            Value::String(text) => sql.bind(stored(text)),
             number => sql.bind(number.as_i64().expect("a number")),
         };
     }

@@ -2,7 +2,7 @@ use domain::AggregateKind;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
 use serde_json::Value;
 use store::log::{EventLog, ResumeToken};
-use store::sql::{Database, Pool, Row, Sql, SqlError};
+use store::sql::{Database, Pool, Row, Sql, SqlError, StoredText};
 
 use super::rows::delivery;
 use super::{OpeningError, holds};
@@ -22,8 +22,8 @@ pub(in crate::opening) async fn ahead(database: &Database, log: &dyn EventLog) -
         match at.holds(log).await {
             Ok(true) | Err(SqlError::Row(_)) => {}
             Ok(false) => {
-                let event =
-                    LostEvent { position: Some(at.position().to_string()), hash: at.hash(), ..LostEvent::default() };
+                let hash = at.hash().map(|hash| hash.as_str().to_owned());
+                let event = LostEvent { position: Some(at.position().to_string()), hash, ..LostEvent::default() };
                 found.push(Mention { place: MentionPlace::WebhookCursor, event });
             }
             Err(error) => return Err(error.into()),
@@ -61,7 +61,7 @@ const WEBHOOKS: Rows = Rows {
 async fn backwards(pool: &Pool, rows: &Rows, log: &dyn EventLog, found: &mut Vec<Mention>) -> Result<(), OpeningError> {
     let mut before = "~".to_owned();
     loop {
-        let page = pool.fetch_all(Sql::new(rows.sql).bind(before.as_str()).bind(PAGE)).await?;
+        let page = pool.fetch_all(Sql::new(rows.sql).bind(StoredText::new(before)?).bind(PAGE)).await?;
         for row in &page {
             let mention = (rows.mention)(row)?;
             if holds(log, &mention.event).await? {

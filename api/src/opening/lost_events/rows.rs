@@ -1,13 +1,13 @@
 use domain::Moment;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
-use store::sql::{Pool, Row, Sql, SqlError};
+use store::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// Writes down what mentions lost events, before it is put back; what is written down already stays as it is.
 pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), SqlError> {
     let mut transaction = edge.begin().await?;
     for Mention { place, event } in mentions {
         let (kind, id, sequence) = match &event.place {
-            Some((kind, id, sequence)) => (Some(kind.name()), Some(id.as_str()), i64::try_from(*sequence).ok()),
+            Some((kind, id, sequence)) => (Some(kind.name()), Some(id), i64::try_from(*sequence).ok()),
             None => (None, None, None),
         };
         let sql = format!(
@@ -15,9 +15,11 @@ pub async fn keep(edge: &Pool, mentions: &[Mention], now: Moment) -> Result<(), 
              event_type, lost_at) values ({}) on conflict do nothing",
             Sql::placeholders(1, 10)
         );
-        let sql = Sql::new(sql).bind(event.key()).bind(place.name()).bind(event.id.map(|id| id.to_string()));
-        let sql = sql.bind(event.position.as_deref()).bind(event.hash.as_deref()).bind(kind).bind(id);
-        transaction.execute(sql.bind(sequence).bind(event.event_type.as_deref()).bind(now)).await?;
+        let stored = |text: Option<&String>| text.map(StoredText::new).transpose();
+        let sql = Sql::new(sql).bind(StoredText::new(event.key())?).bind(place.name()).bind(event.id);
+        let sql = sql.bind(stored(event.position.as_ref())?).bind(stored(event.hash.as_ref())?);
+        let sql = sql.bind(kind).bind(stored(id)?).bind(sequence).bind(stored(event.event_type.as_ref())?);
+        transaction.execute(sql.bind(now)).await?;
     }
     transaction.commit().await
 }
