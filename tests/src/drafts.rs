@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
 
-use crate::office::{HERE, Office, Person};
+use crate::office::{EXPLOSIVES, HERE, Office, Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
 const TYPED: &str = "Nguyễn Thị Bí Mật";
@@ -101,7 +101,7 @@ each_database! {
 }
 
 /// The only draft; null where there is none.
-async fn draft_of(office: &Office, person: &Person) -> Value {
+pub(crate) async fn draft_of(office: &Office, person: &Person) -> Value {
     let query = "{ viewer { drafts { version form documents { uploadId fileName } } } }";
     office.ask(person, query, json!({})).await.at("/viewer/drafts")[0].clone()
 }
@@ -109,4 +109,26 @@ async fn draft_of(office: &Office, person: &Person) -> Value {
 async fn drafts_of(office: &Office, person: &Person) -> Value {
     let query = "{ viewer { drafts { procedureCode form documents { fileName } } } }";
     office.ask(person, query, json!({})).await.at("/viewer/drafts").clone()
+}
+
+/// Keeps a form, and leaves what is attached.
+pub(crate) async fn save(office: &Office, owner: &Person, form: Value, expected: Option<i64>) -> Reply {
+    let input = json!({
+        "procedureCode": EXPLOSIVES, "procedureVersion": 1, "form": form, "expectedVersion": expected,
+    });
+    office.mutate(owner, "saveDraft", "draft { version }", input).await
+}
+
+/// Attaches a finished upload.
+pub(crate) async fn attach(office: &Office, owner: &Person, upload: &str, expected: Option<i64>) -> Reply {
+    let document = json!({ "requirement": "application", "uploadId": upload, "fileName": "đơn.pdf" });
+    let input = json!({
+        "procedureCode": EXPLOSIVES, "procedureVersion": 1, "document": document, "expectedVersion": expected,
+    });
+    office.mutate(owner, "attachDraftDocument", "draft { version }", input).await
+}
+
+/// What each entry of a list says under a name.
+pub(crate) fn texts<'v>(list: &'v Value, name: &str) -> Vec<&'v str> {
+    list.as_array().expect("a list").iter().map(|entry| entry[name].as_str().expect("a text")).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{draft_of, drafts_of};
+use super::{attach, draft_of, drafts_of, save, texts};
 use crate::office::{EXPLOSIVES, Office, Person};
 use crate::support::{TestDatabase, each_database};
 
@@ -165,24 +165,4 @@ async fn adds_a_field(office: &Office, owner: &Person, number: usize) {
         }
         assert_eq!(reply.faults(), ["VERSION_CONFLICT expectedVersion"]);
     }
-}
-
-/// Keeps a form, and leaves what is attached.
-async fn save(office: &Office, owner: &Person, form: Value, expected: Option<i64>) -> crate::office::Reply {
-    let input = json!({
-        "procedureCode": EXPLOSIVES, "procedureVersion": 1, "form": form, "expectedVersion": expected,
-    });
-    office.mutate(owner, "saveDraft", "draft { version }", input).await
-}
-
-async fn attach(office: &Office, owner: &Person, upload: &str, expected: Option<i64>) -> crate::office::Reply {
-    let document = json!({ "requirement": "application", "uploadId": upload, "fileName": "đơn.pdf" });
-    let input = json!({
-        "procedureCode": EXPLOSIVES, "procedureVersion": 1, "document": document, "expectedVersion": expected,
-    });
-    office.mutate(owner, "attachDraftDocument", "draft { version }", input).await
-}
-
-fn texts<'v>(list: &'v Value, name: &str) -> Vec<&'v str> {
-    list.as_array().expect("a list").iter().map(|entry| entry[name].as_str().expect("a text")).collect()
 }
