@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use domain::Role;
 use serde_json::json;
-use store::sql::Sql;
+use store::sql::{ConnectionBudget, Sql};
 
 use crate::office::{HERE, Office, PASSWORD, Person, Reply};
 use crate::support::{TestDatabase, each_database, eventually, sqlite};
@@ -48,7 +48,7 @@ async fn guess(office: &Office, from: Ipv4Addr, username: &str) {
 
 each_database! {
     async fn figures_follow_what_happens(place: TestDatabase) {
-        let office = Office::open(place).await;
+        let office = Office::open(place.within(ConnectionBudget::default()).await).await;
         let citizen = office.citizen().await;
         let desk = office.staff(Role::Reception, Some(HERE)).await;
         let before = scrape(&office).await;

@@ -23,7 +23,7 @@ use crate::caller::Caller;
 use crate::config::Config;
 use crate::metrics::Measures;
 use crate::throttle::network_of;
-use share::{SharePermits, Shares, Waiting};
+use share::{Asks, SharePermits, Shares};
 
 /// How long an operation waits for room.
 const WAIT: Duration = Duration::from_secs(2);
@@ -81,16 +81,16 @@ impl Admission {
     /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
     /// when to try again.
     pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
-        self.admit_until(caller, cost, Instant::now() + WAIT, Waiting::Few).await
+        self.admit_until(caller, cost, Instant::now() + WAIT, Asks::Operation).await
     }
 
-    /// Lets an event of a subscription in, for as long as it is resolved. However many of one caller wait, each is told in
-    /// its turn: streams are counted where they are opened (`watch_quota`).
+    /// Lets an event of a subscription in, for as long as it is resolved. It weighs what it costs and leaves operations
+    /// their number: streams are counted where they are opened (`watch_quota`).
     ///
     /// # Errors
     /// The same, where there is no room before it is too late to tell it.
     pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
-        self.admit_until(caller, cost, Instant::now() + DEADLINE, Waiting::All).await
+        self.admit_until(caller, cost, Instant::now() + DEADLINE, Asks::Event).await
     }
 
     async fn admit_until(
@@ -98,17 +98,17 @@ impl Admission {
         caller: &Caller,
         cost: Cost,
         until: Instant,
-        waiting: Waiting,
+        asks: Asks,
     ) -> Result<AdmissionPermit, TopLevel> {
         let cost = cost.values().max(1);
         let account = match caller.actor.account() {
             Some(account) => {
-                let held = self.accounts.hold(account, cost, until, waiting).await;
+                let held = self.accounts.hold(account, cost, until, asks).await;
                 Some(held.ok_or_else(|| self.too_much_of("account"))?)
             }
             None => None,
         };
-        let address = self.addresses.hold(network_of(caller.address), cost, until, waiting).await;
+        let address = self.addresses.hold(network_of(caller.address), cost, until, asks).await;
         let address = address.ok_or_else(|| self.too_much_of("address"))?;
         let Ok(Ok(all)) = timeout_at(until, Arc::clone(&self.all).acquire_many_owned(cost)).await else {
             self.measures.held_back("all");

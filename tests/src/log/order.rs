@@ -7,6 +7,7 @@ use domain::{AccountId, Moment};
 use futures::future::{join_all, try_join_all};
 use sqlx::{Connection, PgConnection};
 use store::log::{self, Append, AppendError, Appender, EventLog, Position, SideWrite, StoredEvent};
+use store::sql::ConnectionBudget;
 use uuid::Uuid;
 
 use super::events::{AppendExt, append, check_order, read_everything, store_one, stream};
@@ -153,7 +154,8 @@ each_database! {
 /// round. Inserted in the order they came in, each would wait for the other in the end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn batches_that_name_the_same_streams_do_not_lock_one_another_out() {
-    let database = postgres().await;
+    // Strangers hold transactions of the same pool.
+    let database = postgres().await.within(ConnectionBudget::default()).await;
     let pool = postgres_pool(&database);
     let other = database.another_instance().await;
     let logs = [log::open(&database), log::open(&other)];
@@ -206,7 +208,8 @@ async fn deadlocks(database: &TestDatabase) -> i64 {
 /// Transactions that hold an early place while hundreds of later ones commit: one commits late, one never does.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_read_past_a_transaction_that_still_runs() {
-    let database = postgres().await;
+    // Strangers hold transactions of the same pool.
+    let database = postgres().await.within(ConnectionBudget::default()).await;
     let log = log::open(&database);
     let appender = Appender::start(log.clone());
     let written = Arc::new(AtomicU64::new(UNKNOWN));

@@ -10,13 +10,14 @@ use super::whole;
 /// So many operations wait for each that may run; whoever comes then is refused at once.
 const WAITING: u32 = 4;
 
-/// Who may wait for room.
+/// What asks for room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Waiting {
-    /// [`WAITING`] for each that may run.
-    Few,
-    /// Whoever comes.
-    All,
+pub(super) enum Asks {
+    /// An operation: so many run at once, and [`WAITING`] wait for each of them.
+    Operation,
+    /// An event of a subscription: it weighs what it costs, and takes no operation's place. How many there may be is
+    /// bounded where streams are opened.
+    Event,
 }
 
 /// What each of many callers has under way; nothing is kept of those who have nothing.
@@ -54,16 +55,18 @@ impl<K: Eq + Hash + Copy> Shares<K> {
     }
 
     /// Holds room for an operation of this caller; `None` where there is none until then.
-    pub(super) async fn hold(&self, key: K, cost: u32, until: Instant, waiting: Waiting) -> Option<SharePermits<K>> {
+    pub(super) async fn hold(&self, key: K, cost: u32, until: Instant, asks: Asks) -> Option<SharePermits<K>> {
         let share = self.of(key);
         let [queue, running, room] = [&share.queue, &share.running, &share.cost].map(Arc::clone);
         // Made first: whoever gives up while waiting leaves nothing behind either.
         let mut held = SharePermits { shares: self.clone(), key, share: Some(share), permits: Vec::with_capacity(3) };
-        match waiting {
-            Waiting::Few => held.permits.push(queue.try_acquire_owned().ok()?),
-            Waiting::All => {}
+        match asks {
+            Asks::Operation => {
+                held.permits.push(queue.try_acquire_owned().ok()?);
+                held.permits.push(timeout_at(until, running.acquire_owned()).await.ok()?.ok()?);
+            }
+            Asks::Event => {}
         }
-        held.permits.push(timeout_at(until, running.acquire_owned()).await.ok()?.ok()?);
         held.permits.push(timeout_at(until, room.acquire_many_owned(cost)).await.ok()?.ok()?);
         Some(held)
     }

@@ -45,7 +45,7 @@ fn of(document: &str) -> Cost {
 
 /// Without waiting.
 async fn now(admission: &Admission, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
-    admission.admit_until(caller, cost, Instant::now(), Waiting::Few).await
+    admission.admit_until(caller, cost, Instant::now(), Asks::Operation).await
 }
 
 #[tokio::test]
@@ -101,36 +101,34 @@ async fn more_than_a_few_that_wait_are_refused_at_once() {
         running.push(now(&admission, &here, small()).await.expect("room"));
     }
     let far = Instant::now() + Duration::from_secs(60);
-    let mut waiting: Vec<_> =
-        (0..4 * ROOM.per_address).map(|_| Box::pin(admission.admit_until(&here, small(), far, Waiting::Few))).collect();
+    let mut waiting: Vec<_> = (0..4 * ROOM.per_address)
+        .map(|_| Box::pin(admission.admit_until(&here, small(), far, Asks::Operation)))
+        .collect();
     for waits in &mut waiting {
         assert!(futures::poll!(waits.as_mut()).is_pending());
     }
-    assert!(admission.admit_until(&here, small(), far, Waiting::Few).await.is_err(), "nobody waits behind them");
+    assert!(admission.admit_until(&here, small(), far, Asks::Operation).await.is_err(), "nobody waits behind them");
 }
 
 #[tokio::test]
-async fn events_of_subscriptions_wait_however_many_they_are_and_take_room_in_their_turn() {
+async fn events_of_subscriptions_weigh_what_they_cost_and_take_no_operations_place() {
     let admission = admission();
     let here = somebody_at(1);
-    let mut running = Vec::new();
-    for _ in 0..ROOM.per_address {
-        running.push(now(&admission, &here, small()).await.expect("room"));
+    let small_ones = 20 * ROOM.per_address;
+    let mut told = Vec::new();
+    for _ in 0..small_ones {
+        told.push(admission.admit_event(&here, small()).await.expect("room for many small ones"));
     }
-    let many = 20 * ROOM.per_address;
-    let mut events: Vec<_> = (0..many).map(|_| Box::pin(admission.admit_event(&here, small()))).collect();
+    assert!(now(&admission, &here, small()).await.is_ok(), "and for an operation beside them");
+    drop(told);
+    let running = [now(&admission, &here, large()).await, now(&admission, &here, large()).await];
+    let mut events: Vec<_> = (0..small_ones).map(|_| Box::pin(admission.admit_event(&here, large()))).collect();
     for event in &mut events {
-        assert!(futures::poll!(event.as_mut()).is_pending(), "what runs leaves them no room");
+        assert!(futures::poll!(event.as_mut()).is_pending(), "what runs leaves no room for large ones");
     }
     drop(running);
-    let mut held = Vec::new();
-    for event in events.iter_mut().take(whole(ROOM.per_address)) {
-        held.push(event.await.expect("its turn"));
-    }
-    assert!(now(&admission, &here, small()).await.is_err(), "an event takes room like any operation");
-    held.clear();
-    for event in events.into_iter().skip(whole(ROOM.per_address)) {
-        drop(event.await.expect("its turn"));
+    for event in events {
+        drop(event.await.expect("however many wait, each has its turn"));
     }
     assert_eq!(admission.addresses.callers(), 0);
 }
