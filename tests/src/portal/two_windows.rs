@@ -9,7 +9,8 @@ use crate::guide::service::Service;
 use crate::support::{SmsGateway, SmtpServer, sqlite};
 
 const STEP: &str = "/services/2.001624/apply/form/trader";
-const PHONE: &str = "f/representative/phone";
+const PHONE: &str = "f/exporter/phone";
+const OFFICE: &str = "f/exporter/headOffice";
 const MESSAGE: &str = "message";
 const PASSWORD: &str = "Hoso-demo-2026";
 const NAME: &str = "f/trader/name";
@@ -72,11 +73,11 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
     // Different fields: both are kept, by the script alone.
     one.fill(PHONE, "0905 000 111").await;
     one.reads("Đã lưu nháp").await;
-    two.fill(ADDRESS, "Số 2 đường Hai").await;
+    two.fill(OFFICE, "Số 2 đường Hai").await;
     two.reads("Đã lưu nháp").await;
     one.press_labelled("Lưu nháp").await;
     assert_eq!(one.value(PHONE).await, "0905 000 111");
-    assert_eq!(one.value(ADDRESS).await, "Số 2 đường Hai");
+    assert_eq!(one.value(OFFICE).await, "Số 2 đường Hai");
 
     // The same field, and the message that goes along: whoever is late is told, and shown both once they save.
     one.fill(MESSAGE, "Lời của một").await;
@@ -115,8 +116,8 @@ async fn a_supplement_in_two_windows_keeps_what_was_typed_in_either_and_both_are
     assert!(two.value("typed").await.contains("0905 000 333"), "to be copied");
     let officer = officer(&service).await;
     let form = officer.ask("DossierDetail", json!({ "code": code })).await["dossier"]["form"].clone();
-    assert_eq!(form["representative"]["phone"], "0905000222");
-    assert_eq!(form["trader"]["headOffice"], "Số 2 đường Hai");
+    assert_eq!(text(&form["exporter"]["phone"]).replace(' ', ""), "0905000222");
+    assert_eq!(form["exporter"]["headOffice"], "Số 2 đường Hai");
     one.close().await;
     two.close().await;
 }
@@ -145,13 +146,13 @@ async fn asked(service: &Service) -> String {
     citizen.log_in("congdan", PASSWORD).await;
     let own = citizen.ask("MyDossiers", json!({ "first": 100, "statuses": ["REGISTERED"] })).await;
     let own = own["viewer"]["dossiers"]["nodes"].as_array().expect("a list").clone();
-    let wholesale = own.iter().find(|dossier| dossier["procedure"]["code"] == "2.001624");
-    let code = text(&wholesale.expect("a dossier that waits")["code"]);
+    let exports = own.iter().find(|dossier| dossier["procedure"]["code"] == "1.000665");
+    let code = text(&exports.unwrap_or_else(|| panic!("a dossier that waits: {own:?}"))["code"]);
     let detail = officer.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
     let item = |pointer: &str| json!({ "target": { "formField": pointer }, "instruction": "Ghi lại." });
     let input: Value = json!({
         "requestId": request_id("asked for two windows"), "code": code, "expectedVersion": detail["version"],
-        "message": "Hồ sơ còn thiếu.", "items": [item("/representative/phone"), item("/trader/headOffice")],
+        "message": "Hồ sơ còn thiếu.", "items": [item("/exporter/phone"), item("/exporter/headOffice")],
     });
     officer.done("RequestSupplement", input).await;
     code

@@ -39,7 +39,7 @@ each_database! {
                 for (question, values, most) in [
                     (LANES_DUE, vec![Value::from(1)], 64),
                     (WAITING, vec![Value::from("dossier 0"), Value::from("")], 100),
-                    (DUE, vec![Value::from(1)], 1_000),
+                    (DUE, vec![Value::from(1), Value::from(64)], 1_000),
                 ] {
                     let pages = cost(edge, question, *webhook, &values, most).await;
                     assert!(pages <= 2 * most + 64, "{pages} pages for {most} rows: {question}");
@@ -81,9 +81,12 @@ async fn cost(edge: &Pool, question: &str, webhook: Uuid, values: &[Value], most
     }
     let rows = edge.fetch_all(sql.bind(most)).await.expect("a plan");
     if edge.is_sqlite() {
+        // What was found already may be gone through, a table may not.
+        let derived = ["SCAN l", "SCAN found"];
         for row in &rows {
             let step = row.text("detail").expect("a step");
-            assert!(step.starts_with("SEARCH ") && step.contains(" INDEX "), "{question}: {step}");
+            assert!(!step.starts_with("SCAN ") || derived.contains(&step.as_str()), "{question}: {step}");
+            assert!(!step.starts_with("SEARCH ") || step.contains(" INDEX "), "{question}: {step}");
         }
         return 0;
     }
