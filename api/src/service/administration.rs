@@ -71,12 +71,11 @@ impl App {
     /// may not work on any more is released.
     pub async fn change_role(&self, caller: &Caller, aimed: AimedAccount, post: Post) -> Result<AccountDone, Denial> {
         let (role, agency) = (post.role, post.agency());
-        let released = match aimed.account {
-            account if may_administer(&caller.actor).is_ok() => {
-                self.stranded(account, Some(Officer { account, role, agency })).await?
-            }
-            _ => Vec::new(),
-        };
+        let mut released = Vec::new();
+        if may_administer(&caller.actor).is_ok() {
+            let officer = Officer { account: aimed.account, role, agency };
+            released = self.stranded(aimed.account, Some(officer)).await?;
+        }
         self.administer(caller, aimed, AccountCommand::ChangeRole { role, agency, released }, true).await
     }
 
@@ -87,10 +86,10 @@ impl App {
         aimed: AimedAccount,
         reason: Option<String>,
     ) -> Result<AccountDone, Denial> {
-        let released = match aimed.account {
-            account if may_administer(&caller.actor).is_ok() => self.stranded(account, None).await?,
-            _ => Vec::new(),
-        };
+        let mut released = Vec::new();
+        if may_administer(&caller.actor).is_ok() {
+            released = self.stranded(aimed.account, None).await?;
+        }
         self.administer(caller, aimed, AccountCommand::Lock { reason, released }, true).await
     }
 

@@ -15,21 +15,20 @@ const ORIGIN: &str = "http://127.0.0.1:8080";
 struct Reader<'a> {
     office: &'a Office,
     cookie: String,
-    language: &'static str,
 }
 
 impl<'a> Reader<'a> {
-    async fn of(office: &'a Office, person: &Person, language: &'static str) -> Self {
+    async fn of(office: &'a Office, person: &Person, language: &str) -> Self {
         let input = json!({ "username": person.username, "password": PASSWORD, "delivery": "COOKIE" });
         let reply = office.mutate(&Person::nobody(), "logIn", "session { id }", input).await;
         reply.done();
-        let cookie = reply.header("set-cookie").split(';').next().expect("a cookie").to_owned();
-        Self { office, cookie, language }
+        let session = reply.header("set-cookie").split(';').next().expect("a cookie");
+        Self { office, cookie: format!("{session}; hoso-language={language}") }
     }
 
     fn request(&self, method: &str, path: &str, body: String) -> Request<Body> {
         let request = Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie);
-        let request = request.header(header::ACCEPT_LANGUAGE, self.language).header(header::ORIGIN, ORIGIN);
+        let request = request.header(header::ORIGIN, ORIGIN);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         request.body(Body::from(body)).expect("a request")
     }
