@@ -1,8 +1,8 @@
 use std::str::FromStr;
 
 use domain::{AccountId, DossierId, FileId, Moment};
-use uuid::Uuid;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
 
