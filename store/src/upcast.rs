@@ -23,10 +23,12 @@ impl Upcasters {
     pub fn current() -> Self {
         let grown = [
             ("SupplementRequested", "1.1.0"),
-            ("DueDateMoved", "1.1.0"),
+            ("DueDateMoved", "1.2.0"),
             ("PasswordResetRequested", "1.1.0"),
-            ("AccountLocked", "1.1.0"),
-            ("DossierAccepted", "1.1.0"),
+            ("AccountLocked", "1.2.0"),
+            ("DossierAccepted", "1.2.0"),
+            ("DeadlineExtended", "1.1.0"),
+            ("RoleChanged", "1.1.0"),
             ("ProcedurePublished", "1.1.0"),
             ("PersonalDataErased", "1.1.0"),
         ];

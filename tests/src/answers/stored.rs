@@ -70,6 +70,7 @@ each_database! {
         }
         assert_eq!(timeliness(&office, &desk, &filed.code).await, "ON_TIME");
         office.clock.set("2026-03-11T10:00:00Z".parse().expect("a moment"));
+        let desk = office.signed_in(&desk).await;
         assert_eq!(timeliness(&office, &desk, &filed.code).await, "DUE_SOON");
     }
 
