@@ -42,7 +42,10 @@ impl<'a> Reader<'a> {
         let page = self.page("/account").await;
         let (_, rest) = page.text.split_once("name=\"token\" value=\"").expect("a token");
         let token = rest.split_once('"').expect("a token").0;
-        self.office.send(self.request("POST", path, format!("token={token}&{fields}"))).await
+        // A token counts in the browser that the page was sent to.
+        let visitor = page.header("set-cookie").split(';').next().expect("a cookie");
+        let browser = Self { office: self.office, cookie: format!("{}; {visitor}", self.cookie) };
+        browser.office.send(browser.request("POST", path, format!("token={token}&{fields}"))).await
     }
 }
 
