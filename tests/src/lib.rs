@@ -17,6 +17,7 @@ pub mod load;
 mod administration;
 #[cfg(test)]
 mod answers;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod audit;

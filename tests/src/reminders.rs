@@ -185,7 +185,7 @@ each_database! {
         let licence = Licence::applied_for(place).await;
         licence.moved(&licence.desk, "acceptDossier", json!({})).await;
         licence.moved(&licence.desk, "forwardDossier", json!({})).await;
-        let Licence { office, specialist, code, .. } = &licence;
+        let Licence { office, specialist, .. } = &licence;
         let holder = office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         licence.moved(specialist, "assignDossier", json!({ "assigneeId": holder })).await;
         let colleague = office.staff(Role::Specialist, Some(HERE)).await;

@@ -190,7 +190,9 @@ impl Courier {
             let telling = self.tell(waiting, &run.lane, begun, errand);
             let (is_noted, behind, (told, failed)) = futures::join!(lanes.note(&run.lane, &arrived), behind, telling);
             let is_through = told.last().copied() == last;
-            told.into_iter().for_each(|position| run.tell(position));
+            for position in told {
+                run.tell(position);
+            }
             run.failed = failed;
             waiting = behind?;
             if !is_noted? || !is_through || waiting.is_empty() {
@@ -233,7 +235,9 @@ impl Courier {
     async fn conclude(&self, webhook: Uuid, runs: Vec<Result<Run, SqlError>>) -> Result<Round, SqlError> {
         let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
         let mut told = Round::default();
-        runs.iter().for_each(|run| told += self.count(run));
+        for run in &runs {
+            told += self.count(run);
+        }
         self.parts.webhooks.lanes.conclude(webhook, &runs, self.parts.clock.now()).await?;
         Ok(told)
     }

@@ -178,11 +178,10 @@ impl Condition {
     fn of_standing(self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<Barrier> {
         let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
         match self {
-            Self::None => None,
             Self::Interrupting(statuses) => (!statuses.contains(&dossier.base)).then_some(Barrier::Status),
             Self::AtTheirStep(_) | Self::Claimable if dossier.step.is_none() => Some(Barrier::Status),
             Self::AtTheirStep(next) => (next == Next::Needed && last).then_some(Barrier::LastStep),
-            Self::Claimable => None,
+            Self::None | Self::Claimable => None,
             Self::LastStep => (!last).then_some(Barrier::NotLastStep),
             Self::Extendable if dossier.extended => Some(Barrier::Extended),
             Self::Extendable => {

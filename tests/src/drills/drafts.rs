@@ -72,7 +72,7 @@ async fn write_at_once(database: &'static str, place: TestDatabase) {
 async fn types(office: &Office, owner: &Person, round: usize, window: usize) -> (String, bool) {
     let field = format!("r{round}w{window}");
     let typed = json!({ field.clone(): window });
-    if window % 2 == 0 {
+    if window.is_multiple_of(2) {
         save(office, owner, typed, None).await.done();
         return (field, true);
     }

@@ -72,14 +72,14 @@ fn release(holder: Actor, officer: Option<Officer>) -> DossierCommand {
     DossierCommand::Release { holder: holder.account().unwrap(), officer }
 }
 
-fn on_staff(role: Role, place: &str) -> Option<Officer> {
-    Some(Officer { account: officer(specialist()), role, agency: Some(agency(place)) })
+fn on_staff(role: Role, place: &str) -> Officer {
+    Officer { account: officer(specialist()), role, agency: Some(agency(place)) }
 }
 
 #[test]
 fn a_dossier_is_released_by_whoever_may_not_work_on_it_any_more() {
     let held = processing().when(leader().wants(assign_specialist())).then_accepted();
-    for gone in [None, on_staff(Role::Specialist, QUANG_NGAI), on_staff(Role::Reception, KON_TUM)] {
+    for gone in [None, Some(on_staff(Role::Specialist, QUANG_NGAI)), Some(on_staff(Role::Reception, KON_TUM))] {
         let released = held
             .when(Actor::System.wants(release(specialist(), gone)))
             .then([DossierEvent::DossierReleased { at: at(MORNING), assignee: officer(specialist()) }]);
@@ -92,7 +92,7 @@ fn a_dossier_is_released_by_whoever_may_not_work_on_it_any_more() {
 #[test]
 fn whoever_may_go_on_keeps_it_and_so_does_whoever_it_was_given_to_since() {
     let held = processing().when(leader().wants(assign_specialist())).then_accepted();
-    held.when(Actor::System.wants(release(specialist(), on_staff(Role::Specialist, KON_TUM)))).then_nothing();
+    held.when(Actor::System.wants(release(specialist(), Some(on_staff(Role::Specialist, KON_TUM))))).then_nothing();
     held.when(Actor::System.wants(release(leader(), None))).then_nothing();
     let stopped = held.when(leader().wants(stop())).then_accepted();
     stopped.when(Actor::System.wants(release(specialist(), None))).then_nothing();
