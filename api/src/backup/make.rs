@@ -220,7 +220,10 @@ async fn sqlite(database: &Database, to: &Path, told: Told<'_>) -> Result<(u64, 
     for (pool, name) in parts {
         let path = to.join(name);
         let copied = watched(&path, told, async { vacuum_into(&mut pool.write().await?, &path).await }).await;
-        copied.map_err(|error| if is_full(&error) { BackupError::NoRoom(path.clone()) } else { error.into() })?;
+        copied.map_err(|error| match error {
+            SqlError::OutOfSpace(_) => BackupError::NoRoom(path.clone()),
+            error => error.into(),
+        })?;
         close(&path)?;
     }
     let copied = Database::connect_for_reading(&DatabaseUrl::Sqlite(to.join(SQLITE[0])), false).await?;
@@ -237,9 +240,4 @@ async fn vacuum_into(connection: &mut Connection, path: &Path) -> Result<(), Sql
     connection.execute(Sql::new("pragma query_only = off")).await?;
     let text = Sql::new("vacuum into $1").bind(StoredText::new(path.to_string_lossy())?);
     connection.execute(text).await.map(drop)
-}
-
-/// Whether a disk has no room left: SQLite's code 13.
-fn is_full(error: &SqlError) -> bool {
-    error.to_string().contains("(code: 13)")
 }
