@@ -265,7 +265,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.send().await;
     browser.reads("Đã chuyển xử lý").await;
     browser.go(&format!("/staff/dossiers/{code}/decide")).await;
-    browser.reads("Bạn không có quyền").await;
+    browser.reads("lãnh đạo mới được thực hiện thao tác này").await;
 
     signs_in(browser, "lanhdao").await;
     browser.go(&format!("/staff/dossiers/{code}/extend")).await;
