@@ -121,10 +121,18 @@ impl Courier {
         let ended = stream::iter(lanes).map(run).buffer_unordered(UNDER_WAY).ready_chunks(UNDER_WAY);
         let ended = ended.map(|runs| own_line(self.conclude(webhook, runs)));
         let mut ended = ended.buffer_unordered(ENDS);
+        // A lane that the database fails in is told of when the others are done.
+        let mut fault = None;
         while let Some(told) = ended.next().await {
-            round += told?;
+            match told {
+                Ok((told, of_a_lane)) => {
+                    round += told;
+                    fault = fault.or(of_a_lane);
+                }
+                Err(of_all) => fault = fault.or(Some(of_all)),
+            }
         }
-        Ok(round)
+        fault.map_or(Ok(round), |fault| Err(fault.into()))
     }
 
     /// Rounds for everybody until nothing new is found and nothing is due; what they came to together.
@@ -173,32 +181,62 @@ impl Courier {
 
     /// Tells what waits in a lane, one after the other, up to the first that fails. While some are told, those before are
     /// written down and those behind are read: no delivery waits for the database.
-    async fn run(&self, lane: Lane, errand: &Errand) -> Result<Run, SqlError> {
-        let lanes = &self.parts.webhooks.lanes;
+    async fn run(&self, lane: Lane, errand: &Errand) -> Run {
         let begun = self.parts.clock.now();
-        let mut waiting = lanes.waiting(&lane, None, TOGETHER).await?;
         let mut run = Run::new(lane);
+        let mut read = self.parts.webhooks.lanes.waiting(&run.lane, None, TOGETHER).await;
         loop {
-            let last = waiting.last().filter(|_| waiting.len() == TOGETHER as usize).map(|due| due.position);
-            let arrived = std::mem::take(&mut run.unnoted);
-            let behind = async {
-                match last {
-                    Some(last) => lanes.waiting(&run.lane, Some(last), TOGETHER).await,
-                    None => Ok(Vec::new()),
+            let waiting = match read {
+                Ok(waiting) if waiting.is_empty() => return run,
+                Ok(waiting) => waiting,
+                Err(fault) => {
+                    run.fault = Some(fault);
+                    return run;
                 }
             };
-            let telling = self.tell(waiting, &run.lane, begun, errand);
-            let (is_noted, behind, (told, failed)) = futures::join!(lanes.note(&run.lane, &arrived), behind, telling);
-            let is_through = told.last().copied() == last;
-            for position in told {
-                run.tell(position);
-            }
-            run.failed = failed;
-            waiting = behind?;
-            if !is_noted? || !is_through || waiting.is_empty() {
-                return Ok(run);
+            match self.advance(&mut run, waiting, begun, errand).await {
+                Some(behind) => read = behind,
+                None => return run,
             }
         }
+    }
+
+    /// Tells these of a lane; what stands behind them, unless the lane's turn is over.
+    async fn advance(
+        &self,
+        run: &mut Run,
+        waiting: Vec<Due>,
+        begun: Moment,
+        errand: &Errand,
+    ) -> Option<Result<Vec<Due>, SqlError>> {
+        let lanes = &self.parts.webhooks.lanes;
+        let last = waiting.last().filter(|_| waiting.len() == TOGETHER as usize).map(|due| due.position);
+        let behind = async {
+            match last {
+                Some(last) => lanes.waiting(&run.lane, Some(last), TOGETHER).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let telling = self.tell(waiting, &run.lane, begun, errand);
+        let (is_noted, behind, (told, failed)) =
+            futures::join!(lanes.note(&run.lane, &run.unnoted), behind, telling);
+        let is_through = told.last().copied() == last;
+        let is_ours = match is_noted {
+            Ok(is_ours) => {
+                run.unnoted.clear();
+                is_ours
+            }
+            // Whoever gives the lane back writes these down too.
+            Err(fault) => {
+                run.fault = Some(fault);
+                false
+            }
+        };
+        for position in told {
+            run.tell(position);
+        }
+        run.failed = failed;
+        (is_ours && is_through).then_some(behind)
     }
 
     /// Tells these, up to the first that fails; none is begun once it is the turn of others, or the receiver wants no more.
@@ -231,15 +269,14 @@ impl Courier {
         (told, None)
     }
 
-    /// Writes down what came of these, and gives their lanes back.
-    async fn conclude(&self, webhook: Uuid, runs: Vec<Result<Run, SqlError>>) -> Result<Round, SqlError> {
-        let runs = runs.into_iter().collect::<Result<Vec<_>, _>>()?;
+    /// Writes down what came of these, and gives their lanes back; with the first fault that one of them met.
+    async fn conclude(&self, webhook: Uuid, mut runs: Vec<Run>) -> Result<(Round, Option<SqlError>), SqlError> {
         let mut told = Round::default();
         for run in &runs {
             told += self.count(run);
         }
         self.parts.webhooks.lanes.conclude(webhook, &runs, self.parts.clock.now()).await?;
-        Ok(told)
+        Ok((told, runs.iter_mut().find_map(|run| run.fault.take())))
     }
 
     fn count(&self, run: &Run) -> Round {

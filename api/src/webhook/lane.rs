@@ -51,6 +51,8 @@ pub(super) struct Run {
     /// Those of them that still stand in the database as waiting.
     pub(super) unnoted: Vec<Position>,
     pub(super) failed: Option<Failure>,
+    /// The statement at which the database failed: what was told before it counts all the same.
+    pub(super) fault: Option<SqlError>,
 }
 
 /// The delivery at which a lane stopped.
@@ -63,7 +65,7 @@ pub(super) struct Failure {
 
 impl Run {
     pub(super) fn new(lane: Lane) -> Self {
-        Self { lane, told: 0, furthest: None, unnoted: Vec::new(), failed: None }
+        Self { lane, told: 0, furthest: None, unnoted: Vec::new(), failed: None, fault: None }
     }
 
     /// One arrived.
@@ -177,6 +179,10 @@ impl Lanes {
             if let Some(failure) = &run.failed {
                 note_failure(&mut transaction, &run.lane, failure, now).await?;
             }
+            // What the database could not give or take now, it is not asked for again and again.
+            if run.fault.is_some() {
+                put_off(&mut transaction, &run.lane, now + LEASE).await?;
+            }
         }
         let named = Sql::placeholders(2, runs.len());
         let sql = format!(
@@ -198,19 +204,18 @@ fn subjects<'r>(runs: impl IntoIterator<Item = &'r Run>) -> Result<Vec<StoredTex
 /// What a try that failed says of its delivery, of its lane, and of the webhook itself.
 async fn note_failure(
     transaction: &mut WriteTransaction,
-    Lane { webhook, subject, .. }: &Lane,
+    lane: &Lane,
     failure: &Failure,
     now: Moment,
 ) -> Result<(), SqlError> {
+    let webhook = &lane.webhook;
     let (dead, why) = (failure.is_dead().then_some(now), failure.why);
     let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
                next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
     let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position);
     transaction.execute(sql.bind(StoredText::new(why.label())?).bind(dead)).await?;
     if dead.is_none() {
-        let sql = "update webhook_lanes set due_at = $3 where webhook = $1 and subject = $2";
-        let sql = Sql::new(sql).bind(*webhook).bind(StoredText::new(subject)?).bind(now + failure.pause());
-        transaction.execute(sql).await?;
+        put_off(transaction, lane, now + failure.pause()).await?;
     }
     let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
     transaction.execute(Sql::new(sql).bind(*webhook).bind(StoredText::new(why.label())?).bind(now)).await?;
@@ -222,6 +227,14 @@ async fn note_failure(
         let sql = "update webhooks set gone_at = $2 where id = $1 and gone_at is null";
         transaction.execute(Sql::new(sql).bind(*webhook).bind(now)).await?;
     }
+    Ok(())
+}
+
+/// Nothing of this lane is told before then.
+async fn put_off(transaction: &mut WriteTransaction, lane: &Lane, until: Moment) -> Result<(), SqlError> {
+    let sql = Sql::new("update webhook_lanes set due_at = $3 where webhook = $1 and subject = $2");
+    let sql = sql.bind(lane.webhook).bind(StoredText::new(&lane.subject)?).bind(until);
+    transaction.execute(sql).await?;
     Ok(())
 }
 

@@ -1,6 +1,8 @@
+use api::webhook::Round;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use store::sql::Sql;
 
 use super::receiver::Receiver;
 use super::{FIRST_PAUSE, Told};
@@ -33,6 +35,35 @@ each_database! {
         assert_eq!((streams[&failing].len(), streams[&other].len()), (2, 2));
         assert!(streams.values().all(|positions| positions.is_sorted()));
         assert_eq!(told.webhook().await["waiting"], 0);
+    }
+
+    async fn a_lane_that_the_database_fails_in_costs_the_others_nothing(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        told.tell(&receiver, &["DossierSubmitted", "DossierAccepted"]).await;
+        let broken = told.dossier().await;
+        for _ in 0..3 {
+            told.dossier().await;
+        }
+        receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(told.deliver().await.put_off, 4);
+        let edge = &told.office.app.database.edge;
+        let spoil = format!("update webhook_deliveries set event = 'x' || event where subject = '{broken}'");
+        assert_eq!(edge.execute(Sql::new(spoil)).await.expect("spoilt"), 2);
+        receiver.answers(|_| StatusCode::OK);
+        told.office.clock.advance(FIRST_PAUSE);
+
+        told.courier.drain().await.expect_err("one lane cannot be read");
+        let arrived = receiver.taken().len();
+        assert_eq!(arrived, 6, "the others are told");
+        assert_eq!(told.webhook().await["waiting"], 2);
+        assert_eq!(told.deliver().await, Round::default(), "the broken one rests");
+
+        edge.execute(Sql::new("update webhook_deliveries set event = substr(event, 2) where event like 'x%'")).await.expect("mended");
+        told.office.clock.advance(TimeDelta::minutes(2));
+        assert_eq!(told.deliver().await.delivered, 2);
+        assert_eq!(receiver.taken().len(), arrived + 2, "nothing came twice");
+        assert!(receiver.by_stream().values().all(|positions| positions.len() == 2 && positions.is_sorted()));
     }
 
     async fn what_fails_for_good_is_a_dead_letter_and_is_tried_again_by_hand(place: TestDatabase) {
