@@ -6,6 +6,7 @@ mod dossiers;
 mod footprint;
 mod people;
 mod post;
+mod read_through;
 mod reopened;
 mod reply;
 mod served;

@@ -47,6 +47,7 @@ impl Told {
 
     /// Delivers what is due.
     async fn deliver(&self) -> Round {
+        self.office.is_read_through().await;
         self.courier.drain().await.expect("delivered")
     }
 
@@ -78,6 +79,7 @@ impl Told {
         let document = "query ($after: String) { events(first: 100, after: $after) { nodes { id position \
                         aggregateType aggregateId sequence type recordedAt actor { role } payload metadata stored hash \
                         previousHash } pageInfo { hasNextPage endCursor } } }";
+        self.office.is_read_through().await;
         let (mut nodes, mut after) = (Vec::new(), Value::Null);
         loop {
             let reply = self.office.ask(&auditor, document, json!({ "after": after })).await;

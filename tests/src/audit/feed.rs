@@ -21,6 +21,7 @@ impl Audited {
 
     /// Everything from a cursor to the end, so many a page; and the last cursor.
     async fn follow(&self, mut after: Value, size: u32, types: Option<&[&str]>) -> (Vec<Value>, Value) {
+        self.office.is_read_through().await;
         let mut nodes = Vec::new();
         loop {
             let reply = self.feed(json!({ "after": after, "first": size, "types": types })).await;

@@ -12,7 +12,6 @@ use store::sql::Sql;
 use super::{Outcome, is_long};
 use crate::office::{Office, Person};
 use crate::support::sqlite;
-use crate::webhooks::courier;
 use crate::webhooks::receiver::Receiver;
 
 /// How the copy was made.
@@ -44,7 +43,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     // More would not all stay in the log beside the file.
     let dossiers = if is_long() && copy == Copy::Whole { 200 } else { 4 };
     let kept = office.file(&citizen).await;
-    tell(&office).await;
+    office.tell_everybody().await;
 
     let copied = office.config().data_dir.join("copy.db");
     let ledger = &office.app.database.ledger;
@@ -67,7 +66,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     for _ in 0..dossiers {
         lost_codes.insert(office.file(&other).await.code);
     }
-    tell(&office).await;
+    office.tell_everybody().await;
     let told: BTreeSet<String> = receiver.taken().into_iter().map(|taken| taken.id).collect();
     if copy == Copy::WithoutItsLog {
         fs::copy(office.log_file(), &copied).expect("a copy");
@@ -87,7 +86,7 @@ async fn put_back(case: &'static str, copy: Copy) {
     assert_eq!(dossiers_of(&office, &other).await, BTreeSet::new(), "what is lost is not shown");
     let shown = dossiers_of(&office, &citizen).await;
     assert!(shown.contains(&kept.code));
-    tell(&office).await;
+    office.tell_everybody().await;
     let again: Vec<String> = receiver.taken().into_iter().skip(told.len()).map(|taken| taken.id).collect();
     let fresh: BTreeSet<_> = again.iter().filter(|id| !told.contains(*id)).collect();
     let filed = receiver.taken().into_iter().skip(told.len());
@@ -109,13 +108,6 @@ async fn put_back(case: &'static str, copy: Copy) {
         ),
     }
     .report();
-}
-
-/// Sends the mails and tells the webhooks.
-async fn tell(office: &Office) {
-    let data_dir = office.config().data_dir;
-    office.sender(&["--data-dir", data_dir.to_str().expect("a path")]).drain().await.expect("sent");
-    courier(office).drain().await.expect("told");
 }
 
 fn put(copied: &PathBuf, file: &PathBuf) {

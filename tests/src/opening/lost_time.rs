@@ -8,7 +8,6 @@ use store::sql::{Pool, Sql};
 use crate::live::PROGRESSED;
 use crate::office::{Filed, Office, Person};
 use crate::support::{TestDatabase, each_database, tamper};
-use crate::webhooks::courier;
 use crate::webhooks::receiver::Receiver;
 
 const EVENTS: &str = "query ($after: String) { events(first: 100, after: $after) { nodes { id sequence aggregateId } \
@@ -25,6 +24,7 @@ async fn count(pool: &Pool, sql: &str) -> u64 {
 
 /// The end of the feed as integrators keep it.
 async fn end(office: &Office, auditor: &Person) -> String {
+    office.is_read_through().await;
     let mut after = Value::Null;
     loop {
         let reply = office.ask(auditor, EVENTS, json!({ "after": after })).await;
@@ -64,18 +64,14 @@ each_database! {
         let input = json!({ "url": receiver.url("/hook"), "types": [] });
         office.mutate(&administrator, "registerWebhook", "webhook { id }", input).await.done();
         let kept = office.file(&citizen).await;
-        let data_dir = office.config().data_dir;
-        let flags = ["--data-dir", data_dir.to_str().expect("a path")];
-        office.sender(&flags).drain().await.expect("sent");
-        courier(&office).drain().await.expect("told");
-        let common = office.app.log.head().await.expect("a position");
+        office.tell_everybody().await;
+        let common = office.is_read_through().await;
         let (kept_end, kept_live) = (end(&office, &auditor).await, live(&office, &citizen, &kept.code).await);
 
         let lost = office.file(&other).await;
         let newcomer = office.citizen().await;
         let (newcomer, _) = office.account(&newcomer).await;
-        office.sender(&flags).drain().await.expect("sent");
-        courier(&office).drain().await.expect("told");
+        office.tell_everybody().await;
         let (lost_end, lost_live) = (end(&office, &auditor).await, live(&office, &other, &lost.code).await);
         let told: BTreeSet<String> = receiver.taken().into_iter().map(|taken| taken.id).collect();
 
@@ -117,8 +113,7 @@ each_database! {
         let mut watching = office.watch(&citizen, PROGRESSED, json!({ "code": filed.code, "after": kept_live })).await;
         assert_eq!(watching.next().await["data"]["dossierProgressed"]["entry"]["status"], "REGISTERED");
 
-        assert!(office.sender(&flags).drain().await.expect("sent").sent > 0);
-        courier(&office).drain().await.expect("told");
+        assert!(office.tell_everybody().await.sent > 0);
         let again: Vec<_> = receiver.taken().into_iter().skip(told.len()).collect();
         assert!(again.iter().any(|taken| taken.body["sequence"] == 1 && taken.body["aggregateId"] == domain::DossierId::of_code(&filed.code).to_string()));
         assert!(again.iter().all(|taken| !told.contains(&taken.id)), "receivers drop what bears an id that they know");

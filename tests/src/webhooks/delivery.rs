@@ -58,6 +58,7 @@ each_database! {
         told.tell(&receiver, &["DossierSubmitted", "DossierAccepted"]).await;
         let dossier = told.dossier().await;
         receiver.hold(true);
+        told.office.is_read_through().await;
         let dying = courier(&told.office);
         let dies = tokio::spawn(async move { dying.drain().await });
         receiver.came(1).await;
@@ -85,6 +86,7 @@ each_database! {
         for _ in 0..3 {
             told.dossier().await;
         }
+        told.office.is_read_through().await;
         let (one, other) = (courier(&told.office), courier(&told.office));
         let (one, other) = tokio::join!(one.drain(), other.drain());
         one.expect("delivered");
