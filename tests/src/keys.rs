@@ -33,6 +33,7 @@ impl Office {
     }
 
     async fn whole_log(&self) -> Vec<StoredEvent> {
+        self.is_read_through().await;
         self.app.log.read_all(Position::START, 10_000).await.expect("the log").events
     }
 

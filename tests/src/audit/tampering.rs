@@ -21,6 +21,7 @@ impl Audited {
     }
 
     async fn checkpoint(&self) {
+        self.office.is_read_through().await;
         let app = &self.office.app;
         let checkpoints = Checkpoints::open(app, &self.config()).expect("a folder");
         checkpoints.write(app).await.expect("written").expect("news");
@@ -28,6 +29,7 @@ impl Audited {
 
     async fn verified(&self) -> WholeVerified {
         let checkpoints = self.folder().all().expect("checkpoints");
+        self.office.is_read_through().await;
         let mut read = 0;
         let verified = self.office.app.verify_log(&checkpoints, |more| read += more).await.expect("read to its end");
         assert!(read >= verified.events, "progress is told");
@@ -39,6 +41,7 @@ impl Audited {
     }
 
     async fn events(&self) -> Vec<StoredEvent> {
+        self.office.is_read_through().await;
         self.office.app.log.read_all(Position::START, 10_000).await.expect("the log").events
     }
 
