@@ -6,6 +6,7 @@ mod bucket;
 mod cluster;
 mod databases;
 mod mail;
+mod migrated_template;
 mod proxy;
 mod s3;
 mod second_server;

@@ -8,6 +8,8 @@ use sqlx::{ConnectOptions, Connection, Executor};
 use store::sql::{ConnectionBudget, Database, DatabaseUrl, Pool};
 use tempfile::TempDir;
 
+use super::migrated_template::migrated_template;
+
 /// Names the PostgreSQL server on which tests make their databases, as a URL of a superuser.
 const SERVER: &str = "HOSO_TEST_POSTGRES";
 
@@ -181,7 +183,9 @@ fn empty_folder_in(folder: TempDir) -> (DatabaseUrl, Place) {
 
 /// A fresh database on the server that the environment names.
 pub(crate) async fn postgres() -> TestDatabase {
-    migrated(empty_on_server().await).await
+    let server = server();
+    let template = migrated_template(&server).await;
+    migrated(made_on(server, template, "").await).await
 }
 
 /// A database on the server that nobody has migrated.
@@ -202,18 +206,25 @@ async fn empty_on_server() -> (DatabaseUrl, Place) {
     empty_made_with("").await
 }
 
+/// A template that nobody is ever connected to, so that tests may do this at the same time.
 async fn empty_made_with(options: &str) -> (DatabaseUrl, Place) {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let Ok(server_url) = std::env::var(SERVER) else {
+    made_on(server(), "template0", options).await
+}
+
+fn server() -> PgConnectOptions {
+    let Ok(url) = std::env::var(SERVER) else {
         panic!("{SERVER} names no PostgreSQL server; half of this promise cannot be checked without one");
     };
-    let server = PgConnectOptions::from_str(&server_url).expect("a URL of a PostgreSQL server");
+    PgConnectOptions::from_str(&url).expect("a URL of a PostgreSQL server")
+}
+
+async fn made_on(server: PgConnectOptions, template: &str, options: &str) -> (DatabaseUrl, Place) {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("hoso_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let mut connection = PgConnection::connect_with(&server).await.expect("the PostgreSQL server of the tests answers");
     for statement in [
         format!("drop database if exists {name} with (force)"),
-        // A template that nobody is ever connected to, so that tests may do this at the same time.
-        format!("create database {name} template template0 {options}"),
+        format!("create database {name} template {template} {options}"),
     ] {
         connection.execute(statement.as_str()).await.expect("a fresh database");
     }
