@@ -25,6 +25,11 @@ pub use merge::merged;
 
 /// How long a draft is kept after it was last saved.
 pub const KEPT_FOR: TimeDelta = TimeDelta::days(90);
+/// Drafts of an account that have ended and of which somebody may still have to be told; older ones go.
+const ENDED_MAX: u32 = 50;
+/// Drafts of an account in one list: as many as may be open, and as many that have ended, with room for those that are
+/// begun at the same moment.
+const LISTED_MAX: u32 = 200;
 
 /// Why a draft cannot be kept or shown.
 #[derive(Debug, Error)]
@@ -56,14 +61,17 @@ pub struct DraftKey {
 }
 
 impl DraftKey {
-    /// Whether it can name a draft.
+    /// The same key as it is kept, where it can name a draft.
     ///
     /// # Errors
     /// Where a code cannot be one, at its field.
-    pub fn check(&self) -> Result<(), Fault> {
-        let code = |text: &str, field: &str| input::one_line(text, &[field]).map(drop);
-        code(&self.procedure_code, "procedureCode")?;
-        input::optional(self.dossier_code.as_deref(), |text| code(text, "dossierCode")).map(drop)
+    pub fn cleaned(&self) -> Result<Self, Fault> {
+        Ok(Self {
+            procedure_code: input::one_line(&self.procedure_code, &["procedureCode"])?,
+            dossier_code: input::optional(self.dossier_code.as_deref(), |text| {
+                input::one_line(text, &["dossierCode"])
+            })?,
+        })
     }
 }
 
@@ -188,10 +196,10 @@ impl Drafts {
         let open = if with_ended { "" } else { "and ended_at is null" };
         let sql = format!(
             "select {} from drafts where account = $1 and version > 0 {open} \
-             order by saved_at desc, procedure_code, dossier_code",
+             order by saved_at desc, procedure_code, dossier_code limit $2",
             row::COLUMNS
         );
-        let rows = self.edge.fetch_all(Sql::new(sql).bind(account)).await?;
+        let rows = self.edge.fetch_all(Sql::new(sql).bind(account).bind(LISTED_MAX)).await?;
         self.read_all(account, rows).await
     }
 

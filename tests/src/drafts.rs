@@ -81,6 +81,46 @@ each_database! {
         assert_eq!(draft_of(&office, &owner).await, json!({ "version": 3, "form": { "b": 1 }, "documents": [] }));
     }
 
+    async fn a_submission_without_a_draft_that_comes_to_nothing_leaves_none(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        let mut input = office.submission(&owner).await;
+        input["draftVersion"] = json!(0);
+        input["form"] = json!({});
+        let reply = office.mutate(&owner, "submitDossier", "dossier { id }", input.clone()).await;
+        assert!(!reply.faults().is_empty(), "{}", reply.text);
+        assert_eq!(kept(&office).await, 0);
+        input["procedureCode"] = json!("  ");
+        let reply = office.mutate(&owner, "submitDossier", "dossier { id }", input).await;
+        assert!(!reply.faults().is_empty(), "{}", reply.text);
+        assert_eq!(kept(&office).await, 0);
+    }
+
+    async fn a_code_names_one_draft_however_it_is_padded(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        save(&office, &owner, json!({ "a": 1 }), None).await.done();
+        let input = json!({ "procedureCode": format!(" {EXPLOSIVES}"), "procedureVersion": 1, "form": { "a": 2 } });
+        office.mutate(&owner, "saveDraft", "draft { version }", input).await.done();
+        assert_eq!(kept(&office).await, 1);
+        assert_eq!(draft_of(&office, &owner).await["form"], json!({ "a": 2 }));
+    }
+
+    async fn of_what_has_ended_only_the_last_is_told(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        for number in 0..55 {
+            office.clock.advance(TimeDelta::seconds(1));
+            let input = json!({
+                "procedureCode": EXPLOSIVES, "dossierCode": format!("D-{number}"), "procedureVersion": 1, "form": {},
+            });
+            office.mutate(&owner, "saveDraft", "draft { version }", input.clone()).await.done();
+            let ended = json!({ "procedureCode": EXPLOSIVES, "dossierCode": format!("D-{number}") });
+            office.mutate(&owner, "deleteDraft", "deleted", ended).await.done();
+        }
+        assert_eq!(kept(&office).await, 50);
+    }
+
     async fn what_nobody_touches_for_long_is_swept(place: TestDatabase) {
         let office = Office::open(place).await;
         let officer = office.staff(Role::Reception, Some(HERE)).await;
@@ -98,6 +138,21 @@ each_database! {
         assert_eq!(drafts.sweep(now + KEPT_FOR).await.unwrap(), 1);
         assert_eq!(drafts.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
     }
+}
+
+/// Rows of drafts, ended ones counted.
+async fn kept(office: &Office) -> u64 {
+    let sql = store::sql::Sql::new("select count(*) as count from drafts");
+    office
+        .app
+        .database
+        .edge
+        .fetch_optional(sql)
+        .await
+        .expect("an answer")
+        .expect("a row")
+        .count("count")
+        .expect("a count")
 }
 
 /// The only draft; null where there is none.

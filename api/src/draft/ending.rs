@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 use domain::{AccountId, Moment};
-use store::sql::StoredText;
+use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 
-use super::{DraftError, DraftKey, Drafts, documents, keyed, row};
+use super::{DraftError, DraftKey, Drafts, ENDED_MAX, documents, keyed, row};
 
 /// A submission that is not over by then has ended without a trace: another may begin.
 const SUBMITTED_WITHIN: TimeDelta = TimeDelta::minutes(1);
@@ -38,6 +38,7 @@ impl Drafts {
         let ended = transaction.execute(update).await? > 0;
         if ended {
             documents::clear(&mut transaction, account, key).await?;
+            forget(&mut transaction, account).await?;
         }
         transaction.commit().await?;
         Ok(ended)
@@ -82,12 +83,17 @@ impl Drafts {
 
     /// The request came to nothing: the draft is there to be submitted by another.
     pub async fn release(&self, account: AccountId, key: &DraftKey, request: &str) -> Result<(), DraftError> {
+        let mut transaction = self.edge.begin().await?;
+        // Where there was no draft, there is none.
+        let delete = format!("delete from drafts where {} and submitting = $4 and version = 0", row::KEY);
+        transaction.execute(keyed(&delete, account, key)?.bind(StoredText::new(request)?)).await?;
         let update = format!(
             "update drafts set submitting = null, submitting_at = null where {} and submitting = $4 \
-             and (ended_at is null or version = 0)",
+             and ended_at is null",
             row::KEY
         );
-        Ok(self.edge.execute(keyed(&update, account, key)?.bind(StoredText::new(request)?)).await.map(drop)?)
+        transaction.execute(keyed(&update, account, key)?.bind(StoredText::new(request)?)).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// A dossier came of the draft at this version: it ends. What was saved after that version stays, with the number
@@ -113,6 +119,7 @@ impl Drafts {
         let mut transaction = self.edge.begin().await?;
         if transaction.execute(end).await? > 0 {
             documents::clear(&mut transaction, account, key).await?;
+            forget(&mut transaction, account).await?;
         } else {
             let tell = format!("update drafts set submitted_as = $4 where {} and submitting = $5", row::KEY);
             transaction
@@ -122,4 +129,12 @@ impl Drafts {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// Removes the traces of an account's drafts but for those that ended last, and for what is being submitted.
+async fn forget(transaction: &mut WriteTransaction, account: AccountId) -> Result<(), SqlError> {
+    let sql = "delete from drafts where account = $1 and (submitting is null or submitted_as is not null) \
+               and ended_at <= (select ended_at from drafts where account = $1 and ended_at is not null \
+               order by ended_at desc limit 1 offset $2)";
+    transaction.execute(Sql::new(sql).bind(account).bind(ENDED_MAX)).await.map(drop)
 }

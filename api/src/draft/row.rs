@@ -14,9 +14,11 @@ pub(super) const COLUMNS: &str = "procedure_code, dossier_code, version, procedu
                                   ended_at, submitted_as";
 /// The condition that names one, by the first three placeholders.
 pub(super) const KEY: &str = "account = $1 and procedure_code = $2 and dossier_code = $3";
-/// What a change makes of one that had ended: another, from which nothing was submitted.
+/// What a change makes of one that had ended: another, from which nothing was submitted. Version 0 never was one: it
+/// stands for a form that is submitted without a draft, and keeps by whom.
 pub(super) const REVIVED: &str = "submitted_as = case when ended_at is null then submitted_as end, \
-                                  submitting = case when ended_at is null then submitting end, ended_at = null";
+                                  submitting = case when ended_at is null or version = 0 then submitting end, \
+                                  ended_at = null";
 
 impl Drafts {
     /// Opens rows, with the attachments that belong to them.

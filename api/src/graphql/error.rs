@@ -136,6 +136,27 @@ pub enum Denial {
     Top(TopLevel),
 }
 
+impl Denial {
+    /// Whether it is certain that nothing was stored: of an outage nobody knows.
+    pub fn says_nothing_was_stored(&self) -> bool {
+        match self {
+            Self::Faults(_) => true,
+            Self::Top(top) => match top {
+                TopLevel::Unauthenticated
+                | TopLevel::Forbidden
+                | TopLevel::NotFound
+                | TopLevel::BadUserInput(_)
+                | TopLevel::CursorLost
+                | TopLevel::TooComplex(_)
+                | TopLevel::RateLimited { .. }
+                | TopLevel::TooManySubscriptions
+                | TopLevel::Overloaded { .. } => true,
+                TopLevel::Timeout { .. } | TopLevel::Unavailable | TopLevel::Internal(_) => false,
+            },
+        }
+    }
+}
+
 impl From<TopLevel> for Denial {
     fn from(top: TopLevel) -> Self {
         Self::Top(top)

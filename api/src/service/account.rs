@@ -103,8 +103,9 @@ impl App {
                 self.registration_side_writes(id, claims, &form.password, caller).await?
             }
         };
+        let is_told_once = request.is_none();
         let done = self.run::<Account>(caller, id.0, command, request, |_| side_writes.clone()).await?;
-        self.account_done(&done).await
+        if is_told_once { self.just_registered(&done, caller.at).await } else { self.account_done(&done).await }
     }
 
     async fn registration_side_writes(

@@ -36,7 +36,7 @@ impl App {
     ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
         self.paced(Action::Draft, caller)?;
-        change.key.check()?;
+        let change = DraftChange { key: change.key.cleaned()?, ..change };
         self.published_form(&change.key, change.procedure_version).await?;
         let others = self.drafts.count_others(account, &change.key).await.map_err(|error| self.failure(error))?;
         for _ in 0..TRIES {
@@ -77,7 +77,7 @@ impl App {
     ) -> Result<DraftOutcome, Denial> {
         let account = caller.account()?;
         self.paced(Action::Draft, caller)?;
-        key.check()?;
+        let key = &key.cleaned()?;
         self.published_form(key, procedure_version).await?;
         if self.offered_file(account, account, upload).await?.is_none() {
             return Err(Fault::at(FaultCode::NotFound, &["uploadId"]).into());
@@ -105,7 +105,7 @@ impl App {
     ) -> Result<bool, Denial> {
         let account = caller.account()?;
         self.paced(Action::Draft, caller)?;
-        key.check()?;
+        let key = &key.cleaned()?;
         Ok(self.drafts.detach(account, key, upload_id, caller.at).await.map_err(|error| self.failure(error))?)
     }
 
@@ -113,7 +113,7 @@ impl App {
     pub async fn delete_draft(&self, caller: &Caller, key: &DraftKey, expected: Option<u32>) -> Result<bool, Denial> {
         let account = caller.account()?;
         self.paced(Action::Draft, caller)?;
-        key.check()?;
+        let key = &key.cleaned()?;
         let ended = self.drafts.end(account, key, expected, caller.at).await.map_err(|error| self.failure(error))?;
         if !ended && expected.is_some() {
             let now = self.drafts.find(account, key).await.map_err(|error| self.failure(error))?;

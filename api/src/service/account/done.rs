@@ -30,6 +30,22 @@ impl App {
         Ok(AccountDone { view, released: released.cloned().unwrap_or_default(), stale: done.stale })
     }
 
+    /// An account that was just registered at this moment, without a request that could be sent again: stored as it is, it
+    /// is answered from what was decided where nothing can be read for now.
+    pub(in crate::service) async fn just_registered(
+        &self,
+        done: &Done<Account>,
+        at: Moment,
+    ) -> Result<AccountDone, Denial> {
+        match self.account_done(done).await {
+            Err(denial) => {
+                let view = view_of(&done.state, at, None).ok_or(denial)?;
+                Ok(AccountDone { view, released: Vec::new(), stale: true })
+            }
+            read => read,
+        }
+    }
+
     /// An account as its row has it, or as its log does where the row trails behind this state. When something was
     /// recorded stands beside the events, so that no state knows it.
     pub(in crate::service) async fn account_as_stored(&self, account: &Account) -> Result<Option<AccountView>, Denial> {

@@ -29,6 +29,7 @@ impl App {
     ) -> Result<T, Denial> {
         let Some(SubmittedDraft { key, version, request }) = draft else { return submit.await };
         let account = caller.account()?;
+        let key = key.cleaned()?;
         let request = request.unwrap_or_else(|| self.ids.uuid()).to_string();
         let claim = self.drafts.claim(account, &key, version, &request, caller.at).await;
         if claim.map_err(|error| self.failure(error))? == Claim::Outdated {
@@ -41,9 +42,9 @@ impl App {
                 let code = done(answer).course.filed.code.to_string();
                 self.drafts.submitted(account, &key, (version, &request), &code, caller.at).await
             }
-            Err(Denial::Faults(_)) => self.drafts.release(account, &key, &request).await,
+            Err(denial) if denial.says_nothing_was_stored() => self.drafts.release(account, &key, &request).await,
             // Whether it happened is not known: only the same request may try again for now.
-            Err(Denial::Top(_)) => Ok(()),
+            Err(_) => Ok(()),
         };
         if let Err(error) = noted {
             // The dossier is filed all the same; the same request, sent again, ends the draft.
