@@ -158,7 +158,7 @@ impl Deliveries {
     pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<bool, SqlError> {
         // Chance enough, and the same for every instance: ids of events are hashes.
         let chance = due.item.event.as_bytes()[0].wrapping_mul(u8::try_from(due.attempts % 251).unwrap_or_default());
-        let next = now + why.pause(due.attempts - due.tried_before, Urgency::of(&due.item), chance);
+        let next = now + why.pause(self.tries(due, why).await?, Urgency::of(&due.item), chance);
         let again = !why.is_final() && next < due.ends_at();
         let sql = "update deliveries set next_attempt_at = $3, gave_up_at = $4, last_error = $5 \
                    where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
@@ -168,6 +168,19 @@ impl Deliveries {
             .bind(StoredText::new(why.label())?);
         self.conclude(due, sql, &why.label()).await?;
         Ok(again)
+    }
+
+    /// How many tries its pause grows with, this one counted. A try that nobody answered may have been one more copy:
+    /// of those alone the next is put off so long; one that never reached a server was none.
+    async fn tries(&self, due: &Due, why: &Unsent) -> Result<u64, SqlError> {
+        if !matches!(why, Unsent::Unanswered) {
+            return Ok(due.attempts - due.tried_before);
+        }
+        let sql = "select count(*) as before from delivery_attempts where event_id = $1 and channel = $2 \
+                   and attempt > $3 and attempt < $4 and outcome = $5";
+        let sql = keyed(sql, due).bind(due.tried_before).bind(due.attempts).bind(StoredText::new(why.label())?);
+        let row = self.edge.fetch_optional(sql).await?;
+        Ok(row.map_or(Ok(0), |row| row.count("before"))? + 1)
     }
 
     async fn conclude(&self, due: &Due, sql: Sql<'_>, outcome: &str) -> Result<(), SqlError> {

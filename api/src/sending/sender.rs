@@ -203,8 +203,13 @@ impl Sender {
                     tokio::select! {
                         sent = &mut sending => break sent,
                         () = tokio::time::sleep(RENEW_AFTER) => {
-                            if !self.deliveries.renew(&mut due, self.parts.clock.now()).await? {
-                                return Ok(Outcome::Elsewhere);
+                            match self.deliveries.renew(&mut due, self.parts.clock.now()).await {
+                                Ok(true) => {}
+                                Ok(false) => return Ok(Outcome::Elsewhere),
+                                // To break it off now would send it twice for certain.
+                                Err(error) => {
+                                    tracing::warn!(event = "message.not_renewed", %error, "a message goes on unrenewed");
+                                }
                             }
                         }
                     }

@@ -54,6 +54,25 @@ each_database! {
         assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
     }
 
+    async fn only_what_may_have_arrived_is_counted_as_a_copy(database: TestDatabase) {
+        let server = SmtpServer::start().await;
+        let office = Office::new(&["--smtp-url", &server.url()]);
+        let sender = office.sender(&database);
+        server.refuse(["451 4.3.0 later"; 3]);
+        office.ask_mail_to(1, "tam@example.com");
+        for _ in 0..3 {
+            sender.drain().await.expect("tried");
+            office.clock.advance(TimeDelta::hours(1));
+        }
+        server.breaks_off(1);
+        sender.drain().await.expect("tried");
+        assert_eq!(deliveries(&database, "last_error").await, [Some("unanswered".to_owned())]);
+        // As after the first that nobody answered, not as after the fourth.
+        office.clock.advance(TimeDelta::hours(1));
+        sender.drain().await.expect("sent");
+        assert_eq!(deliveries(&database, "last_error").await, [None]);
+    }
+
     async fn a_letter_that_may_have_arrived_comes_again_seldom_and_under_the_same_id(database: TestDatabase) {
         let server = SmtpServer::start().await;
         server.breaks_off(100);
