@@ -21,6 +21,8 @@ use crate::problem::ProblemCode;
 pub const LONGEST: usize = 32 * 1024 * 1024;
 /// Bytes that are sent on at once.
 const BLOCK: usize = 64 * 1024;
+/// Files of a form; each holds a file of the system open until it is sent on.
+const FILES_MAX: usize = 40;
 /// When somebody who sends as many files as they may tries another.
 const RETRY_AFTER_SECONDS: u64 = 5;
 
@@ -52,13 +54,16 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
     while let Some(mut field) = multipart.next_field().await.map_err(|error| unread(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         if let Some(file_name) = field.file_name().map(ToOwned::to_owned) {
+            if !trusted {
+                return Err(Failure::Foreign);
+            }
+            if files.len() == FILES_MAX {
+                return Err(Failure::TooLong);
+            }
             let said = field.content_type().unwrap_or_default().to_owned();
             let mut spool = if file_name.is_empty() || !visit.is_signed_in() { None } else { Some(spool().await?) };
             let mut size = 0;
             while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
-                if !trusted {
-                    return Err(Failure::Foreign);
-                }
                 size += chunk.len();
                 if let Some(spool) = &mut spool {
                     spool.write_all(&chunk).await.map_err(|error| unspooled(&error))?;
@@ -80,7 +85,8 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
     Ok(Parcel { posted: Posted::of(fields).received(visit), files })
 }
 
-/// A place for the bytes of one file: whoever sends them slowly holds no memory.
+/// A place for the bytes of one file, in the system's folder for temporary files: whoever sends them slowly holds no
+/// memory of this process.
 async fn spool() -> Result<tokio::fs::File, Failure> {
     let spool = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(|_| Failure::Unreadable)?;
     spool.map(tokio::fs::File::from_std).map_err(|error| unspooled(&error))

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use axum::body::Body;
-use axum::http::{Request, header};
+use axum::http::{Request, StatusCode, header};
 use domain::Role;
 
 use crate::office::{HERE, Office, PDF, Person, Reply};
@@ -148,6 +148,30 @@ async fn browser(office: &Office, who: &Person) -> (String, String) {
 }
 
 each_database! {
+    async fn a_form_with_more_files_than_it_may_have_is_refused(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let (visitor, token) = browser(&office, &citizen).await;
+        let part = |disposition: &str, value: &str| {
+            format!("--parts\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{value}\r\n")
+        };
+        let files = |count| part("name=\"file\"; filename=\"a.pdf\"", "x").repeat(count);
+        let path = "/services/2.001433/apply/papers";
+        let sent = |body: String| {
+            let session = citizen.token.as_ref().map(|token| format!("hoso={token}; ")).unwrap_or_default();
+            let request = Request::post(path)
+                .header(header::COOKIE, format!("{session}{visitor}"))
+                .header(header::CONTENT_TYPE, "multipart/form-data; boundary=parts");
+            office.send(request.body(Body::from(body + "--parts--\r\n")).expect("a request"))
+        };
+        let fits = sent(part("name=\"token\"", &token) + &files(40)).await;
+        assert_ne!(fits.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let refused = sent(part("name=\"token\"", &token) + &files(41)).await;
+        assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+        // Before its token nothing of it is taken.
+        assert_eq!(sent(files(1) + &part("name=\"token\"", &token)).await.status, StatusCode::FORBIDDEN);
+    }
+
     async fn no_address_and_no_form_of_the_portal_is_ever_a_fault_of_ours(place: TestDatabase) {
         let office = Office::open(place).await;
         let everybody = [
