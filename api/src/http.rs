@@ -23,7 +23,7 @@ pub use cors::cors;
 pub use envelope::{Envelope, enveloped};
 pub use health::{Degradation, ReadyCheck, health};
 pub use pace::Pace;
-pub use paced_body::SlowBody;
+pub use paced_body::{CutFlag, SlowBody};
 pub use serve::{ConnectionPlace, Limits, Peer, serve};
 pub use shutdown::{Shutdown, ShutdownTrigger};
 pub use slow_clients::SlowClients;

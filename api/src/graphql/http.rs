@@ -9,5 +9,5 @@ mod request;
 mod response;
 mod socket;
 
-pub use handler::{execute, get, post};
+pub use handler::{execute, execute_look, get, post};
 pub use socket::{Sockets, open};

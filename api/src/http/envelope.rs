@@ -102,7 +102,8 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     request.extensions_mut().insert(context);
     let (parts, body) = request.into_parts();
     let (body, cut) = PacedBody::around(body, envelope.pace, envelope.request_within);
-    let request = Request::from_parts(parts, body);
+    let mut request = Request::from_parts(parts, body);
+    request.extensions_mut().insert(cut.clone());
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
     let mut response = answered.unwrap_or_else(|_| {
         let problem = Problem::new(ProblemCode::Internal).traced(context.id);
@@ -110,8 +111,11 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     });
     if cut.is_set() {
         envelope.slow_clients.cut(Slowness::Request);
-        // Whatever the route made of half a body: there is nothing to be mended in what was sent.
-        response = Problem::new(ProblemCode::SlowRequest).said(&envelope.texts, context.language).into_response();
+        // Whatever the route made of half a body: there is nothing to be mended in what was sent. The portal says so on a
+        // page of its own.
+        if response.status() != StatusCode::REQUEST_TIMEOUT {
+            response = Problem::new(ProblemCode::SlowRequest).said(&envelope.texts, context.language).into_response();
+        }
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     envelope.seal(response.headers_mut(), &context);

@@ -15,12 +15,13 @@ use super::pace::{Pace, Patience};
 #[error("the request's body came too slowly")]
 pub struct SlowBody;
 
-/// Tells, after the answer was made, whether its request's body was cut.
+/// Tells, after the answer was made, whether its request's body was cut; an extension of every request.
 #[derive(Debug, Clone, Default)]
-pub(super) struct CutFlag(Arc<AtomicBool>);
+pub struct CutFlag(Arc<AtomicBool>);
 
 impl CutFlag {
-    pub(super) fn is_set(&self) -> bool {
+    /// Whether it was.
+    pub fn is_set(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }

@@ -80,7 +80,7 @@ impl Watcher {
     async fn state(&mut self) -> Result<Option<String>, Failure> {
         let Some(caller) = self.visit.still().await? else { return Ok(None) };
         let variables = DossierVariables { code: self.code.clone() };
-        let answer: DossierState = self.visit.ask_as(caller, DossierState::build(variables)).await?;
+        let answer: DossierState = self.visit.look_as(caller, DossierState::build(variables)).await?;
         Ok(answer.dossier.map(|dossier| {
             let last = dossier.exchange.nodes.first().map_or("", |message| message.id.inner());
             format!("{}-{last}", state(dossier.version, dossier.unread_messages))

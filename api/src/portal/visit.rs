@@ -23,8 +23,9 @@ use crate::app::App;
 use crate::caller::{Caller, Identified, same_origin};
 use crate::config::PublicUrl;
 use crate::cookie;
-use crate::graphql::http::execute;
-use crate::http::RequestContext;
+use crate::graphql::http::{execute, execute_look};
+use crate::http::{CutFlag, RequestContext};
+use crate::problem::ProblemCode;
 
 /// Ties posts to a browser.
 const VISITOR: &str = "hoso-visitor";
@@ -68,6 +69,7 @@ pub async fn accompany(State(portal): State<Portal>, request: Request, next: Nex
         Ok(visit) => Arc::new(visit),
         Err(failure) => return failure.into_response(),
     };
+    let cut = parts.extensions.get::<CutFlag>().cloned().unwrap_or_default();
     let foreign = visit.by_post && !same_origin(&parts.headers, &visit.app().public_url);
     let mut response = if foreign {
         Failure::Foreign.into_response()
@@ -77,6 +79,8 @@ pub async fn accompany(State(portal): State<Portal>, request: Request, next: Nex
         next.run(request).await
     };
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        let slow = Failure::Problem { code: ProblemCode::SlowRequest, retry_after_seconds: None, trace: None };
+        let failure = if cut.is_set() { slow } else { failure };
         response = failure.shown(&visit).await;
     }
     visit.seal(response.headers_mut());
@@ -245,17 +249,8 @@ impl Visit {
         Q: DeserializeOwned,
         V: Serialize,
     {
-        self.ask_as(self.caller.clone(), operation).await
-    }
-
-    /// The same as somebody whom the visitor has become since.
-    pub async fn ask_as<Q, V>(&self, caller: Caller, operation: Operation<Q, V>) -> Result<Q, Failure>
-    where
-        Q: DeserializeOwned,
-        V: Serialize,
-    {
         let request = operation::request(operation);
-        let caller = Caller { language: self.language(), ..caller };
+        let caller = Caller { language: self.language(), ..self.caller.clone() };
         let mut response = execute(&self.portal.endpoint, request, caller).await?;
         for value in std::mem::take(&mut response.http_headers).get_all(header::SET_COOKIE) {
             if let Ok(line) = value.to_str() {
@@ -263,6 +258,16 @@ impl Visit {
             }
         }
         operation::read(response)
+    }
+
+    /// What a stream of the visitor's looks at each time that something has happened, as whoever they are by now.
+    pub async fn look_as<Q, V>(&self, caller: Caller, operation: Operation<Q, V>) -> Result<Q, Failure>
+    where
+        Q: DeserializeOwned,
+        V: Serialize,
+    {
+        let caller = Caller { language: self.language(), ..caller };
+        operation::read(execute_look(&self.portal.endpoint, operation::request(operation), caller).await?)
     }
 
     /// What the page after this one says at its top.

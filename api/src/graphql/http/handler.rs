@@ -171,6 +171,21 @@ impl Asked<'_> {
 pub async fn execute(endpoint: &Endpoint, mut request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
     let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
     let _admitted = endpoint.admission.admit(&caller, cost).await?;
+    run(endpoint, request, caller).await
+}
+
+/// The same for a look that a stream takes when something has happened, as an event of a subscription is resolved.
+pub async fn execute_look(
+    endpoint: &Endpoint,
+    mut request: Request,
+    caller: Caller,
+) -> Result<GraphqlResponse, TopLevel> {
+    let Ok(cost) = checked(&mut request) else { return Ok(endpoint.schema.execute(request).await) };
+    let _admitted = endpoint.admission.admit_event(&caller, cost).await?;
+    run(endpoint, request, caller).await
+}
+
+async fn run(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
     let run = endpoint.schema.execute(request.data(caller));
     tokio::time::timeout(DEADLINE, run).await.map_err(|_| TopLevel::Timeout { retry_after_seconds: 5 })
 }
