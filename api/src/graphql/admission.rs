@@ -27,6 +27,8 @@ use share::{Asks, SharePermits, Shares};
 
 /// How long an operation waits for room.
 const WAIT: Duration = Duration::from_secs(2);
+/// The most that a light operation costs: a page of a list, a dossier with what belongs to it.
+const LIGHT: u32 = 1_000;
 /// When whoever was refused shall try again.
 const RETRY_AFTER_SECONDS: u64 = 2;
 
@@ -34,6 +36,8 @@ const RETRY_AFTER_SECONDS: u64 = 2;
 #[derive(Clone)]
 pub struct Admission {
     all: Arc<Semaphore>,
+    /// What heavy operations may take of it: the rest is left to light ones, which else would wait behind them.
+    heavy: Arc<Semaphore>,
     accounts: Shares<AccountId>,
     addresses: Shares<IpAddr>,
     measures: Measures,
@@ -54,6 +58,7 @@ pub struct Room {
 #[must_use = "dropped, its room is somebody else's"]
 pub struct AdmissionPermit {
     _all: OwnedSemaphorePermit,
+    _heavy: Option<OwnedSemaphorePermit>,
     _address: SharePermits<IpAddr>,
     _account: Option<SharePermits<AccountId>>,
 }
@@ -69,6 +74,7 @@ impl Admission {
         let cost = room.cost.max(COST);
         Self {
             all: Arc::new(Semaphore::new(whole(cost))),
+            heavy: Arc::new(Semaphore::new(whole((cost / 5 * 4).max(COST)))),
             accounts: Shares::new(room.per_account, (cost / 4).max(COST)),
             addresses: Shares::new(room.per_address, (cost / 2).max(COST)),
             measures,
@@ -110,11 +116,22 @@ impl Admission {
         };
         let address = self.addresses.hold(network_of(caller.address), cost, until, asks).await;
         let address = address.ok_or_else(|| self.too_much_of("address"))?;
-        let Ok(Ok(all)) = timeout_at(until, Arc::clone(&self.all).acquire_many_owned(cost)).await else {
+        let heavy = if cost > LIGHT { Some(self.room_in(&self.heavy, cost, until).await?) } else { None };
+        let all = self.room_in(&self.all, cost, until).await?;
+        Ok(AdmissionPermit { _all: all, _heavy: heavy, _address: address, _account: account })
+    }
+
+    async fn room_in(
+        &self,
+        room: &Arc<Semaphore>,
+        cost: u32,
+        until: Instant,
+    ) -> Result<OwnedSemaphorePermit, TopLevel> {
+        let Ok(Ok(permit)) = timeout_at(until, Arc::clone(room).acquire_many_owned(cost)).await else {
             self.measures.held_back("all");
             return Err(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS });
         };
-        Ok(AdmissionPermit { _all: all, _address: address, _account: account })
+        Ok(permit)
     }
 
     fn too_much_of(&self, scope: &'static str) -> TopLevel {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 use crate::graphql::cost::cost;
 
-const ROOM: Room = Room { cost: 4 * COST, per_account: 2, per_address: 3 };
+const ROOM: Room = Room { cost: 5 * COST, per_account: 2, per_address: 3 };
 
 fn admission() -> Admission {
     Admission::with(ROOM, Measures::default())
@@ -88,6 +88,7 @@ async fn all_together_cost_so_much_and_no_more() {
     assert_eq!(admission.addresses.callers(), 4, "who is refused leaves nothing behind");
     let (caller, waiting) = (somebody_at(5), admission.clone());
     let waits = tokio::spawn(async move { waiting.admit(&caller, large()).await.is_ok() });
+    assert!(now(&admission, &somebody_at(6), small()).await.is_ok(), "light ones wait behind no heavy one");
     running.pop();
     assert!(waits.await.expect("a task"), "whoever waits comes in when there is room");
 }
