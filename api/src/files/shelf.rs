@@ -145,7 +145,8 @@ impl Shelf {
             bucket.ready().await?;
         }
         match self.store.head(&self.path("ready")).await {
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            // A role that may not list is refused where others are told that there is no such object.
+            Ok(_) | Err(object_store::Error::NotFound { .. } | object_store::Error::PermissionDenied { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
