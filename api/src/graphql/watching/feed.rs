@@ -85,9 +85,9 @@ pub(in crate::graphql) async fn feed<R: Row>(
                 .parse()
                 .map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?;
             refuse_lost(app, cursor).await?;
-            cursor.position()
+            cursor
         }
-        None => rows.borrow().position,
+        None => ResumeToken::new(rows.borrow().position, None),
     };
     let code: DossierCode = code.parse().map_err(|_| TopLevel::NotFound)?;
     let dossier = DossierId::of_code(code.as_str());
@@ -110,7 +110,8 @@ struct Feed<R> {
     app: App,
     watcher: Arc<Watcher>,
     dossier: DossierId,
-    after: Position,
+    /// What was told last; nothing else may stand there when it is gone on from.
+    after: ResumeToken,
     rows: watch::Receiver<Followed>,
     of: PhantomData<fn() -> R>,
 }
@@ -120,7 +121,7 @@ impl<R: Row> Feed<R> {
     async fn next(mut self) -> Option<(Result<Told<R>, TopLevel>, Option<Self>)> {
         match self.told().await {
             Ok(Some(told)) => {
-                self.after = told.row.position();
+                self.after = told.cursor;
                 Some((Ok(told), Some(self)))
             }
             Ok(None) => None,
@@ -141,15 +142,17 @@ impl<R: Row> Feed<R> {
         loop {
             // Before it is looked: what comes while it is looked wakes again.
             self.rows.mark_unchanged();
-            let found = R::first_after(&self.app.questions, self.dossier, self.after).await;
+            let found = R::first_after(&self.app.questions, self.dossier, self.after.position()).await;
             if let Some(row) = found.map_err(|error| self.app.unanswered(error))? {
+                // What follows something that the log has lost does not follow what was told.
+                refuse_lost(&self.app, self.after).await?;
                 return Ok(row);
             }
             let looked = Instant::now();
             self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;
             // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
-            if self.rows.borrow().everywhere.position() < self.after {
-                refuse_lost(&self.app, ResumeToken::new(self.after, None)).await?;
+            if self.rows.borrow().everywhere.position() < self.after.position() {
+                refuse_lost(&self.app, self.after).await?;
             }
             tokio::time::sleep_until(looked + REST).await;
         }
