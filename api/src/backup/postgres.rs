@@ -219,23 +219,29 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// What only our own client reads in a URL; PostgreSQL's programs refuse what they do not know.
 const OF_OUR_CLIENT: &str = "statement-cache-capacity";
 
+/// What may stand in the query of a URL instead of behind its user.
+const PASSWORD: &str = "password";
+
+/// The URL as others may see it among a program's arguments, and the password that stood in it.
 fn without_password(url: &str) -> (String, Option<String>) {
     let Ok(mut parsed) = Url::parse(url) else { return (url.to_owned(), None) };
-    let kept: Vec<(String, String)> = parsed
-        .query_pairs()
-        .filter(|(name, _)| name != OF_OUR_CLIENT)
-        .map(|(name, value)| (name.into(), value.into()))
-        .collect();
+    let (mut kept, mut in_query) = (Vec::new(), None);
+    for (name, value) in parsed.query_pairs() {
+        match &*name {
+            OF_OUR_CLIENT => {}
+            PASSWORD => in_query = Some(value.into_owned()),
+            _ => kept.push((name.into_owned(), value.into_owned())),
+        }
+    }
     parsed.set_query(None);
     if !kept.is_empty() {
         parsed.query_pairs_mut().extend_pairs(kept);
     }
     let password = parsed.password().map(|password| percent_decode_str(password).decode_utf8_lossy().into_owned());
-    // A URL without a host has no password to be taken away either.
-    if parsed.set_password(None).is_err() {
-        return (url.to_owned(), None);
-    }
-    (parsed.to_string(), password)
+    // A URL without a host has none behind its user that could be taken away.
+    let _ = parsed.set_password(None);
+    // As the server's clients have it, the query is the last to speak.
+    (parsed.to_string(), in_query.or(password))
 }
 
 /// A name that no other restore has.
