@@ -13,8 +13,10 @@ use super::reminding::top;
 use crate::app::App;
 use crate::graphql::error::TopLevel;
 
-/// Events that are looked through for dossiers that are in no list yet.
-const LOOKED_THROUGH: u32 = 1_000;
+/// Events that are read at a time for dossiers that are in no list yet.
+const READ: u32 = 1_000;
+/// How often that many are read: whoever is held back for longer has other worries.
+const READS: usize = 5;
 
 impl App {
     /// A dossier as its log has it, where its rows may trail behind for long; else as its rows do.
@@ -69,23 +71,37 @@ impl App {
             return Ok(page);
         }
         let mut ahead = Vec::new();
-        for id in self.not_in_lists().await? {
+        let listed: BTreeSet<DossierId> = page.edges.iter().map(|edge| edge.node.id).collect();
+        for id in self.not_in_lists(applicant, &listed).await? {
             let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
-            if let Some(detail) = self.as_decided(id, detail).await?
-                && detail.course.filed.applicant == applicant
-            {
-                ahead.push(detail);
-            }
+            ahead.extend(self.as_decided(id, detail).await?);
         }
         Ok(CitizenList::with_decided(page, ahead, filter, request))
     }
 
-    /// Dossiers of which something is recorded that no reader of the log is given yet, the first one first.
-    async fn not_in_lists(&self) -> Result<BTreeSet<DossierId>, TopLevel> {
-        let after = self.follower.followed().borrow().position;
-        let recorded = self.log.read_recorded(after, LOOKED_THROUGH).await;
-        let recorded = recorded.map_err(|error| self.unanswered(error.into()))?;
-        let of_dossiers = recorded.iter().filter(|event| event.stream.kind == AggregateKind::Dossier);
-        Ok(of_dossiers.filter_map(|event| event.stream.id.parse().ok()).map(DossierId).collect())
+    /// Dossiers of which something is recorded that no reader of the log is given yet: those that an applicant filed, and
+    /// those that are listed already.
+    async fn not_in_lists(
+        &self,
+        applicant: AccountId,
+        listed: &BTreeSet<DossierId>,
+    ) -> Result<BTreeSet<DossierId>, TopLevel> {
+        let mut after = self.follower.followed().borrow().position;
+        let mut found = BTreeSet::new();
+        for _ in 0..READS {
+            let recorded = self.log.read_recorded(after, READ).await.map_err(|error| self.unanswered(error.into()))?;
+            for event in recorded.iter().filter(|event| event.stream.kind == AggregateKind::Dossier) {
+                let Some(id) = event.stream.id.parse().ok().map(DossierId) else { continue };
+                let by_them = event.sequence == 1 && event.actor() == Some(applicant);
+                if by_them || listed.contains(&id) {
+                    found.insert(id);
+                }
+            }
+            match recorded.last() {
+                Some(last) if recorded.len() == READ as usize => after = last.position,
+                _ => break,
+            }
+        }
+        Ok(found)
     }
 }

@@ -23,7 +23,7 @@ impl AuditedEvent {
 
     /// Who gave the command; `None` for the service itself and for somebody not signed in.
     pub fn actor(&self) -> Option<AccountId> {
-        self.text("actor")?.parse().ok().map(AccountId)
+        self.stored.actor()
     }
 
     /// What they were at that time.

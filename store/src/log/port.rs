@@ -2,7 +2,7 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::{AggregateKind, FileId, Moment};
+use domain::{AccountId, AggregateKind, FileId, Moment};
 use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::watch;
@@ -166,6 +166,11 @@ impl StoredEvent {
     /// When, by the clock of the edge that recorded it.
     pub fn recorded_at(&self) -> Option<Moment> {
         self.metadata.get("recordedAt")?.as_str()?.parse().ok()
+    }
+
+    /// Who gave the command; `None` for the service itself and for somebody not signed in.
+    pub fn actor(&self) -> Option<AccountId> {
+        self.metadata.get("actor")?.as_str()?.parse().ok().map(AccountId)
     }
 
     /// Its link of the hash chain.
