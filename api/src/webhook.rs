@@ -67,6 +67,9 @@ impl Delivering {
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
         tokio::spawn(as_worker(async move {
             let mut serving: HashMap<Uuid, JoinHandle<()>> = HashMap::new();
+            if let Err(error) = self.courier.prepare().await {
+                tracing::warn!(%error, "deliveries of an older release could not be looked for");
+            }
             while !shutdown.is_requested() {
                 serving.retain(|_, task| !task.is_finished());
                 match self.courier.webhooks().await {

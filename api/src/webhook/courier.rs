@@ -106,6 +106,19 @@ impl Courier {
         self.parts.webhooks.ids().await
     }
 
+    /// Sees to it that whatever waits is looked for.
+    pub async fn prepare(&self) -> Result<(), SqlError> {
+        let laid = self.parts.webhooks.queue.lay_lanes(self.parts.clock.now()).await?;
+        if laid > 0 {
+            tracing::warn!(
+                event = "webhook.lanes_laid",
+                laid,
+                "deliveries of an older release wait in lanes of their own"
+            );
+        }
+        Ok(())
+    }
+
     /// Reads on for one webhook, and delivers what is due.
     pub async fn round(&self, webhook: Uuid) -> Result<Round, WebhookError> {
         let mut round = Round::default();

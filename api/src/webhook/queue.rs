@@ -87,6 +87,16 @@ impl Queue {
         self.edge.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("count"))
     }
 
+    /// Lays the lanes that are missing: an older release that served beside the upgrade added deliveries without one,
+    /// which nobody would look for.
+    pub(super) async fn lay_lanes(&self, now: Moment) -> Result<u64, SqlError> {
+        let sql = "insert into webhook_lanes (webhook, subject, due_at) \
+                   select distinct d.webhook, d.subject, $1 from webhook_deliveries d \
+                   where d.dead_at is null and not exists (select 1 from webhook_lanes l \
+                   where l.webhook = d.webhook and l.subject = d.subject) on conflict do nothing";
+        self.edge.execute(Sql::new(sql).bind(now)).await
+    }
+
     /// Takes up what was read of the log between two positions; `false` where another instance was faster, or the
     /// webhook is elsewhere by now.
     pub(super) async fn take_up(

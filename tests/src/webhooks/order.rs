@@ -66,6 +66,23 @@ each_database! {
         assert!(receiver.by_stream().values().all(|positions| positions.len() == 2 && positions.is_sorted()));
     }
 
+    async fn what_an_older_release_left_without_a_lane_is_told(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        told.tell(&receiver, &["DossierSubmitted"]).await;
+        told.dossier().await;
+        receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(told.deliver().await.put_off, 1);
+        receiver.answers(|_| StatusCode::OK);
+        let edge = &told.office.app.database.edge;
+        assert_eq!(edge.execute(Sql::new("delete from webhook_lanes")).await.expect("as it was left"), 1);
+        assert_eq!(told.deliver().await, Round::default(), "nobody looks for it");
+        told.courier.prepare().await.expect("as a start does");
+        assert_eq!(told.deliver().await.delivered, 1);
+        told.courier.prepare().await.expect("again");
+        assert_eq!(told.deliver().await, Round::default());
+    }
+
     async fn what_fails_for_good_is_a_dead_letter_and_is_tried_again_by_hand(place: TestDatabase) {
         let told = Told::open(place).await;
         let receiver = Receiver::start().await;
