@@ -89,8 +89,9 @@ pub struct FiledDossier {
     pub promised_at: Option<Moment>,
     /// The date that counts now.
     pub due_at: Option<Moment>,
-    /// From when on that date is near, by the calendar that it was reckoned with; events of older releases do not say.
-    #[serde(default)]
+    /// From when on that date is near, by the calendar that it was reckoned with; events of older releases do not say, and
+    /// what is made of them is written as they wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_soon_at: Option<Moment>,
     /// Until when the office may ask for a supplement, where the procedure says; rows and snapshots of older releases
     /// lack it, as their events do.

@@ -151,12 +151,15 @@ pub fn lost_events(mentions: impl IntoIterator<Item = Mention>) -> Vec<(LostEven
         let (mut known, mut places) = (event, BTreeSet::from([place]));
         // One place may know that what two others mention is the same.
         let same: BTreeSet<usize> = known.names().iter().filter_map(|name| index.get(name).copied()).collect();
+        // Also by a name that another one supersedes: whoever still uses it means the same event.
+        let mut names = known.names();
         for at in same {
             let (event, mentioned) = std::mem::take(&mut found[at]);
+            names.extend(event.names());
             known.and(event);
             places.extend(mentioned);
         }
-        index.extend(known.names().into_iter().map(|name| (name, found.len())));
+        index.extend(names.into_iter().map(|name| (name, found.len())));
         found.push((known, places));
     }
     found.retain(|(_, places)| !places.is_empty());
