@@ -80,9 +80,27 @@ impl Vault {
         fields.iter().map(open).collect()
     }
 
-    /// The keys of these subjects as they are now, for whoever opens later and may not wait then.
+    /// The keys of these subjects as they are now, for whoever opens later and may not wait then. A key that cannot be
+    /// unwrapped is told to whoever opens something with it.
     pub async fn hold(&self, subjects: impl IntoIterator<Item = SubjectId>) -> Result<HeldKeys, VaultError> {
-        Ok(HeldKeys(self.0.held(&subjects.into_iter().collect()).await?))
+        let subjects: BTreeSet<SubjectId> = subjects.into_iter().collect();
+        match self.0.held(&subjects).await {
+            Ok(keys) => Ok(HeldKeys { keys, damaged: BTreeSet::new() }),
+            Err(VaultError::Wrapped(_)) => self.hold_one_by_one(subjects).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn hold_one_by_one(&self, subjects: BTreeSet<SubjectId>) -> Result<HeldKeys, VaultError> {
+        let mut held = HeldKeys { keys: Held::default(), damaged: BTreeSet::new() };
+        for subject in subjects {
+            match self.0.held(&BTreeSet::from([subject])).await {
+                Ok(keys) => held.keys.absorb(keys),
+                Err(VaultError::Wrapped(subject)) => drop(held.damaged.insert(subject)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(held)
     }
 
     /// Opens every sealed field inside a value, in place.
@@ -145,13 +163,20 @@ impl Vault {
 
 /// Keys of some subjects as they were at one moment. For a short time only: a key that is destroyed meanwhile still opens.
 #[derive(Debug)]
-pub struct HeldKeys(Held);
+pub struct HeldKeys {
+    keys: Held,
+    /// Whose keys are there and cannot be unwrapped.
+    damaged: BTreeSet<SubjectId>,
+}
 
 impl HeldKeys {
     /// Opens a field: known, or erased where its subject had no key, or was not among those that were asked for.
     pub fn open<T: DeserializeOwned + Clone>(&self, field: &Personal<T>) -> Result<Personal<T>, VaultError> {
         match field {
-            Personal::Sealed(sealed) => open_box(sealed, &self.0),
+            Personal::Sealed(sealed) if self.damaged.contains(&sealed.subject) => {
+                Err(VaultError::Wrapped(sealed.subject))
+            }
+            Personal::Sealed(sealed) => open_box(sealed, &self.keys),
             Personal::Known { .. } | Personal::Erased { .. } => Ok(field.clone()),
         }
     }

@@ -7,13 +7,13 @@ use std::time::Duration;
 use api::clock::Clock;
 use api::ids::Ids;
 use chrono::TimeDelta;
-use domain::{AggregateKind, SubjectId};
+use domain::{AggregateKind, Location, Personal, SubjectId};
 use serde_json::{Value, json};
 use store::Vault;
 use store::keys::{Rotated, prepare, rotate, unlock};
 use store::log::{Position, StoredEvent};
 use store::sql::{Row, Sql};
-use store::vault::{Checked, WhyUnopened};
+use store::vault::{Checked, VaultError, WhyUnopened};
 
 use crate::office::{Office, Person};
 use crate::support::{TestDatabase, each_database, stored, tamper};
@@ -189,6 +189,22 @@ each_database! {
         let of_other = unopened.iter().filter(|field| field.why == WhyUnopened::Wrapped(spoilt));
         assert!(of_other.clone().count() > 0);
         assert!(of_other.clone().all(|field| field.stream.id == spoilt.to_string()), "{unopened:?}");
+        // Whoever follows the log opens the names of many: only who needs that one key fails.
+        let fine = office.subject(&citizen).await;
+        let vault = Vault::holding_keys_for(office.app.keyring.clone(), ledger.clone(), Duration::ZERO);
+        let held = vault.hold([spoilt, fine]).await.expect("the other one");
+        for (subject, opens) in [(spoilt, false), (fine, true)] {
+            let events = office.whole_log().await;
+            let registered = events.iter().find(|event| event.stream.id == subject.to_string()).expect("registered");
+            let sealed: Personal<Value> = serde_json::from_value(registered.payload["particulars"].clone()).expect("sealed");
+            let Personal::Sealed(mut sealed) = sealed else { panic!("it is sealed") };
+            sealed.at = Some(Location(format!("account/{}/1#/particulars", subject)));
+            match held.open(&Personal::<Value>::Sealed(sealed)) {
+                Ok(opened) => assert!(opens && opened.into_known().is_some()),
+                Err(VaultError::Wrapped(of)) => assert!(!opens && of == spoilt),
+                Err(error) => panic!("{error}"),
+            }
+        }
         let said = office.hoso(&["keys", "rotate"]).expect_err("one key does not open");
         assert!(said.contains("1 keys do not open"), "{said}");
         let rotated = office.rotated().await;
