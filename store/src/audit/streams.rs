@@ -26,7 +26,7 @@ impl Audit {
     }
 }
 
-/// The same with no key at hand: chains are checked on what is sealed.
+/// Checks the chains of streams for whoever has no key at hand: chains are checked on what is sealed.
 pub async fn verify_streams(log: &dyn EventLog, log_id: Uuid, streams: &[StreamId]) -> Result<Verified, AuditError> {
     let mut verified = Verified { events: 0, heads: Vec::with_capacity(streams.len()), broken: None };
     for stream in streams {

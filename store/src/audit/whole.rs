@@ -147,7 +147,7 @@ impl Audit {
     }
 }
 
-/// The same with no key at hand: chains are checked on what is sealed.
+/// Checks the chains of the whole log for whoever has no key at hand: chains are checked on what is sealed.
 pub async fn verify_chains(
     database: &Database,
     log_id: Uuid,

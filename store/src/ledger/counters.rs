@@ -20,7 +20,7 @@ impl Counters {
         .bind(StoredText::new(name)?)
         .bind(day);
         let row = match pool.execute_returning(sql.clone()).await {
-            Err(SqlError::Unavailable(_)) => pool.execute_returning(sql).await?,
+            Err(error) if error.is_broken_connection() => pool.execute_returning(sql).await?,
             answer => answer?,
         };
         row.ok_or_else(|| SqlError::Row("a counter gave no number".to_owned()))?.count("value")
@@ -39,7 +39,11 @@ impl Counters {
         if transaction.execute(note).await? == 0 {
             return Ok(false);
         }
-        // For those counters that have begun; the others begin behind the gap.
+        // For those counters that have begun; the others begin behind the gap. One that begins at this moment, without
+        // having seen the gap, is waited for.
+        if !transaction.is_sqlite() {
+            transaction.execute(Sql::new("lock table counters in share row exclusive mode")).await?;
+        }
         let sql = "update counters set value = value + $1 where day <= $2";
         transaction.execute(Sql::new(sql).bind(width).bind(through)).await?;
         Ok(true)

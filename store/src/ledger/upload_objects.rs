@@ -80,7 +80,7 @@ impl UploadObjects {
         for direction in ["", " desc"] {
             let sql = format!(
                 "select object from uploads where state = 'BOUND' and object is not null and created_at > $1 \
-                 order by created_at{direction}, id limit $2"
+                 order by created_at{direction}, id{direction} limit $2"
             );
             for row in pool.fetch_all(Sql::new(sql).bind(since.unwrap_or(Moment::EPOCH)).bind(each)).await? {
                 samples.push(row.text("object")?);

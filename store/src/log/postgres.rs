@@ -181,6 +181,9 @@ impl EventLog for PostgresLog {
 
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {
         let mut page = self.page(ALL, after, max).await?;
+        if let Some(last) = page.events.last() {
+            self.horizon.has_given(last.position.transaction);
+        }
         let room = max.saturating_sub(u32::try_from(page.events.len()).unwrap_or(max));
         if room > 0
             && !page.more

@@ -5,7 +5,7 @@ use std::time::Duration;
 use sqlx::pool::PoolConnection;
 use sqlx::{Pool, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::SqlError;
 use super::lane::Lane;
@@ -47,8 +47,9 @@ impl<D: sqlx::Database> Bulkhead<D> {
 
     /// A connection, and the place that it is held by.
     pub(super) async fn hold(&self, lane: Lane) -> Result<(PoolConnection<D>, Place), SqlError> {
-        let place = self.place(lane).await?;
-        Ok((self.pool.acquire().await?, place))
+        let until = Instant::now() + self.patience;
+        let place = self.place(lane, until).await?;
+        Ok((in_time(until, self.pool.acquire()).await?, place))
     }
 
     /// A transaction that begins with this statement, or as the database's ordinary ones do.
@@ -57,10 +58,11 @@ impl<D: sqlx::Database> Bulkhead<D> {
         lane: Lane,
         statement: Option<&'static str>,
     ) -> Result<(Transaction<'static, D>, Place), SqlError> {
-        let place = self.place(lane).await?;
+        let until = Instant::now() + self.patience;
+        let place = self.place(lane, until).await?;
         let transaction = match statement {
-            Some(statement) => self.pool.begin_with(statement).await?,
-            None => self.pool.begin().await?,
+            Some(statement) => in_time(until, self.pool.begin_with(statement)).await?,
+            None => in_time(until, self.pool.begin()).await?,
         };
         Ok((transaction, place))
     }
@@ -70,14 +72,20 @@ impl<D: sqlx::Database> Bulkhead<D> {
         Arc::as_ptr(&self.requests).addr()
     }
 
-    async fn place(&self, lane: Lane) -> Result<Place, SqlError> {
+    async fn place(&self, lane: Lane, until: Instant) -> Result<Place, SqlError> {
         match lane {
             Lane::Worker => Ok(None),
-            Lane::Request => match timeout(self.patience, Arc::clone(&self.requests).acquire_owned()).await {
+            Lane::Request => match timeout_at(until, Arc::clone(&self.requests).acquire_owned()).await {
                 Ok(Ok(place)) => Ok(Some(place)),
                 Ok(Err(_)) => Err(sqlx::Error::PoolClosed.into()),
                 Err(_) => Err(sqlx::Error::PoolTimedOut.into()),
             },
         }
     }
+}
+
+/// A place and a connection are waited for once, not one after the other: whoever waits is told before their own time is
+/// over.
+async fn in_time<T>(until: Instant, given: impl Future<Output = sqlx::Result<T>>) -> Result<T, SqlError> {
+    Ok(timeout_at(until, given).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
 }

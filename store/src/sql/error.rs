@@ -52,11 +52,15 @@ impl SqlError {
         }
     }
 
-    /// Whether a read may be repeated on another connection. Where the pool gave none in time, another wait would only
-    /// make the queue longer.
-    pub(super) fn is_broken_connection(&self) -> bool {
+    /// Whether the same may be sent again on another connection. Where the pool gave none in time, another wait would only
+    /// make the queue longer; and a file that cannot be read is the same file for every connection of SQLite.
+    pub(crate) fn is_broken_connection(&self) -> bool {
         match self {
-            Self::Unavailable(cause) => !matches!(**cause, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed),
+            Self::Unavailable(cause) => match &**cause {
+                sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => false,
+                sqlx::Error::Database(error) => error.try_downcast_ref::<SqliteError>().is_none(),
+                _ => true,
+            },
             Self::Unique { .. }
             | Self::Contention(_)
             | Self::OutOfSpace(_)

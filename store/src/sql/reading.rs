@@ -73,6 +73,8 @@ impl Database {
                     PgConnectOptions::from_str(url).map_err(SqlError::from)?.application_name("hoso").options([
                         ("default_transaction_read_only", "on"),
                         ("idle_in_transaction_session_timeout", "10s"),
+                        // A whole log takes its time.
+                        ("statement_timeout", "0"),
                         ("jit", "off"),
                     ]);
                 let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);

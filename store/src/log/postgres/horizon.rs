@@ -16,9 +16,10 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// The oldest transaction that the log cannot be read past. Of another role's the server shows neither since when it
 /// runs nor what it does; of its process and database everybody is told.
 const HOLDER: &str = "
+with h as materialized (select log_horizon() as id)
 select h.id::text as id, a.pid::bigint as pid, p.gid, coalesce(a.datname::text, p.database::text) as database,
        (extract(epoch from clock_timestamp() - coalesce(a.xact_start, p.prepared)) * 1000)::bigint as age
-from (select log_horizon() as id) h
+from h
 left join pg_locks l on l.locktype = 'transactionid' and l.transactionid = h.id::xid
                     and l.mode = 'ExclusiveLock' and l.granted
 left join pg_stat_activity a on a.pid = l.pid
@@ -58,6 +59,16 @@ impl Horizon {
         known.looked = None;
         known.seen = None;
         known.released();
+    }
+
+    /// Readers were given what this transaction recorded: whoever was before it is out of the way, also where there is
+    /// more to be read.
+    pub(super) fn has_given(&self, transaction: u64) {
+        let mut known = self.known();
+        if known.held.as_ref().is_some_and(|held| held.id.parse::<u64>().is_ok_and(|id| id <= transaction)) {
+            known.seen = None;
+            known.released();
+        }
     }
 
     /// Whether it may be looked now for a way past, and for who is in it.

@@ -7,6 +7,8 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use crate::sql::prepare;
+
 const CHANNEL: &str = "hoso_log";
 /// At most one notification in this time; what is committed meanwhile shares the next one.
 const NOTIFY_EVERY: Duration = Duration::from_millis(10);
@@ -56,7 +58,12 @@ async fn listen(pool: PgPool, wake: Weak<watch::Sender<u64>>) {
 
 /// Over a connection of its own, which is no pool's to give to others.
 async fn hear(pool: &PgPool, wake: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
-    let own = PgPoolOptions::new().max_connections(1).connect_with((*pool.connect_options()).clone()).await?;
+    // A session of the service like all others: it may be silent for as long as nobody commits anything.
+    let own = PgPoolOptions::new()
+        .max_connections(1)
+        .after_connect(|connection, _| Box::pin(prepare(connection)))
+        .connect_with((*pool.connect_options()).clone())
+        .await?;
     let mut listener = PgListener::connect_with(&own).await?;
     listener.listen(CHANNEL).await?;
     loop {

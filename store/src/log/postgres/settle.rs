@@ -57,6 +57,7 @@ impl PostgresLog {
                 // Waiting does not make room, and others wait behind this batch.
                 Err(error @ SqlError::OutOfSpace(_)) => {
                     failure = Some(error);
+                    open.retain(|open| answers.lacks(open.placed.place));
                     break;
                 }
                 Err(error) if error.is_transient() => {
