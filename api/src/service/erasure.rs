@@ -135,7 +135,16 @@ impl App {
         }
         self.files.remove_objects(&noted.objects).await?;
         let known = Erasures::known(&self.database.ledger).await?;
-        for account in noted.accounts.into_iter().filter(|account| !known.contains(account)) {
+        let again: Vec<_> = noted.accounts.into_iter().filter(|account| !known.contains(account)).collect();
+        // Before anybody is known to be erased again: a start that is cut off after that would not come back here. One gap
+        // is enough for all that one restore brought back.
+        if let Some(first) = again.first() {
+            let mut transaction = self.database.ledger.begin().await?;
+            let evidence = format!("erasure of {first}");
+            Counters::leave_gap(&mut transaction, &evidence, self.clock.now().local_date(), GAP).await?;
+            transaction.commit().await?;
+        }
+        for account in again {
             let digest = self.vault.wrapped_key_digest(account.into()).await?;
             let command = AccountCommand::EraseAgain { wrapped_key_digest: digest.unwrap_or_default() };
             let at = self.clock.now();
@@ -144,10 +153,6 @@ impl App {
             let command = Issued::new(Actor::System, at, command);
             let done = self.executor.execute::<Account>(account.0, command, &context, side_writes).await?;
             if !done.events.is_empty() {
-                let mut transaction = self.database.ledger.begin().await?;
-                let evidence = format!("erasure of {account}");
-                Counters::leave_gap(&mut transaction, &evidence, at.local_date(), GAP).await?;
-                transaction.commit().await?;
                 tracing::warn!(event = "erasure.again", %account, "somebody was erased again after a restore");
             }
         }

@@ -99,7 +99,12 @@ impl Follower {
     /// Notes the hash at each position that an older release has followed, now that the log is known to hold it.
     pub async fn note_hashes(&self) -> Result<(), FollowerError> {
         for checkpoint in self.checkpoints().await?.iter().filter(|checkpoint| checkpoint.hash.is_none()) {
-            let Ok(Some(event)) = self.0.log.event_at(checkpoint.position).await else { continue };
+            let event = match self.0.log.event_at(checkpoint.position).await {
+                Ok(Some(event)) => event,
+                // What stands there is no event any more: that is for an audit to say.
+                Ok(None) | Err(SqlError::Row(_)) => continue,
+                Err(error) => return Err(error.into()),
+            };
             let sql = "UPDATE checkpoints SET hash = $1 WHERE name = $2 AND position = $3 AND hash IS NULL";
             let hash = event.hash().map(StoredText::new).transpose()?;
             let sql = Sql::new(sql).bind(hash).bind(StoredText::new(&checkpoint.name)?);
