@@ -42,7 +42,7 @@ pub struct File {
     bytes: tokio::fs::File,
 }
 
-/// Reads a form with files; the token stands first in it, so that nothing foreign is read any further.
+/// Reads a form with files; the token stands first in it, so that nothing of another site is read any further.
 pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Failure> {
     let retry_after_seconds = Some(RETRY_AFTER_SECONDS);
     let too_many = Failure::Problem { code: ProblemCode::RateLimited, retry_after_seconds, trace: None };
@@ -57,7 +57,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
             let mut size = 0;
             while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
                 if !trusted {
-                    return Err(Failure::Foreign);
+                    return Err(Failure::NotOurForm);
                 }
                 size += chunk.len();
                 if let Some(spool) = &mut spool {
@@ -73,7 +73,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
         let value = field.text().await.map_err(|error| unread(&error))?;
         trusted = trusted || (name == "token" && seal::is_form_token(visit, &value));
         if !trusted {
-            return Err(Failure::Foreign);
+            return Err(Failure::NotOurForm);
         }
         fields.push((name, value.replace("\r\n", "\n")));
     }
