@@ -1,13 +1,14 @@
 //! Passwords: argon2id on a bounded pool, and the list of those that everybody tries first.
 //!
-//! A hash takes 19 MiB and some 20 ms: half of the cores hash, so that a rush of log-ins leaves the other half to
-//! everybody else; a bounded number waits, and whoever comes then is told to come back. Blocks of memory are kept and
-//! used again. An unknown user costs the same hash as a known one.
+//! A hash takes 19 MiB and some 20 ms: half of the cores hash, on threads that give way to all else, so that a rush of
+//! log-ins leaves the other half to everybody else; a bounded number waits, and whoever comes then is told to come back.
+//! Blocks of memory are kept and used again. An unknown user costs the same hash as a known one.
 
 mod common;
 mod memory;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -23,6 +24,7 @@ pub use common::is_common;
 
 use crate::ids::Ids;
 use memory::Blocks;
+use threads::HashingThreads;
 
 /// Memory in KiB, passes and lanes: the first choice of OWASP's password storage cheat sheet.
 const MEMORY: u32 = 19_456;
@@ -39,6 +41,7 @@ pub struct Passwords {
     /// Running and waiting together.
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    threads: Arc<HashingThreads>,
     hasher: Hasher,
     /// Of a password that nobody knows: what an unknown user is checked against.
     dummy: Arc<str>,
@@ -78,6 +81,9 @@ pub enum PasswordError {
     /// The pool broke.
     #[error("the password pool has stopped")]
     Stopped,
+    /// The pool could not be made.
+    #[error("there are no threads to hash passwords on: {0}")]
+    Threads(#[source] std::io::Error),
 }
 
 impl Passwords {
@@ -95,6 +101,7 @@ impl Passwords {
         Ok(Self {
             places: Arc::new(Semaphore::new(hashes + waiting)),
             running: Arc::new(Semaphore::new(hashes)),
+            threads: Arc::new(HashingThreads::new(hashes).map_err(PasswordError::Threads)?),
             hasher,
             dummy: dummy.into(),
         })
@@ -130,12 +137,12 @@ impl Passwords {
     ) -> Result<T, PasswordError> {
         let place = self.places.clone().try_acquire_owned().map_err(|_| PasswordError::Busy)?;
         let turn = self.running.clone().acquire_owned().await.map_err(|_| PasswordError::Stopped)?;
-        let worked = tokio::task::spawn_blocking(move || {
+        let worked = self.threads.run(move || {
             let answer = work();
             drop((turn, place));
             answer
         });
-        worked.await.map_err(|_| PasswordError::Stopped)?
+        worked.await.ok_or(PasswordError::Stopped)?
     }
 }
 
