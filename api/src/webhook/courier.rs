@@ -218,8 +218,7 @@ impl Courier {
             }
         };
         let telling = self.tell(waiting, &run.lane, begun, errand);
-        let (is_noted, behind, (told, failed)) =
-            futures::join!(lanes.note(&run.lane, &run.unnoted), behind, telling);
+        let (is_noted, behind, (told, failed)) = futures::join!(lanes.note(&run.lane, &run.unnoted), behind, telling);
         let is_through = told.last().copied() == last;
         let is_ours = match is_noted {
             Ok(is_ours) => {
