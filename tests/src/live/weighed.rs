@@ -26,9 +26,10 @@ fn step() -> String {
 
 /// Nearly all that one operation may cost.
 fn dear() -> String {
-    let page =
-        |number: usize| format!("p{number}: procedures(first: 100) {{ nodes {{ fees {{ name condition }} }} }} ");
-    format!("{{ {} }}", (0..9).map(page).collect::<String>())
+    let page = |number: usize| {
+        format!("p{number}: procedures(first: 100) {{ nodes {{ fees {{ name condition money {{ amount }} }} }} }} ")
+    };
+    format!("{{ {} }}", (0..7).map(page).collect::<String>())
 }
 
 fn reckoned(document: &str) -> u32 {
