@@ -12,6 +12,7 @@ mod threads;
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -32,6 +33,9 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 /// Hashes that wait, for each one that runs: less than two seconds' work.
 const WAITING_PER_HASH: usize = 64;
+/// The longest that anybody waits for their turn where a machine has so much else to do: an answer that says so comes
+/// before its time is over.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The longest password that any rule lets through, in bytes; longer ones are wrong without a hash.
 const LONGEST: usize = 256 * 4;
 
@@ -136,7 +140,8 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let place = self.places.clone().try_acquire_owned().map_err(|_| PasswordError::Busy)?;
-        let turn = self.running.clone().acquire_owned().await.map_err(|_| PasswordError::Stopped)?;
+        let turn = tokio::time::timeout(LONGEST_WAIT, self.running.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Stopped)?;
         let worked = self.threads.run(move || {
             let answer = work();
             drop((turn, place));

@@ -128,6 +128,15 @@ async fn whoever_finds_no_place_is_told_at_once() {
     assert!(passwords.check(secret("Abcdef"), None).await.is_ok(), "places are free again");
 }
 
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_too_long_for_a_turn_is_told_before_their_time_is_over() {
+    let passwords = Passwords::bounded(Ids::random(), 1, 2).expect("a pool");
+    let _turn = passwords.running.clone().acquire_owned().await.expect("the only turn");
+    let begun = tokio::time::Instant::now();
+    assert!(matches!(passwords.check(secret("Abcdef"), None).await, Err(PasswordError::Busy)));
+    assert_eq!(begun.elapsed(), LONGEST_WAIT);
+}
+
 #[tokio::test]
 async fn an_endless_password_is_wrong_without_a_hash() {
     let passwords = passwords();
