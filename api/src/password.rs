@@ -1,16 +1,18 @@
 //! Passwords: argon2id on a bounded pool, and the list of those that everybody tries first.
 //!
-//! A hash takes 19 MiB and some 20 ms: half of the cores hash, so that a rush of log-ins leaves the other half to
-//! everybody else; a bounded number waits, and whoever comes then is told to come back. Blocks of memory are kept and
-//! used again. An unknown user costs the same hash as a known one.
+//! A hash takes 19 MiB and some 20 ms: half of the cores hash, on threads that give way to all else, so that a rush of
+//! log-ins leaves the other half to everybody else; a bounded number waits, and whoever comes then is told to come back.
+//! Blocks of memory are kept and used again. An unknown user costs the same hash as a known one.
 
 mod common;
 mod memory;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -23,6 +25,7 @@ pub use common::is_common;
 
 use crate::ids::Ids;
 use memory::Blocks;
+use threads::HashingThreads;
 
 /// Memory in KiB, passes and lanes: the first choice of OWASP's password storage cheat sheet.
 const MEMORY: u32 = 19_456;
@@ -30,6 +33,9 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 /// Hashes that wait, for each one that runs: less than two seconds' work.
 const WAITING_PER_HASH: usize = 64;
+/// The longest that anybody waits for their turn where a machine has so much else to do: an answer that says so comes
+/// before its time is over.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The longest password that any rule lets through, in bytes; longer ones are wrong without a hash.
 const LONGEST: usize = 256 * 4;
 
@@ -39,6 +45,7 @@ pub struct Passwords {
     /// Running and waiting together.
     places: Arc<Semaphore>,
     running: Arc<Semaphore>,
+    threads: Arc<HashingThreads>,
     hasher: Hasher,
     /// Of a password that nobody knows: what an unknown user is checked against.
     dummy: Arc<str>,
@@ -78,6 +85,9 @@ pub enum PasswordError {
     /// The pool broke.
     #[error("the password pool has stopped")]
     Stopped,
+    /// The pool could not be made.
+    #[error("there are no threads to hash passwords on: {0}")]
+    Threads(#[source] std::io::Error),
 }
 
 impl Passwords {
@@ -95,6 +105,7 @@ impl Passwords {
         Ok(Self {
             places: Arc::new(Semaphore::new(hashes + waiting)),
             running: Arc::new(Semaphore::new(hashes)),
+            threads: Arc::new(HashingThreads::new(hashes).map_err(PasswordError::Threads)?),
             hasher,
             dummy: dummy.into(),
         })
@@ -129,13 +140,14 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let place = self.places.clone().try_acquire_owned().map_err(|_| PasswordError::Busy)?;
-        let turn = self.running.clone().acquire_owned().await.map_err(|_| PasswordError::Stopped)?;
-        let worked = tokio::task::spawn_blocking(move || {
+        let turn = tokio::time::timeout(LONGEST_WAIT, self.running.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| PasswordError::Busy)?.map_err(|_| PasswordError::Stopped)?;
+        let worked = self.threads.run(move || {
             let answer = work();
             drop((turn, place));
             answer
         });
-        worked.await.map_err(|_| PasswordError::Stopped)?
+        worked.await.ok_or(PasswordError::Stopped)?
     }
 }
 

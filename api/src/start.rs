@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use domain::account::{Account, AccountStatus};
 use domain::{AccountId, Services};
 use projections::accounts::Accounts;
-use projections::{Follower, FollowerError, QueryError, Questions};
+use projections::{Follower, FollowerError, FollowerParts, QueryError, Questions};
 use store::executor::Parts as ExecutorParts;
 use store::keys::{UnlockError, unlock};
 use store::ledger::LogIdentity;
@@ -111,13 +111,13 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     opening::refuse_other_log(&database, &*log, identity.id).await?;
     opening::refuse_missing(config, &database.ledger, identity.id, now).await?;
     opening::refuse_missing_files(config, &database.ledger, None).await?;
-    let follower = Follower::open(
-        Arc::clone(&log),
-        database.views.clone(),
-        vault.clone(),
-        Upcasters::default(),
-        projections::all(),
-    )
+    let follower = Follower::open(FollowerParts {
+        log: Arc::clone(&log),
+        views: database.views.clone(),
+        vault: vault.clone(),
+        upcasters: Upcasters::default(),
+        projections: projections::all(),
+    })
     .await?;
     opening::mend(&database, &*log, &follower, now).await?;
     follower.rebuild_outdated(now).await?;

@@ -55,12 +55,22 @@ const OF_NO_RELEASE: u32 = 0;
 #[derive(Clone)]
 pub struct Follower(Arc<Inner>);
 
+/// What a follower works with.
+pub struct FollowerParts {
+    /// What it follows.
+    pub log: Arc<dyn EventLog>,
+    /// Where rows are written, and how far they have come.
+    pub views: Pool,
+    /// Opens what is sealed in events.
+    pub vault: Vault,
+    /// Brings older events to their present version.
+    pub upcasters: Upcasters,
+    /// Whose rows they are.
+    pub projections: Vec<Box<dyn Projection>>,
+}
+
 struct Inner {
-    log: Arc<dyn EventLog>,
-    views: Pool,
-    vault: Vault,
-    upcasters: Upcasters,
-    projections: Vec<Box<dyn Projection>>,
+    parts: FollowerParts,
     page: u32,
     /// One of this process follows at a time; the others wait for what it tells.
     driver: Mutex<()>,
@@ -122,68 +132,41 @@ impl FollowerError {
 }
 
 impl Follower {
-    /// A follower of this log into these rows.
+    /// A follower of a log into its rows.
     ///
     /// Projections that have no checkpoint begin at the log's first event. One whose rows are of another version than
     /// it is stops until it is rebuilt.
-    pub async fn open(
-        log: Arc<dyn EventLog>,
-        views: Pool,
-        vault: Vault,
-        upcasters: Upcasters,
-        projections: Vec<Box<dyn Projection>>,
-    ) -> Result<Self, FollowerError> {
-        Self::with_page(log, views, vault, upcasters, projections, PAGE).await
+    pub async fn open(parts: FollowerParts) -> Result<Self, FollowerError> {
+        Self::with_page(parts, PAGE).await
     }
 
     /// The same, following so many events at a time.
-    pub async fn with_page(
-        log: Arc<dyn EventLog>,
-        views: Pool,
-        vault: Vault,
-        upcasters: Upcasters,
-        projections: Vec<Box<dyn Projection>>,
-        page: u32,
-    ) -> Result<Self, FollowerError> {
-        let projections = behind_leaders(projections);
-        let checkpoints = Checkpoints::register(&views, &projections).await?;
-        Ok(Self::from_there(log, views, vault, upcasters, projections, page, &checkpoints))
+    pub async fn with_page(parts: FollowerParts, page: u32) -> Result<Self, FollowerError> {
+        let parts = parts.behind_leaders();
+        let checkpoints = Checkpoints::register(&parts.views, &parts.projections).await?;
+        Ok(Self::from_there(parts, page, &checkpoints))
     }
 
     /// A follower of rows that are only read: it knows where they stand, and is not to be driven.
-    pub async fn for_reading(
-        log: Arc<dyn EventLog>,
-        views: Pool,
-        vault: Vault,
-        upcasters: Upcasters,
-        projections: Vec<Box<dyn Projection>>,
-    ) -> Result<Self, FollowerError> {
-        let projections = behind_leaders(projections);
-        let checkpoints = Checkpoints::load(&views, &projections).await?;
-        Ok(Self::from_there(log, views, vault, upcasters, projections, PAGE, &checkpoints))
+    pub async fn for_reading(parts: FollowerParts) -> Result<Self, FollowerError> {
+        let parts = parts.behind_leaders();
+        let checkpoints = Checkpoints::load(&parts.views, &parts.projections).await?;
+        Ok(Self::from_there(parts, PAGE, &checkpoints))
     }
 
     /// A follower that goes on from where the rows stand.
-    fn from_there(
-        log: Arc<dyn EventLog>,
-        views: Pool,
-        vault: Vault,
-        upcasters: Upcasters,
-        projections: Vec<Box<dyn Projection>>,
-        page: u32,
-        checkpoints: &Checkpoints,
-    ) -> Self {
+    fn from_there(parts: FollowerParts, page: u32, checkpoints: &Checkpoints) -> Self {
         let (followed, _) = watch::channel(checkpoints.followed());
         let (page, driver, resumed) = (page.max(1), Mutex::new(()), Notify::new());
-        Self(Arc::new(Inner { log, views, vault, upcasters, projections, page, driver, followed, resumed }))
+        Self(Arc::new(Inner { parts, page, driver, followed, resumed }))
     }
 
     /// Lets a stopped projection try again from where it stands.
     pub async fn resume(&self, name: &str) -> Result<(), FollowerError> {
-        if !self.0.projections.iter().any(|projection| projection.name() == name) {
+        if !self.0.parts.projections.iter().any(|projection| projection.name() == name) {
             return Err(FollowerError::Unknown(name.to_owned()));
         }
-        Checkpoints::resume(&self.0.views, name).await?;
+        Checkpoints::resume(&self.0.parts.views, name).await?;
         self.0.resumed.notify_one();
         Ok(())
     }
@@ -201,7 +184,9 @@ impl Follower {
     }
 }
 
-fn behind_leaders(projections: Vec<Box<dyn Projection>>) -> Vec<Box<dyn Projection>> {
-    let leaders: [Box<dyn Projection>; 2] = [Box::new(StreamsProjection), Box::new(CalendarProjection)];
-    leaders.into_iter().chain(projections).collect()
+impl FollowerParts {
+    fn behind_leaders(self) -> Self {
+        let leaders: [Box<dyn Projection>; 2] = [Box::new(StreamsProjection), Box::new(CalendarProjection)];
+        Self { projections: leaders.into_iter().chain(self.projections).collect(), ..self }
+    }
 }

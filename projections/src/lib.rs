@@ -36,8 +36,8 @@ pub use course::Course;
 pub use dossier_filter::DossierFilter;
 pub use dossier_list::ListedDossier;
 pub use follower::{
-    Common, Divergence, Followed, Follower, FollowerError, Following, ProjectionState, ProjectionStatus, Rebuilding,
-    forget_followed,
+    Common, Divergence, Followed, Follower, FollowerError, FollowerParts, Following, ProjectionState, ProjectionStatus,
+    Rebuilding, forget_followed,
 };
 pub use names::{NamedAccount, NamedAgency, NamedProcedure};
 pub use page::{Conditions, Counted, Cursor, Edge, End, InvalidCursor, KeyType, Keyset, Order, Page, PageRequest};

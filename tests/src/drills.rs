@@ -10,6 +10,7 @@ mod drafts;
 mod dump_restored;
 mod failover_codes;
 mod full_disk;
+mod full_log_volume;
 mod full_volume;
 mod heavy_queries;
 mod held_back;

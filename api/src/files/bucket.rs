@@ -18,7 +18,9 @@ use super::FilesError;
 const WHOLE: Duration = Duration::from_secs(15);
 /// For a URL of which only the place counts.
 const A_MOMENT: Duration = Duration::from_secs(1);
-/// Pages of versions of one object that are removed in one go.
+/// How often what is left of one object is looked at.
+const ROUNDS: usize = 100;
+/// Pages of versions of one object that are read before any of them is removed: a page has a thousand.
 const PAGES: usize = 100;
 
 /// What is asked of a bucket besides its objects: whether it is there, and which versions it keeps. `object_store` asks
@@ -30,13 +32,19 @@ pub(super) struct Bucket {
     client: Client,
 }
 
-/// S3's `ListVersionsResult`, as far as it is needed.
+/// S3's `ListVersionsResult`, as far as it is needed: a page, which goes on behind a version.
 #[derive(Default, Deserialize)]
-struct Listed {
+struct Page {
     #[serde(rename = "Version", default)]
     versions: Vec<Version>,
     #[serde(rename = "DeleteMarker", default)]
     marks: Vec<Version>,
+    #[serde(rename = "IsTruncated", default)]
+    is_truncated: bool,
+    #[serde(rename = "NextKeyMarker", default)]
+    last_key: String,
+    #[serde(rename = "NextVersionIdMarker", default)]
+    last_id: String,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +53,15 @@ struct Version {
     key: String,
     #[serde(rename = "VersionId")]
     id: String,
+}
+
+/// What a bucket keeps of one object.
+#[derive(Default)]
+struct Kept {
+    versions: Vec<Version>,
+    marks: Vec<Version>,
+    /// Whether there is more, which was not read.
+    is_cut: bool,
 }
 
 impl Bucket {
@@ -65,13 +82,15 @@ impl Bucket {
     /// Removes every version of an object, and then the marks that say that it was deleted: as long as a version is left,
     /// a mark hides it. One that may not go keeps none of the others from going.
     pub(super) async fn remove_versions(&self, object: &Path) -> Result<(), FilesError> {
-        for _ in 0..PAGES {
-            let Listed { versions, marks } = self.versions(object).await?;
+        for _ in 0..ROUNDS {
+            let Kept { versions, marks, is_cut } = self.kept(object).await?;
             if versions.is_empty() && marks.is_empty() {
                 return Ok(());
             }
             self.remove_each(object, versions).await?;
-            self.remove_each(object, marks).await?;
+            if !is_cut {
+                self.remove_each(object, marks).await?;
+            }
         }
         Err(FilesError::VersionsLeft(StatusCode::OK.as_u16()))
     }
@@ -92,22 +111,40 @@ impl Bucket {
         refused.map_or(Ok(()), |status| Err(FilesError::VersionsLeft(status.as_u16())))
     }
 
-    async fn versions(&self, object: &Path) -> Result<Listed, FilesError> {
+    /// All that is kept of an object, read before any of it is removed: a page goes on behind a version, which some stores
+    /// do not find once it is gone, and one that is locked must not hide those behind it.
+    async fn kept(&self, object: &Path) -> Result<Kept, FilesError> {
+        let (mut kept, mut behind) = (Kept::default(), None);
+        for _ in 0..PAGES {
+            let page = self.page(object, behind.as_ref()).await?;
+            let own = |versions: Vec<Version>| versions.into_iter().filter(|version| version.key == object.as_ref());
+            kept.versions.extend(own(page.versions));
+            kept.marks.extend(own(page.marks));
+            // Other objects whose keys begin with this one's are listed behind it.
+            if !page.is_truncated || page.last_key != object.as_ref() {
+                return Ok(kept);
+            }
+            behind = Some(Version { key: page.last_key, id: page.last_id });
+        }
+        Ok(Kept { is_cut: true, ..kept })
+    }
+
+    /// Versions from the first on, or behind the last one of another page.
+    async fn page(&self, object: &Path, behind: Option<&Version>) -> Result<Page, FilesError> {
         let mut url = self.url().await?;
         url.query_pairs_mut().append_pair("versions", "").append_pair("prefix", object.as_ref());
+        if let Some(Version { key, id }) = behind {
+            url.query_pairs_mut().append_pair("key-marker", key).append_pair("version-id-marker", id);
+        }
         let answer = self.ask(Method::GET, url).await?;
         match answer.status() {
             status if status.is_success() => {}
             // A store that knows no versions keeps none.
-            StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Listed::default()),
+            StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => return Ok(Page::default()),
             status => return Err(FilesError::VersionsLeft(status.as_u16())),
         }
         let text = answer.text().await.map_err(|error| unreachable(&error))?;
-        let mut listed: Listed = quick_xml::de::from_str(&text).map_err(|error| generic(error.into()))?;
-        for versions in [&mut listed.versions, &mut listed.marks] {
-            versions.retain(|version| version.key == object.as_ref());
-        }
-        Ok(listed)
+        quick_xml::de::from_str(&text).map_err(|error| generic(error.into()))
     }
 
     /// The bucket's own URL: where `object_store` finds an object, without the object.

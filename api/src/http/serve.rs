@@ -75,8 +75,9 @@ pub struct ConnectionPlace {
 const HEAD_BYTES: usize = 64 * 1024;
 /// How long the listener rests when the system gives it no connection, for want of file descriptors say.
 const REST: Duration = Duration::from_millis(100);
-/// What goes on and on may be read at any rate; whoever reads nothing of it for so long is gone.
-const STREAMS: Pace = Pace { grace: Duration::from_secs(60), least_rate: 1 };
+/// What goes on and on may be read at any rate; whoever reads nothing of it for so many times the grace of an answer is
+/// gone.
+const GRACES_OF_A_STREAM: u32 = 4;
 
 /// Serves until the shutdown is asked for and what was under way is done, or its time is over.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: Shutdown) -> io::Result<()> {
@@ -134,7 +135,8 @@ impl Connection {
         let _ = stream.set_nodelay(true);
         let held = place.clone();
         let goes_on = StreamFlag::default();
-        let pace = ReadingPace { answers: limits.pace, streams: STREAMS };
+        let streams = Pace { grace: limits.pace.grace.saturating_mul(GRACES_OF_A_STREAM), least_rate: 1 };
+        let pace = ReadingPace { answers: limits.pace, streams };
         let stream = PacedStream::new(stream, pace, goes_on.clone(), limits.slow_clients.clone());
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(Peer(peer));

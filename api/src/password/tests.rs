@@ -106,6 +106,18 @@ async fn blocks_are_kept_for_as_many_hashes_as_run_at_once() {
     assert!((1..=2).contains(&passwords.hasher.blocks.count()), "{}", passwords.hasher.blocks.count());
 }
 
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn hashes_run_on_threads_that_give_way_to_all_others() {
+    let threads = HashingThreads::new(1).expect("threads");
+    let priority = || rustix::process::getpriority_process(None).expect("a priority");
+    let own = priority();
+    assert_eq!(threads.run(priority).await, Some((own + 5).min(19)));
+    assert_eq!(priority(), own, "nothing else does");
+    assert_eq!(threads.run(|| panic!("in a hash")).await, None::<()>);
+    assert_eq!(threads.run(|| 7).await, Some(7), "and the next finds a thread");
+}
+
 #[tokio::test]
 async fn whoever_finds_no_place_is_told_at_once() {
     let passwords = Passwords::bounded(Ids::random(), 1, 2).expect("a pool");
@@ -114,6 +126,15 @@ async fn whoever_finds_no_place_is_told_at_once() {
     let busy = answers.iter().filter(|answer| matches!(answer, Err(PasswordError::Busy))).count();
     assert_eq!(busy, 5, "one runs, two wait");
     assert!(passwords.check(secret("Abcdef"), None).await.is_ok(), "places are free again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_too_long_for_a_turn_is_told_before_their_time_is_over() {
+    let passwords = Passwords::bounded(Ids::random(), 1, 2).expect("a pool");
+    let _turn = passwords.running.clone().acquire_owned().await.expect("the only turn");
+    let begun = tokio::time::Instant::now();
+    assert!(matches!(passwords.check(secret("Abcdef"), None).await, Err(PasswordError::Busy)));
+    assert_eq!(begun.elapsed(), LONGEST_WAIT);
 }
 
 #[tokio::test]

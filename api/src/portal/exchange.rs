@@ -70,7 +70,7 @@ pub async fn send(visit: &Visit, code: &str, posted: &Posted, files: Vec<File>) 
             }
         }
     }
-    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let body = posted.get("body").to_owned();
     let input = PostMessageInput { code: code.to_owned(), body, upload_ids: Some(upload_ids), request_id };
     match visit.ask(PostMessage::build(PostVariables { input })).await {

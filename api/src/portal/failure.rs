@@ -17,8 +17,8 @@ pub enum Failure {
     SignedOut,
     /// Nothing there, or nothing for whoever asks.
     NotFound,
-    /// A post that none of our pages sent.
-    Foreign,
+    /// A post that no form of ours sent, or one that is out of date.
+    NotOurForm,
     /// A post that is longer than any form of ours.
     TooLong,
     /// The schema did not answer.
@@ -56,7 +56,7 @@ impl Failure {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::NotOurForm => StatusCode::FORBIDDEN,
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Problem { code, .. } => code.status(),
             Self::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
@@ -67,7 +67,7 @@ impl Failure {
     pub fn message(&self, visit: &Visit) -> String {
         let texts = &visit.app().texts;
         match self {
-            Self::Foreign => visit.say("failure-foreign"),
+            Self::NotOurForm => visit.say("failure-not-our-form"),
             Self::TooLong => visit.say("failure-too-long"),
             Self::SignedOut => texts.problem(visit.language(), ProblemCode::Unauthenticated),
             Self::NotFound => texts.problem(visit.language(), ProblemCode::NotFound),

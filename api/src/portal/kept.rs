@@ -65,7 +65,7 @@ async fn set_aside(portal: &Portal, visit: &Arc<Visit>, request: Request) -> Fai
     let posted = if is_multipart {
         match Multipart::from_request(request, portal).await {
             Ok(multipart) => upload::read(visit, multipart).await.map(|parcel| parcel.posted),
-            Err(_) => Err(Failure::Foreign),
+            Err(_) => Err(Failure::NotOurForm),
         }
     } else {
         Posted::from_request(request, portal).await

@@ -98,7 +98,7 @@ impl FromRequest<Portal> for Posted {
         // Browsers send the ends of lines as HTTP writes them.
         let posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());
         if !seal::is_form_token(&visit, posted.get("token")) {
-            return Err(Failure::Foreign);
+            return Err(Failure::NotOurForm);
         }
         Ok(posted.received(&visit))
     }

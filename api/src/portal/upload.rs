@@ -44,7 +44,7 @@ pub struct File {
     bytes: tokio::fs::File,
 }
 
-/// Reads a form with files; the token stands first in it, so that nothing foreign is read any further.
+/// Reads a form with files; the token stands first in it, so that nothing of another site is read any further.
 pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Failure> {
     let retry_after_seconds = Some(RETRY_AFTER_SECONDS);
     let too_many = Failure::Problem { code: ProblemCode::RateLimited, retry_after_seconds, trace: None };
@@ -55,7 +55,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
         let name = field.name().unwrap_or_default().to_owned();
         if let Some(file_name) = field.file_name().map(ToOwned::to_owned) {
             if !trusted {
-                return Err(Failure::Foreign);
+                return Err(Failure::NotOurForm);
             }
             if files.len() == FILES_MAX {
                 return Err(Failure::TooLong);
@@ -78,7 +78,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
         let value = field.text().await.map_err(|error| unread(&error))?;
         trusted = trusted || (name == "token" && seal::is_form_token(visit, &value));
         if !trusted {
-            return Err(Failure::Foreign);
+            return Err(Failure::NotOurForm);
         }
         fields.push((name, value.replace("\r\n", "\n")));
     }

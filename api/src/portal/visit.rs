@@ -61,7 +61,7 @@ pub struct Visit {
 /// How handlers take it.
 pub type Here = Extension<Arc<Visit>>;
 
-/// Goes along with each request: finds out who asks, refuses posts of foreign pages, shows failures, and gives every
+/// Goes along with each request: finds out who asks, refuses posts of other sites' pages, shows failures, and gives every
 /// answer the headers that pages of the portal have.
 pub async fn accompany(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
@@ -70,9 +70,9 @@ pub async fn accompany(State(portal): State<Portal>, request: Request, next: Nex
         Err(failure) => return failure.into_response(),
     };
     let cut = parts.extensions.get::<CutFlag>().cloned().unwrap_or_default();
-    let foreign = visit.by_post && !same_origin(&parts.headers, &visit.app().public_url);
-    let mut response = if foreign {
-        Failure::Foreign.into_response()
+    let of_another_site = visit.by_post && !same_origin(&parts.headers, &visit.app().public_url);
+    let mut response = if of_another_site {
+        Failure::NotOurForm.into_response()
     } else {
         let mut request = Request::from_parts(parts, body);
         request.extensions_mut().insert(Arc::clone(&visit));

@@ -72,7 +72,9 @@ impl App {
     fn unhashed(&self, error: PasswordError) -> TopLevel {
         match error {
             PasswordError::Busy => TopLevel::Unavailable,
-            broken @ (PasswordError::Hash(_) | PasswordError::Stopped) => self.fault(broken),
+            broken @ (PasswordError::Hash(_) | PasswordError::Stopped | PasswordError::Threads(_)) => {
+                self.fault(broken)
+            }
         }
     }
 

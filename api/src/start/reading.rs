@@ -5,7 +5,7 @@ use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
 use projections::tree::Tree;
-use projections::{Follower, ProjectionStatus};
+use projections::{Follower, FollowerParts, ProjectionStatus};
 use store::audit::{Verified, WholeVerified, verify_streams};
 use store::keys::{UnlockError, unlock_for_reading};
 use store::ledger::LogIdentity;
@@ -87,8 +87,14 @@ pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<App, Star
     let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
     let vault = Vault::new(keyring.clone(), database.ledger.clone());
     let log = store::log::open_for_reading(&database);
-    let (views, upcasters) = (database.views.clone(), Upcasters::default());
-    let follower = Follower::for_reading(Arc::clone(&log), views, vault.clone(), upcasters, projections::all()).await?;
+    let follower = Follower::for_reading(FollowerParts {
+        log: Arc::clone(&log),
+        views: database.views.clone(),
+        vault: vault.clone(),
+        upcasters: Upcasters::default(),
+        projections: projections::all(),
+    })
+    .await?;
     let opened = Opened { database, keyring, identity, vault, log, follower };
     assembled(config, clock, Ids::random(), opened, Files::open_for_reading).await
 }

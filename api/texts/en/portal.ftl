@@ -30,7 +30,7 @@ portal-shell-trails = Some changes are stored but may not show on every page yet
 portal-failure-title = This page cannot be shown
 portal-failure-not-found-title = Not found
 portal-failure-home = To the home page
-portal-failure-foreign = This form is out of date, or was not sent from a page of ours. Open the page again, then send it.
+portal-failure-not-our-form = This form is out of date, or was not sent from a page of ours. Open the page again, then send it.
 portal-failure-too-long = What was sent is too large.
 
 portal-summary-title = { $count ->

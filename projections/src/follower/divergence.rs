@@ -72,10 +72,11 @@ impl Follower {
     /// their place; the others are built beside the rows that answer other instances meanwhile. What is cut off in the
     /// middle is finished by the next start.
     pub async fn start_over(&self, projections: &[&str], now: Moment) -> Result<(), FollowerError> {
-        let mut transaction = self.0.views.begin().await?;
+        let mut transaction = self.0.parts.views.begin().await?;
         // Nobody follows while positions lose their meaning.
-        Checkpoints::lock(&mut transaction, &self.0.projections).await?;
-        for projection in self.0.projections.iter().filter(|projection| projections.contains(&projection.name())) {
+        Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
+        for projection in self.0.parts.projections.iter().filter(|projection| projections.contains(&projection.name()))
+        {
             let (version, state) = if LEADERS.contains(&projection.name()) {
                 for table in projection.tables() {
                     transaction.execute(Sql::new(format!("DELETE FROM {table}"))).await?;
@@ -99,7 +100,7 @@ impl Follower {
     /// Notes the hash at each position that an older release has followed, now that the log is known to hold it.
     pub async fn note_hashes(&self) -> Result<(), FollowerError> {
         for checkpoint in self.checkpoints().await?.iter().filter(|checkpoint| checkpoint.hash.is_none()) {
-            let event = match self.0.log.event_at(checkpoint.position).await {
+            let event = match self.0.parts.log.event_at(checkpoint.position).await {
                 Ok(Some(event)) => event,
                 // What stands there is no event any more: that is for an audit to say.
                 Ok(None) | Err(SqlError::Row(_)) => continue,
@@ -108,7 +109,7 @@ impl Follower {
             let sql = "UPDATE checkpoints SET hash = $1 WHERE name = $2 AND position = $3 AND hash IS NULL";
             let hash = event.hash().map(StoredText::new).transpose()?;
             let sql = Sql::new(sql).bind(hash).bind(StoredText::new(&checkpoint.name)?);
-            self.0.views.execute(sql.bind(checkpoint.position)).await?;
+            self.0.parts.views.execute(sql.bind(checkpoint.position)).await?;
         }
         self.note_now().await
     }
@@ -124,7 +125,7 @@ impl Follower {
         if position == Position::START {
             return Ok(Some(Common::default()));
         }
-        let event = match self.0.log.event_at(position).await {
+        let event = match self.0.parts.log.event_at(position).await {
             // Something stands there that is no event any more: it was altered, which is for an audit to say, not lost.
             Err(SqlError::Row(_)) => {
                 return Ok(Some(Common { position, hash: hash.unwrap_or_default().to_owned() }));
@@ -136,17 +137,17 @@ impl Follower {
     }
 
     fn named_statically(&self, name: &str) -> Option<&'static str> {
-        self.0.projections.iter().map(|projection| projection.name()).find(|known| *known == name)
+        self.0.parts.projections.iter().map(|projection| projection.name()).find(|known| *known == name)
     }
 
     async fn leaves(&self) -> Result<u64, SqlError> {
         let sql = Sql::new("SELECT coalesce(max(leaf) + 1, 0) AS size FROM tree_leaves");
-        self.0.views.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))
+        self.0.parts.views.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("size"))
     }
 
     async fn leaf_there(&self, leaf: u64) -> Result<Option<Common>, SqlError> {
         let sql = Sql::new("SELECT position, hash FROM tree_leaves WHERE leaf = $1").bind(leaf);
-        let Some(row) = self.0.views.fetch_optional(sql).await? else { return Ok(None) };
+        let Some(row) = self.0.parts.views.fetch_optional(sql).await? else { return Ok(None) };
         let (position, hash) = place(&row)?;
         self.there(position, Some(&hash)).await
     }

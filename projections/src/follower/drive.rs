@@ -42,7 +42,7 @@ impl Follower {
     }
 
     async fn run(self, mut stopping: watch::Receiver<bool>) {
-        let mut wake = self.0.log.wake();
+        let mut wake = self.0.parts.log.wake();
         let mut failing = false;
         while !*stopping.borrow() {
             wake.mark_unchanged();
@@ -96,7 +96,7 @@ impl Follower {
                 // Rows that cannot be written now will not be within the wait: the answer need not be late too.
                 Ok(Err(error)) if error.is_outage() && !error.is_contention() => return false,
                 // It may last for hours, and the event comes to nobody before it ends.
-                Ok(Ok(Round::Idle)) if self.0.log.held_back().is_some() => return false,
+                Ok(Ok(Round::Idle)) if self.0.parts.log.held_back().is_some() => return false,
                 Ok(Ok(Round::Idle) | Err(_)) | Err(_) => {
                     sleep(pause).await;
                     pause = (pause * 2).min(LOOK_AGAIN_MAX);

@@ -34,8 +34,8 @@ impl Follower {
     /// others stand.
     pub(super) async fn read(&self, from: Position, up_to: Option<Position>) -> Result<Piece, SqlError> {
         let page = match up_to {
-            Some(up_to) => self.0.log.read_until(from, up_to, self.0.page).await?,
-            None => self.0.log.read_all(from, self.0.page).await?,
+            Some(up_to) => self.0.parts.log.read_until(from, up_to, self.0.page).await?,
+            None => self.0.parts.log.read_all(from, self.0.page).await?,
         };
         Ok(self.piece(page, from, up_to))
     }
@@ -47,7 +47,7 @@ impl Follower {
         from: Position,
         up_to: Position,
     ) -> Result<Piece, SqlError> {
-        let page = self.0.log.read_until_within(transaction, from, up_to, self.0.page).await?;
+        let page = self.0.parts.log.read_until_within(transaction, from, up_to, self.0.page).await?;
         Ok(self.piece(page, from, Some(up_to)))
     }
 
@@ -59,7 +59,7 @@ impl Follower {
                 piece.next = up_to.unwrap_or(piece.next);
                 return piece;
             }
-            match Recorded::read(stored, &self.0.upcasters) {
+            match Recorded::read(stored, &self.0.parts.upcasters) {
                 Ok(recorded) => piece.events.push(recorded),
                 Err(error) => {
                     piece.unreadable = Some(format!(

@@ -41,7 +41,7 @@ impl Follower {
 
     /// Every projection, by name.
     pub fn names(&self) -> Vec<&'static str> {
-        self.0.projections.iter().map(|projection| projection.name()).collect()
+        self.0.parts.projections.iter().map(|projection| projection.name()).collect()
     }
 
     async fn beside(
@@ -50,14 +50,14 @@ impl Follower {
         ending: Ending,
         told: &mut (impl FnMut(Rebuilding) + Send),
     ) -> Result<u64, FollowerError> {
-        let found = self.0.projections.iter().find(|projection| projection.name() == name);
+        let found = self.0.parts.projections.iter().find(|projection| projection.name() == name);
         let projection = found.ok_or_else(|| FollowerError::Unknown(name.to_owned()))?.as_ref();
-        let beside = Beside::make(&self.0.views, projection).await?;
-        let mark = Mark::set(&self.0.views, projection).await?;
+        let beside = Beside::make(&self.0.parts.views, projection).await?;
+        let mark = Mark::set(&self.0.parts.views, projection).await?;
         let built = self.build(projection, &beside, &mark, ending, told).await;
         beside.clear().await?;
         if !matches!(built, Ok(_) | Err(FollowerError::RebuiltElsewhere)) {
-            mark.remove(&self.0.views).await?;
+            mark.remove(&self.0.parts.views).await?;
         }
         built
     }
@@ -65,8 +65,8 @@ impl Follower {
     /// Rebuilds the projections whose rows an older release wrote: at a start, before anybody reads them. Rows of a newer
     /// release are left to it.
     pub async fn rebuild_outdated(&self, now: Moment) -> Result<(), FollowerError> {
-        let checkpoints = Checkpoints::all(&self.0.views).await?;
-        for projection in &self.0.projections {
+        let checkpoints = Checkpoints::all(&self.0.parts.views).await?;
+        for projection in &self.0.parts.projections {
             let written = checkpoints.iter().find(|checkpoint| checkpoint.name == projection.name());
             if written.is_some_and(|checkpoint| checkpoint.version < u64::from(projection.version())) {
                 info!(event = "projection.outdated", projection = projection.name(), "rows of an older release");
@@ -94,11 +94,11 @@ impl Follower {
             let (mut front, mut front_hash) = (self.checkpoints().await?.front(), None);
             let mut piece = self.read(position, Some(front)).await?;
             let near = piece.next >= front;
-            let reading = Reading::of(&self.0.vault, &piece.events).await.map_err(ApplyError::from)?;
+            let reading = Reading::of(&self.0.parts.vault, &piece.events).await.map_err(ApplyError::from)?;
             let mut transaction = if near { beside.begin_last().await? } else { beside.begin().await? };
             if near {
                 // Held from here on, so that nobody moves on while the tables change places.
-                let held = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
+                let held = Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
                 front = held.front();
                 front_hash = held.front_hash().map(ToOwned::to_owned);
                 if piece.next < front {
@@ -130,7 +130,7 @@ impl Follower {
                 }
                 transaction.commit().await?;
             } else {
-                mark.advance(transaction, &self.0.views, position, piece.next, count).await?;
+                mark.advance(transaction, &self.0.parts.views, position, piece.next, count).await?;
             }
             (position, followed) = (piece.next, followed + count);
             told(Rebuilding { followed, of: of.max(followed) });

@@ -33,7 +33,7 @@ impl Follower {
     async fn follow_front(&self, from: Position, mut piece: Piece) -> Result<Round, FollowerError> {
         let reading = self.reading(&piece).await?;
         let mut transaction = self.begin().await?;
-        let checkpoints = Checkpoints::lock(&mut transaction, &self.0.projections).await?;
+        let checkpoints = Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
         if checkpoints.stopped() {
             self.note(&checkpoints);
             return Err(FollowerError::Stopped);
@@ -85,7 +85,7 @@ impl Follower {
             let reading = self.reading(&piece).await?;
             let mut transaction = self.begin().await?;
             // Held like the front, so that whoever comes up to it is seen there by the next who leads.
-            Checkpoints::lock(&mut transaction, &self.0.projections).await?;
+            Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
             match self.follow(transaction, &reading, &names, from, &piece).await {
                 Ok(_) => {}
                 Err(error) if error.is_transient() => return Err(error.into()),
@@ -103,7 +103,7 @@ impl Follower {
     }
 
     async fn begin(&self) -> Result<WriteTransaction, SqlError> {
-        let mut transaction = self.0.views.begin().await?;
+        let mut transaction = self.0.parts.views.begin().await?;
         if !transaction.is_sqlite() {
             // Rows and checkpoints are lost together in a crash, and read again from the log.
             transaction.execute(Sql::new("SET LOCAL synchronous_commit = off")).await?;
@@ -134,7 +134,7 @@ impl Follower {
 
     /// The projections of these names, those that lead the way first.
     fn named<'n>(&'n self, names: &'n [&str]) -> impl Iterator<Item = &'n dyn Projection> {
-        self.0.projections.iter().map(AsRef::as_ref).filter(|projection| names.contains(&projection.name()))
+        self.0.parts.projections.iter().map(AsRef::as_ref).filter(|projection| names.contains(&projection.name()))
     }
 
     /// Follows a piece with one projection: at once where it can, else event by event up to the one that it cannot
@@ -168,7 +168,7 @@ impl Follower {
     }
 
     async fn reading(&self, piece: &Piece) -> Result<Reading, ApplyError> {
-        Ok(Reading::of(&self.0.vault, &piece.events).await?)
+        Ok(Reading::of(&self.0.parts.vault, &piece.events).await?)
     }
 
     /// What cannot be read cannot be followed by anybody.
@@ -179,7 +179,7 @@ impl Follower {
 
     /// Stops a projection where it stands, and says so once, whichever instance found out.
     async fn stop(&self, name: &str, at: Position, reason: &str) -> Result<(), FollowerError> {
-        if !Checkpoints::stop(&self.0.views, name, at, reason).await? {
+        if !Checkpoints::stop(&self.0.parts.views, name, at, reason).await? {
             return Ok(());
         }
         if LEADERS.contains(&name) {
@@ -191,7 +191,7 @@ impl Follower {
     }
 
     pub(super) async fn checkpoints(&self) -> Result<Checkpoints, SqlError> {
-        Checkpoints::load(&self.0.views, &self.0.projections).await
+        Checkpoints::load(&self.0.parts.views, &self.0.parts.projections).await
     }
 
     /// Tells those who wait how far the log is followed; whether that was news.

@@ -60,7 +60,7 @@ pub struct ProjectionStatus {
 impl Follower {
     /// How each projection does now, by name.
     pub async fn status(&self, now: Moment) -> Result<Vec<ProjectionStatus>, FollowerError> {
-        status(&*self.0.log, &self.0.views, now).await
+        status(&*self.0.parts.log, &self.0.parts.views, now).await
     }
 }
 

@@ -99,7 +99,7 @@ fn prove(
 ) -> Result<(), BundleFault> {
     let (kind, id, sequence, leaf) = (event.kind.clone(), event.id.clone(), event.sequence, event.leaf);
     let stored = event.stored().filter(|stored| stored.stream.id == dossier);
-    let Some(stored) = stored else { return Err(BundleFault::Foreign { kind, id, sequence }) };
+    let Some(stored) = stored else { return Err(BundleFault::OtherDossier { kind, id, sequence }) };
     chain.check(&stored)?;
     let hash = stored.hash().and_then(|hash| hash.parse::<Hash>().ok());
     let proof = event.proof.iter().map(|node| node.parse::<Hash>().ok()).collect::<Option<Vec<_>>>();

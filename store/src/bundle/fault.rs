@@ -36,9 +36,9 @@ pub enum BundleFault {
     /// A stream's chain breaks.
     #[error("bundle.json: {0}")]
     Chain(#[from] Broken),
-    /// An event of something else.
+    /// An event of another dossier, or of none.
     #[error("bundle.json: event {sequence} of {kind} {id} is not of this dossier")]
-    Foreign {
+    OtherDossier {
         /// The stream's kind.
         kind: String,
         /// The stream's id.

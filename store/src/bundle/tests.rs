@@ -112,7 +112,7 @@ fn a_bundle_holds_with_nothing_but_itself() {
 /// Nobody can lie about what the tree covers, not even whoever holds the signing key of the bundle.
 #[test]
 fn whoever_signs_it_cannot_change_what_was_recorded() {
-    use BundleFault::{Chain, Foreign, NotInTree, Says};
+    use BundleFault::{Chain, NotInTree, OtherDossier, Says};
     let fault = |change: &dyn Fn(&mut BundleContent, &mut Checkpoint)| checked(change).unwrap_err();
     assert!(matches!(fault(&|content, _| content.events[0].payload["seen"] = json!([1])), Chain(_)), "payload");
     assert!(matches!(fault(&|content, _| drop(content.events.remove(0))), Chain(_)), "the first is left out");
@@ -126,8 +126,8 @@ fn whoever_signs_it_cannot_change_what_was_recorded() {
     assert!(matches!(fault(&|_, checkpoint| checkpoint.root = Hash::empty()), NotInTree { .. }));
     assert!(matches!(fault(&|content, _| content.events[1].says = json!({ "due": 1 })), Says { sequence: 2, .. }));
     assert!(matches!(fault(&|content, _| content.events[1].says = Value::Null), Says { sequence: 2, .. }));
-    assert!(matches!(fault(&|content, _| content.code = "000.00.08.H34-260309-0002".to_owned()), Foreign { .. }));
-    assert!(matches!(fault(&|content, _| content.events[0].id = Uuid::nil().to_string()), Foreign { .. }));
+    assert!(matches!(fault(&|content, _| content.code = "000.00.08.H34-260309-0002".to_owned()), OtherDossier { .. }));
+    assert!(matches!(fault(&|content, _| content.events[0].id = Uuid::nil().to_string()), OtherDossier { .. }));
     assert!(matches!(fault(&|content, _| content.format = "hoso-bundle-v2".to_owned()), BundleFault::Content(_)));
     assert!(matches!(fault(&|content, _| content.log = Uuid::nil()), BundleFault::Content(_)));
     let other = "files/b5a4a1a6-6e1f-4a0b-8ab1-0c7b1f0f5c11".to_owned();

@@ -1,5 +1,6 @@
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -10,6 +11,9 @@ use tokio::time::{Instant, timeout_at};
 use super::SqlError;
 use super::lane::Lane;
 
+/// How long a request waits for a connection to a server that somebody has waited for in vain.
+const BRIEFLY: Duration = Duration::from_millis(500);
+
 /// A pool of which requests may take only a part, however many there are: what the service does by itself (follower,
 /// senders, signing, appends) always finds a connection.
 #[derive(Debug)]
@@ -17,11 +21,22 @@ pub struct Bulkhead<D: sqlx::Database> {
     pool: Pool<D>,
     requests: Arc<Semaphore>,
     patience: Duration,
+    /// Of a server, which may be away.
+    reach: Option<Arc<Reach>>,
+}
+
+/// Whether a server gives connections. Each who finds it away waits for it a while, which bridges a restart; who comes
+/// later than that is told at once, until it gives one again: to workers, who go on waiting, if to nobody else.
+#[derive(Debug, Default)]
+struct Reach {
+    given: AtomicU64,
+    in_vain: AtomicBool,
 }
 
 impl<D: sqlx::Database> Clone for Bulkhead<D> {
     fn clone(&self) -> Self {
-        Self { pool: self.pool.clone(), requests: Arc::clone(&self.requests), patience: self.patience }
+        let (pool, requests, reach) = (self.pool.clone(), Arc::clone(&self.requests), self.reach.clone());
+        Self { pool, requests, patience: self.patience, reach }
     }
 }
 
@@ -42,14 +57,20 @@ impl<D: sqlx::Database> Bulkhead<D> {
         let options = pool.options();
         let places = options.get_max_connections().saturating_sub(reserved).max(1);
         let patience = options.get_acquire_timeout();
-        Self { pool, requests: Arc::new(Semaphore::new(places as usize)), patience }
+        Self { pool, requests: Arc::new(Semaphore::new(places as usize)), patience, reach: None }
+    }
+
+    /// The same over connections to a server.
+    #[must_use]
+    pub(crate) fn of_server(self) -> Self {
+        Self { reach: Some(Arc::default()), ..self }
     }
 
     /// A connection, and the place that it is held by.
     pub(super) async fn hold(&self, lane: Lane) -> Result<(PoolConnection<D>, Place), SqlError> {
         let until = Instant::now() + self.patience;
         let place = self.place(lane, until).await?;
-        Ok((in_time(until, self.pool.acquire()).await?, place))
+        Ok((self.reached(lane, until, self.pool.acquire()).await?, place))
     }
 
     /// A transaction that begins with this statement, or as the database's ordinary ones do.
@@ -61,8 +82,8 @@ impl<D: sqlx::Database> Bulkhead<D> {
         let until = Instant::now() + self.patience;
         let place = self.place(lane, until).await?;
         let transaction = match statement {
-            Some(statement) => in_time(until, self.pool.begin_with(statement)).await?,
-            None => in_time(until, self.pool.begin()).await?,
+            Some(statement) => self.reached(lane, until, self.pool.begin_with(statement)).await?,
+            None => self.reached(lane, until, self.pool.begin()).await?,
         };
         Ok((transaction, place))
     }
@@ -70,6 +91,31 @@ impl<D: sqlx::Database> Bulkhead<D> {
     /// Tells one from another while it is there.
     pub(super) fn id(&self) -> usize {
         Arc::as_ptr(&self.requests).addr()
+    }
+
+    async fn reached<T>(
+        &self,
+        lane: Lane,
+        until: Instant,
+        reaching: impl Future<Output = sqlx::Result<T>>,
+    ) -> sqlx::Result<T> {
+        let Some(reach) = &self.reach else { return in_time(until, reaching).await };
+        let before = reach.given.load(Ordering::Relaxed);
+        let is_away = lane == Lane::Request && reach.in_vain.load(Ordering::Relaxed);
+        let until = if is_away { until.min(Instant::now() + BRIEFLY) } else { until };
+        let reached = in_time(until, reaching).await;
+        match reached {
+            Ok(_) => {
+                reach.given.fetch_add(1, Ordering::Relaxed);
+                reach.in_vain.store(false, Ordering::Relaxed);
+            }
+            // Where others were given one meanwhile, it is not the server that is away.
+            Err(sqlx::Error::PoolTimedOut) if reach.given.load(Ordering::Relaxed) == before => {
+                reach.in_vain.store(true, Ordering::Relaxed);
+            }
+            Err(_) => {}
+        }
+        reached
     }
 
     async fn place(&self, lane: Lane, until: Instant) -> Result<Place, SqlError> {
@@ -86,6 +132,6 @@ impl<D: sqlx::Database> Bulkhead<D> {
 
 /// A place and a connection are waited for once, not one after the other: whoever waits is told before their own time is
 /// over.
-async fn in_time<T>(until: Instant, given: impl Future<Output = sqlx::Result<T>>) -> Result<T, SqlError> {
-    Ok(timeout_at(until, given).await.map_err(|_| sqlx::Error::PoolTimedOut)??)
+async fn in_time<T>(until: Instant, given: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    timeout_at(until, given).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }

@@ -92,7 +92,7 @@ impl Pool {
         let lane = Lane::current();
         match self.begin_in(lane).await {
             // Pools do not ping before use: the first sign of a restarted server is a broken connection.
-            Err(error) if error.is_broken_connection() => self.begin_in(lane).await,
+            Err(error) if error.is_broken_connection() && !self.is_sqlite() => self.begin_in(lane).await,
             begun => begun,
         }
     }

@@ -19,7 +19,7 @@ pub(super) async fn connect(url: &str, budget: ConnectionBudget) -> Result<Pool,
         .connect_with(session::options(PgConnectOptions::from_str(url)?))
         .await?;
     refuse_unfit(&pool).await?;
-    Ok(Pool::Postgres(Bulkhead::new(pool, budget.reserved)))
+    Ok(Pool::Postgres(Bulkhead::new(pool, budget.reserved).of_server()))
 }
 
 /// Texts are Vietnamese, and tables need a schema to stand in: said before anything is made.

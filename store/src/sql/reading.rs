@@ -32,7 +32,7 @@ pub enum ReadingError {
     Missing(PathBuf),
     /// No schema was ever made there.
     #[error("this is no database of Hồ Sơ: no migration was ever run on it")]
-    Foreign,
+    NoSchema,
     /// Its schema is that of an older release.
     #[error(
         "the schema is that of an older release (it lacks migration {0}), and nothing is changed by reading: run \
@@ -103,7 +103,7 @@ impl Database {
             };
             let begun = pool.fetch_optional(Sql::new(begun)).await?;
             if begun.map(|row| row.count("begun")).transpose()? != Some(1) {
-                return Err(ReadingError::Foreign);
+                return Err(ReadingError::NoSchema);
             }
             let run = Sql::new("select version from _sqlx_migrations order by version");
             let run = pool.fetch_all(run).await?.iter().map(|row| row.integer("version")).collect::<Result<_, _>>();
@@ -146,7 +146,7 @@ async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, Readi
     }
     match <[Pool; 3]>::try_from(pools) {
         Ok([ledger, views, edge]) => Ok(Database { ledger, views, edge, budget: ConnectionBudget::default(), copy }),
-        Err(_) => Err(ReadingError::Foreign),
+        Err(_) => Err(ReadingError::NoSchema),
     }
 }
 

@@ -2,7 +2,6 @@ use std::sync::Arc;
 
 use domain::AggregateKind;
 use projections::{Follower, FollowerError, ProjectionState};
-use store::Upcasters;
 use store::log::StoredEvent;
 
 use super::doctored::Doctored;
@@ -12,9 +11,8 @@ use crate::projections::story::Story;
 use crate::support::{TestDatabase, each_database};
 
 async fn follower(story: &Story, log: &Arc<Doctored>) -> Follower {
-    let views = story.database.views.clone();
-    let log = Arc::clone(log) as _;
-    Follower::with_page(log, views, story.vault.clone(), Upcasters::current(), projections::all(), 7).await.unwrap()
+    let parts = story.follower_parts(Arc::clone(log) as _, &story.database.views);
+    Follower::with_page(parts, 7).await.unwrap()
 }
 
 async fn stops_until_healed(story: &Story, log: &Arc<Doctored>, because: &str) {

@@ -46,15 +46,8 @@ each_database! {
     async fn a_follower_that_has_stopped_keeps_nobody_waiting(database: TestDatabase) {
         let story = Story::everything(database).await;
         let log = Doctored::new(&story.log, |event| (event.sequence != 2).then_some(event));
-        let follower = projections::Follower::open(
-            log,
-            story.database.views.clone(),
-            story.vault.clone(),
-            store::Upcasters::current(),
-            projections::all(),
-        )
-        .await
-        .unwrap();
+        let parts = story.follower_parts(log, &story.database.views);
+        let follower = projections::Follower::open(parts).await.unwrap();
         let head = story.last;
         assert!(!within("the answer", follower.drive_to(head, Duration::from_secs(3_600))).await);
     }

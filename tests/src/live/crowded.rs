@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::socket::bearer;
 use super::{POSTED, START, Socket, office};
+use crate::metrics::scrape;
 use crate::office::{Office, Person, Served, operation};
 use crate::support::eventually;
 
@@ -61,7 +62,7 @@ async fn one_socket_too_many_of_an_account_is_closed_and_others_stay_open() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_socket_too_many_from_an_address_is_answered_429_and_others_are_let_in() {
-    let (_office, _, _, served) = narrow().await;
+    let (office, _, _, served) = narrow().await;
     let mut held = Vec::new();
     for _ in 0..3 {
         let mut socket = from(&served, "192.0.2.1").await.expect("a socket");
@@ -69,6 +70,9 @@ async fn one_socket_too_many_from_an_address_is_answered_429_and_others_are_let_
         held.push(socket);
     }
     assert_eq!(from(&served, "192.0.2.1").await.err(), Some(StatusCode::TOO_MANY_REQUESTS));
+    let figures = scrape(&office).await;
+    assert_eq!(figures.figure(r#"hoso_watching_refused_total{kind="socket",by="address"}"#), 1);
+    assert_eq!(figures.sum("hoso_watching_refused_total"), 1);
     assert!(from(&served, "192.0.2.2").await.is_ok(), "another client of the same proxy");
     held.pop();
     eventually("the place is free again", async || Box::pin(from(&served, "192.0.2.1")).await.ok()).await;
@@ -104,5 +108,34 @@ async fn one_stream_too_many_is_refused_over_every_transport_and_the_others_go_o
         (socket.hear().await["type"] == "next").then_some(())
     };
     eventually("the place is free again", freed).await;
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_stream_too_many_to_an_address_is_refused_whoever_asks_and_counted() {
+    let (office, citizen, code, served) = narrow().await;
+    let variables = json!({ "code": code, "after": START });
+    let other = office.citizen().await;
+    let others = office.file(&other).await.code;
+    let mut first = of(&served, "192.0.2.1", &citizen).await;
+    for id in ["1", "2", "3"] {
+        first.subscribe(id, POSTED, variables.clone()).await;
+    }
+    first.say(json!({ "type": "ping" })).await;
+    assert_eq!(first.hear().await["type"], "pong", "they have begun");
+    let mut second = of(&served, "192.0.2.1", &other).await;
+    for id in ["1", "2"] {
+        second.subscribe(id, POSTED, json!({ "code": others, "after": START })).await;
+    }
+    assert_eq!(second.refused("2").await, "TOO_MANY_SUBSCRIPTIONS");
+    let figures = scrape(&office).await;
+    assert_eq!(figures.figure(r#"hoso_watching_refused_total{kind="stream",by="address"}"#), 1);
+    assert_eq!(figures.sum("hoso_watching_refused_total"), 1);
+    let mut elsewhere = of(&served, "192.0.2.2", &other).await;
+    elsewhere.subscribe("1", POSTED, json!({ "code": others, "after": START })).await;
+    super::say(&office, &other, &others, "Ở đây cũng nghe").await;
+    for socket in [&mut second, &mut elsewhere] {
+        assert_eq!(super::text(&socket.answer("1").await, "/message/body"), "Ở đây cũng nghe");
+    }
     served.stop().await;
 }

@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpSocket;
 
 use super::{START, scrape};
+use crate::live::bearer;
 use crate::office::{Office, Served, operation};
 use crate::support::{TestDatabase, each_database, eventually, lose, sqlite, within};
 
@@ -82,6 +83,39 @@ async fn who_sends_or_reads_too_slowly_is_counted_once() {
     eventually("who reads nothing is cut", async || (figure("answer").await == 1).then_some(())).await;
     within("the connection is broken", asking).await.expect("an end");
     assert_eq!((figure("request").await, figure("stream").await), (1, 0));
+    served.stop().await;
+}
+
+/// A message, told with the whole thread each time: a few dozen fill whatever lies between.
+const WHOLE_THREAD: &str = "subscription ($code: String!, $after: String) { messagePosted(code: $code, after: $after) {
+    cursor dossier { exchange(first: 100) { nodes { body } } } } }";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_nothing_of_a_stream_is_counted_once() {
+    let office = Office::open(sqlite().await).await;
+    let citizen = office.citizen().await;
+    let code = office.file(&citizen).await.code;
+    let body = "Ư".repeat(3_900);
+    for _ in 0..40 {
+        crate::live::say(&office, &citizen, &code, &body).await;
+    }
+    let mut config = office.config();
+    config.pace = Pace { grace: Duration::from_millis(250), least_rate: 4_096 };
+    let served = office.serve_as(office.app.clone(), &config).await;
+    let figure = async |at: &str| scrape(&office).await.figure(&format!("hoso_slow_clients_total{{at=\"{at}\"}}"));
+    assert_eq!(figure("stream").await, 0);
+
+    let mut unread = connected(&served).await;
+    let body = json!({ "query": WHOLE_THREAD, "variables": { "code": code, "after": START } }).to_string();
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nContent-Type: application/json\r\n\
+         Accept: text/event-stream\r\nContent-Length: {}\r\n\r\n",
+        bearer(&citizen),
+        body.len()
+    );
+    unread.write_all((head + &body).as_bytes()).await.expect("a request");
+    eventually("who reads nothing is cut", async || (figure("stream").await == 1).then_some(())).await;
+    assert_eq!((figure("request").await, figure("answer").await), (0, 0));
     served.stop().await;
 }
 

@@ -54,4 +54,35 @@ each_database! {
         assert_eq!((refused.value("phone"), refused.value("fullName")), ("không phải số".to_owned(), "Y Ngọc Ba".to_owned()));
         assert_eq!(one.open(ACCOUNT).await.value("address"), "Số 4, Kon Tum");
     }
+
+    async fn a_page_that_is_sent_twice_is_one_act_and_one_gone_back_to_can_be_sent_again(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        let (one, two) = (Window::of(&office, &owner), Window::of(&office, &owner));
+        let version = async || one.open(ACCOUNT).await.value("draft").parse::<u32>().expect("a version");
+        let before = version().await;
+
+        // A double click, and one after another window has changed something else.
+        let page = one.open(ACCOUNT).await;
+        for _ in 0..2 {
+            let typed = [("address", "Số 1, Kon Tum"), ("phone", "0905 111 222")];
+            assert_eq!(one.post(&page, &typed).await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(version().await, before + 2, "an address and a number");
+        let page = one.open(ACCOUNT).await;
+        two.post(&two.open(ACCOUNT).await, &[("fullName", "Y Ngọc Mới")]).await;
+        for _ in 0..2 {
+            assert_eq!(one.post(&page, &[("address", "Số 2, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
+        }
+        assert_eq!(version().await, before + 4, "a name and an address");
+
+        // Back to the page as it was, and something else typed there.
+        let clash = one.post(&page, &[("address", "Số 3, Kon Tum")]).await;
+        assert_eq!(clash.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(clash.text.contains("Số 2, Kon Tum"), "what was sent first is shown beside it: {}", clash.text);
+        let shown = Page::of(ACCOUNT, &clash);
+        assert_eq!(shown.value("address"), "Số 3, Kon Tum");
+        assert_eq!(one.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(one.open(ACCOUNT).await.value("address"), "Số 3, Kon Tum");
+    }
 }

@@ -13,7 +13,7 @@ use domain::agency::{Agency, AgencyEvent};
 use domain::calendar::{Calendar, CalendarEvent, CalendarYear, WorkingCalendar};
 use domain::procedure::{ProcedureDefinition, ProcedureEvent};
 use domain::{Actor, AgencyId, AggregateKind, Moment, ProcedureId, Rulebook, Services};
-use projections::{Follower, FollowerError, Projection, Questions};
+use projections::{Follower, FollowerError, FollowerParts, Projection, Questions};
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::chain::NO_PREVIOUS;
@@ -212,8 +212,14 @@ impl Story {
     }
 
     pub(crate) async fn follower_of(&self, views: &Pool, all: Vec<Box<dyn Projection>>, page: u32) -> Follower {
-        let log = Arc::clone(&self.log);
-        Follower::with_page(log, views.clone(), self.vault.clone(), Upcasters::current(), all, page).await.unwrap()
+        let parts = self.follower_parts(Arc::clone(&self.log), views);
+        Follower::with_page(FollowerParts { projections: all, ..parts }, page).await.unwrap()
+    }
+
+    /// What follows this log into these rows: all projections.
+    pub(crate) fn follower_parts(&self, log: Arc<dyn EventLog>, views: &Pool) -> FollowerParts {
+        let (views, vault) = (views.clone(), self.vault.clone());
+        FollowerParts { log, views, vault, upcasters: Upcasters::current(), projections: projections::all() }
     }
 
     /// Follows until nothing is left. The order of PostgreSQL holds events back while anybody in the same cluster is

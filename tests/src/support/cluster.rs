@@ -36,9 +36,18 @@ impl Cluster {
 
     /// A server with an empty database, whose commits wait for its own disk and for no other server.
     pub(crate) fn primary(&self) -> Node {
+        self.made(&[])
+    }
+
+    /// The same with its write-ahead log in this folder, which is not there yet, in small pieces.
+    pub(crate) fn primary_logging_to(&self, folder: &Path) -> Node {
+        self.made(&[&format!("--waldir={}", folder.display()), "--wal-segsize=1"])
+    }
+
+    fn made(&self, further: &[&str]) -> Node {
         let data = self.folder.path().join("primary");
         let arguments = ["--username=hoso", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"];
-        self.run("initdb", &data, &arguments);
+        self.run("initdb", &data, &[&arguments, further].concat());
         self.start(data)
     }
 
@@ -100,7 +109,16 @@ impl Cluster {
         self.run("pg_ctl", data, &["start", "--silent", "--wait", &log, &format!("--options={options}")]);
     }
 
+    /// Whether a server runs, and has not ended by itself.
+    pub(crate) fn runs(&self, node: &Node) -> bool {
+        self.succeeds("pg_ctl", &node.data, &["status"])
+    }
+
     fn run(&self, program: &str, data: &Path, arguments: &[&str]) {
+        assert!(self.succeeds(program, data, arguments), "{program} {arguments:?}");
+    }
+
+    fn succeeds(&self, program: &str, data: &Path, arguments: &[&str]) -> bool {
         let program = self.programs.join(program);
         let mut command = if is_root() { Command::new("runuser") } else { Command::new(&program) };
         if is_root() {
@@ -109,7 +127,7 @@ impl Cluster {
         command.arg("--pgdata").arg(data).args(arguments).current_dir("/");
         // The server keeps what it inherits: a pipe would never end.
         let done = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        assert!(done.expect("a program of PostgreSQL").success(), "{} {arguments:?}", program.display());
+        done.expect("a program of PostgreSQL").success()
     }
 }
 

@@ -28,9 +28,14 @@ pub(crate) struct Version {
 impl S3Server {
     /// A server whose bucket is empty.
     pub(crate) async fn start() -> Self {
+        Self::with_pages_of(1_000).await
+    }
+
+    /// One that lists so much at a time.
+    pub(crate) async fn with_pages_of(size: u32) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let mut command = Command::new(program());
-        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
+        command.args(["-H", "127.0.0.1", "-p", &port.to_string()]).env("MOTO_S3_DEFAULT_MAX_KEYS", size.to_string());
         let process = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let process = process.expect("moto: tests/s3 installs it");
         let server = Self { process, url: format!("http://127.0.0.1:{port}"), client: Client::new() };
@@ -82,7 +87,7 @@ impl S3Server {
 
     /// All versions and marks.
     pub(crate) async fn versions(&self) -> Vec<Version> {
-        let answer = done(self.request(Method::GET, "").query(&[("versions", "")]).send().await);
+        let answer = done(self.request(Method::GET, "").query(&[("versions", ""), ("max-keys", "1000")]).send().await);
         let text = answer.text().await.expect("a list");
         let of = |name: &str, is_mark| {
             let [begin, end] = [format!("<{name}>"), format!("</{name}>")];

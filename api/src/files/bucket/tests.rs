@@ -25,6 +25,8 @@ struct Versioned {
     gone: bool,
     /// Whether versions are listed, or with which status that is refused.
     refused: Option<StatusCode>,
+    /// Versions and marks of a page, where they are listed page by page.
+    page: Option<usize>,
 }
 
 type Shared = Arc<Mutex<Versioned>>;
@@ -49,7 +51,7 @@ async fn answer(
     match (method, key.is_empty(), query.get("versionId")) {
         (_, _, _) if bucket.gone => StatusCode::NOT_FOUND.into_response(),
         (Method::HEAD, true, _) => StatusCode::OK.into_response(),
-        (Method::GET, true, _) => listed(&bucket, query.get("prefix").map_or("", String::as_str)),
+        (Method::GET, true, _) => listed(&bucket, &query),
         (Method::DELETE, false, Some(version)) => {
             let version: u32 = version.parse().expect("a version");
             if bucket.locked.contains(&version) {
@@ -63,18 +65,35 @@ async fn answer(
     }
 }
 
-fn listed(bucket: &Versioned, prefix: &str) -> Answer {
+fn listed(bucket: &Versioned, query: &HashMap<String, String>) -> Answer {
     if let Some(status) = bucket.refused {
         return status.into_response();
     }
-    let found = bucket.kept.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(key, version)| {
+    let asked = |name: &str| query.get(name).map_or("", String::as_str);
+    let behind = |(key, version): &(String, u32)| {
+        *key == asked("key-marker") && version.to_string() == asked("version-id-marker")
+    };
+    let found: Vec<_> = bucket.kept.iter().filter(|(key, _)| key.starts_with(asked("prefix"))).collect();
+    let from = if query.contains_key("key-marker") {
+        // Nothing is found behind a version that is gone.
+        found.iter().position(|kept| behind(kept)).map_or(found.len(), |last| last + 1)
+    } else {
+        0
+    };
+    let page = &found[from..found.len().min(from + bucket.page.unwrap_or(found.len()))];
+    let goes_on = page.last().filter(|_| from + page.len() < found.len()).map(|(key, version)| {
+        format!("<NextKeyMarker>{key}</NextKeyMarker><NextVersionIdMarker>{version}</NextVersionIdMarker>")
+    });
+    let is_truncated = goes_on.is_some();
+    let page = page.iter().map(|(key, version)| {
         let name = if version % 2 == 0 { "Version" } else { "DeleteMarker" };
         format!("<{name}><Key>{key}</Key><VersionId>{version}</VersionId><IsLatest>false</IsLatest></{name}>")
     });
-    let found: String = found.collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListVersionsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\
-         <Name>papers</Name><IsTruncated>false</IsTruncated>{found}</ListVersionsResult>"
+         <Name>papers</Name><KeyMarker></KeyMarker><IsTruncated>{is_truncated}</IsTruncated>{}{}</ListVersionsResult>",
+        goes_on.unwrap_or_default(),
+        page.collect::<String>(),
     )
     .into_response()
 }
@@ -123,6 +142,23 @@ async fn what_a_bucket_does_not_let_go_is_said() {
     assert!(matches!(shelf.remove("paper").await, Err(FilesError::VersionsLeft(403))), "nobody knows what is left");
     lock(&bucket).refused = Some(StatusCode::NOT_IMPLEMENTED);
     shelf.remove("paper").await.expect("a store that knows no versions");
+}
+
+#[tokio::test]
+async fn versions_that_fill_many_pages_all_go_but_the_one_that_is_locked() {
+    let another = ["here/paper-of-another"; 4].into_iter().zip([8, 10, 12, 14]);
+    let kept: Vec<_> = kept().into_iter().filter(|(key, _)| key == KEY).collect();
+    let kept = kept.into_iter().chain(another.map(|(key, version)| (key.to_owned(), version))).collect();
+    let (shelf, bucket) = shelf(Versioned { kept, locked: vec![2], page: Some(2), ..Versioned::default() }).await;
+    let left = || {
+        let bucket = lock(&bucket);
+        bucket.kept.iter().filter(|(key, _)| key == KEY).map(|(_, version)| *version).collect::<Vec<_>>()
+    };
+    assert!(matches!(shelf.remove("paper").await, Err(FilesError::VersionsLeft(403))));
+    assert_eq!(left(), [2, 5, 7], "what stands behind its page is gone, and marks of whatever page hide it");
+    lock(&bucket).locked.clear();
+    shelf.remove("paper").await.expect("removed, once it may be");
+    assert_eq!((left(), lock(&bucket).kept.len()), (Vec::new(), 4), "and of others, which fill pages behind it, none");
 }
 
 #[tokio::test]

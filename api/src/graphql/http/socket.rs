@@ -51,7 +51,7 @@ impl Sockets {
         } else if self.allowed_origins.iter().any(|allowed| allowed.as_str() == origin) {
             PageOrigin::Allowed
         } else {
-            PageOrigin::Foreign
+            PageOrigin::NotAllowed
         }
     }
 }
@@ -66,7 +66,7 @@ enum PageOrigin {
     /// From one that may call with a token.
     Allowed,
     /// From somebody else's.
-    Foreign,
+    NotAllowed,
 }
 
 /// `GET /graphql/ws`
@@ -80,7 +80,7 @@ pub async fn open(
     let app = &sockets.endpoint.app;
     let said = |code| Problem::new(code).said(&app.texts, context.language).into_response();
     let cookie = match sockets.origin(&headers) {
-        PageOrigin::Foreign => return said(ProblemCode::Forbidden),
+        PageOrigin::NotAllowed => return said(ProblemCode::Forbidden),
         PageOrigin::Ours => cookie::token(&headers, &app.public_url),
         PageOrigin::Allowed | PageOrigin::None => None,
     };

@@ -193,7 +193,7 @@ impl EventConnection {
         let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
         let from = match &after {
             None => ResumeToken::START,
-            Some(cursor) => cursor.parse().map_err(|_| foreign())?,
+            Some(cursor) => cursor.parse().map_err(|_| invalid_cursor())?,
         };
         let types = types.filter(|types| !types.is_empty());
         known(types.unwrap_or_default())?;
@@ -235,15 +235,16 @@ fn reached(cursor: &str) -> Result<StreamCursor, TopLevel> {
 
 /// A cursor into so many streams.
 pub(super) fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
-    let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| foreign())?;
-    let text = String::from_utf8(text).map_err(|_| foreign())?;
+    let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;
+    let text = String::from_utf8(text).map_err(|_| invalid_cursor())?;
     let (reached, hash) = text.split_once('-').map_or((text.as_str(), None), |(reached, hash)| (reached, Some(hash)));
-    let reached: Vec<u64> = reached.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| foreign())?;
+    let reached: Vec<u64> =
+        reached.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| invalid_cursor())?;
     let fits = reached.len() == streams && hash.is_none_or(|hash| hash.len() == HASH_DIGITS);
-    if fits { Ok(StreamCursor { reached, hash: hash.map(ToOwned::to_owned) }) } else { Err(foreign()) }
+    if fits { Ok(StreamCursor { reached, hash: hash.map(ToOwned::to_owned) }) } else { Err(invalid_cursor()) }
 }
 
 /// A cursor that this list did not give.
-pub(super) fn foreign() -> TopLevel {
+pub(super) fn invalid_cursor() -> TopLevel {
     TopLevel::BadUserInput(projections::InvalidCursor.to_string())
 }

@@ -38,7 +38,7 @@ pub async fn show(Extension(visit): Here) -> Answer {
 pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     visit.signed_in()?;
     let (tongue, origin) = (visit.tongue(), Origin::of(&posted));
-    let request_id = posted.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let mut request_id = posted.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let mut typed = Map::new();
     for name in OPEN.into_iter().filter(|name| posted.has(name)) {
         typed.insert(name.to_owned(), posted.exact(name).into());
@@ -65,7 +65,12 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
             return Ok(moved::to("/account"));
         }
         let viewer = own(&visit).await?;
-        if !errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
+        let is = |code: UserErrorCode| errors.iter().any(|error| error.code == code);
+        if is(UserErrorCode::RequestIdReused) {
+            // The page was sent before, and what was typed or what it met was not the same: another act than that one,
+            // decided on what the account holds by now.
+            request_id = visit.app().ids.uuid();
+        } else if !is(UserErrorCode::VersionConflict) {
             return page(&visit, &viewer, request_id, again(Faults::of(tongue, errors))).await;
         }
         let held = viewer.held();

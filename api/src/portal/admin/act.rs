@@ -49,7 +49,7 @@ pub async fn perform(Extension(visit): Here, Path((id, act)): Path<(String, Stri
 }
 
 async fn send(visit: &Visit, id: &str, act: Act, posted: &Posted) -> Result<Faults, Failure> {
-    let (account_id, request_id) = (Id::new(id), posted.request_id().ok_or(Failure::Foreign)?);
+    let (account_id, request_id) = (Id::new(id), posted.request_id().ok_or(Failure::NotOurForm)?);
     let done = match act {
         Act::ChangeRole => {
             let Some(role) = post::role(posted) else {

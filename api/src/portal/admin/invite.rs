@@ -28,7 +28,7 @@ pub async fn invite(Extension(visit): Here, posted: Posted) -> Answer {
         return form(&visit, &posted, Faults::none(visit.tongue()).at("role", visit.say("post-role-none"))).await;
     };
     let input = mutation::Input {
-        request_id: posted.request_id().ok_or(Failure::Foreign)?,
+        request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
         username: posted.get("username").to_owned(),
         full_name: posted.get("fullName").to_owned(),
         email: posted.get("email").to_owned(),

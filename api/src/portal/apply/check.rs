@@ -42,8 +42,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let kept = posted.get("seen");
-    let seen: Seen = seal::disclose(&visit, PURPOSE, kept).ok_or(Failure::Foreign)?;
-    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let seen: Seen = seal::disclose(&visit, PURPOSE, kept).ok_or(Failure::NotOurForm)?;
+    let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let again = |faults| page_again(&visit, code.clone(), request_id.to_string(), kept, faults);
     if posted.is_redrawn() {
         return again(Faults::none(visit.tongue())).await;

@@ -156,7 +156,7 @@ impl Delivery {
 /// Has a message sent again; what must be mended where it cannot be.
 pub async fn resend(visit: &Visit, posted: &Posted) -> Result<Faults, Failure> {
     let id = Id::new(posted.get("delivery"));
-    let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::Foreign)? };
+    let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::NotOurForm)? };
     match visit.ask(ResendDelivery::build(ResendVariables { input })).await {
         Ok(answer) => Ok(Faults::of(visit.tongue(), answer.resend_delivery.ok_or(Failure::Unreadable)?.user_errors)),
         Err(failure) => Faults::of_failure(visit, failure),

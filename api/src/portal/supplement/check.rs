@@ -41,8 +41,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
 /// `POST /dossiers/{code}/supplement/check`: sends it.
 pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
     visit.signed_in()?;
-    let seen: Seen = seal::disclose(&visit, PURPOSE, posted.get("seen")).ok_or(Failure::Foreign)?;
-    let request_id = posted.request_id().ok_or(Failure::Foreign)?;
+    let seen: Seen = seal::disclose(&visit, PURPOSE, posted.get("seen")).ok_or(Failure::NotOurForm)?;
+    let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {

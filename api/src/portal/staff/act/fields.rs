@@ -167,8 +167,8 @@ pub(super) async fn send(
 
 /// What the form was made of: the version that was on the screen, and the id that makes the act once only.
 pub(super) fn basis(posted: &Posted) -> Result<(i32, uuid::Uuid), Failure> {
-    let version = posted.get("expectedVersion").parse().map_err(|_| Failure::Foreign)?;
-    Ok((version, posted.request_id().ok_or(Failure::Foreign)?))
+    let version = posted.get("expectedVersion").parse().map_err(|_| Failure::NotOurForm)?;
+    Ok((version, posted.request_id().ok_or(Failure::NotOurForm)?))
 }
 
 /// As typed where it is no amount: the schema says so.

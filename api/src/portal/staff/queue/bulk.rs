@@ -56,7 +56,7 @@ async fn assign(visit: &Visit, posted: &Posted) -> Result<Payload, Failure> {
     let input = AssignDossiersInput {
         dossiers: dossiers(posted),
         assignee_id: Id::new(posted.get("assigneeId")),
-        request_id: posted.request_id().ok_or(Failure::Foreign)?,
+        request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
     let answer: AssignDossiers = visit.ask(AssignDossiers::build(AssignVariables { input })).await?;
     answer.assign_dossiers.ok_or(Failure::Unreadable)
@@ -66,7 +66,7 @@ async fn accept(visit: &Visit, posted: &Posted) -> Result<Payload, Failure> {
     let input = AcceptDossiersInput {
         dossiers: dossiers(posted),
         note: posted.given("note"),
-        request_id: posted.request_id().ok_or(Failure::Foreign)?,
+        request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
     };
     let answer: AcceptDossiers = visit.ask(AcceptDossiers::build(AcceptVariables { input })).await?;
     let payload = answer.accept_dossiers.ok_or(Failure::Unreadable)?;

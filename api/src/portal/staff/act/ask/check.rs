@@ -40,7 +40,8 @@ pub async fn send(
 ) -> Answer {
     visit.signed_in()?;
     let place = waiting.place(&code).unwrap_or_else(|| Place::new(&visit, &code));
-    let typed: Vec<(String, String)> = seal::disclose(&visit, PURPOSE, posted.get("seen")).ok_or(Failure::Foreign)?;
+    let typed: Vec<(String, String)> =
+        seal::disclose(&visit, PURPOSE, posted.get("seen")).ok_or(Failure::NotOurForm)?;
     let typed = Posted::of(typed);
     if posted.is_redrawn() {
         return look(&visit, &code, &place, &typed).await;
