@@ -163,9 +163,12 @@ fn values_are_written_for_people() {
 }
 
 #[test]
-fn waiting_is_told_in_minutes_and_english_counts_them() {
+fn waiting_is_told_as_long_as_it_is_and_english_counts_it() {
     for (seconds, vietnamese, english) in [
-        (1, "1 phút", "1 minute."),
+        (0, "1 giây", "1 second."),
+        (1, "1 giây", "1 second."),
+        (2, "2 giây", "2 seconds."),
+        (59, "59 giây", "59 seconds."),
         (60, "1 phút", "1 minute."),
         (61, "2 phút", "2 minutes."),
         (900, "15 phút", "15 minutes."),
