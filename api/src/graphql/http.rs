@@ -2,6 +2,7 @@
 //! `text/plain`, echoes whole documents in its messages, and answers one content type whatever was accepted.
 
 mod accept;
+mod ended_session;
 mod events;
 mod graphiql;
 mod handler;
