@@ -10,5 +10,6 @@ mod request;
 mod response;
 mod socket;
 
+pub use graphiql::give as give_graphiql;
 pub use handler::{execute, get, post};
 pub use socket::{Sockets, open};
