@@ -10,10 +10,13 @@ use crate::live::{START, Socket, bearer};
 const ASKED: &str =
     "{ z: agencies { name code } dossiers { nodes { id } } ...F } fragment F on Query { a: sectors { code } }";
 
-/// Whether these stand in a text in this order.
+/// Whether these stand in a text one behind the other.
 fn in_order(text: &str, parts: &[&str]) -> bool {
-    let places: Option<Vec<usize>> = parts.iter().map(|part| text.find(part)).collect();
-    places.is_some_and(|places| places.is_sorted())
+    let mut rest = Some(text);
+    for part in parts {
+        rest = rest.and_then(|rest| rest.split_once(part)).map(|(_, behind)| behind);
+    }
+    rest.is_some()
 }
 
 #[tokio::test]
