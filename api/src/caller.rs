@@ -14,6 +14,7 @@ use crate::config::PublicUrl;
 use crate::cookie;
 use crate::graphql::error::TopLevel;
 use crate::http::RequestContext;
+use crate::session::Session;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
@@ -82,18 +83,22 @@ impl Caller {
         }))
     }
 
-    /// The same, as they are now: a page that they watch is no use of their session; `None` once it has ended.
+    /// The same, as they are now, for a page of ours that shows itself anew: no use of their session; `None` once it has
+    /// ended.
     pub(crate) async fn still(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
         let at = app.clock.now();
-        let session = app.sessions.watch(token, at).await.map_err(|error| app.failure(error))?;
+        Ok(self.now(app, app.sessions.look(token, at).await.map_err(|error| app.failure(error))?, at))
+    }
+
+    /// The same for a subscription that they have open, which is a use of their session.
+    pub(crate) async fn watching(&self, app: &App, token: &SecretString) -> Result<Option<Self>, TopLevel> {
+        let at = app.clock.now();
+        Ok(self.now(app, app.sessions.watch(token, at).await.map_err(|error| app.failure(error))?, at))
+    }
+
+    fn now(&self, app: &App, session: Option<Session>, at: Moment) -> Option<Self> {
         let followed = app.followed_everywhere();
-        Ok(session.map(|session| Self {
-            actor: session.actor(),
-            session: Some(session.id),
-            at,
-            followed,
-            ..self.clone()
-        }))
+        session.map(|session| Self { actor: session.actor(), session: Some(session.id), at, followed, ..self.clone() })
     }
 
     /// Whoever sits at the service's own command line: the service itself.

@@ -1,14 +1,17 @@
 //! The GraphQL schema: the contract's types over the rules and the questions. It translates and decides nothing.
 
 pub mod admission;
+mod completion;
 mod context;
 pub mod cost;
+mod document;
 pub mod enums;
 pub mod error;
 pub mod http;
 mod id;
 mod input;
 pub mod limits;
+mod missing;
 mod mutation;
 mod pace;
 mod payload;

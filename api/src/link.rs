@@ -23,6 +23,8 @@ pub struct Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidLink;
 
+/// What stands before the token in a link.
+const BEFORE: &str = "token=";
 /// The longest token that is looked at.
 const LONGEST: usize = 256;
 
@@ -43,8 +45,12 @@ impl fmt::Debug for Link {
 impl FromStr for Link {
     type Err = InvalidLink;
 
-    fn from_str(token: &str) -> Result<Self, Self::Err> {
-        let (ids, secret) = token.trim().split_once('.').ok_or(InvalidLink)?;
+    /// The token alone, or as people copy it: the whole link, in angle brackets, with more behind it.
+    fn from_str(pasted: &str) -> Result<Self, Self::Err> {
+        let token = pasted.split_once(BEFORE).map_or(pasted, |(_, token)| token).trim();
+        let token =
+            token.split(|next: char| next.is_whitespace() || "&#<>\"'".contains(next)).next().unwrap_or_default();
+        let (ids, secret) = token.split_once('.').ok_or(InvalidLink)?;
         if token.len() > LONGEST || secret.is_empty() {
             return Err(InvalidLink);
         }
@@ -67,6 +73,24 @@ mod tests {
             secret: "s3cr3t".to_owned(),
         };
         assert_eq!(link.to_string().parse(), Ok(link));
+    }
+
+    #[test]
+    fn a_token_is_taken_as_it_is_pasted() {
+        let link = Link {
+            account: AccountId(Uuid::from_u128(1)),
+            issue: SecretIssueId(Uuid::from_u128(2)),
+            secret: "s3cr3t-_".to_owned(),
+        };
+        for pasted in [
+            format!(" {link}\n"),
+            format!("https://dvc.example.vn/activate?token={link}"),
+            format!("<https://dvc.example.vn/reset?lang=vi&token={link}>"),
+            format!("https://dvc.example.vn/activate?token={link}&utm_source=mail#top"),
+            format!("https://dvc.example.vn/activate?token={link} (24 giờ)"),
+        ] {
+            assert_eq!(pasted.parse::<Link>().as_ref(), Ok(&link), "{pasted}");
+        }
     }
 
     #[test]

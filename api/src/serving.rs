@@ -73,6 +73,7 @@ impl Serving {
         let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
+            .route("/graphql/graphiql/{name}", get(graphql_http::give_graphiql))
             .with_state(endpoint.clone());
         let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
         let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);

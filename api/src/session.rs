@@ -77,7 +77,8 @@ impl Sessions {
             .bind(expires_at);
         self.edge.execute(insert).await?;
         tracing::info!(event = "session.created", session = %id, account = %account, "somebody signed in");
-        Ok(NewSession { id, token, expires_at })
+        let idle_expires_at = expires_at.min(now + self.limits.idle(role));
+        Ok(NewSession { id, token, expires_at, idle_expires_at })
     }
 
     /// The session of a token, which thereby counts as in use; `None` for one that is unknown, ended, expired, or
@@ -91,8 +92,19 @@ impl Sessions {
         Ok(Some(session))
     }
 
-    /// The same for a page that is only watched, which is no use of a session.
+    /// The same for a subscription that is open, which is a use too; written down a few times within the idle time, since
+    /// there may be thousands of them.
     pub async fn watch(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
+        let digest = self.digest(token);
+        let Some((session, seen_at)) = self.find(&digest, now).await? else { return Ok(None) };
+        if now - seen_at >= self.limits.idle(session.role) / 3 {
+            self.seen(&digest, now).await;
+        }
+        Ok(Some(session))
+    }
+
+    /// The same for a page of our own that shows itself anew: nobody may sit before it, so that is no use of a session.
+    pub async fn look(&self, token: &SecretString, now: Moment) -> Result<Option<Session>, SqlError> {
         Ok(self.find(&self.digest(token), now).await?.map(|(session, _)| session))
     }
 
@@ -141,8 +153,9 @@ impl Sessions {
         let sql = "select id, role, created_at, seen_at, ends_at from sessions \
                    where account = $1 and ends_at > $2 order by seen_at desc, id";
         let rows = self.edge.fetch_all(Sql::new(sql).bind(account).bind(now)).await?;
-        let sessions = rows.iter().map(SessionOverview::read).collect::<Result<Vec<_>, _>>()?;
-        Ok(sessions.into_iter().filter(|session| now - session.seen_at < self.limits.idle(session.role)).collect())
+        let sessions = rows.iter().map(|row| SessionOverview::read(row, &self.limits));
+        let sessions = sessions.collect::<Result<Vec<_>, _>>()?;
+        Ok(sessions.into_iter().filter(|session| now < session.idle_expires_at).collect())
     }
 
     /// Removes what has expired; how many that were.

@@ -105,8 +105,8 @@ impl Texts {
     /// `RATE_LIMITED` with the time to wait.
     pub fn rate_limited(&self, language: Language, retry_after_seconds: u64) -> String {
         let id = problem_id(ProblemCode::RateLimited);
-        let minutes = FluentValue::from(retry_after_seconds.div_ceil(60).max(1));
-        self.attribute(language, &id, "minutes", &[("minutes", minutes)])
+        let (wait, unit) = format::wait(retry_after_seconds);
+        self.attribute(language, &id, "wait", &[("wait", wait.into()), ("unit", unit.into())])
             .unwrap_or_else(|| self.problem(language, ProblemCode::RateLimited))
     }
 

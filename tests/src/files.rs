@@ -363,4 +363,23 @@ each_database! {
         assert_eq!(asked("https://portal.example.vn").await.as_deref(), Some("https://portal.example.vn"));
         assert_eq!(asked("https://evil.example").await, None);
     }
+
+    async fn scripts_of_configured_origins_may_read_what_a_url_was_signed_for(database: TestDatabase) {
+        let desk = Desk::open(database, &["--allowed-origins", "https://portal.example.vn"]).await;
+        let announced = desk.announce(wish("a.pdf", "application/pdf", PDF)).await;
+        assert_eq!(desk.put(&announced.url, PDF).await, StatusCode::CREATED);
+        let now = desk.clock.now();
+        for url in [desk.files.download_url(announced.id, desk.owner, now).url, desk.files.view_url(announced.id, desk.owner, now)] {
+            for (origin, allowed) in [("https://portal.example.vn", true), ("https://evil.example", false)] {
+                let answer = desk.client.get(&url).header("Origin", origin).send().await.expect("an answer");
+                assert_eq!(answer.headers().contains_key("access-control-allow-origin"), allowed, "{origin} {url}");
+            }
+            let asked = desk.client.request(reqwest::Method::OPTIONS, &url).header("Origin", "https://portal.example.vn");
+            let names = "traceparent,tracestate,baggage,sentry-trace,apollo-require-preflight,x-apollo-operation-name";
+            let asked = asked.header("Access-Control-Request-Method", "GET").header("Access-Control-Request-Headers", names);
+            let answer = asked.send().await.expect("an answer");
+            let allowed = answer.headers()["access-control-allow-headers"].to_str().expect("text").to_owned();
+            assert!(names.split(',').all(|name| allowed.split(',').any(|one| one == name)), "{allowed}");
+        }
+    }
 }

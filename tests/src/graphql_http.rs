@@ -1,5 +1,6 @@
 //! GraphQL over HTTP: what is taken, what is refused and how, and to whom a session counts.
 
+mod completed;
 mod cost;
 mod introspection;
 mod limits;

@@ -26,6 +26,8 @@ mod bucket;
 #[cfg(test)]
 mod chain;
 #[cfg(test)]
+mod clients;
+#[cfg(test)]
 mod connections;
 #[cfg(test)]
 mod contract;

@@ -169,7 +169,7 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_READY_LAG_SECONDS", value_name = "SECONDS", default_value_t = 30)]
     pub ready_lag_seconds: u32,
 
-    /// Show GraphiQL to browsers at /graphql, which loads from its publisher's network; --demo does
+    /// Show GraphiQL to browsers at /graphql; --demo does
     #[arg(long, global = true, env = "HOSO_GRAPHIQL")]
     pub graphiql: bool,
 

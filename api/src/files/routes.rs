@@ -21,13 +21,14 @@ struct Routed {
     texts: Arc<Texts>,
 }
 
-/// `PUT /uploads/{id}`, `GET /files/{id}` and `GET /files/{id}/view`; other origins may send, none may read.
+/// `PUT /uploads/{id}`, `GET /files/{id}` and `GET /files/{id}/view`; scripts of the configured origins may send, and read
+/// what a URL was signed for.
 pub fn routes(files: Files, texts: Arc<Texts>, allowed_origins: &[Origin]) -> Router {
     Router::new()
         .route("/uploads/{id}", put(send))
-        .layer(cors(allowed_origins))
         .route("/files/{id}", get(fetch))
         .route("/files/{id}/view", get(view))
+        .layer(cors(allowed_origins))
         .with_state(Routed { files, texts })
 }
 

@@ -2,6 +2,7 @@
 //! `text/plain`, echoes whole documents in its messages, and answers one content type whatever was accepted.
 
 mod accept;
+mod ended_session;
 mod events;
 mod graphiql;
 mod handler;
@@ -9,5 +10,6 @@ mod request;
 mod response;
 mod socket;
 
+pub use graphiql::give as give_graphiql;
 pub use handler::{execute, execute_look, get, post};
 pub use socket::{Sockets, open};

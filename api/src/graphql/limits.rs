@@ -11,6 +11,7 @@ use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, Opera
 use async_graphql::{Name, Positioned, Request, ServerError, ServerResult};
 
 use super::cost::{Cost, cost};
+use super::document::{TokenKind, Tokens};
 use super::error::TopLevel;
 pub use extension::Limits;
 
@@ -194,47 +195,21 @@ struct Measured {
     nesting: usize,
 }
 
-/// Words and punctuators outside of texts and comments; an over-estimate is never made of a text.
+/// Counts what stands outside of texts and comments, up to the first token too many.
 fn measure(query: &str) -> Measured {
-    let (mut count, mut open, mut nesting) = (0, 0_usize, 0);
-    let mut in_word = false;
-    let mut rest = query.chars().peekable();
-    while let Some(next) = rest.next() {
-        let word = next.is_alphanumeric() || matches!(next, '_' | '.' | '-' | '+');
-        if word && !in_word {
-            count += 1;
-        }
-        in_word = word;
-        match next {
-            '"' => {
-                count += 1;
-                let mut escaped = false;
-                for inner in rest.by_ref() {
-                    match inner {
-                        '\\' if !escaped => escaped = true,
-                        '"' if !escaped => break,
-                        _ => escaped = false,
-                    }
-                }
-            }
-            '#' => while rest.next_if(|inner| *inner != '\n').is_some() {},
-            '{' | '(' | '[' => {
-                count += 1;
+    let (mut open, mut measured) = (0_usize, Measured::default());
+    for token in Tokens::of(query).take(TOKENS + 1) {
+        measured.tokens += 1;
+        match token.kind {
+            TokenKind::Open(_) => {
                 open += 1;
-                nesting = nesting.max(open);
+                measured.nesting = measured.nesting.max(open);
             }
-            '}' | ')' | ']' => {
-                count += 1;
-                open = open.saturating_sub(1);
-            }
-            ':' | '=' | '!' | '$' | '@' | '|' | '&' => count += 1,
-            _ => {}
-        }
-        if count > TOKENS {
-            break;
+            TokenKind::Close => open = open.saturating_sub(1),
+            TokenKind::Word | TokenKind::Text | TokenKind::Sign(_) => {}
         }
     }
-    Measured { tokens: count, nesting }
+    measured
 }
 
 #[cfg(test)]
@@ -246,6 +221,14 @@ mod tests {
         assert_eq!(measure("{ a b }"), Measured { tokens: 4, nesting: 1 });
         assert_eq!(measure("{ a(x: \"{ { { \\\" { {\") } # { { {"), Measured { tokens: 8, nesting: 2 });
         assert_eq!(measure("{ a(x: -1.5) }"), Measured { tokens: 8, nesting: 2 });
+    }
+
+    #[test]
+    fn nothing_hides_behind_a_block_string_or_a_comment() {
+        let nested = "{".repeat(NESTING + 1);
+        for hides in ["\"\"\" \" \"\"\"", "\"\"\" \\\"\"\" \" \"\"\"", "# \r", "\"\"\"a\"", "\"a\n"] {
+            assert!(check_text(&format!("query Q(x: {hides} {nested}")).is_err(), "{hides:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The contract's scalars.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputValueError, InputValueResult, Name, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, SecondsFormat};
 use domain::Moment;
 use uuid::Uuid;
@@ -64,7 +64,37 @@ impl ScalarType for Json {
     }
 
     fn to_value(&self) -> Value {
-        Value::from_json(self.0.clone()).unwrap_or(Value::Null)
+        ordered(&self.0, &[])
+    }
+}
+
+/// The keyword of a form schema that names its properties in the order in which people fill them in. What is stored
+/// knows no order of keys; who draws a form from its schema relies on one.
+const ORDER: &str = "x-order";
+const PROPERTIES: &str = "properties";
+
+/// A JSON value whose keys stand in this order, and behind them all others; below it, the properties of a schema stand in
+/// the order that it names.
+fn ordered(json: &serde_json::Value, order: &[&str]) -> Value {
+    match json {
+        serde_json::Value::Array(items) => Value::List(items.iter().map(|item| ordered(item, &[])).collect()),
+        serde_json::Value::Object(fields) => {
+            let named: Vec<&str> = fields
+                .get(ORDER)
+                .and_then(serde_json::Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(|name| name.as_str())
+                .collect();
+            let first = order.iter().filter_map(|name| fields.get_key_value(*name));
+            let rest = fields.iter().filter(|(name, _)| !order.contains(&name.as_str()));
+            let written = first.chain(rest).map(|(name, value)| {
+                let order = if name == PROPERTIES { named.as_slice() } else { &[] };
+                (Name::new(name), ordered(value, order))
+            });
+            Value::Object(written.collect())
+        }
+        plain => Value::from_json(plain.clone()).unwrap_or(Value::Null),
     }
 }
 
@@ -111,5 +141,31 @@ impl ScalarType for RequestId {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn properties_of_a_schema_stand_in_their_order_at_every_depth() {
+        let schema = json!({
+            "title": "Đơn", "x-order": ["name", "address", "gone"],
+            "properties": {
+                "address": { "x-order": ["street", "city"], "properties": { "city": 1, "more": 2, "street": 3 } },
+                "later": true,
+                "name": { "enum": [{ "b": 1, "a": 2 }] },
+            },
+        });
+        let shown = serde_json::to_string(&Json(schema.clone()).to_value()).expect("JSON");
+        let address = r#""address":{"properties":{"street":3,"city":1,"more":2},"x-order":["street","city"]}"#;
+        assert!(
+            shown.contains(&format!(r#""properties":{{"name":{{"enum":[{{"a":2,"b":1}}]}},{address},"later":true}}"#)),
+            "{shown}"
+        );
+        assert_eq!(Json(schema.clone()).to_value().into_json().expect("JSON"), schema, "nothing is lost");
     }
 }

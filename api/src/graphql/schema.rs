@@ -40,7 +40,8 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<Payload>()
         .limit_depth(DEPTH)
-        .limit_complexity(COMPLEXITY)
+        // Counted by `Limits` before; here the questions for types are counted too.
+        .limit_complexity(2 * COMPLEXITY)
         .limit_recursive_depth(32)
         .disable_suggestions()
         .extension(Limits)

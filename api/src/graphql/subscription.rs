@@ -13,7 +13,7 @@ pub struct Subscription;
 
 /// What is told as it happens: what came since a cursor first, then live, nothing lost or twice. What may not be seen
 /// answers NOT_FOUND, as what does not exist; a cursor of a time that the log has lost, because it was put back,
-/// `CURSOR_LOST`.
+/// `CURSOR_LOST`; whoever is not signed in UNAUTHENTICATED.
 #[Subscription]
 impl Subscription {
     /// Each step of a dossier.

@@ -7,14 +7,47 @@ use crate::config::Origin;
 
 /// How long browsers remember an answer to a preflight.
 const REMEMBERED: Duration = Duration::from_secs(600);
+/// What GraphQL clients and tracers add of their own accord: Apollo Client and its like, Sentry, and whatever speaks
+/// W3C Trace Context and Baggage, as OpenTelemetry does. None is read here; refused, they would keep a page from asking.
+const ADDED_BY_CLIENTS: [&str; 12] = [
+    "apollo-require-preflight",
+    "apollographql-client-name",
+    "apollographql-client-version",
+    "x-apollo-operation-id",
+    "x-apollo-operation-name",
+    "graphql-require-preflight",
+    "x-requested-with",
+    "x-request-id",
+    "sentry-trace",
+    "baggage",
+    "traceparent",
+    "tracestate",
+];
 
-/// Lets the configured origins call with a token; never with the cookie, which is for our own pages.
+/// Lets the configured origins call with a token, and read what a signed URL leads to; never with the cookie, which is
+/// for our own pages.
 pub fn cors(origins: &[Origin]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
+    let needed = [
+        header::ACCEPT,
+        header::ACCEPT_LANGUAGE,
+        header::AUTHORIZATION,
+        header::CONTENT_TYPE,
+        header::IF_NONE_MATCH,
+        HeaderName::from_static("last-event-id"),
+    ];
+    let added = ADDED_BY_CLIENTS.map(HeaderName::from_static);
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PUT])
-        .allow_headers([header::ACCEPT, header::ACCEPT_LANGUAGE, header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([header::RETRY_AFTER, HeaderName::from_static("x-request-id")])
+        .allow_headers(needed.into_iter().chain(added).collect::<Vec<_>>())
+        .expose_headers([
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_LENGTH,
+            header::ETAG,
+            header::RETRY_AFTER,
+            header::WWW_AUTHENTICATE,
+            HeaderName::from_static("x-request-id"),
+        ])
         .max_age(REMEMBERED)
 }

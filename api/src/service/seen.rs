@@ -112,6 +112,7 @@ impl App {
             seen_at: Some(session.seen_at.into()),
             current: caller.session == Some(session.id),
             expires_at: session.expires_at.into(),
+            idle_expires_at: session.idle_expires_at.into(),
             account: account.clone(),
         };
         Ok(sessions.into_iter().map(shown).collect())

@@ -8,6 +8,7 @@ use super::account::folded;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::Denial;
+use crate::session::NewSession;
 use crate::throttle::Kind;
 
 /// Somebody who has just signed in.
@@ -18,6 +19,8 @@ pub struct SignedIn {
     pub token: SecretString,
     /// When it ends at the latest.
     pub expires_at: Moment,
+    /// When it ends unless it is used before.
+    pub idle_expires_at: Moment,
     /// Whose it is.
     pub view: AccountView,
 }
@@ -51,7 +54,8 @@ impl App {
             AccountStatus::Erased => return Err(wrong()),
         }
         let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.failure(error))?;
-        Ok(SignedIn { session: session.id, token: session.token, expires_at: session.expires_at, view })
+        let NewSession { id, token, expires_at, idle_expires_at } = session;
+        Ok(SignedIn { session: id, token, expires_at, idle_expires_at, view })
     }
 
     /// Somebody at the command line who shows that they hold this account, without a session.

@@ -3,6 +3,8 @@ use secrecy::SecretString;
 use store::sql::{Row, SqlError};
 use uuid::Uuid;
 
+use super::SessionLimits;
+
 /// A session that has just begun.
 #[derive(Debug, Clone)]
 pub struct NewSession {
@@ -12,6 +14,8 @@ pub struct NewSession {
     pub token: SecretString,
     /// When it ends at the latest.
     pub expires_at: Moment,
+    /// When it ends unless it is used before.
+    pub idle_expires_at: Moment,
 }
 
 /// A session in use.
@@ -49,17 +53,22 @@ pub struct SessionOverview {
     pub seen_at: Moment,
     /// When it ends at the latest.
     pub expires_at: Moment,
+    /// When it ends unless it is used before.
+    pub idle_expires_at: Moment,
 }
 
 impl SessionOverview {
-    pub(super) fn read(row: &Row) -> Result<Self, SqlError> {
+    pub(super) fn read(row: &Row, limits: &SessionLimits) -> Result<Self, SqlError> {
         let role = Role::from_name(&row.text("role")?);
+        let role = role.ok_or_else(|| SqlError::Row("column role holds something else".to_owned()))?;
+        let (seen_at, expires_at) = (row.moment("seen_at")?, row.moment("ends_at")?);
         Ok(Self {
             id: row.parsed("id")?,
-            role: role.ok_or_else(|| SqlError::Row("column role holds something else".to_owned()))?,
+            role,
             created_at: row.moment("created_at")?,
-            seen_at: row.moment("seen_at")?,
-            expires_at: row.moment("ends_at")?,
+            seen_at,
+            expires_at,
+            idle_expires_at: expires_at.min(seen_at + limits.idle(role)),
         })
     }
 }

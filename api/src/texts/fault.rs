@@ -1,5 +1,5 @@
 use domain::dossier::DossierStatus;
-use domain::{Fault, Language};
+use domain::{Fault, Language, Translated};
 use fluent::FluentValue;
 use serde_json::Value;
 
@@ -25,11 +25,20 @@ impl Texts {
         for (name, value) in &fault.params {
             match (name.as_str(), value) {
                 ("retryAfterSeconds", Value::Number(seconds)) => {
-                    let minutes = seconds.as_u64().unwrap_or_default().div_ceil(60).max(1);
-                    arguments.push(("minutes".to_owned(), minutes.into()));
+                    let (wait, unit) = format::wait(seconds.as_u64().unwrap_or_default());
+                    arguments.push(("wait".to_owned(), wait.into()));
+                    arguments.push(("unit".to_owned(), unit.into()));
                 }
                 ("maxBytes", Value::Number(bytes)) => {
                     arguments.push(("size".to_owned(), format::size(bytes.as_u64().unwrap_or_default()).into()));
+                }
+                ("unanswered", Value::Array(items)) => {
+                    let title = |item: &Value| {
+                        let title = serde_json::from_value::<Translated>(item.get("title")?.clone()).ok()?;
+                        Some(format!("«{}»", title.get(language)))
+                    };
+                    let titles: Vec<_> = items.iter().filter_map(title).collect();
+                    arguments.push(("items".to_owned(), titles.join(", ").into()));
                 }
                 ("mediaTypes", Value::Array(types)) => {
                     let names: Vec<_> = types.iter().filter_map(Value::as_str).map(format::media_type).collect();

@@ -55,3 +55,9 @@ pub(super) fn written(language: Language, text: &str) -> String {
     };
     shown.into_owned()
 }
+
+/// How long to wait as people say it, never less than it is: seconds below a minute, else minutes begun, with the unit
+/// that the texts choose by.
+pub(super) fn wait(seconds: u64) -> (u64, &'static str) {
+    if seconds < 60 { (seconds.max(1), "seconds") } else { (seconds.div_ceil(60), "minutes") }
+}

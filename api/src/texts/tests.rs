@@ -77,7 +77,7 @@ fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let statuses = DossierStatus::ALL.iter().map(|status| format!("status-{}", status.name()));
     let progress = DossierEvent::STORED.iter().map(|(name, _)| format!("progress-{name}"));
     let told = faults.chain(problems).chain(statuses).chain(progress).chain(barriers).chain(doers);
-    let awaited: BTreeSet<String> = told.collect();
+    let awaited: BTreeSet<String> = told.chain(["session-ended".to_owned()]).collect();
 
     let ids = arguments(VIETNAMESE).into_keys().filter(|id| !id.contains('.'));
     let found: BTreeSet<String> = ids.filter(|id| is_of_a_code(id)).collect();
@@ -163,9 +163,12 @@ fn values_are_written_for_people() {
 }
 
 #[test]
-fn waiting_is_told_in_minutes_and_english_counts_them() {
+fn waiting_is_told_as_long_as_it_is_and_english_counts_it() {
     for (seconds, vietnamese, english) in [
-        (1, "1 phút", "1 minute."),
+        (0, "1 giây", "1 second."),
+        (1, "1 giây", "1 second."),
+        (2, "2 giây", "2 seconds."),
+        (59, "59 giây", "59 seconds."),
         (60, "1 phút", "1 minute."),
         (61, "2 phút", "2 minutes."),
         (900, "15 phút", "15 minutes."),

@@ -15,6 +15,7 @@ fault-REQUIRED = Please fill this in.
     .phone = Please enter a phone number.
     .otp = Please enter the code.
     .body = Please write something.
+    .unanswered = Still unanswered: { $items }. Change it, attach a file, or say in the message why not.
     .items = Please name at least one thing to be supplemented.
 fault-INVALID_FORMAT = This does not have the right format.
     .reason-COMMON = This password is too common. Choose another one.
@@ -68,11 +69,18 @@ fault-EXPIRED = Expired. Ask for a new one.
     .token = The link has expired. Ask for a new one.
 fault-TOO_MANY_ATTEMPTS = Too many tries.
     .otp = Too many wrong tries. Ask for a new code.
-    .retryAfterSeconds = Too many tries. Try again in { $minutes ->
-        [one] { $minutes } minute
-       *[other] { $minutes } minutes
+    .retryAfterSeconds = Too many tries. Try again in { $unit ->
+        [seconds] { $wait ->
+            [one] { $wait } second
+           *[other] { $wait } seconds
+        }
+       *[minutes] { $wait ->
+            [one] { $wait } minute
+           *[other] { $wait } minutes
+        }
     }.
 fault-NOT_FOUND = Not found, or not yours to see.
+    .formField = The form has no such field. Name it by a JSON pointer that begins with a slash, such as { $shape } or /suppliers/0/name.
     .code = Dossier not found.
     .procedureCode = There is no such procedure.
     .uploadId = The uploaded file was not found. Upload it again.

@@ -1,13 +1,20 @@
 # What is wrong with a request as a whole.
 
 problem-UNAUTHENTICATED = Sign in to go on.
+session-ended = The session has ended; this was answered as for somebody who is not signed in.
 problem-FORBIDDEN = This is not yours to do.
 problem-BAD_USER_INPUT = The request is not valid.
 problem-QUERY_TOO_COMPLEX = The request asks for too much at once.
 problem-RATE_LIMITED = Too many tries. Wait a little, then try again.
-    .minutes = Too many tries. Try again in { $minutes ->
-        [one] { $minutes } minute
-       *[other] { $minutes } minutes
+    .wait = Too many tries. Try again in { $unit ->
+        [seconds] { $wait ->
+            [one] { $wait } second
+           *[other] { $wait } seconds
+        }
+       *[minutes] { $wait ->
+            [one] { $wait } minute
+           *[other] { $wait } minutes
+        }
     }.
 problem-TOO_MANY_SUBSCRIPTIONS = Too much is being watched at once. Close some of what is open, then try again.
 problem-TOO_MANY_SOCKETS = Too many connections are open from where you are. Close some, then try again.

@@ -15,6 +15,7 @@ fault-REQUIRED = Vui lòng nhập thông tin này.
     .phone = Vui lòng nhập số điện thoại.
     .otp = Vui lòng nhập mã OTP.
     .body = Vui lòng nhập nội dung.
+    .unanswered = Chưa trả lời: { $items }. Hãy sửa lại, đính kèm tệp, hoặc ghi lý do vào phần lời nhắn.
     .items = Vui lòng nêu ít nhất một nội dung cần bổ sung.
 fault-INVALID_FORMAT = Thông tin không đúng định dạng.
     .reason-COMMON = Mật khẩu này quá phổ biến. Hãy chọn mật khẩu khác.
@@ -62,8 +63,12 @@ fault-EXPIRED = Đã hết hạn. Hãy yêu cầu gửi lại.
     .token = Liên kết đã hết hạn. Hãy yêu cầu gửi lại.
 fault-TOO_MANY_ATTEMPTS = Bạn đã thử quá nhiều lần.
     .otp = Bạn đã nhập sai quá nhiều lần. Hãy yêu cầu gửi lại mã.
-    .retryAfterSeconds = Bạn đã thử quá nhiều lần. Thử lại sau { $minutes } phút.
+    .retryAfterSeconds = Bạn đã thử quá nhiều lần. Thử lại sau { $wait } { $unit ->
+        [seconds] giây
+       *[minutes] phút
+    }.
 fault-NOT_FOUND = Không tìm thấy, hoặc bạn không có quyền xem.
+    .formField = Tờ khai không có mục này. Hãy ghi mục theo dạng JSON pointer bắt đầu bằng dấu gạch chéo, ví dụ { $shape } hoặc /suppliers/0/name.
     .code = Không tìm thấy hồ sơ.
     .procedureCode = Không tìm thấy thủ tục này.
     .uploadId = Không tìm thấy tệp đã tải lên. Hãy tải lại tệp.

@@ -1,11 +1,15 @@
 # What is wrong with a request as a whole.
 
 problem-UNAUTHENTICATED = Bạn cần đăng nhập để tiếp tục.
+session-ended = Phiên đăng nhập đã hết; yêu cầu này được trả lời như khi chưa đăng nhập.
 problem-FORBIDDEN = Bạn không có quyền thực hiện việc này.
 problem-BAD_USER_INPUT = Yêu cầu không hợp lệ.
 problem-QUERY_TOO_COMPLEX = Yêu cầu quá phức tạp.
 problem-RATE_LIMITED = Bạn đã thử quá nhiều lần. Hãy đợi một lát rồi thử lại.
-    .minutes = Bạn đã thử quá nhiều lần. Thử lại sau { $minutes } phút.
+    .wait = Bạn đã thử quá nhiều lần. Thử lại sau { $wait } { $unit ->
+        [seconds] giây
+       *[minutes] phút
+    }.
 problem-TOO_MANY_SUBSCRIPTIONS = Bạn đang theo dõi quá nhiều hồ sơ cùng lúc. Hãy đóng bớt trang đang mở rồi thử lại.
 problem-TOO_MANY_SOCKETS = Có quá nhiều kết nối đang mở từ nơi của bạn. Hãy đóng bớt rồi thử lại.
 problem-TIMEOUT = Hệ thống chưa trả lời kịp. Hãy gửi lại; nội dung không bị gửi hai lần.

@@ -218,7 +218,8 @@ impl FiledDossier {
             match &item.target {
                 SupplementTarget::FormField(pointer) => {
                     if procedure.form.label(pointer).is_none() {
-                        faults.push(Fault::at(FaultCode::NotFound, &["target", "formField"]).under(&place));
+                        let unknown = Fault::at(FaultCode::NotFound, &["target", "formField"]);
+                        faults.push(unknown.with("shape", "/trader/phone").under(&place));
                     }
                 }
                 SupplementTarget::Requirement(key) => {

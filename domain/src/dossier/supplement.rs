@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{DossierEvent, DueReason, FiledDossier, OfferedDocument, OpenSupplement, SupplementTarget};
 use crate::input;
-use crate::{Fault, FaultCode, Faults, Moment, ProcedureVersion, Refusal, Services};
+use crate::{Fault, FaultCode, Faults, Moment, ProcedureVersion, Refusal, Services, Translated};
 
 /// The places (JSON pointers, RFC 6901) where two forms differ, the outermost ones; arrays are compared by index,
 /// and another length is a change of the array itself.
@@ -59,6 +59,21 @@ pub(super) fn field_of(place: &str) -> Vec<String> {
         .collect()
 }
 
+/// An item as a fault names it: `{"formField": "/trader/fax", "title": {"vi": "Fax", "en": "Fax"}}`, or `requirement`
+/// with a document's key.
+fn told(target: &SupplementTarget, procedure: &ProcedureVersion) -> Value {
+    let (name, key, title) = match target {
+        SupplementTarget::FormField(pointer) => ("formField", pointer, procedure.form.label(pointer)),
+        SupplementTarget::Requirement(key) => {
+            let mut documents = procedure.definition.required_documents.iter();
+            let document = documents.find(|document| document.key == *key);
+            ("requirement", key, document.map(|document| document.name.clone()))
+        }
+    };
+    let title = title.unwrap_or_else(|| Translated { vi: key.clone(), en: None });
+    json!({ name: key, "title": title })
+}
+
 impl OpenSupplement {
     fn names_field(&self, place: &str) -> bool {
         self.items
@@ -70,12 +85,14 @@ impl OpenSupplement {
         self.items.iter().any(|item| matches!(&item.target, SupplementTarget::Requirement(named) if named == key))
     }
 
-    /// Whether each item is answered by a change or a file; what is left needs a message saying why not.
-    fn is_answered_by(&self, old: &Value, new: &Value, documents: &[OfferedDocument]) -> bool {
-        self.items.iter().all(|item| match &item.target {
+    /// The items that no change and no file answers; they need a message saying why not.
+    fn unanswered(&self, old: &Value, new: &Value, documents: &[OfferedDocument]) -> Vec<&SupplementTarget> {
+        let targets = self.items.iter().map(|item| &item.target);
+        let is_answered = |target: &SupplementTarget| match target {
             SupplementTarget::FormField(pointer) => old.pointer(pointer) != new.pointer(pointer),
             SupplementTarget::Requirement(key) => documents.iter().any(|offer| offer.requirement == *key),
-        })
+        };
+        targets.filter(|target| !is_answered(target)).collect()
     }
 
     /// Documents that the procedure knows, but that nobody asked for.
@@ -137,9 +154,10 @@ impl FiledDossier {
         let merged = merged.map_err(|found| faults.extend(found)).ok();
         faults.extend(open.faults_of_offers(offered, procedure));
         let documents = super::documents::check(offered, procedure, self.applicant, &mut faults);
-        let answered = merged.as_ref().is_none_or(|(_, merged)| open.is_answered_by(form, merged, offered));
-        if message == Some(None) && !answered {
-            faults.push(Fault::at(FaultCode::Required, &["message"]));
+        let unanswered = merged.as_ref().map(|(_, merged)| open.unanswered(form, merged, offered)).unwrap_or_default();
+        if message == Some(None) && !unanswered.is_empty() {
+            let unanswered: Vec<Value> = unanswered.into_iter().map(|target| told(target, procedure)).collect();
+            faults.push(Fault::at(FaultCode::Required, &["message"]).with("unanswered", unanswered));
         }
         let (Some(message), Some((patch, merged)), true) = (message, merged, faults.is_empty()) else {
             return Err(Refusal::Faults(faults.into_vec()));

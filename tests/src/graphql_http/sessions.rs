@@ -40,6 +40,47 @@ async fn a_token_that_is_unknown_or_has_ended_is_never_silently_nobody() {
 }
 
 #[tokio::test]
+async fn a_dead_token_keeps_nobody_from_what_is_for_anybody_and_the_answer_says_so() {
+    let office = office().await;
+    let citizen = office.citizen().await;
+    let dead = Person { username: citizen.username.clone(), token: Some("dead".to_owned()) };
+    let log_in = json!({ "username": citizen.username, "password": PASSWORD });
+    let reply = office.mutate(&dead, "logIn", "session { token idleExpiresAt expiresAt }", log_in).await;
+    assert!(reply.done()["session"]["token"].is_string());
+    for reply in [reply, office.ask(&dead, "{ agencies { code } __typename }", json!({})).await] {
+        assert_eq!(reply.status, StatusCode::OK);
+        assert_eq!(reply.body["extensions"]["session"]["code"], "UNAUTHENTICATED", "{}", reply.text);
+        assert_eq!(reply.header("www-authenticate"), "Bearer error=\"invalid_token\"");
+        assert_eq!(reply.header("cache-control"), "private, no-store");
+    }
+    let alive = office.ask(&citizen, "{ agencies { code } }", json!({})).await;
+    assert_eq!(alive.body["extensions"].get("session"), None);
+    for asks_more in ["{ agencies { code } viewer { id } }", "{ ...F } fragment F on Query { viewer { id } }"] {
+        let reply = office.ask(&dead, asks_more, json!({})).await;
+        assert_eq!((reply.status, reply.error()), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"), "{asks_more}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_says_when_it_ends_unless_it_is_used() {
+    let office = office().await;
+    let (citizen, officer) =
+        (office.citizen().await, office.staff(domain::Role::Reception, Some(crate::office::HERE)).await);
+    for (who, minutes) in [(&citizen, 30), (&officer, 15)] {
+        let document = "{ viewer { sessions { seenAt expiresAt idleExpiresAt current } } }";
+        let moment = |reply: &Reply, name: &str| {
+            let found =
+                reply.at("/viewer/sessions").as_array().expect("sessions").iter().find(|one| one["current"] == true);
+            let text = found.expect("the one that asks")[name].as_str().expect("a moment").to_owned();
+            text.parse::<domain::Moment>().expect("a moment")
+        };
+        let reply = office.ask(who, document, json!({})).await;
+        assert_eq!(moment(&reply, "idleExpiresAt"), moment(&reply, "seenAt") + TimeDelta::minutes(minutes));
+        assert!(moment(&reply, "idleExpiresAt") < moment(&reply, "expiresAt"));
+    }
+}
+
+#[tokio::test]
 async fn a_cookie_counts_for_our_own_pages_only() {
     let office = office().await;
     let citizen = office.citizen().await;

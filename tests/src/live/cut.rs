@@ -80,6 +80,21 @@ each_database! {
         served.stop().await;
     }
 
+    async fn a_session_that_is_watched_with_is_in_use(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (citizen, leader) = (office.citizen().await, office.staff(Role::Leader, Some(HERE)).await);
+        let code = office.file(&citizen).await.code;
+        let served = office.serve().await;
+        let mut socket = Socket::of(&served, &leader).await;
+        socket.subscribe("1", crate::live::POSTED, json!({ "code": code })).await;
+        for minutes in [7, 14, 21, 28] {
+            office.clock.advance(TimeDelta::minutes(7));
+            say(&office, &citizen, &code, &minutes.to_string()).await;
+            assert_eq!(text(&socket.answer("1").await, "/message/body"), minutes.to_string(), "15 minutes end it unused");
+        }
+        served.stop().await;
+    }
+
     async fn a_session_that_ends_in_silence_is_cut_too(place: TestDatabase) {
         let office = Office::open(place).await;
         let (citizen, leader) = (office.citizen().await, office.staff(Role::Leader, Some(HERE)).await);
@@ -91,7 +106,7 @@ each_database! {
         let mut asks_nothing = Socket::of(&served, &leader).await;
         office.mutate(&citizen, "logOut", "loggedOut", Value::Null).await.done();
         out.is_cut().await;
-        // Watching is no use of a session.
+        // Nothing has used it since, and it was not looked for in between.
         office.clock.advance(TimeDelta::minutes(16));
         idle.is_cut().await;
         assert_eq!(asks_nothing.closed().await, 4403);

@@ -110,5 +110,5 @@ async fn the_cookie_of_our_own_page_is_enough() {
         office.watch_by(request).await.next().await
     };
     assert_eq!(text(&watched_from(super::OURS).await, "/message/id"), id);
-    assert_eq!(error(&watched_from("https://evil.example").await), "NOT_FOUND", "there it is nobody's");
+    assert_eq!(error(&watched_from("https://evil.example").await), "UNAUTHENTICATED", "there it is nobody's");
 }

@@ -193,6 +193,41 @@ async fn the_cookie_counts_for_our_own_pages_and_pages_of_others_are_not_let_in(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_is_taken_however_a_client_sends_it_and_never_dropped_in_silence() {
+    let office = office().await;
+    let citizen = office.citizen().await;
+    let code = office.file(&citizen).await.code;
+    let served = office.serve().await;
+    let token = bearer(&citizen);
+    for key in ["authorization", "Authorization", "AUTHORIZATION"] {
+        let mut socket = Socket::open(&served).await;
+        socket.begin(json!({ key: token, "Accept-Language": "en", "headers": {} })).await;
+        socket.subscribe("1", PROGRESSED, json!({ "code": code, "after": START })).await;
+        assert_eq!(text(&socket.answer("1").await, "/entry/status"), "REGISTERED", "{key}");
+    }
+    let mut by_upgrade = Socket::with(served.address, &[SPEAKS, ("authorization", &token)]).await.expect("a socket");
+    by_upgrade.begin(json!({})).await;
+    by_upgrade.subscribe("1", PROGRESSED, json!({ "code": code, "after": START })).await;
+    assert_eq!(text(&by_upgrade.answer("1").await, "/entry/status"), "REGISTERED");
+    for wrong in ["Bearer unknown", "Basic YTpi"] {
+        let mut socket = Socket::with(served.address, &[SPEAKS, ("authorization", wrong)]).await.expect("a socket");
+        socket.say(json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.closed().await, 4403, "{wrong}");
+        let mut socket = Socket::open(&served).await;
+        socket.say(json!({ "type": "connection_init", "payload": { "Authorization": wrong } })).await;
+        assert_eq!(socket.closed().await, 4403, "{wrong}");
+    }
+    let mut twice = Socket::open(&served).await;
+    twice.say(json!({ "type": "connection_init", "payload": { "authorization": token, "Authorization": "x" } })).await;
+    assert_eq!(twice.closed().await, 4400, "which of them?");
+    let mut nobody = Socket::open(&served).await;
+    nobody.begin(json!({})).await;
+    nobody.subscribe("1", PROGRESSED, json!({ "code": code })).await;
+    assert_eq!(nobody.refused("1").await, "UNAUTHENTICATED", "nobody is told that it does not exist");
+    served.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_socket_keeps_its_place_among_the_connections() {
     let office = office().await;
     let citizen = office.citizen().await;

@@ -68,6 +68,14 @@ impl Socket {
         }
     }
 
+    /// The next message, as it is written.
+    pub(crate) async fn hear_text(&mut self) -> String {
+        match self.next().await {
+            Message::Text(text) => text.to_string(),
+            other => panic!("not a message: {other:?}"),
+        }
+    }
+
     /// The answer of the next message, which is of this subscription.
     pub(crate) async fn answer(&mut self, id: &str) -> Value {
         let mut message = self.hear().await;

@@ -121,3 +121,34 @@ async fn news_end_with_the_session_of_whoever_reads_them() {
     scene.desk_says(&code, "Tin thứ hai").await;
     assert!(within("the end", news.next()).await.is_none(), "nothing more is told");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn graphiql_hears_a_subscription_and_loads_nothing_from_elsewhere() {
+    let scene = Scene::set().await;
+    let browser = scene.browser().await;
+    let code = scene.codes.put_into("{PROCESSING}");
+    browser.go("/graphql").await;
+    browser.one(".graphiql-container").await;
+    let query = "subscription ($code: String!, $after: String) {
+        dossierProgressed(code: $code, after: $after) { entry { status } } }";
+    let variables = json!({ "code": code, "after": crate::live::START });
+    let asked = json!({ "query": query, "variables": variables });
+    // As the page's own button does, which knows that it is a subscription.
+    let document = json!({ "kind": "Document", "definitions": [{
+        "kind": "OperationDefinition", "operation": "subscription",
+        "selectionSet": { "kind": "SelectionSet", "selections": [] },
+    }] });
+    let script = format!(
+        "const done = arguments[arguments.length - 1];
+         (async () => {{
+             const events = await fetcher({asked}, {{ documentAST: {document} }});
+             for await (const event of events) return event;
+         }})().then(done, (why) => done({{ why: String(why) }}));"
+    );
+    let told = browser.run_to_its_end(&script).await;
+    assert_eq!(told["data"]["dossierProgressed"]["entry"]["status"], "REGISTERED", "{told}");
+    let elsewhere = "return performance.getEntriesByType('resource').map((entry) => entry.name)
+        .filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))";
+    assert_eq!(browser.run(elsewhere).await, json!([]));
+    browser.close().await;
+}

@@ -10,9 +10,9 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use domain::Language;
 use futures::stream::{Stream, StreamExt, iter, once as just};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::response::{PRIVATE, VARY, Words, in_words, told};
+use super::response::{PRIVATE, VARY, Words, in_words, told, told_once};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
 use crate::graphql::watching::{Watcher, watched};
@@ -24,7 +24,7 @@ pub(super) const MEDIA_TYPE: &str = "text/event-stream";
 /// One answer, and that it is all.
 pub(super) fn once(mut response: GraphqlResponse, words: Words<'_>) -> Response<Body> {
     let headers = std::mem::take(&mut response.http_headers);
-    let mut answer = sent(iter([next(&told(response, words).body), complete()]));
+    let mut answer = sent(iter([next(told_once(response, words)), complete()]));
     answer.headers_mut().extend(headers);
     answer
 }
@@ -43,11 +43,11 @@ pub(super) fn live(
     let (looked_at, watcher) = (Arc::clone(watcher), Arc::clone(watcher));
     let ended = async move { looked_at.ended(&app).await };
     let (endpoint, at_last) = (endpoint.clone(), endpoint.clone());
-    let nexts = answers.map(move |response| next(&told(response, Words::of(&endpoint, language)).body));
+    let nexts = answers.map(move |response| next(told(response, Words::of(&endpoint, language)).body));
     let end = async move {
         let lapsed = watcher.has_ended().then(|| {
             let (error, _) = in_words(&TopLevel::Unauthenticated, Words::of(&at_last, language));
-            next(&json!({ "errors": [error] }))
+            next(json!({ "errors": [error] }).to_string())
         });
         iter(lapsed.into_iter().chain([complete()]))
     };
@@ -64,8 +64,8 @@ fn sent(events: impl Stream<Item = Event> + Send + 'static) -> Response<Body> {
     answer
 }
 
-fn next(body: &Value) -> Event {
-    Event::default().event("next").data(body.to_string())
+fn next(body: String) -> Event {
+    Event::default().event("next").data(body)
 }
 
 /// With data, though it says nothing: browsers drop an event that has none.

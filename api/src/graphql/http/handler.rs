@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use secrecy::SecretString;
 
 use super::accept::{Accepted, MediaType, wants_html};
+use super::ended_session;
 use super::events;
 use super::graphiql;
 use super::request::{Unreadable, from_body, from_query, operation_type};
@@ -87,6 +88,14 @@ enum Method {
     Post,
 }
 
+/// Who sends a request.
+struct Sender {
+    caller: Caller,
+    token: Option<SecretString>,
+    /// Whether they presented a token that is unknown or has ended, and are answered as nobody.
+    has_ended: bool,
+}
+
 /// What somebody asks, and in which form they are told of faults.
 struct Asked<'a> {
     endpoint: &'a Endpoint,
@@ -101,15 +110,24 @@ impl Asked<'_> {
         if checked(&mut request).is_err() {
             return answered(self.refused(request).await, self.media_type, true, self.words());
         }
-        let (caller, _) = match self.sender(method).await {
+        let Sender { caller, has_ended, .. } = match self.sender(&mut request, method).await {
             Ok(sender) => sender,
             Err((status, error)) => return self.refuse(status, &error),
         };
-        let private = caller.actor.account().is_some() || method == Method::Post;
+        let private = caller.actor.account().is_some() || has_ended || method == Method::Post;
         match execute(self.endpoint, request, caller).await {
+            Ok(response) if has_ended => {
+                let response = ended_session::saying_so(response, self.words());
+                Self::told_by_http(answered(response, self.media_type, private, self.words()))
+            }
             Ok(response) => answered(response, self.media_type, private, self.words()),
             Err(error) => self.refuse(error.code().status(), &error),
         }
+    }
+
+    fn told_by_http(mut response: Response<Body>) -> Response<Body> {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, ended_session::INVALID_TOKEN);
+        response
     }
 
     /// The schema's own words on a request that passes a limit: nobody is looked up for it.
@@ -122,7 +140,7 @@ impl Asked<'_> {
         if checked(&mut request).is_err() {
             return events::once(self.refused(request).await, self.words());
         }
-        let (caller, token) = match self.sender(Method::Post).await {
+        let Sender { caller, token, has_ended } = match self.sender(&mut request, Method::Post).await {
             Ok(sender) => sender,
             Err((status, error)) => return self.refuse(status, &error),
         };
@@ -139,18 +157,30 @@ impl Asked<'_> {
         }
         let response = execute(self.endpoint, request, caller).await;
         let response = response.unwrap_or_else(|error| GraphqlResponse::from_errors(vec![(&error).into()]));
+        if has_ended {
+            return Self::told_by_http(events::once(ended_session::saying_so(response, self.words()), self.words()));
+        }
         events::once(response, self.words())
     }
 
-    /// Who sends it, by which token; or how they are refused.
-    async fn sender(&self, method: Method) -> Result<(Caller, Option<SecretString>), (StatusCode, TopLevel)> {
+    /// Who sends it, by which token; or how they are refused. A token that is none, or no more, keeps nobody from what
+    /// is for anybody.
+    async fn sender(&self, request: &mut Request, method: Method) -> Result<Sender, (StatusCode, TopLevel)> {
         let app = &self.endpoint.app;
-        let unknown = (StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated);
-        let Ok(token) = Caller::presented(self.headers, &app.public_url) else { return Err(unknown) };
-        match Caller::holding(app, self.context, token.clone(), method == Method::Post).await {
-            Ok(Identified::Caller(caller)) => Ok((caller, token)),
-            Ok(Identified::UnknownToken) => Err(unknown),
-            Err(error) => Err((StatusCode::SERVICE_UNAVAILABLE, error)),
+        let by_post = method == Method::Post;
+        let failed = |error| (StatusCode::SERVICE_UNAVAILABLE, error);
+        if let Ok(token) = Caller::presented(self.headers, &app.public_url) {
+            let holding = Caller::holding(app, self.context, token.clone(), by_post).await.map_err(failed)?;
+            if let Identified::Caller(caller) = holding {
+                return Ok(Sender { caller, token, has_ended: false });
+            }
+        }
+        if !ended_session::is_for_anybody(request) {
+            return Err((StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated));
+        }
+        match Caller::holding(app, self.context, None, by_post).await.map_err(failed)? {
+            Identified::Caller(caller) => Ok(Sender { caller, token: None, has_ended: true }),
+            Identified::UnknownToken => Err((StatusCode::UNAUTHORIZED, TopLevel::Unauthenticated)),
         }
     }
 

@@ -2,6 +2,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
+use crate::graphql::document::without_descriptions;
 use crate::graphql::limits::check_text;
 
 /// A request that cannot be read, and why.
@@ -37,7 +38,7 @@ pub(super) fn from_query(pairs: impl IntoIterator<Item = (String, String)>) -> R
 /// The request of a JSON object.
 pub(super) fn from_map(mut map: Map<String, Value>) -> Result<Request, Unreadable> {
     let Some(Value::String(query)) = map.remove("query") else { return Err(Unreadable("query is not a text")) };
-    let mut request = Request::new(query);
+    let mut request = Request::new(without_descriptions(&query));
     match map.remove("operationName") {
         None | Some(Value::Null) => {}
         Some(Value::String(name)) => request = request.operation_name(name),

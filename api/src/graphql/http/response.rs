@@ -43,13 +43,13 @@ pub(super) fn answered(
     private: bool,
     words: Words<'_>,
 ) -> Response<Body> {
-    let never_run = is_never_run(&response);
+    let is_untold = is_untold(&response);
     words.mend(&mut response);
     let retry = response.errors.iter().find_map(retry_after);
-    let limited = never_run.then(|| response.errors.iter().find_map(status_of)).flatten();
+    let limited = is_untold.then(|| response.errors.iter().find_map(status_of)).flatten();
     let status = match (limited, media_type) {
         (Some(status), _) => status,
-        (None, MediaType::GraphqlResponse) if never_run => StatusCode::BAD_REQUEST,
+        (None, MediaType::GraphqlResponse) if is_untold => StatusCode::BAD_REQUEST,
         _ => StatusCode::OK,
     };
     let headers = std::mem::take(&mut response.http_headers);
@@ -64,23 +64,34 @@ pub(super) fn answered(
     answer
 }
 
-/// What an answer of a stream comes to, in words for people.
-pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> Told {
-    let never_run = is_never_run(&response);
+/// The only answer of a stream, in words for people.
+pub(super) fn told_once(mut response: GraphqlResponse, words: Words<'_>) -> String {
     words.mend(&mut response);
-    Told { body: serde_json::to_value(AnswerBody::of(&response)).unwrap_or_default(), is_last: never_run }
+    serde_json::to_string(&AnswerBody::of(&response)).unwrap_or_default()
+}
+
+/// What an answer of a subscription comes to, in words for people. One that can tell nothing ends it, as a request that
+/// fails does: it has no data.
+pub(super) fn told(mut response: GraphqlResponse, words: Words<'_>) -> Told {
+    let is_last = is_untold(&response);
+    words.mend(&mut response);
+    let mut body = AnswerBody::of(&response);
+    body.data = body.data.filter(|_| !is_last);
+    let written = serde_json::to_string(&body).unwrap_or_default();
+    let errors = is_last.then(|| serde_json::to_value(body.errors).unwrap_or_default());
+    Told { body: written, last_errors: errors }
 }
 
 /// One answer of several.
 pub(super) struct Told {
-    /// As GraphQL writes it.
-    pub body: serde_json::Value,
-    /// Whether it is errors alone, behind which nothing comes.
-    pub is_last: bool,
+    /// As GraphQL writes it: a text, since a tree of JSON would not keep the order of its keys.
+    pub body: String,
+    /// Set where it is errors alone, behind which nothing comes.
+    pub last_errors: Option<serde_json::Value>,
 }
 
-/// No data at all: the document was never run, or what it asks for could not be told.
-fn is_never_run(response: &GraphqlResponse) -> bool {
+/// No data at all: the document was never run, or nothing of what it asks for could be told.
+fn is_untold(response: &GraphqlResponse) -> bool {
     response.data == Value::Null && !response.errors.is_empty()
 }
 
@@ -97,7 +108,9 @@ struct AnswerBody<'a> {
 
 impl<'a> AnswerBody<'a> {
     fn of(response: &'a GraphqlResponse) -> Self {
-        let data = (!is_never_run(response)).then_some(&response.data);
+        // Where a field failed the document was run, and null is what came of it.
+        let has_run = response.errors.iter().any(|error| !error.path.is_empty());
+        let data = (has_run || !is_untold(response)).then_some(&response.data);
         Self { data, errors: &response.errors, extensions: &response.extensions }
     }
 }
@@ -117,7 +130,7 @@ impl<'a> Words<'a> {
 
     /// Classifies all errors of an answer, of one that was never run only the first.
     fn mend(self, response: &mut GraphqlResponse) {
-        if is_never_run(response) {
+        if is_untold(response) {
             response.errors.truncate(ERRORS);
         }
         for error in &mut response.errors {

@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
+use crate::caller::{NoToken, bearer};
 use crate::config::Origin;
 use crate::cookie;
 use crate::graphql::Endpoint;
@@ -84,6 +85,11 @@ pub async fn open(
         PageOrigin::Ours => cookie::token(&headers, &app.public_url),
         PageOrigin::Allowed | PageOrigin::None => None,
     };
+    // Programs can send it with the upgrade; browsers cannot.
+    let opened_with = match headers.get(header::AUTHORIZATION) {
+        Some(value) => value.to_str().map_err(|_| NoToken).and_then(bearer).map(Some),
+        None => Ok(cookie),
+    };
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade.protocols([PROTOCOL]),
         Err(rejection) => return rejection.into_response(),
@@ -101,7 +107,7 @@ pub async fn open(
     let upgrade = upgrade.read_buffer_size(BUFFER_BYTES).write_buffer_size(BUFFER_BYTES);
     upgrade.on_upgrade(move |socket| {
         async move {
-            Conversation::new(sockets.endpoint, context, cookie, socket).hold().await;
+            Conversation::new(sockets.endpoint, context, opened_with, socket).hold().await;
             drop((place, among_sockets));
         }
         .instrument(span)

@@ -1,28 +1,39 @@
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest, NextResolve, ResolveInfo,
+    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest, NextResolve,
+    ResolveInfo,
 };
-use async_graphql::{Request, Response, ServerResult, Value};
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Request, Response, ServerResult, Value, Variables};
 
 use super::checked;
+use crate::graphql::completion::{Completion, TYPES, with_default_conditions};
 use crate::graphql::cost::Cost;
 use crate::graphql::error::TopLevel;
+use crate::graphql::missing::refuse_missing;
 use crate::graphql::pace::Pace;
 use crate::graphql::watching::as_they_are_now;
 
-/// Holds every operation of a schema to the limits: before it runs, and while it does.
+/// Holds every operation of a schema to the limits, before it runs and while it does, and completes its answer.
 pub struct Limits;
 
 impl ExtensionFactory for Limits {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(LimitsExtension { cost: OnceLock::new(), pace: Pace::default() })
+        Arc::new(LimitsExtension {
+            cost: OnceLock::new(),
+            operation_name: OnceLock::new(),
+            completion: OnceLock::new(),
+            pace: Pace::default(),
+        })
     }
 }
 
 /// Of one operation; one extension for all of it, since each more costs every field of every answer.
 struct LimitsExtension {
     cost: OnceLock<Cost>,
+    operation_name: OnceLock<String>,
+    completion: OnceLock<Completion>,
     pace: Pace,
 }
 
@@ -37,7 +48,32 @@ impl Extension for LimitsExtension {
         let mut request = next.run(ctx, request).await?;
         let cost = checked(&mut request)?;
         self.cost.get_or_init(|| cost);
+        let name = request.operation_name.clone();
+        let mut variables = std::mem::take(&mut request.variables);
+        let complete = request.parsed_query().and_then(|document| {
+            with_default_conditions(document, name.as_deref(), &mut variables);
+            refuse_missing(document, name.as_deref(), &variables)
+        });
+        request.variables = variables;
+        complete?;
+        if let Some(name) = name {
+            self.operation_name.get_or_init(|| name);
+        }
         Ok(request)
+    }
+
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let mut document = next.run(ctx, query, variables).await?;
+        let name = self.operation_name.get().map(String::as_str);
+        let completion = Completion::of(&TYPES, &mut document, name, variables);
+        self.completion.get_or_init(|| completion);
+        Ok(document)
     }
 
     async fn execute(
@@ -48,7 +84,10 @@ impl Extension for LimitsExtension {
     ) -> Response {
         let run = as_they_are_now(ctx, self.cost.get().copied(), operation_name, next);
         let response = match self.pace.run(run).await {
-            Ok(response) => response,
+            Ok(response) => match self.completion.get() {
+                Some(completion) => completion.complete(response),
+                None => response,
+            },
             Err(over) => Response::from_errors(vec![(&TopLevel::TooComplex(over.to_string())).into()]),
         };
         match self.cost.get() {

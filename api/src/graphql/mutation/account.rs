@@ -115,6 +115,7 @@ impl AccountMutation {
                 seen_at: Some(ctx.caller().at.into()),
                 current: false,
                 expires_at: signed_in.expires_at.into(),
+                idle_expires_at: signed_in.idle_expires_at.into(),
                 account: Account::of_own(signed_in.view),
             };
             Ok(LogInPayload { session: Some(session), user_errors: Vec::new(), stale: false })

@@ -3,7 +3,9 @@ use async_graphql::{ID, SimpleObject};
 use super::account::Account;
 use crate::graphql::scalar::DateTime;
 
-/// Somebody signed in.
+/// Somebody signed in. A session ends 30 minutes after its last use and 12 hours after its beginning; one of staff
+/// (officers, auditors, administrators) after 15 minutes and 8 hours. Every operation with its token is a use of it, and
+/// so is a subscription for as long as it is open.
 #[derive(Clone, SimpleObject)]
 pub struct Session {
     /// Globally unique across types, stable for ever, opaque.
@@ -17,8 +19,10 @@ pub struct Session {
     pub seen_at: Option<DateTime>,
     /// Whether it is the one that asks.
     pub current: bool,
-    /// When it ends at the latest.
+    /// When it ends at the latest, however it is used.
     pub expires_at: DateTime,
+    /// When it ends unless it is used before, to a few seconds; never after `expiresAt`.
+    pub idle_expires_at: DateTime,
     /// Whose it is.
     pub account: Account,
 }

@@ -78,6 +78,8 @@ pub(in crate::graphql) async fn feed<R: Row>(
     after: Option<String>,
 ) -> Result<BoxStream<'static, Result<Told<R>, TopLevel>>, TopLevel> {
     let app = ctx.app();
+    // Nobody may watch anything: whoever believes to be signed in shall not look for what is there.
+    ctx.caller().account()?;
     let rows = app.follower.followed();
     let after = match after {
         Some(cursor) => {

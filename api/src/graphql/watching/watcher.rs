@@ -34,11 +34,11 @@ impl Watcher {
         self.lock().is_none()
     }
 
-    /// As they are now; watching is no use of their session. `None` once it has ended.
+    /// As they are now; to watch is to use their session. `None` once it has ended.
     pub async fn look(&self, app: &App) -> Result<Option<Caller>, TopLevel> {
         let Some(seen) = self.seen() else { return Ok(None) };
         let now = match &self.token {
-            Some(token) => seen.still(app, token).await?,
+            Some(token) => seen.watching(app, token).await?,
             None => Some(Caller { at: app.clock.now(), ..seen }),
         };
         let mut seen = self.lock();

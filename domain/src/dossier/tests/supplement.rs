@@ -219,6 +219,18 @@ fn every_item_is_answered_by_a_change_or_a_file_or_a_message_says_why_not() {
 }
 
 #[test]
+fn what_is_left_unanswered_is_named() {
+    let dossier = asked_for([field("/trader/phone"), field("/trader/fax"), paper("application")]).state();
+    let phone = json!({"trader": {"phone": "02603000222"}});
+    let refused = dossier.decide(&citizen().wants(answer(Some(phone), vec![], None)), &services());
+    let Err(Refusal::Faults(faults)) = refused else { panic!("not refused for faults: {refused:?}") };
+    let unanswered = faults[0].params["unanswered"].as_array().expect("a list");
+    let named: Vec<_> = unanswered.iter().map(|item| (&item["formField"], &item["requirement"])).collect();
+    assert_eq!(named, [(&json!("/trader/fax"), &Value::Null), (&Value::Null, &json!("application"))]);
+    assert!(unanswered.iter().all(|item| item["title"]["vi"].is_string()), "{unanswered:?}");
+}
+
+#[test]
 fn a_change_of_a_list_answers_for_what_it_changes_inside() {
     let dossier = asked_for([field("/suppliers"), field("/suppliers/0/name")]);
     let mut list = suppliers("Rượu vang");

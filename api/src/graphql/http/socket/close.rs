@@ -58,7 +58,7 @@ impl Close {
             Self::TryAgainLater => "Try again later",
             Self::BadMessage => "Not a message of graphql-transport-ws",
             Self::Unauthorized => "Unauthorized",
-            Self::Forbidden => "Forbidden",
+            Self::Forbidden => "UNAUTHENTICATED: the token is unknown, or its session has ended",
             Self::Crowded => "Too many sockets of this account",
             Self::NoInit => "Connection initialisation timeout",
             Self::SameId => "Subscriber for this id already exists",

@@ -12,7 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep, timeout};
 use super::close::{Close, End};
 use super::message::{FromClient, Init, ToClient};
 use super::operations::{Answer, Operations};
-use crate::caller::{Caller, Identified, bearer};
+use crate::caller::{Caller, Identified, NoToken, bearer};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
 use crate::graphql::http::request::{from_map, operation_type};
@@ -39,8 +39,8 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(1);
 pub(super) struct Conversation {
     endpoint: Endpoint,
     context: RequestContext,
-    /// Of the request that opened it, where our own page did.
-    cookie: Option<SecretString>,
+    /// The token of the request that opened it: of its header, or of the cookie where our own page did.
+    opened_with: Result<Option<SecretString>, NoToken>,
     socket: WebSocket,
     /// Who it is, once they have said so.
     watcher: Option<Arc<Watcher>>,
@@ -56,13 +56,13 @@ impl Conversation {
     pub(super) fn new(
         endpoint: Endpoint,
         context: RequestContext,
-        cookie: Option<SecretString>,
+        opened_with: Result<Option<SecretString>, NoToken>,
         socket: WebSocket,
     ) -> Self {
         Self {
             endpoint,
             context,
-            cookie,
+            opened_with,
             socket,
             watcher: None,
             ended: pending().boxed(),
@@ -142,14 +142,14 @@ impl Conversation {
         }
     }
 
-    /// Finds out who it is: by the token that they present, or by the cookie.
+    /// Finds out who it is: by the token that they present now, or by that which opened the socket.
     async fn begin(&mut self, init: Init) -> Result<(), End> {
         if self.watcher.is_some() {
             return Err(Close::SecondInit.into());
         }
         let token = match init.authorization {
             Some(authorization) => Some(bearer(&authorization).map_err(|_| Close::Forbidden)?),
-            None => self.cookie.take(),
+            None => std::mem::replace(&mut self.opened_with, Ok(None)).map_err(|NoToken| Close::Forbidden)?,
         };
         if let Some(accepted) = init.accept_language {
             self.context.language = negotiate(Some(&accepted));
@@ -217,10 +217,10 @@ impl Conversation {
             self.operations.end(&id);
             return self.send(ToClient::Complete { id: &id }).await;
         };
-        let mut told = told(response, self.words());
-        if told.is_last {
+        let told = told(response, self.words());
+        if let Some(errors) = told.last_errors {
             self.operations.end(&id);
-            return self.send(ToClient::Error { id: &id, errors: told.body["errors"].take() }).await;
+            return self.send(ToClient::Error { id: &id, errors }).await;
         }
         self.send(ToClient::Next { id: &id, payload: told.body }).await
     }

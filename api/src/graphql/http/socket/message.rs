@@ -18,12 +18,34 @@ pub(super) enum FromClient {
     Pong {},
 }
 
-/// What they say of themselves.
+/// What they say of themselves: `authorization` and `acceptLanguage`, under the names of HTTP's headers too, and in
+/// whichever case their letters are, as headers have it. What else stands there is theirs.
 #[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase")]
+#[serde(try_from = "Map<String, Value>")]
 pub(super) struct Init {
     pub(super) authorization: Option<String>,
     pub(super) accept_language: Option<String>,
+}
+
+impl TryFrom<Map<String, Value>> for Init {
+    type Error = &'static str;
+
+    fn try_from(payload: Map<String, Value>) -> Result<Self, &'static str> {
+        let mut init = Self::default();
+        for (key, value) in payload {
+            let said = match key.to_ascii_lowercase().as_str() {
+                "authorization" => &mut init.authorization,
+                "acceptlanguage" | "accept-language" => &mut init.accept_language,
+                _ => continue,
+            };
+            match value {
+                Value::Null => {}
+                Value::String(text) if said.is_none() => *said = Some(text),
+                _ => return Err("said twice, or not a text"),
+            }
+        }
+        Ok(init)
+    }
 }
 
 /// What we send.
@@ -32,8 +54,8 @@ pub(super) enum ToClient<'a> {
     ConnectionAck,
     /// We are there.
     Pong { payload: Option<Value> },
-    /// An answer.
-    Next { id: &'a str, payload: Value },
+    /// An answer, written.
+    Next { id: &'a str, payload: String },
     /// Why there is none, or no more.
     Error { id: &'a str, errors: Value },
     /// All is said.
@@ -46,7 +68,10 @@ impl From<ToClient<'_>> for Message {
             ToClient::ConnectionAck => json!({ "type": "connection_ack" }),
             ToClient::Pong { payload: None } => json!({ "type": "pong" }),
             ToClient::Pong { payload } => json!({ "type": "pong", "payload": payload }),
-            ToClient::Next { id, payload } => json!({ "type": "next", "id": id, "payload": payload }),
+            // The answer as it is written: its keys have an order.
+            ToClient::Next { id, payload } => {
+                return Self::text(format!(r#"{{"type":"next","id":{},"payload":{payload}}}"#, Value::from(id)));
+            }
             ToClient::Error { id, errors } => json!({ "type": "error", "id": id, "payload": errors }),
             ToClient::Complete { id } => json!({ "type": "complete", "id": id }),
         };
