@@ -12,6 +12,7 @@ mod postgres;
 mod progress;
 mod restore;
 mod room;
+mod tail;
 mod target;
 
 use std::io;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use api::clock::Clock;
 use api::ids::Ids;
-use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
 use crate::office::Office;
@@ -95,18 +94,9 @@ each_database! {
             assert_eq!(mode & 0o777, 0o700, "{made}");
         }
         // Keys are no part of a backup: they are brought, as anything is copied.
-        let elsewhere = folder.path().join("elsewhere");
-        fs::create_dir_all(elsewhere.join("keys")).expect("a folder");
-        for key in ["master.key", "checkpoint.key"] {
-            fs::copy(config.data_dir.join("keys").join(key), elsewhere.join("keys").join(key)).expect("brought");
-        }
-        let target = TestDatabase::empty_beside(office.url()).await;
-        target.close().await;
-        let database = match target.url() {
-            DatabaseUrl::Sqlite(_) => DatabaseUrl::Sqlite(elsewhere.join("hoso.db")),
-            there @ DatabaseUrl::Postgres(_) => there.clone(),
-        };
-        office.hoso_in(&elsewhere, &database, &["restore", &backup]).expect("put back");
-        assert_closed(&elsewhere, 6);
+        let site = office.site().await;
+        site.bring(&office, "keys");
+        site.hoso(&["restore", &backup]).expect("put back");
+        assert_closed(&site.folder, 6);
     }
 }

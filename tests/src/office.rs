@@ -10,6 +10,7 @@ mod read_through;
 mod reopened;
 mod reply;
 mod served;
+mod site;
 mod watching;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -37,8 +38,10 @@ use crate::support::TestDatabase;
 pub(crate) use dossiers::{EXPLOSIVES, Filed, PDF, explosives_form, path_of};
 pub(crate) use people::{HERE, PASSWORD, Person, THERE};
 pub(crate) use post::Post;
+pub(crate) use reopened::Premises;
 pub(crate) use reply::Reply;
 pub(crate) use served::Served;
+pub(crate) use site::Site;
 pub(crate) use watching::Watching;
 
 /// The procedures of an office.

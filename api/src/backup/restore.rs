@@ -1,8 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use domain::restoration::Mention;
 use store::audit::Finding;
-use store::log::Position;
 use store::sql::{Database, DatabaseUrl};
 
 use super::files::{copy_missing, make_folder};
@@ -11,6 +9,7 @@ use super::manifest::BackupManifest;
 use super::mark::{Mark, is_unfinished};
 use super::postgres::{Programs, stamp};
 use super::progress::{Progress, Told};
+use super::tail::Tail;
 use super::target::{Target, place_keys, put_files, refuse_missing_key};
 use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, OUTBOX};
 use crate::checkpoint::CheckpointFolder;
@@ -20,11 +19,7 @@ use crate::erasure::ErasureList;
 use crate::files;
 use crate::ids::Ids;
 use crate::restoration::Settled;
-use crate::start::LogReading;
 use crate::{opening, serving, start};
-
-/// Events in one question to a log.
-const PAGE: u32 = 500;
 
 /// How a backup is put back.
 #[derive(Debug, Clone, Default)]
@@ -75,15 +70,15 @@ impl Restoring {
         if !goes_on {
             target.refuse_too_little_room(&manifest)?;
         }
-        let (mut aside, mut lost) = (Vec::new(), Ok(Vec::new()));
+        let (mut aside, mut tail) = (Vec::new(), Tail::noted(config, manifest.log));
         let is_there = goes_on && target.has_database();
         if !goes_on {
+            make_folder(&config.data_dir)?;
             if target.has_database() {
                 told(Progress::Step("reading what is there", None));
-                lost = tail(config, &manifest).await.map_err(|error| error.to_string());
+                tail.note(config, &manifest).await?;
             }
             aside = target.move_aside(&stamp(Clock::real().now(), Ids::random().uuid())).await?;
-            make_folder(&config.data_dir)?;
             mark.set()?;
         }
         place_keys(config, from, told)?;
@@ -104,14 +99,9 @@ impl Restoring {
         }
         told(Progress::Step("bringing rows up to date, erasing again", None));
         let app = start::open(config, Clock::real(), Ids::random()).await?;
-        let lost = match lost {
-            Ok(mentions) => {
-                let mentions = opening::still_lost(&*app.log, mentions).await?;
-                opening::keep(&app.database.edge, &mentions, app.clock.now()).await?;
-                Ok(mentions.len() as u64)
-            }
-            Err(error) => Err(error),
-        };
+        let mentions = opening::still_lost(&*app.log, tail.mentions()).await?;
+        opening::keep(&app.database.edge, &mentions, app.clock.now()).await?;
+        let lost = tail.count(mentions);
         told(Progress::Step("checking the log", None));
         let checkpoints = CheckpointFolder::of(&config.data_dir, manifest.log).all()?;
         let settled = Settled::of(&*app.log, manifest.log, checkpoints).await?;
@@ -119,6 +109,7 @@ impl Restoring {
         app.executor.settle().await;
         app.database.close().await;
         mark.clear()?;
+        tail.clear()?;
         Ok(Restored { manifest, aside, lost, findings: verified.findings })
     }
 
@@ -147,27 +138,4 @@ async fn put_beside(
 fn bytes_of(manifest: &BackupManifest, folder: &str) -> u64 {
     let files = manifest.files.iter().filter(|(name, _)| name.split('/').next() == Some(folder));
     files.map(|(_, file)| file.size).sum()
-}
-
-/// What the log that is still there holds, or knew to be lost, beyond the one that is to come; nothing of another log.
-async fn tail(config: &Config, manifest: &BackupManifest) -> Result<Vec<Mention>, BackupError> {
-    let reading = LogReading::open(config).await?;
-    let mut found = Vec::new();
-    if reading.identity.id == manifest.log {
-        found = opening::written_down(&reading.database.edge).await?;
-        let head: Position = manifest.head.parse().unwrap_or(Position::START);
-        // One that has gone another way is read from its beginning.
-        let shared = reading.log.event_at(head).await?.is_some();
-        let mut after = if shared { head } else { Position::START };
-        loop {
-            let page = reading.log.read_all(after, PAGE).await?;
-            found.extend(page.events.iter().map(opening::put_aside));
-            if !page.more {
-                break;
-            }
-            after = page.next;
-        }
-    }
-    reading.database.close().await;
-    Ok(found)
 }

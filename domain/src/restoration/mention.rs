@@ -1,6 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::AggregateKind;
@@ -72,7 +73,8 @@ impl MentionPlace {
 }
 
 /// What is known of an event: as much as whoever mentions it has kept.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LostEvent {
     /// Its id, as receivers outside have it.
     pub id: Option<Uuid>,
@@ -84,7 +86,8 @@ pub struct LostEvent {
     pub place: Option<(AggregateKind, String, u64)>,
     /// What happened: `DossierSubmitted`.
     pub event_type: Option<String>,
-    /// What it was about, in words; names nobody.
+    /// What it was about, in words; names nobody. Whoever notes the event for later leaves it out.
+    #[serde(skip)]
     pub about: Option<String>,
 }
 

@@ -4,78 +4,52 @@
 use std::fs;
 
 use api::app::App;
-use api::checkpoint::{CheckpointFolder, Checkpoints, Standing};
+use api::checkpoint::{CheckpointFolder, Standing};
 use api::clock::Clock;
 use api::ids::Ids;
 use domain::Role;
 use store::ledger::GAP;
-use store::sql::{DatabaseUrl, Sql};
+use store::sql::Sql;
 use tempfile::TempDir;
 
 use super::Audited;
-use crate::office::{PASSWORD, Person};
+use crate::office::{PASSWORD, Person, Premises, Site};
 use crate::support::{TestDatabase, each_database};
 
 /// The office put back elsewhere, to before its last message, with the checkpoints that were signed since.
 struct PutBack {
     audited: Audited,
     administrator: Person,
-    code: String,
-    folder: TempDir,
-    database: DatabaseUrl,
-    _target: TestDatabase,
+    site: Site,
+    _backup: TempDir,
     told: String,
 }
 
 impl PutBack {
     async fn over(place: TestDatabase) -> Self {
-        let url = place.url().clone();
         let audited = Audited::dossier(place).await;
         let administrator = audited.office.staff(Role::Administrator, None).await;
-        let (app, config) = (&audited.office.app, audited.config());
-        let checkpoints = Checkpoints::open(app, &config).expect("a folder");
-        checkpoints.write(app).await.expect("written").expect("news");
-        let folder = TempDir::new().expect("a folder");
-        let backup = folder.path().join("backup").display().to_string();
-        audited.office.hoso(&["backup", &backup]).expect("a backup");
+        audited.office.sign().await;
+        let (backup, folder) = audited.office.backed_up(&[]);
         audited.something_happens().await;
-        checkpoints.write(app).await.expect("written").expect("news");
-        let data = folder.path().join("data");
+        audited.office.sign().await;
+        let site = audited.office.site().await;
         for part in ["keys", "checkpoints"] {
-            fs::create_dir_all(data.join(part)).expect("a folder");
-            for file in fs::read_dir(config.data_dir.join(part)).expect("a folder") {
-                let file = file.expect("a file");
-                fs::copy(file.path(), data.join(part).join(file.file_name())).expect("copied");
-            }
+            site.bring(&audited.office, part);
         }
-        let target = TestDatabase::empty_beside(&url).await;
-        target.close().await;
-        let database = match target.url() {
-            DatabaseUrl::Sqlite(_) => DatabaseUrl::Sqlite(data.join("hoso.db")),
-            there @ DatabaseUrl::Postgres(_) => there.clone(),
-        };
-        let told = audited.office.hoso_in(&data, &database, &["restore", &backup]).expect("put back");
-        let code = audited.code.clone();
-        Self { audited, administrator, code, folder, database, _target: target, told }
-    }
-
-    fn hoso(&self, arguments: &[&str]) -> Result<String, String> {
-        self.hoso_told(arguments, "")
-    }
-
-    fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
-        self.audited.office.hoso_told_in(&self.folder.path().join("data"), &self.database, arguments, input)
+        let told = site.hoso(&["restore", &backup]).expect("put back");
+        Self { audited, administrator, site, _backup: folder, told }
     }
 
     fn checkpoints(&self) -> CheckpointFolder {
-        CheckpointFolder::of(&self.folder.path().join("data"), self.audited.office.app.audit.log_id())
+        CheckpointFolder::of(&self.site.folder, self.audited.office.app.audit.log_id())
     }
 
     async fn opened(&self) -> App {
         let mut config = self.audited.config();
-        config.data_dir = self.folder.path().join("data");
+        config.data_dir = self.site.folder.clone();
         config.master_key_file = config.data_dir.join("keys/master.key");
-        config.database = self.database.clone();
+        config.database = self.site.database.clone();
         let clock = Clock::manual(self.audited.office.clock.now());
         api::start::open(&config, clock, Ids::random()).await.expect("it starts")
     }
@@ -88,6 +62,56 @@ impl PutBack {
     }
 }
 
+/// An office that has closed, in whose place an earlier state is to be put: without the dossier that was filed last.
+struct Gone {
+    premises: Premises,
+    administrator: Person,
+    backup: String,
+    /// How many are gone then.
+    events: u64,
+    dossier: domain::DossierId,
+    _folder: TempDir,
+}
+
+impl Gone {
+    async fn over(place: TestDatabase) -> Self {
+        let audited = Audited::dossier(place).await;
+        let (office, administrator) = (&audited.office, audited.office.staff(Role::Administrator, None).await);
+        office.sign().await;
+        let (backup, folder) = office.backed_up(&[]);
+        let kept = office.app.questions.tree.size().await.expect("a size");
+        let lost = office.file(&audited.citizen).await;
+        let data_dir = office.config().data_dir;
+        office.sender(&["--data-dir", data_dir.to_str().expect("a path")]).drain().await.expect("sent");
+        office.sign().await;
+        let events = office.app.questions.tree.size().await.expect("a size") - kept;
+        let (dossier, premises) = (domain::DossierId::of_code(&lost.code), audited.office.left().await);
+        Self { premises, administrator, backup, events, dossier, _folder: folder }
+    }
+
+    fn restore(&self) -> Result<String, String> {
+        self.premises.hoso_told(&["restore", &self.backup, "--replace"], "")
+    }
+
+    /// Once an administrator has accepted that it is gone, the lost dossier is named by what was there.
+    fn assert_named(&self) {
+        let accept = ["audit", "accept-restore", "--as", &self.administrator.username, "--reason", "Ổ đĩa hỏng"];
+        self.premises.hoso_told(&accept, PASSWORD).expect("accepted");
+        let (gone, event) = (self.events, format!("event 1 of dossier {}, DossierSubmitted", self.dossier));
+        for command in [["audit", "verify"].as_slice(), &["audit", "verify", "--log-only"]] {
+            let told = self.premises.hoso_told(command, "").expect("green");
+            assert!(
+                told.contains(&format!("{gone} events are gone, of which {gone} are named outside the log")),
+                "{told}"
+            );
+            assert!(told.contains("gone with a restore: what the checkpoint of"), "{told}");
+            let named = told.lines().find(|line| line.contains(&event));
+            let named = named.unwrap_or_else(|| panic!("the lost dossier is named: {told}"));
+            assert!(named.contains("log-put-aside") && named.contains("outbox"), "{named}");
+        }
+    }
+}
+
 each_database! {
     async fn nothing_is_signed_until_a_restore_is_accepted_and_then_everything_is_provable(place: TestDatabase) {
         let put_back = PutBack::over(place).await;
@@ -97,14 +121,14 @@ each_database! {
 
         let standing = put_back.standing().await;
         assert_eq!((standing.forked, standing.behind), (true, 1), "one event was signed and is gone");
-        let told = put_back.hoso(&["audit", "verify", "--log-only"]).expect_err("red");
+        let told = put_back.site.hoso(&["audit", "verify", "--log-only"]).expect_err("red");
         assert!(told.contains(&format!("were {}", lost.size)), "{told}");
-        let bundle = put_back.folder.path().join("bundle").display().to_string();
-        let export = ["audit", "export", &put_back.code, "--to", &bundle];
-        assert!(put_back.hoso(&export).expect_err("nothing is signed").contains("nothing is signed"));
+        let bundle = put_back.site.folder.join("bundle").display().to_string();
+        let export = ["audit", "export", &put_back.audited.code, "--to", &bundle];
+        assert!(put_back.site.hoso(&export).expect_err("nothing is signed").contains("nothing is signed"));
 
         let accept = |who: &str| {
-            put_back.hoso_told(&["audit", "accept-restore", "--as", who, "--reason", "Ổ đĩa hỏng"], PASSWORD)
+            put_back.site.hoso_told(&["audit", "accept-restore", "--as", who, "--reason", "Ổ đĩa hỏng"], PASSWORD)
         };
         assert!(accept(&put_back.audited.desk.username).is_err(), "that is an administrator's to say");
         assert_eq!(put_back.checkpoints().last().expect("read"), Some(lost.clone()));
@@ -112,9 +136,9 @@ each_database! {
         assert!(told.contains("1 events are gone") && told.contains("Ổ đĩa hỏng"), "{told}");
         assert!(told.contains(&old_root.to_string()), "{told}");
 
-        let told = put_back.hoso(&["audit", "verify"]).expect("green");
+        let told = put_back.site.hoso(&["audit", "verify"]).expect("green");
         assert!(told.contains("1 events are gone") && told.contains("2 checkpoints hold"), "{told}");
-        put_back.hoso(&export).expect("signed again");
+        put_back.site.hoso(&export).expect("signed again");
         let standing = put_back.standing().await;
         assert!(!standing.forked);
         let all = put_back.checkpoints().all().expect("every checkpoint still verifies under its key");
@@ -128,34 +152,45 @@ each_database! {
 
     /// Put back in place, with `--replace`: what is moved aside, and what stays in the data folder, tells of what is gone.
     async fn what_is_gone_is_named_by_what_lies_outside_the_log(place: TestDatabase) {
-        let audited = Audited::dossier(place).await;
-        let administrator = audited.office.staff(Role::Administrator, None).await;
-        let config = audited.config();
-        let checkpoints = Checkpoints::open(&audited.office.app, &config).expect("a folder");
-        checkpoints.write(&audited.office.app).await.expect("written").expect("news");
-        let folder = TempDir::new().expect("a folder");
-        let backup = folder.path().join("backup").display().to_string();
-        audited.office.hoso(&["backup", &backup]).expect("a backup");
-        let kept = audited.office.app.questions.tree.size().await.expect("a size");
-        let lost = audited.office.file(&audited.citizen).await;
-        audited.office.sender(&["--data-dir", config.data_dir.to_str().expect("a path")]).drain().await.expect("sent");
-        checkpoints.write(&audited.office.app).await.expect("written").expect("news");
-        let gone = audited.office.app.questions.tree.size().await.expect("a size") - kept;
-        let premises = audited.office.left().await;
+        let gone_by = Gone::over(place).await;
+        let told = gone_by.restore().expect("put back");
+        assert!(told.contains(&format!("{} events that were there are gone", gone_by.events)), "{told}");
+        gone_by.assert_named();
+    }
 
-        let told = premises.hoso_told(&["restore", &backup, "--replace"], "").expect("put back");
-        assert!(told.contains(&format!("{gone} events that were there are gone")), "{told}");
-        let accept = ["audit", "accept-restore", "--as", &administrator.username, "--reason", "Ổ đĩa hỏng"];
-        premises.hoso_told(&accept, PASSWORD).expect("accepted");
-        let dossier = domain::DossierId::of_code(&lost.code);
-        for command in [["audit", "verify"].as_slice(), &["audit", "verify", "--log-only"]] {
-            let told = premises.hoso_told(command, "").expect("green");
-            assert!(told.contains(&format!("{gone} events are gone, of which {gone} are named outside the log")), "{told}");
-            assert!(told.contains("gone with a restore: what the checkpoint of"), "{told}");
-            let named = told.lines().find(|line| line.contains(&format!("event 1 of dossier {dossier}, DossierSubmitted")));
-            let named = named.unwrap_or_else(|| panic!("the lost dossier is named: {told}"));
-            assert!(named.contains("log-put-aside") && named.contains("outbox"), "{named}");
+    /// The log that was there is out of reach by then: what it held was noted before.
+    async fn what_is_gone_is_named_by_whichever_try_comes_to_the_end(place: TestDatabase) {
+        let gone_by = Gone::over(place).await;
+        let data = gone_by.premises.folder();
+        // The mark is set when everything has been moved aside, the list of erasures comes after the keys and the files.
+        for cut in ["restoring", "erasures"] {
+            fs::create_dir(data.join(cut)).expect("a folder in its place");
+            let told = gone_by.restore().expect_err("cut off");
+            assert!(told.contains("the same command goes on from there"), "{told}");
+            fs::remove_dir(data.join(cut)).expect("removed");
+            let noted = fs::metadata(data.join("restoring.lost")).expect("noted");
+            #[cfg(unix)]
+            assert_eq!(std::os::unix::fs::PermissionsExt::mode(&noted.permissions()) & 0o777, 0o600);
+            assert!(noted.len() > 0);
         }
+        let told = gone_by.restore().expect("it goes on");
+        assert!(told.contains(&format!("{} events that were there are gone", gone_by.events)), "{told}");
+        gone_by.assert_named();
+        for mark in ["restoring", "restoring.lost"] {
+            assert!(!data.join(mark).exists(), "{mark} goes with the end");
+        }
+    }
+
+    async fn why_a_log_that_was_there_could_not_be_read_is_told_by_whichever_try_comes_to_the_end(place: TestDatabase) {
+        let gone_by = Gone::over(place).await;
+        gone_by.premises.spoil().await;
+        let data = gone_by.premises.folder();
+        fs::create_dir(data.join("erasures")).expect("a folder in its place");
+        gone_by.restore().expect_err("cut off");
+        fs::remove_dir(data.join("erasures")).expect("removed");
+        let told = gone_by.restore().expect("it goes on");
+        assert!(told.contains("the log that was there cannot be read ("), "{told}");
+        assert!(told.contains("): what it lost is not named"), "{told}");
     }
 
     async fn numbers_leave_one_gap_where_a_checkpoint_is_ahead_of_the_log(place: TestDatabase) {
@@ -174,15 +209,15 @@ each_database! {
     async fn an_event_alone_excuses_nothing(place: TestDatabase) {
         let put_back = PutBack::over(place).await;
         let administrator = &put_back.administrator.username;
-        put_back.hoso_told(&["audit", "accept-restore", "--as", administrator, "--reason", "Ổ đĩa hỏng"], PASSWORD)
+        put_back.site.hoso_told(&["audit", "accept-restore", "--as", administrator, "--reason", "Ổ đĩa hỏng"], PASSWORD)
             .expect("accepted");
-        let folder = put_back.folder.path().join("data/checkpoints");
+        let folder = put_back.site.folder.join("checkpoints");
         for file in fs::read_dir(&folder).expect("a folder") {
             let path = file.expect("a file").path();
             if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("restored-")) {
                 fs::remove_file(path).expect("removed");
             }
         }
-        put_back.hoso(&["audit", "verify", "--log-only"]).expect_err("red again");
+        put_back.site.hoso(&["audit", "verify", "--log-only"]).expect_err("red again");
     }
 }

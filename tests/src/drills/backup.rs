@@ -18,7 +18,6 @@ use super::{Outcome, is_long};
 use crate::office::{HERE, Office};
 use crate::support::{TestDatabase, each_database, within};
 
-/// Ids of the messages that a database holds.
 /// The id of a message as events have it.
 fn id_of(global: &str) -> String {
     let text = URL_SAFE_NO_PAD.decode(global).expect("a global id");
@@ -26,6 +25,7 @@ fn id_of(global: &str) -> String {
     text.strip_prefix("Message:").expect("of a message").to_owned()
 }
 
+/// Ids of the messages that a database holds.
 async fn stored(ledger: &store::sql::Pool) -> Vec<String> {
     let sql = "select payload ->> 'message' as message from events where event_type = 'MessagePosted'";
     let rows = ledger.fetch_all(Sql::new(sql)).await.expect("rows");
@@ -34,13 +34,11 @@ async fn stored(ledger: &store::sql::Pool) -> Vec<String> {
 
 each_database! {
     async fn every_write_acknowledged_before_it_began_is_in_a_backup(place: TestDatabase) {
-        let url = place.url().clone();
         let office = Arc::new(Office::open(place).await);
         let citizen = office.citizen().await;
         office.staff(Role::Reception, Some(HERE)).await;
         let code = office.file(&citizen).await.code;
-        let checkpoints = api::checkpoint::Checkpoints::open(&office.app, &office.config()).expect("a folder");
-        checkpoints.write(&office.app).await.expect("written").expect("news");
+        office.sign().await;
         let post = async || {
             let message = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Xin chào." });
             let reply = office.mutate(&citizen, "postMessage", "message { id }", message).await;
@@ -75,32 +73,22 @@ each_database! {
         let again = office.hoso(&["backup", &to.display().to_string()]).expect_err("never over another");
         assert!(again.contains("is there already"), "{again}");
 
-        let target = TestDatabase::empty_beside(&url).await;
-        let data = TempDir::new().expect("a folder");
-        let restore = ["restore", &to.display().to_string()];
-        let refused = office.hoso_in(data.path(), target.url(), &restore).expect_err("no key there");
-        // An empty SQLite file was made by whoever connected to it.
+        let (site, to) = (office.site().await, to.display().to_string());
+        let restore = ["restore", &to];
+        let refused = site.hoso(&restore).expect_err("no key there");
         assert!(refused.contains("fingerprint"), "{refused}");
-        fs::create_dir_all(data.path().join("keys")).expect("a folder");
-        for key in ["master.key", "checkpoint.key"] {
-            let from = office.config().data_dir.join("keys").join(key);
-            fs::copy(from, data.path().join("keys").join(key)).expect("brought");
-        }
-        let database = match target.url() {
-            DatabaseUrl::Sqlite(_) => DatabaseUrl::Sqlite(data.path().join("hoso.db")),
-            postgres @ DatabaseUrl::Postgres(_) => { target.close().await; postgres.clone() }
-        };
-        let told = office.hoso_in(data.path(), &database, &restore).expect("restored");
+        site.bring(&office, "keys");
+        let told = site.hoso(&restore).expect("restored");
         assert!(told.contains("events are back"), "{told}");
         for command in [["audit", "verify"].as_slice(), &["keys", "check"], &["projections", "status"]] {
-            office.hoso_in(data.path(), &database, command).unwrap_or_else(|told| panic!("{command:?}: {told}"));
+            site.hoso(command).unwrap_or_else(|told| panic!("{command:?}: {told}"));
         }
-        let refused = office.hoso_in(data.path(), &database, &restore).expect_err("something is there");
+        let refused = site.hoso(&restore).expect_err("something is there");
         assert!(refused.contains("--replace"), "{refused}");
-        let told = office.hoso_in(data.path(), &database, &[restore.as_slice(), &["--replace"]].concat());
+        let told = site.hoso(&[restore.as_slice(), &["--replace"]].concat());
         assert!(told.expect("restored again").contains("lies aside"));
 
-        let reading = store::sql::Database::connect_for_reading(&database, false).await.expect("opened");
+        let reading = store::sql::Database::connect_for_reading(&site.database, false).await.expect("opened");
         let found = stored(&reading.ledger).await;
         let distinct: BTreeSet<String> = found.iter().cloned().collect();
         Outcome {

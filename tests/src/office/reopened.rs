@@ -1,11 +1,11 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use api::app::App;
 use api::ids::Ids;
 use api::serving::Serving;
 use api::start::StartError;
-use store::sql::DatabaseUrl;
+use store::sql::{Database, DatabaseUrl, Sql};
 use tempfile::TempDir;
 
 use super::Office;
@@ -22,6 +22,23 @@ impl Premises {
     /// Runs `hoso` there, with something to read from its standard input.
     pub(crate) fn hoso_told(&self, arguments: &[&str], input: &str) -> Result<String, String> {
         run_in(self.folder.path(), self.place.url(), arguments, input)
+    }
+
+    /// The data folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Leaves a database there that nobody can read.
+    pub(crate) async fn spoil(&self) {
+        match self.place.url() {
+            DatabaseUrl::Sqlite(path) => std::fs::write(path, "spoiled").expect("written"),
+            url @ DatabaseUrl::Postgres(_) => {
+                let database = Database::connect(url).await.expect("it connects");
+                database.ledger.execute(Sql::new("drop table log_identity cascade")).await.expect("dropped");
+                database.close().await;
+            }
+        }
     }
 }
 
