@@ -11,7 +11,7 @@ use store::sql::{Database, DatabaseUrl};
 use tempfile::TempDir;
 
 use crate::office::{HERE, Office};
-use crate::support::{TestDatabase, postgres, sqlite};
+use crate::support::{TestDatabase, copy_apart, postgres, sqlite};
 
 /// An office with a dossier that was filed and accepted, and a signed checkpoint of it.
 pub(crate) async fn office_with_a_dossier(place: TestDatabase) -> (Office, String) {
@@ -20,8 +20,7 @@ pub(crate) async fn office_with_a_dossier(place: TestDatabase) -> (Office, Strin
     let filed = office.file(&citizen).await;
     let accepted = json!({ "code": filed.code, "expectedVersion": filed.version });
     office.mutate(&desk, "acceptDossier", "dossier { status }", accepted).await.done();
-    let checkpoints = api::checkpoint::Checkpoints::open(&office.app, &office.config()).expect("a folder");
-    checkpoints.write(&office.app).await.expect("written").expect("news");
+    office.sign().await;
     (office, filed.code)
 }
 
@@ -38,19 +37,6 @@ fn bytes_of(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let to = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &to);
-        } else {
-            fs::copy(&path, &to).expect("copied");
-        }
-    }
 }
 
 /// Runs every command that reads; none of them may change anything below the folder.
@@ -85,8 +71,10 @@ async fn a_copy_of_the_files_is_read_and_stays_as_it_is() {
     let (office, code) = office_with_a_dossier(place).await;
     let copied = TempDir::new().expect("a folder");
     let folder = copied.path().join("copy");
-    copy(&office.config().data_dir, &folder);
-    copy(file.parent().expect("a folder"), &folder);
+    fs::create_dir(&folder).expect("a folder");
+    for from in [office.config().data_dir.as_path(), file.parent().expect("a folder")] {
+        copy_apart(from, &folder);
+    }
     assert!(fs::metadata(folder.join("hoso.db-wal")).expect("a log").len() > 0);
     let database = DatabaseUrl::Sqlite(folder.join("hoso.db"));
     read_only(&folder);

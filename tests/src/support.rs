@@ -1,6 +1,7 @@
 //! What tests stand on: fresh databases, servers that take messages, connections that break, and waiting with a
 //! deadline.
 
+mod apart;
 mod binary;
 mod bucket;
 mod cluster;
@@ -15,6 +16,7 @@ mod smtp;
 mod tampering;
 mod waiting;
 
+pub(crate) use apart::copy_apart;
 pub(crate) use binary::binary;
 pub(crate) use bucket::Bucket;
 pub(crate) use cluster::{Cluster, Node, connected};

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use super::{ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Parting, SAID};
 use crate::office::PDF;
-use crate::support::{TestDatabase, each_database};
+use crate::support::{TestDatabase, copy_apart, each_database};
 
 /// A text in the forms in which somebody might have written it down.
 fn forms(text: &str) -> Vec<Vec<u8>> {
@@ -78,12 +78,12 @@ impl Parting {
     /// Where something stands about the person, in plain text or nearly so.
     async fn traces(&self) -> Vec<String> {
         let (personal, mut traces, mut paths) = (personal(), Vec::new(), Vec::new());
-        files(&self.office.config().data_dir, &mut paths);
-        if let DatabaseUrl::Sqlite(path) = &self.office.config().database {
-            files(path.parent().expect("a folder"), &mut paths);
+        let (config, copied) = (self.office.config(), TempDir::new().expect("a folder"));
+        copy_apart(&config.data_dir, copied.path());
+        if let DatabaseUrl::Sqlite(path) = &config.database {
+            copy_apart(path.parent().expect("a folder"), copied.path());
         }
-        paths.sort();
-        paths.dedup();
+        files(copied.path(), &mut paths);
         for path in paths {
             let bytes = fs::read(&path).expect("read");
             traces.extend(found_in(&bytes, &personal).map(|text| format!("{text} in {}", path.display())));
