@@ -75,6 +75,7 @@ impl Sending {
             mail: Mail::open(config)?,
             sms: Sms::open(config)?,
             clock: app.clock.clone(),
+            throttle: app.throttle.clone(),
         });
         Ok(Self { sender, followed: app.follower.followed() })
     }

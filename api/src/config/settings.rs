@@ -120,8 +120,11 @@ pub struct Settings {
     pub client_request_seconds: u32,
 
     /// How many of these each applicant may do at once, and a minute from then on: message, submission, change, draft,
-    /// upload, reading, and set-aside by address; 0 is not limited, off lifts all
-    /// [default: message=30,submission=60,change=60,draft=240,upload=240,reading=240,set-aside=60]
+    /// upload, reading, and set-aside by address; and how many of these one number or address may get a day that nobody
+    /// has shown to be theirs: code-to-number, link-to-address, news-to-number, news-to-address; 0 is not limited, off
+    /// lifts all
+    /// [default: message=30,submission=60,change=60,draft=240,upload=240,reading=240,set-aside=60,code-to-number=10,
+    /// link-to-address=10,news-to-number=20,news-to-address=20]
     #[arg(long, global = true, env = "HOSO_RATES", value_name = "ACTION=COUNT,…")]
     pub rates: Option<Rates>,
 
