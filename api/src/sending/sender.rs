@@ -106,6 +106,17 @@ impl Sender {
         &self.outcomes
     }
 
+    /// Says in the log whether mail can be handed over.
+    pub(super) async fn try_mail(&self) {
+        match self.parts.mail.is_taken().await {
+            Ok(()) => tracing::info!(event = "mail.ready", "mail can be handed over"),
+            Err(why) => {
+                let why = why.label();
+                tracing::warn!(event = "mail.not_ready", why, "no mail can be handed over now; messages wait");
+            }
+        }
+    }
+
     /// Takes up what is new, and sends what is due as far as there is room; waits until all of it has ended.
     pub async fn round(&self) -> Result<Round, SendingError> {
         let mut under_way = UnderWay::new();
