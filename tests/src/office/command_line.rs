@@ -26,18 +26,7 @@ impl Office {
 
     /// The same in another data folder.
     pub(crate) fn hoso_in(&self, folder: &Path, database: &DatabaseUrl, arguments: &[&str]) -> Result<String, String> {
-        self.hoso_told_in(folder, database, arguments, "")
-    }
-
-    /// The same, with something to read from its standard input.
-    pub(crate) fn hoso_told_in(
-        &self,
-        folder: &Path,
-        database: &DatabaseUrl,
-        arguments: &[&str],
-        input: &str,
-    ) -> Result<String, String> {
-        run_in(folder, database, arguments, input)
+        run_in(folder, database, arguments, "")
     }
 
     fn run_hoso(&self, database: &DatabaseUrl, arguments: &[&str], input: &str) -> Result<String, String> {

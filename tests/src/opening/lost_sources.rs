@@ -49,8 +49,8 @@ each_database! {
         let dossier = format!("event 1 of dossier {}", domain::DossierId::of_code(&lost.code));
         for (event, places) in [
             (dossier, ["webhook", "draft", "seen-dossier", "kept-post"].as_slice()),
-            (format!("event 1 of account {}", drafter.0), &["draft"]),
-            (format!("event 1 of account {}", keeper.0), &["queue-view"]),
+            (format!("event 1 of account {}", drafter.0), ["draft"].as_slice()),
+            (format!("event 1 of account {}", keeper.0), ["queue-view"].as_slice()),
         ] {
             let line = told.lines().find(|line| line.contains(&event)).unwrap_or_else(|| panic!("{event}: {told}"));
             let words: Vec<_> = line.split([' ', ',', ')', ':']).collect();
