@@ -22,6 +22,7 @@ mod mail;
 mod message;
 mod sender;
 mod sms;
+mod sms_done;
 mod smtp;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub(crate) use message::MailContent;
 use sender::{Outcome, UnderWay};
 pub use sender::{Round, Sender, SenderParts};
 pub use sms::Sms;
+pub use sms_done::{InvalidSmsDone, SmsDone};
 pub use unasked::{UnaskedMessage, unasked};
 
 use std::sync::Arc;
@@ -75,6 +77,7 @@ impl Sending {
             mail: Mail::open(config)?,
             sms: Sms::open(config)?,
             clock: app.clock.clone(),
+            throttle: app.throttle.clone(),
         });
         Ok(Self { sender, followed: app.follower.followed() })
     }
@@ -84,8 +87,11 @@ impl Sending {
         self.sender.outcomes()
     }
 
-    /// Sends until the shutdown; what is on its way then is given some time to end.
+    /// Sends until the shutdown; what is on its way then is given some time to end. Whether the mail server takes letters
+    /// is said at once, whether any are due or not.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
+        let sender = self.sender.clone();
+        tokio::spawn(async move { sender.try_mail().await });
         tokio::spawn(as_worker(async move {
             let mut under_way = UnderWay::new();
             while !shutdown.is_requested() {

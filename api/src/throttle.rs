@@ -1,5 +1,5 @@
 //! The one throttle: every path that checks a secret, or lets somebody find something out, asks it first; and so does
-//! every event that an applicant can cause.
+//! every event that an applicant can cause, and every message that somebody unknown can have sent to somebody.
 //!
 //! A try is counted before the secret is checked, in one statement a rule, so that racing requests cannot slip
 //! through between a look and a count; success sets the count back. Addresses and names stand in the table as keyed
@@ -103,6 +103,30 @@ impl Throttle {
             self.denials.count([("kind", action.name())]);
             Denied::RetryAfter(seconds_between(now, now + wait))
         })
+    }
+
+    /// Counts a message that somebody unknown causes, and lets it through or not: so many a day reach one number or one
+    /// address, whoever asks for them and from wherever. `recipient` is its one canonical form.
+    pub async fn spare(&self, action: Action, recipient: &str, now: Moment) -> Result<(), Denied> {
+        let most = self.limiter.rates().of(action);
+        if most == 0 {
+            return Ok(());
+        }
+        let rule = kind::window("day", Scope::Name, most.into(), TimeDelta::days(1));
+        let key = StoredText::new(self.keyring.throttle_key(&[action.name(), rule.label, "", recipient]))?;
+        match rule.count(&self.edge, &key, now).await? {
+            Counted::Allowed { .. } => Ok(()),
+            Counted::Denied { until } => {
+                tracing::info!(
+                    event = "throttle.denied",
+                    kind = action.name(),
+                    rule = "day",
+                    "too many to one recipient"
+                );
+                self.denials.count([("kind", action.name())]);
+                Err(Denied::RetryAfter(seconds_between(now, until)))
+            }
+        }
     }
 
     /// How often a try was put off.

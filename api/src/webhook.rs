@@ -17,6 +17,7 @@ mod endpoint;
 mod lane;
 mod queue;
 mod request;
+mod secret;
 mod signature;
 mod target;
 mod untold;

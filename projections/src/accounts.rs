@@ -40,6 +40,10 @@ pub struct AccountView {
     pub lock_reason: Option<String>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
+    /// Whether its e-mail address has been shown to be its holder's.
+    pub email_proven: bool,
+    /// Whether its telephone has.
+    pub phone_proven: bool,
 }
 
 /// An erasure that one administrator asked for and no other has confirmed.

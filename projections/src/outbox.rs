@@ -55,6 +55,10 @@ names! {
         PasswordReset = "PASSWORD_RESET",
         /// The link that sets the first password of an account that somebody was given.
         Invitation = "INVITATION",
+        /// That the password of an account was changed.
+        PasswordChanged = "PASSWORD_CHANGED",
+        /// That the telephone of an account was changed.
+        PhoneChanged = "PHONE_CHANGED",
         /// A dossier's code and look-up secret.
         DossierSubmitted = "DOSSIER_SUBMITTED",
         /// What the office asks for.

@@ -204,5 +204,6 @@ async fn facts(walk: &mut Walk<'_>) {
     let wish = json!({ "url": receiver.url("/hook"), "types": [], "description": "Kho dữ liệu" });
     let webhook = walk.twice(&administrator, "registerWebhook", hook, wish).await["webhook"]["id"].clone();
     walk.twice(&administrator, "replayWebhook", "webhook { id position }", json!({ "id": webhook })).await;
+    walk.twice(&administrator, "renewWebhookSecret", "webhook { id } secret", json!({ "id": webhook })).await;
     walk.twice(&administrator, "removeWebhook", "removed", json!({ "id": webhook })).await;
 }

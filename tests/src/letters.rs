@@ -38,6 +38,59 @@ each_database! {
         assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
     }
 
+    async fn who_gives_an_address_says_nothing_to_whoever_reads_there_until_it_is_proven(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let mut form = post.office.organization();
+        (form["fullName"], form["organizationName"]) = (json!("Bấm vào đây"), json!("Công ty Trúng Thưởng"));
+        let person = post.office.register(&form).await;
+        post.send().await;
+        let words = ["Bấm", "Trúng Thưởng", person.username.as_str()];
+        let mail = post.email(&person, "Kích hoạt");
+        assert_eq!(mail.header("To"), format!("{}@example.vn", person.username));
+        assert!(mail.body.starts_with("Kính gửi Quý ông/bà,"), "{}", mail.body);
+        for word in words {
+            assert!(!format!("{}{}", mail.header("Subject"), mail.body).contains(word), "{word}: {}", mail.body);
+        }
+        // The telephone proves nothing of the address.
+        let input = json!({ "username": person.username, "otp": post.office.otp(&person).await });
+        post.office.mutate(&person, "activateAccountByOtp", "account { id }", input).await.done();
+        let filed = post.office.file(&post.office.signed_in(&person).await).await;
+        post.send().await;
+        let mail = post.email(&person, &format!("Gửi hồ sơ thành công: {}", filed.code));
+        assert!(!mail.body.contains("Trúng Thưởng") && !mail.header("To").contains("Trúng"), "{}", mail.body);
+
+        let input = json!({ "email": format!("{}@example.vn", person.username) });
+        post.office.mutate(&Person::nobody(), "requestPasswordReset", "accepted", input).await.done();
+        post.send().await;
+        let token = token(&post.email(&person, "Đặt lại mật khẩu"), "http://127.0.0.1:8080/reset");
+        let input = json!({ "token": token, "newPassword": PASSWORD });
+        post.office.mutate(&Person::nobody(), "resetPassword", "changed", input).await.done();
+        let filed = post.office.file(&post.office.signed_in(&person).await).await;
+        post.send().await;
+        let mail = post.email(&person, &format!("Gửi hồ sơ thành công: {}", filed.code));
+        assert!(mail.body.starts_with("Kính gửi Công ty Trúng Thưởng,"), "{}", mail.body);
+        assert!(mail.header("To").contains("Công ty Trúng Thưởng"), "{}", mail.header("To"));
+    }
+
+    async fn another_password_or_telephone_is_told_to_its_account(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let citizen = post.office.citizen().await;
+        let input = json!({ "currentPassword": PASSWORD, "newPassword": "Nhà rông Kon Klor 27" });
+        post.office.mutate(&citizen, "changePassword", "changed", input).await.done();
+        post.send().await;
+        let mail = post.email(&citizen, "Mật khẩu dịch vụ công trực tuyến đã được đổi");
+        assert!(mail.body.contains("lúc 09:00, 09/03/2026"), "{}", mail.body);
+        assert_eq!(mail.line("http"), "http://127.0.0.1:8080/password/forgot");
+        let version = post.office.account(&citizen).await.1.version;
+        let input = json!({ "expectedVersion": version, "phone": "0905777321" });
+        post.office.mutate(&citizen, "updateAccount", "account { phone }", input).await.done();
+        post.send().await;
+        let mail = post.email(&citizen, "Số điện thoại của tài khoản");
+        assert_eq!(mail.line("http"), "http://127.0.0.1:8080/password/forgot");
+        assert!(!mail.body.contains("0905777321"), "{}", mail.body);
+        assert!(post.sms.received().is_empty(), "whoever has the number now is told nothing");
+    }
+
     async fn the_link_of_the_email_sets_a_new_password(database: TestDatabase) {
         let post = Post::open(database).await;
         let person = post.office.citizen().await;

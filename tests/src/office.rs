@@ -71,7 +71,12 @@ impl Office {
 
     /// Opens with the rates that the service has by default: elsewhere nobody is held up, since the clock stands still.
     pub(crate) async fn open_at_default_rates(place: TestDatabase) -> Self {
-        Self::open_by(place, a_few_fixtures(), |config| config.rates = Rates::default()).await
+        Self::open_at_rates(place, Rates::default()).await
+    }
+
+    /// Opens with these rates.
+    pub(crate) async fn open_at_rates(place: TestDatabase, rates: Rates) -> Self {
+        Self::open_by(place, a_few_fixtures(), |config| config.rates = rates).await
     }
 
     async fn open_by(place: TestDatabase, fixtures: &Path, set: impl FnOnce(&mut Config)) -> Self {
@@ -211,8 +216,11 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         files_url: None,
         upload_max_bytes: 1024 * 1024,
         smtp_url: None,
+        smtp_ca: None,
+        smtp_hello: None,
         mail_from: None,
         sms_url: None,
+        sms_done: None,
         fixtures: fixtures(),
         allowed_origins: Vec::new(),
         trusted_proxies: Vec::new(),

@@ -5,7 +5,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::office::{HERE, Office, Person, Reply};
+use crate::office::{HERE, Office, Person, Post, Reply};
 use crate::support::{TestDatabase, each_database};
 
 async fn says(office: &Office, who: &Person, code: &str) -> Reply {
@@ -79,5 +79,97 @@ each_database! {
             };
             assert_eq!(let_through(most + 1, act).await.0, most, "{mutations:?}");
         }
+    }
+
+    async fn one_number_gets_so_many_codes_a_day_whoever_registers_with_it(place: TestDatabase) {
+        let post = Post::of(Office::open_at_default_rates(place).await).await;
+        let office = &post.office;
+        let mut registered = Vec::new();
+        for _ in 0..12 {
+            let mut form = office.registration();
+            form["phone"] = json!("0905777321");
+            let reply = office.mutate(&Person::nobody(), "registerAccount", "account { id }", form.clone()).await;
+            match &reply.faults()[..] {
+                [] => registered.push(form["username"].as_str().expect("a username").to_owned()),
+                faults => {
+                    assert_eq!(faults, ["TOO_MANY_ATTEMPTS phone"]);
+                    assert_eq!(reply.param("retryAfterSeconds"), 86_400);
+                }
+            }
+        }
+        assert_eq!(registered.len(), 10);
+        // Another code is not sent either, which tells nobody who has the number.
+        for username in [registered[0].as_str(), "nobody.has.this"] {
+            let input = json!({ "username": username, "channel": "SMS" });
+            let reply = office.mutate(&Person::nobody(), "resendActivation", "accepted", input).await;
+            assert_eq!(reply.done()["accepted"], true);
+        }
+        post.send().await;
+        assert_eq!(post.sms.received().iter().filter(|sms| sms.to == "0905777321").count(), 10);
+        office.clock.advance(TimeDelta::days(1));
+        let mut form = office.registration();
+        form["phone"] = json!("0905777321");
+        office.register(&form).await;
+    }
+
+    async fn one_address_gets_so_many_links_a_day(place: TestDatabase) {
+        let rates = "link-to-address=2".parse().expect("rates");
+        let post = Post::of(Office::open_at_rates(place, rates).await).await;
+        let person = post.office.register(&post.office.registration()).await;
+        for _ in 0..3 {
+            post.office.clock.advance(TimeDelta::minutes(2));
+            let input = json!({ "username": person.username, "channel": "EMAIL" });
+            post.office.mutate(&Person::nobody(), "resendActivation", "accepted", input).await.done();
+        }
+        post.send().await;
+        assert_eq!(post.emails(&person).len(), 2, "that of the registration, and one more");
+    }
+
+    async fn news_to_an_address_that_nobody_has_proven_end_and_both_sides_see_it(place: TestDatabase) {
+        let rates = "news-to-address=2".parse().expect("rates");
+        let post = Post::of(Office::open_at_rates(place, rates).await).await;
+        let office = &post.office;
+        // By the telephone: the address may be anybody's.
+        let citizen = office.citizen().await;
+        let mut codes = Vec::new();
+        for _ in 0..3 {
+            codes.push(office.file(&citizen).await.code);
+        }
+        post.send().await;
+        assert_eq!(post.emails(&citizen).len(), 2);
+        let ledger = "query ($code: String!) { dossier(code: $code) { deliveries(first: 9) { nodes { state lastError } } } }";
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        for who in [&citizen, &desk] {
+            let mut given_up = 0;
+            for code in &codes {
+                let reply = office.ask(who, ledger, json!({ "code": code })).await;
+                let delivery = reply.at("/dossier/deliveries/nodes/0").clone();
+                given_up += usize::from(delivery == json!({ "state": "GIVEN_UP", "lastError": "too many" }));
+            }
+            assert_eq!(given_up, 1);
+        }
+    }
+
+    async fn news_by_sms_to_a_number_that_nobody_has_proven_end(place: TestDatabase) {
+        let rates = "news-to-number=2".parse().expect("rates");
+        let post = Post::of(Office::open_at_rates(place, rates).await).await;
+        let office = &post.office;
+        let citizen = office.citizen().await;
+        let chosen = async |more: Value| {
+            let mut input = json!({ "expectedVersion": office.account(&citizen).await.1.version });
+            input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());
+            office.mutate(&citizen, "updateAccount", "account { id }", input).await.done();
+        };
+        chosen(json!({ "notifyBySms": true })).await;
+        let sent = async || {
+            for _ in 0..3 {
+                office.file(&citizen).await;
+            }
+            post.send().await;
+            post.sms.received().len()
+        };
+        assert_eq!(sent().await, 3, "the number was proven by the code that was sent to it");
+        chosen(json!({ "phone": "0905777321" })).await;
+        assert_eq!(sent().await, 3 + 2);
     }
 }

@@ -13,6 +13,7 @@ use api::sending::{
     About, Addressee, Composer, Correspondence, CorrespondenceError, Letter, Mail, Round, Sender, SenderParts, Sms,
 };
 use api::texts::Texts;
+use api::throttle::Throttle;
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
@@ -82,6 +83,7 @@ impl Office {
             mail: Mail::open(&self.config).expect("mail"),
             sms: Sms::open(&self.config).expect("SMS"),
             clock: self.clock.clone(),
+            throttle: Throttle::new(database.edge.clone(), keyring()),
         })
     }
 
@@ -107,10 +109,10 @@ impl Office {
             expires_at: Some(start() + TimeDelta::hours(20)),
             ..item(number, Channel::Email)
         };
-        let (event, mut letter) = (item.event, Letter { about: About::Account, ..letter() });
+        let mut letter = Letter { about: About::Account, ..letter() };
         letter.to.email = Some(address.to_owned());
-        self.outbox.ask(item, Some(letter));
-        event
+        self.outbox.ask(item.clone(), Some(letter));
+        item.event
     }
 
     /// Asks for the SMS of an activation, the `number`-th.
@@ -121,17 +123,14 @@ impl Office {
             expires_at: Some(start() + TimeDelta::minutes(5)),
             ..item(number, Channel::Sms)
         };
-        let event = item.event;
-        self.outbox.ask(item, Some(Letter { about: About::Account, ..letter() }));
-        event
+        self.outbox.ask(item.clone(), Some(Letter { about: About::Account, ..letter() }));
+        item.event
     }
 
     fn outbox_files(&self, kind: &str) -> Vec<String> {
         let folder = self.folder.path().join("outbox").join(kind);
-        let names = std::fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
-        let mut names: Vec<_> = names.collect();
+        let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name());
+        let mut names: Vec<_> = entries.map(|name| name.into_string().expect("a name")).collect();
         names.sort();
         names
     }
@@ -168,6 +167,8 @@ fn letter() -> Letter {
             email: Some("tam@example.com".to_owned()),
             phone: Some("0905123456".to_owned()),
             language: Language::Vi,
+            email_is_proven: true,
+            phone_is_proven: true,
         },
         about: About::Submission {
             code: "000.00.08.H34-260213-0001".to_owned(),

@@ -15,6 +15,7 @@ mod small_disk;
 mod sms;
 mod smtp;
 mod tampering;
+mod tls;
 mod waiting;
 
 pub(crate) use apart::copy_apart;
@@ -30,4 +31,5 @@ pub(crate) use small_disk::SmallDisk;
 pub(crate) use sms::SmsGateway;
 pub(crate) use smtp::SmtpServer;
 pub(crate) use tampering::{lose, stored, tamper};
+pub(crate) use tls::TlsFront;
 pub(crate) use waiting::{eventually, within};

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use api::throttle::{Denied, Keys, Kind, Permit, Throttle};
+use api::throttle::{Action, Denied, Keys, Kind, Permit, Throttle};
 use chrono::TimeDelta;
 use domain::Moment;
 use futures::future::join_all;
@@ -170,8 +170,22 @@ each_database! {
         }
     }
 
+    async fn what_reaches_one_number_is_counted_by_the_day_for_everybody(database: TestDatabase) {
+        let throttle = throttle(&database);
+        let spare = async |number: &str, at| throttle.spare(Action::CodeToNumber, number, at).await;
+        for second in 0..10 {
+            spare("0905123456", after(second)).await.expect("let through");
+        }
+        let denied = spare("0905123456", after(60)).await.expect_err("one too many");
+        assert!(matches!(denied, Denied::RetryAfter(86_340)), "{denied}");
+        spare("0905123457", after(60)).await.expect("another number");
+        throttle.spare(Action::NewsToNumber, "0905123456", after(60)).await.expect("something else");
+        spare("0905123456", after(86_400)).await.expect("the next day");
+    }
+
     async fn the_table_tells_nobody_who_tried_what(database: TestDatabase) {
         let throttle = throttle(&database);
+        throttle.spare(Action::CodeToNumber, "0905123456", start()).await.expect("let through");
         for kind in Kind::ALL {
             allowed(throttle.check(kind, &keys(HOME, "tamnguyen"), start()).await).failed();
         }

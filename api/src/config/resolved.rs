@@ -14,6 +14,7 @@ use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
 use crate::graphql::admission::Room;
 use crate::http::Pace;
+use crate::sending::SmsDone;
 use crate::throttle::Rates;
 use crate::watch_quota::WatchLimits;
 
@@ -40,10 +41,16 @@ pub struct Config {
     pub upload_max_bytes: u64,
     /// The mail server; `None`: files below `outbox_dir`.
     pub smtp: Option<SecretString>,
+    /// Whom its certificate may be signed by, besides public authorities.
+    pub smtp_ca: Option<PathBuf>,
+    /// The name that it is greeted with.
+    pub smtp_hello: Option<String>,
     /// Sender of e-mails.
     pub mail_from: Mailbox,
     /// The SMS gateway; `None`: files below `outbox_dir`.
     pub sms: Option<SecretString>,
+    /// What it has to say before an SMS counts as sent; `None`: any 2xx will do.
+    pub sms_done: Option<SmsDone>,
     /// Agencies, procedures, calendar.
     pub fixtures: PathBuf,
     /// Origins that may call with a token.
@@ -155,8 +162,11 @@ impl Config {
             files,
             upload_max_bytes: settings.upload_max_bytes,
             smtp: with_scheme(settings.smtp_url, &["smtp", "smtps"], ConfigError::Smtp)?,
+            smtp_ca: settings.smtp_ca,
+            smtp_hello: settings.smtp_hello.filter(|name| !name.is_empty()),
             mail_from: mail_from.parse().map_err(|_| ConfigError::MailFrom)?,
             sms: with_scheme(settings.sms_url, &["http", "https"], ConfigError::Sms)?,
+            sms_done: settings.sms_done,
             fixtures: settings.fixtures,
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,

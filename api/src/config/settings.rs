@@ -13,6 +13,7 @@ use url::Url;
 use super::PublicUrl;
 use crate::checkpoint::CheckpointPlace;
 use crate::logging::LogFormat;
+use crate::sending::SmsDone;
 use crate::throttle::Rates;
 
 /// All settings, as somebody gave them; `Config` is what follows from them.
@@ -61,6 +62,14 @@ pub struct Settings {
     #[arg(long, global = true, env = "HOSO_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
 
+    /// Certificates in PEM of authorities that the mail server's may be signed by, besides the public ones
+    #[arg(long, global = true, env = "HOSO_SMTP_CA", value_name = "FILE")]
+    pub smtp_ca: Option<PathBuf>,
+
+    /// Name that the mail server is greeted with [default: the path of --smtp-url, else this machine's name]
+    #[arg(long, global = true, env = "HOSO_SMTP_HELLO", value_name = "NAME")]
+    pub smtp_hello: Option<String>,
+
     /// Sender of e-mails [default: no-reply at the host of the public URL]
     #[arg(long, global = true, env = "HOSO_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
@@ -69,6 +78,11 @@ pub struct Settings {
     /// [default: one .json file a message in DATA_DIR/outbox/sms]
     #[arg(long, global = true, env = "HOSO_SMS_URL", value_name = "URL", hide_env_values = true)]
     pub sms_url: Option<SecretString>,
+
+    /// What the gateway's 2xx has to say before an SMS counts as sent: /pointer=value of its JSON, or a text in it
+    /// [default: nothing]
+    #[arg(long, global = true, env = "HOSO_SMS_DONE", value_name = "RULE")]
+    pub sms_done: Option<SmsDone>,
 
     /// Agencies, procedures and calendar loaded at first start
     #[arg(long, global = true, env = "HOSO_FIXTURES", value_name = "DIR", default_value = "./fixtures")]
@@ -120,8 +134,11 @@ pub struct Settings {
     pub client_request_seconds: u32,
 
     /// How many of these each applicant may do at once, and a minute from then on: message, submission, change, draft,
-    /// upload, reading, and set-aside by address; 0 is not limited, off lifts all
-    /// [default: message=30,submission=60,change=60,draft=240,upload=240,reading=240,set-aside=60]
+    /// upload, reading, and set-aside by address; and how many of these one number or address may get a day that nobody
+    /// has shown to be theirs: code-to-number, link-to-address, news-to-number, news-to-address; 0 is not limited, off
+    /// lifts all
+    /// [default: message=30,submission=60,change=60,draft=240,upload=240,reading=240,set-aside=60,code-to-number=10,
+    /// link-to-address=10,news-to-number=20,news-to-address=20]
     #[arg(long, global = true, env = "HOSO_RATES", value_name = "ACTION=COUNT,…")]
     pub rates: Option<Rates>,
 

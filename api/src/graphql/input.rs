@@ -33,4 +33,6 @@ pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
 pub use queue_view::{DeleteQueueViewInput, SaveQueueViewInput};
-pub use webhook::{RegisterWebhookInput, RemoveWebhookInput, ReplayWebhookInput, RetryDeadLetterInput};
+pub use webhook::{
+    RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput, RetryDeadLetterInput,
+};

@@ -289,6 +289,12 @@ payloads! {
         /// What its messages are signed with: shown here, once.
         secret: Option<String> = None,
     }
+    RenewWebhookSecretPayload {
+        /// The webhook as it is now.
+        webhook: Option<Webhook> = None,
+        /// What its messages are signed with from now on: shown here, once.
+        secret: Option<String> = None,
+    }
     RemoveWebhookPayload {
         /// Whether there was one.
         removed: bool = false,

@@ -39,7 +39,11 @@ impl Composer {
             (Channel::Email, kind) => self.mail(kind, item, letter)?,
             (Channel::Sms, kind) => self.notice(kind, letter)?,
         };
-        Ok(Message { id: message_id(item.event, item.channel), content })
+        let is_proven = match &content {
+            Content::Mail(_) => letter.to.email_is_proven,
+            Content::Sms { .. } => letter.to.phone_is_proven,
+        };
+        Ok(Message { id: message_id(item.event, item.channel), content, is_proven })
     }
 
     fn otp(&self, item: &OutboxItem, to: &Addressee) -> Result<Content, Unsent> {
@@ -56,6 +60,8 @@ impl Composer {
             (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
             (MessageKind::PasswordReset, About::Account) => ("mail-reset", self.reset(item, to)?),
             (MessageKind::Invitation, About::Account) => ("mail-invited", self.invitation(item, to)?),
+            (MessageKind::PasswordChanged, About::Account) => ("mail-password-changed", self.changed(item, to)),
+            (MessageKind::PhoneChanged, About::Account) => ("mail-phone-changed", self.changed(item, to)),
             (MessageKind::DossierSubmitted, About::Submission { .. }) => {
                 ("mail-submitted", self.submission(item, letter)?)
             }
@@ -74,12 +80,15 @@ impl Composer {
             },
             _ => return Err(Unsent::Unwritable),
         };
-        arguments.push(("name", to.name.as_str().into()));
+        // Whoever gave an address that is not theirs says nothing by us to whoever reads there.
+        let name = to.email_is_proven.then(|| to.name.clone());
+        let addressed = name.clone().unwrap_or_else(|| self.texts.text(to.language, "mail-somebody", &[]));
+        arguments.push(("name", addressed.into()));
         if let Some(code) = about.code() {
             arguments.push(("code", code.into()));
         }
         Ok(Content::Mail(Box::new(MailContent {
-            to: Mailbox::new(Some(to.name.clone()), address),
+            to: Mailbox::new(name, address),
             subject: self.texts.text(to.language, &format!("{id}-subject"), &arguments),
             body: self.texts.text(to.language, &format!("{id}-body"), &arguments),
             language: to.language.tag(),
@@ -99,6 +108,12 @@ impl Composer {
         let mut arguments = self.reset(item, to)?;
         arguments.push(("username", to.username.as_str().into()));
         Ok(arguments)
+    }
+
+    /// When, and where whoever did not do it gets their account back.
+    fn changed<'a>(&self, item: &OutboxItem, to: &Addressee) -> Arguments<'a> {
+        let at = texts::moment(to.language, item.at);
+        vec![("at", at.into()), ("link", self.public_url.join("/password/forgot").into())]
     }
 
     fn token_link<'a>(
@@ -200,6 +215,8 @@ fn deadline_text(kind: MessageKind) -> Option<&'static str> {
         | MessageKind::ActivationOtp
         | MessageKind::PasswordReset
         | MessageKind::Invitation
+        | MessageKind::PasswordChanged
+        | MessageKind::PhoneChanged
         | MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled

@@ -58,6 +58,10 @@ pub struct Addressee {
     pub phone: Option<String>,
     /// In which language they are written to.
     pub language: Language,
+    /// Whether they have shown that the mail address is theirs; else a stranger may have given it.
+    pub email_is_proven: bool,
+    /// The same of the telephone.
+    pub phone_is_proven: bool,
 }
 
 /// What a message is about; secrets are derived when it is composed.

@@ -33,6 +33,11 @@ pub(super) struct Due {
 }
 
 impl Due {
+    /// Whether nobody has tried it yet since it was asked for, or sent again.
+    pub(super) fn is_first_try(&self) -> bool {
+        self.attempts == self.tried_before + 1
+    }
+
     /// When the message is of no use any more; one that is sent again has as long anew, but for its secret.
     fn ends_at(&self) -> Moment {
         ends_at(&self.item, self.resent_at.unwrap_or(self.item.at))

@@ -1,4 +1,5 @@
 use std::io;
+use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use store::sql::SqlError;
@@ -22,6 +23,15 @@ pub enum SendingError {
     /// No mail server can be spoken to by this URL.
     #[error("HOSO_SMTP_URL cannot be used: {0}")]
     Smtp(lettre::transport::smtp::Error),
+    /// Nobody can be trusted by this file.
+    #[error("HOSO_SMTP_CA, {}: {cause}", .path.display())]
+    Authorities {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
     /// No mail server is named by this URL.
     #[error("HOSO_SMTP_URL names no server")]
     NoRelay,
@@ -61,8 +71,16 @@ pub(crate) enum Unsent {
     Smtp(u16),
     /// The gateway answered this, and perhaps for how long it wants to be left alone.
     Http { status: u16, retry_after: Option<TimeDelta> },
-    /// The server refused this message for good, by `smtp` or `http`, with this status.
+    /// The server refused this message for good, by `smtp` or `http`, or its `recipient`, with this status.
     Refused { by: &'static str, status: u16 },
+    /// The gateway answered 2xx, and not what it is to say when it has sent an SMS.
+    NotDone,
+    /// The mail server's certificate is of nobody known here, has ended, or is another's.
+    Certificate,
+    /// The mail server offers no encryption, and it is asked for.
+    NoEncryption,
+    /// The mail server asks for no log-in, and a password is given for it.
+    NoLogIn,
     /// The server was given the message and has not said whether it took it.
     Unanswered,
     /// The server could not be reached, or broke off.
@@ -73,12 +91,14 @@ pub(crate) enum Unsent {
     File(io::ErrorKind),
     /// The message could not be put together.
     Unwritable,
+    /// Enough was sent today to this address, which nobody has shown to be theirs.
+    TooMany,
 }
 
 impl Unsent {
     /// Whether another try can change anything.
     pub(super) fn is_final(&self) -> bool {
-        matches!(self, Self::NoAddress | Self::Moot | Self::Late | Self::Refused { .. })
+        matches!(self, Self::NoAddress | Self::Moot | Self::Late | Self::TooMany | Self::Refused { .. })
     }
 
     /// How long the next try waits after so many that failed; up to a quarter less, by chance.
@@ -106,11 +126,16 @@ impl Unsent {
             Self::Smtp(status) => format!("smtp {status}"),
             Self::Http { status, .. } => format!("http {status}"),
             Self::Refused { by, status } => format!("{by} {status}"),
+            Self::NotDone => "not done".to_owned(),
+            Self::Certificate => "certificate".to_owned(),
+            Self::NoEncryption => "no encryption".to_owned(),
+            Self::NoLogIn => "no log-in".to_owned(),
             Self::Unanswered => "unanswered".to_owned(),
             Self::Unreachable => "unreachable".to_owned(),
             Self::Silent => "silent".to_owned(),
             Self::File(kind) => format!("file: {kind}"),
             Self::Unwritable => "unwritable".to_owned(),
+            Self::TooMany => "too many".to_owned(),
         }
     }
 }

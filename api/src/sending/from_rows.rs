@@ -36,7 +36,9 @@ impl Rows {
             MessageKind::ActivationLink
             | MessageKind::ActivationOtp
             | MessageKind::PasswordReset
-            | MessageKind::Invitation => Ok(Some(About::Account)),
+            | MessageKind::Invitation
+            | MessageKind::PasswordChanged
+            | MessageKind::PhoneChanged => Ok(Some(About::Account)),
             MessageKind::DossierSubmitted => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 Ok(Some(About::Submission {
@@ -166,8 +168,10 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
         }
-        // Whether it still concerns the officer is told by the dossier.
-        MessageKind::SupplementTimeEnding
+        // Whether it still concerns the officer is told by the dossier; what happened to an account stays true.
+        MessageKind::PasswordChanged
+        | MessageKind::PhoneChanged
+        | MessageKind::SupplementTimeEnding
         | MessageKind::AnswerMissing
         | MessageKind::DueSoon
         | MessageKind::Overdue => false,
@@ -192,5 +196,7 @@ fn addressee(account: &AccountView) -> Option<Addressee> {
         email: particulars.email.clone(),
         phone: particulars.phone.clone(),
         language: account.language,
+        email_is_proven: account.email_proven,
+        phone_is_proven: account.phone_proven,
     })
 }

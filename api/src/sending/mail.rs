@@ -34,7 +34,7 @@ impl Mail {
     /// By the configured server, else into the outbox.
     pub fn open(config: &Config) -> Result<Self, SendingError> {
         let way = if let Some(url) = &config.smtp {
-            Way::Smtp(Box::new(Relay::of(url.expose_secret())?))
+            Way::Smtp(Box::new(Relay::of(url.expose_secret(), config)?))
         } else {
             let folder = config.outbox_dir().join("mail");
             store::private_files::create_folder(&folder)?;
@@ -48,6 +48,14 @@ impl Mail {
         match &self.way {
             Way::Smtp(relay) => relay.send(&email).await,
             Way::Folder(folder) => drop_file::put(folder.clone(), format!("{id}.eml"), email.formatted()).await,
+        }
+    }
+
+    /// Whether letters would be taken now, or why not; a folder takes all.
+    pub(super) async fn is_taken(&self) -> Result<(), Unsent> {
+        match &self.way {
+            Way::Smtp(relay) => relay.is_open().await,
+            Way::Folder(_) => Ok(()),
         }
     }
 

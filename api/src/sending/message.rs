@@ -8,6 +8,8 @@ pub(super) struct Message {
     /// The same for each delivery of the same message.
     pub(super) id: Uuid,
     pub(super) content: Content,
+    /// Whether the address has been shown to be its account's; else anybody may have given it.
+    pub(super) is_proven: bool,
 }
 
 impl Message {

@@ -11,10 +11,11 @@ use super::compose::Composer;
 use super::correspondence::Correspondence;
 use super::deliveries::{Deliveries, Due};
 use super::error::{SendingError, Unsent};
-use super::lane::{Lanes, Queue, host};
+use super::lane::{Lanes, Queue, Urgency, host};
 use super::message::{Content, Message};
 use super::{Mail, Sms};
 use crate::clock::Clock;
+use crate::throttle::{Action, Denied, Throttle};
 
 /// Messages that are read from the outbox at once.
 const PAGE: u32 = 200;
@@ -37,6 +38,8 @@ pub struct SenderParts {
     pub sms: Sms,
     /// Tells what is due.
     pub clock: Clock,
+    /// Counts what goes to addresses that nobody has shown to be theirs.
+    pub throttle: Throttle,
 }
 
 /// Sends what is due; cheap to clone.
@@ -101,6 +104,17 @@ impl Sender {
     /// What tries of this process came to.
     pub fn outcomes(&self) -> &Tally<1> {
         &self.outcomes
+    }
+
+    /// Says in the log whether mail can be handed over.
+    pub(super) async fn try_mail(&self) {
+        match self.parts.mail.is_taken().await {
+            Ok(()) => tracing::info!(event = "mail.ready", "mail can be handed over"),
+            Err(why) => {
+                let why = why.label();
+                tracing::warn!(event = "mail.not_ready", why, "no mail can be handed over now; messages wait");
+            }
+        }
     }
 
     /// Takes up what is new, and sends what is due as far as there is room; waits until all of it has ended.
@@ -198,7 +212,8 @@ impl Sender {
         let sent = match message {
             Err(why) => Err(why),
             Ok(message) => {
-                let mut sending = pin!(self.send(message));
+                let is_news = due.is_first_try() && Urgency::of(&due.item) == Urgency::News;
+                let mut sending = pin!(self.send_within_bounds(is_news, message));
                 loop {
                     tokio::select! {
                         sent = &mut sending => break sent,
@@ -262,6 +277,27 @@ impl Sender {
             Unsent::Unknown
         })?;
         Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends))
+    }
+
+    /// News to an address that anybody may have given are counted, each message once; what brings a secret was counted when
+    /// it was asked for.
+    async fn send_within_bounds(&self, is_news: bool, message: Message) -> Result<(), Unsent> {
+        if is_news && !message.is_proven {
+            let now = self.parts.clock.now();
+            let counted = match &message.content {
+                Content::Mail(mail) => {
+                    let address = mail.to.email.to_string().to_ascii_lowercase();
+                    self.parts.throttle.spare(Action::NewsToAddress, &address, now).await
+                }
+                Content::Sms { to, .. } => self.parts.throttle.spare(Action::NewsToNumber, to, now).await,
+            };
+            match counted {
+                Ok(()) => {}
+                Err(Denied::RetryAfter(_)) => return Err(Unsent::TooMany),
+                Err(Denied::Sql(_)) => return Err(Unsent::Unknown),
+            }
+        }
+        self.send(message).await
     }
 
     async fn send(&self, message: Message) -> Result<(), Unsent> {

@@ -10,11 +10,14 @@ use uuid::Uuid;
 
 use super::drop_file;
 use super::error::{SendingError, Unsent};
+use super::sms_done::SmsDone;
 use crate::backoff::retry_after;
 use crate::config::Config;
 
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
+/// Of what a gateway says, so much is looked at.
+const BODY_MAX: usize = 64 * 1024;
 
 /// How SMS go out.
 pub struct Sms(Way);
@@ -23,6 +26,7 @@ enum Way {
     Http {
         client: Client,
         url: Url,
+        done: Option<SmsDone>,
     },
     /// One `.json` file a message.
     Folder(PathBuf),
@@ -51,14 +55,17 @@ impl Sms {
             .redirect(Policy::none())
             .build()
             .map_err(|_| SendingError::Sms)?;
-        Ok(Self(Way::Http { client, url }))
+        Ok(Self(Way::Http { client, url, done: config.sms_done.clone() }))
     }
 
     pub(super) async fn send(&self, id: Uuid, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {
         let body = Body { id, to, text };
         match &self.0 {
-            Way::Http { client, url } => match client.post(url.clone()).json(&body).send().await {
-                Ok(answer) if answer.status().is_success() => Ok(()),
+            Way::Http { client, url, done } => match client.post(url.clone()).json(&body).send().await {
+                Ok(answer) if answer.status().is_success() => match done {
+                    Some(done) => is_done(answer, done).await,
+                    None => Ok(()),
+                },
                 Ok(answer) => Err(refused(&answer, now)),
                 Err(error) if error.is_connect() => Err(Unsent::Unreachable),
                 Err(error) if error.is_timeout() || error.is_request() => Err(Unsent::Unanswered),
@@ -70,6 +77,18 @@ impl Sms {
             }
         }
     }
+}
+
+/// Whether the gateway says in its body that it has done it. One whose body breaks off may have.
+async fn is_done(mut answer: Response, done: &SmsDone) -> Result<(), Unsent> {
+    let mut body = Vec::new();
+    while let Some(piece) = answer.chunk().await.map_err(|_| Unsent::Unanswered)? {
+        body.extend_from_slice(&piece);
+        if body.len() > BODY_MAX {
+            break;
+        }
+    }
+    if done.is_said_by(&body) { Ok(()) } else { Err(Unsent::NotDone) }
 }
 
 /// 4xx is final (RFC 9110, 15.5), but for what is about us or the moment and not about the message.

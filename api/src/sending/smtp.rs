@@ -4,12 +4,14 @@
 //! its greeting would hold a message for ever. So each step is bounded here. RFC 5321 (4.5.3.2) grants minutes to each;
 //! the relay is ours, and is given them only where its silence leaves open whether it has the letter.
 
+use std::io;
+use std::path::Path;
 use std::time::Duration;
 
 use lettre::message::Message as Email;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
@@ -19,6 +21,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::{SendingError, Unsent};
+use crate::config::Config;
 
 /// Until the server can be given a letter: connection, greeting, encryption, log-in.
 const OPEN: Duration = Duration::from_secs(10);
@@ -26,6 +29,8 @@ const OPEN: Duration = Duration::from_secs(10);
 const STEP: Duration = Duration::from_secs(10);
 /// For the answer to the final dot (RFC 5321, 4.5.3.2.6): who gives up earlier sends the letter twice.
 const ACCEPT: Duration = Duration::from_secs(600);
+/// How a certificate begins in PEM (RFC 7468).
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// The mail server that takes all e-mails.
 pub(super) struct Relay {
@@ -44,14 +49,23 @@ enum Encryption {
 }
 
 impl Relay {
-    /// As lettre reads `smtp(s)://user:password@host:port/hello-name?tls=required`.
-    pub(super) fn of(url: &str) -> Result<Self, SendingError> {
+    /// As lettre reads `smtp(s)://user:password@host:port/hello-name?tls=required`, with the authorities and the name of the
+    /// configuration.
+    pub(super) fn of(url: &str, config: &Config) -> Result<Self, SendingError> {
         // Whatever is wrong with it is said by lettre.
         AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(SendingError::Smtp)?;
         let url = Url::parse(url).map_err(|_| SendingError::NoRelay)?;
         let host = url.host_str().ok_or(SendingError::NoRelay)?.to_owned();
         let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
-        let parameters = || TlsParameters::new(host.clone()).map_err(SendingError::Smtp);
+        let trusted = config.smtp_ca.as_deref().map(authorities).transpose()?;
+        let parameters = || {
+            let parameters = TlsParameters::builder(host.clone());
+            let parameters = match &trusted {
+                Some(trusted) => parameters.add_root_certificate(trusted.clone()),
+                None => parameters,
+            };
+            parameters.build().map_err(SendingError::Smtp)
+        };
         let (encryption, port) = match (url.scheme(), tls.as_deref()) {
             ("smtps", _) => (Encryption::Wrapped(parameters()?), 465),
             (_, Some("required")) => (Encryption::Required(parameters()?), 587),
@@ -59,7 +73,7 @@ impl Relay {
             (_, None) => (Encryption::Absent, 25),
         };
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let name = url.path().trim_matches('/');
+        let name = config.smtp_hello.as_deref().unwrap_or_else(|| url.path().trim_matches('/'));
         Ok(Self {
             port: url.port().unwrap_or(port),
             encryption,
@@ -71,34 +85,101 @@ impl Relay {
 
     /// Hands a letter over, in a conversation of its own: what one letter waits for, no other does.
     pub(super) async fn send(&self, email: &Email) -> Result<(), Unsent> {
-        let opened = timeout(OPEN, self.open()).await.map_err(|_| Unsent::Silent)?;
-        let mut connection = opened.map_err(|error| interrupted(&error))?;
+        let mut connection = self.opened().await?;
         let sent = hand_over(&mut connection, email).await;
         // The letter is there or not: how the server takes its leave changes nothing.
         let _ = timeout(STEP, connection.abort()).await;
         sent
     }
 
-    async fn open(&self) -> Result<AsyncSmtpConnection, Error> {
+    /// Whether it would be given a letter now.
+    pub(super) async fn is_open(&self) -> Result<(), Unsent> {
+        let mut connection = self.opened().await?;
+        let _ = timeout(STEP, connection.abort()).await;
+        Ok(())
+    }
+
+    async fn opened(&self) -> Result<AsyncSmtpConnection, Unsent> {
+        match timeout(OPEN, self.open()).await {
+            Ok(opened) => opened.map_err(|(error, step)| {
+                let why = step.failed(&error);
+                // Of certificates, ports and mechanisms; no letter has been named yet.
+                let cause = innermost(&error);
+                tracing::warn!(
+                    event = "mail.closed",
+                    why = why.label(),
+                    cause,
+                    "the mail server cannot be given letters"
+                );
+                why
+            }),
+            Err(_) => Err(Unsent::Silent),
+        }
+    }
+
+    async fn open(&self) -> Result<AsyncSmtpConnection, (Error, Step)> {
         let wrapped = match &self.encryption {
             Encryption::Wrapped(parameters) => Some(parameters.clone()),
             Encryption::Absent | Encryption::Offered(_) | Encryption::Required(_) => None,
         };
         let server = (self.host.trim_matches(['[', ']']), self.port);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, Some(OPEN), &self.hello, wrapped, None).await?;
-        match &self.encryption {
-            Encryption::Required(parameters) => connection.starttls(parameters.clone(), &self.hello).await?,
-            Encryption::Offered(parameters) if connection.can_starttls() => {
-                connection.starttls(parameters.clone(), &self.hello).await?;
-            }
-            Encryption::Absent | Encryption::Offered(_) | Encryption::Wrapped(_) => {}
+        let mut connection = AsyncSmtpConnection::connect_tokio1(server, Some(OPEN), &self.hello, wrapped, None)
+            .await
+            .map_err(|error| (error, Step::Connecting))?;
+        let is_encrypted_now = match &self.encryption {
+            Encryption::Required(parameters) => Some(parameters),
+            Encryption::Offered(parameters) => Some(parameters).filter(|_| connection.can_starttls()),
+            Encryption::Absent | Encryption::Wrapped(_) => None,
+        };
+        if let Some(parameters) = is_encrypted_now {
+            let encrypted = connection.starttls(parameters.clone(), &self.hello).await;
+            encrypted.map_err(|error| (error, Step::Encrypting))?;
         }
         if let Some(credentials) = &self.credentials {
-            connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await?;
+            let known = connection.auth(&[Mechanism::Plain, Mechanism::Login], credentials).await;
+            known.map_err(|error| (error, Step::LoggingIn))?;
         }
         Ok(connection)
     }
+}
+
+/// How far a conversation has come before a letter is named.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Connecting,
+    Encrypting,
+    LoggingIn,
+}
+
+impl Step {
+    /// Why it was the last.
+    fn failed(self, error: &Error) -> Unsent {
+        match self {
+            _ if innermost(error).contains("certificate") => Unsent::Certificate,
+            Self::Encrypting if error.is_client() => Unsent::NoEncryption,
+            Self::LoggingIn if error.is_client() => Unsent::NoLogIn,
+            Self::Connecting | Self::Encrypting | Self::LoggingIn => interrupted(error),
+        }
+    }
+}
+
+/// What an error comes down to.
+fn innermost(error: &Error) -> String {
+    let mut found: &dyn std::error::Error = error;
+    while let Some(source) = found.source() {
+        found = source;
+    }
+    found.to_string()
+}
+
+/// The certificates of this file, in PEM.
+fn authorities(path: &Path) -> Result<Certificate, SendingError> {
+    let refused = |cause| SendingError::Authorities { path: path.to_owned(), cause };
+    let pem = std::fs::read(path).map_err(refused)?;
+    if !pem.windows(BEGIN.len()).any(|line| line == BEGIN) {
+        return Err(refused(io::Error::new(io::ErrorKind::InvalidData, "there is no certificate in PEM in it")));
+    }
+    Certificate::from_pem(&pem).map_err(|error| refused(io::Error::new(io::ErrorKind::InvalidData, error)))
 }
 
 async fn hand_over(connection: &mut AsyncSmtpConnection, email: &Email) -> Result<(), Unsent> {
@@ -117,7 +198,7 @@ async fn hand_over(connection: &mut AsyncSmtpConnection, email: &Email) -> Resul
     }
     step(connection.command(Mail::new(envelope.from().cloned(), parameters))).await?;
     for to in envelope.to() {
-        step(connection.command(Rcpt::new(to.clone(), Vec::new()))).await?;
+        step(connection.command(Rcpt::new(to.clone(), Vec::new()))).await.map_err(of_recipient)?;
     }
     step(connection.command(Data)).await?;
     match timeout(ACCEPT, connection.message(&text)).await {
@@ -132,6 +213,14 @@ async fn step(answer: impl Future<Output = Result<Response, Error>>) -> Result<(
         Ok(Ok(_)) => Ok(()),
         Ok(Err(error)) => Err(refused(&error)),
         Err(_) => Err(Unsent::Silent),
+    }
+}
+
+/// It is the address that is refused.
+fn of_recipient(why: Unsent) -> Unsent {
+    match why {
+        Unsent::Refused { by: _, status } => Unsent::Refused { by: "recipient", status },
+        other => other,
     }
 }
 

@@ -14,11 +14,13 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 15] = [
+const KINDS: [MessageKind; 17] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PasswordReset,
     MessageKind::Invitation,
+    MessageKind::PasswordChanged,
+    MessageKind::PhoneChanged,
     MessageKind::DossierSubmitted,
     MessageKind::SupplementRequested,
     MessageKind::SupplementCancelled,
@@ -65,7 +67,9 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
         | MessageKind::PasswordReset
-        | MessageKind::Invitation => About::Account,
+        | MessageKind::Invitation
+        | MessageKind::PasswordChanged
+        | MessageKind::PhoneChanged => About::Account,
         MessageKind::DossierSubmitted => About::Submission {
             code: CODE.to_owned(),
             procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
@@ -104,6 +108,8 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
             email: Some("tam@example.com".to_owned()),
             phone: Some("0905123456".to_owned()),
             language,
+            email_is_proven: true,
+            phone_is_proven: true,
         },
         about,
     }
@@ -179,6 +185,11 @@ fn no_text_of_a_message_is_left_over() {
         "mail-overdue-body",
         "mail-greeting",
         "mail-closing",
+        "mail-somebody",
+        "mail-password-changed-subject",
+        "mail-password-changed-body",
+        "mail-phone-changed-subject",
+        "mail-phone-changed-body",
         "mail-activation-subject",
         "mail-activation-body",
         "mail-reset-subject",
@@ -231,6 +242,23 @@ fn a_reminder_says_the_date_where_there_is_one_and_leads_to_the_readers_own_page
     assert!(undated.body.contains("does not count towards the time limit"), "{}", undated.body);
     let office = mail(MessageKind::Overdue, Language::Vi).body;
     assert!(office.contains(&format!("\nhttps://dvc.example.vn/staff/dossiers/{CODE}")), "{office}");
+}
+
+#[test]
+fn no_words_of_whoever_gave_an_address_reach_it_before_it_is_proven() {
+    for kind in KINDS.into_iter().filter(|kind| *kind != MessageKind::ActivationOtp) {
+        for language in [Language::Vi, Language::En] {
+            let mut letter = letter(kind, language, Some(at()));
+            letter.to.email_is_proven = false;
+            let message = composer().compose(&item(kind), &letter).expect("a message");
+            assert!(!message.is_proven);
+            let Content::Mail(mail) = message.content else { panic!("an e-mail") };
+            assert_eq!(mail.to.to_string(), "tam@example.com");
+            assert!(!format!("{} {}", mail.subject, mail.body).contains("Nguyễn"), "{}", mail.body);
+            let somebody = if language == Language::Vi { "Kính gửi Quý ông/bà," } else { "Dear Sir or Madam," };
+            assert!(mail.body.starts_with(somebody), "{}", mail.body);
+        }
+    }
 }
 
 #[test]

@@ -1,8 +1,7 @@
+mod activation;
 mod done;
 
-use domain::account::{
-    Account, AccountCommand, AccountEvent, AccountKind, ActivationChannel, NewPassword, Particulars, Registration,
-};
+use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, NewPassword, Particulars, Registration};
 use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Refusal, input};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Claims;
@@ -97,7 +96,9 @@ impl App {
             Some(particulars) => {
                 let claims = claims(form.kind, particulars);
                 let taken = self.taken(&claims).await?;
-                if !taken.is_empty() && !self.is_repeated(caller, request.as_ref()).await? {
+                if taken.is_empty() {
+                    self.spare_the_registered(particulars, caller).await?;
+                } else if !self.is_repeated(caller, request.as_ref()).await? {
                     return Err(Denial::Faults(taken));
                 }
                 self.registration_side_writes(id, claims, &form.password, caller).await?
@@ -139,52 +140,6 @@ impl App {
             }
         }
         Ok(taken)
-    }
-
-    /// Activates an account by the link of its e-mail.
-    pub async fn activate_by_link(&self, caller: &Caller, token: &str) -> Result<AccountDone, Denial> {
-        let permit = self.attempt(Kind::Link, None, caller).await?;
-        let link: Link = token.parse().map_err(|_| Fault::at(FaultCode::InvalidToken, &["token"]))?;
-        let command = AccountCommand::ActivateByLink { issue: link.issue, secret: link.secret };
-        let command = Issued::new(caller.actor, caller.at, command);
-        let done = self.run::<Account>(caller, link.account.0, command, None, |_| Vec::new()).await?;
-        self.succeeded(permit, caller).await?;
-        self.account_done(&done).await
-    }
-
-    /// Activates an account by the digits of its SMS.
-    pub async fn activate_by_otp(&self, caller: &Caller, username: &str, otp: &str) -> Result<AccountDone, Denial> {
-        let name = folded(username);
-        let permit = self.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
-        let wrong = || Fault::at(FaultCode::InvalidToken, &["otp"]);
-        let id = self.account_named(&name).await?.ok_or_else(wrong)?;
-        let command = Issued::new(caller.actor, caller.at, AccountCommand::ActivateByOtp { otp: otp.to_owned() });
-        let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
-        if done.events.iter().any(|event| matches!(event, AccountEvent::ActivationFailed { .. })) {
-            permit.failed();
-            return Err(wrong().into());
-        }
-        self.succeeded(permit, caller).await?;
-        self.account_done(&done).await
-    }
-
-    /// Sends another link or one-time password; whether there is such an account is not told.
-    pub async fn resend_activation(
-        &self,
-        caller: &Caller,
-        username: &str,
-        channel: ActivationChannel,
-    ) -> Result<bool, Denial> {
-        let name = folded(username);
-        let _counted = self.attempt(Kind::ActivationResend, Some(&name), caller).await?;
-        let Some(id) = self.account_named(&name).await? else { return Ok(false) };
-        let command = AccountCommand::ResendActivation { channel, issue: self.ids.secret_issue() };
-        let command = Issued::new(caller.actor, caller.at, command);
-        match self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await {
-            Ok(done) => Ok(done.stale),
-            Err(Denial::Faults(_)) => Ok(false),
-            Err(top) => Err(top),
-        }
     }
 
     /// Changes what an account holder may change.

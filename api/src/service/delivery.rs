@@ -150,7 +150,9 @@ impl App {
                 let open = detail.and_then(|detail| detail.supplement).map(|open| open.id);
                 Ok(open.is_some() && open == item.supplement)
             }
-            MessageKind::DossierSubmitted
+            MessageKind::PasswordChanged
+            | MessageKind::PhoneChanged
+            | MessageKind::DossierSubmitted
             | MessageKind::SupplementCancelled
             | MessageKind::DossierProgressed
             | MessageKind::DeadlineExtended

@@ -70,6 +70,28 @@ impl App {
         }
     }
 
+    /// Puts another secret in the place of a webhook's, which is shown once, and again to whoever repeats the request.
+    pub async fn renew_webhook_secret(
+        &self,
+        caller: &Caller,
+        id: &str,
+        request: Option<Request>,
+    ) -> Result<(Webhook, String), Denial> {
+        may_administer(&caller.actor)?;
+        let request = request.map(|request| self.request_key(caller, &request));
+        if let Some(renewed) = self.done_before(request.as_ref()).await? {
+            return self.registered(renewed).await;
+        }
+        let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
+        let ordered = Ordered { request: request.as_ref(), at: caller.at };
+        let changed = self.webhooks.renew_secret(id, self.ids.key(), ordered).await;
+        match changed.map_err(|error| self.failure(error))? {
+            Changed::Done => self.registered(id).await,
+            Changed::Unknown => Err(unknown()),
+            Changed::Repeated => self.registered(self.done_just_now(request.as_ref()).await?).await,
+        }
+    }
+
     /// Has another system told of nothing more; whether there was one.
     pub async fn remove_webhook(&self, caller: &Caller, id: &str, request: Option<Request>) -> Result<bool, Denial> {
         may_administer(&caller.actor)?;
@@ -145,7 +167,7 @@ impl App {
         Ok(self.done_before(request).await?.ok_or(TopLevel::Unavailable)?)
     }
 
-    /// What a registration answered; of a webhook that was removed since there is nothing to tell.
+    /// What a registration or a renewal answered; of a webhook that was removed since there is nothing to tell.
     async fn registered(&self, id: Uuid) -> Result<(Webhook, String), Denial> {
         let gone = || Fault::at(FaultCode::NotFound, &["requestId"]);
         let secret = self.webhooks.secret(id).await.map_err(|error| self.failure(error))?.ok_or_else(gone)?;

@@ -25,7 +25,7 @@ pub enum Kind {
     DeliveryResend,
 }
 
-const fn window(label: &'static str, scope: Scope, max: i64, per: TimeDelta) -> Rule {
+pub(super) const fn window(label: &'static str, scope: Scope, max: i64, per: TimeDelta) -> Rule {
     Rule { label, scope, law: Law::Window { max, per }, spares_the_known: false, ends_with_success: false }
 }
 

@@ -8,8 +8,8 @@ use domain::{AccountId, Moment};
 use thiserror::Error;
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal, $rate:literal;)*) => {
-        /// What applicants cause, each counted for itself.
+    ($($(#[$doc:meta])* $name:ident = $text:literal, $rate:literal a $period:ident;)*) => {
+        /// What applicants and strangers cause, each counted for itself.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Action { $($(#[$doc])* $name,)* }
 
@@ -22,29 +22,51 @@ macro_rules! actions {
                 match self { $(Self::$name => $text,)* }
             }
 
-            /// How many at once, and how many a minute from then on: far above what a person does.
+            /// How many at once, and how many in its period from then on: far above what a person does.
             fn default_rate(self) -> u32 {
                 match self { $(Self::$name => $rate,)* }
+            }
+
+            /// In what it is counted.
+            fn period(self) -> Period {
+                match self { $(Self::$name => Period::$period,)* }
             }
         }
     };
 }
 
+/// In what an action is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Period {
+    /// In memory, by who acts.
+    Minute,
+    /// In the database, by whom it reaches.
+    Day,
+}
+
 actions! {
     /// A message to the office.
-    Message = "message", 30;
+    Message = "message", 30 a Minute;
     /// A dossier that is filed.
-    Submission = "submission", 60;
+    Submission = "submission", 60 a Minute;
     /// A change of a dossier or of one's account: an answer, a withdrawal, particulars.
-    Change = "change", 60;
+    Change = "change", 60 a Minute;
     /// A draft that is saved or deleted; pages save while somebody types.
-    Draft = "draft", 240;
+    Draft = "draft", 240 a Minute;
     /// A file that is announced.
-    Upload = "upload", 240;
+    Upload = "upload", 240 a Minute;
     /// A mark that something was read.
-    Reading = "reading", 240;
+    Reading = "reading", 240 a Minute;
     /// A form that is set aside because its session has ended; by address.
-    SetAside = "set-aside", 60;
+    SetAside = "set-aside", 60 a Minute;
+    /// A one-time password to a telephone number.
+    CodeToNumber = "code-to-number", 10 a Day;
+    /// A link that activates an account, to an e-mail address.
+    LinkToAddress = "link-to-address", 10 a Day;
+    /// News by SMS to a telephone number that nobody has shown to be theirs.
+    NewsToNumber = "news-to-number", 20 a Day;
+    /// News to an e-mail address that nobody has shown to be theirs.
+    NewsToAddress = "news-to-address", 20 a Day;
 }
 
 /// How often each action is let through: `message=30,submission=60`; what is not named keeps its default, `off` lifts
@@ -82,8 +104,8 @@ impl FromStr for Rates {
 }
 
 impl Rates {
-    /// So many at once, and a minute; 0 where it is not limited.
-    fn of(&self, action: Action) -> u32 {
+    /// So many at once, and in its period; 0 where it is not limited.
+    pub(super) fn of(&self, action: Action) -> u32 {
         self.0.iter().find(|(known, _)| *known == action).map_or(0, |(_, rate)| *rate)
     }
 }
@@ -114,6 +136,11 @@ impl RateLimiter {
         Self { rates, full_at: Arc::default() }
     }
 
+    /// What is let through.
+    pub(super) fn rates(&self) -> &Rates {
+        &self.rates
+    }
+
     /// Takes one action out of a bucket.
     ///
     /// # Errors
@@ -123,6 +150,7 @@ impl RateLimiter {
         if rate == 0 {
             return Ok(());
         }
+        debug_assert_eq!(action.period(), Period::Minute, "what reaches somebody else is counted by the day");
         let each = TimeDelta::minutes(1) / i32::try_from(rate).unwrap_or(i32::MAX);
         let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         if full_at.len() >= SWEPT_AT {

@@ -18,7 +18,7 @@ use super::body::body;
 use super::endpoint::{Served, WebhookError, Webhooks};
 use super::lane::{Due, Failure, Lane, Run};
 use super::queue::{ROUND, Wanted};
-use super::signature::sign;
+use super::signature::signatures;
 use super::untold::Untold;
 use crate::clock::Clock;
 use crate::ids::Ids;
@@ -314,7 +314,7 @@ impl Courier {
             .header(CONTENT_TYPE, "application/json")
             .header("webhook-id", &id)
             .header("webhook-timestamp", at.utc().timestamp().to_string())
-            .header("webhook-signature", sign(&webhook.secret, &id, at, &due.body))
+            .header("webhook-signature", signatures(&webhook.secrets, &id, at, &due.body))
             .body(due.body.clone());
         match request.send().await {
             // What it answers besides is not read.

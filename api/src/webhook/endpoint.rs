@@ -88,6 +88,8 @@ pub struct Webhook {
     pub rests_until: Option<Moment>,
     /// When it answered that it is gone: it is told nothing.
     pub gone_at: Option<Moment>,
+    /// Until when the secret that was renewed last signs too.
+    pub former_signs_until: Option<Moment>,
     /// Deliveries that wait.
     pub waiting: u64,
     /// Deliveries that were given up.
@@ -102,15 +104,15 @@ pub(super) struct Served {
     pub(super) position: ResumeToken,
     /// Whether it is to be told anything now.
     pub(super) listens: bool,
-    /// What its messages are signed with.
-    pub(super) secret: [u8; 32],
+    /// What its messages are signed with, each by itself.
+    pub(super) secrets: Vec<[u8; 32]>,
 }
 
 /// Keeps webhooks.
 #[derive(Clone)]
 pub struct Webhooks {
-    edge: Pool,
-    vault: Vault,
+    pub(super) edge: Pool,
+    pub(super) vault: Vault,
     /// Where they may lead.
     pub(super) targets: Targets,
     pub(super) queue: Queue,
@@ -120,7 +122,7 @@ pub struct Webhooks {
 }
 
 const COLUMNS: &str = "id, url, types, description, registered_at, position, position_hash, delivered_position, delivered_at, \
-    failed_at, last_error, rests_until, gone_at, \
+    failed_at, last_error, rests_until, gone_at, former_signs_until, \
     (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null \
     and d.last_error is not null) as failures, \
     (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null) as waiting, \
@@ -153,7 +155,7 @@ impl Webhooks {
         request: Option<&RequestKey>,
     ) -> Result<Option<String>, WebhookError> {
         let ordered = Ordered { request, at: new.at };
-        let sealed = self.vault.enclose(&purpose(id), &secret)?;
+        let sealed = self.sealed(id, secret)?;
         let sql = "insert into webhooks (id, url, types, description, secret, registered_at, position, \
                    position_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)";
         let insert = Sql::new(sql)
@@ -161,7 +163,7 @@ impl Webhooks {
             .bind(StoredText::new(new.url)?)
             .bind(&json!(new.types))
             .bind(new.description.map(StoredText::new).transpose()?)
-            .bind(StoredText::document(sealed)?)
+            .bind(sealed)
             .bind(new.at)
             .bind(new.after.position())
             .bind(new.after.hash());
@@ -172,13 +174,6 @@ impl Webhooks {
         transaction.execute(insert).await?;
         transaction.commit().await?;
         Ok(Some(shown(&secret)))
-    }
-
-    /// The secret of a webhook once more, for whoever was shown it; `None` where there is no such webhook.
-    pub async fn secret(&self, id: Uuid) -> Result<Option<String>, WebhookError> {
-        let sql = Sql::new("select secret from webhooks where id = $1").bind(id);
-        let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
-        Ok(Some(shown(&self.opened(id, &row)?)))
     }
 
     /// All of them, the oldest first.
@@ -243,8 +238,8 @@ impl Webhooks {
 
     /// What is needed to deliver to one of them.
     pub(super) async fn served(&self, id: Uuid, now: Moment) -> Result<Option<Served>, WebhookError> {
-        let sql =
-            "select url, types, position, position_hash, secret, rests_until, gone_at from webhooks where id = $1";
+        let sql = "select url, types, position, position_hash, secret, former_secret, former_signs_until, rests_until, gone_at \
+             from webhooks where id = $1";
         let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id)).await? else { return Ok(None) };
         let is_gone = row.opt_moment("gone_at")?.is_some();
         let rests = row.opt_moment("rests_until")?.is_some_and(|until| now < until);
@@ -254,20 +249,9 @@ impl Webhooks {
             types: row.json("types")?,
             position: reached(&row)?,
             listens: !is_gone && !rests,
-            secret: self.opened(id, &row)?,
+            secrets: self.signing(id, &row, now)?,
         }))
     }
-
-    fn opened(&self, id: Uuid, row: &Row) -> Result<[u8; 32], WebhookError> {
-        let opened = self.vault.disclose(&purpose(id), &row.text("secret")?);
-        let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
-        Ok(secret.ok_or(VaultError::Malformed)?)
-    }
-}
-
-/// A secret opens for its own webhook alone.
-fn purpose(id: Uuid) -> String {
-    format!("webhook {id}")
 }
 
 /// How far the log has been read.
@@ -290,6 +274,7 @@ fn webhook(row: &Row) -> Result<Webhook, SqlError> {
         last_error: row.opt_text("last_error")?,
         rests_until: row.opt_moment("rests_until")?,
         gone_at: row.opt_moment("gone_at")?,
+        former_signs_until: row.opt_moment("former_signs_until")?,
         waiting: row.count("waiting")?,
         dead: row.count("dead")?,
     })

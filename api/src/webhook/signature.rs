@@ -8,7 +8,12 @@ use sha2::Sha256;
 /// What a secret begins with where it is shown, as Standard Webhooks has it; base64 follows.
 pub const SECRET_PREFIX: &str = "whsec_";
 
-/// The value of `webhook-signature`: `v1,` and the HMAC-SHA256 of id, seconds since 1970 and body, with dots between.
+/// The value of `webhook-signature`: what each of these secrets signs, with blanks between.
+pub(super) fn signatures(secrets: &[[u8; 32]], id: &str, at: Moment, body: &str) -> String {
+    secrets.iter().map(|secret| sign(secret, id, at, body)).collect::<Vec<_>>().join(" ")
+}
+
+/// What one secret signs: `v1,` and the HMAC-SHA256 of id, seconds since 1970 and body, with dots between.
 pub fn sign(secret: &[u8; 32], id: &str, at: Moment, body: &str) -> String {
     // A key shorter than a block is filled up with zeros; so filled it always has the length that HMAC takes.
     let mut block = [0; 64];

@@ -68,6 +68,8 @@ fault-EXPIRED = Expired. Ask for a new one.
     .otp = The code has expired. Ask for a new one.
     .token = The link has expired. Ask for a new one.
 fault-TOO_MANY_ATTEMPTS = Too many tries.
+    .phone = This number has been sent enough codes in 24 hours. Use another one, or try again tomorrow.
+    .email = This address has been sent enough links in 24 hours. Use another one, or try again tomorrow.
     .otp = Too many wrong tries. Ask for a new code.
     .retryAfterSeconds = Too many tries. Try again in { $unit ->
         [seconds] { $wait ->

@@ -1,6 +1,7 @@
 # E-mails: short sentences, what to do first; links and codes stand on lines of their own.
 
 mail-greeting = Dear { $name },
+mail-somebody = Sir or Madam
 mail-closing =
     Yours sincerely,
     Online public services
@@ -32,6 +33,30 @@ mail-reset-body =
     The link can be used once and expires at { $expires }.
 
     If it was not you, ignore this message. Your password has not changed.
+
+    { mail-closing }
+
+mail-password-changed-subject = Your password for online public services was changed
+mail-password-changed-body =
+    { mail-greeting }
+
+    The password of your account was changed at { $at }. All other devices were signed out.
+
+    If it was not you, somebody else uses your account. Set a new password at once at this link:
+
+    { $link }
+
+    { mail-closing }
+
+mail-phone-changed-subject = The telephone number of your account for online public services was changed
+mail-phone-changed-body =
+    { mail-greeting }
+
+    The telephone number of your account was changed at { $at }.
+
+    If it was not you, somebody else uses your account. Set a new password at once at this link, then put the number right:
+
+    { $link }
 
     { mail-closing }
 

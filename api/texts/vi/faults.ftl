@@ -62,6 +62,8 @@ fault-EXPIRED = Đã hết hạn. Hãy yêu cầu gửi lại.
     .otp = Mã đã hết hạn. Hãy yêu cầu gửi lại.
     .token = Liên kết đã hết hạn. Hãy yêu cầu gửi lại.
 fault-TOO_MANY_ATTEMPTS = Bạn đã thử quá nhiều lần.
+    .phone = Số điện thoại này đã nhận đủ tin trong 24 giờ. Hãy dùng số khác hoặc thử lại vào ngày mai.
+    .email = Địa chỉ này đã nhận đủ thư trong 24 giờ. Hãy dùng địa chỉ khác hoặc thử lại vào ngày mai.
     .otp = Bạn đã nhập sai quá nhiều lần. Hãy yêu cầu gửi lại mã.
     .retryAfterSeconds = Bạn đã thử quá nhiều lần. Thử lại sau { $wait } { $unit ->
         [seconds] giây

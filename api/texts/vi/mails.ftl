@@ -1,6 +1,7 @@
 # E-mails: short sentences, what to do first; links and codes stand on lines of their own.
 
 mail-greeting = Kính gửi { $name },
+mail-somebody = Quý ông/bà
 mail-closing =
     Trân trọng,
     Hệ thống dịch vụ công trực tuyến
@@ -32,6 +33,30 @@ mail-reset-body =
     Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
 
     Nếu bạn không yêu cầu, hãy bỏ qua thư này. Mật khẩu của bạn không thay đổi.
+
+    { mail-closing }
+
+mail-password-changed-subject = Mật khẩu dịch vụ công trực tuyến đã được đổi
+mail-password-changed-body =
+    { mail-greeting }
+
+    Mật khẩu tài khoản của bạn đã được đổi lúc { $at }. Các thiết bị khác đã được đăng xuất.
+
+    Nếu bạn không đổi, có người khác đang dùng tài khoản của bạn. Hãy đặt mật khẩu mới ngay tại liên kết sau:
+
+    { $link }
+
+    { mail-closing }
+
+mail-phone-changed-subject = Số điện thoại của tài khoản dịch vụ công trực tuyến đã được đổi
+mail-phone-changed-body =
+    { mail-greeting }
+
+    Số điện thoại của tài khoản đã được đổi lúc { $at }.
+
+    Nếu bạn không đổi, có người khác đang dùng tài khoản của bạn. Hãy đặt mật khẩu mới ngay tại liên kết sau, rồi sửa lại số điện thoại:
+
+    { $link }
 
     { mail-closing }
 

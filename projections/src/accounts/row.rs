@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::account::{AccountEvent, AccountKind, AccountStatus, Particulars};
+use domain::account::{AccountEvent, AccountKind, AccountStatus, ActivationChannel, Particulars};
 use domain::{AccountId, AgencyId, Language, Moment, Personal, Role, input};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -35,6 +35,8 @@ pub(super) const TABLE: Table = Table {
         ("sms_notices", Holds::Integer),
         ("lock_reason", Holds::Text),
         ("erasure", Holds::Text),
+        ("email_proven", Holds::Integer),
+        ("phone_proven", Holds::Integer),
     ],
 };
 
@@ -66,6 +68,10 @@ pub(super) struct AccountRow {
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
+    /// Whether a link that was mailed there has been used.
+    pub email_proven: bool,
+    /// Whether a one-time password that was sent there has been used.
+    pub phone_proven: bool,
 }
 
 impl AccountRow {
@@ -123,6 +129,9 @@ impl AccountRow {
             sms_notices: false,
             lock_reason: None,
             erasure: None,
+            // An administrator has given it.
+            email_proven: kind == AccountKind::Staff,
+            phone_proven: false,
         }))
     }
 
@@ -135,9 +144,13 @@ impl AccountRow {
                     .map(|known| input::fold(known.organization_name.as_deref().unwrap_or(&known.full_name)));
                 self.particulars = Some(particulars.clone());
             }
-            AccountEvent::AccountActivated { .. } => {
+            AccountEvent::AccountActivated { channel } => {
                 self.activated = true;
                 self.status = AccountStatus::Active;
+                match channel {
+                    ActivationChannel::Email => self.email_proven = true,
+                    ActivationChannel::Sms => self.phone_proven = true,
+                }
             }
             AccountEvent::FullNameChanged { full_name } => {
                 // An organization is known by its own name, not by its representative's.
@@ -151,7 +164,10 @@ impl AccountRow {
                 self.organization_name = Some(organization_name.clone());
             }
             AccountEvent::DateOfBirthChanged { date_of_birth } => self.date_of_birth = Some(date_of_birth.clone()),
-            AccountEvent::PhoneChanged { phone } => self.phone = Some(phone.clone()),
+            AccountEvent::PhoneChanged { phone } => {
+                self.phone = Some(phone.clone());
+                self.phone_proven = false;
+            }
             AccountEvent::AddressChanged { address } => {
                 self.address = Some(address.clone());
                 self.address_removed = false;
@@ -186,11 +202,11 @@ impl AccountRow {
             }
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
             AccountEvent::PersonalDataErased { .. } => self.erase(),
+            AccountEvent::PasswordReset { .. } => self.email_proven = true,
             AccountEvent::ActivationRequested { .. }
             | AccountEvent::ActivationFailed { .. }
             | AccountEvent::PasswordChanged {}
-            | AccountEvent::PasswordResetRequested { .. }
-            | AccountEvent::PasswordReset { .. } => {}
+            | AccountEvent::PasswordResetRequested { .. } => {}
         }
         Ok(())
     }
@@ -238,6 +254,8 @@ impl AccountRow {
             sms_notices: row.flag("sms_notices")?,
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
+            email_proven: row.flag("email_proven")?,
+            phone_proven: row.flag("phone_proven")?,
         })
     }
 
@@ -264,6 +282,8 @@ impl AccountRow {
             i64::from(self.sms_notices),
             sealed(self.lock_reason.as_ref())?,
             self.erasure.as_ref().map(serde_json::to_string).transpose()?,
+            i64::from(self.email_proven),
+            i64::from(self.phone_proven),
         ]))
     }
 }

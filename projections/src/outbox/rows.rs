@@ -42,7 +42,7 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -94,17 +94,21 @@ impl Projection for OutboxProjection {
 
 /// What an event of an account asks to be sent to it.
 fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> {
-    let (channel, kind, issue, expires_at) = match event {
+    let (channel, kind, secret) = match event {
         AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Email, expires_at } => {
-            (Channel::Email, MessageKind::ActivationLink, issue, expires_at)
+            (Channel::Email, MessageKind::ActivationLink, Some((issue, expires_at)))
         }
         AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Sms, expires_at } => {
-            (Channel::Sms, MessageKind::ActivationOtp, issue, expires_at)
+            (Channel::Sms, MessageKind::ActivationOtp, Some((issue, expires_at)))
         }
         AccountEvent::PasswordResetRequested { issue, expires_at, invited } => {
             let kind = if *invited { MessageKind::Invitation } else { MessageKind::PasswordReset };
-            (Channel::Email, kind, issue, expires_at)
+            (Channel::Email, kind, Some((issue, expires_at)))
         }
+        AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => {
+            (Channel::Email, MessageKind::PasswordChanged, None)
+        }
+        AccountEvent::PhoneChanged { .. } => (Channel::Email, MessageKind::PhoneChanged, None),
         AccountEvent::AccountRegistered { .. }
         | AccountEvent::StaffAccountOpened { .. }
         | AccountEvent::ActivationFailed { .. }
@@ -112,12 +116,9 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::FullNameChanged { .. }
         | AccountEvent::OrganizationNameChanged { .. }
         | AccountEvent::DateOfBirthChanged { .. }
-        | AccountEvent::PhoneChanged { .. }
         | AccountEvent::AddressChanged { .. }
         | AccountEvent::AddressRemoved {}
         | AccountEvent::NoticesChosen { .. }
-        | AccountEvent::PasswordChanged {}
-        | AccountEvent::PasswordReset { .. }
         | AccountEvent::RoleChanged { .. }
         | AccountEvent::AccountLocked { .. }
         | AccountEvent::AccountUnlocked {}
@@ -133,10 +134,10 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         kind.name(),
         recorded.stream.id,
         null,
-        issue,
+        secret.map(|(issue, _)| issue),
         null,
         recorded.at.micros(),
-        expires_at.micros(),
+        secret.map(|(_, expires_at)| expires_at.micros()),
     ]))
 }
 

@@ -62,6 +62,7 @@ impl Office {
             mail: Mail::open(&config).expect("mail"),
             sms: Sms::open(&config).expect("SMS"),
             clock: app.clock.clone(),
+            throttle: app.throttle.clone(),
         })
     }
 }

@@ -95,6 +95,7 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("registerAgency", json!({ "code": "", "name": { "vi": "" } })),
         ("registerWebhook", json!({ "url": "x" })),
         ("removeWebhook", json!({ "id": "x" })),
+        ("renewWebhookSecret", json!({ "id": "x" })),
         ("replayWebhook", json!({ "id": "x" })),
         ("retryDeadLetter", json!({ "id": "x" })),
         ("declineWithdrawal", reasoned()),

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 
 use super::{Office, deliveries, round};
-use crate::support::{SmsGateway, SmtpServer, TestDatabase, each_database};
+use crate::support::{SmsGateway, SmtpServer, TestDatabase, TlsFront, each_database};
 
 each_database! {
     async fn what_is_refused_for_good_ends_and_is_told_so(database: TestDatabase) {
@@ -20,6 +20,51 @@ each_database! {
         office.clock.advance(TimeDelta::hours(1));
         assert_eq!(sender.drain().await.expect("done"), round(0, 0, 0, 0));
         assert!(server.received().is_empty() && gateway.received().is_empty());
+    }
+
+    async fn a_gateway_that_answers_200_and_an_error_has_not_sent(database: TestDatabase) {
+        let gateway = SmsGateway::start().await;
+        gateway.says([r#"{"CodeResult":"103","ErrorMessage":"No money"}"#, r#"{"CodeResult":"100","SMSID":"1"}"#]);
+        let office = Office::new(&["--sms-url", &gateway.url(), "--sms-done", "/CodeResult=100"]);
+        let sender = office.sender(&database);
+        office.ask_sms(1);
+        assert_eq!(sender.round().await.expect("tried").put_off, 1);
+        assert_eq!(deliveries(&database, "last_error").await, [Some("not done".to_owned())]);
+        office.clock.advance(TimeDelta::seconds(10));
+        assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
+    }
+
+    async fn an_address_that_the_server_refuses_ends_and_a_server_that_asks_for_no_log_in_does_not(database: TestDatabase) {
+        let server = SmtpServer::start().await;
+        server.knows_nobody_at("gone.example");
+        let office = Office::new(&["--smtp-url", &server.url()]);
+        office.ask_mail_to(1, "tam@gone.example");
+        assert_eq!(office.sender(&database).drain().await.expect("given up"), round(1, 0, 0, 1));
+        assert_eq!(deliveries(&database, "last_error").await, [Some("recipient 550".to_owned())]);
+        let with_password = server.url().replace("smtp://", "smtp://hoso:secret@");
+        let office = Office::new(&["--smtp-url", &with_password]);
+        office.ask_mail(2);
+        assert_eq!(office.sender(&database).round().await.expect("tried").put_off, 1);
+        assert!(deliveries(&database, "last_error").await.contains(&Some("no log-in".to_owned())));
+    }
+
+    async fn a_server_under_a_private_authority_is_told_so_and_trusted_by_its_file(database: TestDatabase) {
+        let server = SmtpServer::start().await;
+        let front = TlsFront::before(server.address()).await;
+        let office = Office::new(&["--smtp-url", &format!("smtps://localhost:{}", front.port())]);
+        office.ask_mail(1);
+        assert_eq!(office.sender(&database).round().await.expect("tried").put_off, 1);
+        assert_eq!(deliveries(&database, "last_error").await, [Some("certificate".to_owned())]);
+        assert!(server.received().is_empty());
+
+        let front = TlsFront::before(server.address()).await;
+        let (url, authority) = (format!("smtps://localhost:{}", front.port()), front.authority());
+        let file = authority.to_str().expect("a path");
+        let office = Office::new(&["--smtp-url", &url, "--smtp-ca", file, "--smtp-hello", "mail.example.vn"]);
+        office.ask_mail(2);
+        office.sender(&database).round().await.expect("tried");
+        assert_eq!(server.received().len(), 1);
+        assert_eq!(server.greeted(), ["mail.example.vn"]);
     }
 
     async fn what_a_gateway_says_of_itself_ends_nothing(database: TestDatabase) {

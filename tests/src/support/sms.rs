@@ -34,7 +34,15 @@ impl ReceivedSms {
 #[derive(Default)]
 struct State {
     received: Vec<ReceivedSms>,
-    answers: VecDeque<(u16, Option<&'static str>)>,
+    answers: VecDeque<Answer>,
+}
+
+/// How a message is answered.
+#[derive(Default)]
+struct Answer {
+    status: u16,
+    retry_after: Option<&'static str>,
+    body: &'static str,
 }
 
 impl SmsGateway {
@@ -59,12 +67,17 @@ impl SmsGateway {
 
     /// Answers the next messages with these statuses, one each, and keeps only those that it answers by 2xx.
     pub(crate) fn answer(&self, statuses: impl IntoIterator<Item = u16>) {
-        self.lock().answers.extend(statuses.into_iter().map(|status| (status, None)));
+        self.lock().answers.extend(statuses.into_iter().map(|status| Answer { status, ..Answer::default() }));
     }
 
     /// Answers the next message with this status, and says when to come back.
     pub(crate) fn answer_later(&self, status: u16, retry_after: &'static str) {
-        self.lock().answers.push_back((status, Some(retry_after)));
+        self.lock().answers.push_back(Answer { status, retry_after: Some(retry_after), ..Answer::default() });
+    }
+
+    /// Answers the next messages 200 and these bodies, one each.
+    pub(crate) fn says(&self, bodies: impl IntoIterator<Item = &'static str>) {
+        self.lock().answers.extend(bodies.into_iter().map(|body| Answer { status: 200, body, ..Answer::default() }));
     }
 
     /// What has been taken so far.
@@ -95,14 +108,17 @@ async fn take(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await?;
-    let (status, later) = {
+    let Answer { status, retry_after, body: said } = {
         let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (status, later) = state.answers.pop_front().unwrap_or((200, None));
-        if (200..300).contains(&status) {
+        let answer = state.answers.pop_front().unwrap_or(Answer { status: 200, ..Answer::default() });
+        if (200..300).contains(&answer.status) {
             state.received.push(serde_json::from_slice(&body).expect("an SMS as the contract sends it"));
         }
-        (status, later.map_or_else(String::new, |later| format!("Retry-After: {later}\r\n")))
+        answer
     };
-    let answer = format!("HTTP/1.1 {status} as asked\r\n{later}Content-Length: 0\r\nConnection: close\r\n\r\n");
+    let later = retry_after.map_or_else(String::new, |later| format!("Retry-After: {later}\r\n"));
+    let length = said.len();
+    let answer =
+        format!("HTTP/1.1 {status} as asked\r\n{later}Content-Length: {length}\r\nConnection: close\r\n\r\n{said}");
     stream.write_all(answer.as_bytes()).await
 }

@@ -23,6 +23,10 @@ struct State {
     unanswered: usize,
     /// Recipients that were named, of messages that were taken or not.
     named: Vec<String>,
+    /// Domains that nobody lives at.
+    unknown: Vec<String>,
+    /// What clients called themselves.
+    greeted: Vec<String>,
 }
 
 impl SmtpServer {
@@ -38,6 +42,21 @@ impl SmtpServer {
             }
         });
         Self { address, state }
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Refuses every recipient at this domain.
+    pub(crate) fn knows_nobody_at(&self, domain: &str) {
+        self.lock().unknown.push(domain.to_owned());
+    }
+
+    /// What clients have called themselves so far.
+    pub(crate) fn greeted(&self) -> Vec<String> {
+        self.lock().greeted.clone()
     }
 
     /// What `HOSO_SMTP_URL` names it by.
@@ -88,7 +107,11 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
         }
         let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
         let answer = match verb.as_str() {
-            "EHLO" => "250-test\r\n250 8BITMIME",
+            "EHLO" => {
+                let name = line[4..].trim().to_owned();
+                state.lock().unwrap_or_else(PoisonError::into_inner).greeted.push(name);
+                "250-test\r\n250 8BITMIME"
+            }
             "HELO" | "RSET" | "NOOP" => "250 ok",
             "MAIL" => {
                 from = address(&line);
@@ -97,17 +120,18 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
             }
             "RCPT" => {
                 to.push(address(&line));
-                let silent = {
+                let (silent, unknown) = {
                     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                     state.named.push(address(&line));
-                    state.silent.iter().any(|domain| address(&line).ends_with(domain.as_str()))
+                    let is_at = |domain: &String| address(&line).ends_with(domain.as_str());
+                    (state.silent.iter().any(is_at), state.unknown.iter().any(is_at))
                 };
                 if silent {
                     // Reads on and answers nothing, until the other side gives up.
                     tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
                     return Ok(());
                 }
-                "250 ok"
+                if unknown { "550 5.1.1 nobody" } else { "250 ok" }
             }
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;

@@ -52,6 +52,40 @@ each_database! {
         assert!(!kept.contains(&secret[SECRET_PREFIX.len()..SECRET_PREFIX.len() + 16]));
     }
 
+    async fn a_secret_is_renewed_without_a_new_webhook_and_both_sign_for_a_day(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        let (id, first) = told.tell(&receiver, &["DossierSubmitted"]).await;
+        let input = json!({ "id": id, "requestId": uuid::Uuid::new_v4() });
+        let selected = "webhook { id formerSecretUntil } secret";
+        let renewed = async || {
+            let administrator = told.office.signed_in(&told.administrator).await;
+            told.office.mutate(&administrator, "renewWebhookSecret", selected, input.clone()).await.done().clone()
+        };
+        let answered = renewed().await;
+        assert_eq!(renewed().await, answered, "once, however often it is asked for");
+        let until = answered["webhook"]["formerSecretUntil"].as_str().expect("a moment");
+        assert_eq!(until.parse::<Moment>().expect("a moment"), told.office.clock.now() + TimeDelta::hours(24));
+        let second = answered["secret"].as_str().expect("a secret").to_owned();
+        assert_ne!(second, first);
+        for (later, secrets) in [(TimeDelta::zero(), vec![&second, &first]), (TimeDelta::hours(24), vec![&second])] {
+            told.office.clock.advance(later);
+            receiver.forget();
+            told.dossier().await;
+            told.deliver().await;
+            let [message] = &receiver.taken()[..] else { panic!("one message") };
+            let at = Moment::from_micros(message.timestamp * 1_000_000).expect("a moment");
+            let signed: Vec<_> =
+                secrets.iter().map(|secret| sign(&bytes(secret), &message.id, at, &message.text)).collect();
+            assert_eq!(message.signature, signed.join(" "));
+        }
+        let unknown = json!({ "id": "x" });
+        let administrator = told.office.signed_in(&told.administrator).await;
+        told.office.refuses(&administrator, "renewWebhookSecret", &unknown, &["NOT_FOUND id"]).await;
+        let desk = told.office.signed_in(&told.desk).await;
+        assert_eq!(told.office.mutate(&desk, "renewWebhookSecret", "", json!({ "id": id })).await.error(), "FORBIDDEN");
+    }
+
     async fn nothing_is_lost_where_an_instance_dies_in_the_middle(place: TestDatabase) {
         let told = Told::open(place).await;
         let receiver = Receiver::start().await;

@@ -22,6 +22,10 @@ pub enum DeliveryKind {
     PasswordReset,
     /// The link that sets the first password of an account that somebody was given.
     Invitation,
+    /// That the password of an account was changed.
+    PasswordChanged,
+    /// That the telephone of an account was changed.
+    PhoneChanged,
     /// A dossier's code and look-up secret.
     DossierSubmitted,
     /// What the office asks for.

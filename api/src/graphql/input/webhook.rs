@@ -15,6 +15,15 @@ pub struct RegisterWebhookInput {
     pub description: Option<String>,
 }
 
+/// A system whose messages are to be signed with another secret.
+#[derive(InputObject)]
+pub struct RenewWebhookSecretInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Of the webhook.
+    pub id: ID,
+}
+
 /// A system that is to be told of nothing more.
 #[derive(InputObject)]
 pub struct RemoveWebhookInput {

@@ -3,9 +3,12 @@ use async_graphql::{Context, Object};
 use super::{answer, fingerprinted};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
-use crate::graphql::input::{RegisterWebhookInput, RemoveWebhookInput, ReplayWebhookInput, RetryDeadLetterInput};
+use crate::graphql::input::{
+    RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput, RetryDeadLetterInput,
+};
 use crate::graphql::payload::{
-    RegisterWebhookPayload, RemoveWebhookPayload, ReplayWebhookPayload, RetryDeadLetterPayload,
+    RegisterWebhookPayload, RemoveWebhookPayload, RenewWebhookSecretPayload, ReplayWebhookPayload,
+    RetryDeadLetterPayload,
 };
 use crate::graphql::types::Webhook;
 use crate::service::{Request, WebhookWish};
@@ -28,6 +31,22 @@ impl WebhookMutation {
         answer(ctx, ctx.app().register_webhook(ctx.caller(), wish, request).await, async |(webhook, secret)| {
             let webhook = Some(Webhook(webhook));
             Ok(RegisterWebhookPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Puts another secret in the place of a webhook's. For a day messages are signed with both, so that its receiver changes
+    /// over without missing one. For administrators.
+    async fn renew_webhook_secret(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: RenewWebhookSecretInput,
+    ) -> Result<Option<RenewWebhookSecretPayload>, TopLevel> {
+        let request = Request::of("renewWebhookSecret", input.request_id, || fingerprinted(&input));
+        let done = ctx.app().renew_webhook_secret(ctx.caller(), &input.id, request).await;
+        answer(ctx, done, async |(webhook, secret)| {
+            let webhook = Some(Webhook(webhook));
+            Ok(RenewWebhookSecretPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
         })
         .await
     }

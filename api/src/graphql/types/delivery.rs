@@ -93,8 +93,9 @@ impl Delivery {
         i32::try_from(self.0.delivery.attempts).unwrap_or(i32::MAX)
     }
 
-    /// Why it was not sent the last time: a label that stays, `smtp 451`, `http 503`, `unreachable`, `silent`,
-    /// `no address`, `late`, `moot`.
+    /// Why it was not sent the last time: a label that stays, `smtp 451`, `http 503`, `recipient 550` (the address is
+    /// refused), `unreachable`, `silent`, `certificate`, `no encryption`, `no log-in`, `not done` (the gateway says so),
+    /// `no address`, `too many`, `late`, `moot`.
     async fn last_error(&self) -> Option<String> {
         self.0.delivery.last_error.clone()
     }

@@ -90,6 +90,11 @@ impl Webhook {
         self.0.gone_at.map(Into::into)
     }
 
+    /// Until when messages are signed with the former secret too; null where none was renewed.
+    async fn former_secret_until(&self) -> Option<DateTime> {
+        self.0.former_signs_until.map(Into::into)
+    }
+
     /// How many deliveries were given up.
     async fn dead_letter_count(&self) -> i32 {
         int(self.0.dead)

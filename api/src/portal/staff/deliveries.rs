@@ -16,11 +16,17 @@ use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
 /// Why a message was not sent, with the text that says so; what a server answered stands as it is.
-const REASONS: [(&str, &str); 8] = [
+const REASONS: [(&str, &str); 14] = [
+    ("certificate", "mail-why-certificate"),
     ("late", "mail-why-late"),
     ("moot", "mail-why-moot"),
     ("no address", "mail-why-no-address"),
+    ("no encryption", "mail-why-no-encryption"),
+    ("no log-in", "mail-why-no-log-in"),
+    ("not done", "mail-why-not-done"),
+    ("recipient", "mail-why-recipient"),
     ("silent", "mail-why-silent"),
+    ("too many", "mail-why-too-many"),
     ("unanswered", "mail-why-unanswered"),
     ("unknown", "mail-why-unknown"),
     ("unreachable", "mail-why-unreachable"),
@@ -71,7 +77,9 @@ pub enum DeliveryKind {
     DueSoon,
     Invitation,
     Overdue,
+    PasswordChanged,
     PasswordReset,
+    PhoneChanged,
     SupplementCancelled,
     SupplementRequested,
     SupplementTimeEnding,
@@ -79,8 +87,14 @@ pub enum DeliveryKind {
 
 impl DeliveryKind {
     /// Those about accounts.
-    pub const OF_ACCOUNTS: [Self; 4] =
-        [Self::ActivationLink, Self::ActivationOtp, Self::Invitation, Self::PasswordReset];
+    pub const OF_ACCOUNTS: [Self; 6] = [
+        Self::ActivationLink,
+        Self::ActivationOtp,
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::PhoneChanged,
+    ];
 
     /// What it is called.
     pub fn title(self, tongue: &Tongue) -> String {
@@ -143,8 +157,12 @@ impl Delivery {
     /// Why it was not sent the last time.
     pub fn why(&self, tongue: &Tongue) -> Option<String> {
         let label = self.last_error.as_deref()?;
-        let known = REASONS.iter().find(|(reason, _)| *reason == label);
-        Some(known.map_or_else(|| label.to_owned(), |(_, text)| tongue.say(text)))
+        let (reason, answered) = match label.rsplit_once(' ') {
+            Some((reason, status)) if status.parse::<u16>().is_ok() => (reason, format!(" ({status})")),
+            _ => (label, String::new()),
+        };
+        let known = REASONS.iter().find(|(known, _)| *known == reason);
+        Some(known.map_or_else(|| label.to_owned(), |(_, text)| tongue.say(text) + &answered))
     }
 
     /// Whether it can be sent again: what still waits goes out by itself.

@@ -88,5 +88,8 @@ fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment
             basis: pending.basis,
             document: pending.document.clone(),
         }),
+        // Decisions ask for neither: only who writes to somebody does, and goes by the row.
+        email_proven: false,
+        phone_proven: false,
     })
 }

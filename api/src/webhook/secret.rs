@@ -1,0 +1,70 @@
+//! What a webhook's messages are signed with: kept sealed, shown once, and renewed without a new webhook.
+
+use chrono::TimeDelta;
+use domain::Moment;
+use store::sql::{Row, Sql, StoredText};
+use store::vault::VaultError;
+use uuid::Uuid;
+
+use super::endpoint::{WebhookError, Webhooks};
+use super::request::{Changed, Ordered};
+use super::signature::shown;
+
+/// For so long a secret signs beside the one that came in its place.
+const FORMER_SIGNS_FOR: TimeDelta = TimeDelta::hours(24);
+
+impl Webhooks {
+    /// The secret of a webhook once more, for whoever was shown it; `None` where there is no such webhook.
+    pub async fn secret(&self, id: Uuid) -> Result<Option<String>, WebhookError> {
+        let sql = Sql::new("select secret from webhooks where id = $1").bind(id);
+        let Some(row) = self.edge.fetch_optional(sql).await? else { return Ok(None) };
+        Ok(Some(shown(&self.opened(id, &row.text("secret")?)?)))
+    }
+
+    /// Puts another secret in the place of a webhook's; both sign for a day, and the one before them no more.
+    pub async fn renew_secret(
+        &self,
+        id: Uuid,
+        secret: [u8; 32],
+        ordered: Ordered<'_>,
+    ) -> Result<Changed, WebhookError> {
+        let sealed = self.sealed(id, secret)?;
+        let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, id).await? {
+            return Ok(Changed::Repeated);
+        }
+        let sql = "update webhooks set former_secret = secret, former_signs_until = $2, secret = $3 where id = $1";
+        let renewal = Sql::new(sql).bind(id).bind(ordered.at + FORMER_SIGNS_FOR).bind(sealed);
+        if transaction.execute(renewal).await? != 1 {
+            return Ok(Changed::Unknown);
+        }
+        transaction.commit().await?;
+        Ok(Changed::Done)
+    }
+
+    /// All that messages are signed with now, the newest first.
+    pub(super) fn signing(&self, id: Uuid, row: &Row, now: Moment) -> Result<Vec<[u8; 32]>, WebhookError> {
+        let mut secrets = vec![self.opened(id, &row.text("secret")?)?];
+        if row.opt_moment("former_signs_until")?.is_some_and(|until| now < until)
+            && let Some(former) = row.opt_text("former_secret")?
+        {
+            secrets.push(self.opened(id, &former)?);
+        }
+        Ok(secrets)
+    }
+
+    pub(super) fn sealed(&self, id: Uuid, secret: [u8; 32]) -> Result<StoredText, WebhookError> {
+        Ok(StoredText::document(self.vault.enclose(&purpose(id), &secret)?)?)
+    }
+
+    fn opened(&self, id: Uuid, sealed: &str) -> Result<[u8; 32], WebhookError> {
+        let opened = self.vault.disclose(&purpose(id), sealed);
+        let secret = opened.and_then(|secret| <[u8; 32]>::try_from(&secret[..]).ok());
+        Ok(secret.ok_or(VaultError::Malformed)?)
+    }
+}
+
+/// A secret opens for its own webhook alone.
+fn purpose(id: Uuid) -> String {
+    format!("webhook {id}")
+}
