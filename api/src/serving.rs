@@ -2,7 +2,7 @@
 
 mod readiness;
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -28,6 +28,7 @@ use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, 
 use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
+use crate::start::{DATA_DIR, StartError, make_folder};
 use crate::webhook::Delivering;
 
 /// How often what has expired is looked for.
@@ -54,15 +55,20 @@ pub struct Serving {
 }
 
 /// Keeps a second server from an embedded database, for as long as the file is held.
-pub fn lock(config: &Config) -> io::Result<Option<File>> {
+pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     if !config.is_embedded() {
         return Ok(None);
     }
-    private_files::create_folder(&config.data_dir)?;
-    let file =
-        private_files::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
-    file.try_lock()?;
-    Ok(Some(file))
+    let folder = &config.data_dir;
+    let unusable = |cause| StartError::Folder { folder: folder.clone(), setting: DATA_DIR, cause };
+    make_folder(folder, DATA_DIR)?;
+    let file = private_files::options().create(true).write(true).truncate(false).open(folder.join("hoso.lock"));
+    let file = file.map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(StartError::Served { folder: folder.clone() }),
+        Err(TryLockError::Error(cause)) => Err(unusable(cause)),
+    }
 }
 
 impl Serving {

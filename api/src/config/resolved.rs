@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::fixtures::FixtureSource;
 use crate::graphql::admission::Room;
 use crate::http::Pace;
 use crate::throttle::Rates;
@@ -44,8 +45,8 @@ pub struct Config {
     pub mail_from: Mailbox,
     /// The SMS gateway; `None`: files below `outbox_dir`.
     pub sms: Option<SecretString>,
-    /// Agencies, procedures, calendar.
-    pub fixtures: PathBuf,
+    /// Agencies, procedures, calendar of a first start.
+    pub fixtures: FixtureSource,
     /// Origins that may call with a token.
     pub allowed_origins: Vec<Origin>,
     /// Proxies that are believed.
@@ -157,7 +158,7 @@ impl Config {
             smtp: with_scheme(settings.smtp_url, &["smtp", "smtps"], ConfigError::Smtp)?,
             mail_from: mail_from.parse().map_err(|_| ConfigError::MailFrom)?,
             sms: with_scheme(settings.sms_url, &["http", "https"], ConfigError::Sms)?,
-            fixtures: settings.fixtures,
+            fixtures: settings.fixtures.map_or(FixtureSource::Carried, FixtureSource::Folder),
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
             max_connections: settings.max_connections,

@@ -11,7 +11,7 @@ use store::Keyring;
 
 use super::correspondence::{About, Addressee, Letter};
 use super::error::Unsent;
-use super::message::{Content, MailContent, Message, message_id};
+use super::message::{Content, MailContent, Message, MessageName, message_id};
 use crate::config::PublicUrl;
 use crate::link::Link;
 use crate::texts::{self, Texts};
@@ -39,7 +39,7 @@ impl Composer {
             (Channel::Email, kind) => self.mail(kind, item, letter)?,
             (Channel::Sms, kind) => self.notice(kind, letter)?,
         };
-        Ok(Message { id: message_id(item.event, item.channel), content })
+        Ok(Message { name: MessageName { id: message_id(item.event, item.channel), asked_at: item.at }, content })
     }
 
     fn otp(&self, item: &OutboxItem, to: &Addressee) -> Result<Content, Unsent> {

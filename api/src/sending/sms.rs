@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::drop_file;
 use super::error::{SendingError, Unsent};
+use super::message::MessageName;
 use crate::backoff::retry_after;
 use crate::config::Config;
 
@@ -54,8 +55,8 @@ impl Sms {
         Ok(Self(Way::Http { client, url }))
     }
 
-    pub(super) async fn send(&self, id: Uuid, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {
-        let body = Body { id, to, text };
+    pub(super) async fn send(&self, name: MessageName, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {
+        let body = Body { id: name.id, to, text };
         match &self.0 {
             Way::Http { client, url } => match client.post(url.clone()).json(&body).send().await {
                 Ok(answer) if answer.status().is_success() => Ok(()),
@@ -66,7 +67,7 @@ impl Sms {
             },
             Way::Folder(folder) => {
                 let bytes = serde_json::to_vec(&body).map_err(|_| Unsent::Unwritable)?;
-                drop_file::put(folder.clone(), format!("{id}.json"), bytes).await
+                drop_file::put(folder.clone(), name.file("json"), bytes).await
             }
         }
     }
