@@ -8,7 +8,7 @@ use std::{env, fs};
 const SCHEMA: &str = "schema.graphql";
 const FIXTURES: &str = "../fixtures";
 /// What is loaded at a first start, and the forms of the demo.
-const CARRIED: [&str; 4] = ["agencies.json", "calendar", "procedures", "procedures/samples"];
+const CARRIED: [&str; 5] = ["agencies.json", "office.json", "calendar", "procedures", "procedures/samples"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={SCHEMA}");

@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod backup;
+mod calendar;
 mod demo;
 mod fixtures;
 mod keys;
@@ -21,6 +22,7 @@ mod welcome;
 use std::process::ExitCode;
 
 use clap::{Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
+use domain::{AgencyId, Language, Rulebook};
 use thiserror::Error;
 
 use crate::config::{Config, ConfigError, Settings, unknown_variables};
@@ -58,6 +60,9 @@ enum Command {
     /// Import, retire and list procedures
     #[command(subcommand)]
     Procedures(procedures::ProceduresCommand),
+    /// Tell which due dates the calendar does not hold open
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     /// Make a backup of everything that belongs together, while servers run
     Backup(backup::Backup),
     /// Put a backup back, erase again who was erased, and check it
@@ -175,6 +180,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
             Command::Demo(demo) => demo.run(&config).await,
             Command::Account(account) => account.run(&config).await,
             Command::Procedures(procedures) => procedures.run(&config).await,
+            Command::Calendar(calendar) => calendar.run(&config).await,
             Command::Backup(backup) => backup.run(&config).await,
             Command::Restore(restore) => restore.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
@@ -208,6 +214,12 @@ fn say_to_reader(text: impl std::fmt::Display) {
 #[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
 fn say_error(error: &CommandError) {
     eprintln!("hoso: {error}");
+}
+
+/// What an agency is called.
+fn agency_name(rulebook: &Rulebook, agency: AgencyId) -> String {
+    let name = rulebook.agency(agency).and_then(|agency| agency.name.as_ref());
+    name.map(|name| name.get(Language::Vi).to_owned()).unwrap_or_default()
 }
 
 /// A line for the person at the terminal.

@@ -43,6 +43,14 @@ pub enum FixtureError {
         /// Why.
         cause: std::io::Error,
     },
+    /// It says what cannot be.
+    #[error("{path} cannot be: {why}")]
+    Unfit {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
     /// It is not of its form.
     #[error("{path} is not of its form: {cause}")]
     Form {

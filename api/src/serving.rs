@@ -13,6 +13,7 @@ use axum::{Extension, Router};
 use ipnet::{Ipv4Net, Ipv6Net};
 use store::private_files;
 use store::sql::as_worker;
+use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -20,6 +21,7 @@ use crate::app::App;
 use crate::checkpoint::{CheckpointError, Checkpoints};
 use crate::config::Config;
 use crate::files;
+use crate::fixtures::FixtureError;
 use crate::graphql::Endpoint;
 use crate::graphql::admission::Admission;
 use crate::graphql::error::Denial;
@@ -37,6 +39,8 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How often it is looked for what is to be released.
 const RELEASE_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked for results that are due on days off, or beyond the last calendar.
+const DOUBT_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 /// How often it is looked whether a checkpoint is due.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
 /// How often another instance's publications are looked for.
@@ -71,9 +75,21 @@ pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     }
 }
 
+/// Why nothing can be served.
+#[derive(Debug, Error)]
+pub enum ServingError {
+    /// Messages cannot go out.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
+    /// Whose portal it is cannot be read.
+    #[error(transparent)]
+    Office(#[from] FixtureError),
+}
+
 impl Serving {
     /// The routes over a service.
-    pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
+    pub fn new(app: App, config: &Config) -> Result<Self, ServingError> {
+        let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
         let admission = Admission::new(config, app.measures.clone());
         let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
@@ -89,7 +105,7 @@ impl Serving {
             .merge(sockets)
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))
-            .merge(portal::routes(endpoint, files));
+            .merge(portal::routes(endpoint, files, office));
         let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         let envelope = envelope.counting(app.measures.slow_clients().clone());
@@ -132,6 +148,7 @@ impl Serving {
             }),
             every(CHECKPOINT_EVERY, shutdown.clone(), self.app.clone(), move |app| keep_up(app, checkpoints.clone())),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
+            every(DOUBT_EVERY, shutdown.clone(), self.app.clone(), doubt),
         ];
         let closing = {
             let shutdown = shutdown.clone();
@@ -235,6 +252,12 @@ async fn release(app: App, shutdown: Shutdown) {
         Ok(0) => {}
         Ok(released) => tracing::info!(event = "dossiers.released", released, "dossiers were released"),
         Err(error) => tracing::warn!(code = error.code().code(), "dossiers could not be released for now"),
+    }
+}
+
+async fn doubt(app: App) {
+    if let Err(error) = app.warn_of_doubtful_due_dates().await {
+        tracing::warn!(%error, "due dates could not be held against the calendar");
     }
 }
 

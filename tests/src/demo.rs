@@ -40,7 +40,7 @@ each_database! {
 /// Officers work at office hours, results are papers, and what was to be told was told.
 async fn what_was_done_looks_like_work(office: &Office, auditor: &Person) {
     let codes = office.ask(auditor, "{ dossiers(first: 100) { nodes { code } } }", json!({})).await;
-    let query = "query($code: String!) { dossier(code: $code) { status result { files { fileName } } \
+    let query = "query($code: String!) { dossier(code: $code) { status result { files { name } } \
                  progress { at actor { role } } deliveries(first: 50) { nodes { state } } } }";
     let rulebook = office.app.rulebook();
     let mut told = 0;

@@ -33,6 +33,7 @@ impl Serve {
         let demo_password = if self.demo { Some(config.demo_password()?) } else { None };
         // Whatever can be refused is looked at before anything is made.
         let fixtures = Fixtures::read(&config.fixtures)?;
+        config.fixtures.office()?;
         let listener = TcpListener::bind(config.listen).await;
         let listener = listener.map_err(|error| CommandError::Said(not_listening(config.listen, &error)))?;
         config.bound_to(listener.local_addr().map_err(CommandError::io("the address cannot be told"))?)?;

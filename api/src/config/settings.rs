@@ -211,6 +211,7 @@ pub struct Settings {
     ///
     /// Example: file:///mnt/elsewhere,mailto:audit@example.gov.vn
     #[arg(
+        help_heading = CHECKPOINTS,
         long,
         global = true,
         env = "HOSO_CHECKPOINT_COPIES",

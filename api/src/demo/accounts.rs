@@ -166,6 +166,7 @@ fn applicants(password: &SecretString) -> [RegistrationForm; 3] {
         email: format!("{username}@example.vn"),
         phone: phone.to_owned(),
         address: Some("Thành phố Kon Tum".to_owned()),
+        privacy_notice: None,
     };
     let organization = RegistrationForm {
         kind: AccountKind::Organization,

@@ -55,7 +55,7 @@ impl Composer {
         let (id, mut arguments) = match (kind, about) {
             (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
             (MessageKind::PasswordReset, About::Account) => ("mail-reset", self.reset(item, to)?),
-            (MessageKind::Invitation, About::Account) => ("mail-invited", self.invitation(item, to)?),
+            (MessageKind::Invitation, About::Account) => ("mail-invited", self.reset(item, to)?),
             (MessageKind::DossierSubmitted, About::Submission { .. }) => {
                 ("mail-submitted", self.submission(item, letter)?)
             }
@@ -90,13 +90,9 @@ impl Composer {
         self.token_link("/activate", SecretPurpose::ActivationLink, item, to)
     }
 
-    fn reset<'a>(&self, item: &OutboxItem, to: &Addressee) -> Result<Arguments<'a>, Unsent> {
-        self.token_link("/reset", SecretPurpose::PasswordReset, item, to)
-    }
-
-    /// The link is the one that sets another password, and the username is what it will be asked for with.
-    fn invitation<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
-        let mut arguments = self.reset(item, to)?;
+    /// The link that sets another password, and the username that it will be asked for with.
+    fn reset<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
+        let mut arguments = self.token_link("/reset", SecretPurpose::PasswordReset, item, to)?;
         arguments.push(("username", to.username.as_str().into()));
         Ok(arguments)
     }
