@@ -3,7 +3,9 @@
 mod account;
 mod audit;
 mod backup;
+mod calendar;
 mod demo;
+mod fixtures;
 mod keys;
 mod migrate;
 mod procedures;
@@ -13,16 +15,19 @@ mod restore;
 mod retention;
 mod schema;
 mod serve;
+mod settings;
 mod table;
+mod welcome;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
+use domain::{AgencyId, Language, Rulebook};
 use thiserror::Error;
 
-use crate::config::{Config, ConfigError, Settings};
+use crate::config::{Config, ConfigError, Settings, unknown_variables};
 use crate::fixtures::FixtureError;
-use crate::logging::{self, LoggingError};
+use crate::logging::{self, LoggingError, Reader};
 use crate::start::StartError;
 
 /// Hồ Sơ: dossiers for one-stop shops, every change an event.
@@ -45,12 +50,19 @@ enum Command {
     Schema(schema::PrintSchema),
     /// Add demo dossiers
     Demo(demo::Demo),
+    /// List the settings that every command takes, as flags and as variables
+    Settings(settings::ListSettings),
+    /// Write the agencies, calendar and procedures that the program carries into a folder
+    Fixtures(fixtures::WriteFixtures),
     /// Create, invite, list, lock and unlock accounts
     #[command(subcommand)]
     Account(account::AccountCommand),
     /// Import, retire and list procedures
     #[command(subcommand)]
     Procedures(procedures::ProceduresCommand),
+    /// Tell which due dates the calendar does not hold open
+    #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
     /// Make a backup of everything that belongs together, while servers run
     Backup(backup::Backup),
     /// Put a backup back, erase again who was erased, and check it
@@ -114,7 +126,8 @@ impl CommandError {
 
 /// Runs what the command line asks for.
 pub fn run() -> ExitCode {
-    let Arguments { command, settings } = Arguments::parse();
+    let matches = command_line().get_matches();
+    let Arguments { command, settings } = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match begin(command, settings) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -124,25 +137,50 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// The command line as people are told of it: each command tells what it takes itself, and where the settings are told.
+fn command_line() -> ClapCommand {
+    let listed = settings::listed();
+    let whole = Arguments::command().mut_args(|argument| {
+        let is_setting = argument.get_env().is_some();
+        argument.hide(is_setting)
+    });
+    pointing_to_settings(whole).mut_subcommand("settings", |settings| settings.override_help(listed))
+}
+
+/// Adds the line that says where settings are told, to a command and those below it.
+fn pointing_to_settings(command: ClapCommand) -> ClapCommand {
+    const POINTER: &str = "Settings, as flags or HOSO_* variables: hoso help settings";
+    let below: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let own = command.get_after_help().map(|help| format!("{help}\n\n")).unwrap_or_default();
+    let told = command.after_help(format!("{own}{POINTER}"));
+    below.into_iter().fold(told, |command, name| command.mut_subcommand(name, pointing_to_settings))
+}
+
 fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
-    if let Command::Schema(schema) = command {
-        schema.run();
-        return Ok(());
-    }
+    // These need neither a database nor a setting.
+    let command = match command {
+        Command::Schema(schema) => {
+            schema.run();
+            return Ok(());
+        }
+        Command::Settings(settings) => return settings.run(),
+        Command::Fixtures(fixtures) => return fixtures.run(),
+        command => command,
+    };
+    let reader = Reader::of(settings.log_format);
     logging::begin(&settings.log, settings.log_format)?;
+    warn_of_unknown_variables();
     let config = Config::resolve(settings)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(CommandError::io("the runtime cannot start"))?.block_on(async {
         match command {
-            Command::Serve(serve) => serve.run(config).await,
+            Command::Serve(serve) => serve.run(config, reader).await,
             Command::Migrate(migrate) => migrate.run(&config).await,
-            Command::Schema(schema) => {
-                schema.run();
-                Ok(())
-            }
+            Command::Schema(_) | Command::Settings(_) | Command::Fixtures(_) => Ok(()),
             Command::Demo(demo) => demo.run(&config).await,
             Command::Account(account) => account.run(&config).await,
             Command::Procedures(procedures) => procedures.run(&config).await,
+            Command::Calendar(calendar) => calendar.run(&config).await,
             Command::Backup(backup) => backup.run(&config).await,
             Command::Restore(restore) => restore.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
@@ -153,9 +191,35 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
     })
 }
 
+/// Without their values, which may be secrets.
+fn warn_of_unknown_variables() {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    for unknown in unknown_variables(names, &settings::command()) {
+        let (variable, nearest) = (unknown.name, unknown.nearest.unwrap_or_default());
+        tracing::warn!(
+            event = "setting.unknown",
+            variable,
+            nearest,
+            "no setting has this variable, and it changes nothing: hoso help settings lists those that are"
+        );
+    }
+}
+
+/// To the person who reads the log, after what it has said.
+#[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
+fn say_to_reader(text: impl std::fmt::Display) {
+    eprintln!("{text}");
+}
+
 #[expect(clippy::print_stderr, reason = "the command line speaks to a person")]
 fn say_error(error: &CommandError) {
     eprintln!("hoso: {error}");
+}
+
+/// What an agency is called.
+fn agency_name(rulebook: &Rulebook, agency: AgencyId) -> String {
+    let name = rulebook.agency(agency).and_then(|agency| agency.name.as_ref());
+    name.map(|name| name.get(Language::Vi).to_owned()).unwrap_or_default()
 }
 
 /// A line for the person at the terminal.

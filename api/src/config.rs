@@ -8,7 +8,10 @@ mod resolved;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod unknown;
+mod written;
 
 pub use public_url::{InvalidPublicUrl, PublicUrl};
 pub use resolved::{Config, ConfigError, FilesUrl};
 pub use settings::{Origin, Settings};
+pub use unknown::{UnknownVariable, unknown_variables};

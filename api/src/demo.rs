@@ -3,17 +3,23 @@
 
 mod accounts;
 mod dossiers;
+mod mails;
 mod paper;
+mod timetable;
 
-use std::path::Path;
 use std::time::Duration;
 
 use secrecy::SecretString;
 use thiserror::Error;
 
 use crate::app::App;
+use crate::config::Config;
 use crate::files::FilesError;
+use crate::fixtures::Fixtures;
 use crate::graphql::error::Denial;
+use crate::sending::SendingError;
+
+pub use accounts::{DemoAccount, listed};
 
 /// How long the rows may take: a million dossiers' worth.
 const ROWS_WITHIN: Duration = Duration::from_secs(60 * 60);
@@ -29,22 +35,17 @@ pub enum DemoError {
         /// Why.
         denial: Denial,
     },
-    /// A sample form cannot be read.
-    #[error("the sample form {path} cannot be read: {cause}")]
-    Sample {
-        /// Where.
-        path: std::path::PathBuf,
-        /// Why.
-        cause: std::io::Error,
+    /// Nobody has filled in a form of this procedure.
+    #[error(
+        "there is no procedures/samples/{code}.json: the demo files dossiers by a filled-in form of each procedure"
+    )]
+    NoSample {
+        /// Of the procedure.
+        code: String,
     },
-    /// A sample form is not JSON.
-    #[error("the sample form {path} is not JSON: {cause}")]
-    NotJson {
-        /// Where.
-        path: std::path::PathBuf,
-        /// Why.
-        cause: serde_json::Error,
-    },
+    /// Its messages cannot be put into the outbox.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
     /// A file cannot be stored.
     #[error(transparent)]
     Files(#[from] FilesError),
@@ -63,18 +64,20 @@ fn denied(what: &'static str) -> impl FnOnce(Denial) -> DemoError {
     move |denial| DemoError::Denied { what, denial }
 }
 
-/// Makes the demo where it is not there yet.
-pub async fn load(app: &App, fixtures: &Path, password: &SecretString) -> Result<(), DemoError> {
+/// Makes the demo where it is not there yet; what it has to tell people stands in the outbox, as if it had been told when
+/// it happened.
+pub async fn load(app: &App, config: &Config, fixtures: &Fixtures, password: &SecretString) -> Result<(), DemoError> {
     if accounts::exist(app).await? {
         return Ok(());
     }
     add(app, fixtures, password, dossiers::A_FEW_DOZEN).await?;
-    tracing::info!(event = "demo.created", "the demo is there: sign in as congdan, tiepnhan, …");
+    mails::put(app, config).await?;
+    tracing::info!(event = "demo.created", "the demo's accounts and dossiers are there");
     Ok(())
 }
 
 /// Adds so many dossiers, and the demo's accounts where they are not there yet.
-pub async fn add(app: &App, fixtures: &Path, password: &SecretString, count: usize) -> Result<(), DemoError> {
+pub async fn add(app: &App, fixtures: &Fixtures, password: &SecretString, count: usize) -> Result<(), DemoError> {
     let people = accounts::create(app, password).await?;
     let unsettled = app.unsettled();
     dossiers::create(&unsettled, fixtures, &people, count).await?;

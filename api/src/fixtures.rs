@@ -1,14 +1,14 @@
-//! Agencies, calendar and procedures out of a folder: what is missing at every start, and one by one by command.
+//! Agencies, calendar and procedures out of files: what is missing at every start, and one by one by command.
+
+mod source;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use domain::agency::{Agency, AgencyCommand};
-use domain::calendar::{Calendar, CalendarCommand, CalendarYear};
+use domain::calendar::{Calendar, CalendarCommand};
 use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
-use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal, Translated, input};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal};
 use store::executor::Given;
 use store::log::Position;
 use store::{Context, ExecuteError};
@@ -17,12 +17,24 @@ use uuid::Uuid;
 
 use crate::app::App;
 
+use source::{AgencyEntry, read, text};
+pub use source::{Fixture, FixtureSource, Fixtures, carried};
+
 /// How long what was published may take to be seen.
 const SEEN_WITHIN: Duration = Duration::from_secs(30);
 
 /// Why a fixture is not loaded.
 #[derive(Debug, Error)]
 pub enum FixtureError {
+    /// There is no such folder.
+    #[error(
+        "{} is no folder: --fixtures or HOSO_FIXTURES names one with agencies.json, calendar/ and, where there are any, \
+         procedures/; without the setting, those are loaded that the program carries", .folder.display()
+    )]
+    NoFolder {
+        /// What was named.
+        folder: PathBuf,
+    },
     /// It cannot be read.
     #[error("{path} cannot be read: {cause}")]
     Read {
@@ -30,6 +42,14 @@ pub enum FixtureError {
         path: PathBuf,
         /// Why.
         cause: std::io::Error,
+    },
+    /// It says what cannot be.
+    #[error("{path} cannot be: {why}")]
+    Unfit {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
     },
     /// It is not of its form.
     #[error("{path} is not of its form: {cause}")]
@@ -74,12 +94,6 @@ fn places(refusal: &Refusal) -> String {
     }
 }
 
-#[derive(Deserialize)]
-struct AgencyEntry {
-    code: String,
-    name: Translated,
-}
-
 /// What came of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loaded {
@@ -89,33 +103,32 @@ pub enum Loaded {
     Unchanged,
 }
 
-/// Publishes what a folder of fixtures has and the log does not know yet; tells how many. What is known stays as it is,
-/// and a start that was cut off is made good by the next.
-pub async fn load_missing(app: &App, folder: &Path) -> Result<usize, FixtureError> {
+/// Publishes what these fixtures have and the log does not know yet; tells how many. What is known stays as it is, and a
+/// start that was cut off is made good by the next.
+pub async fn load_missing(app: &App, fixtures: &Fixtures) -> Result<usize, FixtureError> {
     let mut written = Vec::new();
     let known = app.rulebook();
-    let agencies = folder.join("agencies.json");
-    for AgencyEntry { code, name } in read::<Vec<AgencyEntry>>(&agencies)? {
+    let Fixture { path, facts: agencies } = &fixtures.agencies;
+    for AgencyEntry { code, name } in agencies.iter().cloned() {
         let id = AgencyId::of_code(&code);
         if known.agency(id).is_none() {
-            written.push(run::<Agency>(app, &agencies, id.0, AgencyCommand::RegisterAgency { code, name }).await?);
+            written.push(run::<Agency>(app, path, id.0, AgencyCommand::RegisterAgency { code, name }).await?);
         }
     }
-    for path in files(&folder.join("calendar"))? {
-        let calendar: CalendarYear = read(&path)?;
+    for Fixture { path, facts: calendar } in &fixtures.calendars {
         if !known.calendar().covers(calendar.year) {
             let id = Calendar::id_of_year(calendar.year);
-            written.push(run::<Calendar>(app, &path, id, CalendarCommand::Publish { calendar }).await?);
+            let command = CalendarCommand::Publish { calendar: calendar.clone() };
+            written.push(run::<Calendar>(app, path, id, command).await?);
         }
     }
     // Procedures are checked against the agencies.
     refresh(app, written.iter().copied().flatten().max()).await?;
     let before = written.len();
-    for path in files(&folder.join("procedures"))? {
-        let definition: ProcedureDefinition = read(&path)?;
+    for Fixture { path, facts: definition } in &fixtures.procedures {
         // What was retired here is known, and stays retired.
         if known.procedure(&definition.code, 1).is_none() {
-            written.push(publish(app, &path, definition).await?);
+            written.push(publish(app, path, definition.clone()).await?);
         }
     }
     refresh(app, written[before..].iter().copied().flatten().max()).await?;
@@ -124,14 +137,14 @@ pub async fn load_missing(app: &App, folder: &Path) -> Result<usize, FixtureErro
 
 /// Publishes the procedure in a file; one that is in force already changes nothing.
 pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureError> {
-    let published = publish(app, path, read(path)?).await?;
+    let published = publish(app, path, definition(path)?).await?;
     refresh(app, published).await?;
     Ok(if published.is_some() { Loaded::Published } else { Loaded::Unchanged })
 }
 
 /// Where the procedure in a file differs from the version in force, which stays as it is.
 pub async fn check_procedure(app: &App, path: &Path) -> Result<Vec<Change>, FixtureError> {
-    let definition: ProcedureDefinition = read(path)?;
+    let definition = definition(path)?;
     let id = ProcedureId::of_code(&definition.code);
     let loaded = app.executor.load::<Procedure>(id.0).await;
     let loaded = loaded.map_err(|cause| FixtureError::Store { path: path.to_owned(), cause })?;
@@ -198,28 +211,7 @@ ordered! {
     Procedure: ProcedureCommand;
 }
 
-/// The JSON files of a folder, by name; what lies deeper is not looked at.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, FixtureError> {
-    let unreadable = |cause| FixtureError::Read { path: folder.to_owned(), cause };
-    let mut files: Vec<PathBuf> = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// Facts out of a file, whose texts are held to what they are held to wherever facts come in.
-fn read<T: DeserializeOwned>(path: &Path) -> Result<T, FixtureError> {
-    let text = std::fs::read_to_string(path).map_err(|cause| FixtureError::Read { path: path.to_owned(), cause })?;
-    let form = |cause| FixtureError::Form { path: path.to_owned(), cause };
-    let faults = input::fact_texts(&serde_json::from_str(&text).map_err(form)?, &[]);
-    if !faults.is_empty() {
-        return Err(FixtureError::Refused { path: path.to_owned(), refusal: Refusal::Faults(faults) });
-    }
-    // Read from the text once more: only so is a fault told with its line.
-    serde_json::from_str(&text).map_err(form)
+/// The procedure in a file.
+fn definition(path: &Path) -> Result<ProcedureDefinition, FixtureError> {
+    Ok(read(path, &text(path)?)?.facts)
 }

@@ -22,6 +22,26 @@ pub enum LogFormat {
     Pretty,
 }
 
+/// Who reads the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody at a terminal.
+    Person,
+    /// Whatever collects it.
+    Program,
+}
+
+impl Reader {
+    /// Of a log of this shape on standard error.
+    pub fn of(format: LogFormat) -> Self {
+        match format {
+            LogFormat::Auto if stderr().is_terminal() => Self::Person,
+            LogFormat::Pretty => Self::Person,
+            LogFormat::Auto | LogFormat::Json => Self::Program,
+        }
+    }
+}
+
 /// Logging that cannot begin.
 #[derive(Debug, Error)]
 pub enum LoggingError {
@@ -37,15 +57,9 @@ pub enum LoggingError {
 pub fn begin(filter: &str, format: LogFormat) -> Result<(), LoggingError> {
     let filter = EnvFilter::try_new(filter)?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_span_events(FmtSpan::NONE);
-    let pretty = match format {
-        LogFormat::Auto => stderr().is_terminal(),
-        LogFormat::Json => false,
-        LogFormat::Pretty => true,
-    };
-    let begun = if pretty {
-        lines.with_ansi(stderr().is_terminal()).try_init()
-    } else {
-        lines.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+    let begun = match Reader::of(format) {
+        Reader::Person => lines.with_ansi(stderr().is_terminal()).try_init(),
+        Reader::Program => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
     };
     begun.map_err(|_| LoggingError::Begun)?;
     log_panics();

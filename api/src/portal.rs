@@ -34,6 +34,7 @@ mod paging;
 mod papers;
 mod posted;
 mod preferences;
+mod privacy;
 mod register;
 mod reset;
 mod seal;
@@ -61,12 +62,14 @@ use tower_http::compression::CompressionLayer;
 
 use crate::graphql::Endpoint;
 use crate::http::ByAddress;
+use crate::office::Office;
 use assets::Assets;
 
 /// What every page works with.
 #[derive(Clone)]
 pub struct Portal {
     endpoint: Endpoint,
+    office: Arc<Office>,
     assets: Arc<Assets>,
     /// Where files are sent, as every client sends them.
     uploads: Router,
@@ -78,16 +81,18 @@ pub struct Portal {
 const PARCELS_OF_ONE: usize = 64;
 
 /// Every page, over the schema.
-pub fn routes(endpoint: Endpoint, uploads: Router) -> Router {
+pub fn routes(endpoint: Endpoint, uploads: Router, office: Office) -> Router {
     let portal = Portal {
         endpoint,
-        assets: Arc::new(Assets::embedded()),
+        assets: Arc::new(Assets::of(&office)),
+        office: Arc::new(office),
         uploads,
         parcels: ByAddress::new(PARCELS_OF_ONE, Vec::new()),
     };
     Router::new()
         .route("/", get(home::show))
         .route("/guide", get(guide::show))
+        .route("/privacy", get(privacy::show))
         .route("/lookup", get(lookup::show).post(lookup::present_secret))
         .route("/services", get(services::show))
         .route("/services/{code}", get(service::show))

@@ -35,7 +35,7 @@ pub use error::SendingError;
 pub use from_rows::Rows;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Ledger, Resend, Resent};
 pub use mail::Mail;
-pub(crate) use message::MailContent;
+pub(crate) use message::{MailContent, MessageName};
 use sender::{Outcome, UnderWay};
 pub use sender::{Round, Sender, SenderParts};
 pub use sms::Sms;
@@ -52,6 +52,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::app::App;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::http::Shutdown;
 
@@ -69,6 +70,11 @@ pub struct Sending {
 impl Sending {
     /// The sender of this service, by the servers or into the folders that the configuration names.
     pub fn new(app: &App, config: &Config) -> Result<Self, SendingError> {
+        Self::at(app, config, app.clock.clone())
+    }
+
+    /// The same by another clock.
+    pub fn at(app: &App, config: &Config, clock: Clock) -> Result<Self, SendingError> {
         let rows = Rows::new(app.questions.clone(), Arc::clone(&app.reference));
         let sender = Sender::new(SenderParts {
             edge: app.database.edge.clone(),
@@ -76,10 +82,15 @@ impl Sending {
             composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
             mail: Mail::open(config)?,
             sms: Sms::open(config)?,
-            clock: app.clock.clone(),
+            clock,
             throttle: app.throttle.clone(),
         });
         Ok(Self { sender, followed: app.follower.followed() })
+    }
+
+    /// For whoever sends round by round.
+    pub fn into_sender(self) -> Sender {
+        self.sender
     }
 
     /// What tries came to.

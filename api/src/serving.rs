@@ -2,7 +2,7 @@
 
 mod readiness;
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use axum::{Extension, Router};
 use ipnet::{Ipv4Net, Ipv6Net};
 use store::private_files;
 use store::sql::as_worker;
+use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -20,6 +21,7 @@ use crate::app::App;
 use crate::checkpoint::{CheckpointError, Checkpoints};
 use crate::config::Config;
 use crate::files;
+use crate::fixtures::FixtureError;
 use crate::graphql::Endpoint;
 use crate::graphql::admission::Admission;
 use crate::graphql::error::Denial;
@@ -28,6 +30,7 @@ use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, 
 use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
+use crate::start::{DATA_DIR, StartError, make_folder};
 use crate::webhook::Delivering;
 
 /// How often what has expired is looked for.
@@ -36,6 +39,8 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 const REMIND_EVERY: Duration = Duration::from_secs(60);
 /// How often it is looked for what is to be released.
 const RELEASE_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked for results that are due on days off, or beyond the last calendar.
+const DOUBT_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
 /// How often it is looked whether a checkpoint is due.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
 /// How often another instance's publications are looked for.
@@ -54,20 +59,37 @@ pub struct Serving {
 }
 
 /// Keeps a second server from an embedded database, for as long as the file is held.
-pub fn lock(config: &Config) -> io::Result<Option<File>> {
+pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     if !config.is_embedded() {
         return Ok(None);
     }
-    private_files::create_folder(&config.data_dir)?;
-    let file =
-        private_files::options().create(true).write(true).truncate(false).open(config.data_dir.join("hoso.lock"))?;
-    file.try_lock()?;
-    Ok(Some(file))
+    let folder = &config.data_dir;
+    let unusable = |cause| StartError::Folder { folder: folder.clone(), setting: DATA_DIR, cause };
+    make_folder(folder, DATA_DIR)?;
+    let file = private_files::options().create(true).write(true).truncate(false).open(folder.join("hoso.lock"));
+    let file = file.map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(StartError::Served { folder: folder.clone() }),
+        Err(TryLockError::Error(cause)) => Err(unusable(cause)),
+    }
+}
+
+/// Why nothing can be served.
+#[derive(Debug, Error)]
+pub enum ServingError {
+    /// Messages cannot go out.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
+    /// Whose portal it is cannot be read.
+    #[error(transparent)]
+    Office(#[from] FixtureError),
 }
 
 impl Serving {
     /// The routes over a service.
-    pub fn new(app: App, config: &Config) -> Result<Self, SendingError> {
+    pub fn new(app: App, config: &Config) -> Result<Self, ServingError> {
+        let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
         let admission = Admission::new(config, app.measures.clone());
         let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
@@ -84,7 +106,7 @@ impl Serving {
             .merge(sockets)
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))
-            .merge(portal::routes(endpoint, files));
+            .merge(portal::routes(endpoint, files, office));
         let sending = Sending::new(&app, config)?;
         let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
         let envelope = envelope.counting(app.measures.slow_clients().clone());
@@ -127,6 +149,7 @@ impl Serving {
             }),
             every(CHECKPOINT_EVERY, shutdown.clone(), self.app.clone(), move |app| keep_up(app, checkpoints.clone())),
             every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
+            every(DOUBT_EVERY, shutdown.clone(), self.app.clone(), doubt),
         ];
         let closing = {
             let shutdown = shutdown.clone();
@@ -230,6 +253,12 @@ async fn release(app: App, shutdown: Shutdown) {
         Ok(0) => {}
         Ok(released) => tracing::info!(event = "dossiers.released", released, "dossiers were released"),
         Err(error) => tracing::warn!(code = error.code().code(), "dossiers could not be released for now"),
+    }
+}
+
+async fn doubt(app: App) {
+    if let Err(error) = app.warn_of_doubtful_due_dates().await {
+        tracing::warn!(%error, "due dates could not be held against the calendar");
     }
 }
 

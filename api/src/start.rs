@@ -4,6 +4,7 @@ mod reading;
 
 use std::fmt::Display;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -16,7 +17,7 @@ use store::keys::{UnlockError, unlock};
 use store::ledger::LogIdentity;
 use store::log::{Appender, EventLog};
 use store::private_files::{self, Tightened};
-use store::sql::{ConnectionBudget, Database, MigrateError, Outage, ReadingError, SqlError};
+use store::sql::{ConnectionBudget, Database, DatabaseUrl, MigrateError, Outage, ReadingError, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -47,9 +48,34 @@ pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
 /// Why the service cannot start.
 #[derive(Debug, Error)]
 pub enum StartError {
-    /// The data folder cannot be made.
-    #[error("the data folder cannot be made: {0}")]
-    Folder(#[source] io::Error),
+    /// A folder that everything lies in cannot be made or written.
+    #[error(
+        "{} cannot be used ({}): name a folder by {setting} in which this user may write", .folder.display(), .cause.kind()
+    )]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Flag and variable that name it.
+        setting: &'static str,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// Another server works in the same folder.
+    #[error(
+        "another server works in {}: stop it, or give this one a folder of its own by --data-dir or HOSO_DATA_DIR",
+        .folder.display()
+    )]
+    Served {
+        /// Which.
+        folder: PathBuf,
+    },
+    /// The folder of an embedded database is missing.
+    #[error("{} is not there, where HOSO_DATABASE_URL has its file: make the folder, or name another", .folder.display())]
+    NoFolder {
+        /// Which.
+        folder: PathBuf,
+    },
     /// The database cannot be reached.
     #[error(transparent)]
     Database(#[from] SqlError),
@@ -96,8 +122,9 @@ pub enum StartError {
 /// The service on these databases, with rows that hold all that the log does.
 pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
     opening::refuse_new_log(config, None).await?;
-    for folder in [Some(config.data_dir.as_path()), config.master_key_file.parent()].into_iter().flatten() {
-        private_files::create_folder(folder).map_err(StartError::Folder)?;
+    make_folder(&config.data_dir, DATA_DIR)?;
+    if let Some(folder) = config.master_key_file.parent() {
+        make_folder(folder, "--master-key-file or HOSO_MASTER_KEY_FILE")?;
     }
     close_to_others(config).await;
     let database = Database::connect_within(&config.database, config.database_connections).await?;
@@ -131,6 +158,18 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     // Before anything is served or shown: the database may have been put back to before an erasure.
     app.erase_again().await?;
     Ok(app)
+}
+
+/// What names the data folder.
+pub const DATA_DIR: &str = "--data-dir or HOSO_DATA_DIR";
+
+/// Makes a folder that a setting names, and those above it.
+pub fn make_folder(folder: &Path, setting: &'static str) -> Result<(), StartError> {
+    private_files::create_folder(folder).map_err(|cause| StartError::Folder {
+        folder: folder.to_owned(),
+        setting,
+        cause,
+    })
 }
 
 /// What a service stands on.
@@ -203,10 +242,17 @@ async fn assembled(
     }))
 }
 
-/// Refuses a database that takes no writes, or whose server has too few connections left for this instance.
+/// Refuses a database that takes no writes, whose server has too few connections left for this instance, or whose folder
+/// is not there; makes nothing.
 pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
-    if config.is_embedded() {
-        return Ok(());
+    if let DatabaseUrl::Sqlite(path) = &config.database {
+        return match path.parent() {
+            // The data folder is made where it is missing; no other is.
+            Some(folder) if folder != config.data_dir && !folder.as_os_str().is_empty() && !folder.is_dir() => {
+                Err(StartError::NoFolder { folder: folder.to_owned() })
+            }
+            _ => Ok(()),
+        };
     }
     let asking = Database::connect_within(&config.database, ConnectionBudget::single()).await?;
     let fit = asking.refuse_unfit_to_serve(config.database_connections).await;

@@ -36,6 +36,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/portal-admin.ftl"),
     include_str!("../texts/vi/portal-dossier.ftl"),
     include_str!("../texts/vi/portal-guide.ftl"),
+    include_str!("../texts/vi/portal-privacy.ftl"),
     include_str!("../texts/vi/portal-staff.ftl"),
     include_str!("../texts/vi/bundle.ftl"),
 ];
@@ -51,6 +52,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/portal-admin.ftl"),
     include_str!("../texts/en/portal-dossier.ftl"),
     include_str!("../texts/en/portal-guide.ftl"),
+    include_str!("../texts/en/portal-privacy.ftl"),
     include_str!("../texts/en/portal-staff.ftl"),
     include_str!("../texts/en/bundle.ftl"),
 ];

@@ -15,7 +15,7 @@ mod tests;
 
 pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
-pub use event::{AccountEvent, ActivationChannel, ErasureCause, Particulars};
+pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
 pub use state::{Account, AccountKind, AccountStatus, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;

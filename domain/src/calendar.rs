@@ -12,6 +12,7 @@
 //!   month; one that ends on a day off ends with the next working day.
 //! - Decision 766/QĐ-TTg: the time between a request for a supplement and its answer is not the agency's.
 
+mod doubt;
 mod due;
 mod local_time;
 mod processing_time;
@@ -26,6 +27,7 @@ mod laws;
 #[cfg(test)]
 mod tests;
 
+pub use doubt::DueDateDoubt;
 pub use local_time::LocalTime;
 pub use processing_time::{ProcessingTime, TimeUnit};
 pub use publication::{Calendar, CalendarCommand, CalendarEvent};

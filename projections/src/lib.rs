@@ -16,6 +16,7 @@ pub mod deadlines;
 pub mod dossier_detail;
 mod dossier_filter;
 mod dossier_list;
+pub mod due_dates;
 pub mod exchange_thread;
 pub mod follower;
 pub mod look_up;

@@ -7,6 +7,7 @@ use crate::citizen_list::CitizenList;
 use crate::deadlines::{DeadlineAgenda, DeadlinesProjection};
 use crate::dossier_detail::{DossierDetailProjection, DossierDetails};
 use crate::dossier_list::DossierListProjection;
+use crate::due_dates::DueDates;
 use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
 use crate::look_up::LookUps;
 use crate::outbox::{Outbox, OutboxProjection};
@@ -37,6 +38,8 @@ pub struct Questions {
     pub progress_reports: ProgressReports,
     /// Which need no longer be kept?
     pub retained: Retained,
+    /// For when are results promised?
+    pub due_dates: DueDates,
     /// What falls due of it, and what has?
     pub deadlines: DeadlineAgenda,
     /// What has been said about it?
@@ -58,6 +61,7 @@ impl Questions {
             accounts: Accounts::new(views.clone()),
             catalogue: Catalogue::new(views.clone()),
             citizen_list: CitizenList::new(views.clone()),
+            due_dates: DueDates::new(views.clone()),
             staff_queue: StaffQueue::new(views.clone()),
             dossier_details: DossierDetails::new(views.clone()),
             look_ups: LookUps::new(views.clone(), progress.clone()),

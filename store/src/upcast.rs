@@ -26,6 +26,7 @@ impl Upcasters {
             ("DueDateMoved", "1.2.0"),
             ("PasswordResetRequested", "1.1.0"),
             ("AccountLocked", "1.2.0"),
+            ("AccountRegistered", "1.1.0"),
             ("DossierAccepted", "1.2.0"),
             ("DeadlineExtended", "1.1.0"),
             ("RoleChanged", "1.1.0"),

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod command_line;
+mod doubts;
 mod facts;
 mod invitation;
 mod listing;

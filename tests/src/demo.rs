@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::dossier::DossierStatus;
 use serde_json::json;
 
-use crate::office::{Office, Person, fixtures};
+use crate::office::{Office, Person, fixtures, read_fixtures};
 use crate::support::{TestDatabase, each_database};
 
 const PASSWORD: &str = "Hoso-demo-2026";
@@ -14,7 +14,8 @@ each_database! {
     async fn it_has_everybody_and_dossiers_in_every_status(place: TestDatabase) {
         let office = Office::open_with(place, &fixtures()).await;
         for _ in 0..2 {
-            api::demo::load(&office.app, &fixtures(), &PASSWORD.into()).await.expect("the demo");
+            let (config, fixtures) = (office.config(), read_fixtures(&fixtures()));
+            api::demo::load(&office.app, &config, &fixtures, &PASSWORD.into()).await.expect("the demo");
         }
         for username in ["congdan", "tochuc", "tiepnhan", "chuyenvien", "lanhdao", "thanhtra", "quantri"] {
             sign_in(&office, username).await;
@@ -29,10 +30,39 @@ each_database! {
         let missing: Vec<_> = DossierStatus::ALL.iter().filter(|status| !found.contains_key(status.name())).collect();
         assert!(missing.is_empty(), "none is {missing:?}: {found:?}");
         assert_eq!(reply.at("/dossiers/totalCount"), &json!(45), "told once, however often it is started");
+        what_was_done_looks_like_work(&office, &auditor).await;
         let desk = sign_in(&office, "tiepnhan").await;
         let reply = office.ask(&desk, "{ viewer { agency { code } } }", json!({})).await;
         assert_eq!(reply.text_at("/viewer/agency/code"), crate::office::HERE);
     }
+}
+
+/// Officers work at office hours, results are papers, and what was to be told was told.
+async fn what_was_done_looks_like_work(office: &Office, auditor: &Person) {
+    let codes = office.ask(auditor, "{ dossiers(first: 100) { nodes { code } } }", json!({})).await;
+    let query = "query($code: String!) { dossier(code: $code) { status result { files { name } } \
+                 progress { at actor { role } } deliveries(first: 50) { nodes { state } } } }";
+    let rulebook = office.app.rulebook();
+    let mut told = 0;
+    for code in codes.at("/dossiers/nodes").as_array().expect("dossiers") {
+        let reply = office.ask(auditor, query, json!({ "code": code["code"] })).await;
+        let dossier = reply.at("/dossier");
+        if ["RESOLVED", "RESULT_RETURNED"].contains(&dossier["status"].as_str().expect("a status")) {
+            assert_ne!(dossier["result"]["files"].as_array().map_or(0, Vec::len), 0, "{dossier}");
+        }
+        for entry in dossier["progress"].as_array().expect("entries") {
+            let at: domain::Moment = entry["at"].as_str().expect("a moment").parse().expect("a moment");
+            let is_citizens = entry["actor"]["role"].as_str().is_none_or(|role| role == "CITIZEN");
+            let before = at - chrono::TimeDelta::minutes(1);
+            assert!(is_citizens || rulebook.calendar().working_minutes_between(before, at) == 1, "{dossier}");
+            assert!(at <= office.clock.now(), "{dossier}");
+        }
+        for delivery in dossier["deliveries"]["nodes"].as_array().expect("deliveries") {
+            assert_eq!(delivery["state"], "SENT", "{dossier}");
+            told += 1;
+        }
+    }
+    assert!(told > 100, "{told}");
 }
 
 async fn sign_in(office: &Office, username: &str) -> Person {

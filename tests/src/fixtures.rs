@@ -6,7 +6,7 @@ use std::path::Path;
 use api::fixtures::load_missing;
 use tempfile::TempDir;
 
-use crate::office::{EXPLOSIVES, Office, fixtures};
+use crate::office::{EXPLOSIVES, Office, fixtures, read_fixtures};
 use crate::support::{TestDatabase, each_database};
 
 each_database! {
@@ -15,13 +15,13 @@ each_database! {
         take(&["agencies.json", "calendar/2026.json", &format!("procedures/{EXPLOSIVES}.json")], begun.path());
         let office = Office::open_with(place, begun.path()).await;
         assert_eq!(office.app.rulebook().current_procedures().count(), 1);
-        let rest = load_missing(&office.app, &fixtures()).await.expect("the rest");
+        let rest = load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("the rest");
         let rulebook = office.app.rulebook();
         let procedures = files(&fixtures().join("procedures"));
         assert_eq!(rulebook.current_procedures().count(), procedures);
         assert_eq!(rest, procedures - 1 + files(&fixtures().join("calendar")) - 1);
         assert!(rulebook.current_procedures().all(|procedure| procedure.version == 1));
-        assert_eq!(load_missing(&office.app, &fixtures()).await.expect("nothing"), 0);
+        assert_eq!(load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("nothing"), 0);
     }
 }
 

@@ -50,6 +50,8 @@ mod executor;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod first_start;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod follower;

@@ -21,6 +21,7 @@ use std::sync::{Arc, LazyLock};
 use api::app::App;
 use api::clock::Clock;
 use api::config::{Config, Settings};
+use api::fixtures::Fixtures;
 use api::http::Peer;
 use api::ids::Ids;
 use api::logging::LogFormat;
@@ -85,7 +86,7 @@ impl Office {
         let mut config = config(&folder, &place);
         set(&mut config);
         let app = api::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
-        api::fixtures::load_missing(&app, fixtures).await.expect("the fixtures load");
+        api::fixtures::load_missing(&app, &read_fixtures(fixtures)).await.expect("the fixtures load");
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
         Self { app, clock, router, calls, people, folder, place }
@@ -187,6 +188,11 @@ pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
 }
 
+/// What a folder of fixtures says.
+pub(crate) fn read_fixtures(folder: &Path) -> Fixtures {
+    Fixtures::read(&folder.into()).expect("fixtures")
+}
+
 /// A few of them: to publish all takes as long as many a story.
 fn a_few_fixtures() -> &'static Path {
     static FEW: LazyLock<TempDir> = LazyLock::new(|| {
@@ -221,7 +227,7 @@ fn config(folder: &TempDir, place: &TestDatabase) -> Config {
         mail_from: None,
         sms_url: None,
         sms_done: None,
-        fixtures: fixtures(),
+        fixtures: Some(fixtures()),
         allowed_origins: Vec::new(),
         trusted_proxies: Vec::new(),
         max_connections: 100,

@@ -9,6 +9,7 @@ mod citizen;
 mod costs;
 mod erasure;
 mod filling;
+mod identity;
 mod keyboard;
 mod live;
 mod lost;

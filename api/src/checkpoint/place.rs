@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::folder::name_of;
 use crate::config::Config;
-use crate::sending::{Mail, MailContent, SendingError, drop_file};
+use crate::sending::{Mail, MailContent, MessageName, SendingError, drop_file};
 
 const WHOLE: Duration = Duration::from_secs(15);
 
@@ -86,7 +86,9 @@ impl Copies {
         let Some(mail) = &self.mail else { return Ok(()) };
         let subject = format!("{} {}", checkpoint.origin, checkpoint.size);
         let content = MailContent { to: to.clone(), subject, body: signed.note.clone(), language: "en" };
-        mail.send(id, content, checkpoint.at).await.map_err(|unsent| unsent.label())
+        mail.send(MessageName { id, asked_at: checkpoint.at }, content, checkpoint.at)
+            .await
+            .map_err(|unsent| unsent.label())
     }
 
     async fn to_server(&self, url: &Url, signed: &SignedNote) -> Result<(), String> {

@@ -8,7 +8,7 @@ use projections::accounts::AccountFilter;
 use secrecy::SecretString;
 use serde::Serialize;
 
-use super::{CommandError, say, table};
+use super::{CommandError, agency_name, say, table};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::clock::Clock;
@@ -146,6 +146,7 @@ struct Line {
     role: Role,
     status: domain::account::AccountStatus,
     agency: Option<String>,
+    agency_name: Option<String>,
     lock_reason: Option<String>,
 }
 
@@ -201,6 +202,7 @@ impl AccountCommand {
                         role: view.role,
                         status: view.status,
                         agency: view.agency.and_then(|id| rulebook.agency(id)).map(|agency| agency.code.clone()),
+                        agency_name: view.agency.map(|id| agency_name(&rulebook, id)),
                         lock_reason: view.lock_reason,
                     })
                     .collect();
@@ -210,7 +212,10 @@ impl AccountCommand {
                         text(&line.username),
                         line.role.name().to_owned(),
                         format!("{:?}", line.status),
-                        text(&line.agency),
+                        line.agency.as_ref().map_or_else(
+                            || "–".to_owned(),
+                            |code| format!("{code} {}", line.agency_name.as_deref().unwrap_or_default()),
+                        ),
                         text(&line.name),
                         // Reasons may have several lines.
                         text(&line.lock_reason).replace('\n', " "),

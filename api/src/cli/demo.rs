@@ -5,12 +5,14 @@ use clap::Args;
 use super::{CommandError, say};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::fixtures::{self, Fixtures};
 use crate::ids::Ids;
-use crate::{demo, fixtures, start};
+use crate::{demo, start};
 
 /// Add dossiers in every status, made by the same commands that people give
 ///
-/// Each of them also asks for mails, which the next server sends: use a data folder that may be thrown away.
+/// They lie months back, and so do the mails that they ask for: most are too old for the next server to send. Use a data
+/// folder that may be thrown away.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: hoso demo --dossiers 10000 --data-dir /var/tmp/hoso-demo")]
 pub struct Demo {
@@ -23,12 +25,13 @@ impl Demo {
     /// Adds them.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
         let password = config.demo_password()?;
+        let fixtures = Fixtures::read(&config.fixtures)?;
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         start::refuse_clock_behind(&app).await?;
-        fixtures::load_missing(&app, &config.fixtures).await?;
+        fixtures::load_missing(&app, &fixtures).await?;
         let begun = Instant::now();
         let count = usize::try_from(self.dossiers).unwrap_or(usize::MAX);
-        let added = demo::add(&app, &config.fixtures, &password, count).await;
+        let added = demo::add(&app, &fixtures, &password, count).await;
         added.map_err(|error| CommandError::Said(error.to_string()))?;
         let seconds = begun.elapsed().as_secs_f64();
         say(format_args!("{} dossiers in {seconds:.1} s, {:.0} a second", count, f64::from(self.dossiers) / seconds));

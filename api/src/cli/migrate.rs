@@ -8,7 +8,7 @@ use super::{CommandError, say};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::opening;
-use crate::start::StartError;
+use crate::start::{self, StartError};
 
 /// Forward only; `serve` does it too.
 #[derive(Debug, Args)]
@@ -45,7 +45,7 @@ impl ValueEnum for Part {
 impl Migrate {
     /// Brings the schema up to date.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
-        store::private_files::create_folder(&config.data_dir).map_err(StartError::Folder)?;
+        start::make_folder(&config.data_dir, start::DATA_DIR)?;
         let database = Database::connect_within(&config.database, config.database_connections)
             .await
             .map_err(StartError::Database)?;

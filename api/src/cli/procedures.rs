@@ -2,10 +2,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use domain::Language;
+use domain::calendar::{ProcessingTime, TimeUnit};
 use serde::Serialize;
 
 use super::account::said;
-use super::{CommandError, say, table};
+use super::{CommandError, agency_name, say, table};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fixtures::{self, Loaded};
@@ -45,8 +46,10 @@ struct Line {
     code: String,
     version: u32,
     agency: String,
+    agency_name: String,
     amount: u32,
     unit: &'static str,
+    time: String,
     name: String,
 }
 
@@ -87,6 +90,8 @@ impl ProceduresCommand {
                         code: procedure.definition.code.clone(),
                         version: procedure.version,
                         agency: procedure.definition.agency.clone(),
+                        agency_name: agency_name(&rulebook, procedure.agency()),
+                        time: in_words(procedure.definition.processing_time),
                         amount: procedure.definition.processing_time.amount,
                         unit: procedure.definition.processing_time.unit.name(),
                         name: procedure.definition.name.get(Language::Vi).to_owned(),
@@ -96,12 +101,23 @@ impl ProceduresCommand {
                     vec![
                         line.code.clone(),
                         line.version.to_string(),
-                        line.agency.clone(),
-                        format!("{} {}", line.amount, line.unit),
+                        format!("{} {}", line.agency, line.agency_name),
+                        line.time.clone(),
                         line.name.clone(),
                     ]
                 })
             }
         }
     }
+}
+
+/// `1 working day`, `20 working days`.
+fn in_words(time: ProcessingTime) -> String {
+    let (one, more) = match time.unit {
+        TimeUnit::WorkingHour => ("working hour", "working hours"),
+        TimeUnit::WorkingDay => ("working day", "working days"),
+        TimeUnit::Day => ("day", "days"),
+        TimeUnit::Month => ("month", "months"),
+    };
+    format!("{} {}", time.amount, if time.amount == 1 { one } else { more })
 }

@@ -1,14 +1,19 @@
+use std::io;
+use std::net::SocketAddr;
+
 use clap::Args;
 use domain::Moment;
 use tokio::net::TcpListener;
 
-use super::CommandError;
+use super::{CommandError, say_to_reader, welcome};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::fixtures::{self, Fixtures};
 use crate::http::Shutdown;
 use crate::ids::Ids;
+use crate::logging::Reader;
 use crate::serving::{self, Serving};
-use crate::{demo, fixtures, start};
+use crate::{demo, start};
 
 /// Serves until SIGTERM or SIGINT, and finishes what is under way.
 #[derive(Debug, Args)]
@@ -18,34 +23,62 @@ pub struct Serve {
     #[arg(long)]
     demo: bool,
     /// With --demo: start the service's clock here
-    #[arg(long, requires = "demo", value_name = "MOMENT")]
+    #[arg(long, requires = "demo", value_name = "MOMENT", value_parser = moment)]
     clock: Option<Moment>,
 }
 
 impl Serve {
     /// Serves.
-    pub async fn run(self, mut config: Config) -> Result<(), CommandError> {
+    pub async fn run(self, mut config: Config, reader: Reader) -> Result<(), CommandError> {
         let demo_password = if self.demo { Some(config.demo_password()?) } else { None };
-        let listener = TcpListener::bind(config.listen).await.map_err(CommandError::io("the address is not free"))?;
+        // Whatever can be refused is looked at before anything is made.
+        let fixtures = Fixtures::read(&config.fixtures)?;
+        config.fixtures.office()?;
+        let listener = TcpListener::bind(config.listen).await;
+        let listener = listener.map_err(|error| CommandError::Said(not_listening(config.listen, &error)))?;
         config.bound_to(listener.local_addr().map_err(CommandError::io("the address cannot be told"))?)?;
         if self.demo {
             config.try_webhooks();
             config.graphiql = true;
         }
         let clock = self.clock.map_or_else(Clock::real, Clock::starting_at);
-        let _lock = serving::lock(&config).map_err(CommandError::io("another server has the data folder"))?;
         start::refuse_unfit(&config).await?;
+        let _lock = serving::lock(&config)?;
         let app = start::open(&config, clock, Ids::random()).await?;
         start::refuse_clock_behind(&app).await?;
-        fixtures::load_missing(&app, &config.fixtures).await?;
-        if let Some(password) = demo_password {
-            demo::load(&app, &config.fixtures, &password)
-                .await
-                .map_err(|error| CommandError::Said(error.to_string()))?;
+        fixtures::load_missing(&app, &fixtures).await?;
+        if let Some(password) = &demo_password {
+            let loaded = demo::load(&app, &config, &fixtures, password).await;
+            loaded.map_err(|error| CommandError::Said(error.to_string()))?;
         }
+        drop(fixtures);
         let shutdown = Shutdown::on_signals().map_err(CommandError::io("signals cannot be waited for"))?;
-        tracing::info!(event = "serving", address = %config.listen, url = %config.public_url.join("/"), "serving");
         let serving = Serving::new(app, &config).map_err(|error| CommandError::Said(error.to_string()))?;
-        serving.run(listener, shutdown).await.map_err(CommandError::io("serving ended badly"))
+        tracing::info!(event = "serving", address = %config.listen, url = %config.public_url.join("/"), "serving");
+        if reader == Reader::Person {
+            let accounts = demo::listed();
+            let shown = welcome::Demo { accounts: &accounts, password: config.known_demo_password() };
+            say_to_reader(welcome::text(&config, demo_password.is_some().then_some(&shown)));
+        }
+        serving.run(listener, shutdown).await.map_err(CommandError::io("serving ended badly"))?;
+        tracing::info!(event = "stopped", "stopped");
+        Ok(())
+    }
+}
+
+fn moment(text: &str) -> Result<Moment, String> {
+    text.parse().map_err(|_| "a moment is written as 2026-02-13T09:59:00Z or 2026-02-13T16:59:00+07:00".to_owned())
+}
+
+/// Why nobody can be answered at an address, and what to do.
+fn not_listening(address: SocketAddr, error: &io::Error) -> String {
+    const OTHER: &str = "name another by --listen or HOSO_LISTEN, such as 127.0.0.1:8081";
+    match error.kind() {
+        io::ErrorKind::AddrInUse => format!("another program listens at {address}: stop it, or {OTHER}"),
+        io::ErrorKind::AddrNotAvailable => format!("this machine has no address {address}: {OTHER}"),
+        io::ErrorKind::PermissionDenied => {
+            format!("this user may not listen at {address} (ports below 1024 are for root): {OTHER}")
+        }
+        _ => format!("nothing can listen at {address} ({error}): {OTHER}"),
     }
 }

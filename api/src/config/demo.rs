@@ -18,6 +18,11 @@ impl Config {
         }
     }
 
+    /// The demo's password where everybody may know it, to be shown.
+    pub fn known_demo_password(&self) -> Option<&'static str> {
+        (self.demo_password.is_none() && self.listen.ip().is_loopback()).then_some(DEFAULT)
+    }
+
     /// Lets webhooks lead to this machine itself, where the demo is served for it alone.
     pub fn try_webhooks(&mut self) {
         if self.listen.ip().is_loopback() {

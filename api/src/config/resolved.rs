@@ -12,6 +12,7 @@ use url::Url;
 
 use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
 use crate::checkpoint::CheckpointPlace;
+use crate::fixtures::FixtureSource;
 use crate::graphql::admission::Room;
 use crate::http::Pace;
 use crate::sending::SmsDone;
@@ -51,8 +52,8 @@ pub struct Config {
     pub sms: Option<SecretString>,
     /// What it has to say before an SMS counts as sent; `None`: any 2xx will do.
     pub sms_done: Option<SmsDone>,
-    /// Agencies, procedures, calendar.
-    pub fixtures: PathBuf,
+    /// Agencies, procedures, calendar of a first start.
+    pub fixtures: FixtureSource,
     /// Origins that may call with a token.
     pub allowed_origins: Vec<Origin>,
     /// Proxies that are believed.
@@ -167,7 +168,7 @@ impl Config {
             mail_from: mail_from.parse().map_err(|_| ConfigError::MailFrom)?,
             sms: with_scheme(settings.sms_url, &["http", "https"], ConfigError::Sms)?,
             sms_done: settings.sms_done,
-            fixtures: settings.fixtures,
+            fixtures: settings.fixtures.map_or(FixtureSource::Carried, FixtureSource::Folder),
             allowed_origins: settings.allowed_origins,
             trusted_proxies: settings.trusted_proxies,
             max_connections: settings.max_connections,

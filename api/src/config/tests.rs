@@ -5,6 +5,7 @@ use secrecy::ExposeSecret;
 use store::sql::DatabaseUrl;
 
 use super::*;
+use crate::fixtures::FixtureSource;
 
 #[derive(clap::Parser)]
 struct Cli {
@@ -30,6 +31,52 @@ fn nothing_is_needed_to_start() {
     assert_eq!(config.outbox_dir(), Path::new("/srv/hoso/outbox"));
     assert_eq!(config.mail_from.email.to_string(), "no-reply@localhost");
     assert!(config.smtp.is_none() && config.sms.is_none());
+    assert_eq!((config.upload_max_bytes, config.pace.least_rate), (10 * 1024 * 1024, 4_096));
+    assert_eq!(config.fixtures, FixtureSource::Carried);
+}
+
+#[test]
+fn sizes_are_written_as_people_do() {
+    for (text, bytes) in [("1048576", 1_048_576), ("10MB", 10_000_000), ("512KiB", 524_288), ("1.5 MiB", 1_572_864)] {
+        assert_eq!(resolved(&["--upload-max-bytes", text]).upload_max_bytes, bytes, "{text}");
+    }
+    for text in ["", "ten", "10 apples", "-1"] {
+        let refused = Settings::from_flags([&*format!("--upload-max-bytes={text}")]).expect_err("no size");
+        assert!(refused.to_string().contains("10MB"), "{refused}");
+    }
+}
+
+#[test]
+fn a_variable_that_no_setting_has_is_told_with_the_nearest_that_has() {
+    let names = ["HOSO_LISTN", "HOSO_DATABSE_URL", "HOSO_COLOUR_OF_THE_DOOR", "HOSO_LISTEN", "HOSO_TEST_X", "HOME"];
+    let found = unknown_variables(names.map(ToOwned::to_owned), &Cli::command());
+    let found: Vec<_> = found.iter().map(|found| (found.name.as_str(), found.nearest.as_deref())).collect();
+    assert_eq!(
+        found,
+        [
+            ("HOSO_COLOUR_OF_THE_DOOR", None),
+            ("HOSO_DATABSE_URL", Some("HOSO_DATABASE_URL")),
+            ("HOSO_LISTN", Some("HOSO_LISTEN")),
+        ]
+    );
+}
+
+#[test]
+fn every_setting_has_a_group_and_an_example_that_it_takes() {
+    let without = ["eventstore_url", "graphiql"];
+    for argument in Cli::command().get_arguments() {
+        let id = argument.get_id().as_str();
+        assert!(argument.get_help_heading().is_some(), "{id}");
+        let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
+        match help.rsplit_once("Example: ") {
+            Some((_, example)) => {
+                let flag =
+                    format!("--{}={}", argument.get_long().unwrap_or_default(), example.trim().trim_matches('\''));
+                resolve(&[&flag]).unwrap_or_else(|error| panic!("{flag}: {error}"));
+            }
+            None => assert!(without.contains(&id), "{id} has no example"),
+        }
+    }
 }
 
 #[test]

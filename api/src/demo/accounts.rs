@@ -11,6 +11,36 @@ use crate::service::{RegistrationForm, StaffForm};
 /// The applicant's own username; where it exists, the demo does.
 const CITIZEN: &str = "congdan";
 
+const ORGANIZATION: &str = "tochuc";
+const DESK: &str = "tiepnhan";
+const SPECIALIST: &str = "chuyenvien";
+const LEADER: &str = "lanhdao";
+const AUDITOR: &str = "thanhtra";
+const ADMINISTRATOR: &str = "quantri";
+
+/// An account to try the service with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// What its holder signs in with.
+    pub username: &'static str,
+    /// What they are, in words.
+    pub role: &'static str,
+}
+
+/// One account of each kind, applicants first.
+pub fn listed() -> [DemoAccount; 7] {
+    [
+        (CITIZEN, "citizen"),
+        (ORGANIZATION, "organization"),
+        (DESK, "officer of the one-stop desk"),
+        (SPECIALIST, "officer who examines"),
+        (LEADER, "head who decides"),
+        (AUDITOR, "auditor"),
+        (ADMINISTRATOR, "administrator"),
+    ]
+    .map(|(username, role)| DemoAccount { username, role })
+}
+
 /// Who takes part.
 pub struct People {
     /// Citizens and an organization.
@@ -67,17 +97,17 @@ pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoEr
     for (number, (agency, code)) in agencies.iter().enumerate() {
         let suffix = if number == 0 { String::new() } else { (number + 1).to_string() };
         let officers = [
-            ("tiepnhan", "Nguyễn Thị Tiếp Nhận", Role::Reception),
-            ("chuyenvien", "Trần Văn Chuyên Viên", Role::Specialist),
-            ("lanhdao", "Lê Thị Lãnh Đạo", Role::Leader),
+            (DESK, "Nguyễn Thị Tiếp Nhận", Role::Reception),
+            (SPECIALIST, "Trần Văn Chuyên Viên", Role::Specialist),
+            (LEADER, "Lê Thị Lãnh Đạo", Role::Leader),
         ];
         for (username, name, role) in officers {
             let id = staff(app, &format!("{username}{suffix}"), name, role, Some(code), password).await?;
             people.officers.push((*agency, role, id));
         }
     }
-    staff(app, "thanhtra", "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;
-    staff(app, "quantri", "Võ Thị Quản Trị", Role::Administrator, None, password).await?;
+    staff(app, AUDITOR, "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;
+    staff(app, ADMINISTRATOR, "Võ Thị Quản Trị", Role::Administrator, None, password).await?;
     for form in applicants(password) {
         people.applicants.push(citizen(app, form).await?);
     }
@@ -136,12 +166,13 @@ fn applicants(password: &SecretString) -> [RegistrationForm; 3] {
         email: format!("{username}@example.vn"),
         phone: phone.to_owned(),
         address: Some("Thành phố Kon Tum".to_owned()),
+        privacy_notice: None,
     };
     let organization = RegistrationForm {
         kind: AccountKind::Organization,
         organization_name: Some("Công ty TNHH Rượu Ngọc Linh".to_owned()),
         tax_code: Some("6100123454".to_owned()),
-        ..person("tochuc", "Đặng Thị Đại Diện", "20/11/1978", "062178000003", "0905000003")
+        ..person(ORGANIZATION, "Đặng Thị Đại Diện", "20/11/1978", "062178000003", "0905000003")
     };
     [
         person(CITIZEN, "Y Công Dân", "15/03/1985", "062085000001", "0905000001"),

@@ -1,10 +1,10 @@
-use std::path::Path;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use domain::calendar::WorkingCalendar;
 use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, SupplementTarget, permit};
 use domain::procedure::Money;
-use domain::{Actor, DossierId, Moment, ProcedureVersion, Role};
+use domain::{Actor, DossierId, FileId, Moment, ProcedureVersion, Role};
 use futures::TryStreamExt;
 use futures::stream::{self, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -12,9 +12,11 @@ use serde_json::Value;
 use store::sql::own_line;
 
 use super::accounts::{People, caller};
+use super::timetable::{self, Doer};
 use super::{DemoError, denied, paper};
 use crate::app::App;
 use crate::files::Wish;
+use crate::fixtures::Fixtures;
 use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};
 
 /// How many dossiers tell each story three times.
@@ -25,6 +27,9 @@ const AT_A_TIME: usize = 32;
 const HOURS_APART: i64 = 11;
 /// How far back the first may lie: as far as calendars are published, nearly.
 const MINUTES_BACK: i64 = 300 * 24 * 60;
+
+/// In what results are written.
+const PAPER: &str = "application/pdf";
 
 /// By how much a deadline is extended: five working days.
 const EXTENSION_MINUTES: u64 = 5 * 480;
@@ -71,47 +76,85 @@ const STORIES: [&[Act]; 15] = [
     &[Act::Withdraw, Act::Stop],
 ];
 
-/// Files so many dossiers over the last weeks or months and takes each as far as its story goes.
-pub async fn create(app: &App, fixtures: &Path, people: &People, count: usize) -> Result<(), DemoError> {
-    let mut procedures: Vec<(Arc<ProcedureVersion>, Value)> = Vec::new();
-    for procedure in app.rulebook().current_procedures() {
-        let form = sample(fixtures, &procedure.definition.code)?;
-        procedures.push((Arc::clone(procedure), form));
+impl Act {
+    fn doer(self) -> Doer {
+        match self {
+            Self::Answer | Self::Withdraw => Doer::Applicant,
+            Self::Accept
+            | Self::Reject
+            | Self::Chat
+            | Self::Ask
+            | Self::RequestPayment
+            | Self::Pay
+            | Self::Forward
+            | Self::ForwardToDecision
+            | Self::Extend
+            | Self::Grant
+            | Self::Refuse
+            | Self::Return
+            | Self::Decline
+            | Self::Stop => Doer::Officer,
+        }
+    }
+}
+
+/// A dossier that is to be filed, and what happens to it.
+struct Planned {
+    number: usize,
+    filed_at: Moment,
+    acts: Vec<(Act, Moment)>,
+}
+
+/// So many stories over the last weeks or months, the one that is filed first before all others, so that numbers grow with
+/// time.
+fn planned(count: usize, now: Moment, calendar: &WorkingCalendar) -> Vec<Planned> {
+    let whole = i64::try_from(count).unwrap_or(i64::MAX);
+    let apart = (HOURS_APART * 60).min(MINUTES_BACK / whole.max(1));
+    let mut planned: Vec<Planned> = (0..count)
+        .zip((1..=whole).rev())
+        .map(|(number, before)| {
+            let story = STORIES[(number + number / STORIES.len()) % STORIES.len()];
+            let doers: Vec<Doer> = story.iter().map(|act| act.doer()).collect();
+            let from = now - TimeDelta::minutes(before * apart);
+            let (filed_at, moments) = timetable::of(&doers, from, now, calendar);
+            Planned { number, filed_at, acts: story.iter().copied().zip(moments).collect() }
+        })
+        .collect();
+    planned.sort_by_key(|planned| planned.filed_at);
+    planned
+}
+
+/// Files so many dossiers and takes each as far as its story goes.
+pub async fn create(app: &App, fixtures: &Fixtures, people: &People, count: usize) -> Result<(), DemoError> {
+    let rulebook = app.rulebook();
+    let mut procedures: Vec<(&Arc<ProcedureVersion>, &Value)> = Vec::new();
+    for procedure in rulebook.current_procedures() {
+        let code = &procedure.definition.code;
+        let form = fixtures.sample(code).ok_or_else(|| DemoError::NoSample { code: code.clone() })?;
+        procedures.push((procedure, form));
     }
     if procedures.is_empty() {
         return Ok(());
     }
     procedures.sort_by(|(one, _), (other, _)| one.definition.code.cmp(&other.definition.code));
-    let now = app.clock.now();
-    let whole = i64::try_from(count).unwrap_or(i64::MAX);
-    let apart = (HOURS_APART * 60).min(MINUTES_BACK / whole.max(1));
     let bar = ProgressBar::new(count as u64).with_message("demo dossiers");
     bar.set_style(
         ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta}")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
-    let stories = (0..count).zip((1..=whole).rev()).map(|(number, before)| {
-        let (procedure, form) = &procedures[number % procedures.len()];
-        // The oldest first, so that numbers grow with time; the last ones of today.
-        let submitted_at = now - TimeDelta::minutes(before * apart);
-        let story = STORIES[(number + number / STORIES.len()) % STORIES.len()];
-        let teller = Teller { app, people, procedure, applicant: people.applicant(number) };
+    let stories = planned(count, app.clock.now(), rulebook.calendar()).into_iter().map(|planned| {
+        let (procedure, form) = procedures[planned.number % procedures.len()];
+        let teller = Teller { app, people, procedure, applicant: people.applicant(planned.number) };
         let bar = bar.clone();
         own_line(async move {
-            teller.tell(story, form.clone(), submitted_at, now).await?;
+            teller.tell(planned, form.clone()).await?;
             bar.inc(1);
             Ok::<(), DemoError>(())
         })
     });
     stream::iter(stories).buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
-    bar.finish();
+    bar.finish_and_clear();
     Ok(())
-}
-
-fn sample(fixtures: &Path, code: &str) -> Result<Value, DemoError> {
-    let path = fixtures.join("procedures").join("samples").join(format!("{code}.json"));
-    let text = std::fs::read_to_string(&path).map_err(|cause| DemoError::Sample { path: path.clone(), cause })?;
-    serde_json::from_str(&text).map_err(|cause| DemoError::NotJson { path, cause })
 }
 
 /// Tells one dossier's story.
@@ -123,12 +166,10 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    async fn tell(&self, story: &[Act], form: Value, from: Moment, now: Moment) -> Result<(), DemoError> {
-        let mut dossier = self.submit(form, from).await?;
-        for (act, hours) in story.iter().zip(1..) {
-            // Each an hour after the last, none of them in the future.
-            let at = (from + TimeDelta::hours(1) * hours).min(now);
-            dossier = self.play(*act, dossier, at).await?;
+    async fn tell(&self, planned: Planned, form: Value) -> Result<(), DemoError> {
+        let mut dossier = self.submit(form, planned.filed_at).await?;
+        for (act, at) in planned.acts {
+            dossier = self.play(act, dossier, at).await?;
         }
         Ok(())
     }
@@ -183,13 +224,8 @@ impl Teller<'_> {
                 let due_at = calendar.calendar().add_working_minutes(due_at, EXTENSION_MINUTES);
                 (leader, DossierCommand::ExtendDeadline { due_at, reason: reason("Cần xác minh thực địa.") })
             }
-            Act::Grant => {
-                (leader, DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files: Vec::new() })
-            }
-            Act::Refuse => {
-                let reason = Some(reason("Địa điểm không đáp ứng điều kiện theo quy định."));
-                (leader, DossierCommand::Decide { outcome: DossierOutcome::Refused, reason, files: Vec::new() })
-            }
+            Act::Grant => return self.decide(leader, &dossier, DossierOutcome::Granted, at).await,
+            Act::Refuse => return self.decide(leader, &dossier, DossierOutcome::Refused, at).await,
             Act::Return => (desk, DossierCommand::ReturnResult { note: Some(reason("Đã trao kết quả tại quầy.")) }),
             Act::Withdraw => (self.applicant, DossierCommand::Withdraw { reason: reason("Tôi sẽ nộp lại sau.") }),
             Act::Decline => {
@@ -207,7 +243,7 @@ impl Teller<'_> {
     async fn submit(&self, form: Value, at: Moment) -> Result<DossierDone, DemoError> {
         let mut documents = Vec::new();
         for required in self.procedure.definition.required_documents.iter().filter(|required| required.required) {
-            documents.push(self.upload(&required.key, &required.media_types).await?);
+            documents.push(self.offer(&required.key, &required.media_types).await?);
         }
         let submission = Submission {
             procedure_code: self.procedure.definition.code.clone(),
@@ -221,13 +257,15 @@ impl Teller<'_> {
         Ok(filed)
     }
 
-    async fn upload(&self, key: &str, media_types: &[String]) -> Result<Offer, DemoError> {
-        let Some(owner) = self.applicant.account() else {
-            return Ok(Offer { requirement: key.to_owned(), upload: None });
-        };
+    async fn offer(&self, key: &str, media_types: &[String]) -> Result<Offer, DemoError> {
+        Ok(Offer { requirement: key.to_owned(), upload: self.upload(self.applicant, key, media_types).await? })
+    }
+
+    async fn upload(&self, by: Actor, name: &str, media_types: &[String]) -> Result<Option<FileId>, DemoError> {
+        let Some(owner) = by.account() else { return Ok(None) };
         let (media_type, extension, bytes) = paper::of(media_types);
         let wish = Wish {
-            file_name: format!("{key}.{extension}"),
+            file_name: format!("{name}.{extension}"),
             media_type: media_type.to_owned(),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             sha256: None,
@@ -235,7 +273,26 @@ impl Teller<'_> {
         // Sent now, whatever the story's day: an upload holds for a day only.
         let announced = self.app.files.announce(owner, wish, self.app.clock.now()).await?;
         self.app.files.take_in(announced.id, bytes).await?;
-        Ok(Offer { requirement: key.to_owned(), upload: Some(announced.id) })
+        Ok(Some(announced.id))
+    }
+
+    /// With the paper that says so.
+    async fn decide(
+        &self,
+        leader: Actor,
+        dossier: &DossierDone,
+        outcome: DossierOutcome,
+        at: Moment,
+    ) -> Result<DossierDone, DemoError> {
+        let (name, reason) = match outcome {
+            DossierOutcome::Granted => ("ket-qua", None),
+            DossierOutcome::Refused => ("thong-bao-tu-choi", Some("Địa điểm không đáp ứng điều kiện theo quy định.")),
+        };
+        let paper = self.upload(leader, name, &[PAPER.to_owned()]).await?;
+        let caller = caller(self.app, leader, at);
+        let reason = reason.map(ToOwned::to_owned);
+        let decided = self.app.decide(&caller, aimed(dossier.id), outcome, reason, vec![paper]);
+        decided.await.map_err(denied("decision"))
     }
 
     async fn move_on(
@@ -269,7 +326,7 @@ impl Teller<'_> {
         let caller = caller(self.app, self.applicant, at);
         let mut documents = Vec::new();
         if let Some(first) = self.procedure.definition.required_documents.first() {
-            documents.push(self.upload(&first.key, &first.media_types).await?);
+            documents.push(self.offer(&first.key, &first.media_types).await?);
         }
         let message = Some("Tôi xin nộp lại bản rõ.".to_owned());
         let given = SupplementAnswer { form: None, documents, message };

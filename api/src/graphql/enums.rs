@@ -362,3 +362,13 @@ pub enum ProjectionState {
     /// It met what it cannot follow, and answers as of there.
     Stopped,
 }
+
+/// Why a result may not come when it is due.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::calendar::DueDateDoubt")]
+pub enum DueDateDoubt {
+    /// It is due in a year whose days off are not published.
+    NoCalendar,
+    /// It is due on a day off that became known after the promise.
+    DayOff,
+}

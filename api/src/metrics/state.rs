@@ -2,6 +2,7 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use domain::Moment;
+use domain::calendar::DueDateDoubt;
 use projections::{ProjectionState, ProjectionStatus};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
@@ -15,6 +16,7 @@ use crate::app::App;
 use crate::backlog::Backlog;
 use crate::checkpoint::{CheckpointFolder, Standing};
 use crate::sending::Ledger;
+use crate::service::DoubtfulDueDate;
 
 /// Whoever reads waits so long for each part, and is told which gave no answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -26,13 +28,14 @@ pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry 
     let now = app.clock.now();
     let ledger = Ledger::new(app.database.edge.clone());
     let mut unread = Unread::default();
-    let (projections, messages, webhooks, dead, erasures, checkpoint) = tokio::join!(
+    let (projections, messages, webhooks, dead, erasures, checkpoint, doubtful) = tokio::join!(
         answered(app.follower.status(now)),
         answered(ledger.backlog(&app.questions.outbox)),
         answered(app.webhooks.backlog()),
         answered(app.webhooks.count_dead()),
         answered(Erasures::unfinished(&app.database.ledger)),
         answered(Standing::of(&app.questions.tree, checkpoints)),
+        answered(app.doubtful_due_dates()),
     );
     let mut shown = Registry::with_prefix(PREFIX);
     if let Some(statuses) = unread.unless_answered("projections", projections) {
@@ -54,6 +57,9 @@ pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry 
     }
     if let Some(standing) = unread.unless_answered("checkpoint", checkpoint) {
         show_checkpoint(&mut shown, &standing, now);
+    }
+    if let Some(doubtful) = unread.unless_answered("due_dates", doubtful) {
+        show_doubtful(&mut shown, &doubtful);
     }
     show_held_back(&mut shown, app.log.held_back().as_ref());
     show_connections(&mut shown, &app.database.connections());
@@ -114,6 +120,16 @@ fn show_checkpoint(shown: &mut Registry, standing: &Standing, now: Moment) {
         let age = (now - last.at).as_seconds_f64().max(0.0);
         shown.register_with_unit("checkpoint_age", "Age of the last checkpoint", Unit::Seconds, ConstGauge::new(age));
     }
+}
+
+fn show_doubtful(shown: &mut Registry, doubtful: &[DoubtfulDueDate]) {
+    let dossiers = Family::<[(&'static str, &'static str); 1], Gauge>::default();
+    for doubt in DueDateDoubt::ALL {
+        let those: u64 = doubtful.iter().filter(|one| one.doubt == doubt).map(|one| one.dossiers).sum();
+        dossiers.get_or_create(&[("why", doubt.name())]).set(i64::try_from(those).unwrap_or(i64::MAX));
+    }
+    let help = "Dossiers whose result is due on a day off, or in a year without calendar";
+    shown.register("due_dates_doubtful", help, dossiers);
 }
 
 fn show_held_back(shown: &mut Registry, by: Option<&HeldBack>) {

@@ -1,11 +1,13 @@
-//! What pages bring along: embedded, under names that change with their content, so that browsers keep them for ever.
+//! What pages bring along, in the colours of the office: under names that change with their content, so that browsers keep them for ever.
 
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use super::Portal;
+use crate::office::Office;
 
 const STYLE: &str = concat!(
     include_str!("../../assets/base.css"),
@@ -22,16 +24,16 @@ pub struct Assets([Asset; 3]);
 struct Asset {
     name: String,
     media_type: &'static str,
-    content: &'static str,
+    content: Bytes,
 }
 
 impl Assets {
-    /// Those that the service is built with.
-    pub fn embedded() -> Self {
+    /// Those that the service is built with, as an office shows itself.
+    pub fn of(office: &Office) -> Self {
         Self([
-            asset("portal", "css", "text/css; charset=utf-8", STYLE),
-            asset("portal", "js", "text/javascript; charset=utf-8", SCRIPT),
-            asset("icon", "svg", "image/svg+xml", ICON),
+            asset("portal", "css", "text/css; charset=utf-8", format!("{STYLE}{}", office.style())),
+            asset("portal", "js", "text/javascript; charset=utf-8", SCRIPT.to_owned()),
+            asset("icon", "svg", "image/svg+xml", office.icon(ICON)),
         ])
     }
 
@@ -57,9 +59,9 @@ impl Asset {
     }
 }
 
-fn asset(stem: &str, ending: &str, media_type: &'static str, content: &'static str) -> Asset {
-    let digest = hex::encode(&Sha256::digest(content)[..6]);
-    Asset { name: format!("{stem}.{digest}.{ending}"), media_type, content }
+fn asset(stem: &str, ending: &str, media_type: &'static str, content: String) -> Asset {
+    let digest = hex::encode(&Sha256::digest(&content)[..6]);
+    Asset { name: format!("{stem}.{digest}.{ending}"), media_type, content: content.into() }
 }
 
 /// `GET /assets/{name}`
@@ -70,7 +72,7 @@ pub async fn give(State(portal): State<Portal>, Path(name): Path<String>) -> Res
                 (header::CONTENT_TYPE, asset.media_type),
                 (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
             ];
-            (headers, asset.content).into_response()
+            (headers, asset.content.clone()).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -18,6 +18,8 @@ pub struct FormPage {
     intro: Vec<String>,
     action: String,
     hidden: Vec<(&'static str, String)>,
+    /// For programs that keep passwords.
+    username: Option<String>,
     controls: Vec<Control>,
     button: String,
     more_buttons: Vec<(&'static str, String)>,
@@ -40,6 +42,7 @@ impl FormPage {
             intro: Vec::new(),
             action: action.to_owned(),
             hidden: Vec::new(),
+            username: None,
             controls,
             button,
             more_buttons: Vec::new(),
@@ -68,6 +71,12 @@ impl FormPage {
     pub fn hiding(mut self, name: &'static str, value: String) -> Self {
         self.hidden.push((name, value));
         self
+    }
+
+    /// The same with the account that a password is of, which programs that keep passwords look for.
+    #[must_use]
+    pub fn of_account(self, username: Option<String>) -> Self {
+        Self { username, ..self }
     }
 
     /// The same for a draft: its form carries what it was drawn from.

@@ -12,7 +12,11 @@ use super::form_page::FormPage;
 use super::moved;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
+use super::privacy::NOTICE;
 use super::visit::{Here, Visit};
+
+/// Ticked by whoever agrees to the privacy notice; named as the input's field.
+const CONSENT: &str = "privacyNotice";
 
 /// `GET /register`
 pub async fn show(Extension(visit): Here) -> Answer {
@@ -56,6 +60,8 @@ fn input(posted: &Posted) -> RegisterAccountInput {
         email: text("email"),
         phone: text("phone"),
         address: posted.given("address"),
+        // Not ticked is not left out: nobody registers here without having been asked.
+        privacy_notice: Some(if posted.get(CONSENT) == "true" { NOTICE.to_owned() } else { String::new() }),
         request_id: posted.request_id(),
     }
 }
@@ -65,6 +71,7 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
     let shell = visit.shell(visit.say("register-title")).await?;
     Ok(FormPage::new(shell, "/register", controls(visit, typed), faults, visit.say("register-button"))
         .hiding("requestId", request_id.to_string())
+        .leading_to("/privacy", visit.say("privacy-link"))
         .leading_to("/login", visit.say("register-login"))
         .answer())
 }
@@ -118,6 +125,10 @@ fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
             .filled_by("tel")
             .filled_from(typed),
         Control::line(tongue, "address", say("account-address")).filled_by("street-address").filled_from(typed),
+        Control::of(tongue, CONSENT, say("privacy-agree"), Kind::Tick)
+            .required()
+            .hinted(say("privacy-agree-hint"))
+            .filled_from(typed),
     ]
 }
 
@@ -139,6 +150,7 @@ struct RegisterAccountInput {
     email: String,
     phone: String,
     address: Option<String>,
+    privacy_notice: Option<String>,
     request_id: Option<Uuid>,
 }
 

@@ -38,10 +38,22 @@ pub struct Shell {
     pub script: String,
     /// As `style`.
     pub icon: String,
+    /// Whose portal it is.
+    pub office: ShownOffice,
     /// Whether lists fill the whole width.
     pub is_wide: bool,
     tongue: Tongue,
     theme: Theme,
+}
+
+/// An office, as a page shows it.
+pub struct ShownOffice {
+    /// In whose name the portal speaks.
+    pub name: String,
+    /// How it is reached, a line each.
+    pub lines: Vec<String>,
+    /// Whatever else it says of itself.
+    pub footer: Option<String>,
 }
 
 /// A place of the main navigation.
@@ -61,6 +73,20 @@ impl Visit {
         Ok(Shell { viewer, ..self.bare_shell(title) })
     }
 
+    fn shown_office(&self) -> ShownOffice {
+        let (office, tongue) = (&self.portal().office, self.tongue());
+        let language = tongue.language();
+        let told = |id: &str, name: &str, value: &str| tongue.say_with(id, name, value);
+        let hotline = office.hotline.as_ref().map(|hotline| told("shell-hotline", "hotline", hotline));
+        let address = office.address.as_ref().map(|address| told("shell-address", "address", address.get(language)));
+        let email = office.email.as_ref().map(|email| told("shell-email", "email", email));
+        ShownOffice {
+            name: office.name(&self.app().rulebook(), language),
+            lines: hotline.into_iter().chain(address).chain(email).collect(),
+            footer: office.footer.as_ref().map(|footer| footer.get(language).to_owned()),
+        }
+    }
+
     /// The shell of a page that nobody needs to be known for.
     pub fn bare_shell(&self, title: String) -> Shell {
         let assets = &self.portal().assets;
@@ -77,6 +103,7 @@ impl Visit {
             style: assets.style(),
             script: assets.script(),
             icon: assets.icon(),
+            office: self.shown_office(),
             is_wide: false,
             tongue: self.tongue().clone(),
             theme: self.theme(),
@@ -203,6 +230,8 @@ struct Whoami {
 pub struct Viewer {
     /// Names their account.
     pub id: Id,
+    /// What they sign in with.
+    pub username: Option<String>,
     /// What they are called.
     pub display_name: Option<String>,
     /// What they may do.

@@ -15,10 +15,11 @@ const VIETNAMESE: [&str; 6] = [
     include_str!("../../texts/vi/portal-admin.ftl"),
     include_str!("../../texts/vi/portal-dossier.ftl"),
     include_str!("../../texts/vi/portal-guide.ftl"),
+    include_str!("../../texts/vi/portal-privacy.ftl"),
     include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 4] = ["account-kind-", "guide-", "shell-theme-", "mail-kind-"];
+const BY_NAME: [&str; 5] = ["account-kind-", "guide-", "privacy-", "shell-theme-", "mail-kind-"];
 
 pub(super) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)

@@ -11,7 +11,7 @@ use store::Keyring;
 
 use super::correspondence::{About, Addressee, Letter};
 use super::error::Unsent;
-use super::message::{Content, MailContent, Message, message_id};
+use super::message::{Content, MailContent, Message, MessageName, message_id};
 use crate::config::PublicUrl;
 use crate::link::Link;
 use crate::texts::{self, Texts};
@@ -43,7 +43,8 @@ impl Composer {
             Content::Mail(_) => letter.to.email_is_proven,
             Content::Sms { .. } => letter.to.phone_is_proven,
         };
-        Ok(Message { id: message_id(item.event, item.channel), content, is_proven })
+        let name = MessageName { id: message_id(item.event, item.channel), asked_at: item.at };
+        Ok(Message { name, content, is_proven })
     }
 
     fn otp(&self, item: &OutboxItem, to: &Addressee) -> Result<Content, Unsent> {
@@ -99,13 +100,9 @@ impl Composer {
         self.token_link("/activate", SecretPurpose::ActivationLink, item, to)
     }
 
-    fn reset<'a>(&self, item: &OutboxItem, to: &Addressee) -> Result<Arguments<'a>, Unsent> {
-        self.token_link("/reset", SecretPurpose::PasswordReset, item, to)
-    }
-
-    /// The link is the one that sets another password, and the username is what it will be asked for with.
-    fn invitation<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
-        let mut arguments = self.reset(item, to)?;
+    /// The link that sets another password, and the username that it will be asked for with.
+    fn reset<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
+        let mut arguments = self.token_link("/reset", SecretPurpose::PasswordReset, item, to)?;
         arguments.push(("username", to.username.as_str().into()));
         Ok(arguments)
     }

@@ -25,7 +25,7 @@ pub(super) struct Due {
     pub(super) item: OutboxItem,
     /// How often somebody has had it sent again.
     pub(super) resends: u64,
-    resent_at: Option<Moment>,
+    pub(super) resent_at: Option<Moment>,
     attempts: u64,
     /// Attempts before it was sent again.
     tried_before: u64,

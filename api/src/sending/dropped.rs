@@ -1,29 +1,29 @@
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::AccountId;
 use projections::outbox::Channel;
-use store::sql::{Pool, Sql};
+use store::sql::{Pool, Sql, SqlError};
 use uuid::Uuid;
 
 use super::error::SendingError;
-use super::message::{message_id, numbered};
+use super::message::{MessageName, message_id, numbered};
 
 /// Removes every message to an account that was put into a folder instead of being sent.
 pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> Result<(), SendingError> {
+    let there = messages_in(outbox)?;
     let sql = "select event_id, channel, resends from deliveries where account = $1 \
                union all select event_id, channel, resends from lost_deliveries where account = $1";
     let sql = Sql::new(sql).bind(account);
     for row in edge.fetch_all(sql).await? {
         let event: Uuid = row.parsed("event_id")?;
         let (channel, resends) = (row.text("channel")?, row.count("resends")?);
-        for (known, folder, extension) in [(Channel::Email, "mail", "eml"), (Channel::Sms, "sms", "json")] {
-            if channel != known.name() {
-                continue;
-            }
-            for number in 0..=resends {
-                let id = numbered(message_id(event, known), number);
-                match std::fs::remove_file(outbox.join(folder).join(format!("{id}.{extension}"))) {
+        let channel = Channel::from_name(&channel)
+            .ok_or_else(|| SqlError::Row("column channel holds something else".to_owned()))?;
+        for number in 0..=resends {
+            let id = numbered(message_id(event, channel), number);
+            for (_, path) in there.iter().filter(|(known, _)| *known == id) {
+                match std::fs::remove_file(path) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                     _ => {}
                 }
@@ -31,4 +31,22 @@ pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> R
         }
     }
     Ok(())
+}
+
+/// Every message in the outbox, with the id that its name tells.
+pub(super) fn messages_in(outbox: &Path) -> Result<Vec<(Uuid, PathBuf)>, SendingError> {
+    let mut found = Vec::new();
+    for folder in ["mail", "sms"] {
+        let entries = match std::fs::read_dir(outbox.join(folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if let Some(id) = MessageName::id_in(&path) {
+                found.push((id, path));
+            }
+        }
+    }
+    Ok(found)
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::drop_file;
 use super::error::{SendingError, Unsent};
-use super::message::MailContent;
+use super::message::{MailContent, MessageName};
 use super::smtp::Relay;
 use crate::config::Config;
 
@@ -43,11 +43,11 @@ impl Mail {
         Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })
     }
 
-    pub(crate) async fn send(&self, id: Uuid, content: MailContent, now: Moment) -> Result<(), Unsent> {
-        let email = self.write(id, content, now)?;
+    pub(crate) async fn send(&self, name: MessageName, content: MailContent, now: Moment) -> Result<(), Unsent> {
+        let email = self.write(name.id, content, now)?;
         match &self.way {
             Way::Smtp(relay) => relay.send(&email).await,
-            Way::Folder(folder) => drop_file::put(folder.clone(), format!("{id}.eml"), email.formatted()).await,
+            Way::Folder(folder) => drop_file::put(folder.clone(), name.file("eml"), email.formatted()).await,
         }
     }
 

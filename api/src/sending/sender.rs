@@ -248,7 +248,7 @@ impl Sender {
         match sent {
             Ok(()) => {
                 self.deliveries.sent(due, now).await?;
-                tracing::info!(event = "message.sent", cause = %event, kind, "a message was sent");
+                tracing::debug!(event = "message.sent", cause = %event, kind, "a message was sent");
                 Ok(Outcome::Sent)
             }
             Err(why) if self.deliveries.unsent(due, &why, now).await? => {
@@ -256,7 +256,7 @@ impl Sender {
                 Ok(Outcome::PutOff)
             }
             Err(Unsent::Moot) => {
-                tracing::info!(event = "message.moot", cause = %event, kind, "a message is of no use any more");
+                tracing::debug!(event = "message.moot", cause = %event, kind, "a message is of no use any more");
                 Ok(Outcome::GivenUp)
             }
             Err(why) => {
@@ -276,7 +276,7 @@ impl Sender {
             tracing::warn!(event = "message.unknown", error = %error, "what a message says could not be found");
             Unsent::Unknown
         })?;
-        Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends))
+        Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends, due.resent_at))
     }
 
     /// News to an address that anybody may have given are counted, each message once; what brings a secret was counted when
@@ -303,8 +303,8 @@ impl Sender {
     async fn send(&self, message: Message) -> Result<(), Unsent> {
         let now = self.parts.clock.now();
         match message.content {
-            Content::Mail(content) => self.parts.mail.send(message.id, *content, now).await,
-            Content::Sms { to, text } => self.parts.sms.send(message.id, &to, &text, now).await,
+            Content::Mail(content) => self.parts.mail.send(message.name, *content, now).await,
+            Content::Sms { to, text } => self.parts.sms.send(message.name, &to, &text, now).await,
         }
     }
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::drop_file;
 use super::error::{SendingError, Unsent};
+use super::message::MessageName;
 use super::sms_done::SmsDone;
 use crate::backoff::retry_after;
 use crate::config::Config;
@@ -58,8 +59,8 @@ impl Sms {
         Ok(Self(Way::Http { client, url, done: config.sms_done.clone() }))
     }
 
-    pub(super) async fn send(&self, id: Uuid, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {
-        let body = Body { id, to, text };
+    pub(super) async fn send(&self, name: MessageName, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {
+        let body = Body { id: name.id, to, text };
         match &self.0 {
             Way::Http { client, url, done } => match client.post(url.clone()).json(&body).send().await {
                 Ok(answer) if answer.status().is_success() => match done {
@@ -73,7 +74,7 @@ impl Sms {
             },
             Way::Folder(folder) => {
                 let bytes = serde_json::to_vec(&body).map_err(|_| Unsent::Unwritable)?;
-                drop_file::put(folder.clone(), format!("{id}.json"), bytes).await
+                drop_file::put(folder.clone(), name.file("json"), bytes).await
             }
         }
     }

@@ -315,9 +315,13 @@ fn a_step_of_the_office_is_told_with_what_was_said_and_nothing_missing_leaves_a_
 fn the_same_event_gives_the_same_id_and_the_same_message() {
     let (first, second) =
         (composed(MessageKind::ActivationOtp, Language::Vi), composed(MessageKind::ActivationOtp, Language::Vi));
-    assert_eq!(first.id, second.id);
-    assert_eq!(first.id.get_version_num(), 5);
-    assert_ne!(first.id, composed(MessageKind::ActivationLink, Language::Vi).id, "another channel is another message");
+    assert_eq!(first.name.id, second.name.id);
+    assert_eq!(first.name.id.get_version_num(), 5);
+    assert_ne!(
+        first.name.id,
+        composed(MessageKind::ActivationLink, Language::Vi).name.id,
+        "another channel is another message"
+    );
 }
 
 #[test]

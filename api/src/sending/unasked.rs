@@ -1,5 +1,4 @@
 use std::collections::{BTreeMap, HashMap};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use domain::dossier::DossierCode;
@@ -7,6 +6,7 @@ use projections::outbox::Channel;
 use store::sql::{Pool, Sql, SqlError, StoredText};
 use uuid::Uuid;
 
+use super::dropped::messages_in;
 use super::error::SendingError;
 use super::message::{message_id, numbered};
 
@@ -33,7 +33,7 @@ pub async fn unasked(
     edge: &Pool,
     lost: &[Uuid],
 ) -> Result<Vec<UnaskedMessage>, SendingError> {
-    let mut there = messages_in(outbox)?;
+    let mut there: BTreeMap<Uuid, PathBuf> = messages_in(outbox)?.into_iter().collect();
     if there.is_empty() {
         return Ok(Vec::new());
     }
@@ -73,23 +73,6 @@ pub async fn unasked(
         let (is_checkpoint, dossier) = read(&path)?;
         if !is_checkpoint {
             found.push(UnaskedMessage { id, event: None, dossier });
-        }
-    }
-    Ok(found)
-}
-
-fn messages_in(outbox: &Path) -> Result<BTreeMap<Uuid, PathBuf>, SendingError> {
-    let mut found = BTreeMap::new();
-    for folder in ["mail", "sms"] {
-        let entries = match std::fs::read_dir(outbox.join(folder)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries?,
-        };
-        for entry in entries {
-            let path = entry?.path();
-            if let Some(id) = path.file_stem().and_then(|name| name.to_str()?.parse().ok()) {
-                found.insert(id, path);
-            }
         }
     }
     Ok(found)

@@ -41,6 +41,8 @@ pub struct RegistrationForm {
     pub phone: String,
     /// As typed.
     pub address: Option<String>,
+    /// The version of the privacy notice that they agree to; empty where they do not.
+    pub privacy_notice: Option<String>,
 }
 
 /// What an account holder changes, as typed; `None` stays as it is.
@@ -82,6 +84,7 @@ impl App {
             email: form.email,
             phone: form.phone,
             address: form.address,
+            privacy_notice: form.privacy_notice,
             language: caller.language,
             link: self.ids.secret_issue(),
             otp: self.ids.secret_issue(),

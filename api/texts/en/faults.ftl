@@ -3,6 +3,7 @@
 
 fault-REQUIRED = Please fill this in.
     .reason = Please give a reason.
+    .privacyNotice = Please read the privacy notice and agree to it.
     .password = Please enter a password.
     .newPassword = Please enter a new password.
     .username = Please enter a username.

@@ -30,6 +30,8 @@ mail-reset-body =
 
     { $link }
 
+    Your username: { $username }
+
     The link can be used once and expires at { $expires }.
 
     If it was not you, ignore this message. Your password has not changed.

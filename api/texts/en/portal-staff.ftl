@@ -307,3 +307,6 @@ portal-difference-form = Form
 portal-difference-documents = Papers
 portal-difference-assignee = Assignee
 portal-difference-ended-at = Ended
+
+portal-dossier-due-no-calendar = The due date lies in a year whose days off are not published yet; it may have to change.
+portal-dossier-due-day-off = The due date is a day off that became known after it was set. Return the result earlier, or set another date.

@@ -1,6 +1,5 @@
 # What stands around and above the pages: shell, home, services, look-up, failures.
 
-portal-shell-agency = Kon Tum Department of Industry and Trade
 portal-shell-service = Online public services
 portal-shell-error = Error:{" "}
 portal-shell-skip = Skip to content
@@ -17,7 +16,9 @@ portal-shell-dossiers = My dossiers
 portal-shell-account = Account
 portal-shell-password = Change password
 portal-shell-devices = Signed-in devices
-portal-shell-hotline = Helpline: 1800 1096
+portal-shell-hotline = Helpline: { $hotline }
+portal-shell-address = Address: { $address }
+portal-shell-email = E-mail: { $email }
 portal-shell-language = Language
 portal-shell-theme = Colours
 portal-shell-theme-device = As the device

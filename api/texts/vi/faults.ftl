@@ -3,6 +3,7 @@
 
 fault-REQUIRED = Vui lòng nhập thông tin này.
     .reason = Vui lòng nêu lý do.
+    .privacyNotice = Vui lòng đọc và đồng ý với Thông báo bảo vệ dữ liệu cá nhân.
     .password = Vui lòng nhập mật khẩu.
     .newPassword = Vui lòng nhập mật khẩu mới.
     .username = Vui lòng nhập tên đăng nhập.

@@ -30,6 +30,8 @@ mail-reset-body =
 
     { $link }
 
+    Tên đăng nhập của bạn: { $username }
+
     Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
 
     Nếu bạn không yêu cầu, hãy bỏ qua thư này. Mật khẩu của bạn không thay đổi.

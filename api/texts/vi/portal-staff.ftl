@@ -296,3 +296,6 @@ portal-difference-form = Tờ khai
 portal-difference-documents = Giấy tờ
 portal-difference-assignee = Người xử lý
 portal-difference-ended-at = Ngày kết thúc
+
+portal-dossier-due-no-calendar = Ngày hẹn trả rơi vào năm chưa công bố lịch nghỉ, nên có thể phải đổi.
+portal-dossier-due-day-off = Ngày hẹn trả rơi vào ngày nghỉ được công bố sau khi hẹn. Hãy trả sớm hơn, hoặc xin lỗi và hẹn lại.

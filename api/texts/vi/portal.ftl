@@ -1,6 +1,5 @@
 # What stands around and above the pages: shell, home, services, look-up, failures.
 
-portal-shell-agency = Sở Công Thương tỉnh Kon Tum
 portal-shell-service = Dịch vụ công trực tuyến
 portal-shell-error = Lỗi:{" "}
 portal-shell-skip = Tới nội dung chính
@@ -17,7 +16,9 @@ portal-shell-dossiers = Hồ sơ công dân
 portal-shell-account = Thông tin tài khoản
 portal-shell-password = Đổi mật khẩu
 portal-shell-devices = Thiết bị đang đăng nhập
-portal-shell-hotline = Tổng đài hỗ trợ: 1800 1096
+portal-shell-hotline = Tổng đài hỗ trợ: { $hotline }
+portal-shell-address = Địa chỉ: { $address }
+portal-shell-email = Thư điện tử: { $email }
 portal-shell-language = Ngôn ngữ
 portal-shell-theme = Giao diện
 portal-shell-theme-device = Theo thiết bị

@@ -31,6 +31,9 @@ pub struct Registration {
     pub phone: String,
     /// As typed.
     pub address: Option<String>,
+    /// The version of the privacy notice that they agree to; empty where they were asked and did not, `None` where nobody
+    /// asked.
+    pub privacy_notice: Option<String>,
     /// In which they are written to.
     pub language: Language,
     /// For the link that is sent by e-mail.

@@ -68,6 +68,16 @@ impl fmt::Debug for Particulars {
     }
 }
 
+/// That somebody agreed to how their personal data is processed, as Law 91/2025/QH15, article 9, has it: knowing what a
+/// notice says, by an act of their own, so that it can be proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// The version of the notice.
+    pub notice: String,
+    /// When.
+    pub at: Moment,
+}
+
 /// What happened to an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all_fields = "camelCase")]
@@ -82,6 +92,9 @@ pub enum AccountEvent {
         language: Language,
         /// When the account is erased unless it has been activated.
         activate_by: Moment,
+        /// That they agreed to how their data is processed (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
     },
     /// An officer, auditor or administrator was given an account, active at once.
     StaffAccountOpened {
@@ -220,7 +233,7 @@ pub enum AccountEvent {
 }
 
 domain_event!(AccountEvent {
-    AccountRegistered = "1.0.0",
+    AccountRegistered = "1.1.0",
     StaffAccountOpened = "1.0.0",
     ActivationRequested = "1.0.0",
     ActivationFailed = "1.0.0",

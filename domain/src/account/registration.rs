@@ -3,24 +3,28 @@
 use super::decide::Decision;
 use super::password;
 use super::{
-    ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, INVITATION_HOLDS, LINK_HOLDS, OTP_HOLDS,
-    Particulars, Registration, StaffInvitation, StaffOpening,
+    ACTIVATE_WITHIN, Account, AccountEvent, AccountKind, ActivationChannel, Consent, INVITATION_HOLDS, LINK_HOLDS,
+    OTP_HOLDS, Particulars, Registration, StaffInvitation, StaffOpening,
 };
 use crate::input::{self, PasswordFor};
 use crate::{AgencyId, Fault, FaultCode, Faults, Moment, Personal, Refusal, Role, Services};
+
+/// Characters of a notice's version.
+const NOTICE_MAX: usize = 32;
 
 impl Account {
     pub(super) fn register(&self, typed: &Registration, at: Moment) -> Decision {
         if self.opened.is_some() {
             return Ok(Vec::new());
         }
-        let particulars = check_registration(typed, at)?;
+        let (particulars, notice) = check_registration(typed, at)?;
         Ok(vec![
             AccountEvent::AccountRegistered {
                 kind: typed.kind,
                 particulars: Personal::of(typed.id, particulars),
                 language: typed.language,
                 activate_by: at + ACTIVATE_WITHIN,
+                consent: notice.map(|notice| Consent { notice, at }),
             },
             AccountEvent::ActivationRequested {
                 issue: typed.link,
@@ -116,7 +120,7 @@ pub(super) fn fault_of_place(role: Role, agency: Option<AgencyId>, services: &Se
     }
 }
 
-fn check_registration(typed: &Registration, at: Moment) -> Result<Particulars, Refusal> {
+fn check_registration(typed: &Registration, at: Moment) -> Result<(Particulars, Option<String>), Refusal> {
     let mut faults = Faults::new();
     if typed.kind == AccountKind::Staff {
         faults.push(Fault::at(FaultCode::InvalidFormat, &["kind"]));
@@ -130,6 +134,9 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<Particulars, R
     let address = faults.take(input::optional(typed.address.as_deref(), |text| {
         input::one_line_max(text, input::ADDRESS_MAX, &["address"])
     }));
+    let notice = typed.privacy_notice.as_deref();
+    let notice = notice.map(|notice| input::one_line_max(notice, NOTICE_MAX, &["privacyNotice"])).transpose();
+    let notice = faults.take(notice);
     let (organization_name, tax_code) = check_organization(typed, &mut faults);
     let typed_words = [&typed.username, &typed.full_name, &typed.identity_number, &typed.phone];
     let known_words = [&identity_number, &phone, &organization_name, &tax_code].map(Option::as_deref);
@@ -137,7 +144,7 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<Particulars, R
     let mut personal = password::personal_words(words, Some(&typed.email));
     personal.extend(date_of_birth.map(password::written_days).into_iter().flatten());
     faults.take(password::check(&typed.password, PasswordFor::Citizen, &personal, "password"));
-    match (username, full_name, date_of_birth, identity_number, email, phone, address) {
+    match (username, full_name, date_of_birth, identity_number, email, phone, address, notice) {
         (
             Some(username),
             Some(full_name),
@@ -146,17 +153,21 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<Particulars, R
             Some(email),
             Some(phone),
             Some(address),
-        ) if faults.is_empty() => Ok(Particulars {
-            username,
-            full_name,
-            organization_name,
-            date_of_birth: Some(date_of_birth),
-            identity_number: Some(identity_number),
-            tax_code,
-            email: Some(email.address),
-            phone: Some(phone),
-            address,
-        }),
+            Some(notice),
+        ) if faults.is_empty() => Ok((
+            Particulars {
+                username,
+                full_name,
+                organization_name,
+                date_of_birth: Some(date_of_birth),
+                identity_number: Some(identity_number),
+                tax_code,
+                email: Some(email.address),
+                phone: Some(phone),
+                address,
+            },
+            notice,
+        )),
         _ => Err(Refusal::Faults(faults.into_vec())),
     }
 }

@@ -105,7 +105,7 @@ impl Account {
 
     pub(super) fn evolve(&mut self, event: AccountEvent) {
         match event {
-            AccountEvent::AccountRegistered { kind, particulars, language, activate_by } => {
+            AccountEvent::AccountRegistered { kind, particulars, language, activate_by, consent: _ } => {
                 self.opened = Some(OpenedAccount {
                     kind,
                     role: Role::Citizen,

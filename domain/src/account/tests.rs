@@ -45,6 +45,7 @@ fn registration() -> Registration {
         email: "Tam.NV@example.com".to_owned(),
         phone: "+84 905 000 111".to_owned(),
         address: Some("Thôn 1, xã Đăk Hà".to_owned()),
+        privacy_notice: None,
         language: Language::Vi,
         link: LINK,
         otp: OTP,

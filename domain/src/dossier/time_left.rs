@@ -1,6 +1,6 @@
 use super::{ClockState, DossierStatus, FiledDossier};
 use crate::Moment;
-use crate::calendar::WorkingCalendar;
+use crate::calendar::{DueDateDoubt, WorkingCalendar};
 
 /// Who is to do something about a dossier next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +36,12 @@ impl FiledDossier {
             | DossierStatus::Resolved => Turn::Office,
             DossierStatus::Rejected | DossierStatus::Stopped | DossierStatus::ResultReturned => Turn::Nobody,
         }
+    }
+
+    /// Why the result may not come when it is due; `None` also where the work has ended or that time has passed.
+    pub fn due_date_doubt(&self, now: Moment, calendar: &WorkingCalendar) -> Option<DueDateDoubt> {
+        let runs = !matches!(self.clock(), ClockState::NotStarted | ClockState::Ended);
+        self.due_at.filter(|due_at| runs && *due_at >= now).and_then(|due_at| calendar.doubt(due_at))
     }
 
     /// The working time that is left, or over; `None` before acceptance and once the work has ended. While the clock

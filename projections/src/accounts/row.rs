@@ -78,7 +78,7 @@ impl AccountRow {
     /// The row that an account begins with, where this event is its first.
     pub fn begin(recorded: &Recorded, event: &AccountEvent) -> Result<Option<Self>, ApplyError> {
         let (kind, role, agency, language, activate_by) = match event {
-            AccountEvent::AccountRegistered { kind, language, activate_by, particulars: _ } => {
+            AccountEvent::AccountRegistered { kind, language, activate_by, particulars: _, consent: _ } => {
                 (*kind, Role::Citizen, None, *language, Some(*activate_by))
             }
             AccountEvent::StaffAccountOpened { role, agency, language, particulars: _ } => {

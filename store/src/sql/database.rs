@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -247,7 +248,10 @@ fn ends_its_transactions(
 
 async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Result<Pool, SqlError> {
     // SQLite gives its log and index the mode of the file.
-    private_files::create_file(path).and_then(|()| note_opened(path)).map_err(sqlx::Error::Io)?;
+    let named = |cause: io::Error| {
+        sqlx::Error::Io(io::Error::new(cause.kind(), format!("{} cannot be opened ({cause})", path.display())))
+    };
+    private_files::create_file(path).and_then(|()| note_opened(path)).map_err(named)?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)

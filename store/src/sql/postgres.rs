@@ -1,7 +1,9 @@
+use std::io;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::Connection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 
 use super::bulkhead::Bulkhead;
 use super::{ConnectionBudget, Pool, SqlError, session};
@@ -11,15 +13,37 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A pool of sessions of the service, in a database that can hold what it keeps.
 pub(super) async fn connect(url: &str, budget: ConnectionBudget) -> Result<Pool, SqlError> {
+    let options = session::options(PgConnectOptions::from_str(url)?);
+    refuse_unreachable(&options).await?;
     let pool = PgPoolOptions::new()
         .max_connections(budget.pool)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .after_connect(|connection, _| Box::pin(session::prepare(connection)))
-        .connect_with(session::options(PgConnectOptions::from_str(url)?))
+        .connect_with(options)
         .await?;
     refuse_unfit(&pool).await?;
     Ok(Pool::Postgres(Bulkhead::new(pool, budget.reserved).of_server()))
+}
+
+/// Asks once whether a server answers at all: a pool asks again and again, and then tells only that its time is over.
+pub(super) async fn refuse_unreachable(options: &PgConnectOptions) -> Result<(), SqlError> {
+    let place = match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    };
+    let named = |why: &dyn std::fmt::Display, kind| {
+        sqlx::Error::Io(io::Error::new(
+            kind,
+            format!("no PostgreSQL answers at {place} ({why}); HOSO_DATABASE_URL names it"),
+        ))
+    };
+    match tokio::time::timeout(ACQUIRE_TIMEOUT, PgConnection::connect_with(options)).await {
+        Ok(Ok(connection)) => Ok(connection.close().await?),
+        Ok(Err(sqlx::Error::Io(error))) => Err(named(&error.kind(), error.kind()).into()),
+        Ok(Err(error)) => Err(error.into()),
+        Err(_) => Err(named(&"nothing within five seconds", io::ErrorKind::TimedOut).into()),
+    }
 }
 
 /// Texts are Vietnamese, and tables need a schema to stand in: said before anything is made.

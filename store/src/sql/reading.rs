@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::bulkhead::Bulkhead;
 use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS};
 use super::file_copy::{Unopened, note_opened};
-use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError};
+use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError, postgres};
 use crate::keys::random;
 use crate::private_files;
 
@@ -77,6 +77,7 @@ impl Database {
                         ("statement_timeout", "0"),
                         ("jit", "off"),
                     ]);
+                postgres::refuse_unreachable(&options).await?;
                 let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
                 let pool = pool.connect_with(options).await.map_err(SqlError::from)?;
                 let pool = Pool::Postgres(Bulkhead::new(pool, 0));

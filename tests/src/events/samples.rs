@@ -1,5 +1,5 @@
 use cqrs_es::DomainEvent;
-use domain::account::{AccountEvent, AccountKind, ActivationChannel, ErasureBasis, ErasureCause, Particulars};
+use domain::account::{AccountEvent, AccountKind, ActivationChannel, Consent, ErasureBasis, ErasureCause, Particulars};
 use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
@@ -111,6 +111,7 @@ fn account() -> Vec<AccountEvent> {
             particulars: particulars.clone(),
             language: Language::Vi,
             activate_by: later(),
+            consent: Some(Consent { notice: "2026-11-30".to_owned(), at: later() }),
         },
         AccountEvent::StaffAccountOpened {
             role: Role::Reception,

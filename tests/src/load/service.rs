@@ -3,10 +3,11 @@ use std::path::Path;
 use api::app::App;
 use api::clock::Clock;
 use api::config::{Config, Settings};
+use api::fixtures::{Fixtures, load_missing};
 use api::http::{Shutdown, ShutdownTrigger};
 use api::ids::Ids;
 use api::serving::Serving;
-use api::{demo, fixtures, start};
+use api::{demo, start};
 use clap::Parser;
 use domain::{AccountId, Role};
 use projections::{DossierFilter, PageRequest};
@@ -51,8 +52,9 @@ impl Service {
     pub(super) async fn open(place: Place) -> Result<Self, Failure> {
         let config = config(&place.url, place.folder.path())?;
         let app = start::open(&config, Clock::real(), Ids::random()).await?;
-        fixtures::load_missing(&app, &config.fixtures).await?;
-        demo::load(&app, &config.fixtures, &SecretString::from("Tai-trong-2026")).await?;
+        let fixtures = Fixtures::read(&config.fixtures)?;
+        load_missing(&app, &fixtures).await?;
+        demo::load(&app, &config, &fixtures, &SecretString::from("Tai-trong-2026")).await?;
         Ok(Self { app, config, place })
     }
 

@@ -89,6 +89,8 @@ async fn registers(browser: &Browser, stage: &Stage, language: &str) {
     // «Ngày sinh phải nhập đúng định dạng dd/mm/yyyy.»
     browser.reads("Ngày sinh phải đúng định dạng dd/mm/yyyy").await;
     assert!(browser.has("a[href='#dateOfBirth']").await, "the summary leads to the field");
+    assert!(browser.has("a[href='#privacyNotice']").await, "nobody registers without having agreed");
+    browser.tick("privacyNotice", "true").await;
     assert_eq!(browser.value("fullName").await, "Lê Thị Mai", "nothing typed is lost");
     assert_eq!(browser.value("password").await, "", "but for the password");
     // Another language, and nothing is lost either.

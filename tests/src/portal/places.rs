@@ -60,6 +60,7 @@ const VISITOR: &[Place] = &[
     after("services-filters", "/services", &[Open(".filters summary")]),
     at("services-none", "/services?q=khong-co-gi-nhu-the"),
     at("service", "/services/2.001624"),
+    at("privacy", "/privacy"),
     at("register", "/register"),
     after("register-error", "/register", &[Press(MAIN)]),
     at("login", "/login"),

@@ -26,6 +26,7 @@ pub(crate) fn registration(id: Uuid, username: &str) -> Registration {
         email: format!("{username}@example.vn"),
         phone: "0905123456".to_owned(),
         address: None,
+        privacy_notice: None,
         language: Language::Vi,
         link: SecretIssueId(fresh()),
         otp: SecretIssueId(fresh()),

@@ -30,6 +30,9 @@ pub struct RegisterAccountInput {
     pub phone: String,
     /// Up to 500 characters.
     pub address: Option<String>,
+    /// The version of the privacy notice (`/privacy`) that they have read and agree to, recorded with the moment; refused
+    /// where it is empty, and left out by clients that do not ask.
+    pub privacy_notice: Option<String>,
 }
 
 /// The link of the activation e-mail.

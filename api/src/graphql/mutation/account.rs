@@ -44,6 +44,7 @@ impl AccountMutation {
             email: input.email,
             phone: input.phone,
             address: input.address,
+            privacy_notice: input.privacy_notice,
         };
         let done = ctx.app().register(ctx.caller(), form, request).await;
         answer(ctx, done, async |done| {

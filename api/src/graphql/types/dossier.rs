@@ -22,7 +22,7 @@ use super::times::{ReachedDeadline, StepTime, TimeLeft};
 use super::viewing::DossierViewingConnection;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::enums::{DossierAction, DossierStatus, Timeliness, Turn};
+use crate::graphql::enums::{DossierAction, DossierStatus, DueDateDoubt, Timeliness, Turn};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::LedgerList;
@@ -74,6 +74,13 @@ impl Dossier {
     /// When the result is due; while paused, the date last promised.
     async fn due_at(&self) -> Option<DateTime> {
         self.0.course.filed.due_at.map(Into::into)
+    }
+
+    /// Why the result may not come when it is due; null where nothing speaks against it, and
+    /// once the work has ended.
+    async fn due_date_doubt(&self, ctx: &Context<'_>) -> Option<DueDateDoubt> {
+        let rulebook = ctx.app().rulebook();
+        self.0.course.filed.due_date_doubt(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
     /// How it does against that.

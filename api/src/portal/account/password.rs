@@ -51,7 +51,9 @@ async fn form(visit: &Visit, faults: Faults) -> Result<Response, Failure> {
             .filled_by("new-password"),
     ];
     let shell = visit.shell(visit.say("shell-password")).await?;
+    let username = shell.viewer.as_ref().and_then(|viewer| viewer.username.clone());
     let page = FormPage::new(shell, "/account/password", controls, faults, visit.say("account-password-button"));
+    let page = page.of_account(username);
     Ok(page.saying(visit.say("account-password-effect")).or_else("/account", visit.say("account-cancel")).answer())
 }
 

@@ -68,6 +68,7 @@ struct Detailed {
     #[cynic(spread)]
     rulings: Rulings,
     accepted_at: Option<Moment>,
+    due_date_doubt: Option<DueDateDoubt>,
     supplement_until: Option<Moment>,
     procedure: Filed,
     form: Option<Value>,
@@ -159,5 +160,22 @@ impl Detailed {
     fn missing_papers(&self) -> impl Iterator<Item = &RequiredDocument> {
         let filed = |paper: &&RequiredDocument| self.documents.iter().all(|document| document.requirement != paper.key);
         self.procedure.required_documents.iter().filter(filed)
+    }
+}
+
+/// Why a result may not come when it is due.
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum DueDateDoubt {
+    NoCalendar,
+    DayOff,
+}
+
+impl DueDateDoubt {
+    /// The text that warns of it.
+    fn text(self) -> &'static str {
+        match self {
+            Self::NoCalendar => "dossier-due-no-calendar",
+            Self::DayOff => "dossier-due-day-off",
+        }
     }
 }

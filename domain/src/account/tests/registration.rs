@@ -24,6 +24,7 @@ fn a_citizen_registers_and_is_sent_a_link_and_a_one_time_password() {
             particulars: Personal::of(CITIZEN, particulars),
             language: Language::Vi,
             activate_by: at("2026-03-09 09:00"),
+            consent: None,
         },
         AccountEvent::ActivationRequested {
             issue: LINK,
@@ -40,6 +41,16 @@ fn a_citizen_registers_and_is_sent_a_link_and_a_one_time_password() {
     assert_eq!(account.state().id(), Some(CITIZEN));
     assert_eq!((opened.status, opened.role, opened.agency), (AccountStatus::PendingActivation, Role::Citizen, None));
     assert_eq!(opened.display_name(), Some("Nguyễn Văn Tâm"));
+}
+
+#[test]
+fn who_agrees_to_the_privacy_notice_is_recorded_with_its_version_and_the_moment() {
+    let agreeing = |notice: &str| Registration { privacy_notice: Some(notice.to_owned()), ..registration() };
+    let events = no_account().when(registers(agreeing(" 2026-11-30 "))).then_accepted().events();
+    let AccountEvent::AccountRegistered { consent, .. } = &events[0] else { panic!("another event") };
+    let expected = Consent { notice: "2026-11-30".to_owned(), at: at("2026-03-02 09:00") };
+    assert_eq!(consent.as_ref(), Some(&expected));
+    no_account().when(registers(agreeing(" "))).then_faults([("REQUIRED", "privacyNotice")]);
 }
 
 #[test]

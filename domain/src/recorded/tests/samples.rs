@@ -81,6 +81,7 @@ fn accounts() -> Vec<AccountEvent> {
             particulars: particulars(),
             language,
             activate_by: now(),
+            consent: None,
         },
         AccountEvent::StaffAccountOpened {
             role: Role::Reception,

@@ -49,6 +49,7 @@ impl Story {
             email: format!("user{}@example.vn", &id.to_string()[28..]),
             phone: "0905123456".to_owned(),
             address: Some("Kon Tum".to_owned()),
+            privacy_notice: None,
             language: Language::Vi,
             link: SecretIssueId(fresh()),
             otp: SecretIssueId(fresh()),

@@ -1,0 +1,183 @@
+//! Whose portal it is: what stands around every page of the office that serves, out of a file and never compiled in.
+
+use std::path::{Path, PathBuf};
+
+use domain::agency::Agency;
+use domain::{AgencyId, Language, Rulebook, Translated};
+use serde::Deserialize;
+
+use crate::fixtures::FixtureError;
+
+/// What the head and the icon look like where nothing else is said.
+const COLOUR: Colour = Colour([0x0b, 0x4a, 0x9e]);
+/// White on it is read by everybody (WCAG 2.2, 1.4.3).
+const LEAST_CONTRAST: f64 = 4.5;
+/// How bright a colour is in the dark.
+const IN_THE_DARK: f64 = 0.63;
+
+/// An office, as its file has it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Office {
+    /// Code of the agency in whose name the portal speaks; the first of all where none is named.
+    #[serde(default)]
+    agency: Option<String>,
+    /// The telephone that citizens call.
+    #[serde(default)]
+    pub hotline: Option<String>,
+    /// Where the office is.
+    #[serde(default)]
+    pub address: Option<Translated>,
+    /// Where citizens write to.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Whatever else stands at the foot of every page.
+    #[serde(default)]
+    pub footer: Option<Translated>,
+    /// Of the head: `#8f1113`.
+    #[serde(default)]
+    colour: Option<String>,
+    /// A file of SVG beside this one.
+    #[serde(default)]
+    icon: Option<PathBuf>,
+    /// Where the facts come from.
+    #[serde(default, rename = "notes")]
+    _notes: Vec<String>,
+    /// The icon itself.
+    #[serde(skip)]
+    drawn: Option<String>,
+}
+
+impl Office {
+    /// Reads what else belongs to it, and refuses what no page can show; `path` is its file.
+    pub fn completed(mut self, path: &Path) -> Result<Self, FixtureError> {
+        let unfit = |why: String| FixtureError::Unfit { path: path.to_owned(), why };
+        if let Some(colour) = &self.colour {
+            let known =
+                Colour::of(colour).ok_or_else(|| unfit(format!("colour {colour} is not written as #8f1113")))?;
+            if known.contrast_with_white() < LEAST_CONTRAST {
+                let (found, least) = (known.contrast_with_white(), LEAST_CONTRAST);
+                let why = format!(
+                    "white letters on {colour} have a contrast of {found:.1}, less than {least}: take a darker one"
+                );
+                return Err(unfit(why));
+            }
+        }
+        if let Some(icon) = &self.icon {
+            let place = path.with_file_name("").join(icon);
+            let drawn = std::fs::read_to_string(&place);
+            let drawn = drawn.map_err(|cause| FixtureError::Read { path: place.clone(), cause })?;
+            if !drawn.trim_start().starts_with("<svg") && !drawn.trim_start().starts_with("<?xml") {
+                return Err(FixtureError::Unfit { path: place, why: "an icon is a file of SVG".to_owned() });
+            }
+            self.drawn = Some(drawn);
+        }
+        Ok(self)
+    }
+
+    /// What the office is called.
+    pub fn name(&self, rulebook: &Rulebook, language: Language) -> String {
+        let named = self.agency.as_deref().and_then(|code| rulebook.agency(AgencyId::of_code(code)));
+        let known: Option<&Agency> =
+            named.or_else(|| rulebook.agencies().min_by(|one, other| one.code.cmp(&other.code)));
+        known.and_then(|agency| agency.name.as_ref()).map(|name| name.get(language).to_owned()).unwrap_or_default()
+    }
+
+    /// The rules of a style sheet that colour the head, by day and by night.
+    pub fn style(&self) -> String {
+        let colour = self.head();
+        let (day, night) = (colour, colour.dimmed());
+        format!(
+            ":root{{--head:{day}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--head:{night}}}}}\
+             @media screen{{:root[data-theme=dark]{{--head:{night}}}}}"
+        )
+    }
+
+    /// Its own icon, else this one in its colour.
+    pub fn icon(&self, plain: &str) -> String {
+        self.drawn.clone().unwrap_or_else(|| plain.replace("#8f1113", &self.head().to_string()))
+    }
+
+    fn head(&self) -> Colour {
+        self.colour.as_deref().and_then(Colour::of).unwrap_or(COLOUR)
+    }
+}
+
+/// Red, green, blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Colour([u8; 3]);
+
+impl Colour {
+    fn of(text: &str) -> Option<Self> {
+        let mut bytes = [0; 3];
+        hex::decode_to_slice(text.strip_prefix('#')?, &mut bytes).ok()?;
+        Some(Self(bytes))
+    }
+
+    fn dimmed(self) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of what fits")]
+        let dimmed = |part: u8| (f64::from(part) * IN_THE_DARK) as u8;
+        Self(self.0.map(dimmed))
+    }
+
+    /// WCAG 2.2, contrast ratio.
+    fn contrast_with_white(self) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let [red, green, blue] = self.0.map(linear);
+        1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", hex::encode(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn office(text: &str) -> Result<Office, String> {
+        let office: Office = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        office.completed(Path::new("/nowhere/office.json")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_head_has_the_colour_of_its_office_by_day_and_a_darker_one_by_night() {
+        let style = office(r##"{ "colour": "#8f1113" }"##).expect("an office").style();
+        assert!(style.starts_with(":root{--head:#8f1113}") && style.contains("--head:#5a0a0b"), "{style}");
+        assert!(office("{}").expect("an office").style().contains("#0b4a9e"));
+    }
+
+    #[test]
+    fn what_no_page_can_show_is_refused_with_its_reason() {
+        for (text, why) in [
+            (r#"{ "colour": "red" }"#, "#8f1113"),
+            (r##"{ "colour": "#ffd23f" }"##, "contrast"),
+            (r#"{ "icon": "none.svg" }"#, "/nowhere/none.svg"),
+            (r#"{ "hotlin": "1800" }"#, "hotlin"),
+        ] {
+            let refused = office(text).expect_err(text);
+            assert!(refused.contains(why), "{refused}");
+        }
+    }
+
+    #[test]
+    fn an_icon_is_drawn_in_the_offices_colour_unless_it_has_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("office.json");
+        assert_eq!(
+            office(r##"{ "colour": "#004422" }"##).expect("an office").icon("<svg fill=\"#8f1113\"/>"),
+            "<svg fill=\"#004422\"/>"
+        );
+        std::fs::write(folder.path().join("own.svg"), "<svg id=\"own\"/>").expect("a file");
+        let own: Office = serde_json::from_str(r#"{ "icon": "own.svg" }"#).expect("an office");
+        assert_eq!(own.clone().completed(&path).expect("an office").icon("<svg/>"), "<svg id=\"own\"/>");
+        std::fs::write(folder.path().join("own.svg"), "GIF89a").expect("a file");
+        assert!(own.completed(&path).expect_err("no SVG").to_string().contains("SVG"));
+    }
+}

@@ -1,0 +1,173 @@
+//! The first start, as whoever has nothing but the program meets it: what it says, and what it leaves where it refuses.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::support::binary;
+
+/// Sooner than a pool gives up.
+const AT_ONCE: Duration = Duration::from_secs(4);
+
+struct Refused {
+    said: String,
+    left: Vec<String>,
+    took: Duration,
+}
+
+fn hoso(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(binary());
+    command.args(arguments).env_clear().env("HOSO_LOG", "warn").current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+/// A start in an empty folder that comes to nothing.
+fn refused(flags: &[&str]) -> Refused {
+    let folder = TempDir::new().expect("a folder");
+    let begun = Instant::now();
+    let output = hoso(folder.path(), &[&["serve"], flags].concat()).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success(), "{said}");
+    let left = fs::read_dir(folder.path()).expect("a folder");
+    let left = left.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+    Refused { said, left, took: begun.elapsed() }
+}
+
+#[test]
+fn what_is_refused_names_what_to_change_and_leaves_nothing_behind() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("an address");
+    let taken = taken.local_addr().expect("an address").to_string();
+    let free = ["--listen", "127.0.0.1:0"];
+    let cases: [(&[&str], &[&str]); 9] = [
+        (&["--listen", &taken], &[&taken, "--listen", "HOSO_LISTEN"]),
+        (&["--data-dir", "/dev/null/x"], &["/dev/null/x", "--data-dir", "HOSO_DATA_DIR"]),
+        (&["--fixtures", "/nowhere/office"], &["/nowhere/office", "--fixtures", "HOSO_FIXTURES", "agencies.json"]),
+        (&["--database-url", "sqlite:///nowhere/dir/x.db"], &["/nowhere/dir", "HOSO_DATABASE_URL"]),
+        (&["--database-url", "mysql://x"], &["HOSO_DATABASE_URL", "postgres://"]),
+        (&["--database-url", "postgres://u:geheim@127.0.0.1:1/x"], &["127.0.0.1:1", "HOSO_DATABASE_URL"]),
+        (&["--demo", "--clock", "yesterday"], &["--clock", "2026-02-13T09:59:00Z"]),
+        (&["--upload-max-bytes", "ten"], &["10MB"]),
+        (&["--trusted-proxies", "everybody"], &["10.0.0.0/8"]),
+    ];
+    for (flags, wanted) in cases {
+        let flags = if flags.contains(&"--listen") { flags.to_vec() } else { [&free, flags].concat() };
+        let Refused { said, left, took } = refused(&flags);
+        for word in wanted {
+            assert!(said.contains(word), "{flags:?}: no {word} in {said}");
+        }
+        assert!(!said.contains("os error") && !said.contains("geheim"), "{flags:?}: {said}");
+        assert_eq!(left, Vec::<String>::new(), "{flags:?}");
+        assert!(took < AT_ONCE, "{flags:?} took {took:?}");
+    }
+}
+
+/// A server, and what it says.
+struct Server {
+    process: Child,
+    log: std::path::PathBuf,
+}
+
+impl Server {
+    fn start(folder: &Path, flags: &[&str]) -> Self {
+        let log = folder.join("said.log");
+        let flags = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "pretty"], flags].concat();
+        let mut command = hoso(folder, &flags);
+        command.env("HOSO_LOG", "info").env("HOSO_LISTN", "127.0.0.1:1").env("HOSO_DATABSE_URL", "geheim");
+        let process = command.stderr(fs::File::create(&log).expect("a file")).spawn().expect("it starts");
+        Self { process, log }
+    }
+
+    fn said(&self) -> String {
+        fs::read_to_string(&self.log).expect("what it said")
+    }
+
+    fn wait_for(&mut self, words: &str) -> String {
+        loop {
+            let said = self.said();
+            if said.contains(words) {
+                return said;
+            }
+            assert!(self.process.try_wait().expect("a process").is_none(), "it ended: {said}");
+            std::thread::yield_now();
+        }
+    }
+
+    fn stop(&mut self) -> String {
+        let number = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &number]).status().expect("kill runs").success());
+        assert!(self.process.wait().expect("it ends").success());
+        self.said()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // One that has ended is none the worse for it.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn the_program_alone_serves_the_demo_and_says_last_what_a_newcomer_needs() {
+    let folder = TempDir::new().expect("a folder");
+    let mut server = Server::start(folder.path(), &["--demo"]);
+    let said = server.wait_for("Ctrl-C stops it.");
+    let (log, card) = said.split_once("Hồ Sơ serves at").expect("the last words");
+    assert!(log.contains("HOSO_LISTN") && log.contains("HOSO_LISTEN") && log.contains("HOSO_DATABASE_URL"), "{log}");
+    assert!(!log.contains("geheim") && log.lines().count() < 20, "{log}");
+    for account in ["congdan", "tochuc", "tiepnhan", "chuyenvien", "lanhdao", "thanhtra", "quantri"] {
+        let line = card.lines().find(|line| line.split_whitespace().next() == Some(account)).expect("its line");
+        assert!(line.ends_with("Hoso-demo-2026"), "{line}");
+    }
+    let outbox = folder.path().join("data/outbox/mail");
+    assert!(card.contains(&outbox.display().to_string()), "{card}");
+
+    let second = hoso(folder.path(), &["serve", "--listen", "127.0.0.1:0"]).output().expect("it runs");
+    let refused = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(refused.contains("another server works in") && refused.contains("data"), "{refused}");
+    assert!(!refused.contains("would block") && !refused.contains("os error"), "{refused}");
+
+    let said = server.stop();
+    assert!(said.lines().last().expect("a line").contains("stopped"), "{said}");
+
+    let mut mails: Vec<String> = fs::read_dir(&outbox)
+        .expect("mails")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a text"))
+        .collect();
+    mails.sort();
+    assert!(mails.len() > 50, "{mails:?}");
+    let dates: Vec<_> = mails.iter().map(|name| date(&outbox.join(name))).collect();
+    assert!(dates.is_sorted(), "the newest stands last: {dates:?}");
+}
+
+/// When a message was sent, as it says itself.
+fn date(mail: &Path) -> chrono::DateTime<chrono::FixedOffset> {
+    let text = fs::read_to_string(mail).expect("a mail");
+    let line = text.lines().find_map(|line| line.strip_prefix("Date: ")).expect("a date");
+    chrono::DateTime::parse_from_rfc2822(line).expect("a date")
+}
+
+#[test]
+fn an_office_begins_without_the_sample_procedures() {
+    let folder = TempDir::new().expect("a folder");
+    let run = |arguments: &[&str]| {
+        let output = hoso(folder.path(), arguments).output().expect("it runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&["fixtures", "office", "--without-procedures"]);
+    let agencies = folder.path().join("office/agencies.json");
+    let own = fs::read_to_string(&agencies).expect("agencies").replace("Kon Tum", "Lâm Đồng");
+    fs::write(&agencies, &own).expect("a file");
+    let told = run(&["fixtures", "office", "--without-procedures"]);
+    assert!(told.contains("stays as it is") && fs::read_to_string(&agencies).expect("agencies") == own, "{told}");
+    let mut server = Server::start(folder.path(), &["--fixtures", "office"]);
+    server.wait_for("hoso account create");
+    server.stop();
+    assert_eq!(run(&["procedures", "list", "--json"]).trim(), "[]");
+}

@@ -1,0 +1,51 @@
+//! Whose portal it is stands in files of the office, and nowhere in the program.
+
+use axum::body::Body;
+use axum::http::Request;
+use tempfile::TempDir;
+
+use crate::office::Office;
+use crate::support::{TestDatabase, each_database};
+
+async fn page(office: &Office, path: &str) -> String {
+    office.send(Request::get(path).body(Body::empty()).expect("a request")).await.text
+}
+
+/// The name that a page has given to something that it brings along.
+fn named<'a>(page: &'a str, beginning: &str) -> &'a str {
+    let from = page.find(beginning).expect("its name");
+    page[from..].split('"').next().expect("an end")
+}
+
+each_database! {
+    async fn another_office_is_shown_by_its_own_file(place: TestDatabase) {
+        let mut office = Office::open(place).await;
+        let home = page(&office, "/").await;
+        assert!(home.contains("Sở Công Thương tỉnh Kon Tum") && home.contains("1800 1096"), "{home}");
+
+        let own = TempDir::new().expect("a folder");
+        let facts = r##"{ "agency": "000.00.08.H48", "hotline": "0255 000 000", "email": "lienhe@example.gov.vn",
+            "address": { "vi": "Số 00, phố Mẫu", "en": "00 Sample Street" }, "colour": "#004d26",
+            "footer": { "vi": "Chịu trách nhiệm: Văn phòng Sở" }, "icon": "icon.svg" }"##;
+        std::fs::write(own.path().join("office.json"), facts).expect("a file");
+        std::fs::write(own.path().join("icon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"own\"/>").expect("a file");
+        let mut config = office.config();
+        config.fixtures = own.path().into();
+        office.restart_as(&config).await;
+
+        let home = page(&office, "/").await;
+        for said in ["Sở Công Thương tỉnh Quảng Ngãi", "0255 000 000", "Số 00, phố Mẫu", "lienhe@example.gov.vn", "Văn phòng Sở"] {
+            assert!(home.contains(said), "{said}: {home}");
+        }
+        assert!(!home.contains("Kon Tum") && !home.contains("1800 1096"), "{home}");
+        assert!(page(&office, "/privacy").await.contains("0255 000 000"));
+        assert!(page(&office, named(&home, "/assets/portal.")).await.contains("--head:#004d26"));
+        assert!(page(&office, named(&home, "/assets/icon.")).await.contains("own"));
+
+        // Of an office that says nothing of itself, nothing is made up.
+        std::fs::write(own.path().join("office.json"), "{}").expect("a file");
+        office.restart_as(&config).await;
+        let home = page(&office, "/").await;
+        assert!(home.contains("Sở Công Thương tỉnh Kon Tum") && !home.contains("1800 1096"), "{home}");
+    }
+}
