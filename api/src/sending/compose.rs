@@ -60,7 +60,7 @@ impl Composer {
         let (id, mut arguments) = match (kind, about) {
             (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
             (MessageKind::PasswordReset, About::Account) => ("mail-reset", self.reset(item, to)?),
-            (MessageKind::Invitation, About::Account) => ("mail-invited", self.invitation(item, to)?),
+            (MessageKind::Invitation, About::Account) => ("mail-invited", self.reset(item, to)?),
             (MessageKind::PasswordChanged, About::Account) => ("mail-password-changed", self.changed(item, to)),
             (MessageKind::PhoneChanged, About::Account) => ("mail-phone-changed", self.changed(item, to)),
             (MessageKind::DossierSubmitted, About::Submission { .. }) => {
