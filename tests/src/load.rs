@@ -114,7 +114,7 @@ async fn measure_on(
     progress.set_message(format!("{kind}: filing dossiers"));
     progress.tick();
     let most = arguments.clients.iter().copied().max().unwrap_or(1);
-    let mut subjects = Subjects::open(kind, arguments, most).await?;
+    let mut subjects = Box::pin(Subjects::open(kind, arguments, most)).await?;
     report.settings(kind, subjects.settings().await?);
     let slice = arguments.measurement() / TURNS;
     for &clients in &arguments.clients {

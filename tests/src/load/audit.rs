@@ -37,7 +37,7 @@ const TIMES: u32 = 2_000;
 pub(super) async fn run(arguments: &Arguments) -> Result<String, Failure> {
     let mut table = String::new();
     for kind in arguments.database.kinds() {
-        measure(*kind, arguments, &mut table).await?;
+        Box::pin(measure(*kind, arguments, &mut table)).await?;
     }
     Ok(table)
 }
