@@ -198,7 +198,7 @@ each_database! {
             let registered = events.iter().find(|event| event.stream.id == subject.to_string()).expect("registered");
             let sealed: Personal<Value> = serde_json::from_value(registered.payload["particulars"].clone()).expect("sealed");
             let Personal::Sealed(mut sealed) = sealed else { panic!("it is sealed") };
-            sealed.at = Some(Location(format!("account/{}/1#/particulars", subject)));
+            sealed.at = Some(Location(format!("account/{subject}/1#/particulars")));
             match held.open(&Personal::<Value>::Sealed(sealed)) {
                 Ok(opened) => assert!(opens && opened.into_known().is_some()),
                 Err(VaultError::Wrapped(of)) => assert!(!opens && of == spoilt),

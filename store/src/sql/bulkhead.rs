@@ -70,7 +70,9 @@ impl<D: sqlx::Database> Bulkhead<D> {
     pub(super) async fn hold(&self, lane: Lane) -> Result<(PoolConnection<D>, Place), SqlError> {
         let until = Instant::now() + self.patience;
         let place = self.place(lane, until).await?;
-        Ok((self.reached(lane, until, self.pool.acquire()).await?, place))
+        // On the heap: it is part of every future that asks the database.
+        let connection = Box::pin(self.reached(lane, until, self.pool.acquire())).await?;
+        Ok((connection, place))
     }
 
     /// A transaction that begins with this statement, or as the database's ordinary ones do.
@@ -82,8 +84,8 @@ impl<D: sqlx::Database> Bulkhead<D> {
         let until = Instant::now() + self.patience;
         let place = self.place(lane, until).await?;
         let transaction = match statement {
-            Some(statement) => self.reached(lane, until, self.pool.begin_with(statement)).await?,
-            None => self.reached(lane, until, self.pool.begin()).await?,
+            Some(statement) => Box::pin(self.reached(lane, until, self.pool.begin_with(statement))).await?,
+            None => Box::pin(self.reached(lane, until, self.pool.begin())).await?,
         };
         Ok((transaction, place))
     }

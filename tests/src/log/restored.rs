@@ -108,7 +108,7 @@ async fn the_epoch_may_be_raised_while_others_write_and_read() {
             assert_eq!(raise(&database).await, Reordering { epoch, moved: 0 });
         }
     };
-    within("8 writers", async { tokio::join!(join_all(writers), raise) }).await;
+    Box::pin(within("8 writers", async { tokio::join!(join_all(writers), raise) })).await;
     let everything = read_everything(&database, &*log, 1000).await;
     assert_eq!(everything.len(), 240);
     check_order(&everything);
