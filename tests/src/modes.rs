@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use api::clock::Clock;
 use api::ids::Ids;
+use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
 use crate::office::Office;
