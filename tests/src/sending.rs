@@ -1,23 +1,20 @@
 //! What events ask for goes out, and does not go out twice.
 
 mod lanes;
+mod outbox;
 mod refusals;
 
-use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use api::clock::Clock;
 use api::config::{Config, Settings};
-use api::sending::{
-    About, Addressee, Composer, Correspondence, CorrespondenceError, Letter, Mail, Round, Sender, SenderParts, Sms,
-};
+use api::sending::{About, Addressee, Composer, Letter, Mail, Round, Sender, SenderParts, Sms};
 use api::texts::Texts;
 use api::throttle::Throttle;
-use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
-use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
+use projections::outbox::{Channel, MessageKind, OutboxItem};
 use secrecy::ExposeSecret;
 use store::sql::{Database, Sql};
 use store::{Keyring, MasterKey};
@@ -25,36 +22,9 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::support::{ReceivedMail, SmsGateway, SmtpServer, TestDatabase, each_database};
+use outbox::Outbox;
 
 const TAM: AccountId = AccountId(Uuid::from_u128(1));
-
-/// An outbox by hand.
-#[derive(Default)]
-struct Outbox {
-    items: Mutex<Vec<OutboxItem>>,
-    letters: Mutex<HashMap<Uuid, Letter>>,
-}
-
-impl Outbox {
-    fn ask(&self, item: OutboxItem, letter: Option<Letter>) {
-        if let Some(letter) = letter {
-            self.letters.lock().unwrap_or_else(PoisonError::into_inner).insert(item.event, letter);
-        }
-        self.items.lock().unwrap_or_else(PoisonError::into_inner).push(item);
-    }
-}
-
-#[async_trait]
-impl Correspondence for Outbox {
-    async fn after(&self, ordinal: &Ordinal, max: u32) -> Result<Vec<OutboxItem>, CorrespondenceError> {
-        let items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(items.iter().filter(|item| item.ordinal > *ordinal).take(max as usize).cloned().collect())
-    }
-
-    async fn letter(&self, item: &OutboxItem) -> Result<Option<Letter>, CorrespondenceError> {
-        Ok(self.letters.lock().unwrap_or_else(PoisonError::into_inner).get(&item.event).cloned())
-    }
-}
 
 /// A post office of a test's own: an outbox, a clock, and senders that it makes.
 struct Office {

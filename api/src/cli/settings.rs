@@ -64,8 +64,12 @@ pub fn listed() -> String {
         let notes: Vec<String> =
             notes.into_iter().filter_map(|(name, note)| note.map(|note| format!("{name}: {note}"))).collect();
         if !notes.is_empty() {
-            // Writing to a text cannot fail.
-            let _ = writeln!(told, "      {}", notes.join("   "));
+            let together = notes.join("   ");
+            let lines = if together.chars().count() > WIDTH { wrapped(&together) } else { vec![together] };
+            for line in lines {
+                // Writing to a text cannot fail.
+                let _ = writeln!(told, "      {line}");
+            }
         }
     }
     told
@@ -102,9 +106,11 @@ fn setting(argument: &Arg) -> Setting {
     }
 }
 
-/// In lines that a narrow terminal shows.
+/// Characters that a narrow terminal shows in a line.
+const WIDTH: usize = 90;
+
+/// In lines of at most so many where words allow it.
 fn wrapped(text: &str) -> Vec<String> {
-    const WIDTH: usize = 90;
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
