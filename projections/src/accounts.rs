@@ -40,10 +40,17 @@ pub struct AccountView {
     pub lock_reason: Option<String>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
-    /// Whether its e-mail address has been shown to be its holder's.
-    pub email_proven: bool,
-    /// Whether its telephone has.
-    pub phone_proven: bool,
+    /// What is known to be theirs.
+    pub proven: ProvenContacts,
+}
+
+/// Which ways to somebody have been shown to be theirs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ProvenContacts {
+    /// A link that was mailed to the e-mail address has been used.
+    pub email: bool,
+    /// A one-time password that was sent to the telephone has been used.
+    pub phone: bool,
 }
 
 /// An erasure that one administrator asked for and no other has confirmed.

@@ -46,19 +46,21 @@ pub fn command() -> Command {
 
 /// All of them by group, for people.
 pub fn listed() -> String {
-    let mut told = "Every command takes these settings, as a flag or as a variable; the flag counts where both are \
-                    given, and none is needed.\n"
-        .to_owned();
+    let mut told =
+        "Every command takes these settings, as a flag or as a variable: where both are given, the flag counts.\n\
+         None is needed.\n"
+            .to_owned();
     let mut group = String::new();
     for setting in all() {
         if setting.group != group {
-            told += &format!("\n{}\n", setting.group);
+            told.extend(["\n", setting.group.as_str(), "\n"]);
             group = setting.group;
         }
         let value = setting.value.map(|value| format!(" <{value}>")).unwrap_or_default();
-        told += &format!("  {}{value}, {}\n", setting.flag, setting.variable);
+        // Writing to a text cannot fail.
+        let _ = writeln!(told, "  {}{value}, {}", setting.flag, setting.variable);
         for line in wrapped(&setting.meaning) {
-            told += &format!("      {line}\n");
+            let _ = writeln!(told, "      {line}");
         }
         let notes = [("Default", setting.default), ("Example", setting.example)];
         let notes: Vec<String> =
@@ -67,7 +69,6 @@ pub fn listed() -> String {
             let together = notes.join("   ");
             let lines = if together.chars().count() > WIDTH { wrapped(&together) } else { vec![together] };
             for line in lines {
-                // Writing to a text cannot fail.
                 let _ = writeln!(told, "      {line}");
             }
         }

@@ -159,7 +159,7 @@ impl<'a> Search<'a> {
         self.path.push(input.name.clone());
         match given {
             None | Some(Value::Null) if !input.ty.nullable && !input.has_default => {
-                self.missing.push(self.path.clone())
+                self.missing.push(self.path.clone());
             }
             None | Some(Value::Null) => {}
             Some(given) => self.value(&input.ty, given),

@@ -196,7 +196,7 @@ fn addressee(account: &AccountView) -> Option<Addressee> {
         email: particulars.email.clone(),
         phone: particulars.phone.clone(),
         language: account.language,
-        email_is_proven: account.email_proven,
-        phone_is_proven: account.phone_proven,
+        email_is_proven: account.proven.email,
+        phone_is_proven: account.proven.phone,
     })
 }

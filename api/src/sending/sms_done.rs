@@ -44,7 +44,9 @@ impl SmsDone {
                 let body: Option<Value> = serde_json::from_slice(body).ok();
                 match body.as_ref().and_then(|body| body.pointer(pointer)) {
                     Some(Value::String(found)) => found == value,
-                    Some(found @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => found.to_string() == *value,
+                    Some(found @ (Value::Number(_) | Value::Bool(_) | Value::Null)) => {
+                        serde_json::from_str::<Value>(value).is_ok_and(|said| said == *found)
+                    }
                     Some(Value::Array(_) | Value::Object(_)) | None => false,
                 }
             }

@@ -137,8 +137,7 @@ impl Accounts {
             sms_notices: row.sms_notices,
             lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
             erasure: row.erasure,
-            email_proven: row.email_proven,
-            phone_proven: row.phone_proven,
+            proven: row.proven,
         })
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::{Row, SqlError};
 
-use super::{RequestedErasure, kind_name, kind_of, language_of, status_name, status_of};
+use super::{ProvenContacts, RequestedErasure, kind_name, kind_of, language_of, status_name, status_of};
 use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Reading};
 
@@ -68,10 +68,7 @@ pub(super) struct AccountRow {
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
-    /// Whether a link that was mailed there has been used.
-    pub email_proven: bool,
-    /// Whether a one-time password that was sent there has been used.
-    pub phone_proven: bool,
+    pub proven: ProvenContacts,
 }
 
 impl AccountRow {
@@ -130,8 +127,7 @@ impl AccountRow {
             lock_reason: None,
             erasure: None,
             // An administrator has given it.
-            email_proven: kind == AccountKind::Staff,
-            phone_proven: false,
+            proven: ProvenContacts { email: kind == AccountKind::Staff, phone: false },
         }))
     }
 
@@ -148,8 +144,8 @@ impl AccountRow {
                 self.activated = true;
                 self.status = AccountStatus::Active;
                 match channel {
-                    ActivationChannel::Email => self.email_proven = true,
-                    ActivationChannel::Sms => self.phone_proven = true,
+                    ActivationChannel::Email => self.proven.email = true,
+                    ActivationChannel::Sms => self.proven.phone = true,
                 }
             }
             AccountEvent::FullNameChanged { full_name } => {
@@ -166,7 +162,7 @@ impl AccountRow {
             AccountEvent::DateOfBirthChanged { date_of_birth } => self.date_of_birth = Some(date_of_birth.clone()),
             AccountEvent::PhoneChanged { phone } => {
                 self.phone = Some(phone.clone());
-                self.phone_proven = false;
+                self.proven.phone = false;
             }
             AccountEvent::AddressChanged { address } => {
                 self.address = Some(address.clone());
@@ -202,7 +198,7 @@ impl AccountRow {
             }
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
             AccountEvent::PersonalDataErased { .. } => self.erase(),
-            AccountEvent::PasswordReset { .. } => self.email_proven = true,
+            AccountEvent::PasswordReset { .. } => self.proven.email = true,
             AccountEvent::ActivationRequested { .. }
             | AccountEvent::ActivationFailed { .. }
             | AccountEvent::PasswordChanged {}
@@ -254,8 +250,7 @@ impl AccountRow {
             sms_notices: row.flag("sms_notices")?,
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
-            email_proven: row.flag("email_proven")?,
-            phone_proven: row.flag("phone_proven")?,
+            proven: ProvenContacts { email: row.flag("email_proven")?, phone: row.flag("phone_proven")? },
         })
     }
 
@@ -282,8 +277,8 @@ impl AccountRow {
             i64::from(self.sms_notices),
             sealed(self.lock_reason.as_ref())?,
             self.erasure.as_ref().map(serde_json::to_string).transpose()?,
-            i64::from(self.email_proven),
-            i64::from(self.phone_proven),
+            i64::from(self.proven.email),
+            i64::from(self.proven.phone),
         ]))
     }
 }

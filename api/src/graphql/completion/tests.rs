@@ -30,7 +30,8 @@ enum Either {
     Other(Other),
 }
 
-fn fails<T>() -> async_graphql::Result<T> {
+async fn fails<T>() -> async_graphql::Result<T> {
+    tokio::task::yield_now().await;
     Err("failed".into())
 }
 
@@ -75,16 +76,16 @@ impl Thing {
     }
 
     async fn nullable(&self) -> async_graphql::Result<Option<i32>> {
-        fails()
+        fails().await
     }
 
     async fn needed(&self) -> async_graphql::Result<i32> {
-        fails()
+        fails().await
     }
 
     /// Fails for the first alone.
     async fn now_and_then(&self) -> async_graphql::Result<i32> {
-        if self.0 == 1 { fails() } else { Ok(self.0) }
+        if self.0 == 1 { fails().await } else { Ok(self.0) }
     }
 
     async fn inner(&self) -> Thing {

@@ -48,10 +48,11 @@ fn completed(
     let (may_be_null, inner) = nullable.split_first().map_or((true, nullable), |(first, inner)| (*first, inner));
     let is_list = nullable.is_empty() || !inner.is_empty();
     // An object in which all failed, or from which all was skipped, was left out whole.
-    if *value == Value::Null && (!may_be_null || failures.is_some_and(Failures::are_below)) {
-        if let (Below::Object(_), []) = (&planned.below, inner) {
-            *value = Value::Object(IndexMap::new());
-        }
+    if *value == Value::Null
+        && (!may_be_null || failures.is_some_and(Failures::are_below))
+        && let (Below::Object(_), []) = (&planned.below, inner)
+    {
+        *value = Value::Object(IndexMap::new());
     }
     let done = match (&mut *value, &planned.below) {
         (Value::List(items), _) if is_list => items.iter_mut().enumerate().try_for_each(|(index, item)| {

@@ -3,7 +3,7 @@
 use domain::account::{Account, AccountEvent};
 use domain::dossier::DossierCode;
 use domain::{FaultCode, Moment, Personal, Refusal};
-use projections::accounts::{AccountView, RequestedErasure};
+use projections::accounts::{AccountView, ProvenContacts, RequestedErasure};
 
 use crate::app::App;
 use crate::graphql::error::Denial;
@@ -89,7 +89,6 @@ fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment
             document: pending.document.clone(),
         }),
         // Decisions ask for neither: only who writes to somebody does, and goes by the row.
-        email_proven: false,
-        phone_proven: false,
+        proven: ProvenContacts::default(),
     })
 }
