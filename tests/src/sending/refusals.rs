@@ -63,7 +63,7 @@ each_database! {
         let office = Office::new(&["--smtp-url", &url, "--smtp-ca", file, "--smtp-hello", "mail.example.vn"]);
         office.ask_mail(2);
         office.sender(&database).round().await.expect("tried");
-        assert_eq!(server.received().len(), 1);
+        assert_eq!(server.received().len(), 1, "{:?}", deliveries(&database, "last_error").await);
         assert_eq!(server.greeted(), ["mail.example.vn"]);
     }
 

@@ -43,8 +43,8 @@ impl TlsFront {
             carry(stdout, &heard);
             let _gone = heard.shutdown(Shutdown::Both);
         });
-        // Nothing is said by whoever looks.
-        eventually("openssl listens", async || TcpStream::connect(("127.0.0.1", port)).ok()).await;
+        // Looked for without a connection: the first one hears the server's greeting.
+        eventually("openssl listens", async || listens(port).then_some(())).await;
         Self { port, folder, front }
     }
 
@@ -68,6 +68,13 @@ impl Drop for TlsFront {
 fn openssl(folder: &Path, arguments: &[&str]) {
     let made = Command::new("openssl").args(arguments).current_dir(folder).stderr(Stdio::null()).status();
     assert!(made.expect("openssl starts").success(), "{arguments:?}");
+}
+
+/// Whether somebody on this machine listens at a port, as the kernel's tables say (proc(5)): `0A` is LISTEN.
+fn listens(port: u16) -> bool {
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| std::fs::read_to_string(table).unwrap_or_default());
+    let (local, listening) = (format!(":{port:04X} "), " 0A ");
+    tables.iter().flat_map(|table| table.lines()).any(|line| line.contains(&local) && line.contains(listening))
 }
 
 /// As it comes, piece by piece.
