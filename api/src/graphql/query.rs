@@ -154,7 +154,7 @@ impl DeskQuery {
         #[graphql(desc = "Of the Gregorian calendar.")] year: i32,
     ) -> Option<CalendarYear> {
         let rulebook = ctx.app().rulebook();
-        rulebook.calendar().years().find(|published| published.year == year).cloned().map(CalendarYear)
+        CalendarYear::of_year(year, rulebook.calendar())
     }
 
     /// The dossier with this code, where the caller sees it.

@@ -112,19 +112,20 @@ impl App {
         &self,
         caller: &Caller,
         calendar: &Value,
+        expected_version: Option<i32>,
         request: Option<Request>,
-    ) -> Result<Fact<CalendarYear>, Denial> {
+    ) -> Result<Fact<Calendar>, Denial> {
         may_administer(&caller.actor)?;
         let calendar: CalendarYear = read("calendar", calendar)?;
         let id = Calendar::id_of_year(calendar.year);
         let command = CalendarCommand::Publish { calendar };
-        let command = Issued::new(caller.actor, caller.at, command);
+        let expected_version = expected_version.map(version).transpose()?;
+        let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
         let done = self.run::<Calendar>(caller, id, command, request, |_| Vec::new()).await;
         let done = done.map_err(|denial| below("calendar", denial))?;
         self.read_facts_again().await?;
         // A repeated request answers what counts by now, not what it once brought.
-        let fact = done.state.published.clone().ok_or_else(|| Refusal::of(FaultCode::NotFound))?;
-        Ok(Fact { fact, stale: done.stale })
+        Ok(Fact { fact: (*done.state).clone(), stale: done.stale })
     }
 
     /// Registers an agency, or names it anew.
@@ -133,10 +134,13 @@ impl App {
         caller: &Caller,
         code: String,
         name: Translated,
+        expected_version: Option<i32>,
         request: Option<Request>,
     ) -> Result<Fact<Agency>, Denial> {
         let id = AgencyId::of_code(&code);
-        let command = Issued::new(caller.actor, caller.at, AgencyCommand::RegisterAgency { code, name });
+        let command = AgencyCommand::RegisterAgency { code, name };
+        let expected_version = expected_version.map(version).transpose()?;
+        let command = Issued { expected_version, ..Issued::new(caller.actor, caller.at, command) };
         let done = self.run::<Agency>(caller, id.0, command, request, |_| Vec::new()).await?;
         self.read_facts_again().await?;
         Ok(Fact { fact: (*done.state).clone(), stale: done.stale })

@@ -23,12 +23,18 @@ const DEFAULT_HOURS: &[OpeningWindow] = &[MORNING, AFTERNOON];
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct WorkingCalendar {
     years: BTreeMap<i32, CalendarYear>,
+    publications: BTreeMap<i32, u64>,
 }
 
 impl WorkingCalendar {
     /// The calendar of these years; of two for the same year the later one counts.
     pub fn new(years: impl IntoIterator<Item = CalendarYear>) -> Self {
-        Self { years: years.into_iter().map(|year| (year.year, year)).collect() }
+        let mut calendar = Self::default();
+        for year in years {
+            *calendar.publications.entry(year.year).or_default() += 1;
+            calendar.years.insert(year.year, year);
+        }
+        calendar
     }
 
     /// The published years, oldest first.
@@ -39,6 +45,11 @@ impl WorkingCalendar {
     /// Whether this year's facts are published; where they are not, dates in it are a best guess.
     pub fn covers(&self, year: i32) -> bool {
         self.years.contains_key(&year)
+    }
+
+    /// How often this year was published: the version of its stream.
+    pub fn version(&self, year: i32) -> u64 {
+        self.publications.get(&year).copied().unwrap_or_default()
     }
 
     /// Whether the agencies work on this day.

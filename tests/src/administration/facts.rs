@@ -62,6 +62,57 @@ each_database! {
         }
     }
 
+    async fn whoever_publishes_a_year_over_somebody_elses_is_told(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let [one, other] = [office.staff(Role::Administrator, None).await, office.staff(Role::Administrator, None).await];
+        let seen = async |person: &Person| {
+            let answer = office.ask(person, "{ calendar(year: 2030) { version daysOff { day } } }", json!({})).await;
+            answer.at("/calendar").clone()
+        };
+        let wanting = |version: i32, days: &[&str]| {
+            let mut calendar = year_2030();
+            calendar["workingSaturdays"] = json!([]);
+            let named = |day: &&str| json!({ "day": day, "name": { "vi": "Nghỉ" } });
+            calendar["daysOff"] = days.iter().map(named).collect();
+            json!({ "calendar": calendar, "expectedVersion": version })
+        };
+        let publish = "publishCalendarYear";
+        let first = office.mutate(&one, publish, "calendar { version }", wanting(0, &["2030-01-01"])).await;
+        assert_eq!(first.done()["calendar"]["version"], 1);
+        // Somebody else looked before that, and would publish the year for the first time.
+        office.refuses(&other, publish, &wanting(0, &["2030-05-01"]), &["VERSION_CONFLICT expectedVersion"]).await;
+        let second = office.mutate(&other, publish, "calendar { version }", wanting(1, &["2030-05-01"])).await;
+        assert_eq!(second.done()["calendar"]["version"], 2);
+        office.refuses(&one, publish, &wanting(1, &["2030-09-02"]), &["VERSION_CONFLICT expectedVersion"]).await;
+        assert_eq!(seen(&one).await, json!({ "version": 2, "daysOff": [{ "day": "2030-05-01" }] }));
+        let mut anyhow = wanting(0, &["2030-09-02"]);
+        anyhow["expectedVersion"] = Value::Null;
+        office.mutate(&one, publish, "", anyhow).await.done();
+        assert_eq!(seen(&other).await, json!({ "version": 3, "daysOff": [{ "day": "2030-09-02" }] }));
+        let reply = office.mutate(&one, publish, "", wanting(-1, &["2030-05-01"])).await;
+        assert_eq!(reply.error(), "BAD_USER_INPUT");
+    }
+
+    async fn whoever_names_an_agency_over_somebody_elses_name_is_told(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let [one, other] = [office.staff(Role::Administrator, None).await, office.staff(Role::Administrator, None).await];
+        let named = |version: i32, name: &str| {
+            json!({ "code": "000.00.09.H99", "name": { "vi": name }, "expectedVersion": version })
+        };
+        let register = "registerAgency";
+        let first = office.mutate(&one, register, "agency { version }", named(0, "Sở Mới")).await;
+        assert_eq!(first.done()["agency"]["version"], 1);
+        office.refuses(&other, register, &named(0, "Sở Khác"), &["VERSION_CONFLICT expectedVersion"]).await;
+        let second = office.mutate(&other, register, "agency { version }", named(1, "Sở Khác")).await;
+        assert_eq!(second.done()["agency"]["version"], 2);
+        office.refuses(&one, register, &named(1, "Sở Cũ"), &["VERSION_CONFLICT expectedVersion"]).await;
+        let listed = office.ask(&Person::nobody(), "{ agencies { code name version } }", json!({})).await;
+        let listed = listed.at("/agencies").as_array().expect("agencies").clone();
+        assert!(listed.contains(&json!({ "code": "000.00.09.H99", "name": "Sở Khác", "version": 2 })), "{listed:?}");
+        office.refuses(&one, register, &json!({ "code": "000.00.10.H99", "name": { "vi": "Sở" }, "expectedVersion": 3 }),
+            &["VERSION_CONFLICT expectedVersion"]).await;
+    }
+
     async fn an_agency_is_registered_and_renamed(place: TestDatabase) {
         let office = Office::open(place).await;
         let administrator = office.staff(Role::Administrator, None).await;

@@ -34,6 +34,8 @@ pub struct PublishCalendarYearInput {
     pub request_id: Option<RequestId>,
     /// All that counts from now on, of the form of the files that the service comes with.
     pub calendar: Json,
+    /// The version that was on the screen; 0 where the year was not published.
+    pub expected_version: Option<i32>,
 }
 
 /// An agency that is served here.
@@ -45,6 +47,8 @@ pub struct RegisterAgencyInput {
     pub code: String,
     /// Its name; where it is registered already, the new one.
     pub name: TranslatedInput,
+    /// The version that was on the screen; 0 where it was not registered.
+    pub expected_version: Option<i32>,
 }
 
 /// A text in Vietnamese, and in English where somebody has translated it.

@@ -67,9 +67,10 @@ impl PublicationMutation {
         #[graphql(desc = "The year.")] input: PublishCalendarYearInput,
     ) -> Result<Option<PublishCalendarYearPayload>, TopLevel> {
         let request = Request::of("publishCalendarYear", input.request_id, || fingerprinted(&input));
-        let done = ctx.app().publish_calendar_year(ctx.caller(), &input.calendar.0, request).await;
+        let done =
+            ctx.app().publish_calendar_year(ctx.caller(), &input.calendar.0, input.expected_version, request).await;
         answer(ctx, done, async |done| {
-            let calendar = Some(CalendarYear(done.fact));
+            let calendar = CalendarYear::decided(done.fact);
             Ok(PublishCalendarYearPayload { calendar, user_errors: Vec::new(), stale: done.stale })
         })
         .await
@@ -83,7 +84,7 @@ impl PublicationMutation {
     ) -> Result<Option<RegisterAgencyPayload>, TopLevel> {
         let request = Request::of("registerAgency", input.request_id, || fingerprinted(&input));
         let name = Translated { vi: input.name.vi, en: input.name.en };
-        let done = ctx.app().register_agency(ctx.caller(), input.code, name, request).await;
+        let done = ctx.app().register_agency(ctx.caller(), input.code, name, input.expected_version, request).await;
         answer(ctx, done, async |done| {
             let agency = Some(Agency::from(&done.fact));
             Ok(RegisterAgencyPayload { agency, user_errors: Vec::new(), stale: done.stale })

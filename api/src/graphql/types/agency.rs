@@ -19,6 +19,11 @@ pub struct Agency {
 
 #[ComplexObject]
 impl Agency {
+    /// Grows with each of its events; hand it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.known.version).unwrap_or(i32::MAX)
+    }
+
     /// Its name in the language of the request.
     async fn name(&self, ctx: &Context<'_>) -> String {
         self.known.name.as_ref().map(|name| name.get(ctx.language()).to_owned()).unwrap_or_default()

@@ -1,12 +1,29 @@
 use async_graphql::{Context, Object, SimpleObject};
-use domain::calendar::{CalendarYear as Year, NamedDay};
+use domain::calendar::{Calendar, CalendarYear as Year, NamedDay, WorkingCalendar};
 
 use crate::graphql::context::Here;
 use crate::graphql::scalar::Date;
 
 /// When the agencies work in a year: from Monday to Friday but for what is named here.
 #[derive(Clone)]
-pub struct CalendarYear(pub Year);
+pub struct CalendarYear {
+    facts: Year,
+    version: u64,
+}
+
+impl CalendarYear {
+    /// What counts of a year by these publications; `None` where it has none.
+    pub fn of_year(year: i32, calendar: &WorkingCalendar) -> Option<Self> {
+        let facts = calendar.years().find(|published| published.year == year)?.clone();
+        Some(Self { facts, version: calendar.version(year) })
+    }
+
+    /// A year as it stands after a decision about it.
+    pub fn decided(calendar: Calendar) -> Option<Self> {
+        let Calendar { version, published } = calendar;
+        published.map(|facts| Self { facts, version })
+    }
+}
 
 /// A part of a working day during which the agencies are open.
 #[derive(Clone, SimpleObject)]
@@ -31,7 +48,12 @@ pub struct CalendarDay {
 impl CalendarYear {
     /// Of the Gregorian calendar.
     async fn year(&self) -> i32 {
-        self.0.year
+        self.facts.year
+    }
+
+    /// Grows each time that it is published; hand it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.version).unwrap_or(i32::MAX)
     }
 
     /// When they are open on each working day, from morning to evening.
@@ -40,17 +62,17 @@ impl CalendarYear {
             opens: window.opens.to_string(),
             closes: window.closes.to_string(),
         };
-        self.0.hours.iter().map(window).collect()
+        self.facts.hours.iter().map(window).collect()
     }
 
     /// Public holidays, and days that are off in exchange for others.
     async fn days_off(&self, ctx: &Context<'_>) -> Vec<CalendarDay> {
-        named(&self.0.days_off, ctx)
+        named(&self.facts.days_off, ctx)
     }
 
     /// Days of a weekend that are worked to make up for a day off, nearly always Saturdays.
     async fn working_saturdays(&self, ctx: &Context<'_>) -> Vec<CalendarDay> {
-        named(&self.0.working_saturdays, ctx)
+        named(&self.facts.working_saturdays, ctx)
     }
 }
 
