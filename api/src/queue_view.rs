@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{AccountId, Location, Moment, Personal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredText};
+use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
 use store::vault::VaultError;
 use store::{Keyring, Vault};
 use thiserror::Error;
@@ -76,7 +76,11 @@ impl QueueViews {
         let sql = "insert into queue_views (account, named, content, saved_at) values ($1, $2, $3, $4) \
                    on conflict (account, named) do update \
                    set content = excluded.content, saved_at = excluded.saved_at";
-        let insert = Sql::new(sql).bind(account).bind(StoredText::new(named)?).bind(&content).bind(view.saved_at);
+        let insert = Sql::new(sql)
+            .bind(account)
+            .bind(StoredText::new(named)?)
+            .bind(StoredJson::new(&content)?)
+            .bind(view.saved_at);
         Ok(self.edge.execute(insert).await.map(drop)?)
     }
 

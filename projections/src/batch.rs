@@ -2,7 +2,7 @@
 //! serves any number of rows, on both databases.
 
 use serde_json::Value;
-use store::sql::{Row, Sql, SqlError, WriteTransaction};
+use store::sql::{Row, Sql, SqlError, StoredJson, UnstorableText, WriteTransaction};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,9 +32,13 @@ fn each_text(is_sqlite: bool) -> &'static str {
 }
 
 /// A statement about a list of texts; `{each}` in it stands for them as rows `each.value`.
-pub(crate) fn for_texts<T: ToString>(text: &str, is_sqlite: bool, texts: impl IntoIterator<Item = T>) -> Sql<'static> {
+pub(crate) fn for_texts<T: ToString>(
+    text: &str,
+    is_sqlite: bool,
+    texts: impl IntoIterator<Item = T>,
+) -> Result<Sql<'static>, SqlError> {
     let list: Vec<_> = texts.into_iter().map(|text| Value::String(text.to_string())).collect();
-    Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(&Value::Array(list))
+    Ok(Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(StoredJson::new(&Value::Array(list))?))
 }
 
 impl Table {
@@ -48,7 +52,7 @@ impl Table {
         let (key, name) = (columns[0], self.name);
         let text =
             format!("SELECT {} FROM {name} WHERE {key} IN (SELECT each.value FROM {{each}})", columns.join(", "));
-        transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), keys)).await
+        transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), keys)?).await
     }
 
     /// Writes rows, each an array of the values of all columns; a row that is there already becomes the new one.
@@ -83,7 +87,7 @@ impl Table {
             self.values(self.keys),
             each(transaction.is_sqlite()),
         );
-        transaction.execute(Sql::new(text).bind(&Value::Array(rows))).await?;
+        transaction.execute(Sql::new(text).bind(StoredJson::new(&Value::Array(rows))?)).await?;
         Ok(())
     }
 
@@ -92,7 +96,18 @@ impl Table {
             return Ok(());
         }
         let text = self.insertion(transaction.is_sqlite(), conflict);
-        transaction.execute(Sql::new(text).bind(&Value::Array(rows))).await?;
+        let mut pieces = vec![rows];
+        while let Some(rows) = pieces.pop() {
+            let piece = Value::Array(rows);
+            match (StoredJson::new(&piece), piece) {
+                // Each row fits; so many of them may be longer than any document is.
+                (Err(SqlError::Text(UnstorableText::TooLong)), Value::Array(mut rows)) if rows.len() > 1 => {
+                    let second = rows.split_off(rows.len() / 2);
+                    pieces.extend([second, rows]);
+                }
+                (document, _) => drop(transaction.execute(Sql::new(text.as_str()).bind(document?)).await?),
+            }
+        }
         Ok(())
     }
 

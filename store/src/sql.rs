@@ -21,6 +21,7 @@ mod scrub;
 mod session;
 mod statement;
 mod statement_task;
+mod stored_json;
 mod stored_text;
 mod write_probe;
 
@@ -37,4 +38,5 @@ pub use reading::ReadingError;
 pub use row::Row;
 pub(crate) use session::prepare;
 pub use statement::{Argument, Sql};
+pub use stored_json::StoredJson;
 pub use stored_text::{StoredText, UnstorableText};

@@ -2,7 +2,7 @@
 
 use domain::AggregateKind;
 use store::chain::{self, Break};
-use store::sql::Sql;
+use store::sql::{Sql, StoredJson};
 
 use crate::stage::{PHONE, Stage};
 use crate::support::{TestDatabase, each_database, stored, tamper};
@@ -72,7 +72,7 @@ async fn restore(stage: &Stage, event: &store::log::StoredEvent) {
     let sql = Sql::new(sql)
         .bind(stored(&event.event_type))
         .bind(stored(&event.event_version))
-        .bind(&event.payload)
-        .bind(&event.metadata);
+        .bind(StoredJson::new(&event.payload).unwrap())
+        .bind(StoredJson::new(&event.metadata).unwrap());
     assert_eq!(ledger.execute(sql).await.unwrap(), 1);
 }

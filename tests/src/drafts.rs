@@ -69,7 +69,7 @@ each_database! {
         let sealed = office.app.vault.seal_value(&at, known).await.unwrap();
         let insert = "insert into drafts (account, procedure_code, dossier_code, procedure_version, content, saved_at) \
                       values ($1, '2.001433', '', 1, $2, $3)";
-        let insert = store::sql::Sql::new(insert).bind(account).bind(&sealed).bind(office.clock.now());
+        let insert = store::sql::Sql::new(insert).bind(account).bind(store::sql::StoredJson::new(&sealed).unwrap()).bind(office.clock.now());
         office.app.database.edge.execute(insert).await.unwrap();
         let old = json!({ "uploadId": "x", "fileName": "cũ.pdf" });
         assert_eq!(draft_of(&office, &owner).await, json!({ "version": 1, "form": { "name": TYPED }, "documents": [old] }));

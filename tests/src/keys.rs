@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use store::Vault;
 use store::keys::{Rotated, prepare, rotate, unlock};
 use store::log::{Position, StoredEvent};
-use store::sql::{Row, Sql};
+use store::sql::{Row, Sql, StoredJson};
 use store::vault::{Checked, VaultError, WhyUnopened};
 
 use crate::office::{Office, Person};
@@ -174,7 +174,7 @@ each_database! {
         tamper(ledger, "delete from events where 1 = 0").await;
         let json = if ledger.is_sqlite() { "" } else { "::text::jsonb" };
         let change = format!("update events set payload = $1{json} where aggregate_id = $2 and sequence = 1");
-        office.execute(Sql::new(change).bind(&payload).bind(stored(&dossier.stream.id))).await;
+        office.execute(Sql::new(change).bind(StoredJson::new(&payload).unwrap()).bind(stored(&dossier.stream.id))).await;
         let unopened = office.checked().await.unopened;
         let [field] = unopened.as_slice() else { panic!("{unopened:?}") };
         assert_eq!((&field.stream, field.sequence, field.position), (&dossier.stream, 1, dossier.position));

@@ -2,7 +2,7 @@ use domain::Moment;
 use projections::{Page, PageRequest, QueryError};
 use serde_json::json;
 use store::log::{Position, RequestKey, ResumeToken};
-use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredText};
+use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
 use store::vault::VaultError;
 use store::{Tally, Vault};
 use thiserror::Error;
@@ -161,7 +161,7 @@ impl Webhooks {
         let insert = Sql::new(sql)
             .bind(id)
             .bind(StoredText::new(new.url)?)
-            .bind(&json!(new.types))
+            .bind(StoredJson::new(&json!(new.types))?)
             .bind(new.description.map(StoredText::new).transpose()?)
             .bind(sealed)
             .bind(new.at)

@@ -42,7 +42,7 @@ impl Accounts {
             return Ok(HashMap::new());
         }
         let text = format!("{} WHERE id IN (SELECT each.value FROM {{each}})", select());
-        let views = self.views(for_texts(&text, self.views.pool.is_sqlite(), ids)).await?;
+        let views = self.views(for_texts(&text, self.views.pool.is_sqlite(), ids)?).await?;
         Ok(views.into_iter().map(|view| (view.id, view)).collect())
     }
 

@@ -4,7 +4,7 @@ use domain::procedure::{ProcedureDefinition, ProcedureEvent};
 use domain::{AgencyId, AnyEvent, Translated, input};
 use serde_json::json;
 use store::Recorded;
-use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
+use store::sql::{Sql, SqlError, StoredJson, StoredText, WriteTransaction};
 
 use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Projection, Reading};
@@ -79,11 +79,11 @@ async fn follow_agency(
             let sql = "INSERT INTO agencies (id, code, version, name) VALUES ($1, $2, $3, $4) ON CONFLICT (id) \
                        DO UPDATE SET code = excluded.code, version = excluded.version, name = excluded.name";
             let sql = Sql::new(sql).bind(StoredText::new(id)?).bind(StoredText::new(code)?).bind(recorded.sequence);
-            transaction.execute(sql.bind(StoredText::document(serde_json::to_string(name)?)?)).await?;
+            transaction.execute(sql.bind(StoredJson::new(&serde_json::to_value(name)?)?)).await?;
         }
         AgencyEvent::AgencyRenamed { name } => {
             let sql = Sql::new("UPDATE agencies SET version = $1, name = $2 WHERE id = $3").bind(recorded.sequence);
-            let name = StoredText::document(serde_json::to_string(name)?)?;
+            let name = StoredJson::new(&serde_json::to_value(name)?)?;
             transaction.execute(sql.bind(name).bind(StoredText::new(id)?)).await?;
         }
     }

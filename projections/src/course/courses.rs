@@ -34,7 +34,7 @@ impl Courses {
         let mut courses = HashMap::new();
         if !ids.is_empty() {
             let text = format!("SELECT id, course FROM {table} WHERE id IN (SELECT each.value FROM {{each}})");
-            for row in transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), ids)).await? {
+            for row in transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), ids)?).await? {
                 courses.insert(row.text("id")?, row.json("course")?);
             }
         }

@@ -36,7 +36,7 @@ impl DossierDetails {
 
     /// Those of these dossiers that exist, with one statement.
     pub async fn get_many(&self, ids: &[DossierId]) -> Result<HashMap<DossierId, DossierDetail>, QueryError> {
-        let sql = for_texts(&select(), self.views.pool.is_sqlite(), ids);
+        let sql = for_texts(&select(), self.views.pool.is_sqlite(), ids)?;
         let rows = self.views.pool.fetch_all(sql).await?;
         self.views.prefetch(&rows, &SUBJECTS).await?;
         let mut details: HashMap<DossierId, DossierDetail> = HashMap::new();

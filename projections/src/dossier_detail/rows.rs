@@ -122,7 +122,7 @@ async fn load_holdings(
     if !ids.is_empty() {
         let text = "SELECT id, documents, supplement, payment, result FROM dossier_details \
                     WHERE id IN (SELECT each.value FROM {each})";
-        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)).await? {
+        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
             let held = Holdings {
                 documents: row.json("documents")?,
                 supplement: row.opt_json("supplement")?,

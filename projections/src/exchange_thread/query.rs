@@ -9,7 +9,7 @@ use store::sql::{Row, Sql, SqlError};
 use super::ThreadMessage;
 use crate::batch::for_texts;
 use crate::names::name_columns;
-use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
+use crate::page::{Conditions, Counted, Cursor, Edge, End, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::shown::SealedSupplement;
 use crate::views::{QueryError, Views};
 
@@ -41,6 +41,39 @@ impl ExchangeThread {
         let keyset = Keyset::new(&ORDER, request);
         let rows = keyset.fetch(&self.views.pool, &columns(), FROM, conditions(dossier)).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { self.read(&row).await }).await
+    }
+
+    /// A page with these messages, which are in no thread yet: newer than all that are, so that they stand at its end.
+    pub fn with_decided(
+        mut page: Page<ThreadMessage>,
+        decided: Vec<ThreadMessage>,
+        request: &PageRequest,
+    ) -> Page<ThreadMessage> {
+        let reaches_the_end = !page.has_next && request.before.is_none();
+        let place = |node: &ThreadMessage| (node.at.micros(), node.id.to_string());
+        // Whoever reads on from a message that was shown before its rows came has read those up to it.
+        let read_up_to = request.after.as_ref().and_then(place_of);
+        for node in decided.into_iter().filter(|_| reaches_the_end) {
+            let (at, id) = place(&node);
+            if read_up_to.as_ref().is_none_or(|read| (at, id.as_str()) > (read.0, read.1.as_str())) {
+                let cursor = Cursor::new(ORDER.tag, &[Key::Integer(at), Key::Text(id)]);
+                page.edges.push(Edge { cursor, node });
+            }
+        }
+        page.edges.sort_by_key(|edge| place(&edge.node));
+        let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+        let beyond = page.edges.len().saturating_sub(size);
+        match request.end {
+            End::First => {
+                page.has_next |= beyond > 0;
+                page.edges.truncate(size);
+            }
+            End::Last => {
+                page.has_previous |= beyond > 0;
+                page.edges.drain(..beyond);
+            }
+        }
+        page
     }
 
     /// How many messages the thread has.
@@ -79,7 +112,7 @@ impl ExchangeThread {
     ) -> Result<HashMap<DossierId, u64>, QueryError> {
         let text = "SELECT dossier_id, count(*) AS unread FROM exchange_messages WHERE awaits = $2 AND read_at IS NULL \
                     AND dossier_id IN (SELECT each.value FROM {each}) GROUP BY dossier_id";
-        let sql = for_texts(text, self.views.pool.is_sqlite(), dossiers).bind(side.name());
+        let sql = for_texts(text, self.views.pool.is_sqlite(), dossiers)?.bind(side.name());
         let rows = self.views.pool.fetch_all(sql).await?;
         rows.iter().map(|row| Ok((row.parsed("dossier_id")?, row.count("unread")?))).collect()
     }
@@ -139,4 +172,12 @@ fn columns() -> String {
          message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, {}",
         name_columns("author")
     )
+}
+
+/// Where the message stands that a cursor of this list names.
+fn place_of(cursor: &Cursor) -> Option<(i64, String)> {
+    match <[Key; 2]>::try_from(cursor.keys(ORDER.tag, &[KeyType::Integer, KeyType::Text]).ok()?).ok()? {
+        [Key::Integer(at), Key::Text(id)] => Some((at, id)),
+        _ => None,
+    }
 }

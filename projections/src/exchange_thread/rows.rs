@@ -175,7 +175,7 @@ async fn load_rounds(
     if let Some(first) = events.first().filter(|_| !ids.is_empty()) {
         let text = "SELECT dossier_id, max(round) AS round FROM exchange_messages WHERE round IS NOT NULL \
                     AND dossier_id IN (SELECT each.value FROM {each}) AND position < $2 GROUP BY dossier_id";
-        let sql = for_texts(text, transaction.is_sqlite(), ids).bind(first.position);
+        let sql = for_texts(text, transaction.is_sqlite(), ids)?.bind(first.position);
         for row in transaction.fetch_all(sql).await? {
             rounds.insert(row.text("dossier_id")?, crate::names::version(&row, "round")?);
         }

@@ -143,7 +143,7 @@ impl Checkpoints {
     ) -> Result<bool, SqlError> {
         let text = "UPDATE checkpoints SET position = $2, hash = $3, applied_events = applied_events + $4 \
                     WHERE position = $5 AND state = 'LIVE' AND name IN (SELECT each.value FROM {each})";
-        let sql = for_texts(text, transaction.is_sqlite(), names)
+        let sql = for_texts(text, transaction.is_sqlite(), names)?
             .bind(piece.next)
             .bind(piece.hash().map(StoredText::new).transpose()?);
         let sql = sql.bind(u64::try_from(piece.events.len()).unwrap_or(u64::MAX)).bind(from);

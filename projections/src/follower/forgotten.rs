@@ -19,10 +19,10 @@ pub async fn forget_followed(transaction: &mut WriteTransaction) -> Result<(), S
     let text = "UPDATE checkpoints SET state = 'LIVE', position = $2, hash = NULL, applied_events = 0, \
                 stopped_reason = NULL WHERE name IN (SELECT each.value FROM {each})";
     let is_sqlite = transaction.is_sqlite();
-    transaction.execute(for_texts(text, is_sqlite, LEADERS).bind(Position::START)).await?;
+    transaction.execute(for_texts(text, is_sqlite, LEADERS)?.bind(Position::START)).await?;
     let text = "UPDATE checkpoints SET version = $2, state = 'STOPPED', position = $3, hash = NULL, applied_events = 0, \
                 stopped_reason = 'the order of the log was changed: rebuild' \
                 WHERE name NOT IN (SELECT each.value FROM {each})";
-    let sql = for_texts(text, is_sqlite, LEADERS).bind(OF_NO_RELEASE).bind(Position::START);
+    let sql = for_texts(text, is_sqlite, LEADERS)?.bind(OF_NO_RELEASE).bind(Position::START);
     transaction.execute(sql).await.map(drop)
 }

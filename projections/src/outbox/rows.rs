@@ -152,7 +152,7 @@ async fn load_applicants(
     if !ids.is_empty() {
         let text = "SELECT dossier_id, account_id FROM outbox WHERE kind = 'DOSSIER_SUBMITTED' \
                     AND dossier_id IN (SELECT each.value FROM {each})";
-        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)).await? {
+        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
             applicants.insert(row.text("dossier_id")?, row.text("account_id")?);
         }
     }

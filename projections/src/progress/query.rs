@@ -34,7 +34,7 @@ impl Progress {
         if !dossiers.is_empty() {
             let tail = "WHERE entry.dossier_id IN (SELECT each.value FROM {each}) ORDER BY entry.position";
             let text = format!("{} {tail}", select());
-            for entry in self.entries(for_texts(&text, self.views.pool.is_sqlite(), dossiers)).await? {
+            for entry in self.entries(for_texts(&text, self.views.pool.is_sqlite(), dossiers)?).await? {
                 answer.entry(entry.dossier).or_default().push(entry);
             }
         }

@@ -123,7 +123,7 @@ async fn load_held(
     let mut held = HashMap::new();
     if !ids.is_empty() {
         let text = "SELECT id, counted, work FROM report_dossiers WHERE id IN (SELECT each.value FROM {each})";
-        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)).await? {
+        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
             held.insert(row.text("id")?, Held { counted: Some(row.json("counted")?), work: row.json("work")? });
         }
     }

@@ -1,7 +1,7 @@
 use domain::{AccountId, DossierId, FileId, Moment};
 use serde_json::Value;
 
-use crate::sql::{Pool, Sql, SqlError, StoredText};
+use crate::sql::{Pool, Sql, SqlError, StoredJson, StoredText};
 
 /// Where the bytes of uploads are; an object is noted before its first byte is written, and forgotten after its last
 /// is gone.
@@ -28,7 +28,8 @@ impl UploadObjects {
     pub async fn finish(pool: &Pool, id: FileId, object: &str, naming: &Value) -> Result<bool, SqlError> {
         let sql = "update uploads set state = 'STORED', naming = $3 \
                    where id = $1 and state = 'EXPECTED' and object = $2";
-        Ok(pool.execute(Sql::new(sql).bind(id).bind(StoredText::new(object)?).bind(naming)).await? == 1)
+        Ok(pool.execute(Sql::new(sql).bind(id).bind(StoredText::new(object)?).bind(StoredJson::new(naming)?)).await?
+            == 1)
     }
 
     /// Whether this is still the object that the bytes are to come to; not where another try has begun since.
@@ -92,7 +93,7 @@ impl UploadObjects {
     /// Notes that the bytes are gone for good, and with them what the file was called.
     pub async fn erased(pool: &Pool, id: FileId, erased: &Value) -> Result<(), SqlError> {
         let sql = "update uploads set object = null, naming = $2, sha256_expected = null where id = $1";
-        pool.execute(Sql::new(sql).bind(id).bind(erased)).await.map(drop)
+        pool.execute(Sql::new(sql).bind(id).bind(StoredJson::new(erased)?)).await.map(drop)
     }
 }
 

@@ -4,7 +4,7 @@ use domain::{AccountId, DossierId, FileId, Moment};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
 
 /// How far a file has come on its way into a dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Uploads {
         let sql = Sql::new(format!("insert into uploads ({COLUMNS}) values ({})", Sql::placeholders(1, 10)))
             .bind(upload.id)
             .bind(upload.owner)
-            .bind(&upload.naming)
+            .bind(StoredJson::new(&upload.naming)?)
             .bind(StoredText::new(&upload.media_type)?)
             .bind(upload.size)
             .bind(upload.sha256_expected.as_deref().map(StoredText::new).transpose()?)

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::standing::Standing;
 use super::{Append, AppendError, MAX_EVENTS, Receipt};
-use crate::sql::SqlError;
+use crate::sql::{SqlError, StoredJson};
 
 /// What became of one append of a batch.
 pub(super) type Answer = Result<Receipt, AppendError>;
@@ -64,13 +64,20 @@ pub(super) fn refusal(append: &Append, standing: Standing) -> Option<AppendError
 }
 
 /// What is wrong with an append that no adapter could store.
-fn malformed(append: &Append) -> Option<String> {
+fn malformed(append: &Append) -> Option<SqlError> {
     let events = append.events.len();
     if events == 0 || events > MAX_EVENTS {
-        return Some(format!("an append of {events} events"));
+        return Some(SqlError::Row(format!("an append of {events} events")));
     }
-    let names_no_previous = append.expected > 0 && append.previous_hash().is_none();
-    names_no_previous.then(|| "an append that does not say which event it follows".to_owned())
+    if append.expected > 0 && append.previous_hash().is_none() {
+        return Some(SqlError::Row("an append that does not say which event it follows".to_owned()));
+    }
+    // SQLite would keep what PostgreSQL refuses, and no log could be carried from one to the other.
+    append
+        .events
+        .iter()
+        .flat_map(|event| [&event.payload, &event.metadata])
+        .find_map(|json| StoredJson::check(json).err())
 }
 
 /// Parts a batch into rounds, each without two appends of one stream or of one request key: inside a round nothing
@@ -80,7 +87,7 @@ pub(super) fn rounds<'a>(batch: &'a [Append], answers: &mut Answers) -> Vec<Vec<
     let mut waiting = Vec::with_capacity(batch.len());
     for (place, append) in batch.iter().enumerate() {
         match malformed(append) {
-            Some(what) => answers.give(place, Err(SqlError::Row(what).into())),
+            Some(error) => answers.give(place, Err(error.into())),
             None => waiting.push(Placed { place, append }),
         }
     }
@@ -107,6 +114,7 @@ mod tests {
 
     use super::{Answers, rounds};
     use crate::log::{Append, AppendError, NewEvent, RequestKey, StreamId};
+    use crate::sql::SqlError;
 
     fn append(stream: &str, key: Option<&str>) -> Append {
         let event = NewEvent {
@@ -151,8 +159,12 @@ mod tests {
     fn an_append_without_events_or_without_origin_is_answered_at_once() {
         let empty = Append { events: Vec::new(), ..append("a", None) };
         let of_unknown_origin = Append { expected: 3, ..append("b", None) };
-        let mut answers = Answers::new(2);
-        assert!(rounds(&[empty, of_unknown_origin], &mut answers).is_empty());
-        assert!(matches!(answers.finish().as_slice(), [Err(AppendError::Sql(_)), Err(AppendError::Sql(_))]));
+        let mut with_nul = append("c", None);
+        with_nul.events[0].payload = json!({ "note": "a\0b" });
+        let mut answers = Answers::new(3);
+        assert!(rounds(&[empty, of_unknown_origin, with_nul], &mut answers).is_empty());
+        let answers = answers.finish();
+        assert!(matches!(answers[..2], [Err(AppendError::Sql(_)), Err(AppendError::Sql(_))]));
+        assert!(matches!(&answers[2], Err(AppendError::Sql(SqlError::Text(_)))), "{:?}", answers[2]);
     }
 }

@@ -1,6 +1,6 @@
 use super::rows::{position, stream};
 use super::{Append, StoredRequest};
-use crate::sql::{Pool, Row, Sql, SqlError, StoredText};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
 
 /// What stands in the way of an append that was not stored.
 pub(super) struct Standing {
@@ -61,9 +61,9 @@ pub(super) async fn standing(pool: &Pool, appends: &[&Append]) -> Result<Vec<Sta
             (append.stream.kind.name(), &append.stream.id, key, append.expected, &append.sealed_under)
         })
         .collect();
-    let asked = serde_json::to_string(&asked).map_err(|error| SqlError::Row(error.to_string()))?;
+    let asked = serde_json::to_value(&asked).map_err(|error| SqlError::Row(error.to_string()))?;
     let text = if pool.is_sqlite() { OF_APPENDS_SQLITE } else { OF_APPENDS_POSTGRES };
-    let rows = pool.fetch_all(Sql::new(text).bind(StoredText::document(asked)?)).await?;
+    let rows = pool.fetch_all(Sql::new(text).bind(StoredJson::new(&asked)?)).await?;
     let read = |row: &Row| {
         Ok(Standing {
             current: row.count("current")?,

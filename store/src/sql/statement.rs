@@ -5,10 +5,11 @@ use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Postgres, Sqlite};
 
+use super::stored_json::StoredJson;
 use super::stored_text::StoredText;
 
 /// A value for a placeholder. A text becomes one by its type: what somebody sent is no value of a statement until it
-/// was looked at, as a type of the domain or as a [`StoredText`].
+/// was looked at, as a type of the domain, as a [`StoredText`] or as a [`StoredJson`].
 ///
 /// ```compile_fail
 /// let sent = String::from("a\0b");
@@ -20,10 +21,24 @@ use super::stored_text::StoredText;
 /// store::sql::Sql::new("select $1").bind(sent.as_str());
 /// ```
 ///
+/// ```compile_fail
+/// let sent = serde_json::json!("a\0b");
+/// store::sql::Sql::new("select $1").bind(&sent);
+/// ```
+///
+/// ```compile_fail
+/// let sent = serde_json::json!("a\0b");
+/// store::sql::Sql::new("select $1").bind(sent);
+/// ```
+///
 /// ```
 /// # fn bound(sent: String) -> Result<store::sql::Sql<'static>, store::sql::SqlError> {
 /// use store::sql::{Sql, StoredText};
 /// Ok(Sql::new("select $1, $2").bind("a word of the program").bind(StoredText::new(sent)?))
+/// # }
+/// # fn bound_as_json(sent: &serde_json::Value) -> Result<store::sql::Sql<'static>, store::sql::SqlError> {
+/// use store::sql::{Sql, StoredJson};
+/// Ok(Sql::new("select $1").bind(StoredJson::new(sent)?))
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -56,8 +71,7 @@ from! {
     StoredText => Text(value) value;
     &'static str => Text(value) StoredText::own(value);
     &domain::text::Code => Text(value) StoredText::written(value);
-    // JSON writes NUL as an escape.
-    &serde_json::Value => Text(value) StoredText::written(value);
+    StoredJson => Text(value) value.into_text();
     i64 => Integer(value) value;
     i32 => Integer(value) i64::from(value);
     u32 => Integer(value) i64::from(value);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use store::audit::{Finding, WholeVerified};
 use store::chain::{Break, Link, verify};
 use store::log::{Position, StoredEvent};
-use store::sql::{Pool, Sql};
+use store::sql::{Pool, Sql, StoredJson};
 use uuid::Uuid;
 
 use super::Audited;
@@ -59,8 +59,8 @@ impl Audited {
         tamper(self.ledger(), "delete from events where 1 = 0").await;
         let sql = Sql::new(text)
             .bind(stored(event.event_type))
-            .bind(&event.payload)
-            .bind(&event.metadata)
+            .bind(StoredJson::new(&event.payload).unwrap())
+            .bind(StoredJson::new(&event.metadata).unwrap())
             .bind(event.stream.kind.name())
             .bind(stored(event.stream.id))
             .bind(event.sequence);
@@ -92,8 +92,8 @@ impl Audited {
             .bind(event.sequence)
             .bind(stored(&event.event_type))
             .bind(stored(&event.event_version))
-            .bind(&event.payload)
-            .bind(&event.metadata)
+            .bind(StoredJson::new(&event.payload).unwrap())
+            .bind(StoredJson::new(&event.metadata).unwrap())
             .bind(behind);
         assert_eq!(self.ledger().execute(sql).await.expect("stored"), 1);
     }
