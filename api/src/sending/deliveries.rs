@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use domain::Moment;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
@@ -97,7 +99,7 @@ impl Deliveries {
     pub(super) async fn due(
         &self,
         queue: Queue,
-        besides: &[u16],
+        besides: &BTreeSet<u16>,
         now: Moment,
         max: usize,
     ) -> Result<Vec<Due>, SqlError> {

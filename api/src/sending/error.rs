@@ -109,12 +109,16 @@ impl Unsent {
             (Self::Unanswered, Urgency::News) => growing(UNANSWERED_NEWS, 8, tries, LONGEST_UNANSWERED),
             _ => growing(FIRST_PAUSE, 2, tries, LONGEST_PAUSE),
         };
-        let asked_for = match self {
-            Self::Http { retry_after, .. } => retry_after.unwrap_or_default(),
-            _ => TimeDelta::zero(),
-        };
         let sooner = jittered(pause, chance) - pause;
-        (pause - sooner).max(asked_for)
+        (pause - sooner).max(self.rest().unwrap_or_default())
+    }
+
+    /// How long the server wants to be left alone, with whatever message.
+    pub(super) fn rest(&self) -> Option<TimeDelta> {
+        match self {
+            Self::Http { retry_after, .. } => *retry_after,
+            _ => None,
+        }
     }
 
     pub(crate) fn label(&self) -> String {

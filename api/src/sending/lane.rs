@@ -1,6 +1,7 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use domain::Moment;
 use projections::outbox::{Channel, OutboxItem};
 use sha2::{Digest, Sha256};
 
@@ -62,9 +63,16 @@ pub(super) fn host(content: &Content) -> u16 {
 }
 
 /// Lanes: what is slow to answer for one host holds up what goes to that host alone, and by one channel never another,
-/// nor news what somebody waits for.
+/// nor news what somebody waits for. A host that asks to be left alone is, by all messages of its channel.
 #[derive(Clone, Default)]
-pub(super) struct Lanes(Arc<Mutex<HashMap<(Queue, u16), usize>>>);
+pub(super) struct Lanes(Arc<Mutex<Traffic>>);
+
+#[derive(Default)]
+struct Traffic {
+    under_way: HashMap<(Queue, u16), usize>,
+    /// Until when a host is left alone.
+    resting: HashMap<(Channel, u16), Moment>,
+}
 
 /// A place in a lane, given back when dropped.
 pub(super) struct Place {
@@ -73,11 +81,14 @@ pub(super) struct Place {
 }
 
 impl Lanes {
-    /// A place in this lane; `None` while it is full.
-    pub(super) fn enter(&self, queue: Queue, host: u16) -> Option<Place> {
+    /// A place in this lane; `None` while it is full, or its host is left alone.
+    pub(super) fn enter(&self, queue: Queue, host: u16, now: Moment) -> Option<Place> {
         let lane = (queue, host);
-        self.with(|under_way| {
-            let taken = under_way.entry(lane).or_default();
+        self.with(|traffic| {
+            if traffic.resting.get(&(queue.channel, host)).is_some_and(|until| *until > now) {
+                return None;
+            }
+            let taken = traffic.under_way.entry(lane).or_default();
             (*taken < most(queue)).then(|| *taken += 1)
         })?;
         Some(Place { lanes: self.clone(), lane })
@@ -85,21 +96,24 @@ impl Lanes {
 
     /// How many messages of this queue may be begun now.
     pub(super) fn room(&self, queue: Queue) -> usize {
-        let taken: usize = self.with(|under_way| {
-            under_way.iter().filter(|((other, _), _)| *other == queue).map(|(_, taken)| *taken).sum()
+        let taken: usize = self.with(|traffic| {
+            traffic.under_way.iter().filter(|((other, _), _)| *other == queue).map(|(_, taken)| *taken).sum()
         });
         BY_ONE_CHANNEL.saturating_sub(taken)
     }
 
     /// The hosts for which none of this queue may be begun now.
-    pub(super) fn full(&self, queue: Queue) -> Vec<u16> {
-        self.with(|under_way| {
-            let full = under_way.iter().filter(|((other, _), taken)| *other == queue && **taken >= most(queue));
-            full.map(|((_, host), _)| *host).collect()
+    pub(super) fn closed(&self, queue: Queue, now: Moment) -> BTreeSet<u16> {
+        self.with(|traffic| {
+            traffic.resting.retain(|_, until| *until > now);
+            let full = traffic.under_way.iter().filter(|((other, _), taken)| *other == queue && **taken >= most(queue));
+            let resting =
+                traffic.resting.keys().filter(|(channel, _)| *channel == queue.channel).map(|(_, host)| *host);
+            full.map(|((_, host), _)| *host).chain(resting).collect()
         })
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut HashMap<(Queue, u16), usize>) -> T) -> T {
+    fn with<T>(&self, change: impl FnOnce(&mut Traffic) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -112,13 +126,24 @@ fn most(queue: Queue) -> usize {
     }
 }
 
+impl Place {
+    /// Leaves the host alone until then, and longer where it asked for that before.
+    pub(super) fn rest_until(&self, until: Moment) {
+        let (queue, host) = self.lane;
+        self.lanes.with(|traffic| {
+            let known = traffic.resting.entry((queue.channel, host)).or_insert(until);
+            *known = until.max(*known);
+        });
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
-        self.lanes.with(|under_way| {
-            if let Some(taken) = under_way.get_mut(&self.lane) {
+        self.lanes.with(|traffic| {
+            if let Some(taken) = traffic.under_way.get_mut(&self.lane) {
                 *taken -= 1;
                 if *taken == 0 {
-                    under_way.remove(&self.lane);
+                    traffic.under_way.remove(&self.lane);
                 }
             }
         });
@@ -127,18 +152,40 @@ impl Drop for Place {
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
+
+    fn now() -> Moment {
+        Moment::EPOCH
+    }
+
+    #[test]
+    fn a_host_that_asks_for_it_is_left_alone_by_what_is_awaited_too() {
+        let lanes = Lanes::default();
+        let [awaited, mail, news, _] = Queue::ALL;
+        let until = now() + TimeDelta::seconds(60);
+        let place = lanes.enter(news, 0, now()).unwrap();
+        place.rest_until(until);
+        place.rest_until(now());
+        for queue in [awaited, news] {
+            assert!(lanes.enter(queue, 0, now()).is_none());
+            assert_eq!(lanes.closed(queue, now()), BTreeSet::from([0]));
+        }
+        assert!(lanes.enter(mail, 0, now()).is_some() && lanes.closed(mail, now()).is_empty());
+        assert!(lanes.enter(awaited, 0, until).is_some() && lanes.closed(awaited, until).is_empty());
+    }
 
     #[test]
     fn a_full_lane_leaves_room_for_other_hosts_and_for_what_is_awaited() {
         let lanes = Lanes::default();
         let [_, awaited, _, news] = Queue::ALL;
-        let mut places: Vec<_> = (0..TO_ONE_HOST).filter_map(|_| lanes.enter(news, 7)).collect();
-        assert_eq!((places.len(), lanes.enter(news, 7).is_none()), (TO_ONE_HOST, true));
-        assert_eq!((lanes.full(news), lanes.full(awaited)), (vec![7], vec![]));
+        let mut places: Vec<_> = (0..TO_ONE_HOST).filter_map(|_| lanes.enter(news, 7, now())).collect();
+        assert_eq!((places.len(), lanes.enter(news, 7, now()).is_none()), (TO_ONE_HOST, true));
+        assert_eq!((lanes.closed(news, now()), lanes.closed(awaited, now())), (BTreeSet::from([7]), BTreeSet::new()));
         assert_eq!((lanes.room(news), lanes.room(awaited)), (BY_ONE_CHANNEL - TO_ONE_HOST, BY_ONE_CHANNEL));
-        assert!(lanes.enter(news, 8).is_some() && lanes.enter(awaited, 7).is_some());
+        assert!(lanes.enter(news, 8, now()).is_some() && lanes.enter(awaited, 7, now()).is_some());
         places.pop();
-        assert!(lanes.enter(news, 7).is_some());
+        assert!(lanes.enter(news, 7, now()).is_some());
     }
 }

@@ -11,7 +11,7 @@ use super::compose::Composer;
 use super::correspondence::Correspondence;
 use super::deliveries::{Deliveries, Due};
 use super::error::{SendingError, Unsent};
-use super::lane::{Lanes, Queue, Urgency, host};
+use super::lane::{Lanes, Place, Queue, Urgency, host};
 use super::message::{Content, Message};
 use super::{Mail, Sms};
 use crate::clock::Clock;
@@ -142,7 +142,8 @@ impl Sender {
             if room == 0 {
                 continue;
             }
-            let due = self.deliveries.due(queue, &self.lanes.full(queue), self.parts.clock.now(), room).await?;
+            let now = self.parts.clock.now();
+            let due = self.deliveries.due(queue, &self.lanes.closed(queue, now), now, room).await?;
             begun.looked_at += due.len();
             let mut composed =
                 stream::iter(due).map(|due| async move { (self.compose(&due).await, due) }).buffered(COMPOSED);
@@ -163,7 +164,7 @@ impl Sender {
         let place = match &message {
             Ok(message) => {
                 let host = host(&message.content);
-                let Some(place) = self.lanes.enter(Queue::of(&due.item), host) else {
+                let Some(place) = self.lanes.enter(Queue::of(&due.item), host, self.parts.clock.now()) else {
                     return self.deliveries.learn(&due, host).await;
                 };
                 Some(place)
@@ -172,11 +173,7 @@ impl Sender {
         };
         if self.deliveries.take(&mut due, self.parts.clock.now()).await? {
             let sender = self.clone();
-            under_way.spawn(as_worker(async move {
-                let outcome = sender.deliver(due, message).await;
-                drop(place);
-                outcome
-            }));
+            under_way.spawn(as_worker(async move { sender.deliver(due, message, place).await }));
         }
         Ok(())
     }
@@ -208,7 +205,12 @@ impl Sender {
         }
     }
 
-    async fn deliver(&self, mut due: Due, message: Result<Message, Unsent>) -> Result<Outcome, SqlError> {
+    async fn deliver(
+        &self,
+        mut due: Due,
+        message: Result<Message, Unsent>,
+        place: Option<Place>,
+    ) -> Result<Outcome, SqlError> {
         let sent = match message {
             Err(why) => Err(why),
             Ok(message) => {
@@ -231,6 +233,11 @@ impl Sender {
                 }
             }
         };
+        if let (Some(place), Err(why)) = (&place, &sent)
+            && let Some(rest) = why.rest()
+        {
+            place.rest_until(self.parts.clock.now() + rest);
+        }
         let outcome = self.conclude(&due, sent).await?;
         let label = match outcome {
             Outcome::Sent => "sent",

@@ -92,17 +92,12 @@ async fn is_done(mut answer: Response, done: &SmsDone) -> Result<(), Unsent> {
     if done.is_said_by(&body) { Ok(()) } else { Err(Unsent::NotDone) }
 }
 
-/// 4xx is final (RFC 9110, 15.5), but for what is about us or the moment and not about the message.
+/// Only what is about the message itself is final (RFC 9110, 15.5): everything else is about us, our account with the
+/// gateway, where it lives, or the moment, and would end every message.
 fn refused(answer: &Response, now: Moment) -> Unsent {
-    match answer.status() {
-        StatusCode::UNAUTHORIZED
-        | StatusCode::FORBIDDEN
-        | StatusCode::PROXY_AUTHENTICATION_REQUIRED
-        | StatusCode::REQUEST_TIMEOUT
-        | StatusCode::TOO_EARLY
-        | StatusCode::TOO_MANY_REQUESTS => {}
-        status if status.is_client_error() => return Unsent::Refused { by: "http", status: status.as_u16() },
-        _ => {}
+    let status = answer.status();
+    if matches!(status, StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY) {
+        return Unsent::Refused { by: "http", status: status.as_u16() };
     }
-    Unsent::Http { status: answer.status().as_u16(), retry_after: retry_after(answer.headers(), now) }
+    Unsent::Http { status: status.as_u16(), retry_after: retry_after(answer.headers(), now) }
 }

@@ -4,6 +4,8 @@
 //! its greeting would hold a message for ever. So each step is bounded here. RFC 5321 (4.5.3.2) grants minutes to each;
 //! the relay is ours, and is given them only where its silence leaves open whether it has the letter.
 
+mod refusal;
+
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -22,6 +24,7 @@ use url::Url;
 
 use super::error::{SendingError, Unsent};
 use crate::config::Config;
+use refusal::{Named, interrupted, refused};
 
 /// Until the server can be given a letter: connection, greeting, encryption, log-in.
 const OPEN: Duration = Duration::from_secs(10);
@@ -174,12 +177,12 @@ fn innermost(error: &Error) -> String {
 
 /// The certificates of this file, in PEM.
 fn authorities(path: &Path) -> Result<Certificate, SendingError> {
-    let refused = |cause| SendingError::Authorities { path: path.to_owned(), cause };
-    let pem = std::fs::read(path).map_err(refused)?;
+    let unusable = |cause| SendingError::Authorities { path: path.to_owned(), cause };
+    let pem = std::fs::read(path).map_err(unusable)?;
     if !pem.windows(BEGIN.len()).any(|line| line == BEGIN) {
-        return Err(refused(io::Error::new(io::ErrorKind::InvalidData, "there is no certificate in PEM in it")));
+        return Err(unusable(io::Error::new(io::ErrorKind::InvalidData, "there is no certificate in PEM in it")));
     }
-    Certificate::from_pem(&pem).map_err(|error| refused(io::Error::new(io::ErrorKind::InvalidData, error)))
+    Certificate::from_pem(&pem).map_err(|error| unusable(io::Error::new(io::ErrorKind::InvalidData, error)))
 }
 
 async fn hand_over(connection: &mut AsyncSmtpConnection, email: &Email) -> Result<(), Unsent> {
@@ -196,48 +199,22 @@ async fn hand_over(connection: &mut AsyncSmtpConnection, email: &Email) -> Resul
         }
         parameters.extend(needed.then_some(parameter));
     }
-    step(connection.command(Mail::new(envelope.from().cloned(), parameters))).await?;
+    step(Named::Sender, connection.command(Mail::new(envelope.from().cloned(), parameters))).await?;
     for to in envelope.to() {
-        step(connection.command(Rcpt::new(to.clone(), Vec::new()))).await.map_err(of_recipient)?;
+        step(Named::Recipient, connection.command(Rcpt::new(to.clone(), Vec::new()))).await?;
     }
-    step(connection.command(Data)).await?;
+    step(Named::Letter, connection.command(Data)).await?;
     match timeout(ACCEPT, connection.message(&text)).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) if error.status().is_some() => Err(refused(&error)),
+        Ok(Err(error)) if error.status().is_some() => Err(refused(&error, Named::Letter)),
         Ok(Err(_)) | Err(_) => Err(Unsent::Unanswered),
     }
 }
 
-async fn step(answer: impl Future<Output = Result<Response, Error>>) -> Result<(), Unsent> {
+async fn step(named: Named, answer: impl Future<Output = Result<Response, Error>>) -> Result<(), Unsent> {
     match timeout(STEP, answer).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(refused(&error)),
+        Ok(Err(error)) => Err(refused(&error, named)),
         Err(_) => Err(Unsent::Silent),
-    }
-}
-
-/// It is the address that is refused.
-fn of_recipient(why: Unsent) -> Unsent {
-    match why {
-        Unsent::Refused { by: _, status } => Unsent::Refused { by: "recipient", status },
-        other => other,
-    }
-}
-
-/// Before a letter was named; whatever the server says is about us, and no letter ends by it.
-fn interrupted(error: &Error) -> Unsent {
-    match error.status() {
-        Some(code) => Unsent::Smtp(u16::from(code)),
-        None if error.is_timeout() => Unsent::Silent,
-        None => Unsent::Unreachable,
-    }
-}
-
-/// The status alone: what else a server says may quote an address. 5yz is final (RFC 5321, 4.2.1), but for 53z, which
-/// asks who we are.
-fn refused(error: &Error) -> Unsent {
-    match error.status().map(u16::from) {
-        Some(status @ (500..=529 | 540..=599)) => Unsent::Refused { by: "smtp", status },
-        _ => interrupted(error),
     }
 }

@@ -7,16 +7,18 @@ each_database! {
     async fn what_is_refused_for_good_ends_and_is_told_so(database: TestDatabase) {
         let (server, gateway) = (SmtpServer::start().await, SmsGateway::start().await);
         server.refuse(["550 5.1.1 nobody", "554 5.7.1 no"]);
-        gateway.answer([400]);
+        gateway.answer([400, 422, 413]);
         let office = Office::new(&["--smtp-url", &server.url(), "--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);
         office.ask_mail(2);
-        office.ask_sms(3);
-        assert_eq!(sender.drain().await.expect("given up"), round(3, 0, 0, 3));
+        for number in 3..=5 {
+            office.ask_sms(number);
+        }
+        assert_eq!(sender.drain().await.expect("given up"), round(5, 0, 0, 5));
         let mut why: Vec<_> = deliveries(&database, "last_error").await.into_iter().flatten().collect();
         why.sort_unstable();
-        assert_eq!(why, ["http 400", "smtp 550", "smtp 554"]);
+        assert_eq!(why, ["http 400", "http 413", "http 422", "smtp 550", "smtp 554"]);
         office.clock.advance(TimeDelta::hours(1));
         assert_eq!(sender.drain().await.expect("done"), round(0, 0, 0, 0));
         assert!(server.received().is_empty() && gateway.received().is_empty());
@@ -69,15 +71,60 @@ each_database! {
 
     async fn what_a_gateway_says_of_itself_ends_nothing(database: TestDatabase) {
         let gateway = SmsGateway::start().await;
-        gateway.answer([401, 408, 429]);
+        let of_itself = [401, 402, 403, 404, 405, 407, 408, 410, 415, 429, 500, 501];
+        gateway.answer(of_itself);
+        let office = Office::new(&["--sms-url", &gateway.url()]);
+        let sender = office.sender(&database);
+        for number in 1..=of_itself.len() {
+            office.ask_sms(number as u128);
+        }
+        assert_eq!(sender.drain().await.expect("tried"), round(of_itself.len(), 0, of_itself.len(), 0));
+        office.clock.advance(TimeDelta::seconds(10));
+        assert_eq!(sender.drain().await.expect("sent"), round(0, of_itself.len(), 0, 0));
+    }
+
+    async fn what_a_mail_server_says_of_itself_or_of_us_ends_nothing(database: TestDatabase) {
+        let server = SmtpServer::start().await;
+        let office = Office::new(&["--smtp-url", &server.url()]);
+        let sender = office.sender(&database);
+        office.ask_mail(1);
+        let mut tries = async |why: &str| {
+            assert_eq!(sender.round().await.expect("tried").put_off, 1, "{why}");
+            assert_eq!(deliveries(&database, "last_error").await, [Some(why.to_owned())]);
+            office.clock.advance(TimeDelta::hours(1));
+        };
+        server.refuse_conversations(["554 5.3.2 nobody is served now", "521 no mail here"]);
+        tries("smtp 554").await;
+        tries("smtp 521").await;
+        server.refuse_senders(["550 5.1.8 who are you", "553 5.7.1 not your address", "501 syntax"]);
+        for why in ["smtp 550", "smtp 553", "smtp 501"] {
+            tries(why).await;
+        }
+        server.refuse_recipients(["554 5.7.1 relaying denied", "530 5.7.0 log in", "503 5.5.1 not now"]);
+        for why in ["smtp 554", "smtp 530", "smtp 503"] {
+            tries(why).await;
+        }
+        server.refuse(["500 what?"]);
+        tries("smtp 500").await;
+        assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
+        assert_eq!(server.received().len(), 1);
+    }
+
+    async fn a_gateway_that_wants_to_be_left_alone_is_by_every_message(database: TestDatabase) {
+        let gateway = SmsGateway::start().await;
+        gateway.answer_later(429, "60");
         let office = Office::new(&["--sms-url", &gateway.url()]);
         let sender = office.sender(&database);
         office.ask_sms(1);
-        for _ in 0..3 {
-            assert_eq!(sender.round().await.expect("tried").put_off, 1);
-            office.clock.advance(TimeDelta::seconds(10));
+        assert_eq!(sender.drain().await.expect("tried"), round(1, 0, 1, 0));
+        for number in 2..=4 {
+            office.ask_sms(number);
         }
-        assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
+        office.clock.advance(TimeDelta::seconds(59));
+        assert_eq!(sender.drain().await.expect("left alone"), round(3, 0, 0, 0));
+        assert!(gateway.received().is_empty());
+        office.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(sender.drain().await.expect("sent"), round(0, 4, 0, 0));
     }
 
     async fn a_gateway_is_left_alone_until_it_wants_to_be_asked(database: TestDatabase) {

@@ -17,6 +17,12 @@ pub(crate) struct SmtpServer {
 struct State {
     received: Vec<ReceivedMail>,
     refusals: VecDeque<&'static str>,
+    /// What the next conversations begin with, instead of a greeting.
+    greetings: VecDeque<&'static str>,
+    /// Answers to the next `MAIL`.
+    of_senders: VecDeque<&'static str>,
+    /// Answers to the next `RCPT`.
+    of_recipients: VecDeque<&'static str>,
     /// Domains that are answered nothing: their recipients are read, and then the server is silent.
     silent: Vec<String>,
     /// Messages that are taken without a word: the connection breaks off after their final dot.
@@ -69,6 +75,21 @@ impl SmtpServer {
         self.lock().refusals.extend(answers);
     }
 
+    /// Answers the next conversations so at once, one each: `554 5.3.2 not now`.
+    pub(crate) fn refuse_conversations(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().greetings.extend(answers);
+    }
+
+    /// Answers the next senders so, one each.
+    pub(crate) fn refuse_senders(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().of_senders.extend(answers);
+    }
+
+    /// Answers the next recipients so, one each.
+    pub(crate) fn refuse_recipients(&self, answers: impl IntoIterator<Item = &'static str>) {
+        self.lock().of_recipients.extend(answers);
+    }
+
     /// Says nothing any more once a recipient at this domain is named.
     pub(crate) fn falls_silent_for(&self, domain: &str) {
         self.lock().silent.push(domain.to_owned());
@@ -98,7 +119,11 @@ impl SmtpServer {
 async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     let (mut from, mut to) = (String::new(), Vec::new());
-    stream.write_all(b"220 test ESMTP\r\n").await?;
+    let refusal = state.lock().unwrap_or_else(PoisonError::into_inner).greetings.pop_front();
+    stream.write_all(format!("{}\r\n", refusal.unwrap_or("220 test ESMTP")).as_bytes()).await?;
+    if refusal.is_some() {
+        return Ok(());
+    }
     let mut line = String::new();
     loop {
         line.clear();
@@ -116,22 +141,23 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
             "MAIL" => {
                 from = address(&line);
                 to.clear();
-                "250 ok"
+                state.lock().unwrap_or_else(PoisonError::into_inner).of_senders.pop_front().unwrap_or("250 ok")
             }
             "RCPT" => {
                 to.push(address(&line));
-                let (silent, unknown) = {
+                let (silent, unknown, refusal) = {
                     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                     state.named.push(address(&line));
                     let is_at = |domain: &String| address(&line).ends_with(domain.as_str());
-                    (state.silent.iter().any(is_at), state.unknown.iter().any(is_at))
+                    let (silent, unknown) = (state.silent.iter().any(is_at), state.unknown.iter().any(is_at));
+                    (silent, unknown, state.of_recipients.pop_front())
                 };
                 if silent {
                     // Reads on and answers nothing, until the other side gives up.
                     tokio::io::copy(&mut stream, &mut tokio::io::sink()).await?;
                     return Ok(());
                 }
-                if unknown { "550 5.1.1 nobody" } else { "250 ok" }
+                if unknown { "550 5.1.1 nobody" } else { refusal.unwrap_or("250 ok") }
             }
             "DATA" => {
                 stream.write_all(b"354 go on\r\n").await?;

@@ -1,0 +1,101 @@
+//! What a mail server refuses for good: only what concerns one letter or one address ends a letter. What concerns us, the
+//! conversation or the server itself passes once somebody mends it, and until then every letter would end by it.
+
+use lettre::transport::smtp::Error;
+
+use super::innermost;
+use crate::sending::error::Unsent;
+
+/// What a command of a conversation names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// Us, as the sender.
+    Sender,
+    /// Whom the letter goes to.
+    Recipient,
+    /// The letter itself.
+    Letter,
+}
+
+/// Why a letter was not taken. The status alone: what else a server says may quote an address.
+pub(super) fn refused(error: &Error, named: Named) -> Unsent {
+    let by = if named == Named::Recipient { "recipient" } else { "smtp" };
+    match error.status().map(u16::from) {
+        Some(status) if is_final(named, status, &innermost(error)) => Unsent::Refused { by, status },
+        _ => interrupted(error),
+    }
+}
+
+/// Before a letter was named; whatever the server says is about us, and no letter ends by it.
+pub(super) fn interrupted(error: &Error) -> Unsent {
+    match error.status() {
+        Some(code) => Unsent::Smtp(u16::from(code)),
+        None if error.is_timeout() => Unsent::Silent,
+        None => Unsent::Unreachable,
+    }
+}
+
+/// RFC 5321, 4.2.1: of 5yz, y tells what it is about, 0 commands, 2 the connection, 5 what becomes of the letter; 555 is
+/// about parameters. RFC 3463 and its registry tell more where a server says it: 5.1 and 5.2 are about an address, but
+/// 5.1.7 and 5.1.8 about the sender's; 5.3 is about the server, 5.5 about the conversation, and 5.7 before a text is sent
+/// about who may send at all.
+fn is_final(named: Named, status: u16, said: &str) -> bool {
+    let of_mail_system = matches!(status, 550..=554 | 556..=559);
+    match (named, subject(said)) {
+        (Named::Sender, _) | (Named::Recipient, Some((1, 7 | 8) | (3 | 5 | 7, _))) => false,
+        (Named::Recipient, Some((1 | 2, _))) => (500..=599).contains(&status),
+        (Named::Recipient | Named::Letter, _) => of_mail_system,
+    }
+}
+
+/// Subject and detail of the enhanced status of a permanent failure: of `5.1.1 nobody`, 1 and 1.
+fn subject(said: &str) -> Option<(u16, u16)> {
+    let mut numbers = said.split_whitespace().next()?.split('.');
+    let (class, subject, detail) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    if class != "5" || numbers.next().is_some() {
+        return None;
+    }
+    Some((subject.parse().ok()?, detail.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_concerns_the_letter_or_its_recipient_is_final() {
+        for (named, status, said, expected) in [
+            (Named::Recipient, 550, "5.1.1 nobody", true),
+            (Named::Recipient, 501, "5.1.3 no such form of address", true),
+            (Named::Recipient, 552, "5.2.2 the mailbox is full", true),
+            (Named::Recipient, 550, "nobody", true),
+            (Named::Recipient, 556, "5.1.10 takes no mail", true),
+            (Named::Recipient, 550, "5.4.1 no such domain", true),
+            (Named::Recipient, 554, "5.7.1 relaying denied", false),
+            (Named::Recipient, 550, "5.1.8 the sender's domain is unknown", false),
+            (Named::Recipient, 555, "parameters", false),
+            (Named::Recipient, 501, "syntax", false),
+            (Named::Recipient, 503, "5.5.1 not now", false),
+            (Named::Recipient, 530, "5.7.0 log in first", false),
+            (Named::Recipient, 521, "this host takes no mail", false),
+            (Named::Sender, 550, "5.1.7 who is that", false),
+            (Named::Sender, 553, "5.7.1 not yours", false),
+            (Named::Letter, 554, "5.7.1 it looks like an advertisement", true),
+            (Named::Letter, 552, "5.3.4 too large", true),
+            (Named::Letter, 550, "no", true),
+            (Named::Letter, 503, "5.5.1 not now", false),
+            (Named::Letter, 521, "", false),
+        ] {
+            assert_eq!(is_final(named, status, said), expected, "{named:?} {status} {said}");
+        }
+    }
+
+    #[test]
+    fn an_enhanced_status_is_read_from_the_beginning_of_what_is_said() {
+        assert_eq!(subject("5.7.1 no"), Some((7, 1)));
+        assert_eq!(subject("5.1.10"), Some((1, 10)));
+        for said in ["", "no 5.7.1", "4.7.1 later", "5.7", "5.7.1.2", "5.a.b"] {
+            assert_eq!(subject(said), None, "{said}");
+        }
+    }
+}
