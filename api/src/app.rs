@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::{QueryError, Questions};
@@ -21,6 +22,7 @@ use crate::graphql::error::TopLevel;
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
 use crate::metrics::Measures;
+use crate::numbering::{NumberedLog, Numbering};
 use crate::password::Passwords;
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
@@ -95,6 +97,7 @@ pub struct App {
     settling: Settling,
     /// The last of what was answered before the rows held it.
     trailing: Arc<Mutex<Option<Position>>>,
+    numbering: Arc<Numbering>,
 }
 
 /// When the rows follow what was written.
@@ -116,7 +119,7 @@ impl Deref for App {
 impl App {
     /// The service of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), settling: Settling::Each, trailing: Arc::default() }
+        Self { parts: Arc::new(parts), settling: Settling::Each, trailing: Arc::default(), numbering: Arc::default() }
     }
 
     /// The same service for whoever gives many commands and asks nothing in between: none of them waits for the rows,
@@ -124,7 +127,19 @@ impl App {
     #[must_use]
     pub fn unsettled(&self) -> Self {
         let settling = Settling::AtLast(Arc::default());
-        Self { parts: Arc::clone(&self.parts), settling, trailing: Arc::clone(&self.trailing) }
+        Self { settling, ..self.clone() }
+    }
+
+    /// The next number of a counter of dossiers on a day.
+    pub async fn next_number(&self, counter: &str, day: NaiveDate) -> Result<u64, TopLevel> {
+        let on = NumberedLog {
+            ledger: &self.database.ledger,
+            log: &*self.log,
+            follower: &self.follower,
+            executor: &self.executor,
+        };
+        let number = self.numbering.next(on, counter, day, self.clock.now()).await;
+        number.map_err(|error| self.failure(error))
     }
 
     /// Whether somebody loads many commands at once from within, as the demo does.

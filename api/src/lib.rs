@@ -28,6 +28,7 @@ mod label;
 pub mod link;
 pub mod logging;
 pub mod metrics;
+pub mod numbering;
 pub mod office;
 pub mod opening;
 pub mod password;

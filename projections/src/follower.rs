@@ -21,7 +21,7 @@ mod round;
 mod status;
 mod streams;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use store::Upcasters;
 use store::log::{EventLog, Position, ResumeToken};
@@ -75,7 +75,25 @@ struct Inner {
     /// One of this process follows at a time; the others wait for what it tells.
     driver: Mutex<()>,
     followed: watch::Sender<Followed>,
+    furthest: std::sync::Mutex<Furthest>,
     resumed: Notify,
+}
+
+/// The furthest place that this process has known to be followed.
+#[derive(Debug, Clone, Copy)]
+struct Furthest {
+    token: ResumeToken,
+    /// Whether rows have stood before it since: then it stays until somebody has held it against the log.
+    went_back: bool,
+}
+
+impl Furthest {
+    fn note(&mut self, front: ResumeToken) {
+        self.went_back |= front.position() < self.token.position();
+        if !self.went_back {
+            self.token = front;
+        }
+    }
 }
 
 /// How far this process knows the log to have been followed, by whichever instance.
@@ -158,7 +176,8 @@ impl Follower {
     fn from_there(parts: FollowerParts, page: u32, checkpoints: &Checkpoints) -> Self {
         let (followed, _) = watch::channel(checkpoints.followed());
         let (page, driver, resumed) = (page.max(1), Mutex::new(()), Notify::new());
-        Self(Arc::new(Inner { parts, page, driver, followed, resumed }))
+        let furthest = std::sync::Mutex::new(Furthest { token: checkpoints.front_token(), went_back: false });
+        Self(Arc::new(Inner { parts, page, driver, followed, furthest, resumed }))
     }
 
     /// Lets a stopped projection try again from where it stands.
@@ -175,6 +194,19 @@ impl Follower {
     /// gone back together.
     pub async fn look_anew(&self) -> Result<(), FollowerError> {
         self.note(&self.checkpoints().await?);
+        Ok(())
+    }
+
+    /// The furthest place of the log that this process has known to be followed, by whichever instance; it stays where
+    /// the rows go back, so that a log that has lost it is told from one that it holds.
+    pub fn furthest(&self) -> ResumeToken {
+        self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner).token
+    }
+
+    /// Goes on from what is followed now: whoever asks has held what was followed before against the log.
+    pub async fn forget_furthest(&self) -> Result<(), FollowerError> {
+        let token = self.checkpoints().await?.front_token();
+        *self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner) = Furthest { token, went_back: false };
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! What a start believes of what it finds around the log, what it mends, and what it refuses.
 
 mod belongings;
+mod gone_back;
 mod lost_sources;
 mod lost_time;
 mod strangers;

@@ -5,7 +5,6 @@ use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Mom
 use projections::Course;
 use secrecy::SecretString;
 use serde_json::Value;
-use store::ledger::Counters;
 use store::log::{Position, SideWrite};
 
 use super::command::{Aimed, Done, Request, upload_taken};
@@ -131,8 +130,7 @@ impl App {
         let uploads = bound(&documents);
         for _ in 0..NUMBERS {
             let code = if files {
-                let sequence = Counters::next(&self.database.ledger, agency_code, day).await;
-                DossierCode::new(agency_code, day, sequence.map_err(|error| self.failure(error))?)
+                DossierCode::new(agency_code, day, self.next_number(agency_code, day).await?)
             } else {
                 unnumbered.clone()
             };

@@ -94,6 +94,11 @@ impl Checkpoints {
         leaders.filter(|checkpoint| checkpoint.position == front).find_map(|checkpoint| checkpoint.hash.as_deref())
     }
 
+    /// The event that the log is followed up to, to be known again.
+    pub fn front_token(&self) -> ResumeToken {
+        ResumeToken::new(self.front(), self.front_hash())
+    }
+
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Checkpoint> {
         self.0.iter()

@@ -1,3 +1,5 @@
+use std::sync::PoisonError;
+
 use store::Recorded;
 use store::log::Position;
 use store::sql::{Sql, SqlError, WriteTransaction};
@@ -197,6 +199,7 @@ impl Follower {
     /// Tells those who wait how far the log is followed; whether that was news.
     pub(super) fn note(&self, checkpoints: &Checkpoints) -> bool {
         let now = checkpoints.followed();
+        self.0.furthest.lock().unwrap_or_else(PoisonError::into_inner).note(checkpoints.front_token());
         self.0.followed.send_if_modified(|known| {
             let news = now != *known;
             *known = now;

@@ -1,0 +1,134 @@
+//! Dossiers' numbers: drawn from the log's counters, and never given twice, also where the log goes back to an earlier
+//! state while this process runs. Counters go back with it, and what they gave may be in somebody's hands.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::NaiveDate;
+use domain::Moment;
+use projections::{Follower, FollowerError};
+use store::Executor;
+use store::ledger::{Counters, GAP};
+use store::log::EventLog;
+use store::sql::{Outage, Pool, SqlError};
+use thiserror::Error;
+
+/// What this process knows of a time that the log may have lost by now.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    /// How often streams were found to have lost events, when a gap was left last.
+    answered: Mutex<u64>,
+    drawn: Mutex<Drawn>,
+    /// One looks at a time: what one has found is not told twice.
+    one_at_a_time: tokio::sync::Mutex<()>,
+}
+
+/// The numbers that this process has drawn on a day, by counter.
+#[derive(Debug, Default)]
+struct Drawn {
+    day: NaiveDate,
+    numbers: HashSet<(String, u64)>,
+}
+
+/// What numbers stand on.
+#[derive(Clone, Copy)]
+pub struct NumberedLog<'a> {
+    /// Where the counters are.
+    pub ledger: &'a Pool,
+    /// What may have gone back.
+    pub log: &'a dyn EventLog,
+    /// Knows how far the log was followed.
+    pub follower: &'a Follower,
+    /// Knows of streams that have lost events.
+    pub executor: &'a Executor,
+}
+
+/// Why no number was drawn.
+#[derive(Debug, Error)]
+pub enum NumberingError {
+    /// The counters or the log cannot be reached.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// How far the log is followed cannot be found out.
+    #[error(transparent)]
+    Follower(#[from] FollowerError),
+}
+
+impl Outage for NumberingError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Follower(error) => error.is_outage(),
+        }
+    }
+}
+
+impl Numbering {
+    /// The next number of a counter on a day.
+    pub async fn next(
+        &self,
+        on: NumberedLog<'_>,
+        counter: &str,
+        day: NaiveDate,
+        now: Moment,
+    ) -> Result<u64, NumberingError> {
+        self.look(on, now).await?;
+        loop {
+            let number = Counters::next(on.ledger, counter, day).await?;
+            if self.is_new(counter, day, number) {
+                return Ok(number);
+            }
+            // No counter gives a number twice, unless it went back.
+            self.leave_gap(on, &format!("counter {counter} {day} {number}"), now).await?;
+        }
+    }
+
+    /// Leaves a gap in all numbers where the log has lost what this process knew of it; tells whether it did.
+    pub async fn look(&self, on: NumberedLog<'_>, now: Moment) -> Result<bool, NumberingError> {
+        let _one = self.one_at_a_time.lock().await;
+        let furthest = on.follower.furthest();
+        let is_held = furthest.holds(on.log).await?;
+        if !is_held {
+            self.leave_gap(on, &format!("followed {furthest}"), now).await?;
+        }
+        on.follower.forget_furthest().await?;
+        if !is_held {
+            self.answer(on.executor.divergences());
+            return Ok(true);
+        }
+        let met = on.executor.divergences();
+        if met > *self.answered.lock().unwrap_or_else(PoisonError::into_inner) {
+            self.leave_gap(on, &format!("stream {met} before {furthest} at {now}"), now).await?;
+            self.answer(met);
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    fn answer(&self, met: u64) {
+        *self.answered.lock().unwrap_or_else(PoisonError::into_inner) = met;
+    }
+
+    fn is_new(&self, counter: &str, day: NaiveDate, number: u64) -> bool {
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        if drawn.day != day {
+            *drawn = Drawn { day, numbers: HashSet::new() };
+        }
+        drawn.numbers.insert((counter.to_owned(), number))
+    }
+
+    async fn leave_gap(&self, on: NumberedLog<'_>, evidence: &str, now: Moment) -> Result<(), NumberingError> {
+        let mut transaction = on.ledger.begin().await?;
+        let is_news = Counters::leave_gap(&mut transaction, evidence, now.local_date(), GAP).await?;
+        transaction.commit().await?;
+        if is_news {
+            tracing::warn!(
+                event = "numbers.gap",
+                evidence,
+                width = GAP,
+                "the log went back while it was served: numbers that it has lost may be in somebody's hands, and are left out"
+            );
+        }
+        Ok(())
+    }
+}
