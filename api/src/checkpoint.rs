@@ -4,6 +4,7 @@
 //! Nothing is signed that does not go on from the last checkpoint of the data folder: an alarm is logged instead.
 
 mod folder;
+mod kept_copies;
 mod place;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use thiserror::Error;
 use tokio::sync::Mutex;
 
 pub use folder::{CheckpointFolder, FolderError};
+pub use kept_copies::{BroughtBack, bring_back, bring_back_all};
 pub use place::{CheckpointPlace, InvalidPlace};
 
 use crate::app::App;

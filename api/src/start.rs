@@ -22,7 +22,7 @@ use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
 use crate::app::{App, Parts};
-use crate::checkpoint::CheckpointFolder;
+use crate::checkpoint::{CheckpointFolder, bring_back};
 use crate::clock::Clock;
 use crate::config::{Config, FilesUrl};
 use crate::draft::Drafts;
@@ -151,8 +151,12 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     follower.catch_up().await?;
     let opened = Opened { database, keyring, identity, vault, log, follower };
     let app = assembled(config, clock, ids, opened, Files::open).await?;
+    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
     // A folder that cannot be read is said where checkpoints are written.
-    let last = CheckpointFolder::of(&config.data_dir, app.audit.log_id()).last().unwrap_or_default();
+    if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.questions.tree).await {
+        tracing::warn!(event = "checkpoint.copies", %error, "checkpoints and their copies could not be compared");
+    }
+    let last = folder.last().unwrap_or_default();
     opening::leave_gap_behind_checkpoint(&app.database, &app.questions.tree, last.as_ref(), now).await?;
     opening::refuse_missing_files(config, &app.database.ledger, Some(&app.files)).await?;
     // Before anything is served or shown: the database may have been put back to before an erasure.

@@ -65,6 +65,11 @@ impl CheckpointFolder {
         format!("hoso/{}", self.log)
     }
 
+    /// Of which log.
+    pub(super) fn log(&self) -> Uuid {
+        self.log
+    }
+
     /// Where the checkpoints are.
     pub fn path(&self) -> &Path {
         &self.folder
@@ -152,6 +157,20 @@ impl CheckpointFolder {
     /// Every checkpoint, by epoch and size.
     pub fn all(&self) -> Result<Vec<Checkpoint>, FolderError> {
         self.files(CHECKPOINT)?.iter().map(|path| self.read(path)).collect()
+    }
+
+    /// Every checkpoint with its note, by epoch and size.
+    pub(super) fn notes(&self) -> Result<Vec<(Checkpoint, SignedNote)>, FolderError> {
+        self.files(CHECKPOINT)?.iter().map(|path| Ok((self.read(path)?, Self::note(path)?))).collect()
+    }
+
+    /// Those that one of these keys has signed; whatever else lies in the folder is left out.
+    pub(super) fn notes_by(&self, keys: &[PublicKey]) -> Vec<(Checkpoint, SignedNote)> {
+        let read = |path: &PathBuf| {
+            let note = Self::note(path).ok()?;
+            Some((note.checkpoint(&self.origin(), keys).ok()?, note))
+        };
+        self.files(CHECKPOINT).unwrap_or_default().iter().filter_map(read).collect()
     }
 
     /// The note of the last checkpoint.

@@ -3,10 +3,11 @@ use std::path::Path;
 use domain::Moment;
 use store::ledger::{Belonging, Belongings, UploadObjects};
 use store::sql::Pool;
+use store::tree::PublicKey;
 use uuid::Uuid;
 
 use super::OpeningError;
-use crate::checkpoint::CheckpointFolder;
+use crate::checkpoint::{CheckpointFolder, bring_back_all};
 use crate::config::{Config, FilesUrl};
 use crate::files::Files;
 
@@ -19,21 +20,19 @@ pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Mome
     let folder = CheckpointFolder::of(&config.data_dir, log);
     let keys = Belongings::noted(ledger, Belonging::SigningKey).await?;
     let found = folder.present_key()?.map(|key| key.public());
+    let is_known = |found: &PublicKey| keys.iter().any(|(known, _)| *known == found.fingerprint());
     match &found {
         None if !keys.is_empty() => return Err(missing(Belonging::SigningKey, folder.key_file())),
         // One that a rotation has just drawn stands among the keys that are believed.
-        Some(found)
-            if !keys.is_empty()
-                && keys.iter().all(|(known, _)| *known != found.fingerprint())
-                && !folder.trusted()?.contains(found) =>
-        {
+        Some(found) if !keys.is_empty() && !is_known(found) && !folder.trusted()?.contains(found) => {
             let (path, found) = (folder.key_file().to_owned(), found.fingerprint());
             return Err(OpeningError::OtherSigningKey { path, found });
         }
         _ => {}
     }
     let had = !Belongings::noted(ledger, Belonging::Checkpoints).await?.is_empty();
-    if had && !folder.has_begun() {
+    let known: Vec<_> = found.iter().filter(|found| is_known(found)).cloned().collect();
+    if had && !folder.has_begun() && bring_back_all(&folder, &config.checkpoint_copies, &known)? == 0 {
         return Err(missing(Belonging::Checkpoints, folder.path()));
     }
     // What an older release has signed.

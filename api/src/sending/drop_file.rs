@@ -12,7 +12,8 @@ pub(crate) async fn put(folder: PathBuf, name: String, bytes: Vec<u8>) -> Result
     written.unwrap_or_else(|_| Err(io::ErrorKind::Interrupted.into())).map_err(|error| Unsent::File(error.kind()))
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+/// The same for whoever may wait.
+pub(crate) fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     // Another instance may be writing the same message: each has a name of its own until it is complete.
     let beside = folder.join(format!(".{name}.{}", std::process::id()));
     let mut file = private_files::options().write(true).create(true).truncate(true).open(&beside)?;

@@ -1,8 +1,11 @@
 use std::fs;
 
-use api::checkpoint::Checkpoints;
+use api::checkpoint::{BroughtBack, CheckpointFolder, CheckpointPlace, Checkpoints, bring_back};
+use api::ids::Ids;
 use api::opening::OpeningError;
 use store::ledger::Belonging;
+use store::tree::Checkpoint;
+use tempfile::TempDir;
 
 use crate::guide::service::Service;
 use crate::office::Office;
@@ -44,6 +47,57 @@ each_database! {
         fs::rename(&aside, &folder).expect("put back");
         office.hoso(&["keys", "rotate-checkpoint"]).expect("rotated as before");
         office.start().await.expect("the new key is known").database.close().await;
+    }
+
+    async fn lost_checkpoints_are_put_back_from_a_further_folder_and_its_copies_from_them(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (mut config, elsewhere) = (office.config(), TempDir::new().expect("a folder"));
+        config.checkpoint_copies = vec![CheckpointPlace::Folder(elsewhere.path().to_owned())];
+        let folder = CheckpointFolder::of(&config.data_dir, office.app.audit.log_id());
+        let checkpoints = Checkpoints::open(&office.app, &config).expect("a key");
+        let first = checkpoints.write(&office.app).await.expect("written").expect("news");
+        office.citizen().await;
+        let second = checkpoints.write(&office.app).await.expect("written").expect("news");
+        let names = || -> Vec<_> {
+            let mut names: Vec<_> = fs::read_dir(elsewhere.path()).expect("copies").map(|entry| entry.expect("one").file_name()).collect();
+            names.sort();
+            names
+        };
+        let copies = names();
+        let start = async || api::start::open(&config, office.clock.clone(), Ids::random()).await;
+
+        // One of them, then all with their folder: where nothing else tells of the key, the one at hand that signed them.
+        fs::remove_file(config.data_dir.join("checkpoints").join(&copies[0])).expect("lost");
+        start().await.expect("it starts").database.close().await;
+        assert_eq!(folder.all().expect("put back"), [first.clone(), second.clone()]);
+        fs::remove_dir_all(config.data_dir.join("checkpoints")).expect("lost");
+        start().await.expect("it starts").database.close().await;
+        assert_eq!(folder.all().expect("put back"), [first.clone(), second.clone()]);
+
+        // A copy that is lost comes from the folder; what is no checkpoint of this log stays where it is.
+        fs::remove_file(elsewhere.path().join(&copies[1])).expect("lost");
+        fs::write(elsewhere.path().join("00000000000000000007.checkpoint"), "hoso/other\n7\n").expect("a stray file");
+        start().await.expect("it starts").database.close().await;
+        assert_eq!(names().len(), 3);
+        assert_eq!(folder.all().expect("as before"), [first, second]);
+    }
+
+    async fn a_copy_that_tells_of_more_than_the_log_has_is_not_taken(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let elsewhere = TempDir::new().expect("a folder");
+        let places = [CheckpointPlace::Folder(elsewhere.path().to_owned())];
+        let config = office.config();
+        let folder = CheckpointFolder::of(&config.data_dir, office.app.audit.log_id());
+        let written = Checkpoints::open(&office.app, &config).expect("a key").write(&office.app).await;
+        let written = written.expect("written").expect("news");
+        let tree = &office.app.questions.tree;
+        let size = tree.size().await.expect("a size");
+        let beyond = Checkpoint { size: size + 5, ..written.clone() };
+        let note = folder.key().expect("a key").sign(&beyond.to_string());
+        fs::write(elsewhere.path().join(format!("{:020}.checkpoint", beyond.size)), &note.note).expect("a copy");
+        let told = bring_back(&folder, &places, tree).await.expect("compared");
+        assert_eq!(told, BroughtBack { kept: 0, copies: 1, differing: 1 });
+        assert_eq!(folder.all().expect("as before"), [written]);
     }
 
     async fn who_has_lost_them_for_good_begins_them_anew_by_command(place: TestDatabase) {
