@@ -7,6 +7,7 @@ mod audit;
 mod command;
 mod credential;
 mod decided;
+mod decided_thread;
 mod delivery;
 mod dossier;
 mod draft;

@@ -3,14 +3,17 @@
 
 use std::collections::BTreeSet;
 
+use domain::account::Account;
 use domain::dossier::{Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
+use projections::accounts::AccountView;
 use projections::citizen_list::CitizenList;
 use projections::dossier_detail::DossierDetail;
 use projections::{Course, DossierFilter, ListedDossier, Page, PageRequest};
 
 use super::reminding::top;
 use crate::app::App;
+use crate::caller::Caller;
 use crate::graphql::error::TopLevel;
 
 /// Events that are read at a time for dossiers that are in no list yet.
@@ -36,6 +39,15 @@ impl App {
         let course = self.course_of(id, loaded.version, filed).await?;
         let decided = self.questions.dossier_details.as_decided(id, course, detail).await;
         decided.map(Some).map_err(|error| self.unanswered(error))
+    }
+
+    /// An account as its row has it; the caller's own as its log does, where its row may trail behind for long.
+    pub async fn account_view(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
+        if self.log.held_back().is_none() || caller.actor.account() != Some(id) {
+            return self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error));
+        }
+        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| top(self.denial(error)))?;
+        self.account_as_stored(&loaded.state).await.map_err(top)
     }
 
     /// How far a dossier has come, as its rows will say. From when on its date is near is told by the event that set the

@@ -121,7 +121,7 @@ impl App {
 }
 
 /// A message as its event has it.
-fn as_written(
+pub(super) fn as_written(
     event: &ExchangeEvent,
     stored: &StoredEvent,
     dossier: Uuid,

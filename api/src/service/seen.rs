@@ -18,7 +18,7 @@ use crate::session::SessionOverview;
 impl App {
     /// An account.
     pub async fn account(&self, id: AccountId, caller: &Caller) -> Result<Option<Account>, TopLevel> {
-        let view = self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error))?;
+        let view = self.account_view(id, caller).await?;
         Ok(view.and_then(|view| Account::of(view, caller, false)))
     }
 

@@ -139,6 +139,18 @@ impl Executor {
         }
     }
 
+    /// The events of a stream after a version, at most so many, as they are stored and with their personal fields opened.
+    pub async fn events_after<A: Decide>(
+        &self,
+        id: Uuid,
+        version: u64,
+        max: u32,
+    ) -> Result<Vec<(StoredEvent, A::Event)>, ExecuteError> {
+        let stored = self.read::<A>(id, version, max).await?;
+        let (events, _) = self.opened::<A>(version, stored.clone()).await?;
+        Ok(stored.into_iter().zip(events).collect())
+    }
+
     pub(super) async fn read<A: Decide>(
         &self,
         id: Uuid,

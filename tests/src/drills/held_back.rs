@@ -16,6 +16,10 @@ use crate::support::{Cluster, TestDatabase, eventually, postgres, postgres_pool}
 
 const BY_CODE: &str = "query ($code: String!) { dossier(code: $code) { \
                        status version form documents { file { name } } applicant { displayName } } }";
+const SAID: &str = "query ($code: String!, $first: Int, $after: String, $last: Int) { dossier(code: $code) { \
+                    exchange(first: $first, after: $after, last: $last) { nodes { body side author { name } } \
+                    totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } } }";
+const SELF: &str = "{ viewer { phone version } }";
 const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges { cursor } } } }";
 
 /// Somebody who has a transaction id in this database, and does nothing.
@@ -109,6 +113,10 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     assert_eq!(reply.done()["stale"], true);
     let code = reply.done()["dossier"]["code"].as_str().expect("a code").to_owned();
     sees_what_they_did(&office, &citizen, &code, &before.code).await;
+    says_and_changes(&office, &citizen, &code).await;
+    sees_what_they_said(&office, &citizen, &code, 2).await;
+    let elsewhere = office.ask(&auditor, SAID, json!({ "code": code })).await;
+    assert!(!elsewhere.text.contains("Tin một"), "nobody else is shown it before its time: {}", elsewhere.text);
     let unseen = by_code(&office, &other, &code).await;
     assert_eq!(unseen.at("/dossier"), &Value::Null);
     assert_eq!(by_code(&office, &Person::nobody(), &code).await.at("/dossier"), &Value::Null);
@@ -130,6 +138,7 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     let lines = office.hoso(&["projections", "status", "--json"]).expect("JSON");
     assert!(lines.contains(r#""heldBack": null"#) && !lines.contains("\"pid\""), "{lines}");
     sees_what_they_did(&office, &citizen, &code, &before.code).await;
+    sees_what_they_said(&office, &citizen, &code, 2).await;
     assert_eq!(by_code(&office, &auditor, &code).await.at("/dossier/status"), "REGISTERED");
     assert!(!get(&office, "/", "en").await.text.contains("Some changes are stored"));
     Outcome {
@@ -142,6 +151,49 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
         figure: "two uploads and a submission while it holds readers back".to_owned(),
     }
     .report();
+}
+
+/// Two messages, and another telephone.
+async fn says_and_changes(office: &Office, citizen: &Person, code: &str) {
+    for body in ["Tin một", "Tin hai"] {
+        let input = json!({ "code": code, "body": body, "requestId": Uuid::new_v4() });
+        let posted = office.mutate(citizen, "postMessage", "message { body }", input).await;
+        assert_eq!(posted.done()["stale"], true, "{}", posted.text);
+    }
+    let version = office.ask(citizen, SELF, json!({})).await.at("/viewer/version").clone();
+    let input = json!({ "expectedVersion": version, "phone": "0987654321", "requestId": Uuid::new_v4() });
+    let changed = office.mutate(citizen, "updateAccount", "account { phone }", input).await;
+    assert_eq!(changed.done()["account"]["phone"], "0987654321");
+    let seen = office.ask(citizen, SELF, json!({})).await;
+    assert_eq!(seen.at("/viewer/phone"), "0987654321", "what was changed is shown to whoever changed it");
+    assert_eq!(seen.at("/viewer/version").as_i64(), version.as_i64().map(|version| version + 1));
+}
+
+/// Their own words in the thread, whole and page by page.
+async fn sees_what_they_said(office: &Office, citizen: &Person, code: &str, count: u64) {
+    let page = async |variables: Value| {
+        let mut variables = variables;
+        variables["code"] = json!(code);
+        office.ask(citizen, SAID, variables).await.at("/dossier/exchange").clone()
+    };
+    let said = |page: &Value| {
+        page["nodes"].as_array().expect("a thread").iter().map(|node| node["body"].clone()).collect::<Vec<_>>()
+    };
+    let whole = page(json!({})).await;
+    let mut bodies = said(&whole);
+    // The clock of an office stands still: of two at one moment the id decides.
+    bodies.sort_by_key(ToString::to_string);
+    assert_eq!((bodies, &whole["totalCount"]), (vec![json!("Tin hai"), json!("Tin một")], &json!(count)));
+    assert_eq!(
+        (&whole["nodes"][0]["side"], &whole["nodes"][0]["author"]["name"]),
+        (&json!("CITIZEN"), &json!("Y Ngọc Ưng"))
+    );
+    let first = page(json!({ "first": 1 })).await;
+    assert_eq!((said(&first), &first["pageInfo"]["hasNextPage"]), (said(&whole)[..1].to_vec(), &json!(true)));
+    let rest = page(json!({ "first": 5, "after": first["pageInfo"]["endCursor"] })).await;
+    assert_eq!((said(&rest), &rest["pageInfo"]["hasNextPage"]), (said(&whole)[1..].to_vec(), &json!(false)));
+    let last = page(json!({ "last": 1 })).await;
+    assert_eq!((said(&last), &last["pageInfo"]["hasPreviousPage"]), (said(&whole)[1..].to_vec(), &json!(true)));
 }
 
 async fn by_code(office: &Office, who: &Person, code: &str) -> Reply {

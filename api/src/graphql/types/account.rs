@@ -14,7 +14,6 @@ use super::draft::Draft;
 use super::erasure::RequestedErasure;
 use super::queue_view::QueueView;
 use super::session::Session;
-use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
@@ -70,14 +69,14 @@ impl Account {
         ctx.caller().actor.account() == Some(self.0.id)
     }
 
-    async fn view(&self, app: &App) -> Result<Option<&AccountView>, TopLevel> {
-        let read = || async { app.questions.accounts.get(self.0.id).await.map_err(|error| app.unanswered(error)) };
+    async fn view(&self, ctx: &Context<'_>) -> Result<Option<&AccountView>, TopLevel> {
+        let read = || ctx.app().account_view(self.0.id, ctx.caller());
         Ok(self.0.view.get_or_try_init(read).await?.as_ref())
     }
 
     /// The row, which an account that is met has.
     async fn row(&self, ctx: &Context<'_>) -> Result<&AccountView, TopLevel> {
-        self.view(ctx.app()).await?.ok_or(TopLevel::Unavailable)
+        self.view(ctx).await?.ok_or(TopLevel::Unavailable)
     }
 
     /// A particular, where the caller sees that much.

@@ -288,15 +288,16 @@ impl Dossier {
         let request = page_request(PageArguments { first, after, last, before })?;
         self.view(ctx).await?;
         let app = ctx.app();
-        let thread = &app.questions.exchange_thread;
-        let page = thread.page(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
+        let said = app.said_about(self.0.id, &request, ctx.caller()).await?;
         let counted = if counts(ctx) {
-            thread.count(self.0.id).await.map_err(|error| app.unanswered(error))?
+            let thread = &app.questions.exchange_thread;
+            let counted = thread.count(self.0.id).await.map_err(|error| app.unanswered(error))?;
+            Counted { count: counted.count + said.ahead, ..counted }
         } else {
             uncounted()
         };
         let procedure = self.pinned_procedure(app);
-        Ok(MessageConnection::of(page, counted, |shown| Message::of(shown, procedure.clone())))
+        Ok(MessageConnection::of(said.page, counted, |shown| Message::of(shown, procedure.clone())))
     }
 
     /// The messages that were to be sent about it, the newest first, and what became of them; for its applicant, those

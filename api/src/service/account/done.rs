@@ -48,7 +48,7 @@ impl App {
 
     /// An account as its row has it, or as its log does where the row trails behind this state. When something was
     /// recorded stands beside the events, so that no state knows it.
-    pub(in crate::service) async fn account_as_stored(&self, account: &Account) -> Result<Option<AccountView>, Denial> {
+    pub(crate) async fn account_as_stored(&self, account: &Account) -> Result<Option<AccountView>, Denial> {
         let Some(id) = account.id() else { return Ok(None) };
         let row = self.questions.accounts.get(id).await.map_err(|error| self.unanswered(error))?;
         if row.as_ref().is_some_and(|row| row.version >= account.version) {
