@@ -20,6 +20,13 @@ fn the_worked_cases_of_the_published_years_hold() {
 }
 
 #[test]
+fn the_second_of_january_2026_is_off_against_the_tenth() {
+    assert_due("2025-12-31 09:00", 8, TimeUnit::WorkingHour, "2026-01-05 09:00");
+    assert_due("2025-12-31 09:00", 1, TimeUnit::WorkingDay, "2026-01-05 17:00");
+    assert_due("2026-01-09 09:00", 1, TimeUnit::WorkingDay, "2026-01-10 17:00");
+}
+
+#[test]
 fn what_comes_after_closing_time_is_received_on_the_next_working_day() {
     assert_due("2026-03-05 06:00", 1, TimeUnit::WorkingDay, "2026-03-06 17:00");
     assert_due("2026-03-05 12:00", 1, TimeUnit::WorkingDay, "2026-03-06 17:00");
