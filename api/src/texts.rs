@@ -165,6 +165,10 @@ fn bundle(language: Language, sources: &[&str]) -> Result<FluentBundle<FluentRes
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Marks around arguments help pages that mix directions; in mails and SMS they are noise.
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match language {
+        Language::Vi => |number, _| format::grouped(number, '.'),
+        Language::En => |number, _| format::grouped(number, ','),
+    }));
     for source in sources {
         let resource =
             FluentResource::try_new((*source).to_owned()).map_err(|(_, errors)| InvalidTexts(format!("{errors:?}")))?;

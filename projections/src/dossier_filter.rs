@@ -87,6 +87,9 @@ impl DossierFilter {
         if self.number().is_some() {
             return Ok(Vec::new());
         }
+        if let Some(ending) = self.text.as_ref().and_then(|text| DossierCode::ending(text.as_str())) {
+            return Ok(vec![Word::of(&ending)?]);
+        }
         folded_words(self.text.as_ref()).iter().map(|word| Word::of(word)).collect()
     }
 

@@ -251,7 +251,8 @@ impl DeskQuery {
     async fn look_up_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
+        #[graphql(desc = "Its number, however it was pasted; what cannot be one is null and costs no try.")]
+        code: String,
         #[graphql(desc = "From `submitDossier` or the e-mail; a wrong one answers as none.")] secret: Option<String>,
     ) -> Result<Option<DossierLookUp>, TopLevel> {
         let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;

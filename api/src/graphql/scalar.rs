@@ -98,17 +98,18 @@ fn ordered(json: &serde_json::Value, order: &[&str]) -> Value {
     }
 }
 
-/// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit.
+/// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit. As input it is read the way people write
+/// it, `"1.200.000"`; what cannot be read is a user error at its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
-/// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit.
+/// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit. As input it is read the way people write
+/// it, `"1.200.000"`; what cannot be read is a user error at its field.
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) if is_decimal(text) => Ok(Self(text.clone())),
-            Value::String(_) => Err("a decimal number is written \"1200000\" or \"12.5\"".into()),
+            Value::String(text) => Ok(Self(text.clone())),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -116,13 +117,6 @@ impl ScalarType for Decimal {
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
     }
-}
-
-fn is_decimal(text: &str) -> bool {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let whole = whole.strip_prefix('-').unwrap_or(whole);
-    text.len() <= 40
-        && [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// RFC 9562 UUID, made by the client.

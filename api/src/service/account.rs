@@ -74,17 +74,17 @@ impl App {
         let registration = Registration {
             id: self.ids.account(),
             kind: form.kind,
-            username: form.username,
+            username: form.username.clone(),
             password: form.password.expose_secret().to_owned(),
-            full_name: form.full_name,
-            organization_name: form.organization_name,
-            date_of_birth: form.date_of_birth,
-            identity_number: form.identity_number,
-            tax_code: form.tax_code,
-            email: form.email,
-            phone: form.phone,
-            address: form.address,
-            privacy_notice: form.privacy_notice,
+            full_name: form.full_name.clone(),
+            organization_name: form.organization_name.clone(),
+            date_of_birth: form.date_of_birth.clone(),
+            identity_number: form.identity_number.clone(),
+            tax_code: form.tax_code.clone(),
+            email: form.email.clone(),
+            phone: form.phone.clone(),
+            address: form.address.clone(),
+            privacy_notice: form.privacy_notice.clone(),
             language: caller.language,
             link: self.ids.secret_issue(),
             otp: self.ids.secret_issue(),
@@ -93,6 +93,13 @@ impl App {
         let command = Issued::new(caller.actor, caller.at, AccountCommand::Register(Box::new(registration)));
         // Decided once beforehand: a password is hashed, and names are compared, only for what will do otherwise.
         let decided = Account::default().decide(&command, &self.services());
+        if let Err(Refusal::Faults(faults)) = &decided {
+            // Names that others have are told with all other faults, not in another round.
+            let taken = self.taken(&readable_claims(&form)).await?;
+            if !taken.is_empty() {
+                return Err(Denial::Faults(faults.iter().cloned().chain(taken).collect()));
+            }
+        }
         let particulars = decided.as_ref().ok().and_then(|events| registered(events));
         let side_writes = match particulars {
             None => Vec::new(),
@@ -286,6 +293,24 @@ fn registered(events: &[AccountEvent]) -> Option<&Particulars> {
 }
 
 /// What an account keeps for itself.
+/// The names of a registration that can be read, whatever is wrong with the rest of it.
+fn readable_claims(form: &RegistrationForm) -> Vec<(ClaimKind, String)> {
+    let username = input::username(&form.username, &[]).ok().map(|name| (ClaimKind::Username, name));
+    let email = input::email(&form.email, &[]).ok().map(|email| email.folded);
+    let number = input::identity_number(&form.identity_number, &[]).ok();
+    let tax_code = form.tax_code.as_deref().and_then(|code| input::tax_code(code, &[]).ok());
+    let (email, number) = match form.kind {
+        AccountKind::Citizen => {
+            (email.map(|email| (ClaimKind::CitizenEmail, email)), number.map(|it| (ClaimKind::IdentityNumber, it)))
+        }
+        AccountKind::Organization => {
+            (email.map(|email| (ClaimKind::OrganizationEmail, email)), tax_code.map(|it| (ClaimKind::TaxCode, it)))
+        }
+        AccountKind::Staff => (None, None),
+    };
+    [username, email, number].into_iter().flatten().collect()
+}
+
 fn claims(kind: AccountKind, particulars: &Particulars) -> Vec<(ClaimKind, String)> {
     let folded = particulars.email.as_deref().and_then(|email| input::email(email, &["email"]).ok());
     let folded = folded.map(|email| email.folded).unwrap_or_default();

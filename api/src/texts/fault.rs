@@ -40,6 +40,12 @@ impl Texts {
                     let titles: Vec<_> = items.iter().filter_map(title).collect();
                     arguments.push(("items".to_owned(), titles.join(", ").into()));
                 }
+                // What is called or explained in both languages.
+                ("hint" | "name", text @ Value::Object(_)) => {
+                    let text = serde_json::from_value::<Translated>(text.clone()).ok();
+                    let text = text.map(|text| text.get(language).to_owned()).unwrap_or_default();
+                    arguments.push((name.clone(), text.into()));
+                }
                 ("mediaTypes", Value::Array(types)) => {
                     let names: Vec<_> = types.iter().filter_map(Value::as_str).map(format::media_type).collect();
                     arguments.push(("types".to_owned(), names.join(", ").into()));
@@ -53,7 +59,7 @@ impl Texts {
                     arguments.push((name.clone(), format::written(language, text).into()));
                 }
                 (_, Value::Number(number)) => {
-                    let number = number.as_i64().map_or_else(|| number.to_string().into(), FluentValue::from);
+                    let number = number.as_i64().map_or_else(|| number.to_string().into(), format::plain);
                     arguments.push((name.clone(), number));
                 }
                 _ => {}

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use domain::{Language, Moment};
+use fluent::FluentValue;
 
 /// A day as people of this language write it: `27/03/2026`, `27 March 2026`.
 pub fn day(language: Language, day: NaiveDate) -> String {
@@ -54,6 +55,30 @@ pub(super) fn written(language: Language, text: &str) -> String {
         text.into()
     };
     shown.into_owned()
+}
+
+/// A count in groups of three; nothing where it has no groups, or is no count: limits may be years.
+pub(super) fn grouped(number: &FluentValue<'_>, between: char) -> Option<String> {
+    let FluentValue::Number(number) = number else { return None };
+    if !number.options.use_grouping || number.value.fract() != 0.0 || number.value < 1_000.0 {
+        return None;
+    }
+    let digits = format!("{:.0}", number.value);
+    let mut written = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            written.push(between);
+        }
+        written.push(digit);
+    }
+    Some(written)
+}
+
+/// A number that is no count, without groups.
+pub(super) fn plain(number: i64) -> FluentValue<'static> {
+    let FluentValue::Number(mut plain) = FluentValue::from(number) else { return number.to_string().into() };
+    plain.options.use_grouping = false;
+    FluentValue::Number(plain)
 }
 
 /// How long to wait as people say it, never less than it is: seconds below a minute, else minutes begun, with the unit

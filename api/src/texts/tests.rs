@@ -181,6 +181,34 @@ fn waiting_is_told_as_long_as_it_is_and_english_counts_it() {
 }
 
 #[test]
+fn counts_are_grouped_and_limits_are_not() {
+    for (language, said) in [(Language::Vi, "1.904 dịch vụ"), (Language::En, "1,904 services")] {
+        assert_eq!(texts().text(language, "portal-services-count", &[("count", 1904.into())]), said);
+    }
+    let early = Fault::at(FaultCode::OutOfRange, &["form", "birthYear"]).with("min", 1920);
+    assert_eq!(vi(&early), "Giá trị nhỏ nhất là 1920.");
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_said() {
+    let wrong = |field: &str, reason: &str| Fault::at(FaultCode::InvalidFormat, &[field]).with("reason", reason);
+    assert!(vi(&wrong("taxCode", "CHECK_DIGIT")).contains("chữ số kiểm tra"));
+    assert!(vi(&wrong("dateOfBirth", "NO_SUCH_DAY")).contains("không có ngày này"));
+    let asked = wrong("capacity", "THOUSANDS").with("thousands", "16500").with("thousandths", "16,500");
+    assert!(vi(&asked).starts_with("Chưa rõ là 16500 hay 16,500."), "{}", vi(&asked));
+    let born = Fault::at(FaultCode::OutOfRange, &["dateOfBirth"]).with("reason", "IN_THE_FUTURE");
+    let born = born.with("min", "1900-01-01").with("max", "2026-02-12");
+    assert!(vi(&born).starts_with("Ngày sinh phải từ 01/01/1900 đến 12/02/2026"), "{}", vi(&born));
+    let hint = serde_json::json!({ "vi": "Ví dụ 7664-93-9.", "en": "For example 7664-93-9." });
+    let cas = Fault::at(FaultCode::InvalidFormat, &["form", "cas"]).with("hint", hint);
+    assert_eq!(vi(&cas), "Không đúng định dạng. Ví dụ 7664-93-9.");
+    assert_eq!(en(&cas), "Not in the right format. For example 7664-93-9.");
+    let name = serde_json::json!({ "vi": "Đơn đề nghị", "en": "Application" });
+    let missing = Fault::at(FaultCode::MissingDocument, &["documents"]).with("requirement", "application");
+    assert_eq!(vi(&missing.with("name", name)), "Còn thiếu giấy tờ bắt buộc: Đơn đề nghị.");
+}
+
+#[test]
 fn an_unknown_id_is_shown_as_itself() {
     assert_eq!(texts().text(Language::Vi, "no-such-text", &[]), "no-such-text");
 }

@@ -3,6 +3,7 @@
 use super::decide::Decision;
 use super::state::OpenedAccount;
 use super::{AccountEvent, AccountStatus, ActivationChannel, LINK_HOLDS, OTP_HOLDS, OTP_TRIES, PendingSecret};
+use crate::input::is_mobile;
 use crate::{FaultCode, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
 impl OpenedAccount {
@@ -13,7 +14,10 @@ impl OpenedAccount {
             ActivationChannel::Email => LINK_HOLDS,
             ActivationChannel::Sms => OTP_HOLDS,
         };
-        Ok(if self.status == AccountStatus::Locked {
+        // Nor to a landline, which numbers were taken for once.
+        let is_landline = channel == ActivationChannel::Sms
+            && self.particulars.known().and_then(|known| known.phone.as_deref()).is_some_and(|phone| !is_mobile(phone));
+        Ok(if self.status == AccountStatus::Locked || is_landline {
             Vec::new()
         } else {
             vec![AccountEvent::ActivationRequested { issue, channel, expires_at: at + holds }]
@@ -41,6 +45,10 @@ impl OpenedAccount {
     /// What is answered to it is what a wrong secret is answered everywhere, `INVALID_TOKEN`.
     pub(super) fn activate_by_otp(&self, otp: &str, at: Moment, secrets: &dyn SecretCheck) -> Decision {
         let refused = |code| Err(Refusal::at(code, &["otp"]));
+        // What was left out is no try.
+        if otp.trim().is_empty() {
+            return refused(FaultCode::Required);
+        }
         let Some(pending) = self.otp else { return refused(FaultCode::InvalidToken) };
         let right = secrets.holds(SecretPurpose::ActivationOtp, pending.issue, otp.trim());
         if self.activated && !right {

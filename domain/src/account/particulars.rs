@@ -24,7 +24,7 @@ impl OpenedAccount {
         let subject = self.particulars.subject();
         let Some(known) = self.particulars.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
         let mut faults = Faults::new();
-        let full_name = typed.full_name.and_then(|text| faults.take(input::one_line(text, &["fullName"])));
+        let full_name = typed.full_name.and_then(|text| faults.take(input::person_name(text, &["fullName"])));
         let organization_name = typed.organization_name.and_then(|text| faults.take(self.organization_name(text)));
         let date_of_birth = typed
             .date_of_birth
@@ -35,8 +35,17 @@ impl OpenedAccount {
             faults.take(input::optional(text, |text| input::one_line_max(text, input::ADDRESS_MAX, &["address"])))
         });
         // Nobody chooses what cannot reach them.
-        if typed.sms_notices == Some(true) && typed.phone.is_none() && known.phone.is_none() {
-            faults.push(Fault::at(FaultCode::Required, &["phone"]));
+        if typed.sms_notices == Some(true) {
+            let reached = match typed.phone {
+                Some(_) => phone.as_deref(),
+                None => known.phone.as_deref(),
+            };
+            if typed.phone.is_none() && reached.is_none() {
+                faults.push(Fault::at(FaultCode::Required, &["phone"]));
+            }
+            if reached.is_some_and(|number| !input::is_mobile(number)) {
+                faults.push(Fault::at(FaultCode::InvalidFormat, &["phone"]).with("reason", "LANDLINE"));
+            }
         }
         faults.into_result()?;
 
@@ -69,7 +78,7 @@ impl OpenedAccount {
     fn organization_name(&self, text: &str) -> Result<String, Fault> {
         let field = ["organizationName"];
         if self.kind == AccountKind::Organization {
-            input::one_line(text, &field)
+            input::person_name(text, &field)
         } else {
             Err(Fault::at(FaultCode::InvalidFormat, &field))
         }

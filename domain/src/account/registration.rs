@@ -45,7 +45,7 @@ impl Account {
         }
         let mut faults = Faults::new();
         let username = faults.take(input::username(&typed.username, &["username"]));
-        let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
+        let full_name = faults.take(input::person_name(&typed.full_name, &["fullName"]));
         let email = faults.take(input::optional(typed.email.as_deref(), |text| input::email(text, &["email"])));
         let personal = password::personal_words([typed.username.as_str(), &typed.full_name], typed.email.as_deref());
         faults.take(password::check(&typed.password, PasswordFor::Staff, &personal, "password"));
@@ -70,7 +70,7 @@ impl Account {
         }
         let mut faults = Faults::new();
         let username = faults.take(input::username(&typed.username, &["username"]));
-        let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
+        let full_name = faults.take(input::person_name(&typed.full_name, &["fullName"]));
         let email = faults.take(input::email(&typed.email, &["email"]));
         faults.extend(fault_of_place(typed.role, typed.agency, services));
         let (Some(username), Some(full_name), Some(email), true) = (username, full_name, email, faults.is_empty())
@@ -126,11 +126,11 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<(Particulars, 
         faults.push(Fault::at(FaultCode::InvalidFormat, &["kind"]));
     }
     let username = faults.take(input::username(&typed.username, &["username"]));
-    let full_name = faults.take(input::one_line(&typed.full_name, &["fullName"]));
+    let full_name = faults.take(input::person_name(&typed.full_name, &["fullName"]));
     let date_of_birth = faults.take(input::date_of_birth(&typed.date_of_birth, at.local_date(), &["dateOfBirth"]));
     let identity_number = faults.take(input::identity_number(&typed.identity_number, &["identityNumber"]));
     let email = faults.take(input::email(&typed.email, &["email"]));
-    let phone = faults.take(input::phone(&typed.phone, &["phone"]));
+    let phone = faults.take(input::mobile_phone(&typed.phone, &["phone"]));
     let address = faults.take(input::optional(typed.address.as_deref(), |text| {
         input::one_line_max(text, input::ADDRESS_MAX, &["address"])
     }));
@@ -176,7 +176,7 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<(Particulars, 
 fn check_organization(typed: &Registration, faults: &mut Faults) -> (Option<String>, Option<String>) {
     let (name, tax_code) = (typed.organization_name.as_deref(), typed.tax_code.as_deref());
     if typed.kind == AccountKind::Organization {
-        let name = faults.take(input::one_line(name.unwrap_or_default(), &["organizationName"]));
+        let name = faults.take(input::person_name(name.unwrap_or_default(), &["organizationName"]));
         let tax_code = faults.take(input::tax_code(tax_code.unwrap_or_default(), &["taxCode"]));
         return (name, tax_code);
     }

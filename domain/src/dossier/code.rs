@@ -1,3 +1,5 @@
+mod pasted;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,7 +10,8 @@ use thiserror::Error;
 /// A dossier's number, `<agency id>-<yymmdd>-<sequence>` (Circular 01/2018/TT-VPCP, article 19).
 ///
 /// The day is that of submission in Asia/Ho_Chi_Minh; the sequence counts per agency and day, has at least four
-/// digits and grows past 9999. Typed codes are trimmed and case-folded.
+/// digits and grows past 9999. It is read however it was pasted: with any dash, in full width, with its label or as the
+/// address of its page, over the end of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct DossierCode(String);
@@ -18,10 +21,24 @@ pub struct DossierCode(String);
 #[error("not a dossier code")]
 pub struct InvalidCode;
 
+/// Bytes that a number is looked for in.
+const LONGEST_PASTED: usize = 1_000;
+
 impl DossierCode {
     /// The code of the `sequence`-th dossier of that day.
     pub fn new(agency_code: &str, day: NaiveDate, sequence: u64) -> Self {
         Self(format!("{agency_code}-{}-{sequence:04}", day.format("%y%m%d")))
+    }
+
+    /// The day and the sequence alone, `260302-0007`, as they are written and told by telephone, in what somebody pasted;
+    /// `None` where it is a whole number or none.
+    pub fn ending(text: &str) -> Option<String> {
+        if text.len() > LONGEST_PASTED {
+            return None;
+        }
+        let number = pasted::number_in(text);
+        let (day, sequence) = number.split_once('-')?;
+        are_day_and_sequence(day, sequence).then_some(number)
     }
 
     /// The code as text.
@@ -34,26 +51,26 @@ impl FromStr for DossierCode {
     type Err = InvalidCode;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let code = text.trim().to_ascii_uppercase();
+        if text.len() > LONGEST_PASTED {
+            return Err(InvalidCode);
+        }
+        let code = pasted::number_in(text);
         let mut parts = code.rsplitn(3, '-');
         let (Some(sequence), Some(day), Some(agency)) = (parts.next(), parts.next(), parts.next()) else {
             return Err(InvalidCode);
         };
-        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let agency_fits = agency.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.');
-        if code.len() <= 64
-            && (4..=12).contains(&sequence.len())
-            && digits(sequence)
-            && day.len() == 6
-            && digits(day)
-            && !agency.is_empty()
-            && agency_fits
-        {
+        if code.len() <= 64 && are_day_and_sequence(day, sequence) && !agency.is_empty() && agency_fits {
             Ok(Self(code))
         } else {
             Err(InvalidCode)
         }
     }
+}
+
+fn are_day_and_sequence(day: &str, sequence: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    (4..=12).contains(&sequence.len()) && digits(sequence) && day.len() == 6 && digits(day)
 }
 
 impl TryFrom<String> for DossierCode {

@@ -150,7 +150,8 @@ impl Dossier {
         let mut faults = Faults::new();
         let form = match input::form_texts(form, &["form"]) {
             Ok(form) => {
-                faults.extend(current.form.check(&form));
+                let (form, found) = current.form.read(&form);
+                faults.extend(found);
                 Some(form)
             }
             Err(found) => {

@@ -51,6 +51,10 @@ pub(super) fn missing(offered: &[OfferedDocument], procedure: &ProcedureVersion)
         .iter()
         .filter(|required| required.required)
         .filter(|required| offered.iter().all(|offer| offer.requirement != required.key))
-        .map(|required| Fault::at(FaultCode::MissingDocument, &["documents"]).with("requirement", required.key.clone()))
+        .map(|required| {
+            let fault = Fault::at(FaultCode::MissingDocument, &["documents"]);
+            let name = serde_json::to_value(&required.name).unwrap_or_default();
+            fault.with("requirement", required.key.clone()).with("name", name)
+        })
         .collect()
 }

@@ -44,13 +44,13 @@ impl FiledDossier {
         services: &Services,
     ) -> Decision {
         let mut faults = Faults::new();
-        faults.extend(faults_of_money(money));
+        let money = read_money(money, &mut faults);
         let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
-        let Some(reason) = reason.filter(|_| faults.is_empty()) else {
+        let (Some(money), Some(reason)) = (money, reason) else {
             return Err(Refusal::Faults(faults.into_vec()));
         };
         let pauses = self.pinned_procedure(services)?.definition.payment_policy.pauses();
-        let (money, reason) = (money.clone(), self.personal(reason));
+        let reason = self.personal(reason);
         Ok(vec![DossierEvent::PaymentRequested { at, request, money, reason, pauses }])
     }
 
@@ -58,16 +58,18 @@ impl FiledDossier {
     pub(super) fn record_payment(&self, at: Moment, money: &Money, reference: &str, services: &Services) -> Decision {
         let Some(open) = &self.payment else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
         let mut faults = Faults::new();
-        let found = faults_of_money(money);
-        if found.is_empty() && money.currency != open.money.currency {
-            let wanted = Fault::at(FaultCode::OutOfRange, &["money", "currency"]);
-            faults.push(wanted.with("currency", open.money.currency.clone()));
-        } else if found.is_empty() && money.amount != open.money.amount {
-            let amount = open.money.amount.clone();
-            let wanted = Fault::at(FaultCode::OutOfRange, &["money", "amount"]);
-            faults.push(wanted.with("min", amount.clone()).with("max", amount));
+        match read_money(money, &mut faults) {
+            Some(money) if money.currency != open.money.currency => {
+                let wanted = Fault::at(FaultCode::OutOfRange, &["money", "currency"]);
+                faults.push(wanted.with("currency", open.money.currency.clone()));
+            }
+            Some(money) if money.amount != open.money.amount => {
+                let amount = open.money.amount.clone();
+                let wanted = Fault::at(FaultCode::OutOfRange, &["money", "amount"]).with("reason", "AS_ASKED");
+                faults.push(wanted.with("min", amount.clone()).with("max", amount));
+            }
+            _ => {}
         }
-        faults.extend(found);
         let reference = faults.take(input::one_line(reference, &["reference"]));
         let Some(reference) = reference.filter(|_| faults.is_empty()) else {
             return Err(Refusal::Faults(faults.into_vec()));
@@ -123,19 +125,21 @@ impl FiledDossier {
     }
 }
 
-/// A whole amount of at least one, without leading zeros, in a currency of ISO 4217.
-fn faults_of_money(money: &Money) -> Vec<Fault> {
-    let digits = money.amount.bytes().all(|byte| byte.is_ascii_digit()) && !money.amount.starts_with('0');
-    let mut faults = Vec::new();
-    if money.amount.is_empty() {
-        faults.push(Fault::at(FaultCode::Required, &["money", "amount"]));
-    } else if !digits {
-        faults.push(Fault::at(FaultCode::InvalidFormat, &["money", "amount"]));
-    } else if money.amount.len() > AMOUNT_DIGITS_MAX {
-        faults.push(Fault::at(FaultCode::TooLong, &["money", "amount"]).with("max", AMOUNT_DIGITS_MAX));
-    }
-    if money.currency.len() != 3 || !money.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+/// A whole amount of at least one, however it is grouped, in a currency of ISO 4217; kept as digits alone.
+fn read_money(typed: &Money, faults: &mut Faults) -> Option<Money> {
+    let field = ["money", "amount"];
+    let amount = input::whole_number(&typed.amount, &field).and_then(|amount| match amount {
+        ..=0 => Err(Fault::at(FaultCode::OutOfRange, &field).with("min", 1)),
+        amount if amount.to_string().len() > AMOUNT_DIGITS_MAX => {
+            Err(Fault::at(FaultCode::TooLong, &field).with("max", AMOUNT_DIGITS_MAX))
+        }
+        amount => Ok(amount.to_string()),
+    });
+    let currency = &typed.currency;
+    let is_currency = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_currency {
         faults.push(Fault::at(FaultCode::InvalidFormat, &["money", "currency"]));
     }
-    faults
+    let amount = faults.take(amount)?;
+    is_currency.then(|| Money { amount, currency: currency.clone() })
 }

@@ -119,7 +119,13 @@ impl OpenSupplement {
             .map(|place| Fault { field: field_of(place), ..Fault::new(FaultCode::NotRequested) })
             .collect();
         match input::form_texts(&merged, &["form"]) {
-            Ok(_) => faults.extend(procedure.form.check(&merged)),
+            // What was filed held by the rules of its day: only what is changed must hold by those of today.
+            Ok(_) => {
+                let before = procedure.form.check(form);
+                let is_changed = |fault: &Fault| changed.iter().any(|place| fault.field.starts_with(&field_of(place)));
+                let found = procedure.form.check(&merged).into_iter();
+                faults.extend(found.filter(|fault| is_changed(fault) || !before.contains(fault)));
+            }
             Err(found) => faults.extend(found),
         }
         if faults.is_empty() { Ok(merged) } else { Err(faults) }
@@ -145,6 +151,7 @@ impl FiledDossier {
             faults.take(input::optional(message, |text| input::multi_line(text, input::REASON_MAX, &["message"])));
         let merged = match patch.map(|patch| input::form_texts(patch, &["form"])).transpose() {
             Ok(patch) => {
+                let patch = patch.map(|patch| procedure.form.kept(&patch));
                 let merged =
                     patch.as_ref().map_or_else(|| Ok(form.clone()), |patch| open.merge(form, patch, procedure));
                 merged.map(|merged| (patch, merged))

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::invalid;
-use super::text::clean;
+use super::text::exact;
 use crate::{Fault, Faults};
 
 /// The keys by which personal fields are told in what is stored: nothing else may look like one.
@@ -20,7 +20,7 @@ fn read(value: &Value, path: &mut Vec<String>, faults: &mut Faults) {
     match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
         Value::String(text) => {
-            if clean(text, &[]).is_err() {
+            if exact(text, &[]).is_err() {
                 faults.push(Fault { field: path.clone(), ..invalid(&[]) });
             }
         }
@@ -33,7 +33,7 @@ fn read(value: &Value, path: &mut Vec<String>, faults: &mut Faults) {
         }
         Value::Object(fields) => {
             for (key, value) in fields {
-                if clean(key, &[]).is_err() || MARKERS.contains(&key.as_str()) {
+                if exact(key, &[]).is_err() || MARKERS.contains(&key.as_str()) {
                     faults.push(Fault { field: path.clone(), ..invalid(&[]) });
                     continue;
                 }

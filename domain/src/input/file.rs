@@ -61,7 +61,7 @@ mod tests {
             "a\r\nX: y",
             "phieu\u{202E}fdp.exe",
         ] {
-            assert_eq!(file_name(text, FIELD), Err(invalid(FIELD)), "{text:?}");
+            assert_eq!(file_name(text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
         }
         assert_eq!(file_name("", FIELD), Err(Fault::at(FaultCode::Required, FIELD)));
         assert_eq!(
@@ -74,7 +74,7 @@ mod tests {
     fn a_digest_is_sixty_four_hexadecimal_digits() {
         assert_eq!(sha256(&"aB0".repeat(22)[..64], FIELD), Ok("ab0".repeat(22)[..64].to_owned()));
         for text in ["a".repeat(63), "a".repeat(65), "g".repeat(64), "à".repeat(32), format!("0x{}", "a".repeat(62))] {
-            assert_eq!(sha256(&text, FIELD), Err(invalid(FIELD)), "{text:?}");
+            assert_eq!(sha256(&text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
         }
         assert_eq!(sha256("", FIELD), Err(Fault::at(FaultCode::Required, FIELD)));
     }

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use super::integer::integer;
-use super::text::clean;
+use super::text::{clean, exact};
 use super::{invalid, too_long};
 use crate::Fault;
 
@@ -15,8 +15,8 @@ const FAULTS_MAX: usize = 100;
 
 /// A form, or its merge patch, as it may be kept; what its fields mean is its schema's to say.
 ///
-/// It is an object of at most [`FORM_BYTES_MAX`] bytes and 32 levels. Texts and keys are taken to NFC, and their
-/// forbidden characters refused; they are not trimmed. Numbers are integers within ±(2^53 - 1); `1.0` is `1`.
+/// It is an object of at most [`FORM_BYTES_MAX`] bytes and 32 levels. Texts are cleaned as any text is, but not trimmed;
+/// keys are taken to NFC. Numbers are integers within ±(2^53 - 1); `1.0` is `1`.
 /// Keys that begin with `$` are refused, because the markers of personal fields do, and so is a key that two
 /// fields of an object share after NFC.
 pub fn form_texts(form: &Value, field: &[&str]) -> Result<Value, Vec<Fault>> {
@@ -70,7 +70,7 @@ impl Reading {
     fn object(&mut self, fields: &Map<String, Value>) -> Value {
         let mut read = Map::new();
         for (written, value) in fields {
-            let key = clean(written, &[]).ok().filter(|key| !key.starts_with('$') && !read.contains_key(key));
+            let key = exact(written, &[]).ok().filter(|key| !key.starts_with('$') && !read.contains_key(key));
             self.path.push(key.as_ref().unwrap_or(written).clone());
             match key {
                 Some(key) => drop(read.insert(key, self.value(value))),
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn texts_and_keys_are_taken_to_nfc() {
-        let form = json!({ "te\u{302}n": "Nguye\u{302}\u{303}n", "d": [" a\tb\n", { "x": null, "y": true }], "n": -5 });
+        let form = json!({ "te\u{302}n": "Nguye\u{302}\u{303}n", "d": [" a\tb\r\n\u{200B}", { "x": null, "y": true }], "n": -5 });
         let kept = json!({ "tên": "Nguyễn", "d": [" a\tb\n", { "x": null, "y": true }], "n": -5 });
         assert_eq!(form_texts(&form, FIELD), Ok(kept));
         assert_eq!(form_texts(&json!({}), FIELD), Ok(json!({})));
@@ -121,7 +121,11 @@ mod tests {
         let faults = form_texts(&form, FIELD).unwrap_err();
         let range = Fault::at(FaultCode::OutOfRange, &["form", "volume"]);
         for fault in [
-            invalid(&["form", "suppliers", "0", "name"]),
+            invalid(&["form", "suppliers", "0", "name"])
+                .with("reason", "CHARACTER")
+                .with("character", "U+202E")
+                .with("line", 1)
+                .with("place", 2),
             invalid(&["form", "suppliers", "1", "k\0"]),
             invalid(&["form", "price"]),
             range.with("min", -9_007_199_254_740_991_i64).with("max", 9_007_199_254_740_991_i64),

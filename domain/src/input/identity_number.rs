@@ -1,15 +1,25 @@
+use super::identity_card::identity_card;
 use super::invalid;
+use super::plain::{are_digits, is_between_digits, plain};
 use super::text::one_line;
 use crate::Fault;
 
-/// A citizen's identity number: 9 digits (CMND) or 12 (CCCD, số định danh); neither has a check digit.
+/// A citizen's identity number: 9 digits (CMND) or 12 (CCCD, số định danh), not all of them zeros; neither has a check
+/// digit.
 ///
-/// White space and dots inside are dropped, because cards and forms print the digits in groups.
+/// White space, dots and dashes inside are dropped, because cards and forms print the digits in groups; of the text of a
+/// card's QR code the number is taken. Zeros alone say so as `ZEROS`.
 pub fn identity_number(text: &str, field: &[&str]) -> Result<String, Fault> {
     let written = one_line(text, field)?;
-    let number: String = written.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-    if digits && matches!(number.len(), 9 | 12) { Ok(number) } else { Err(invalid(field)) }
+    let number = match identity_card(&written) {
+        Some(card) => card.number,
+        None => plain(&written).chars().filter(|c| !is_between_digits(*c)).collect(),
+    };
+    if !are_digits(&number) || !matches!(number.len(), 9 | 12) {
+        return Err(invalid(field));
+    }
+    let is_nobodys = number.bytes().all(|digit| digit == b'0');
+    if is_nobodys { Err(invalid(field).with("reason", "ZEROS")) } else { Ok(number) }
 }
 
 #[cfg(test)]
@@ -26,6 +36,9 @@ mod tests {
             ("062092001234", "062092001234"),
             (" 062 092 001 234 ", "062092001234"),
             ("233.123.456", "233123456"),
+            ("233–123-456", "233123456"),
+            ("２３３１２３４５６", "233123456"),
+            ("062092001234|233123456|Y Ngọc Ưng|09021992|Nam|Kon Rbang, Kon Tum|01012022", "062092001234"),
         ] {
             assert_eq!(identity_number(text, FIELD).as_deref(), Ok(number), "{text:?}");
         }
@@ -39,15 +52,16 @@ mod tests {
             "06209200123",
             "0620920012345",
             "23312345a",
-            "233-123-456",
             "+23312345",
-            "２３３１２３４５６",
             "٢٣٣١٢٣٤٥٦",
             ".",
             "233123456\0",
             "233\n123456",
+            "000000000000",
+            "000000000",
+            "062092001234|",
         ] {
-            assert_eq!(identity_number(text, FIELD), Err(invalid(FIELD)), "{text:?}");
+            assert_eq!(identity_number(text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
         }
         assert_eq!(identity_number("", FIELD), Err(Fault::at(FaultCode::Required, FIELD)));
     }

@@ -1,7 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold::case_fold;
-use super::text::clean;
+use super::text::exact;
 use super::{invalid, too_long, too_short};
 use crate::{Fault, FaultCode};
 
@@ -38,7 +38,7 @@ pub fn password(
     common: &dyn Fn(&str) -> bool,
     field: &[&str],
 ) -> Result<String, Fault> {
-    let password = clean(text, field)?;
+    let password = exact(text, field)?;
     match password.chars().count() {
         0 => return Err(Fault::at(FaultCode::Required, field)),
         length if length < who.min() => return Err(too_short(who.min(), field)),

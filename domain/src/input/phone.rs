@@ -1,4 +1,5 @@
 use super::invalid;
+use super::plain::plain;
 use super::text::one_line;
 use crate::Fault;
 
@@ -7,14 +8,25 @@ use crate::Fault;
 /// Mobile numbers are `0`, one of 3 5 7 8 9, and eight digits; landlines `02` and nine digits (Kon Tum is 0260).
 pub fn phone(text: &str, field: &[&str]) -> Result<String, Fault> {
     let written = one_line(text, field)?;
-    let bare: String = written.chars().filter(|c| !is_separator(*c)).collect();
+    let bare: String = plain(&written).chars().filter(|c| !is_separator(*c)).collect();
     let number = national(&bare);
     if is_vietnamese(&number) { Ok(number) } else { Err(invalid(field)) }
 }
 
-/// White space, dots, parentheses, the hyphen and its relatives up to the en dash.
+/// A number that messages can be sent to; what is a landline says so as `LANDLINE`.
+pub fn mobile_phone(text: &str, field: &[&str]) -> Result<String, Fault> {
+    let number = phone(text, field)?;
+    if is_mobile(&number) { Ok(number) } else { Err(invalid(field).with("reason", "LANDLINE")) }
+}
+
+/// Whether messages can be sent to a number in national form.
+pub fn is_mobile(number: &str) -> bool {
+    is_vietnamese(number) && !number.starts_with("02")
+}
+
+/// White space, dots, slashes, parentheses, the hyphen.
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '.' | '(' | ')' | '-' | '\u{2010}'..='\u{2013}')
+    c.is_whitespace() || matches!(c, '.' | '/' | '(' | ')' | '-')
 }
 
 /// National numbers begin with 0, so a leading 84 can only be the country.
@@ -53,6 +65,10 @@ mod tests {
             "0912-345-678",
             "(091) 234–5678",
             "0912\u{A0}345\u{A0}678",
+            "0912 345 678",
+            "0912/345/678",
+            "０９１２３４５６７８",
+            "0912—345—678",
         ] {
             assert_eq!(phone(text, FIELD).as_deref(), Ok("0912345678"), "{text:?}");
         }
@@ -88,7 +104,6 @@ mod tests {
             "+1 202 555 0100",
             "+840912345",
             "0912 345 67x",
-            "０９１２３４５６７８",
             "+",
             "()",
             "0912+345678",
@@ -97,8 +112,15 @@ mod tests {
             "0912345678\0",
             "0912\n345678",
         ] {
-            assert_eq!(phone(text, FIELD), Err(invalid(FIELD)), "{text:?}");
+            assert_eq!(phone(text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
         }
         assert_eq!(phone(" ", FIELD), Err(Fault::at(FaultCode::Required, FIELD)));
+    }
+
+    #[test]
+    fn messages_reach_no_landline() {
+        assert_eq!(mobile_phone("0912 345 678", FIELD).as_deref(), Ok("0912345678"));
+        assert_eq!(mobile_phone("0260 3862 345", FIELD), Err(invalid(FIELD).with("reason", "LANDLINE")));
+        assert!(!is_mobile("") && !is_mobile("113"));
     }
 }

@@ -22,7 +22,13 @@ pub fn one_line(text: &str, field: &[&str]) -> Result<String, Fault> {
 /// Tabs and whatever Unicode takes for the end of a line or paragraph are refused inside.
 pub fn one_line_max(text: &str, max: usize, field: &[&str]) -> Result<String, Fault> {
     let text = multi_line(text, max, field)?;
-    if text.contains(['\t', '\n', '\u{2028}', '\u{2029}']) { Err(invalid(field)) } else { Ok(text) }
+    if text.contains(['\n', '\u{2028}', '\u{2029}']) {
+        return Err(invalid(field).with("reason", "LINE_END"));
+    }
+    match text.find('\t') {
+        Some(place) => Err(forbidden(&text, place, field)),
+        None => Ok(text),
+    }
 }
 
 /// A required text of one or more lines, of at most `max` characters; its ends are trimmed.
@@ -37,9 +43,39 @@ pub fn multi_line(text: &str, max: usize, field: &[&str]) -> Result<String, Faul
     if text.chars().count() > max { Err(too_long(max, field)) } else { Ok(text.to_owned()) }
 }
 
-/// The text in NFC, as it is otherwise; refused where it holds a forbidden character.
+/// The text as it is kept: in NFC, every end of a line as a line feed, and without the signs that show nothing and come
+/// with pasting. What may not be kept is refused, with its place.
 pub(super) fn clean(text: &str, field: &[&str]) -> Result<String, Fault> {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = lines.chars().filter(|c| !is_dropped(*c)).nfc().collect();
+    match kept.find(is_forbidden) {
+        Some(place) => Err(forbidden(&kept, place, field)),
+        None => Ok(kept),
+    }
+}
+
+/// The text in NFC and otherwise to the letter, for what must be typed again exactly or names something: refused where
+/// it holds what may not be kept.
+pub(super) fn exact(text: &str, field: &[&str]) -> Result<String, Fault> {
     if text.contains(is_forbidden) { Err(invalid(field)) } else { Ok(text.nfc().collect()) }
+}
+
+/// Names a sign that cannot be seen, and where it stands: whoever pasted the text could not find it otherwise.
+fn forbidden(text: &str, at: usize, field: &[&str]) -> Fault {
+    let (before, rest) = text.split_at(at);
+    let line = before.matches('\n').count() + 1;
+    let place = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let name = rest.chars().next().map_or_else(String::new, |sign| format!("U+{:04X}", u32::from(sign)));
+    invalid(field).with("reason", "CHARACTER").with("character", name).with("line", line).with("place", place)
+}
+
+/// Signs of no width that programs put into what is copied: the soft hyphen, the spaces and joiners of no width, the
+/// byte order mark, and the marks of direction, which override nothing. The joiners within emoji stay.
+fn is_dropped(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
+    )
 }
 
 /// Whether nothing can be seen of it: white space and characters of no width.
@@ -51,8 +87,7 @@ pub(super) fn is_blank(text: &str) -> bool {
 /// Control characters other than tab and line feed, and what shows a text in another order than it is kept.
 ///
 /// The latter are the nine embeddings, overrides and isolates of UAX #9, those of "Trojan Source"
-/// (CVE-2021-42574). The marks U+200E, U+200F and U+061C are let through: they override nothing, and texts
-/// pasted from office programs carry them. Lone surrogates cannot occur in Rust.
+/// (CVE-2021-42574). Lone surrogates cannot occur in Rust.
 fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\t' && c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
@@ -77,7 +112,8 @@ mod tests {
             ("  Đặng  Văn A ", "Đặng  Văn A"),
             ("\tA\n", "A"),
             ("\u{A0}A\u{3000}", "A"),
-            ("A\u{200E}", "A\u{200E}"),
+            ("\u{FEFF}A\u{200B}B\u{AD}C\u{200E}", "ABC"),
+            ("\u{1F469}\u{200D}\u{1F33E}", "\u{1F469}\u{200D}\u{1F33E}"),
             ("👩‍🌾 <b>&amp;", "👩‍🌾 <b>&amp;"),
         ] {
             assert_eq!(one_line(text, FIELD).as_deref(), Ok(kept), "{text:?}");
@@ -95,20 +131,38 @@ mod tests {
 
     #[test]
     fn control_characters_and_bidi_overrides_are_refused_everywhere() {
-        for c in ['\0', '\u{8}', '\r', '\u{1B}', '\u{7F}', '\u{85}', '\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}'] {
+        for c in ['\0', '\u{8}', '\u{1B}', '\u{7F}', '\u{85}', '\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}'] {
             for text in [format!("a{c}b"), format!("{c}a"), format!("a{c}"), format!("{c}")] {
-                assert_eq!(one_line(&text, FIELD), Err(invalid(FIELD)), "{text:?}");
-                assert_eq!(multi_line(&text, REASON_MAX, FIELD), Err(invalid(FIELD)), "{text:?}");
+                for fault in [one_line(&text, FIELD), multi_line(&text, REASON_MAX, FIELD)].map(Result::unwrap_err) {
+                    assert_eq!((fault.code, &fault.params["reason"]), (FaultCode::InvalidFormat, &"CHARACTER".into()));
+                }
             }
         }
     }
 
     #[test]
-    fn only_a_text_of_several_lines_holds_tabs_and_line_ends() {
-        for text in ["a\nb", "a\tb", "a\u{2028}b", "a\u{2029}b"] {
-            assert_eq!(one_line(text, FIELD), Err(invalid(FIELD)), "{text:?}");
-            assert_eq!(multi_line(text, REASON_MAX, FIELD).as_deref(), Ok(text), "{text:?}");
+    fn a_sign_that_cannot_be_seen_is_named_with_its_place() {
+        let fault = multi_line("Kính gửi\r\nSở\u{202E} Công Thương", REASON_MAX, FIELD).unwrap_err();
+        let named = invalid(FIELD).with("reason", "CHARACTER").with("character", "U+202E");
+        assert_eq!(fault, named.with("line", 2).with("place", 3));
+    }
+
+    #[test]
+    fn every_end_of_a_line_is_one() {
+        for text in ["a\nb", "a\r\nb", "a\rb"] {
+            assert_eq!(multi_line(text, REASON_MAX, FIELD).as_deref(), Ok("a\nb"), "{text:?}");
         }
+        let longest = "a\r\n".repeat(1_999) + "ab";
+        assert_eq!(multi_line(&longest, REASON_MAX, FIELD).map(|text| text.len()), Ok(4_000), "counted as one");
+    }
+
+    #[test]
+    fn only_a_text_of_several_lines_holds_tabs_and_line_ends() {
+        for text in ["a\nb", "a\r\nb", "a\tb", "a\u{2028}b", "a\u{2029}b"] {
+            assert_eq!(one_line(text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
+            assert!(multi_line(text, REASON_MAX, FIELD).is_ok(), "{text:?}");
+        }
+        assert_eq!(one_line("a\nb", FIELD), Err(invalid(FIELD).with("reason", "LINE_END")));
     }
 
     #[test]

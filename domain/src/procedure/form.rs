@@ -1,3 +1,5 @@
+mod format;
+
 use std::fmt;
 
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -6,6 +8,7 @@ use serde_json::{Number, Value};
 use thiserror::Error;
 
 use crate::{Fault, FaultCode, Translated};
+use format::Format;
 
 /// A form's JSON Schema (2020-12), compiled; it never looks anything up outside itself.
 pub struct FormSchema {
@@ -41,9 +44,10 @@ impl FormSchema {
         if let Some(number) = unkept_number(&schema) {
             return Err(InvalidSchema(format!("{number} is no integer that every reader keeps")));
         }
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .should_validate_formats(true)
+        let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
+        let validator = Format::NAMED
+            .iter()
+            .fold(options, |options, (name, format)| options.with_format(*name, |text: &str| format.read(text).is_ok()))
             .build(&schema)
             .map_err(|error| InvalidSchema(error.to_string()))?;
         Ok(Self { schema, validator })
@@ -51,15 +55,61 @@ impl FormSchema {
 
     /// Every fault of a filled-in form, at its place below `form`.
     pub fn check(&self, form: &Value) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        for error in self.validator.iter_errors(form) {
+        self.read(form).1
+    }
+
+    /// A filled-in form as it is kept, each value in the one way of writing that its format has, and every fault of it, at
+    /// its place below `form`.
+    pub fn read(&self, form: &Value) -> (Value, Vec<Fault>) {
+        let (mut kept, mut faults) = (form.clone(), Vec::new());
+        self.read_at(&self.schema, &mut kept, &mut vec!["form".to_owned()], &mut faults);
+        for error in self.validator.iter_errors(&kept) {
             for fault in self.faults_of(&error) {
-                if !faults.contains(&fault) {
+                if !faults.iter().any(|told: &Fault| told.field == fault.field && told.code == fault.code) {
                     faults.push(fault);
                 }
             }
         }
-        faults
+        (kept, faults)
+    }
+
+    /// A part of a form, such as a merge patch, with its values as they are kept; what cannot be read stays as it is.
+    pub fn kept(&self, part: &Value) -> Value {
+        let mut kept = part.clone();
+        self.read_at(&self.schema, &mut kept, &mut Vec::new(), &mut Vec::new());
+        kept
+    }
+
+    fn read_at(&self, schema: &Value, value: &mut Value, path: &mut Vec<String>, faults: &mut Vec<Fault>) {
+        let Some(schema) = self.resolved(schema) else { return };
+        match value {
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    if let Some(below) = schema.get("properties").and_then(|properties| properties.get(key)) {
+                        path.push(key.clone());
+                        self.read_at(below, value, path, faults);
+                        path.pop();
+                    }
+                }
+            }
+            Value::Array(items) => {
+                let Some(below) = schema.get("items") else { return };
+                for (index, value) in items.iter_mut().enumerate() {
+                    path.push(index.to_string());
+                    self.read_at(below, value, path, faults);
+                    path.pop();
+                }
+            }
+            // What is empty is missing, or nobody's business: the schema says which.
+            Value::String(text) if !text.trim().is_empty() => {
+                match Format::of(schema).map(|format| format.read(text)) {
+                    Some(Ok(kept)) => *value = kept,
+                    Some(Err(fault)) => faults.push(Fault { field: path.clone(), ..fault }),
+                    None => {}
+                }
+            }
+            _ => {}
+        }
     }
 
     /// What the field at a JSON pointer is called, also where a form does not hold it yet; `None` where no form can.
@@ -71,14 +121,15 @@ impl FormSchema {
     /// What the schema says of the place at a JSON pointer.
     fn place(&self, pointer: &str) -> Option<Place> {
         let mut at = self.resolved(&self.schema)?;
-        let mut place = Place { label: None, required: true };
+        let mut place = Place { label: None, hint: None, required: true };
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
             let property = at.get("properties").and_then(|properties| properties.get(&part));
             place.required = property.is_some() && lists(at.get("required"), &part);
             let below = property.or_else(|| item(at, &part))?;
             at = self.resolved(below)?;
-            place.label = title(below).or_else(|| title(at)).or(place.label);
+            place.label = translated(below, "title").or_else(|| translated(at, "title")).or(place.label);
+            place.hint = translated(below, "description").or_else(|| translated(at, "description"));
         }
         Some(place)
     }
@@ -124,6 +175,12 @@ impl FormSchema {
             Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => {
                 fault(FaultCode::OutOfRange).with("max", limit.clone())
             }
+            Kind::Pattern { .. } => match self.place(pointer).and_then(|place| place.hint) {
+                Some(hint) => {
+                    fault(FaultCode::InvalidFormat).with("hint", serde_json::to_value(hint).unwrap_or_default())
+                }
+                None => fault(FaultCode::InvalidFormat),
+            },
             // A box that must be ticked.
             Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => fault(FaultCode::Required),
             Kind::Format { format } => fault(FaultCode::InvalidFormat).with("format", format.clone()),
@@ -135,6 +192,8 @@ impl FormSchema {
 /// What a schema says of one place in its forms.
 struct Place {
     label: Option<FieldLabel>,
+    /// How to answer.
+    hint: Option<Translated>,
     required: bool,
 }
 
@@ -155,9 +214,9 @@ impl fmt::Debug for FormSchema {
     }
 }
 
-fn title(schema: &Value) -> Option<FieldLabel> {
-    let vi = schema.get("title")?.as_str()?.to_owned();
-    let en = schema.pointer("/x-en/title").and_then(Value::as_str).map(ToOwned::to_owned);
+fn translated(schema: &Value, keyword: &str) -> Option<Translated> {
+    let vi = schema.get(keyword)?.as_str()?.to_owned();
+    let en = schema.get("x-en").and_then(|english| english.get(keyword)?.as_str()).map(ToOwned::to_owned);
     Some(Translated { vi, en })
 }
 

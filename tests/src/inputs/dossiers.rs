@@ -40,6 +40,11 @@ each_database! {
             ("/organization/name", json!("ệ".repeat(201)), "TOO_LONG form.organization.name"),
             ("/organization/taxCode", json!("12"), "INVALID_FORMAT form.organization.taxCode"),
             ("/currentLicence/issuedOn", json!("2024-02-30"), "INVALID_FORMAT form.currentLicence.issuedOn"),
+            ("/organization/taxCode", json!("6100123456"), "INVALID_FORMAT form.organization.taxCode"),
+            ("/organization/phone", json!("113"), "INVALID_FORMAT form.organization.phone"),
+            ("/representative/identityNumber", json!("000000000000"), "INVALID_FORMAT form.representative.identityNumber"),
+            ("/currentLicence/issuedOn", json!("05/03/0990"), "OUT_OF_RANGE form.currentLicence.issuedOn"),
+            ("/explosives/1/yearlyQuantity", json!("1,5"), "INVALID_FORMAT form.explosives.1.yearlyQuantity"),
             ("/reason", json!("because"), "INVALID_FORMAT form.reason"),
             ("/sites", json!([]), "TOO_SHORT form.sites"),
             ("/sites/0/name", json!(null), "INVALID_FORMAT form.sites.0.name"),
@@ -49,6 +54,9 @@ each_database! {
         ] {
             office.refuses(&citizen, SUBMIT, &filled(&good, pointer, value), &[fault]).await;
         }
+        let mut named = explosives_form();
+        named["organization"]["email"] = json!("Tam <tam@example.vn>");
+        office.refuses(&citizen, SUBMIT, &with(&good, "form", named), &["INVALID_FORMAT form.organization.email"]).await;
         let mut more = explosives_form();
         more["organization"]["owner"] = json!("x");
         let unknown = ["NOT_FOUND form.organization.owner"];
@@ -62,6 +70,57 @@ each_database! {
         office.does_not_take(&citizen, SUBMIT, &with(&good, "form", Value::Null)).await;
         let large = json!({ "text": "x".repeat(49 * 1024) });
         office.refuses(&citizen, SUBMIT, &with(&good, "form", large), &["TOO_LONG form"]).await;
+    }
+
+    async fn a_form_is_kept_in_one_way_however_it_was_typed(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let mut typed = office.submission(&citizen).await;
+        let kept = typed["form"].clone();
+        for (pointer, value) in [
+            ("/organization/taxCode", "6100 123 454"),
+            ("/organization/phone", "+84 912 345 678"),
+            ("/representative/identityNumber", "062.092.001.234"),
+            ("/currentLicence/issuedOn", "3/5/2024"),
+            ("/explosives/1/yearlyQuantity", "1.200"),
+        ] {
+            typed = filled(&typed, pointer, json!(value));
+        }
+        let filed = office.mutate(&citizen, SUBMIT, "dossier { form }", typed).await.done()["dossier"]["form"].clone();
+        for (pointer, value) in [
+            ("/organization/taxCode", json!("6100123454")),
+            ("/organization/phone", json!("0912345678")),
+            ("/representative/identityNumber", json!("062092001234")),
+            ("/currentLicence/issuedOn", json!("2024-05-03")),
+            ("/explosives/1/yearlyQuantity", json!(1200)),
+            ("/organization/name", kept["organization"]["name"].clone()),
+        ] {
+            assert_eq!(filed.pointer(pointer), Some(&value), "{pointer}");
+        }
+    }
+
+    async fn an_amount_that_cannot_be_read_is_a_fault_at_its_field(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        let filed = office.file(&citizen).await;
+        let accept = move_of(&filed.code, filed.version, json!({ "requestId": Uuid::new_v4() }));
+        let done = office.mutate(&desk, "acceptDossier", "dossier { version }", accept).await;
+        let version = done.done()["dossier"]["version"].as_i64().expect("a version");
+        let asking = |amount: &str| {
+            move_of(&filed.code, version, json!({ "money": { "amount": amount }, "reason": "Phí thẩm định" }))
+        };
+        for (amount, fault) in [
+            ("", "REQUIRED money.amount"),
+            ("abc", "INVALID_FORMAT money.amount"),
+            ("1.200.000,5", "INVALID_FORMAT money.amount"),
+            ("0", "OUT_OF_RANGE money.amount"),
+            ("-5", "OUT_OF_RANGE money.amount"),
+        ] {
+            office.refuses(&desk, "requestPayment", &asking(amount), &[fault]).await;
+        }
+        let asked = office.mutate(&desk, "requestPayment", "dossier { paymentRequest { money { amount } } }", asking("1.200.000 đ"));
+        assert_eq!(asked.await.done()["dossier"]["paymentRequest"]["money"]["amount"], "1200000");
     }
 
     async fn the_documents_are_those_that_the_procedure_asks_for(place: TestDatabase) {

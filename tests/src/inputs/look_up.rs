@@ -40,6 +40,36 @@ each_database! {
         }
     }
 
+    async fn a_pasted_code_is_found_however_it_comes_and_what_cannot_be_one_costs_no_try(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let nobody = Person::nobody();
+        let here = Ipv4Addr::new(192, 0, 2, 7);
+        for tried in 0..30 {
+            let code = json!({ "code": format!("H34-{tried}") });
+            let reply = office.ask_from(here, &nobody, LOOK_UP, code).await;
+            assert_eq!(reply.at("/lookUpDossier"), &Value::Null, "{tried}");
+        }
+        let (agency, rest) = filed.code.split_once('-').expect("parts");
+        for code in [
+            filed.code.replace('-', "–"),
+            format!("{}.", filed.code),
+            format!("\u{FEFF}{agency}-\r\n{rest}\u{200B}"),
+            format!("Mã hồ sơ: {}", filed.code),
+            format!("https://dvc.example.vn/lookup?code={}", filed.code),
+        ] {
+            let reply = office.ask_from(here, &nobody, LOOK_UP, json!({ "code": code })).await;
+            assert_eq!(reply.at("/lookUpDossier/code"), filed.code.as_str(), "{code:?}");
+        }
+        let desk = office.staff(domain::Role::Reception, Some(crate::office::HERE)).await;
+        let queue = "query ($filter: DossierFilter) { dossiers(filter: $filter) { nodes { code } } }";
+        for text in [rest.replace('-', "–"), format!("{rest}."), rest.replace('-', "-\n"), filed.code.replace('-', "−")] {
+            let found = office.ask(&desk, queue, json!({ "filter": { "text": text } })).await;
+            assert_eq!(found.at("/dossiers/nodes/0/code"), filed.code.as_str(), "{text:?}");
+        }
+    }
+
     async fn what_anyone_sees_names_nobody(place: TestDatabase) {
         let office = Office::open(place).await;
         let citizen = office.citizen().await;

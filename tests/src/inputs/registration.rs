@@ -29,9 +29,11 @@ fn faults_of_citizens() -> Vec<(&'static str, String, &'static str)> {
         ("fullName", typed("Y\nƯng"), "INVALID_FORMAT fullName"),
         ("fullName", typed("Y \u{2066}Ưng"), "INVALID_FORMAT fullName"),
         ("fullName", typed("Y\u{7}Ưng"), "INVALID_FORMAT fullName"),
+        ("fullName", typed("12345"), "INVALID_FORMAT fullName"),
+        ("fullName", typed("<b>Y</b>"), "INVALID_FORMAT fullName"),
         ("dateOfBirth", typed(""), "REQUIRED dateOfBirth"),
         ("dateOfBirth", typed("31/02/1990"), "INVALID_FORMAT dateOfBirth"),
-        ("dateOfBirth", typed("15-03-1985"), "INVALID_FORMAT dateOfBirth"),
+        ("dateOfBirth", typed("15-03-85"), "INVALID_FORMAT dateOfBirth"),
         ("dateOfBirth", typed("3/15/1985"), "INVALID_FORMAT dateOfBirth"),
         ("dateOfBirth", typed("09/03/2026"), "OUT_OF_RANGE dateOfBirth"),
         ("dateOfBirth", typed("2026-03-10"), "OUT_OF_RANGE dateOfBirth"),
@@ -40,13 +42,16 @@ fn faults_of_citizens() -> Vec<(&'static str, String, &'static str)> {
         ("identityNumber", typed("12345678"), "INVALID_FORMAT identityNumber"),
         ("identityNumber", typed("1234567890"), "INVALID_FORMAT identityNumber"),
         ("identityNumber", typed("06208500000a"), "INVALID_FORMAT identityNumber"),
+        ("identityNumber", typed("000000000000"), "INVALID_FORMAT identityNumber"),
         ("email", typed(""), "REQUIRED email"),
         ("email", typed("congdan"), "INVALID_FORMAT email"),
         ("email", typed("a@b"), "INVALID_FORMAT email"),
+        ("email", typed("Tam <tam@example.vn>"), "INVALID_FORMAT email"),
         ("email", typed("a@example.vn\r\nBcc: b@example.vn"), "INVALID_FORMAT email"),
         ("phone", typed(""), "REQUIRED phone"),
         ("phone", typed("12345"), "INVALID_FORMAT phone"),
         ("phone", typed("+1 202 555 0100"), "INVALID_FORMAT phone"),
+        ("phone", typed("0260 3862 345"), "INVALID_FORMAT phone"),
         ("address", "a".repeat(501), "TOO_LONG address"),
         ("address", typed("a\u{1b}b"), "INVALID_FORMAT address"),
         // A citizen has none of either.
@@ -78,6 +83,46 @@ each_database! {
         ] {
             office.refuses(&nobody, REGISTER, &with(&organization, field, typed), &[fault]).await;
         }
+    }
+
+    async fn what_is_wrong_is_said_not_only_that_something_is(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let (nobody, form, organization) = (Person::nobody(), office.registration(), office.organization());
+        for (input, field, typed, said) in [
+            (&organization, "taxCode", "6100123456", "chữ số kiểm tra"),
+            (&form, "dateOfBirth", "31/02/1990", "Lịch không có ngày này"),
+            (&form, "dateOfBirth", "05/03/2035", "Ngày sinh phải từ 01/01/1900 đến 08/03/2026"),
+            (&form, "dateOfBirth", "05/03/1890", "quá xa"),
+            (&form, "email", "Tam <tam@example.vn>", "Chỉ ghi địa chỉ email"),
+            (&form, "phone", "0260 3862 345", "Số máy bàn"),
+            (&form, "fullName", "Y\u{202E}Ưng", "U+202E"),
+        ] {
+            let reply = office.mutate(&nobody, REGISTER, "account { id }", with(input, field, typed)).await;
+            let errors = reply.at(&format!("/{REGISTER}/userErrors"));
+            assert_eq!(errors[0]["field"], json!(["input", field]), "{errors}");
+            assert!(errors[0]["message"].as_str().is_some_and(|message| message.contains(said)), "{errors}");
+        }
+    }
+
+    async fn a_registration_is_read_however_it_was_typed(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let mut form = with(&office.organization(), "taxCode", "6100123454 – 001");
+        for (field, typed) in [
+            ("dateOfBirth", "5-3-1990"),
+            ("identityNumber", "001090012345||Nguyễn Văn Thử|05031990|Nam|Kon Tum|01012022"),
+            ("phone", "0912 345 678"),
+            ("fullName", "\u{FEFF}Nguyễn\u{200B} Văn Thử"),
+        ] {
+            form = with(&form, field, typed);
+        }
+        let person = office.activated(&form).await;
+        let asked = "{ viewer { taxCode dateOfBirth identityNumber phone fullName } }";
+        let reply = office.ask(&person, asked, json!({})).await;
+        let kept = json!({
+            "taxCode": "6100123454-001", "dateOfBirth": "1990-03-05", "identityNumber": "001090012345",
+            "phone": "0912345678", "fullName": "Nguyễn Văn Thử",
+        });
+        assert_eq!(reply.at("/viewer"), &kept);
     }
 
     async fn all_faults_are_told_at_once(place: TestDatabase) {

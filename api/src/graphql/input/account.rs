@@ -18,15 +18,15 @@ pub struct RegisterAccountInput {
     pub full_name: String,
     /// Organizations only, required there.
     pub organization_name: Option<String>,
-    /// `yyyy-mm-dd` or `dd/mm/yyyy`
+    /// However a day is written, the day before the month: `dd/mm/yyyy`, `d-m-yyyy`, `ddmmyyyy`, `yyyy-mm-dd`.
     pub date_of_birth: String,
-    /// 9 or 12 digits, unique among citizens.
+    /// 9 or 12 digits, or the text of an identity card's QR code; unique among citizens.
     pub identity_number: String,
-    /// Organizations only, required there; 10 digits or 10-3, unique.
+    /// Organizations only, required there; 10 digits, 13 of a branch, 12 of a household; unique.
     pub tax_code: Option<String>,
     /// Unique among citizens and among organizations; the activation link goes there.
     pub email: String,
-    /// A Vietnamese number; the one-time password goes there.
+    /// A Vietnamese mobile number; the one-time password goes there.
     pub phone: String,
     /// Up to 500 characters.
     pub address: Option<String>,

@@ -142,7 +142,7 @@ pub struct ForwardDossierInput {
 /// An amount of money.
 #[derive(InputObject)]
 pub struct MoneyInput {
-    /// A whole amount.
+    /// A whole amount of at least 1, grouped or not.
     pub amount: Decimal,
     /// ISO 4217
     #[graphql(default_with = "Some(\"VND\".to_owned())")]

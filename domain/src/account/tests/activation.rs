@@ -82,6 +82,20 @@ fn the_third_wrong_try_ends_the_one_time_password() {
 }
 
 #[test]
+fn what_was_left_out_is_no_try() {
+    let empty = || AccountCommand::ActivateByOtp { otp: " ".to_owned() };
+    registered().when(anonymous().wants(empty())).then_faults([("REQUIRED", "otp")]);
+}
+
+#[test]
+fn no_one_time_password_goes_to_a_landline_that_was_taken_once() {
+    let phone = Personal::of(CITIZEN, "02603862345".to_owned());
+    let landline = registered().and([AccountEvent::PhoneChanged { phone }]);
+    landline.when(anonymous().wants(resend(ActivationChannel::Sms))).then_nothing();
+    landline.when(anonymous().wants(resend(ActivationChannel::Email))).then_accepted();
+}
+
+#[test]
 fn two_wrong_tries_leave_a_third() {
     registered()
         .and([failed(OTP), failed(OTP)])

@@ -179,3 +179,19 @@ fn nobody_without_a_phone_chooses_sms() {
     officer.when(holder.wants(choosing(true))).then_faults([("REQUIRED", "phone")]);
     officer.when(holder.wants(choosing(false))).then_nothing();
 }
+
+#[test]
+fn news_by_sms_are_not_chosen_for_a_landline() {
+    let choosing = |phone: Option<&str>| AccountCommand::Update {
+        full_name: None,
+        organization_name: None,
+        date_of_birth: None,
+        phone: phone.map(str::to_owned),
+        address: None,
+        sms_notices: Some(true),
+    };
+    let fault = [("INVALID_FORMAT", "phone")];
+    activated().when(citizen().wants(choosing(Some("0260 3862 345")))).then_faults(fault);
+    let phone = Personal::of(CITIZEN, "02603862345".to_owned());
+    activated().and([AccountEvent::PhoneChanged { phone }]).when(citizen().wants(choosing(None))).then_faults(fault);
+}

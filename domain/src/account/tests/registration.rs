@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Fault, Issued};
+use crate::{Fault, Issued, Refusal};
 
 fn registers(registration: Registration) -> Issued<AccountCommand> {
     anonymous().wants(register(registration))
@@ -60,6 +60,46 @@ fn an_organization_registers_with_its_name_and_tax_code() {
     assert_eq!((opened.kind, opened.role), (AccountKind::Organization, Role::Citizen));
     assert_eq!(known.tax_code.as_deref(), Some("6100123454"));
     assert_eq!(opened.display_name(), Some("Công ty TNHH Ngọc Linh"));
+}
+
+#[test]
+fn every_value_is_read_however_it_was_typed_and_kept_in_one_way() {
+    let typed = Registration {
+        date_of_birth: "9-2-1992".to_owned(),
+        identity_number: "062092001234||Nguyễn Văn Tâm|09021992|Nam|Kon Tum|01012022".to_owned(),
+        tax_code: Some("6100123454001".to_owned()),
+        phone: "0905–000–111".to_owned(),
+        ..of_organization()
+    };
+    let opened = no_account().when(registers(typed)).then_accepted().state().opened.unwrap();
+    let known = opened.particulars.known().unwrap();
+    assert_eq!(known.date_of_birth, chrono::NaiveDate::from_ymd_opt(1992, 2, 9));
+    assert_eq!(known.identity_number.as_deref(), Some("062092001234"));
+    assert_eq!((known.tax_code.as_deref(), known.phone.as_deref()), (Some("6100123454-001"), Some("0905000111")));
+}
+
+#[test]
+fn a_household_registers_by_its_twelve_digits() {
+    let household = Registration { tax_code: Some("062 092 001 234".to_owned()), ..of_organization() };
+    let opened = no_account().when(registers(household)).then_accepted().state().opened.unwrap();
+    assert_eq!(opened.particulars.known().unwrap().tax_code.as_deref(), Some("062092001234"));
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_told_as_its_reason() {
+    for (wrong, field, reason) in [
+        (Registration { date_of_birth: "31/02/1990".to_owned(), ..registration() }, "dateOfBirth", "NO_SUCH_DAY"),
+        (Registration { date_of_birth: "05/03/2035".to_owned(), ..registration() }, "dateOfBirth", "IN_THE_FUTURE"),
+        (Registration { date_of_birth: "05/03/1890".to_owned(), ..registration() }, "dateOfBirth", "TOO_LONG_AGO"),
+        (Registration { full_name: "12345".to_owned(), ..registration() }, "fullName", "NAME"),
+        (Registration { email: "Tam <tam@example.vn>".to_owned(), ..registration() }, "email", "NAME_AROUND"),
+        (Registration { phone: "0260 3862 345".to_owned(), ..registration() }, "phone", "LANDLINE"),
+        (Registration { tax_code: Some("6100123456".to_owned()), ..of_organization() }, "taxCode", "CHECK_DIGIT"),
+    ] {
+        let Err(Refusal::Faults(faults)) = no_account().when(registers(wrong)).outcome() else { panic!("{field}") };
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!((faults[0].field.join("/").as_str(), faults[0].params["reason"].as_str()), (field, Some(reason)));
+    }
 }
 
 #[test]

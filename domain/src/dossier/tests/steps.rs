@@ -126,13 +126,18 @@ fn what_was_paid_is_what_was_asked_for() {
 fn an_amount_is_whole_and_more_than_nothing() {
     for (amount, code) in [
         ("", "REQUIRED"),
-        ("0", "INVALID_FORMAT"),
-        ("-1", "INVALID_FORMAT"),
+        ("0", "OUT_OF_RANGE"),
+        ("-1", "OUT_OF_RANGE"),
         ("1.5", "INVALID_FORMAT"),
-        ("01", "INVALID_FORMAT"),
+        ("1.200.000,5", "INVALID_FORMAT"),
+        ("abc", "INVALID_FORMAT"),
         ("1234567890123456", "TOO_LONG"),
     ] {
         accepted().when(reception().wants(request_payment(amount))).then_faults([(code, "money/amount")]);
+    }
+    for typed in ["1.200.000", "1 200 000 đ", "01200000"] {
+        let asked = accepted().when(reception().wants(request_payment(typed))).then_accepted();
+        assert_eq!(filed(&asked).payment.as_ref().unwrap().money, money("1200000"), "{typed}");
     }
     let odd = Money { amount: "1".to_owned(), currency: "đồng".to_owned() };
     let command = DossierCommand::RequestPayment { request: PAYMENT, money: odd, reason: String::new() };

@@ -95,11 +95,11 @@ fn every_fault_of_the_form_is_told_at_its_place() {
     let expected = [
         ("form/pointsOfBusiness", "TOO_SHORT", json!({"min": 1})),
         ("form/registration/amendment", "OUT_OF_RANGE", json!({"min": 1})),
-        ("form/registration/issuedOn", "INVALID_FORMAT", json!({"format": "date"})),
+        ("form/registration/issuedOn", "INVALID_FORMAT", json!({"reason": "NO_SUCH_DAY"})),
         ("form/representative/fullName", "TOO_LONG", json!({"max": 200})),
         ("form/suppliers/1/kind", "INVALID_FORMAT", json!({})),
         ("form/suppliers/1/products", "REQUIRED", json!({})),
-        ("form/trader/fax", "INVALID_FORMAT", json!({})),
+        ("form/trader/fax", "INVALID_FORMAT", json!({"format": "vn-phone"})),
         ("form/trader/name", "REQUIRED", json!({})),
         ("form/trader/owner", "NOT_FOUND", json!({})),
         ("form/trader/taxCode", "INVALID_FORMAT", json!({})),

@@ -159,6 +159,19 @@ fn the_form_is_judged_by_the_version_that_the_dossier_was_filed_under() {
 }
 
 #[test]
+fn what_was_filed_before_a_rule_does_not_keep_anybody_from_answering() {
+    let mut form = filled_in(ALCOHOL);
+    form["trader"]["email"] = json!("Tam <tam@example.vn>");
+    let dossier = asked(&filed_under(ALCOHOL, 1, form), [field("/trader/phone"), field("/trader/email")]);
+    let phone = json!({"trader": {"phone": "0260 3000 222"}});
+    let message = answer(Some(phone), vec![], Some("Email vẫn dùng được."));
+    let kept = json!({"trader": {"phone": "02603000222"}});
+    answers(&dossier, message).then([supplemented(Some(kept), vec![], Some("Email vẫn dùng được."))]);
+    let wrong = json!({"trader": {"phone": "02603000222", "email": "Mai <mai@example.vn>"}});
+    answers(&dossier, patch(wrong)).then_faults([("INVALID_FORMAT", "form/trader/email")]);
+}
+
+#[test]
 fn new_files_replace_all_that_were_there_for_their_requirement() {
     let mut documents = papers(ALCOHOL);
     documents.push(offer("supplierPapers", 8));

@@ -55,8 +55,10 @@ fn each_kind_of_fault_has_its_code_and_its_values() {
         ("number", json!(10), "OUT_OF_RANGE", json!({"max": 9})),
         ("above", json!(1), "OUT_OF_RANGE", json!({"min": 1})),
         ("above", json!(9), "OUT_OF_RANGE", json!({"max": 9})),
+        ("number", json!("x"), "INVALID_FORMAT", json!({"reason": "NUMBER"})),
         ("digits", json!("x"), "INVALID_FORMAT", json!({})),
-        ("day", json!("02/03/2026"), "INVALID_FORMAT", json!({"format": "date"})),
+        ("day", json!("hôm nay"), "INVALID_FORMAT", json!({"reason": "DAY"})),
+        ("day", json!("31/02/2026"), "INVALID_FORMAT", json!({"reason": "NO_SUCH_DAY"})),
         ("choice", json!("c"), "INVALID_FORMAT", json!({})),
         ("fixed", json!("d"), "INVALID_FORMAT", json!({})),
         ("box", json!(false), "REQUIRED", json!({})),
@@ -73,6 +75,69 @@ fn each_kind_of_fault_has_its_code_and_its_values() {
     more["y"] = json!(1);
     let unknown = |field: &str| ("NOT_FOUND", field.to_owned(), json!({}));
     assert_eq!(faults(&schema, &more), [unknown("form/x"), unknown("form/y")]);
+}
+
+#[test]
+fn a_value_is_read_by_the_rule_of_its_format_and_kept_in_one_way() {
+    let schema = form(&json!({
+        "taxCode": {"type": "string", "format": "vn-tax-code"},
+        "identityNumber": {"type": "string", "format": "vn-identity-number"},
+        "phone": {"type": "string", "format": "vn-phone"},
+        "email": {"type": "string", "format": "email"},
+        "issuedOn": {"type": "string", "format": "date"},
+        "capacity": {"type": "string", "format": "decimal", "x-whole": 4, "x-fraction": 1},
+        "birthYear": {"type": "integer", "format": "year", "minimum": 1920},
+        "rows": {"type": "array", "items": {"properties": {"on": {"type": "string", "format": "date"}}}},
+    }));
+    let typed = json!({
+        "taxCode": "6100123454 001", "identityNumber": "062.092.001.234", "phone": "+84 912 345 678",
+        "email": " tam@example.vn ", "issuedOn": "3/5/2020", "capacity": "4.5", "birthYear": "1985",
+        "rows": [{"on": "05031990"}, {"on": "1990-03-05"}],
+    });
+    let kept = json!({
+        "taxCode": "6100123454-001", "identityNumber": "062092001234", "phone": "0912345678",
+        "email": "tam@example.vn", "issuedOn": "2020-05-03", "capacity": "4,5", "birthYear": 1985,
+        "rows": [{"on": "1990-03-05"}, {"on": "1990-03-05"}],
+    });
+    assert_eq!(schema.read(&typed), (kept.clone(), Vec::new()));
+    assert_eq!(schema.read(&kept), (kept.clone(), Vec::new()), "what is kept is read as it is");
+    let wrong = json!({
+        "taxCode": "6100123456", "identityNumber": "000000000000", "phone": "113", "email": "Tam <tam@example.vn>",
+        "issuedOn": "05/03/0990", "capacity": "4.500", "birthYear": "1985,5", "rows": [{"on": "hôm qua"}],
+    });
+    let told: std::collections::BTreeMap<_, _> = faults(&schema, &wrong)
+        .into_iter()
+        .map(|(code, field, params)| (field, (code, params["reason"].as_str().map(str::to_owned))))
+        .collect();
+    for (field, code, reason) in [
+        ("form/taxCode", "INVALID_FORMAT", Some("CHECK_DIGIT")),
+        ("form/identityNumber", "INVALID_FORMAT", Some("ZEROS")),
+        ("form/phone", "INVALID_FORMAT", None),
+        ("form/email", "INVALID_FORMAT", Some("NAME_AROUND")),
+        ("form/issuedOn", "OUT_OF_RANGE", None),
+        ("form/capacity", "INVALID_FORMAT", Some("THOUSANDS")),
+        ("form/birthYear", "INVALID_FORMAT", Some("FRACTION")),
+        ("form/rows/0/on", "INVALID_FORMAT", Some("DAY")),
+    ] {
+        assert_eq!(told[field], (code, reason.map(str::to_owned)), "{field}");
+    }
+    assert_eq!(
+        schema.kept(&json!({"phone": "0912 345 678", "email": null, "x": 1})),
+        json!({"phone": "0912345678", "email": null, "x": 1})
+    );
+}
+
+#[test]
+fn schemas_from_before_the_formats_hold_as_they_did() {
+    let schema = form(&json!({
+        "taxCode": {"type": "string", "pattern": "^[0-9]{10}(-[0-9]{3})?$", "description": "10 chữ số."},
+        "capacity": {"type": "string", "pattern": "^[0-9]{1,4}([.][0-9]{1,3})?$"},
+    }));
+    let filed = json!({"taxCode": "6199910018", "capacity": "16.500"});
+    assert_eq!(schema.read(&filed), (filed.clone(), Vec::new()));
+    let hint = json!({"hint": {"vi": "10 chữ số."}});
+    let wrong = schema.check(&json!({"taxCode": "1", "capacity": "4.5"}));
+    assert_eq!((wrong.len(), Value::Object(wrong[0].params.clone())), (1, hint), "the hint says what is expected");
 }
 
 #[test]
