@@ -72,6 +72,18 @@ function enhance(root) {
     });
   }
 
+  // What a scanner reads off an identity card goes to the fields that it says.
+  for (const input of root.querySelectorAll("input[name=identityNumber]")) {
+    input.addEventListener("input", () => {
+      const [number, , name, born] = input.value.split("|");
+      const day = /^(\d{2})(\d{2})(\d{4})$/.exec(born ?? "");
+      if (!/^\d{12}$/.test(number) || !name || !day) return;
+      const { fullName, dateOfBirth } = input.form.elements;
+      if (!fullName || !dateOfBirth) return;
+      [input.value, fullName.value, dateOfBirth.value] = [number, name, `${day[1]}/${day[2]}/${day[3]}`];
+    });
+  }
+
   for (const button of root.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
@@ -90,8 +102,15 @@ function enhance(root) {
     });
   }
 
-  // Files show how far they have come on their way.
-  for (const form of root.querySelectorAll("form.upload")) form.addEventListener("submit", upload);
+  // A file is on its way once it is chosen, and shows how far it has come; who goes on meanwhile goes when it is there.
+  for (const form of root.querySelectorAll("form[data-uploading]")) {
+    for (const input of form.elements) if (input.type === "file") input.addEventListener("change", () => upload(form, input));
+    form.addEventListener("submit", (event) => {
+      if (!form.going) return;
+      event.preventDefault();
+      form.onward = event.submitter?.name === "next";
+    });
+  }
 
   // A summary of faults, or a notice, is where reading goes on.
   const reading = root.querySelector("[data-focus]");
@@ -102,20 +121,21 @@ function enhance(root) {
   }
 }
 
-function upload(event) {
-  const form = event.currentTarget;
-  if (event.defaultPrevented || !form.querySelector("[type=file]").files.length) return;
-  event.preventDefault();
+function upload(form, input) {
+  if (!input.files.length || form.going) return;
+  form.going = true;
+  const place = input.closest(".upload");
   const bar = document.createElement("progress");
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   bar.max = 1;
   bar.setAttribute("aria-label", form.dataset.uploading);
-  form.querySelectorAll("progress, [role=status]").forEach((old) => old.remove());
-  form.append(bar, said);
+  place.querySelectorAll("progress, [role=status]").forEach((old) => old.remove());
+  place.append(bar, said);
   said.textContent = form.dataset.uploading;
   const request = new XMLHttpRequest();
   const failed = () => {
+    form.going = false;
     bar.remove();
     said.textContent = form.dataset.notUploaded;
   };
@@ -126,21 +146,36 @@ function upload(event) {
     const page = request.getResponseHeader("content-type")?.startsWith("text/html");
     if (!page || request.status >= 500) return failed();
     const next = new DOMParser().parseFromString(request.responseText, "text/html");
+    // What was chosen for other papers meanwhile goes with the page that comes.
+    const waiting = [...form.elements].filter((other) => other.type === "file" && other !== input && other.files.length);
     history.replaceState(null, "", request.responseURL);
     document.title = next.title;
     document.body.replaceWith(next.body);
     enhance(document);
+    const papers = document.getElementById("papers");
+    const others = waiting.map((other) => [document.getElementById(other.id), other.files]).filter(([other]) => other);
+    for (const [other, files] of others) other.files = files;
+    if (papers && others.length) {
+      papers.onward = form.onward;
+      return upload(papers, others[0][0]);
+    }
     if (document.querySelector("[data-focus]")) return;
-    const control = document.getElementById(form.querySelector("[type=file]").id);
+    if (form.onward) return document.querySelector("#papers ~ .buttons button")?.click();
+    const control = document.getElementById(input.id);
     const status = document.createElement("p");
     status.setAttribute("role", "status");
     status.className = "sr";
-    control?.closest("form").append(status);
+    control?.closest(".upload").append(status);
     status.textContent = form.dataset.uploaded;
     control?.focus();
   });
   request.open("POST", form.action);
-  request.send(new FormData(form));
+  // The token first: nothing is read before it. Then this file alone.
+  const sent = new FormData();
+  for (const name of ["token", "draft"]) sent.append(name, form.elements[name].value);
+  sent.append("upload", input.id.slice(2));
+  sent.append(input.name, input.files[0]);
+  request.send(sent);
 }
 
 // A dossier's page shows what happens while it is open, and lets alone what is being typed.

@@ -17,5 +17,6 @@ mod pages;
 mod places;
 mod staff;
 mod two_windows;
+mod typed;
 mod weight;
 mod words;

@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
 use super::moved;
-use super::operation::{UserError, schema};
+use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::seal;
 use super::visit::{Here, Visit};
@@ -42,6 +42,11 @@ impl Waiting {
     pub fn reached(username: String, email: Option<&str>, phone: Option<&str>) -> Self {
         Self { username, email: email.map(masked_email), phone: phone.map(masked_phone) }
     }
+}
+
+/// The username that waited here to be activated, for whoever signs in next.
+pub fn waited_for(visit: &Visit, headers: &HeaderMap) -> Option<String> {
+    waiting(visit, headers).map(|waiting| waiting.username)
 }
 
 /// Remembers it for the page that activates.
@@ -81,6 +86,11 @@ pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted
         Ok((errors, notice, next)) if errors.is_empty() => {
             visit.leave_notice(notice);
             Ok(moved::to(next))
+        }
+        // Mail scanners and second taps open a link again: it has done what it is for.
+        Ok((errors, ..)) if errors.iter().any(|error| error.code == UserErrorCode::AlreadyActivated) => {
+            visit.leave_notice("notice-already-activated");
+            Ok(moved::to("/login"))
         }
         Ok((errors, ..)) => form(&visit, &headers, &posted, Faults::of(visit.tongue(), errors)).await,
         Err(failure) => form(&visit, &headers, &posted, Faults::of_failure(&visit, failure)?).await,

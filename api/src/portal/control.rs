@@ -240,6 +240,12 @@ impl Control {
         states
     }
 
+    /// Whether what is typed is no words of a language: neither spelling nor capitals are to be mended.
+    fn is_no_prose(&self) -> bool {
+        let is_coded = matches!(self.kind, Kind::Line { keyboard, .. } if keyboard != "text");
+        is_coded || self.autocomplete == "username"
+    }
+
     #[expect(clippy::unused_self, reason = "templates call methods")]
     fn lock(&self) -> &'static str {
         icon::svg("lock")

@@ -1,5 +1,6 @@
 use axum::Extension;
 use axum::extract::Query;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use cynic::MutationBuilder;
 use serde::Deserialize;
@@ -24,8 +25,9 @@ pub struct Wish {
 }
 
 /// `GET /login`
-pub async fn show(Extension(visit): Here, Query(wish): Query<Wish>) -> Answer {
-    let typed = Posted::of(vec![("back".to_owned(), wish.back)]);
+pub async fn show(Extension(visit): Here, Query(wish): Query<Wish>, headers: HeaderMap) -> Answer {
+    let username = activate::waited_for(&visit, &headers).unwrap_or_default();
+    let typed = Posted::of(vec![("back".to_owned(), wish.back), ("username".to_owned(), username)]);
     form(&visit, &typed, Faults::none(visit.tongue())).await
 }
 

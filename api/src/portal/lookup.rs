@@ -4,6 +4,7 @@ use axum::extract::Query;
 use axum::http::HeaderMap;
 use cynic::QueryBuilder;
 use domain::Moment;
+use domain::dossier::DossierCode;
 use domain::text::Code;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -41,25 +42,32 @@ struct Presented {
 
 /// `GET /lookup`: how a dossier stands, and its details for whoever presented its secret.
 pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Answer {
-    let code = wanted.code.trim().to_owned();
-    let presented = presented(&visit, &headers).filter(|presented| presented.code == code);
+    let typed = wanted.code.trim().to_owned();
+    let code = typed.parse::<DossierCode>().ok().map(|code| code.to_string());
+    let presented = presented(&visit, &headers).filter(|presented| Some(&presented.code) == code.as_ref());
     let has_presented = presented.is_some();
-    let found = if code.is_empty() {
-        None
-    } else {
-        let secret = presented.map(|presented| presented.secret);
-        visit.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
+    let found = match &code {
+        // What cannot be a code is not even asked for: that would cost a try.
+        None => None,
+        Some(code) => {
+            let secret = presented.map(|presented| presented.secret);
+            visit.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
+        }
     };
     let shell = visit.shell(visit.say("lookup-title")).await?;
     Ok(ok(&LookUpPage {
-        is_missing: !code.is_empty() && found.is_none(),
+        fault: match (&code, &found) {
+            (_, Some(_)) => None,
+            (Some(_), None) => Some(visit.say("lookup-none")),
+            (None, None) => (!typed.is_empty()).then(|| visit.say("lookup-malformed")),
+        },
         is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
         groups: found
             .as_ref()
             .and_then(|found| found.detail.as_ref())
             .map(|detail| detail.told(visit.tongue()))
             .unwrap_or_default(),
-        code,
+        code: code.unwrap_or(typed),
         found,
         shell,
     }))
@@ -92,7 +100,8 @@ struct LookUpPage {
     found: Option<Found>,
     /// What was filed, for whoever presented the secret.
     groups: Vec<(String, Told)>,
-    is_missing: bool,
+    /// Why there is nothing to be seen.
+    fault: Option<String>,
     is_wrong_secret: bool,
 }
 

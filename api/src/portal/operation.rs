@@ -47,6 +47,10 @@ impl UserError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
 #[cynic(non_exhaustive)]
 pub enum UserErrorCode {
+    /// Empty where something is needed.
+    Required,
+    /// The account has been activated before.
+    AlreadyActivated,
     /// Right credentials of an account that is not yet active.
     NotActivated,
     /// A path that names nothing of the caller's.

@@ -1,8 +1,7 @@
-use cynic::Id;
-
 use super::draft::DraftDocument;
 use super::failure::Failure;
 use super::fault::Faults;
+use super::posted::Posted;
 use super::service::RequiredDocument;
 use super::tongue::Tongue;
 use super::upload::File;
@@ -28,30 +27,66 @@ pub struct PaperBlock {
     pub error: Option<String>,
 }
 
-/// What became of a file that was sent for a paper.
-pub enum Sent {
-    /// It is there: its id, its name.
-    Taken(Id, String),
+/// What became of the files that were sent for papers.
+pub struct Received {
+    /// Those that are there.
+    pub taken: Vec<DraftDocument>,
     /// What must be mended.
-    Refused(Faults),
+    pub faults: Faults,
+}
+
+/// Where a page of papers leads on.
+pub enum Onward {
+    /// To the paper whose file was sent.
+    Paper(String),
+    /// To the next page.
+    Next,
+}
+
+impl Onward {
+    /// What the pressed button asks for.
+    pub fn of(posted: &Posted) -> Self {
+        match posted.get("upload") {
+            "" => Self::Next,
+            key => Self::Paper(key.to_owned()),
+        }
+    }
 }
 
 impl PaperBlock {
-    /// Sends the file of a form on, where it can be this paper.
-    pub async fn receive(visit: &Visit, paper: &RequiredDocument, files: Vec<File>) -> Result<Sent, Failure> {
-        let control = format!("d/{}", paper.key);
-        let refused = |message: String| Sent::Refused(Faults::none(visit.tongue()).at(&control, message));
-        let Some(file) = files.into_iter().next() else {
-            return Ok(refused(visit.tongue().say_with("paper-none", "paper", &paper.name)));
-        };
-        if let Some(message) = file.misfit(visit, paper) {
-            return Ok(refused(message));
+    /// Sends the files of a page on, each where it can be the paper that it was chosen for: whichever button was pressed,
+    /// what was chosen is not lost.
+    pub async fn receive(
+        visit: &Visit,
+        papers: &[&RequiredDocument],
+        files: Vec<File>,
+        onward: &Onward,
+    ) -> Result<Received, Failure> {
+        let tongue = visit.tongue();
+        let mut received = Received { taken: Vec::new(), faults: Faults::none(tongue) };
+        if let Onward::Paper(key) = onward {
+            let paper = papers.iter().find(|paper| paper.key == *key).ok_or(Failure::NotFound)?;
+            let control = format!("d/{key}");
+            if files.iter().all(|file| file.control != control) {
+                received.faults = received.faults.at(&control, tongue.say_with("paper-none", "paper", &paper.name));
+            }
         }
-        let name = file.name.clone();
-        Ok(match file.send(visit).await? {
-            Ok(id) => Sent::Taken(id, name),
-            Err(messages) => refused(messages.join(" ")),
-        })
+        for file in files {
+            let paper = papers.iter().find(|paper| file.control.strip_prefix("d/") == Some(paper.key.as_str()));
+            let paper = paper.ok_or(Failure::NotFound)?;
+            let (control, file_name) = (file.control.clone(), file.name.clone());
+            if let Some(message) = file.misfit(visit, paper) {
+                received.faults = received.faults.at(&control, message);
+                continue;
+            }
+            match file.send(visit).await? {
+                Ok(upload_id) => {
+                    received.taken.push(DraftDocument { requirement: paper.key.clone(), upload_id, file_name });
+                }
+                Err(messages) => received.faults = received.faults.at(&control, messages.join(" ")),
+            }
+        }
+        Ok(received)
     }
 
     /// A paper, with those of these files that are meant for it.

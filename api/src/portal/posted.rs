@@ -26,6 +26,16 @@ impl Posted {
         Self { fields, redrawn: false }
     }
 
+    /// The same with another value of a field.
+    #[must_use]
+    pub fn holding(mut self, name: &str, value: String) -> Self {
+        match self.fields.iter_mut().find(|(found, _)| found == name) {
+            Some((_, held)) => *held = value,
+            None => self.fields.push((name.to_owned(), value)),
+        }
+        self
+    }
+
     /// A field without white space at its ends; empty where it is missing.
     pub fn get(&self, name: &str) -> &str {
         self.exact(name).trim()

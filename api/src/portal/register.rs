@@ -26,8 +26,14 @@ pub async fn show(Extension(visit): Here) -> Answer {
 
 /// `POST /register`: makes an account, which waits to be activated.
 pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
+    let (posted, is_from_card) = from_card(posted);
     if posted.is_redrawn() {
         return form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    if is_from_card {
+        // What was filled in here was seen by nobody yet.
+        let faults = Faults::none(visit.tongue()).about(visit.say("register-from-card"));
+        return form(&visit, &posted, faults).await;
     }
     let answer = match visit.ask(RegisterAccount::build(RegisterVariables { input: input(&posted) })).await {
         Ok(answer) => answer.register_account.ok_or(Failure::Unreadable)?,
@@ -41,6 +47,16 @@ pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
         }
         None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
     }
+}
+
+/// The text of an identity card's QR code, typed by a scanner into the number's place, fills in what it says; and whether
+/// it changed anything but that place.
+fn from_card(posted: Posted) -> (Posted, bool) {
+    let Some(card) = domain::input::identity_card(posted.get("identityNumber")) else { return (posted, false) };
+    let born = card.date_of_birth.format("%d/%m/%Y").to_string();
+    let is_as_typed = posted.get("fullName") == card.full_name && posted.get("dateOfBirth") == born;
+    let filled = posted.holding("identityNumber", card.number).holding("fullName", card.full_name);
+    (filled.holding("dateOfBirth", born), !is_as_typed)
 }
 
 fn input(posted: &Posted) -> RegisterAccountInput {
@@ -108,7 +124,8 @@ fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
             .hinted(say("account-date-of-birth-hint"))
             .filled_by("bday")
             .filled_from(typed),
-        Control::digits(tongue, "identityNumber", say("account-identity-number"))
+        Control::line(tongue, "identityNumber", say("account-identity-number"))
+            .typed_by("numeric", "medium")
             .required()
             .hinted(say("account-identity-number-hint"))
             .filled_from(typed),

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::{Language, Moment};
+use domain::{Fault, Language, Moment};
 use fluent::FluentValue;
 
 use crate::texts::{self, Texts};
@@ -48,6 +48,11 @@ impl Tongue {
     /// What an event of a dossier is called, by its stored name.
     pub fn progress(&self, event_type: &str) -> String {
         self.texts.progress(self.language, event_type)
+    }
+
+    /// What a fault says to the person who can mend it.
+    pub fn fault(&self, fault: &Fault) -> String {
+        self.texts.fault(self.language, fault)
     }
 
     /// A number to a tenth, as people of this language write it: `2,5`, `2.5`.

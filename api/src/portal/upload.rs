@@ -36,6 +36,8 @@ pub struct Parcel {
 
 /// A file of a form.
 pub struct File {
+    /// The control that it was chosen in.
+    pub control: String,
     /// As its owner calls it.
     pub name: String,
     media_type: String,
@@ -71,7 +73,13 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
             }
             if let Some(mut bytes) = spool {
                 bytes.flush().await.map_err(|error| unspooled(&error))?;
-                files.push(File { media_type: media_type(&file_name, said), name: file_name, size, bytes });
+                files.push(File {
+                    control: name,
+                    media_type: media_type(&file_name, said),
+                    name: file_name,
+                    size,
+                    bytes,
+                });
             }
             continue;
         }

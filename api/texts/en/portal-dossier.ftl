@@ -39,10 +39,14 @@ portal-form-no = No
 portal-form-day-hint = Day/month/year, for example: 27/03/2026
 portal-form-row = Row { $number }
 portal-form-add-row = Add row
-portal-form-remove-row = Remove row { $number }
+portal-form-add-row-of = Add { $row }
+portal-form-remove-row = Remove { $row }
 
 portal-apply-step = Step { $step } of { $steps }
-portal-apply-more = Further details
+portal-apply-step-of = { $step } · { $service }
+portal-apply-sent-before = The former dossier was sent, number { $code }. This is a new one.
+portal-apply-undertaking = Undertaking
+portal-apply-and-more = { $name } and more
 portal-apply-back = Back
 portal-apply-continue = Save and continue
 portal-apply-save = Save draft

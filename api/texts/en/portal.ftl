@@ -38,8 +38,13 @@ portal-summary-title = { $count ->
     [one] There is a problem
    *[other] There are { $count } problems
 }
+portal-summary-not-done = Not done yet
 portal-summary-trace = Incident number: { $trace }
 portal-fault-send-again = Not sent yet. Send again; it will not be sent twice.
+
+portal-fault-fill-in = Please enter: { $name }.
+portal-fault-choose = Please choose: { $name }.
+portal-fault-agree = Please tick that you agree: { $name }
 
 portal-control-error = Error:
 portal-control-show = Show
@@ -115,6 +120,7 @@ portal-lookup-title = Look up a dossier
 portal-lookup-code = Dossier code
 portal-lookup-code-hint = It stands in the e-mail and on the receipt
 portal-lookup-button = Look up
+portal-lookup-malformed = This is no dossier code. A code looks like 000.00.08.H34-261129-0002: agency, day of submission, number.
 portal-lookup-none = No dossier found. Check the code.
 portal-lookup-more = See the dossier's details
 portal-lookup-secret = Secret from the e-mail

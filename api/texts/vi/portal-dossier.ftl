@@ -27,10 +27,14 @@ portal-form-no = Không
 portal-form-day-hint = Ngày/tháng/năm, ví dụ: 27/03/2026
 portal-form-row = Dòng { $number }
 portal-form-add-row = Thêm dòng
-portal-form-remove-row = Xóa dòng { $number }
+portal-form-add-row-of = Thêm { $row }
+portal-form-remove-row = Xóa { $row }
 
 portal-apply-step = Bước { $step }/{ $steps }
-portal-apply-more = Nội dung khác
+portal-apply-step-of = { $step } · { $service }
+portal-apply-sent-before = Hồ sơ trước đã được gửi, số { $code }. Đây là một hồ sơ mới.
+portal-apply-undertaking = Cam kết
+portal-apply-and-more = { $name } và nội dung khác
 portal-apply-back = Quay lại
 portal-apply-continue = Lưu và tiếp tục
 portal-apply-save = Lưu nháp

@@ -35,8 +35,13 @@ portal-failure-not-our-form = Biểu mẫu này đã cũ hoặc không được 
 portal-failure-too-long = Nội dung gửi lên quá lớn.
 
 portal-summary-title = Có { $count } chỗ cần sửa
+portal-summary-not-done = Chưa thực hiện được
 portal-summary-trace = Mã sự cố: { $trace }
 portal-fault-send-again = Chưa gửi được. Hãy gửi lại; nội dung không bị gửi hai lần.
+
+portal-fault-fill-in = Vui lòng nhập { $name }.
+portal-fault-choose = Vui lòng chọn { $name }.
+portal-fault-agree = Vui lòng đánh dấu đồng ý: { $name }
 
 portal-control-error = Lỗi:
 portal-control-show = Hiện
@@ -97,6 +102,7 @@ portal-lookup-title = Tra cứu hồ sơ
 portal-lookup-code = Mã hồ sơ
 portal-lookup-code-hint = Ghi trong email và trên giấy tiếp nhận hồ sơ
 portal-lookup-button = Tra cứu
+portal-lookup-malformed = Đây không phải là mã hồ sơ. Mã có dạng 000.00.08.H34-261129-0002: mã cơ quan, ngày nộp và số thứ tự.
 portal-lookup-none = Không tìm thấy hồ sơ. Kiểm tra lại mã.
 portal-lookup-more = Xem chi tiết hồ sơ
 portal-lookup-secret = Mã tra cứu bí mật

@@ -153,6 +153,22 @@ impl Browser {
         control.send_keys(path).await.expect("a file control");
     }
 
+    /// Chooses a file in the control of this id; a script sends it at once, and puts the page that comes of it in the place
+    /// of this one.
+    pub(super) async fn choose_file(&self, id: &str, path: &str) {
+        let before = self.one("body").await;
+        self.attach(&format!("input[id='{id}']"), path).await;
+        if self.look.script {
+            eventually("what comes of the file", async || before.tag_name().await.is_err().then_some(())).await;
+            self.one("footer").await;
+        }
+    }
+
+    /// Whether pages run their script here.
+    pub(super) fn runs_scripts(&self) -> bool {
+        self.look.script
+    }
+
     /// Presses what this selector names, and waits until another page is there.
     pub(super) async fn press(&self, css: &str) {
         let before = self.one("body").await;

@@ -77,7 +77,7 @@ async fn registers(browser: &Browser, stage: &Stage, language: &str) {
         ("username", USERNAME),
         ("password", PASSWORD),
         ("fullName", "Lê Thị Mai"),
-        ("dateOfBirth", "31-02-1985"),
+        ("dateOfBirth", "tháng 2 năm 1985"),
         ("identityNumber", "062185000456"),
         ("email", EMAIL),
         ("phone", PHONE),
@@ -170,9 +170,8 @@ async fn sends_it_once(browser: &Browser, code: &str) {
     browser.reads(code).await;
     browser.back().await;
     browser.one("footer").await;
-    assert!(browser.path().await.ends_with("/apply/check"), "one page back");
-    browser.press_labelled("Gửi hồ sơ").await;
-    browser.reads("chỗ cần sửa").await;
+    browser.reads(code).await;
+    assert!(browser.path().await.ends_with("/submitted"), "the way back leads to what was sent");
     browser.go("/dossiers").await;
     let codes =
         browser.run("return new Set([...document.querySelectorAll('main a.code')].map((one) => one.textContent)).size");

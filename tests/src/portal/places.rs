@@ -97,7 +97,7 @@ const CITIZEN: &[Place] = &[
     at("apply-last", "/services/2.001624/apply/form/undertaking"),
     after("apply-last-error", "/services/2.001624/apply/form/undertaking", &[Press(MAIN)]),
     at("papers", "/services/2.001624/apply/papers"),
-    after("papers-error", "/services/2.001624/apply/papers", &[Press("form.upload button")]),
+    after("papers-error", "/services/2.001624/apply/papers", &[Press(".upload button")]),
     at("check", "/services/2.001624/apply/check"),
     after("check-error", "/services/2.001624/apply/check", &[Press(MAIN)]),
     at("dossier-registered", "/dossiers/{REGISTERED}"),

@@ -6,11 +6,12 @@ use serde_json::Value;
 
 use super::filling::Filling;
 use super::sending::{self, Submission};
+use super::step::FROM_CHECK;
 use crate::portal::answer::{self, Answer, ok};
 use crate::portal::draft::{self, DraftDocument};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Told, name_of, told};
+use crate::portal::form::{Told, told};
 use crate::portal::moved;
 use crate::portal::operation::UserError;
 use crate::portal::posted::Posted;
@@ -34,6 +35,10 @@ struct Seen {
 /// `GET /services/{code}/apply/check`: a last look before it is sent.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let filling = Filling::load(&visit, code).await?;
+    if let Some(code) = filling.sent_before() {
+        // Whoever goes back after sending sees what they sent, not an empty form with all its faults.
+        return Ok(moved::to(&format!("/dossiers/{code}/submitted")));
+    }
     let request_id = visit.app().ids.uuid().to_string();
     page(&visit, &filling, request_id, None, Faults::none(visit.tongue())).await
 }
@@ -99,8 +104,7 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
         }
     }
     let faults = faults.leading(|control| filling.page_of(control));
-    let faults =
-        faults.named(|control| name_of(tongue, &filling.form, control)).in_order(|control| filling.form.place(control));
+    let faults = faults.of_form(&filling.form).in_order(|control| filling.form.place(control));
     let fresh = Seen {
         version: filling.procedure.version,
         draft: Some(filling.version),
@@ -110,16 +114,14 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
     let seen = seen.or_else(|| seal::enclose(visit, PURPOSE, &fresh)).ok_or(Failure::Unreadable)?;
     let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());
     shell.is_in_error = !faults.is_empty();
-    let (here, pages) = (filling.pages().to_string(), filling.pages().to_string());
     let steps = filling.form.steps();
     let links = |key: &str| {
         let step = steps.iter().find(|step| step.fields.iter().any(|field| field.key == key));
-        step.map_or_else(String::new, |step| filling.page(&format!("form/{}#f/{key}", step.key)))
+        step.map_or_else(String::new, |step| filling.page(&format!("form/{}?from={FROM_CHECK}#f/{key}", step.key)))
     };
     let groups = told(tongue, filling.form.fields(), &form);
     let template = CheckPage {
-        step: tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)),
-        service: filling.procedure.name.clone(),
+        step: filling.step(tongue, filling.pages()),
         groups: groups.into_iter().map(|group| (links(&group.key), group)).collect(),
         papers: filling.procedure.required_documents.iter().map(|paper| Attached::of(filling, paper)).collect(),
         papers_page: filling.page("papers"),
@@ -152,7 +154,6 @@ struct CheckPage {
     shell: Shell,
     faults: Faults,
     step: String,
-    service: String,
     groups: Vec<(String, Told)>,
     papers: Vec<Attached>,
     papers_page: String,

@@ -2,6 +2,7 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 
+use super::step::FROM_CHECK;
 use crate::portal::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -9,6 +10,7 @@ use crate::portal::form::{self, Clash, Field, Form, Shape, as_typed, rows_asked,
 use crate::portal::operation::{UserError, schema};
 use crate::portal::posted::Posted;
 use crate::portal::service::RequiredDocument;
+use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
 /// A dossier that is being filled in.
@@ -133,6 +135,12 @@ impl Filling {
         self.submitted_as.as_deref().filter(|_| !self.has_ended)
     }
 
+    /// The dossier that was submitted last, where nothing of another is there yet: whoever goes back after sending comes
+    /// here.
+    pub(super) fn sent_before(&self) -> Option<&str> {
+        self.submitted_as.as_deref().filter(|_| self.has_ended)
+    }
+
     /// What the controls of all pages show.
     pub(super) fn shown(&self) -> Value {
         Value::Object(as_typed(self.form.fields(), &Value::Object(self.kept.clone())))
@@ -188,7 +196,14 @@ impl Filling {
         let key = control.strip_prefix("f/")?.split('/').next()?;
         let steps = self.form.steps();
         let step = steps.iter().find(|step| step.fields.iter().any(|field| field.key == key))?;
-        Some(self.page(&format!("form/{}#{control}", step.key)))
+        Some(self.page(&format!("form/{}?from={FROM_CHECK}#{control}", step.key)))
+    }
+
+    /// Which page of how many this is, and of which procedure.
+    pub(super) fn step(&self, tongue: &Tongue, number: usize) -> String {
+        let (number, pages) = (number.to_string(), self.pages().to_string());
+        let step = tongue.say_with_both("apply-step", ("step", &number), ("steps", &pages));
+        tongue.say_with_both("apply-step-of", ("step", &step), ("service", &self.procedure.name))
     }
 
     /// Pages in all: of the form, the papers, the last look.
@@ -206,6 +221,8 @@ fn fill_in(fields: &[Field], viewer: &Applicant, typed: &mut Value) {
             _ => {
                 let known = match field.key.as_str() {
                     "fullName" => viewer.full_name.clone(),
+                    // What a form asks for first of an organization is what it is called.
+                    "name" if is_of_organization(fields) => viewer.organization_name.clone(),
                     "taxCode" => viewer.tax_code.clone(),
                     "identityNumber" => viewer.identity_number.clone(),
                     "email" => viewer.email.clone(),
@@ -219,6 +236,11 @@ fn fill_in(fields: &[Field], viewer: &Applicant, typed: &mut Value) {
             }
         }
     }
+}
+
+/// Whether these are of an organization that is asked for its tax code too: of others' names nothing is known.
+fn is_of_organization(fields: &[Field]) -> bool {
+    fields.iter().any(|field| matches!(field.shape, Shape::TaxCode) && field.key == "taxCode")
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -247,6 +269,7 @@ pub(super) struct Procedure {
 #[cynic(graphql_type = "Account")]
 struct Applicant {
     full_name: Option<String>,
+    organization_name: Option<String>,
     date_of_birth: Option<chrono::NaiveDate>,
     identity_number: Option<String>,
     tax_code: Option<String>,

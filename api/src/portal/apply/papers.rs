@@ -4,11 +4,10 @@ use axum::extract::{Multipart, Path};
 
 use super::filling::Filling;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::{self, AttachDraftDocumentInput, AttachOutcome, DraftDocument};
-use crate::portal::failure::Failure;
+use crate::portal::draft::{self, AttachDraftDocumentInput, AttachOutcome};
 use crate::portal::fault::Faults;
 use crate::portal::moved;
-use crate::portal::papers::{PaperBlock, Sent};
+use crate::portal::papers::{Onward, PaperBlock, Received};
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::upload;
@@ -20,36 +19,43 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     page(&visit, &filling, Faults::none(visit.tongue())).await
 }
 
-/// `POST /services/{code}/apply/papers`: attaches a file.
+/// `POST /services/{code}/apply/papers`: attaches what was chosen, and goes on where that was asked for.
 pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
     let filling = Filling::load(&visit, code).await?;
-    let key = parcel.posted.get("requirement").to_owned();
-    let paper = filling.procedure.required_documents.iter().find(|paper| paper.key == key).ok_or(Failure::NotFound)?;
-    let control = format!("d/{key}");
-    let document = match PaperBlock::receive(&visit, paper, parcel.files).await? {
-        Sent::Taken(upload_id, file_name) => DraftDocument { requirement: key, upload_id, file_name },
-        Sent::Refused(faults) => return page(&visit, &filling, faults).await,
-    };
-    let input = AttachDraftDocumentInput {
-        procedure_code: filling.procedure.code.clone(),
-        procedure_version: filling.procedure.version,
-        dossier_code: None,
-        document: document.into(),
-        expected_version: parcel.posted.get("draft").parse().ok(),
-    };
-    let attached = draft::attach(&visit, input).await?;
-    let filling = Filling::load(&visit, filling.procedure.code).await?;
-    let faults = match attached {
-        AttachOutcome::Done => return Ok(moved::to(&format!("{}#{control}", filling.page("papers")))),
-        AttachOutcome::Refused(errors) => Faults::of(visit.tongue(), errors),
-        AttachOutcome::Ended => {
-            let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
-            Faults::none(visit.tongue()).about_what_is_at(said, place)
-        }
-    };
-    page(&visit, &filling, faults).await
+    if parcel.posted.is_redrawn() {
+        return page(&visit, &filling, Faults::none(visit.tongue())).await;
+    }
+    let papers: Vec<_> = filling.procedure.required_documents.iter().collect();
+    let onward = Onward::of(&parcel.posted);
+    let Received { taken, mut faults } = PaperBlock::receive(&visit, &papers, parcel.files, &onward).await?;
+    for document in taken {
+        let input = AttachDraftDocumentInput {
+            procedure_code: filling.procedure.code.clone(),
+            procedure_version: filling.procedure.version,
+            dossier_code: None,
+            document: document.into(),
+            expected_version: parcel.posted.get("draft").parse().ok(),
+        };
+        faults = match draft::attach(&visit, input).await? {
+            AttachOutcome::Done => faults,
+            AttachOutcome::Refused(errors) => faults.and(Faults::of(visit.tongue(), errors)),
+            AttachOutcome::Ended => {
+                let filling = Filling::load(&visit, filling.procedure.code).await?;
+                let (said, place) = draft::ended(visit.tongue(), filling.submitted_as.as_deref());
+                return page(&visit, &filling, faults.about_what_is_at(said, place)).await;
+            }
+        };
+    }
+    if !faults.is_empty() {
+        let filling = Filling::load(&visit, filling.procedure.code).await?;
+        return page(&visit, &filling, faults).await;
+    }
+    Ok(moved::to(&match onward {
+        Onward::Paper(key) => format!("{}#d/{key}", filling.page("papers")),
+        Onward::Next => filling.page("check"),
+    }))
 }
 
 /// `POST /services/{code}/apply/papers/remove`
@@ -68,12 +74,10 @@ async fn page(visit: &Visit, filling: &Filling, faults: Faults) -> Answer {
     let mut shell = visit.shell(visit.say("papers-title")).await?;
     shell.is_in_error = !faults.is_empty();
     let steps = filling.form.steps();
-    let (here, pages) = ((filling.pages() - 1).to_string(), filling.pages().to_string());
     let template = PapersPage {
-        step: tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)),
+        step: filling.step(tongue, filling.pages() - 1),
         back: steps.last().map_or_else(String::new, |step| filling.page(&format!("form/{}", step.key))),
         action: filling.page("papers"),
-        next: filling.page("check"),
         version: filling.version,
         faults,
         blocks,
@@ -90,7 +94,6 @@ struct PapersPage {
     step: String,
     back: String,
     action: String,
-    next: String,
     /// Of the draft, as it is shown.
     version: i32,
     blocks: Vec<PaperBlock>,

@@ -1,6 +1,7 @@
 use axum::Extension;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::filling::Filling;
@@ -8,7 +9,7 @@ use crate::portal::answer::Answer;
 use crate::portal::draft::{self, KeepOutcome, Origin, overlay};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Step, controls, name_of, typed};
+use crate::portal::form::{controls, typed};
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
@@ -18,13 +19,29 @@ use crate::portal::visit::{Here, Visit};
 struct Drawing {
     shown: Value,
     origin: Origin,
+    /// Whether it leads back to the last look.
+    from_check: bool,
     faults: Faults,
 }
 
+/// Where somebody comes from who changes one page: they go back there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Came {
+    from: String,
+}
+
+/// From the last look before it is sent.
+pub(super) const FROM_CHECK: &str = "check";
+
 /// `GET /services/{code}/apply/form/{step}`
-pub async fn show(Extension(visit): Here, Path((code, step)): Path<(String, String)>) -> Answer {
+pub async fn show(
+    Extension(visit): Here,
+    Path((code, step)): Path<(String, String)>,
+    Query(came): Query<Came>,
+) -> Answer {
     let filling = Filling::load(&visit, code).await?;
-    let drawn = Drawing::fresh(&filling, &step, Faults::none(visit.tongue()));
+    let drawn = Drawing::fresh(&filling, &step, came.from == FROM_CHECK, Faults::none(visit.tongue()));
     page(&visit, &filling, &step, drawn).await
 }
 
@@ -36,11 +53,14 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
     let mine = Value::Object(typed(steps[place].fields, "f", &posted));
     let keys: Vec<String> = steps[place].fields.iter().map(|field| format!("f/{}", field.key)).collect();
+    let from_check = posted.get("from") == FROM_CHECK;
     let next = steps.get(place + 1).map(|step| format!("form/{}", step.key));
-    let next = filling.page(next.as_deref().unwrap_or("papers"));
+    let next = filling.page(if from_check { "check" } else { next.as_deref().unwrap_or("papers") });
+    let here_again =
+        format!("{}{}", filling.page(&format!("form/{step}")), if from_check { "?from=check" } else { "" });
     let origin = Origin::of(&posted);
     if posted.is_redrawn() {
-        let drawn = Drawing::typed(&filling, &mine, origin, Faults::none(tongue));
+        let drawn = Drawing::typed(&filling, &mine, origin, from_check, Faults::none(tongue));
         return page(&visit, &filling, &step, drawn).await;
     }
     let keeping = match filling.keep(&visit, &step, &posted, &mine, &origin).await {
@@ -62,75 +82,82 @@ pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, Stri
         KeepOutcome::Ended => {
             let (said, place) = draft::ended(tongue, filling.submitted_as.as_deref());
             let origin = filling.origin(&step);
-            let drawn = Drawing::typed(&filling, &mine, origin, Faults::none(tongue).about_what_is_at(said, place));
+            let faults = Faults::none(tongue).about_what_is_at(said, place);
+            let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
             return page(&visit, &filling, &step, drawn).await;
         }
         KeepOutcome::Unsaved(faults) => {
-            let drawn = Drawing::typed(&filling, &mine, origin, faults);
+            let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
             return page(&visit, &filling, &step, drawn).await;
         }
     };
     if !clashes.is_empty() {
         let faults = draft::clashing(tongue, &filling.form, &clashes, Faults::none(tongue));
-        let mut drawn = Drawing::fresh(&filling, &step, faults);
+        let mut drawn = Drawing::fresh(&filling, &step, from_check, faults);
         overlay(&mut drawn.shown, &mine, &clashes);
         return page(&visit, &filling, &step, drawn).await;
     }
     if let Some(list) = list {
-        return Ok(moved::to(&format!("{}#{list}", filling.page(&format!("form/{step}")))));
+        return Ok(moved::to(&format!("{here_again}#{list}")));
     }
     if posted.get("also") == "draft" {
         visit.leave_notice("notice-draft-saved");
-        return Ok(moved::to(&filling.page(&format!("form/{step}"))));
+        return Ok(moved::to(&here_again));
     }
     let here = |control: &str| keys.iter().any(|key| control == key || control.starts_with(&format!("{key}/")));
     let faults = filling.faults(&visit).await?.within(here);
     if faults.is_empty() {
         return Ok(moved::to(&next));
     }
-    page(&visit, &filling, &step, Drawing::fresh(&filling, &step, faults)).await
+    page(&visit, &filling, &step, Drawing::fresh(&filling, &step, from_check, faults)).await
 }
 
 impl Drawing {
     /// The draft as it is kept.
-    fn fresh(filling: &Filling, step: &str, faults: Faults) -> Self {
-        Self { shown: filling.shown(), origin: filling.origin(step), faults }
+    fn fresh(filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
+        Self { shown: filling.shown(), origin: filling.origin(step), from_check, faults }
     }
 
     /// What somebody typed, which is not kept.
-    fn typed(filling: &Filling, mine: &Value, origin: Origin, faults: Faults) -> Self {
+    fn typed(filling: &Filling, mine: &Value, origin: Origin, from_check: bool, faults: Faults) -> Self {
         let mut shown = filling.shown();
         if let (Some(shown), Some(mine)) = (shown.as_object_mut(), mine.as_object()) {
             shown.extend(mine.clone());
         }
-        Self { shown, origin, faults }
+        Self { shown, origin, from_check, faults }
     }
 }
 
 async fn page(visit: &Visit, filling: &Filling, step: &str, drawn: Drawing) -> Result<Response, Failure> {
     let steps = filling.form.steps();
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
-    let Step { title, fields, .. } = &steps[place];
+    let here = &steps[place];
     let tongue = visit.tongue();
-    let Drawing { shown, origin, faults } = drawn;
-    let drawn = controls(tongue, fields, "f", &shown).into_iter();
-    let controls = drawn.map(|control| if title.is_some() { control.said_above() } else { control }).collect();
-    let shell = visit.shell(title.map_or_else(|| visit.say("apply-more"), ToOwned::to_owned)).await?;
+    let Drawing { shown, origin, from_check, faults } = drawn;
+    let drawn = controls(tongue, here.fields, "f", &shown).into_iter();
+    let controls = drawn.map(|control| if here.is_single { control.said_above() } else { control }).collect();
+    let shell = visit.shell(here.title(tongue)).await?;
     let action = filling.page(&format!("form/{step}"));
-    let (here, pages) = ((place + 1).to_string(), filling.pages().to_string());
     let (back, label) = match place.checked_sub(1) {
+        _ if from_check => (filling.page("check"), visit.say("check-title")),
         Some(before) => (filling.page(&format!("form/{}", steps[before].key)), visit.say("apply-back")),
         None => (format!("/services/{}", filling.procedure.code), filling.procedure.name.clone()),
     };
-    let faults = faults.named(|control| name_of(tongue, &filling.form, control));
+    let faults = faults.of_form(&filling.form);
     let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
         .back_to(&back, label)
-        .being_step(tongue.say_with_both("apply-step", ("step", &here), ("steps", &pages)))
+        .being_step(filling.step(tongue, place + 1))
         .also("draft", visit.say("apply-save"))
         .drawn_from(&origin)
         .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());
     if filling.is_renewed {
         page = page.saying(visit.say("apply-renewed"));
+    }
+    if from_check {
+        page = page.hiding("from", FROM_CHECK.to_owned());
+    }
+    if let Some(code) = filling.sent_before() {
+        page = page.saying(tongue.say_with("apply-sent-before", "code", code));
     }
     if let Some(code) = filling.left_over_from() {
         page = page.saying(tongue.say_with("draft-left-over", "code", code));

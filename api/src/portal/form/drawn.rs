@@ -1,7 +1,8 @@
 use serde_json::Value;
 
-use super::shape::{Field, Shape};
+use super::shape::{Field, Shape, row_title};
 use crate::portal::control::{Choice, Control, Kind, Row};
+use crate::portal::fault::begun_small;
 use crate::portal::tongue::Tongue;
 
 /// Choices that are shown side by side.
@@ -21,7 +22,7 @@ pub fn control(tongue: &Tongue, field: &Field, id: &str, typed: &Value) -> Contr
     let control = match &field.shape {
         Shape::Object(fields) => Control::of(tongue, id, title(), Kind::Group(controls(tongue, fields, id, typed)))
             .hinted(field.hint.clone()),
-        Shape::Rows { fields, least, most } => rows(tongue, field, (fields, *least, *most), id, typed),
+        Shape::Rows { fields, least, most, .. } => rows(tongue, field, (fields, *least, *most), id, typed),
         Shape::Several(choices) => several(tongue, field, choices, id, typed),
         Shape::Choice(choices) => {
             let listed = choices.iter().map(|(value, title)| Choice::new(value, title.clone())).collect();
@@ -36,9 +37,13 @@ pub fn control(tongue: &Tongue, field: &Field, id: &str, typed: &Value) -> Contr
         Shape::Assent => Control::of(tongue, id, title(), Kind::Tick),
         Shape::Day => Control::digits(tongue, id, title()).typed_by("text", "short"),
         Shape::Number => Control::digits(tongue, id, title()),
-        Shape::Digits { is_phone: true } => Control::line(tongue, id, title()).typed_by("tel", "medium"),
-        Shape::Digits { is_phone: false } => Control::line(tongue, id, title()).typed_by("text", "medium"),
-        Shape::Email => Control::line(tongue, id, title()).typed_by("email", "long"),
+        Shape::Year => Control::digits(tongue, id, title()).typed_by("numeric", "short"),
+        Shape::Decimal { .. } => Control::line(tongue, id, title()).typed_by("decimal", "medium"),
+        Shape::Phone => Control::line(tongue, id, title()).typed_by("tel", "medium").filled_by("tel"),
+        Shape::TaxCode | Shape::IdentityNumber | Shape::Digits => {
+            Control::line(tongue, id, title()).typed_by("text", "medium")
+        }
+        Shape::Email => Control::line(tongue, id, title()).typed_by("email", "long").filled_by("email"),
         Shape::Text { most } if most.is_some_and(|most| most > LINE_MOST) => {
             Control::of(tongue, id, title(), Kind::Area { most: *most })
         }
@@ -75,12 +80,19 @@ fn rows(
     // An empty row to begin with is a form; none at all is a riddle.
     let shown = kept.len().max(least).max(1);
     let row = |place: usize| Row {
-        title: tongue.say_with("form-row", "number", place + 1),
+        title: row_title(tongue, field, place),
         controls: controls(tongue, fields, &format!("{id}/{place}"), kept.get(place).unwrap_or(&Value::Null)),
-        remove: (shown > least.max(1))
-            .then(|| (format!("remove:{id}/{place}"), tongue.say_with("form-remove-row", "number", place + 1))),
+        remove: (shown > least.max(1)).then(|| {
+            (
+                format!("remove:{id}/{place}"),
+                tongue.say_with("form-remove-row", "row", begun_small(&row_title(tongue, field, place))),
+            )
+        }),
     };
-    let add = most.is_none_or(|most| shown < most).then(|| tongue.say("form-add-row"));
+    let add = most.is_none_or(|most| shown < most).then(|| match &field.shape {
+        Shape::Rows { row, .. } if !row.is_empty() => tongue.say_with("form-add-row-of", "row", begun_small(row)),
+        _ => tongue.say("form-add-row"),
+    });
     let kind = Kind::Rows { rows: (0..shown).map(row).collect(), add };
     Control::of(tongue, id, field.title.clone(), kind).hinted(field.hint.clone())
 }

@@ -122,7 +122,7 @@ fn taken(field: &Field, mine: &Value, held: Option<&Value>) -> Value {
             let text = mine.as_str().unwrap_or_default();
             let typed = match (shape, held) {
                 (_, Some(held)) if is_same(field, &typed_value(field, held), mine) => Some(held.clone()),
-                (Shape::Number, Some(Value::Number(_))) => number(text).map(Value::from),
+                (Shape::Number | Shape::Year, Some(Value::Number(_))) => number(text).map(Value::from),
                 (Shape::YesNo | Shape::Assent, Some(Value::Bool(_))) => text.parse::<bool>().ok().map(Value::from),
                 (Shape::Day, Some(Value::String(held))) if held.parse::<chrono::NaiveDate>().is_ok() => {
                     day(text).map(|day| day.to_string().into())

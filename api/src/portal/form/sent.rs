@@ -1,4 +1,6 @@
 use chrono::NaiveDate;
+use domain::Fault;
+use domain::input::{self, Digits};
 use serde_json::{Map, Value};
 
 use super::shape::{Field, Shape};
@@ -42,76 +44,81 @@ pub fn value(field: &Field, typed: &Value) -> Option<Value> {
             other => other.into(),
         }),
         Shape::Day => Some(day(text?).map_or_else(|| text.into(), |day| day.to_string().into())),
-        Shape::Number => Some(number(text?).map_or_else(|| text.into(), Value::from)),
-        Shape::Digits { is_phone } => Some(digits(text?, *is_phone).into()),
+        Shape::Number | Shape::Year => Some(number(text?).map_or_else(|| text.into(), Value::from)),
+        Shape::Decimal { has_point } => Some(decimal(text?, *has_point).into()),
+        Shape::TaxCode => Some(read(text?, input::tax_code)),
+        Shape::IdentityNumber => Some(read(text?, input::identity_number)),
+        Shape::Phone => Some(read(text?, input::phone)),
+        Shape::Digits => Some(text?.chars().filter(|c| !c.is_whitespace() && *c != '.').collect::<String>().into()),
         Shape::Email | Shape::Choice(_) | Shape::Text { .. } => Some(text?.into()),
     }
 }
 
-/// `7/3/2026`, `07-03-2026`, `7.3.2026`, `7 3 2026`, `07032026`, and what machines write: `2026-03-07`.
+/// What a rule makes of a text; to the letter where it refuses it.
+fn read(text: &str, rule: fn(&str, &[&str]) -> Result<String, Fault>) -> Value {
+    rule(text, &[]).map_or_else(|_| text.into(), Value::from)
+}
+
+/// A day, however it is written.
 pub fn day(text: &str) -> Option<NaiveDate> {
-    if let Ok(day) = text.parse() {
-        return Some(day);
-    }
-    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    let (day, month, year) = match parts[..] {
-        [day, month, year] => (day, month, year),
-        [all] if all.len() == 8 => (&all[..2], &all[2..4], &all[4..]),
-        _ => return None,
-    };
-    if year.len() != 4 {
-        return None;
-    }
-    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    input::day(text, &[]).ok()
 }
 
-/// `1200000`, `1.200.000`, `1,200,000`, `1 200 000 đ`; no fractions.
+/// A whole number, however it is grouped.
 pub fn number(text: &str) -> Option<i64> {
-    let text = text.trim_end_matches("đồng").trim_end_matches(['đ', '₫']).trim();
-    let groups: Vec<&str> = text.split(['.', ',', ' ', '\u{a0}']).collect();
-    let grouped = groups[1..].iter().all(|group| group.len() == 3);
-    if grouped { groups.concat().parse().ok() } else { None }
+    input::whole_number(text, &[]).ok()
 }
 
-/// Without spaces and dots; a telephone number as it is dialled within the country.
-fn digits(text: &str, is_phone: bool) -> String {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    if !is_phone {
-        return bare;
-    }
-    let bare: String = bare.chars().filter(|c| *c != '-').collect();
-    bare.strip_prefix("+84").map_or(bare.clone(), |rest| format!("0{rest}"))
+/// A number with a fraction, as the form keeps it; how many digits it may have is the schema's to say.
+fn decimal(text: &str, has_point: bool) -> String {
+    const MANY: Digits = Digits { whole: 40, fraction: 40 };
+    let read = input::decimal(text, MANY, &[]).unwrap_or_else(|_| text.to_owned());
+    if has_point { read.replace(',', ".") } else { read }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::portal::form::Form;
+
+    /// What is sent for a text in the only field of a form.
+    fn sent_for(schema: Value, typed: &str) -> Value {
+        let form = Form::of(&json!({ "type": "object", "properties": { "a": schema } }));
+        sent(form.fields(), &json!({ "a": typed })).remove("a").unwrap_or_default()
+    }
 
     #[test]
-    fn days_are_read_however_they_are_written() {
-        for text in ["7/3/2026", "07/03/2026", "7-3-2026", "7.3.2026", "7 3 2026", "07032026", "2026-03-07"] {
-            assert_eq!(day(text).map(|day| day.to_string()).as_deref(), Some("2026-03-07"), "{text}");
-        }
-        for text in ["30/2/2026", "7/3/26", "hôm nay", "7/3", "0703202"] {
-            assert_eq!(day(text), None, "{text}");
+    fn what_can_be_read_is_sent_in_the_one_way_that_it_is_kept() {
+        let of = |format: &str| json!({ "type": "string", "format": format });
+        for (schema, typed, sent) in [
+            (of("date"), "7.3.2026", json!("2026-03-07")),
+            (of("date"), "30/2/2026", json!("30/2/2026")),
+            (of("vn-tax-code"), "6100123454 001", json!("6100123454-001")),
+            (of("vn-identity-number"), "062 092 001 234", json!("062092001234")),
+            (of("vn-phone"), "+84 912 345 678", json!("0912345678")),
+            (of("vn-phone"), "113", json!("113")),
+            (of("decimal"), "4.5", json!("4,5")),
+            (of("decimal"), "16.500", json!("16.500")),
+            (json!({ "type": "integer" }), "1.200.000 đ", json!(1_200_000)),
+            (json!({ "type": "integer", "format": "year" }), "1985", json!(1985)),
+            (json!({ "type": "integer" }), "1,5", json!("1,5")),
+        ] {
+            assert_eq!(sent_for(schema, typed), sent, "{typed}");
         }
     }
 
     #[test]
-    fn amounts_are_read_however_they_are_grouped() {
-        for text in ["1200000", "1.200.000", "1,200,000", "1 200 000", "1.200.000 đ", "1.200.000 đồng"] {
-            assert_eq!(number(text), Some(1_200_000), "{text}");
+    fn forms_from_before_the_formats_are_sent_what_they_take() {
+        let of = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+        for (pattern, typed, sent) in [
+            ("^[0-9]{1,4}([.][0-9]{1,3})?$", "4,5", "4.5"),
+            ("^[0-9]{1,4}([.][0-9]{1,3})?$", "4.5", "4.5"),
+            ("^0[0-9]{9,10}$", "0912 345 678", "0912345678"),
+            ("^[0-9]{10}(-[0-9]{3})?$", "6199 910 018", "6199910018"),
+        ] {
+            assert_eq!(sent_for(of(pattern), typed), json!(sent), "{pattern} {typed}");
         }
-        for text in ["1.5", "1,25", "một triệu", "1.20.000"] {
-            assert_eq!(number(text), None, "{text}");
-        }
-        assert_eq!(number("-3"), Some(-3));
-    }
-
-    #[test]
-    fn telephone_numbers_are_written_as_they_are_dialled_here() {
-        assert_eq!(digits("+84 912 345 678", true), "0912345678");
-        assert_eq!(digits("0912.345.678", true), "0912345678");
-        assert_eq!(digits("6100123454-001", false), "6100123454-001");
     }
 }

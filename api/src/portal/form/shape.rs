@@ -33,6 +33,8 @@ pub enum Shape {
     Object(Vec<Field>),
     /// As many objects as needed.
     Rows {
+        /// What one of them is called; empty where nobody says.
+        row: String,
         /// What each holds.
         fields: Vec<Field>,
         /// At least so many.
@@ -52,11 +54,21 @@ pub enum Shape {
     Assent,
     /// A whole number.
     Number,
-    /// Digits, perhaps with hyphens: a telephone number where they begin with 0.
-    Digits {
-        /// Whether it is a telephone number.
-        is_phone: bool,
+    /// A year, or another whole number that is read without groups.
+    Year,
+    /// A number with a fraction.
+    Decimal {
+        /// Whether it is kept with a point before the fraction, as forms did that name no format.
+        has_point: bool,
     },
+    /// A tax code.
+    TaxCode,
+    /// An identity number.
+    IdentityNumber,
+    /// A telephone number.
+    Phone,
+    /// Digits of a code, perhaps with hyphens.
+    Digits,
     /// An e-mail address.
     Email,
     /// Text of at most so many characters.
@@ -71,8 +83,8 @@ pub enum Shape {
 pub struct Step<'f> {
     /// Its first field's key, which names it.
     pub key: &'f str,
-    /// What the page is called; `None` for what belongs to no group.
-    pub title: Option<&'f str>,
+    /// Whether it asks for one thing alone, whose name its page has: a group, or a single field.
+    pub is_single: bool,
     /// What it asks for.
     pub fields: &'f [Field],
 }
@@ -93,8 +105,7 @@ impl Form {
         let together = |one: &Field, other: &Field| !one.is_group() && !other.is_group();
         let mut steps = Vec::new();
         for fields in self.fields.chunk_by(together) {
-            let title = fields[0].is_group().then_some(fields[0].title.as_str());
-            steps.push(Step { key: &fields[0].key, title, fields });
+            steps.push(Step { key: &fields[0].key, is_single: fields.len() == 1, fields });
         }
         steps
     }
@@ -137,20 +148,46 @@ impl Form {
     }
 }
 
-/// What the control of a form's field is called: `Dòng 2 – Địa chỉ` for `f/shops/1/address`.
+/// What the control of a form's field is called: `Nhà cung cấp 2 – Địa chỉ` for `f/suppliers/1/address`.
 pub fn name_of(tongue: &Tongue, form: &Form, control: &str) -> Option<String> {
     let pointer = control.strip_prefix('f')?;
     let field = form.at(pointer)?;
-    let row = pointer.split('/').find_map(|part| part.parse::<usize>().ok());
-    let row = row.map(|row| format!("{} – ", tongue.say_with("form-row", "number", row + 1)));
+    let parts: Vec<&str> = pointer.split('/').collect();
+    let row = parts.iter().position(|part| part.parse::<usize>().is_ok());
+    let row = row.and_then(|place| {
+        let list = form.at(&parts[..place].join("/"))?;
+        Some(format!("{} – ", row_title(tongue, list, parts[place].parse::<usize>().ok()?)))
+    });
+    // The row as a whole is no field of it.
+    let row = row.filter(|_| !matches!(field.shape, Shape::Rows { .. }));
     Some(format!("{}{}", row.unwrap_or_default(), shortened(&field.title)))
 }
 
+/// What a row of a list is called: `Nhà cung cấp 2`.
+pub fn row_title(tongue: &Tongue, list: &Field, place: usize) -> String {
+    match &list.shape {
+        Shape::Rows { row, .. } if !row.is_empty() => format!("{row} {}", place + 1),
+        _ => tongue.say_with("form-row", "number", place + 1),
+    }
+}
+
 /// Titles that are whole sentences, by their first words.
-fn shortened(title: &str) -> String {
+pub fn shortened(title: &str) -> String {
     match title.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", title[..end].rsplit_once(' ').map_or(&title[..end], |(words, _)| words)),
         None => title.to_owned(),
+    }
+}
+
+impl Step<'_> {
+    /// What its page is called: as what it asks for.
+    pub fn title(&self, tongue: &Tongue) -> String {
+        let field = &self.fields[0];
+        let name = match field.shape {
+            Shape::Assent => tongue.say("apply-undertaking"),
+            _ => shortened(&field.title),
+        };
+        if self.is_single { name } else { tongue.say_with("apply-and-more", "name", name) }
     }
 }
 
@@ -180,6 +217,7 @@ fn shape(schema: &Value) -> Shape {
     match schema["type"].as_str() {
         Some("object") => Shape::Object(fields(schema)),
         Some("array") if schema["items"]["type"] == "object" => Shape::Rows {
+            row: text(&schema["items"], "title"),
             fields: fields(&schema["items"]),
             least: number("minItems").unwrap_or_default(),
             most: number("maxItems"),
@@ -187,15 +225,28 @@ fn shape(schema: &Value) -> Shape {
         Some("array") => Shape::Several(choices(&schema["items"])),
         Some("boolean") if schema["const"] == true => Shape::Assent,
         Some("boolean") => Shape::YesNo,
+        Some("integer" | "number") if schema["format"] == "year" => Shape::Year,
         Some("integer" | "number") => Shape::Number,
         _ if schema["oneOf"].is_array() || schema["enum"].is_array() => Shape::Choice(choices(schema)),
         _ => match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("date"), _) => Shape::Day,
             (Some("email"), _) => Shape::Email,
-            (_, Some(pattern)) if is_of_digits(pattern) => Shape::Digits { is_phone: pattern.starts_with("^0[0-9]") },
+            (Some("vn-tax-code"), _) => Shape::TaxCode,
+            (Some("vn-identity-number"), _) => Shape::IdentityNumber,
+            (Some("vn-phone"), _) => Shape::Phone,
+            (Some("decimal"), _) => Shape::Decimal { has_point: false },
+            (_, Some(pattern)) if is_of_decimals(pattern) => Shape::Decimal { has_point: true },
+            (_, Some(pattern)) if is_of_digits(pattern) && pattern.starts_with("^0[0-9]") => Shape::Phone,
+            (_, Some(pattern)) if is_of_digits(pattern) => Shape::Digits,
             _ => Shape::Text { most: number("maxLength") },
         },
     }
+}
+
+/// Whether only numbers with a point before their fraction can match, as versions of procedures ask from before there was
+/// a format for them.
+fn is_of_decimals(pattern: &str) -> bool {
+    pattern.starts_with("^[0-9]{1,") && pattern.contains("}([.][0-9]{1,") && pattern.ends_with("})?$")
 }
 
 /// Whether only digits and hyphens can match.

@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Shape};
-use crate::portal::money::grouped;
+use super::shape::{Field, Shape, row_title};
+use crate::portal::money::{decimal, grouped};
 use crate::portal::tongue::Tongue;
 
 /// A group of what a form holds, to be read.
@@ -47,7 +47,7 @@ fn below_group(tongue: &Tongue, field: &Field, value: &Value, before: &str, line
                 lines.push((title(), None));
             }
             for (place, row) in rows.iter().enumerate() {
-                let before = format!("{} – ", tongue.say_with("form-row", "number", place + 1));
+                let before = format!("{} – ", row_title(tongue, field, place));
                 for below in fields {
                     below_group(tongue, below, &row[&below.key], &before, lines);
                 }
@@ -80,6 +80,7 @@ fn written(tongue: &Tongue, field: &Field, value: &Value) -> Option<String> {
             values.iter().map(|value| choice(value, choices)).collect::<Vec<_>>().join("\n")
         }
         (Shape::Number, Value::Number(number)) => grouped(&number.to_string()),
+        (Shape::Decimal { .. }, Value::String(text)) => decimal(text),
         (_, Value::Bool(yes)) => tongue.say(if *yes { "form-yes" } else { "form-no" }),
         (Shape::Day, Value::String(text)) => {
             text.parse::<NaiveDate>().map_or_else(|_| text.clone(), |day| tongue.day(day))
@@ -108,6 +109,7 @@ pub fn typed_value(field: &Field, value: &Value) -> Value {
             let day = text.parse::<NaiveDate>();
             day.map_or_else(|_| text.clone(), |day| day.format("%d/%m/%Y").to_string()).into()
         }
+        (Shape::Decimal { has_point: true }, Value::String(text)) => text.replacen('.', ",", 1).into(),
         (_, Value::String(text)) => text.as_str().into(),
         (_, Value::Null) => Value::from(""),
         (_, other) => other.to_string().into(),

@@ -1,6 +1,16 @@
+use domain::FaultCode;
+
 use crate::portal::fault::Faults;
 use crate::portal::form::read_day;
 use crate::portal::tongue::Tongue;
+
+/// What is wrong with a day that somebody typed; nothing where it can be read, or nothing was typed.
+pub(super) fn unreadable_day(tongue: &Tongue, typed: &str) -> Option<String> {
+    let fault = domain::input::day(typed, &[]).err().filter(|fault| fault.code != FaultCode::Required)?;
+    let is_unreadable = fault.params.get("reason").is_none_or(|reason| reason == "DAY");
+    let says_more = fault.code != FaultCode::InvalidFormat || !is_unreadable;
+    Some(if says_more { tongue.fault(&fault) } else { tongue.say("day-unreadable") })
+}
 
 /// The first and the last day of something, as typed.
 #[derive(Debug, Clone, Default)]
@@ -14,8 +24,8 @@ impl Days {
     pub(super) fn faults(&self, tongue: &Tongue) -> Faults {
         let mut faults = Faults::none(tongue);
         for (id, typed) in [("from", &self.from), ("to", &self.to)] {
-            if !typed.trim().is_empty() && read_day(typed).is_none() {
-                faults = faults.at(id, tongue.say("day-unreadable"));
+            if let Some(message) = unreadable_day(tongue, typed) {
+                faults = faults.at(id, message);
             }
         }
         if self.are_upside_down() {

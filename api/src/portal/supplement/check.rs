@@ -11,7 +11,7 @@ use crate::portal::answer::{Answer, again, ok};
 use crate::portal::draft::DraftDocument;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{name_of, patch, written_at};
+use crate::portal::form::{patch, written_at};
 use crate::portal::moved;
 use crate::portal::operation::UserError;
 use crate::portal::posted::Posted;
@@ -100,7 +100,7 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         (paper.name.clone(), files.map(|file| file.file_name.clone()).collect())
     });
     let faults = faults.leading(|control| Some(asked.page_of(control)));
-    let faults = faults.named(|control| name_of(tongue, &asked.form, control));
+    let faults = faults.of_form(&asked.form);
     let template = SupplementCheckPage {
         shell: visit.shell(visit.say("supplement-check-title")).await?.around_form(!faults.is_empty()),
         changes: asked.fields().iter().map(change).collect(),

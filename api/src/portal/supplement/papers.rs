@@ -4,11 +4,10 @@ use axum::extract::{Multipart, Path};
 
 use super::asked::Asked;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::{self, AttachDraftDocumentInput, AttachOutcome, DraftDocument};
-use crate::portal::failure::Failure;
+use crate::portal::draft::{self, AttachDraftDocumentInput, AttachOutcome};
 use crate::portal::fault::Faults;
 use crate::portal::moved;
-use crate::portal::papers::{PaperBlock, Sent};
+use crate::portal::papers::{Onward, PaperBlock, Received};
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::upload;
@@ -20,37 +19,43 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     page(&visit, &asked, Faults::none(visit.tongue())).await
 }
 
-/// `POST /dossiers/{code}/supplement/papers`: attaches a file.
+/// `POST /dossiers/{code}/supplement/papers`: attaches what was chosen, and goes on where that was asked for.
 pub async fn attach(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
     let asked = Asked::load(&visit, code).await?;
-    let key = parcel.posted.get("requirement").to_owned();
-    let papers = asked.papers();
-    let (paper, _) = papers.iter().find(|(paper, _)| paper.key == key).ok_or(Failure::NotFound)?;
-    let control = format!("d/{key}");
-    let document = match PaperBlock::receive(&visit, paper, parcel.files).await? {
-        Sent::Taken(upload_id, file_name) => DraftDocument { requirement: key, upload_id, file_name },
-        Sent::Refused(faults) => return page(&visit, &asked, faults).await,
-    };
-    let input = AttachDraftDocumentInput {
-        procedure_code: asked.dossier.procedure.code().to_owned(),
-        procedure_version: asked.dossier.procedure.version(),
-        dossier_code: Some(asked.dossier.code.clone()),
-        document: document.into(),
-        expected_version: parcel.posted.get("draft").parse().ok(),
-    };
-    let attached = draft::attach(&visit, input).await?;
-    let asked = Asked::load(&visit, asked.dossier.code).await?;
-    let faults = match attached {
-        AttachOutcome::Done => return Ok(moved::to(&asked.page(&format!("/papers#{control}")))),
-        AttachOutcome::Refused(errors) => Faults::of(visit.tongue(), errors),
-        AttachOutcome::Ended => {
-            let (said, place) = draft::ended(visit.tongue(), asked.submitted_as.as_deref());
-            Faults::none(visit.tongue()).about_what_is_at(said, place)
-        }
-    };
-    page(&visit, &asked, faults).await
+    if parcel.posted.is_redrawn() {
+        return page(&visit, &asked, Faults::none(visit.tongue())).await;
+    }
+    let papers: Vec<_> = asked.papers().into_iter().map(|(paper, _)| paper).collect();
+    let onward = Onward::of(&parcel.posted);
+    let Received { taken, mut faults } = PaperBlock::receive(&visit, &papers, parcel.files, &onward).await?;
+    for document in taken {
+        let input = AttachDraftDocumentInput {
+            procedure_code: asked.dossier.procedure.code().to_owned(),
+            procedure_version: asked.dossier.procedure.version(),
+            dossier_code: Some(asked.dossier.code.clone()),
+            document: document.into(),
+            expected_version: parcel.posted.get("draft").parse().ok(),
+        };
+        faults = match draft::attach(&visit, input).await? {
+            AttachOutcome::Done => faults,
+            AttachOutcome::Refused(errors) => faults.and(Faults::of(visit.tongue(), errors)),
+            AttachOutcome::Ended => {
+                let asked = Asked::load(&visit, asked.dossier.code).await?;
+                let (said, place) = draft::ended(visit.tongue(), asked.submitted_as.as_deref());
+                return page(&visit, &asked, faults.about_what_is_at(said, place)).await;
+            }
+        };
+    }
+    if !faults.is_empty() {
+        let asked = Asked::load(&visit, asked.dossier.code).await?;
+        return page(&visit, &asked, faults).await;
+    }
+    Ok(moved::to(&match onward {
+        Onward::Paper(key) => asked.page(&format!("/papers#d/{key}")),
+        Onward::Next => asked.page("/check"),
+    }))
 }
 
 /// `POST /dossiers/{code}/supplement/papers/remove`
@@ -75,7 +80,6 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Answer {
         step: visit.say("supplement-title"),
         back: asked.page(""),
         action: asked.page("/papers"),
-        next: asked.page("/check"),
         version: asked.version,
         faults,
         blocks,
@@ -92,7 +96,6 @@ struct PapersPage {
     step: String,
     back: String,
     action: String,
-    next: String,
     /// Of the draft, as it is shown.
     version: i32,
     blocks: Vec<PaperBlock>,

@@ -24,6 +24,7 @@ use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::staff::action::Action;
+use crate::portal::staff::days::unreadable_day;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
 use items::Group;
@@ -78,8 +79,8 @@ async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> R
     let (expected_version, request_id) = basis(typed)?;
     let day = typed.get("respondBy");
     let respond_by = read_day(day);
-    if respond_by.is_none() && !day.is_empty() {
-        return Ok(Err(Faults::none(visit.tongue()).at("respondBy", visit.say("day-unreadable"))));
+    if let Some(message) = unreadable_day(visit.tongue(), day) {
+        return Ok(Err(Faults::none(visit.tongue()).at("respondBy", message)));
     }
     let item = |target: &str| SupplementItemInput {
         target: match target.strip_prefix(PAPER) {

@@ -9,10 +9,11 @@ use super::scene::Scene;
 use crate::portal::control::{Control, Kind};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{read_day, read_number};
+use crate::portal::form::read_day;
 use crate::portal::operation::Decimal;
 use crate::portal::posted::Posted;
 use crate::portal::staff::action::Action;
+use crate::portal::staff::days::unreadable_day;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
@@ -149,8 +150,13 @@ pub(super) async fn send(
             sent!(record_payment { money: money(posted), reference: posted.get("reference").to_owned() })
         }
         Action::ExtendDeadline => {
-            let Some(day) = read_day(posted.get("dueAt")) else {
-                return Ok(Err(Faults::none(visit.tongue()).at("dueAt", visit.say("day-unreadable"))));
+            let typed = posted.get("dueAt");
+            let Some(day) = read_day(typed) else {
+                let none = Faults::none(visit.tongue());
+                return Ok(Err(match unreadable_day(visit.tongue(), typed) {
+                    Some(message) => none.at("dueAt", message),
+                    None => none.missing("dueAt"),
+                }));
             };
             sent!(extend { due_at: closing(visit, day).await?, reason })
         }
@@ -171,10 +177,9 @@ pub(super) fn basis(posted: &Posted) -> Result<(i32, uuid::Uuid), Failure> {
     Ok((version, posted.request_id().ok_or(Failure::NotOurForm)?))
 }
 
-/// As typed where it is no amount: the schema says so.
+/// As typed: the schema reads it, and says what is wrong with it.
 fn money(posted: &Posted) -> MoneyInput {
-    let typed = posted.get("money");
-    MoneyInput { amount: Decimal(read_number(typed).map_or_else(|| typed.to_owned(), |amount| amount.to_string())) }
+    MoneyInput { amount: Decimal(posted.get("money").to_owned()) }
 }
 
 /// When the office closes on a day: a result that is due then is due by that hour.

@@ -26,7 +26,7 @@ pub type Acted = Done<Moved>;
 /// An amount.
 #[derive(Debug, cynic::InputObject)]
 pub struct MoneyInput {
-    /// Without separators.
+    /// As typed.
     pub amount: Decimal,
 }
 

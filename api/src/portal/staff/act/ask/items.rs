@@ -9,8 +9,7 @@ use crate::portal::tongue::Tongue;
 pub(super) fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
     let form = Form::of(&scene.procedure.form_schema);
     let filed = scene.form.clone().unwrap_or_default();
-    // What belongs to no group comes together after them.
-    let (mut groups, mut more) = (Vec::new(), Vec::new());
+    let mut groups = Vec::new();
     for step in form.steps() {
         let mut items = Vec::new();
         for field in step.fields {
@@ -24,13 +23,7 @@ pub(super) fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
                 _ => push(tongue, field, &pointer, "", &filed, &mut items),
             }
         }
-        match step.title {
-            Some(title) => groups.push(Group { title: title.to_owned(), items }),
-            None => more.extend(items),
-        }
-    }
-    if !more.is_empty() {
-        groups.push(Group { title: tongue.say("apply-more"), items: more });
+        groups.push(Group { title: step.title(tongue), items });
     }
     let papers = scene.procedure.required_documents.iter();
     let papers = papers.map(|paper| Item::new(format!("{PAPER}{}", paper.key), paper.name.clone(), None)).collect();
