@@ -74,14 +74,17 @@ function enhance(root) {
 
   // What a scanner reads off an identity card goes to the fields that it says.
   for (const input of root.querySelectorAll("input[name=identityNumber]")) {
-    input.addEventListener("input", () => {
+    const fill = () => {
       const [number, , name, born] = input.value.split("|");
       const day = /^(\d{2})(\d{2})(\d{4})$/.exec(born ?? "");
       if (!/^\d{12}$/.test(number) || !name || !day) return;
       const { fullName, dateOfBirth } = input.form.elements;
       if (!fullName || !dateOfBirth) return;
       [input.value, fullName.value, dateOfBirth.value] = [number, name, `${day[1]}/${day[2]}/${day[3]}`];
-    });
+    };
+    // A scanner types letter by letter: it is done once the field is left.
+    input.addEventListener("change", fill);
+    input.addEventListener("paste", () => setTimeout(fill));
   }
 
   for (const button of root.querySelectorAll("[data-print]")) {

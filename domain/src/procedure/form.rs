@@ -63,9 +63,14 @@ impl FormSchema {
     pub fn read(&self, form: &Value) -> (Value, Vec<Fault>) {
         let (mut kept, mut faults) = (form.clone(), Vec::new());
         self.read_at(&self.schema, &mut kept, &mut vec!["form".to_owned()], &mut faults);
+        let unread = faults.len();
         for error in self.validator.iter_errors(&kept) {
             for fault in self.faults_of(&error) {
-                if !faults.iter().any(|told: &Fault| told.field == fault.field && told.code == fault.code) {
+                // What cannot be read has been told already, with its reason; and nothing is told twice.
+                let is_told = faults.iter().enumerate().any(|(index, told): (usize, &Fault)| {
+                    told.field == fault.field && (index < unread || told.code == fault.code)
+                });
+                if !is_told {
                     faults.push(fault);
                 }
             }

@@ -26,7 +26,8 @@ async fn what_is_typed_is_taken_as_it_is_meant_with_a_script_on_a_wide_screen() 
 
 async fn walk(look: Look) {
     let (smtp, sms) = (SmtpServer::start().await, SmsGateway::start().await);
-    let service = Service::start_demo(&sqlite().await, &smtp, &sms).await;
+    let database = sqlite().await;
+    let service = Service::start_demo(&database, &smtp, &sms).await;
     let browser = Browser::open(&service.place(), look).await;
     registers(&browser).await;
     looks_up(&browser).await;
@@ -42,7 +43,10 @@ async fn walk(look: Look) {
 async fn registers(browser: &Browser) {
     browser.go("/register").await;
     browser.fill("identityNumber", "001090012345||Nguyễn Văn Thử|05031990|Nam|Kon Tum|01012022").await;
-    if !browser.runs_scripts() {
+    if browser.runs_scripts() {
+        // The field is left.
+        browser.fill("address", "Thôn Kon Rờ Bàng").await;
+    } else {
         browser.send().await;
         browser.reads("Đã điền họ tên, ngày sinh và số từ thẻ căn cước").await;
     }
