@@ -18,6 +18,7 @@ mod look_up;
 mod own_copy;
 mod publication;
 mod queue_view;
+mod reaching;
 mod release;
 mod reminding;
 mod retention;
@@ -30,7 +31,7 @@ mod webhook;
 
 pub use account::{AccountDone, Changes, RegistrationForm};
 pub use administration::{AimedAccount, InvitationForm, Post};
-pub use audit::{HISTORY_OF, StreamCursor, streams_of};
+pub use audit::{FeedRange, HISTORY_OF, StreamCursor, StreamRange, streams_of};
 pub use command::{Aimed, Done, Request};
 pub use delivery::{LedgerList, ShownDelivery};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};

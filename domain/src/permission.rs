@@ -38,6 +38,12 @@ pub fn queue_scope(actor: &Actor) -> Option<QueueScope> {
     }
 }
 
+/// Whether this actor may find dossiers by how their applicants are reached or by numbers that name them: who sees those
+/// of a dossier that they find.
+pub fn finds_by_contact(actor: &Actor) -> bool {
+    queue_scope(actor).is_some()
+}
+
 /// Which messages somebody may have sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResendScope {

@@ -36,8 +36,19 @@ pub enum AnyEvent {
 }
 
 impl AnyEvent {
-    /// Whether any event is stored under this name.
-    pub fn is_known(event_type: &str) -> bool {
+    /// How many names there are.
+    pub const COUNT: usize = AccountEvent::STORED.len()
+        + AgencyEvent::STORED.len()
+        + CalendarEvent::STORED.len()
+        + DeadlineEvent::STORED.len()
+        + DossierEvent::STORED.len()
+        + ExchangeEvent::STORED.len()
+        + ProcedureEvent::STORED.len()
+        + RestorationEvent::STORED.len()
+        + ViewingEvent::STORED.len();
+
+    /// The names that events are stored under.
+    pub fn names() -> impl Iterator<Item = &'static str> {
         let stored = [
             AccountEvent::STORED,
             AgencyEvent::STORED,
@@ -49,7 +60,12 @@ impl AnyEvent {
             RestorationEvent::STORED,
             ViewingEvent::STORED,
         ];
-        stored.into_iter().flatten().any(|(name, _)| *name == event_type)
+        stored.into_iter().flatten().map(|(name, _)| *name)
+    }
+
+    /// Whether any event is stored under this name.
+    pub fn is_known(event_type: &str) -> bool {
+        Self::names().any(|name| name == event_type)
     }
 
     /// The event of this stored name and payload.

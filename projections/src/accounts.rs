@@ -1,10 +1,12 @@
 //! Who holds an account? Kind, role, status and particulars of each, and who may be given a dossier to work on.
 
+mod contact;
 mod query;
 mod row;
 mod rows;
 
 use domain::account::{AccountKind, AccountStatus, ErasureBasis, Particulars};
+use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Language, Moment, Role};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +88,9 @@ pub struct AccountFilter {
     pub status: Option<AccountStatus>,
     /// Of this agency.
     pub agency: Option<AgencyId>,
+    /// Words that all occur in the name, however they are spelt; or a username, an e-mail address, a telephone, an
+    /// identity number or a tax code as a whole.
+    pub text: Option<SearchText>,
 }
 
 /// The name of a kind in rows.

@@ -2,6 +2,7 @@
 
 mod query;
 mod rows;
+mod search;
 
 use domain::procedure::ProcedureDefinition;
 use domain::text::{Code, SearchText};
@@ -29,12 +30,28 @@ pub struct ProcedureView {
 /// Which procedures a search finds; everything that is left out lets all pass.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProcedureFilter {
-    /// Words that all occur in name, code or sector, whatever their diacritics.
+    /// Words of name, code, field or agency in any order, however they are spelt; some may be missing.
     pub search: Option<SearchText>,
     /// Run by the agency with this code.
     pub agency_code: Option<Code>,
     /// Of the field with this code.
     pub sector_code: Option<Code>,
+}
+
+/// By what procedures are ordered; the names are the contract's `ProcedureOrder`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ProcedureOrder {
+    /// What a search fits best comes first; by name where nothing is searched for.
+    #[default]
+    BestFirst,
+    /// By name.
+    NameAsc,
+    /// By name, from the end.
+    NameDesc,
+    /// By code.
+    CodeAsc,
+    /// By code, from the end.
+    CodeDesc,
 }
 
 /// Tells one state of the catalogue from another; the same as long as agencies, procedures and calendar are the same.

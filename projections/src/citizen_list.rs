@@ -1,24 +1,45 @@
-//! Which dossiers are mine? A citizen's or an organization's own, newest first.
+//! Which dossiers are mine? A citizen's or an organization's own.
 
 use std::cmp::Reverse;
 
 use domain::dossier::{DossierCode, DossierStatus};
 use domain::exchange::MessageSide;
 use domain::{AccountId, Moment};
+use store::log::Position;
 use store::sql::{Row, Sql, SqlError};
 
 use crate::dossier_detail::DossierDetail;
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
+use crate::dossier_order::DossierOrder;
 use crate::page::{Conditions, Counted, Cursor, Edge, End, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// Newest first.
-const ORDER: Order = Order {
+/// The newest first; of a name of its own, which cursors of older releases bear.
+const NEWEST_FIRST: Order = Order {
     tag: "citizen-list",
     columns: &[("dossier.submitted_at", KeyType::Integer), ("dossier.id", KeyType::Text)],
     descending: true,
 };
+
+fn order_of(order: DossierOrder) -> &'static Order {
+    if order == DossierOrder::SubmittedAtDesc { &NEWEST_FIRST } else { order.order() }
+}
+
+/// Which of an applicant's dossiers, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Which.
+    pub filter: DossierFilter,
+    /// In which order.
+    pub order: DossierOrder,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { filter: DossierFilter::default(), order: DossierOrder::SubmittedAtDesc }
+    }
+}
 
 /// A dossier and what tells how long it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,43 +65,67 @@ impl CitizenList {
         Self { views }
     }
 
-    /// A page of this applicant's dossiers, newest first.
+    /// A page of this applicant's dossiers.
     pub async fn page(
         &self,
         applicant: AccountId,
-        filter: &DossierFilter,
+        wanted: &Wanted,
         now: Moment,
         request: &PageRequest,
     ) -> Result<Page<ListedDossier>, QueryError> {
-        let conditions = conditions(applicant, filter, now)?;
+        let conditions = conditions(applicant, &wanted.filter, now)?;
         let columns = columns(MessageSide::Citizen);
-        let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
+        let keyset = Keyset::new(order_of(wanted.order), request);
+        let rows = keyset.fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
     }
 
     /// A page with these dossiers as they have become by now: those that it holds in their places, those that are in no
-    /// list yet at its front, unless it is narrowed.
+    /// list yet at its front, unless it is narrowed, or begins with others than the newest.
     pub fn with_decided(
         mut page: Page<ListedDossier>,
         decided: Vec<DossierDetail>,
-        filter: &DossierFilter,
+        wanted: &Wanted,
         request: &PageRequest,
     ) -> Page<ListedDossier> {
         let begins = request.end == End::First && request.after.is_none() && request.before.is_none();
+        let newest_first = matches!(wanted.order, DossierOrder::SubmittedAtDesc | DossierOrder::UpdatedAtDesc);
+        let mut ahead = Vec::new();
         for DossierDetail { id, course, procedure, applicant, assignee, unread, .. } in decided {
-            let listed = ListedDossier { id, course, procedure, applicant, assignee, unread: unread.citizen };
+            let unread = unread.citizen;
+            let listed = ListedDossier { id, course, procedure, applicant, assignee, unread, updated_at: None };
             if let Some(edge) = page.edges.iter_mut().find(|edge| edge.node.id == id) {
                 edge.node = listed;
-            } else if begins && *filter == DossierFilter::default() {
+            } else if begins && newest_first && wanted.filter == DossierFilter::default() {
                 let key = [Key::Integer(listed.course.filed.submitted_at.micros()), Key::Text(id.to_string())];
-                page.edges.push(Edge { cursor: Cursor::new(ORDER.tag, &key), node: listed });
+                ahead.push(Edge { cursor: Cursor::new(order_of(wanted.order).tag, &key), node: listed });
             }
         }
-        page.edges.sort_by_key(|edge| Reverse((edge.node.course.filed.submitted_at, edge.node.id)));
+        ahead.sort_by_key(|edge| Reverse((edge.node.course.filed.submitted_at, edge.node.id)));
+        page.edges.splice(0..0, ahead);
         let size = usize::try_from(request.size).unwrap_or(usize::MAX);
         page.has_next |= page.edges.len() > size;
         page.edges.truncate(size);
         page
+    }
+
+    /// The first of this applicant's dossiers that changed after a position of the log, and where its last change stands.
+    pub async fn changed_after(
+        &self,
+        applicant: AccountId,
+        after: Position,
+    ) -> Result<Option<(Position, ListedDossier)>, QueryError> {
+        let mut conditions = Conditions::default();
+        let (applicant, after) = (conditions.bind(applicant), conditions.bind(after));
+        conditions.and(format!("dossier.applicant_id = {applicant}"));
+        conditions.and(format!("dossier.position > {after}"));
+        let select = format!("SELECT dossier.position AS position, {} {}", columns(MessageSide::Citizen), from());
+        let rows = self.views.pool.fetch_all(conditions.select(&select, "ORDER BY dossier.position LIMIT 1")).await?;
+        self.views.prefetch(&rows, &SUBJECTS).await?;
+        match rows.first() {
+            Some(row) => Ok(Some((row.parsed("position")?, listed(&self.views, row).await?))),
+            None => Ok(None),
+        }
     }
 
     /// All that this applicant ever filed, with what tells how long each is kept.
@@ -115,6 +160,6 @@ fn conditions(applicant: AccountId, filter: &DossierFilter, now: Moment) -> Resu
     let mut conditions = Conditions::default();
     let applicant = conditions.bind(applicant);
     conditions.and(format!("dossier.applicant_id = {applicant}"));
-    filter.conditions(now, &mut conditions)?;
+    filter.conditions(MessageSide::Citizen, now, &mut conditions)?;
     Ok(conditions)
 }

@@ -1,5 +1,6 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
-use domain::dossier::{DossierCode, DossierStatus, Timeliness};
+use domain::dossier::{DossierCode, DossierStatus, Timeliness, Turn};
+use domain::exchange::MessageSide;
 use domain::text::{Code, SearchText};
 use domain::{AccountId, DossierId, Moment, input};
 use store::sql::{SqlError, StoredText};
@@ -25,6 +26,12 @@ pub struct DossierFilter {
     pub unassigned: Option<bool>,
     /// Doing one of these against their due dates; empty: anyhow.
     pub timeliness: Vec<Timeliness>,
+    /// Waiting for this one to do something.
+    pub turn: Option<Turn>,
+    /// `true`: with messages that the side whose list it is has not read, `false`: without.
+    pub has_unread: Option<bool>,
+    /// Changed at this moment or later, if only by a message.
+    pub changed_since: Option<Moment>,
     /// Submitted on this day or later, in Asia/Ho_Chi_Minh.
     pub submitted_from: Option<NaiveDate>,
     /// Submitted on this day or earlier, in Asia/Ho_Chi_Minh.
@@ -32,11 +39,18 @@ pub struct DossierFilter {
     /// Words that all occur in the applicant's name, the procedure's name, the agency's code, or as the end or the day
     /// of the number, whatever their diacritics.
     pub text: Option<SearchText>,
+    /// Filed by one of these, and nothing by the words of `text`: whom that as a whole reaches or names.
+    pub applicants: Option<Vec<AccountId>>,
 }
 
 impl DossierFilter {
-    /// The conditions on the rows `dossier`, joined with `procedure` and `applicant`.
-    pub(crate) fn conditions(&self, now: Moment, conditions: &mut Conditions) -> Result<(), SqlError> {
+    /// The conditions on the rows `dossier`, joined with `procedure` and `applicant`, in a list of this side.
+    pub(crate) fn conditions(
+        &self,
+        side: MessageSide,
+        now: Moment,
+        conditions: &mut Conditions,
+    ) -> Result<(), SqlError> {
         if !self.statuses.is_empty() {
             let statuses = conditions.bind_all(self.statuses.iter().map(|status| status.name()));
             conditions.and(format!("dossier.status IN {statuses}"));
@@ -63,6 +77,7 @@ impl DossierFilter {
             let any: Vec<_> = self.timeliness.iter().map(|timeliness| holds(*timeliness, &now)).collect();
             conditions.and_any(&any);
         }
+        self.movement(side, conditions);
         if let Some(from) = self.submitted_from {
             let from = conditions.bind(beginning_of(from));
             conditions.and(format!("dossier.submitted_at >= {from}"));
@@ -76,15 +91,41 @@ impl DossierFilter {
             conditions.and(format!("dossier.id = {id}"));
             return Ok(());
         }
+        if let Some(applicants) = &self.applicants {
+            let applicants = conditions.bind_all(applicants.iter().copied());
+            conditions.and(format!("dossier.applicant_id IN {applicants}"));
+            return Ok(());
+        }
         for word in self.words()? {
             word.condition(conditions);
         }
         Ok(())
     }
 
-    /// The words that are searched for; none where the text is a whole number.
+    /// Whose turn it is, what has not been read, and what has changed.
+    fn movement(&self, side: MessageSide, conditions: &mut Conditions) {
+        if let Some(turn) = self.turn {
+            let statuses = DossierStatus::ALL.iter().filter(|status| status.turn() == turn);
+            let statuses = conditions.bind_all(statuses.map(|status| status.name()));
+            conditions.and(format!("dossier.status IN {statuses}"));
+        }
+        if let Some(has_unread) = self.has_unread {
+            let side = conditions.bind(side.name());
+            let negated = if has_unread { "" } else { "NOT " };
+            conditions.and(format!(
+                "{negated}EXISTS (SELECT 1 FROM exchange_messages AS message WHERE message.dossier_id = dossier.id \
+                 AND message.awaits = {side} AND message.read_at IS NULL)"
+            ));
+        }
+        if let Some(since) = self.changed_since {
+            let since = conditions.bind(since);
+            conditions.and(format!("dossier.updated_at >= {since}"));
+        }
+    }
+
+    /// The words that are searched for; none where the text as a whole names a dossier or an applicant.
     pub(crate) fn words(&self) -> Result<Vec<Word>, SqlError> {
-        if self.number().is_some() {
+        if self.number().is_some() || self.applicants.is_some() {
             return Ok(Vec::new());
         }
         if let Some(ending) = self.text.as_ref().and_then(|text| DossierCode::ending(text.as_str())) {
@@ -105,7 +146,7 @@ pub(crate) fn words(text: Option<&SearchText>) -> Result<Vec<StoredText>, SqlErr
 }
 
 fn folded_words(text: Option<&SearchText>) -> Vec<String> {
-    let folded = text.map(|text| input::fold(text.as_str())).unwrap_or_default();
+    let folded = text.map(|text| input::search_key(text.as_str())).unwrap_or_default();
     folded.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).map(ToOwned::to_owned).collect()
 }
 

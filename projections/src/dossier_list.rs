@@ -1,15 +1,18 @@
 //! One row a dossier, for the lists of citizens and staff and for the look-up by code: what they show, filter and
 //! order by.
 
+use std::collections::{BTreeSet, HashMap};
+
 use async_trait::async_trait;
-use domain::exchange::MessageSide;
-use domain::{DossierId, Moment, input};
+use domain::exchange::{ExchangeEvent, MessageSide};
+use domain::{AnyEvent, DossierId, Moment, input};
 use serde_json::{Value, json};
 use store::Recorded;
+use store::log::Position;
 use store::sql::{Row, WriteTransaction};
 
-use crate::batch::{Holds, Table};
-use crate::course::{Course, Courses};
+use crate::batch::{Holds, Table, for_texts};
+use crate::course::{Course, Courses, of_dossier};
 use crate::names::{NamedAccount, NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::views::{QueryError, Views};
@@ -29,6 +32,8 @@ pub struct ListedDossier {
     pub assignee: Option<NamedAccount>,
     /// Messages that the side whose list it is has not read.
     pub unread: u64,
+    /// When it changed last, if only by a message; `None` where it is in no list yet.
+    pub updated_at: Option<Moment>,
 }
 
 const TABLE: Table = Table {
@@ -51,6 +56,8 @@ const TABLE: Table = Table {
         ("ended_at", Holds::Integer),
         ("course", Holds::Text),
         ("number_end", Holds::Text),
+        ("updated_at", Holds::Integer),
+        ("position", Holds::Text),
     ],
 };
 
@@ -64,7 +71,7 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -77,16 +84,52 @@ impl Projection for DossierListProjection {
         reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut courses = Courses::load(transaction, "dossier_list", events).await?;
-        for event in events {
+        let ids: BTreeSet<_> =
+            events.iter().filter(|event| changes_a_dossier(event)).map(|event| event.stream.id.as_str()).collect();
+        let mut courses = Courses::load_of(transaction, "dossier_list", &ids).await?;
+        let mut last = load_last(transaction, &ids).await?;
+        for event in events.iter().filter(|event| changes_a_dossier(event)) {
             courses.follow(transaction, reading, event).await?;
+            let last =
+                last.entry(event.stream.id.clone()).or_insert(LastChange { at: event.at, position: event.position });
+            // Of instances whose clocks differ, a later event may bear an earlier moment.
+            last.at = event.at.max(last.at);
+            last.position = event.position.max(last.position);
         }
-        let rows = courses.changed().map(|(id, course)| row(id, course)).collect::<Result<_, _>>()?;
+        let listed = ids.iter().filter_map(|id| Some((id, courses.get(id)?, *last.get(*id)?)));
+        let rows = listed.map(|(id, course, last)| row(id, course, last)).collect::<Result<_, _>>()?;
         Ok(TABLE.write(transaction, rows).await?)
     }
 }
 
-fn row(id: &str, course: &Course) -> Result<Value, serde_json::Error> {
+/// Whether it is an event of a dossier, or a message about one: read marks change nothing that others would see.
+fn changes_a_dossier(recorded: &Recorded) -> bool {
+    of_dossier(recorded).is_some() || matches!(&recorded.event, AnyEvent::Exchange(ExchangeEvent::MessagePosted { .. }))
+}
+
+/// The last event of a dossier, or message about it.
+#[derive(Clone, Copy)]
+struct LastChange {
+    at: Moment,
+    position: Position,
+}
+
+async fn load_last(
+    transaction: &mut WriteTransaction,
+    ids: &BTreeSet<&str>,
+) -> Result<HashMap<String, LastChange>, ApplyError> {
+    let mut known = HashMap::new();
+    if !ids.is_empty() {
+        let text = "SELECT id, updated_at, position FROM dossier_list WHERE id IN (SELECT each.value FROM {each})";
+        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
+            let last = LastChange { at: row.moment("updated_at")?, position: row.parsed("position")? };
+            known.insert(row.text("id")?, last);
+        }
+    }
+    Ok(known)
+}
+
+fn row(id: &str, course: &Course, last: LastChange) -> Result<Value, serde_json::Error> {
     let filed = &course.filed;
     Ok(json!([
         id,
@@ -105,6 +148,8 @@ fn row(id: &str, course: &Course) -> Result<Value, serde_json::Error> {
         filed.ended_at.map(Moment::micros),
         serde_json::to_string(course)?,
         number_end(filed.code.as_str()).unwrap_or_default(),
+        last.at.micros(),
+        last.position.to_string(),
     ]))
 }
 
@@ -120,7 +165,8 @@ pub(crate) const SUBJECTS: [&str; 2] = ["applicant_id", "assignee_id"];
 /// The columns that [`listed`] reads, with the messages that one side has not read.
 pub(crate) fn columns(side: MessageSide) -> String {
     format!(
-        "dossier.id AS id, dossier.course AS course, dossier.applicant_id AS applicant_id, \
+        "dossier.id AS id, dossier.course AS course, dossier.updated_at AS updated_at, \
+         dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, {PROCEDURE_COLUMNS}, \
          {}, {}, \
          (SELECT count(*) FROM exchange_messages AS message WHERE message.dossier_id = dossier.id \
@@ -153,6 +199,7 @@ pub(crate) async fn listed(views: &Views, row: &Row) -> Result<ListedDossier, Qu
         applicant: views.named(course.filed.applicant, row, "applicant").await?,
         assignee,
         unread: row.count("unread")?,
+        updated_at: Some(row.moment("updated_at")?),
         course,
     })
 }

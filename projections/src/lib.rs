@@ -2,8 +2,8 @@
 //!
 //! Invariants: only the follower writes rows; a row and the checkpoint that it belongs to are committed together;
 //! rows hold nothing that the log does not, so that a replay from zero gives the same rows. Personal values stand
-//! sealed in them and are opened at reading; in plain text stand only the folded names that search needs, and those
-//! go when the person's data is erased.
+//! sealed in them and are opened at reading; in plain text stand only the search keys of names, beside keyed hashes of
+//! what an account is found by as a whole, and both go when the person's data is erased.
 //!
 //! Deliberately absent: rules (they are in `domain`), who may see what, texts for people.
 
@@ -16,6 +16,7 @@ pub mod deadlines;
 pub mod dossier_detail;
 mod dossier_filter;
 mod dossier_list;
+mod dossier_order;
 pub mod due_dates;
 pub mod exchange_thread;
 pub mod follower;
@@ -36,6 +37,7 @@ mod views;
 pub use course::Course;
 pub use dossier_filter::DossierFilter;
 pub use dossier_list::ListedDossier;
+pub use dossier_order::DossierOrder;
 pub use follower::{
     Common, Divergence, Followed, Follower, FollowerError, FollowerParts, Following, ProjectionState, ProjectionStatus,
     Rebuilding, forget_followed,

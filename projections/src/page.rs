@@ -106,6 +106,11 @@ impl Counted {
         format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} LIMIT {}) AS found", COUNT_MAX + 1)
     }
 
+    /// Of a list that is at hand.
+    pub(crate) fn all(count: usize) -> Self {
+        Self { count: u64::try_from(count).unwrap_or(u64::MAX), exact: true }
+    }
+
     /// Of what that text counted.
     fn up_to_max(counted: u64) -> Self {
         Self { count: counted.min(COUNT_MAX), exact: counted <= COUNT_MAX }

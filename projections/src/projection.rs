@@ -4,10 +4,10 @@ use async_trait::async_trait;
 use domain::calendar::WorkingCalendar;
 use domain::{AggregateKind, Personal, SubjectId};
 use serde::de::DeserializeOwned;
-use store::Recorded;
 use store::log::Position;
 use store::sql::{Outage, SqlError, WriteTransaction};
 use store::vault::{HeldKeys, Vault, VaultError};
+use store::{Keyring, Recorded};
 use thiserror::Error;
 use tokio::sync::OnceCell;
 
@@ -86,6 +86,7 @@ impl ApplyError {
 /// What a projection may look up beside the events, for one piece of the log. Nothing of it waits for a connection: the
 /// projection holds one.
 pub struct Reading {
+    keyring: Keyring,
     keys: HeldKeys,
     /// Whose keys were asked for.
     of: BTreeSet<SubjectId>,
@@ -96,7 +97,8 @@ impl Reading {
     /// With the keys of whoever these events are about; to be made before the transaction in which they are followed.
     pub(crate) async fn of(vault: &Vault, events: &[Recorded]) -> Result<Self, VaultError> {
         let of: BTreeSet<_> = subjects(events).collect();
-        Ok(Self { keys: vault.hold(of.iter().copied()).await?, of, calendar: OnceCell::new() })
+        let keys = vault.hold(of.iter().copied()).await?;
+        Ok(Self { keyring: vault.keyring().clone(), keys, of, calendar: OnceCell::new() })
     }
 
     /// Whether it was made for all that these events are about.
@@ -104,7 +106,12 @@ impl Reading {
         subjects(events).all(|subject| self.of.contains(&subject))
     }
 
-    /// The value, `None` once it is erased; for folding the names of accounts only.
+    /// What turns a value that no row may show into what it is found by.
+    pub(crate) fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The value, `None` once it is erased; for what accounts are searched by only.
     pub fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
         Ok(self.keys.open(sealed)?.into_known())
     }

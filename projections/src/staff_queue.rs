@@ -1,4 +1,5 @@
-//! Which dossiers are to be worked on? Those of an agency, or of all, by due date or by submission.
+//! Which dossiers are to be worked on? Those of an agency, or of all, by due date, by submission or by
+//! last change.
 
 mod rare_word;
 
@@ -12,52 +13,11 @@ use store::sql::{Sql, SqlError};
 
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
-use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
+use crate::page::{Conditions, Counted, Keyset, Page, PageRequest};
 use crate::views::{QueryError, Views};
 use rare_word::Candidates;
 
-/// By what the queue is ordered; the names are the contract's `DossierOrder`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DossierOrder {
-    /// What is due first comes first, what has no due date last.
-    DueAtAsc,
-    /// What is due last comes first, what has no due date last.
-    DueAtDesc,
-    /// The oldest first.
-    SubmittedAtAsc,
-    /// The newest first.
-    SubmittedAtDesc,
-}
-
-// No due date counts as the last moment upwards and as the first downwards, so that it comes last either way; each
-// expression has its index.
-const DUE_AT_ASC: Order = Order {
-    tag: "queue-due-asc",
-    columns: &[("coalesce(dossier.due_at, 9223372036854775807)", KeyType::Integer), ("dossier.id", KeyType::Text)],
-    descending: false,
-};
-const DUE_AT_DESC: Order = Order {
-    tag: "queue-due-desc",
-    columns: &[("coalesce(dossier.due_at, 0)", KeyType::Integer), ("dossier.id", KeyType::Text)],
-    descending: true,
-};
-const SUBMITTED_AT_ASC: Order = Order {
-    tag: "queue-submitted-asc",
-    columns: &[("dossier.submitted_at", KeyType::Integer), ("dossier.id", KeyType::Text)],
-    descending: false,
-};
-const SUBMITTED_AT_DESC: Order = Order { tag: "queue-submitted-desc", descending: true, ..SUBMITTED_AT_ASC };
-
-impl DossierOrder {
-    fn order(self) -> &'static Order {
-        match self {
-            Self::DueAtAsc => &DUE_AT_ASC,
-            Self::DueAtDesc => &DUE_AT_DESC,
-            Self::SubmittedAtAsc => &SUBMITTED_AT_ASC,
-            Self::SubmittedAtDesc => &SUBMITTED_AT_DESC,
-        }
-    }
-}
+pub use crate::dossier_order::DossierOrder;
 
 /// Asks for the dossiers of the staff.
 #[derive(Clone)]
@@ -83,6 +43,25 @@ impl StaffQueue {
         let columns = columns(MessageSide::Staff);
         let rows = Keyset::new(order.order(), request).fetch(&self.views.pool, &columns, &from(), conditions).await?;
         rows.open(&self.views, &SUBJECTS, |row| async move { listed(&self.views, &row).await }).await
+    }
+
+    /// One dossier as the list shows it, where it is in this scope.
+    pub async fn one(
+        &self,
+        scope: QueueScope,
+        id: DossierId,
+        now: Moment,
+    ) -> Result<Option<ListedDossier>, QueryError> {
+        let mut conditions = conditions(scope, &DossierFilter::default(), now)?;
+        let id = conditions.bind(id);
+        conditions.and(format!("dossier.id = {id}"));
+        let select = format!("SELECT {} {}", columns(MessageSide::Staff), from());
+        let rows = self.views.pool.fetch_all(conditions.select(&select, "")).await?;
+        self.views.prefetch(&rows, &SUBJECTS).await?;
+        match rows.first() {
+            Some(row) => listed(&self.views, row).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// How many there are.
@@ -137,6 +116,6 @@ fn conditions(scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<
             conditions.and(format!("dossier.agency_id = {agency}"));
         }
     }
-    filter.conditions(now, &mut conditions)?;
+    filter.conditions(MessageSide::Staff, now, &mut conditions)?;
     Ok(conditions)
 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub use event::AuditedEvent;
 pub use feed::FeedPage;
-pub use history::HistoryPage;
+pub use history::{HistoryPage, Reached};
 pub use replay::Until;
 pub use streams::{Verified, verify_streams};
 pub use whole::{Finding, OrderVerifier, Place, WholeVerified, verify_chains};

@@ -123,6 +123,11 @@ impl Vault {
         Ok(value)
     }
 
+    /// The keys that everything but the subjects' own data is kept under.
+    pub fn keyring(&self) -> &Keyring {
+        self.0.keyring()
+    }
+
     /// Seals what this service hands out and takes back itself, for this purpose: what a cookie holds, say.
     pub fn enclose(&self, purpose: &str, plain: &[u8]) -> Result<String, VaultError> {
         let key = self.0.keyring().derive(&enclosed(purpose));

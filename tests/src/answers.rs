@@ -205,5 +205,7 @@ async fn facts(walk: &mut Walk<'_>) {
     let webhook = walk.twice(&administrator, "registerWebhook", hook, wish).await["webhook"]["id"].clone();
     walk.twice(&administrator, "replayWebhook", "webhook { id position }", json!({ "id": webhook })).await;
     walk.twice(&administrator, "renewWebhookSecret", "webhook { id } secret", json!({ "id": webhook })).await;
+    let elsewhere = json!({ "id": webhook, "url": receiver.url("/elsewhere") });
+    walk.twice(&administrator, "changeWebhookAddress", "webhook { id url }", elsewhere).await;
     walk.twice(&administrator, "removeWebhook", "removed", json!({ "id": webhook })).await;
 }

@@ -70,6 +70,8 @@ mod keys;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod log;

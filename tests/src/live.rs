@@ -4,6 +4,7 @@ mod crowded;
 mod cut;
 mod events;
 mod protocol;
+mod resumed;
 mod slow;
 mod socket;
 mod stopping;

@@ -89,7 +89,7 @@ impl Export<'_> {
         let (streams, mut after) = (streams_of(id), vec![0; streams_of(id).len()]);
         let (mut events, mut beyond) = (Vec::new(), 0);
         loop {
-            let page = self.app.audit.history(&streams, &after, PAGE_OF_EVENTS).await?;
+            let page = self.app.audit.history(&streams, &after, None, PAGE_OF_EVENTS).await?;
             for (AuditedEvent { stored, .. }, reached) in page.events {
                 after = reached;
                 let leaf = self.app.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);

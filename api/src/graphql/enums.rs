@@ -2,12 +2,16 @@
 
 mod action;
 mod delivery;
+mod event_type;
+mod order;
 
 use async_graphql::Enum;
 use domain::deadline::Deadline;
 
 pub use action::{ActionBarrier, ActionDoer};
-pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
+pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState, WebhookDeliveryState};
+pub use event_type::EventType;
+pub use order::{DossierOrder, ProcedureOrder};
 
 /// What is wrong with an input; may grow.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,20 +308,6 @@ impl From<&Deadline> for DeadlineKind {
     }
 }
 
-/// Order of a list of dossiers; ties by id.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DossierOrder {
-    /// What is due first comes first; no due date last.
-    #[default]
-    DueAtAsc,
-    /// What is due last comes first; no due date last.
-    DueAtDesc,
-    /// Oldest first.
-    SubmittedAtAsc,
-    /// Newest first.
-    SubmittedAtDesc,
-}
-
 /// In what a processing time is counted.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::calendar::TimeUnit")]
@@ -338,17 +328,6 @@ pub enum TimeUnit {
 pub enum HttpMethod {
     /// `PUT`
     Put,
-}
-
-impl From<DossierOrder> for projections::staff_queue::DossierOrder {
-    fn from(order: DossierOrder) -> Self {
-        match order {
-            DossierOrder::DueAtAsc => Self::DueAtAsc,
-            DossierOrder::DueAtDesc => Self::DueAtDesc,
-            DossierOrder::SubmittedAtAsc => Self::SubmittedAtAsc,
-            DossierOrder::SubmittedAtDesc => Self::SubmittedAtDesc,
-        }
-    }
 }
 
 /// Whether a projection follows the log.

@@ -38,7 +38,7 @@ pub enum GlobalId {
     SupplementRequest(SupplementRequestId),
     /// A request to pay.
     PaymentRequest(PaymentRequestId),
-    /// An item of a supplement request; not a node.
+    /// An item of a supplement request.
     SupplementItem(ItemId),
     /// An entry of a dossier's progress: the id of its event.
     ProgressEntry(Uuid),
@@ -48,9 +48,16 @@ pub enum GlobalId {
     Session(Uuid),
     /// A message that went out, or is to.
     Delivery(DeliveryId),
-    /// Somebody who is told of events; not a node.
+    /// Somebody who is told of events.
     Webhook(Uuid),
-    /// A delivery that was given up; not a node.
+    /// A delivery to somebody who is told of events.
+    WebhookDelivery {
+        /// To whom.
+        webhook: Uuid,
+        /// Where its event stands.
+        position: Position,
+    },
+    /// A delivery that was given up.
     DeadLetter {
         /// To whom.
         webhook: Uuid,
@@ -102,6 +109,7 @@ impl fmt::Display for GlobalId {
             Self::Session(id) => write!(f, "Session:{id}"),
             Self::Delivery(id) => write!(f, "Delivery:{id}"),
             Self::Webhook(id) => write!(f, "Webhook:{id}"),
+            Self::WebhookDelivery { webhook, position } => write!(f, "WebhookDelivery:{webhook}:{position}"),
             Self::DeadLetter { webhook, position } => write!(f, "DeadLetter:{webhook}:{position}"),
             Self::Event { stream, sequence, hash } => {
                 write!(f, "Event:{}:{}:{sequence}", stream.kind, stream.id)?;
@@ -136,11 +144,14 @@ impl FromStr for GlobalId {
             "Upload" => Self::Upload(FileId(uuid()?)),
             "Session" => Self::Session(uuid()?),
             "Webhook" => Self::Webhook(uuid()?),
-            "DeadLetter" => {
+            "DeadLetter" | "WebhookDelivery" => {
                 let (webhook, position) = rest.split_once(':').ok_or(UnknownId)?;
-                Self::DeadLetter {
-                    webhook: Uuid::parse_str(webhook).map_err(|_| UnknownId)?,
-                    position: position.parse().map_err(|_| UnknownId)?,
+                let webhook = Uuid::parse_str(webhook).map_err(|_| UnknownId)?;
+                let position = position.parse().map_err(|_| UnknownId)?;
+                if kind == "DeadLetter" {
+                    Self::DeadLetter { webhook, position }
+                } else {
+                    Self::WebhookDelivery { webhook, position }
                 }
             }
             "Event" => event(rest)?,
@@ -191,6 +202,7 @@ mod tests {
             GlobalId::Delivery(DeliveryId { event: uuid, channel: Channel::Sms }),
             GlobalId::Webhook(uuid),
             GlobalId::DeadLetter { webhook: uuid, position: Position::START },
+            GlobalId::WebhookDelivery { webhook: uuid, position: Position::START },
             event(None),
             event(Some("00c0ffee00c0ffee".to_owned())),
         ] {

@@ -34,5 +34,6 @@ pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
 pub use queue_view::{DeleteQueueViewInput, SaveQueueViewInput};
 pub use webhook::{
-    RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput, RetryDeadLetterInput,
+    ChangeWebhookAddressInput, RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput,
+    RetryDeadLetterInput, TestWebhookInput,
 };

@@ -303,6 +303,18 @@ payloads! {
         /// The webhook as it is now.
         webhook: Option<Webhook> = None,
     }
+    ChangeWebhookAddressPayload {
+        /// The webhook as it is now.
+        webhook: Option<Webhook> = None,
+    }
+    TestWebhookPayload {
+        /// The webhook that was tried.
+        webhook: Option<Webhook> = None,
+        /// Whether its receiver took the message.
+        delivered: bool = false,
+        /// Why not, as in the webhook's `lastError`; null where it did.
+        error: Option<String> = None,
+    }
     RetryDeadLetterPayload {
         /// The webhook as it is now.
         webhook: Option<Webhook> = None,

@@ -6,7 +6,7 @@ use domain::dossier::DossierCode;
 use domain::permission::{lists_accounts, queue_scope};
 
 use super::context::Here;
-use super::enums::DossierOrder;
+use super::enums::{DossierOrder, ProcedureOrder};
 use super::error::{TopLevel, UserError};
 use super::input::{AccountFilter, DeliveryFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::scalar::Json;
@@ -105,11 +105,15 @@ impl DeskQuery {
         Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
     }
 
-    /// What can be applied for, by name.
+    /// What can be applied for.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn procedures(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] filter: Option<ProcedureFilter>,
+        #[graphql(desc = "In which order.", default_with = "Some(ProcedureOrder::BestFirst)")] order_by: Option<
+            ProcedureOrder,
+        >,
         #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
         #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
@@ -119,7 +123,8 @@ impl DeskQuery {
         let app = ctx.app();
         let filter = filter.unwrap_or_default().read();
         let catalogue = &app.questions.catalogue;
-        let page = catalogue.search(&filter, &request).await.map_err(|error| app.unanswered(error))?;
+        let order = order_by.unwrap_or_default().into();
+        let page = catalogue.search(&filter, order, &request).await.map_err(|error| app.unanswered(error))?;
         let counted = if counts(ctx) {
             catalogue.count(&filter).await.map_err(|error| app.unanswered(error))?
         } else {
@@ -188,7 +193,7 @@ impl DeskQuery {
         }
         let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
         let request = page_request(PageArguments { first, after, last, before })?;
-        let filter = filter.unwrap_or_default().read()?;
+        let filter = app.reaching(caller, filter.unwrap_or_default().read()?).await?;
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
         let page =
@@ -217,6 +222,9 @@ impl DeskQuery {
         }
         let request = page_request(PageArguments { first, after, last, before })?;
         let filter = filter.unwrap_or_default().read();
+        if filter.text.is_some() && !caller.by_post {
+            return Err(TopLevel::BadUserInput("a search for people is sent by POST".to_owned()));
+        }
         let accounts = &app.questions.accounts;
         let page = accounts.page(&filter, &request).await.map_err(|error| app.unanswered(error))?;
         let counted = if counts(ctx) {

@@ -4,9 +4,10 @@ use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
 
 use super::context::Here;
+use super::enums::EventType;
 use super::error::TopLevel;
-use super::types::{DossierProgressed, MessagePosted};
-use super::watching::feed;
+use super::types::{DossierProgressed, EventRecorded, MessagePosted, OwnDossierChanged};
+use super::watching::{of_dossier, own_list, whole_log};
 
 /// What is told as it happens.
 pub struct Subscription;
@@ -24,7 +25,7 @@ impl Subscription {
         #[graphql(desc = "Only what follows this `cursor` or `liveCursor`; left out, what happens from now on.")]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<DossierProgressed, TopLevel>>, TopLevel> {
-        let told = feed::<ProgressEntry>(ctx, &code, after).await?;
+        let told = of_dossier::<ProgressEntry>(ctx, &code, after).await?;
         Ok(told.map(|told| told.map(DossierProgressed::of)).boxed())
     }
 
@@ -38,7 +39,30 @@ impl Subscription {
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<MessagePosted, TopLevel>>, TopLevel> {
         let app = ctx.app().clone();
-        let told = feed::<ThreadMessage>(ctx, &code, after).await?;
+        let told = of_dossier::<ThreadMessage>(ctx, &code, after).await?;
         Ok(told.map(move |told| told.map(|told| MessagePosted::of(told, &app))).boxed())
+    }
+
+    /// Each dossier of the caller's own list that has changed, as the list shows it now: by a step or a message. Changes of
+    /// one that come together are told as one. For applicants; FORBIDDEN for all others.
+    async fn own_dossier_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only what follows this `cursor` or `liveCursor`; left out, what happens from now on.")]
+        after: Option<String>,
+    ) -> Result<BoxStream<'static, Result<OwnDossierChanged, TopLevel>>, TopLevel> {
+        Ok(own_list(ctx, after).await?.map(|told| told.map(OwnDossierChanged::of)).boxed())
+    }
+
+    /// Each event of the log, as `events` shows it. For auditors; FORBIDDEN for all others.
+    async fn event_recorded(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only events of these types; of all where it is empty.")] types: Option<Vec<EventType>>,
+        #[graphql(desc = "Only what follows this `cursor`, or one of `events`; left out, what happens from now on.")]
+        after: Option<String>,
+    ) -> Result<BoxStream<'static, Result<EventRecorded, TopLevel>>, TopLevel> {
+        let types = types.unwrap_or_default().into_iter().map(|known| known.name().to_owned()).collect();
+        Ok(whole_log(ctx, after, types).await?.map(|told| told.map(EventRecorded::of)).boxed())
     }
 }

@@ -50,6 +50,6 @@ pub use retention::RetentionReport;
 pub use session::Session;
 pub use snapshot::{Difference, DossierSnapshot};
 pub use status::Projection;
-pub use told::{DossierProgressed, MessagePosted};
+pub use told::{DossierProgressed, EventRecorded, MessagePosted, OwnDossierChanged};
 pub use verification::Verification;
 pub use webhook::Webhook;

@@ -5,8 +5,11 @@
 //! and whoever reads slowly costs no memory.
 
 mod feed;
+mod of_dossier;
+mod own_list;
 mod own_task;
 mod watcher;
+mod whole_log;
 
 use std::sync::Arc;
 
@@ -20,26 +23,48 @@ use super::error::TopLevel;
 use super::limits::DEADLINE;
 use super::schema::Endpoint;
 use crate::watch_quota::StreamPlace;
-pub(super) use feed::{Told, feed};
+use feed::{ResumeAt, ToldLast};
+pub(super) use of_dossier::{Told, of_dossier};
+pub(super) use own_list::{Changed, own_list};
 use own_task::in_own_task;
 pub use watcher::Watcher;
+pub(super) use whole_log::whole_log;
 
-/// Begins a subscription. An answer without data is the last: whoever misses an event begins again behind the one
-/// before it.
+/// An answer of a subscription.
+pub struct Heard {
+    /// The answer.
+    pub response: Response,
+    /// Behind what it tells; `None` where it tells nothing.
+    pub cursor: Option<String>,
+}
+
+/// Begins a subscription, behind a cursor that its transport names, if any. An answer without data is the last: whoever
+/// misses an event begins again behind the one before it.
 pub fn watched(
     endpoint: &Endpoint,
     request: Request,
     watcher: &Arc<Watcher>,
     place: StreamPlace,
-) -> BoxStream<'static, Response> {
+    resume: Option<String>,
+) -> BoxStream<'static, Heard> {
     let Some(caller) = watcher.seen() else { return futures::stream::empty().boxed() };
-    let request = request.data(caller).data(Arc::clone(watcher)).data(endpoint.admission.clone());
+    let told_last = Arc::new(ToldLast::default());
+    let mut request = request.data(caller).data(Arc::clone(watcher)).data(endpoint.admission.clone());
+    request = request.data(Arc::clone(&told_last));
+    if let Some(cursor) = resume {
+        request = request.data(ResumeAt(cursor));
+    }
     let answers = endpoint.schema.execute_stream(request);
-    let answers = unfold(Some((answers, place)), |answers| async move {
-        let (mut answers, place) = answers?;
-        let answer = answers.next().await?;
-        let is_last = answer.data == Value::Null;
-        Some((answer, (!is_last).then_some((answers, place))))
+    let answers = unfold(Some((answers, place)), move |answers| {
+        let told_last = Arc::clone(&told_last);
+        async move {
+            let (mut answers, place) = answers?;
+            let response = answers.next().await?;
+            let is_last = response.data == Value::Null;
+            // One is found out at a time: what was told last is what this answer tells.
+            let heard = Heard { response, cursor: told_last.take() };
+            Some((heard, (!is_last).then_some((answers, place))))
+        }
     });
     in_own_task(answers.boxed())
 }

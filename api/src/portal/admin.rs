@@ -12,7 +12,7 @@ mod mutations;
 mod post;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use super::Portal;
 use super::failure::Failure;
@@ -23,6 +23,7 @@ use super::visit::Visit;
 pub fn routes() -> Router<Portal> {
     Router::new()
         .route("/admin/accounts", get(accounts::show))
+        .route("/admin/accounts/search", post(accounts::search))
         .route("/admin/accounts/invite", get(invite::show).post(invite::invite))
         .route("/admin/accounts/{id}", get(account::show))
         .route("/admin/accounts/{id}/{act}", get(act::show).post(act::perform))

@@ -4,8 +4,8 @@ use domain::dossier::Dossier;
 use domain::permission::{reading_is_recorded, reads_events, sees_operation};
 use domain::viewing::{ViewingCommand, Viewings};
 use domain::{AggregateKind, DossierId, Issued};
-use projections::ProjectionStatus;
-use store::audit::{AuditedEvent, FeedPage, HistoryPage, Until, Verified};
+use projections::{End, ProjectionStatus};
+use store::audit::{AuditedEvent, FeedPage, HistoryPage, Reached, Until, Verified};
 use store::log::{ResumeToken, StreamId};
 use store::{Context, ExecuteError, Loaded};
 
@@ -31,6 +31,43 @@ pub struct StreamCursor {
     pub hash: Option<String>,
 }
 
+/// Which events of streams of one dossier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamRange {
+    /// What follows this.
+    pub after: StreamCursor,
+    /// What stands before this.
+    pub before: Option<StreamCursor>,
+    /// From which end.
+    pub end: End,
+    /// So many at most.
+    pub size: u32,
+}
+
+/// Which events of the feed.
+#[derive(Debug, Clone)]
+pub struct FeedRange {
+    /// What follows this.
+    pub after: Option<ResumeToken>,
+    /// What stands before this.
+    pub before: Option<ResumeToken>,
+    /// From which end.
+    pub end: End,
+    /// So many at most.
+    pub size: u32,
+    /// Of these types; of all where it is empty.
+    pub types: Vec<String>,
+}
+
+impl FeedRange {
+    fn types(&self) -> Option<&[String]> {
+        (!self.types.is_empty()).then_some(&self.types)
+    }
+}
+
+/// The feed is counted as far as every list.
+const COUNT_MAX: u32 = 10_000;
+
 impl App {
     /// Records that somebody of the staff or the auditors reads a dossier: before they are answered, so that nobody
     /// reads unseen.
@@ -49,27 +86,46 @@ impl App {
         &self,
         dossier: DossierId,
         caller: &Caller,
-        after: &StreamCursor,
-        max: u32,
+        range: &StreamRange,
     ) -> Result<Option<HistoryPage>, TopLevel> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        self.read_on(&streams_of(dossier), after, max).await.map(Some)
+        self.read_on(&streams_of(dossier), range).await.map(Some)
     }
 
-    /// Who of the office and the auditors looked at a dossier after a place of that stream, the oldest first.
-    pub async fn viewings(&self, dossier: DossierId, after: &StreamCursor, max: u32) -> Result<HistoryPage, TopLevel> {
-        self.read_on(&[StreamId::new(AggregateKind::Viewing, dossier)], after, max).await
+    /// How many events a dossier's streams have.
+    pub async fn history_length(&self, dossier: DossierId) -> Result<u64, TopLevel> {
+        self.audit.length(&streams_of(dossier)).await.map_err(|error| self.failure(error))
     }
 
-    async fn read_on(&self, streams: &[StreamId], after: &StreamCursor, max: u32) -> Result<HistoryPage, TopLevel> {
-        let StreamCursor { reached, hash } = after;
-        let known = self.audit.has_read(streams, reached, hash.as_deref()).await;
-        if !known.map_err(|error| self.failure(error))? {
-            return Err(TopLevel::CursorLost);
+    /// Who of the office and the auditors looked at a dossier, the oldest first.
+    pub async fn viewings(&self, dossier: DossierId, range: &StreamRange) -> Result<HistoryPage, TopLevel> {
+        self.read_on(&[StreamId::new(AggregateKind::Viewing, dossier)], range).await
+    }
+
+    /// How often a dossier was looked at.
+    pub async fn viewing_count(&self, dossier: DossierId) -> Result<u64, TopLevel> {
+        let viewings = [StreamId::new(AggregateKind::Viewing, dossier)];
+        self.audit.length(&viewings).await.map_err(|error| self.failure(error))
+    }
+
+    async fn read_on(&self, streams: &[StreamId], range: &StreamRange) -> Result<HistoryPage, TopLevel> {
+        let StreamRange { after, before, end, size } = range;
+        for StreamCursor { reached, hash } in [Some(after), before.as_ref()].into_iter().flatten() {
+            let known = self.audit.has_read(streams, reached, hash.as_deref()).await;
+            if !known.map_err(|error| self.failure(error))? {
+                return Err(TopLevel::CursorLost);
+            }
         }
-        self.audit.history(streams, reached, max).await.map_err(|error| self.failure(error))
+        let before = before
+            .as_ref()
+            .and_then(|before| Some(Reached { sequences: &before.reached, hash: before.hash.as_deref()? }));
+        let page = match end {
+            End::First => self.audit.history(streams, &after.reached, before, *size).await,
+            End::Last => self.audit.history_back(streams, &after.reached, before, *size).await,
+        };
+        page.map_err(|error| self.failure(error))
     }
 
     /// An event by its place; `None` for whom events are not.
@@ -120,20 +176,31 @@ impl App {
     }
 
     /// The log from a position on, nothing personal opened; `None` for whom events are not.
-    pub async fn feed(
-        &self,
-        caller: &Caller,
-        after: ResumeToken,
-        max: u32,
-        types: Option<&[String]>,
-    ) -> Result<Option<FeedPage>, TopLevel> {
+    pub async fn feed(&self, caller: &Caller, range: &FeedRange) -> Result<Option<FeedPage>, TopLevel> {
         if !reads_events(&caller.actor) {
             return Ok(None);
         }
-        if !self.audit.holds(&after).await.map_err(|error| self.failure(error))? {
-            return Err(TopLevel::CursorLost);
+        for cursor in [range.after, range.before].into_iter().flatten() {
+            if !self.audit.holds(&cursor).await.map_err(|error| self.failure(error))? {
+                return Err(TopLevel::CursorLost);
+            }
         }
-        self.audit.feed(after, max, types).await.map(Some).map_err(|error| self.failure(error))
+        let (after, before) = (range.after.unwrap_or(ResumeToken::START), range.before.map(|before| before.position()));
+        let read = match range.end {
+            End::First => self.audit.feed(after, range.size, range.types()).await,
+            End::Last => self.audit.feed_back(before, range.size, range.types()).await,
+        };
+        let mut page = read.map_err(|error| self.failure(error))?;
+        // Whoever names both ends sees nothing beyond the other one.
+        let inside = |position| position > after.position() && before.is_none_or(|before| position < before);
+        page.more &= inside(page.next.position());
+        page.events.retain(|event| inside(event.stored.position));
+        Ok(Some(page))
+    }
+
+    /// How many events of some types the feed has, as far as it is counted; and whether that is all.
+    pub async fn feed_count(&self, range: &FeedRange) -> Result<(u64, bool), TopLevel> {
+        self.audit.feed_count(range.types(), COUNT_MAX).await.map_err(|error| self.failure(error))
     }
 
     /// How the projections do; `None` for whom that is not.

@@ -7,9 +7,9 @@ use domain::account::Account;
 use domain::dossier::{Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
 use projections::accounts::AccountView;
-use projections::citizen_list::CitizenList;
+use projections::citizen_list::{CitizenList, Wanted};
 use projections::dossier_detail::DossierDetail;
-use projections::{Course, DossierFilter, ListedDossier, Page, PageRequest};
+use projections::{Course, ListedDossier, Page, PageRequest};
 
 use super::reminding::top;
 use crate::app::App;
@@ -69,16 +69,16 @@ impl App {
         Ok(Course { version, due_soon_at, filed: filed.clone() })
     }
 
-    /// A page of what an applicant filed, newest first; at its front also what is in no list yet.
+    /// A page of what an applicant filed; at its front, where the newest come first, also what is in no list yet.
     pub async fn filed_by(
         &self,
         applicant: AccountId,
-        filter: &DossierFilter,
+        wanted: &Wanted,
         now: Moment,
         request: &PageRequest,
     ) -> Result<Page<ListedDossier>, TopLevel> {
         let list = &self.questions.citizen_list;
-        let page = list.page(applicant, filter, now, request).await.map_err(|error| self.unanswered(error))?;
+        let page = list.page(applicant, wanted, now, request).await.map_err(|error| self.unanswered(error))?;
         if self.log.held_back().is_none() {
             return Ok(page);
         }
@@ -88,7 +88,7 @@ impl App {
             let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
             ahead.extend(self.as_decided(id, detail).await?);
         }
-        Ok(CitizenList::with_decided(page, ahead, filter, request))
+        Ok(CitizenList::with_decided(page, ahead, wanted, request))
     }
 
     /// Dossiers of which something is recorded that no reader of the log is given yet: those that an applicant filed, and

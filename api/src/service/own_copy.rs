@@ -4,10 +4,11 @@ use domain::account::Particulars;
 use domain::exchange::MessageSide;
 use domain::{AccountId, DossierId, Moment, Role};
 use projections::accounts::AccountView;
+use projections::citizen_list::Wanted;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{DossierFilter, PageRequest, QueryError, ShownFile};
+use projections::{PageRequest, QueryError, ShownFile};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -61,7 +62,7 @@ impl App {
 
     async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, QueryError> {
         let questions = &self.questions;
-        let page = questions.citizen_list.page(id, &DossierFilter::default(), caller.at, &request).await?;
+        let page = questions.citizen_list.page(id, &Wanted::default(), caller.at, &request).await?;
         let ids: Vec<_> = page.edges.iter().map(|edge| edge.node.id).collect();
         let mut details = questions.dossier_details.get_many(&ids).await?;
         let mut progress = questions.progress.of_many(&ids).await?;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use domain::permission::may_see_dossier;
-use domain::{AccountId, DossierId, FileId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId};
+use domain::{
+    AccountId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId,
+};
 use projections::dossier_detail::DossierDetail;
 use projections::progress::ProgressEntry;
-use projections::{ShownFile, ShownPayment, ShownSupplement};
+use projections::{ShownFile, ShownItem, ShownPayment, ShownSupplement};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -65,6 +67,19 @@ impl App {
         let Some(message) = message else { return Ok(None) };
         let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
         Ok(message.supplement.map(|shown| (shown, self.pinned(&dossier))))
+    }
+
+    /// One thing that was asked for, with the version that its dossier was filed under.
+    pub async fn supplement_item(
+        &self,
+        id: ItemId,
+        caller: &Caller,
+    ) -> Result<Option<(ShownItem, Option<Arc<ProcedureVersion>>)>, TopLevel> {
+        let message = self.questions.exchange_thread.asking(id).await.map_err(|error| self.unanswered(error))?;
+        let Some(message) = message else { return Ok(None) };
+        let Some(dossier) = self.dossier(message.dossier, caller).await? else { return Ok(None) };
+        let item = message.supplement.and_then(|shown| shown.items.into_iter().find(|item| item.id == id));
+        Ok(item.map(|item| (item, self.pinned(&dossier))))
     }
 
     /// A payment that was asked for.

@@ -2,15 +2,15 @@
 
 use domain::agency::may_administer;
 use domain::permission::sees_webhooks;
-use domain::{AnyEvent, Fault, FaultCode, Faults, input};
-use store::log::{RequestKey, ResumeToken};
+use domain::{Fault, FaultCode, Faults, input};
+use store::log::{Position, RequestKey, ResumeToken};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::webhook::{Changed, NewWebhook, Ordered, Webhook};
+use crate::webhook::{Changed, DeadLetter, Delivery, DeliveryState, NewWebhook, Ordered, Webhook};
 
 use super::Request;
 
@@ -49,8 +49,6 @@ impl App {
         let description = faults.take(input::optional(wish.description.as_deref(), |text| {
             input::one_line_max(text, DESCRIPTION_MAX, &["description"])
         }));
-        let unknown = wish.types.iter().enumerate().filter(|(_, name)| !AnyEvent::is_known(name));
-        faults.extend(unknown.map(|(place, _)| Fault::at(FaultCode::InvalidFormat, &["types", &place.to_string()])));
         let (Some(url), Some(description), true) = (url, description, faults.is_empty()) else {
             return Err(Denial::Faults(faults.into_vec()));
         };
@@ -90,6 +88,34 @@ impl App {
             Changed::Unknown => Err(unknown()),
             Changed::Repeated => self.registered(self.done_just_now(request.as_ref()).await?).await,
         }
+    }
+
+    /// Has another system called elsewhere.
+    pub async fn change_webhook_address(
+        &self,
+        caller: &Caller,
+        id: &str,
+        url: &str,
+        request: Option<Request>,
+    ) -> Result<Webhook, Denial> {
+        may_administer(&caller.actor)?;
+        let request = request.map(|request| self.request_key(caller, &request));
+        if let Some(changed) = self.done_before(request.as_ref()).await? {
+            return self.webhook(changed).await;
+        }
+        let url = self.webhooks.check(url).map_err(|_| Fault::at(FaultCode::InvalidFormat, &["url"]))?;
+        let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
+        let ordered = Ordered { request: request.as_ref(), at: caller.at };
+        let changed = self.webhooks.change_url(id, &url, ordered).await.map_err(|error| self.failure(error))?;
+        self.changed(id, changed, request.as_ref()).await
+    }
+
+    /// Tells another system that it is tried: whether it took that, and if not, why.
+    pub async fn test_webhook(&self, caller: &Caller, id: &str) -> Result<(Webhook, Result<(), String>), Denial> {
+        may_administer(&caller.actor)?;
+        let Ok(GlobalId::Webhook(id)) = id.parse() else { return Err(unknown()) };
+        let told = self.webhooks.test(id, self.ids.uuid(), &self.clock).await.map_err(|error| self.failure(error))?;
+        Ok((self.webhook(id).await?, told.ok_or_else(unknown)?))
     }
 
     /// Has another system told of nothing more; whether there was one.
@@ -189,6 +215,44 @@ impl App {
             return Ok(None);
         }
         self.webhooks.all().await.map(Some).map_err(|error| self.failure(error))
+    }
+
+    /// One of them, for those who see them.
+    pub async fn webhook_for(&self, caller: &Caller, id: Uuid) -> Result<Option<Webhook>, TopLevel> {
+        if !sees_webhooks(&caller.actor) {
+            return Ok(None);
+        }
+        self.webhooks.get(id).await.map_err(|error| self.failure(error))
+    }
+
+    /// A delivery to one of them, for those who see them.
+    pub async fn webhook_delivery(
+        &self,
+        caller: &Caller,
+        webhook: Uuid,
+        position: Position,
+    ) -> Result<Option<Delivery>, TopLevel> {
+        if !sees_webhooks(&caller.actor) {
+            return Ok(None);
+        }
+        self.webhooks.delivery(webhook, position).await.map_err(|error| self.failure(error))
+    }
+
+    /// A delivery to one of them that was given up, for those who see them.
+    pub async fn dead_letter(
+        &self,
+        caller: &Caller,
+        webhook: Uuid,
+        position: Position,
+    ) -> Result<Option<DeadLetter>, TopLevel> {
+        let Some(found) = self.webhook_delivery(caller, webhook, position).await? else { return Ok(None) };
+        let Delivery { event_type, subject, attempts, error, state, .. } = found;
+        Ok(match state {
+            DeliveryState::GivenUp { at } => {
+                Some(DeadLetter { webhook, position, event_type, subject, attempts, at, error })
+            }
+            DeliveryState::Waiting | DeliveryState::Failing | DeliveryState::Arrived { .. } => None,
+        })
     }
 
     async fn webhook(&self, id: Uuid) -> Result<Webhook, Denial> {

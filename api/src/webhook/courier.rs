@@ -6,9 +6,6 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use domain::Moment;
 use futures::{StreamExt, stream};
-use reqwest::Client;
-use reqwest::header::CONTENT_TYPE;
-use reqwest::redirect::Policy;
 use store::Audit;
 use store::log::Position;
 use store::sql::{SqlError, own_line};
@@ -17,13 +14,11 @@ use uuid::Uuid;
 use super::body::body;
 use super::endpoint::{Served, WebhookError, Webhooks};
 use super::lane::{Due, Failure, Lane, Run};
+use super::line::Line;
 use super::queue::{ROUND, Wanted};
-use super::signature::signatures;
-use super::untold::Untold;
 use crate::clock::Clock;
 use crate::ids::Ids;
 
-const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
 /// Events that are read of the log at a time.
 const PAGE: u32 = 200;
@@ -41,7 +36,7 @@ const RUN_FOR: TimeDelta = TimeDelta::seconds(5);
 #[derive(Clone)]
 pub struct Courier {
     parts: Arc<CourierParts>,
-    client: Client,
+    line: Line,
 }
 
 /// What it stands on.
@@ -88,17 +83,8 @@ impl AddAssign for Round {
 impl Courier {
     /// A courier that stands on these.
     pub fn new(parts: CourierParts) -> Result<Self, WebhookError> {
-        let client = Client::builder()
-            .connect_timeout(CONNECT)
-            .timeout(WHOLE)
-            // Neither a redirect nor a proxy leads where the name itself may not.
-            .redirect(Policy::none())
-            .no_proxy()
-            .dns_resolver(Arc::new(parts.webhooks.targets.clone()))
-            .user_agent("hoso")
-            .build()
-            .map_err(|_| WebhookError::Client)?;
-        Ok(Self { parts: Arc::new(parts), client })
+        let line = Line::new(&parts.webhooks.targets, &parts.clock, WHOLE)?;
+        Ok(Self { parts: Arc::new(parts), line })
     }
 
     /// Everybody to deliver to.
@@ -231,7 +217,8 @@ impl Courier {
             }
         };
         let telling = self.tell(waiting, &run.lane, begun, errand);
-        let (is_noted, behind, (told, failed)) = futures::join!(lanes.note(&run.lane, &run.unnoted), behind, telling);
+        let (is_noted, behind, (told, failed)) =
+            futures::join!(lanes.note(&run.lane, &run.unnoted, begun), behind, telling);
         let is_through = told.last().copied() == last;
         let is_ours = match is_noted {
             Ok(is_ours) => {
@@ -266,7 +253,7 @@ impl Courier {
             if now > begun + RUN_FOR || !lane.holds(now, patience) || errand.ended.load(Ordering::Relaxed) {
                 break;
             }
-            if let Err(why) = self.send(&due, webhook).await {
+            if let Err(why) = self.line.send(webhook, &due.event.to_string(), due.body.clone()).await {
                 if why.is_gone() || why.rest().is_some() {
                     errand.ended.store(true, Ordering::Relaxed);
                 }
@@ -302,27 +289,6 @@ impl Courier {
             outcomes.count([("outcome", label)]);
         }
         told
-    }
-
-    async fn send(&self, due: &Due, webhook: &Served) -> Result<(), Untold> {
-        // Once more: what is allowed may be less than when it was registered.
-        let url = self.parts.webhooks.check(&webhook.url).map_err(|_| Untold::Forbidden)?;
-        let (id, at) = (due.event.to_string(), self.parts.clock.now());
-        let request = self
-            .client
-            .post(url)
-            .header(CONTENT_TYPE, "application/json")
-            .header("webhook-id", &id)
-            .header("webhook-timestamp", at.utc().timestamp().to_string())
-            .header("webhook-signature", signatures(&webhook.secrets, &id, at, &due.body))
-            .body(due.body.clone());
-        match request.send().await {
-            // What it answers besides is not read.
-            Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(Untold::by(answer.status(), answer.headers(), self.parts.clock.now())),
-            Err(error) if error.is_timeout() => Err(Untold::Silent),
-            Err(_) => Err(Untold::Unreachable),
-        }
     }
 }
 

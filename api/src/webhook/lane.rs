@@ -3,9 +3,10 @@ use std::collections::HashSet;
 use chrono::TimeDelta;
 use domain::Moment;
 use store::log::Position;
-use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
+use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
+use super::ledger::{forget_old, note_arrivals};
 use super::queue::TRIES;
 use super::untold::Untold;
 
@@ -135,19 +136,27 @@ impl Lanes {
     }
 
     /// Writes down that these arrived; `false` where the lane is another's by now, or was changed.
-    pub(super) async fn note(&self, lane: &Lane, delivered: &[Position]) -> Result<bool, SqlError> {
+    pub(super) async fn note(&self, lane: &Lane, delivered: &[Position], now: Moment) -> Result<bool, SqlError> {
         if delivered.is_empty() {
             return Ok(true);
         }
         let Lane { webhook, subject, until } = lane;
-        let positions = Sql::placeholders(4, delivered.len());
-        let sql = format!(
-            "delete from webhook_deliveries where webhook = $1 and position in ({positions}) and exists (select 1 \
-             from webhook_lanes l where l.webhook = $1 and l.subject = $2 and l.due_at = $3)"
-        );
-        let sql = Sql::new(sql).bind(*webhook).bind(StoredText::new(subject)?).bind(*until);
-        let sql = sql.bind_all(delivered.iter().copied());
-        Ok(self.edge.execute(sql).await? == delivered.len() as u64)
+        let is_ours = |first: usize| {
+            format!(
+                "position in ({}) and exists (select 1 from webhook_lanes l where l.webhook = $1 \
+                 and l.subject = ${first} and l.due_at = ${})",
+                Sql::placeholders(first + 2, delivered.len()),
+                first + 1,
+            )
+        };
+        let mut values = vec![Argument::from(StoredText::new(subject)?), Argument::from(*until)];
+        values.extend(delivered.iter().copied().map(Argument::from));
+        let mut transaction = self.edge.begin().await?;
+        note_arrivals(&mut transaction, *webhook, &is_ours(3), values.clone(), now).await?;
+        let sql = format!("delete from webhook_deliveries where webhook = $1 and {}", is_ours(2));
+        let gone = transaction.execute(Sql::new(sql).bind(*webhook).bind_all(values)).await?;
+        transaction.commit().await?;
+        Ok(gone == delivered.len() as u64)
     }
 
     /// Writes down what came of lanes that were taken together, and gives them back. One that was changed in the meantime,
@@ -171,6 +180,10 @@ impl Lanes {
         let runs: Vec<&Run> = runs.iter().filter(|run| still.contains(&run.lane.subject)).collect();
         let arrived: Vec<Position> = runs.iter().flat_map(|run| &run.unnoted).copied().collect();
         if !arrived.is_empty() {
+            let positions = format!("position in ({})", Sql::placeholders(3, arrived.len()));
+            let values = arrived.iter().copied().map(Argument::from);
+            note_arrivals(&mut transaction, webhook, &positions, values, now).await?;
+            forget_old(&mut transaction, webhook, now).await?;
             let positions = Sql::placeholders(2, arrived.len());
             let sql = format!("delete from webhook_deliveries where webhook = $1 and position in ({positions})");
             transaction.execute(Sql::new(sql).bind(webhook).bind_all(arrived)).await?;

@@ -3,6 +3,7 @@
 portal-shell-accounts = Accounts
 portal-accounts-count = { $count } accounts
 portal-accounts-none = No account matches.
+portal-accounts-search-hint = Name, accents may be left out; or the whole username, e-mail, telephone, identity number or tax code
 portal-accounts-nameless = (personal data erased)
 portal-account-kind-STAFF = Staff
 portal-account-active = In use

@@ -21,8 +21,9 @@ portal-queue-unread = { $count ->
    *[other] { $count } unread messages
 }
 portal-queue-no-due = No date yet
+portal-reach-title = How to reach the applicant
 portal-queue-search = Keyword
-portal-queue-search-hint = Dossier code, applicant or service; accents may be left out
+portal-queue-search-hint = Dossier code, applicant or service, accents may be left out; or the applicant’s whole telephone, e-mail, identity number or tax code
 portal-queue-filters = Filter dossiers
 portal-queue-timeliness = Time limit
 portal-queue-from = Sent from
@@ -35,6 +36,8 @@ portal-order-due-first = Due first
 portal-order-due-last = Due last
 portal-order-oldest = Oldest first
 portal-order-newest = Newest first
+portal-order-changed = Changed last
+portal-order-unchanged = Unchanged longest
 portal-queue-apply = Filter
 portal-queue-clear = Clear
 portal-queue-chips = Filtered by

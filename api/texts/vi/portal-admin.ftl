@@ -3,6 +3,7 @@
 portal-shell-accounts = Tài khoản
 portal-accounts-count = { $count } tài khoản
 portal-accounts-none = Không có tài khoản nào khớp.
+portal-accounts-search-hint = Họ tên, có thể gõ không dấu; hoặc cả tên đăng nhập, email, số điện thoại, số định danh, mã số thuế
 portal-accounts-nameless = (đã xóa dữ liệu cá nhân)
 portal-account-kind-STAFF = Cán bộ
 portal-account-active = Đang dùng

@@ -24,18 +24,23 @@ pub struct TimeLeft {
     pub working_minutes: u64,
 }
 
+impl DossierStatus {
+    /// Whose turn it is where a dossier stands so.
+    pub fn turn(self) -> Turn {
+        match self {
+            Self::SupplementRequested | Self::PaymentRequired => Turn::Applicant,
+            Self::Registered | Self::Accepted | Self::Processing | Self::WithdrawalRequested | Self::Resolved => {
+                Turn::Office
+            }
+            Self::Rejected | Self::Stopped | Self::ResultReturned => Turn::Nobody,
+        }
+    }
+}
+
 impl FiledDossier {
     /// Whose turn it is.
     pub fn turn(&self) -> Turn {
-        match self.status() {
-            DossierStatus::SupplementRequested | DossierStatus::PaymentRequired => Turn::Applicant,
-            DossierStatus::Registered
-            | DossierStatus::Accepted
-            | DossierStatus::Processing
-            | DossierStatus::WithdrawalRequested
-            | DossierStatus::Resolved => Turn::Office,
-            DossierStatus::Rejected | DossierStatus::Stopped | DossierStatus::ResultReturned => Turn::Nobody,
-        }
+        self.status().turn()
     }
 
     /// Why the result may not come when it is due; `None` also where the work has ended or that time has passed.

@@ -149,8 +149,17 @@ proptest! {
     }
 
     #[test]
+    fn the_key_of_a_key_is_the_key(text in texts()) {
+        let key = search_key(&text);
+        prop_assert_eq!(search_key(&key), key);
+        prop_assert_eq!(search_key(&text.nfd().collect::<String>()), search_key(&text.nfc().collect::<String>()));
+    }
+
+    #[test]
     fn folding_ignores_case(text in "[a-zA-ZàảạăẳđĐêệỄôộơợuưựỹ ]{0,40}") {
         prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
+        prop_assert_eq!(search_key(&text.to_uppercase()), search_key(&text));
+        prop_assert_eq!(search_key(&fold(&text)), search_key(&text));
     }
 
     #[test]

@@ -97,3 +97,11 @@ fn administrators_alone_see_who_is_told_of_events() {
     let seen: Vec<_> = everybody().into_iter().filter(sees_webhooks).collect();
     assert_eq!(seen, [administrator(), Actor::System]);
 }
+
+#[test]
+fn whoever_sees_the_numbers_of_those_in_a_queue_finds_them_by_them() {
+    for actor in everybody() {
+        assert_eq!(finds_by_contact(&actor), queue_scope(&actor).is_some(), "{actor:?}");
+    }
+    assert!(!finds_by_contact(&citizen()) && !finds_by_contact(&Actor::Anonymous) && finds_by_contact(&auditor()));
+}

@@ -1,12 +1,15 @@
 use std::collections::HashMap;
 
 use domain::account::AccountStatus;
+use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Moment, Role};
-use store::sql::{Row, Sql};
+use store::sql::{Row, Sql, SqlError};
 
+use super::contact::Contact;
 use super::row::{AccountRow, TABLE};
 use super::{AccountFilter, AccountView, kind_name, status_name};
 use crate::batch::for_texts;
+use crate::dossier_filter::words;
 use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
@@ -15,6 +18,9 @@ const OLDEST_FIRST: Order = Order {
     columns: &[("registered_at", KeyType::Integer), ("id", KeyType::Text)],
     descending: false,
 };
+
+/// Nobody shares a telephone with more.
+const REACHED_MAX: u32 = 500;
 
 /// Asks about accounts.
 #[derive(Clone)]
@@ -48,19 +54,32 @@ impl Accounts {
 
     /// Accounts, the oldest first; for the command line, which shows all.
     pub async fn list(&self, filter: &AccountFilter) -> Result<Vec<AccountView>, QueryError> {
-        self.views(conditions(filter).select(&select(), "ORDER BY registered_at, id")).await
+        self.views(self.conditions(filter)?.select(&select(), "ORDER BY registered_at, id")).await
     }
 
     /// A page of accounts, the oldest first.
     pub async fn page(&self, filter: &AccountFilter, request: &PageRequest) -> Result<Page<AccountView>, QueryError> {
         let keyset = Keyset::new(&OLDEST_FIRST, request);
-        let rows = keyset.fetch(&self.views.pool, &columns(), "FROM accounts", conditions(filter)).await?;
+        let rows = keyset.fetch(&self.views.pool, &columns(), "FROM accounts", self.conditions(filter)?).await?;
         rows.open(&self.views, &["id"], |row| async move { self.view(&row).await }).await
     }
 
     /// How many there are.
     pub async fn count(&self, filter: &AccountFilter) -> Result<Counted, QueryError> {
-        conditions(filter).count(&self.views.pool, "FROM accounts").await
+        self.conditions(filter)?.count(&self.views.pool, "FROM accounts").await
+    }
+
+    /// Whom this reaches or names as a whole: a telephone, an e-mail address, an identity number, a tax code. At most so
+    /// many as a search can be about.
+    pub async fn reached_by(&self, text: &SearchText) -> Result<Vec<AccountId>, QueryError> {
+        let (mut conditions, keyring) = (Conditions::default(), self.views.vault.keyring());
+        match Contact::condition(&Contact::OF_APPLICANTS, text, keyring, &mut conditions)? {
+            Some(any) => conditions.and(format!("({any})")),
+            None => return Ok(Vec::new()),
+        }
+        let sql = conditions.select("SELECT id FROM accounts", &format!("ORDER BY id LIMIT {REACHED_MAX}"));
+        let rows = self.views.pool.fetch_all(sql).await?;
+        rows.iter().map(|row| Ok(row.parsed("id")?)).collect()
     }
 
     /// The active officers of an agency that have one of these roles, by name.
@@ -140,26 +159,39 @@ impl Accounts {
             proven: row.proven,
         })
     }
-}
 
-fn conditions(filter: &AccountFilter) -> Conditions {
-    let mut conditions = Conditions::default();
-    let wanted = [
-        ("kind", filter.kind.map(kind_name)),
-        ("role", filter.role.map(Role::name)),
-        ("status", filter.status.map(status_name)),
-    ];
-    for (column, name) in wanted {
-        if let Some(name) = name {
-            let name = conditions.bind(name);
-            conditions.and(format!("{column} = {name}"));
+    fn conditions(&self, filter: &AccountFilter) -> Result<Conditions, SqlError> {
+        let mut conditions = Conditions::default();
+        let wanted = [
+            ("kind", filter.kind.map(kind_name)),
+            ("role", filter.role.map(Role::name)),
+            ("status", filter.status.map(status_name)),
+        ];
+        for (column, name) in wanted {
+            if let Some(name) = name {
+                let name = conditions.bind(name);
+                conditions.and(format!("{column} = {name}"));
+            }
         }
+        if let Some(agency) = filter.agency {
+            let agency = conditions.bind(agency);
+            conditions.and(format!("agency_id = {agency}"));
+        }
+        if let Some(text) = &filter.text {
+            let mut ways = Vec::new();
+            let words = words(Some(text))?.into_iter();
+            let words: Vec<_> =
+                words.map(|word| format!("folded_name LIKE {} ESCAPE '!'", conditions.bind(word))).collect();
+            if !words.is_empty() {
+                ways.push(format!("({})", words.join(" AND ")));
+            }
+            ways.extend(Contact::condition(&Contact::ALL, text, self.views.vault.keyring(), &mut conditions)?);
+            if !ways.is_empty() {
+                conditions.and_any(&ways);
+            }
+        }
+        Ok(conditions)
     }
-    if let Some(agency) = filter.agency {
-        let agency = conditions.bind(agency);
-        conditions.and(format!("agency_id = {agency}"));
-    }
-    conditions
 }
 
 fn columns() -> String {

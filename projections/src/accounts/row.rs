@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::{Row, SqlError};
 
+use super::contact::{Contact, Digests};
 use super::{ProvenContacts, RequestedErasure, kind_name, kind_of, language_of, status_name, status_of};
 use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Reading};
@@ -37,6 +38,11 @@ pub(super) const TABLE: Table = Table {
         ("erasure", Holds::Text),
         ("email_proven", Holds::Integer),
         ("phone_proven", Holds::Integer),
+        ("username_digest", Holds::Text),
+        ("email_digest", Holds::Text),
+        ("phone_digest", Holds::Text),
+        ("identity_digest", Holds::Text),
+        ("tax_digest", Holds::Text),
     ],
 };
 
@@ -60,7 +66,7 @@ pub(super) struct AccountRow {
     pub phone: Option<Personal<String>>,
     pub address: Option<Personal<String>>,
     pub address_removed: bool,
-    /// The display name as search compares it: the one personal value in plain text, gone with the rest.
+    /// The display name's search key: the one personal value in plain text, gone with the rest.
     pub folded_name: Option<String>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
@@ -69,6 +75,7 @@ pub(super) struct AccountRow {
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
     pub proven: ProvenContacts,
+    pub digests: Digests,
 }
 
 impl AccountRow {
@@ -128,6 +135,7 @@ impl AccountRow {
             erasure: None,
             // An administrator has given it.
             proven: ProvenContacts { email: kind == AccountKind::Staff, phone: false },
+            digests: Digests::default(),
         }))
     }
 
@@ -135,9 +143,11 @@ impl AccountRow {
         match event {
             AccountEvent::AccountRegistered { particulars, .. }
             | AccountEvent::StaffAccountOpened { particulars, .. } => {
-                self.folded_name = reading
-                    .open(particulars)?
-                    .map(|known| input::fold(known.organization_name.as_deref().unwrap_or(&known.full_name)));
+                if let Some(known) = reading.open(particulars)? {
+                    let name = known.organization_name.as_deref().unwrap_or(&known.full_name);
+                    self.folded_name = Some(input::search_key(name));
+                    self.digests = Digests::of(&known, reading.keyring());
+                }
                 self.particulars = Some(particulars.clone());
             }
             AccountEvent::AccountActivated { channel } => {
@@ -151,16 +161,18 @@ impl AccountRow {
             AccountEvent::FullNameChanged { full_name } => {
                 // An organization is known by its own name, not by its representative's.
                 if self.kind != AccountKind::Organization {
-                    self.folded_name = reading.open(full_name)?.as_deref().map(input::fold);
+                    self.folded_name = reading.open(full_name)?.as_deref().map(input::search_key);
                 }
                 self.full_name = Some(full_name.clone());
             }
             AccountEvent::OrganizationNameChanged { organization_name } => {
-                self.folded_name = reading.open(organization_name)?.as_deref().map(input::fold);
+                self.folded_name = reading.open(organization_name)?.as_deref().map(input::search_key);
                 self.organization_name = Some(organization_name.clone());
             }
             AccountEvent::DateOfBirthChanged { date_of_birth } => self.date_of_birth = Some(date_of_birth.clone()),
             AccountEvent::PhoneChanged { phone } => {
+                self.digests.phone =
+                    reading.open(phone)?.and_then(|phone| Contact::Phone.digest(&phone, reading.keyring()));
                 self.phone = Some(phone.clone());
                 self.proven.phone = false;
             }
@@ -222,6 +234,7 @@ impl AccountRow {
         self.address = None;
         self.address_removed = false;
         self.folded_name = None;
+        self.digests = Digests::default();
         self.lock_reason = None;
         self.erasure = None;
     }
@@ -251,6 +264,7 @@ impl AccountRow {
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
             proven: ProvenContacts { email: row.flag("email_proven")?, phone: row.flag("phone_proven")? },
+            digests: Digests::read(row)?,
         })
     }
 
@@ -279,6 +293,11 @@ impl AccountRow {
             self.erasure.as_ref().map(serde_json::to_string).transpose()?,
             i64::from(self.proven.email),
             i64::from(self.proven.phone),
+            self.digests.username,
+            self.digests.email,
+            self.digests.phone,
+            self.digests.identity_number,
+            self.digests.tax_code,
         ]))
     }
 }

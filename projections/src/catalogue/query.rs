@@ -1,23 +1,38 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use domain::agency::Agency;
 use domain::calendar::WorkingCalendar;
 use domain::dossier::ProcedureRef;
 use domain::procedure::{FormSchema, ProcedureDefinition};
-use domain::{AgencyId, ProcedureVersion, Rulebook};
-use store::sql::{Row, Sql, SqlError, StoredText};
+use domain::text::SearchText;
+use domain::{AgencyId, ProcedureVersion, Rulebook, Translated};
+use store::sql::{Row, Sql, StoredText};
 
-use super::{CatalogueRevision, ProcedureFilter, ProcedureView};
-use crate::dossier_filter::words;
+use super::search::{self, Searched};
+use super::{CatalogueRevision, ProcedureFilter, ProcedureOrder, ProcedureView};
 use crate::names::{NamedAgency, version};
-use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
+use crate::page::{Conditions, Counted, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// By name, without diacritics as search has it; ties by code.
-const ORDER: Order = Order {
+/// By name, as searches compare it; ties by code.
+const BY_NAME: Order = Order {
     tag: "procedures",
     columns: &[("procedure.folded_name", KeyType::Text), ("procedure.code", KeyType::Text)],
+    descending: false,
+};
+const BY_NAME_FROM_THE_END: Order = Order { tag: "procedures-name-desc", descending: true, ..BY_NAME };
+const BY_CODE: Order =
+    Order { tag: "procedures-code", columns: &[("procedure.code", KeyType::Text)], descending: false };
+const BY_CODE_FROM_THE_END: Order = Order { tag: "procedures-code-desc", descending: true, ..BY_CODE };
+/// What fits best has the least key: how much it falls short.
+const BEST_FIRST: Order = Order {
+    tag: "procedures-best",
+    columns: &[
+        ("shortfall", KeyType::Integer),
+        ("procedure.folded_name", KeyType::Text),
+        ("procedure.code", KeyType::Text),
+    ],
     descending: false,
 };
 
@@ -52,19 +67,74 @@ impl Catalogue {
         Ok(row.as_ref().map(NamedAgency::read).transpose()?)
     }
 
-    /// A page of the procedures that can be applied for, by name.
+    /// A page of the procedures that can be applied for.
     pub async fn search(
         &self,
         filter: &ProcedureFilter,
+        order: ProcedureOrder,
         request: &PageRequest,
     ) -> Result<Page<ProcedureView>, QueryError> {
-        let rows = Keyset::new(&ORDER, request).fetch(&self.views.pool, COLUMNS, FROM, conditions(filter)?).await?;
-        rows.open(&self.views, &[], |row| std::future::ready(procedure(&row))).await
+        let listed = match order {
+            ProcedureOrder::BestFirst | ProcedureOrder::NameAsc => &BY_NAME,
+            ProcedureOrder::NameDesc => &BY_NAME_FROM_THE_END,
+            ProcedureOrder::CodeAsc => &BY_CODE,
+            ProcedureOrder::CodeDesc => &BY_CODE_FROM_THE_END,
+        };
+        let Some(search) = searched_for(filter) else {
+            let keyset = Keyset::new(listed, request);
+            let rows = keyset.fetch(&self.views.pool, COLUMNS, FROM, conditions(filter)).await?;
+            return rows.open(&self.views, &[], |row| std::future::ready(procedure(&row))).await;
+        };
+        let order = if order == ProcedureOrder::BestFirst { &BEST_FIRST } else { listed };
+        let found = self.found(filter, search).await?;
+        let keyed = found.into_iter().map(|found| (found.keys(order), found.code)).collect();
+        let page = Keyset::new(order, request).of_all(keyed)?;
+        let mut conditions = Conditions::default();
+        conditions.and("procedure.is_current = 1");
+        let codes: Vec<_> =
+            page.edges.iter().map(|edge| StoredText::new(edge.node.as_str())).collect::<Result<_, _>>()?;
+        if codes.is_empty() {
+            return Ok(page.filter_map(|_| None));
+        }
+        let codes = conditions.bind_all(codes);
+        conditions.and(format!("procedure.code IN {codes}"));
+        let rows = self.views.pool.fetch_all(conditions.select(&format!("SELECT {COLUMNS} {FROM}"), "")).await?;
+        let mut views = HashMap::new();
+        for row in &rows {
+            let view = procedure(row)?;
+            views.insert(view.code.clone(), view);
+        }
+        Ok(page.filter_map(|code| views.remove(&code)))
     }
 
     /// How many there are.
     pub async fn count(&self, filter: &ProcedureFilter) -> Result<Counted, QueryError> {
-        conditions(filter)?.count(&self.views.pool, FROM).await
+        match searched_for(filter) {
+            Some(search) => Ok(Counted::all(self.found(filter, search).await?.len())),
+            None => conditions(filter).count(&self.views.pool, FROM).await,
+        }
+    }
+
+    /// Those that a search means. How well each fits depends on all of them, so that they are compared here.
+    async fn found(&self, filter: &ProcedureFilter, search: &SearchText) -> Result<Vec<Found>, QueryError> {
+        let columns = "procedure.code AS code, procedure.name AS name, procedure.folded_name AS folded_name, \
+                       procedure.sector_code AS sector_code, procedure.sector_name AS sector_name, \
+                       agency.code AS agency_code, agency.name AS agency_name";
+        let select = conditions(filter).select(&format!("SELECT {columns} {FROM}"), "ORDER BY procedure.code");
+        let (mut all, mut names) = (Vec::new(), Vec::new());
+        let nameless = Translated { vi: String::new(), en: None };
+        for row in self.views.pool.fetch_all(select).await? {
+            let (sector_code, sector_name): (_, Translated) = (row.text("sector_code")?, row.json("sector_name")?);
+            // The agency may be missing while the catalogue lags.
+            let agency_code = row.opt_text("agency_code")?.unwrap_or_default();
+            let agency_name = row.opt_json("agency_name")?.unwrap_or_else(|| nameless.clone());
+            let code = row.text("code")?;
+            names.push((code.clone(), row.text("folded_name")?));
+            let sector = (sector_code.as_str(), &sector_name);
+            all.push(Searched::new(code, &row.json("name")?, sector, (&agency_code, &agency_name)));
+        }
+        let found = search::found(&all, search).into_iter();
+        Ok(found.filter_map(|(score, index)| Found::of(score, names.get(index)?.clone())).collect())
     }
 
     /// A version of a procedure, the current one where none is named.
@@ -131,7 +201,35 @@ impl Catalogue {
     }
 }
 
-fn conditions(filter: &ProcedureFilter) -> Result<Conditions, SqlError> {
+/// A procedure that a search means.
+struct Found {
+    score: u64,
+    code: String,
+    folded_name: String,
+}
+
+impl Found {
+    fn of(score: u64, (code, folded_name): (String, String)) -> Option<Self> {
+        (score > 0).then_some(Self { score, code, folded_name })
+    }
+
+    /// Where it stands in one of the orders.
+    fn keys(&self, order: &Order) -> Vec<Key> {
+        let key = |(column, _): &(&str, KeyType)| match *column {
+            "shortfall" => Key::Integer(-i64::try_from(self.score).unwrap_or(i64::MAX)),
+            "procedure.folded_name" => Key::Text(self.folded_name.clone()),
+            _ => Key::Text(self.code.clone()),
+        };
+        order.columns.iter().map(key).collect()
+    }
+}
+
+/// What is searched for, where that is anything.
+fn searched_for(filter: &ProcedureFilter) -> Option<&SearchText> {
+    filter.search.as_ref().filter(|search| !search.as_str().is_empty())
+}
+
+fn conditions(filter: &ProcedureFilter) -> Conditions {
     let mut conditions = Conditions::default();
     conditions.and("procedure.is_current = 1");
     if let Some(code) = &filter.agency_code {
@@ -142,11 +240,7 @@ fn conditions(filter: &ProcedureFilter) -> Result<Conditions, SqlError> {
         let sector = conditions.bind(code);
         conditions.and(format!("procedure.sector_code = {sector}"));
     }
-    for word in words(filter.search.as_ref())? {
-        let word = conditions.bind(word);
-        conditions.and(format!("procedure.folded LIKE {word} ESCAPE '!'"));
-    }
-    Ok(conditions)
+    conditions
 }
 
 fn procedure(row: &Row) -> Result<ProcedureView, QueryError> {

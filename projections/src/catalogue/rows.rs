@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use domain::agency::AgencyEvent;
-use domain::procedure::{ProcedureDefinition, ProcedureEvent};
-use domain::{AgencyId, AnyEvent, Translated, input};
+use domain::procedure::ProcedureEvent;
+use domain::{AgencyId, AnyEvent, input};
 use serde_json::json;
 use store::Recorded;
 use store::sql::{Sql, SqlError, StoredJson, StoredText, WriteTransaction};
@@ -20,7 +20,7 @@ const PROCEDURES: Table = Table {
         ("sector_code", Holds::Text),
         ("name", Holds::Text),
         ("folded_name", Holds::Text),
-        ("folded", Holds::Text),
+        ("sector_name", Holds::Text),
         ("definition", Holds::Text),
     ],
 };
@@ -35,7 +35,7 @@ impl Projection for CatalogueProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -101,8 +101,8 @@ async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureE
                 AgencyId::of_code(&definition.agency),
                 definition.sector.code,
                 serde_json::to_string(&definition.name)?,
-                input::fold(&definition.name.vi),
-                searchable(definition),
+                input::search_key(&definition.name.vi),
+                serde_json::to_string(&definition.sector.name)?,
                 serde_json::to_string(definition)?,
             ]);
             PROCEDURES.write(transaction, vec![row]).await?;
@@ -119,11 +119,4 @@ async fn retire_others(transaction: &mut WriteTransaction, code: &str, current: 
     let sql = "UPDATE procedures SET is_current = 0 WHERE code = $1 AND version <> $2";
     transaction.execute(Sql::new(sql).bind(StoredText::new(code)?).bind(current)).await?;
     Ok(())
-}
-
-/// All that a search for a procedure looks at, in both languages.
-fn searchable(definition: &ProcedureDefinition) -> String {
-    let both = |text: &Translated| format!("{} {}", text.vi, text.en.as_deref().unwrap_or_default());
-    let sector = &definition.sector;
-    input::fold(&format!("{} {} {} {}", definition.code, both(&definition.name), sector.code, both(&sector.name)))
 }

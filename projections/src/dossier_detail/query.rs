@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use domain::dossier::{Document, DossierCode, FileRef};
-use domain::{DossierId, FileId, PaymentRequestId, Personal};
+use domain::{DossierId, FileId, Moment, PaymentRequestId, Personal};
 use serde_json::Value;
 use store::sql::{Row, Sql};
 
@@ -57,6 +57,13 @@ impl DossierDetails {
             }
         }
         Ok(details)
+    }
+
+    /// When a dossier changed last, if only by a message; `None` where it is in no list yet.
+    pub async fn updated_at(&self, id: DossierId) -> Result<Option<Moment>, QueryError> {
+        let sql = Sql::new("SELECT updated_at FROM dossier_list WHERE id = $1").bind(id);
+        let row = self.views.pool.fetch_optional(sql).await?;
+        Ok(row.map(|row| row.moment("updated_at")).transpose()?)
     }
 
     /// The file with this id, of whichever dossier, also where another has replaced it.

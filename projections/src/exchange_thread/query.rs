@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use domain::dossier::FileRef;
 use domain::exchange::MessageSide;
-use domain::{DossierId, MessageId, Personal, Role, SupplementRequestId};
+use domain::{DossierId, ItemId, MessageId, Personal, Role, SupplementRequestId};
 use store::log::Position;
-use store::sql::{Row, Sql, SqlError};
+use store::sql::{Row, Sql, SqlError, StoredText};
 
 use super::ThreadMessage;
 use crate::batch::for_texts;
@@ -90,6 +90,15 @@ impl ExchangeThread {
     /// The message that a supplement request stands in its thread as.
     pub async fn supplement_request(&self, id: SupplementRequestId) -> Result<Option<ThreadMessage>, QueryError> {
         self.message(MessageId::of_supplement_request(id)).await
+    }
+
+    /// The message in which this thing was asked for.
+    pub async fn asking(&self, item: ItemId) -> Result<Option<ThreadMessage>, QueryError> {
+        let text = format!(
+            "SELECT {} {FROM} WHERE message.id = (SELECT asked.message FROM supplement_items AS asked WHERE asked.id = $1)",
+            columns()
+        );
+        Ok(self.messages(Sql::new(text).bind(StoredText::new(item.to_string())?)).await?.pop())
     }
 
     /// What was said about a dossier after a position of the log, in the order of the log, at most so many.

@@ -32,6 +32,9 @@ const MESSAGES: Table = Table {
     ],
 };
 
+const ITEMS: Table =
+    Table { name: "supplement_items", keys: 1, columns: &[("id", Holds::Text), ("message", Holds::Text)] };
+
 /// Feeds the threads.
 pub struct ExchangeThreadProjection;
 
@@ -42,11 +45,11 @@ impl Projection for ExchangeThreadProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["exchange_messages"]
+        &["exchange_messages", "supplement_items"]
     }
 
     async fn apply(
@@ -56,7 +59,7 @@ impl Projection for ExchangeThreadProjection {
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
         let mut rounds = load_rounds(transaction, events).await?;
-        let mut messages = Vec::new();
+        let (mut messages, mut asked) = (Vec::new(), Vec::new());
         for recorded in events {
             match &recorded.event {
                 AnyEvent::Exchange(ExchangeEvent::MessagePosted { at, message, side, body, attachments }) => {
@@ -87,6 +90,7 @@ impl Projection for ExchangeThreadProjection {
                         items: items.clone(),
                     };
                     let id = MessageId::of_supplement_request(*request);
+                    asked.extend(items.iter().map(|item| json!([item.id, id])));
                     let content = (serde_json::to_string(message)?, "[]".to_owned());
                     let supplement = (serde_json::to_string(&supplement)?, *round);
                     messages.push(row(recorded, id, *at, MessageSide::Staff, content, Some(supplement)));
@@ -119,6 +123,7 @@ impl Projection for ExchangeThreadProjection {
                 | AnyEvent::Viewing(_) => {}
             }
         }
+        ITEMS.insert(transaction, asked).await?;
         Ok(MESSAGES.insert(transaction, messages).await?)
     }
 }

@@ -21,7 +21,7 @@ pub struct Cursor(String);
 pub struct InvalidCursor;
 
 /// One value of the key that a list is ordered by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Key {
     Integer(i64),

@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use store::sql::{Argument, Pool, Row, Sql, SqlError};
 
 use super::{Counted, Cursor, Edge, End, InvalidCursor, Key, KeyType, Page, PageRequest};
@@ -108,6 +110,34 @@ impl<'a> Keyset<'a> {
         let tail = format!("ORDER BY {} LIMIT {}", by.join(", "), u64::from(request.size) + 1);
         let rows = pool.fetch_all(conditions.select(&select, &tail)).await?;
         Ok(self.arrange(rows)?)
+    }
+
+    /// The page of a list that is at hand as a whole, each row with its key in this order.
+    pub(crate) fn of_all<T>(&self, mut all: Vec<(Vec<Key>, T)>) -> Result<Page<T>, InvalidCursor> {
+        let Self { order, request } = self;
+        let types: Vec<_> = order.columns.iter().map(|(_, of)| *of).collect();
+        let compare = |one: &[Key], other: &[Key]| if order.descending { other.cmp(one) } else { one.cmp(other) };
+        for (cursor, kept) in [(&request.after, Ordering::Greater), (&request.before, Ordering::Less)] {
+            if let Some(cursor) = cursor {
+                let keys = cursor.keys(order.tag, &types)?;
+                all.retain(|(key, _)| compare(key, &keys) == kept);
+            }
+        }
+        all.sort_by(|(one, _), (other, _)| compare(one, other));
+        let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+        let beyond = all.len().saturating_sub(size);
+        let (has_next, has_previous) = match request.end {
+            End::First => {
+                all.truncate(size);
+                (beyond > 0, request.after.is_some())
+            }
+            End::Last => {
+                all.drain(..beyond);
+                (request.before.is_some(), beyond > 0)
+            }
+        };
+        let edge = |(keys, node): (Vec<Key>, T)| Edge { cursor: Cursor::new(order.tag, &keys), node };
+        Ok(Page { edges: all.into_iter().map(edge).collect(), has_next, has_previous })
     }
 
     fn beyond(&self, cursor: &Cursor, following: bool, conditions: &mut Conditions) -> Result<String, InvalidCursor> {

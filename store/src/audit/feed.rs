@@ -1,10 +1,13 @@
 use super::{Audit, AuditError, AuditedEvent};
-use crate::log::ResumeToken;
+use crate::log::{Position, ResumeToken};
 
 /// Events in one question to the log.
 const PAGE: u32 = 500;
 /// Questions for one page of the feed: a filter that next to nothing passes ends there, and says how far it read.
 const PAGES: usize = 10;
+
+/// So many of the newest events are looked at where those of some types are counted.
+const COUNTED: u32 = 200_000;
 
 /// A piece of the feed.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,5 +43,49 @@ impl Audit {
             }
         }
         Ok(FeedPage { events, next, more })
+    }
+
+    /// The last events of the log before a position, or of all, of these types or of all; `more` tells of those before
+    /// them, and `next` how far was read back.
+    pub async fn feed_back(
+        &self,
+        before: Option<Position>,
+        max: u32,
+        types: Option<&[String]>,
+    ) -> Result<FeedPage, AuditError> {
+        let wanted = usize::try_from(max).unwrap_or(usize::MAX);
+        let mut reached = match before {
+            Some(before) => before,
+            None => self.log.head().await?.next(),
+        };
+        let (mut events, mut next, mut more) = (Vec::new(), ResumeToken::START, true);
+        for _ in 0..PAGES {
+            let read = self.log.read_back(reached, PAGE).await?;
+            more = read.len() == PAGE as usize;
+            for event in read.into_iter().rev() {
+                if events.len() == wanted {
+                    events.reverse();
+                    return Ok(FeedPage { events, next, more: true });
+                }
+                (reached, next) = (event.position, ResumeToken::after(&event));
+                if types.is_none_or(|types| types.contains(&event.event_type)) {
+                    events.push(self.unopened(event));
+                }
+            }
+            if !more {
+                break;
+            }
+        }
+        events.reverse();
+        Ok(FeedPage { events, next, more })
+    }
+
+    /// How many events of these types the feed has, of all where none is named: up to `max`, and where types are named
+    /// among the newest [`COUNTED`]; and whether that is all.
+    pub async fn feed_count(&self, types: Option<&[String]>, max: u32) -> Result<(u64, bool), AuditError> {
+        let of = if types.is_some() { COUNTED } else { max };
+        let (all, typed) = self.log.count(types.unwrap_or_default(), of + 1).await?;
+        let found = if types.is_some() { typed } else { all };
+        Ok((found.min(u64::from(max)), found <= u64::from(max) && all <= u64::from(of)))
     }
 }

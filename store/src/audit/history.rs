@@ -14,15 +14,94 @@ pub struct HistoryPage {
     pub more: bool,
 }
 
+/// How far one has read into streams: the sequence in each, and the beginning of the hash of what was read last.
+#[derive(Debug, Clone, Copy)]
+pub struct Reached<'a> {
+    /// The sequence in each stream.
+    pub sequences: &'a [u64],
+    /// Of the event that was read last.
+    pub hash: &'a str,
+}
+
+impl Reached<'_> {
+    /// Whether an event of a stream was read before the one that was read last.
+    fn is_before(&self, place: usize, event: &StoredEvent) -> bool {
+        let read = self.sequences.get(place).is_some_and(|sequence| event.sequence <= *sequence);
+        read && !event.hash().is_some_and(|hash| hash.starts_with(self.hash))
+    }
+}
+
 impl Audit {
-    /// What happened in these streams after these sequences, in the global order, opened as far as keys exist.
-    pub async fn history(&self, streams: &[StreamId], after: &[u64], max: u32) -> Result<HistoryPage, AuditError> {
+    /// How many events these streams have.
+    pub async fn length(&self, streams: &[StreamId]) -> Result<u64, AuditError> {
+        let mut all = 0;
+        for stream in streams {
+            all += self.log.length(stream).await?;
+        }
+        Ok(all)
+    }
+
+    /// The last that happened in these streams after these sequences and before an event, or to this day; `more` tells of
+    /// what is before that.
+    pub async fn history_back(
+        &self,
+        streams: &[StreamId],
+        after: &[u64],
+        before: Option<Reached<'_>>,
+        max: u32,
+    ) -> Result<HistoryPage, AuditError> {
+        let wanted = usize::try_from(max).unwrap_or(usize::MAX);
+        let (mut read, mut reached) = (Vec::new(), Vec::with_capacity(streams.len()));
+        for (place, stream) in streams.iter().enumerate() {
+            let end = match before {
+                Some(before) => before.sequences.get(place).copied().unwrap_or_default(),
+                None => self.log.length(stream).await?,
+            };
+            // One more than is wanted, and the event itself that they stand before.
+            let begin = end.saturating_sub(u64::from(max) + 2).max(after.get(place).copied().unwrap_or_default());
+            if begin < end {
+                let many = u32::try_from(end - begin).unwrap_or(u32::MAX);
+                read.extend(self.log.read_stream(stream, begin, many).await?.into_iter().map(|event| (place, event)));
+            }
+            reached.push(end);
+        }
+        read.sort_by_key(|(_, event)| event.position);
+        if let Some(before) = before {
+            let stands = |(place, event): &(usize, StoredEvent)| before.is_before(*place, event);
+            if let Some((place, event)) = read.last().filter(|last| !stands(last)) {
+                reached[*place] = event.sequence - 1;
+            }
+            read.retain(stands);
+        }
+        let beyond = read.len().saturating_sub(wanted);
+        let mut events = Vec::with_capacity(wanted.min(read.len()));
+        for (place, stored) in read.drain(beyond..).rev() {
+            let (behind, sequence) = (reached.clone(), stored.sequence);
+            events.push((self.opened(stored).await?, behind));
+            reached[place] = sequence - 1;
+        }
+        events.reverse();
+        Ok(HistoryPage { events, more: beyond > 0 })
+    }
+
+    /// What happened in these streams after these sequences and before an event, where one is named, in
+    /// the global order, opened as far as keys exist.
+    pub async fn history(
+        &self,
+        streams: &[StreamId],
+        after: &[u64],
+        before: Option<Reached<'_>>,
+        max: u32,
+    ) -> Result<HistoryPage, AuditError> {
         let wanted = usize::try_from(max).unwrap_or(usize::MAX);
         let mut read = Vec::new();
         for (place, stream) in streams.iter().enumerate() {
             let sequence = after.get(place).copied().unwrap_or_default();
             let events = self.log.read_stream(stream, sequence, max.saturating_add(1)).await?;
             read.extend(events.into_iter().map(|event| (place, event)));
+        }
+        if let Some(before) = before {
+            read.retain(|(place, event)| before.is_before(*place, event));
         }
         read.sort_by_key(|(_, event)| event.position);
         let more = read.len() > wanted;

@@ -66,6 +66,12 @@ impl Keyring {
         self.mac("claim", &[kind.name().as_bytes(), name.as_bytes()])
     }
 
+    /// Under what an account is found by a way to reach somebody, or by a number that names them; hex. Unlike a claim it
+    /// may be many accounts', and tells nothing of the claim of the same value.
+    pub fn contact(&self, kind: &str, value: &str) -> String {
+        hex::encode(self.mac("contact", &[kind.as_bytes(), value.as_bytes()]))
+    }
+
     /// What makes a request once only: counted per caller and mutation, before sign-in per mutation.
     pub fn request_key(&self, caller: Option<AccountId>, mutation: &str, request_id: Uuid) -> String {
         let caller = caller.map(|account| account.0.into_bytes());

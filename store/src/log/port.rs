@@ -50,6 +50,9 @@ pub struct RequestKey {
     pub fingerprint: String,
 }
 
+/// Events that are read at a time where nothing better is known.
+const PIECE: u32 = 1_000;
+
 /// More events than any command leads to; an append that holds more is refused.
 pub const MAX_EVENTS: usize = 1024;
 
@@ -283,6 +286,37 @@ pub trait EventLog: Send + Sync {
     /// come between them. For whoever looks; nobody may go on from there.
     async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
         Ok(self.read_all(after, max).await?.events)
+    }
+
+    /// How many events a stream has.
+    async fn length(&self, stream: &StreamId) -> Result<u64, SqlError> {
+        let mut length = 0;
+        while let Some(last) = self.read_stream(stream, length, PIECE).await?.last() {
+            length = last.sequence;
+        }
+        Ok(length)
+    }
+
+    /// The last so many events before a position that `read_all` would give, the oldest first.
+    async fn read_back(&self, before: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        let (mut found, mut after, wanted) = (Vec::new(), Position::START, usize::try_from(max).unwrap_or(usize::MAX));
+        loop {
+            let page = self.read_all(after, PIECE).await?;
+            let ends = !page.more || page.events.last().is_some_and(|last| last.position >= before);
+            found.extend(page.events.into_iter().filter(|event| event.position < before));
+            found.drain(..found.len().saturating_sub(wanted));
+            after = page.next;
+            if ends {
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Of the newest so many events that `read_all` would give: how many there are, and how many of these types.
+    async fn count(&self, types: &[String], of: u32) -> Result<(u64, u64), SqlError> {
+        let newest = self.read_back(self.head().await?.next(), of).await?;
+        let typed = newest.iter().filter(|event| types.contains(&event.event_type)).count();
+        Ok((newest.len() as u64, typed as u64))
     }
 
     /// Who keeps readers from what is recorded, as the last read that gave nothing found out; `None` where nobody does.

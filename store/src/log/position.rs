@@ -18,6 +18,12 @@ impl Position {
     /// Before the first event.
     pub const START: Self = Self { epoch: 0, transaction: 0, number: 0 };
 
+    /// Before whatever follows here.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self { number: self.number.saturating_add(1), ..self }
+    }
+
     /// Where an event stands that has these numbers.
     pub fn new(epoch: u32, transaction: u64, number: u64) -> Self {
         Self { epoch, transaction, number }

@@ -60,6 +60,26 @@ from events
 where (epoch, transaction_id) < ((select epoch from log_epoch), (select log_horizon()))
 order by events.epoch desc, events.transaction_id desc, events.position desc limit 1";
 
+const LENGTH: &str = "
+select coalesce(max(sequence), 0)::bigint as length from events where aggregate_type = $1 and aggregate_id = $2";
+
+const BACK: &str = "
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+       epoch::bigint as epoch, transaction_id::text as transaction_id, position
+from events
+where (epoch, transaction_id, position) < ($1::bigint::integer, $2::text::xid8, $3)
+  and (epoch, transaction_id) < ((select epoch from log_epoch), (select log_horizon()))
+order by events.epoch desc, events.transaction_id desc, events.position desc limit $4";
+
+const COUNT: &str = "
+select count(*) as counted,
+       count(*) filter (where event_type in (select jsonb_array_elements_text($2::jsonb))) as typed
+from (
+    select event_type from events
+    where (epoch, transaction_id) < ((select epoch from log_epoch), (select log_horizon()))
+    order by events.epoch desc, events.transaction_id desc, events.position desc limit $1
+) as newest";
+
 const UNTIL: &str = "
 select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
        epoch::bigint as epoch, transaction_id::text as transaction_id, position
@@ -212,6 +232,19 @@ impl EventLog for PostgresLog {
     async fn read_recorded(&self, after: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
         let sql = after_position(RECORDED, after).bind(max);
         self.reads.fetch_all(sql).await?.iter().map(stored_event).collect()
+    }
+
+    async fn length(&self, stream: &StreamId) -> Result<u64, SqlError> {
+        super::rows::length(&self.reads, LENGTH, stream).await
+    }
+
+    async fn read_back(&self, before: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        let sql = after_position(BACK, before).bind(max);
+        self.reads.fetch_all(sql).await?.iter().rev().map(stored_event).collect()
+    }
+
+    async fn count(&self, types: &[String], of: u32) -> Result<(u64, u64), SqlError> {
+        super::rows::count(&self.reads, COUNT, types, of).await
     }
 
     fn held_back(&self) -> Option<HeldBack> {

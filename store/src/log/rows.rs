@@ -1,5 +1,7 @@
+use serde_json::Value;
+
 use super::{Position, StoredEvent, StreamId};
-use crate::sql::{Row, SqlError};
+use crate::sql::{Pool, Row, Sql, SqlError, StoredJson, StoredText};
 
 /// An event from a row with the columns of `events`, `transaction_id` as text.
 pub(super) fn stored_event(row: &Row) -> Result<StoredEvent, SqlError> {
@@ -30,4 +32,20 @@ pub(super) fn position(row: &Row) -> Result<Position, SqlError> {
             number,
         ),
     })
+}
+
+/// How many events a stream has, by a statement that tells it as `length`.
+pub(super) async fn length(pool: &Pool, text: &'static str, stream: &StreamId) -> Result<u64, SqlError> {
+    let sql = Sql::new(text).bind(stream.kind.name()).bind(StoredText::new(&stream.id)?);
+    pool.fetch_optional(sql).await?.map_or(Ok(0), |row| row.count("length"))
+}
+
+/// How many events the newest are, and how many of them of these types, by a statement that tells it as `counted` and
+/// `typed`.
+pub(super) async fn count(pool: &Pool, text: &'static str, types: &[String], of: u32) -> Result<(u64, u64), SqlError> {
+    let types = StoredJson::new(&Value::from(types.to_vec()))?;
+    match pool.fetch_optional(Sql::new(text).bind(of).bind(types)).await? {
+        Some(row) => Ok((row.count("counted")?, row.count("typed")?)),
+        None => Ok((0, 0)),
+    }
 }

@@ -29,6 +29,18 @@ const AT: &str = "
 select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
 from events where position = $1";
 
+const LENGTH: &str =
+    "select coalesce(max(sequence), 0) as length from events where aggregate_type = $1 and aggregate_id = $2";
+
+const BACK: &str = "
+select position, aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
+from events where position < $1
+order by position desc limit $2";
+
+const COUNT: &str = "
+select count(*) as counted, count(case when event_type in (select value from json_each($2)) then 1 end) as typed
+from (select event_type from events order by position desc limit $1) as newest";
+
 const HEAD: &str = "select coalesce(max(position), 0) as position from events";
 
 /// The log in one file of SQLite: the embedded default.
@@ -139,6 +151,19 @@ impl EventLog for SqliteLog {
     async fn read_all(&self, after: Position, max: u32) -> Result<Page, SqlError> {
         let sql = Sql::new(ALL).bind(after.number).bind(i64::from(max) + 1);
         Page::of(&self.pool.fetch_all(sql).await?, after, max)
+    }
+
+    async fn length(&self, stream: &StreamId) -> Result<u64, SqlError> {
+        super::rows::length(&self.pool, LENGTH, stream).await
+    }
+
+    async fn read_back(&self, before: Position, max: u32) -> Result<Vec<StoredEvent>, SqlError> {
+        let sql = Sql::new(BACK).bind(before.number).bind(max);
+        self.pool.fetch_all(sql).await?.iter().rev().map(stored_event).collect()
+    }
+
+    async fn count(&self, types: &[String], of: u32) -> Result<(u64, u64), SqlError> {
+        super::rows::count(&self.pool, COUNT, types, of).await
     }
 
     async fn head(&self) -> Result<Position, SqlError> {

@@ -67,6 +67,42 @@ each_database! {
         assert!(reply.text.contains("NeverHappened") && !reply.text.contains("DossierAccepted"), "{}", reply.text);
     }
 
+    async fn the_feed_is_read_from_either_end_and_counted(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let (all, _) = audited.follow(Value::Null, 100, None).await;
+        let document = "query ($first: Int, $after: String, $last: Int, $before: String, $types: [EventType!]) {
+            events(first: $first, after: $after, last: $last, before: $before, eventTypes: $types) {
+            edges { cursor node { position type } } totalCount totalCountExact
+            pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
+        let asked = async |variables: Value| {
+            let reply = audited.office.ask(&audited.auditor, document, variables).await;
+            let events = reply.at("/events").clone();
+            let positions = events["edges"].as_array().expect("edges").iter().map(|edge| edge["node"]["position"].clone());
+            (positions.collect::<Vec<_>>(), events)
+        };
+        let whole: Vec<_> = all.iter().map(|event| event["position"].clone()).collect();
+        let (last, events) = asked(json!({ "first": null, "last": 5 })).await;
+        assert_eq!(last, whole[whole.len() - 5..]);
+        assert_eq!((&events["totalCount"], &events["totalCountExact"]), (&json!(whole.len()), &json!(true)));
+        assert_eq!(events["pageInfo"]["hasPreviousPage"], true);
+        // Backwards to the beginning.
+        let (mut joined, mut before) = (last, events["pageInfo"]["startCursor"].clone());
+        loop {
+            let (page, events) = asked(json!({ "first": null, "last": 5, "before": before })).await;
+            assert_eq!(events["pageInfo"]["hasNextPage"], true);
+            joined = [page, joined].concat();
+            before = events["pageInfo"]["startCursor"].clone();
+            if events["pageInfo"]["hasPreviousPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(joined, whole);
+        let (typed, events) = asked(json!({ "first": null, "last": 1, "types": ["DossierAccepted"] })).await;
+        assert_eq!((typed.len(), &events["totalCount"]), (1, &json!(1)));
+        let both = json!({ "first": 2, "last": 2 });
+        assert_eq!(audited.office.ask(&audited.auditor, document, both).await.error(), "BAD_USER_INPUT");
+    }
+
     async fn a_feed_names_nobody_and_leads_to_nobody(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
         let before = audited.viewings().await;

@@ -56,6 +56,27 @@ each_database! {
         assert!(!message["stored"].to_string().contains("kết quả"), "the stored form is sealed");
     }
 
+    async fn a_history_is_read_from_either_end_and_counted(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let whole = audited.history(100).await;
+        let document = "query ($code: String!, $before: String) { dossier(code: $code) {
+            history(first: null, last: 2, before: $before) { nodes { id } totalCount pageInfo { hasPreviousPage startCursor } }
+            viewings(first: null, last: 1) { nodes { at } totalCount pageInfo { hasPreviousPage } } } }";
+        let (mut joined, mut before): (Vec<Value>, _) = (Vec::new(), Value::Null);
+        loop {
+            let reply = audited.office.ask(&audited.auditor, document, json!({ "code": audited.code, "before": before })).await;
+            let page = reply.at("/dossier/history").clone();
+            assert_eq!(page["totalCount"], whole.len());
+            assert_eq!(reply.at("/dossier/viewings/nodes").as_array().map(Vec::len), Some(1));
+            joined = [page["nodes"].as_array().expect("nodes").clone(), joined].concat();
+            before = page["pageInfo"]["startCursor"].clone();
+            if page["pageInfo"]["hasPreviousPage"] == false {
+                break;
+            }
+        }
+        assert_eq!(joined, whole.iter().map(|event| json!({ "id": event["id"] })).collect::<Vec<_>>());
+    }
+
     async fn anybody_can_compute_the_hash_of_what_is_stored(place: TestDatabase) {
         let audited = Audited::dossier(place).await;
         for event in audited.history(100).await {

@@ -36,7 +36,8 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
         text.bytes().map(|b| if b.is_ascii_graphic() { char::from(b).into() } else { format!("={b:02X}") }).collect()
     };
     let mut forms = Vec::new();
-    for text in [text.to_owned(), text.to_uppercase(), text.to_lowercase(), input::fold(text)] {
+    for text in [text.to_owned(), text.to_uppercase(), text.to_lowercase(), input::fold(text), input::search_key(text)]
+    {
         let bytes = text.as_bytes();
         forms.push(bytes.to_vec());
         forms.push(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
@@ -77,7 +78,16 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 impl Parting {
     /// Where something stands about the person, in plain text or nearly so.
     async fn traces(&self) -> Vec<String> {
-        let (personal, mut traces, mut paths) = (personal(), Vec::new(), Vec::new());
+        let (mut personal, mut traces, mut paths) = (personal(), Vec::new(), Vec::new());
+        // Whoever has the key could try numbers against a hash that was left.
+        let keyring = &self.office.app.keyring;
+        for (what, kind, value) in [
+            ("hash of a telephone", "phone_digest", input::phone(PHONE, &[]).expect("a telephone")),
+            ("hash of an identity number", "identity_digest", input::identity_number(IDENTITY, &[]).expect("a number")),
+            ("hash of an address", "email_digest", input::email(EMAIL, &[]).expect("an address").folded),
+        ] {
+            personal.push((what, vec![keyring.contact(kind, &value).into_bytes()]));
+        }
         let (config, copied) = (self.office.config(), TempDir::new().expect("a folder"));
         copy_apart(&config.data_dir, copied.path());
         if let DatabaseUrl::Sqlite(path) = &config.database {

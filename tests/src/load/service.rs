@@ -10,7 +10,8 @@ use api::serving::Serving;
 use api::{demo, start};
 use clap::Parser;
 use domain::{AccountId, Role};
-use projections::{DossierFilter, PageRequest};
+use projections::PageRequest;
+use projections::citizen_list::Wanted;
 use secrecy::{ExposeSecret, SecretString};
 use store::sql::DatabaseUrl;
 use tokio::net::TcpListener;
@@ -65,7 +66,7 @@ impl Service {
             let applicant = self.account(username).await?;
             let list = &self.app.questions.citizen_list;
             let request = PageRequest::first(100);
-            let page = list.page(applicant, &DossierFilter::default(), self.app.clock.now(), &request).await?;
+            let page = list.page(applicant, &Wanted::default(), self.app.clock.now(), &request).await?;
             let codes = page.into_nodes().into_iter().map(|dossier| dossier.course.filed.code.to_string());
             filed.extend(codes.map(|code| Filed { applicant, code }));
         }

@@ -10,6 +10,8 @@ use crate::support::within;
 pub(crate) struct Watching {
     events: BodyDataStream,
     unread: String,
+    /// The `id` of the last event, where it had one.
+    pub(crate) last_id: Option<String>,
     /// Of the answer; its text is what has been told.
     pub(crate) reply: Reply,
 }
@@ -28,7 +30,7 @@ impl Office {
         let reply = Reply { status: parts.status, headers: parts.headers, text: String::new(), body: Value::Null };
         assert_eq!(reply.status, StatusCode::OK);
         assert_eq!(reply.header("content-type"), "text/event-stream");
-        Watching { events: body.into_data_stream(), unread: String::new(), reply }
+        Watching { events: body.into_data_stream(), unread: String::new(), last_id: None, reply }
     }
 }
 
@@ -65,6 +67,7 @@ impl Watching {
                 };
                 // One without a name is a comment, which says only that somebody is there.
                 if let Some(name) = field("event") {
+                    self.last_id = field("id");
                     return Some((name, field("data").expect("browsers drop an event without data")));
                 }
             }

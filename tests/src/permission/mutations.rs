@@ -96,6 +96,8 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("registerWebhook", json!({ "url": "x" })),
         ("removeWebhook", json!({ "id": "x" })),
         ("renewWebhookSecret", json!({ "id": "x" })),
+        ("changeWebhookAddress", json!({ "id": "x", "url": "x" })),
+        ("testWebhook", json!({ "id": "x" })),
         ("replayWebhook", json!({ "id": "x" })),
         ("retryDeadLetter", json!({ "id": "x" })),
         ("declineWithdrawal", reasoned()),

@@ -30,4 +30,6 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
 pub(super) const WATCHED: &[(&str, &str)] = &[
     ("dossierProgressed", "dossierProgressed(code: \"<code>\", after: \"<start>\") { cursor }"),
     ("messagePosted", "messagePosted(code: \"<code>\", after: \"<start>\") { cursor }"),
+    ("ownDossierChanged", "ownDossierChanged(after: \"<start>\") { cursor }"),
+    ("eventRecorded", "eventRecorded(after: \"<start>\") { cursor }"),
 ];

@@ -47,6 +47,9 @@ impl Scene {
             office.staff(Role::Auditor, None).await,
             office.staff(Role::Administrator, None).await,
         ];
+        // Of another citizen: their list has something to tell of.
+        office.file(&people[1]).await;
+        office.clock.advance(TimeDelta::minutes(1));
         let decided = office.file(&people[2]).await;
         // The newest comes first in the applicant's list.
         office.clock.advance(TimeDelta::minutes(1));

@@ -152,6 +152,18 @@ async fn finds_people(browser: &Browser, look: Look) {
     browser.reads(NAME).await;
     assert!(!browser.text().await.contains("lanhdao"));
     assert!(browser.query().await.contains("role=RECEPTION"));
+    // What is searched for may be a name: it stands in no address.
+    browser.press_labelled("Công dân").await;
+    browser.fill("text", "Í CÔNG dân").await;
+    browser.press(".queue-search button").await;
+    browser.reads("Y Công Dân").await;
+    assert!(!browser.text().await.contains("A Văn Dân") && !browser.query().await.contains("dân"));
+    browser.fill("text", "0905 000 002").await;
+    browser.press(".queue-search button").await;
+    browser.reads("A Văn Dân").await;
+    browser.fill("text", "không có ai").await;
+    browser.press(".queue-search button").await;
+    browser.reads("Không có tài khoản nào khớp").await;
     browser.go("/admin/accounts?status=ERASED").await;
     browser.reads("Không có tài khoản nào khớp").await;
     // Nobody locks themselves out.

@@ -7,6 +7,9 @@ use super::story::people::citizen;
 use super::story::{AGENCY, OTHER_AGENCY, Story, fresh};
 use crate::support::{TestDatabase, each_database};
 
+const DIGESTS: &str = "SELECT coalesce(username_digest, email_digest, phone_digest, identity_digest, tax_digest) AS digest \
+                       FROM accounts";
+
 each_database! {
     async fn an_account_is_shown_with_all_that_was_changed(database: TestDatabase) {
         let mut story = Story::begin(database).await;
@@ -43,6 +46,28 @@ each_database! {
         assert_eq!(folded_names(&story).await, [Some("cong ty ruou".to_owned())]);
     }
 
+    async fn somebody_is_found_by_what_reaches_or_names_them_however_it_is_written(database: TestDatabase) {
+        let mut story = Story::begin(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let phone = AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) };
+        story.of_account(an, citizen(an), phone).await;
+        let accounts = story.questions().await.accounts;
+        let reached = async |text: &str| accounts.reached_by(&text.parse().unwrap()).await.unwrap();
+        for text in ["0905999888", "+84 905 999 888", "0905.999.888", "001090012345", "001 090 012 345"] {
+            assert_eq!(reached(text).await, [an], "{text}");
+        }
+        for text in ["0905123456", "001090012346", "An", "0905 999", ""] {
+            assert!(reached(text).await.is_empty(), "{text}");
+        }
+        story.erased(an).await;
+        let accounts = story.questions().await.accounts;
+        for text in ["0905999888", "001090012345"] {
+            assert!(accounts.reached_by(&text.parse().unwrap()).await.unwrap().is_empty(), "{text}");
+        }
+        let rows = story.database.views.fetch_all(Sql::new(DIGESTS)).await.unwrap();
+        assert!(rows.iter().all(|row| row.opt_text("digest").unwrap().is_none()), "the hashes are gone too");
+    }
+
     async fn nothing_of_an_erased_person_stays(database: TestDatabase) {
         let mut story = Story::begin(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
@@ -74,6 +99,12 @@ each_database! {
         let filter = AccountFilter { role, status, ..AccountFilter::default() };
         let listed: Vec<_> = accounts.list(&filter).await.unwrap().into_iter().map(|account| account.id).collect();
         assert_eq!(listed, [locked]);
+        let found = async |text: &str| {
+            let filter = AccountFilter { text: text.parse().ok(), ..AccountFilter::default() };
+            accounts.list(&filter).await.unwrap().into_iter().map(|account| account.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found("dang EM").await, [leader]);
+        assert!(found("dang em cuong").await.is_empty());
         let many = accounts.get_many(&[desk, leader, domain::AccountId(fresh())]).await.unwrap();
         assert_eq!(many.len(), 2);
     }

@@ -1,15 +1,22 @@
 use domain::dossier::ProcedureRef;
 use domain::{Actor, AgencyId, AggregateKind};
 use projections::PageRequest;
-use projections::catalogue::{Catalogue, ProcedureFilter};
+use projections::catalogue::{Catalogue, ProcedureFilter, ProcedureOrder};
 
 use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, year};
 use crate::support::{TestDatabase, each_database};
 
 const OTHERS: [&str; 5] = ["1.000665", "2.000004", "2.000190", "2.000648", "2.001433"];
 
+/// Every procedure that the service comes with.
+fn codes() -> Vec<String> {
+    let folder = format!("{}/../fixtures/procedures", env!("CARGO_MANIFEST_DIR"));
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter_map(|name| name.strip_suffix(".json").map(ToOwned::to_owned)).collect()
+}
+
 async fn found(catalogue: &Catalogue, filter: &ProcedureFilter) -> Vec<String> {
-    let page = catalogue.search(filter, &PageRequest::first(100)).await.unwrap();
+    let page = catalogue.search(filter, ProcedureOrder::default(), &PageRequest::first(100)).await.unwrap();
     assert_eq!(catalogue.count(filter).await.unwrap().count, page.edges.len() as u64);
     page.into_nodes().into_iter().map(|procedure| procedure.code).collect()
 }
@@ -27,14 +34,14 @@ each_database! {
         let catalogue = story.questions().await.catalogue;
         let all = found(&catalogue, &ProcedureFilter::default()).await;
         assert_eq!(all.len(), 6);
-        let page = catalogue.search(&ProcedureFilter::default(), &PageRequest::first(100)).await.unwrap();
+        let page = catalogue.search(&ProcedureFilter::default(), ProcedureOrder::default(), &PageRequest::first(100)).await.unwrap();
         let nodes = page.into_nodes().into_iter();
-        let names: Vec<_> = nodes.map(|procedure| domain::input::fold(&procedure.definition.name.vi)).collect();
+        let names: Vec<_> = nodes.map(|procedure| domain::input::search_key(&procedure.definition.name.vi)).collect();
         assert!(names.is_sorted(), "{names:?}");
         for text in ["rượu", "ruou", "RƯỢU buôn", "ban ruou", "2.001624", "wholesale alcohol"] {
             assert!(found(&catalogue, &search(text)).await.contains(&PROCEDURE.to_owned()), "{text}");
         }
-        assert!(found(&catalogue, &search("rượu không có")).await.is_empty());
+        assert_eq!(found(&catalogue, &search("rượu không có")).await, [PROCEDURE]);
         assert!(found(&catalogue, &search("100%")).await.is_empty());
         assert_eq!(found(&catalogue, &search("  ")).await, all);
         let sector = definition(PROCEDURE).sector.code;
@@ -42,6 +49,55 @@ each_database! {
         assert!(found(&catalogue, &of_sector).await.contains(&PROCEDURE.to_owned()));
         let elsewhere = ProcedureFilter { agency_code: OTHER_AGENCY.parse().ok(), ..ProcedureFilter::default() };
         assert!(!found(&catalogue, &elsewhere).await.contains(&PROCEDURE.to_owned()));
+    }
+
+    async fn what_people_type_finds_what_they_mean(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        for code in codes() {
+            if code != PROCEDURE {
+                story.publish(definition(&code), 1).await;
+            }
+        }
+        let catalogue = story.questions().await.catalogue;
+        let everything = found(&catalogue, &ProcedureFilter::default()).await;
+        assert!(everything.len() >= 23, "{everything:?}");
+        for agency in ["cong thuong", "Sở Công Thương", "thuong cong", "CÔNG THƯƠNG sở"] {
+            assert_eq!(found(&catalogue, &search(agency)).await.len(), everything.len(), "{agency}");
+        }
+        let licences = ["2.001624", "2.001646"];
+        let guide = found(&catalogue, &search("Đăng ký kinh doanh buôn bán các sản phẩm rượu")).await;
+        assert!(licences.iter().all(|code| guide.iter().any(|found| found == code)), "{guide:?}");
+        for text in ["rượu", "cấp phép rượu", "rượu cấp phép", "kinh doanh rượu"] {
+            let found = found(&catalogue, &search(text)).await;
+            assert!(licences.iter().all(|code| found[..2].iter().any(|found| found == code)), "{text}: {found:?}");
+        }
+        assert_eq!(found(&catalogue, &search("bán buôn rượu")).await[0], PROCEDURE);
+        assert!(found(&catalogue, &search("đăng ký kết hôn")).await.len() < everything.len());
+        // Page by page it is the same list, in any order, from either end.
+        let filter = search("giấy phép");
+        for order in [ProcedureOrder::BestFirst, ProcedureOrder::NameDesc, ProcedureOrder::CodeAsc] {
+            let page = async |request: PageRequest| catalogue.search(&filter, order, &request).await.unwrap();
+            let whole: Vec<_> = page(PageRequest::first(100)).await.into_nodes().into_iter().map(|node| node.code).collect();
+            let (mut joined, mut request) = (Vec::new(), PageRequest::first(4));
+            loop {
+                let next = page(request).await;
+                let (last, goes_on) = (next.edges.last().map(|edge| edge.cursor.clone()), next.has_next);
+                joined.extend(next.into_nodes().into_iter().map(|node| node.code));
+                match last {
+                    Some(cursor) if goes_on => request = PageRequest::first(4).after(cursor),
+                    _ => break,
+                }
+            }
+            assert_eq!(joined, whole, "{order:?}");
+            let last = page(PageRequest::last(3)).await;
+            assert!(last.has_previous && !last.has_next);
+            let middle = page(PageRequest::last(2).before(last.edges[0].cursor.clone())).await;
+            let codes: Vec<_> = middle.into_nodes().into_iter().map(|node| node.code).collect();
+            assert_eq!(codes, whole[whole.len() - 5..whole.len() - 3], "{order:?}");
+        }
+        let by_code = catalogue.search(&filter, ProcedureOrder::CodeAsc, &PageRequest::first(100)).await.unwrap();
+        let codes: Vec<_> = by_code.into_nodes().into_iter().map(|node| node.code).collect();
+        assert!(codes.is_sorted(), "{codes:?}");
     }
 
     async fn a_retired_procedure_is_out_of_the_catalogue_until_it_is_published_again(database: TestDatabase) {

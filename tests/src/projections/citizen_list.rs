@@ -1,7 +1,8 @@
-use domain::dossier::DossierStatus;
+use domain::dossier::{DossierStatus, Turn};
 use domain::exchange::MessageSide;
 use domain::{Language, Role};
-use projections::{DossierFilter, PageRequest};
+use projections::citizen_list::Wanted;
+use projections::{DossierFilter, DossierOrder, PageRequest};
 
 use super::story::{AGENCY, PROCEDURE, Story, definition, moment};
 use crate::support::{TestDatabase, each_database};
@@ -18,7 +19,7 @@ each_database! {
         story.assigned(&first, desk, desk).await;
         story.said(&first, MessageSide::Staff, desk, "Xin chào").await;
         let (list, now) = (story.questions().await.citizen_list, story.now);
-        let page = list.page(mine, &DossierFilter::default(), now, &PageRequest::first(10)).await.unwrap();
+        let page = list.page(mine, &Wanted::default(), now, &PageRequest::first(10)).await.unwrap();
         let found = page.into_nodes();
         assert_eq!(found.iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [second.id, first.id]);
         let [fresh, accepted] = &found[..] else { panic!("two dossiers") };
@@ -30,8 +31,52 @@ each_database! {
         assert_eq!(accepted.applicant.display_name.as_deref(), Some("Nguyễn Văn An"));
         assert_eq!(accepted.assignee.as_ref().unwrap().display_name.as_deref(), Some("Võ Văn Dũng"));
         let filter = DossierFilter { statuses: vec![DossierStatus::Accepted], ..DossierFilter::default() };
-        let page = list.page(mine, &filter, now, &PageRequest::first(10)).await.unwrap();
+        let page = list.page(mine, &Wanted { filter, ..Wanted::default() }, now, &PageRequest::first(10)).await.unwrap();
         assert_eq!(page.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [first.id]);
         assert_eq!(list.count(mine, &DossierFilter::default(), now).await.unwrap().count, 2);
+    }
+
+    async fn an_applicant_orders_and_narrows_their_list(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let mine = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let mut filed = Vec::new();
+        for _ in 0..3 {
+            filed.push(story.submitted(mine).await);
+        }
+        story.accepted(&filed[1], desk, moment("2026-03-20T10:00:00.000000Z")).await;
+        story.accepted(&filed[0], desk, moment("2026-03-24T10:00:00.000000Z")).await;
+        let between = story.now;
+        story.said(&filed[2], MessageSide::Staff, desk, "Xin chào").await;
+        let (list, now) = (story.questions().await.citizen_list, story.now);
+        let shows = async |filter: &DossierFilter, order: DossierOrder| {
+            let (mut places, mut request) = (Vec::new(), PageRequest::first(2));
+            loop {
+                let wanted = Wanted { filter: filter.clone(), order };
+                let page = list.page(mine, &wanted, now, &request).await.unwrap();
+                let Some(last) = page.edges.last() else { break places };
+                request = PageRequest::first(2).after(last.cursor.clone());
+                places.extend(
+                    page.edges.iter().map(|edge| filed.iter().position(|filed| filed.id == edge.node.id).unwrap()),
+                );
+            }
+        };
+        let everything = DossierFilter::default();
+        for (order, places) in [
+            (DossierOrder::SubmittedAtDesc, [2, 1, 0]),
+            (DossierOrder::SubmittedAtAsc, [0, 1, 2]),
+            (DossierOrder::UpdatedAtDesc, [2, 0, 1]),
+            (DossierOrder::UpdatedAtAsc, [1, 0, 2]),
+            (DossierOrder::DueAtAsc, [1, 0, 2]),
+            (DossierOrder::DueAtDesc, [0, 1, 2]),
+        ] {
+            assert_eq!(shows(&everything, order).await, places, "{order:?}");
+        }
+        let found = async |filter: DossierFilter| shows(&filter, DossierOrder::SubmittedAtAsc).await;
+        assert_eq!(found(DossierFilter { has_unread: Some(true), ..everything.clone() }).await, [2]);
+        assert_eq!(found(DossierFilter { has_unread: Some(false), ..everything.clone() }).await, [0, 1]);
+        assert_eq!(found(DossierFilter { changed_since: Some(between), ..everything.clone() }).await, [2]);
+        assert_eq!(found(DossierFilter { turn: Some(Turn::Office), ..everything.clone() }).await, [0, 1, 2]);
+        assert!(found(DossierFilter { turn: Some(Turn::Nobody), ..everything }).await.is_empty());
     }
 }

@@ -1,3 +1,4 @@
+use projections::citizen_list::Wanted;
 use projections::{Cursor, DossierFilter, InvalidCursor, PageRequest, QueryError};
 use store::sql::Sql;
 
@@ -11,16 +12,16 @@ each_database! {
         for _ in 0..3 {
             story.submitted(an).await;
         }
-        let (list, filter) = (story.questions().await.citizen_list, DossierFilter::default());
-        let first = list.page(an, &filter, story.now, &PageRequest::first(2)).await.unwrap();
+        let (list, wanted) = (story.questions().await.citizen_list, Wanted::default());
+        let first = list.page(an, &wanted, story.now, &PageRequest::first(2)).await.unwrap();
         let newer = story.submitted(an).await;
         story.questions().await;
         let request = PageRequest::first(2).after(first.edges[1].cursor.clone());
-        let second = list.page(an, &filter, story.now, &request).await.unwrap();
+        let second = list.page(an, &wanted, story.now, &request).await.unwrap();
         assert_eq!(second.edges.len(), 1);
         assert!(second.edges.iter().chain(&first.edges).all(|edge| edge.node.id != newer.id));
         let request = PageRequest::last(2).before(first.edges[0].cursor.clone());
-        let before = list.page(an, &filter, story.now, &request).await.unwrap();
+        let before = list.page(an, &wanted, story.now, &request).await.unwrap();
         assert_eq!(before.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [newer.id]);
     }
 
@@ -31,7 +32,7 @@ each_database! {
             let cursor: Cursor = text.parse().unwrap();
             let request = PageRequest::first(2).after(cursor);
             let account = domain::AccountId(fresh());
-            let answer = list.page(account, &DossierFilter::default(), story.now, &request).await;
+            let answer = list.page(account, &Wanted::default(), story.now, &request).await;
             assert!(matches!(answer, Err(QueryError::InvalidCursor(InvalidCursor))), "{text}");
         }
     }
@@ -43,7 +44,7 @@ each_database! {
         let list = story.questions().await.citizen_list;
         let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)";
         let copy = "agency_id, procedure_code, procedure_version, applicant_id, assignee_id, status, clock, \
-                    submitted_at, due_at, due_soon_at, ended_at, course";
+                    submitted_at, due_at, due_soon_at, ended_at, course, updated_at, position";
         let sql = format!(
             "INSERT INTO dossier_list (id, code, folded_code, {copy}) \
              {numbers} SELECT 'copy-' || i, 'copy-' || i, '', {copy} FROM n, dossier_list"

@@ -1,5 +1,6 @@
 use chrono::{NaiveDate, TimeDelta};
-use domain::dossier::DossierEvent;
+use domain::dossier::{DossierEvent, Turn};
+use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
 use domain::{Actor, AgencyId, Role};
 use projections::staff_queue::DossierOrder;
@@ -9,8 +10,14 @@ use super::story::dossiers::Filed;
 use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, moment};
 use crate::support::{TestDatabase, each_database};
 
-const ORDERS: [DossierOrder; 4] =
-    [DossierOrder::DueAtAsc, DossierOrder::DueAtDesc, DossierOrder::SubmittedAtAsc, DossierOrder::SubmittedAtDesc];
+const ORDERS: [DossierOrder; 6] = [
+    DossierOrder::DueAtAsc,
+    DossierOrder::DueAtDesc,
+    DossierOrder::SubmittedAtAsc,
+    DossierOrder::SubmittedAtDesc,
+    DossierOrder::UpdatedAtAsc,
+    DossierOrder::UpdatedAtDesc,
+];
 
 /// The places, in the order of submission, of the dossiers that a queue shows.
 struct Queue {
@@ -70,6 +77,25 @@ each_database! {
         assert_eq!(queue.shows(&everything, DossierOrder::DueAtDesc).await, [ties[1], ties[0], 2, 3]);
         assert_eq!(queue.shows(&everything, DossierOrder::SubmittedAtAsc).await, [0, 1, 2, 3]);
         assert_eq!(queue.shows(&everything, DossierOrder::SubmittedAtDesc).await, [3, 2, 1, 0]);
+    }
+
+    async fn what_changed_comes_by_its_last_event_or_message(database: TestDatabase) {
+        let mut queue = queue(database, own()).await;
+        let everything = DossierFilter::default();
+        // Received in the order of submission, the second assigned last; the fourth has not changed since it came.
+        assert_eq!(queue.shows(&everything, DossierOrder::UpdatedAtDesc).await, [1, 2, 0, 3]);
+        let before = queue.story.now;
+        let applicant = queue.story.citizen("Người khác").await;
+        queue.story.said(&queue.filed[3], MessageSide::Citizen, applicant, "Xin hỏi").await;
+        queue.questions = queue.story.questions().await;
+        assert_eq!(queue.shows(&everything, DossierOrder::UpdatedAtAsc).await, [0, 2, 1, 3]);
+        let changed = DossierFilter { changed_since: Some(before), ..DossierFilter::default() };
+        assert_eq!(queue.finds(changed).await, [3]);
+        let unread = |unread| DossierFilter { has_unread: Some(unread), ..DossierFilter::default() };
+        assert_eq!((queue.finds(unread(true)).await, queue.finds(unread(false)).await), (vec![3], vec![0, 1, 2]));
+        let turn = |turn| DossierFilter { turn: Some(turn), ..DossierFilter::default() };
+        assert_eq!(queue.finds(turn(Turn::Office)).await, [0, 1, 2, 3]);
+        assert!(queue.finds(turn(Turn::Applicant)).await.is_empty());
     }
 
     async fn auditors_see_the_dossiers_of_all_agencies(database: TestDatabase) {

@@ -2,11 +2,14 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use api::webhook::{SECRET_PREFIX, sign};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -25,6 +28,16 @@ pub(crate) struct Received {
     pub(crate) signature: String,
     pub(crate) text: String,
     pub(crate) body: Value,
+}
+
+impl Received {
+    /// Fails unless it is signed with this secret, as receivers see it.
+    pub(crate) fn is_signed_by(&self, secret: &str) {
+        let at = domain::Moment::EPOCH + chrono::TimeDelta::seconds(self.timestamp);
+        let key = secret.strip_prefix(SECRET_PREFIX).expect("a secret");
+        let key: [u8; 32] = STANDARD.decode(key).expect("base64").try_into().expect("32 bytes");
+        assert_eq!(self.signature, sign(&key, &self.id, at, &self.text));
+    }
 }
 
 type Answer = Box<dyn Fn(&Value) -> StatusCode + Send>;

@@ -72,3 +72,16 @@ pub enum AttemptOutcome {
     /// The message did not go out.
     Failed,
 }
+
+/// What became of a delivery to a webhook.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebhookDeliveryState {
+    /// It has not been tried, or is held back by one before it.
+    Waiting,
+    /// It failed, and is tried again.
+    Failing,
+    /// It was given up.
+    GivenUp,
+    /// It arrived.
+    Arrived,
+}

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::response::{PRIVATE, VARY, Words, in_words, told, told_once};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
-use crate::graphql::watching::{Watcher, watched};
+use crate::graphql::watching::{Heard, Watcher, watched};
 use crate::watch_quota::StreamPlace;
 
 /// What it is called in `Accept`.
@@ -29,21 +29,27 @@ pub(super) fn once(mut response: GraphqlResponse, words: Words<'_>) -> Response<
     answer
 }
 
-/// What a subscription tells, until its watcher's session ends or the service closes; then without a word, so that
+/// What a subscription tells, each event under the `id` that a reconnecting client names as `Last-Event-ID`, until its
+/// watcher's session ends or the service closes; then without a word, so that
 /// whoever reads it comes back.
 pub(super) fn live(
     endpoint: &Endpoint,
     request: Request,
     watcher: &Arc<Watcher>,
     place: StreamPlace,
+    resume: Option<String>,
     language: Language,
 ) -> Response<Body> {
-    let answers = watched(endpoint, request, watcher, place);
+    let answers = watched(endpoint, request, watcher, place, resume);
     let (app, closing) = (endpoint.app.clone(), endpoint.closing.clone());
     let (looked_at, watcher) = (Arc::clone(watcher), Arc::clone(watcher));
     let ended = async move { looked_at.ended(&app).await };
     let (endpoint, at_last) = (endpoint.clone(), endpoint.clone());
-    let nexts = answers.map(move |response| next(told(response, Words::of(&endpoint, language)).body));
+    let nexts = answers.map(move |Heard { response, cursor }| {
+        let event = next(told(response, Words::of(&endpoint, language)).body);
+        // A cursor is digits and hyphens: nothing that would end the line.
+        cursor.into_iter().fold(event, Event::id)
+    });
     let end = async move {
         let lapsed = watcher.has_ended().then(|| {
             let (error, _) = in_words(&TopLevel::Unauthenticated, Words::of(&at_last, language));

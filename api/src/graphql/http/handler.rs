@@ -82,6 +82,9 @@ pub async fn get(
     asked.run(request, Method::Get).await
 }
 
+/// With which a client that lost its connection says what it heard last.
+const LAST_EVENT_ID: &str = "last-event-id";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Method {
     Get,
@@ -153,7 +156,10 @@ impl Asked<'_> {
                 }
             };
             let watcher = Watcher::new(caller, token);
-            return events::live(self.endpoint, request, &watcher, place, self.context.language);
+            let last = self.headers.get(LAST_EVENT_ID).filter(|last| !last.is_empty());
+            // What is no text is no cursor either, and is refused as one.
+            let resume = last.map(|last| String::from_utf8_lossy(last.as_bytes()).into_owned());
+            return events::live(self.endpoint, request, &watcher, place, resume, self.context.language);
         }
         let response = execute(self.endpoint, request, caller).await;
         let response = response.unwrap_or_else(|error| GraphqlResponse::from_errors(vec![(&error).into()]));

@@ -3,7 +3,7 @@ use domain::AgencyId;
 
 use crate::graphql::enums::{AccountKind, AccountStatus, ErasureBasis, Role};
 use crate::graphql::scalar::RequestId;
-use crate::graphql::text::CodeArgument;
+use crate::graphql::text::{CodeArgument, SearchArgument};
 
 /// Other work for an officer, auditor or administrator.
 #[derive(InputObject)]
@@ -112,6 +112,9 @@ pub struct AccountFilter {
     pub status: Option<AccountStatus>,
     /// Of this agency.
     pub agency_code: Option<CodeArgument>,
+    /// Words of the name, with or without diacritics; or a username, an e-mail address, a telephone, an identity number
+    /// or a tax code as a whole. By POST only.
+    pub text: Option<SearchArgument>,
 }
 
 impl AccountFilter {
@@ -122,6 +125,7 @@ impl AccountFilter {
             role: self.role.map(Into::into),
             status: self.status.map(Into::into),
             agency: self.agency_code.map(|code| AgencyId::of_code(code.0.as_str())),
+            text: self.text.map(|text| text.0).filter(|text| !text.as_str().is_empty()),
         }
     }
 }

@@ -1,15 +1,15 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 
 use crate::graphql::GlobalId;
-use crate::graphql::enums::{DossierStatus, Timeliness};
+use crate::graphql::enums::{DossierStatus, Timeliness, Turn};
 use crate::graphql::error::TopLevel;
-use crate::graphql::scalar::Date;
+use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::text::{CodeArgument, SearchArgument};
 
 /// Which procedures; null means the same as absent.
 #[derive(InputObject, Default)]
 pub struct ProcedureFilter {
-    /// Words of name, code or sector, with or without diacritics.
+    /// Words of name, code, field or agency in any order, with or without diacritics; some may be missing.
     pub search: Option<SearchArgument>,
     /// Of the agency that runs them.
     pub agency_code: Option<CodeArgument>,
@@ -33,11 +33,18 @@ pub struct DossierFilter {
     pub unassigned: Option<bool>,
     /// Any of these.
     pub timeliness: Option<Vec<Timeliness>>,
+    /// Waiting for this one to do something.
+    pub turn: Option<Turn>,
+    /// With messages that the side whose list it is has not read; false: without.
+    pub has_unread: Option<bool>,
+    /// Changed at this moment or later, if only by a message, as `updatedAt` says.
+    pub changed_since: Option<DateTime>,
     /// Submitted on this day or later.
     pub submitted_from: Option<Date>,
     /// Submitted on this day or earlier.
     pub submitted_to: Option<Date>,
-    /// Words of code, applicant or procedure, with or without diacritics.
+    /// Words of code, applicant or procedure, with or without diacritics. In the staff's queue, by POST only, also the
+    /// applicant's telephone, e-mail address, identity number or tax code as a whole.
     pub text: Option<SearchArgument>,
 }
 
@@ -103,9 +110,13 @@ impl DossierFilter {
             assignee,
             unassigned: self.unassigned,
             timeliness: self.timeliness.unwrap_or_default().into_iter().map(Into::into).collect(),
+            turn: self.turn.map(Into::into),
+            has_unread: self.has_unread,
+            changed_since: self.changed_since.map(|moment| moment.0),
             submitted_from: self.submitted_from.map(|day| day.0),
             submitted_to: self.submitted_to.map(|day| day.0),
             text: self.text.map(|text| text.0),
+            applicants: None,
         })
     }
 }

@@ -1,5 +1,6 @@
 use async_graphql::{ID, InputObject};
 
+use crate::graphql::enums::EventType;
 use crate::graphql::scalar::RequestId;
 
 /// Another system that is to be told of events.
@@ -10,7 +11,7 @@ pub struct RegisterWebhookInput {
     /// Where it is called: https, at a public address.
     pub url: String,
     /// Only events of these types; all where it is left out or empty.
-    pub types: Option<Vec<String>>,
+    pub types: Option<Vec<EventType>>,
     /// What it is for; up to 200 characters.
     pub description: Option<String>,
 }
@@ -50,5 +51,23 @@ pub struct RetryDeadLetterInput {
     /// Makes the mutation once only.
     pub request_id: Option<RequestId>,
     /// Of the dead letter.
+    pub id: ID,
+}
+
+/// A system that is to be called elsewhere.
+#[derive(InputObject)]
+pub struct ChangeWebhookAddressInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// Of the webhook.
+    pub id: ID,
+    /// Where it is called from now on: https, at a public address.
+    pub url: String,
+}
+
+/// A system that is to be told that it is tried.
+#[derive(InputObject)]
+pub struct TestWebhookInput {
+    /// Of the webhook.
     pub id: ID,
 }

@@ -4,11 +4,12 @@ use super::{answer, fingerprinted};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
-    RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput, RetryDeadLetterInput,
+    ChangeWebhookAddressInput, RegisterWebhookInput, RemoveWebhookInput, RenewWebhookSecretInput, ReplayWebhookInput,
+    RetryDeadLetterInput, TestWebhookInput,
 };
 use crate::graphql::payload::{
-    RegisterWebhookPayload, RemoveWebhookPayload, RenewWebhookSecretPayload, ReplayWebhookPayload,
-    RetryDeadLetterPayload,
+    ChangeWebhookAddressPayload, RegisterWebhookPayload, RemoveWebhookPayload, RenewWebhookSecretPayload,
+    ReplayWebhookPayload, RetryDeadLetterPayload, TestWebhookPayload,
 };
 use crate::graphql::types::Webhook;
 use crate::service::{Request, WebhookWish};
@@ -27,7 +28,8 @@ impl WebhookMutation {
     ) -> Result<Option<RegisterWebhookPayload>, TopLevel> {
         let request = Request::of("registerWebhook", input.request_id, || fingerprinted(&input));
         let RegisterWebhookInput { url, types, description, .. } = input;
-        let wish = WebhookWish { url, types: types.unwrap_or_default(), description };
+        let types = types.unwrap_or_default().into_iter().map(|known| known.name().to_owned()).collect();
+        let wish = WebhookWish { url, types, description };
         answer(ctx, ctx.app().register_webhook(ctx.caller(), wish, request).await, async |(webhook, secret)| {
             let webhook = Some(Webhook(webhook));
             Ok(RegisterWebhookPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
@@ -47,6 +49,37 @@ impl WebhookMutation {
         answer(ctx, done, async |(webhook, secret)| {
             let webhook = Some(Webhook(webhook));
             Ok(RenewWebhookSecretPayload { webhook, secret: Some(secret), user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Has another system called elsewhere from now on, with the same secret; what waits is told there at once. For
+    /// administrators.
+    async fn change_webhook_address(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and where.")] input: ChangeWebhookAddressInput,
+    ) -> Result<Option<ChangeWebhookAddressPayload>, TopLevel> {
+        let request = Request::of("changeWebhookAddress", input.request_id, || fingerprinted(&input));
+        let done = ctx.app().change_webhook_address(ctx.caller(), &input.id, &input.url, request).await;
+        answer(ctx, done, async |webhook| {
+            let webhook = Some(Webhook(webhook));
+            Ok(ChangeWebhookAddressPayload { webhook, user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Tells another system that it is tried, by a message of the type `WebhookTested` that is no event: signed as all are,
+    /// sent once, at once, also to one that rests or is gone. For administrators.
+    async fn test_webhook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: TestWebhookInput,
+    ) -> Result<Option<TestWebhookPayload>, TopLevel> {
+        let done = ctx.app().test_webhook(ctx.caller(), &input.id).await;
+        answer(ctx, done, async |(webhook, told)| {
+            let (webhook, delivered) = (Some(Webhook(webhook)), told.is_ok());
+            Ok(TestWebhookPayload { webhook, delivered, error: told.err(), user_errors: Vec::new(), stale: false })
         })
         .await
     }

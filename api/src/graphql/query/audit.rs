@@ -5,13 +5,20 @@ use store::audit::Until;
 use store::log::StreamId;
 
 use crate::graphql::context::Here;
+use crate::graphql::enums::EventType;
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
-use crate::graphql::types::{Difference, DossierSnapshot, EventConnection, Projection, Verification};
+use crate::graphql::types::{Difference, DossierSnapshot, EventConnection, PageArguments, Projection, Verification};
 
 /// What auditors ask of the log.
 #[derive(Default)]
 pub struct AuditQuery;
+
+/// The names of types that were named either way.
+pub(in crate::graphql) fn names(types: Option<Vec<String>>, known: Option<Vec<EventType>>) -> Vec<String> {
+    let known = known.unwrap_or_default().into_iter().map(|known| known.name().to_owned());
+    types.unwrap_or_default().into_iter().chain(known).collect()
+}
 
 fn dossier(code: &str) -> Option<DossierId> {
     code.parse::<DossierCode>().ok().map(|code| DossierId::of_code(code.as_str()))
@@ -87,17 +94,22 @@ impl AuditQuery {
     /// The log in its order, for those who follow it: a cursor never skips and never repeats. Nothing personal is
     /// opened. A cursor of a time that the log has lost, because it was put back, answers `CURSOR_LOST`. Null for all but
     /// auditors.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn events(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
         #[graphql(
             desc = "Only events of these types, of all where it is empty; a page may then be empty and not the last."
         )]
         types: Option<Vec<String>>,
+        #[graphql(desc = "The same, checked before anything is asked.")] event_types: Option<Vec<EventType>>,
     ) -> Result<Option<EventConnection>, TopLevel> {
-        EventConnection::of_feed(ctx, first, after, types.as_deref()).await
+        let types = names(types, event_types);
+        EventConnection::of_feed(ctx, PageArguments { first, after, last, before }, types).await
     }
 
     /// How the rows follow the log; null for all but auditors and administrators.

@@ -5,6 +5,7 @@ use domain::permission::{AccountSight, account_sight};
 use domain::{AccountId, Role as KnownRole};
 use projections::PageRequest;
 use projections::accounts::AccountView;
+use projections::citizen_list::Wanted;
 use tokio::sync::OnceCell;
 
 use super::agency::Agency;
@@ -17,7 +18,7 @@ use super::session::Session;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::enums::{AccountKind, AccountStatus, Role};
+use crate::graphql::enums::{AccountKind, AccountStatus, DossierOrder, Role};
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::DossierFilter;
 use crate::graphql::scalar::Date;
@@ -58,6 +59,10 @@ impl Account {
     pub fn of_own(view: AccountView) -> Self {
         Self::with_sight(view, AccountSight::Whole)
     }
+
+    /// What tells how to reach its holder, or who exactly that is.
+    pub(super) const PERSONAL: [&'static str; 6] =
+        ["dateOfBirth", "identityNumber", "taxCode", "email", "phone", "address"];
 
     /// An account of which id and name are known, met in a dossier that the caller sees.
     pub fn named(id: AccountId, name: Option<String>, caller: &Caller) -> Option<Self> {
@@ -240,7 +245,9 @@ impl Account {
         Ok(ctx.app().own_queue_views(ctx.caller()).await?.into_iter().map(QueueView).collect())
     }
 
-    /// What it has filed, newest first, as far as the caller sees them all: its own, for its holder and auditors.
+    /// What it has filed, as far as the caller sees them all: its own, for its holder and auditors. What has not been
+    /// read is what its holder has not.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
@@ -249,17 +256,21 @@ impl Account {
         #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.")] filter: Option<DossierFilter>,
+        #[graphql(desc = "In which order.", default_with = "Some(DossierOrder::SubmittedAtDesc)")] order_by: Option<
+            DossierOrder,
+        >,
     ) -> Result<DossierConnection, TopLevel> {
         let request: PageRequest = page_request(PageArguments { first, after, last, before })?;
         let (app, caller) = (ctx.app(), ctx.caller());
         if !self.is_own(ctx) && caller.actor.role() != Some(KnownRole::Auditor) {
             return Ok(DossierConnection::none());
         }
-        let filter = filter.unwrap_or_default().read()?;
+        let order = order_by.unwrap_or(DossierOrder::SubmittedAtDesc).into();
+        let wanted = Wanted { filter: filter.unwrap_or_default().read()?, order };
         let list = &app.questions.citizen_list;
-        let page = app.filed_by(self.0.id, &filter, caller.at, &request).await?;
+        let page = app.filed_by(self.0.id, &wanted, caller.at, &request).await?;
         let counted = if counts(ctx) {
-            list.count(self.0.id, &filter, caller.at).await.map_err(|error| app.unanswered(error))?
+            list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.unanswered(error))?
         } else {
             uncounted()
         };

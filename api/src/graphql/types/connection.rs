@@ -22,7 +22,7 @@ const DEFAULT_SIZE: i32 = 20;
 const MAX_SIZE: i32 = 100;
 
 /// The arguments of a Relay connection, as given.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct PageArguments {
     /// The first so many.
     pub first: Option<i32>,
@@ -32,6 +32,17 @@ pub struct PageArguments {
     pub last: Option<i32>,
     /// Only what stands before this.
     pub before: Option<String>,
+}
+
+impl PageArguments {
+    /// Where the page stands that they asked for, of which `more` tells whether something is beyond its far end.
+    pub fn page_info<'a>(&self, more: bool, mut cursors: impl DoubleEndedIterator<Item = &'a String>) -> PageInfo {
+        let (has_next_page, has_previous_page) =
+            if self.last.is_some() { (self.before.is_some(), more) } else { (more, self.after.is_some()) };
+        let start_cursor = cursors.next().cloned();
+        let end_cursor = cursors.next_back().cloned().or_else(|| start_cursor.clone());
+        PageInfo { has_next_page, has_previous_page, start_cursor, end_cursor }
+    }
 }
 
 /// The page that is asked for: `first` or `last`, 1 to 100, 20 where both are left out.

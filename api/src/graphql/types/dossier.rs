@@ -66,6 +66,18 @@ impl Dossier {
         self.0.course.filed.submitted_at.into()
     }
 
+    /// When it changed last, if only by a message: `changedSince` finds it by that.
+    async fn updated_at(&self, ctx: &Context<'_>) -> Result<DateTime, TopLevel> {
+        if let Some(updated_at) = self.0.updated_at {
+            return Ok(updated_at.into());
+        }
+        let app = ctx.app();
+        let listed = app.questions.dossier_details.updated_at(self.0.id).await;
+        // Where no row has it yet, nothing but its submission has happened that others could see.
+        let listed = listed.map_err(|error| app.unanswered(error))?;
+        Ok(listed.unwrap_or(self.0.course.filed.submitted_at).into())
+    }
+
     /// When the desk received it.
     async fn accepted_at(&self) -> Option<DateTime> {
         self.0.course.filed.accepted_at.map(Into::into)
@@ -170,8 +182,12 @@ impl Dossier {
         ctx.app().procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(TopLevel::Unavailable)
     }
 
-    /// Who filed it.
+    /// Who filed it. Whoever asks how to reach them, or for their numbers, reads the dossier, and that is recorded.
     async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
+        let selected = ctx.look_ahead();
+        if Account::PERSONAL.iter().any(|field| selected.field(field).exists()) {
+            self.view(ctx).await?;
+        }
         let named = match &self.0.applicant {
             Some(named) => Some(named),
             None => self.detail(ctx).await?.map(|detail| &detail.applicant),
@@ -320,9 +336,11 @@ impl Dossier {
         ctx: &Context<'_>,
         #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
     ) -> Result<Option<EventConnection>, TopLevel> {
         self.view(ctx).await?;
-        EventConnection::of_dossier(ctx, self.0.id, first, after).await
+        EventConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
     /// Who of the office and the auditors looked at it, the oldest first; each at most once an hour.
@@ -331,8 +349,10 @@ impl Dossier {
         ctx: &Context<'_>,
         #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
     ) -> Result<DossierViewingConnection, TopLevel> {
-        DossierViewingConnection::of_dossier(ctx, self.0.id, first, after).await
+        DossierViewingConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
     /// Where this answer stands in the log: hand it to a subscription as `after`.

@@ -1,17 +1,21 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::permission::queue_scope;
 use domain::{AnyEvent, DossierId};
+use projections::End;
 use store::audit::{AuditedEvent, FeedPage, HistoryPage};
 use store::log::ResumeToken;
 
 use super::account::{Account, Actor};
-use super::connection::{PageArguments, PageInfo, page_request};
+use super::connection::{PageArguments, PageInfo, counts, page_request};
+use super::dossier::Dossier;
 use crate::graphql::context::Here;
+use crate::graphql::enums::EventType;
 use crate::graphql::error::TopLevel;
 use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::scalar::{DateTime, Json};
-use crate::service::{HISTORY_OF, StreamCursor};
+use crate::service::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
 
 /// Characters of an unknown name that are told back.
 const NAME_SHOWN: usize = 64;
@@ -39,7 +43,7 @@ impl Event {
     }
 
     /// One of the feed.
-    fn unopened(event: AuditedEvent) -> Self {
+    pub(in crate::graphql) fn unopened(event: AuditedEvent) -> Self {
         Self { event, opens: Opens::Nothing }
     }
 }
@@ -76,6 +80,21 @@ impl Event {
     #[graphql(name = "type")]
     async fn event_type(&self) -> &str {
         &self.event.stored.event_type
+    }
+
+    /// The same as one of those that there are; null for one that this release does not know.
+    #[graphql(name = "eventType")]
+    async fn known_type(&self) -> Option<EventType> {
+        self.event.stored.event_type.parse().ok()
+    }
+
+    /// The dossier that it is about, as lists show it; null where it is about none.
+    async fn dossier(&self, ctx: &Context<'_>) -> Result<Option<Dossier>, TopLevel> {
+        let (app, caller, stream) = (ctx.app(), ctx.caller(), &self.event.stored.stream);
+        let scope = queue_scope(&caller.actor).filter(|_| HISTORY_OF.contains(&stream.kind));
+        let (Some(scope), Ok(id)) = (scope, stream.id.parse()) else { return Ok(None) };
+        let found = app.questions.staff_queue.one(scope, DossierId(id), caller.at).await;
+        Ok(found.map_err(|error| app.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
     }
 
     /// When it was recorded, by the service's clock; 1970 where somebody has taken that away.
@@ -140,76 +159,109 @@ pub struct EventConnection {
     nodes: Vec<Event>,
     /// The rows with their cursors.
     edges: Vec<EventEdge>,
-    /// Where the page stands. In `events`, `endCursor` is never null: on an empty page it says how far was read.
+    /// Where the page stands. In `events`, `endCursor` is never null: on an empty page it says how far was read; with
+    /// `last`, `startCursor` does.
     page_info: PageInfo,
+    /// Counts to 10,000 and stops there; events of some types among the newest 200,000 of the log.
+    total_count: i32,
+    /// Whether `totalCount` counted to the end.
+    total_count_exact: bool,
 }
 
 /// One of events, and where it stands.
 #[derive(Clone, SimpleObject)]
 pub struct EventEdge {
-    /// Hand it back as `after`.
+    /// Hand it back as `after` or `before`.
     cursor: String,
     /// The row.
     node: Event,
 }
 
 impl EventConnection {
-    fn of(edges: Vec<EventEdge>, more: bool, began: bool, end: Option<String>) -> Self {
-        let page_info = PageInfo {
-            has_next_page: more,
-            has_previous_page: began,
-            start_cursor: edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: end.or_else(|| edges.last().map(|edge| edge.cursor.clone())),
-        };
-        Self { nodes: edges.iter().map(|edge| edge.node.clone()).collect(), edges, page_info }
+    fn of(edges: Vec<EventEdge>, page_info: PageInfo, (count, exact): (u64, bool)) -> Self {
+        Self {
+            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            edges,
+            page_info,
+            total_count: i32::try_from(count).unwrap_or(i32::MAX),
+            total_count_exact: exact,
+        }
     }
 
     /// A page of a dossier's history; `None` for whom events are not.
     pub(super) async fn of_dossier(
         ctx: &Context<'_>,
         dossier: DossierId,
-        first: Option<i32>,
-        after: Option<String>,
+        arguments: PageArguments,
     ) -> Result<Option<Self>, TopLevel> {
-        let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
-        let reached = after.as_deref().map(reached).transpose()?.unwrap_or_default();
-        let page = ctx.app().history(dossier, ctx.caller(), &reached, size).await?;
+        let range = stream_range(&arguments, HISTORY_OF.len(), |_| None)?;
+        let app = ctx.app();
+        let Some(HistoryPage { events, more }) = app.history(dossier, ctx.caller(), &range).await? else {
+            return Ok(None);
+        };
         let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
             cursor: place(&reached, &event),
             node: Event::opened(event),
         };
-        Ok(page.map(|HistoryPage { events, more }| {
-            Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), None)
-        }))
+        let edges: Vec<_> = events.into_iter().map(edge).collect();
+        let page_info = arguments.page_info(more, edges.iter().map(|edge| &edge.cursor));
+        let counted = if counts(ctx) { app.history_length(dossier).await? } else { 0 };
+        Ok(Some(Self::of(edges, page_info, (counted, true))))
     }
 
     /// A page of the feed; `None` for whom events are not.
     pub async fn of_feed(
         ctx: &Context<'_>,
-        first: Option<i32>,
-        after: Option<String>,
-        types: Option<&[String]>,
+        arguments: PageArguments,
+        types: Vec<String>,
     ) -> Result<Option<Self>, TopLevel> {
-        let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
-        let from = match &after {
-            None => ResumeToken::START,
-            Some(cursor) => cursor.parse().map_err(|_| invalid_cursor())?,
+        let asked = page_request(PageArguments { after: None, before: None, ..arguments.clone() })?;
+        let token = |cursor: &Option<String>| {
+            cursor.as_ref().map(|cursor| cursor.parse::<ResumeToken>().map_err(|_| invalid_cursor())).transpose()
         };
-        let types = types.filter(|types| !types.is_empty());
-        known(types.unwrap_or_default())?;
-        let page = ctx.app().feed(ctx.caller(), from, size, types).await?;
+        let (after, before) = (token(&arguments.after)?, token(&arguments.before)?);
+        known(&types)?;
+        let range = FeedRange { after, before, end: asked.end, size: asked.size, types };
+        let app = ctx.app();
+        let Some(FeedPage { events, next, more }) = app.feed(ctx.caller(), &range).await? else { return Ok(None) };
         let edge = |event: AuditedEvent| EventEdge {
             cursor: ResumeToken::after(&event.stored).to_string(),
             node: Event::unopened(event),
         };
-        Ok(page.map(|FeedPage { events, next, more }| {
-            Self::of(events.into_iter().map(edge).collect(), more, after.is_some(), Some(next.to_string()))
-        }))
+        let edges: Vec<_> = events.into_iter().map(edge).collect();
+        let mut page_info = arguments.page_info(more, edges.iter().map(|edge| &edge.cursor));
+        let reached = match range.end {
+            End::First => &mut page_info.end_cursor,
+            End::Last => &mut page_info.start_cursor,
+        };
+        *reached = Some(next.to_string());
+        let counted = if counts(ctx) { app.feed_count(&range).await? } else { (0, false) };
+        Ok(Some(Self::of(edges, page_info, counted)))
     }
 }
 
+/// Which events of so many streams the arguments of a connection ask for. What is no cursor as they are given now may be
+/// one that an older release gave.
+pub(super) fn stream_range(
+    arguments: &PageArguments,
+    streams: usize,
+    older: impl Fn(&str) -> Option<StreamCursor>,
+) -> Result<StreamRange, TopLevel> {
+    let asked = page_request(PageArguments { after: None, before: None, ..arguments.clone() })?;
+    let after = match arguments.after.as_deref() {
+        None => StreamCursor::default(),
+        Some(cursor) => older(cursor).map_or_else(|| place_of(cursor, streams), Ok)?,
+    };
+    let before = arguments.before.as_deref().map(|cursor| place_of(cursor, streams)).transpose()?;
+    // Without a hash it names no event that something could stand before.
+    if before.as_ref().is_some_and(|before| before.hash.is_none()) {
+        return Err(invalid_cursor());
+    }
+    Ok(StreamRange { after, before, end: asked.end, size: asked.size })
+}
+
 /// Refuses names that no event has: who follows the log would wait for them for ever.
-fn known(types: &[String]) -> Result<(), TopLevel> {
+pub(in crate::graphql) fn known(types: &[String]) -> Result<(), TopLevel> {
     let unknown: Vec<_> = types.iter().filter(|name| !AnyEvent::is_known(name)).map(|name| shown(name)).collect();
     if unknown.is_empty() {
         return Ok(());
@@ -229,12 +281,8 @@ pub(super) fn place(reached: &[u64], last: &AuditedEvent) -> String {
     URL_SAFE_NO_PAD.encode(texts.join(".") + &hash.unwrap_or_default())
 }
 
-fn reached(cursor: &str) -> Result<StreamCursor, TopLevel> {
-    place_of(cursor, HISTORY_OF.len())
-}
-
 /// A cursor into so many streams.
-pub(super) fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
+fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
     let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;
     let text = String::from_utf8(text).map_err(|_| invalid_cursor())?;
     let (reached, hash) = text.split_once('-').map_or((text.as_str(), None), |(reached, hash)| (reached, Some(hash)));

@@ -10,7 +10,8 @@ use super::file::{File, Upload};
 use super::procedure::Procedure;
 use super::progress::ProgressEntry;
 use super::session::Session;
-use super::supplement::{PaymentRequest, SupplementRequest};
+use super::supplement::{PaymentRequest, SupplementItem, SupplementRequest};
+use super::webhook::{Webhook, WebhookDeadLetter, WebhookDelivery};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
@@ -46,6 +47,14 @@ pub enum Node {
     Delivery(Delivery),
     /// An event of the log.
     Event(Event),
+    /// One thing that the office asks for.
+    SupplementItem(SupplementItem),
+    /// Another system that is told of events.
+    Webhook(Webhook),
+    /// A delivery to it.
+    WebhookDelivery(WebhookDelivery),
+    /// One that was given up.
+    WebhookDeadLetter(WebhookDeadLetter),
 }
 
 /// The node with this id, where the caller sees it; an unknown one is none.
@@ -80,6 +89,19 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
             });
             found.map(Event::opened).map(Node::Event)
         }
-        GlobalId::SupplementItem(_) | GlobalId::Webhook(_) | GlobalId::DeadLetter { .. } => None,
+        GlobalId::SupplementItem(id) => {
+            let found = app.supplement_item(id, caller).await?;
+            found.map(|(item, procedure)| {
+                Node::SupplementItem(SupplementItem::of(&item, procedure.as_deref(), caller.language))
+            })
+        }
+        GlobalId::Webhook(id) => app.webhook_for(caller, id).await?.map(Webhook).map(Node::Webhook),
+        GlobalId::WebhookDelivery { webhook, position } => {
+            let found = app.webhook_delivery(caller, webhook, position).await?;
+            found.map(WebhookDelivery::of).map(Node::WebhookDelivery)
+        }
+        GlobalId::DeadLetter { webhook, position } => {
+            app.dead_letter(caller, webhook, position).await?.map(WebhookDeadLetter::of).map(Node::WebhookDeadLetter)
+        }
     })
 }

@@ -25,8 +25,9 @@ pub struct SupplementTarget {
 /// One thing that the office asks for.
 #[derive(Clone, SimpleObject)]
 pub struct SupplementItem {
-    /// Its id.
-    id: ID,
+    /// Globally unique across types, stable for ever, opaque.
+    #[graphql(owned)]
+    pub id: ID,
     /// What it is about.
     target: SupplementTarget,
     /// What that is called, in the language of the request.
@@ -36,7 +37,8 @@ pub struct SupplementItem {
 }
 
 impl SupplementItem {
-    fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
+    /// The item, labelled out of the version that its dossier was filed under.
+    pub fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         let id = GlobalId::SupplementItem(item.id).encode();
         let instruction = item.instruction.clone().unwrap_or_default();
         let label = target_label(&item.target, procedure, language);

@@ -1,11 +1,14 @@
 use async_graphql::SimpleObject;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry as Entry;
+use store::audit::AuditedEvent;
+use store::log::ResumeToken;
 
+use super::event::Event;
 use super::progress::ProgressEntry;
 use super::{Dossier, Message};
 use crate::app::App;
-use crate::graphql::watching::Told;
+use crate::graphql::watching::{Changed, Told};
 
 /// A step of a dossier, told as it happens.
 #[derive(SimpleObject)]
@@ -46,5 +49,38 @@ impl MessagePosted {
             message: Message::of(row, app.pinned(&dossier)),
             dossier: Dossier::detailed(dossier),
         }
+    }
+}
+
+/// A dossier of the watcher's own list, told as it changes.
+#[derive(SimpleObject)]
+pub struct OwnDossierChanged {
+    /// Hand it back as `after`.
+    pub cursor: String,
+    /// As it stands when this is told.
+    pub dossier: Dossier,
+}
+
+impl OwnDossierChanged {
+    /// Of what was found in the rows.
+    pub(in crate::graphql) fn of(changed: Changed) -> Self {
+        let Changed { listed, cursor, caller } = changed;
+        Self { cursor: cursor.to_string(), dossier: Dossier::listed(listed, &caller) }
+    }
+}
+
+/// An event of the log, told as it is recorded.
+#[derive(SimpleObject)]
+pub struct EventRecorded {
+    /// Hand it back as `after`, here or to `events`.
+    pub cursor: String,
+    /// What happened; nothing personal is opened.
+    pub event: Event,
+}
+
+impl EventRecorded {
+    /// Of what was found in the log.
+    pub(in crate::graphql) fn of((cursor, event): (ResumeToken, AuditedEvent)) -> Self {
+        Self { cursor: cursor.to_string(), event: Event::unopened(event) }
     }
 }

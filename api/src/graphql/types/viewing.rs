@@ -3,8 +3,8 @@ use domain::DossierId;
 use store::audit::AuditedEvent;
 
 use super::account::Actor;
-use super::connection::{PageArguments, PageInfo, page_request};
-use super::event::{actor, place, place_of};
+use super::connection::{PageArguments, PageInfo, counts};
+use super::event::{actor, place, stream_range};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
@@ -28,12 +28,16 @@ pub struct DossierViewingConnection {
     edges: Vec<DossierViewingEdge>,
     /// Where the page stands.
     page_info: PageInfo,
+    /// How many there are.
+    total_count: i32,
+    /// Whether `totalCount` counted to the end; it always does.
+    total_count_exact: bool,
 }
 
 /// One of viewings, and where it stands.
 #[derive(Clone, SimpleObject)]
 pub struct DossierViewingEdge {
-    /// Hand it back as `after`.
+    /// Hand it back as `after` or `before`.
     cursor: String,
     /// The row.
     node: DossierViewing,
@@ -54,30 +58,27 @@ impl DossierViewingConnection {
     pub(super) async fn of_dossier(
         ctx: &Context<'_>,
         dossier: DossierId,
-        first: Option<i32>,
-        after: Option<String>,
+        arguments: PageArguments,
     ) -> Result<Self, TopLevel> {
-        let size = page_request(PageArguments { first, ..PageArguments::default() })?.size;
-        let from = match after.as_deref() {
-            None => StreamCursor::default(),
-            // As older releases gave it.
-            Some(cursor) => match cursor.parse() {
-                Ok(sequence) => StreamCursor { reached: vec![sequence], hash: None },
-                Err(_) => place_of(cursor, 1)?,
-            },
-        };
-        let page = ctx.app().viewings(dossier, &from, size).await?;
+        // As older releases gave it.
+        let older =
+            |cursor: &str| cursor.parse().ok().map(|sequence| StreamCursor { reached: vec![sequence], hash: None });
+        let range = stream_range(&arguments, 1, older)?;
+        let app = ctx.app();
+        let page = app.viewings(dossier, &range).await?;
         let mut edges = Vec::with_capacity(page.events.len());
         for (event, reached) in &page.events {
             let node = DossierViewing::of(ctx, event).await?;
             edges.push(DossierViewingEdge { cursor: place(reached, event), node });
         }
-        let page_info = PageInfo {
-            has_next_page: page.more,
-            has_previous_page: after.is_some(),
-            start_cursor: edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: edges.last().map(|edge| edge.cursor.clone()),
-        };
-        Ok(Self { nodes: edges.iter().map(|edge| edge.node.clone()).collect(), edges, page_info })
+        let page_info = arguments.page_info(page.more, edges.iter().map(|edge| &edge.cursor));
+        let counted = if counts(ctx) { app.viewing_count(dossier).await? } else { 0 };
+        Ok(Self {
+            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            edges,
+            page_info,
+            total_count: i32::try_from(counted).unwrap_or(i32::MAX),
+            total_count_exact: true,
+        })
     }
 }

@@ -1,12 +1,13 @@
 use async_graphql::{Context, ID, Object};
 use projections::Counted;
 
-use super::connection::{PageArguments, connection, page_request};
+use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
+use crate::graphql::enums::{EventType, WebhookDeliveryState};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
-use crate::webhook::{DeadLetter, Webhook as Kept};
+use crate::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as Kept};
 
 /// Another system that is told of events by HTTP: signed in the manner of Standard Webhooks, at least once, and in
 /// their order by dossier.
@@ -17,8 +18,8 @@ pub struct Webhook(pub Kept);
 /// their order by dossier.
 #[Object]
 impl Webhook {
-    /// Names it; opaque.
-    async fn id(&self) -> ID {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
         GlobalId::Webhook(self.0.id).encode()
     }
 
@@ -28,8 +29,8 @@ impl Webhook {
     }
 
     /// The types of events that it is told of; empty for all.
-    async fn types(&self) -> &[String] {
-        &self.0.types
+    async fn types(&self) -> Vec<EventType> {
+        self.0.types.iter().filter_map(|name| name.parse().ok()).collect()
     }
 
     /// What it is for.
@@ -95,6 +96,26 @@ impl Webhook {
         self.0.former_signs_until.map(Into::into)
     }
 
+    /// What it was told within seven days, is to be told, or could not be told, the newest event first.
+    async fn deliveries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+    ) -> Result<WebhookDeliveryConnection, TopLevel> {
+        let request = page_request(PageArguments { first, after, last, before })?;
+        let app = ctx.app();
+        let page = app.webhooks.deliveries(self.0.id, &request).await.map_err(|error| app.unanswered(error))?;
+        let counted = if counts(ctx) {
+            app.webhooks.count_deliveries(self.0.id).await.map_err(|error| app.unanswered(error))?
+        } else {
+            uncounted()
+        };
+        Ok(WebhookDeliveryConnection::of(page, counted, WebhookDelivery::of))
+    }
+
     /// How many deliveries were given up.
     async fn dead_letter_count(&self) -> i32 {
         int(self.0.dead)
@@ -118,17 +139,90 @@ impl Webhook {
     }
 }
 
+connection!(WebhookDeliveryConnection, WebhookDeliveryEdge, WebhookDelivery, "deliveries to a webhook");
+
+/// A delivery to a webhook, of one event.
+#[derive(Clone)]
+pub struct WebhookDelivery(Delivery);
+
+impl WebhookDelivery {
+    /// As it is kept.
+    pub fn of(delivery: Delivery) -> Self {
+        Self(delivery)
+    }
+}
+
+/// A delivery to a webhook, of one event.
+#[Object]
+impl WebhookDelivery {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::WebhookDelivery { webhook: self.0.webhook, position: self.0.position }.encode()
+    }
+
+    /// Where its event stands in the global order.
+    async fn position(&self) -> String {
+        self.0.position.to_string()
+    }
+
+    /// What happened: `DossierSubmitted`.
+    #[graphql(name = "type")]
+    async fn event_type(&self) -> &str {
+        &self.0.event_type
+    }
+
+    /// Which stream it is about.
+    async fn aggregate_id(&self) -> ID {
+        ID(self.0.subject.clone())
+    }
+
+    /// What became of it.
+    async fn state(&self) -> WebhookDeliveryState {
+        match self.0.state {
+            DeliveryState::Waiting => WebhookDeliveryState::Waiting,
+            DeliveryState::Failing => WebhookDeliveryState::Failing,
+            DeliveryState::GivenUp { .. } => WebhookDeliveryState::GivenUp,
+            DeliveryState::Arrived { .. } => WebhookDeliveryState::Arrived,
+        }
+    }
+
+    /// How often it was tried.
+    async fn attempt_count(&self) -> i32 {
+        int(self.0.attempts)
+    }
+
+    /// When it arrived or was given up; null while it waits.
+    async fn ended_at(&self) -> Option<DateTime> {
+        match self.0.state {
+            DeliveryState::Waiting | DeliveryState::Failing => None,
+            DeliveryState::GivenUp { at } | DeliveryState::Arrived { at } => Some(at.into()),
+        }
+    }
+
+    /// Why the last try failed, as in `lastError`; null where none has, and once it arrived.
+    async fn error(&self) -> Option<&str> {
+        self.0.error.as_deref()
+    }
+}
+
 connection!(WebhookDeadLetterConnection, WebhookDeadLetterEdge, WebhookDeadLetter, "dead letters");
 
 /// A delivery to a webhook that was given up; what came after it in the same dossier went on.
 #[derive(Clone)]
 pub struct WebhookDeadLetter(DeadLetter);
 
+impl WebhookDeadLetter {
+    /// As it is kept.
+    pub fn of(letter: DeadLetter) -> Self {
+        Self(letter)
+    }
+}
+
 /// A delivery to a webhook that was given up; what came after it in the same dossier went on.
 #[Object]
 impl WebhookDeadLetter {
-    /// Names it; opaque.
-    async fn id(&self) -> ID {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
         GlobalId::DeadLetter { webhook: self.0.webhook, position: self.0.position }.encode()
     }
 

@@ -1,21 +1,16 @@
-use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_graphql::Context;
-use domain::DossierId;
-use domain::dossier::DossierCode;
 use futures::stream::{BoxStream, StreamExt, unfold};
-use projections::dossier_detail::DossierDetail;
-use projections::exchange_thread::ThreadMessage;
-use projections::progress::ProgressEntry;
-use projections::{Followed, QueryError, Questions};
+use projections::Followed;
 use store::log::{Position, ResumeToken};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Watcher;
 use crate::app::App;
+use crate::caller::Caller;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 
@@ -23,65 +18,70 @@ use crate::graphql::error::TopLevel;
 /// quiet while wait for nothing.
 const REST: Duration = Duration::from_millis(250);
 
-/// A row that is told of.
-pub(in crate::graphql) trait Row: Sized + Send + 'static {
-    /// Where it stands in the log.
-    fn position(&self) -> Position;
+/// From where a watcher wants to be told on, as their transport says it: it counts for more than the argument, which is
+/// sent again as it was.
+pub(super) struct ResumeAt(pub(super) String);
 
-    /// The first of a dossier behind a position.
+/// Behind what a watcher was told last, for transports that name each thing they tell.
+#[derive(Default)]
+pub(super) struct ToldLast(Mutex<Option<String>>);
+
+impl ToldLast {
+    fn set(&self, cursor: ResumeToken) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cursor.to_string());
+    }
+
+    /// The cursor, once.
+    pub(super) fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// What was found behind a cursor.
+pub(super) enum Found<R> {
+    /// Something to tell.
+    Row(R),
+    /// Nothing, up to here.
+    Nothing(ResumeToken),
+}
+
+/// What a subscription tells of.
+pub(super) trait Source: Send + Sync + 'static {
+    /// What is found in the log or in its rows.
+    type Row: Send;
+    /// What of it is told.
+    type Told: Send + 'static;
+
+    /// Where a row stands in the log.
+    fn position(row: &Self::Row) -> Position;
+
+    /// The first behind a cursor.
     fn first_after(
-        questions: &Questions,
-        dossier: DossierId,
-        position: Position,
-    ) -> impl Future<Output = Result<Option<Self>, QueryError>> + Send;
+        &self,
+        app: &App,
+        after: ResumeToken,
+    ) -> impl Future<Output = Result<Found<Self::Row>, TopLevel>> + Send;
+
+    /// The row as its watcher may see it now.
+    fn told(
+        &self,
+        app: &App,
+        caller: &Caller,
+        row: Self::Row,
+        cursor: ResumeToken,
+    ) -> impl Future<Output = Result<Self::Told, TopLevel>> + Send;
 }
 
-impl Row for ProgressEntry {
-    fn position(&self) -> Position {
-        self.position
-    }
-
-    async fn first_after(
-        questions: &Questions,
-        dossier: DossierId,
-        position: Position,
-    ) -> Result<Option<Self>, QueryError> {
-        Ok(questions.progress.after(dossier, position, 1).await?.pop())
-    }
-}
-
-impl Row for ThreadMessage {
-    fn position(&self) -> Position {
-        self.position
-    }
-
-    async fn first_after(
-        questions: &Questions,
-        dossier: DossierId,
-        position: Position,
-    ) -> Result<Option<Self>, QueryError> {
-        Ok(questions.exchange_thread.after(dossier, position, 1).await?.pop())
-    }
-}
-
-/// A row, the cursor behind it, and its dossier as its watcher sees it now.
-pub(in crate::graphql) struct Told<R> {
-    pub(in crate::graphql) row: R,
-    pub(in crate::graphql) cursor: ResumeToken,
-    pub(in crate::graphql) dossier: DossierDetail,
-}
-
-/// What happens to a dossier behind a cursor, from now on where there is none, for as long as its watcher may see it.
-pub(in crate::graphql) async fn feed<R: Row>(
+/// What a source tells behind a cursor, from now on where there is none, for as long as its watcher may see it. The source
+/// is asked for once the cursor is known to be one.
+pub(super) async fn feed<S: Source>(
     ctx: &Context<'_>,
-    code: &str,
     after: Option<String>,
-) -> Result<BoxStream<'static, Result<Told<R>, TopLevel>>, TopLevel> {
+    source: impl AsyncFnOnce() -> Result<S, TopLevel>,
+) -> Result<BoxStream<'static, Result<S::Told, TopLevel>>, TopLevel> {
     let app = ctx.app();
-    // Nobody may watch anything: whoever believes to be signed in shall not look for what is there.
-    ctx.caller().account()?;
     let rows = app.follower.followed();
-    let after = match after {
+    let after = match ctx.data_opt::<ResumeAt>().map(|resume| resume.0.clone()).or(after) {
         Some(cursor) => {
             let cursor: ResumeToken = cursor
                 .parse()
@@ -91,11 +91,10 @@ pub(in crate::graphql) async fn feed<R: Row>(
         }
         None => ResumeToken::new(rows.borrow().position, None),
     };
-    let code: DossierCode = code.parse().map_err(|_| TopLevel::NotFound)?;
-    let dossier = DossierId::of_code(code.as_str());
-    app.dossier(dossier, ctx.caller()).await?.ok_or(TopLevel::NotFound)?;
+    let source = source().await?;
     let watcher = Arc::clone(ctx.data_unchecked::<Arc<Watcher>>());
-    let feed = Feed { app: app.clone(), watcher, dossier, after, rows, of: PhantomData };
+    let told_last = ctx.data_opt::<Arc<ToldLast>>().map(Arc::clone);
+    let feed = Feed { app: app.clone(), watcher, told_last, source, after, rows };
     Ok(unfold(Some(feed), |feed| async move { feed?.next().await }).boxed())
 }
 
@@ -108,47 +107,51 @@ async fn refuse_lost(app: &App, cursor: ResumeToken) -> Result<(), TopLevel> {
     }
 }
 
-struct Feed<R> {
+struct Feed<S> {
     app: App,
     watcher: Arc<Watcher>,
-    dossier: DossierId,
-    /// What was told last; nothing else may stand there when it is gone on from.
+    told_last: Option<Arc<ToldLast>>,
+    source: S,
+    /// What was told last, or looked at in vain; nothing else may stand there when it is gone on from.
     after: ResumeToken,
     rows: watch::Receiver<Followed>,
-    of: PhantomData<fn() -> R>,
 }
 
-impl<R: Row> Feed<R> {
+impl<S: Source> Feed<S> {
     /// The next that is told, and what goes on from there; nothing once the watcher's session has ended.
-    async fn next(mut self) -> Option<(Result<Told<R>, TopLevel>, Option<Self>)> {
+    async fn next(mut self) -> Option<(Result<S::Told, TopLevel>, Option<Self>)> {
         match self.told().await {
-            Ok(Some(told)) => {
-                self.after = told.cursor;
-                Some((Ok(told), Some(self)))
-            }
+            Ok(Some(told)) => Some((Ok(told), Some(self))),
             Ok(None) => None,
             Err(error) => Some((Err(error), None)),
         }
     }
 
-    async fn told(&mut self) -> Result<Option<Told<R>>, TopLevel> {
+    async fn told(&mut self) -> Result<Option<S::Told>, TopLevel> {
         let row = self.row().await?;
-        let event = self.app.log.event_at(row.position()).await.map_err(|error| self.app.unanswered(error.into()))?;
-        let cursor = ResumeToken::new(row.position(), event.as_ref().and_then(|event| event.hash()));
+        let position = S::position(&row);
+        let event = self.app.log.event_at(position).await.map_err(|error| self.app.unanswered(error.into()))?;
+        let cursor = ResumeToken::new(position, event.as_ref().and_then(|event| event.hash()));
         let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
-        let dossier = self.app.dossier(self.dossier, &caller).await?.ok_or(TopLevel::NotFound)?;
-        Ok(Some(Told { row, cursor, dossier }))
+        let told = self.source.told(&self.app, &caller, row, cursor).await?;
+        self.after = cursor;
+        if let Some(last) = &self.told_last {
+            last.set(cursor);
+        }
+        Ok(Some(told))
     }
 
-    async fn row(&mut self) -> Result<R, TopLevel> {
+    async fn row(&mut self) -> Result<S::Row, TopLevel> {
         loop {
             // Before it is looked: what comes while it is looked wakes again.
             self.rows.mark_unchanged();
-            let found = R::first_after(&self.app.questions, self.dossier, self.after.position()).await;
-            if let Some(row) = found.map_err(|error| self.app.unanswered(error))? {
-                // What follows something that the log has lost does not follow what was told.
-                refuse_lost(&self.app, self.after).await?;
-                return Ok(row);
+            match self.source.first_after(&self.app, self.after).await? {
+                Found::Row(row) => {
+                    // What follows something that the log has lost does not follow what was told.
+                    refuse_lost(&self.app, self.after).await?;
+                    return Ok(row);
+                }
+                Found::Nothing(reached) => self.after = reached,
             }
             let looked = Instant::now();
             self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;

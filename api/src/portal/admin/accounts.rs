@@ -2,7 +2,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
-use domain::text::Code;
+use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
 use super::known::{AccountKind, AccountStatus, Listed};
@@ -10,15 +10,18 @@ use super::post::{Agency, ROLES};
 use crate::portal::answer::{Answer, ok};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
-use crate::portal::moved::encoded;
+use crate::portal::moved::{self, encoded};
 use crate::portal::operation::{name_of, named, schema};
 use crate::portal::paging::{PageInfo, Turned, Turns};
+use crate::portal::posted::Posted;
+use crate::portal::seal;
 use crate::portal::shell::{Role, Shell};
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Here;
 
 /// Accounts on one page.
 const PAGE: i32 = 20;
+const PURPOSE: &str = "accounts-search";
 /// Where it is.
 const HERE: &str = "/admin/accounts";
 
@@ -30,8 +33,35 @@ pub struct Wanted {
     role: String,
     status: String,
     agency: String,
+    /// What is searched for, sealed: it may be somebody's name.
+    text: String,
     after: String,
     before: String,
+}
+
+impl Wanted {
+    /// Where the first page of these accounts is.
+    fn address(&self, kind: &str) -> String {
+        let Self { role, status, agency, text, .. } = self;
+        let [role, status, agency, text] = [role, status, agency, text].map(|wanted| encoded(wanted));
+        format!("{HERE}?kind={kind}&role={role}&status={status}&agency={agency}&text={text}")
+    }
+}
+
+/// `POST /admin/accounts/search`: the same accounts, of whom some are searched for; by what stands sealed in the address.
+pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.administrator(String::new()).await?;
+    let text = SearchText::of_address(posted.get("text"));
+    let wanted = Wanted {
+        kind: posted.get("kind").to_owned(),
+        role: posted.get("role").to_owned(),
+        status: posted.get("status").to_owned(),
+        agency: posted.get("agency").to_owned(),
+        text: text.and_then(|text| seal::enclose(&visit, PURPOSE, &text.as_str())).unwrap_or_default(),
+        ..Wanted::default()
+    };
+    let kind: AccountKind = named(&wanted.kind).unwrap_or(AccountKind::Staff);
+    Ok(moved::to(&wanted.address(&name_of(&kind))))
 }
 
 /// `GET /admin/accounts`: those who work here; by a tab, those who apply.
@@ -39,6 +69,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let shell = visit.administrator(visit.say("shell-accounts")).await?.0;
     let kind = named(&wanted.kind).unwrap_or(AccountKind::Staff);
     let is_staff = kind == AccountKind::Staff;
+    let text: Option<String> = seal::disclose(&visit, PURPOSE, &wanted.text);
     let Turned { first, after, last, before } = Turned::to(&wanted.after, &wanted.before, PAGE);
     let filter = AccountFilter {
         kind: Some(kind),
@@ -46,12 +77,12 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         role: named(&wanted.role).filter(|_| is_staff),
         status: named(&wanted.status),
         agency_code: Code::of_address(&wanted.agency).filter(|_| is_staff).map(|code| code.to_string()),
+        text: text.clone(),
     };
     let variables = AccountsVariables { filter: Some(filter), first, after, last, before };
     let answer: Accounts = visit.ask(Accounts::build(variables)).await?;
     let found = answer.accounts.ok_or(Failure::NotFound)?;
-    let [role, status, agency] = [&wanted.role, &wanted.status, &wanted.agency].map(|wanted| encoded(wanted));
-    let list = format!("{HERE}?kind={}&role={role}&status={status}&agency={agency}", name_of(&kind));
+    let list = wanted.address(&name_of(&kind));
     let tongue = visit.tongue();
     Ok(ok(&AccountsPage {
         tabs: AccountKind::ALL.map(|other| Tab::new(tongue, other, other == kind)),
@@ -60,6 +91,8 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         count: found.total_count,
         accounts: found.nodes,
         kind: name_of(&kind),
+        text: text.unwrap_or_default(),
+        wanted,
         is_staff,
         shell: shell.wide(),
     }))
@@ -105,6 +138,9 @@ struct AccountsPage {
     kind: String,
     is_staff: bool,
     controls: Vec<Control>,
+    /// As it was typed.
+    text: String,
+    wanted: Wanted,
     count: i32,
     accounts: Vec<Listed>,
     turns: Turns,
@@ -116,6 +152,7 @@ struct AccountFilter {
     role: Option<Role>,
     status: Option<AccountStatus>,
     agency_code: Option<String>,
+    text: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryVariables)]

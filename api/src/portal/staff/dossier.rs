@@ -67,6 +67,8 @@ struct Detailed {
     head: Head,
     #[cynic(spread)]
     rulings: Rulings,
+    #[cynic(rename = "applicant", alias)]
+    reached: Option<Reached>,
     accepted_at: Option<Moment>,
     due_date_doubt: Option<DueDateDoubt>,
     supplement_until: Option<Moment>,
@@ -78,6 +80,19 @@ struct Detailed {
     result: Option<DossierResult>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
+}
+
+/// How the applicant is reached, and who exactly they are.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+struct Reached {
+    full_name: Option<String>,
+    organization_name: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    address: Option<String>,
+    identity_number: Option<String>,
+    tax_code: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

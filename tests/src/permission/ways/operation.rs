@@ -66,4 +66,22 @@ pub(super) const WAYS: &[Way] = &[
         "{ webhooks { deadLetters { edges { FIELDS } } } }",
         "/webhooks/0/deadLetters/edges/0",
     ),
+    way(
+        "webhook's delivery",
+        "WebhookDelivery",
+        "{ webhooks { deliveries { nodes { FIELDS } } } }",
+        "/webhooks/0/deliveries/nodes/0",
+    ),
+    way(
+        "webhook's deliveries",
+        "WebhookDeliveryConnection",
+        "{ webhooks { deliveries { FIELDS } } }",
+        "/webhooks/0/deliveries",
+    ),
+    way(
+        "webhook's deliveries' edge",
+        "WebhookDeliveryEdge",
+        "{ webhooks { deliveries { edges { FIELDS } } } }",
+        "/webhooks/0/deliveries/edges/0",
+    ),
 ];

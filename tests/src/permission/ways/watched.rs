@@ -38,4 +38,16 @@ pub(super) const WAYS: &[Way] = &[
         "subscription { messagePosted(code: \"<code>\", after: \"<start>\") { dossier { FIELDS } } }",
         "/messagePosted/dossier",
     ),
+    way(
+        "own dossier told",
+        "OwnDossierChanged",
+        "subscription { ownDossierChanged(after: \"<start>\") { FIELDS } }",
+        "/ownDossierChanged",
+    ),
+    way(
+        "event told",
+        "EventRecorded",
+        "subscription { eventRecorded(after: \"<start>\") { FIELDS } }",
+        "/eventRecorded",
+    ),
 ];

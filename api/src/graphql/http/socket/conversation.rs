@@ -201,7 +201,7 @@ impl Conversation {
             Err(crowded) => return self.refuse(&id, &crowded.into()).await,
         };
         match watcher.look(&self.endpoint.app).await {
-            Ok(Some(_)) => self.operations.begin(id, watched(&self.endpoint, request, &watcher, place)),
+            Ok(Some(_)) => self.operations.begin(id, watched(&self.endpoint, request, &watcher, place, None)),
             Ok(None) => return Err(Close::Forbidden.into()),
             Err(error) => return self.refuse(&id, &error).await,
         }

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use async_graphql::Response;
 use futures::stream::{AbortHandle, BoxStream, SelectAll, StreamExt, abortable, once};
 
+use crate::graphql::watching::Heard;
 use crate::watch_quota::STREAMS_PER_SOCKET;
 
 /// The subscriptions of one socket, by the ids that its client gave them.
@@ -28,9 +29,9 @@ impl Operations {
         self.running.len() >= STREAMS_PER_SOCKET
     }
 
-    pub(super) fn begin(&mut self, id: String, responses: BoxStream<'static, Response>) {
+    pub(super) fn begin(&mut self, id: String, responses: BoxStream<'static, Heard>) {
         let (of, last) = (id.clone(), Answer { id: id.clone(), response: None });
-        let answers = responses.map(move |response| Answer { id: of.clone(), response: Some(response) });
+        let answers = responses.map(move |heard| Answer { id: of.clone(), response: Some(heard.response) });
         let (answers, handle) = abortable(answers.chain(once(async { last })));
         self.answers.push(answers.boxed());
         self.running.insert(id, handle);

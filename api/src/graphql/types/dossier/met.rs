@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use domain::{DossierId, ProcedureVersion};
+use domain::{DossierId, Moment, ProcedureVersion};
 use projections::dossier_detail::DossierDetail;
 use projections::{Course, ListedDossier, NamedAccount};
 use tokio::sync::OnceCell;
@@ -20,6 +20,7 @@ pub(super) struct Met {
     pub(super) applicant: Option<NamedAccount>,
     pub(super) assignee: Option<NamedAccount>,
     pub(super) unread: Option<u64>,
+    pub(super) updated_at: Option<Moment>,
     detail: OnceCell<Option<DossierDetail>>,
     /// Set once it is recorded that the caller reads more of it than lists show.
     viewed: OnceCell<()>,
@@ -34,6 +35,7 @@ impl Dossier {
             applicant: Some(listed.applicant),
             assignee: listed.assignee,
             unread: Some(listed.unread),
+            updated_at: listed.updated_at,
             detail: OnceCell::new(),
             viewed: OnceCell::new(),
         }))
@@ -47,6 +49,7 @@ impl Dossier {
             applicant: Some(detail.applicant.clone()),
             assignee: detail.assignee.clone(),
             unread: None,
+            updated_at: None,
             detail: OnceCell::new_with(Some(Some(detail))),
             viewed: OnceCell::new_with(Some(())),
         }))
@@ -60,6 +63,7 @@ impl Dossier {
             applicant: None,
             assignee: None,
             unread: None,
+            updated_at: None,
             detail: OnceCell::new(),
             viewed: OnceCell::new(),
         }))

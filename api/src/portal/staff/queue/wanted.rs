@@ -56,6 +56,8 @@ pub(super) enum Order {
     DueAtDesc,
     SubmittedAtAsc,
     SubmittedAtDesc,
+    UpdatedAtAsc,
+    UpdatedAtDesc,
 }
 
 /// What is not over.
@@ -71,11 +73,13 @@ const OPEN: [DossierStatus; 7] = [
 
 impl Order {
     /// Every order, with the text that names it.
-    pub(super) const ALL: [(Self, &'static str); 4] = [
+    pub(super) const ALL: [(Self, &'static str); 6] = [
         (Self::DueAtAsc, "order-due-first"),
         (Self::DueAtDesc, "order-due-last"),
         (Self::SubmittedAtAsc, "order-oldest"),
         (Self::SubmittedAtDesc, "order-newest"),
+        (Self::UpdatedAtDesc, "order-changed"),
+        (Self::UpdatedAtAsc, "order-unchanged"),
     ];
 }
 

@@ -1,0 +1,138 @@
+use chrono::TimeDelta;
+use domain::Moment;
+use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
+use store::log::Position;
+use store::sql::{Argument, Row, Sql, SqlError, WriteTransaction};
+use uuid::Uuid;
+
+use super::endpoint::Webhooks;
+
+/// For so long it is known what arrived.
+const KEPT: TimeDelta = TimeDelta::days(7);
+
+/// The newest event first.
+const NEWEST_FIRST: Order =
+    Order { tag: "webhook-deliveries", columns: &[("delivery.position", KeyType::Text)], descending: true };
+
+const COLUMNS: &str = "delivery.position as position, delivery.event_type as event_type, delivery.subject as subject, \
+    delivery.attempts as attempts, delivery.last_error as last_error, delivery.dead_at as dead_at, \
+    delivery.arrived_at as arrived_at";
+
+/// What waits or was given up, and what arrived and is not to be told once more.
+const FROM: &str = "from (\
+    select webhook, position, event_type, subject, attempts, last_error, dead_at, cast(null as bigint) as arrived_at \
+    from webhook_deliveries union all \
+    select webhook, position, event_type, subject, attempts, cast(null as text) as last_error, \
+    cast(null as bigint) as dead_at, arrived_at from webhook_arrivals where not exists (select 1 from \
+    webhook_deliveries d where d.webhook = webhook_arrivals.webhook and d.position = webhook_arrivals.position)\
+    ) as delivery";
+
+/// A delivery to a webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// To whom.
+    pub webhook: Uuid,
+    /// Where its event stands in the global order.
+    pub position: Position,
+    /// What happened: `DossierSubmitted`.
+    pub event_type: String,
+    /// Which dossier or account it is about: the id of its stream.
+    pub subject: String,
+    /// How often it was tried.
+    pub attempts: u64,
+    /// Why the last try failed.
+    pub error: Option<String>,
+    /// What became of it.
+    pub state: DeliveryState,
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryState {
+    /// It has not been tried, or is held back by one before it.
+    Waiting,
+    /// It failed, and is tried again.
+    Failing,
+    /// It was given up.
+    GivenUp {
+        /// When.
+        at: Moment,
+    },
+    /// It arrived.
+    Arrived {
+        /// When.
+        at: Moment,
+    },
+}
+
+impl Webhooks {
+    /// A page of what a webhook was told within seven days, is to be told, or could not be told, the newest event first.
+    pub async fn deliveries(&self, id: Uuid, request: &PageRequest) -> Result<Page<Delivery>, QueryError> {
+        let rows = Keyset::new(&NEWEST_FIRST, request).fetch(&self.edge, COLUMNS, FROM, of(id)).await?;
+        Ok(rows.read(|row| delivery(id, row))?)
+    }
+
+    /// How many there are.
+    pub async fn count_deliveries(&self, id: Uuid) -> Result<Counted, QueryError> {
+        of(id).count(&self.edge, FROM).await
+    }
+
+    /// One of them.
+    pub async fn delivery(&self, id: Uuid, position: Position) -> Result<Option<Delivery>, SqlError> {
+        let mut conditions = of(id);
+        let position = conditions.bind(position);
+        conditions.and(format!("delivery.position = {position}"));
+        let found = self.edge.fetch_optional(conditions.select(&format!("select {COLUMNS} {FROM}"), "")).await?;
+        found.as_ref().map(|row| delivery(id, row)).transpose()
+    }
+}
+
+fn of(webhook: Uuid) -> Conditions {
+    let mut conditions = Conditions::default();
+    let webhook = conditions.bind(webhook);
+    conditions.and(format!("delivery.webhook = {webhook}"));
+    conditions
+}
+
+/// Keeps that deliveries arrived, those that `condition` names by placeholders from the third on, before they are taken
+/// out of what waits.
+pub(super) async fn note_arrivals(
+    transaction: &mut WriteTransaction,
+    webhook: Uuid,
+    condition: &str,
+    values: impl IntoIterator<Item = Argument>,
+    now: Moment,
+) -> Result<(), SqlError> {
+    let sql = format!(
+        "insert into webhook_arrivals (webhook, position, event_type, subject, attempts, arrived_at) \
+         select webhook, position, event_type, subject, attempts + 1, $2 from webhook_deliveries \
+         where webhook = $1 and {condition} on conflict (webhook, position) do update set \
+         attempts = excluded.attempts, arrived_at = excluded.arrived_at"
+    );
+    transaction.execute(Sql::new(sql).bind(webhook).bind(now).bind_all(values)).await.map(drop)
+}
+
+/// Forgets what arrived long ago.
+pub(super) async fn forget_old(transaction: &mut WriteTransaction, webhook: Uuid, now: Moment) -> Result<(), SqlError> {
+    let sql = Sql::new("delete from webhook_arrivals where webhook = $1 and arrived_at < $2");
+    transaction.execute(sql.bind(webhook).bind(now - KEPT)).await.map(drop)
+}
+
+fn delivery(webhook: Uuid, row: &Row) -> Result<Delivery, SqlError> {
+    let error = row.opt_text("last_error")?;
+    let state = match (row.opt_moment("arrived_at")?, row.opt_moment("dead_at")?, &error) {
+        (Some(at), _, _) => DeliveryState::Arrived { at },
+        (None, Some(at), _) => DeliveryState::GivenUp { at },
+        (None, None, Some(_)) => DeliveryState::Failing,
+        (None, None, None) => DeliveryState::Waiting,
+    };
+    Ok(Delivery {
+        webhook,
+        position: row.parsed("position")?,
+        event_type: row.text("event_type")?,
+        subject: row.text("subject")?,
+        attempts: row.count("attempts")?,
+        error,
+        state,
+    })
+}
