@@ -18,6 +18,7 @@ mod look_up;
 mod own_copy;
 mod publication;
 mod queue_view;
+mod reapplying;
 mod release;
 mod reminding;
 mod retention;

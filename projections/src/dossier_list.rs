@@ -51,6 +51,7 @@ const TABLE: Table = Table {
         ("ended_at", Holds::Integer),
         ("course", Holds::Text),
         ("number_end", Holds::Text),
+        ("step_role", Holds::Text),
     ],
 };
 
@@ -64,7 +65,7 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -105,6 +106,7 @@ fn row(id: &str, course: &Course) -> Result<Value, serde_json::Error> {
         filed.ended_at.map(Moment::micros),
         serde_json::to_string(course)?,
         number_end(filed.code.as_str()).unwrap_or_default(),
+        filed.step.as_ref().map(|current| current.step.role.name()),
     ]))
 }
 

@@ -34,7 +34,7 @@ pub mod tree;
 mod views;
 
 pub use course::Course;
-pub use dossier_filter::DossierFilter;
+pub use dossier_filter::{DossierFilter, Reader};
 pub use dossier_list::ListedDossier;
 pub use follower::{
     Common, Divergence, Followed, Follower, FollowerError, FollowerParts, Following, ProjectionState, ProjectionStatus,

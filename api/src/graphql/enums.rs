@@ -2,12 +2,14 @@
 
 mod action;
 mod delivery;
+mod news;
 
 use async_graphql::Enum;
 use domain::deadline::Deadline;
 
 pub use action::{ActionBarrier, ActionDoer};
 pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
+pub use news::NewsTopic;
 
 /// What is wrong with an input; may grow.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,6 +235,8 @@ pub enum DossierAction {
     Supplement,
     /// `forwardDossier`
     Forward,
+    /// `sendBackDossier`
+    SendBack,
     /// `assignDossier`
     Assign,
     /// `requestPayment`

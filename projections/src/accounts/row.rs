@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::account::{AccountEvent, AccountKind, AccountStatus, ActivationChannel, Particulars};
+use domain::account::{AccountEvent, AccountKind, AccountStatus, ActivationChannel, NewsTopic, Particulars};
 use domain::{AccountId, AgencyId, Language, Moment, Personal, Role, input};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -37,6 +37,7 @@ pub(super) const TABLE: Table = Table {
         ("erasure", Holds::Text),
         ("email_proven", Holds::Integer),
         ("phone_proven", Holds::Integer),
+        ("declined_news", Holds::Text),
     ],
 };
 
@@ -64,6 +65,8 @@ pub(super) struct AccountRow {
     pub folded_name: Option<String>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
+    /// What they want no news of.
+    pub declined_news: Vec<NewsTopic>,
     /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
@@ -124,6 +127,7 @@ impl AccountRow {
             address_removed: false,
             folded_name: None,
             sms_notices: false,
+            declined_news: Vec::new(),
             lock_reason: None,
             erasure: None,
             // An administrator has given it.
@@ -176,7 +180,10 @@ impl AccountRow {
                 self.role = *role;
                 self.agency = *agency;
             }
-            AccountEvent::NoticesChosen { sms } => self.sms_notices = *sms,
+            AccountEvent::NoticesChosen { sms, declined } => {
+                self.sms_notices = *sms;
+                self.declined_news.clone_from(declined);
+            }
             AccountEvent::AccountLocked { reason, released: _ } => {
                 self.status = AccountStatus::Locked;
                 self.lock_reason.clone_from(reason);
@@ -248,6 +255,7 @@ impl AccountRow {
             address_removed: row.flag("address_removed")?,
             folded_name: row.opt_text("folded_name")?,
             sms_notices: row.flag("sms_notices")?,
+            declined_news: row.json("declined_news")?,
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
             proven: ProvenContacts { email: row.flag("email_proven")?, phone: row.flag("phone_proven")? },
@@ -279,6 +287,7 @@ impl AccountRow {
             self.erasure.as_ref().map(serde_json::to_string).transpose()?,
             i64::from(self.proven.email),
             i64::from(self.proven.phone),
+            serde_json::to_string(&self.declined_news)?,
         ]))
     }
 }
