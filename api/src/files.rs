@@ -13,6 +13,7 @@ mod bucket;
 mod carry;
 mod docx;
 mod download;
+mod duplicate;
 mod error;
 mod kind;
 mod links;

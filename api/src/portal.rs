@@ -7,6 +7,7 @@
 mod account;
 mod activate;
 mod admin;
+mod again;
 mod answer;
 mod apply;
 mod assets;
@@ -141,6 +142,7 @@ fn dossiers() -> Router<Portal> {
         .route("/dossiers/{code}/supplement/papers", get(supplement::show_papers).post(supplement::attach))
         .route("/dossiers/{code}/supplement/papers/remove", post(supplement::detach))
         .route("/dossiers/{code}/supplement/check", get(supplement::show_check).post(supplement::send))
+        .route("/dossiers/{code}/again", get(again::show).post(again::begin))
         .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
         .route("/account", get(account::show).post(account::update))
         .route("/account/password", get(account::show_password).post(account::change_password))

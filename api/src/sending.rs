@@ -30,6 +30,7 @@ mod unasked;
 
 pub use compose::Composer;
 pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
+pub(crate) use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
 pub use from_rows::Rows;

@@ -19,6 +19,7 @@ mod own_copy;
 mod publication;
 mod queue_view;
 mod reaching;
+mod reapplying;
 mod release;
 mod reminding;
 mod retention;

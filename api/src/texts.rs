@@ -19,7 +19,7 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
-pub use format::{day, media_type, moment, size};
+pub use format::{count, day, group_mark, grouped, media_type, moment, size};
 pub use negotiation::negotiate;
 
 use crate::problem::ProblemCode;
@@ -30,6 +30,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/dossiers.ftl"),
     include_str!("../texts/vi/mails.ftl"),
     include_str!("../texts/vi/reminders.ftl"),
+    include_str!("../texts/vi/news.ftl"),
     include_str!("../texts/vi/sms.ftl"),
     include_str!("../texts/vi/portal.ftl"),
     include_str!("../texts/vi/portal-account.ftl"),
@@ -46,6 +47,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/dossiers.ftl"),
     include_str!("../texts/en/mails.ftl"),
     include_str!("../texts/en/reminders.ftl"),
+    include_str!("../texts/en/news.ftl"),
     include_str!("../texts/en/sms.ftl"),
     include_str!("../texts/en/portal.ftl"),
     include_str!("../texts/en/portal-account.ftl"),
@@ -97,6 +99,13 @@ impl Texts {
     /// The title of a progress entry, by the stored name of its event.
     pub fn progress(&self, language: Language, event_type: &str) -> String {
         self.text(language, &format!("progress-{event_type}"), &[])
+    }
+
+    /// The same, with the step that the dossier came to, where that is what happened.
+    pub fn progress_at(&self, language: Language, event_type: &str, step: Option<&str>) -> String {
+        let id = format!("progress-{event_type}");
+        let named = step.and_then(|step| self.attribute(language, &id, "step", &[("step", step.into())]));
+        named.unwrap_or_else(|| self.progress(language, event_type))
     }
 
     /// What is wrong with a request as a whole.

@@ -6,6 +6,7 @@ mod command;
 mod decide;
 mod erasure;
 mod event;
+mod news;
 mod particulars;
 mod password;
 mod registration;
@@ -16,6 +17,7 @@ mod tests;
 pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
+pub use news::NewsTopic;
 pub use state::{Account, AccountKind, AccountStatus, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;

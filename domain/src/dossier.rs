@@ -10,6 +10,7 @@ mod diagram;
 mod documents;
 mod due;
 mod event;
+mod file;
 mod state;
 mod status;
 mod steps;
@@ -19,6 +20,7 @@ mod tests;
 mod time_left;
 mod time_spent;
 mod transitions;
+mod workplace;
 
 pub use action::{DossierAction, Lead};
 pub use barrier::{Barrier, Doer, Obstacle};
@@ -26,11 +28,12 @@ pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
 pub use diagram::diagram;
 pub use event::{
-    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
-    SupplementItem, SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, ProcedureRef, StepDue, StepRef, SupplementItem, SupplementTarget,
 };
+pub use file::{FileNaming, FileRef};
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
 pub use time_left::{TimeLeft, Turn};
 pub use time_spent::{Standing, StepTime, time_spent};
 pub use transitions::{allowed_actions, permit};
+pub use workplace::Workplace;

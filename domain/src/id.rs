@@ -77,6 +77,11 @@ impl MessageId {
     pub fn of_supplement_request(request: SupplementRequestId) -> Self {
         Self(derived("supplement-request", &request.to_string()))
     }
+
+    /// The id under which the words of its answer stand there.
+    pub fn of_supplement_answer(request: SupplementRequestId) -> Self {
+        Self(derived("supplement-answer", &request.to_string()))
+    }
 }
 
 impl From<AccountId> for SubjectId {

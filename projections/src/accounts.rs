@@ -5,7 +5,7 @@ mod query;
 mod row;
 mod rows;
 
-use domain::account::{AccountKind, AccountStatus, ErasureBasis, Particulars};
+use domain::account::{AccountKind, AccountStatus, ErasureBasis, NewsTopic, Particulars};
 use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Language, Moment, Role};
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,8 @@ pub struct AccountView {
     pub particulars: Option<Particulars>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
+    /// What they want no news of.
+    pub declined_news: Vec<NewsTopic>,
     /// Why it is locked, where that was said; `None` once erased.
     pub lock_reason: Option<String>,
     /// The erasure that waits for a second administrator.

@@ -83,6 +83,7 @@ fn asks_the_calendar(event: &DossierEvent) -> bool {
         | DossierEvent::DossierAssigned { .. }
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
         | DossierEvent::DossierDecided { .. }
@@ -125,6 +126,7 @@ fn hollow(event: &DossierEvent) -> DossierEvent {
         | DossierEvent::DossierAssigned { .. }
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
         | DossierEvent::DeadlineExtended { .. }

@@ -2,7 +2,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use domain::dossier::{DossierCode, DossierStatus, Timeliness, Turn};
 use domain::exchange::MessageSide;
 use domain::text::{Code, SearchText};
-use domain::{AccountId, DossierId, Moment, input};
+use domain::{AccountId, DossierId, Moment, Role, input};
 use store::sql::{SqlError, StoredText};
 
 use crate::dossier_list::number_end;
@@ -36,11 +36,25 @@ pub struct DossierFilter {
     pub submitted_from: Option<NaiveDate>,
     /// Submitted on this day or earlier, in Asia/Ho_Chi_Minh.
     pub submitted_to: Option<NaiveDate>,
+    /// New for this officer: at the desk and nobody's, for the desk; at a step of their role and nobody's or theirs, for
+    /// whoever does the steps; nothing for all others.
+    pub new_for: Option<Reader>,
+    /// At this role's turn in the office; the desk has what is at no step, until it ends.
+    pub at_role: Option<Role>,
     /// Words that all occur in the applicant's name, the procedure's name, the agency's code, or as the end or the day
     /// of the number, whatever their diacritics.
     pub text: Option<SearchText>,
     /// Filed by one of these, and nothing by the words of `text`: whom that as a whole reaches or names.
     pub applicants: Option<Vec<AccountId>>,
+}
+
+/// Somebody whose queue it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// Their account.
+    pub account: AccountId,
+    /// What they do.
+    pub role: Role,
 }
 
 impl DossierFilter {
@@ -85,6 +99,17 @@ impl DossierFilter {
         if let Some(to) = self.submitted_to {
             let end = conditions.bind(beginning_of(to) + TimeDelta::days(1));
             conditions.and(format!("dossier.submitted_at < {end}"));
+        }
+        if let Some(reader) = self.new_for {
+            reader.is_new(conditions);
+        }
+        match self.at_role {
+            None => {}
+            Some(Role::Reception) => conditions.and("dossier.step_role IS NULL AND dossier.ended_at IS NULL"),
+            Some(role) => {
+                let role = conditions.bind(role.name());
+                conditions.and(format!("dossier.step_role = {role}"));
+            }
         }
         if let Some(code) = self.number() {
             let id = conditions.bind(DossierId::of_code(code.as_str()));
@@ -137,6 +162,22 @@ impl DossierFilter {
     /// A whole number is no search: there is one such dossier or none.
     fn number(&self) -> Option<DossierCode> {
         self.text.as_ref()?.as_str().parse().ok()
+    }
+}
+
+impl Reader {
+    fn is_new(self, conditions: &mut Conditions) {
+        match self.role {
+            Role::Reception => conditions.and("dossier.status = 'REGISTERED' AND dossier.assignee_id IS NULL"),
+            Role::Specialist | Role::Leader => {
+                let (role, account) = (conditions.bind(self.role.name()), conditions.bind(self.account));
+                conditions.and(format!(
+                    "dossier.step_role = {role} AND dossier.status = 'PROCESSING' \
+                     AND (dossier.assignee_id IS NULL OR dossier.assignee_id = {account})"
+                ));
+            }
+            Role::Citizen | Role::Auditor | Role::Administrator => conditions.and("1 = 0"),
+        }
     }
 }
 

@@ -58,6 +58,7 @@ const TABLE: Table = Table {
         ("number_end", Holds::Text),
         ("updated_at", Holds::Integer),
         ("position", Holds::Text),
+        ("step_role", Holds::Text),
     ],
 };
 
@@ -150,6 +151,7 @@ fn row(id: &str, course: &Course, last: LastChange) -> Result<Value, serde_json:
         number_end(filed.code.as_str()).unwrap_or_default(),
         last.at.micros(),
         last.position.to_string(),
+        filed.step.as_ref().map(|current| current.step.role.name()),
     ]))
 }
 

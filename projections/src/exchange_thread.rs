@@ -1,4 +1,5 @@
-//! What has been said about a dossier? The messages of both sides and the office's supplement requests, oldest first.
+//! What has been said about a dossier? The messages of both sides, the office's supplement requests
+//! and what the applicant said in answer to them, oldest first.
 
 mod query;
 mod rows;
@@ -13,7 +14,7 @@ use crate::shown::{ShownFile, ShownSupplement};
 pub use query::ExchangeThread;
 pub use rows::ExchangeThreadProjection;
 
-/// A message of a thread, or a supplement request that stands in it.
+/// A message of a thread, or a supplement request or its answer that stands in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThreadMessage {
     /// Its id; that of a supplement request is derived from the request's.
@@ -38,6 +39,8 @@ pub struct ThreadMessage {
     pub attachments: Vec<ShownFile>,
     /// What the office asks for with it; its message is the body.
     pub supplement: Option<ShownSupplement>,
+    /// The round of supplement requests that it answers: what the applicant said with their supplement.
+    pub answers_round: Option<u32>,
 }
 
 /// Which side is to read what this side says.

@@ -35,7 +35,7 @@ pub mod tree;
 mod views;
 
 pub use course::Course;
-pub use dossier_filter::DossierFilter;
+pub use dossier_filter::{DossierFilter, Reader};
 pub use dossier_list::ListedDossier;
 pub use dossier_order::DossierOrder;
 pub use follower::{

@@ -1,7 +1,9 @@
 //! What is to be sent? One row a message that an event asks for, ids only: the text is composed at sending, from what
 //! is known then, and what was sent is written down by the sender alone.
 
-mod choices;
+mod dossiers;
+mod news;
+mod people;
 mod query;
 mod rows;
 
@@ -81,6 +83,14 @@ names! {
         DueSoon = "DUE_SOON",
         /// To an officer: a result is overdue.
         Overdue = "OVERDUE",
+        /// To either side: the other has written.
+        MessagePosted = "MESSAGE_POSTED",
+        /// To an officer: a dossier has come to their desk.
+        DossierArrived = "DOSSIER_ARRIVED",
+        /// To an officer: a dossier was given to them.
+        Assigned = "ASSIGNED",
+        /// To an officer: the applicant has answered a supplement request.
+        SupplementAnswered = "SUPPLEMENT_ANSWERED",
     }
 }
 
@@ -106,7 +116,8 @@ impl FromStr for Ordinal {
 pub struct OutboxItem {
     /// Read on from here.
     pub ordinal: Ordinal,
-    /// Of the event that asks for it; with the channel, what tells a second delivery.
+    /// Of the event that asks for it, or derived from that and from whom it is for, where it asks for several; with the
+    /// channel, what tells a second delivery.
     pub event: Uuid,
     /// How it travels.
     pub channel: Channel,

@@ -3,7 +3,7 @@
 mod query;
 mod rows;
 
-use domain::dossier::{ClockState, DossierStatus};
+use domain::dossier::{ClockState, DossierStatus, ProcedureRef};
 use domain::{DossierId, Moment, Role};
 use store::log::Position;
 use uuid::Uuid;
@@ -40,6 +40,8 @@ pub struct ProgressEntry {
     pub clock: ClockState,
     /// Key of the step that it was at afterwards; `None` at the desk, and once it was decided.
     pub step: Option<String>,
+    /// The version that the dossier was filed under, which says what its steps are called.
+    pub procedure: Option<ProcedureRef>,
 }
 
 /// An entry as anyone sees it.
@@ -51,4 +53,6 @@ pub struct PublicProgress {
     pub event_type: String,
     /// Where the dossier stood afterwards.
     pub status: DossierStatus,
+    /// Key of the step that it was at afterwards.
+    pub step: Option<String>,
 }

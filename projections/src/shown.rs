@@ -30,6 +30,8 @@ pub struct ShownDocument {
     pub requirement: String,
     /// The file.
     pub file: ShownFile,
+    /// When it came with a supplement; `None` for what was filed at first.
+    pub supplemented_at: Option<Moment>,
 }
 
 /// What the office asks for.
@@ -90,6 +92,16 @@ pub struct ShownResult {
     pub files: Vec<ShownFile>,
 }
 
+/// A document as it stands in rows.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SealedDocument {
+    #[serde(flatten)]
+    pub document: Document,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplemented_at: Option<Moment>,
+}
+
 /// A payment as it stands in rows.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct SealedPayment {
@@ -138,11 +150,11 @@ impl Views {
     pub(crate) async fn show_documents(
         &self,
         dossier: DossierId,
-        documents: Vec<Document>,
+        documents: Vec<SealedDocument>,
     ) -> Result<Vec<ShownDocument>, VaultError> {
         let mut shown = Vec::with_capacity(documents.len());
-        for Document { requirement, file } in documents {
-            shown.push(ShownDocument { requirement, file: self.show_file(dossier, &file).await? });
+        for SealedDocument { document: Document { requirement, file }, supplemented_at } in documents {
+            shown.push(ShownDocument { requirement, file: self.show_file(dossier, &file).await?, supplemented_at });
         }
         Ok(shown)
     }

@@ -1,6 +1,7 @@
 //! What is sent about dossiers and accounts by which way, what the ledger tells of it and to whom, and sending it again.
 
 mod ledger;
+mod news;
 mod notices;
 mod resending;
 
@@ -31,6 +32,8 @@ impl Counter {
         let desk = post.office.staff(Role::Reception, Some(HERE)).await;
         let leader = post.office.staff(Role::Leader, Some(HERE)).await;
         let citizen = post.office.citizen().await;
+        // That a dossier has come in is told in stories of its own.
+        choose_news(&post.office, &desk, &["MESSAGES", "ASSIGNMENTS", "ANSWERS"]).await;
         // What the account itself is sent is no part of these stories.
         post.send().await;
         let filed = post.office.file(&citizen).await;
@@ -70,6 +73,14 @@ async fn choose_sms(office: &Office, who: &Person, sms: bool) -> Value {
     let version = office.ask(who, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
     let input = json!({ "expectedVersion": version, "notifyBySms": sms });
     office.mutate(who, "updateAccount", "account { notifyBySms }", input).await.done()["account"].clone()
+}
+
+/// Somebody chooses what they want news of; what is offered and what is chosen then.
+async fn choose_news(office: &Office, who: &Person, topics: &[&str]) -> Value {
+    let version = office.ask(who, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
+    let input = json!({ "expectedVersion": version, "newsTopics": topics });
+    let selected = "account { newsTopics offeredNewsTopics }";
+    office.mutate(who, "updateAccount", selected, input).await.done()["account"].clone()
 }
 
 /// The messages about accounts as an administrator sees them, the newest first.

@@ -2,6 +2,7 @@
 
 mod account_windows;
 mod admin;
+mod again;
 mod axe;
 mod barred;
 mod browser;
@@ -13,6 +14,7 @@ mod identity;
 mod keyboard;
 mod live;
 mod lost;
+mod new_work;
 mod pages;
 mod places;
 mod staff;

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod checking;
+mod onward;
 mod race;
 mod rulings;
 mod whole_way;

@@ -213,7 +213,7 @@ impl Teller<'_> {
                 (desk, DossierCommand::RequestPayment { request, money, reason })
             }
             Act::Pay => (desk, DossierCommand::RecordPayment { money, reference: reason("BL-2026-0117") }),
-            Act::Forward => (doer, DossierCommand::Forward { note: None }),
+            Act::Forward => (doer, DossierCommand::Forward { note: None, to: None }),
             Act::Extend => {
                 let calendar = self.app.rulebook();
                 let filed = &dossier.course.filed;

@@ -5,7 +5,7 @@ use super::DemoError;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::sending::{Sending, SendingError};
+use crate::sending::{Sending, SendingError, begins_at};
 
 /// Messages that are read at once.
 const PAGE: u32 = 500;
@@ -16,7 +16,7 @@ pub async fn put(app: &App, config: &Config) -> Result<(), DemoError> {
     if config.smtp.is_some() || config.sms.is_some() {
         return Ok(());
     }
-    let mut asked_at: Vec<Moment> = waiting(app).await?.into_iter().map(|item| item.at).collect();
+    let mut asked_at: Vec<Moment> = waiting(app).await?.iter().map(begins_at).collect();
     asked_at.sort();
     asked_at.dedup();
     let Some(first) = asked_at.first() else { return Ok(()) };

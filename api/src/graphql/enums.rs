@@ -3,6 +3,7 @@
 mod action;
 mod delivery;
 mod event_type;
+mod news;
 mod order;
 
 use async_graphql::Enum;
@@ -11,6 +12,7 @@ use domain::deadline::Deadline;
 pub use action::{ActionBarrier, ActionDoer};
 pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState, WebhookDeliveryState};
 pub use event_type::EventType;
+pub use news::NewsTopic;
 pub use order::{DossierOrder, ProcedureOrder};
 
 /// What is wrong with an input; may grow.
@@ -237,6 +239,8 @@ pub enum DossierAction {
     Supplement,
     /// `forwardDossier`
     Forward,
+    /// `sendBackDossier`
+    SendBack,
     /// `assignDossier`
     Assign,
     /// `requestPayment`

@@ -25,10 +25,12 @@ pub use dossier::{
     AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
     ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
-    RequestSupplementInput, ReturnResultInput, StopProcessingInput, SubmitDossierInput, SupplementDossierInput,
-    SupplementTargetInput, WithdrawDossierInput,
+    RequestSupplementInput, ReturnResultInput, SendBackDossierInput, StopProcessingInput, SubmitDossierInput,
+    SupplementDossierInput, SupplementTargetInput, WithdrawDossierInput,
 };
-pub use draft::{AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, SaveDraftInput};
+pub use draft::{
+    AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,
+};
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};

@@ -112,6 +112,10 @@ payloads! {
         /// Whether it was there.
         detached: bool = false,
     }
+    ReapplyDossierPayload {
+        /// The draft that begins with it.
+        draft: Option<Draft> = None,
+    }
     DeleteDraftPayload {
         /// Whether there was one.
         deleted: bool = false,
@@ -185,6 +189,10 @@ payloads! {
         dossier: Option<Dossier> = None,
     }
     AssignDossierPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
+    SendBackDossierPayload {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }

@@ -3,7 +3,7 @@ mod audit;
 
 use async_graphql::{Context, ID, MergedObject, Object};
 use domain::dossier::DossierCode;
-use domain::permission::{lists_accounts, queue_scope};
+use domain::permission::{QueueScope, lists_accounts, queue_scope};
 
 use super::context::Here;
 use super::enums::{DossierOrder, ProcedureOrder};
@@ -193,7 +193,7 @@ impl DeskQuery {
         }
         let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
         let request = page_request(PageArguments { first, after, last, before })?;
-        let filter = app.reaching(caller, filter.unwrap_or_default().read()?).await?;
+        let filter = app.reaching(caller, filter.unwrap_or_default().read(caller)?).await?;
         let order = order_by.unwrap_or_default().into();
         let queue = &app.questions.staff_queue;
         let page =
@@ -204,6 +204,15 @@ impl DeskQuery {
             uncounted()
         };
         Ok(Some(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller))))
+    }
+
+    /// The officers of the caller's agency whose accounts are in use, by name; null for all but those who work on dossiers.
+    async fn officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let Some(QueueScope::Agency(agency)) = queue_scope(&caller.actor) else { return Ok(None) };
+        let roles = domain::Role::ALL.into_iter().filter(|role| role.is_officer()).collect::<Vec<_>>();
+        let officers = app.questions.accounts.officers(agency, &roles).await.map_err(|error| app.unanswered(error))?;
+        Ok(Some(officers.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 
     /// Everybody's accounts, the oldest first; null for all but administrators.

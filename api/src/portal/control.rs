@@ -161,6 +161,12 @@ impl Control {
         Self { unchosen: self.tongue.say("services-any"), ..self }
     }
 
+    /// The same list, of which choosing nothing is called so.
+    #[must_use]
+    pub fn or_else_chosen(self, unchosen: String) -> Self {
+        Self { unchosen, ..self }
+    }
+
     /// The same below a heading that says its label.
     #[must_use]
     pub fn said_above(self) -> Self {

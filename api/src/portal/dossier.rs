@@ -155,6 +155,11 @@ impl Head {
         line(tongue, self.status, self.due_at.as_ref(), awaited)
     }
 
+    /// Whether the line says that there is a reason to read.
+    pub fn leads_to_reason(&self) -> bool {
+        self.status.has_reason()
+    }
+
     /// Whether the viewer may answer a supplement request.
     pub fn may_supplement(&self) -> bool {
         self.allowed_actions.contains(&DossierAction::Supplement)
@@ -181,6 +186,8 @@ struct Detailed {
     procedure: Filed,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
+    end_reason: Option<String>,
+    may_reapply: bool,
     payment_request: Option<PaymentRequest>,
     result: Option<DossierResult>,
 }
@@ -261,6 +268,11 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// Whether it is somebody of the office.
+    pub fn is_officer(&self) -> bool {
+        self.role.is_some_and(Role::has_steps)
+    }
+
     /// `Trần Thị B, chuyên viên`
     pub fn written(&self, tongue: &Tongue) -> String {
         let role = self.role.map(|role| tongue.say(role.label()));

@@ -201,6 +201,10 @@ impl Listed {
         line(tongue, self.status, self.due_at.as_ref(), None)
     }
 
+    fn leads_to_reason(&self) -> bool {
+        self.status.has_reason()
+    }
+
     fn time(&self, tongue: &Tongue) -> Tag {
         Tag::time(self.timeliness, self.time_left, tongue)
     }

@@ -198,6 +198,8 @@ pub struct Message {
     pub attachments: Vec<super::dossier::File>,
     /// The request that it tells of.
     pub supplement_request: Option<SupplementRequest>,
+    /// The round of requests that it answers.
+    pub answers_round: Option<i32>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]

@@ -17,6 +17,8 @@ pub enum Failure {
     SignedOut,
     /// Nothing there, or nothing for whoever asks.
     NotFound,
+    /// Somebody of the office wants to apply.
+    StaffDoNotApply,
     /// A post that no form of ours sent, or one that is out of date.
     NotOurForm,
     /// A post that is longer than any form of ours.
@@ -56,7 +58,7 @@ impl Failure {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotOurForm => StatusCode::FORBIDDEN,
+            Self::NotOurForm | Self::StaffDoNotApply => StatusCode::FORBIDDEN,
             Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Problem { code, .. } => code.status(),
             Self::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
@@ -68,6 +70,7 @@ impl Failure {
         let texts = &visit.app().texts;
         match self {
             Self::NotOurForm => visit.say("failure-not-our-form"),
+            Self::StaffDoNotApply => visit.say("failure-staff-do-not-apply"),
             Self::TooLong => visit.say("failure-too-long"),
             Self::SignedOut => texts.problem(visit.language(), ProblemCode::Unauthenticated),
             Self::NotFound => texts.problem(visit.language(), ProblemCode::NotFound),

@@ -1,4 +1,5 @@
 use super::operation::{Decimal, schema};
+use crate::texts;
 
 /// An amount.
 #[derive(Debug, Clone, cynic::QueryFragment)]
@@ -19,15 +20,7 @@ impl Money {
 
 /// Whole numbers in groups of three, as Vietnamese writes them: `1.200.000`.
 pub fn grouped(digits: &str) -> String {
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}")
+    texts::grouped(digits, '.')
 }
 
 /// A number with a fraction as Vietnamese writes it, `1.234,5`, however it is kept.

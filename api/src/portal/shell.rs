@@ -191,6 +191,11 @@ impl Shell {
         self.named(if applies { &own } else { &own[1..] })
     }
 
+    /// Whether whoever looks may apply, once signed in where they are not.
+    pub fn may_apply(&self) -> bool {
+        self.viewer.as_ref().is_none_or(Viewer::is_applicant)
+    }
+
     /// Where one signs in, and comes back from.
     pub fn login_path(&self) -> String {
         let here = self.path.split('?').next().unwrap_or_default();
@@ -302,6 +307,11 @@ impl Role {
                 &[("/staff", "shell-queue"), ("/staff/report", "shell-report")]
             }
         }
+    }
+
+    /// Whether it can be their turn to act on a dossier.
+    pub fn has_steps(self) -> bool {
+        matches!(self, Self::Reception | Self::Specialist | Self::Leader)
     }
 
     /// Whether they have a queue to search in.

@@ -18,6 +18,11 @@ pub enum DossierStatus {
 }
 
 impl DossierStatus {
+    /// Whether somebody said why it came to this, and nothing else follows.
+    pub fn has_reason(self) -> bool {
+        matches!(self, Self::Rejected | Self::Stopped)
+    }
+
     /// Every status, in the order of a dossier's life.
     pub const ALL: [Self; 10] = [
         Self::Registered,

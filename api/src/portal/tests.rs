@@ -19,9 +19,9 @@ const VIETNAMESE: [&str; 7] = [
     include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 5] = ["account-kind-", "guide-", "privacy-", "shell-theme-", "mail-kind-"];
+const BY_NAME: [&str; 6] = ["account-kind-", "account-topic-", "guide-", "privacy-", "shell-theme-", "mail-kind-"];
 
-pub(super) fn tongue() -> Tongue {
+pub(in crate::portal) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)
 }
 

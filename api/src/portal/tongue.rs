@@ -31,7 +31,16 @@ impl Tongue {
 
     /// A text with one value in it.
     pub fn say_with(&self, id: &str, name: &str, value: impl Told) -> String {
-        self.texts.text(self.language, &format!("portal-{id}"), &[(name, value.told())])
+        let told = match value.told() {
+            // From a thousand on in groups of three; what is no count may be a year, or a number of something.
+            FluentValue::Number(count) if name == "count" && count.value >= 1000.0 => self.grouped(count.value).into(),
+            other => other,
+        };
+        self.texts.text(self.language, &format!("portal-{id}"), &[(name, told)])
+    }
+
+    fn grouped(&self, count: f64) -> String {
+        texts::grouped(&format!("{count:.0}"), texts::group_mark(self.language))
     }
 
     /// A text with two values in it.
@@ -60,6 +69,11 @@ impl Tongue {
         let written = format!("{number:.1}");
         let written = written.trim_end_matches('0').trim_end_matches('.');
         if self.language == Language::Vi { written.replace('.', ",") } else { written.to_owned() }
+    }
+
+    /// How many there are, as people of this language write it: `1.904`, `1,904`.
+    pub fn count(&self, count: impl std::borrow::Borrow<i32>) -> String {
+        texts::count(self.language, i64::from(*count.borrow()))
     }
 
     /// A moment by the clocks of Viet Nam.

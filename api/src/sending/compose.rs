@@ -1,3 +1,4 @@
+mod news;
 mod notice;
 
 use std::sync::Arc;
@@ -75,6 +76,10 @@ impl Composer {
             }
             (MessageKind::DossierProgressed, About::Progress { .. }) => ("mail-progress", self.progress(letter)),
             (MessageKind::DeadlineExtended, About::Progress { .. }) => ("mail-extended", self.progress(letter)),
+            (kind, About::News { is_to_office, .. }) => match news::news_text(kind, *is_to_office) {
+                Some(id) => (id, self.news(letter)),
+                None => return Err(Unsent::Unwritable),
+            },
             (kind, About::Deadline { .. }) => match deadline_text(kind) {
                 Some(id) => (id, self.deadline(kind, letter)),
                 None => return Err(Unsent::Unwritable),
@@ -163,7 +168,7 @@ impl Composer {
     }
 
     fn progress<'a>(&self, letter: &'a Letter) -> Arguments<'a> {
-        let About::Progress { code, procedure, event_type, status, note, due_at } = &letter.about else {
+        let About::Progress { code, procedure, event_type, step, status, note, due_at } = &letter.about else {
             return Vec::new();
         };
         let language = letter.to.language;
@@ -174,7 +179,7 @@ impl Composer {
             paragraph(self.texts.text(language, "mail-progress-due", &arguments))
         });
         vec![
-            ("title", self.texts.progress(language, event_type).into()),
+            ("title", self.texts.progress_at(language, event_type, step.as_deref()).into()),
             ("status", self.texts.status(language, *status).into()),
             ("procedure", procedure.as_str().into()),
             ("said", note.clone().map(paragraph).unwrap_or_default().into()),
@@ -218,7 +223,11 @@ fn deadline_text(kind: MessageKind) -> Option<&'static str> {
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
         | MessageKind::DossierProgressed
-        | MessageKind::DeadlineExtended => None,
+        | MessageKind::DeadlineExtended
+        | MessageKind::MessagePosted
+        | MessageKind::DossierArrived
+        | MessageKind::Assigned
+        | MessageKind::SupplementAnswered => None,
     }
 }
 
@@ -228,6 +237,7 @@ impl About {
             Self::Account => None,
             Self::Submission { code, .. }
             | Self::Deadline { code, .. }
+            | Self::News { code, .. }
             | Self::Supplement { code, .. }
             | Self::Progress { code, .. }
             | Self::SupplementCancelled { code, .. } => Some(code),

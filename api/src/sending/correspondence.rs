@@ -99,12 +99,25 @@ pub enum About {
         procedure: String,
         /// What happened, as its event is called.
         event_type: String,
+        /// What the step is called that it came to.
+        step: Option<String>,
         /// Where the dossier stands.
         status: DossierStatus,
         /// What was said about it.
         note: Option<String>,
         /// When the result is due, while the office works on it.
         due_at: Option<Moment>,
+    },
+    /// Something that is there to be read; each may decline to be told.
+    News {
+        /// Of which dossier.
+        code: String,
+        /// What was applied for.
+        procedure: String,
+        /// Messages that the reader's side has not read; 0 where it is about none.
+        unread: u64,
+        /// Whether an officer is written to.
+        is_to_office: bool,
     },
     /// Something of a dossier that falls due.
     Deadline {

@@ -13,6 +13,10 @@ const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 /// For how long a message is taken; whoever sends it longer takes it anew in the meantime.
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
 
+/// For so long a message of an exchange is not told: whoever has the page open reads it, and what follows at once is told
+/// with it.
+const EXCHANGE_RESTS: TimeDelta = TimeDelta::minutes(2);
+
 /// The outcome of an attempt that succeeded.
 pub(super) const SENT: &str = "SENT";
 
@@ -44,6 +48,11 @@ impl Due {
     fn ends_at(&self) -> Moment {
         ends_at(&self.item, self.resent_at.unwrap_or(self.item.at))
     }
+}
+
+/// Before when a message is not sent.
+pub(crate) fn begins_at(item: &OutboxItem) -> Moment {
+    if item.kind == MessageKind::MessagePosted { item.at + EXCHANGE_RESTS } else { item.at }
 }
 
 fn ends_at(item: &OutboxItem, since: Moment) -> Moment {
@@ -87,7 +96,7 @@ impl Deliveries {
                 .bind(item.supplement.map(|supplement| supplement.0))
                 .bind(item.at)
                 .bind(item.expires_at)
-                .bind((!late).then_some(item.at))
+                .bind((!late).then_some(begins_at(item)))
                 .bind(late.then_some(now))
                 .bind(late.then(|| StoredText::new(Unsent::Late.label())).transpose()?);
             transaction.execute(insert).await?;

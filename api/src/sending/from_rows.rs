@@ -1,3 +1,5 @@
+mod news;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -11,7 +13,7 @@ use projections::dossier_detail::DossierDetail;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 
 use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
-use crate::label::target_label;
+use crate::label::{AMONG_OFFICERS, step_label, target_label};
 use crate::reference::Reference;
 
 /// What is to be sent, as the rows of projections have it.
@@ -58,7 +60,8 @@ impl Rows {
                     code: dossier.course.filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
                     // What officers say to each other when they pass a dossier on is not the applicant's to read.
-                    note: entry.note.filter(|_| entry.event_type != "DossierForwarded"),
+                    note: entry.note.filter(|_| !AMONG_OFFICERS.contains(&entry.event_type.as_str())),
+                    step: entry.step.as_deref().and_then(|key| self.step_label(key, &dossier, language)),
                     event_type: entry.event_type,
                     status: entry.status,
                     due_at: entry.due_at.filter(|_| is_at_work(entry.status)),
@@ -79,6 +82,12 @@ impl Rows {
                     date: deadline.date(),
                 }))
             }
+            MessageKind::MessagePosted
+            | MessageKind::DossierArrived
+            | MessageKind::Assigned
+            | MessageKind::SupplementAnswered => {
+                self.news(item, &dossier.ok_or(CorrespondenceError::NotYet)?, account).await
+            }
             MessageKind::SupplementCancelled => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
@@ -86,6 +95,10 @@ impl Rows {
                 Ok(entry.note.map(|reason| About::SupplementCancelled { code, reason }))
             }
         }
+    }
+
+    fn step_label(&self, key: &str, dossier: &DossierDetail, language: Language) -> Option<String> {
+        step_label(key, &dossier.course.filed.procedure, &self.reference.rulebook(), language)
     }
 
     async fn supplement(
@@ -174,13 +187,17 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         | MessageKind::SupplementTimeEnding
         | MessageKind::AnswerMissing
         | MessageKind::DueSoon
-        | MessageKind::Overdue => false,
+        | MessageKind::Overdue
+        | MessageKind::DossierArrived
+        | MessageKind::Assigned
+        | MessageKind::SupplementAnswered => false,
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled
         | MessageKind::DossierProgressed
         | MessageKind::AnswerAwaited
         | MessageKind::AnswerLapsed
+        | MessageKind::MessagePosted
         // Who chose SMS and then thought better of it is spared what was still on its way.
         | MessageKind::DeadlineExtended => item.channel == Channel::Sms && !account.sms_notices,
     }

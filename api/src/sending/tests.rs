@@ -14,7 +14,7 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 17] = [
+const KINDS: [MessageKind; 21] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PasswordReset,
@@ -32,6 +32,10 @@ const KINDS: [MessageKind; 17] = [
     MessageKind::AnswerMissing,
     MessageKind::DueSoon,
     MessageKind::Overdue,
+    MessageKind::MessagePosted,
+    MessageKind::DossierArrived,
+    MessageKind::Assigned,
+    MessageKind::SupplementAnswered,
 ];
 
 const CODE: &str = "000.00.08.H34-260213-0001";
@@ -99,6 +103,12 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
             procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
             date: respond_by,
         },
+        MessageKind::MessagePosted
+        | MessageKind::DossierArrived
+        | MessageKind::Assigned
+        | MessageKind::SupplementAnswered => {
+            news(u64::from(kind == MessageKind::MessagePosted), kind != MessageKind::MessagePosted)
+        }
         MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),
     };
     Letter {
@@ -115,11 +125,17 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
     }
 }
 
+fn news(unread: u64, is_to_office: bool) -> About {
+    let procedure = "Cấp giấy phép bán lẻ rượu".to_owned();
+    About::News { code: CODE.to_owned(), procedure, unread, is_to_office }
+}
+
 fn progress(event_type: &str, status: DossierStatus, due_at: Option<Moment>) -> About {
     About::Progress {
         code: CODE.to_owned(),
         procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),
         event_type: event_type.to_owned(),
+        step: None,
         status,
         note: due_at.map(|_| "Phí thẩm định 1.200.000 đồng.".to_owned()),
         due_at,
@@ -245,6 +261,23 @@ fn a_reminder_says_the_date_where_there_is_one_and_leads_to_the_readers_own_page
 }
 
 #[test]
+fn news_say_how_much_is_there_and_lead_to_it_and_to_where_they_are_declined() {
+    let told = mail(MessageKind::MessagePosted, Language::Vi).body;
+    assert!(told.contains("1 tin nhắn chưa đọc."), "{told}");
+    assert!(told.contains(&format!("\nhttps://dvc.example.vn/dossiers/{CODE}/exchange\n")), "{told}");
+    assert!(told.contains("https://dvc.example.vn/account\n"), "{told}");
+    let about = news(3, true);
+    let office = Letter { about, ..letter(MessageKind::MessagePosted, Language::En, None) };
+    let office = composer().compose(&item(MessageKind::MessagePosted), &office).expect("a message");
+    let Content::Mail(office) = office.content else { panic!("an e-mail") };
+    assert!(office.body.contains("Unread messages: 3."), "{}", office.body);
+    assert!(office.body.contains(&format!("/staff/dossiers/{CODE}/exchange\n")), "{}", office.body);
+    let given = mail(MessageKind::Assigned, Language::Vi);
+    assert_eq!(given.subject, format!("Bạn được giao hồ sơ {CODE}"));
+    assert!(given.body.contains(&format!("\nhttps://dvc.example.vn/staff/dossiers/{CODE}\n")), "{}", given.body);
+}
+
+#[test]
 fn no_words_of_whoever_gave_an_address_reach_it_before_it_is_proven() {
     for kind in KINDS.into_iter().filter(|kind| *kind != MessageKind::ActivationOtp) {
         for language in [Language::Vi, Language::En] {
@@ -309,6 +342,26 @@ fn a_step_of_the_office_is_told_with_what_was_said_and_nothing_missing_leaves_a_
     let apology = mail(MessageKind::DeadlineExtended, Language::En);
     assert!(apology.body.contains("We apologise"), "{}", apology.body);
     assert!(apology.body.contains("The result is due: "), "{}", apology.body);
+}
+
+#[test]
+fn a_step_is_told_by_its_name() {
+    let About::Progress { code, procedure, event_type, status, note, due_at, .. } =
+        progress("DossierForwarded", DossierStatus::Processing, None)
+    else {
+        panic!("progress");
+    };
+    let step = Some("Thẩm định".to_owned());
+    let about = About::Progress { code, procedure, event_type, step, status, note, due_at };
+    for (language, title) in
+        [(Language::Vi, "Chuyển sang bước: Thẩm định"), (Language::En, "Passed on to the step: Thẩm định")]
+    {
+        let letter = Letter { about: about.clone(), ..letter(MessageKind::DossierProgressed, language, None) };
+        let composed = composer().compose(&item(MessageKind::DossierProgressed), &letter).expect("a message");
+        let Content::Mail(mail) = composed.content else { panic!("an e-mail") };
+        assert!(mail.subject.starts_with(title), "{}", mail.subject);
+        assert!(mail.body.contains(title), "{}", mail.body);
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 mod activation;
 mod done;
 
-use domain::account::{Account, AccountCommand, AccountEvent, AccountKind, NewPassword, Particulars, Registration};
+use domain::account::{
+    Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
+};
 use domain::{AccountId, Actor, Decide, Fault, FaultCode, Issued, Refusal, input};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Claims;
@@ -59,6 +61,8 @@ pub struct Changes {
     pub address: Option<Option<String>>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: Option<bool>,
+    /// All that they want news of, among what is offered to them.
+    pub news_topics: Option<Vec<NewsTopic>>,
 }
 
 impl App {
@@ -162,9 +166,16 @@ impl App {
     ) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
         self.paced(Action::Change, caller)?;
-        let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices } = changes;
-        let command =
-            AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices };
+        let Changes { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics } = changes;
+        let command = AccountCommand::Update {
+            full_name,
+            organization_name,
+            date_of_birth,
+            phone,
+            address,
+            sms_notices,
+            news_topics,
+        };
         let command = Issued {
             expected_version: Some(version(expected_version)?),
             ..Issued::new(caller.actor, caller.at, command)

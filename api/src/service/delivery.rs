@@ -156,7 +156,11 @@ impl App {
             | MessageKind::SupplementCancelled
             | MessageKind::DossierProgressed
             | MessageKind::DeadlineExtended
-            // Whether a deadline still stands is told by its letter.
+            // Whether a deadline or news still stand is told by their letter.
+            | MessageKind::MessagePosted
+            | MessageKind::DossierArrived
+            | MessageKind::Assigned
+            | MessageKind::SupplementAnswered
             | MessageKind::SupplementTimeEnding
             | MessageKind::AnswerAwaited
             | MessageKind::AnswerLapsed

@@ -253,6 +253,28 @@ impl App {
             None => None,
         };
         let done = self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
+        self.still_theirs(done, assignee).await
+    }
+
+    /// Passes a dossier on to the procedure's next step, and to an officer there where one is named.
+    pub async fn forward(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        note: Option<String>,
+        to: Option<Option<AccountId>>,
+    ) -> Result<DossierDone, Denial> {
+        let officer = match to {
+            None => None,
+            Some(None) => Some(None),
+            Some(Some(assignee)) => Some(self.officer_now(assignee).await?),
+        };
+        let done = self.dossier_command(caller, aimed, DossierCommand::Forward { note, to: officer }).await?;
+        self.still_theirs(done, to.flatten()).await
+    }
+
+    /// What was given to somebody, where they may still work on it.
+    async fn still_theirs(&self, done: DossierDone, assignee: Option<AccountId>) -> Result<DossierDone, Denial> {
         // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
         // cases one of the two sees it.
         if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {

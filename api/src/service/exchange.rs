@@ -149,6 +149,7 @@ pub(super) fn as_written(
         body: body.known().cloned(),
         read_at: None,
         attachments: attachments.iter().map(file).collect(),
+        answers_round: None,
         supplement: None,
     })
 }

@@ -1,6 +1,6 @@
 //! A copy of all that is kept about somebody, for themselves (Law 91/2025/QH15, article 4).
 
-use domain::account::Particulars;
+use domain::account::{NewsTopic, Particulars};
 use domain::exchange::MessageSide;
 use domain::{AccountId, DossierId, Moment, Role};
 use projections::accounts::AccountView;
@@ -14,12 +14,10 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::TopLevel;
+use crate::label::AMONG_OFFICERS;
 
 /// Messages in one question.
 const MESSAGES: u32 = 100;
-
-/// What officers tell one another, and no applicant: the same is left out of their timeline.
-const AMONG_OFFICERS: &str = "DossierForwarded";
 
 /// A piece of what is kept about somebody: the account whole, and some of the dossiers.
 pub struct OwnCopy {
@@ -103,6 +101,7 @@ fn about(view: &AccountView) -> Value {
         "language": view.language,
         "registeredAt": view.registered_at,
         "notifyBySms": view.sms_notices,
+        "newsTopics": NewsTopic::wanted(view.role, &view.declined_news),
         "username": text(|known| Some(&known.username)),
         "fullName": text(|known| Some(&known.full_name)),
         "organizationName": text(|known| known.organization_name.as_ref()),
@@ -163,7 +162,7 @@ fn entry(entry: &ProgressEntry) -> Value {
         "event": entry.event_type,
         "status": entry.status.name(),
         "by": entry.role.map(Role::name),
-        "note": entry.note.as_ref().filter(|_| entry.event_type != AMONG_OFFICERS),
+        "note": entry.note.as_ref().filter(|_| !AMONG_OFFICERS.contains(&entry.event_type.as_str())),
     })
 }
 

@@ -34,6 +34,33 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// A count as people of this language write it: `1.904`, `1,904`.
+pub fn count(language: Language, count: i64) -> String {
+    grouped(&count.to_string(), group_mark(language))
+}
+
+/// What stands between groups of three digits.
+pub fn group_mark(language: Language) -> char {
+    match language {
+        Language::Vi => '.',
+        Language::En => ',',
+    }
+}
+
+/// Digits in groups of three.
+pub fn grouped(digits: &str, mark: char) -> String {
+    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    grouped.push_str(sign);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(mark);
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// What people call a media type.
 pub fn media_type(name: &str) -> &str {
     match name {

@@ -24,9 +24,12 @@ progress-WithdrawalRequested = Withdrawal asked for
 progress-WithdrawalDeclined = Withdrawal declined
 progress-ProcessingStopped = Processing stopped
 progress-DossierForwarded = Passed on to the next step
+    .step = Passed on to the step: { $step }
+progress-DossierSentBack = Given back to the step before
+    .step = Given back to the step: { $step }
 progress-PaymentRequested = Payment requested
 progress-PaymentRecorded = Payment recorded
-progress-DeadlineExtended = Deadline extended
+progress-DeadlineExtended = Apology and a later date
 progress-DossierDecided = Decided
 progress-ResultReturned = Result returned
 
@@ -37,10 +40,11 @@ barrier-STATUS = Not in the status where the dossier stands.
 barrier-OTHER_STEP = The dossier is at a step that others do: only { $who } may do this.
 barrier-NOT_ASSIGNED = Only the officer who is assigned does this step.
 barrier-CLAIMED = Another officer works on this dossier: only { $who } may do this.
+barrier-FIRST_STEP = The dossier is at the first step.
 barrier-LAST_STEP = The dossier is at its last step.
 barrier-NOT_LAST_STEP = The dossier has not come to its decision yet.
-barrier-EXTENDED = The deadline has been extended before.
-barrier-TOO_LATE = An extension must come on the working day before the due date at the latest.
+barrier-EXTENDED = A later date with an apology has been given before.
+barrier-TOO_LATE = A later date must be given on the working day before the due date at the latest.
 barrier-NOT_LAPSED = The applicant may still answer.
 
 doer-any-of = { $others } or { $last }

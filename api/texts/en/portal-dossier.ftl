@@ -132,6 +132,13 @@ portal-dossier-payment = To be paid
 portal-dossier-paid = Paid
 portal-dossier-pay-how = Pay at the reception desk; the receipt is recorded in the dossier.
 
+portal-dossier-reason = Reason
+portal-again-title = Apply again
+portal-again-effect = The form and the papers of this dossier are copied into a new draft. Mend what the reason names, then send it; the new dossier has a number of its own.
+portal-again-button = Begin the draft
+portal-notice-taken-over = The form and the papers of the former dossier are here. Look through each part before you send.
+portal-notice-draft-waits = You have a draft of this procedure already. Send or delete it first.
+
 portal-exchange-title = Messages
 portal-exchange-none = No messages yet.
 portal-exchange-older = Older
@@ -142,6 +149,7 @@ portal-exchange-read = Read
 portal-exchange-unread = Unread
 portal-exchange-mark-read = Mark as read
 portal-exchange-system = System
+portal-exchange-answers = Answer to the supplement request
 portal-exchange-asks = More papers needed
 portal-exchange-asks-by = More papers needed by { $date }
 

@@ -31,6 +31,7 @@ portal-shell-trails = Some changes are stored but may not show on every page yet
 portal-failure-title = This page cannot be shown
 portal-failure-not-found-title = Not found
 portal-failure-home = To the home page
+portal-failure-staff-do-not-apply = Staff accounts do not apply online. Applicants use an account of their own.
 portal-failure-not-our-form = This form is out of date, or was not sent from a page of ours. Open the page again, then send it.
 portal-failure-too-long = What was sent is too large.
 

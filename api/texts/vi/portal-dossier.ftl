@@ -120,6 +120,13 @@ portal-dossier-payment = Phí cần nộp
 portal-dossier-paid = Đã nộp lúc
 portal-dossier-pay-how = Nộp tại bộ phận tiếp nhận; biên lai được ghi vào hồ sơ.
 
+portal-dossier-reason = Lý do
+portal-again-title = Nộp lại
+portal-again-effect = Biểu mẫu và giấy tờ của hồ sơ này được chép sang một bản nháp mới. Hãy sửa theo lý do đã nêu rồi gửi; hồ sơ mới có số riêng.
+portal-again-button = Tạo bản nháp
+portal-notice-taken-over = Đã chép biểu mẫu và giấy tờ của hồ sơ cũ. Hãy xem lại từng phần trước khi gửi.
+portal-notice-draft-waits = Bạn đang có bản nháp của thủ tục này. Hãy gửi hoặc xóa bản nháp đó trước.
+
 portal-exchange-title = Ý kiến trao đổi
 portal-exchange-none = Chưa có trao đổi nào.
 portal-exchange-older = Tin cũ hơn
@@ -130,6 +137,7 @@ portal-exchange-read = Đã xem
 portal-exchange-unread = Chưa xem
 portal-exchange-mark-read = Đánh dấu đã đọc
 portal-exchange-system = Hệ thống
+portal-exchange-answers = Trả lời yêu cầu bổ sung
 portal-exchange-asks = Yêu cầu bổ sung
 portal-exchange-asks-by = Yêu cầu bổ sung trước { $date }
 

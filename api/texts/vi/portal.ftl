@@ -31,6 +31,7 @@ portal-shell-trails = Một số thay đổi đã được lưu nhưng có thể
 portal-failure-title = Chưa hiển thị được trang này
 portal-failure-not-found-title = Không tìm thấy
 portal-failure-home = Về trang chủ
+portal-failure-staff-do-not-apply = Tài khoản cán bộ không nộp hồ sơ trực tuyến. Người nộp dùng tài khoản của mình.
 portal-failure-not-our-form = Biểu mẫu này đã cũ hoặc không được gửi từ trang của chúng tôi. Hãy mở lại trang rồi gửi lại.
 portal-failure-too-long = Nội dung gửi lên quá lớn.
 

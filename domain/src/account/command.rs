@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish};
+use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish, NewsTopic};
 use crate::dossier::DossierCode;
 use crate::{AccountId, AgencyId, Language, Role, SecretIssueId};
 
@@ -130,6 +130,8 @@ pub enum AccountCommand {
         address: Option<Option<String>>,
         /// Whether news of dossiers come by SMS too.
         sms_notices: Option<bool>,
+        /// All that they want news of, among what is offered to them.
+        news_topics: Option<Vec<NewsTopic>>,
     },
     /// The current password has been checked by the edge.
     ChangePassword {

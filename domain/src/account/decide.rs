@@ -27,7 +27,15 @@ impl Account {
                 self.existing_by_secret("token")?.activate_by_link(*issue, secret, at, secrets)
             }
             AccountCommand::ActivateByOtp { otp } => self.existing_by_secret("otp")?.activate_by_otp(otp, at, secrets),
-            AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices } => {
+            AccountCommand::Update {
+                full_name,
+                organization_name,
+                date_of_birth,
+                phone,
+                address,
+                sms_notices,
+                news_topics,
+            } => {
                 let opened = self.own(&issued.by)?;
                 issued.check_version(self.version)?;
                 let typed = super::particulars::Typed {
@@ -37,6 +45,7 @@ impl Account {
                     phone: phone.as_deref(),
                     address: address.as_ref(),
                     sms_notices: *sms_notices,
+                    news_topics: news_topics.as_deref(),
                 };
                 opened.update(typed, at)
             }

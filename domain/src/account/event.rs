@@ -3,7 +3,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountKind, ErasureBasis};
+use super::{AccountKind, ErasureBasis, NewsTopic};
 use crate::aggregate::domain_event;
 use crate::dossier::DossierCode;
 use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
@@ -154,10 +154,13 @@ pub enum AccountEvent {
     },
     /// No address any more.
     AddressRemoved {},
-    /// Its holder chose how the news of their dossiers reaches them, besides by e-mail.
+    /// Its holder chose how news reach them besides by e-mail, and which of them.
     NoticesChosen {
         /// Whether by SMS too.
         sms: bool,
+        /// What they want no news of (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        declined: Vec<NewsTopic>,
     },
     /// The person gave the current password and a new one.
     PasswordChanged {},
@@ -244,7 +247,7 @@ domain_event!(AccountEvent {
     PhoneChanged = "1.0.0",
     AddressChanged = "1.0.0",
     AddressRemoved = "1.0.0",
-    NoticesChosen = "1.0.0",
+    NoticesChosen = "1.1.0",
     PasswordChanged = "1.0.0",
     PasswordResetRequested = "1.1.0",
     PasswordReset = "1.0.0",

@@ -2,7 +2,7 @@
 
 use super::decide::Decision;
 use super::state::OpenedAccount;
-use super::{AccountEvent, AccountKind};
+use super::{AccountEvent, AccountKind, NewsTopic};
 use crate::input;
 use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal};
 
@@ -16,6 +16,8 @@ pub(super) struct Typed<'t> {
     /// `Some(&None)` removes it.
     pub(super) address: Option<&'t Option<String>>,
     pub(super) sms_notices: Option<bool>,
+    /// All that they want news of.
+    pub(super) news_topics: Option<&'t [NewsTopic]>,
 }
 
 impl OpenedAccount {
@@ -47,6 +49,11 @@ impl OpenedAccount {
                 faults.push(Fault::at(FaultCode::InvalidFormat, &["phone"]).with("reason", "LANDLINE"));
             }
         }
+        for (place, topic) in typed.news_topics.unwrap_or_default().iter().enumerate() {
+            if !NewsTopic::offered_to(self.role).contains(topic) {
+                faults.push(Fault::at(FaultCode::NotFound, &["newsTopics", &place.to_string()]));
+            }
+        }
         faults.into_result()?;
 
         let mut events = Vec::new();
@@ -69,10 +76,17 @@ impl OpenedAccount {
             Some(None) if known.address.is_some() => events.push(AccountEvent::AddressRemoved {}),
             _ => {}
         }
-        if let Some(sms) = typed.sms_notices.filter(|sms| *sms != self.sms_notices) {
-            events.push(AccountEvent::NoticesChosen { sms });
+        let sms = typed.sms_notices.unwrap_or(self.sms_notices);
+        let declined = typed.news_topics.map_or_else(|| self.declined_news.clone(), |wanted| self.declining(wanted));
+        if sms != self.sms_notices || declined != self.declined_news {
+            events.push(AccountEvent::NoticesChosen { sms, declined });
         }
         Ok(events)
+    }
+
+    /// What is offered to them and not wanted.
+    fn declining(&self, wanted: &[NewsTopic]) -> Vec<NewsTopic> {
+        NewsTopic::offered_to(self.role).iter().copied().filter(|topic| !wanted.contains(topic)).collect()
     }
 
     fn organization_name(&self, text: &str) -> Result<String, Fault> {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AccountEvent, ActivationChannel, Particulars, PendingErasure};
+use super::{AccountEvent, ActivationChannel, NewsTopic, Particulars, PendingErasure};
 use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// What an account is for; the names are the contract's `AccountKind`.
@@ -78,6 +78,9 @@ pub struct OpenedAccount {
     pub invited: bool,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
+    /// What they want no news of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub declined_news: Vec<NewsTopic>,
     /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
@@ -120,6 +123,7 @@ impl Account {
                     reset: None,
                     invited: false,
                     sms_notices: false,
+                    declined_news: Vec::new(),
                     lock_reason: None,
                     erasure: None,
                 });
@@ -139,6 +143,7 @@ impl Account {
                     reset: None,
                     invited: false,
                     sms_notices: false,
+                    declined_news: Vec::new(),
                     lock_reason: None,
                     erasure: None,
                 });
@@ -198,7 +203,10 @@ impl OpenedAccount {
                 }
             }
             AccountEvent::AddressRemoved {} => self.amend(|particulars| particulars.address = None),
-            AccountEvent::NoticesChosen { sms } => self.sms_notices = sms,
+            AccountEvent::NoticesChosen { sms, declined } => {
+                self.sms_notices = sms;
+                self.declined_news = declined;
+            }
             AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => {
                 self.reset = None;
                 self.invited = false;

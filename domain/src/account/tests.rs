@@ -166,5 +166,6 @@ fn nothing_new() -> AccountCommand {
         phone: None,
         address: None,
         sms_notices: None,
+        news_topics: None,
     }
 }

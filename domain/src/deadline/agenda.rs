@@ -107,16 +107,8 @@ impl FiledDossier {
         }
     }
 
-    /// Whoever is to act on it now: who was given it, where it is their role's turn; else all of that role, since where
-    /// somebody has taken it their colleagues need not know; the leaders, where the agency has nobody of it.
     fn to_act(&self, staff: &[Officer]) -> Vec<(AccountId, Audience)> {
-        let role = self.step.as_ref().map_or(Role::Reception, |current| current.step.role);
-        let given = self.of_staff(staff, |officer| officer.role == role && Some(officer.account) == self.assignee);
-        let colleagues = || self.of_staff(staff, |officer| officer.role == role);
-        let leaders = || self.of_staff(staff, |officer| officer.role == Role::Leader);
-        let first =
-            |officers: Vec<_>, others: &dyn Fn() -> Vec<_>| if officers.is_empty() { others() } else { officers };
-        first(first(given, &colleagues), &leaders)
+        self.workplace().officers(staff).into_iter().map(|officer| (officer, Audience::Office)).collect()
     }
 
     fn of_staff(&self, staff: &[Officer], wanted: impl Fn(&Officer) -> bool) -> Vec<(AccountId, Audience)> {

@@ -31,6 +31,8 @@ actions! {
     Supplement = "SUPPLEMENT",
     /// Pass it on to the procedure's next step.
     Forward = "FORWARD",
+    /// Give it back to the procedure's step before.
+    SendBack = "SEND_BACK",
     /// Have somebody work on it.
     Assign = "ASSIGN",
     /// Ask for a payment.
@@ -71,7 +73,7 @@ impl DossierAction {
             Self::Accept => Lead::To(Status::Accepted),
             Self::Reject => Lead::To(Status::Rejected),
             Self::RequestSupplement => Lead::To(Status::SupplementRequested),
-            Self::Forward => Lead::To(Status::Processing),
+            Self::Forward | Self::SendBack => Lead::To(Status::Processing),
             Self::RequestPayment => Lead::To(Status::PaymentRequired),
             Self::Decide => Lead::To(Status::Resolved),
             Self::ReturnResult => Lead::To(Status::ResultReturned),

@@ -19,6 +19,8 @@ pub enum Barrier {
     NotAssigned,
     /// Somebody else works on it.
     Claimed,
+    /// It is at the first step.
+    FirstStep,
     /// It is at the last step.
     LastStep,
     /// It is not at the last step.
@@ -33,7 +35,7 @@ pub enum Barrier {
 
 impl Barrier {
     /// Every barrier.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotYours,
         Self::NotYoursNow,
         Self::Examined,
@@ -41,6 +43,7 @@ impl Barrier {
         Self::OtherStep,
         Self::NotAssigned,
         Self::Claimed,
+        Self::FirstStep,
         Self::LastStep,
         Self::NotLastStep,
         Self::Extended,
@@ -58,6 +61,7 @@ impl Barrier {
             Self::OtherStep => "OTHER_STEP",
             Self::NotAssigned => "NOT_ASSIGNED",
             Self::Claimed => "CLAIMED",
+            Self::FirstStep => "FIRST_STEP",
             Self::LastStep => "LAST_STEP",
             Self::NotLastStep => "NOT_LAST_STEP",
             Self::Extended => "EXTENDED",
@@ -82,6 +86,7 @@ impl From<Barrier> for Refusal {
             | Barrier::NotAssigned
             | Barrier::Claimed => Self::Forbidden,
             Barrier::Status
+            | Barrier::FirstStep
             | Barrier::LastStep
             | Barrier::NotLastStep
             | Barrier::Extended

@@ -104,6 +104,13 @@ pub enum DossierCommand {
     Forward {
         /// About the dossier, as typed.
         note: Option<String>,
+        /// Who is to work on it there, where somebody is named; `None` within where there is no such account.
+        to: Option<Option<Officer>>,
+    },
+    /// Give it back to the step before.
+    SendBack {
+        /// Why, as typed.
+        reason: String,
     },
     /// Ask for a payment.
     RequestPayment {
@@ -172,6 +179,7 @@ impl fmt::Debug for DossierCommand {
             Self::Assign { .. } => "Assign",
             Self::Release { .. } => "Release",
             Self::Forward { .. } => "Forward",
+            Self::SendBack { .. } => "SendBack",
             Self::RequestPayment { .. } => "RequestPayment",
             Self::RecordPayment { .. } => "RecordPayment",
             Self::ExtendDeadline { .. } => "ExtendDeadline",

@@ -56,8 +56,16 @@ impl Dossier {
                 filed.assign(issued, *assignee, services)
             }
             DossierCommand::Release { holder, officer } => self.release(issued, *holder, *officer, services),
-            DossierCommand::Forward { note } => {
-                self.permitted(DossierAction::Forward, issued, services)?.forward(issued, note.as_deref(), services)
+            DossierCommand::Forward { note, to } => {
+                let filed = self.permitted(DossierAction::Forward, issued, services)?;
+                let mut events = filed.forward(issued, note.as_deref(), services)?;
+                if let Some(officer) = to {
+                    events.push(filed.give_onward(at, *officer, services)?);
+                }
+                Ok(events)
+            }
+            DossierCommand::SendBack { reason } => {
+                self.permitted(DossierAction::SendBack, issued, services)?.send_back(issued, reason, services)
             }
             DossierCommand::RequestPayment { request, money, reason } => {
                 let filed = self.permitted(DossierAction::RequestPayment, issued, services)?;

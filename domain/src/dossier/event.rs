@@ -1,12 +1,10 @@
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::DossierCode;
+use super::{DossierCode, FileRef};
 use crate::aggregate::domain_event;
 use crate::procedure::Money;
-use crate::{AccountId, AgencyId, FileId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
+use crate::{AccountId, AgencyId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
 
 /// The version of a procedure that a dossier was filed under, for good.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -15,49 +13,6 @@ pub struct ProcedureRef {
     pub code: String,
     /// Which of its versions.
     pub version: u32,
-}
-
-/// What a file is called and what it holds: personal, because a short form's digest can be guessed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileNaming {
-    /// As its owner called it.
-    pub name: String,
-    /// Of its bytes, lower-case hex.
-    pub sha256: String,
-}
-
-/// Never the name: what is personal does not reach a log.
-impl fmt::Debug for FileNaming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FileNaming(…)")
-    }
-}
-
-/// A stored file, as events name it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FileRef {
-    /// Where its bytes are found.
-    pub id: FileId,
-    /// Name and digest.
-    pub naming: Personal<FileNaming>,
-    /// As its first bytes say.
-    pub media_type: String,
-    /// In bytes.
-    pub size: u64,
-}
-
-impl FileRef {
-    /// The same file among the data of this account: all that a dossier and its exchange hold is about the applicant,
-    /// whoever wrote it.
-    #[must_use]
-    pub fn about(&self, applicant: AccountId) -> Self {
-        let naming = match &self.naming {
-            Personal::Known { value, .. } => Personal::of(applicant, value.clone()),
-            kept => kept.clone(),
-        };
-        Self { naming, ..self.clone() }
-    }
 }
 
 /// A file that answers one of the procedure's required documents.
@@ -289,6 +244,20 @@ pub enum DossierEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
     },
+    /// It was given back to the step before the one that it is at; nobody is assigned in it yet.
+    DossierSentBack {
+        /// When.
+        at: Moment,
+        /// Who gave it back.
+        by: AccountId,
+        /// The step that it is at from now on.
+        step: StepRef,
+        /// When that step is due, inside the dossier's time; absent where the procedure gives it none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step_due_at: Option<Moment>,
+        /// Why, among officers.
+        reason: Personal<String>,
+    },
     /// The applicant is to pay.
     PaymentRequested {
         /// When.
@@ -378,6 +347,7 @@ domain_event!(DossierEvent {
     DossierAssigned = "1.0.0",
     DossierReleased = "1.0.0",
     DossierForwarded = "1.0.0",
+    DossierSentBack = "1.0.0",
     PaymentRequested = "1.0.0",
     PaymentRecorded = "1.0.0",
     DeadlineExtended = "1.1.0",

@@ -210,7 +210,8 @@ impl FiledDossier {
                 self.assignee = Some(assignee);
             }
             DossierEvent::DossierReleased { at: _, assignee: _ } => self.assignee = None,
-            DossierEvent::DossierForwarded { at, by, step, step_due_at, note: _ } => {
+            DossierEvent::DossierForwarded { at, by, step, step_due_at, note: _ }
+            | DossierEvent::DossierSentBack { at, by, step, step_due_at, reason: _ } => {
                 self.examined_by(Some(by));
                 self.base = DossierStatus::Processing;
                 self.assignee = None;

@@ -1,8 +1,8 @@
 //! The way through the procedure's steps to the decision, and what is asked on it.
 
-use super::{DossierCommand, DossierEvent, DossierOutcome, DueReason, FileRef, FiledDossier, StepRef};
+use super::{DossierCommand, DossierEvent, DossierOutcome, DueReason, FileRef, FiledDossier, Officer, StepRef};
 use crate::input;
-use crate::procedure::Money;
+use crate::procedure::{Money, Step};
 use crate::{Fault, FaultCode, Faults, Issued, Moment, PaymentRequestId, Refusal, Services};
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
@@ -19,20 +19,63 @@ impl FiledDossier {
         let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
         let note = self.note(note)?;
         let steps = &self.pinned_procedure(services)?.definition.steps;
-        let entered = self.step.as_ref().map_or(0, |current| current.step.number);
-        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let Some(next) = usize::try_from(entered).ok().and_then(|entered| steps.get(entered)) else {
+        let entered = self.entered();
+        let Some(next) = self.next_step(services)? else {
             return Err(Refusal::of(FaultCode::NotAllowedInStatus));
         };
-        let step = StepRef {
-            key: next.key.clone(),
-            number: entered + 1,
-            of: count(steps.len()),
-            role: next.role,
-            assignee_required: next.assignee_required,
-        };
+        let step = step_ref(next, entered + 1, steps.len());
         let step_due_at = self.step_due(at, next, services);
         Ok(vec![DossierEvent::DossierForwarded { at, by, step, step_due_at, note }])
+    }
+
+    /// Given to somebody who does the next step.
+    pub(super) fn give_onward(
+        &self,
+        at: Moment,
+        officer: Option<Officer>,
+        services: &Services,
+    ) -> Result<DossierEvent, Refusal> {
+        let role = self.next_step(services)?.map(|next| next.role);
+        let fits = |officer: &Officer| officer.agency == Some(self.agency) && Some(officer.role) == role;
+        match officer.filter(fits) {
+            Some(officer) => Ok(DossierEvent::DossierAssigned { at, assignee: officer.account }),
+            None => Err(Refusal::at(FaultCode::NotFound, &["assigneeId"])),
+        }
+    }
+
+    /// To the step before the one that it is at, for a reason that officers read.
+    pub(super) fn send_back(&self, issued: &Issued<DossierCommand>, reason: &str, services: &Services) -> Decision {
+        let at = issued.at;
+        let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
+        let reason = self.reason(reason)?;
+        let steps = &self.pinned_procedure(services)?.definition.steps;
+        let before = self.entered().saturating_sub(1);
+        let place = before.checked_sub(1).and_then(|place| usize::try_from(place).ok());
+        let Some(step) = place.and_then(|place| steps.get(place)) else {
+            return Err(Refusal::of(FaultCode::NotAllowedInStatus));
+        };
+        let step_due_at = self.step_due(at, step, services);
+        Ok(vec![DossierEvent::DossierSentBack {
+            at,
+            by,
+            step: step_ref(step, before, steps.len()),
+            step_due_at,
+            reason,
+        }])
+    }
+
+    /// The step that it would be passed on to, where there is one.
+    ///
+    /// # Errors
+    /// Where the rulebook does not know the version it was filed under.
+    pub fn next_step<'s>(&self, services: &'s Services) -> Result<Option<&'s Step>, Refusal> {
+        let steps = &self.pinned_procedure(services)?.definition.steps;
+        Ok(usize::try_from(self.entered()).ok().and_then(|entered| steps.get(entered)))
+    }
+
+    /// Steps that it has entered.
+    fn entered(&self) -> u32 {
+        self.step.as_ref().map_or(0, |current| current.step.number)
     }
 
     pub(super) fn request_payment(
@@ -142,4 +185,15 @@ fn read_money(typed: &Money, faults: &mut Faults) -> Option<Money> {
     }
     let amount = faults.take(amount)?;
     is_currency.then(|| Money { amount, currency: currency.clone() })
+}
+
+/// A step as it is entered.
+fn step_ref(step: &Step, number: u32, of: usize) -> StepRef {
+    StepRef {
+        key: step.key.clone(),
+        number,
+        of: u32::try_from(of).unwrap_or(u32::MAX),
+        role: step.role,
+        assignee_required: step.assignee_required,
+    }
 }

@@ -147,7 +147,11 @@ fn assign_specialist() -> DossierCommand {
 }
 
 fn forward() -> DossierCommand {
-    DossierCommand::Forward { note: None }
+    DossierCommand::Forward { note: None, to: None }
+}
+
+fn send_back() -> DossierCommand {
+    DossierCommand::SendBack { reason: "Thiếu biên bản thẩm định".to_owned() }
 }
 
 fn money(amount: &str) -> Money {
@@ -258,6 +262,7 @@ fn valid(action: DossierAction, dossier: &FiledDossier) -> Option<DossierCommand
             assign(officer.account().unwrap(), role, Some(dossier.agency))
         }
         DossierAction::Forward => forward(),
+        DossierAction::SendBack => send_back(),
         DossierAction::RequestPayment => request_payment("1200000"),
         DossierAction::RecordPayment => record_payment("1200000"),
         DossierAction::ExtendDeadline => extend("2027-06-30 17:00"),

@@ -35,10 +35,12 @@ enum Condition {
     Lapsed,
 }
 
-/// Whether another step must come after the one that it is at.
+/// Whether another step must stand beside the one that it is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Next {
     Needed,
+    /// One before it.
+    Before,
     Any,
 }
 
@@ -97,6 +99,7 @@ static TABLE: &[Row] = &[
     row(DossierAction::Supplement, SUPPLEMENT, Who::Applicant),
     row(DossierAction::Forward, ACCEPTED, RECEPTION),
     row(DossierAction::Forward, PROCESSING, Who::AnyOfficer).only(Condition::AtTheirStep(Next::Needed)),
+    row(DossierAction::SendBack, PROCESSING, Who::AnyOfficer).only(Condition::AtTheirStep(Next::Before)),
     row(DossierAction::Assign, OPEN, RECEPTION),
     row(DossierAction::Assign, OPEN, LEADER),
     row(DossierAction::Assign, OPEN, Who::AnyOfficer).only(Condition::Claimable),
@@ -177,11 +180,13 @@ impl Row {
 impl Condition {
     fn of_standing(self, dossier: &FiledDossier, now: Moment, calendar: &WorkingCalendar) -> Option<Barrier> {
         let last = dossier.step.as_ref().is_some_and(|current| current.step.is_last());
+        let first = dossier.step.as_ref().is_some_and(|current| current.step.number <= 1);
         match self {
             Self::Interrupting(statuses) => (!statuses.contains(&dossier.base)).then_some(Barrier::Status),
             Self::AtTheirStep(_) | Self::Claimable if dossier.step.is_none() => Some(Barrier::Status),
-            Self::AtTheirStep(next) => (next == Next::Needed && last).then_some(Barrier::LastStep),
-            Self::None | Self::Claimable => None,
+            Self::AtTheirStep(Next::Needed) => last.then_some(Barrier::LastStep),
+            Self::AtTheirStep(Next::Before) => first.then_some(Barrier::FirstStep),
+            Self::AtTheirStep(Next::Any) | Self::None | Self::Claimable => None,
             Self::LastStep => (!last).then_some(Barrier::NotLastStep),
             Self::Extendable if dossier.extended => Some(Barrier::Extended),
             Self::Extendable => {

@@ -154,6 +154,7 @@ impl Accounts {
             registered_at: row.registered_at,
             particulars,
             sms_notices: row.sms_notices,
+            declined_news: row.declined_news,
             lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
             erasure: row.erasure,
             proven: row.proven,

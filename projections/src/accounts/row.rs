@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::account::{AccountEvent, AccountKind, AccountStatus, ActivationChannel, Particulars};
+use domain::account::{AccountEvent, AccountKind, AccountStatus, ActivationChannel, NewsTopic, Particulars};
 use domain::{AccountId, AgencyId, Language, Moment, Personal, Role, input};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -43,6 +43,7 @@ pub(super) const TABLE: Table = Table {
         ("phone_digest", Holds::Text),
         ("identity_digest", Holds::Text),
         ("tax_digest", Holds::Text),
+        ("declined_news", Holds::Text),
     ],
 };
 
@@ -70,6 +71,8 @@ pub(super) struct AccountRow {
     pub folded_name: Option<String>,
     /// Whether news of dossiers come by SMS too.
     pub sms_notices: bool,
+    /// What they want no news of.
+    pub declined_news: Vec<NewsTopic>,
     /// Why it is locked, where that was said.
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
@@ -131,6 +134,7 @@ impl AccountRow {
             address_removed: false,
             folded_name: None,
             sms_notices: false,
+            declined_news: Vec::new(),
             lock_reason: None,
             erasure: None,
             // An administrator has given it.
@@ -188,7 +192,10 @@ impl AccountRow {
                 self.role = *role;
                 self.agency = *agency;
             }
-            AccountEvent::NoticesChosen { sms } => self.sms_notices = *sms,
+            AccountEvent::NoticesChosen { sms, declined } => {
+                self.sms_notices = *sms;
+                self.declined_news.clone_from(declined);
+            }
             AccountEvent::AccountLocked { reason, released: _ } => {
                 self.status = AccountStatus::Locked;
                 self.lock_reason.clone_from(reason);
@@ -261,6 +268,7 @@ impl AccountRow {
             address_removed: row.flag("address_removed")?,
             folded_name: row.opt_text("folded_name")?,
             sms_notices: row.flag("sms_notices")?,
+            declined_news: row.json("declined_news")?,
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
             proven: ProvenContacts { email: row.flag("email_proven")?, phone: row.flag("phone_proven")? },
@@ -298,6 +306,7 @@ impl AccountRow {
             self.digests.phone,
             self.digests.identity_number,
             self.digests.tax_code,
+            serde_json::to_string(&self.declined_news)?,
         ]))
     }
 }

@@ -1,12 +1,12 @@
 use domain::DossierId;
-use domain::dossier::{OpenPayment, OpenSupplement};
+use domain::dossier::{Document, OpenPayment, OpenSupplement};
 use store::log::Position;
 use store::sql::{Sql, StoredText};
 
 use super::{DossierDetail, DossierDetails, Unread};
 use crate::course::Course;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
-use crate::shown::{ShownItem, ShownPayment, ShownSupplement};
+use crate::shown::{SealedDocument, ShownItem, ShownPayment, ShownSupplement};
 use crate::views::QueryError;
 
 impl DossierDetails {
@@ -41,7 +41,13 @@ impl DossierDetails {
         };
         let applicant = views.named(filed.applicant, &row, "applicant").await?;
         let form = views.open(&filed.form).await?;
-        let documents = views.show_documents(id, std::mem::take(&mut course.filed.documents)).await?;
+        let since = |file| {
+            let known = before.as_ref()?.documents.iter().find(|known| known.file.id == file)?;
+            known.supplemented_at
+        };
+        let sealed = |document: Document| SealedDocument { supplemented_at: since(document.file.id), document };
+        let documents = std::mem::take(&mut course.filed.documents).into_iter().map(sealed).collect();
+        let documents = views.show_documents(id, documents).await?;
         let (known_supplement, known_payment, result, unread, live) = match before {
             Some(before) => (before.supplement, before.payment, before.result, before.unread, before.live),
             None => (None, None, None, Unread::default(), Position::START),

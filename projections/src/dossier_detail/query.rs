@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::dossier::{Document, DossierCode, FileRef};
+use domain::dossier::{DossierCode, FileRef};
 use domain::{DossierId, FileId, Moment, PaymentRequestId, Personal};
 use serde_json::Value;
 use store::sql::{Row, Sql};
@@ -10,7 +10,7 @@ use crate::batch::for_texts;
 use crate::course::Course;
 use crate::dossier_list::SUBJECTS;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
-use crate::shown::{SealedPayment, SealedResult, SealedSupplement, ShownFile, ShownPayment};
+use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement, ShownFile, ShownPayment};
 use crate::views::{QueryError, Views};
 
 /// Asks for dossiers.
@@ -93,7 +93,7 @@ impl DossierDetails {
     async fn detail(&self, id: DossierId, form: Option<Value>, row: &Row) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
         let course: Course = row.json("course")?;
-        let documents: Vec<Document> = row.json("documents")?;
+        let documents: Vec<SealedDocument> = row.json("documents")?;
         let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
             Some(sealed) => Some(views.show_supplement(sealed).await?),
             None => None,

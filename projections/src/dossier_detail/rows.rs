@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use async_trait::async_trait;
 use domain::dossier::{Document, DossierEvent, FileRef};
 use domain::exchange::ExchangeEvent;
-use domain::{AnyEvent, Personal};
+use domain::{AnyEvent, Moment, Personal};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
@@ -11,7 +11,7 @@ use store::sql::WriteTransaction;
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::{Course, Courses, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
-use crate::shown::{SealedPayment, SealedResult, SealedSupplement};
+use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement};
 
 const DETAILS: Table = Table {
     name: "dossier_details",
@@ -59,7 +59,7 @@ pub struct DossierDetailProjection;
 /// What a dossier holds beside its course and its form.
 #[derive(Default)]
 struct Holdings {
-    documents: Vec<Document>,
+    documents: Vec<SealedDocument>,
     supplement: Option<SealedSupplement>,
     payment: Option<SealedPayment>,
     result: Option<SealedResult>,
@@ -72,7 +72,7 @@ impl Projection for DossierDetailProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -138,11 +138,11 @@ async fn load_holdings(
 impl Holdings {
     fn follow(&mut self, event: &DossierEvent, course: &Course) {
         match event {
-            DossierEvent::DossierSubmitted { documents, .. } => self.documents.clone_from(documents),
-            DossierEvent::DossierSupplemented { documents, .. } => {
+            DossierEvent::DossierSubmitted { documents, .. } => self.documents = sealed(documents, None),
+            DossierEvent::DossierSupplemented { at, documents, .. } => {
                 // The files of a requirement are replaced together.
-                self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.requirement));
-                self.documents.extend(documents.iter().cloned());
+                self.documents.retain(|old| documents.iter().all(|new| new.requirement != old.document.requirement));
+                self.documents.extend(sealed(documents, Some(*at)));
             }
             DossierEvent::SupplementRequested { at, request, message, items, respond_by, .. } => {
                 self.supplement = Some(SealedSupplement {
@@ -183,6 +183,7 @@ impl Holdings {
             | DossierEvent::DossierAssigned { .. }
             | DossierEvent::DossierReleased { .. }
             | DossierEvent::DossierForwarded { .. }
+            | DossierEvent::DossierSentBack { .. }
             | DossierEvent::DeadlineExtended { .. }
             | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }
@@ -193,6 +194,10 @@ impl Holdings {
             self.supplement = None;
         }
     }
+}
+
+fn sealed(documents: &[Document], supplemented_at: Option<Moment>) -> Vec<SealedDocument> {
+    documents.iter().cloned().map(|document| SealedDocument { document, supplemented_at }).collect()
 }
 
 fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::Error> {
@@ -225,6 +230,7 @@ fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
         | DossierEvent::DossierAssigned { .. }
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
         | DossierEvent::DeadlineExtended { .. }
@@ -253,6 +259,7 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
             | DossierEvent::DossierAssigned { .. }
             | DossierEvent::DossierReleased { .. }
             | DossierEvent::DossierForwarded { .. }
+            | DossierEvent::DossierSentBack { .. }
             | DossierEvent::PaymentRequested { .. }
             | DossierEvent::PaymentRecorded { .. }
             | DossierEvent::DeadlineExtended { .. }

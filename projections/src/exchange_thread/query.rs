@@ -151,6 +151,10 @@ impl ExchangeThread {
             Some(sealed) => Some(self.views.show_supplement(sealed).await?),
             None => None,
         };
+        let round = match row.opt_integer("round")? {
+            Some(_) => Some(crate::names::version(row, "round")?),
+            None => None,
+        };
         Ok(ThreadMessage {
             id: row.parsed("id")?,
             dossier,
@@ -162,6 +166,7 @@ impl ExchangeThread {
             body: self.views.open(&body).await?,
             read_at: row.opt_moment("read_at")?,
             attachments: self.views.show_files(dossier, &attachments).await?,
+            answers_round: round.filter(|_| supplement.is_none()),
             supplement,
         })
     }
@@ -178,7 +183,7 @@ fn columns() -> String {
     format!(
         "message.id AS id, message.dossier_id AS dossier_id, message.position AS position, message.at AS at, \
          message.side AS side, message.author_id AS author_id, message.role AS role, message.body AS body, \
-         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, {}",
+         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, message.round AS round, {}",
         name_columns("author")
     )
 }

@@ -64,7 +64,7 @@ impl Projection for ExchangeThreadProjection {
             match &recorded.event {
                 AnyEvent::Exchange(ExchangeEvent::MessagePosted { at, message, side, body, attachments }) => {
                     let content = (serde_json::to_string(body)?, serde_json::to_string(attachments)?);
-                    messages.push(row(recorded, *message, *at, *side, content, None));
+                    messages.push(row(recorded, *message, *at, *side, content, (None, None)));
                 }
                 AnyEvent::Exchange(ExchangeEvent::MessagesRead { at, side, up_to, up_to_at }) => {
                     // What was said before it in the log is read by it, what comes after is not.
@@ -92,19 +92,33 @@ impl Projection for ExchangeThreadProjection {
                     let id = MessageId::of_supplement_request(*request);
                     asked.extend(items.iter().map(|item| json!([item.id, id])));
                     let content = (serde_json::to_string(message)?, "[]".to_owned());
-                    let supplement = (serde_json::to_string(&supplement)?, *round);
-                    messages.push(row(recorded, id, *at, MessageSide::Staff, content, Some(supplement)));
+                    let supplement = (Some(serde_json::to_string(&supplement)?), Some(*round));
+                    messages.push(row(recorded, id, *at, MessageSide::Staff, content, supplement));
+                }
+                AnyEvent::Dossier(DossierEvent::DossierSupplemented {
+                    at,
+                    request,
+                    message: Some(message),
+                    documents,
+                    patch: _,
+                }) => {
+                    let id = MessageId::of_supplement_answer(*request);
+                    let files: Vec<_> = documents.iter().map(|document| &document.file).collect();
+                    let content = (serde_json::to_string(message)?, serde_json::to_string(&files)?);
+                    let answered = (None, rounds.get(&recorded.stream.id).copied());
+                    messages.push(row(recorded, id, *at, MessageSide::Citizen, content, answered));
                 }
                 AnyEvent::Dossier(
                     DossierEvent::DossierSubmitted { .. }
                     | DossierEvent::DossierAccepted { .. }
                     | DossierEvent::DossierRejected { .. }
-                    | DossierEvent::DossierSupplemented { .. }
+                    | DossierEvent::DossierSupplemented { message: None, .. }
                     | DossierEvent::SupplementRequestCancelled { .. }
                     | DossierEvent::DueDateMoved { .. }
                     | DossierEvent::DossierAssigned { .. }
                     | DossierEvent::DossierReleased { .. }
                     | DossierEvent::DossierForwarded { .. }
+                    | DossierEvent::DossierSentBack { .. }
                     | DossierEvent::PaymentRequested { .. }
                     | DossierEvent::PaymentRecorded { .. }
                     | DossierEvent::DeadlineExtended { .. }
@@ -134,9 +148,8 @@ fn row(
     at: Moment,
     side: MessageSide,
     (body, attachments): (String, String),
-    supplement: Option<(String, u32)>,
+    (supplement, round): (Option<String>, Option<u32>),
 ) -> Value {
-    let (supplement, round) = supplement.unzip();
     json!([
         id,
         recorded.stream.id,
@@ -168,13 +181,15 @@ async fn mark_read(
     Ok(())
 }
 
-/// The rounds that the dossiers of which more is asked here had before.
+/// The rounds that the dossiers of which more is asked here, or which answer, had before.
 async fn load_rounds(
     transaction: &mut WriteTransaction,
     events: &[Recorded],
 ) -> Result<HashMap<String, u32>, ApplyError> {
-    let asked =
-        |recorded: &&Recorded| matches!(&recorded.event, AnyEvent::Dossier(DossierEvent::SupplementRequested { .. }));
+    let asked = |recorded: &&Recorded| {
+        let AnyEvent::Dossier(event) = &recorded.event else { return false };
+        matches!(event, DossierEvent::SupplementRequested { .. } | DossierEvent::DossierSupplemented { .. })
+    };
     let ids: Vec<_> = events.iter().filter(asked).map(|recorded| &recorded.stream.id).collect();
     let mut rounds = HashMap::new();
     if let Some(first) = events.first().filter(|_| !ids.is_empty()) {

@@ -1,18 +1,20 @@
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use domain::account::{AccountEvent, ActivationChannel};
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::DossierEvent;
-use domain::{AnyEvent, SupplementRequestId};
+use domain::{AccountId, AgencyId, AnyEvent, SupplementRequestId};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
+use uuid::Uuid;
 
-use super::choices::{Choices, concerned_by};
+use super::dossiers::Dossiers;
+use super::news::{of_exchange, to_officers};
+use super::people::People;
 use super::{Channel, MessageKind};
-use crate::batch::{Holds, Table, for_texts};
-use crate::course::dossiers_of;
+use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Projection, Reading};
 
 const TABLE: Table = Table {
@@ -42,11 +44,11 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["outbox", "outbox_sms"]
+        &["outbox", "outbox_people", "outbox_dossiers"]
     }
 
     async fn apply(
@@ -55,39 +57,46 @@ impl Projection for OutboxProjection {
         _: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut applicants = load_applicants(transaction, events).await?;
-        let concerned = applicants.values().cloned().chain(concerned_by(events)).collect();
-        let mut choices = Choices::load(transaction, concerned).await?;
+        let mut dossiers = Dossiers::load(transaction, spoken_of(events)).await?;
+        let mut people = load_people(transaction, events, &dossiers).await?;
         let mut rows = Vec::new();
         for recorded in events {
+            let id = &recorded.stream.id;
             match &recorded.event {
                 AnyEvent::Account(event) => {
-                    choices.follow(&recorded.stream.id, event);
+                    people.follow(id, event);
                     rows.extend(asked_of_account(recorded, event));
                 }
                 AnyEvent::Dossier(event) => {
-                    if let DossierEvent::DossierSubmitted { applicant, .. } = event {
-                        applicants.insert(recorded.stream.id.clone(), applicant.to_string());
+                    dossiers.follow(id, event);
+                    let Some(dossier) = dossiers.get(id) else { continue };
+                    if let Some((kind, supplement)) = asked_of_dossier(event) {
+                        rows.extend(to_applicant(recorded, kind, dossier.applicant, supplement, &people));
                     }
-                    if let (Some((kind, supplement)), Some(applicant)) =
-                        (asked_of_dossier(event), applicants.get(&recorded.stream.id))
-                    {
-                        let sms = choices.wants_sms(applicant).then_some(Channel::Sms);
-                        for channel in [Channel::Email].into_iter().chain(sms) {
-                            rows.push(about_dossier(recorded, channel, kind, applicant, supplement));
+                    let told = to_officers(event, recorded.actor, dossier, &people);
+                    rows.extend(told.into_iter().map(|(kind, officer)| to_officer(recorded, kind, officer)));
+                }
+                AnyEvent::Exchange(event) => {
+                    let readers = of_exchange(id, recorded.at, event, &mut dossiers, &people);
+                    let applicant = dossiers.get(id).map(|dossier| dossier.applicant);
+                    for reader in readers {
+                        if Some(reader) == applicant {
+                            rows.extend(to_applicant(recorded, MessageKind::MessagePosted, reader, None, &people));
+                        } else {
+                            rows.push(to_officer(recorded, MessageKind::MessagePosted, reader));
                         }
                     }
                 }
-                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event, &choices)),
+                AnyEvent::Deadline(event) => rows.extend(asked_of_deadline(recorded, event, &people)),
                 AnyEvent::Agency(_)
                 | AnyEvent::Calendar(_)
-                | AnyEvent::Exchange(_)
                 | AnyEvent::Procedure(_)
                 | AnyEvent::Restoration(_)
                 | AnyEvent::Viewing(_) => {}
             }
         }
-        choices.write(transaction).await?;
+        dossiers.write(transaction).await?;
+        people.write(transaction).await?;
         Ok(TABLE.insert(transaction, rows).await?)
     }
 }
@@ -141,22 +150,43 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
     ]))
 }
 
-/// Who filed the dossiers that a piece of the log is about, as far as they were filed before it: the first message about
-/// each went to them.
-async fn load_applicants(
+/// The dossiers that a piece of the log is about, or that are spoken of in it; an exchange has its dossier's id.
+fn spoken_of(events: &[Recorded]) -> BTreeSet<&str> {
+    let spoken_of = |recorded: &&Recorded| matches!(recorded.event, AnyEvent::Dossier(_) | AnyEvent::Exchange(_));
+    events.iter().filter(spoken_of).map(|recorded| recorded.stream.id.as_str()).collect()
+}
+
+/// Whoever may be told of something in a piece of the log, or is changed in it.
+async fn load_people(
     transaction: &mut WriteTransaction,
     events: &[Recorded],
-) -> Result<HashMap<String, String>, ApplyError> {
-    let ids = dossiers_of(events);
-    let mut applicants = HashMap::new();
-    if !ids.is_empty() {
-        let text = "SELECT dossier_id, account_id FROM outbox WHERE kind = 'DOSSIER_SUBMITTED' \
-                    AND dossier_id IN (SELECT each.value FROM {each})";
-        for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
-            applicants.insert(row.text("dossier_id")?, row.text("account_id")?);
+    dossiers: &Dossiers,
+) -> Result<People, ApplyError> {
+    let mut accounts: BTreeSet<String> = dossiers.all().map(|dossier| dossier.applicant.to_string()).collect();
+    let mut agencies: BTreeSet<AgencyId> = dossiers.all().map(|dossier| dossier.workplace.agency).collect();
+    for recorded in events {
+        match &recorded.event {
+            AnyEvent::Account(_) => {
+                accounts.insert(recorded.stream.id.clone());
+            }
+            AnyEvent::Dossier(DossierEvent::DossierSubmitted { applicant, agency, .. }) => {
+                accounts.insert(applicant.to_string());
+                agencies.insert(*agency);
+            }
+            AnyEvent::Deadline(DeadlineEvent::ReminderRequested { to, .. }) => {
+                accounts.insert(to.to_string());
+            }
+            AnyEvent::Agency(_)
+            | AnyEvent::Calendar(_)
+            | AnyEvent::Deadline(_)
+            | AnyEvent::Dossier(_)
+            | AnyEvent::Exchange(_)
+            | AnyEvent::Procedure(_)
+            | AnyEvent::Restoration(_)
+            | AnyEvent::Viewing(_) => {}
         }
     }
-    Ok(applicants)
+    Ok(People::load(transaction, accounts, agencies).await?)
 }
 
 /// What an event of a dossier asks to be sent to its applicant.
@@ -182,14 +212,15 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         DossierEvent::DossierForwarded { step, .. } => {
             (step.number == 1).then_some((MessageKind::DossierProgressed, None))
         }
-        DossierEvent::DueDateMoved { .. }
+        DossierEvent::DossierSentBack { .. }
+        | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierAssigned { .. }
         | DossierEvent::DossierReleased { .. } => None,
     }
 }
 
 /// What a dossier's deadline asks to be sent, to whom it says; to officers by mail alone.
-fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, choices: &Choices) -> Vec<Value> {
+fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, people: &People) -> Vec<Value> {
     let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return Vec::new() };
     let (kind, supplement) = match (deadline, audience) {
         (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
@@ -199,34 +230,63 @@ fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, choices: &Choic
         (Deadline::DueSoon { .. }, _) => (MessageKind::DueSoon, None),
         (Deadline::Overdue { .. }, _) => (MessageKind::Overdue, None),
     };
-    let to = to.to_string();
-    let sms = (*audience == Audience::Applicant && choices.wants_sms(&to)).then_some(Channel::Sms);
-    let channels = [Channel::Email].into_iter().chain(sms);
-    channels.map(|channel| about_dossier(recorded, channel, kind, &to, supplement)).collect()
+    match audience {
+        Audience::Applicant => to_applicant(recorded, kind, *to, supplement, people),
+        Audience::Office => vec![Asked::of(recorded, Channel::Email).about_dossier(kind, *to, supplement)],
+    }
 }
 
-fn about_dossier(
+/// By mail, and by SMS where they chose so.
+fn to_applicant(
     recorded: &Recorded,
-    channel: Channel,
     kind: MessageKind,
-    to: &str,
+    applicant: AccountId,
     supplement: Option<&SupplementRequestId>,
-) -> Value {
-    json!([
-        ordinal(recorded, channel),
-        recorded.id,
-        channel.name(),
-        kind.name(),
-        to,
-        recorded.stream.id,
-        null,
-        supplement,
-        recorded.at.micros(),
-        null,
-    ])
+    people: &People,
+) -> Vec<Value> {
+    let sms = people.wants_sms(applicant).then_some(Channel::Sms);
+    let channels = [Channel::Email].into_iter().chain(sms);
+    channels.map(|channel| Asked::of(recorded, channel).about_dossier(kind, applicant, supplement)).collect()
 }
 
-/// Positions have fixed widths; an event asks for one message a channel at most.
+/// One of those whom an event tells of a dossier, by mail.
+fn to_officer(recorded: &Recorded, kind: MessageKind, officer: AccountId) -> Value {
+    let Asked { recorded, ordinal, event, channel } = Asked::of(recorded, Channel::Email);
+    let (ordinal, event) = (format!("{ordinal}/{officer}"), Uuid::new_v5(&event, officer.0.as_bytes()));
+    Asked { recorded, ordinal, event, channel }.about_dossier(kind, officer, None)
+}
+
+/// What tells a message from others that are asked for.
+struct Asked<'r> {
+    recorded: &'r Recorded,
+    ordinal: String,
+    event: Uuid,
+    channel: Channel,
+}
+
+impl<'r> Asked<'r> {
+    /// The one message of this channel that an event asks for.
+    fn of(recorded: &'r Recorded, channel: Channel) -> Self {
+        Self { recorded, ordinal: ordinal(recorded, channel), event: recorded.id, channel }
+    }
+
+    fn about_dossier(self, kind: MessageKind, to: AccountId, supplement: Option<&SupplementRequestId>) -> Value {
+        json!([
+            self.ordinal,
+            self.event,
+            self.channel.name(),
+            kind.name(),
+            to,
+            self.recorded.stream.id,
+            null,
+            supplement,
+            self.recorded.at.micros(),
+            null,
+        ])
+    }
+}
+
+/// Positions have fixed widths; what one event asks for by one channel is told apart by whom it is for.
 fn ordinal(recorded: &Recorded, channel: Channel) -> String {
     format!("{}/{}", recorded.position, channel.name())
 }

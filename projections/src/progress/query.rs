@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::dossier::{ClockState, DossierStatus};
+use domain::dossier::{ClockState, DossierStatus, ProcedureRef};
 use domain::{DossierId, Personal, Role};
 use store::log::Position;
 use store::sql::{Row, Sql, SqlError};
@@ -61,10 +61,15 @@ impl Progress {
 
     /// All that has happened to a dossier as anyone sees it, oldest first.
     pub async fn public(&self, dossier: DossierId) -> Result<Vec<PublicProgress>, QueryError> {
-        let sql = "SELECT at, event_type, status FROM progress_entries WHERE dossier_id = $1 ORDER BY position";
+        let sql = "SELECT at, event_type, status, step FROM progress_entries WHERE dossier_id = $1 ORDER BY position";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(dossier)).await?;
         let entry = |row: &Row| {
-            Ok(PublicProgress { at: row.moment("at")?, event_type: row.text("event_type")?, status: status(row)? })
+            Ok(PublicProgress {
+                at: row.moment("at")?,
+                event_type: row.text("event_type")?,
+                status: status(row)?,
+                step: row.opt_text("step")?,
+            })
         };
         rows.iter().map(entry).collect()
     }
@@ -98,7 +103,16 @@ impl Progress {
             due_at: row.opt_moment("due_at")?,
             clock: clock(row)?,
             step: row.opt_text("step")?,
+            procedure: procedure(row)?,
         })
+    }
+}
+
+/// Rows of another projection: missing where that has not come as far.
+fn procedure(row: &Row) -> Result<Option<ProcedureRef>, SqlError> {
+    match row.opt_text("procedure_code")? {
+        Some(code) => Ok(Some(ProcedureRef { code, version: crate::names::version(row, "procedure_version")? })),
+        None => Ok(None),
     }
 }
 
@@ -116,8 +130,10 @@ fn select() -> String {
     format!(
         "SELECT entry.id AS id, entry.dossier_id AS dossier_id, entry.position AS position, entry.at AS at, \
          entry.event_type AS event_type, entry.status AS status, entry.note AS note, entry.actor_id AS actor_id, \
-         entry.role AS role, entry.due_at AS due_at, entry.clock AS clock, entry.step AS step, {} \
-         FROM progress_entries AS entry LEFT JOIN accounts AS actor ON actor.id = entry.actor_id",
+         entry.role AS role, entry.due_at AS due_at, entry.clock AS clock, entry.step AS step, \
+         dossier.procedure_code AS procedure_code, dossier.procedure_version AS procedure_version, {} \
+         FROM progress_entries AS entry LEFT JOIN dossier_list AS dossier ON dossier.id = entry.dossier_id \
+         LEFT JOIN accounts AS actor ON actor.id = entry.actor_id",
         name_columns("actor")
     )
 }

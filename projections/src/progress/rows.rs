@@ -96,6 +96,7 @@ fn note(event: &DossierEvent) -> Option<&Personal<String>> {
         | DossierEvent::SupplementRequestCancelled { reason, .. }
         | DossierEvent::WithdrawalRequested { reason, .. }
         | DossierEvent::WithdrawalDeclined { reason, .. }
+        | DossierEvent::DossierSentBack { reason, .. }
         | DossierEvent::ProcessingStopped { reason, .. } => Some(reason),
         DossierEvent::SupplementRequested { message, .. } => Some(message),
         DossierEvent::DossierSupplemented { message, .. } => message.as_ref(),

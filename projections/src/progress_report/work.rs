@@ -85,6 +85,7 @@ fn moment_of(event: &DossierEvent) -> Moment {
         | DossierEvent::DossierAssigned { at, .. }
         | DossierEvent::DossierReleased { at, .. }
         | DossierEvent::DossierForwarded { at, .. }
+        | DossierEvent::DossierSentBack { at, .. }
         | DossierEvent::PaymentRequested { at, .. }
         | DossierEvent::PaymentRecorded { at, .. }
         | DossierEvent::DeadlineExtended { at, .. }

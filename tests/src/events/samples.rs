@@ -1,5 +1,7 @@
 use cqrs_es::DomainEvent;
-use domain::account::{AccountEvent, AccountKind, ActivationChannel, Consent, ErasureBasis, ErasureCause, Particulars};
+use domain::account::{
+    AccountEvent, AccountKind, ActivationChannel, Consent, ErasureBasis, ErasureCause, NewsTopic, Particulars,
+};
 use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
@@ -130,7 +132,7 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::PhoneChanged { phone: personal("0905654321") },
         AccountEvent::AddressChanged { address: personal("Số 00, ngõ Mẫu") },
         AccountEvent::AddressRemoved {},
-        AccountEvent::NoticesChosen { sms: true },
+        AccountEvent::NoticesChosen { sms: true, declined: vec![NewsTopic::Messages] },
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue, expires_at: later(), invited: true },
         AccountEvent::PasswordReset { issue },
@@ -259,6 +261,19 @@ fn dossier() -> Vec<DossierEvent> {
             },
             step_due_at: Some(later()),
             note: Some(personal("Đủ giấy tờ.")),
+        },
+        DossierEvent::DossierSentBack {
+            at,
+            by: AccountId(OTHER),
+            step: StepRef {
+                key: "examination".to_owned(),
+                number: 1,
+                of: 2,
+                role: Role::Specialist,
+                assignee_required: true,
+            },
+            step_due_at: Some(later()),
+            reason: personal("Đủ giấy tờ."),
         },
         DossierEvent::PaymentRequested {
             at,

@@ -24,6 +24,8 @@ struct Writer {
 }
 
 pub(super) async fn chapter(stage: &mut Stage, staff: &Staff, dossier: &Filed) {
+    // What was said with the supplements has been read.
+    read_up_to_the_end(&staff.reception, dossier).await;
     let before = thread(&stage.citizen, dossier).await;
     let acknowledged = Arc::new(AtomicU32::new(0));
     let writers = (0..WRITERS).map(|number| {

@@ -12,6 +12,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("dossier", "dossier(code: \"<code>\") { id }"),
     ("dossiers", "dossiers { nodes { id } }"),
     ("calendar", "calendar(year: 2026) { year }"),
+    ("officers", "officers { id }"),
     ("accounts", "accounts { nodes { id } }"),
     ("deliveries", "deliveries { nodes { id } }"),
     ("progressReport", "progressReport { total }"),

@@ -105,6 +105,7 @@ const CITIZEN: &[Place] = &[
     at("dossier-to-pay", "/dossiers/{PAYMENT_REQUIRED}"),
     at("dossier-returned", "/dossiers/{RESULT_RETURNED}"),
     at("dossier-rejected", "/dossiers/{REJECTED}"),
+    at("again", "/dossiers/{REJECTED}/again"),
     at("submitted", "/dossiers/{REGISTERED}/submitted"),
     at("progress", "/dossiers/{RESULT_RETURNED}/progress"),
     at("exchange", "/dossiers/{PROCESSING}/exchange"),

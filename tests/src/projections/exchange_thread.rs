@@ -2,6 +2,7 @@ use domain::exchange::MessageSide;
 use domain::{MessageId, Role};
 use projections::exchange_thread::ThreadMessage;
 use projections::{InvalidCursor, PageRequest, QueryError};
+use serde_json::json;
 
 use super::story::{AGENCY, Story};
 use crate::support::{TestDatabase, each_database};
@@ -33,6 +34,27 @@ each_database! {
         assert_eq!(threads.count(filed.id).await.unwrap().count, 4);
         assert_eq!(threads.unread(&[filed.id], MessageSide::Citizen).await.unwrap()[&filed.id], 3);
         assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 1);
+    }
+
+    async fn what_the_applicant_said_with_a_supplement_stands_beside_the_request(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        let first = story.asked(&filed, desk).await;
+        story.answered(&filed, first, json!({})).await;
+        let second = story.asked(&filed, desk).await;
+        // Followed in pieces and at once alike.
+        story.questions().await;
+        story.answered(&filed, second, json!({})).await;
+        let threads = story.questions().await.exchange_thread;
+        let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+        let answers = [first, second].map(MessageId::of_supplement_answer);
+        assert_eq!(thread.iter().map(|message| message.answers_round).collect::<Vec<_>>(), [None, Some(1), None, Some(2)]);
+        assert_eq!([thread[1].id, thread[3].id], answers);
+        assert_eq!((thread[1].side, thread[1].body.as_deref()), (MessageSide::Citizen, Some("Đã sửa")));
+        assert_eq!(thread[1].attachments[0].name.as_deref(), Some("don-moi.pdf"));
+        assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 2);
     }
 
     async fn a_message_is_read_when_the_other_side_has_passed_it(database: TestDatabase) {

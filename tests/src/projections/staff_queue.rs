@@ -1,12 +1,13 @@
 use chrono::{NaiveDate, TimeDelta};
-use domain::dossier::{DossierEvent, Turn};
+use domain::dossier::{DossierEvent, StepRef, Turn};
 use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
 use domain::{Actor, AgencyId, Role};
 use projections::staff_queue::DossierOrder;
-use projections::{DossierFilter, PageRequest, Questions};
+use projections::{DossierFilter, PageRequest, Questions, Reader};
 
 use super::story::dossiers::Filed;
+use super::story::people::officer;
 use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, moment};
 use crate::support::{TestDatabase, each_database};
 
@@ -128,6 +129,43 @@ each_database! {
             assert!(queue.finds(text(number.split('-').nth(1).unwrap())).await.contains(&2), "by its day");
             assert_eq!(queue.finds(text("08.h34 ruou")).await.len(), queue.filed.len() - 1, "by the agency's code");
         }
+    }
+
+    async fn what_is_new_is_what_waits_for_the_reader_and_nobody_else_has(database: TestDatabase) {
+        let mut queue = queue(database, own()).await;
+        let story = &mut queue.story;
+        let [desk, son, hoa, head] = [Role::Reception, Role::Specialist, Role::Specialist, Role::Leader];
+        let desk = (story.officer(desk, AGENCY, "Lê Thị Tiếp").await, desk);
+        let son = (story.officer(son, AGENCY, "Đỗ Sơn").await, son);
+        let hoa = (story.officer(hoa, AGENCY, "Lê Hoa").await, hoa);
+        let head = (story.officer(head, AGENCY, "Phan Đầu").await, head);
+        let step = |number, role| StepRef { key: format!("s{number}"), number, of: 2, role, assignee_required: false };
+        for (place, step) in [(0, step(1, Role::Specialist)), (1, step(1, Role::Specialist)), (2, step(2, Role::Leader))] {
+            let event = DossierEvent::DossierForwarded { at: story.now, by: desk.0, step, step_due_at: None, note: None };
+            let filed = queue.filed[place].clone();
+            story.of_dossier(&filed, officer(desk.0, Role::Reception, AGENCY), &[event]).await;
+        }
+        let taken = queue.filed[1].clone();
+        story.assigned(&taken, desk.0, hoa.0).await;
+        queue.questions = queue.story.questions().await;
+        let new_for = |(account, role)| DossierFilter { new_for: Some(Reader { account, role }), ..DossierFilter::default() };
+        assert_eq!(queue.finds(new_for(desk)).await, [3]);
+        assert_eq!(queue.finds(new_for(son)).await, [0]);
+        assert_eq!(queue.finds(new_for(hoa)).await, [0, 1]);
+        assert_eq!(queue.finds(new_for(head)).await, [2]);
+        assert!(queue.finds(new_for((head.0, Role::Auditor))).await.is_empty());
+        let at = |role| DossierFilter { at_role: Some(role), ..DossierFilter::default() };
+        assert_eq!(queue.finds(at(Role::Reception)).await, [3]);
+        assert_eq!(queue.finds(at(Role::Specialist)).await, [0, 1]);
+        assert_eq!(queue.finds(at(Role::Leader)).await, [2]);
+
+        let unread = || DossierFilter { has_unread: Some(true), ..DossierFilter::default() };
+        assert!(queue.finds(unread()).await.is_empty());
+        let (first, last) = (queue.filed[0].clone(), queue.filed[3].clone());
+        queue.story.said(&first, MessageSide::Citizen, first.applicant, "Bao giờ xong?").await;
+        queue.story.said(&last, MessageSide::Staff, desk.0, "Mời anh đến.").await;
+        queue.questions = queue.story.questions().await;
+        assert_eq!(queue.finds(unread()).await, [0]);
     }
 
     async fn a_filter_finds_what_it_names(database: TestDatabase) {

@@ -101,6 +101,7 @@ pub(crate) fn update_phone(phone: &str) -> AccountCommand {
         phone: Some(phone.to_owned()),
         address: None,
         sms_notices: None,
+        news_topics: None,
     }
 }
 

@@ -29,6 +29,7 @@ fn moves(assignee: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("recordPayment", "RECORD_PAYMENT", json!({ "money": money, "reference": "BL-0117" })),
         ("extendDeadline", "EXTEND_DEADLINE", json!({ "dueAt": "2026-06-30T10:00:00Z", "reason": "Cần xác minh." })),
         ("decideDossier", "DECIDE", json!({ "outcome": "REFUSED", "reason": "Không đủ điều kiện." })),
+        ("sendBackDossier", "SEND_BACK", reason()),
         ("returnResult", "RETURN_RESULT", json!({})),
         ("withdrawDossier", "WITHDRAW", reason()),
         ("declineWithdrawal", "DECLINE_WITHDRAWAL", reason()),

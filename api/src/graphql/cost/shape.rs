@@ -15,6 +15,8 @@ const ESTIMATES: &[(&str, u64)] = &[
     ("agencies", 50),
     ("sectors", 50),
     ("assignableOfficers", 50),
+    ("nextOfficers", 50),
+    ("officers", 50),
     // A bulk mutation takes as many dossiers.
     ("outcomes", 100),
     ("parts", 50),

@@ -38,6 +38,8 @@ pub enum ActionBarrier {
     NotAssigned,
     /// Somebody else works on it.
     Claimed,
+    /// It is at the first step.
+    FirstStep,
     /// It is at the last step.
     LastStep,
     /// It is not at the last step.

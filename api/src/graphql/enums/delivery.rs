@@ -48,6 +48,14 @@ pub enum DeliveryKind {
     DueSoon,
     /// To an officer: a result is overdue.
     Overdue,
+    /// To either side: the other has written.
+    MessagePosted,
+    /// To an officer: a dossier has come to their desk.
+    DossierArrived,
+    /// To an officer: a dossier was given to them.
+    Assigned,
+    /// To an officer: the applicant has answered a supplement request.
+    SupplementAnswered,
 }
 
 /// What became of a message.

@@ -1,6 +1,6 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 
-use crate::graphql::enums::{ActivationChannel, RegisterableKind, SessionDelivery};
+use crate::graphql::enums::{ActivationChannel, NewsTopic, RegisterableKind, SessionDelivery};
 use crate::graphql::scalar::RequestId;
 
 /// What a citizen or an organization fills in to register.
@@ -99,6 +99,8 @@ pub struct UpdateAccountInput {
     pub address: MaybeUndefined<String>,
     /// Whether news of one's dossiers come by SMS too, and not by e-mail alone; needs a phone.
     pub notify_by_sms: Option<bool>,
+    /// All that one wants news of, among `offeredNewsTopics`; what is left out of the list is told no more.
+    pub news_topics: Option<Vec<NewsTopic>>,
 }
 
 /// Another password.

@@ -137,6 +137,21 @@ pub struct ForwardDossierInput {
     pub code: String,
     /// For the officers; the applicant does not see it.
     pub note: Option<String>,
+    /// One of the dossier's `nextOfficers`, who is to work on it there; left out, nobody is named.
+    pub assignee_id: Option<ID>,
+}
+
+/// Gives a dossier back to the procedure's step before.
+#[derive(InputObject)]
+pub struct SendBackDossierInput {
+    /// Makes the mutation once only.
+    pub request_id: Option<RequestId>,
+    /// The version that was on the screen.
+    pub expected_version: i32,
+    /// Of the dossier.
+    pub code: String,
+    /// For the officers; the applicant does not see it.
+    pub reason: String,
 }
 
 /// An amount of money.

@@ -99,3 +99,10 @@ impl SaveDraftInput {
         }
     }
 }
+
+/// A dossier of one's own that came to nothing, to be filed anew.
+#[derive(InputObject)]
+pub struct ReapplyDossierInput {
+    /// Of the dossier.
+    pub code: String,
+}

@@ -1,7 +1,8 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 
+use crate::caller::Caller;
 use crate::graphql::GlobalId;
-use crate::graphql::enums::{DossierStatus, Timeliness, Turn};
+use crate::graphql::enums::{DossierStatus, Role, Timeliness, Turn};
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::text::{CodeArgument, SearchArgument};
@@ -39,6 +40,11 @@ pub struct DossierFilter {
     pub has_unread: Option<bool>,
     /// Changed at this moment or later, if only by a message, as `updatedAt` says.
     pub changed_since: Option<DateTime>,
+    /// True: only what is new for the caller. For the desk, what has come in and nobody has taken; for specialists and
+    /// leaders, what is at a step of their role and nobody's or theirs; for all others, nothing.
+    pub new_for_viewer: Option<bool>,
+    /// At this role's turn in the office: RECEPTION for what the desk has, another for the steps that it does.
+    pub at_role: Option<Role>,
     /// Submitted on this day or later.
     pub submitted_from: Option<Date>,
     /// Submitted on this day or earlier.
@@ -92,18 +98,23 @@ impl DossierFilter {
         in_order(("submittedFrom", self.submitted_from), ("submittedTo", self.submitted_to))
     }
 
-    /// As the lists ask it.
+    /// As the lists ask it for this caller.
     ///
     /// # Errors
     /// Where the assignee's id is no account's, or its days end before they begin.
-    pub fn read(self) -> Result<projections::DossierFilter, TopLevel> {
+    pub fn read(self, caller: &Caller) -> Result<projections::DossierFilter, TopLevel> {
         self.check()?;
         let assignee = match self.assignee_id.map(|id| id.parse()) {
             None => None,
             Some(Ok(GlobalId::Account(account))) => Some(account),
             Some(_) => return Err(TopLevel::BadUserInput("assigneeId is not the id of an account".to_owned())),
         };
+        let reader = caller.actor.account().zip(caller.actor.role());
         Ok(projections::DossierFilter {
+            new_for: reader
+                .filter(|_| self.new_for_viewer == Some(true))
+                .map(|(account, role)| projections::Reader { account, role }),
+            at_role: self.at_role.map(Into::into),
             statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),
             agency_code: self.agency_code.map(|code| code.0),
             procedure_code: self.procedure_code.map(|code| code.0),

@@ -172,6 +172,7 @@ impl AccountMutation {
                 MaybeUndefined::Value(address) => Some(Some(address)),
             },
             sms_notices: input.notify_by_sms,
+            news_topics: input.news_topics.map(|topics| topics.into_iter().map(Into::into).collect()),
         };
         let done = ctx.app().update_account(ctx.caller(), input.expected_version, changes, request).await;
         answer(ctx, done, async |done| {

@@ -5,9 +5,11 @@ use super::dossier::upload_of;
 use crate::draft::DraftKey;
 use crate::graphql::context::Here;
 use crate::graphql::error::{TopLevel, UserError};
-use crate::graphql::input::{AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, SaveDraftInput};
+use crate::graphql::input::{
+    AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,
+};
 use crate::graphql::payload::{
-    AttachDraftDocumentPayload, DeleteDraftPayload, DetachDraftDocumentPayload, SaveDraftPayload,
+    AttachDraftDocumentPayload, DeleteDraftPayload, DetachDraftDocumentPayload, ReapplyDossierPayload, SaveDraftPayload,
 };
 use crate::graphql::types::Draft;
 use crate::service::{DraftOutcome, outdated};
@@ -50,6 +52,20 @@ impl DraftMutation {
         answer(ctx, attached, async |attached| {
             let (draft, user_errors) = shown(ctx, attached);
             Ok(AttachDraftDocumentPayload { draft, user_errors, stale: false })
+        })
+        .await
+    }
+
+    /// Begins a draft with the form and the papers of a dossier of one's own that was not received, stopped or refused:
+    /// filed again, it is a new dossier. Refused as VERSION_CONFLICT where a draft of the procedure is there already.
+    async fn reapply_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: ReapplyDossierInput,
+    ) -> Result<Option<ReapplyDossierPayload>, TopLevel> {
+        let begun = ctx.app().reapply(ctx.caller(), &input.code).await;
+        answer(ctx, begun, async |draft| {
+            Ok(ReapplyDossierPayload { draft: Some(Draft(draft)), user_errors: Vec::new(), stale: false })
         })
         .await
     }

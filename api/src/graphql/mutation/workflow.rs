@@ -4,15 +4,16 @@ use domain::procedure::Money;
 
 use super::dossier::upload_of;
 use super::{answered, fingerprinted};
+use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RequestPaymentInput,
-    ReturnResultInput,
+    ReturnResultInput, SendBackDossierInput,
 };
 use crate::graphql::payload::{
     DecideDossierPayload, ExtendDeadlinePayload, ForwardDossierPayload, RecordPaymentPayload, RequestPaymentPayload,
-    ReturnResultPayload,
+    ReturnResultPayload, SendBackDossierPayload,
 };
 use crate::service::{Aimed, Request};
 
@@ -30,8 +31,23 @@ impl WorkflowMutation {
     ) -> Result<Option<ForwardDossierPayload>, TopLevel> {
         let request = Request::of("forwardDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
-        let command = DossierCommand::Forward { note: input.note };
-        answered!(ctx, ForwardDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        let to = input.assignee_id.map(|id| match id.parse() {
+            Ok(GlobalId::Account(account)) => Some(account),
+            _ => None,
+        });
+        answered!(ctx, ForwardDossierPayload, ctx.app().forward(ctx.caller(), aimed, input.note, to).await)
+    }
+
+    /// Gives a dossier back to the procedure's step before.
+    async fn send_back_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: SendBackDossierInput,
+    ) -> Result<Option<SendBackDossierPayload>, TopLevel> {
+        let request = Request::of("sendBackDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::SendBack { reason: input.reason };
+        answered!(ctx, SendBackDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
     /// Asks the applicant to pay.

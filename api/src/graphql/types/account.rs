@@ -18,7 +18,7 @@ use super::session::Session;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::enums::{AccountKind, AccountStatus, DossierOrder, Role};
+use crate::graphql::enums::{AccountKind, AccountStatus, DossierOrder, NewsTopic, Role};
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::DossierFilter;
 use crate::graphql::scalar::Date;
@@ -187,6 +187,25 @@ impl Account {
         Ok(Some(self.row(ctx).await?.sms_notices))
     }
 
+    /// What one is written to about, of what may be declined; null for all but its holder.
+    async fn news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(None);
+        }
+        let row = self.row(ctx).await?;
+        let wanted = domain::account::NewsTopic::wanted(row.role, &row.declined_news);
+        Ok(Some(wanted.into_iter().map(Into::into).collect()))
+    }
+
+    /// What there is to choose from for `newsTopics`; null for all but its holder.
+    async fn offered_news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(None);
+        }
+        let offered = domain::account::NewsTopic::offered_to(self.row(ctx).await?.role);
+        Ok(Some(offered.iter().copied().map(Into::into).collect()))
+    }
+
     /// Why it is locked, where that was said; null for all but those who see the whole account.
     async fn lock_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         if self.0.sight < AccountSight::Whole {
@@ -266,7 +285,7 @@ impl Account {
             return Ok(DossierConnection::none());
         }
         let order = order_by.unwrap_or(DossierOrder::SubmittedAtDesc).into();
-        let wanted = Wanted { filter: filter.unwrap_or_default().read()?, order };
+        let wanted = Wanted { filter: filter.unwrap_or_default().read(ctx.caller())?, order };
         let list = &app.questions.citizen_list;
         let page = app.filed_by(self.0.id, &wanted, caller.at, &request).await?;
         let counted = if counts(ctx) {

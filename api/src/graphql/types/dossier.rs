@@ -214,22 +214,20 @@ impl Dossier {
             return Ok(None);
         }
         let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
-        let officers =
-            app.questions.accounts.officers(filed.agency, &roles).await.map_err(|error| app.unanswered(error))?;
-        let open = app
-            .questions
-            .staff_queue
-            .open_dossiers_by_assignee(filed.agency)
-            .await
-            .map_err(|error| app.failure(error))?;
-        let officer = |view: projections::accounts::AccountView| {
-            let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
-            Some(AssignableOfficer {
-                account: Account::of(view, caller, true)?,
-                open_dossiers: i32::try_from(open_dossiers).unwrap_or(i32::MAX),
-            })
-        };
-        Ok(Some(officers.into_iter().filter_map(officer).collect()))
+        self.officers_of(ctx, &roles).await.map(Some)
+    }
+
+    /// Who can be named for the next step; null for those who may not pass it on.
+    async fn next_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let filed = &self.0.course.filed;
+        let forward = domain::dossier::DossierAction::Forward;
+        if permit(forward, &caller.actor, filed, caller.at, app.rulebook().calendar()).is_err() {
+            return Ok(None);
+        }
+        let services = app.services();
+        let role = filed.next_step(&services).ok().flatten().map(|step| step.role);
+        self.officers_of(ctx, &role.into_iter().collect::<Vec<_>>()).await.map(Some)
     }
 
     /// The step that the office is at; null while the desk has it.
@@ -250,6 +248,7 @@ impl Dossier {
         let documents = self.detail(ctx).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
         let document = |document: projections::ShownDocument| DossierDocument {
             requirement: document.requirement,
+            supplemented_at: document.supplemented_at.map(Into::into),
             file: File(document.file),
         };
         Ok(documents.into_iter().map(document).collect())
@@ -269,6 +268,27 @@ impl Dossier {
     /// How it was decided.
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, TopLevel> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.result.clone()).map(Into::into))
+    }
+
+    /// Why it was not received, or was stopped; null for all others, and once erased. Why a decision was refused stands in
+    /// `result`.
+    async fn end_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        let ends = match self.0.course.status() {
+            domain::dossier::DossierStatus::Rejected => "DossierRejected",
+            domain::dossier::DossierStatus::Stopped => "ProcessingStopped",
+            _ => return Ok(None),
+        };
+        let app = ctx.app();
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        Ok(entries.into_iter().rfind(|entry| entry.event_type == ends).and_then(|entry| entry.note))
+    }
+
+    /// Whether the caller may begin a new one with it: `reapplyDossier`.
+    async fn may_reapply(&self, ctx: &Context<'_>) -> bool {
+        let filed = &self.0.course.filed;
+        ctx.caller().actor.account() == Some(filed.applicant)
+            && filed.may_be_filed_again()
+            && ctx.app().rulebook().current_procedure(&filed.procedure.code).is_some()
     }
 
     /// What has happened, oldest first.
@@ -368,5 +388,24 @@ impl DossierConnection {
     pub fn none() -> Self {
         let page: Page<Dossier> = Page { edges: Vec::new(), has_next: false, has_previous: false };
         Self::of(page, Counted { count: 0, exact: true }, |dossier| dossier)
+    }
+}
+
+impl Dossier {
+    /// The officers of its agency with these roles, with how much each has.
+    async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let agency = self.0.course.filed.agency;
+        let officers = app.questions.accounts.officers(agency, roles).await.map_err(|error| app.unanswered(error))?;
+        let open = app.questions.staff_queue.open_dossiers_by_assignee(agency).await;
+        let open = open.map_err(|error| app.failure(error))?;
+        let officer = |view: projections::accounts::AccountView| {
+            let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
+            Some(AssignableOfficer {
+                account: Account::of(view, caller, true)?,
+                open_dossiers: i32::try_from(open_dossiers).unwrap_or(i32::MAX),
+            })
+        };
+        Ok(officers.into_iter().filter_map(officer).collect())
     }
 }

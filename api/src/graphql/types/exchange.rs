@@ -67,6 +67,12 @@ impl Message {
         self.shown.attachments.iter().cloned().map(File).collect()
     }
 
+    /// The round of supplement requests that this answers: what the applicant said with their supplement. Null for all
+    /// else.
+    async fn answers_round(&self) -> Option<i32> {
+        self.shown.answers_round.map(|round| i32::try_from(round).unwrap_or(i32::MAX))
+    }
+
     /// The supplement request that this entry is.
     async fn supplement_request(&self) -> Option<SupplementRequest> {
         let shown = self.shown.supplement.clone()?;

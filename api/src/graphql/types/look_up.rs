@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierStatus, Timeliness};
 use crate::graphql::scalar::{DateTime, Json};
+use crate::label::step_label;
 use crate::service::LookedUp;
 
 /// What anyone sees who knows a dossier's code, and what its secret opens.
@@ -103,12 +104,18 @@ impl DossierLookUp {
         now: domain::Moment,
     ) -> Self {
         let LookUp { id: _, course, procedure, progress } = look_up;
+        let rulebook = app.rulebook();
+        let step_of = |key: &str| step_label(key, &course.filed.procedure, &rulebook, language);
         let progress = progress
             .into_iter()
             .map(|entry| LookUpProgress {
                 at: entry.at.into(),
                 status: entry.status.into(),
-                title: app.texts.progress(language, &entry.event_type),
+                title: app.texts.progress_at(
+                    language,
+                    &entry.event_type,
+                    entry.step.as_deref().and_then(step_of).as_deref(),
+                ),
             })
             .collect();
         Self {

@@ -6,6 +6,7 @@ use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierStatus;
 use crate::graphql::scalar::DateTime;
+use crate::label::{AMONG_OFFICERS, step_label};
 
 /// Something that happened to a dossier.
 #[derive(Clone)]
@@ -31,13 +32,16 @@ impl ProgressEntry {
 
     /// What happened, in the language of the request.
     async fn title(&self, ctx: &Context<'_>) -> String {
-        ctx.app().texts.progress(ctx.language(), &self.0.event_type)
+        let (app, language) = (ctx.app(), ctx.language());
+        let step = self.0.step.as_deref().zip(self.0.procedure.as_ref());
+        let step = step.and_then(|(key, filed)| step_label(key, filed, &app.rulebook(), language));
+        app.texts.progress_at(language, &self.0.event_type, step.as_deref())
     }
 
     /// What was said about it; null where nothing was, once erased, and for the applicant where officers said it among
     /// themselves.
     async fn note(&self, ctx: &Context<'_>) -> Option<&str> {
-        let among_officers = self.0.event_type == "DossierForwarded";
+        let among_officers = AMONG_OFFICERS.contains(&self.0.event_type.as_str());
         let hidden = among_officers && ctx.caller().actor.role() == Some(domain::Role::Citizen);
         self.0.note.as_deref().filter(|_| !hidden)
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::portal::answer::Answer;
-use crate::portal::control::Control;
+use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::draft::{Origin, TRIES, contended};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -13,10 +13,14 @@ use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::operation::{UserError, UserErrorCode, schema};
 use crate::portal::posted::Posted;
+use crate::portal::shell::Role;
+use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
 
 /// What may be changed, by the names of its controls.
 const OPEN: [&str; 5] = ["organizationName", "fullName", "dateOfBirth", "phone", "address"];
+/// Boxes to tick: one that is not ticked is not posted, so the page says that it showed them.
+const NOTICES: &str = "notices";
 
 /// What the page shows, by control, what it was drawn from, and what is to be mended on it.
 struct Drawing {
@@ -42,6 +46,13 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     let mut typed = Map::new();
     for name in OPEN.into_iter().filter(|name| posted.has(name)) {
         typed.insert(name.to_owned(), posted.exact(name).into());
+    }
+    if posted.has(NOTICES) {
+        let topics: Vec<&str> = posted.all("newsTopics").collect();
+        typed.insert("newsTopics".to_owned(), topics.join(" ").into());
+        if posted.get(NOTICES) == "sms" {
+            typed.insert("notifyBySms".to_owned(), posted.get("notifyBySms").into());
+        }
     }
     let again = |faults| Drawing { shown: typed.clone(), origin: origin.clone(), faults };
     if posted.is_redrawn() {
@@ -80,7 +91,7 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
         });
         let faults = clashes.fold(Faults::none(tongue), |faults, (name, _)| {
             let theirs = held.get(name).and_then(Value::as_str).filter(|theirs| !theirs.is_empty());
-            let theirs = theirs.map_or_else(|| visit.say("draft-empty"), ToOwned::to_owned);
+            let theirs = theirs.map_or_else(|| visit.say("draft-empty"), |theirs| told(tongue, name, theirs));
             faults.at(name, tongue.say_with("draft-clash", "theirs", theirs))
         });
         if !faults.is_empty() {
@@ -108,6 +119,7 @@ async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing)
     let shell = visit.shell(visit.say("account-title")).await?;
     Ok(FormPage::new(shell, "/account", controls, drawn.faults, visit.say("account-button"))
         .drawn_from(&drawn.origin)
+        .hiding(NOTICES, if viewer.role == Role::Citizen { "sms" } else { "mail" }.to_owned())
         .hiding("requestId", request_id.to_string())
         .leading_to("/account/password", visit.say("shell-password"))
         .leading_to("/account/devices", visit.say("shell-devices"))
@@ -148,7 +160,35 @@ fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<
     let phone = open("phone", "account-phone").typed_by("tel", "medium");
     controls.push(phone.required().filled_by("tel"));
     controls.push(open("address", "account-address").filled_by("street-address"));
+    let ticked = |id: &str| shown.get(id).and_then(Value::as_str).unwrap_or_default();
+    if viewer.role == Role::Citizen {
+        let sms = Control::of(tongue, "notifyBySms", visit.say("account-sms"), Kind::Tick);
+        controls.push(sms.holding(ticked("notifyBySms")));
+    }
+    let chosen: Vec<&str> = ticked("newsTopics").split(' ').collect();
+    let offered = viewer.offered_news_topics.iter().flatten();
+    let choices: Vec<Choice> = offered
+        .map(|topic| Choice {
+            is_chosen: chosen.contains(&topic.name()),
+            ..Choice::new(topic.name(), tongue.say(&format!("account-topic-{}", topic.name())))
+        })
+        .collect();
+    if !choices.is_empty() {
+        controls.push(Control::of(tongue, "newsTopics", visit.say("account-news"), Kind::Ticks(choices)));
+    }
     controls
+}
+
+/// What another window has left, as a reader knows it.
+fn told(tongue: &Tongue, name: &str, theirs: &str) -> String {
+    match name {
+        "newsTopics" => {
+            let topics = theirs.split(' ').map(|topic| tongue.say(&format!("account-topic-{topic}")));
+            topics.collect::<Vec<_>>().join("; ")
+        }
+        "notifyBySms" => tongue.say("account-sms"),
+        _ => theirs.to_owned(),
+    }
 }
 
 impl Account {
@@ -157,7 +197,13 @@ impl Account {
         let born = self.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string());
         let values = [&self.organization_name, &self.full_name, &born, &self.phone, &self.address];
         let values = OPEN.into_iter().zip(values);
-        values.map(|(name, value)| (name.to_owned(), value.clone().unwrap_or_default().into())).collect()
+        let mut held: Map<String, Value> =
+            values.map(|(name, value)| (name.to_owned(), value.clone().unwrap_or_default().into())).collect();
+        let topics: Vec<&str> = self.news_topics.iter().flatten().map(|topic| topic.name()).collect();
+        held.insert("newsTopics".to_owned(), topics.join(" ").into());
+        let sms = if self.notify_by_sms == Some(true) { "true" } else { "" };
+        held.insert("notifyBySms".to_owned(), sms.into());
+        held
     }
 }
 
@@ -179,6 +225,31 @@ struct Account {
     date_of_birth: Option<NaiveDate>,
     phone: Option<String>,
     address: Option<String>,
+    role: Role,
+    notify_by_sms: Option<bool>,
+    news_topics: Option<Vec<NewsTopic>>,
+    offered_news_topics: Option<Vec<NewsTopic>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+enum NewsTopic {
+    Messages,
+    Arrivals,
+    Assignments,
+    Answers,
+}
+
+impl NewsTopic {
+    const ALL: [Self; 4] = [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Messages => "MESSAGES",
+            Self::Arrivals => "ARRIVALS",
+            Self::Assignments => "ASSIGNMENTS",
+            Self::Answers => "ANSWERS",
+        }
+    }
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -200,6 +271,10 @@ struct UpdateAccountInput {
     /// Left empty it is cleared.
     #[cynic(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    notify_by_sms: Option<bool>,
+    #[cynic(skip_serializing_if = "Option::is_none")]
+    news_topics: Option<Vec<NewsTopic>>,
     request_id: Option<Uuid>,
 }
 
@@ -214,6 +289,11 @@ impl UpdateAccountInput {
             date_of_birth: text("dateOfBirth"),
             phone: text("phone"),
             address: text("address"),
+            notify_by_sms: text("notifyBySms").map(|ticked| ticked == "true"),
+            news_topics: text("newsTopics").map(|topics| {
+                let wanted = |topic: &NewsTopic| topics.split(' ').any(|name| name == topic.name());
+                NewsTopic::ALL.into_iter().filter(wanted).collect()
+            }),
             request_id: Some(request_id),
         }
     }

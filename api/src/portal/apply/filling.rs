@@ -10,6 +10,7 @@ use crate::portal::form::{self, Clash, Field, Form, Shape, as_typed, rows_asked,
 use crate::portal::operation::{UserError, schema};
 use crate::portal::posted::Posted;
 use crate::portal::service::RequiredDocument;
+use crate::portal::shell::Role;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
@@ -38,6 +39,10 @@ impl Filling {
         let answer: ApplyForm = visit.ask(ApplyForm::build(ApplyVariables { code })).await?;
         let procedure = answer.procedure.ok_or(Failure::NotFound)?;
         let viewer = answer.viewer.ok_or(Failure::SignedOut)?;
+        // At the door, not at the end: what they filled in would be refused.
+        if viewer.role != Role::Citizen {
+            return Err(Failure::StaffDoNotApply);
+        }
         let form = Form::of(&procedure.form_schema);
         let of_this = |draft: &&Draft| draft.procedure_code == procedure.code && draft.dossier_code.is_none();
         let draft = viewer.drafts.iter().find(of_this).cloned();
@@ -268,6 +273,7 @@ pub(super) struct Procedure {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
 struct Applicant {
+    role: Role,
     full_name: Option<String>,
     organization_name: Option<String>,
     date_of_birth: Option<chrono::NaiveDate>,

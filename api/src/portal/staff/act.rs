@@ -80,7 +80,9 @@ async fn page(visit: &Visit, scene: &Scene, act: Action, typed: &Posted, faults:
         .or_else(&back, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("expectedVersion", scene.version.to_string());
-    for line in scene.meanwhile(visit.tongue()).into_iter().chain(fields::effect(visit.tongue(), scene, act)) {
+    let tongue = visit.tongue();
+    let lines = scene.about(tongue).into_iter().chain(scene.meanwhile(tongue));
+    for line in lines.chain(fields::effect(tongue, scene, act)) {
         page = page.saying(line);
     }
     if matches!(act, Action::Reject | Action::StopProcessing) {

@@ -47,6 +47,7 @@ actions! {
     RequestSupplement: "request-supplement", "act-request-supplement",
     CancelSupplementRequest: "cancel-supplement", "act-cancel-supplement",
     Forward: "forward", "act-forward",
+    SendBack: "send-back", "act-send-back",
     Assign: "assign", "act-assign",
     RequestPayment: "request-payment", "act-request-payment",
     RecordPayment: "record-payment", "act-record-payment",

@@ -83,6 +83,10 @@ pub enum DeliveryKind {
     SupplementCancelled,
     SupplementRequested,
     SupplementTimeEnding,
+    MessagePosted,
+    DossierArrived,
+    Assigned,
+    SupplementAnswered,
 }
 
 impl DeliveryKind {
@@ -146,12 +150,17 @@ impl Delivery {
 
     /// What became of it.
     pub fn tag(&self, tongue: &Tongue) -> Tag {
+        // What is of no use any more went wrong nowhere.
+        let is_moot = self.last_error.as_deref() == Some("moot");
         let (tint, name) = match self.state {
+            DeliveryState::GivenUp if is_moot => ("neutral", "done"),
             DeliveryState::GivenUp => ("bad", "late"),
             DeliveryState::Sent => ("ok", "done"),
             DeliveryState::Waiting => ("neutral", "clock"),
         };
-        Tag { tint, icon: icon::svg(name), label: tongue.say(self.state.label()) }
+        let label =
+            if is_moot && self.state == DeliveryState::GivenUp { "mail-not-needed" } else { self.state.label() };
+        Tag { tint, icon: icon::svg(name), label: tongue.say(label) }
     }
 
     /// Why it was not sent the last time.

@@ -68,7 +68,7 @@ struct Detailed {
     #[cynic(spread)]
     rulings: Rulings,
     #[cynic(rename = "applicant", alias)]
-    reached: Option<Reached>,
+    filed_by: Option<Applicant>,
     accepted_at: Option<Moment>,
     due_date_doubt: Option<DueDateDoubt>,
     supplement_until: Option<Moment>,
@@ -82,17 +82,25 @@ struct Detailed {
     changes_since: Vec<ProgressEntry>,
 }
 
-/// How the applicant is reached, and who exactly they are.
+/// Who filed it, and how they are reached.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Account")]
-struct Reached {
+struct Applicant {
+    display_name: Option<String>,
     full_name: Option<String>,
     organization_name: Option<String>,
+    identity_number: Option<String>,
+    tax_code: Option<String>,
     phone: Option<String>,
     email: Option<String>,
     address: Option<String>,
-    identity_number: Option<String>,
-    tax_code: Option<String>,
+}
+
+impl Applicant {
+    /// The person who acts for an organization.
+    fn representative(&self) -> Option<&String> {
+        self.full_name.as_ref().filter(|_| self.organization_name.is_some())
+    }
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -106,6 +114,7 @@ struct Filed {
 struct DossierDocument {
     requirement: String,
     file: File,
+    supplemented_at: Option<Moment>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

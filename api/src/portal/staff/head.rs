@@ -53,7 +53,9 @@ impl Frame {
         let (main, others) = offers(tongue, &head.row.code, &head.allowed_actions);
         let turn = match head.turn {
             Turn::Applicant => tongue.say("turn-awaited"),
-            Turn::Office => tongue.say("turn-office"),
+            // The office need not be told that it is the office's turn, only whose in it.
+            Turn::Office if main.is_some() => tongue.say("turn-yours"),
+            Turn::Office => String::new(),
             Turn::Nobody => tongue.say("turn-nobody"),
         };
         let may_say = head.allowed_actions.contains(&Action::PostMessage);

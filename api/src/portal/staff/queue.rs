@@ -22,7 +22,7 @@ use crate::portal::posted::Posted;
 use crate::portal::shell::{Role, Shell, Viewer};
 use crate::portal::visit::{Here, Visit};
 use filters::{Chip, Filters};
-use operation::{StaffQueue, StaffQueueVariables};
+use operation::{QueueOfficers, StaffQueue, StaffQueueVariables};
 use views::Kept;
 use wanted::{Order, Wanted, Who};
 
@@ -38,29 +38,47 @@ const A_DAY: u32 = 24 * 60 * 60;
 /// `GET /staff`: the address is the view.
 pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.signed_in()?;
-    let shell = visit.shell(visit.say("queue-title")).await?.wide();
+    let mut shell = visit.shell(visit.say("queue-title")).await?.wide();
     let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
+    if !viewer.role.has_steps() {
+        shell.title = visit.say("queue-title-all");
+    }
     let fields = of_query(query.as_deref());
-    let (wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
-    let answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
-    let page = answer.dossiers.ok_or(Failure::NotFound)?;
+    let (mut wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
     let count = |counted: Option<operation::Counted>| counted.map_or(0, |counted| counted.total_count);
+    let mut answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
+    if fields.fields().is_empty() && wanted.who == Who::New && count(answer.new) == 0 {
+        wanted = wanted.of(Who::where_nothing_is_new(&viewer));
+        answer = visit.ask(StaffQueue::build(variables(&wanted, &viewer.id))).await?;
+    }
+    let page = answer.dossiers.ok_or(Failure::NotFound)?;
     visit.set_cookie(LAST, &wanted.address(), Some(A_DAY));
     let tongue = visit.tongue();
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
     let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
-    let chips = filters::chips(tongue, &wanted, &procedures);
-    let mut filters = Filters::new(tongue, &wanted, &typed, procedures);
+    let officers = visit.ask(QueueOfficers::build(())).await?.officers.unwrap_or_default();
+    let chips = filters::chips(tongue, &wanted, &procedures, &officers);
+    let mut filters = Filters::new(tongue, &wanted, &typed, procedures, &officers);
     let faults = typed.faults(tongue).marked(&mut filters.controls);
-    let mut shell = shell;
     shell.is_in_error = !faults.is_empty();
+    let new = if viewer.role == Role::Reception { "queue-new" } else { "queue-at-my-step" };
+    let mut tabs = vec![
+        Tab::new(&wanted, Who::New, visit.say(new), count(answer.new)),
+        Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
+        Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),
+        Tab::new(&wanted, Who::Anyone, visit.say("queue-anyone"), count(answer.anyone)),
+    ];
+    // Whoever only reads is given nothing.
+    tabs.retain(|tab| viewer.role.has_steps() || matches!(tab.who, Who::Nobody | Who::Anyone));
     let template = QueuePage {
-        tabs: vec![
-            Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
-            Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),
-            Tab::new(&wanted, Who::Anyone, visit.say("queue-anyone"), count(answer.anyone)),
-        ],
+        tabs,
         alarms: vec![
+            Alarm {
+                path: wanted.of(Who::Anyone).unread().address(),
+                label: visit.say("queue-with-unread"),
+                count: count(answer.unread),
+                tint: "info",
+            },
             Alarm::new(&wanted, "overdue", visit.say("timeliness-overdue"), count(answer.overdue)),
             Alarm::new(&wanted, "soon", visit.say("timeliness-due-soon"), count(answer.soon)),
         ],
@@ -119,6 +137,8 @@ fn variables(wanted: &Wanted, viewer: &Id) -> StaffQueueVariables {
         after: wanted.after.clone(),
         last: backwards.then_some(PAGE),
         before: wanted.before.clone(),
+        new: Some(wanted.of(Who::New).filter(viewer)),
+        unread: Some(wanted.of(Who::Anyone).unread().filter(viewer)),
         mine: Some(wanted.of(Who::Mine).filter(viewer)),
         nobody: Some(wanted.of(Who::Nobody).filter(viewer)),
         anyone: Some(wanted.of(Who::Anyone).filter(viewer)),
@@ -129,6 +149,7 @@ fn variables(wanted: &Wanted, viewer: &Id) -> StaffQueueVariables {
 
 /// Whose work is shown.
 struct Tab {
+    who: Who,
     path: String,
     label: String,
     count: i32,
@@ -151,7 +172,7 @@ struct Column {
 
 impl Tab {
     fn new(wanted: &Wanted, who: Who, label: String, count: i32) -> Self {
-        Self { path: wanted.of(who).address(), label, count, is_here: wanted.who == who }
+        Self { who, path: wanted.of(who).address(), label, count, is_here: wanted.who == who }
     }
 }
 

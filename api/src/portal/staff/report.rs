@@ -9,6 +9,7 @@ use axum::extract::Query;
 use cynic::QueryBuilder;
 use domain::text::Code;
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
 
 use super::days::Days;
 use crate::portal::answer::{Answer, again, ok};
@@ -38,6 +39,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let typed = Days { from: wanted.from.clone(), to: wanted.to.clone() };
     let (faults, days) = (typed.faults(tongue), typed.right());
     let procedure_code = Code::of_address(&wanted.procedure).map(|code| code.to_string());
+    let list = list(procedure_code.as_deref(), &days);
     let (from, to) = (read_day(&days.from), read_day(&days.to));
     let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
     let answer: StaffReport = visit.ask(StaffReport::build(variables)).await?;
@@ -47,8 +49,13 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let faults = faults.marked(&mut controls);
     let mut shell = shell.wide();
     shell.is_in_error = !faults.is_empty();
-    let template =
-        ReportPage { charts: charts(tongue, &report), figures: figures(tongue, &report), controls, faults, shell };
+    let template = ReportPage {
+        charts: charts(tongue, &report, &list),
+        figures: figures(tongue, &report, &list),
+        controls,
+        faults,
+        shell,
+    };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
 }
 
@@ -67,24 +74,44 @@ fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -
     ]
 }
 
-/// What stands above the charts: name, figure.
-fn figures(tongue: &Tongue, report: &ProgressReport) -> Vec<(String, String)> {
+/// The list of the dossiers that a report is about, to be narrowed.
+fn list(procedure_code: Option<&str>, days: &Days) -> String {
+    let mut query = Serializer::new(String::new());
+    query.append_pair("who", "anyone");
+    let texts = [("procedure", procedure_code.unwrap_or_default()), ("from", &days.from), ("to", &days.to)];
+    for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        query.append_pair(name, value);
+    }
+    format!("/staff?{}", query.finish())
+}
+
+/// A figure that stands above the charts.
+struct Figure {
+    name: String,
+    written: String,
+    /// Where the dossiers that it counts are listed.
+    path: Option<String>,
+}
+
+fn figures(tongue: &Tongue, report: &ProgressReport, list: &str) -> Vec<Figure> {
     let days = |days: Option<f64>| match days {
         Some(days) => tongue.say_with("report-days", "days", tongue.decimal(days)),
         None => tongue.say("report-no-days"),
     };
+    let plain = |id: &str, written: String| Figure { name: tongue.say(id), written, path: None };
+    let overdue = Some(format!("{list}&timeliness=OVERDUE")).filter(|_| report.overdue() > 0);
     vec![
-        (tongue.say("report-total"), report.total.to_string()),
-        (tongue.say("report-overdue"), report.overdue().to_string()),
-        (tongue.say("report-median"), days(report.median_working_days)),
-        (tongue.say("report-p90"), days(report.p90_working_days)),
+        plain("report-total", tongue.count(report.total)),
+        Figure { path: overdue, ..plain("report-overdue", tongue.count(report.overdue())) },
+        plain("report-median", days(report.median_working_days)),
+        plain("report-p90", days(report.p90_working_days)),
     ]
 }
 
-fn charts(tongue: &Tongue, report: &ProgressReport) -> Vec<Chart> {
+fn charts(tongue: &Tongue, report: &ProgressReport, list: &str) -> Vec<Chart> {
     let mut charts = vec![
-        Chart::of_statuses(tongue, &report.by_status),
-        Chart::of_timeliness(tongue, &report.by_timeliness),
+        Chart::of_statuses(tongue, &report.by_status, list),
+        Chart::of_timeliness(tongue, &report.by_timeliness, list),
         Chart::of_parts(tongue, "months", tongue.say("report-by-month"), &report.months),
         Chart::of_parts(tongue, "procedures", tongue.say("report-by-procedure"), &report.procedures),
     ];
@@ -101,6 +128,6 @@ struct ReportPage {
     shell: Shell,
     faults: Faults,
     controls: Vec<Control>,
-    figures: Vec<(String, String)>,
+    figures: Vec<Figure>,
     charts: Vec<Chart>,
 }

@@ -29,6 +29,7 @@ rulings! {
     request_supplement: REQUEST_SUPPLEMENT = RequestSupplement,
     cancel_supplement_request: CANCEL_SUPPLEMENT_REQUEST = CancelSupplementRequest,
     forward: FORWARD = Forward,
+    send_back: SEND_BACK = SendBack,
     assign: ASSIGN = Assign,
     request_payment: REQUEST_PAYMENT = RequestPayment,
     record_payment: RECORD_PAYMENT = RecordPayment,

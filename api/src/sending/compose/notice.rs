@@ -27,6 +27,10 @@ impl Composer {
         if let About::Deadline { code, procedure: _, date } = &letter.about {
             return Ok(Content::Sms { to: phone, text: self.reminder(kind, language, code, *date)? });
         }
+        if let About::News { code, is_to_office: false, .. } = &letter.about {
+            let text = self.texts.text(language, "sms-message-to-applicant", &[("code", code.as_str().into())]);
+            return Ok(Content::Sms { to: phone, text });
+        }
         let news = news_of(&letter.about).ok_or(Unsent::Unwritable)?;
         let arguments = [("code", news.code.into()), ("news", self.told(language, &news).into())];
         let mut text = self.texts.text(language, "sms-notice", &arguments);
@@ -66,7 +70,7 @@ impl Composer {
 
 fn news_of(about: &About) -> Option<News<'_>> {
     Some(match about {
-        About::Account | About::Deadline { .. } => return None,
+        About::Account | About::Deadline { .. } | About::News { .. } => return None,
         About::Submission { code, .. } => {
             News { code, event_type: "DossierSubmitted", status: Some(DossierStatus::Registered), date: None }
         }

@@ -26,7 +26,8 @@ fn notice(kind: MessageKind, letter: &Letter) -> String {
     }
 }
 
-const ABOUT_DOSSIERS: [MessageKind; 5] = [
+const ABOUT_DOSSIERS: [MessageKind; 6] = [
+    MessageKind::MessagePosted,
     MessageKind::DossierSubmitted,
     MessageKind::SupplementRequested,
     MessageKind::SupplementCancelled,
@@ -40,11 +41,12 @@ fn news_by_sms_say_which_dossier_how_it_stands_and_until_when() {
     assert_eq!(
         ABOUT_DOSSIERS.map(|kind| said(kind, Language::Vi, Some(at()))),
         [
+            "Hồ sơ 000.00.08.H34-260213-0001: cơ quan có tin nhắn mới cho bạn.",
             "Hồ sơ 000.00.08.H34-260213-0001: Nộp hồ sơ. Mới đăng ký.",
             "Hồ sơ 000.00.08.H34-260213-0001: Yêu cầu bổ sung hồ sơ. Bổ sung trước 16:59, 13/02/2026.",
             "Hồ sơ 000.00.08.H34-260213-0001: Hủy yêu cầu bổ sung hồ sơ.",
             "Hồ sơ 000.00.08.H34-260213-0001: Yêu cầu thực hiện nghĩa vụ tài chính. Hẹn trả: 16:59, 13/02/2026.",
-            "Hồ sơ 000.00.08.H34-260213-0001: Gia hạn giải quyết. Đang xử lý. Hẹn trả: 16:59, 13/02/2026.",
+            "Hồ sơ 000.00.08.H34-260213-0001: Xin lỗi và hẹn lại. Đang xử lý. Hẹn trả: 16:59, 13/02/2026.",
         ]
     );
     assert_eq!(

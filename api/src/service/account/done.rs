@@ -81,6 +81,7 @@ fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment
         registered_at,
         particulars: opened.particulars.known().cloned(),
         sms_notices: opened.sms_notices,
+        declined_news: opened.declined_news.clone(),
         lock_reason: opened.lock_reason.as_ref().and_then(Personal::known).cloned(),
         erasure: opened.erasure.as_ref().zip(requested_at).map(|(pending, requested_at)| RequestedErasure {
             requested_by: pending.requested_by,

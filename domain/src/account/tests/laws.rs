@@ -27,14 +27,19 @@ fn updates() -> impl Strategy<Value = AccountCommand> {
     let phones = texts(&["0905000111", "0905000222", "1"]);
     let addresses = proptest::option::of(texts(&["Thôn 1, xã Đăk Hà", "Thôn 2", ""]));
     let choices = proptest::option::of(any::<bool>());
-    (names, organizations, days, phones, addresses, choices).prop_map(
-        |(full_name, organization_name, date_of_birth, phone, address, sms_notices)| AccountCommand::Update {
-            full_name,
-            organization_name,
-            date_of_birth,
-            phone,
-            address,
-            sms_notices,
+    let topics = proptest::sample::subsequence(NewsTopic::ALL.to_vec(), 0..=NewsTopic::ALL.len());
+    let topics = proptest::option::of(topics);
+    (names, organizations, days, phones, addresses, choices, topics).prop_map(
+        |(full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics)| {
+            AccountCommand::Update {
+                full_name,
+                organization_name,
+                date_of_birth,
+                phone,
+                address,
+                sms_notices,
+                news_topics,
+            }
         },
     )
 }

@@ -8,6 +8,7 @@ fn update() -> AccountCommand {
         phone: Some("0905.000.111".to_owned()),
         address: Some(Some(" Thôn 1, xã Đăk Hà ".to_owned())),
         sms_notices: None,
+        news_topics: None,
     }
 }
 
@@ -20,6 +21,7 @@ fn each_thing_that_changed_is_an_event() {
         phone: Some("0905000222".to_owned()),
         address: Some(Some("Thôn 2, xã Đăk Hà".to_owned())),
         sms_notices: None,
+        news_topics: None,
     };
     let born = chrono::NaiveDate::from_ymd_opt(1992, 2, 10).unwrap();
     let account = activated().when(citizen().wants(command).having_seen(4)).then([
@@ -50,6 +52,7 @@ fn removing_address() -> AccountCommand {
         phone: None,
         address: Some(None),
         sms_notices: None,
+        news_topics: None,
     }
 }
 
@@ -62,6 +65,7 @@ fn an_address_can_be_removed_by_null_or_by_a_blank_text() {
         phone: None,
         address: Some(Some(" ".to_owned())),
         sms_notices: None,
+        news_topics: None,
     };
     for command in [removing_address(), blank] {
         let account = activated().when(citizen().wants(command)).then([AccountEvent::AddressRemoved {}]);
@@ -78,6 +82,7 @@ fn an_organization_changes_its_name_and_a_citizen_has_none() {
         phone: None,
         address: None,
         sms_notices: None,
+        news_topics: None,
     };
     let account =
         organization().when(citizen().wants(command("Công ty Mới"))).then([AccountEvent::OrganizationNameChanged {
@@ -97,6 +102,7 @@ fn all_faults_of_an_update_are_told_at_once() {
         phone: Some("113".to_owned()),
         address: Some(Some("a".repeat(501))),
         sms_notices: None,
+        news_topics: None,
     };
     organization().when(citizen().wants(wrong)).then_faults([
         ("REQUIRED", "fullName"),
@@ -121,6 +127,7 @@ fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
         phone: Some("0905000333".to_owned()),
         address: Some(None),
         sms_notices: None,
+        news_topics: None,
     };
     let after = organization().when(citizen().wants(command)).then_accepted();
     assert_eq!(immutable(&after), before);
@@ -147,6 +154,7 @@ fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
         phone: None,
         address: None,
         sms_notices: None,
+        news_topics: None,
     };
     activated().when(neighbour().wants(wrong.clone()).having_seen(3)).then_faults([("NOT_FOUND", "")]);
     activated().when(citizen().wants(wrong).having_seen(3)).then_refused(Refusal::version_conflict(4));
@@ -157,7 +165,52 @@ fn choosing(sms: bool) -> AccountCommand {
     else {
         panic!("an update");
     };
-    AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices: Some(sms) }
+    AccountCommand::Update {
+        full_name,
+        organization_name,
+        date_of_birth,
+        phone,
+        address,
+        sms_notices: Some(sms),
+        news_topics: None,
+    }
+}
+
+fn wanting_news_of(topics: &[NewsTopic]) -> AccountCommand {
+    let AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices, .. } =
+        nothing_new()
+    else {
+        panic!("an update");
+    };
+    let news_topics = Some(topics.to_vec());
+    AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics }
+}
+
+#[test]
+fn everybody_is_told_of_what_concerns_them_until_they_decline_it() {
+    let declined = |declined: &[NewsTopic]| AccountEvent::NoticesChosen { sms: false, declined: declined.to_vec() };
+    activated()
+        .when(citizen().wants(wanting_news_of(&[NewsTopic::Messages])))
+        .then_nothing()
+        .when(citizen().wants(wanting_news_of(&[])))
+        .then([declined(&[NewsTopic::Messages])])
+        .when(citizen().wants(wanting_news_of(&[])))
+        .then_nothing()
+        .when(citizen().wants(choosing(true)))
+        .then([AccountEvent::NoticesChosen { sms: true, declined: vec![NewsTopic::Messages] }])
+        .when(citizen().wants(wanting_news_of(&[NewsTopic::Messages])))
+        .then([AccountEvent::NoticesChosen { sms: true, declined: Vec::new() }]);
+    let officer = no_account().when(administrator().wants(open(opening()))).then_accepted();
+    let holder = Actor::Account { id: CITIZEN, role: Role::Reception, agency: Some(agency(KON_TUM)) };
+    officer
+        .when(holder.wants(wanting_news_of(&[NewsTopic::Arrivals, NewsTopic::Answers])))
+        .then([declined(&[NewsTopic::Messages, NewsTopic::Assignments])]);
+}
+
+#[test]
+fn nobody_chooses_news_that_are_not_offered_to_them() {
+    let wanted = wanting_news_of(&[NewsTopic::Messages, NewsTopic::Assignments]);
+    activated().when(citizen().wants(wanted)).then_faults([("NOT_FOUND", "newsTopics/1")]);
 }
 
 #[test]
@@ -165,11 +218,11 @@ fn news_come_by_sms_only_after_somebody_chose_so() {
     activated().when(citizen().wants(choosing(false))).then_nothing();
     activated()
         .when(citizen().wants(choosing(true)))
-        .then([AccountEvent::NoticesChosen { sms: true }])
+        .then([AccountEvent::NoticesChosen { sms: true, declined: Vec::new() }])
         .when(citizen().wants(choosing(true)))
         .then_nothing()
         .when(citizen().wants(choosing(false)))
-        .then([AccountEvent::NoticesChosen { sms: false }]);
+        .then([AccountEvent::NoticesChosen { sms: false, declined: Vec::new() }]);
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn commands_do_not_print_what_was_typed() {
             phone: typed(),
             address: Some(typed()),
             sms_notices: None,
+            news_topics: None,
         },
         change_to("Kẻ Gỗ"),
         AccountCommand::RequestPasswordReset { issue: RESET },
@@ -62,6 +63,7 @@ fn neither_events_nor_the_state_print_who_it_is() {
         phone: Some("0905000111".to_owned()),
         address: Some(Some("Đăk Hà 2".to_owned())),
         sms_notices: None,
+        news_topics: None,
     }));
     let account = account.then_accepted();
     assert_silent(&account.state());

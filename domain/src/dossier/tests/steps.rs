@@ -19,7 +19,11 @@ fn step(key: &str, number: u32, role: Role) -> StepRef {
 fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
     let steps = shipped(ALCOHOL).steps;
     let first = accepted()
-        .when(reception().wants(DossierCommand::Forward { note: Some("Đã đủ".to_owned()) }).at("2026-03-02 10:30"))
+        .when(
+            reception()
+                .wants(DossierCommand::Forward { note: Some("Đã đủ".to_owned()), to: None })
+                .at("2026-03-02 10:30"),
+        )
         .then([DossierEvent::DossierForwarded {
             at: at("2026-03-02 10:30"),
             by: id(reception()),
@@ -38,6 +42,40 @@ fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
         }]);
     last.when(leader().wants(forward()).at("2026-03-13 10:00"))
         .then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
+}
+
+#[test]
+fn whoever_is_named_works_on_the_next_step() {
+    let to = |officer: Option<Officer>| DossierCommand::Forward { note: None, to: Some(officer) };
+    let officer = |role, here| Officer { account: id(specialist()), role, agency: Some(agency(here)) };
+    let passed_on = accepted()
+        .when(reception().wants(to(Some(officer(Role::Specialist, KON_TUM)))).at("2026-03-02 10:30"))
+        .then_accepted();
+    let filed = filed(&passed_on);
+    assert_eq!((filed.assignee, filed.step.unwrap().step.number), (Some(id(specialist())), 1));
+    for nobody in [None, Some(officer(Role::Leader, KON_TUM)), Some(officer(Role::Specialist, QUANG_NGAI))] {
+        accepted().when(reception().wants(to(nobody))).then_faults([("NOT_FOUND", "assigneeId")]);
+    }
+}
+
+#[test]
+fn a_step_is_given_back_to_the_one_before_and_decided_all_the_same_once_it_returns() {
+    let steps = shipped(ALCOHOL).steps;
+    let back =
+        deciding().when(leader().wants(send_back()).at("2026-03-03 09:00")).then([DossierEvent::DossierSentBack {
+            at: at("2026-03-03 09:00"),
+            by: id(leader()),
+            step: step(&steps[0].key, 1, Role::Specialist),
+            step_due_at: Some(at("2026-03-17 17:00")),
+            reason: personal("Thiếu biên bản thẩm định"),
+        }]);
+    assert_eq!((status(&back), filed(&back).assignee), (DossierStatus::Processing, None));
+    back.when(specialist().wants(send_back())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
+    let again = back.when(specialist().wants(forward()).at("2026-03-04 09:00")).then_accepted();
+    again.when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-04 10:00")).then_accepted();
+    deciding()
+        .when(leader().wants(DossierCommand::SendBack { reason: " ".to_owned() }))
+        .then_faults([("REQUIRED", "reason")]);
 }
 
 #[test]

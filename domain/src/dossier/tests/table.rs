@@ -3,7 +3,7 @@
 
 use super::*;
 
-/// A accept, R reject, Q ask for a supplement, C cancel that, S supplement, F forward, G give to somebody, P ask for a
+/// A accept, R reject, Q ask for a supplement, C cancel that, S supplement, F forward, B send back, G give to somebody, P ask for a
 /// payment, V record it, E extend, J decide, U return the result, W withdraw, D decline that, X stop processing, M post a
 /// message. What stands below an interruption is named after it; what is lapsed was to be answered before now; deciding
 /// is processing in the last step.
@@ -12,7 +12,7 @@ situation                            applicant  reception  specialist  leader
 REGISTERED                           WM         ARQGM      M           GM
 ACCEPTED                             WM         QFGPM      M           GXM
 PROCESSING                           WM         GPM        QFGM        GEXM
-DECIDING                             WM         GPM        M           QGEJXM
+DECIDING                             WM         GPM        M           QBGEJXM
 PAYMENT_REQUIRED:ACCEPTED            WM         GVM        M           GXM
 PAYMENT_REQUIRED:PROCESSING          WM         GVM        GM          GXM
 PAYMENT_REQUIRED:DECIDING            WM         GVM        M           GXM
@@ -38,9 +38,9 @@ STOPPED                              M          M          M           M
 ";
 
 /// What is somebody's to do at some moment, in another step or procedure too; anything else is forbidden to them.
-const EVER: [&str; 4] = ["SWM", "ARQCFGPVUDXM", "QCFGM", "QCFGEJDXM"];
+const EVER: [&str; 4] = ["SWM", "ARQCFBGPVUDXM", "QCFBGM", "QCFBGEJDXM"];
 
-const LETTERS: &str = "ARQCSFGPVEJUWDXM";
+const LETTERS: &str = "ARQCSFBGPVEJUWDXM";
 
 const NOW: &str = "2026-03-11 09:00";
 
@@ -119,6 +119,7 @@ fn the_actions_are_named_as_in_the_contract_and_in_its_order() {
             "CANCEL_SUPPLEMENT_REQUEST",
             "SUPPLEMENT",
             "FORWARD",
+            "SEND_BACK",
             "ASSIGN",
             "REQUEST_PAYMENT",
             "RECORD_PAYMENT",

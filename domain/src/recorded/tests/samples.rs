@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, Particulars};
+use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
     Document, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef, SupplementItem,
@@ -100,7 +100,7 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::PhoneChanged { phone: personal("0905000222") },
         AccountEvent::AddressChanged { address: personal("Thôn 1, xã Đăk Hà") },
         AccountEvent::AddressRemoved {},
-        AccountEvent::NoticesChosen { sms: true },
+        AccountEvent::NoticesChosen { sms: true, declined: vec![NewsTopic::Arrivals] },
         AccountEvent::PasswordChanged {},
         AccountEvent::PasswordResetRequested { issue: issue(), expires_at: now(), invited: true },
         AccountEvent::PasswordReset { issue: issue() },
@@ -212,6 +212,19 @@ fn dossiers() -> Vec<DossierEvent> {
             },
             step_due_at: Some(at),
             note: Some(personal("Đã đủ")),
+        },
+        DossierEvent::DossierSentBack {
+            at,
+            by: CITIZEN,
+            step: StepRef {
+                key: "examination".to_owned(),
+                number: 1,
+                of: 2,
+                role: Role::Specialist,
+                assignee_required: true,
+            },
+            step_due_at: Some(at),
+            reason: personal("Đã đủ"),
         },
         DossierEvent::PaymentRequested {
             at,

@@ -47,7 +47,7 @@ impl Story {
             AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) },
             AccountEvent::AddressRemoved {},
             AccountEvent::AddressChanged { address: Personal::of(an, "Đắk Hà".to_owned()) },
-            AccountEvent::NoticesChosen { sms: true },
+            AccountEvent::NoticesChosen { sms: true, declined: Vec::new() },
             AccountEvent::PasswordChanged {},
             AccountEvent::PasswordResetRequested { issue: link, expires_at, invited: false },
             AccountEvent::PasswordReset { issue: link },

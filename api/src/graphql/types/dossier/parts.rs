@@ -2,6 +2,7 @@ use async_graphql::SimpleObject;
 
 use super::Account;
 use super::File;
+use crate::graphql::scalar::DateTime;
 
 /// A file that answers one of the procedure's required documents.
 #[derive(Clone, SimpleObject)]
@@ -10,6 +11,8 @@ pub struct DossierDocument {
     pub requirement: String,
     /// The file.
     pub file: File,
+    /// When it came with a supplement; null for what was filed at first.
+    pub supplemented_at: Option<DateTime>,
 }
 
 /// Somebody whom a dossier can be assigned to.

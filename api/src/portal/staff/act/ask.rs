@@ -164,7 +164,13 @@ async fn page(
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("ask-effect"), visit.say("act-applicant-told")];
     let template = AskPage {
-        intro: scene.meanwhile(tongue).into_iter().chain(round(tongue, scene)).chain(effect).collect(),
+        intro: scene
+            .about(tongue)
+            .into_iter()
+            .chain(scene.meanwhile(tongue))
+            .chain(round(tongue, scene))
+            .chain(effect)
+            .collect(),
         action: place.compose(),
         back: scene.page(),
         label: named(visit, scene),

@@ -113,7 +113,7 @@ async fn page(
     let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
     let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
     let template = DecidePage {
-        intro: scene.meanwhile(tongue).into_iter().chain(effect).collect(),
+        intro: scene.about(tongue).into_iter().chain(scene.meanwhile(tongue)).chain(effect).collect(),
         action: format!("{}/{}", scene.page(), Action::Decide.path()),
         back: scene.page(),
         label: named(visit, scene),

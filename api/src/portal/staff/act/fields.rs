@@ -28,7 +28,12 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
     };
     let controls = match act {
         Action::Accept | Action::ReturnResult => vec![note("act-note-told")],
-        Action::Forward => vec![note("act-note-among")],
+        Action::Forward => {
+            let officers = scene.next_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
+            let to = Control::of(tongue, "assigneeId", tongue.say("forward-to"), Kind::Select(officers));
+            vec![to.or_else_chosen(tongue.say("forward-to-nobody")), note("act-note-among")]
+        }
+        Action::SendBack => vec![reason().hinted(tongue.say("act-note-among"))],
         Action::Reject | Action::CancelSupplementRequest | Action::DeclineWithdrawal | Action::StopProcessing => {
             vec![reason().hinted(tongue.say("act-reason-told"))]
         }
@@ -77,6 +82,7 @@ pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String>
             Some(step) => vec![tongue.say_with("forward-effect", "step", step)],
             None => Vec::new(),
         },
+        Action::SendBack => vec![tongue.say("send-back-effect")],
         Action::Assign => vec![tongue.say("assign-effect")],
         Action::RequestPayment => vec![tongue.say("request-payment-effect"), told()],
         Action::RecordPayment => match &scene.payment_request {
@@ -105,6 +111,7 @@ pub(super) fn notice(act: Action) -> &'static str {
         Action::RequestSupplement => "notice-supplement-asked",
         Action::CancelSupplementRequest => "notice-supplement-cancelled",
         Action::Forward => "notice-forwarded",
+        Action::SendBack => "notice-sent-back",
         Action::Assign => "notice-assigned",
         Action::RequestPayment => "notice-payment-asked",
         Action::RecordPayment => "notice-payment-recorded",
@@ -137,7 +144,8 @@ pub(super) async fn send(
         Action::Accept => sent!(accept { note }),
         Action::Reject => sent!(reject { reason }),
         Action::CancelSupplementRequest => sent!(cancel_supplement { reason }),
-        Action::Forward => sent!(forward { note }),
+        Action::SendBack => sent!(send_back { reason }),
+        Action::Forward => sent!(forward { note, assignee_id: posted.given("assigneeId").map(Id::new) }),
         Action::Assign => {
             let assignee = posted.get("assigneeId");
             if assignee.is_empty() {

@@ -92,6 +92,19 @@ mutations! {
             pub expected_version: i32,
             pub request_id: Uuid,
             pub note: Option<String>,
+            #[cynic(skip_serializing_if = "Option::is_none")]
+            pub assignee_id: Option<Id>,
+        }
+    }
+    send_back: SendBackDossier(send_back_dossier) -> "SendBackDossierPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "SendBackDossierInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
         }
     }
     assign: AssignDossier(assign_dossier) -> "AssignDossierPayload" {

@@ -27,8 +27,12 @@ pub struct Scene {
     /// Whether the viewer may do it.
     #[arguments(name: $action)]
     pub action: ActionRuling,
+    /// Who filed it.
+    pub applicant: Option<Person>,
     /// Who works on it.
     pub assignee: Option<Person>,
+    /// What happened, with what was said about it.
+    pub progress: Vec<ProgressEntry>,
     /// Where the office is with it.
     pub current_step: Option<Place>,
     /// Under what it was filed.
@@ -41,6 +45,8 @@ pub struct Scene {
     pub supplement_rounds: i32,
     /// Who can be given it.
     pub assignable_officers: Option<Vec<AssignableOfficer>>,
+    /// Who can be named for the next step.
+    pub next_officers: Option<Vec<AssignableOfficer>>,
     /// What happened since the version that was on the screen.
     #[arguments(version: $since)]
     pub changes_since: Vec<ProgressEntry>,
@@ -60,6 +66,7 @@ pub struct ActionRuling {
 #[cynic(graphql_type = "ProcedureStep")]
 pub struct Place {
     key: String,
+    name: String,
 }
 
 /// A step of a procedure.
@@ -74,6 +81,8 @@ pub struct Stage {
 /// What a dossier was filed under.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Procedure {
+    /// What it is called.
+    pub name: String,
     /// How long the office may take.
     pub processing_time: ProcessingTime,
     /// What is paid.
@@ -122,6 +131,30 @@ impl Scene {
     /// Its page.
     pub fn page(&self) -> String {
         format!("/staff/dossiers/{}", self.code)
+    }
+
+    /// What the act is about: the procedure, who applies, where it is, with whom, until when; and what a colleague said
+    /// last.
+    pub fn about(&self, tongue: &Tongue) -> Vec<String> {
+        let line = |label: &str, value: Option<String>| {
+            let value = value.filter(|value| !value.is_empty())?;
+            Some(format!("{}: {value}", tongue.say(label)))
+        };
+        let step = self.current_step.as_ref().map_or_else(|| tongue.say("queue-at-desk"), |place| place.name.clone());
+        let name = |person: Option<&Person>| person.map(|person| person.name().to_owned());
+        let facts = [
+            Some(self.procedure.name.clone()),
+            line("dossier-applicant", name(self.applicant.as_ref())),
+            line("queue-step", Some(step)),
+            line("queue-assignee", name(self.assignee.as_ref())),
+            line("dossier-due", self.due_at.as_ref().map(|due| tongue.day_of(due))),
+        ];
+        let said = self.progress.iter().rev().find_map(|entry| {
+            let actor = entry.actor.as_ref().filter(|actor| actor.is_officer())?;
+            Some(format!("{} ({}): {}", entry.title, actor.written(tongue), entry.note.as_ref()?))
+        });
+        let facts = facts.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        std::iter::once(facts).chain(said).collect()
     }
 
     /// What happened meanwhile, and who did it; nothing where nothing did.

@@ -3,13 +3,14 @@ use axum::Extension;
 use axum::extract::{Path, Query};
 use cynic::QueryBuilder;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::as_of::Dossier;
-use super::difference::{Difference, Differing};
+use super::difference::{Difference, Differing, Telling};
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::form::Form;
 use crate::portal::operation::schema;
+use crate::portal::service::RequiredDocument;
 use crate::portal::shell::Shell;
 use crate::portal::visit::Here;
 
@@ -27,12 +28,17 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     let version = |text: &str| text.trim().parse::<i32>().map_err(|_| Failure::NotFound);
     let (one, other) = (version(&wanted.from)?, version(&wanted.to)?);
     // Whichever way they were chosen, the earlier comes first.
-    let variables = DifferencesVariables { code: code.clone(), from: one.min(other), to: one.max(other) };
-    let (from, to) = (variables.from, variables.to);
-    let answer: DossierDifferences = visit.ask(DossierDifferences::build(variables)).await?;
-    let form = Form::of(&answer.dossier.ok_or(Failure::NotFound)?.procedure.form_schema);
-    let differences = answer.dossier_differences.ok_or(Failure::NotFound)?;
-    let differences = differences.into_iter().map(|difference| difference.told(visit.tongue(), &form)).collect();
+    let (from, to) = (one.min(other), one.max(other));
+    let variables = DifferencesVariables { code: code.clone(), from, to, earlier: from.max(1) };
+    let answer: ComparedDossier = visit.ask(ComparedDossier::build(variables)).await?;
+    let procedure = answer.dossier.ok_or(Failure::NotFound)?.procedure;
+    let form = Form::of(&procedure.form_schema);
+    let telling = Telling { tongue: visit.tongue(), procedure: &procedure, form: &form };
+    let state = |snapshot: Option<Snapshot>| snapshot.and_then(|then| then.state).unwrap_or_default();
+    // Before it was filed there was nothing.
+    let before = if from == 0 { Value::Null } else { state(answer.earlier) };
+    let of_form = answer.dossier_differences.ok_or(Failure::NotFound)?;
+    let differences = telling.all(&before, &state(answer.later), &of_form);
     let lead = visit.tongue().say_with_both("audit-compare-lead", ("from", &from.to_string()), ("to", &to.to_string()));
     let back = format!("/audit/dossiers/{code}");
     Ok(ok(&ComparePage { shell: shell.wide(), lead, back, differences }))
@@ -52,13 +58,55 @@ struct DifferencesVariables {
     code: String,
     from: i32,
     to: i32,
+    /// The first version that there is a state of.
+    earlier: i32,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "DifferencesVariables")]
-struct DossierDifferences {
+struct ComparedDossier {
     #[arguments(code: $code, from: $from, to: $to)]
     dossier_differences: Option<Vec<Difference>>,
+    #[cynic(rename = "dossierAtVersion", alias)]
+    #[arguments(code: $code, version: $earlier)]
+    earlier: Option<Snapshot>,
+    #[cynic(rename = "dossierAtVersion", alias)]
+    #[arguments(code: $code, version: $to)]
+    later: Option<Snapshot>,
     #[arguments(code: $code)]
     dossier: Option<Dossier>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierSnapshot")]
+struct Snapshot {
+    state: Option<Value>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Dossier {
+    procedure: Procedure,
+}
+
+/// What the parts of a dossier are called.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Procedure {
+    pub(super) form_schema: Value,
+    pub(super) required_documents: Vec<RequiredDocument>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// A step of a procedure.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProcedureStep")]
+pub(super) struct Step {
+    key: String,
+    name: String,
+}
+
+impl Procedure {
+    /// What a step is called.
+    pub(super) fn step_name(&self, key: &str) -> Option<&str> {
+        self.steps.iter().find(|step| step.key == key).map(|step| step.name.as_str())
+    }
 }

@@ -1,41 +1,40 @@
-//! What differs between two states of a dossier, as people read it.
+//! What differs between two states of a dossier, as people read it: papers by what they are for, fields of the form by
+//! their names, all else in words. Ids and digests are no words: who looks for those finds them in the raw data.
+
+use std::collections::BTreeSet;
 
 use domain::Moment;
 use serde_json::Value;
 
+use super::compare::Procedure;
 use crate::portal::form::{Form, name_of, written_at};
+use crate::portal::money::grouped;
 use crate::portal::operation::schema;
+use crate::portal::service::RequiredDocument;
 use crate::portal::tongue::Tongue;
 
-/// What the first part of a place is called: places lie in the state that the rules keep, of which people name only what
-/// is in the form.
-const NAMES: [(&str, &str); 23] = [
+/// What the parts of the state that the rules keep are called; those that no reader has words for are left out.
+const NAMES: [(&str, &str); 17] = [
     ("code", "difference-code"),
-    ("agency", "difference-agency"),
     ("procedure", "difference-procedure"),
-    ("applicant", "difference-applicant"),
-    ("submitted_at", "difference-submitted-at"),
-    ("accepted_at", "difference-accepted-at"),
-    ("promised_at", "difference-promised-at"),
-    ("due_at", "difference-due-at"),
-    ("supplement_until", "difference-supplement-until"),
-    ("paused_minutes", "difference-paused-minutes"),
     ("base", "difference-base"),
     ("interruptions", "difference-interruptions"),
+    ("step", "difference-step"),
+    ("assignee", "difference-assignee"),
     ("supplement", "difference-supplement"),
     ("rounds", "difference-rounds"),
     ("payment", "difference-payment"),
-    ("step", "difference-step"),
-    ("examiners", "difference-examiners"),
-    ("extended", "difference-extended"),
     ("outcome", "difference-outcome"),
-    ("form", "difference-form"),
-    ("documents", "difference-documents"),
-    ("assignee", "difference-assignee"),
+    ("submitted_at", "difference-submitted-at"),
+    ("accepted_at", "difference-accepted-at"),
+    ("due_at", "difference-due-at"),
+    ("supplement_until", "difference-supplement-until"),
+    ("paused_minutes", "difference-paused-minutes"),
+    ("extended", "difference-extended"),
     ("ended_at", "difference-ended-at"),
 ];
 
-/// One place, as the schema tells it.
+/// A place of the form, as the schema tells it.
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Difference {
     path: String,
@@ -43,49 +42,206 @@ pub(super) struct Difference {
     after: Option<Value>,
 }
 
-/// One place, as it is shown.
+/// Something that differs, as it is shown.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Differing {
-    /// In words, where there are some.
-    pub(super) name: Option<String>,
-    /// The exact place.
-    pub(super) path: String,
+    pub(super) name: String,
     pub(super) before: String,
     pub(super) after: String,
 }
 
-impl Difference {
-    /// In words; the form is the one that was filled in.
-    pub(super) fn told(self, tongue: &Tongue, form: &Form) -> Differing {
-        let field = self.path.strip_prefix("/form").filter(|below| !below.is_empty());
+/// What two states of a dossier are told by.
+pub(super) struct Telling<'t> {
+    pub(super) tongue: &'t Tongue,
+    pub(super) procedure: &'t Procedure,
+    pub(super) form: &'t Form,
+}
+
+impl Telling<'_> {
+    /// Everything that differs: where the dossier stands, its papers, its form.
+    pub(super) fn all(&self, before: &Value, after: &Value, of_form: &[Difference]) -> Vec<Differing> {
+        let mut all: Vec<Differing> =
+            NAMES.iter().filter_map(|(key, text)| self.part(key, text, before, after)).collect();
+        all.extend(self.papers(before, after));
+        all.extend(of_form.iter().filter_map(|difference| self.field(difference)));
+        all
+    }
+
+    fn part(&self, key: &str, text: &str, before: &Value, after: &Value) -> Option<Differing> {
+        if before[key] == after[key] {
+            return None;
+        }
+        let (was, is) = (self.written(key, &before[key]), self.written(key, &after[key]));
+        // Who it is given to has an id only: that somebody else has it is told all the same.
+        let is = if key == "assignee" && was == is { self.tongue.say("difference-somebody-else") } else { is };
+        (was != is).then(|| Differing { name: self.tongue.say(text), before: was, after: is })
+    }
+
+    fn written(&self, key: &str, value: &Value) -> String {
+        let tongue = self.tongue;
+        match (key, value) {
+            (_, Value::Null) => String::new(),
+            ("base", Value::String(status)) => tongue.status(status),
+            ("interruptions", Value::Array(waits)) => {
+                let waits = waits.iter().filter_map(|wait| Some(tongue.status(status_of(wait.as_str()?)?)));
+                waits.collect::<Vec<_>>().join("; ")
+            }
+            ("procedure", value) => self.procedure_version(value),
+            ("step", value) => self.step(value),
+            ("assignee", _) => tongue.say("difference-somebody"),
+            ("supplement", value) => self.asked(value),
+            ("payment", value) => {
+                let money = &value["money"];
+                let amount = grouped(money["amount"].as_str().unwrap_or_default());
+                format!("{amount} {}", money["currency"].as_str().unwrap_or_default())
+            }
+            ("outcome", Value::String(outcome)) => {
+                tongue.say(if outcome == "GRANTED" { "dossier-granted" } else { "dossier-refused" })
+            }
+            (_, Value::Bool(yes)) => tongue.say(if *yes { "form-yes" } else { "form-no" }),
+            (_, Value::Number(number)) => number.to_string(),
+            (_, Value::String(text)) => text.parse::<Moment>().map_or_else(|_| text.clone(), |at| tongue.moment(&at)),
+            (_, Value::Array(_) | Value::Object(_)) => String::new(),
+        }
+    }
+
+    fn procedure_version(&self, value: &Value) -> String {
+        let version = self.tongue.say_with("audit-version", "version", value["version"].to_string());
+        format!("{}, {version}", value["code"].as_str().unwrap_or_default())
+    }
+
+    fn step(&self, value: &Value) -> String {
+        let key = value["step"]["key"].as_str().unwrap_or_default();
+        self.procedure.step_name(key).unwrap_or(key).to_owned()
+    }
+
+    /// What the office asks for, item by item.
+    fn asked(&self, value: &Value) -> String {
+        let item = |item: &Value| {
+            let target = &item["target"];
+            let what = match (target["formField"].as_str(), target["requirement"].as_str()) {
+                (Some(pointer), _) => name_of(self.tongue, self.form, &format!("f{pointer}"))?,
+                (None, Some(key)) => RequiredDocument::name_of(&self.procedure.required_documents, key),
+                (None, None) => return None,
+            };
+            Some(match item["instruction"].as_str() {
+                Some(instruction) => format!("{what}: {instruction}"),
+                None => what,
+            })
+        };
+        let items = value["items"].as_array().into_iter().flatten().filter_map(item);
+        items.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Papers, by what they are for: one that was replaced is one difference.
+    fn papers(&self, before: &Value, after: &Value) -> Vec<Differing> {
+        let of = |state: &Value| state["documents"].as_array().cloned().unwrap_or_default();
+        let (was, is) = (of(before), of(after));
+        let keys: BTreeSet<&str> = was.iter().chain(&is).filter_map(|paper| paper["requirement"].as_str()).collect();
+        let required = &self.procedure.required_documents;
+        // In the order in which they are asked for; what is asked for no more comes last.
+        let mut keys: Vec<&str> = keys.into_iter().collect();
+        keys.sort_by_key(|key| required.iter().position(|paper| paper.key == **key).unwrap_or(usize::MAX));
+        let files = |papers: &[Value], key: &str| -> Vec<Value> {
+            papers.iter().filter(|paper| paper["requirement"] == key).map(|paper| paper["file"].clone()).collect()
+        };
+        let differing = |key: &str| {
+            let (was, is) = (files(&was, key), files(&is, key));
+            let ids = |files: &[Value]| files.iter().map(|file| file["id"].clone()).collect::<Vec<_>>();
+            (ids(&was) != ids(&is)).then(|| Differing {
+                name: RequiredDocument::name_of(required, key),
+                before: self.named(&was),
+                after: self.named(&is),
+            })
+        };
+        keys.into_iter().filter_map(differing).collect()
+    }
+
+    fn named(&self, files: &[Value]) -> String {
+        let named = |file: &Value| {
+            let name = file["naming"]["name"].as_str().map(ToOwned::to_owned);
+            let name = name.unwrap_or_else(|| self.tongue.say("difference-erased"));
+            let size = i32::try_from(file["size"].as_i64().unwrap_or_default()).unwrap_or(i32::MAX);
+            format!("{name} ({})", self.tongue.size(size))
+        };
+        files.iter().map(named).collect::<Vec<_>>().join("\n")
+    }
+
+    fn field(&self, difference: &Difference) -> Option<Differing> {
+        let pointer = difference.path.strip_prefix("/form")?;
+        if pointer.is_empty() {
+            return None;
+        }
         let value = |value: Option<&Value>| {
-            let of_form = field.and_then(|pointer| form.at(pointer)).zip(value);
-            of_form.map_or_else(
-                || written(tongue, &self.path, value),
-                |(field, value)| written_at(tongue, field, value).unwrap_or_default(),
-            )
+            let of_form = self.form.at(pointer).zip(value);
+            of_form.and_then(|(field, value)| written_at(self.tongue, field, value)).unwrap_or_default()
         };
-        let (before, after) = (value(self.before.as_ref()), value(self.after.as_ref()));
-        let name = match field {
-            Some(pointer) => name_of(tongue, form, &format!("f{pointer}")),
-            None => named(tongue, &self.path),
-        };
-        Differing { name, path: self.path, before, after }
+        let name = name_of(self.tongue, self.form, &format!("f{pointer}"));
+        let name = name.unwrap_or_else(|| self.tongue.say("difference-form"));
+        Some(Differing { name, before: value(difference.before.as_ref()), after: value(difference.after.as_ref()) })
     }
 }
 
-fn named(tongue: &Tongue, path: &str) -> Option<String> {
-    let first = path.split('/').nth(1)?;
-    NAMES.iter().find(|(key, _)| *key == first).map(|(_, text)| tongue.say(text))
+/// The status that waiting for this is.
+fn status_of(interruption: &str) -> Option<&'static str> {
+    match interruption {
+        "SUPPLEMENT" => Some("SUPPLEMENT_REQUESTED"),
+        "PAYMENT" => Some("PAYMENT_REQUIRED"),
+        "WITHDRAWAL" => Some("WITHDRAWAL_REQUESTED"),
+        _ => None,
+    }
 }
 
-/// Statuses by their titles, moments by our clocks, other texts as they are, all else as JSON writes it; nothing where
-/// nothing stands.
-fn written(tongue: &Tongue, path: &str, value: Option<&Value>) -> String {
-    match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::Bool(yes)) => tongue.say(if *yes { "form-yes" } else { "form-no" }),
-        Some(Value::String(status)) if path == "/base" => tongue.status(status),
-        Some(Value::String(text)) => text.parse::<Moment>().map_or_else(|_| text.clone(), |at| tongue.moment(&at)),
-        Some(other) => serde_json::to_string_pretty(other).unwrap_or_default(),
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::portal::tests::tongue;
+
+    fn paper(key: &str, id: &str, name: &str) -> Value {
+        let file = json!({ "id": id, "naming": { "name": name, "sha256": "ab" }, "mediaType": "application/pdf", "size": 2048 });
+        json!({ "requirement": key, "file": file })
+    }
+
+    #[test]
+    fn a_replaced_paper_is_one_difference_and_nothing_shows_an_id_or_a_digest() {
+        let procedure = Procedure { form_schema: json!({}), required_documents: Vec::new(), steps: Vec::new() };
+        let (tongue, form) = (tongue(), Form::of(&procedure.form_schema));
+        let telling = Telling { tongue: &tongue, procedure: &procedure, form: &form };
+        let state = |papers: Vec<Value>, supplement: Value, waits: Value, assignee: Value| {
+            json!({
+                "base": "ACCEPTED", "interruptions": waits, "supplement": supplement, "documents": papers,
+                "assignee": assignee, "examiners": ["4c052a06"], "applicant": "4c052a06",
+            })
+        };
+        let item = json!({ "id": "i", "target": { "requirement": "application" }, "instruction": "Ký lại đơn" });
+        let asked =
+            json!({ "request": "r", "requested_at": "2026-03-02T02:00:00Z", "items": [item], "respond_by": null });
+        let before = state(
+            vec![paper("application", "1", "don.pdf"), paper("report", "2", "bc.pdf")],
+            asked,
+            json!(["SUPPLEMENT"]),
+            json!("a"),
+        );
+        let after = state(
+            vec![paper("report", "2", "bc.pdf"), paper("application", "3", "don-moi.pdf")],
+            json!(null),
+            json!([]),
+            json!("b"),
+        );
+        let told = telling.all(&before, &after, &[]);
+        let shown: Vec<_> =
+            told.iter().map(|one| (one.name.as_str(), one.before.as_str(), one.after.as_str())).collect();
+        assert_eq!(
+            shown,
+            [
+                ("Việc làm gián đoạn", "Yêu cầu bổ sung giấy tờ", ""),
+                ("Người xử lý", "Đã giao", "Đã giao người khác"),
+                ("Yêu cầu bổ sung", "application: Ký lại đơn", ""),
+                ("application", "don.pdf (2 KB)", "don-moi.pdf (2 KB)"),
+            ]
+        );
+        assert!(telling.all(&after, &after, &[]).is_empty());
     }
 }

@@ -1,8 +1,10 @@
 use super::operation::ReportPart;
-use super::wanted::{Order, Wanted};
+use super::wanted::{Order, STEPS, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::operation::name_of;
+use crate::portal::shell::Role;
 use crate::portal::staff::days::Days;
+use crate::portal::staff::rows::Person;
 use crate::portal::tag::{DossierStatus, Tag, Timeliness};
 use crate::portal::tongue::Tongue;
 
@@ -23,7 +25,13 @@ pub(super) struct Chip {
 }
 
 impl Filters {
-    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, days: &Days, procedures: Vec<ReportPart>) -> Self {
+    pub(super) fn new(
+        tongue: &Tongue,
+        wanted: &Wanted,
+        days: &Days,
+        procedures: Vec<ReportPart>,
+        officers: &[Person],
+    ) -> Self {
         let status = |status: &DossierStatus| Choice {
             value: name_of(status),
             label: tongue.status(&name_of(status)),
@@ -45,6 +53,17 @@ impl Filters {
             label: tongue.say(label),
             is_chosen: order == wanted.order,
         };
+        let step = |role: Role| Choice {
+            value: name_of(&role),
+            label: tongue.say(role.title()),
+            is_chosen: wanted.at_role == Some(role),
+        };
+        let officer = |person: &Person| Choice {
+            value: person.id.inner().to_owned(),
+            label: person.name().to_owned(),
+            is_chosen: person.id.inner() == wanted.officer,
+        };
+        let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
         let statuses = DossierStatus::ALL.iter().map(status).collect();
         let procedures = procedures.into_iter().map(procedure).collect();
         Self {
@@ -57,6 +76,15 @@ impl Filters {
                     Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
                 ),
                 Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
+                Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(STEPS.map(step).into())).or_any(),
+                Control::of(
+                    tongue,
+                    "officer",
+                    tongue.say("queue-assignee"),
+                    Kind::Select(officers.iter().map(officer).collect()),
+                )
+                .or_any(),
+                unread.holding(if wanted.unread { "true" } else { "" }),
                 day("from", "queue-from", &days.from),
                 day("to", "queue-to", &days.to),
                 Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
@@ -67,7 +95,7 @@ impl Filters {
 }
 
 /// What the queue is narrowed by, to be taken away one by one.
-pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart]) -> Vec<Chip> {
+pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart], officers: &[Person]) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut chip = |label: String, without: Wanted| chips.push(Chip { label, path: without.address() });
     if let Some(search) = &wanted.search {
@@ -87,6 +115,17 @@ pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart])
         let known = procedures.iter().find(|part| part.key == wanted.procedure);
         let name = known.map_or_else(|| wanted.procedure.clone(), |part| part.title.clone());
         chip(name, Wanted { procedure: String::new(), ..wanted.clone() });
+    }
+    if let Some(role) = wanted.at_role {
+        chip(tongue.say(role.title()), Wanted { at_role: None, ..wanted.clone() });
+    }
+    if !wanted.officer.is_empty() {
+        let known = officers.iter().find(|person| person.id.inner() == wanted.officer);
+        let name = known.map_or_else(|| tongue.say("queue-assignee"), |person| person.name().to_owned());
+        chip(name, Wanted { officer: String::new(), ..wanted.clone() });
+    }
+    if wanted.unread {
+        chip(tongue.say("queue-only-unread"), Wanted { unread: false, ..wanted.clone() });
     }
     for (id, day, without) in [
         ("queue-since", &wanted.from, Wanted { from: String::new(), ..wanted.clone() }),

@@ -3,7 +3,8 @@ use cynic::Id;
 
 use super::wanted::Order;
 use crate::portal::operation::schema;
-use crate::portal::staff::rows::Queued;
+use crate::portal::shell::Role;
+use crate::portal::staff::rows::{Person, Queued};
 use crate::portal::tag::{DossierStatus, Timeliness};
 
 /// Which dossiers.
@@ -13,6 +14,9 @@ pub(super) struct DossierFilter {
     pub(super) procedure_code: Option<String>,
     pub(super) assignee_id: Option<Id>,
     pub(super) unassigned: Option<bool>,
+    pub(super) new_for_viewer: Option<bool>,
+    pub(super) at_role: Option<Role>,
+    pub(super) has_unread: Option<bool>,
     pub(super) timeliness: Option<Vec<Timeliness>>,
     pub(super) submitted_from: Option<NaiveDate>,
     pub(super) submitted_to: Option<NaiveDate>,
@@ -27,6 +31,8 @@ pub(super) struct StaffQueueVariables {
     pub(super) after: Option<String>,
     pub(super) last: Option<i32>,
     pub(super) before: Option<String>,
+    pub(super) new: Option<DossierFilter>,
+    pub(super) unread: Option<DossierFilter>,
     pub(super) mine: Option<DossierFilter>,
     pub(super) nobody: Option<DossierFilter>,
     pub(super) anyone: Option<DossierFilter>,
@@ -39,6 +45,12 @@ pub(super) struct StaffQueueVariables {
 pub(super) struct StaffQueue {
     #[arguments(filter: $filter, orderBy: $order_by, first: $first, after: $after, last: $last, before: $before)]
     pub(super) dossiers: Option<DossierConnection>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $new, first: 1)]
+    pub(super) new: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $unread, first: 1)]
+    pub(super) unread: Option<Counted>,
     #[cynic(rename = "dossiers", alias)]
     #[arguments(filter: $mine, first: 1)]
     pub(super) mine: Option<Counted>,
@@ -56,6 +68,13 @@ pub(super) struct StaffQueue {
     pub(super) soon: Option<Counted>,
     pub(super) progress_report: Option<ProgressReport>,
     pub(super) viewer: Option<Account>,
+}
+
+/// Whom the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+pub(super) struct QueueOfficers {
+    pub(super) officers: Option<Vec<Person>>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -112,6 +131,9 @@ pub(super) struct QueueFilter {
     pub(super) procedure_code: Option<String>,
     pub(super) assignee_id: Option<Id>,
     pub(super) unassigned: Option<bool>,
+    pub(super) new_for_viewer: Option<bool>,
+    pub(super) at_role: Option<Role>,
+    pub(super) has_unread: Option<bool>,
     pub(super) timeliness: Option<Vec<Timeliness>>,
     pub(super) submitted_from: Option<NaiveDate>,
     pub(super) submitted_to: Option<NaiveDate>,

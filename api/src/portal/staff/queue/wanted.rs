@@ -3,6 +3,7 @@ use domain::text::{Code, SearchText};
 use url::form_urlencoded::Serializer;
 
 use super::operation::{DossierFilter, QueueFilter};
+use crate::graphql::GlobalId;
 use crate::portal::form::read_day;
 use crate::portal::operation::{name_of, named, schema};
 use crate::portal::posted::Posted;
@@ -21,6 +22,12 @@ pub(super) struct Wanted {
     pub(super) statuses: Vec<DossierStatus>,
     pub(super) timeliness: Vec<Timeliness>,
     pub(super) procedure: String,
+    /// At whose turn in the office.
+    pub(super) at_role: Option<Role>,
+    /// Whose it is, by the id of their account; nobody where it is empty.
+    pub(super) officer: String,
+    /// Only what has messages that nobody has read.
+    pub(super) unread: bool,
     /// As typed.
     pub(super) from: String,
     /// As typed.
@@ -34,6 +41,8 @@ pub(super) struct Wanted {
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Who {
+    /// What is new for the viewer.
+    New,
     Mine,
     Nobody,
     #[default]
@@ -59,6 +68,9 @@ pub(super) enum Order {
     UpdatedAtAsc,
     UpdatedAtDesc,
 }
+
+/// Whose turn it can be in the office.
+pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
 
 /// What is not over.
 const OPEN: [DossierStatus; 7] = [
@@ -86,6 +98,7 @@ impl Order {
 impl Who {
     fn name(self) -> &'static str {
         match self {
+            Self::New => "new",
             Self::Mine => "mine",
             Self::Nobody => "nobody",
             Self::Anyone => "anyone",
@@ -94,13 +107,18 @@ impl Who {
 
     fn read(name: &str, viewer: &Viewer) -> Self {
         match name {
+            "new" => Self::New,
             "mine" => Self::Mine,
             "nobody" => Self::Nobody,
             "anyone" => Self::Anyone,
-            // Specialists work on what they were given; all others look over the whole.
-            _ if viewer.role == Role::Specialist => Self::Mine,
-            _ => Self::Anyone,
+            _ => Self::where_nothing_is_new(viewer),
         }
+    }
+
+    /// What an officer looks at where nothing is new for them: their own where they work on what they were given, else the
+    /// whole.
+    pub(super) fn where_nothing_is_new(viewer: &Viewer) -> Self {
+        if viewer.role == Role::Specialist { Self::Mine } else { Self::Anyone }
     }
 }
 
@@ -110,9 +128,17 @@ impl Wanted {
         let given = |name: &str| fields.given(name);
         let days = Self::typed_days(fields).right();
         Self {
-            who: Who::read(fields.get("who"), viewer),
+            // An address that says nothing begins with what is new.
+            who: if fields.fields().is_empty() && viewer.role.has_steps() {
+                Who::New
+            } else {
+                Who::read(fields.get("who"), viewer)
+            },
             statuses: fields.all("status").filter_map(named).collect(),
             timeliness: fields.all("timeliness").filter_map(named).collect(),
+            at_role: named(fields.get("step")).filter(|role| STEPS.contains(role)),
+            officer: given("officer").filter(|id| is_account(id)).unwrap_or_default(),
+            unread: !fields.get("unread").is_empty(),
             procedure: Code::of_address(fields.get("procedure")).map(|code| code.to_string()).unwrap_or_default(),
             from: days.from,
             to: days.to,
@@ -135,11 +161,15 @@ impl Wanted {
     pub(super) fn kept(visit: &Visit, filter: QueueFilter, order: Order, viewer: &Viewer) -> Self {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
         let wanted = Self {
-            who: match (filter.assignee_id, filter.unassigned) {
-                (Some(id), _) if id == viewer.id => Who::Mine,
-                (_, Some(true)) => Who::Nobody,
+            who: match (&filter.assignee_id, filter.unassigned, filter.new_for_viewer) {
+                (_, _, Some(true)) => Who::New,
+                (Some(id), ..) if *id == viewer.id => Who::Mine,
+                (_, Some(true), _) => Who::Nobody,
                 _ => Who::Anyone,
             },
+            officer: filter.assignee_id.filter(|id| *id != viewer.id).map(Id::into_inner).unwrap_or_default(),
+            at_role: filter.at_role,
+            unread: filter.has_unread == Some(true),
             statuses: filter.statuses.filter(|statuses| *statuses != OPEN).unwrap_or_default(),
             timeliness: filter.timeliness.unwrap_or_default(),
             procedure: filter.procedure_code.unwrap_or_default(),
@@ -164,7 +194,15 @@ impl Wanted {
         DossierFilter {
             statuses,
             procedure_code: Some(self.procedure.clone()).filter(|code| !code.is_empty()),
-            assignee_id: (self.who == Who::Mine).then(|| viewer.clone()),
+            assignee_id: match self.who {
+                Who::Mine => Some(viewer.clone()),
+                Who::New | Who::Nobody | Who::Anyone => {
+                    Some(Id::new(&self.officer)).filter(|_| !self.officer.is_empty())
+                }
+            },
+            new_for_viewer: (self.who == Who::New).then_some(true),
+            at_role: self.at_role,
+            has_unread: self.unread.then_some(true),
             unassigned: (self.who == Who::Nobody).then_some(true),
             timeliness: Some(self.timeliness.clone()).filter(|chosen| !chosen.is_empty()),
             submitted_from: read_day(&self.from),
@@ -198,7 +236,10 @@ impl Wanted {
         let mut fields = vec![("who", self.who.name().to_owned())];
         fields.extend(self.statuses.iter().map(|status| ("status", name_of(status))));
         fields.extend(self.timeliness.iter().map(|timeliness| ("timeliness", name_of(timeliness))));
-        let texts = [("procedure", &self.procedure), ("from", &self.from), ("to", &self.to)];
+        fields.extend(self.at_role.map(|role| ("step", name_of(&role))));
+        fields.extend(self.unread.then(|| ("unread", "true".to_owned())));
+        let texts =
+            [("procedure", &self.procedure), ("officer", &self.officer), ("from", &self.from), ("to", &self.to)];
         fields.extend(
             texts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.clone())),
         );
@@ -229,6 +270,11 @@ impl Wanted {
         Self { order, ..self.clone() }.on_its_first_page()
     }
 
+    /// The same, only what has messages that nobody has read, whoever works on it.
+    pub(super) fn unread(&self) -> Self {
+        Self { unread: true, ..self.clone() }.on_its_first_page()
+    }
+
     /// The same, only what is overdue, or will be soon.
     pub(super) fn alarmed(&self, which: &str) -> Self {
         let timeliness = if which == "overdue" { Timeliness::Overdue } else { Timeliness::DueSoon };
@@ -248,7 +294,9 @@ impl Wanted {
     pub(super) fn is_filtered(&self) -> bool {
         !self.statuses.is_empty()
             || !self.timeliness.is_empty()
-            || [&self.procedure, &self.from, &self.to].iter().any(|value| !value.is_empty())
+            || self.at_role.is_some()
+            || self.unread
+            || [&self.procedure, &self.officer, &self.from, &self.to].iter().any(|value| !value.is_empty())
     }
 
     /// What is searched for.
@@ -259,4 +307,9 @@ impl Wanted {
     fn on_its_first_page(self) -> Self {
         Self { after: None, before: None, ..self }
     }
+}
+
+/// Whether somebody's account could be called so.
+fn is_account(id: &str) -> bool {
+    matches!(id.parse(), Ok(GlobalId::Account(_)))
 }

@@ -7,6 +7,17 @@ use crate::portal::tongue::Tongue;
 const LONGEST: f64 = 86.0;
 /// Bars of one chart; the table has all rows.
 const BARS: usize = 12;
+/// How dossiers that are open do against their due dates, and no others.
+const RUNNING: [Timeliness; 4] = [Timeliness::Overdue, Timeliness::DueSoon, Timeliness::OnTime, Timeliness::Paused];
+
+/// How many are alike in one thing.
+struct Counted {
+    label: String,
+    count: i32,
+    tint: &'static str,
+    /// Where they are listed.
+    path: Option<String>,
+}
 
 /// A chart of bars, and the table that says the same.
 pub(super) struct Chart {
@@ -19,13 +30,22 @@ pub(super) struct Chart {
     /// Headings of the table, the first of which heads the labels.
     pub(super) columns: Vec<String>,
     /// A label and its figures.
-    pub(super) rows: Vec<(String, Vec<String>)>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row of the table.
+pub(super) struct Row {
+    pub(super) label: String,
+    /// Where the dossiers that it counts are listed.
+    pub(super) path: Option<String>,
+    pub(super) figures: Vec<String>,
 }
 
 /// A bar with its label above it, drawn in shares of the width.
 pub(super) struct Bar {
     pub(super) label: String,
-    pub(super) count: i32,
+    /// How many, as it is written.
+    pub(super) count: String,
     /// Where the number stands.
     pub(super) end: String,
     /// Class, beginning, width.
@@ -34,17 +54,24 @@ pub(super) struct Bar {
 
 impl Chart {
     /// How many stand where.
-    pub(super) fn of_statuses(tongue: &Tongue, counts: &[StatusCount]) -> Self {
-        let label =
-            |one: &StatusCount| (tongue.status(&name_of(&one.status)), one.count, Tag::status(one.status, "").tint);
+    pub(super) fn of_statuses(tongue: &Tongue, counts: &[StatusCount], list: &str) -> Self {
+        let label = |one: &StatusCount| Counted {
+            label: tongue.status(&name_of(&one.status)),
+            count: one.count,
+            tint: Tag::status(one.status, "").tint,
+            path: Some(format!("{list}&status={}", name_of(&one.status))),
+        };
         Self::plain(tongue, "statuses", tongue.say("report-by-status"), &counts.iter().map(label).collect::<Vec<_>>())
     }
 
     /// How many do how against their due dates.
-    pub(super) fn of_timeliness(tongue: &Tongue, counts: &[TimelinessCount]) -> Self {
+    pub(super) fn of_timeliness(tongue: &Tongue, counts: &[TimelinessCount], list: &str) -> Self {
         let label = |one: &TimelinessCount| {
             let tag = Tag::timeliness(one.timeliness, tongue);
-            (tag.label, one.count, tag.tint)
+            // The list leaves out what is over.
+            let path = RUNNING.contains(&one.timeliness);
+            let path = path.then(|| format!("{list}&timeliness={}", name_of(&one.timeliness)));
+            Counted { label: tag.label, count: one.count, tint: tag.tint, path }
         };
         Self::plain(
             tongue,
@@ -64,14 +91,15 @@ impl Chart {
         };
         let bar = |part: &ReportPart| {
             let (done, late, open) = split(part);
-            Bar::new(part.title.clone(), part.total, most, &[("ok", done), ("bad", late), ("info", open)])
+            Bar::new(tongue, part.title.clone(), part.total, most, &[("ok", done), ("bad", late), ("info", open)])
         };
         let days = |days: Option<f64>| days.map(|days| tongue.decimal(days)).unwrap_or_default();
         let row = |part: &ReportPart| {
             let (done, late, open) = split(part);
-            let mut figures: Vec<String> = [part.total, done, late, open].iter().map(ToString::to_string).collect();
+            let mut figures: Vec<String> =
+                [part.total, done, late, open].iter().map(|count| tongue.count(count)).collect();
             figures.extend([days(part.median_working_days), days(part.p90_working_days)]);
-            (part.title.clone(), figures)
+            Row { label: part.title.clone(), path: None, figures }
         };
         let columns = ["report-total", "report-in-time", "report-late", "report-open", "report-median", "report-p90"];
         Self {
@@ -88,24 +116,27 @@ impl Chart {
         }
     }
 
-    fn plain(tongue: &Tongue, id: &'static str, title: String, counts: &[(String, i32, &'static str)]) -> Self {
-        let most = counts.iter().map(|(_, count, _)| *count).max().unwrap_or(1);
-        let bar = |(label, count, tint): &(String, i32, &'static str)| {
-            Bar::new(label.clone(), *count, most, &[(*tint, *count)])
+    fn plain(tongue: &Tongue, id: &'static str, title: String, counts: &[Counted]) -> Self {
+        let most = counts.iter().map(|one| one.count).max().unwrap_or(1);
+        let bar = |one: &Counted| Bar::new(tongue, one.label.clone(), one.count, most, &[(one.tint, one.count)]);
+        let row = |one: &Counted| Row {
+            label: one.label.clone(),
+            path: one.path.clone().filter(|_| one.count > 0),
+            figures: vec![tongue.count(one.count)],
         };
         Self {
             id,
             legend: Vec::new(),
             bars: counts.iter().map(bar).collect(),
             columns: vec![title.clone(), tongue.say("report-total")],
-            rows: counts.iter().map(|(label, count, _)| (label.clone(), vec![count.to_string()])).collect(),
+            rows: counts.iter().map(row).collect(),
             title,
         }
     }
 }
 
 impl Bar {
-    fn new(label: String, count: i32, most: i32, parts: &[(&'static str, i32)]) -> Self {
+    fn new(tongue: &Tongue, label: String, count: i32, most: i32, parts: &[(&'static str, i32)]) -> Self {
         let share = |count: i32| LONGEST * f64::from(count) / f64::from(most.max(1));
         let mut at = 0.0;
         let drawn = parts.iter().filter(|(_, count)| *count > 0).map(|(tint, count)| {
@@ -114,21 +145,23 @@ impl Bar {
             (*tint, format!("{begins:.2}%"), format!("{:.2}%", share(*count)))
         });
         let drawn = drawn.collect();
-        Self { label, count, end: format!("{at:.2}%"), parts: drawn }
+        Self { label, count: tongue.count(count), end: format!("{at:.2}%"), parts: drawn }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::portal::tests::tongue;
 
     #[test]
     fn the_longest_bar_leaves_room_for_its_number_and_parts_follow_each_other() {
-        let bar = Bar::new("03/2026".to_owned(), 40, 40, &[("ok", 10), ("bad", 0), ("info", 30)]);
+        let tongue = tongue();
+        let bar = Bar::new(&tongue, "03/2026".to_owned(), 40, 40, &[("ok", 10), ("bad", 0), ("info", 30)]);
         assert_eq!(bar.end, "86.00%");
         let parts =
             [("ok", "0.00%".to_owned(), "21.50%".to_owned()), ("info", "21.50%".to_owned(), "64.50%".to_owned())];
         assert_eq!(bar.parts, parts);
-        assert_eq!(Bar::new(String::new(), 0, 0, &[("ok", 0)]).end, "0.00%");
+        assert_eq!(Bar::new(&tongue, String::new(), 0, 0, &[("ok", 0)]).end, "0.00%");
     }
 }

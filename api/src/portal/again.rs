@@ -1,0 +1,81 @@
+use axum::Extension;
+use axum::extract::Path;
+use axum::response::Response;
+use cynic::MutationBuilder;
+
+use super::answer::Answer;
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form_page::FormPage;
+use super::moved::{self, encoded};
+use super::operation::{UserError, UserErrorCode, schema};
+use super::posted::Posted;
+use super::visit::{Here, Visit};
+
+/// `GET /dossiers/{code}/again`: what filing anew takes over.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    visit.signed_in()?;
+    form(&visit, &code, Faults::none(visit.tongue())).await
+}
+
+/// `POST /dossiers/{code}/again`: begins a draft with the form and the papers of a dossier that came to nothing.
+pub async fn begin(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    if posted.is_redrawn() {
+        return form(&visit, &code, Faults::none(visit.tongue())).await;
+    }
+    let input = ReapplyDossierInput { code: code.clone() };
+    let answer = match visit.ask(ReapplyDossier::build(ReapplyVariables { input })).await {
+        Ok(answer) => answer.reapply_dossier.ok_or(Failure::Unreadable)?,
+        Err(failure) => return form(&visit, &code, Faults::of_failure(&visit, failure)?).await,
+    };
+    if let Some(draft) = answer.draft {
+        visit.leave_notice("notice-taken-over");
+        return Ok(moved::to(&format!("/services/{}/apply", encoded(&draft.procedure_code))));
+    }
+    // What somebody is filling in already is theirs to finish or to delete first.
+    if answer.user_errors.iter().any(|error| error.code == UserErrorCode::VersionConflict) {
+        visit.leave_notice("notice-draft-waits");
+        return Ok(moved::to("/dossiers"));
+    }
+    form(&visit, &code, Faults::of(visit.tongue(), answer.user_errors)).await
+}
+
+async fn form(visit: &Visit, code: &str, faults: Faults) -> Result<Response, Failure> {
+    let dossier = format!("/dossiers/{code}");
+    let shell = visit.shell(visit.say("again-title")).await?;
+    let page = FormPage::new(shell, &format!("{dossier}/again"), Vec::new(), faults, visit.say("again-button"));
+    Ok(page
+        .back_to(&dossier, visit.tongue().say_with("dossier-named", "code", code))
+        .saying(visit.say("again-effect"))
+        .or_else(&dossier, visit.say("account-cancel"))
+        .answer())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ReapplyVariables {
+    input: ReapplyDossierInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct ReapplyDossierInput {
+    code: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ReapplyVariables")]
+struct ReapplyDossier {
+    #[arguments(input: $input)]
+    reapply_dossier: Option<ReapplyDossierPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ReapplyDossierPayload {
+    draft: Option<Draft>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Draft {
+    procedure_code: String,
+}

@@ -1,0 +1,52 @@
+use domain::account::AccountStatus;
+use domain::dossier::{DossierStatus, Officer};
+use domain::exchange::MessageSide;
+use projections::accounts::AccountView;
+use projections::dossier_detail::DossierDetail;
+use projections::outbox::{MessageKind, OutboxItem};
+
+use super::Rows;
+use crate::sending::correspondence::{About, CorrespondenceError};
+
+impl Rows {
+    /// News that may be declined; nothing where they are none any more, or do not concern the reader any more.
+    pub(super) async fn news(
+        &self,
+        item: &OutboxItem,
+        dossier: &DossierDetail,
+        account: &AccountView,
+    ) -> Result<Option<About>, CorrespondenceError> {
+        let filed = &dossier.course.filed;
+        let is_to_office = account.id != filed.applicant;
+        let unread = if item.kind == MessageKind::MessagePosted {
+            let side = if is_to_office { MessageSide::Staff } else { MessageSide::Citizen };
+            let unread = self.questions.exchange_thread.unread(&[dossier.id], side).await?;
+            unread.get(&dossier.id).copied().unwrap_or_default()
+        } else {
+            0
+        };
+        let stands = match item.kind {
+            MessageKind::MessagePosted => unread > 0,
+            MessageKind::DossierArrived => filed.status() == DossierStatus::Registered,
+            MessageKind::Assigned => filed.assignee == Some(account.id),
+            MessageKind::SupplementAnswered => filed.ended_at.is_none() && filed.supplement.is_none(),
+            _ => false,
+        };
+        let about = || About::News {
+            code: filed.code.to_string(),
+            procedure: dossier.procedure.name.get(account.language).to_owned(),
+            unread,
+            is_to_office,
+        };
+        Ok((stands && (!is_to_office || is_theirs(dossier, account))).then(about))
+    }
+}
+
+/// Whether an officer may still act on it: their account is in use, they work there, and nobody else has taken it.
+fn is_theirs(dossier: &DossierDetail, account: &AccountView) -> bool {
+    let workplace = dossier.course.filed.workplace();
+    let officer = Officer { account: account.id, role: account.role, agency: account.agency };
+    account.status == AccountStatus::Active
+        && (workplace.assignee == Some(account.id)
+            || (workplace.assignee.is_none() && workplace.officers(&[officer]).contains(&account.id)))
+}

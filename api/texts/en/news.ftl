@@ -1,0 +1,60 @@
+# News that everybody may decline. They say that something is there to be read, never what.
+
+mail-news-choice =
+    You can choose which news you get on your account page: { $account }
+
+    { mail-closing }
+
+mail-message-to-applicant-subject = New message about dossier { $code }
+mail-message-to-applicant-body =
+    { mail-greeting }
+
+    The office has written to you about dossier { $code } ({ $procedure }). Unread messages: { $unread }.
+
+    Read and answer under “Messages”:
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-message-to-officer-subject = The applicant has written about dossier { $code }
+mail-message-to-officer-body =
+    { mail-greeting }
+
+    The applicant of dossier { $code } ({ $procedure }) has sent a message. Unread messages: { $unread }.
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-dossier-arrived-subject = New dossier: { $code }
+mail-dossier-arrived-body =
+    { mail-greeting }
+
+    Dossier { $code } ({ $procedure }) has been submitted and waits to be received.
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-assigned-subject = Dossier { $code } is assigned to you
+mail-assigned-body =
+    { mail-greeting }
+
+    Dossier { $code } ({ $procedure }) is assigned to you.
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-supplement-answered-subject = The applicant has supplemented dossier { $code }
+mail-supplement-answered-body =
+    { mail-greeting }
+
+    The applicant has supplemented dossier { $code } ({ $procedure }) as you asked. It waits for the office again.
+
+    { $link }
+
+    { mail-news-choice }
+
+sms-message-to-applicant = Dossier { $code }: the office has sent you a message.

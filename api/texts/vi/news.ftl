@@ -1,0 +1,60 @@
+# News that everybody may decline. They say that something is there to be read, never what.
+
+mail-news-choice =
+    Bạn có thể chọn tin muốn nhận trong trang tài khoản: { $account }
+
+    { mail-closing }
+
+mail-message-to-applicant-subject = Tin nhắn mới về hồ sơ { $code }
+mail-message-to-applicant-body =
+    { mail-greeting }
+
+    Cơ quan giải quyết đã nhắn cho bạn về hồ sơ { $code } ({ $procedure }). { $unread } tin nhắn chưa đọc.
+
+    Đọc và trả lời trong mục “Ý kiến trao đổi”:
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-message-to-officer-subject = Người nộp nhắn về hồ sơ { $code }
+mail-message-to-officer-body =
+    { mail-greeting }
+
+    Người nộp hồ sơ { $code } ({ $procedure }) đã gửi tin nhắn. { $unread } tin nhắn chưa đọc.
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-dossier-arrived-subject = Hồ sơ mới nộp: { $code }
+mail-dossier-arrived-body =
+    { mail-greeting }
+
+    Hồ sơ { $code } ({ $procedure }) vừa được nộp và chờ tiếp nhận.
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-assigned-subject = Bạn được giao hồ sơ { $code }
+mail-assigned-body =
+    { mail-greeting }
+
+    Bạn được giao xử lý hồ sơ { $code } ({ $procedure }).
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-supplement-answered-subject = Người nộp đã bổ sung hồ sơ { $code }
+mail-supplement-answered-body =
+    { mail-greeting }
+
+    Người nộp đã bổ sung hồ sơ { $code } ({ $procedure }) theo yêu cầu. Hồ sơ chờ cơ quan xử lý tiếp.
+
+    { $link }
+
+    { mail-news-choice }
+
+sms-message-to-applicant = Hồ sơ { $code }: cơ quan có tin nhắn mới cho bạn.

@@ -1,0 +1,89 @@
+use chrono::TimeDelta;
+use domain::account::NewsTopic;
+use domain::dossier::DossierEvent;
+use domain::exchange::{ExchangeEvent, MessageSide};
+use domain::{AccountId, Moment};
+
+use super::MessageKind;
+use super::dossiers::{Dossiers, Whereabouts};
+use super::people::People;
+
+/// Messages that follow one that was told within this time, and that nobody has read since, are not told again.
+const BURST: TimeDelta = TimeDelta::hours(1);
+
+/// News that an event of a dossier brings to officers: about what, of which kind, and to whom. Whoever did it knows.
+pub(super) fn to_officers(
+    event: &DossierEvent,
+    by: Option<AccountId>,
+    dossier: &Whereabouts,
+    people: &People,
+) -> Vec<(MessageKind, AccountId)> {
+    let (kind, topic, officers) = match event {
+        DossierEvent::DossierSubmitted { .. } => {
+            (MessageKind::DossierArrived, NewsTopic::Arrivals, whoever_acts(dossier, people))
+        }
+        DossierEvent::DossierAssigned { assignee, .. } => {
+            (MessageKind::Assigned, NewsTopic::Assignments, vec![*assignee])
+        }
+        DossierEvent::DossierSupplemented { .. } => {
+            (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(dossier, people))
+        }
+        DossierEvent::DossierAccepted { .. }
+        | DossierEvent::DossierRejected { .. }
+        | DossierEvent::SupplementRequested { .. }
+        | DossierEvent::SupplementRequestCancelled { .. }
+        | DossierEvent::DueDateMoved { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::DossierForwarded { .. }
+        | DossierEvent::DossierSentBack { .. }
+        | DossierEvent::PaymentRequested { .. }
+        | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::DeadlineExtended { .. }
+        | DossierEvent::DossierDecided { .. }
+        | DossierEvent::ResultReturned { .. }
+        | DossierEvent::WithdrawalRequested { .. }
+        | DossierEvent::WithdrawalDeclined { .. }
+        | DossierEvent::ProcessingStopped { .. } => return Vec::new(),
+    };
+    let told = officers.into_iter().filter(|officer| Some(*officer) != by && people.wants(*officer, topic));
+    told.map(|officer| (kind, officer)).collect()
+}
+
+/// Who is told of a message, where it is not one of a burst that they were told of; takes notice of who was told, and of
+/// who has read.
+pub(super) fn of_exchange(
+    id: &str,
+    at: Moment,
+    event: &ExchangeEvent,
+    dossiers: &mut Dossiers,
+    people: &People,
+) -> Vec<AccountId> {
+    let Some(dossier) = dossiers.change(id) else { return Vec::new() };
+    let (told_at, readers) = match event {
+        ExchangeEvent::MessagePosted { side: MessageSide::Citizen, .. } => {
+            let readers = whoever_acts(dossier, people);
+            (&mut dossier.office_told_at, readers)
+        }
+        ExchangeEvent::MessagePosted { side: MessageSide::Staff | MessageSide::System, .. } => {
+            let readers = vec![dossier.applicant];
+            (&mut dossier.applicant_told_at, readers)
+        }
+        ExchangeEvent::MessagesRead { side, .. } => {
+            match side {
+                MessageSide::Citizen => dossier.applicant_told_at = None,
+                MessageSide::Staff => dossier.office_told_at = None,
+                MessageSide::System => {}
+            }
+            return Vec::new();
+        }
+    };
+    if told_at.is_some_and(|told_at| at < told_at + BURST) {
+        return Vec::new();
+    }
+    *told_at = Some(at);
+    readers.into_iter().filter(|reader| people.wants(*reader, NewsTopic::Messages)).collect()
+}
+
+fn whoever_acts(dossier: &Whereabouts, people: &People) -> Vec<AccountId> {
+    dossier.workplace.officers(&people.officers(dossier.workplace.agency))
+}

@@ -1,0 +1,159 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::account::{AccountEvent, NewsTopic};
+use domain::dossier::Officer;
+use domain::{AccountId, AgencyId, Role};
+use serde_json::{Value, json};
+use store::sql::{Row, SqlError, WriteTransaction};
+
+use crate::batch::{Holds, Table, for_texts};
+
+const TABLE: Table = Table {
+    name: "outbox_people",
+    keys: 1,
+    columns: &[
+        ("account_id", Holds::Text),
+        ("role", Holds::Text),
+        ("agency_id", Holds::Text),
+        ("active", Holds::Integer),
+        ("sms", Holds::Integer),
+        ("declined", Holds::Text),
+    ],
+};
+
+/// Who works where and wants which news how, as it stands at each event of the log.
+///
+/// The outbox keeps this for itself and asks neither the sender nor the accounts' rows, which hold what is so now: a
+/// rebuilt outbox then asks for exactly what it asked for before, and nothing of old for who chose it since. Of applicants
+/// those who never chose anything have no row.
+pub(super) struct People {
+    known: BTreeMap<String, Person>,
+    changed: BTreeSet<String>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Person {
+    role: Role,
+    agency: Option<AgencyId>,
+    is_active: bool,
+    sms: bool,
+    declined: Vec<NewsTopic>,
+}
+
+impl People {
+    /// As they stand before a piece of the log that concerns these accounts and these agencies' officers.
+    pub async fn load(
+        transaction: &mut WriteTransaction,
+        accounts: BTreeSet<String>,
+        agencies: BTreeSet<AgencyId>,
+    ) -> Result<Self, SqlError> {
+        let mut known = BTreeMap::new();
+        let columns = "account_id, role, agency_id, active, sms, declined";
+        let text = format!("SELECT {columns} FROM outbox_people WHERE agency_id IN (SELECT each.value FROM {{each}})");
+        let mut rows = TABLE.load(transaction, accounts).await?;
+        if !agencies.is_empty() {
+            rows.extend(transaction.fetch_all(for_texts(&text, transaction.is_sqlite(), agencies)?).await?);
+        }
+        for row in rows {
+            known.insert(row.text("account_id")?, person(&row)?);
+        }
+        Ok(Self { known, changed: BTreeSet::new() })
+    }
+
+    /// Takes notice of what an account is for, chose, or of its end.
+    pub fn follow(&mut self, account: &str, event: &AccountEvent) {
+        let before = self.known.get(account).cloned();
+        let mut person = before.clone().unwrap_or(Person {
+            role: Role::Citizen,
+            agency: None,
+            is_active: true,
+            sms: false,
+            declined: Vec::new(),
+        });
+        match event {
+            AccountEvent::StaffAccountOpened { role, agency, .. } | AccountEvent::RoleChanged { role, agency, .. } => {
+                person.role = *role;
+                person.agency = *agency;
+            }
+            AccountEvent::NoticesChosen { sms, declined } => {
+                person.sms = *sms;
+                person.declined.clone_from(declined);
+            }
+            AccountEvent::AccountLocked { .. } | AccountEvent::ErasureRequested { .. } => person.is_active = false,
+            AccountEvent::AccountUnlocked {} => person.is_active = true,
+            AccountEvent::ErasureWithdrawn { still_locked } => person.is_active = !still_locked,
+            AccountEvent::PersonalDataErased { .. } => {
+                person.is_active = false;
+                person.sms = false;
+                person.declined.clear();
+            }
+            AccountEvent::AccountRegistered { .. }
+            | AccountEvent::ActivationRequested { .. }
+            | AccountEvent::ActivationFailed { .. }
+            | AccountEvent::AccountActivated { .. }
+            | AccountEvent::FullNameChanged { .. }
+            | AccountEvent::OrganizationNameChanged { .. }
+            | AccountEvent::DateOfBirthChanged { .. }
+            | AccountEvent::PhoneChanged { .. }
+            | AccountEvent::AddressChanged { .. }
+            | AccountEvent::AddressRemoved {}
+            | AccountEvent::PasswordChanged {}
+            | AccountEvent::PasswordResetRequested { .. }
+            | AccountEvent::PasswordReset { .. }
+            | AccountEvent::AccountExpired {} => return,
+        }
+        // An applicant who never chose anything is not kept, whatever happens to the account.
+        let begins = matches!(event, AccountEvent::StaffAccountOpened { .. } | AccountEvent::NoticesChosen { .. });
+        if before.as_ref() != Some(&person) && (before.is_some() || begins) {
+            self.known.insert(account.to_owned(), person);
+            self.changed.insert(account.to_owned());
+        }
+    }
+
+    /// Whether this account wants news by SMS here.
+    pub fn wants_sms(&self, account: AccountId) -> bool {
+        self.known.get(&account.to_string()).is_some_and(|person| person.sms)
+    }
+
+    /// Whether this account wants to be told of this here: who said nothing does.
+    pub fn wants(&self, account: AccountId, topic: NewsTopic) -> bool {
+        self.known.get(&account.to_string()).is_none_or(|person| !person.declined.contains(&topic))
+    }
+
+    /// An agency's officers whose accounts are in use here.
+    pub fn officers(&self, agency: AgencyId) -> Vec<Officer> {
+        let here = self.known.iter().filter(|(_, person)| person.agency == Some(agency) && person.is_active);
+        let officer = |(account, person): (&String, &Person)| {
+            Some(Officer { account: account.parse().ok()?, role: person.role, agency: person.agency })
+        };
+        here.filter_map(officer).collect()
+    }
+
+    /// Keeps what has changed.
+    pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
+        let rows = self.changed.iter().filter_map(|account| Some(values(account, self.known.get(account)?)));
+        TABLE.write(transaction, rows.collect()).await
+    }
+}
+
+fn person(row: &Row) -> Result<Person, SqlError> {
+    let role = Role::from_name(&row.text("role")?);
+    Ok(Person {
+        role: role.ok_or_else(|| SqlError::Row("column role holds something else".to_owned()))?,
+        agency: row.opt_parsed("agency_id")?,
+        is_active: row.flag("active")?,
+        sms: row.flag("sms")?,
+        declined: row.json("declined")?,
+    })
+}
+
+fn values(account: &str, person: &Person) -> Value {
+    json!([
+        account,
+        person.role.name(),
+        person.agency,
+        i64::from(person.is_active),
+        i64::from(person.sms),
+        Value::from(person.declined.iter().map(|topic| topic.name()).collect::<Vec<_>>()).to_string(),
+    ])
+}

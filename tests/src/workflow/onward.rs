@@ -1,0 +1,39 @@
+use serde_json::{Value, json};
+
+use super::Licence;
+use crate::support::{TestDatabase, each_database};
+
+each_database! {
+    async fn a_dossier_goes_onward_to_somebody_who_is_named_and_back_with_a_reason_among_officers(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let (desk, specialist, leader) = (&licence.desk, &licence.specialist, &licence.leader);
+        licence.moved(desk, "acceptDossier", json!({})).await;
+        let id = licence.office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        let next = licence.seen(desk, "nextOfficers { account { id } openDossiers }").await;
+        assert_eq!(next["nextOfficers"], json!([{ "account": { "id": id }, "openDossiers": 0 }]));
+        assert_eq!(licence.seen(&licence.citizen, "nextOfficers { openDossiers }").await["nextOfficers"], Value::Null);
+        let input = json!({ "code": licence.code, "expectedVersion": 2, "assigneeId": "x" });
+        let reply = licence.office.mutate(desk, "forwardDossier", "", input).await;
+        assert_eq!(reply.faults(), ["NOT_FOUND assigneeId"]);
+        let dossier = licence.moved(desk, "forwardDossier", json!({ "assigneeId": id })).await;
+        assert_eq!((&dossier["assignee"]["id"], &dossier["currentStep"]["key"]), (&json!(id), &json!("examination")));
+
+        let refused = licence.seen(specialist, "action(name: SEND_BACK) { allowed code reason }").await;
+        assert_eq!(refused["action"], json!({ "allowed": false, "code": "FIRST_STEP", "reason": "Hồ sơ đang ở bước đầu tiên." }));
+        licence.moved(specialist, "forwardDossier", json!({})).await;
+        let dossier = licence.moved(leader, "sendBackDossier", json!({ "reason": "Thiếu biên bản." })).await;
+        assert_eq!((&dossier["status"], &dossier["currentStep"]["key"]), (&json!("PROCESSING"), &json!("examination")));
+        assert_eq!(dossier["assignee"], Value::Null);
+
+        for (who, note) in [(leader, json!("Thiếu biên bản.")), (&licence.citizen, Value::Null)] {
+            let seen = licence.seen(who, "progress { title note }").await;
+            let last = seen["progress"].as_array().expect("entries").last().expect("an entry");
+            assert!(last["title"].as_str().expect("a title").starts_with("Trả lại bước: "), "{last}");
+            assert_eq!(last["note"], note);
+        }
+        let forwarded = licence.seen(&licence.citizen, "progress { title }").await;
+        let titles: Vec<&str> =
+            forwarded["progress"].as_array().expect("entries").iter().filter_map(|entry| entry["title"].as_str()).collect();
+        assert!(titles.iter().filter(|title| title.starts_with("Chuyển sang bước: ")).count() == 2, "{titles:?}");
+    }
+}
