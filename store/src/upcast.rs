@@ -30,7 +30,7 @@ impl Upcasters {
             ("DossierAccepted", "1.2.0"),
             ("DeadlineExtended", "1.1.0"),
             ("RoleChanged", "1.1.0"),
-            ("ProcedurePublished", "1.1.0"),
+            ("ProcedurePublished", "1.2.0"),
             ("PersonalDataErased", "1.1.0"),
         ];
         let unchanged = |(event_type, version)| {
