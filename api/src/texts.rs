@@ -19,7 +19,7 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
-pub use format::{day, media_type, moment, size};
+pub use format::{day, media_type, moment, size, until};
 pub use negotiation::negotiate;
 
 use crate::problem::ProblemCode;

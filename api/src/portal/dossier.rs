@@ -13,7 +13,7 @@ use super::live;
 use super::money::Money;
 use super::operation::schema;
 use super::service::RequiredDocument;
-use super::shell::{Role, Shell};
+use super::shell::{AgencyName, Role, Shell};
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
@@ -115,6 +115,14 @@ pub struct Awaited {
     respond_by: Option<Moment>,
 }
 
+/// Who filed it.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub struct Applicant {
+    /// What they are called.
+    pub display_name: Option<String>,
+}
+
 /// What a procedure is called.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
@@ -149,6 +157,11 @@ impl Head {
         self.turn.written(tongue)
     }
 
+    /// Whether its result has been returned.
+    pub fn is_returned(&self) -> bool {
+        self.status == DossierStatus::ResultReturned
+    }
+
     /// What is to be done, by when.
     pub fn line(&self, tongue: &Tongue) -> String {
         let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
@@ -178,6 +191,7 @@ struct Detailed {
     head: Head,
     submitted_at: Moment,
     accepted_at: Option<Moment>,
+    applicant: Option<Applicant>,
     procedure: Filed,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
@@ -188,6 +202,7 @@ struct Detailed {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
 struct Filed {
+    agency: AgencyName,
     form_schema: Value,
     required_documents: Vec<RequiredDocument>,
 }
@@ -214,6 +229,7 @@ struct PaymentRequest {
     reason: String,
     money: Money,
     paid_at: Option<Moment>,
+    reference: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -121,6 +121,11 @@ impl Faults {
         self.lines.is_empty()
     }
 
+    /// Whether a control holds something to mend; else nothing on the page is wrong, and it was refused as a whole.
+    fn is_at_controls(&self) -> bool {
+        self.lines.iter().any(|line| line.control.is_some() || line.name.is_some())
+    }
+
     /// Shows each at its control, in the order of the page. What has no control of its own goes to the nearest group
     /// around it, else it stays a line without a link: nothing is dropped.
     #[must_use]

@@ -26,7 +26,7 @@ progress-ProcessingStopped = Processing stopped
 progress-DossierForwarded = Passed on to the next step
 progress-PaymentRequested = Payment requested
 progress-PaymentRecorded = Payment recorded
-progress-DeadlineExtended = Deadline extended
+progress-DeadlineExtended = Apology and new due date
 progress-DossierDecided = Decided
 progress-ResultReturned = Result returned
 
@@ -39,13 +39,13 @@ barrier-NOT_ASSIGNED = Only the officer who is assigned does this step.
 barrier-CLAIMED = Another officer works on this dossier: only { $who } may do this.
 barrier-LAST_STEP = The dossier is at its last step.
 barrier-NOT_LAST_STEP = The dossier has not come to its decision yet.
-barrier-EXTENDED = The deadline has been extended before.
-barrier-TOO_LATE = An extension must come on the working day before the due date at the latest.
+barrier-EXTENDED = The due date has been moved once before.
+barrier-TOO_LATE = A new due date must be set on the working day before the due date at the latest.
 barrier-NOT_LAPSED = The applicant may still answer.
 
 doer-any-of = { $others } or { $last }
 doer-APPLICANT = the applicant
-doer-RECEPTION = the reception desk
+doer-RECEPTION = the one-stop desk
 doer-SPECIALIST = a specialist
 doer-LEADER = a leader
 doer-ASSIGNEE = the assigned officer

@@ -21,6 +21,7 @@ fault-REQUIRED = Please fill this in.
 fault-INVALID_FORMAT = This does not have the right format.
     .reason-COMMON = This password is too common. Choose another one.
     .reason-PERSONAL = The password must not be one of your own details.
+    .reason-SAME = The new password must differ from the current one.
     .username = Usernames hold unaccented letters, digits, dots, hyphens and underscores only.
     .dateOfBirth = Date of birth must be dd/mm/yyyy.
     .identityNumber = Enter 9 or 12 digits.

@@ -25,8 +25,8 @@ progress-WithdrawalDeclined = Không chấp thuận rút hồ sơ
 progress-ProcessingStopped = Dừng xử lý hồ sơ
 progress-DossierForwarded = Chuyển bước xử lý
 progress-PaymentRequested = Yêu cầu thực hiện nghĩa vụ tài chính
-progress-PaymentRecorded = Đã ghi nhận thanh toán
-progress-DeadlineExtended = Gia hạn giải quyết
+progress-PaymentRecorded = Đã ghi nhận nộp phí, lệ phí
+progress-DeadlineExtended = Xin lỗi và hẹn lại ngày trả kết quả
 progress-DossierDecided = Có kết quả giải quyết
 progress-ResultReturned = Trả kết quả
 
@@ -39,13 +39,13 @@ barrier-NOT_ASSIGNED = Chỉ cán bộ được phân công mới xử lý đư�
 barrier-CLAIMED = Cán bộ khác đang xử lý hồ sơ này: chỉ { $who } mới được thực hiện thao tác này.
 barrier-LAST_STEP = Hồ sơ đã ở bước cuối.
 barrier-NOT_LAST_STEP = Hồ sơ chưa đến bước quyết định.
-barrier-EXTENDED = Hồ sơ đã được gia hạn một lần.
-barrier-TOO_LATE = Chỉ được gia hạn chậm nhất vào ngày làm việc trước ngày hẹn trả.
+barrier-EXTENDED = Hồ sơ đã được hẹn lại ngày trả kết quả một lần.
+barrier-TOO_LATE = Chỉ được hẹn lại ngày trả kết quả chậm nhất vào ngày làm việc trước ngày hẹn trả.
 barrier-NOT_LAPSED = Người nộp vẫn còn thời hạn bổ sung.
 
 doer-any-of = { $others } hoặc { $last }
 doer-APPLICANT = người nộp hồ sơ
-doer-RECEPTION = bộ phận tiếp nhận
+doer-RECEPTION = Bộ phận Một cửa
 doer-SPECIALIST = chuyên viên
 doer-LEADER = lãnh đạo
 doer-ASSIGNEE = cán bộ được phân công

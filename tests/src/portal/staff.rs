@@ -114,7 +114,7 @@ async fn keeps_a_view(browser: &Browser) {
 
 async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
-    browser.reads("Đến lượt cơ quan").await;
+    browser.reads("Cơ quan đang xử lý").await;
     browser.press_labelled("Yêu cầu bổ sung").await;
     browser.send().await;
     browser.reads("chỗ cần sửa").await;
@@ -196,7 +196,7 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     });
     leader.done("AssignDossier", input).await;
     browser.send().await;
-    browser.reads("chỗ cần sửa").await;
+    browser.reads("Chưa thực hiện được").await;
     browser.reads("Phân công xử lý").await;
     browser.reads("Lê Thị Lãnh Đạo").await;
     assert_eq!(browser.value("note").await, "Hồ sơ đã đủ.");

@@ -22,6 +22,10 @@ impl App {
 
     /// Activates an account by the digits of its SMS.
     pub async fn activate_by_otp(&self, caller: &Caller, username: &str, otp: &str) -> Result<AccountDone, Denial> {
+        if otp.trim().is_empty() {
+            // Nothing typed is no try.
+            return Err(Fault::at(FaultCode::Required, &["otp"]).into());
+        }
         let name = folded(username);
         let permit = self.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
         let wrong = || Fault::at(FaultCode::InvalidToken, &["otp"]);
