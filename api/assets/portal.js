@@ -92,6 +92,14 @@ function enhance(root) {
     button.addEventListener("click", () => print());
   }
 
+  for (const button of root.querySelectorAll("[data-copy]")) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = button.dataset.copied;
+    });
+  }
+
   // A paper is fetched and shown beside the form once somebody wants to see it there.
   for (const shown of root.querySelectorAll("details[data-frame]")) {
     shown.hidden = false;
@@ -224,6 +232,17 @@ document.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
 });
 
+// Whoever adds a row goes on in it; the page that comes leads to the list alone.
+document.addEventListener("submit", ({ submitter }) => {
+  if (submitter?.name === "rows" && submitter.value.startsWith("add:")) sessionStorage.setItem("added", submitter.value.slice(4));
+});
+function goToAddedRow() {
+  const list = document.getElementById(sessionStorage.getItem("added") ?? "");
+  sessionStorage.removeItem("added");
+  const rows = list?.querySelectorAll(":scope > .row") ?? [];
+  rows[rows.length - 1]?.querySelector("input, select, textarea")?.focus();
+}
+
 // A second click within a second is the same click.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -246,4 +265,6 @@ document.addEventListener("click", (event) => {
 });
 
 enhance(document);
+// Browsers lead to the list itself first.
+addEventListener("load", () => setTimeout(goToAddedRow));
 follow();

@@ -131,7 +131,7 @@ fn signed_in() -> Router<Portal> {
 fn dossiers() -> Router<Portal> {
     Router::new()
         .route("/dossiers", get(dossiers::show))
-        .route("/drafts/delete", post(dossiers::delete_draft))
+        .route("/drafts/delete", get(dossiers::ask_to_delete).post(dossiers::delete_draft))
         .route("/dossiers/{code}", get(dossier::show))
         .route("/dossiers/{code}/progress", get(dossier::show_progress))
         .route("/dossiers/{code}/live", get(live::watch))

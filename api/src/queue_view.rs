@@ -91,7 +91,7 @@ impl QueueViews {
         for row in self.edge.fetch_all(Sql::new(sql).bind(account)).await? {
             views.extend(self.read(account, &row).await?);
         }
-        views.sort_by_key(|view| domain::input::fold(&view.content.name));
+        views.sort_by_cached_key(|view| domain::alphabet::rank(&view.content.name));
         Ok(views)
     }
 

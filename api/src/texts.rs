@@ -19,7 +19,7 @@ use fluent::{FluentArgs, FluentResource, FluentValue};
 use thiserror::Error;
 use unic_langid::LanguageIdentifier;
 
-pub use format::{count, day, group_mark, grouped, media_type, moment, size};
+pub use format::{count, day, group_mark, grouped, media_type, moment, size, until};
 pub use negotiation::negotiate;
 
 use crate::problem::ProblemCode;

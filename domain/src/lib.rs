@@ -9,6 +9,7 @@ pub mod account;
 mod actor;
 pub mod agency;
 mod aggregate;
+pub mod alphabet;
 pub mod calendar;
 pub mod deadline;
 pub mod dossier;

@@ -11,7 +11,7 @@ mod tests;
 
 pub use aggregate::{Procedure, ProcedureCommand, ProcedureEvent};
 pub use definition::{
-    Fee, Money, PaymentPolicy, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy,
+    Fee, Guidance, Money, PaymentPolicy, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy,
 };
 pub use difference::{Change, differences};
 pub use form::{FieldLabel, FormSchema, InvalidSchema};

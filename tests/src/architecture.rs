@@ -7,7 +7,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 /// The members: each may use those before it, and nothing else of them.
 const MEMBERS: [&str; 5] = ["domain", "store", "projections", "api", "tests"];
 /// What the root holds, besides dotfiles and what git ignores.
-const ROOT: [&str; 13] = [
+const ROOT: [&str; 16] = [
     "domain",
     "store",
     "projections",
@@ -20,6 +20,9 @@ const ROOT: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
     "LICENSE",
 ];
 /// Crates that do something: the rules decide, and neither wait, read a clock, nor draw.

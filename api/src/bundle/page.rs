@@ -103,7 +103,7 @@ mod tests {
         };
         let (texts, key) = (Texts::embedded().expect("texts"), CheckpointKey::new("hoso/x", &[1; 32]));
         let note = key.sign("x\n");
-        for (language, who) in [(Language::Vi, "bộ phận tiếp nhận"), (Language::En, "reception desk")] {
+        for (language, who) in [(Language::Vi, "Bộ phận Một cửa"), (Language::En, "one-stop desk")] {
             let page = written(&texts, language, &content, &key.public(), &note).expect("a page");
             assert!(!page.contains("bundle-"), "every text exists: {page}");
             assert!(page.contains(who) && page.contains("000.00.08.H34-260309-0001"));

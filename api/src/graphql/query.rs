@@ -77,9 +77,9 @@ impl DeskQuery {
         Ok(copy.map(|copy| PersonalDataCopy::of(copy, goes_on)))
     }
 
-    /// Who runs procedures here.
+    /// Who runs procedures here, in the order of the alphabet.
     async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
-        Some(ctx.app().rulebook().agencies().map(Agency::from).collect())
+        Some(Agency::of_all(ctx.app().rulebook().agencies(), ctx.language()))
     }
 
     /// What would have to be mended in a form if it was sent now, at fields below `form`; empty where it is right.
@@ -100,7 +100,7 @@ impl DeskQuery {
         Ok(Some(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, ctx.language())).collect()))
     }
 
-    /// The fields of what can be applied for, by name.
+    /// The fields of what can be applied for, in the order of the alphabet.
     async fn sectors(&self, ctx: &Context<'_>) -> Option<Vec<Sector>> {
         Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
     }

@@ -44,11 +44,6 @@ impl Waiting {
     }
 }
 
-/// The username that waited here to be activated, for whoever signs in next.
-pub fn waited_for(visit: &Visit, headers: &HeaderMap) -> Option<String> {
-    waiting(visit, headers).map(|waiting| waiting.username)
-}
-
 /// Remembers it for the page that activates.
 pub fn wait_for(visit: &Visit, waiting: &Waiting) {
     if let Some(sealed) = seal::enclose(visit, PURPOSE, waiting) {
@@ -83,6 +78,11 @@ pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted
         }
     };
     match done {
+        // A second tap, or a program that opened the link before its reader did.
+        Ok((errors, ..)) if errors.iter().any(|error| error.code == UserErrorCode::AlreadyActivated) => {
+            visit.leave_notice("notice-already-activated");
+            Ok(moved::to("/login"))
+        }
         Ok((errors, notice, next)) if errors.is_empty() => {
             visit.leave_notice(notice);
             Ok(moved::to(next))
@@ -115,6 +115,16 @@ async fn resend(visit: &Visit, username: String, channel: &str) -> Result<Vec<Us
     let input = ResendActivationInput { username, channel };
     let answer: Resend = visit.ask(Resend::build(ResendVariables { input })).await?;
     answer.resend_activation.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+}
+
+/// Whose activation this browser waited for, for the page where they sign in.
+pub fn awaited(visit: &Visit, headers: &HeaderMap) -> Option<String> {
+    waiting(visit, headers).map(|waiting| waiting.username)
+}
+
+/// Nobody's any more.
+pub fn wait_no_longer(visit: &Visit) {
+    visit.set_cookie(COOKIE, "", Some(0));
 }
 
 fn waiting(visit: &Visit, headers: &HeaderMap) -> Option<Waiting> {

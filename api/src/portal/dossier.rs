@@ -13,7 +13,7 @@ use super::live;
 use super::money::Money;
 use super::operation::schema;
 use super::service::RequiredDocument;
-use super::shell::{Role, Shell};
+use super::shell::{AgencyName, Role, Shell};
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
@@ -115,6 +115,14 @@ pub struct Awaited {
     respond_by: Option<Moment>,
 }
 
+/// Who filed it.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub struct Applicant {
+    /// What they are called.
+    pub display_name: Option<String>,
+}
+
 /// What a procedure is called.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
@@ -147,6 +155,11 @@ impl Head {
     /// Whose turn it is, in words.
     pub fn turn(&self, tongue: &Tongue) -> Option<String> {
         self.turn.written(tongue)
+    }
+
+    /// Whether its result has been returned.
+    pub fn is_returned(&self) -> bool {
+        self.status == DossierStatus::ResultReturned
     }
 
     /// What is to be done, by when.
@@ -183,6 +196,7 @@ struct Detailed {
     head: Head,
     submitted_at: Moment,
     accepted_at: Option<Moment>,
+    applicant: Option<Applicant>,
     procedure: Filed,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
@@ -195,6 +209,7 @@ struct Detailed {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
 struct Filed {
+    agency: AgencyName,
     form_schema: Value,
     required_documents: Vec<RequiredDocument>,
 }
@@ -221,6 +236,7 @@ struct PaymentRequest {
     reason: String,
     money: Money,
     paid_at: Option<Moment>,
+    reference: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

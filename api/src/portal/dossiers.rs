@@ -1,94 +1,80 @@
+mod deletion;
+mod wanted;
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
 use domain::Moment;
-use serde::Deserialize;
 
-use super::answer::{Answer, ok};
-use super::draft::{self, DeleteOutcome};
+use super::answer::{Answer, again, ok};
+use super::control::Control;
 use super::failure::Failure;
-use super::moved::{self, encoded};
+use super::fault::Faults;
 use super::operation::schema;
 use super::paging::{PageInfo, Turned, Turns};
-use super::posted::Posted;
 use super::shell::Shell;
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
-use super::visit::Here;
+use super::visit::{Here, Visit};
+pub use deletion::{ask as ask_to_delete, delete as delete_draft};
+pub use wanted::Wanted;
+use wanted::{DossierFilter, WAITING};
 
 /// Dossiers on one page.
 const PAGE: i32 = 20;
-/// What waits for the applicant.
-const WAITING: [DossierStatus; 2] = [DossierStatus::SupplementRequested, DossierStatus::PaymentRequired];
-/// What is with the office.
-const WITH_OFFICE: [DossierStatus; 5] = [
-    DossierStatus::Registered,
-    DossierStatus::Accepted,
-    DossierStatus::Processing,
-    DossierStatus::WithdrawalRequested,
-    DossierStatus::Resolved,
-];
-/// What is over.
-const OVER: [DossierStatus; 3] = [DossierStatus::Rejected, DossierStatus::Stopped, DossierStatus::ResultReturned];
-
-/// Which dossiers, as the address says it.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Wanted {
-    show: String,
-    after: String,
-    before: String,
-    /// How many stand on the pages before.
-    number: String,
-}
 
 /// `GET /dossiers`: what waits for the applicant first, then the rest, the newest first.
 pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
     visit.signed_in()?;
-    let statuses = match wanted.show.as_str() {
-        "open" => WITH_OFFICE.to_vec(),
-        "done" => OVER.to_vec(),
-        // Those that wait stand above.
-        _ => [&WITH_OFFICE[..], &OVER].concat(),
-    };
+    let wanted = wanted.read();
     let turned = Turned::to(&wanted.after, &wanted.before, PAGE);
     let variables = MyDossiersVariables {
         first: turned.first,
         after: turned.after,
         last: turned.last,
         before: turned.before,
-        statuses: Some(statuses),
-        waiting: Some(WAITING.to_vec()),
+        listed: Some(wanted.listed()),
+        waiting: Some(wanted.waiting()),
     };
     let viewer = visit.ask(MyDossiers::build(variables)).await?.viewer.ok_or(Failure::SignedOut)?;
     let shell = visit.shell(visit.say("dossiers-title")).await?;
-    let turns = viewer.dossiers.page_info.turns(&format!("/dossiers?show={}", encoded(&wanted.show)));
+    let turns = viewer.dossiers.page_info.turns(&wanted.address(&wanted.show));
     let before = wanted.number.parse::<u16>().map(usize::from).unwrap_or_default();
     let turns = turns.numbered(before, usize::try_from(PAGE).unwrap_or_default());
     let is_first = turns.previous.is_none();
-    Ok(ok(&DossiersPage {
+    let mut controls = day_controls(&visit, &wanted);
+    let faults = wanted.faults(visit.tongue()).marked(&mut controls);
+    let page = DossiersPage {
         // On the first page rows are numbered from one, whichever way led there.
         number: if is_first { 0 } else { before },
         turns,
-        waiting: if is_first && wanted.show != "done" { viewer.waiting.nodes } else { Vec::new() },
-        drafts: if is_first { viewer.drafts } else { Vec::new() },
+        waiting_count: viewer.waiting.total_count,
+        waiting: if is_first && wanted.begins() { viewer.waiting.nodes } else { Vec::new() },
+        has_drafts: !viewer.drafts.is_empty(),
+        drafts: if is_first && wanted.begins() && !wanted.is_narrowed() { viewer.drafts } else { Vec::new() },
         dossiers: viewer.dossiers.nodes,
+        controls,
+        faults,
         wanted,
         shell,
-    }))
+    };
+    Ok(if page.faults.is_empty() { ok(&page) } else { again(&page) })
 }
 
-/// `POST /drafts/delete`
-pub async fn delete_draft(Extension(visit): Here, posted: Posted) -> Answer {
-    visit.signed_in()?;
-    let seen = posted.get("draft").parse().ok();
-    match draft::delete(&visit, posted.get("procedure").to_owned(), posted.given("dossier"), seen).await? {
-        DeleteOutcome::Done => visit.leave_notice("notice-draft-deleted"),
-        DeleteOutcome::Outdated => visit.leave_notice("notice-draft-moved-on"),
-        DeleteOutcome::Missing => {}
-    }
-    Ok(moved::to("/dossiers"))
+/// How many dossiers wait for whoever is signed in.
+pub async fn count_waiting(visit: &Visit) -> Result<i32, Failure> {
+    let variables = WaitingDossiersVariables { statuses: Some(WAITING.to_vec()) };
+    let viewer = visit.ask(WaitingDossiers::build(variables)).await?.viewer;
+    Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
+}
+
+fn day_controls(visit: &Visit, wanted: &Wanted) -> Vec<Control> {
+    let day = |id: &str, label: &str, typed: &str| {
+        let control = Control::digits(visit.tongue(), id, visit.say(label)).typed_by("text", "short");
+        control.hinted(visit.say("form-day-hint")).holding(typed)
+    };
+    vec![day("from", "dossiers-from", &wanted.from), day("to", "dossiers-to", &wanted.to)]
 }
 
 #[derive(Template)]
@@ -96,11 +82,35 @@ pub async fn delete_draft(Extension(visit): Here, posted: Posted) -> Answer {
 struct DossiersPage {
     shell: Shell,
     wanted: Wanted,
+    faults: Faults,
+    /// From and to which day.
+    controls: Vec<Control>,
     waiting: Vec<Listed>,
+    /// On this page and others.
+    waiting_count: i32,
     drafts: Vec<Drafted>,
+    /// Shown here or not.
+    has_drafts: bool,
     dossiers: Vec<Listed>,
     number: usize,
     turns: Turns,
+}
+
+impl DossiersPage {
+    /// Whether an answer to its request has been begun and not sent.
+    fn is_changed(&self, code: &str) -> bool {
+        self.drafts.iter().any(|draft| draft.dossier_code.as_deref() == Some(code))
+    }
+
+    /// Whether more wait than stand above the list.
+    fn has_more_waiting(&self) -> bool {
+        usize::try_from(self.waiting_count).is_ok_and(|count| count > self.waiting.len())
+    }
+
+    /// Whether there is anything to search in.
+    fn can_be_narrowed(&self) -> bool {
+        self.wanted.is_narrowed() || !self.dossiers.is_empty() || self.waiting_count > 0
+    }
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -109,8 +119,8 @@ struct MyDossiersVariables {
     after: Option<String>,
     last: Option<i32>,
     before: Option<String>,
-    statuses: Option<Vec<DossierStatus>>,
-    waiting: Option<Vec<DossierStatus>>,
+    listed: Option<DossierFilter>,
+    waiting: Option<DossierFilter>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -122,11 +132,11 @@ struct MyDossiers {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(variables = "MyDossiersVariables")]
 struct Account {
-    #[arguments(first: $first, after: $after, last: $last, before: $before, filter: { statuses: $statuses })]
+    #[arguments(first: $first, after: $after, last: $last, before: $before, filter: $listed)]
     dossiers: DossierConnection,
     #[cynic(rename = "dossiers", alias)]
-    #[arguments(first: 50, filter: { statuses: $waiting })]
-    waiting: DossierConnection,
+    #[arguments(first: 10, filter: $waiting)]
+    waiting: WaitingConnection,
     drafts: Vec<Drafted>,
 }
 
@@ -134,6 +144,37 @@ struct Account {
 struct DossierConnection {
     nodes: Vec<Listed>,
     page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+struct WaitingConnection {
+    total_count: i32,
+    nodes: Vec<Listed>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct WaitingDossiersVariables {
+    statuses: Option<Vec<DossierStatus>>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "WaitingDossiersVariables")]
+struct WaitingDossiers {
+    viewer: Option<WaitingOf>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account", variables = "WaitingDossiersVariables")]
+struct WaitingOf {
+    #[arguments(first: 1, filter: { statuses: $statuses })]
+    dossiers: CountedDossiers,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+struct CountedDossiers {
+    total_count: i32,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -150,7 +191,14 @@ struct Listed {
     allowed_actions: Vec<DossierAction>,
     submitted_at: Moment,
     unread_messages: i32,
+    supplement_request: Option<Awaited>,
     procedure: Procedure,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "SupplementRequest")]
+struct Awaited {
+    respond_by: Option<Moment>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -198,7 +246,8 @@ impl Listed {
     }
 
     fn line(&self, tongue: &Tongue) -> String {
-        line(tongue, self.status, self.due_at.as_ref(), None)
+        let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
+        line(tongue, self.status, self.due_at.as_ref(), awaited)
     }
 
     fn leads_to_reason(&self) -> bool {
@@ -223,7 +272,7 @@ pub fn line(tongue: &Tongue, status: DossierStatus, due: Option<&Moment>, respon
     match (status, due, respond_by) {
         (DossierStatus::Accepted, Some(due), _) => tongue.say_with("line-accepted-due", "date", tongue.day_of(due)),
         (DossierStatus::SupplementRequested, _, Some(by)) => {
-            tongue.say_with("line-supplement-by", "date", tongue.day_of(by))
+            tongue.say_with("line-supplement-by", "date", tongue.until(by))
         }
         (DossierStatus::Registered, ..) => tongue.say("line-registered"),
         (DossierStatus::Accepted, None, _) => tongue.say("line-accepted"),

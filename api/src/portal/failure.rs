@@ -107,9 +107,14 @@ impl Failure {
         if *self == Self::Unreadable {
             tracing::error!(event = "portal.unreadable", "an answer does not fit its operation");
         }
-        let title = visit.say(if *self == Self::NotFound { "failure-not-found-title" } else { "failure-title" });
+        let title = visit.say(match self {
+            Self::NotFound => "failure-not-found-title",
+            // What was posted was to be done, not shown.
+            _ if visit.is_post() => "failure-post-title",
+            _ => "failure-title",
+        });
         // A page about a fault must not need another answer to be shown.
-        let shell = visit.shell(title).await.unwrap_or_else(|_| visit.bare_shell(visit.say("failure-title")));
+        let shell = visit.shell(title.clone()).await.unwrap_or_else(|_| visit.bare_shell(title));
         let template = FailurePage { message: self.message(visit), trace: self.trace().map(ToOwned::to_owned), shell };
         page(self.status(), &template)
     }

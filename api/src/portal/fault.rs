@@ -164,14 +164,14 @@ impl Faults {
         Some(line.message.clone())
     }
 
-    /// Whether any of them is to be mended at a place of its own; else the act as a whole was not done.
-    fn have_places(&self) -> bool {
-        self.lines.iter().any(|line| line.href.is_some())
-    }
-
     /// Whether there is nothing to mend.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
+    }
+
+    /// Whether a control holds something to mend; else nothing on the page is wrong, and it was refused as a whole.
+    fn is_at_controls(&self) -> bool {
+        self.lines.iter().any(|line| line.control.is_some() || line.name.is_some())
     }
 
     /// Shows each at its control, in the order of the page. What has no control of its own goes to the nearest group

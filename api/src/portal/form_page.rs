@@ -16,6 +16,8 @@ pub struct FormPage {
     back: Option<(String, String)>,
     step: Option<String>,
     intro: Vec<String>,
+    /// What is asked for one by one, here or on a page that follows: name, what to do.
+    items: Vec<(String, String)>,
     action: String,
     hidden: Vec<(&'static str, String)>,
     /// For programs that keep passwords.
@@ -40,6 +42,7 @@ impl FormPage {
             back: None,
             step: None,
             intro: Vec::new(),
+            items: Vec::new(),
             action: action.to_owned(),
             hidden: Vec::new(),
             username: None,
@@ -58,6 +61,12 @@ impl FormPage {
     pub fn saying(mut self, paragraph: String) -> Self {
         self.intro.push(paragraph);
         self
+    }
+
+    /// The same with a list before the form, of what is asked for there and on pages that follow.
+    #[must_use]
+    pub fn listing(self, items: Vec<(String, String)>) -> Self {
+        Self { items, ..self }
     }
 
     /// The same as one of several, which is said above its heading.

@@ -2,7 +2,7 @@ use axum::Extension;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use cynic::MutationBuilder;
+use cynic::{MutationBuilder, QueryBuilder};
 use serde::Deserialize;
 
 use super::activate::{self, Waiting};
@@ -26,8 +26,12 @@ pub struct Wish {
 
 /// `GET /login`
 pub async fn show(Extension(visit): Here, Query(wish): Query<Wish>, headers: HeaderMap) -> Answer {
-    let username = activate::waited_for(&visit, &headers).unwrap_or_default();
-    let typed = Posted::of(vec![("back".to_owned(), wish.back), ("username".to_owned(), username)]);
+    if let Some(role) = role_of_whoever_is_here(&visit).await? {
+        return Ok(moved::to(if wish.back.is_empty() { role.first_page() } else { moved::local(&wish.back) }));
+    }
+    let mut typed = vec![("back".to_owned(), wish.back)];
+    typed.extend(activate::awaited(&visit, &headers).map(|username| ("username".to_owned(), username)));
+    let typed = Posted::of(typed);
     form(&visit, &typed, Faults::none(visit.tongue())).await
 }
 
@@ -46,13 +50,24 @@ pub async fn log_in(Extension(visit): Here, posted: Posted) -> Answer {
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
     match answer.session {
-        Some(session) => Ok(moved::to(next(&posted, session.account.role))),
+        Some(session) => {
+            activate::wait_no_longer(&visit);
+            Ok(moved::to(next(&posted, session.account.role)))
+        }
         None if answer.user_errors.iter().any(|error| error.code == UserErrorCode::NotActivated) => {
             activate::wait_for(&visit, &Waiting::of(posted.get("username")));
             Ok(moved::to("/activate"))
         }
-        None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
+        None => form(&visit, &posted, refused(&visit, answer.user_errors)).await,
     }
+}
+
+/// The role of whoever is signed in already: neither signing in nor registering is for them.
+pub async fn role_of_whoever_is_here(visit: &Visit) -> Result<Option<Role>, Failure> {
+    if !visit.is_signed_in() {
+        return Ok(None);
+    }
+    Ok(visit.ask(WhoIsHere::build(())).await?.viewer.map(|viewer| viewer.role))
 }
 
 /// `POST /logout`
@@ -62,6 +77,14 @@ pub async fn log_out(Extension(visit): Here, _: Posted) -> Answer {
         visit.leave_notice("notice-logged-out");
     }
     Ok(moved::to("/"))
+}
+
+/// Which of both is wrong is told to nobody; the line leads to the first of them.
+fn refused(visit: &Visit, errors: Vec<UserError>) -> Faults {
+    let (at_fields, others): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| error.field.is_some());
+    others.into_iter().fold(Faults::of(visit.tongue(), at_fields), |faults, error| {
+        faults.about_what_is_at(error.message, Some("#username".to_owned()))
+    })
 }
 
 fn next(posted: &Posted, role: Role) -> &str {
@@ -134,6 +157,12 @@ struct Session {
 #[derive(Debug, cynic::QueryFragment)]
 struct Account {
     role: Role,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct WhoIsHere {
+    viewer: Option<Account>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -9,6 +9,7 @@ use super::control::{Choice, Control, Kind};
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form_page::FormPage;
+use super::login::role_of_whoever_is_here;
 use super::moved;
 use super::operation::{UserError, schema};
 use super::posted::Posted;
@@ -20,6 +21,9 @@ const CONSENT: &str = "privacyNotice";
 
 /// `GET /register`
 pub async fn show(Extension(visit): Here) -> Answer {
+    if let Some(role) = role_of_whoever_is_here(&visit).await? {
+        return Ok(moved::to(role.first_page()));
+    }
     let typed = Posted::of(vec![("kind".to_owned(), "CITIZEN".to_owned())]);
     form(&visit, &typed, Faults::none(visit.tongue())).await
 }

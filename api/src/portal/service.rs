@@ -51,13 +51,20 @@ struct Service {
     fees: Vec<Fee>,
     required_documents: Vec<RequiredDocument>,
     steps: Vec<ProcedureStep>,
+    guidance: Option<ProcedureGuidance>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ProcedureGuidance {
+    applicants: Option<String>,
+    copies: Option<i32>,
+    result: Option<String>,
+    conditions: Option<String>,
 }
 
 /// A field of procedures.
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct Sector {
-    /// Names it.
-    pub code: String,
     /// What it is called.
     pub name: String,
 }
@@ -110,6 +117,13 @@ pub struct RequiredDocument {
 struct ProcedureStep {
     name: String,
     processing_time: Option<ProcessingTime>,
+}
+
+impl Service {
+    /// Whether a dossier without one of its papers is refused.
+    fn asks_for_papers(&self) -> bool {
+        self.required_documents.iter().any(|paper| paper.required)
+    }
 }
 
 impl ProcessingTime {

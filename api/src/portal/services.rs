@@ -11,6 +11,7 @@ use super::operation::schema;
 use super::paging::{PageInfo, Turned, Turns};
 use super::service::{Fee, ProcessingTime, Sector};
 use super::shell::{AgencyName, Shell};
+use super::tongue::Tongue;
 use super::visit::Here;
 
 /// Procedures on one page.
@@ -46,6 +47,19 @@ impl Search {
     }
 }
 
+/// Fields by code and name; of those that are called alike each says whose it is.
+fn labelled(sectors: &[OwnedSector], agencies: &[Agency]) -> Vec<(String, String)> {
+    let label = |sector: &OwnedSector| {
+        let is_alone = sectors.iter().filter(|other| other.name == sector.name).count() == 1;
+        let agency = agencies.iter().find(|agency| agency.code == sector.agency_code);
+        match agency {
+            Some(agency) if !is_alone => format!("{} ({})", sector.name, agency.name),
+            _ => sector.name.clone(),
+        }
+    };
+    sectors.iter().map(|sector| (sector.code.clone(), label(sector))).collect()
+}
+
 /// The code where it is one of these, nothing else.
 fn of_one<'a>(code: String, mut known: impl Iterator<Item = &'a str>) -> String {
     if known.any(|known| known == code) { code } else { String::new() }
@@ -66,6 +80,7 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
     let connection = answer.found.unwrap_or_default();
     let shell = visit.shell(visit.say("services-title")).await?;
     let (sectors, agencies) = (answer.sectors.unwrap_or_default(), answer.agencies.unwrap_or_default());
+    let fields = labelled(&sectors, &agencies);
     let known = Search {
         sector: of_one(search.sector.clone(), sectors.iter().map(|sector| sector.code.as_str())),
         agency: of_one(search.agency.clone(), agencies.iter().map(|agency| agency.code.as_str())),
@@ -79,7 +94,7 @@ pub async fn show(Extension(visit): Here, Query(search): Query<Search>) -> Answe
         turns: connection.page_info.turns(&search.address()),
         count: connection.total_count,
         services: connection.nodes,
-        sectors,
+        fields,
         agencies,
         is_filtered: !search.sector.is_empty() || !search.agency.is_empty(),
         search,
@@ -95,7 +110,8 @@ struct ServicesPage {
     is_filtered: bool,
     count: i32,
     services: Vec<Listed>,
-    sectors: Vec<Sector>,
+    /// Code and label.
+    fields: Vec<(String, String)>,
     agencies: Vec<Agency>,
     turns: Turns,
 }
@@ -122,7 +138,7 @@ struct Procedures {
     #[cynic(rename = "procedures")]
     #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
     found: Option<ProcedureConnection>,
-    sectors: Option<Vec<Sector>>,
+    sectors: Option<Vec<OwnedSector>>,
     agencies: Option<Vec<Agency>>,
 }
 
@@ -142,6 +158,25 @@ struct Listed {
     agency: AgencyName,
     processing_time: ProcessingTime,
     fees: Vec<Fee>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Sector")]
+struct OwnedSector {
+    code: String,
+    name: String,
+    agency_code: String,
+}
+
+impl Listed {
+    /// What it costs at least: one amount, or that there are higher ones too; nothing where it is free.
+    fn price(&self, tongue: &Tongue) -> Option<String> {
+        let amount = |fee: &&Fee| fee.money.amount.0.parse::<u64>().unwrap_or(u64::MAX);
+        let least = self.fees.iter().min_by_key(amount)?;
+        let written = least.money.written();
+        let is_one = self.fees.iter().all(|fee| fee.money.written() == written);
+        Some(if is_one { written } else { tongue.say_with("services-fee-from", "amount", written) })
+    }
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -134,6 +134,11 @@ impl Shell {
         self.tongue.say_with(id, name, value)
     }
 
+    /// What search engines show below the title.
+    pub fn description(&self) -> String {
+        self.say_with("shell-description", "office", &self.office.name)
+    }
+
     /// The texts in the page's language.
     pub fn tongue(&self) -> &Tongue {
         &self.tongue
@@ -301,7 +306,7 @@ impl Role {
     /// The pages of their work, with the texts that name them.
     fn places(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Citizen => &[],
+            Self::Citizen => &[("/", "shell-home"), ("/dossiers", "shell-dossiers")],
             Self::Administrator => &[("/admin/accounts", "shell-accounts"), ("/staff/deliveries", "shell-deliveries")],
             Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => {
                 &[("/staff", "shell-queue"), ("/staff/report", "shell-report")]

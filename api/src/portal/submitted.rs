@@ -3,14 +3,17 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use cynic::QueryBuilder;
+use domain::Moment;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, ok};
-use super::dossier::{DossierVariables, DossierVariablesFields, Head};
+use super::dossier::{Applicant, DossierVariables, DossierVariablesFields, File, Head};
 use super::failure::Failure;
 use super::operation::schema;
 use super::seal;
-use super::shell::Shell;
+use super::service::RequiredDocument;
+use super::shell::{AgencyName, Shell};
+use super::tag::DossierStatus;
 use super::visit::{Here, Visit};
 use crate::cookie;
 
@@ -37,25 +40,62 @@ pub fn keep_secret(visit: &Visit, code: &str, secret: Option<String>) {
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
     visit.signed_in()?;
     let answer: Submitted = visit.ask(Submitted::build(DossierVariables { code })).await?;
-    let head = answer.dossier.ok_or(Failure::NotFound)?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let sealed = cookie::read(&headers, COOKIE, &visit.app().public_url);
     let kept: Option<Kept> = sealed.and_then(|sealed| seal::disclose(&visit, PURPOSE, sealed));
-    let secret = kept.filter(|kept| kept.code == head.code).map(|kept| kept.secret);
+    let secret = kept.filter(|kept| kept.code == dossier.head.code).map(|kept| kept.secret);
     let shell = visit.shell(visit.say("submitted-title")).await?;
-    Ok(ok(&SubmittedPage { shell, head, secret }))
+    let lookup = visit.app().public_url.join("/lookup");
+    Ok(ok(&SubmittedPage { shell, dossier, secret, lookup }))
 }
 
 #[derive(Template)]
 #[template(path = "submitted.html")]
 struct SubmittedPage {
     shell: Shell,
-    head: Head,
+    dossier: Sent,
     secret: Option<String>,
+    /// Where its number is typed in by whoever reads this on paper.
+    lookup: String,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query", variables = "DossierVariables")]
 struct Submitted {
     #[arguments(code: $code)]
-    dossier: Option<Head>,
+    dossier: Option<Sent>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Sent {
+    #[cynic(spread)]
+    head: Head,
+    submitted_at: Moment,
+    applicant: Option<Applicant>,
+    procedure: Procedure,
+    documents: Vec<DossierDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Procedure {
+    agency: AgencyName,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+}
+
+impl Sent {
+    /// Whether the office has not yet done anything.
+    fn is_new(&self) -> bool {
+        self.head.status == DossierStatus::Registered
+    }
+
+    fn paper_name(&self, document: &DossierDocument) -> String {
+        RequiredDocument::name_of(&self.procedure.required_documents, &document.requirement)
+    }
 }

@@ -81,6 +81,11 @@ impl Tongue {
         texts::moment(self.language, *at)
     }
 
+    /// The last moment for something, after `chậm nhất` and `by`: `hết ngày 27/03/2026`.
+    pub fn until(&self, at: &Moment) -> String {
+        texts::until(self.language, *at)
+    }
+
     /// The day of a moment in Viet Nam.
     pub fn day_of(&self, at: &Moment) -> String {
         texts::day(self.language, at.local_date())

@@ -154,7 +154,7 @@ impl Composer {
             .collect();
         let deadline = match respond_by {
             Some(at) => {
-                let arguments = [("respondBy", texts::moment(language, *at).into())];
+                let arguments = [("respondBy", texts::until(language, *at).into())];
                 self.texts.text(language, "mail-supplement-deadline", &arguments)
             }
             None => self.texts.text(language, "mail-supplement-no-deadline", &[]),
@@ -195,7 +195,8 @@ impl Composer {
             _ => self.public_url.join(&format!("/staff/dossiers/{code}")),
         };
         // One that has no date is told from one that has by the text itself.
-        let date = date.map_or_else(|| "none".to_owned(), |at| texts::moment(letter.to.language, at));
+        let written = if kind == MessageKind::AnswerAwaited { texts::until } else { texts::moment };
+        let date = date.map_or_else(|| "none".to_owned(), |at| written(letter.to.language, at));
         vec![("procedure", procedure.as_str().into()), ("date", date.into()), ("link", link.into())]
     }
 

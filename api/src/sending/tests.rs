@@ -316,7 +316,7 @@ fn a_supplement_request_lists_what_is_asked() {
     let mail = mail(MessageKind::SupplementRequested, Language::Vi);
     let listed = "\n1. Giấy chứng nhận: Gửi bản rõ hơn\n2. Địa chỉ: Ghi rõ số nhà\n";
     assert!(mail.body.contains(listed), "{}", mail.body);
-    assert!(mail.body.contains("Hãy bổ sung trước 16:59, 13/02/2026."), "{}", mail.body);
+    assert!(mail.body.contains("Hãy bổ sung chậm nhất 16:59, 13/02/2026."), "{}", mail.body);
     let open = letter(MessageKind::SupplementRequested, Language::Vi, None);
     let Content::Mail(open) =
         composer().compose(&item(MessageKind::SupplementRequested), &open).expect("a message").content

@@ -195,13 +195,19 @@ impl App {
         self.paced(Action::Change, caller)?;
         let name = self.username_of(id).await?;
         let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
-        if !self.verify(Some(id), &current).await? {
-            permit.failed();
-            return Err(Fault::at(FaultCode::WrongCredentials, &["currentPassword"]).into());
-        }
-        self.succeeded(permit, caller).await?;
         let command = AccountCommand::ChangePassword { new: NewPassword(new.expose_secret().to_owned()) };
         let command = Issued::new(caller.actor, caller.at, command);
+        if !self.verify(Some(id), &current).await? {
+            permit.failed();
+            // What is wrong with the other one is told in the same round.
+            let wrong = Fault::at(FaultCode::WrongCredentials, &["currentPassword"]);
+            let others = self.faults_of_password(id, &command).await?;
+            return Err(Denial::Faults(std::iter::once(wrong).chain(others).collect()));
+        }
+        self.succeeded(permit, caller).await?;
+        if input::compared_password(current.expose_secret()) == input::compared_password(new.expose_secret()) {
+            return Err(Fault::at(FaultCode::InvalidFormat, &["newPassword"]).with("reason", "SAME").into());
+        }
         let side_writes = self.credential_if_decided(id, &command, &new).await?;
         let done = self.run::<Account>(caller, id.0, command, None, |_| side_writes.clone()).await?;
         let ended = match caller.session {

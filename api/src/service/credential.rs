@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountCommand};
-use domain::{AccountId, Decide, Issued, Role};
+use domain::{AccountId, Decide, Fault, Issued, Refusal, Role};
 use secrecy::{ExposeSecret, SecretString};
 use store::ledger::Credentials;
 use store::log::SideWrite;
@@ -91,6 +91,19 @@ impl App {
         }
         let password_hash = self.hash(new).await?;
         Ok(vec![SideWrite::SetCredential { account, password_hash, at: command.at }])
+    }
+
+    /// What is wrong with a new password, whether or not it may be set now.
+    pub(super) async fn faults_of_password(
+        &self,
+        account: AccountId,
+        command: &Issued<AccountCommand>,
+    ) -> Result<Vec<Fault>, Denial> {
+        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        match loaded.state.decide(command, &self.services()) {
+            Err(Refusal::Faults(faults)) => Ok(faults),
+            Ok(_) | Err(Refusal::Forbidden | Refusal::Unauthenticated) => Ok(Vec::new()),
+        }
     }
 
     /// Whether a request id has been stored before: then its first answer counts, whatever the input says by now.

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Timelike};
 use domain::{Language, Moment};
 use fluent::FluentValue;
 
@@ -21,6 +21,20 @@ pub fn moment(language: Language, at: Moment) -> String {
         Language::En => local.format("%-d %B %Y, %H:%M"),
     }
     .to_string()
+}
+
+/// The last moment for something, to be said after `chậm nhất` and `by`: `hết ngày 27/03/2026`, `the end of 27 March
+/// 2026`, where it ends a day; any other moment as it is.
+pub fn until(language: Language, at: Moment) -> String {
+    let local = at.local();
+    if (local.hour(), local.minute()) != (23, 59) {
+        return moment(language, at);
+    }
+    let day = day(language, local.date());
+    match language {
+        Language::Vi => format!("hết ngày {day}"),
+        Language::En => format!("the end of {day}"),
+    }
 }
 
 /// A size that a person can compare with what their file manager shows: `10 MB`, `512 KB`.

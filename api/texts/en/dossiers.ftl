@@ -29,7 +29,7 @@ progress-DossierSentBack = Given back to the step before
     .step = Given back to the step: { $step }
 progress-PaymentRequested = Payment requested
 progress-PaymentRecorded = Payment recorded
-progress-DeadlineExtended = Apology and a later date
+progress-DeadlineExtended = Apology and new due date
 progress-DossierDecided = Decided
 progress-ResultReturned = Result returned
 
@@ -43,13 +43,13 @@ barrier-CLAIMED = Another officer works on this dossier: only { $who } may do th
 barrier-FIRST_STEP = The dossier is at the first step.
 barrier-LAST_STEP = The dossier is at its last step.
 barrier-NOT_LAST_STEP = The dossier has not come to its decision yet.
-barrier-EXTENDED = A later date with an apology has been given before.
-barrier-TOO_LATE = A later date must be given on the working day before the due date at the latest.
+barrier-EXTENDED = The due date has been moved once before.
+barrier-TOO_LATE = A new due date must be set on the working day before the due date at the latest.
 barrier-NOT_LAPSED = The applicant may still answer.
 
 doer-any-of = { $others } or { $last }
 doer-APPLICANT = the applicant
-doer-RECEPTION = the reception desk
+doer-RECEPTION = the one-stop desk
 doer-SPECIALIST = a specialist
 doer-LEADER = a leader
 doer-ASSIGNEE = the assigned officer

@@ -34,6 +34,7 @@ fault-INVALID_FORMAT = This does not have the right format.
     .reason-PERSONAL = The password must not be one of your own details.
     .reason-ZEROS = An ID number cannot be zeros alone.
     .reason-THOUSANDS = This could be { $thousands } or { $thousandths }. Write { $thousands } (without a dot) or { $thousandths } (a comma before the fraction).
+    .reason-SAME = The new password must differ from the current one.
     .username = Usernames hold unaccented letters, digits, dots, hyphens and underscores only.
     .dateOfBirth = Date of birth must be dd/mm/yyyy.
     .identityNumber = An ID number has 9 or 12 digits.

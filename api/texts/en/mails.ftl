@@ -117,7 +117,7 @@ mail-supplement-body =
     { $link }
 
     { mail-closing }
-mail-supplement-deadline = Please answer before { $respondBy }.
+mail-supplement-deadline = Please answer by { $respondBy }.
 mail-supplement-no-deadline = The time until you answer does not count towards the time limit of the dossier.
 
 mail-supplement-cancelled-subject = Nothing more needed for dossier { $code }

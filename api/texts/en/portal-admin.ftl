@@ -13,14 +13,14 @@ portal-account-pending = Not activated
 
 portal-post-role = Role
 portal-post-role-none = Choose a role.
-portal-post-agency-hint = Needed for the reception desk, specialists and leaders; leave it empty for others
-portal-post-reception = Reception desk: receives dossiers, returns results
+portal-post-agency-hint = Needed for the one-stop desk, specialists and leaders; leave it empty for others
+portal-post-reception = One-stop desk: receives dossiers, returns results
 portal-post-specialist = Specialist: examines dossiers
 portal-post-leader = Leader: decides
 portal-post-auditor = Auditor: sees every dossier, changes nothing
 portal-post-administrator = Administrator: runs accounts and procedures, sees no dossier
 portal-role-title-citizen = Applicant
-portal-role-title-reception = Reception desk
+portal-role-title-reception = One-stop desk
 portal-role-title-specialist = Specialist
 portal-role-title-leader = Leader
 portal-role-title-auditor = Auditor

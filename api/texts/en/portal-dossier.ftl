@@ -1,7 +1,7 @@
 # A dossier, as its applicant and whoever looks it up read it.
 
 portal-dossier-agency = Agency
-portal-dossier-submitted = Sent
+portal-dossier-submitted = Submitted
 portal-dossier-due = Due
 portal-dossier-progress = Progress
 portal-dossier-detail = Dossier
@@ -31,8 +31,8 @@ portal-over-hours = { $amount ->
     [one] { $amount } working hour over
    *[other] { $amount } working hours over
 }
-portal-turn-applicant = Your turn.
-portal-turn-office = The office's turn.
+portal-turn-applicant = You need to:
+portal-turn-office = The office is working on it.
 
 portal-form-yes = Yes
 portal-form-no = No
@@ -76,24 +76,36 @@ portal-submitted-number = Dossier number:
 portal-submitted-secret-why = With the number it shows the details without signing in. It is in the e-mail too.
 portal-submitted-next = What happens next
 portal-submitted-next-mail = The dossier number has been sent to your e-mail address.
-portal-submitted-next-check = The reception desk checks the dossier and sets the due date.
+portal-submitted-next-check = The one-stop desk checks the dossier and sets the due date.
 portal-submitted-next-follow = If more papers are needed, we tell you here and by e-mail.
 portal-submitted-progress = See progress
 portal-submitted-print = Print
 
-portal-dossiers-title = My dossiers
+portal-dossiers-title = Dossiers submitted
 portal-dossiers-filter = Filter dossiers
 portal-dossiers-all = All
 portal-dossiers-open = Open
 portal-dossiers-done = Done
-portal-dossiers-waiting = Needs you
+portal-dossiers-waiting = To do
+portal-dossiers-waiting-all = { $count ->
+    [one] See the dossier to do
+   *[other] See all { $count } dossiers to do
+}
+portal-dossiers-search = Search my dossiers
+portal-dossiers-search-hint = Name of the procedure, or the end of the dossier code; accents may be left out
+portal-dossiers-days = Filter by day of submission
+portal-dossiers-from = Submitted from
+portal-dossiers-to = Submitted until
+portal-dossiers-show-all = Clear search and filter, see all dossiers
 portal-dossiers-others = Other dossiers
-portal-dossiers-filed = Dossiers sent
+portal-dossiers-filed = All dossiers
 portal-dossiers-drafts = Drafts
 portal-dossiers-draft = Draft, not sent
 portal-dossiers-changed-not-sent = Changed, not sent
 portal-dossiers-go-on = Go on
 portal-dossiers-delete-draft = Delete draft
+portal-draft-delete-title = Delete this draft?
+portal-draft-delete-effect = All that was filled in and uploaded in this draft is deleted and cannot be brought back.
 portal-dossiers-none = You have sent no dossier yet.
 portal-dossiers-none-here = No dossiers here.
 portal-dossiers-supplement = Supplement
@@ -107,20 +119,23 @@ portal-dossiers-procedure = Procedure
 portal-dossiers-status = Status
 portal-dossiers-acts = What you can do
 
-portal-line-registered = Being checked.
-portal-line-accepted = The office has accepted the dossier.
+portal-line-registered = The one-stop desk is checking the dossier.
+portal-line-accepted = The dossier is accepted.
 portal-line-accepted-due = Due { $date }.
 portal-line-rejected = See why; you may apply again.
 portal-line-processing = Nothing for you to do yet.
 portal-line-supplement = Send what is asked for.
 portal-line-supplement-by = Send what is asked for by { $date }.
-portal-line-payment = Pay at the reception desk.
-portal-line-withdrawal = Being considered.
+portal-line-payment = Pay the fees at the one-stop desk.
+portal-line-withdrawal = The withdrawal is being considered.
 portal-line-stopped = See why.
-portal-line-resolved = Result to follow.
-portal-line-returned = The result is in the details.
+portal-line-resolved = There is a decision; the result will be returned soon.
+portal-line-returned = Download the result in the details.
+portal-line-returned-here = See and download the result below.
 
 portal-dossier-word = Dossier
+portal-dossier-copy = Copy the dossier code
+portal-dossier-copied = Copied
 portal-dossier-named = Dossier { $code }
 portal-dossier-tabs = Parts of the dossier
 portal-dossier-tab-detail = Details
@@ -128,9 +143,11 @@ portal-dossier-accepted = Accepted
 portal-dossier-result = Result
 portal-dossier-granted = Granted
 portal-dossier-refused = Refused
-portal-dossier-payment = To be paid
-portal-dossier-paid = Paid
-portal-dossier-pay-how = Pay at the reception desk; the receipt is recorded in the dossier.
+portal-dossier-payment = Fees to be paid
+portal-dossier-payment-paid = Fees paid
+portal-dossier-paid = Paid at
+portal-dossier-receipt = Receipt { $number }
+portal-dossier-pay-how = Pay at the one-stop desk; the receipt is recorded in the dossier.
 
 portal-dossier-reason = Reason
 portal-again-title = Apply again
@@ -158,7 +175,10 @@ portal-supplement-lead = { $count ->
     [one] { $count } item is asked for.
    *[other] { $count } items are asked for.
 }
-portal-supplement-lead-by = { $count } item(s) by { $date }.
+portal-supplement-lead-by = { $count ->
+    [one] { $count } item is asked for by { $date }.
+   *[other] { $count } items are asked for by { $date }.
+}
 portal-supplement-says = The office says: { $message }
 portal-supplement-message = Message
 portal-supplement-message-hint = Where you cannot change an item, say why here.
@@ -174,7 +194,7 @@ portal-withdraw-title = Withdraw
 portal-withdraw-effect = The office is told and considers it. Once it agrees, the dossier stops, and you would have to apply again.
 portal-withdraw-reason = Reason
 portal-withdraw-button = Ask to withdraw
-portal-withdraw-keep = Keep the dossier
+portal-withdraw-keep = Back, keep the dossier
 
 portal-notice-draft-saved = Draft saved.
 portal-notice-draft-deleted = Draft deleted.

@@ -19,7 +19,7 @@ portal-queue-nobody = Unassigned
 portal-queue-anyone = Whole agency
 portal-queue-step = Step
 portal-queue-assignee = Assignee
-portal-queue-at-desk = Reception desk
+portal-queue-at-desk = One-stop desk
 portal-queue-unassigned = Nobody yet
 portal-queue-unread = { $count ->
     [one] { $count } unread message

@@ -1,6 +1,7 @@
 # What stands around and above the pages: shell, home, services, look-up, failures.
 
 portal-shell-service = Online public services
+portal-shell-description = Find a public service, apply, follow your dossier and receive the result online: { $office }.
 portal-shell-error = Error:{" "}
 portal-shell-skip = Skip to content
 portal-shell-navigation = Main navigation
@@ -29,17 +30,18 @@ portal-shell-lapsed = You were signed out. Please sign in again.
 portal-shell-trails = Some changes are stored but may not show on every page yet. Do not send them again; the pages will catch up.
 
 portal-failure-title = This page cannot be shown
+portal-failure-post-title = This could not be done
 portal-failure-not-found-title = Not found
 portal-failure-home = To the home page
 portal-failure-staff-do-not-apply = Staff accounts do not apply online. Applicants use an account of their own.
-portal-failure-not-our-form = This form is out of date, or was not sent from a page of ours. Open the page again, then send it.
+portal-failure-not-our-form = This page has been open for too long. Load it again, then send once more.
 portal-failure-too-long = What was sent is too large.
 
 portal-summary-title = { $count ->
     [one] There is a problem
    *[other] There are { $count } problems
 }
-portal-summary-not-done = Not done yet
+portal-summary-whole-title = This could not be done
 portal-summary-trace = Incident number: { $trace }
 portal-fault-send-again = Not sent yet. Send again; it will not be sent twice.
 
@@ -61,7 +63,11 @@ portal-home-title = Online public services
 portal-home-lead = Apply, follow and receive results online.
 portal-home-account = Account
 portal-home-account-why = You need an account to apply and to talk with the office.
-portal-home-your-work = Yours
+portal-home-your-work = My account
+portal-home-waiting = { $count ->
+    [one] { $count } dossier needs you
+   *[other] { $count } dossiers need you
+}
 portal-home-all-services = See all services
 portal-home-how = How to apply
 portal-home-how-register = Create an account.
@@ -69,7 +75,7 @@ portal-home-how-register-more = Activate it by e-mail or by a code sent to your 
 portal-home-how-send = Choose a service and apply.
 portal-home-how-send-more = The dossier number is sent to your e-mail address.
 portal-home-how-follow = Follow and supplement.
-portal-home-how-follow-more = Your page always says whose turn it is and what to do.
+portal-home-how-follow-more = Your page always says who is working on it and what you need to do.
 portal-home-how-result = Receive the result.
 portal-home-how-result-more = Download it once it is returned.
 
@@ -81,12 +87,14 @@ portal-services-filters = Filter by field, agency
 portal-services-sector = Field
 portal-services-agency = Agency
 portal-services-any = All
-portal-services-none = Nothing matches. Try a shorter word.
+portal-services-none = Nothing matches. Try a shorter word, or fewer words.
 portal-services-all = See all services
 portal-services-count = { $count ->
     [one] { $count } service
    *[other] { $count } services
 }
+portal-services-filter = Filter
+portal-services-fee-from = from { $amount }
 
 portal-service-title = Online service
 portal-service-time = Processing time
@@ -94,9 +102,21 @@ portal-service-fee = Fees
 portal-service-free = Free
 portal-service-apply = Apply
 portal-service-papers = What you need
+portal-service-required = Papers marked (*) are required.
 portal-service-steps = Steps
-portal-service-step-received = The reception desk checks and accepts the dossier
+portal-service-step-received = The one-stop desk checks and accepts the dossier
 portal-service-step-result = The result is returned
+portal-service-steps-sum = The rest of the time limit is for receiving the dossier, passing it on between steps and returning the result.
+portal-service-ways = How to apply
+portal-service-ways-online = Online: fill in the form and upload the papers here; no paper copies are needed to begin.
+portal-service-applicants = Who may apply
+portal-service-copies = Sets of papers
+portal-service-copies-told = { $count ->
+    [one] { $count } set
+   *[other] { $count } sets
+}
+portal-service-result = What you get
+portal-service-conditions = Conditions
 portal-service-basis = Legal basis
 portal-paper-required = (required)
 portal-paper-kinds = { $kinds }; { $size } at most
@@ -119,7 +139,7 @@ portal-time-months = { $amount ->
 
 portal-lookup-title = Look up a dossier
 portal-lookup-code = Dossier code
-portal-lookup-code-hint = It stands in the e-mail and on the receipt
+portal-lookup-code-hint = You can find it in the e-mail that confirmed the dossier, for example: 000.00.08.H34-261129-0002
 portal-lookup-button = Look up
 portal-lookup-malformed = This is no dossier code. A code looks like 000.00.08.H34-261129-0002: agency, day of submission, number.
 portal-lookup-none = No dossier found. Check the code.

@@ -5,7 +5,7 @@ sms-activation-otp = Your activation code for online public services is { $otp }
 
 sms-notice = Dossier { $code }: { $news }.
 sms-notice-due = Due: { $due }.
-sms-notice-respond-by = Answer before { $respondBy }.
+sms-notice-respond-by = Answer by { $respondBy }.
 
 sms-answer-awaited = { $date ->
     [none] Dossier { $code }: the office waits for your supplement.

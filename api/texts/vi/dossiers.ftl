@@ -28,8 +28,8 @@ progress-DossierForwarded = Chuyển bước xử lý
 progress-DossierSentBack = Trả lại bước trước
     .step = Trả lại bước: { $step }
 progress-PaymentRequested = Yêu cầu thực hiện nghĩa vụ tài chính
-progress-PaymentRecorded = Ghi nhận nộp phí
-progress-DeadlineExtended = Xin lỗi và hẹn lại
+progress-PaymentRecorded = Đã ghi nhận nộp phí, lệ phí
+progress-DeadlineExtended = Xin lỗi và hẹn lại ngày trả kết quả
 progress-DossierDecided = Có kết quả giải quyết
 progress-ResultReturned = Trả kết quả
 
@@ -43,13 +43,13 @@ barrier-CLAIMED = Cán bộ khác đang xử lý hồ sơ này: chỉ { $who } m
 barrier-FIRST_STEP = Hồ sơ đang ở bước đầu tiên.
 barrier-LAST_STEP = Hồ sơ đã ở bước cuối.
 barrier-NOT_LAST_STEP = Hồ sơ chưa đến bước quyết định.
-barrier-EXTENDED = Hồ sơ đã được xin lỗi và hẹn lại một lần.
-barrier-TOO_LATE = Chỉ được xin lỗi và hẹn lại chậm nhất vào ngày làm việc trước ngày hẹn trả.
+barrier-EXTENDED = Hồ sơ đã được hẹn lại ngày trả kết quả một lần.
+barrier-TOO_LATE = Chỉ được hẹn lại ngày trả kết quả chậm nhất vào ngày làm việc trước ngày hẹn trả.
 barrier-NOT_LAPSED = Người nộp vẫn còn thời hạn bổ sung.
 
 doer-any-of = { $others } hoặc { $last }
 doer-APPLICANT = người nộp hồ sơ
-doer-RECEPTION = bộ phận tiếp nhận
+doer-RECEPTION = Bộ phận Một cửa
 doer-SPECIALIST = chuyên viên
 doer-LEADER = lãnh đạo
 doer-ASSIGNEE = cán bộ được phân công

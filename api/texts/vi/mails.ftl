@@ -102,7 +102,7 @@ mail-supplement-subject = Yêu cầu bổ sung hồ sơ { $code }
 mail-supplement-body =
     { mail-greeting }
 
-    Cơ quan tiếp nhận đề nghị bạn bổ sung hồ sơ { $code }.
+    Cơ quan giải quyết đề nghị bạn bổ sung hồ sơ { $code }.
 
     { $message }
 
@@ -117,14 +117,14 @@ mail-supplement-body =
     { $link }
 
     { mail-closing }
-mail-supplement-deadline = Hãy bổ sung trước { $respondBy }.
+mail-supplement-deadline = Hãy bổ sung chậm nhất { $respondBy }.
 mail-supplement-no-deadline = Thời gian chờ bổ sung không tính vào thời hạn giải quyết hồ sơ.
 
 mail-supplement-cancelled-subject = Hủy yêu cầu bổ sung hồ sơ { $code }
 mail-supplement-cancelled-body =
     { mail-greeting }
 
-    Cơ quan tiếp nhận đã hủy yêu cầu bổ sung hồ sơ { $code }. Bạn không cần bổ sung gì nữa.
+    Cơ quan giải quyết đã hủy yêu cầu bổ sung hồ sơ { $code }. Bạn không cần bổ sung gì nữa.
 
     Lý do: { $reason }
 

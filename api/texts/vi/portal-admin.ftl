@@ -13,14 +13,14 @@ portal-account-pending = Chưa kích hoạt
 
 portal-post-role = Vai trò
 portal-post-role-none = Hãy chọn vai trò.
-portal-post-agency-hint = Cần cho bộ phận tiếp nhận, chuyên viên, lãnh đạo; để trống với vai trò khác
-portal-post-reception = Bộ phận tiếp nhận: nhận hồ sơ, trả kết quả
+portal-post-agency-hint = Cần cho Bộ phận Một cửa, chuyên viên, lãnh đạo; để trống với vai trò khác
+portal-post-reception = Bộ phận Một cửa: nhận hồ sơ, trả kết quả
 portal-post-specialist = Chuyên viên: thẩm định hồ sơ
 portal-post-leader = Lãnh đạo: quyết định
 portal-post-auditor = Thanh tra: xem mọi hồ sơ, không sửa được gì
 portal-post-administrator = Quản trị: quản lý tài khoản và thủ tục, không xem hồ sơ
 portal-role-title-citizen = Người nộp hồ sơ
-portal-role-title-reception = Bộ phận tiếp nhận
+portal-role-title-reception = Bộ phận Một cửa
 portal-role-title-specialist = Chuyên viên
 portal-role-title-leader = Lãnh đạo
 portal-role-title-auditor = Thanh tra

@@ -1,7 +1,7 @@
 # The guide: how everything is done, in few words.
 
 portal-guide-title = Hướng dẫn sử dụng
-portal-guide-lead = Bạn làm được mọi việc trên mạng: từ đăng ký tài khoản đến nhận kết quả.
+portal-guide-lead = Bạn có thể làm mọi việc trực tuyến: từ đăng ký tài khoản đến nhận kết quả.
 portal-guide-contents = Nội dung hướng dẫn
 
 portal-guide-register = Đăng ký tài khoản
@@ -20,7 +20,7 @@ portal-guide-apply-note = Gửi xong, bạn thấy số hồ sơ trên màn hìn
 portal-guide-apply-link = Xem các dịch vụ công
 
 portal-guide-follow = Theo dõi hồ sơ
-portal-guide-follow-1 = Bấm tên của bạn ở đầu trang, chọn “Hồ sơ công dân”. Việc bạn cần làm đứng đầu danh sách.
+portal-guide-follow-1 = Bấm “Hồ sơ công dân” ở đầu trang. Việc bạn cần làm đứng đầu danh sách.
 portal-guide-follow-2 = Bấm mã hồ sơ để xem chi tiết, “Tiến độ” để xem các bước, “Trao đổi” để hỏi và đọc trả lời của cơ quan.
 portal-guide-follow-3 = Không cần đăng nhập: mở “Tra cứu” và nhập mã hồ sơ. Muốn xem chi tiết, nhập thêm mã tra cứu bí mật trong email.
 portal-guide-follow-note = Thời hạn tính theo ngày làm việc, không kể ngày nghỉ và ngày lễ. Khi chờ bạn bổ sung, thời hạn tạm dừng.
@@ -36,5 +36,5 @@ portal-guide-supplement-link = Xem hồ sơ của bạn
 portal-guide-account = Quản trị thông tin tài khoản
 portal-guide-account-1 = Bấm tên của bạn ở đầu trang, chọn “Thông tin tài khoản”.
 portal-guide-account-2 = Sửa tên đầy đủ, ngày sinh, điện thoại hoặc địa chỉ, rồi bấm “Cập nhật”.
-portal-guide-account-note = Tên đăng nhập, số chứng minh nhân dân và email không đổi được.
+portal-guide-account-note = Tên đăng nhập, số định danh cá nhân và email không đổi được.
 portal-guide-account-link = Xem thông tin tài khoản

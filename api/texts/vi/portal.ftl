@@ -1,6 +1,7 @@
 # What stands around and above the pages: shell, home, services, look-up, failures.
 
 portal-shell-service = Dịch vụ công trực tuyến
+portal-shell-description = Tìm dịch vụ công, nộp hồ sơ, theo dõi và nhận kết quả trực tuyến: { $office }.
 portal-shell-error = Lỗi:{" "}
 portal-shell-skip = Tới nội dung chính
 portal-shell-navigation = Điều hướng chính
@@ -29,14 +30,15 @@ portal-shell-lapsed = Phiên đăng nhập đã hết hạn. Hãy đăng nhập 
 portal-shell-trails = Một số thay đổi đã được lưu nhưng có thể chưa hiện ở mọi trang. Không cần gửi lại; các trang sẽ sớm cập nhật.
 
 portal-failure-title = Chưa hiển thị được trang này
+portal-failure-post-title = Chưa thực hiện được yêu cầu
 portal-failure-not-found-title = Không tìm thấy
 portal-failure-home = Về trang chủ
 portal-failure-staff-do-not-apply = Tài khoản cán bộ không nộp hồ sơ trực tuyến. Người nộp dùng tài khoản của mình.
-portal-failure-not-our-form = Biểu mẫu này đã cũ hoặc không được gửi từ trang của chúng tôi. Hãy mở lại trang rồi gửi lại.
+portal-failure-not-our-form = Trang đã mở quá lâu. Hãy tải lại trang rồi gửi lại.
 portal-failure-too-long = Nội dung gửi lên quá lớn.
 
 portal-summary-title = Có { $count } chỗ cần sửa
-portal-summary-not-done = Chưa thực hiện được
+portal-summary-whole-title = Chưa thực hiện được
 portal-summary-trace = Mã sự cố: { $trace }
 portal-fault-send-again = Chưa gửi được. Hãy gửi lại; nội dung không bị gửi hai lần.
 
@@ -55,10 +57,11 @@ portal-pages-previous = Trang trước
 portal-pages-next = Trang sau
 
 portal-home-title = Dịch vụ công trực tuyến
-portal-home-lead = Nộp hồ sơ, theo dõi và nhận kết quả ngay trên mạng.
+portal-home-lead = Nộp hồ sơ, theo dõi và nhận kết quả trực tuyến.
 portal-home-account = Tài khoản
 portal-home-account-why = Bạn cần một tài khoản để nộp hồ sơ và trao đổi với cơ quan.
-portal-home-your-work = Của bạn
+portal-home-your-work = Tài khoản của tôi
+portal-home-waiting = { $count } hồ sơ cần bạn làm
 portal-home-all-services = Xem tất cả dịch vụ công
 portal-home-how = Cách nộp hồ sơ
 portal-home-how-register = Đăng ký tài khoản.
@@ -66,7 +69,7 @@ portal-home-how-register-more = Kích hoạt bằng email hoặc mã gửi về 
 portal-home-how-send = Chọn dịch vụ và nộp hồ sơ.
 portal-home-how-send-more = Số hồ sơ được gửi vào email của bạn.
 portal-home-how-follow = Theo dõi và bổ sung.
-portal-home-how-follow-more = Trang của bạn luôn cho biết đang đến lượt ai và cần làm gì.
+portal-home-how-follow-more = Trang của bạn luôn cho biết ai đang xử lý và bạn cần làm gì.
 portal-home-how-result = Nhận kết quả.
 portal-home-how-result-more = Tải về khi hồ sơ đã được trả kết quả.
 
@@ -78,9 +81,11 @@ portal-services-filters = Lọc theo lĩnh vực, cơ quan
 portal-services-sector = Lĩnh vực
 portal-services-agency = Cơ quan
 portal-services-any = Tất cả
-portal-services-none = Không có thủ tục nào khớp. Thử từ ngắn hơn.
+portal-services-none = Không có thủ tục nào khớp. Thử từ ngắn hơn hoặc bỏ bớt từ.
 portal-services-all = Xem tất cả dịch vụ công
 portal-services-count = { $count } dịch vụ
+portal-services-filter = Lọc
+portal-services-fee-from = từ { $amount }
 
 portal-service-title = Dịch vụ công
 portal-service-time = Thời hạn giải quyết
@@ -88,9 +93,18 @@ portal-service-fee = Phí, lệ phí
 portal-service-free = Miễn phí
 portal-service-apply = Nộp hồ sơ
 portal-service-papers = Cần chuẩn bị
+portal-service-required = Giấy tờ đánh dấu (*) là bắt buộc.
 portal-service-steps = Các bước
-portal-service-step-received = Bộ phận tiếp nhận kiểm tra và tiếp nhận hồ sơ
+portal-service-step-received = Bộ phận Một cửa kiểm tra và tiếp nhận hồ sơ
 portal-service-step-result = Trả kết quả
+portal-service-steps-sum = Thời gian còn lại trong thời hạn giải quyết dành cho việc tiếp nhận, chuyển hồ sơ giữa các bước và trả kết quả.
+portal-service-ways = Cách nộp
+portal-service-ways-online = Trực tuyến: điền tờ khai và tải giấy tờ lên tại đây, không cần nộp bản giấy để bắt đầu.
+portal-service-applicants = Ai nộp được
+portal-service-copies = Số lượng hồ sơ
+portal-service-copies-told = { $count } bộ
+portal-service-result = Kết quả
+portal-service-conditions = Yêu cầu, điều kiện
 portal-service-basis = Căn cứ pháp lý
 portal-paper-required = (bắt buộc)
 portal-paper-kinds = { $kinds }; tối đa { $size }
@@ -101,7 +115,7 @@ portal-time-months = { $amount } tháng
 
 portal-lookup-title = Tra cứu hồ sơ
 portal-lookup-code = Mã hồ sơ
-portal-lookup-code-hint = Ghi trong email và trên giấy tiếp nhận hồ sơ
+portal-lookup-code-hint = Ghi trong email báo nộp hồ sơ, ví dụ: 000.00.08.H34-261129-0002
 portal-lookup-button = Tra cứu
 portal-lookup-malformed = Đây không phải là mã hồ sơ. Mã có dạng 000.00.08.H34-261129-0002: mã cơ quan, ngày nộp và số thứ tự.
 portal-lookup-none = Không tìm thấy hồ sơ. Kiểm tra lại mã.

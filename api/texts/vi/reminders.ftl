@@ -14,11 +14,11 @@ mail-answer-awaited-subject = Nhắc bổ sung hồ sơ { $code }
 mail-answer-awaited-body =
     { mail-greeting }
 
-    Cơ quan tiếp nhận vẫn đang chờ bạn bổ sung hồ sơ { $code } ({ $procedure }).
+    Cơ quan giải quyết vẫn đang chờ bạn bổ sung hồ sơ { $code } ({ $procedure }).
 
     { $date ->
         [none] Thời gian chờ bổ sung không tính vào thời hạn giải quyết hồ sơ.
-       *[other] Hãy bổ sung trước { $date }. Sau thời điểm đó, cơ quan có thể dừng xử lý hồ sơ.
+       *[other] Hãy bổ sung chậm nhất { $date }. Sau thời điểm đó, cơ quan có thể dừng xử lý hồ sơ.
     }
 
     Đăng nhập và bấm “Bổ sung” trong trang hồ sơ:
@@ -53,7 +53,7 @@ mail-due-soon-subject = Sắp đến hạn: hồ sơ { $code }
 mail-due-soon-body =
     { mail-greeting }
 
-    Hồ sơ { $code } ({ $procedure }) phải trả kết quả trước { $date }.
+    Hồ sơ { $code } ({ $procedure }) phải trả kết quả chậm nhất { $date }.
 
     { $link }
 

@@ -52,6 +52,25 @@ pub struct RequiredDocument {
     pub max_bytes: u64,
 }
 
+/// What somebody wants to know before they apply, as the list of procedures has it (Decree 63/2010/NĐ-CP, article 8);
+/// each part `None` where nobody has said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Guidance {
+    /// Who may apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicants: Option<Translated>,
+    /// Of how many sets of papers a dossier consists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copies: Option<u32>,
+    /// What the applicant gets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Translated>,
+    /// What has to be so for it to be granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Translated>,
+}
+
 /// A step of the office's work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -136,6 +155,9 @@ pub struct ProcedureDefinition {
     /// due for destruction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention: Option<Retention>,
+    /// What to know before one applies; `None` where nobody has said, and before version 1.2.0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidance: Option<Guidance>,
     /// Empty: free of charge.
     #[serde(default)]
     pub fees: Vec<Fee>,

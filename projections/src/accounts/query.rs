@@ -96,7 +96,7 @@ impl Accounts {
         conditions.and(format!("role IN {roles}"));
         let mut officers = self.views(conditions.select(&select(), "ORDER BY id")).await?;
         // Names are sealed: no database can order by them. The sort is stable, so that ids break ties.
-        officers.sort_by(|one, other| one.display_name().cmp(&other.display_name()));
+        officers.sort_by_cached_key(|officer| officer.display_name().map(domain::alphabet::rank_of_name));
         Ok(officers)
     }
 

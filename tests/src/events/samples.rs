@@ -343,6 +343,10 @@ fn procedure() -> Vec<ProcedureEvent> {
             "key": "examine", "name": {"vi": "Thẩm định"}, "role": "SPECIALIST",
             "processingTime": {"amount": 8, "unit": "WORKING_DAY"}
         }],
+        "guidance": {
+            "applicants": {"vi": "Thương nhân"}, "copies": 1,
+            "result": {"vi": "Giấy phép", "en": "Licence"}, "conditions": {"vi": "Là doanh nghiệp."},
+        },
         "formSchema": {"type": "object", "properties": {"name": {"type": "string", "minLength": 1}}, "additionalProperties": false},
     });
     vec![

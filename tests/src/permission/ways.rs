@@ -164,6 +164,12 @@ const WAYS: &[Way] = &[
     way("node Message", "Message", "{ node(id: \"<message>\") { ... on Message { FIELDS } } }", "/node"),
     way("step", "ProcedureStep", "{ procedure(code: \"2.001433\") { steps { FIELDS } } }", "/procedure/steps/0"),
     way("procedure", "Procedure", "{ procedure(code: \"2.001433\") { FIELDS } }", "/procedure"),
+    way(
+        "guidance",
+        "ProcedureGuidance",
+        "{ procedure(code: \"2.001433\") { guidance { FIELDS } } }",
+        "/procedure/guidance",
+    ),
     way("node Procedure", "Procedure", "{ node(id: \"<procedure>\") { ... on Procedure { FIELDS } } }", "/node"),
     way("procedures", "ProcedureConnection", "{ procedures { FIELDS } }", "/procedures"),
     way("procedures' edge", "ProcedureEdge", "{ procedures { edges { FIELDS } } }", "/procedures/edges/0"),

@@ -40,6 +40,7 @@ async fn walk(look: Look) {
 }
 
 async fn enters(browser: &Browser, password: &str) {
+    browser.sign_out().await;
     browser.go("/login").await;
     browser.fill("username", USERNAME).await;
     browser.fill("password", password).await;
@@ -118,7 +119,7 @@ async fn is_given_another_role(browser: &Browser, page: &str) {
     browser.tick("role", "RECEPTION").await;
     browser.send().await;
     browser.reads("Đã đổi vai trò").await;
-    browser.reads("Bộ phận tiếp nhận").await;
+    browser.reads("Bộ phận Một cửa").await;
 }
 
 async fn is_locked_and_let_in_again(browser: &Browser, service: &Service, page: &str) {

@@ -76,8 +76,8 @@ each_database! {
         let version = office.version(desk, code).await;
         let path = format!("/staff/dossiers/{code}/forward");
         for (language, said) in [
-            ("vi", "Lúc này chỉ bộ phận tiếp nhận mới được thực hiện thao tác này."),
-            ("en", "As the dossier stands, only the reception desk may do this."),
+            ("vi", "Lúc này chỉ Bộ phận Một cửa mới được thực hiện thao tác này."),
+            ("en", "As the dossier stands, only the one-stop desk may do this."),
         ] {
             let reader = Reader::of(office, specialist, language).await;
             let page = reader.page(&path).await;

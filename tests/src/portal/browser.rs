@@ -288,10 +288,20 @@ impl Browser {
         assert_eq!(kept["success"], true, "{name}");
     }
 
+    /// Forgets who was signed in.
+    pub(super) async fn sign_out(&self) {
+        self.devtools("Network.deleteCookies", json!({ "name": "hoso", "url": self.place })).await;
+    }
+
     /// Shows pages as they are printed, or as they are seen.
     pub(super) async fn print(&self, printed: bool) {
         let media = json!({ "media": if printed { "print" } else { "" } });
         self.client.issue_cmd(Devtools("Emulation.setEmulatedMedia", media)).await.expect("a medium");
+    }
+
+    /// Has the browser's own tools do something.
+    pub(super) async fn devtools(&self, command: &'static str, takes: Value) -> Value {
+        self.client.issue_cmd(Devtools(command, takes)).await.expect("a tool of the browser")
     }
 
     /// Runs a script that tells its last argument when it is done, and with what.

@@ -227,7 +227,7 @@ async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
     });
     staff.reception.done("RequestSupplement", input).await;
     browser.go("/dossiers").await;
-    browser.reads("Cần bạn làm").await;
+    browser.reads("Việc cần làm").await;
     browser.go(&format!("/dossiers/{code}/exchange")).await;
     browser.reads("Nộp bản chụp rõ hơn").await;
     browser.go("/dossiers").await;

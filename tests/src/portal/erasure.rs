@@ -115,6 +115,7 @@ async fn it_is_taken_back_and_asked_anew(browser: &Browser, person: &Person, pag
 }
 
 async fn the_other_confirms(browser: &Browser, page: &str) {
+    browser.sign_out().await;
     browser.go("/login").await;
     browser.fill("username", SECOND).await;
     browser.fill("password", PASSWORD).await;

@@ -110,6 +110,13 @@ async fn layout_faults(browser: &Browser, language: &str) -> Vec<String> {
                 const box = (one.closest('label') ?? one).getBoundingClientRect(); \
                 return box.height > 0 && box.height < 44 && !one.matches('.as-link'); }); \
             for (const one of small) faults.push(`${one.outerHTML.slice(0, 80)} is less than 44 pixels high`); \
+            const inText = (one) => one.matches('.sr, .skip') || [...(one.closest('p, li, dd, td, th, label, h1, h2, h3')?.childNodes ?? [])] \
+                .some((beside) => beside.nodeType === Node.TEXT_NODE && beside.data.trim()); \
+            for (const one of all('a, summary, button').filter((one) => !inText(one))) { \
+                const box = one.getBoundingClientRect(); \
+                if (box.height > 0 && (box.height < 24 || box.width < 24)) \
+                    faults.push(`${one.outerHTML.slice(0, 80)} is a target of ${Math.round(box.width)} by ${Math.round(box.height)}`); } \
+            if (!document.querySelector('meta[name=description]')?.content) faults.push('nothing describes it'); \
             return { faults, language: page.lang, title: document.title }",
         )
         .await;

@@ -89,9 +89,14 @@ const CITIZEN: &[Place] = &[
     at("dossiers", "/dossiers"),
     at("dossiers-open", "/dossiers?show=open"),
     at("dossiers-done", "/dossiers?show=done"),
+    at("dossiers-waiting", "/dossiers?show=waiting"),
+    at("dossiers-found", "/dossiers?q=ruou"),
+    at("dossiers-found-none", "/dossiers?q=khong-co-gi-nhu-the"),
+    at("dossiers-wrong-day", "/dossiers?from=hôm nay"),
     at("apply", "/services/2.001624/apply"),
     after("apply-error", "/services/2.001624/apply", &[Type("f/trader/name", ""), Press(MAIN)]),
     after("apply-saved", "/services/2.001624/apply", &[Press("#main-form button[value=draft]")]),
+    at("draft-delete", "/drafts/delete?procedure=2.001624&draft=1"),
     at("apply-points", "/services/2.001624/apply/form/pointsOfBusiness"),
     at("apply-choices", "/services/2.001624/apply/form/kindsOfAlcohol"),
     at("apply-last", "/services/2.001624/apply/form/undertaking"),
@@ -238,6 +243,8 @@ impl Codes {
 
 /// Signs in as somebody of the demo.
 pub(super) async fn signs_in(browser: &Browser, username: &str) {
+    // Whoever is signed in already is not asked who they are.
+    browser.sign_out().await;
     browser.go("/login").await;
     browser.fill("username", username).await;
     browser.fill("password", PASSWORD).await;

@@ -208,7 +208,7 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     });
     leader.done("AssignDossier", input).await;
     browser.send().await;
-    browser.reads("chỗ cần sửa").await;
+    browser.reads("Chưa thực hiện được").await;
     browser.reads("Phân công xử lý").await;
     browser.reads("Lê Thị Lãnh Đạo").await;
     assert_eq!(browser.value("note").await, "Hồ sơ đã đủ.");

@@ -7,7 +7,7 @@ const ENGLISH: &[(&str, &str)] = &[
     ("Chưa có trao đổi nào", "No messages yet"),
     ("Công dân yêu cầu rút hồ sơ", "Withdrawal requested"),
     ("Cấp Giấy phép bán buôn rượu trên địa bàn tỉnh", "Licence for the wholesale of alcohol within the province"),
-    ("Cần bạn làm", "Needs you"),
+    ("Việc cần làm", "To do"),
     ("Cần chuẩn bị", "What you need"),
     ("Cập nhật", "Save"),
     ("Cập nhật thông tin thành công", "Saved."),

@@ -1,5 +1,6 @@
 use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::agency::Agency as Known;
+use domain::{Language, alphabet};
 
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
@@ -17,6 +18,19 @@ pub struct Agency {
     known: Known,
 }
 
+impl Agency {
+    /// All of these, in the order of the alphabet.
+    pub fn of_all<'k>(known: impl Iterator<Item = &'k Known>, language: Language) -> Vec<Self> {
+        let mut agencies: Vec<Self> = known.map(Self::from).collect();
+        agencies.sort_by_cached_key(|agency| (alphabet::rank(&agency.called(language)), agency.code.clone()));
+        agencies
+    }
+
+    fn called(&self, language: Language) -> String {
+        self.known.name.as_ref().map(|name| name.get(language).to_owned()).unwrap_or_default()
+    }
+}
+
 #[ComplexObject]
 impl Agency {
     /// Grows with each of its events; hand it back as `expectedVersion`.
@@ -26,7 +40,7 @@ impl Agency {
 
     /// Its name in the language of the request.
     async fn name(&self, ctx: &Context<'_>) -> String {
-        self.known.name.as_ref().map(|name| name.get(ctx.language()).to_owned()).unwrap_or_default()
+        self.called(ctx.language())
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::calendar::ProcessingTime as Time;
 use domain::procedure::{Change, Step};
-use domain::{Language, ProcedureVersion, Translated};
+use domain::{Language, ProcedureVersion, Translated, alphabet};
 
 use super::agency::Agency;
 use super::connection::connection;
@@ -22,21 +22,24 @@ pub struct Sector {
     code: String,
     /// Its name in the language of the request.
     name: String,
+    /// Code of the agency whose procedures belong to it: agencies have fields of the same name.
+    agency_code: String,
 }
 
 impl Sector {
-    /// Of procedures that are applied for now, each field once, by name.
+    /// Of procedures that are applied for now, each field once, in the order of the alphabet.
     pub fn of_all<'p>(procedures: impl Iterator<Item = &'p Arc<ProcedureVersion>>, language: Language) -> Vec<Self> {
         let of = |procedure: &Arc<ProcedureVersion>| Self::of(procedure, language);
         let mut sectors: Vec<Self> = procedures.map(of).collect();
-        sectors.sort_by(|one, other| (&one.name, &one.code).cmp(&(&other.name, &other.code)));
+        sectors.sort_by_cached_key(|sector| (alphabet::rank(&sector.name), sector.code.clone()));
         sectors.dedup_by(|one, other| one.code == other.code);
         sectors
     }
 
     fn of(procedure: &ProcedureVersion, language: Language) -> Self {
         let sector = &procedure.definition.sector;
-        Self { code: sector.code.clone(), name: sector.name.get(language).to_owned() }
+        let agency_code = procedure.definition.agency.clone();
+        Self { code: sector.code.clone(), name: sector.name.get(language).to_owned(), agency_code }
     }
 }
 
@@ -73,6 +76,19 @@ pub struct Fee {
     condition: Option<String>,
     /// How much.
     money: Money,
+}
+
+/// What to know before one applies; each part null where nobody has said.
+#[derive(Clone, SimpleObject)]
+pub struct ProcedureGuidance {
+    /// Who may apply.
+    applicants: Option<String>,
+    /// Of how many sets of papers a dossier consists.
+    copies: Option<i32>,
+    /// What the applicant gets.
+    result: Option<String>,
+    /// What has to be so for it to be granted.
+    conditions: Option<String>,
 }
 
 /// A document that the applicant attaches.
@@ -168,6 +184,18 @@ impl Procedure {
     /// How long its dossiers are kept after their work ended; null where nobody has said.
     async fn retention(&self) -> Option<Retention> {
         self.0.definition.retention.map(Into::into)
+    }
+
+    /// What to know before one applies; null where nobody has said.
+    async fn guidance(&self, ctx: &Context<'_>) -> Option<ProcedureGuidance> {
+        let guidance = self.0.definition.guidance.as_ref()?;
+        let text = |text: &Option<Translated>| text.as_ref().map(|text| text.get(ctx.language()).to_owned());
+        Some(ProcedureGuidance {
+            applicants: text(&guidance.applicants),
+            copies: guidance.copies.and_then(|copies| i32::try_from(copies).ok()),
+            result: text(&guidance.result),
+            conditions: text(&guidance.conditions),
+        })
     }
 
     /// Empty: free of charge.

@@ -243,8 +243,23 @@ pub(super) struct Dossier {
     pub(super) code: String,
     pub(super) version: i32,
     pub(super) form: Option<Value>,
+    pub(super) documents: Vec<FiledDocument>,
     pub(super) procedure: Procedure,
     supplement_request: Option<SupplementRequest>,
+}
+
+/// A paper that the office has.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierDocument")]
+pub(super) struct FiledDocument {
+    pub(super) requirement: String,
+    pub(super) file: FiledFile,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "File")]
+pub(super) struct FiledFile {
+    pub(super) name: String,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -96,8 +96,13 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         message: asked.message().to_owned(),
     };
     let papers = asked.papers().into_iter().map(|(paper, _)| {
+        let filed = asked.dossier.documents.iter().filter(|filed| filed.requirement == paper.key);
         let files = asked.documents.iter().filter(|file| file.requirement == paper.key);
-        (paper.name.clone(), files.map(|file| file.file_name.clone()).collect())
+        Replaced {
+            name: paper.name.clone(),
+            before: filed.map(|filed| filed.file.name.clone()).collect(),
+            after: files.map(|file| file.file_name.clone()).collect(),
+        }
     });
     let faults = faults.leading(|control| Some(asked.page_of(control)));
     let faults = faults.of_form(&asked.form);
@@ -122,13 +127,20 @@ struct Change {
     after: Option<String>,
 }
 
+/// The files of a paper.
+struct Replaced {
+    name: String,
+    before: Vec<String>,
+    after: Vec<String>,
+}
+
 #[derive(Template)]
 #[template(path = "supplement-check.html")]
 struct SupplementCheckPage {
     shell: Shell,
     faults: Faults,
     changes: Vec<Change>,
-    papers: Vec<(String, Vec<String>)>,
+    papers: Vec<Replaced>,
     message: String,
     back: String,
     papers_page: String,

@@ -137,7 +137,7 @@ async fn page(visit: &Visit, asked: &Asked, drawn: Drawing) -> Result<Response, 
     controls.push(message.hinted(visit.say("supplement-message-hint")).holding(said));
     let count = asked.request.items.len().to_string();
     let lead = match &asked.request.respond_by {
-        Some(by) => tongue.say_with_both("supplement-lead-by", ("count", &count), ("date", &tongue.day_of(by))),
+        Some(by) => tongue.say_with_both("supplement-lead-by", ("count", &count), ("date", &tongue.until(by))),
         None => tongue.say_with("supplement-lead", "count", asked.request.items.len()),
     };
     let shell = visit.shell(visit.say("supplement-title")).await?;
@@ -148,6 +148,8 @@ async fn page(visit: &Visit, asked: &Asked, drawn: Drawing) -> Result<Response, 
         .also("draft", visit.say("apply-save"))
         .drawn_from(&origin)
         .saving_itself(String::new());
+    let items = asked.request.items.iter().map(|item| (item.label.clone(), item.instruction.clone()));
+    page = page.listing(items.collect());
     if let Some(message) = &asked.request.message {
         page = page.saying(tongue.say_with("supplement-says", "message", message));
     }

@@ -36,7 +36,8 @@ impl Composer {
         let mut text = self.texts.text(language, "sms-notice", &arguments);
         if let Some((id, name, at)) = news.date {
             text.push(' ');
-            text.push_str(&self.texts.text(language, id, &[(name, texts::moment(language, at).into())]));
+            let written = if name == "respondBy" { texts::until } else { texts::moment };
+            text.push_str(&self.texts.text(language, id, &[(name, written(language, at).into())]));
         }
         Ok(Content::Sms { to: phone, text })
     }
@@ -48,7 +49,8 @@ impl Composer {
         code: &str,
         date: Option<Moment>,
     ) -> Result<String, Unsent> {
-        let date = date.map_or_else(|| "none".to_owned(), |at| texts::moment(language, at));
+        let written = if kind == MessageKind::AnswerAwaited { texts::until } else { texts::moment };
+        let date = date.map_or_else(|| "none".to_owned(), |at| written(language, at));
         let id = match kind {
             MessageKind::AnswerAwaited => "sms-answer-awaited",
             MessageKind::AnswerLapsed => "sms-answer-lapsed",

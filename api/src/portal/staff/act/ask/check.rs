@@ -14,6 +14,7 @@ use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
+use crate::portal::staff::act::fields::end_of;
 use crate::portal::staff::act::scene::Scene;
 use crate::portal::staff::act::{barred, barred_or, finished};
 use crate::portal::staff::action::Action;
@@ -76,7 +77,7 @@ async fn look(visit: &Visit, code: &str, place: &Place, typed: &Posted) -> Resul
     for item in &mut items {
         typed.get(&format!("i{}", item.target)).clone_into(&mut item.instruction);
     }
-    let by = read_day(typed.get("respondBy")).map(|day| tongue.day(day));
+    let by = read_day(typed.get("respondBy")).map(|day| tongue.until(&end_of(day)));
     Ok(ok(&CheckPage {
         round: round(tongue, &scene),
         title: by.map_or_else(|| visit.say("exchange-asks"), |day| tongue.say_with("exchange-asks-by", "date", day)),

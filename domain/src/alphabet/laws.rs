@@ -1,0 +1,82 @@
+use std::cmp::Ordering;
+
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{rank, rank_of_name};
+
+/// What people are called, and what could be typed beside.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[aAăâÂbdđĐeêghinoôơƠuưyáàảãạấậổữ]{1,5}( [aăâbdđeêoôơuưáàảãạ]{1,4}){0,3}",
+        "\\PC{0,12}",
+        Just(String::new()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_order_is_total_and_one_text_has_one_place(one in texts(), two in texts(), three in texts()) {
+        for of in [rank, rank_of_name] {
+            let (a, b, c) = (of(&one), of(&two), of(&three));
+            prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
+            if a <= b && b <= c {
+                prop_assert!(a <= c);
+            }
+            let same = one.nfc().eq(two.nfc());
+            prop_assert_eq!(a.cmp(&b) == Ordering::Equal, same, "{:?} {:?}", one, two);
+        }
+    }
+
+    #[test]
+    fn how_a_text_is_encoded_does_not_matter(text in texts(), other in texts()) {
+        let apart: String = text.nfd().collect();
+        prop_assert_eq!(rank(&text).cmp(&rank(&other)), rank(&apart).cmp(&rank(&other)));
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_stands_before_it(words in prop::collection::vec("[a-zđăâêôơưáạ]{1,5}", 2..5)) {
+        prop_assert!(rank(&words[..1].join(" ")) < rank(&words.join(" ")));
+    }
+
+    #[test]
+    fn capitals_decide_between_words_of_the_same_letters_alone(one in "[a-eđ]{1,4}", two in "[a-eđ]{1,4}") {
+        prop_assume!(one != two);
+        prop_assert_eq!(rank(&one).cmp(&rank(&two)), rank(&one.to_uppercase()).cmp(&rank(&two)));
+    }
+}
+
+fn are_in_order(of: fn(&str) -> super::Rank, texts: &[&str]) {
+    let mut sorted: Vec<&str> = texts.iter().rev().copied().collect();
+    sorted.sort_by_cached_key(|text| of(text));
+    assert_eq!(sorted, texts);
+}
+
+#[test]
+fn letters_stand_as_in_the_alphabet() {
+    are_in_order(
+        rank,
+        &["An", "Anh", "Ăn", "Ân", "Ba", "Cao", "Dũng", "Đào", "Em", "Êm", "Oanh", "Ốc", "Ơn", "Tú", "Tư", "Xa", "Ý"],
+    );
+    are_in_order(rank, &["Điện", "Hóa chất", "Lưu thông hàng hóa trong nước", "Quản lý cạnh tranh", "Xuất nhập khẩu"]);
+}
+
+#[test]
+fn tones_decide_between_the_same_letters() {
+    are_in_order(rank, &["ma", "mà", "mả", "mã", "má", "mạ", "mai"]);
+    are_in_order(rank, &["ba dì", "bà cụ"]);
+    are_in_order(rank, &["hoa", "hòa an", "hoà bình", "hòa cốc"]);
+}
+
+#[test]
+fn people_stand_by_their_given_names() {
+    let given = ["Lê Văn An", "Nguyễn Thị An", "Trần Ân", "Phạm Tiến Dũng", "Bùi Thị Đào", "Y Blơ Niê Kdăm"];
+    are_in_order(rank_of_name, &given);
+    are_in_order(rank_of_name, &["An", "Lê Thị Bình", "Lê Văn Bình", "Nguyễn Ánh Bình"]);
+    are_in_order(rank_of_name, &["Hoàng Hà", "Đỗ Hạ", "An Hải"]);
+}
+
+#[test]
+fn what_is_no_letter_only_parts_words() {
+    are_in_order(rank, &["", "2 điểm", "A-b", "a b c", "ab", "AB", "ab d"]);
+}
