@@ -43,6 +43,11 @@ pub async fn register(Extension(visit): Here, posted: Posted) -> Answer {
     }
 }
 
+/// The form with what a registration said that was taken back.
+pub async fn begun_with(visit: &Visit, said: Vec<(String, String)>) -> Answer {
+    form(visit, &Posted::of(said), Faults::none(visit.tongue())).await
+}
+
 fn input(posted: &Posted) -> RegisterAccountInput {
     let text = |name: &str| posted.get(name).to_owned();
     let is_organization = posted.get("kind") == "ORGANIZATION";
