@@ -14,7 +14,7 @@ use crate::config::PublicUrl;
 use crate::cookie;
 use crate::graphql::error::TopLevel;
 use crate::http::RequestContext;
-use crate::session::Session;
+use crate::session::{Device, Session};
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct Caller {
     pub language: Language,
     /// Where they come from, for throttling.
     pub address: IpAddr,
+    /// With what, where that is known.
+    pub device: Option<Device>,
     /// The request, for logs and for everything that follows from it.
     pub correlation: Uuid,
     /// When, read once.
@@ -76,6 +78,7 @@ impl Caller {
             session,
             language: context.language,
             address: context.client,
+            device: context.device,
             correlation: context.id,
             at,
             followed: app.followed_everywhere(),
@@ -108,6 +111,7 @@ impl Caller {
             session: None,
             language,
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            device: None,
             correlation: app.ids.uuid(),
             at: app.clock.now(),
             followed: app.followed_everywhere(),

@@ -28,6 +28,12 @@ pub struct Office {
     /// Where the office is.
     #[serde(default)]
     pub address: Option<Translated>,
+    /// When it is open: `Thứ Hai đến thứ Sáu, 7:00–11:30 và 13:00–17:00`.
+    #[serde(default)]
+    pub hours: Option<Translated>,
+    /// Where fees are transferred to, besides paying at the desk.
+    #[serde(default)]
+    pub bank_account: Option<BankAccount>,
     /// Where citizens write to.
     #[serde(default)]
     pub email: Option<String>,
@@ -48,6 +54,30 @@ pub struct Office {
     drawn: Option<String>,
 }
 
+/// An account that fees are transferred to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BankAccount {
+    /// The bank, and its branch where that matters.
+    pub bank: String,
+    /// Digits and letters, without blanks.
+    pub number: String,
+    /// As the bank writes it.
+    pub holder: String,
+}
+
+impl BankAccount {
+    /// What nobody could transfer to, and why.
+    fn flaw(&self) -> Option<String> {
+        if !self.number.chars().all(|c| c.is_ascii_alphanumeric()) {
+            return Some(format!("bankAccount.number {} holds more than digits and letters", self.number));
+        }
+        let said = [("bank", &self.bank), ("number", &self.number), ("holder", &self.holder)];
+        let empty = said.into_iter().find(|(_, value)| value.trim().is_empty());
+        empty.map(|(name, _)| format!("bankAccount.{name} is empty"))
+    }
+}
+
 impl Office {
     /// Reads what else belongs to it, and refuses what no page can show; `path` is its file.
     pub fn completed(mut self, path: &Path) -> Result<Self, FixtureError> {
@@ -62,6 +92,9 @@ impl Office {
                 );
                 return Err(unfit(why));
             }
+        }
+        if let Some(why) = self.bank_account.as_ref().and_then(BankAccount::flaw) {
+            return Err(unfit(why));
         }
         if let Some(icon) = &self.icon {
             let place = path.with_file_name("").join(icon);
@@ -160,6 +193,8 @@ mod tests {
             (r##"{ "colour": "#ffd23f" }"##, "contrast"),
             (r#"{ "icon": "none.svg" }"#, "/nowhere/none.svg"),
             (r#"{ "hotlin": "1800" }"#, "hotlin"),
+            (r#"{ "bankAccount": { "bank": "X", "number": "1234 5678", "holder": "Y" } }"#, "1234 5678"),
+            (r#"{ "bankAccount": { "bank": "X", "number": "12345678", "holder": " " } }"#, "bankAccount.holder"),
         ] {
             let refused = office(text).expect_err(text);
             assert!(refused.contains(why), "{refused}");

@@ -12,6 +12,7 @@ mod answer;
 mod apply;
 mod assets;
 mod control;
+mod dates;
 mod dossier;
 mod dossiers;
 mod draft;
@@ -36,7 +37,9 @@ mod papers;
 mod posted;
 mod preferences;
 mod privacy;
+mod record;
 mod register;
+mod register_anew;
 mod reset;
 mod seal;
 mod service;
@@ -98,6 +101,7 @@ pub fn routes(endpoint: Endpoint, uploads: Router, office: Office) -> Router {
         .route("/services", get(services::show))
         .route("/services/{code}", get(service::show))
         .route("/register", get(register::show).post(register::register))
+        .route("/register/anew", get(register_anew::show).post(register_anew::discard))
         .route("/activate", get(activate::show).post(activate::activate))
         .route("/login", get(login::show).post(login::log_in))
         .route("/logout", post(login::log_out))
@@ -134,6 +138,8 @@ fn dossiers() -> Router<Portal> {
         .route("/drafts/delete", get(dossiers::ask_to_delete).post(dossiers::delete_draft))
         .route("/dossiers/{code}", get(dossier::show))
         .route("/dossiers/{code}/progress", get(dossier::show_progress))
+        .route("/dossiers/{code}/record", get(record::show))
+        .route("/dossiers/{code}/dates.ics", get(dates::show))
         .route("/dossiers/{code}/live", get(live::watch))
         .route("/dossiers/{code}/submitted", get(submitted::show))
         .route("/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))

@@ -3,6 +3,7 @@
 //! A token is 256 random bits; only its keyed hash is stored. What its holder may do is asked of the account at each
 //! request, so that a lock or another role cuts at once, on every instance.
 
+mod device;
 mod limits;
 mod record;
 
@@ -16,6 +17,7 @@ use store::keys::Keyring;
 use store::sql::{Pool, Sql, SqlError};
 use uuid::Uuid;
 
+pub use device::Device;
 pub use limits::SessionLimits;
 pub use record::{NewSession, Session, SessionOverview};
 
@@ -62,11 +64,17 @@ impl Sessions {
     }
 
     /// Begins a session; the token is told here and never again.
-    pub async fn create(&self, account: AccountId, role: Role, now: Moment) -> Result<NewSession, SqlError> {
+    pub async fn create(
+        &self,
+        account: AccountId,
+        role: Role,
+        device: Option<Device>,
+        now: Moment,
+    ) -> Result<NewSession, SqlError> {
         let (id, token) = (self.ids.uuid(), self.ids.token());
         let expires_at = now + self.limits.longest(role);
-        let sql = "insert into sessions (digest, id, account, role, created_at, seen_at, ends_at) \
-                   values ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "insert into sessions (digest, id, account, role, created_at, seen_at, ends_at, browser, system) \
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let insert = Sql::new(sql)
             .bind(self.digest(&token))
             .bind(id)
@@ -74,7 +82,9 @@ impl Sessions {
             .bind(role.name())
             .bind(now)
             .bind(now)
-            .bind(expires_at);
+            .bind(expires_at)
+            .bind(device.and_then(|device| device.browser()))
+            .bind(device.and_then(|device| device.system()));
         self.edge.execute(insert).await?;
         tracing::info!(event = "session.created", session = %id, account = %account, "somebody signed in");
         let idle_expires_at = expires_at.min(now + self.limits.idle(role));
@@ -150,7 +160,7 @@ impl Sessions {
 
     /// The sessions of an account, the last used first.
     pub async fn list(&self, account: AccountId, now: Moment) -> Result<Vec<SessionOverview>, SqlError> {
-        let sql = "select id, role, created_at, seen_at, ends_at from sessions \
+        let sql = "select id, role, created_at, seen_at, ends_at, browser, system from sessions \
                    where account = $1 and ends_at > $2 order by seen_at desc, id";
         let rows = self.edge.fetch_all(Sql::new(sql).bind(account).bind(now)).await?;
         let sessions = rows.iter().map(|row| SessionOverview::read(row, &self.limits));

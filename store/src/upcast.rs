@@ -32,7 +32,7 @@ impl Upcasters {
             ("RoleChanged", "1.1.0"),
             ("NoticesChosen", "1.1.0"),
             ("ProcedurePublished", "1.2.0"),
-            ("PersonalDataErased", "1.1.0"),
+            ("PersonalDataErased", "1.2.0"),
         ];
         let unchanged = |(event_type, version)| {
             let upcaster = SemanticVersionEventUpcaster::new(event_type, version, Box::new(|payload| payload));

@@ -38,6 +38,27 @@ each_database! {
         assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
     }
 
+    async fn a_registration_with_a_mistyped_address_is_taken_back_and_made_anew(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let mut form = post.office.registration();
+        let person = post.office.register(&form).await;
+        let discard = |password: &str| json!({ "username": person.username, "password": password });
+        let said = "account { fullName identityNumber email status }";
+        let wrong = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard("không phải")).await;
+        assert_eq!(wrong.faults(), ["WRONG_CREDENTIALS"]);
+        let taken_back = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
+        assert_eq!(taken_back.done()["account"]["identityNumber"], form["identityNumber"]);
+        // What was to be sent for it is moot, and all that it held is free again.
+        assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
+        form["email"] = json!("dung.dia.chi@example.vn");
+        let again = post.office.register(&form).await;
+        assert_eq!(post.send().await, Round { taken_up: 2, sent: 2, put_off: 0, given_up: 0 });
+        let input = json!({ "username": again.username, "otp": post.office.otp(&again).await });
+        post.office.mutate(&again, "activateAccountByOtp", "account { id }", input).await.done();
+        let used = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
+        assert_eq!(used.faults(), ["ALREADY_ACTIVATED"]);
+    }
+
     async fn who_gives_an_address_says_nothing_to_whoever_reads_there_until_it_is_proven(database: TestDatabase) {
         let post = Post::open(database).await;
         let mut form = post.office.organization();

@@ -8,6 +8,7 @@ mod barred;
 mod browser;
 mod citizen;
 mod costs;
+mod dates;
 mod erasure;
 mod filling;
 mod identity;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use api::ids::Ids;
-use api::session::{Holder, Holders, NewSession, Sessions};
+use api::session::{Device, Holder, Holders, NewSession, Sessions};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::account::AccountStatus;
@@ -54,7 +54,7 @@ impl Desk {
     }
 
     async fn sign_in(&self, account: AccountId, role: Role) -> NewSession {
-        self.sessions.create(account, role, start()).await.expect("a session")
+        self.sessions.create(account, role, None, start()).await.expect("a session")
     }
 
     async fn holds(&self, session: &NewSession, now: Moment) -> bool {
@@ -141,6 +141,22 @@ each_database! {
         assert!(desk.holds(&mine[0], after(1)).await && !desk.holds(&mine[1], after(1)).await);
         assert_eq!(desk.sessions.end_all(TAM).await.expect("ended"), 1);
         assert!(!desk.holds(&mine[0], after(1)).await && desk.holds(&theirs, after(1)).await);
+    }
+
+    async fn a_session_says_what_it_began_with_and_keeps_nothing_else_of_it(database: TestDatabase) {
+        let desk = Desk::new(&database);
+        let sent = "Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0";
+        for device in [Device::of(sent), Device::of("curl/8.5.0")] {
+            desk.sessions.create(TAM, Role::Citizen, device, start()).await.expect("a session");
+        }
+        let listed = desk.sessions.list(TAM, after(1)).await.expect("a list");
+        let mut named: Vec<_> = listed.iter().map(|session| session.device.map(|device| device.name())).collect();
+        named.sort();
+        assert_eq!(named, [None, Some("Firefox · Android".to_owned())]);
+        let kept = "select browser, system from sessions where browser is not null";
+        let row = database.edge.fetch_optional(Sql::new(kept)).await.expect("an answer").expect("a row");
+        let stored = [row.text("browser").expect("text"), row.text("system").expect("text")];
+        assert_eq!(stored, ["Firefox", "Android"]);
     }
 
     async fn an_account_sees_its_sessions_the_last_used_first(database: TestDatabase) {

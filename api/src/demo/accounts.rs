@@ -70,6 +70,7 @@ pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
         session: None,
         language: Language::Vi,
         address: [127, 0, 0, 1].into(),
+        device: None,
         correlation: app.ids.uuid(),
         at,
         followed: app.followed_everywhere(),

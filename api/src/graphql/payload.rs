@@ -88,6 +88,10 @@ payloads! {
         /// Whether it was taken; not whether there is such an account.
         accepted: bool = false,
     }
+    DiscardRegistrationPayload {
+        /// What the registration said, for filling the form again; it is stored no longer.
+        account: Option<Account> = None,
+    }
     LogInPayload {
         /// The new session.
         session: Option<Session> = None,

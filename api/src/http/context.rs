@@ -3,6 +3,8 @@ use std::net::IpAddr;
 use domain::Language;
 use uuid::Uuid;
 
+use crate::session::Device;
+
 /// What is known of a request before its route looks at it; an extension of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestContext {
@@ -12,4 +14,6 @@ pub struct RequestContext {
     pub client: IpAddr,
     /// What its sender reads.
     pub language: Language,
+    /// With what it was sent, where that is known.
+    pub device: Option<Device>,
 }

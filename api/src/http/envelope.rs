@@ -18,6 +18,7 @@ use super::{Peer, RequestContext, client_address};
 use crate::config::Config;
 use crate::ids::Ids;
 use crate::problem::{Problem, ProblemCode};
+use crate::session::Device;
 use crate::texts::{Texts, negotiate};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -73,6 +74,7 @@ impl Envelope {
             id: self.ids.uuid(),
             client: client_address(peer, headers, &self.trusted_proxies),
             language: negotiate(accept_language),
+            device: headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).and_then(Device::of),
         }
     }
 

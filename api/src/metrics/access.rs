@@ -38,7 +38,12 @@ mod tests {
             request.headers_mut().append(*name, value.parse().expect("a header"));
         }
         let client = client_address(peer, request.headers(), &["10.0.0.0/8".parse().expect("a network")]);
-        request.extensions_mut().insert(RequestContext { id: Uuid::nil(), client, language: Language::Vi });
+        request.extensions_mut().insert(RequestContext {
+            id: Uuid::nil(),
+            client,
+            language: Language::Vi,
+            device: None,
+        });
         request.extensions_mut().insert(Peer((peer, 4711).into()));
         may_read(&request, &["192.168.7.0/24".parse().expect("a network")])
     }

@@ -51,6 +51,16 @@ pub fn wait_for(visit: &Visit, waiting: &Waiting) {
     }
 }
 
+/// The account that this browser registered and that waits.
+pub fn awaited(visit: &Visit, headers: &HeaderMap) -> Option<String> {
+    waiting(visit, headers).map(|waiting| waiting.username)
+}
+
+/// Forgets it.
+pub fn wait_no_longer(visit: &Visit) {
+    visit.set_cookie(COOKIE, "", Some(0));
+}
+
 /// What the link of the e-mail carries.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -117,23 +127,12 @@ async fn resend(visit: &Visit, username: String, channel: &str) -> Result<Vec<Us
     answer.resend_activation.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
 }
 
-/// Whose activation this browser waited for, for the page where they sign in.
-pub fn awaited(visit: &Visit, headers: &HeaderMap) -> Option<String> {
-    waiting(visit, headers).map(|waiting| waiting.username)
-}
-
-/// Nobody's any more.
-pub fn wait_no_longer(visit: &Visit) {
-    visit.set_cookie(COOKIE, "", Some(0));
-}
-
 fn waiting(visit: &Visit, headers: &HeaderMap) -> Option<Waiting> {
     seal::disclose(visit, PURPOSE, cookie::read(headers, COOKIE, &visit.app().public_url)?)
 }
 
 fn username(visit: &Visit, headers: &HeaderMap, posted: &Posted) -> String {
-    let known = || waiting(visit, headers).map(|waiting| waiting.username);
-    posted.given("username").or_else(known).unwrap_or_default()
+    posted.given("username").or_else(|| awaited(visit, headers)).unwrap_or_default()
 }
 
 async fn form(visit: &Visit, headers: &HeaderMap, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
@@ -161,6 +160,7 @@ async fn form(visit: &Visit, headers: &HeaderMap, typed: &Posted, faults: Faults
     } else {
         page = page.saying(visit.say("activate-needed"));
     }
+    page = page.leading_to("/register/anew", visit.say("activate-wrong-contact"));
     Ok(page.also("SMS", visit.say("activate-resend-code")).also("EMAIL", visit.say("activate-resend-email")).answer())
 }
 

@@ -17,6 +17,7 @@ use super::shell::{AgencyName, Role, Shell};
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
+use crate::office::BankAccount;
 
 /// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
@@ -28,7 +29,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let filed = dossier.form.as_ref().map(|filed| told(tongue, form.fields(), filed)).unwrap_or_default();
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
     let shell = visit.shell(visit.say("dossier-detail")).await?;
-    Ok(ok(&DetailPage { tab: "detail", groups, dossier, shell }))
+    let (hours, bank_account) = (visit.office_hours(), visit.bank_account());
+    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, shell }))
 }
 
 /// `GET /dossiers/{code}/progress`: what happened, the newest first.
@@ -46,6 +48,8 @@ struct DetailPage {
     shell: Shell,
     tab: &'static str,
     dossier: Detailed,
+    hours: Option<String>,
+    bank_account: Option<BankAccount>,
     groups: Vec<(String, Told)>,
 }
 
@@ -171,6 +175,21 @@ impl Head {
     /// Whether the line says that there is a reason to read.
     pub fn leads_to_reason(&self) -> bool {
         self.status.has_reason()
+    }
+
+    /// Whether something falls due that a calendar can hold: dates of a dossier that has come to its end are over.
+    pub fn has_dates(&self) -> bool {
+        let awaited = self.supplement_request.as_ref().is_some_and(|request| request.respond_by.is_some());
+        match self.status {
+            DossierStatus::Rejected | DossierStatus::Stopped | DossierStatus::ResultReturned => false,
+            DossierStatus::Registered
+            | DossierStatus::Accepted
+            | DossierStatus::Processing
+            | DossierStatus::SupplementRequested
+            | DossierStatus::PaymentRequired
+            | DossierStatus::WithdrawalRequested
+            | DossierStatus::Resolved => self.due_at.is_some() || awaited,
+        }
     }
 
     /// Whether the viewer may answer a supplement request.

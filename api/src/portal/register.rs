@@ -63,6 +63,11 @@ fn from_card(posted: Posted) -> (Posted, bool) {
     (filled.holding("dateOfBirth", born), !is_as_typed)
 }
 
+/// The form with what a registration said that was taken back.
+pub async fn begun_with(visit: &Visit, said: Vec<(String, String)>) -> Answer {
+    form(visit, &Posted::of(said), Faults::none(visit.tongue())).await
+}
+
 fn input(posted: &Posted) -> RegisterAccountInput {
     let text = |name: &str| posted.get(name).to_owned();
     let is_organization = posted.get("kind") == "ORGANIZATION";

@@ -10,6 +10,7 @@ use super::preferences::Theme;
 use super::seal;
 use super::tongue::{Told, Tongue};
 use super::visit::Visit;
+use crate::office::BankAccount;
 
 /// What stands around every page.
 #[expect(clippy::struct_excessive_bools, reason = "a template asks one thing at a time")]
@@ -80,11 +81,22 @@ impl Visit {
         let hotline = office.hotline.as_ref().map(|hotline| told("shell-hotline", "hotline", hotline));
         let address = office.address.as_ref().map(|address| told("shell-address", "address", address.get(language)));
         let email = office.email.as_ref().map(|email| told("shell-email", "email", email));
+        let hours = self.office_hours().map(|hours| told("shell-hours", "hours", &hours));
         ShownOffice {
             name: office.name(&self.app().rulebook(), language),
-            lines: hotline.into_iter().chain(address).chain(email).collect(),
+            lines: hotline.into_iter().chain(address).chain(hours).chain(email).collect(),
             footer: office.footer.as_ref().map(|footer| footer.get(language).to_owned()),
         }
+    }
+
+    /// When the office is open, in the page's language.
+    pub fn office_hours(&self) -> Option<String> {
+        self.portal().office.hours.as_ref().map(|hours| hours.get(self.tongue().language()).to_owned())
+    }
+
+    /// Where fees are transferred to.
+    pub fn bank_account(&self) -> Option<BankAccount> {
+        self.portal().office.bank_account.clone()
     }
 
     /// The shell of a page that nobody needs to be known for.

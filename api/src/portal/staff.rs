@@ -6,7 +6,7 @@ mod act;
 mod action;
 mod audit;
 mod days;
-mod deliveries;
+pub mod deliveries;
 mod dossier;
 mod exchange;
 mod head;

@@ -217,7 +217,12 @@ impl Visit {
 
     /// The request, as the other routes know it.
     pub fn context(&self) -> RequestContext {
-        RequestContext { id: self.caller.correlation, client: self.caller.address, language: self.language() }
+        RequestContext {
+            id: self.caller.correlation,
+            client: self.caller.address,
+            language: self.language(),
+            device: self.caller.device,
+        }
     }
 
     /// Whether somebody is signed in.

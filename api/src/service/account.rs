@@ -257,29 +257,24 @@ impl App {
     /// Erases an account that was not activated in time; tells whether it is gone.
     pub async fn expire(&self, id: AccountId) -> Result<bool, Denial> {
         let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);
-        let erase = |events: &[AccountEvent]| {
-            if events.is_empty() {
-                Vec::new()
-            } else {
-                vec![
-                    SideWrite::FreeClaims { owner: id },
-                    SideWrite::RemoveCredential { account: id },
-                    SideWrite::DestroySubjectKeys { subject: id.into() },
-                ]
-            }
-        };
-        match self.run_as_system::<Account>(id.0, command, erase).await {
+        match self.run_as_system::<Account>(id.0, command, |events| gone_with(id, events)).await {
             Ok(events) => {
-                self.executor.forget(id.into());
-                self.drafts.delete_all(id).await.map_err(|error| self.failure(error))?;
-                self.queue_views.delete_all(id).await.map_err(|error| self.failure(error))?;
-                self.seen_dossiers.delete_all(id).await.map_err(|error| self.failure(error))?;
+                self.let_go(id).await?;
                 Ok(!events.is_empty())
             }
             // Erased by somebody else in the meantime.
             Err(Denial::Faults(_)) => Ok(true),
             Err(top) => Err(top),
         }
+    }
+
+    /// Forgets what is kept beside the log for an account that is gone.
+    pub(super) async fn let_go(&self, id: AccountId) -> Result<(), Denial> {
+        self.executor.forget(id.into());
+        self.drafts.delete_all(id).await.map_err(|error| self.failure(error))?;
+        self.queue_views.delete_all(id).await.map_err(|error| self.failure(error))?;
+        self.seen_dossiers.delete_all(id).await.map_err(|error| self.failure(error))?;
+        Ok(())
     }
 
     /// The username that an account's password is counted under.
@@ -295,6 +290,18 @@ impl App {
         let digest = self.keyring.claim(ClaimKind::Username, folded);
         Claims::owner(&self.database.ledger, ClaimKind::Username, digest).await.map_err(|error| self.failure(error))
     }
+}
+
+/// What goes with an account that was never activated, in the same transaction.
+pub(super) fn gone_with(id: AccountId, events: &[AccountEvent]) -> Vec<SideWrite> {
+    if events.is_empty() {
+        return Vec::new();
+    }
+    vec![
+        SideWrite::FreeClaims { owner: id },
+        SideWrite::RemoveCredential { account: id },
+        SideWrite::DestroySubjectKeys { subject: id.into() },
+    ]
 }
 
 /// A username as it is kept; what cannot be one stays as it is, and belongs to nobody.

@@ -123,6 +123,7 @@ impl App {
         let shown = |session: SessionOverview| Session {
             id: GlobalId::Session(session.id).encode(),
             token: None,
+            device: session.device.map(|device| device.name()),
             created_at: Some(session.created_at.into()),
             seen_at: Some(session.seen_at.into()),
             current: caller.session == Some(session.id),

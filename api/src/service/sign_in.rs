@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountStatus};
-use domain::{Actor, Fault, FaultCode, Language, Moment};
+use domain::{AccountId, Actor, Fault, FaultCode, Language, Moment};
 use projections::accounts::AccountView;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -35,25 +35,18 @@ impl SignedIn {
 impl App {
     /// Signs in; an unknown username and a wrong password answer the same, in the same time.
     pub async fn log_in(&self, caller: &Caller, username: &str, password: SecretString) -> Result<SignedIn, Denial> {
-        let name = folded(username);
-        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
-        let account = self.account_named(&name).await?;
-        let verified = self.verify(account, &password).await?;
-        let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
-        let Some(account) = account.filter(|_| verified) else {
-            permit.failed();
-            return Err(wrong());
-        };
+        let account = self.holder_of(caller, username, &password).await?;
         let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let wrong = || Denial::from(Fault::new(FaultCode::WrongCredentials));
         let view = self.account_as_stored(&loaded.state).await?.ok_or_else(wrong)?;
-        self.succeeded(permit, caller).await?;
         match view.status {
             AccountStatus::Active => {}
             AccountStatus::PendingActivation => return Err(Fault::new(FaultCode::NotActivated).into()),
             AccountStatus::Locked => return Err(Fault::new(FaultCode::AccountLocked).into()),
             AccountStatus::Erased => return Err(wrong()),
         }
-        let session = self.sessions.create(account, view.role, caller.at).await.map_err(|error| self.failure(error))?;
+        let session = self.sessions.create(account, view.role, caller.device, caller.at).await;
+        let session = session.map_err(|error| self.failure(error))?;
         let NewSession { id, token, expires_at, idle_expires_at } = session;
         Ok(SignedIn { session: id, token, expires_at, idle_expires_at, view })
     }
@@ -61,15 +54,7 @@ impl App {
     /// Somebody at the command line who shows that they hold this account, without a session.
     pub async fn vouched_for(&self, username: &str, password: SecretString) -> Result<Caller, Denial> {
         let caller = Caller::at_command_line(self, Language::Vi);
-        let name = folded(username);
-        let permit = self.attempt(Kind::Password, Some(&name), &caller).await?;
-        let account = self.account_named(&name).await?;
-        let verified = self.verify(account, &password).await?;
-        let Some(account) = account.filter(|_| verified) else {
-            permit.failed();
-            return Err(Fault::new(FaultCode::WrongCredentials).into());
-        };
-        self.succeeded(permit, &caller).await?;
+        let account = self.holder_of(&caller, username, &password).await?;
         let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
         match loaded.state.opened.as_ref() {
             Some(opened) if opened.status == AccountStatus::Active => {
@@ -78,6 +63,26 @@ impl App {
             }
             _ => Err(Fault::new(FaultCode::AccountLocked).into()),
         }
+    }
+
+    /// The account of whoever knows its password; an unknown username and a wrong password answer the same, in the same
+    /// time.
+    pub(super) async fn holder_of(
+        &self,
+        caller: &Caller,
+        username: &str,
+        password: &SecretString,
+    ) -> Result<AccountId, Denial> {
+        let name = folded(username);
+        let permit = self.attempt(Kind::Password, Some(&name), caller).await?;
+        let account = self.account_named(&name).await?;
+        let verified = self.verify(account, password).await?;
+        let Some(account) = account.filter(|_| verified) else {
+            permit.failed();
+            return Err(Fault::new(FaultCode::WrongCredentials).into());
+        };
+        self.succeeded(permit, caller).await?;
+        Ok(account)
     }
 
     /// Ends one of the caller's sessions, on whichever device it is.

@@ -3,7 +3,7 @@ use secrecy::SecretString;
 use store::sql::{Row, SqlError};
 use uuid::Uuid;
 
-use super::SessionLimits;
+use super::{Device, SessionLimits};
 
 /// A session that has just begun.
 #[derive(Debug, Clone)]
@@ -47,6 +47,8 @@ pub struct SessionOverview {
     pub id: Uuid,
     /// What it began with.
     pub role: Role,
+    /// What its holder signed in with, where that is known.
+    pub device: Option<Device>,
     /// When it began.
     pub created_at: Moment,
     /// When it was last used, to a few seconds.
@@ -65,6 +67,7 @@ impl SessionOverview {
         Ok(Self {
             id: row.parsed("id")?,
             role,
+            device: Device::stored(row.opt_text("browser")?.as_deref(), row.opt_text("system")?.as_deref()),
             created_at: row.moment("created_at")?,
             seen_at,
             expires_at,

@@ -19,6 +19,7 @@ portal-shell-password = Change password
 portal-shell-devices = Signed-in devices
 portal-shell-hotline = Helpline: { $hotline }
 portal-shell-address = Address: { $address }
+portal-shell-hours = Opening hours: { $hours }
 portal-shell-email = E-mail: { $email }
 portal-shell-language = Language
 portal-shell-theme = Colours

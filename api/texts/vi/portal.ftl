@@ -19,6 +19,7 @@ portal-shell-password = Đổi mật khẩu
 portal-shell-devices = Thiết bị đang đăng nhập
 portal-shell-hotline = Tổng đài hỗ trợ: { $hotline }
 portal-shell-address = Địa chỉ: { $address }
+portal-shell-hours = Giờ làm việc: { $hours }
 portal-shell-email = Thư điện tử: { $email }
 portal-shell-language = Ngôn ngữ
 portal-shell-theme = Giao diện

@@ -2,7 +2,9 @@
 
 use super::decide::Decision;
 use super::state::OpenedAccount;
-use super::{AccountEvent, AccountStatus, ActivationChannel, LINK_HOLDS, OTP_HOLDS, OTP_TRIES, PendingSecret};
+use super::{
+    AccountEvent, AccountStatus, ActivationChannel, ErasureCause, LINK_HOLDS, OTP_HOLDS, OTP_TRIES, PendingSecret,
+};
 use crate::input::is_mobile;
 use crate::{FaultCode, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
@@ -66,6 +68,18 @@ impl OpenedAccount {
         }
         self.not_locked()?;
         Ok(vec![AccountEvent::AccountActivated { channel: ActivationChannel::Sms }])
+    }
+
+    /// All that it held is gone, so that its username, number and address are free for another try.
+    pub(super) fn discard(&self, at: Moment) -> Decision {
+        self.not_yet_activated(at)?;
+        self.not_locked()?;
+        Ok(vec![AccountEvent::PersonalDataErased {
+            cause: ErasureCause::Discarded,
+            basis: None,
+            document: None,
+            wrapped_key_digest: None,
+        }])
     }
 
     fn not_yet_activated(&self, at: Moment) -> Result<(), Refusal> {

@@ -175,6 +175,9 @@ pub enum AccountCommand {
     },
     /// It may be used again.
     Unlock,
+    /// Take a registration back before it is activated: something in it is wrong that cannot be changed, as an address
+    /// that no link arrives at. The password has been checked by the edge.
+    Discard,
     /// Erase it where it was not activated in time.
     Expire,
     /// Erase it, because the law asks for it or the person did; another administrator has to confirm.
@@ -208,6 +211,7 @@ impl fmt::Debug for AccountCommand {
             Self::ChangeRole { .. } => "ChangeRole",
             Self::Lock { .. } => "Lock",
             Self::Unlock => "Unlock",
+            Self::Discard => "Discard",
             Self::Expire => "Expire",
             Self::RequestErasure(_) => "RequestErasure",
             Self::WithdrawErasure => "WithdrawErasure",

@@ -71,6 +71,7 @@ impl Account {
                 opened.refuse_pending_erasure()?;
                 Ok(opened.unlock())
             }
+            AccountCommand::Discard => self.existing()?.discard(at),
             AccountCommand::Expire => self.expire(&issued.by, at),
             AccountCommand::RequestErasure(wish) => {
                 self.administered(&issued.by)?;

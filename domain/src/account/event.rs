@@ -28,6 +28,8 @@ pub enum ErasureCause {
     Requested,
     /// It was erased before the database was put back to an earlier state (since 1.1.0).
     Restored,
+    /// Whoever registered took it back before it was activated, to register anew (since 1.2.0).
+    Discarded,
 }
 
 /// What an account holds about its person or organization when it is registered.
@@ -257,5 +259,5 @@ domain_event!(AccountEvent {
     AccountExpired = "1.0.0",
     ErasureRequested = "1.0.0",
     ErasureWithdrawn = "1.0.0",
-    PersonalDataErased = "1.1.0",
+    PersonalDataErased = "1.2.0",
 });

@@ -81,7 +81,7 @@ impl Service {
 
     /// A new session of somebody.
     pub(super) async fn token(&self, account: AccountId, role: Role) -> Result<String, Failure> {
-        let session = self.app.sessions.create(account, role, self.app.clock.now()).await?;
+        let session = self.app.sessions.create(account, role, None, self.app.clock.now()).await?;
         Ok(session.token.expose_secret().to_owned())
     }
 

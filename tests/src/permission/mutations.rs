@@ -40,6 +40,7 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("registerAccount", registration),
         ("activateAccountByLink", json!({ "token": "x" })),
         ("activateAccountByOtp", json!({ "username": "nobody.here", "otp": "000000" })),
+        ("discardRegistration", json!({ "username": "nobody.here", "password": "x" })),
         ("logIn", json!({ "username": "nobody.here", "password": "x" })),
         ("updateAccount", json!({ "expectedVersion": 1_000, "fullName": "x" })),
         ("changePassword", json!({ "currentPassword": "x", "newPassword": "x" })),

@@ -108,6 +108,18 @@ async fn registers(browser: &Browser, stage: &Stage, language: &str) {
     browser.press("main form .buttons button").await;
     browser.reads("Đăng ký thành công").await;
     assert!(!browser.text().await.contains(EMAIL), "the address is masked");
+    // The address was mistyped: the registration is taken back, and what it said stands in the form again.
+    browser.press_labelled("Ghi nhầm email").await;
+    assert_eq!(browser.value("username").await, USERNAME);
+    browser.fill("password", PASSWORD).await;
+    browser.press("main form .buttons button").await;
+    browser.reads("Đăng ký tài khoản thành viên").await;
+    assert_eq!(browser.value("identityNumber").await, "062185000456");
+    assert_eq!(browser.value("dateOfBirth").await, "28/02/1985");
+    browser.fill("password", PASSWORD).await;
+    browser.tick("privacyNotice", "true").await;
+    browser.press("main form .buttons button").await;
+    browser.reads("Đăng ký thành công").await;
     browser.fill("otp", "000 000").await;
     browser.press_labelled("Xác nhận").await;
     browser.reads("Mã không đúng").await;
@@ -198,6 +210,11 @@ async fn finds_it_again(browser: &Browser, stage: &Stage, code: &str) {
     browser.fill("body", "Xin hỏi bao giờ có kết quả?").await;
     browser.press_labelled("Gửi").await;
     browser.reads("Xin hỏi bao giờ có kết quả?").await;
+    assert!(!browser.has("a[href$='/dates.ics']").await, "nothing is due before the office accepts it");
+    // Nobody has looked yet, and the mail with the number is told.
+    browser.press("nav.tabs a[href$='/record']").await;
+    browser.reads("Thông báo đã gửi cho bạn").await;
+    browser.reads("Chưa có cán bộ nào xem hồ sơ này").await;
     // Without signing in: the code alone, then with the secret.
     browser.go("/").await;
     browser.fill("code", &code.to_lowercase()).await;
@@ -217,6 +234,8 @@ async fn finds_it_again(browser: &Browser, stage: &Stage, code: &str) {
 /// «bấm vào nút tương ứng với hồ sơ có yêu cầu bổ sung» … «bấm nút để gửi hồ sơ đã bổ sung đi»
 async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
     let detail = staff.reception.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
+    browser.go(&format!("/dossiers/{code}/record")).await;
+    browser.one("main ol.plain li time").await;
     let items = json!([
         { "target": { "formField": "/representative/phone" }, "instruction": "Ghi lại số điện thoại." },
         { "target": { "requirement": "supplierPapers" }, "instruction": "Nộp bản chụp rõ hơn." },
@@ -277,6 +296,7 @@ async fn keeps_the_account(browser: &Browser) {
     assert!(!browser.says("Cập nhật thông tin thành công").await, "a notice is said once");
     browser.go("/account/devices").await;
     browser.reads("Thiết bị này").await;
+    browser.reads("Chrome · Linux").await;
     browser.go("/account/password").await;
     browser.fill("currentPassword", "sai-rồi").await;
     browser.fill("newPassword", "Mười-ba").await;

@@ -2,9 +2,13 @@
 
 use axum::body::Body;
 use axum::http::Request;
+use domain::Role;
+use serde_json::json;
 use tempfile::TempDir;
+use uuid::Uuid;
 
-use crate::office::Office;
+use crate::drafts::window::Window;
+use crate::office::{HERE, Office};
 use crate::support::{TestDatabase, each_database};
 
 async fn page(office: &Office, path: &str) -> String {
@@ -47,5 +51,35 @@ each_database! {
         office.restart_as(&config).await;
         let home = page(&office, "/").await;
         assert!(home.contains("Sở Công Thương tỉnh Kon Tum") && !home.contains("1800 1096"), "{home}");
+    }
+
+    async fn a_fee_can_be_transferred_where_the_office_says_to(place: TestDatabase) {
+        let mut office = Office::open(place).await;
+        let own = TempDir::new().expect("a folder");
+        let facts = r#"{ "hours": { "vi": "Thứ Hai đến thứ Sáu, 7:00–11:30" },
+            "bankAccount": { "bank": "Ngân hàng Mẫu", "number": "0123456789", "holder": "SO CONG THUONG" } }"#;
+        std::fs::write(own.path().join("office.json"), facts).expect("a file");
+        let mut config = office.config();
+        config.fixtures = own.path().into();
+        office.restart_as(&config).await;
+        assert!(page(&office, "/").await.contains("Giờ làm việc: Thứ Hai"));
+
+        let (citizen, desk) = (office.citizen().await, office.staff(Role::Reception, Some(HERE)).await);
+        let filed = office.file(&citizen).await;
+        let money = json!({ "amount": "1200000" });
+        for (mutation, mut input) in [
+            ("acceptDossier", json!({})),
+            ("requestPayment", json!({ "money": money, "reason": "Phí thẩm định." })),
+        ] {
+            input["code"] = json!(filed.code);
+            input["requestId"] = json!(Uuid::new_v4());
+            input["expectedVersion"] = json!(office.version(&desk, &filed.code).await);
+            office.mutate(&desk, mutation, "dossier { id }", input).await.done();
+        }
+        let page = Window::of(&office, &citizen).open(&format!("/dossiers/{}", filed.code)).await.text;
+        let transfer = page.split_once("Số tài khoản").expect("how to transfer").1;
+        for said in ["0123456789", "SO CONG THUONG", "1.200.000", filed.code.as_str()] {
+            assert!(transfer.contains(said), "{said}: {page}");
+        }
     }
 }

@@ -22,6 +22,7 @@ fn somebody_at(last: u8) -> Caller {
         session: None,
         language: Language::Vi,
         address: Ipv4Addr::new(192, 0, 2, last).into(),
+        device: None,
         correlation: Uuid::nil(),
         at,
         followed: ResumeToken::START,

@@ -13,6 +13,7 @@ const FOR_ANYBODY: &[&str] = &[
     "activateAccountByLink",
     "activateAccountByOtp",
     "resendActivation",
+    "discardRegistration",
     "requestPasswordReset",
     "resetPassword",
     "agencies",

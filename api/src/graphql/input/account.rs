@@ -60,6 +60,15 @@ pub struct ResendActivationInput {
     pub channel: ActivationChannel,
 }
 
+/// A registration that is taken back.
+#[derive(InputObject)]
+pub struct DiscardRegistrationInput {
+    /// Of the account.
+    pub username: String,
+    /// The one that it was registered with.
+    pub password: String,
+}
+
 /// Who wants to sign in.
 #[derive(InputObject)]
 pub struct LogInInput {

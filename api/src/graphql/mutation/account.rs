@@ -7,14 +7,14 @@ use crate::graphql::context::Here;
 use crate::graphql::enums::SessionDelivery;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
-    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, EndSessionInput, LogInInput,
-    LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput, ResetPasswordInput,
-    UpdateAccountInput,
+    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, DiscardRegistrationInput,
+    EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput,
+    ResetPasswordInput, UpdateAccountInput,
 };
 use crate::graphql::payload::{
-    ActivateAccountByLinkPayload, ActivateAccountByOtpPayload, ChangePasswordPayload, EndSessionPayload, LogInPayload,
-    LogOutPayload, RegisterAccountPayload, RequestPasswordResetPayload, ResendActivationPayload, ResetPasswordPayload,
-    UpdateAccountPayload,
+    ActivateAccountByLinkPayload, ActivateAccountByOtpPayload, ChangePasswordPayload, DiscardRegistrationPayload,
+    EndSessionPayload, LogInPayload, LogOutPayload, RegisterAccountPayload, RequestPasswordResetPayload,
+    ResendActivationPayload, ResetPasswordPayload, UpdateAccountPayload,
 };
 use crate::graphql::types::{Account, Session};
 use crate::service::{Changes, RegistrationForm, Request};
@@ -93,6 +93,21 @@ impl AccountMutation {
             .await
     }
 
+    /// Takes a registration back that has not been activated, because something in it is wrong that cannot be changed: an
+    /// address that no link arrives at, another's number. Its username, number and address are free at once.
+    async fn discard_registration(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and its password.")] input: DiscardRegistrationInput,
+    ) -> Result<Option<DiscardRegistrationPayload>, TopLevel> {
+        let done = ctx.app().discard_registration(ctx.caller(), &input.username, input.password.into()).await;
+        answer(ctx, done, async |said| {
+            let account = Some(Account::of_own(said));
+            Ok(DiscardRegistrationPayload { account, user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
     /// Signs in.
     async fn log_in(
         &self,
@@ -112,6 +127,7 @@ impl AccountMutation {
             let session = Session {
                 id: GlobalId::Session(signed_in.session).encode(),
                 token,
+                device: ctx.caller().device.map(|device| device.name()),
                 created_at: Some(ctx.caller().at.into()),
                 seen_at: Some(ctx.caller().at.into()),
                 current: false,

@@ -13,6 +13,9 @@ pub struct Session {
     pub id: ID,
     /// Null where the session was delivered as a cookie.
     pub token: Option<String>,
+    /// The browser and the system that its holder signed in with, as names of products (`Firefox · Android`); null where
+    /// the browser does not say so, and for programs.
+    pub device: Option<String>,
     /// When it began.
     pub created_at: Option<DateTime>,
     /// When it was last used, to a few seconds.

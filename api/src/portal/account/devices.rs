@@ -51,6 +51,7 @@ struct Account {
 #[derive(Debug, cynic::QueryFragment)]
 struct Session {
     id: Id,
+    device: Option<String>,
     created_at: Option<Moment>,
     seen_at: Option<Moment>,
     current: bool,

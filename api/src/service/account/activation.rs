@@ -1,7 +1,9 @@
 use domain::account::{Account, AccountCommand, AccountEvent, AccountStatus, ActivationChannel, Particulars};
 use domain::{AccountId, Fault, FaultCode, Issued};
+use projections::accounts::AccountView;
+use secrecy::SecretString;
 
-use super::{AccountDone, folded};
+use super::{AccountDone, folded, gone_with};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::Denial;
@@ -60,6 +62,23 @@ impl App {
             Err(Denial::Faults(_)) => Ok(false),
             Err(top) => Err(top),
         }
+    }
+
+    /// Takes a registration back before it is activated, by its password: what it said, for registering anew.
+    pub async fn discard_registration(
+        &self,
+        caller: &Caller,
+        username: &str,
+        password: SecretString,
+    ) -> Result<AccountView, Denial> {
+        let id = self.holder_of(caller, username, &password).await?;
+        let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
+        let said =
+            self.account_as_stored(&loaded.state).await?.ok_or_else(|| Fault::new(FaultCode::WrongCredentials))?;
+        let command = Issued::new(caller.actor, caller.at, AccountCommand::Discard);
+        self.run::<Account>(caller, id.0, command, None, |events| gone_with(id, events)).await?;
+        self.let_go(id).await?;
+        Ok(said)
     }
 
     /// Counts what a registration sends to whoever it names; too much is a fault of the number or address.

@@ -149,3 +149,21 @@ fn after_seven_days_nothing_activates_any_more() {
     late.when(anonymous().wants(by_otp(OTP)).at("2026-03-09 09:00")).then_faults([("EXPIRED", "")]);
     late.when(anonymous().wants(resend(ActivationChannel::Sms)).at("2026-03-09 09:00")).then_faults([("EXPIRED", "")]);
 }
+
+#[test]
+fn a_registration_with_a_mistake_can_be_taken_back_until_it_is_activated() {
+    let gone = AccountEvent::PersonalDataErased {
+        cause: ErasureCause::Discarded,
+        basis: None,
+        document: None,
+        wrapped_key_digest: None,
+    };
+    let discarded = registered().when(anonymous().wants(AccountCommand::Discard)).then([gone]);
+    assert_eq!(discarded.state().opened.unwrap().status, AccountStatus::Erased);
+    discarded.when(anonymous().wants(by_link(LINK))).then_faults([("INVALID_TOKEN", "token")]);
+    discarded.when(anonymous().wants(AccountCommand::Discard)).then_faults([("NOT_FOUND", "")]);
+
+    activated().when(anonymous().wants(AccountCommand::Discard)).then_faults([("ALREADY_ACTIVATED", "")]);
+    locked(registered()).when(anonymous().wants(AccountCommand::Discard)).then_faults([("ACCOUNT_LOCKED", "")]);
+    no_account().when(anonymous().wants(AccountCommand::Discard)).then_faults([("NOT_FOUND", "")]);
+}

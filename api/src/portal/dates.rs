@@ -1,0 +1,74 @@
+use axum::Extension;
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::IntoResponse;
+use cynic::QueryBuilder;
+use domain::Moment;
+use icalendar::{Calendar, Component, Event, EventLike};
+
+use super::answer::Answer;
+use super::failure::Failure;
+use super::operation::schema;
+use super::visit::Here;
+
+/// `GET /dossiers/{code}/dates.ics`: what falls due of a dossier, for the viewer's own calendar (RFC 5545). Each date keeps
+/// its `UID`, so that a file that is taken over again moves what it brought before.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    visit.signed_in()?;
+    let answer: DossierDates = visit.ask(DossierDates::build(DatesVariables { code })).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let place = format!("{}/dossiers/{}", visit.app().public_url.origin(), dossier.code);
+    let awaited = dossier.supplement_request.and_then(|request| request.respond_by);
+    let dates = [("due", "dates-due", dossier.due_at), ("supplement", "dates-supplement", awaited)];
+    let mut calendar = Calendar::new();
+    for (name, text, at) in dates {
+        let Some(at) = at else { continue };
+        let event = Event::new()
+            .uid(&format!("{}-{name}@hoso", dossier.code))
+            .timestamp(visit.now().utc())
+            .summary(&visit.tongue().say_with(text, "code", &dossier.code))
+            .description(&dossier.procedure.name)
+            .url(&place)
+            .starts(at.utc())
+            .ends(at.utc())
+            .done();
+        calendar.push(event);
+    }
+    if calendar.is_empty() {
+        return Err(Failure::NotFound);
+    }
+    let name = format!("attachment; filename=\"{}.ics\"", dossier.code);
+    let headers =
+        [(header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, calendar.done().to_string()).into_response())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct DatesVariables {
+    code: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DatesVariables")]
+struct DossierDates {
+    #[arguments(code: $code)]
+    dossier: Option<Dossier>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Dossier {
+    code: String,
+    due_at: Option<Moment>,
+    supplement_request: Option<SupplementRequest>,
+    procedure: Procedure,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementRequest {
+    respond_by: Option<Moment>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Procedure {
+    name: String,
+}

@@ -1,0 +1,114 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Deserialize;
+
+use super::answer::{Answer, ok};
+use super::dossier::{Actor, Head};
+use super::failure::Failure;
+use super::moved::encoded;
+use super::operation::schema;
+use super::paging::PageInfo;
+use super::shell::Shell;
+use super::staff::deliveries::{Delivery, DeliveryConnection};
+use super::visit::Here;
+
+/// Rows of each of the two lists.
+const PAGE: i32 = 20;
+
+/// Where the lists are opened, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// Messages behind this cursor.
+    sent: String,
+    /// Viewings behind this cursor.
+    viewed: String,
+}
+
+/// `GET /dossiers/{code}/record`: what the applicant was sent about a dossier, and who of the office looked at it.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    visit.signed_in()?;
+    let cursor = |given: &str| Some(given.to_owned()).filter(|given| !given.is_empty());
+    let variables = RecordVariables { code, first: PAGE, sent: cursor(&wanted.sent), viewed: cursor(&wanted.viewed) };
+    let answer: DossierRecord = visit.ask(DossierRecord::build(variables)).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let here = format!("/dossiers/{}/record", dossier.head.code);
+    let (sent, viewed) = (encoded(&wanted.sent), encoded(&wanted.viewed));
+    let following = |page: &PageInfo| page.following().map(encoded);
+    let template = RecordPage {
+        tab: "record",
+        next: following(&dossier.deliveries.page_info).map(|sent| format!("{here}?viewed={viewed}&sent={sent}")),
+        more_viewings: following(&dossier.viewings.page_info)
+            .map(|viewed| format!("{here}?sent={sent}&viewed={viewed}")),
+        deliveries: dossier.deliveries.nodes,
+        viewings: dossier.viewings.nodes,
+        dossier: HeadOnly { head: dossier.head },
+        shell: visit.shell(visit.say("record-title")).await?,
+        may_resend: false,
+        resend: "",
+        request_id: "",
+    };
+    Ok(ok(&template))
+}
+
+#[derive(Template)]
+#[template(path = "record.html")]
+struct RecordPage {
+    shell: Shell,
+    tab: &'static str,
+    dossier: HeadOnly,
+    deliveries: Vec<Delivery>,
+    next: Option<String>,
+    viewings: Vec<DossierViewing>,
+    more_viewings: Option<String>,
+    may_resend: bool,
+    resend: &'static str,
+    request_id: &'static str,
+}
+
+/// What the head of the page is drawn from.
+struct HeadOnly {
+    head: Head,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct RecordVariables {
+    code: String,
+    first: i32,
+    sent: Option<String>,
+    viewed: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "RecordVariables")]
+struct DossierRecord {
+    #[arguments(code: $code)]
+    dossier: Option<Watched>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier", variables = "RecordVariables")]
+struct Watched {
+    #[cynic(spread)]
+    head: Head,
+    #[arguments(first: $first, after: $sent)]
+    deliveries: DeliveryConnection,
+    #[arguments(first: $first, after: $viewed)]
+    viewings: DossierViewingConnection,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierViewingConnection {
+    nodes: Vec<DossierViewing>,
+    page_info: PageInfo,
+}
+
+/// That somebody of the office or of the auditors looked at it.
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierViewing {
+    at: Moment,
+    reader: Option<Actor>,
+}

@@ -1,0 +1,128 @@
+use axum::Extension;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use chrono::NaiveDate;
+use cynic::MutationBuilder;
+
+use super::activate;
+use super::answer::Answer;
+use super::control::Control;
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form_page::FormPage;
+use super::operation::{UserError, schema};
+use super::posted::Posted;
+use super::register;
+use super::visit::{Here, Visit};
+
+/// `GET /register/anew`: for whoever typed an address or a number that nothing arrives at.
+pub async fn show(Extension(visit): Here, headers: HeaderMap) -> Answer {
+    let username = activate::awaited(&visit, &headers).unwrap_or_default();
+    let typed = Posted::of(vec![("username".to_owned(), username)]);
+    form(&visit, &typed, Faults::none(visit.tongue())).await
+}
+
+/// `POST /register/anew`: takes the registration back, and shows the form with what it said, to be mended.
+pub async fn discard(Extension(visit): Here, posted: Posted) -> Answer {
+    if posted.is_redrawn() {
+        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    let input = DiscardRegistrationInput {
+        username: posted.get("username").to_owned(),
+        password: posted.exact("password").to_owned(),
+    };
+    let answer = match visit.ask(DiscardRegistration::build(DiscardVariables { input })).await {
+        Ok(answer) => answer.discard_registration.ok_or(Failure::Unreadable)?,
+        Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    match answer.account {
+        Some(said) => {
+            activate::wait_no_longer(&visit);
+            register::begun_with(&visit, said.fields()).await
+        }
+        None => form(&visit, &posted, Faults::of(visit.tongue(), answer.user_errors)).await,
+    }
+}
+
+async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let controls = vec![
+        Control::line(tongue, "username", visit.say("account-username"))
+            .required()
+            .filled_by("username")
+            .filled_from(typed),
+        Control::password(tongue, "password", visit.say("account-password")).required().filled_by("current-password"),
+    ];
+    let shell = visit.shell(visit.say("anew-title")).await?;
+    Ok(FormPage::new(shell, "/register/anew", controls, faults, visit.say("anew-button"))
+        .saying(visit.say("anew-lead"))
+        .leading_to("/activate", visit.say("anew-back"))
+        .answer())
+}
+
+#[derive(cynic::QueryVariables)]
+struct DiscardVariables {
+    input: DiscardRegistrationInput,
+}
+
+#[derive(cynic::InputObject)]
+struct DiscardRegistrationInput {
+    username: String,
+    password: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "DiscardVariables")]
+struct DiscardRegistration {
+    #[arguments(input: $input)]
+    discard_registration: Option<DiscardRegistrationPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DiscardRegistrationPayload {
+    account: Option<Account>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(cynic::QueryFragment)]
+struct Account {
+    username: Option<String>,
+    organization_name: Option<String>,
+    full_name: Option<String>,
+    date_of_birth: Option<NaiveDate>,
+    identity_number: Option<String>,
+    tax_code: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    address: Option<String>,
+}
+
+impl Account {
+    /// What the registration said, under the names of the form's controls.
+    fn fields(self) -> Vec<(String, String)> {
+        let kind = if self.organization_name.is_some() { "ORGANIZATION" } else { "CITIZEN" };
+        let born = self.date_of_birth.map(|day| day.format("%d/%m/%Y").to_string());
+        [
+            ("kind", Some(kind.to_owned())),
+            ("username", self.username),
+            ("organizationName", self.organization_name),
+            ("fullName", self.full_name),
+            ("dateOfBirth", born),
+            ("identityNumber", self.identity_number),
+            ("taxCode", self.tax_code),
+            ("email", self.email),
+            ("phone", self.phone),
+            ("address", self.address),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+    }
+}
+
+/// Never what somebody said of themselves.
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Account(…)")
+    }
+}
