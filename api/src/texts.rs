@@ -175,8 +175,8 @@ fn bundle(language: Language, sources: &[&str]) -> Result<FluentBundle<FluentRes
     // Marks around arguments help pages that mix directions; in mails and SMS they are noise.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(match language {
-        Language::Vi => |number, _| format::grouped(number, '.'),
-        Language::En => |number, _| format::grouped(number, ','),
+        Language::Vi => |number, _| format::grouped_count(number, '.'),
+        Language::En => |number, _| format::grouped_count(number, ','),
     }));
     for source in sources {
         let resource =

@@ -53,8 +53,6 @@ pub enum UserErrorCode {
     AlreadyActivated,
     /// Right credentials of an account that is not yet active.
     NotActivated,
-    /// An account that needs no activation any more.
-    AlreadyActivated,
     /// A path that names nothing of the caller's.
     NotFound,
     /// The same request id with another input.

@@ -98,21 +98,13 @@ pub(super) fn written(language: Language, text: &str) -> String {
     shown.into_owned()
 }
 
-/// A count in groups of three; nothing where it has no groups, or is no count: limits may be years.
-pub(super) fn grouped(number: &FluentValue<'_>, between: char) -> Option<String> {
+/// A count of a text in groups of three; nothing where it has no groups, or is no count: limits may be years.
+pub(super) fn grouped_count(number: &FluentValue<'_>, mark: char) -> Option<String> {
     let FluentValue::Number(number) = number else { return None };
     if !number.options.use_grouping || number.value.fract() != 0.0 || number.value < 1_000.0 {
         return None;
     }
-    let digits = format!("{:.0}", number.value);
-    let mut written = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            written.push(between);
-        }
-        written.push(digit);
-    }
-    Some(written)
+    Some(grouped(&format!("{:.0}", number.value), mark))
 }
 
 /// A number that is no count, without groups.

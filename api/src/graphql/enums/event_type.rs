@@ -65,6 +65,8 @@ event_types! {
     DossierRejected,
     /// Nobody works on a dossier any more.
     DossierReleased,
+    /// A dossier was given back to the step before.
+    DossierSentBack,
     /// A dossier was filed.
     DossierSubmitted,
     /// A supplement request was answered.
