@@ -82,6 +82,8 @@ mod office;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod overlapping;
+#[cfg(test)]
 mod permission;
 #[cfg(test)]
 mod portal;
