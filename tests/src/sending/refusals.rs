@@ -88,7 +88,7 @@ each_database! {
         let office = Office::new(&["--smtp-url", &server.url()]);
         let sender = office.sender(&database);
         office.ask_mail(1);
-        let mut tries = async |why: &str| {
+        let tries = async |why: &str| {
             assert_eq!(sender.round().await.expect("tried").put_off, 1, "{why}");
             assert_eq!(deliveries(&database, "last_error").await, [Some(why.to_owned())]);
             office.clock.advance(TimeDelta::hours(1));
