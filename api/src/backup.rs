@@ -112,6 +112,15 @@ pub enum BackupError {
          databases, name another server with --try-on, or say --untried"
     )]
     NoTrial(SqlError),
+    /// The database that was put back is not the one that the manifest was written of.
+    #[error(
+        "the log that was put back does not hold the event that the backup ends with (at {head}): its manifest.json and \
+         its database were not made together; nothing is served from it, put back another backup"
+    )]
+    OtherEnd {
+        /// Where the event stood.
+        head: String,
+    },
     /// What was copied does not hold.
     #[error("what was copied does not hold: {0}")]
     NotVerified(String),

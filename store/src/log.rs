@@ -24,7 +24,7 @@ use crate::sql::{Database, Pool, Sql, SqlError, WriteTransaction};
 
 pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
-pub use measures::AppendMeasures;
+pub use measures::{AppendMeasures, AppendStanding};
 pub use port::{
     Append, AppendError, EventLog, HeldBack, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent,
     StoredRequest, StreamId, Wake,

@@ -26,6 +26,7 @@ mod silent_mail_server;
 mod slow_bodies;
 mod sockets;
 mod standby;
+mod told_once;
 mod writer;
 
 pub(crate) use outcome::{Outcome, is_long};

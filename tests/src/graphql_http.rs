@@ -2,6 +2,7 @@
 
 mod completed;
 mod cost;
+mod in_flight;
 mod introspection;
 mod limits;
 mod negotiation;

@@ -1,5 +1,6 @@
 //! What every connection and every request goes through.
 
+mod ready;
 mod slow;
 
 use std::net::SocketAddr;

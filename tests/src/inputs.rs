@@ -6,6 +6,7 @@ mod dossiers;
 mod log_in;
 mod look_up;
 mod names;
+mod nested;
 mod pages;
 mod registration;
 mod repeated;

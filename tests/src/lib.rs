@@ -84,6 +84,8 @@ mod office;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod overlapping;
+#[cfg(test)]
 mod permission;
 #[cfg(test)]
 mod portal;

@@ -9,6 +9,7 @@ mod slow;
 mod socket;
 mod stopping;
 mod told;
+mod weighed;
 
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -5,8 +5,8 @@ mod fields;
 mod hidden;
 mod mutations;
 mod roots;
-mod stage;
-mod ways;
+pub(crate) mod stage;
+pub(crate) mod ways;
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use store::log::{EventLog, Position};
+use store::log::EventLog;
 use store::sql::{Connection, Database, DatabaseUrl, Sql, SqlError, StoredText};
 
 use super::files::{close, copy, copy_missing, make_folder, rename, size_of};
-use super::manifest::{BackupManifest, CheckpointNamed, digests};
+use super::manifest::{BackupManifest, CheckpointNamed, Extent, digests};
 use super::postgres::{self, Programs};
 use super::progress::{Progress, Told, watched};
 use super::room::Demand;
@@ -78,7 +78,7 @@ impl Making {
         copy_missing(&config.data_dir.join(CHECKPOINTS), &to.join(CHECKPOINTS), told)?;
         told(Progress::Step("database", Some(sizes.database)));
         let master_keys = master_keys(&reading).await?;
-        let (events, head) = match &config.database {
+        let extent = match &config.database {
             DatabaseUrl::Sqlite(_) => sqlite(&reading.database, &to.join(DATABASE), told).await?,
             DatabaseUrl::Postgres(url) => {
                 let programs = Programs::find(self.programs.as_deref())?;
@@ -104,8 +104,9 @@ impl Making {
             database: kind(&config.database).to_owned(),
             made_at,
             log: reading.identity.id,
-            events,
-            head: head.to_string(),
+            events: extent.events,
+            head: extent.head.to_string(),
+            head_hash: extent.head_hash,
             last_checkpoint: last.map(|last| CheckpointNamed { size: last.size, root: last.root.to_string() }),
             master_keys,
             files: digests(to, told)?,
@@ -214,8 +215,8 @@ async fn master_keys(reading: &LogReading) -> Result<Vec<String>, BackupError> {
     Ok(keys)
 }
 
-/// Copies the three files, the log last, each as it is at one moment; how many events are in it, and where the last is.
-async fn sqlite(database: &Database, to: &Path, told: Told<'_>) -> Result<(u64, Position), BackupError> {
+/// Copies the three files, the log last, each as it is at one moment; tells which events are in it.
+async fn sqlite(database: &Database, to: &Path, told: Told<'_>) -> Result<Extent, BackupError> {
     let parts = [(&database.edge, SQLITE[2]), (&database.views, SQLITE[1]), (&database.ledger, SQLITE[0])];
     for (pool, name) in parts {
         let path = to.join(name);
@@ -231,8 +232,9 @@ async fn sqlite(database: &Database, to: &Path, told: Told<'_>) -> Result<(u64, 
     let events = count.map_or(Ok(0), |row| row.count("count"))?;
     let log: std::sync::Arc<dyn EventLog> = store::log::open_for_reading(&copied);
     let head = log.head().await?;
+    let last = log.event_at(head).await?;
     copied.close().await;
-    Ok((events, head))
+    Ok(Extent { events, head, head_hash: last.and_then(|last| last.hash().map(ToOwned::to_owned)) })
 }
 
 async fn vacuum_into(connection: &mut Connection, path: &Path) -> Result<(), SqlError> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use domain::Moment;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use store::log::Position;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -31,6 +32,9 @@ pub struct BackupManifest {
     pub events: u64,
     /// Where the last of them stands in the global order.
     pub head: String,
+    /// Its hash; `None` where there is none, and in what an older release made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head_hash: Option<String>,
     /// The last checkpoint that is in it.
     pub last_checkpoint: Option<CheckpointNamed>,
     /// Fingerprints of the master keys that open it.
@@ -75,6 +79,15 @@ pub enum ManifestFault {
     /// A file was put there later.
     #[error("{0} is not named in the backup's manifest")]
     Unnamed(String),
+}
+
+/// The events that a copy of a log holds.
+pub(super) struct Extent {
+    pub(super) events: u64,
+    /// Where the last stands.
+    pub(super) head: Position,
+    /// Of the last.
+    pub(super) head_hash: Option<String>,
 }
 
 impl BackupManifest {

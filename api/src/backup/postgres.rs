@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::BackupError;
 use super::files::close;
+use super::manifest::Extent;
 use crate::clock::Clock;
 use crate::opening;
 use crate::start::LogReading;
@@ -66,13 +67,13 @@ impl Programs {
     }
 }
 
-/// Dumps the database as one snapshot has it, and tells how many events that holds and where the last stands.
+/// Dumps the database as one snapshot has it, and tells which events that holds.
 pub(super) async fn dump(
     programs: &Programs,
     reading: &LogReading,
     url: &str,
     to: &Path,
-) -> Result<(u64, Position), BackupError> {
+) -> Result<Extent, BackupError> {
     let mut snapshot = reading.database.ledger.begin().await?;
     for setting in [
         "set transaction isolation level repeatable read, read only",
@@ -85,13 +86,15 @@ pub(super) async fn dump(
     let name = row.map_or(Ok(String::new()), |row| row.text("name"))?;
     let count = snapshot.fetch_optional(Sql::new("select count(*) as count from events")).await?;
     let events = count.map_or(Ok(0), |row| row.count("count"))?;
-    let head = "select epoch::bigint as epoch, transaction_id::text as transaction_id, position from events \
+    let head = "select epoch::bigint as epoch, transaction_id::text as transaction_id, position, \
+                metadata ->> 'hash' as hash from events \
                 order by events.epoch desc, events.transaction_id desc, events.position desc limit 1";
-    let head = match snapshot.fetch_optional(Sql::new(head)).await? {
-        None => Position::START,
+    let (head, head_hash) = match snapshot.fetch_optional(Sql::new(head)).await? {
+        None => (Position::START, None),
         Some(row) => {
             let epoch = u32::try_from(row.count("epoch")?).unwrap_or_default();
-            Position::new(epoch, row.parsed("transaction_id")?, row.count("position")?)
+            let head = Position::new(epoch, row.parsed("transaction_id")?, row.count("position")?);
+            (head, row.opt_text("hash")?)
         }
     };
     let arguments = [
@@ -108,7 +111,7 @@ pub(super) async fn dump(
     programs.run("pg_dump", url, &arguments).await?;
     snapshot.rollback().await?;
     close(to)?;
-    Ok((events, head))
+    Ok(Extent { events, head, head_hash })
 }
 
 /// A database of its own in which a dump is tried out.

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use store::audit::Finding;
-use store::sql::{Database, DatabaseUrl};
+use store::sql::{Database, DatabaseUrl, Sql, StoredText};
 
 use super::files::{copy_missing, make_folder};
 use super::make::kind;
@@ -91,6 +91,7 @@ impl Restoring {
                 Some((programs, url)) => programs.restore(url, &from.join(DATABASE).join(DUMP)).await?,
             }
         }
+        refuse_other_end(config, &manifest).await?;
         if let DatabaseUrl::Postgres(_) = &config.database {
             // The transaction ids of the dump may be ahead of this server's.
             let database = Database::connect(&config.database).await?;
@@ -116,6 +117,21 @@ impl Restoring {
     /// Whether something was begun in this data folder that the same command goes on with.
     pub fn is_unfinished(config: &Config) -> bool {
         is_unfinished(config)
+    }
+}
+
+/// The log that was put back holds the event that the backup ends with: a manifest and a database that were not made
+/// together are told before anybody is served by them.
+async fn refuse_other_end(config: &Config, manifest: &BackupManifest) -> Result<(), BackupError> {
+    let Some(hash) = &manifest.head_hash else { return Ok(()) };
+    let database = Database::connect_for_reading(&config.database, false).await?;
+    // By hash alone: where a restore is gone on with, its order may have been settled already.
+    let sql = Sql::new("select count(*) as count from events where metadata ->> 'hash' = $1");
+    let found = database.ledger.fetch_optional(sql.bind(StoredText::new(hash)?)).await;
+    database.close().await;
+    match found?.map_or(Ok(0), |row| row.count("count"))? {
+        0 => Err(BackupError::OtherEnd { head: manifest.head.clone() }),
+        _ => Ok(()),
     }
 }
 

@@ -106,7 +106,9 @@ async fn read_on(reading: &LogReading, manifest: &BackupManifest) -> Result<Vec<
     let mut found = opening::written_down(&reading.database.edge).await?;
     let head: Position = manifest.head.parse().unwrap_or(Position::START);
     // One that has gone another way is read from its beginning.
-    let shared = reading.log.event_at(head).await?.is_some();
+    let at_head = reading.log.event_at(head).await?;
+    let is_same = |hash: &String| at_head.as_ref().and_then(|event| event.hash()) == Some(hash.as_str());
+    let shared = manifest.head_hash.as_ref().map_or(at_head.is_some(), is_same);
     let mut after = if shared { head } else { Position::START };
     loop {
         let events = reading.log.read_recorded(after, PAGE).await?;

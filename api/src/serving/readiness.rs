@@ -77,10 +77,15 @@ impl WriteProbe {
     /// Stores something, unless something was stored a moment ago. Whoever asks meanwhile waits for the same answer.
     async fn holds(&self) -> Result<(), String> {
         let mut stored_at = self.stored_at.lock().await;
-        if stored_at.is_some_and(|at| at.elapsed() < BELIEVED_FOR) {
+        let appends = self.app.executor.append_standing();
+        if stored_at.is_some_and(|at| at.elapsed() < BELIEVED_FOR && !appends.has_failed_since(at)) {
             return Ok(());
         }
         *stored_at = None;
+        // A probe may fit where an append does not.
+        if appends.lacks_room(BELIEVED_FOR) {
+            return Err("an append to the log found no room".to_owned());
+        }
         self.app.database.probe_writes(self.app.clock.now()).await.map_err(|error| error.to_string())?;
         *stored_at = Some(Instant::now());
         Ok(())

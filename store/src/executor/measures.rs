@@ -2,6 +2,7 @@ use domain::Decide;
 use prometheus_client::registry::Registry;
 
 use super::{ExecuteError, Executed};
+use crate::log::AppendStanding;
 use crate::tally::Tally;
 
 /// What is counted of commands; clones count together.
@@ -15,6 +16,11 @@ impl CommandMeasures {
 }
 
 impl super::Executor {
+    /// How appends fare just now.
+    pub fn append_standing(&self) -> AppendStanding {
+        self.parts().appender.measures().standing()
+    }
+
     /// Shows what is counted of commands and of appends.
     pub fn register(&self, registry: &mut Registry) {
         let help = "Commands, by what they were aimed at and what became of them";

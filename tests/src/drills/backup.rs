@@ -120,6 +120,18 @@ each_database! {
             let database = fs::read_dir(to.join("database")).expect("a folder").next().expect("a file").expect("a file");
             assert_eq!(mode(&database.path()), 0o600);
         }
+        // A manifest of another backup: told once the log is back, before anybody is served by it.
+        assert_eq!(manifest["headHash"].as_str().map(str::len), Some(64), "{manifest}");
+        let (mut other, site) = (manifest.clone(), office.site().await);
+        other["headHash"] = json!("0".repeat(64));
+        let write = |manifest: &Value| fs::write(to.join("manifest.json"), manifest.to_string()).expect("written");
+        write(&other);
+        let named = to.display().to_string();
+        let restore = ["restore", &named];
+        let told = site.hoso(&restore).expect_err("not made together");
+        assert!(told.contains("were not made together"), "{told}");
+        write(&manifest);
+        assert!(site.hoso(&restore).expect("it goes on").contains("events are back"));
         let name = manifest["files"].as_object().expect("files").keys().find(|name| name.starts_with("database/"));
         let path = to.join(name.expect("a database"));
         let mut bytes = fs::read(&path).expect("read");

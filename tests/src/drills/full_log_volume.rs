@@ -31,7 +31,7 @@ async fn the_server_ends_and_all_is_well_again_once_it_is_started() {
     service.set("HOSO_RATES", "off");
     service.restart().await;
     let mut writer = Writer::of(&service).await;
-    let (mut stored, mut told) = (0, Duration::ZERO);
+    let (mut stored, mut told, mut slowest_first) = (0, Duration::ZERO, Duration::ZERO);
     for _ in 0..if is_long() { 5 } else { 1 } {
         disk.fill();
         eventually("the server has ended by itself", async || {
@@ -42,11 +42,10 @@ async fn the_server_ends_and_all_is_well_again_once_it_is_started() {
         .await;
         // Whoever finds it away first waits for it as for one that is started anew.
         assert_eq!(writer.write().await, Written::Unavailable);
-        let first = std::mem::take(&mut writer.slowest_refusal);
+        slowest_first = slowest_first.max(std::mem::take(&mut writer.slowest_refusal));
         assert_eq!(writer.write().await, Written::Unavailable);
         told = told.max(writer.slowest_refusal);
         assert!(told <= AT_ONCE, "refused at once: {told:?}");
-        writer.slowest_refusal = writer.slowest_refusal.max(first);
         assert_eq!(log_in(&service).await, Written::Unavailable);
         let visitor = service.visitor();
         eventually("readiness tells", async || is(&visitor, StatusCode::SERVICE_UNAVAILABLE).await).await;
@@ -54,7 +53,10 @@ async fn the_server_ends_and_all_is_well_again_once_it_is_started() {
         tokio::task::block_in_place(|| cluster.start_again(&primary));
         writer.recovers(&service).await;
     }
-    let figure = format!(", after {} ms once it is known; {stored} stored before the server ended", told.as_millis());
+    let figure = format!(
+        ", whoever found it away first after {} ms; {stored} stored before the server ended",
+        slowest_first.as_millis()
+    );
     writer.report("23 PostgreSQL's log volume is full", "postgres", &figure).await;
     service.run(&["audit", "verify"], "").expect("the log and its rows hold");
 }

@@ -1,4 +1,4 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use api::http::Shutdown;
 use api::sending::Sending;
@@ -9,6 +9,8 @@ use crate::support::{SmsGateway, SmtpServer, TestDatabase, eventually, postgres,
 
 /// Letters that hang before somebody waits for a one-time password.
 const HANGING: usize = 24;
+/// A one-time password that comes later has been given up by whoever waits for it.
+const SOON: Duration = Duration::from_secs(5);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_sends_a_one_time_password_while_letters_hang() {
@@ -42,6 +44,7 @@ async fn drill(database: &'static str, place: TestDatabase) {
     let arrived = async || gateway.received().iter().any(|sms| sms.to == phone).then_some(());
     eventually("the one-time password arrives", arrived).await;
     let took = begun.elapsed();
+    assert!(took < SOON, "somebody waits for it: {took:?}");
     eventually("so do the others", async || (gateway.received().len() > HANGING).then_some(())).await;
     assert!(server.received().is_empty(), "no letter was taken");
     let told = gateway.received();

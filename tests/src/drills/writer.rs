@@ -14,6 +14,9 @@ use crate::support::eventually;
 /// How soon all is well once there is room: the drills of a release hold the service to it.
 const WELL_AGAIN: Duration = Duration::from_secs(2);
 
+/// How soon a write is refused that cannot be stored, once that is known.
+const REFUSED_WITHIN: Duration = Duration::from_secs(2);
+
 /// What became of a write.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Written {
@@ -99,6 +102,8 @@ impl Writer {
         let count = |wanted: fn(usize) -> bool| {
             u64::try_from(self.acknowledged.iter().filter(|body| wanted(times(body))).count()).expect("a count")
         };
+        // Each refusal was UNAVAILABLE: any other code has ended the drill.
+        assert!(!is_long() || self.slowest_refusal <= REFUSED_WITHIN, "refused after {:?}", self.slowest_refusal);
         let refused = self.slowest_refusal.as_millis();
         Outcome {
             case,

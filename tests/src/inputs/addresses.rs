@@ -61,26 +61,32 @@ const HEADERS_MAX: usize = 16_000;
 
 /// The paths of every route, as the portal's own sources have them, with this in place of what varies.
 pub(crate) fn paths(part: &str) -> Vec<String> {
-    let mut paths = Vec::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), &mut |source| {
-        for route in source.split(".route(\"").skip(1) {
-            let path = route.split('"').next().unwrap_or_default();
-            let parts = path.split('/').map(|given| if given.starts_with('{') { part } else { given });
-            paths.push(parts.collect::<Vec<_>>().join("/"));
-        }
-    });
+    let mut paths = routes("portal", part);
     // A page that is watched goes on and on, and whoever signs out sees no page after it.
     paths.retain(|path| !path.ends_with("/live") && path != "/logout");
     assert!(paths.len() > 50, "{paths:?}");
     paths
 }
 
-fn read(folder: &Path, each: &mut impl FnMut(&str)) {
+/// The paths of the routes in the sources below a folder, or of a file, of this name.
+fn routes(of: &str, part: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), of, &mut |source| {
+        for route in source.split(".route(\"").skip(1) {
+            let path = route.split('"').next().unwrap_or_default();
+            let parts = path.split('/').map(|given| if given.starts_with('{') { part } else { given });
+            paths.push(parts.collect::<Vec<_>>().join("/"));
+        }
+    });
+    paths
+}
+
+fn read(folder: &Path, of: &str, each: &mut impl FnMut(&str)) {
     for entry in std::fs::read_dir(folder).expect("sources") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            read(&path, each);
-        } else if path.to_string_lossy().contains("portal") {
+            read(&path, of, each);
+        } else if path.to_string_lossy().contains(of) {
             each(&std::fs::read_to_string(&path).expect("a source"));
         }
     }
@@ -206,6 +212,33 @@ each_database! {
             for (part, value) in [("%00", "\0"), (&long, &long), (&code, "\0"), (&code, &long), (&code, &code)] {
                 for path in paths(part) {
                     found.extend(wrong(&path, &post_parts(&office, who, &path, &browser, value).await));
+                }
+            }
+        }
+        assert_eq!(found, [""; 0]);
+    }
+
+    /// Papers are sent and fetched by addresses of their own, which anybody may make up.
+    async fn no_address_of_a_file_is_ever_a_fault_of_ours(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let upload = office.upload(&citizen).await;
+        let long = "x".repeat(1_000);
+        let mut found = Vec::new();
+        for part in ["%00", "x", &long, &upload] {
+            let paths = routes("files/routes", part);
+            assert_eq!(paths.len(), 3, "{paths:?}");
+            for path in paths {
+                for value in ["%00", &long, "-1", "99999999999999999999"] {
+                    let named = ["expires", "signature", "viewer"];
+                    let query: Vec<_> = named.iter().map(|name| format!("{name}={value}")).collect();
+                    for method in ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"] {
+                        let request = Request::builder().method(method).uri(format!("{path}?{}", query.join("&")));
+                        let request = request.header(header::CONTENT_TYPE, "application/pdf");
+                        let body = Body::from(PDF);
+                        let reply = office.send(request.body(body).expect("a request")).await;
+                        found.extend(wrong(&format!("{method} {path}"), &reply));
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::contract::sdl::{Sdl, What, holder, name_of};
 use crate::contract::served;
 use crate::office::{HERE, Office, Person, Reply};
+use crate::permission::ways::Way;
 use crate::support::{TestDatabase, each_database};
 
 /// What nobody should be told for a text of their own.
@@ -109,6 +110,43 @@ impl Inputs {
         operations
     }
 
+    /// Every field of a type that takes texts, at the end of a way there, with one of them exchanged.
+    pub(super) fn below(&self, way: &Way) -> Vec<(String, String, Value)> {
+        let mut operations = Vec::new();
+        for (path, named) in self.schema.iter().filter(|(path, _)| holder(path) == Some(way.to)) {
+            let What::Output(answer) = &named.what else { continue };
+            let arguments: Vec<_> = self.schema.inputs_of(path).map(|(path, ty, _)| (last(path), ty)).collect();
+            let value = |name: &str, ty: &Type| if name == "last" { Value::Null } else { self.example(ty, name) };
+            let variables: Map<_, _> =
+                arguments.iter().map(|(name, ty)| ((*name).to_owned(), value(name, ty))).collect();
+            let declared: Vec<_> = arguments.iter().map(|(name, ty)| format!("${name}: {ty}")).collect();
+            let given: Vec<_> = arguments.iter().map(|(name, _)| format!("{name}: ${name}")).collect();
+            let of = name_of(answer);
+            let selected = match self.schema.get(&of).map(|named| &named.what) {
+                Some(What::Type { kind: "type" | "interface" | "union", .. }) if of.ends_with("Connection") => {
+                    "{ nodes { __typename } }"
+                }
+                Some(What::Type { kind: "type" | "interface" | "union", .. }) => "{ __typename }",
+                _ => "",
+            };
+            let field = format!("{}({}) {selected}", last(path), given.join(", "));
+            let document = format!("query ({}) {}", declared.join(", "), way.document.replace("FIELDS", &field));
+            let variables = Value::Object(variables);
+            for (name, ty) in &arguments {
+                let mut places = Vec::new();
+                self.texts(ty, &variables[*name], &format!("/{name}"), &mut places);
+                for (place, is_json) in places {
+                    for bad in bad(is_json) {
+                        let mut variables = variables.clone();
+                        *variables.pointer_mut(&place).expect("a place") = bad;
+                        operations.push((format!("{}: {path}{place}", way.name), document.clone(), variables));
+                    }
+                }
+            }
+        }
+        operations
+    }
+
     fn document(&self, root: &str, field: &str, answer: &Type, arguments: &[(&str, &Type)]) -> String {
         let declared: Vec<_> = arguments.iter().map(|(name, ty)| format!("${name}: {ty}")).collect();
         let given: Vec<_> = arguments.iter().map(|(name, _)| format!("{name}: ${name}")).collect();
@@ -147,7 +185,7 @@ fn bad(is_json: bool) -> Vec<Value> {
     }
 }
 
-fn fault_of_ours(reply: &Reply) -> Option<String> {
+pub(super) fn fault_of_ours(reply: &Reply) -> Option<String> {
     let code = reply.body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default();
     (reply.status.is_server_error() || FAULTS_OF_OURS.contains(&code)).then(|| reply.text.chars().take(200).collect())
 }

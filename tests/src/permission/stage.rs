@@ -25,16 +25,16 @@ pub(super) const EVERYBODY: [&str; 9] = [
 ];
 
 /// A dossier with all that can be seen of one, and everybody around it.
-pub(super) struct Scene {
-    pub(super) office: Office,
-    pub(super) people: Vec<Person>,
-    pub(super) filed: Filed,
+pub(crate) struct Scene {
+    pub(crate) office: Office,
+    pub(crate) people: Vec<Person>,
+    pub(crate) filed: Filed,
     /// What stands for the words in braces.
     names: BTreeMap<&'static str, String>,
 }
 
 impl Scene {
-    pub(super) async fn set(place: TestDatabase) -> Self {
+    pub(crate) async fn set(place: TestDatabase) -> Self {
         let office = Office::open(place).await;
         let people = vec![
             Person::nobody(),
@@ -218,7 +218,7 @@ impl Scene {
     }
 
     /// The document with what its words in braces stand for.
-    pub(super) fn named(&self, document: &str) -> String {
+    pub(crate) fn named(&self, document: &str) -> String {
         self.names.iter().fold(document.to_owned(), |document, (name, id)| document.replace(&format!("<{name}>"), id))
     }
 }

@@ -2,11 +2,11 @@ mod operation;
 mod watched;
 
 /// A way to an object of a type: a document with a hole where its fields are selected, and where that is.
-pub(super) struct Way {
-    pub(super) name: &'static str,
-    pub(super) to: &'static str,
-    pub(super) document: &'static str,
-    pub(super) at: &'static str,
+pub(crate) struct Way {
+    pub(crate) name: &'static str,
+    pub(crate) to: &'static str,
+    pub(crate) document: &'static str,
+    pub(crate) at: &'static str,
 }
 
 const fn way(name: &'static str, to: &'static str, document: &'static str, at: &'static str) -> Way {
@@ -14,7 +14,7 @@ const fn way(name: &'static str, to: &'static str, document: &'static str, at: &
 }
 
 /// Every type that holds something has one; those that hold something of somebody have every way that leads there.
-pub(super) fn ways() -> impl Iterator<Item = &'static Way> {
+pub(crate) fn ways() -> impl Iterator<Item = &'static Way> {
     WAYS.iter().chain(operation::WAYS).chain(watched::WAYS)
 }
 

@@ -1,4 +1,5 @@
 use serde_json::{Value, json};
+use store::log::{Position, ResumeToken};
 
 use super::Told;
 use super::receiver::Receiver;
@@ -31,6 +32,27 @@ each_database! {
         assert_eq!(reply.faults(), ["NOT_FOUND id"]);
         told.dossier().await;
         assert_eq!(told.deliver().await.delivered, 0);
+    }
+
+    async fn nobody_is_told_once_more_from_a_time_that_the_log_has_lost(place: TestDatabase) {
+        let told = Told::open(place).await;
+        let receiver = Receiver::start().await;
+        told.dossier().await;
+        let (id, _) = told.tell(&receiver, &[]).await;
+        told.office.is_read_through().await;
+        let log = told.office.app.log.read_all(Position::START, 10_000).await.expect("the log").events;
+        let [.., before, last] = &log[..] else { panic!("events") };
+        let of_another = ResumeToken::new(last.position, before.hash()).to_string();
+        let beyond = ResumeToken::new(Position::new(7, 7, 7_000_000), last.hash()).to_string();
+        let footprint = told.office.footprint().await;
+        for lost in [of_another, beyond] {
+            let input = json!({ "id": id, "fromPosition": lost });
+            let reply = told.office.mutate(&told.administrator, "replayWebhook", "webhook { id }", input).await;
+            assert_eq!(reply.error(), "CURSOR_LOST", "{lost}");
+        }
+        told.office.assert_nothing_written_since(&footprint, "a replay from a lost time").await;
+        let held = json!({ "id": id, "fromPosition": ResumeToken::after(before).to_string() });
+        told.office.mutate(&told.administrator, "replayWebhook", "webhook { id }", held).await.done();
     }
 
     async fn what_may_not_be_called_and_never_happens_is_refused(place: TestDatabase) {
