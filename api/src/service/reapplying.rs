@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::dossier::DossierCode;
+use domain::permission::may_see_dossier;
 use domain::{AccountId, DossierId, Fault, FaultCode, Refusal};
 use projections::ShownDocument;
 use projections::dossier_detail::DossierDetail;
@@ -54,7 +55,13 @@ impl App {
     async fn own_former(&self, caller: &Caller, account: AccountId, code: &str) -> Result<DossierDetail, Denial> {
         let unknown = || Refusal::at(FaultCode::NotFound, &["code"]);
         let code: DossierCode = code.parse().map_err(|_| unknown())?;
-        let found = self.dossier(DossierId::of_code(code.as_str()), caller).await?.ok_or_else(unknown)?;
+        // Whoever may not apply anew has not looked at it by trying to.
+        let id = DossierId::of_code(code.as_str());
+        let found = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+        let sees = |detail: &DossierDetail| {
+            may_see_dossier(&caller.actor, detail.course.filed.applicant, detail.course.filed.agency)
+        };
+        let found = self.as_decided(id, found).await?.filter(sees).ok_or_else(unknown)?;
         if found.course.filed.applicant != account {
             return Err(Refusal::Forbidden.into());
         }

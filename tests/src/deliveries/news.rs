@@ -45,7 +45,7 @@ each_database! {
         assert_eq!(counter.told(&counter.citizen, TO_APPLICANT), 1);
         let mail = post.email(&counter.citizen, TO_APPLICANT);
         assert!(mail.body.contains("2 tin nhắn chưa đọc"), "{}", mail.body);
-        assert!(!mail.body.contains("kho"), "what was written stays on the page: {}", mail.body);
+        assert!(!mail.body.contains("Anh cho xin"), "what was written stays on the page: {}", mail.body);
         assert_eq!(post.sms.received().len(), by_sms + 1);
         let sms = post.sms.received().pop().expect("an SMS");
         assert_eq!(sms.text, format!("Hồ sơ {}: cơ quan có tin nhắn mới cho bạn.", counter.filed.code));

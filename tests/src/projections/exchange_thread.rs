@@ -106,7 +106,7 @@ each_database! {
         assert_eq!(page(&between).await.0, "cd");
         let list = &questions.citizen_list;
         let foreign = PageRequest::first(5).after(last[0].cursor.clone());
-        let answer = list.page(an, &projections::DossierFilter::default(), story.now, &foreign).await;
+        let answer = list.page(an, &projections::citizen_list::Wanted::default(), story.now, &foreign).await;
         assert!(matches!(answer, Err(QueryError::InvalidCursor(InvalidCursor))));
     }
 }
