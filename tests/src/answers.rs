@@ -122,6 +122,8 @@ async fn the_way_to_a_result(walk: &mut Walk<'_>, licence: &Licence) {
     walk.moved(citizen, "withdrawDossier", code, json!({ "reason": "Đổi ý." })).await;
     walk.moved(desk, "declineWithdrawal", code, json!({ "reason": "Sắp xong." })).await;
     walk.moved(specialist, "forwardDossier", code, json!({})).await;
+    walk.moved(leader, "sendBackDossier", code, json!({ "reason": "Thiếu biên bản." })).await;
+    walk.moved(specialist, "forwardDossier", code, json!({})).await;
     walk.moved(leader, "decideDossier", code, json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện." })).await;
     walk.moved(desk, "returnResult", code, json!({ "note": "Đã trao." })).await;
     let said = json!({ "code": code, "body": "Cảm ơn." });
