@@ -12,10 +12,15 @@ fn with_application(offered: OfferedDocument) -> Vec<OfferedDocument> {
 }
 
 #[test]
-fn each_required_document_that_is_missing_is_told_by_its_key() {
+fn each_required_document_that_is_missing_is_told_by_its_key_and_its_name() {
     let mut documents = papers(ALCOHOL);
     documents.truncate(2);
-    let missing = |key: &str| Fault::at(FaultCode::MissingDocument, &["documents"]).with("requirement", key);
+    let missing = |key: &str| {
+        let shipped = shipped(ALCOHOL).required_documents;
+        let name = &shipped.iter().find(|document| document.key == key).unwrap().name;
+        let fault = Fault::at(FaultCode::MissingDocument, &["documents"]).with("requirement", key);
+        fault.with("name", serde_json::to_value(name).unwrap())
+    };
     submits(documents).then_refused(Refusal::Faults(vec![missing("supplierPapers"), missing("supplierLicences")]));
 }
 
