@@ -323,7 +323,7 @@ fn a_supplement_request_lists_what_is_asked() {
     else {
         panic!("an e-mail");
     };
-    assert!(!open.body.contains("Hãy bổ sung trước"), "{}", open.body);
+    assert!(!open.body.contains("Hãy bổ sung chậm nhất"), "{}", open.body);
 }
 
 #[test]

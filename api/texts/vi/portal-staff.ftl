@@ -310,7 +310,6 @@ portal-difference-rounds = Số lần yêu cầu bổ sung
 portal-difference-payment = Yêu cầu nộp phí, lệ phí
 portal-difference-step = Bước xử lý
 portal-difference-extended = Đã hẹn lại ngày trả kết quả
-portal-difference-examiners = Người đã thẩm định
 portal-difference-outcome = Kết quả
 portal-difference-form = Tờ khai
 portal-difference-assignee = Người xử lý

@@ -1,4 +1,5 @@
 mod met;
+mod officers;
 mod parts;
 
 use std::sync::Arc;
@@ -388,24 +389,5 @@ impl DossierConnection {
     pub fn none() -> Self {
         let page: Page<Dossier> = Page { edges: Vec::new(), has_next: false, has_previous: false };
         Self::of(page, Counted { count: 0, exact: true }, |dossier| dossier)
-    }
-}
-
-impl Dossier {
-    /// The officers of its agency with these roles, with how much each has.
-    async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, TopLevel> {
-        let (app, caller) = (ctx.app(), ctx.caller());
-        let agency = self.0.course.filed.agency;
-        let officers = app.questions.accounts.officers(agency, roles).await.map_err(|error| app.unanswered(error))?;
-        let open = app.questions.staff_queue.open_dossiers_by_assignee(agency).await;
-        let open = open.map_err(|error| app.failure(error))?;
-        let officer = |view: projections::accounts::AccountView| {
-            let open_dossiers = open.get(&view.id).copied().unwrap_or(0);
-            Some(AssignableOfficer {
-                account: Account::of(view, caller, true)?,
-                open_dossiers: i32::try_from(open_dossiers).unwrap_or(i32::MAX),
-            })
-        };
-        Ok(officers.into_iter().filter_map(officer).collect())
     }
 }
