@@ -89,9 +89,9 @@ pub(crate) fn parcel(page: &Page, requirement: &str, name: &str) -> [Vec<u8>; 2]
     let head = [
         part("token", &hidden("token")),
         part("draft", &hidden("draft")),
-        part("requirement", requirement),
+        part("upload", requirement),
         format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"d/{requirement}\"; filename=\"{name}\"\r\n\
              Content-Type: application/pdf\r\n\r\n"
         ),
     ];
