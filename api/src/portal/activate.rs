@@ -97,11 +97,6 @@ pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted
             visit.leave_notice(notice);
             Ok(moved::to(next))
         }
-        // Mail scanners and second taps open a link again: it has done what it is for.
-        Ok((errors, ..)) if errors.iter().any(|error| error.code == UserErrorCode::AlreadyActivated) => {
-            visit.leave_notice("notice-already-activated");
-            Ok(moved::to("/login"))
-        }
         Ok((errors, ..)) => form(&visit, &headers, &posted, Faults::of(visit.tongue(), errors)).await,
         Err(failure) => form(&visit, &headers, &posted, Faults::of_failure(&visit, failure)?).await,
     }
