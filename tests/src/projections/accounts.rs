@@ -43,7 +43,7 @@ each_database! {
         let account = questions.accounts.get(brewery).await.unwrap().unwrap();
         assert_eq!(account.display_name(), Some("Công ty Rượu"));
         assert_eq!(account.particulars.unwrap().full_name, "Lê Văn Cường");
-        assert_eq!(folded_names(&story).await, [Some("cong ty ruou".to_owned())]);
+        assert_eq!(folded_names(&story).await, [Some("cong ti ruou".to_owned())]);
     }
 
     async fn somebody_is_found_by_what_reaches_or_names_them_however_it_is_written(database: TestDatabase) {
