@@ -9,7 +9,8 @@ create table outbox_people (
     agency_id text collate "C",
     active bigint not null,
     sms bigint not null,
-    declined text not null
+    declined text not null,
+    since text collate "C" not null
 );
 create index outbox_people_by_agency on outbox_people (agency_id);
 

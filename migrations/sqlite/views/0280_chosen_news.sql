@@ -9,7 +9,8 @@ create table outbox_people (
     agency_id text,
     active integer not null,
     sms integer not null,
-    declined text not null
+    declined text not null,
+    since text collate "C" not null
 ) strict;
 create index outbox_people_by_agency on outbox_people (agency_id);
 

@@ -1,8 +1,10 @@
 use chrono::TimeDelta;
+use domain::AccountId;
 use domain::account::NewsTopic;
 use domain::dossier::DossierEvent;
 use domain::exchange::{ExchangeEvent, MessageSide};
-use domain::{AccountId, Moment};
+use store::Recorded;
+use store::log::Position;
 
 use super::MessageKind;
 use super::dossiers::{Dossiers, Whereabouts};
@@ -13,20 +15,20 @@ const BURST: TimeDelta = TimeDelta::hours(1);
 
 /// News that an event of a dossier brings to officers: about what, of which kind, and to whom. Whoever did it knows.
 pub(super) fn to_officers(
+    recorded: &Recorded,
     event: &DossierEvent,
-    by: Option<AccountId>,
     dossier: &Whereabouts,
     people: &People,
 ) -> Vec<(MessageKind, AccountId)> {
     let (kind, topic, officers) = match event {
         DossierEvent::DossierSubmitted { .. } => {
-            (MessageKind::DossierArrived, NewsTopic::Arrivals, whoever_acts(dossier, people))
+            (MessageKind::DossierArrived, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
         }
         DossierEvent::DossierAssigned { assignee, .. } => {
             (MessageKind::Assigned, NewsTopic::Assignments, vec![*assignee])
         }
         DossierEvent::DossierSupplemented { .. } => {
-            (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(dossier, people))
+            (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(recorded.position, dossier, people))
         }
         DossierEvent::DossierAccepted { .. }
         | DossierEvent::DossierRejected { .. }
@@ -45,23 +47,22 @@ pub(super) fn to_officers(
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => return Vec::new(),
     };
-    let told = officers.into_iter().filter(|officer| Some(*officer) != by && people.wants(*officer, topic));
+    let told = officers.into_iter().filter(|officer| Some(*officer) != recorded.actor && people.wants(*officer, topic));
     told.map(|officer| (kind, officer)).collect()
 }
 
 /// Who is told of a message, where it is not one of a burst that they were told of; takes notice of who was told, and of
 /// who has read.
 pub(super) fn of_exchange(
-    id: &str,
-    at: Moment,
+    recorded: &Recorded,
     event: &ExchangeEvent,
     dossiers: &mut Dossiers,
     people: &People,
 ) -> Vec<AccountId> {
-    let Some(dossier) = dossiers.change(id) else { return Vec::new() };
+    let Some(dossier) = dossiers.change(&recorded.stream.id) else { return Vec::new() };
     let (told_at, readers) = match event {
         ExchangeEvent::MessagePosted { side: MessageSide::Citizen, .. } => {
-            let readers = whoever_acts(dossier, people);
+            let readers = whoever_acts(recorded.position, dossier, people);
             (&mut dossier.office_told_at, readers)
         }
         ExchangeEvent::MessagePosted { side: MessageSide::Staff | MessageSide::System, .. } => {
@@ -77,6 +78,7 @@ pub(super) fn of_exchange(
             return Vec::new();
         }
     };
+    let at = recorded.at;
     if told_at.is_some_and(|told_at| at < told_at + BURST) {
         return Vec::new();
     }
@@ -84,6 +86,6 @@ pub(super) fn of_exchange(
     readers.into_iter().filter(|reader| people.wants(*reader, NewsTopic::Messages)).collect()
 }
 
-fn whoever_acts(dossier: &Whereabouts, people: &People) -> Vec<AccountId> {
-    dossier.workplace.officers(&people.officers(dossier.workplace.agency))
+fn whoever_acts(position: Position, dossier: &Whereabouts, people: &People) -> Vec<AccountId> {
+    dossier.workplace.officers(&people.officers(position, dossier.workplace.agency))
 }

@@ -4,6 +4,7 @@ use domain::account::{AccountEvent, NewsTopic};
 use domain::dossier::Officer;
 use domain::{AccountId, AgencyId, Role};
 use serde_json::{Value, json};
+use store::log::Position;
 use store::sql::{Row, SqlError, WriteTransaction};
 
 use crate::batch::{Holds, Table, for_texts};
@@ -18,6 +19,7 @@ const TABLE: Table = Table {
         ("active", Holds::Integer),
         ("sms", Holds::Integer),
         ("declined", Holds::Text),
+        ("since", Holds::Text),
     ],
 };
 
@@ -38,6 +40,8 @@ struct Person {
     is_active: bool,
     sms: bool,
     declined: Vec<NewsTopic>,
+    /// The event that they are kept from: when older ones are followed again, they are as unknown as the first time.
+    since: Position,
 }
 
 impl People {
@@ -48,7 +52,7 @@ impl People {
         agencies: BTreeSet<AgencyId>,
     ) -> Result<Self, SqlError> {
         let mut known = BTreeMap::new();
-        let columns = "account_id, role, agency_id, active, sms, declined";
+        let columns = "account_id, role, agency_id, active, sms, declined, since";
         let text = format!("SELECT {columns} FROM outbox_people WHERE agency_id IN (SELECT each.value FROM {{each}})");
         let mut rows = TABLE.load(transaction, accounts).await?;
         if !agencies.is_empty() {
@@ -61,7 +65,7 @@ impl People {
     }
 
     /// Takes notice of what an account is for, chose, or of its end.
-    pub fn follow(&mut self, account: &str, event: &AccountEvent) {
+    pub fn follow(&mut self, position: Position, account: &str, event: &AccountEvent) {
         let before = self.known.get(account).cloned();
         let mut person = before.clone().unwrap_or(Person {
             role: Role::Citizen,
@@ -69,6 +73,7 @@ impl People {
             is_active: true,
             sms: false,
             declined: Vec::new(),
+            since: position,
         });
         match event {
             AccountEvent::StaffAccountOpened { role, agency, .. } | AccountEvent::RoleChanged { role, agency, .. } => {
@@ -111,8 +116,9 @@ impl People {
     }
 
     /// Whether this account wants news by SMS here.
-    pub fn wants_sms(&self, account: AccountId) -> bool {
-        self.known.get(&account.to_string()).is_some_and(|person| person.sms)
+    pub fn wants_sms(&self, position: Position, account: AccountId) -> bool {
+        let person = self.known.get(&account.to_string());
+        person.is_some_and(|person| person.sms && person.since <= position)
     }
 
     /// Whether this account wants to be told of this here: who said nothing does.
@@ -121,8 +127,9 @@ impl People {
     }
 
     /// An agency's officers whose accounts are in use here.
-    pub fn officers(&self, agency: AgencyId) -> Vec<Officer> {
-        let here = self.known.iter().filter(|(_, person)| person.agency == Some(agency) && person.is_active);
+    pub fn officers(&self, position: Position, agency: AgencyId) -> Vec<Officer> {
+        let is_here = |person: &Person| person.agency == Some(agency) && person.is_active && person.since <= position;
+        let here = self.known.iter().filter(|(_, person)| is_here(person));
         let officer = |(account, person): (&String, &Person)| {
             Some(Officer { account: account.parse().ok()?, role: person.role, agency: person.agency })
         };
@@ -144,6 +151,7 @@ fn person(row: &Row) -> Result<Person, SqlError> {
         is_active: row.flag("active")?,
         sms: row.flag("sms")?,
         declined: row.json("declined")?,
+        since: row.parsed("since")?,
     })
 }
 
@@ -155,5 +163,6 @@ fn values(account: &str, person: &Person) -> Value {
         i64::from(person.is_active),
         i64::from(person.sms),
         Value::from(person.declined.iter().map(|topic| topic.name()).collect::<Vec<_>>()).to_string(),
+        person.since.to_string(),
     ])
 }

@@ -64,7 +64,7 @@ impl Projection for OutboxProjection {
             let id = &recorded.stream.id;
             match &recorded.event {
                 AnyEvent::Account(event) => {
-                    people.follow(id, event);
+                    people.follow(recorded.position, id, event);
                     rows.extend(asked_of_account(recorded, event));
                 }
                 AnyEvent::Dossier(event) => {
@@ -73,11 +73,11 @@ impl Projection for OutboxProjection {
                     if let Some((kind, supplement)) = asked_of_dossier(event) {
                         rows.extend(to_applicant(recorded, kind, dossier.applicant, supplement, &people));
                     }
-                    let told = to_officers(event, recorded.actor, dossier, &people);
+                    let told = to_officers(recorded, event, dossier, &people);
                     rows.extend(told.into_iter().map(|(kind, officer)| to_officer(recorded, kind, officer)));
                 }
                 AnyEvent::Exchange(event) => {
-                    let readers = of_exchange(id, recorded.at, event, &mut dossiers, &people);
+                    let readers = of_exchange(recorded, event, &mut dossiers, &people);
                     let applicant = dossiers.get(id).map(|dossier| dossier.applicant);
                     for reader in readers {
                         if Some(reader) == applicant {
@@ -244,7 +244,7 @@ fn to_applicant(
     supplement: Option<&SupplementRequestId>,
     people: &People,
 ) -> Vec<Value> {
-    let sms = people.wants_sms(applicant).then_some(Channel::Sms);
+    let sms = people.wants_sms(recorded.position, applicant).then_some(Channel::Sms);
     let channels = [Channel::Email].into_iter().chain(sms);
     channels.map(|channel| Asked::of(recorded, channel).about_dossier(kind, applicant, supplement)).collect()
 }
