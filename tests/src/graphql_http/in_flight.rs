@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use crate::office::{Office, Person, Served};
 use crate::support::{Locked, postgres, within};
 
-/// Asks for a table that tests lock.
-const ASKS: &str = "{ procedures(first: 1) { nodes { code } } }";
+/// The table that tests lock.
+const LOCKED: &str = "dossier_list";
+/// Asks for it.
+const ASKS: &str = "{ viewer { dossiers(first: 1) { nodes { code } } } }";
 /// Asks for nothing of any database.
 const LIGHT: &str = "{ agencies { code } }";
 
@@ -39,16 +41,16 @@ async fn ask(served: &Served, who: &Person, document: &str) -> Answer {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operation_that_does_not_end_in_time_is_answered_timeout_and_others_go_on() {
     let office = Office::open(postgres().await).await;
+    let citizen = office.citizen().await;
     let served = office.serve().await;
-    let locked = Locked::table(office.place(), "procedures").await;
-    let nobody = Person::nobody();
-    let (late, other) = tokio::join!(ask(&served, &nobody, ASKS), ask(&served, &nobody, LIGHT));
+    let locked = Locked::table(office.place(), LOCKED).await;
+    let (late, other) = tokio::join!(ask(&served, &citizen, ASKS), ask(&served, &citizen, LIGHT));
     assert_eq!((late.status, late.code()), (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"), "{}", late.body);
     assert_eq!(late.retry_after.as_deref(), Some("5"));
     assert!(late.body.get("data").is_none(), "{}", late.body);
     assert_eq!(other.status, StatusCode::OK);
     locked.release().await;
-    assert_eq!(ask(&served, &Person::nobody(), ASKS).await.status, StatusCode::OK);
+    assert_eq!(ask(&served, &citizen, ASKS).await.status, StatusCode::OK);
     served.stop().await;
 }
 
@@ -59,7 +61,7 @@ async fn one_operation_too_many_of_an_account_is_refused_at_once_and_other_accou
     config.room.per_account = 1;
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let served = office.serve_as(office.app.clone(), &config).await;
-    let locked = Locked::table(office.place(), "procedures").await;
+    let locked = Locked::table(office.place(), LOCKED).await;
     // One runs, four wait for it, and the sixth is one too many: it alone is answered while the lock is held.
     let mut asked: FuturesUnordered<_> = (0..6).map(|_| ask(&served, &citizen, ASKS)).collect();
     let refused = within("the sixth is answered", asked.next()).await.expect("an answer");

@@ -107,7 +107,7 @@ async fn the_citizen_activates_by_mail(stage: &Stage) {
 /// «hoặc nhập mã OTP đã gửi về số điện thoại đăng ký»
 async fn the_organization_activates_by_sms(stage: &Stage) {
     let visitor = stage.service.visitor();
-    let otp = stage.one_time_password("02603000111").await;
+    let otp = stage.one_time_password("0866000111").await;
     assert_eq!(otp.len(), 6);
     let other = if otp == "000000" { "000001" } else { "000000" };
     let try_with = |otp: &str| json!({ "username": ORGANIZATION, "otp": otp });
@@ -165,7 +165,7 @@ fn organization() -> Value {
         "identityNumber": "062185000123",
         "taxCode": "6199910017",
         "email": "lienhe@ngoclinhxanh.example",
-        "phone": "02603000111",
+        "phone": "0866000111",
     })
 }
 
