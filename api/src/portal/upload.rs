@@ -75,13 +75,7 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
             }
             if let Some(mut bytes) = spool {
                 bytes.flush().await.map_err(|error| unspooled(&error))?;
-                files.push(File {
-                    control: name,
-                    media_type: media_type(&head, said),
-                    name: file_name,
-                    size,
-                    bytes,
-                });
+                files.push(File { control: name, media_type: media_type(&head, said), name: file_name, size, bytes });
             }
             continue;
         }

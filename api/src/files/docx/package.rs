@@ -11,7 +11,7 @@ const TEXT: &str = "wordprocessingml.document.main+xml";
 /// The name of the main part, without a slash before it.
 pub(super) fn main_part(relations: &[u8]) -> Option<String> {
     let mut found = None;
-    each(relations, &mut |element| {
+    each(relations, &mut |element: &BytesStart<'_>| {
         if element.local_name().as_ref() == b"Relationship" && value(element, "Type")?.ends_with(MAIN) {
             found = found.take().or(value(element, "Target"));
         }
@@ -24,7 +24,7 @@ pub(super) fn main_part(relations: &[u8]) -> Option<String> {
 pub(super) fn is_text(types: &[u8], part: &str) -> bool {
     let ending = part.rsplit_once('.').map_or("", |(_, ending)| ending);
     let (mut own, mut by_ending) = (None, None);
-    each(types, &mut |element| {
+    each(types, &mut |element: &BytesStart<'_>| {
         let content_type = value(element, "ContentType")?;
         match element.local_name().as_ref() {
             b"Override" if value(element, "PartName")?.trim_start_matches('/').eq_ignore_ascii_case(part) => {
