@@ -1,11 +1,11 @@
 //! Files: announced, sent to a signed single-use URL, kept under random names, fetched by URLs signed for one caller.
 //!
-//! Invariants: bytes stream to the store and are never whole in memory; a file counts as there only once its size,
-//! its digest and its kind are what was announced; what a file is called and its digest are kept sealed, because the
+//! Invariants: bytes stream to the store and are never whole in memory; a file counts as there only once its size and
+//! its digest are what was announced, and its kind is what its bytes say and one that is taken; what a file is called and its digest are kept sealed, because the
 //! digest of a short form can be guessed; a file is served as a download, and shown in place only where its first bytes
 //! were a PDF's or a picture's, under a URL of its own, inside no page but ours.
 //!
-//! Deliberately absent: opening archives, and trusting a name or a media type that somebody sent.
+//! Deliberately absent: opening archives further than to see what they are, and trusting a name or a media type that somebody sent.
 
 mod announce;
 mod breaking_point;
@@ -14,6 +14,7 @@ mod carry;
 mod docx;
 mod download;
 mod duplicate;
+mod encryption;
 mod error;
 mod kind;
 mod links;
@@ -38,8 +39,9 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 pub use announce::{Announced, Wish};
 pub use breaking_point::BreakingPoint;
 pub use carry::{copy_in, copy_out, stored_bytes};
-pub use error::FilesError;
+pub use error::{FilesError, Unfit};
 pub use kind::FileKind;
+pub(crate) use kind::HEAD_BYTES;
 pub use routes::routes;
 
 use crate::clock::Clock;
@@ -68,7 +70,7 @@ pub struct UploadLimits {
 
 impl Default for UploadLimits {
     fn default() -> Self {
-        Self { bytes: 10 * 1024 * 1024, waiting: 64 }
+        Self { bytes: 20 * 1024 * 1024, waiting: 64 }
     }
 }
 
@@ -124,6 +126,11 @@ impl Files {
             limits: UploadLimits { bytes: config.upload_max_bytes, ..UploadLimits::default() },
             parts: Arc::new(parts),
         }
+    }
+
+    /// The largest file that is taken, in bytes.
+    pub fn largest(&self) -> u64 {
+        self.limits.bytes
     }
 
     /// The same with other limits.

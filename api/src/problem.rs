@@ -112,6 +112,13 @@ impl Problem {
         self
     }
 
+    /// With these words for people.
+    #[must_use]
+    pub fn worded(mut self, words: String) -> Self {
+        self.detail = Some(words);
+        self
+    }
+
     /// Worth another try after this long.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {

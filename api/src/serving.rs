@@ -131,6 +131,7 @@ impl Serving {
     /// Serves until the shutdown is asked for; then finishes what is under way.
     pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
         let following = self.app.follower.start();
+        self.app.warn_of_promised_sizes();
         if let Err(error) = self.app.note_stranded().await {
             tracing::warn!(code = error.code().code(), "nobody could be looked for who holds dossiers and may not");
         }

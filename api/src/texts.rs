@@ -113,6 +113,18 @@ impl Texts {
         self.text(language, &problem_id(code), &[])
     }
 
+    /// The same, more exactly: by an attribute of its text.
+    pub fn problem_about(
+        &self,
+        language: Language,
+        code: ProblemCode,
+        attribute: &str,
+        arguments: &[(&str, FluentValue<'_>)],
+    ) -> String {
+        let words = self.attribute(language, &problem_id(code), attribute, arguments);
+        words.unwrap_or_else(|| self.problem(language, code))
+    }
+
     /// `RATE_LIMITED` with the time to wait.
     pub fn rate_limited(&self, language: Language, retry_after_seconds: u64) -> String {
         let id = problem_id(ProblemCode::RateLimited);

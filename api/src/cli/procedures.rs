@@ -80,6 +80,14 @@ impl ProceduresCommand {
                     Loaded::Published => say("published"),
                     Loaded::Unchanged => say("unchanged: this is in force already"),
                 }
+                let rulebook = app.rulebook();
+                for paper in rulebook.current_procedures().flat_map(|procedure| app.promised_too_large(procedure)) {
+                    let (promised, taken) = (bytesize::ByteSize(paper.promised), bytesize::ByteSize(paper.taken));
+                    say(format_args!(
+                        "warning: {} promises {promised} for {}, of which {taken} are taken: see HOSO_UPLOAD_MAX_BYTES",
+                        paper.procedure, paper.requirement
+                    ));
+                }
                 Ok(())
             }
             Self::List { json } => {

@@ -91,7 +91,7 @@ pub struct Settings {
     /// The largest file that may be uploaded
     ///
     /// Example: 20MB
-    #[arg(help_heading = KEPT, long, global = true, env = "HOSO_UPLOAD_MAX_BYTES", value_name = "SIZE", default_value = "10MiB", value_parser = bytes)]
+    #[arg(help_heading = KEPT, long, global = true, env = "HOSO_UPLOAD_MAX_BYTES", value_name = "SIZE", default_value = "20MiB", value_parser = bytes)]
     pub upload_max_bytes: u64,
 
     /// Folder with agencies, procedures and calendar that are loaded where they are missing; `hoso fixtures` writes one

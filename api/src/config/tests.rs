@@ -31,7 +31,7 @@ fn nothing_is_needed_to_start() {
     assert_eq!(config.outbox_dir(), Path::new("/srv/hoso/outbox"));
     assert_eq!(config.mail_from.email.to_string(), "no-reply@localhost");
     assert!(config.smtp.is_none() && config.sms.is_none());
-    assert_eq!((config.upload_max_bytes, config.pace.least_rate), (10 * 1024 * 1024, 4_096));
+    assert_eq!((config.upload_max_bytes, config.pace.least_rate), (20 * 1024 * 1024, 4_096));
     assert_eq!(config.fixtures, FixtureSource::Carried);
 }
 

@@ -266,7 +266,7 @@ impl Teller<'_> {
         let (media_type, extension, bytes) = paper::of(media_types);
         let wish = Wish {
             file_name: format!("{name}.{extension}"),
-            media_type: media_type.to_owned(),
+            media_type: Some(media_type.to_owned()),
             size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
             sha256: None,
         };

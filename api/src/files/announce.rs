@@ -2,6 +2,7 @@ use domain::{AccountId, Fault, FaultCode, Faults, FileId, Moment, input};
 use serde_json::Value;
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 
+use super::kind::UNSAID;
 use super::naming::Naming;
 use super::{BIND_WITHIN, FileKind, Files, FilesError, SEND_WITHIN};
 
@@ -10,8 +11,8 @@ use super::{BIND_WITHIN, FileKind, Files, FilesError, SEND_WITHIN};
 pub struct Wish {
     /// What it is called.
     pub file_name: String,
-    /// What it is.
-    pub media_type: String,
+    /// What it is; its bytes tell where that is left out, and where it is wrong.
+    pub media_type: Option<String>,
     /// How many bytes it has.
     pub size: i64,
     /// Which bytes, if known beforehand.
@@ -31,7 +32,7 @@ pub struct Announced {
 }
 
 struct Checked {
-    kind: FileKind,
+    kind: Option<FileKind>,
     name: String,
     size: u64,
     sha256: Option<String>,
@@ -48,7 +49,7 @@ impl Files {
             id: self.parts.ids.file(),
             owner,
             naming: Value::Null,
-            media_type: checked.kind.media_type().to_owned(),
+            media_type: checked.kind.map_or(UNSAID, FileKind::media_type).to_owned(),
             size: checked.size,
             // Sealed with the name instead: the digest of a short form can be guessed.
             sha256_expected: None,
@@ -86,21 +87,20 @@ impl Files {
         let max = self.limits.bytes;
         let size = u64::try_from(wish.size).ok().filter(|size| (1..=max).contains(size));
         if size.is_none() {
-            faults.push(Fault::at(FaultCode::OutOfRange, &["size"]).with("min", 1).with("max", max));
+            let fault = Fault::at(FaultCode::OutOfRange, &["size"]).with("min", 1).with("max", max);
+            let fault = fault.with("maxBytes", max);
+            faults.push(if wish.size == 0 { fault.with("reason", "EMPTY") } else { fault });
         }
-        let kind = FileKind::of_media_type(&wish.media_type);
-        if kind.is_none() {
+        // Programs that do not know a kind say so by these.
+        let said = wish.media_type.as_deref().map(str::trim).filter(|said| !["", UNSAID].contains(said));
+        let kind = said.map(FileKind::of_media_type);
+        if kind == Some(None) {
             let taken: Vec<_> = FileKind::ALL.iter().map(|kind| kind.media_type()).collect();
             faults.push(Fault::at(FaultCode::FileRejected, &["mediaType"]).with("mediaTypes", taken));
         }
-        if let (Some(kind), Some(name)) = (kind, &name)
-            && !kind.fits_name(name)
-        {
-            faults.push(Fault::at(FaultCode::FileRejected, &["fileName"]));
-        }
-        match (kind, name, size, sha256) {
-            (Some(kind), Some(name), Some(size), Some(sha256)) if faults.is_empty() => {
-                Ok(Checked { kind, name, size, sha256 })
+        match (name, size, sha256) {
+            (Some(name), Some(size), Some(sha256)) if faults.is_empty() => {
+                Ok(Checked { kind: kind.flatten(), name, size, sha256 })
             }
             _ => Err(faults.into_vec()),
         }

@@ -1,6 +1,7 @@
+mod package;
+
 use super::FilesError;
 use super::shelf::Shelf;
-use crate::problem::ProblemCode;
 
 /// Files in one document.
 const ENTRIES_MAX: usize = 1_000;
@@ -15,20 +16,67 @@ const END: &[u8] = b"PK\x05\x06";
 const END_BYTES: usize = 22;
 const ENTRY: &[u8] = b"PK\x01\x02";
 const ENTRY_BYTES: usize = 46;
+const LOCAL: &[u8] = b"PK\x03\x04";
+const LOCAL_BYTES: usize = 30;
+/// Bytes of a part that says what others are, packed or not.
+const PART_MAX: u64 = 256 * 1024;
 
-/// Whether the bytes are a Word document without macros, by the archive's own list of files; nothing is unpacked.
+/// Whether the bytes are a Word document without macros: by the archive's own list of files, and where its main part is
+/// not called as Word itself calls it, by the two small parts that say which it is. Nothing else is unpacked.
 ///
 /// The list must reach to the end of the file, so that nothing hides behind it, and what it promises must be of a
 /// size that a person's computer can open.
-pub(super) async fn check(shelf: &Shelf, object: &str, size: u64) -> Result<(), FilesError> {
+pub(super) async fn is_document(shelf: &Shelf, object: &str, size: u64) -> Result<bool, FilesError> {
     let tail_begin = size.saturating_sub(END_MAX);
     let tail = shelf.read_range(object, tail_begin..size).await?;
-    let directory = find_directory(&tail, tail_begin).ok_or(REJECTED)?;
+    let Some(directory) = find_directory(&tail, tail_begin) else { return Ok(false) };
     let list = shelf.read_range(object, directory.begin..directory.begin + directory.bytes).await?;
-    if is_document(&list, directory.entries) { Ok(()) } else { Err(REJECTED) }
+    let Some(parts) = parts(&list, directory.entries) else { return Ok(false) };
+    let named = |name: &[u8]| parts.iter().find(|part| part.name.eq_ignore_ascii_case(name));
+    let Some(types) = named(b"[Content_Types].xml") else { return Ok(false) };
+    if named(b"word/document.xml").is_some() {
+        return Ok(true);
+    }
+    let Some(relations) = named(b"_rels/.rels") else { return Ok(false) };
+    let archive = Archive { shelf, object, end: directory.begin };
+    let (Some(relations), Some(types)) = (archive.unpacked(relations).await?, archive.unpacked(types).await?) else {
+        return Ok(false);
+    };
+    let main = package::main_part(&relations);
+    Ok(main.is_some_and(|main| named(main.as_bytes()).is_some() && package::is_text(&types, &main)))
 }
 
-const REJECTED: FilesError = FilesError::Problem(ProblemCode::FileRejected);
+/// Where parts of an archive are read.
+struct Archive<'a> {
+    shelf: &'a Shelf,
+    object: &'a str,
+    /// Where its list of files begins: no part reaches beyond.
+    end: u64,
+}
+
+impl Archive<'_> {
+    /// A small part, unpacked; `None` where it is none, or broken.
+    async fn unpacked(&self, part: &Entry<'_>) -> Result<Option<Vec<u8>>, FilesError> {
+        let head_end = part.begin + LOCAL_BYTES as u64;
+        if part.packed > PART_MAX || head_end > self.end {
+            return Ok(None);
+        }
+        let head = self.shelf.read_range(self.object, part.begin..head_end).await?;
+        let lengths = head.starts_with(LOCAL).then(|| Some([u16_at(&head, 26)?, u16_at(&head, 28)?])).flatten();
+        let Some(lengths) = lengths else { return Ok(None) };
+        let begin = head_end + lengths.map(u64::from).iter().sum::<u64>();
+        if begin + part.packed > self.end {
+            return Ok(None);
+        }
+        let packed = self.shelf.read_range(self.object, begin..begin + part.packed).await?;
+        let most = usize::try_from(PART_MAX).unwrap_or(usize::MAX);
+        Ok(match part.method {
+            0 => Some(packed.to_vec()),
+            8 => miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, most).ok(),
+            _ => None,
+        })
+    }
+}
 
 /// Where the list of files is.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,22 +99,22 @@ fn find_directory(tail: &[u8], tail_begin: u64) -> Option<Directory> {
     (reaches_the_end && lies_before_the_end && one_disk && directory.bytes <= DIRECTORY_MAX).then_some(directory)
 }
 
-fn is_document(list: &[u8], entries: usize) -> bool {
+/// The files of an archive, where all of them may be in a document.
+fn parts(list: &[u8], entries: usize) -> Option<Vec<Entry<'_>>> {
     if entries > ENTRIES_MAX {
-        return false;
+        return None;
     }
-    let (mut rest, mut unpacked, mut content_types, mut document) = (list, 0_u64, false, false);
+    let (mut rest, mut unpacked, mut parts) = (list, 0_u64, Vec::with_capacity(entries));
     for _ in 0..entries {
-        let Some(entry) = Entry::read(rest) else { return false };
+        let entry = Entry::read(rest)?;
         unpacked = unpacked.saturating_add(entry.unpacked);
         if entry.encrypted || unpacked > UNPACKED_MAX || !is_plain(entry.name) {
-            return false;
+            return None;
         }
-        content_types |= entry.name == b"[Content_Types].xml";
-        document |= entry.name == b"word/document.xml";
         rest = entry.rest;
+        parts.push(entry);
     }
-    rest.is_empty() && content_types && document
+    rest.is_empty().then_some(parts)
 }
 
 /// Names inside the archive's own folder, and no macros.
@@ -79,7 +127,12 @@ fn is_plain(name: &[u8]) -> bool {
 
 struct Entry<'a> {
     name: &'a [u8],
+    /// How it is packed: 0 not at all, 8 by DEFLATE.
+    method: u16,
+    packed: u64,
     unpacked: u64,
+    /// Where it begins.
+    begin: u64,
     encrypted: bool,
     rest: &'a [u8],
 }
@@ -93,7 +146,15 @@ impl<'a> Entry<'a> {
         let name = list.get(ENTRY_BYTES..ENTRY_BYTES + lengths[0])?;
         let rest = list.get(ENTRY_BYTES + lengths.iter().sum::<usize>()..)?;
         let flags = u16_at(list, 8)?;
-        Some(Self { name, unpacked: u64::from(u32_at(list, 24)?), encrypted: flags & 1 == 1, rest })
+        Some(Self {
+            name,
+            method: u16_at(list, 10)?,
+            packed: u32_at(list, 20)?.into(),
+            unpacked: u32_at(list, 24)?.into(),
+            begin: u32_at(list, 42)?.into(),
+            encrypted: flags & 1 == 1,
+            rest,
+        })
     }
 }
 
@@ -131,7 +192,9 @@ mod tests {
     fn holds(bytes: &[u8]) -> bool {
         let Some(found) = find_directory(bytes, 0) else { return false };
         let list = usize::try_from(found.bytes).expect("short");
-        is_document(&bytes[..list], found.entries)
+        let Some(parts) = parts(&bytes[..list], found.entries) else { return false };
+        let has = |name: &str| parts.iter().any(|part| part.name == name.as_bytes());
+        has("[Content_Types].xml") && has("word/document.xml")
     }
 
     const DOCUMENT: [(&str, u32); 3] =

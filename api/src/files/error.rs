@@ -1,12 +1,38 @@
 use axum::response::{IntoResponse, Response};
-use domain::{Fault, FileId};
+use domain::{Fault, FileId, Language};
 use store::sql::{Outage, SqlError};
 use store::vault::VaultError;
 use thiserror::Error;
 
+use super::FileKind;
 use crate::http::RequestContext;
 use crate::problem::{Problem, ProblemCode};
-use crate::texts::Texts;
+use crate::texts::{Texts, media_type};
+
+/// Why bytes are no file that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Not of the kind that was said, and of no other.
+    NotA(FileKind),
+    /// Of no kind that is taken.
+    Unknown,
+    /// Nobody could read it without a password.
+    Encrypted,
+}
+
+impl Unfit {
+    /// In words, with what to do.
+    fn words(self, texts: &Texts, language: Language) -> String {
+        let code = ProblemCode::FileRejected;
+        match self {
+            Self::NotA(kind) => {
+                texts.problem_about(language, code, "kind", &[("kind", media_type(kind.media_type()).into())])
+            }
+            Self::Unknown => texts.problem(language, code),
+            Self::Encrypted => texts.problem_about(language, code, "encrypted", &[]),
+        }
+    }
+}
 
 /// Why a file was not taken in or given out.
 #[derive(Debug, Error)]
@@ -17,6 +43,9 @@ pub enum FilesError {
     /// What is wrong with a request for bytes.
     #[error("refused: {}", .0.code())]
     Problem(ProblemCode),
+    /// What is wrong with the bytes themselves.
+    #[error("refused: {0:?}")]
+    Unfit(Unfit),
     /// The sender went away in the middle, or fell silent.
     #[error("the bytes stopped coming")]
     Interrupted,
@@ -67,7 +96,7 @@ impl Outage for FilesError {
             | Self::VersionsLeft(_)
             | Self::Copy(_)
             | Self::Stopped => true,
-            Self::Refused(_) | Self::Problem(_) | Self::Interrupted | Self::Damaged { .. } => false,
+            Self::Refused(_) | Self::Problem(_) | Self::Unfit(_) | Self::Interrupted | Self::Damaged { .. } => false,
         }
     }
 }
@@ -77,7 +106,7 @@ impl FilesError {
     pub(super) fn answer(&self, texts: &Texts, context: &RequestContext) -> Response {
         let code = match self {
             Self::Problem(code) => *code,
-            Self::Refused(_) => ProblemCode::FileRejected,
+            Self::Refused(_) | Self::Unfit(_) => ProblemCode::FileRejected,
             Self::Interrupted => ProblemCode::BadUserInput,
             Self::Damaged { .. } => ProblemCode::FileDamaged,
             outage if outage.is_outage() => ProblemCode::Unavailable,
@@ -90,7 +119,10 @@ impl FilesError {
             | Self::Sql(_)
             | Self::Vault(_) => ProblemCode::Internal,
         };
-        let problem = Problem::new(code).said(texts, context.language);
+        let mut problem = Problem::new(code).said(texts, context.language);
+        if let Self::Unfit(unfit) = self {
+            problem = problem.worded(unfit.words(texts, context.language));
+        }
         if code.status().is_server_error() {
             tracing::error!(event = "files.failed", error = %self, "a file could not be taken in or given out");
             problem.traced(context.id).into_response()

@@ -7,6 +7,8 @@ use sha2::{Digest, Sha256};
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 
 use super::breaking_point::BreakingPoint;
+use super::encryption::EncryptionMark;
+use super::error::Unfit;
 use super::kind::{FileKind, HEAD_BYTES};
 use super::links::UploadLink;
 use super::naming::Naming;
@@ -19,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// What came of the bytes on their way.
 struct Received {
+    kind: FileKind,
     sha256: String,
 }
 
@@ -47,7 +50,7 @@ impl Files {
     }
 
     async fn receive_all(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
-        let kind = FileKind::of_media_type(&upload.media_type).ok_or(FilesError::Problem(ProblemCode::FileRejected))?;
+        let said = FileKind::of_media_type(&upload.media_type);
         let naming = self.open_naming(&upload).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
         // Each try has an object of its own: a later one never touches the bytes of an earlier one.
         let object = self.parts.ids.uuid().to_string();
@@ -64,7 +67,7 @@ impl Files {
             }
         }
         BreakingPoint::ObjectNoted.reached();
-        let mut kept = self.keep(&upload, kind, &naming, &object, bytes).await;
+        let mut kept = self.keep(&upload, said, &naming, &object, bytes).await;
         // A later try removes what an earlier one has written: that the store then fails is no fault of its own.
         if matches!(kept, Err(FilesError::Store(_)))
             && !UploadObjects::is_noted(&self.parts.ledger, upload.id, &object).await?
@@ -83,13 +86,13 @@ impl Files {
     async fn keep(
         &self,
         upload: &Upload,
-        kind: FileKind,
+        said: Option<FileKind>,
         naming: &Naming,
         object: &str,
         bytes: BodyDataStream,
     ) -> Result<(), FilesError> {
         let mut writing = self.shelf.write(object).await?;
-        let streamed = tokio::time::timeout(PATIENCE, stream(upload.size, kind, bytes, &mut writing)).await;
+        let streamed = tokio::time::timeout(PATIENCE, stream(upload.size, said, bytes, &mut writing)).await;
         let received = match streamed.unwrap_or(Err(FilesError::Interrupted)) {
             Ok(received) if naming.sha256.as_ref().is_none_or(|said| *said == received.sha256) => received,
             Ok(_) => return give_up(writing, FilesError::Problem(ProblemCode::DigestMismatch)).await,
@@ -100,12 +103,14 @@ impl Files {
         BreakingPoint::ObjectNamed.reached();
         self.shelf.sync(object).await?;
         BreakingPoint::ObjectSynced.reached();
-        if kind == FileKind::Docx {
-            docx::check(&self.shelf, object, upload.size).await?;
+        let Received { kind, sha256 } = received;
+        if kind == FileKind::Docx && !docx::is_document(&self.shelf, object, upload.size).await? {
+            return Err(FilesError::Unfit(said.map_or(Unfit::Unknown, Unfit::NotA)));
         }
-        let naming = Naming { name: naming.name.clone(), sha256: Some(received.sha256) };
+        let naming = Naming { name: kind.named(&naming.name), sha256: Some(sha256) };
         let naming = self.seal_naming(upload, &naming).await?;
-        if UploadObjects::finish(&self.parts.ledger, upload.id, object, &naming).await? {
+        let finish = UploadObjects::finish(&self.parts.ledger, upload.id, object, (kind.media_type(), &naming));
+        if finish.await? {
             BreakingPoint::RowWritten.reached();
             Ok(())
         } else {
@@ -122,11 +127,15 @@ async fn give_up(writing: Writing, error: FilesError) -> Result<(), FilesError> 
 /// Passes the bytes on, counting and hashing; stops at the first that should not be there.
 async fn stream(
     size: u64,
-    kind: FileKind,
+    said: Option<FileKind>,
     mut bytes: BodyDataStream,
     writing: &mut Writing,
 ) -> Result<Received, FilesError> {
     let (mut count, mut sha256, mut head) = (0_u64, Sha256::new(), Vec::with_capacity(HEAD_BYTES));
+    let mut encryption = EncryptionMark::default();
+    let told = |head: &[u8]| {
+        FileKind::of_head(head).ok_or_else(|| FilesError::Unfit(said.map_or(Unfit::Unknown, Unfit::NotA)))
+    };
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|_| FilesError::Interrupted)?;
         count = count.saturating_add(chunk.len() as u64);
@@ -135,18 +144,20 @@ async fn stream(
         }
         if head.len() < HEAD_BYTES {
             head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
-            if head.len() == HEAD_BYTES && !kind.fits_head(&head) {
-                return Err(FilesError::Problem(ProblemCode::FileRejected));
+            if head.len() == HEAD_BYTES {
+                told(&head)?;
             }
         }
+        encryption.pass(&chunk);
         sha256.update(&chunk);
         writing.take(chunk).await?;
     }
     if count < size {
         return Err(FilesError::Problem(ProblemCode::Incomplete));
     }
-    if !kind.fits_head(&head) {
-        return Err(FilesError::Problem(ProblemCode::FileRejected));
+    let kind = told(&head)?;
+    if kind == FileKind::Pdf && encryption.is_there() {
+        return Err(FilesError::Unfit(Unfit::Encrypted));
     }
-    Ok(Received { sha256: hex::encode(sha256.finalize()) })
+    Ok(Received { kind, sha256: hex::encode(sha256.finalize()) })
 }

@@ -15,10 +15,11 @@ use super::posted::Posted;
 use super::seal;
 use super::service::RequiredDocument;
 use super::visit::Visit;
+use crate::files::{FileKind, HEAD_BYTES};
 use crate::problem::ProblemCode;
 
-/// Bytes of a form with a file.
-pub const LONGEST: usize = 32 * 1024 * 1024;
+/// Bytes of a form with files: four of the largest that are taken by default.
+pub const LONGEST: usize = 84 * 1024 * 1024;
 /// Bytes that are sent on at once.
 const BLOCK: usize = 64 * 1024;
 /// Files of a form; each holds a file of the system open until it is sent on.
@@ -64,22 +65,17 @@ pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Fai
             }
             let said = field.content_type().unwrap_or_default().to_owned();
             let mut spool = if file_name.is_empty() || !visit.is_signed_in() { None } else { Some(spool().await?) };
-            let mut size = 0;
+            let (mut size, mut head) = (0, Vec::with_capacity(HEAD_BYTES));
             while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
                 size += chunk.len();
+                head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
                 if let Some(spool) = &mut spool {
                     spool.write_all(&chunk).await.map_err(|error| unspooled(&error))?;
                 }
             }
             if let Some(mut bytes) = spool {
                 bytes.flush().await.map_err(|error| unspooled(&error))?;
-                files.push(File {
-                    control: name,
-                    media_type: media_type(&file_name, said),
-                    name: file_name,
-                    size,
-                    bytes,
-                });
+                files.push(File { control: name, media_type: media_type(&head, said), name: file_name, size, bytes });
             }
             continue;
         }
@@ -123,23 +119,18 @@ fn unread(error: &MultipartError) -> Failure {
     }
 }
 
-/// By the ending, which people see; what browsers say of it differs from one machine to the next.
-fn media_type(name: &str, said: String) -> String {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    let known = match ending.as_deref() {
-        Some("pdf") => "application/pdf",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("png") => "image/png",
-        Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        _ => return said,
-    };
-    known.to_owned()
+/// By the bytes; what names end in and browsers say differs from one machine to the next.
+fn media_type(head: &[u8], said: String) -> String {
+    FileKind::of_head(head).map_or(said, |kind| kind.media_type().to_owned())
 }
 
 impl File {
     /// Why it cannot be this paper, as the procedure describes it.
     pub fn misfit(&self, visit: &Visit, paper: &RequiredDocument) -> Option<String> {
         let tongue = visit.tongue();
+        if self.size == 0 {
+            return Some(tongue.say_with("paper-empty", "paper", &paper.name));
+        }
         if !paper.media_types.contains(&self.media_type) {
             let kinds: Vec<&str> = paper.media_types.iter().map(|name| crate::texts::media_type(name)).collect();
             return Some(tongue.say_with_both(
@@ -158,7 +149,7 @@ impl File {
     /// Announces it and sends its bytes; its id, or what is wrong with it.
     pub async fn send(self, visit: &Visit) -> Result<Result<Id, Vec<String>>, Failure> {
         let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
-        let input = CreateUploadInput { file_name: self.name, media_type: self.media_type.clone(), size };
+        let input = CreateUploadInput { file_name: self.name, size };
         let answer: CreateUpload = visit.ask(CreateUpload::build(CreateUploadVariables { input })).await?;
         let answer = answer.create_upload.ok_or(Failure::Unreadable)?;
         let Some(upload) = answer.upload else {
@@ -178,9 +169,17 @@ impl File {
             status if status.is_server_error() => {
                 Err(Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None })
             }
-            _ => Ok(Err(vec![visit.app().texts.problem(visit.language(), ProblemCode::FileRejected)])),
+            _ => Ok(Err(vec![refusal(visit, response).await])),
         }
     }
+}
+
+/// What the answer to bytes says of them.
+async fn refusal(visit: &Visit, response: axum::response::Response) -> String {
+    let body = axum::body::to_bytes(response.into_body(), BLOCK).await.unwrap_or_default();
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let said = problem["detail"].as_str().map(ToOwned::to_owned);
+    said.unwrap_or_else(|| visit.app().texts.problem(visit.language(), ProblemCode::FileRejected))
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -191,7 +190,6 @@ struct CreateUploadVariables {
 #[derive(Debug, cynic::InputObject)]
 struct CreateUploadInput {
     file_name: String,
-    media_type: String,
     size: i32,
 }
 

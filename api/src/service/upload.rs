@@ -12,8 +12,8 @@ use crate::throttle::Action;
 pub struct UploadWish {
     /// As its owner calls it.
     pub file_name: String,
-    /// What its bytes must be.
-    pub media_type: String,
+    /// What it is, where that was said.
+    pub media_type: Option<String>,
     /// In bytes.
     pub size: i64,
     /// Of its bytes, hex.

@@ -30,4 +30,6 @@ problem-SLOW_REQUEST = What was sent came too slowly and was cut off. Please sen
 problem-FILE_DAMAGED = This file is damaged or missing on our side. The fault has been recorded.
 problem-INCOMPLETE = The file is smaller than was said.
 problem-DIGEST_MISMATCH = The file does not have the SHA-256 digest that was said.
-problem-FILE_REJECTED = The file is not of the type that was said, or of a type that is not accepted.
+problem-FILE_REJECTED = Files of this type are not accepted. Save it as PDF, then upload that.
+    .kind = The file is no { $kind }. Save it as { $kind }, then upload that.
+    .encrypted = The PDF has a password or restrictions. Open it, print it to a PDF without one, then upload that.

@@ -24,4 +24,6 @@ problem-SLOW_REQUEST = Dữ liệu gửi lên quá chậm nên đã bị ngắt.
 problem-FILE_DAMAGED = Tệp này đang bị hỏng hoặc thiếu trên hệ thống. Chúng tôi đã ghi nhận sự cố.
 problem-INCOMPLETE = Tệp nhỏ hơn dung lượng đã khai báo.
 problem-DIGEST_MISMATCH = Nội dung tệp không khớp với mã kiểm tra SHA-256.
-problem-FILE_REJECTED = Tệp không đúng loại đã khai báo, hoặc thuộc loại không được chấp nhận.
+problem-FILE_REJECTED = Tệp thuộc loại không được chấp nhận. Hãy lưu lại thành PDF rồi tải lên.
+    .kind = Tệp không phải là { $kind }. Hãy lưu lại thành { $kind } rồi tải lên.
+    .encrypted = Tệp PDF có đặt mật khẩu hoặc hạn chế. Hãy mở tệp, in lại thành PDF không có mật khẩu rồi tải lên.

@@ -25,11 +25,16 @@ impl UploadObjects {
 
     /// Notes that all bytes are in this object, and what is known of them now; false where another try has begun since,
     /// or the upload is gone.
-    pub async fn finish(pool: &Pool, id: FileId, object: &str, naming: &Value) -> Result<bool, SqlError> {
-        let sql = "update uploads set state = 'STORED', naming = $3 \
+    pub async fn finish(
+        pool: &Pool,
+        id: FileId,
+        object: &str,
+        (media_type, naming): (&str, &Value),
+    ) -> Result<bool, SqlError> {
+        let sql = "update uploads set state = 'STORED', naming = $3, media_type = $4 \
                    where id = $1 and state = 'EXPECTED' and object = $2";
-        Ok(pool.execute(Sql::new(sql).bind(id).bind(StoredText::new(object)?).bind(StoredJson::new(naming)?)).await?
-            == 1)
+        let sql = Sql::new(sql).bind(id).bind(StoredText::new(object)?).bind(StoredJson::new(naming)?);
+        Ok(pool.execute(sql.bind(StoredText::new(media_type)?)).await? == 1)
     }
 
     /// Whether this is still the object that the bytes are to come to; not where another try has begun since.

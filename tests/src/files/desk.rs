@@ -143,5 +143,5 @@ impl Desk {
 /// A file with these bytes, announced as it is but for its digest.
 pub(super) fn wish(name: &str, media_type: &str, bytes: &[u8]) -> Wish {
     let size = i64::try_from(bytes.len()).expect("a size");
-    Wish { file_name: name.to_owned(), media_type: media_type.to_owned(), size, sha256: None }
+    Wish { file_name: name.to_owned(), media_type: Some(media_type.to_owned()), size, sha256: None }
 }

@@ -23,21 +23,33 @@ pub(super) fn bomb() -> Vec<u8> {
 
 /// An archive of files of eight bytes that claim to unpack to so many.
 fn archive(files: &[(&str, u32)]) -> Vec<u8> {
+    let files: Vec<_> = files.iter().map(|(name, unpacked)| (*name, "<xml />\n", *unpacked)).collect();
+    packed(&files)
+}
+
+/// An archive of these files as they are.
+pub(super) fn package(files: &[(&str, &str)]) -> Vec<u8> {
+    let size = |content: &str| u32::try_from(content.len()).expect("a short file");
+    let files: Vec<_> = files.iter().map(|(name, content)| (*name, *content, size(content))).collect();
+    packed(&files)
+}
+
+fn packed(files: &[(&str, &str, u32)]) -> Vec<u8> {
     let (mut bytes, mut list) = (Vec::new(), Vec::new());
-    for (name, unpacked) in files {
+    for (name, content, unpacked) in files {
         let length = u16::try_from(name.len()).expect("a short name").to_le_bytes();
         let begin = u32::try_from(bytes.len()).expect("a small archive").to_le_bytes();
         // Versions, flags, method and time, checksum, sizes, length of the name, no extra field.
         let fields = [
             &[20, 0, 0, 0, 0, 0, 0, 0, 0, 0],
             &[0; 4][..],
-            &8_u32.to_le_bytes(),
+            &u32::try_from(content.len()).expect("a short file").to_le_bytes(),
             &unpacked.to_le_bytes(),
             &length,
             &[0; 2],
         ]
         .concat();
-        bytes.extend([b"PK\x03\x04", fields.as_slice(), name.as_bytes(), b"<xml />\n"].concat());
+        bytes.extend([b"PK\x03\x04", fields.as_slice(), name.as_bytes(), content.as_bytes()].concat());
         list.extend([b"PK\x01\x02\x14\0", fields.as_slice(), &[0; 10], &begin, name.as_bytes()].concat());
     }
     let count = u16::try_from(files.len()).expect("few files").to_le_bytes();

@@ -82,7 +82,7 @@ pub(super) async fn attaches(browser: &Browser) {
     std::fs::write(&pdf, PDF).expect("a file");
     std::fs::write(&text, "không phải PDF").expect("a file");
     send(browser, "application", &text).await;
-    browser.reads("chỉ nhận PDF").await;
+    browser.reads("tệp không phải là PDF. Hãy lưu lại thành PDF rồi tải lên").await;
     for key in ["application", "wholesaleNetwork", "supplierPapers", "supplierLicences"] {
         send(browser, key, &pdf).await;
         browser.reads("giấy tờ.pdf").await;

@@ -41,7 +41,10 @@ const ENGLISH: &[(&str, &str)] = &[
     ("Tên đăng nhập hoặc mật khẩu không đúng", "Wrong username or password"),
     ("Xem chi tiết", "Show details"),
     ("Xác nhận", "Confirm"),
-    ("chỉ nhận PDF", "PDF only"),
+    (
+        "tệp không phải là PDF. Hãy lưu lại thành PDF rồi tải lên",
+        "the file is no PDF. Save it as PDF, then upload that",
+    ),
     ("chỗ cần sửa", "problem"),
     ("ích hoạt", "ctivate"),
     ("Đã gửi bổ sung", "Supplement sent"),

@@ -7,8 +7,9 @@ use crate::graphql::scalar::RequestId;
 pub struct CreateUploadInput {
     /// As its owner calls it.
     pub file_name: String,
-    /// What its bytes must be: PDF, JPEG, PNG or DOCX.
-    pub media_type: String,
+    /// What it is: PDF, JPEG, PNG or DOCX. May be left out: its bytes tell, whatever is said here or by the name's ending,
+    /// and the ending is mended.
+    pub media_type: Option<String>,
     /// In bytes.
     pub size: i32,
     /// Of its bytes, hex; other bytes are refused.

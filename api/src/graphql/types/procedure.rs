@@ -102,7 +102,7 @@ pub struct RequiredDocument {
     required: bool,
     /// What a file may be.
     media_types: Vec<String>,
-    /// The largest file.
+    /// The largest file: what the procedure allows, as far as this service takes it.
     max_bytes: i32,
 }
 
@@ -217,13 +217,13 @@ impl Procedure {
 
     /// What to attach.
     async fn required_documents(&self, ctx: &Context<'_>) -> Vec<RequiredDocument> {
-        let language = ctx.language();
+        let (language, largest) = (ctx.language(), ctx.app().files.largest());
         let document = |document: &domain::procedure::RequiredDocument| RequiredDocument {
             key: document.key.clone(),
             name: document.name.get(language).to_owned(),
             required: document.required,
             media_types: document.media_types.clone(),
-            max_bytes: i32::try_from(document.max_bytes).unwrap_or(i32::MAX),
+            max_bytes: i32::try_from(document.max_bytes.min(largest)).unwrap_or(i32::MAX),
         };
         self.0.definition.required_documents.iter().map(document).collect()
     }
