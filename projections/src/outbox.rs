@@ -111,6 +111,22 @@ impl FromStr for Ordinal {
     }
 }
 
+/// The id of a message to one of the officers whom an event tells: of the event and of the officer, so that each has its
+/// own, and the same one again where the outbox is rebuilt.
+pub fn told_to(event: Uuid, officer: AccountId) -> Uuid {
+    Uuid::new_v5(&event, officer.0.as_bytes())
+}
+
+/// Whether this event asks for the message of this id to this account.
+pub fn is_asked_by(event: Uuid, message: Uuid, to: AccountId) -> bool {
+    message == event || message == told_to(event, to)
+}
+
+/// Whether the message at this place is to one of several, by [`told_to`]: its id is no event's.
+pub fn is_one_of_several(ordinal: &str) -> bool {
+    ordinal.split('/').count() > 2
+}
+
 /// A message that is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxItem {

@@ -1,5 +1,6 @@
 use domain::Moment;
 use projections::Common;
+use projections::outbox::is_asked_by;
 use store::event_id;
 use store::log::{EventLog, Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, StoredText};
@@ -109,7 +110,7 @@ impl Edge {
 async fn last_message(edge: &Pool, log: &dyn EventLog) -> Result<(Common, u64), OpeningError> {
     let (mut before, mut newer) = ("~".to_owned(), 0);
     loop {
-        let sql = "select ordinal, event_id from deliveries where ordinal < $1 order by ordinal desc limit $2";
+        let sql = "select ordinal, event_id, account from deliveries where ordinal < $1 order by ordinal desc limit $2";
         let rows = edge.fetch_all(Sql::new(sql).bind(StoredText::new(before)?).bind(PAGE)).await?;
         for row in &rows {
             if let Some(common) = told_of(row, log).await? {
@@ -126,13 +127,13 @@ async fn last_message(edge: &Pool, log: &dyn EventLog) -> Result<(Common, u64), 
 
 /// The event that a message is about, where the log holds it.
 async fn told_of(row: &Row, log: &dyn EventLog) -> Result<Option<Common>, OpeningError> {
-    let (ordinal, id) = (row.text("ordinal")?, row.parsed::<Uuid>("event_id")?);
+    let (ordinal, id, to) = (row.text("ordinal")?, row.parsed::<Uuid>("event_id")?, row.parsed("account")?);
     let unreadable = || SqlError::Row("column ordinal holds something else".to_owned());
     let position: Position = ordinal.split_once('/').and_then(|(at, _)| at.parse().ok()).ok_or_else(unreadable)?;
     let event = match log.event_at(position).await {
         // Altered, which is for an audit to say, and not lost.
         Err(SqlError::Row(_)) => return Ok(Some(Common { position, hash: String::new() })),
-        event => event?.filter(|event| event_id(event) == id),
+        event => event?.filter(|event| is_asked_by(event_id(event), id, to)),
     };
     Ok(event.map(|event| Common { position, hash: event.hash().unwrap_or_default().to_owned() }))
 }

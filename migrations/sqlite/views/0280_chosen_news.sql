@@ -10,7 +10,7 @@ create table outbox_people (
     active integer not null,
     sms integer not null,
     declined text not null,
-    since text collate "C" not null
+    since text not null
 ) strict;
 create index outbox_people_by_agency on outbox_people (agency_id);
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::dossiers::Dossiers;
 use super::news::{of_exchange, to_officers};
 use super::people::People;
-use super::{Channel, MessageKind};
+use super::{Channel, MessageKind, told_to};
 use crate::batch::{Holds, Table};
 use crate::projection::{ApplyError, Projection, Reading};
 
@@ -252,7 +252,7 @@ fn to_applicant(
 /// One of those whom an event tells of a dossier, by mail.
 fn to_officer(recorded: &Recorded, kind: MessageKind, officer: AccountId) -> Value {
     let Asked { recorded, ordinal, event, channel } = Asked::of(recorded, Channel::Email);
-    let (ordinal, event) = (format!("{ordinal}/{officer}"), Uuid::new_v5(&event, officer.0.as_bytes()));
+    let (ordinal, event) = (format!("{ordinal}/{officer}"), told_to(event, officer));
     Asked { recorded, ordinal, event, channel }.about_dossier(kind, officer, None)
 }
 

@@ -1,11 +1,18 @@
+use std::time::Duration;
+
 use super::{Connection, Database, Pool, Row, Sql, SqlError, StoredText};
+
+/// How often it is looked whether a transaction of PostgreSQL still sees what was deleted, and how far apart.
+const LOOKS: u32 = 100;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 impl Database {
     /// Leaves nothing of what was deleted or overwritten in these tables where their rows are kept; `false` where a
     /// reader that does not end stands against it, so that it has to be tried again.
     ///
     /// SQLite overwrites what it deletes, and keeps a copy of every changed page in its log until that is cut.
-    /// PostgreSQL keeps what was deleted until a table is rewritten, for which nobody else may use it. Its own
+    /// PostgreSQL keeps what was deleted until a table is rewritten, for which nobody else may use it; and it takes along
+    /// what a transaction that began before could still see. Its own
     /// write-ahead log, and every back-up, keep what they hold.
     pub async fn scrub(&self, tables: &[&str]) -> Result<bool, SqlError> {
         let mut whole = true;
@@ -13,7 +20,7 @@ impl Database {
             match pool {
                 Pool::Sqlite { .. } => whole &= cut_log(pool).await?,
                 // All three are the same database.
-                Pool::Postgres(_) => return rewrite(pool, tables).await.map(|()| true),
+                Pool::Postgres(_) => return rewrite(pool, tables).await,
             }
         }
         Ok(whole)
@@ -32,7 +39,7 @@ pub(super) async fn owns(connection: &mut Connection, table: &str) -> Result<boo
     Ok(own.map(|row| row.count("own")).transpose()? == Some(1))
 }
 
-async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<(), SqlError> {
+async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<bool, SqlError> {
     let mut connection = pool.write().await?;
     for table in tables {
         // PostgreSQL skips what is not one's own with a mere warning.
@@ -41,6 +48,9 @@ async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<(), SqlError> {
                 "only the owner of {table} can rewrite it: run any command as that role"
             )));
         }
+    }
+    if !is_seen_by_nobody(&mut connection).await? {
+        return Ok(false);
     }
     connection.execute(Sql::new("set statement_timeout = 0")).await?;
     let mut outcome = Ok(0);
@@ -52,5 +62,22 @@ async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<(), SqlError> {
     }
     // The connection goes back to the others, with their limit.
     connection.execute(Sql::new("reset statement_timeout")).await?;
-    outcome.map(drop)
+    outcome.map(|_| true)
+}
+
+/// Waits until no transaction of this database is older than now: what was deleted by now is then nobody's to see.
+async fn is_seen_by_nobody(connection: &mut Connection) -> Result<bool, SqlError> {
+    let now = connection.fetch_optional(Sql::new("select pg_current_xact_id()::xid::text as now")).await?;
+    let now = now.map(|row| row.text("now")).transpose()?.unwrap_or_default();
+    let older = "select count(*) as older from pg_stat_activity \
+                 where datname = current_database() and pid <> pg_backend_pid() \
+                 and (age(backend_xmin) > age($1::text::xid) or age(backend_xid) > age($1::text::xid))";
+    for _ in 0..LOOKS {
+        let found = connection.fetch_optional(Sql::new(older).bind(StoredText::new(&now)?)).await?;
+        if found.map(|row| row.count("older")).transpose()? == Some(0) {
+            return Ok(true);
+        }
+        tokio::time::sleep(BETWEEN_LOOKS).await;
+    }
+    Ok(false)
 }

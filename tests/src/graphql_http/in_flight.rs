@@ -9,9 +9,9 @@ use crate::office::{Office, Person, Served};
 use crate::support::{Locked, postgres, within};
 
 /// The table that tests lock.
-const LOCKED: &str = "dossier_list";
+const LOCKED: &str = "drafts";
 /// Asks for it.
-const ASKS: &str = "{ viewer { dossiers(first: 1) { nodes { code } } } }";
+const ASKS: &str = "{ viewer { drafts { savedAt } } }";
 /// Asks for nothing of any database.
 const LIGHT: &str = "{ agencies { code } }";
 

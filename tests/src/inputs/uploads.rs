@@ -59,7 +59,7 @@ each_database! {
             ("more bytes", json!({ "size": PDF.len() - 1 }), PDF, StatusCode::PAYLOAD_TOO_LARGE),
             ("fewer bytes", json!({ "size": PDF.len() + 1 }), PDF, StatusCode::UNPROCESSABLE_ENTITY),
             ("other bytes", json!({ "sha256": "0".repeat(64) }), PDF, StatusCode::UNPROCESSABLE_ENTITY),
-            ("another kind", json!({ "size": PNG.len() }), PNG, StatusCode::UNPROCESSABLE_ENTITY),
+            ("no kind that is taken", json!({ "size": 11 }), b"just a text", StatusCode::UNPROCESSABLE_ENTITY),
             ("no bytes", json!({}), b"".as_slice(), StatusCode::UNPROCESSABLE_ENTITY),
         ] {
             let reply = office.mutate(&citizen, CREATE, "upload { id url }", announce(more)).await;
@@ -68,6 +68,11 @@ each_database! {
             assert_eq!(sent.status, status, "{what}: {}", sent.text);
             assert!(!is_there(&office, &citizen, upload["id"].as_str().expect("an id")).await, "{what}");
         }
+        // Another kind than was announced is taken as what its bytes are.
+        let png = announce(json!({ "size": PNG.len() }));
+        let reply = office.mutate(&citizen, CREATE, "upload { id url }", png).await;
+        let url = reply.done()["upload"]["url"].as_str().expect("a URL").to_owned();
+        assert_eq!(office.put(&path_of(&url), PNG).await.status, StatusCode::CREATED);
         let reply = office.mutate(&citizen, CREATE, "upload { id url }", announce(json!({ "sha256": digest }))).await;
         let upload = reply.done()["upload"].clone();
         let path = path_of(upload["url"].as_str().expect("a URL"));

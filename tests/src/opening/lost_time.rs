@@ -6,7 +6,7 @@ use store::log::Position;
 use store::sql::{Pool, Sql};
 
 use crate::live::PROGRESSED;
-use crate::office::{Filed, Office, Person};
+use crate::office::{Filed, HERE, Office, Person};
 use crate::support::{TestDatabase, each_database};
 use crate::webhooks::receiver::Receiver;
 
@@ -56,6 +56,21 @@ fn named(office: &Office, lost: &Filed, newcomer: &str) {
 }
 
 each_database! {
+    async fn messages_to_several_officers_are_of_the_log_like_any_other(place: TestDatabase) {
+        let office = Office::open(place).await;
+        for _ in 0..2 {
+            office.staff(Role::Reception, Some(HERE)).await;
+        }
+        office.file(&office.citizen().await).await;
+        office.tell_everybody().await;
+        let told = "select count(*) as count from deliveries where kind = 'DOSSIER_ARRIVED'";
+        assert_eq!(count(&office.app.database.edge, told).await, 2);
+        let office = office.reopened().await;
+        let set_aside = "select count(*) as count from lost_deliveries";
+        let edge = &office.app.database.edge;
+        assert_eq!((count(edge, told).await, count(edge, set_aside).await), (2, 0));
+    }
+
     async fn what_the_log_has_lost_is_shown_sent_and_resumed_no_more(place: TestDatabase) {
         let office = Office::open(place).await;
         let (citizen, other) = (office.citizen().await, office.citizen().await);

@@ -42,7 +42,7 @@ each_database! {
         let document = "query ($agency: String) { progressReport(filter: { agencyCode: $agency }) {
             total byStatus { count } byTimeliness { count } medianWorkingDays p90WorkingDays } }";
         let empty = json!({ "total": 0, "byStatus": [], "byTimeliness": [], "medianWorkingDays": null, "p90WorkingDays": null });
-        for (place, everywhere) in [(3, 2), (4, 2), (5, 0), (6, 2), (7, 2)] {
+        for (place, everywhere) in [(3, 3), (4, 3), (5, 0), (6, 3), (7, 3)] {
             let person = &scene.people[place];
             let reply = scene.office.ask(person, document, json!({ "agency": THERE })).await;
             assert_eq!(reply.at("/progressReport"), &empty, "{place}: {}", reply.text);

@@ -135,6 +135,7 @@ async fn is_locked_and_let_in_again(browser: &Browser, service: &Service, page: 
 
     enters(browser, PASSWORD).await;
     browser.reads("Tài khoản đang bị khóa").await;
+    signs_in(browser, "quantri").await;
     browser.go(page).await;
     browser.press_labelled("Mở khóa tài khoản").await;
     browser.send().await;

@@ -157,7 +157,6 @@ async fn loses_no_file(browser: &Browser) {
 /// An amount that is empty or cannot be read is asked back at its field, and the reason stays.
 async fn asks_for_an_amount(browser: &Browser, service: &Service) {
     let code = accepted(service).await;
-    browser.press_labelled("Đăng xuất").await;
     signs_in(browser, "tiepnhan").await;
     browser.go(&format!("/staff/dossiers/{code}/request-payment")).await;
     browser.fill("reason", "Phí thẩm định lần đầu").await;

@@ -83,7 +83,7 @@ async fn a_post_that_none_of_our_pages_sent_does_nothing() {
         for origin in ["https://evil.example", "null", place.as_str()] {
             let response = post(path, origin).await.expect("an answer");
             assert_eq!(response.status(), 403, "{path}, {origin}");
-            assert!(response.text().await.expect("a page").contains("Biểu mẫu này đã cũ"));
+            assert!(response.text().await.expect("a page").contains("Trang đã mở quá lâu"));
         }
     }
 }

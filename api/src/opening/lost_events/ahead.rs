@@ -38,7 +38,8 @@ struct Rows {
     sql: &'static str,
     /// What the order is by.
     key: &'static str,
-    mention: fn(&Row) -> Result<Mention, SqlError>,
+    /// `None` for one that names no event.
+    mention: fn(&Row) -> Result<Option<Mention>, SqlError>,
 }
 
 const LEAVES: Rows = Rows {
@@ -63,7 +64,7 @@ async fn backwards(pool: &Pool, rows: &Rows, log: &dyn EventLog, found: &mut Vec
     loop {
         let page = pool.fetch_all(Sql::new(rows.sql).bind(StoredText::new(before)?).bind(PAGE)).await?;
         for row in &page {
-            let mention = (rows.mention)(row)?;
+            let Some(mention) = (rows.mention)(row)? else { continue };
             if holds(log, &mention.event).await? {
                 return Ok(());
             }
@@ -76,13 +77,13 @@ async fn backwards(pool: &Pool, rows: &Rows, log: &dyn EventLog, found: &mut Vec
     }
 }
 
-fn leaf(row: &Row) -> Result<Mention, SqlError> {
+fn leaf(row: &Row) -> Result<Option<Mention>, SqlError> {
     let (position, hash) = (row.text("position")?, row.text("hash")?);
     let event = LostEvent { position: Some(position), hash: Some(hash), ..LostEvent::default() };
-    Ok(Mention { place: MentionPlace::TreeLeaf, event })
+    Ok(Some(Mention { place: MentionPlace::TreeLeaf, event }))
 }
 
-fn webhook(row: &Row) -> Result<Mention, SqlError> {
+fn webhook(row: &Row) -> Result<Option<Mention>, SqlError> {
     // As it was told: `webhook::body`.
     let body: Value = serde_json::from_str(&row.text("body")?).unwrap_or_default();
     let told = |name: &str| body[name].as_str().map(ToOwned::to_owned);
@@ -98,5 +99,5 @@ fn webhook(row: &Row) -> Result<Mention, SqlError> {
         event_type: Some(row.text("event_type")?),
         about: None,
     };
-    Ok(Mention { place: MentionPlace::Webhook, event })
+    Ok(Some(Mention { place: MentionPlace::Webhook, event }))
 }

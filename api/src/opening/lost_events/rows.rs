@@ -1,5 +1,6 @@
 use domain::Moment;
 use domain::restoration::{LostEvent, Mention, MentionPlace};
+use projections::outbox::is_one_of_several;
 use store::sql::{Pool, Row, Sql, SqlError, StoredText};
 
 /// Writes down what mentions lost events, before it is put back; what is written down already stays as it is.
@@ -33,20 +34,24 @@ pub async fn written_down(edge: &Pool) -> Result<Vec<Mention>, SqlError> {
         found.extend(mention(&row)?);
     }
     for row in edge.fetch_all(Sql::new("select ordinal, event_id, dossier, account from lost_deliveries")).await? {
-        found.push(delivery(&row)?);
+        found.extend(delivery(&row)?);
     }
     Ok(found)
 }
 
-/// What a message says of the event that asked for it.
-pub(super) fn delivery(row: &Row) -> Result<Mention, SqlError> {
+/// What a message says of the event that asked for it; nothing where it is one of several, whose ids are their own.
+pub(super) fn delivery(row: &Row) -> Result<Option<Mention>, SqlError> {
+    let ordinal = row.text("ordinal")?;
+    if is_one_of_several(&ordinal) {
+        return Ok(None);
+    }
     let about = match row.opt_text("dossier")? {
         Some(dossier) => format!("dossier {dossier}"),
         None => format!("account {}", row.text("account")?),
     };
-    let position = row.text("ordinal")?.split_once('/').map(|(position, _)| position.to_owned());
+    let position = ordinal.split_once('/').map(|(position, _)| position.to_owned());
     let event = LostEvent { id: Some(row.parsed("event_id")?), position, about: Some(about), ..LostEvent::default() };
-    Ok(Mention { place: MentionPlace::Delivery, event })
+    Ok(Some(Mention { place: MentionPlace::Delivery, event }))
 }
 
 fn mention(row: &Row) -> Result<Option<Mention>, SqlError> {
