@@ -26,7 +26,7 @@ impl EncryptionMark {
     }
 
     /// Whether it was there, now that all have passed.
-    pub fn is_there(mut self) -> bool {
+    pub fn found(mut self) -> bool {
         self.look(true);
         self.found
     }
@@ -71,7 +71,7 @@ mod tests {
     fn says(bytes: &[u8], piece: usize) -> bool {
         let mut mark = EncryptionMark::default();
         bytes.chunks(piece).for_each(|piece| mark.pass(piece));
-        mark.is_there()
+        mark.found()
     }
 
     #[test]

@@ -156,7 +156,7 @@ async fn stream(
         return Err(FilesError::Problem(ProblemCode::Incomplete));
     }
     let kind = told(&head)?;
-    if kind == FileKind::Pdf && encryption.is_there() {
+    if kind == FileKind::Pdf && encryption.found() {
         return Err(FilesError::Unfit(Unfit::Encrypted));
     }
     Ok(Received { kind, sha256: hex::encode(sha256.finalize()) })

@@ -209,7 +209,7 @@ impl Line {
         }
         match &control.kind {
             Kind::Radios(_) | Kind::Select(_) | Kind::Ticks(_) if self.is_missing => {
-                self.message = chosen(tongue, &label)
+                self.message = chosen(tongue, &label);
             }
             _ if self.is_missing => self.message = filled_in(tongue, &label),
             _ => self.name = Some(label),

@@ -124,7 +124,8 @@ proptest! {
         prop_assert_eq!(&comma, &Ok(format!("{whole},{fraction}")));
         let dot = decimal(&format!("{whole}.{fraction}"), most, FIELD);
         if fraction.len() == 3 && whole < 1_000 {
-            prop_assert_eq!(dot.unwrap_err().params["reason"].as_str(), Some("THOUSANDS"));
+            let fault = dot.unwrap_err();
+            prop_assert_eq!(fault.params["reason"].as_str(), Some("THOUSANDS"));
         } else {
             prop_assert_eq!(dot, comma);
         }

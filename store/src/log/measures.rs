@@ -25,30 +25,30 @@ pub struct AppendMeasures {
 /// How appends have fared lately.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct AppendStanding {
-    stored_at: Option<Instant>,
-    failed_at: Option<Instant>,
-    without_room_at: Option<Instant>,
+    stored: Option<Instant>,
+    failed: Option<Instant>,
+    without_room: Option<Instant>,
 }
 
 impl AppendStanding {
     /// Whether the database has failed one since this moment.
     pub fn has_failed_since(&self, moment: Instant) -> bool {
-        self.failed_at.is_some_and(|failed| failed >= moment)
+        self.failed.is_some_and(|failed| failed >= moment)
     }
 
     /// Whether one found no room a moment ago, and none was stored since.
     pub fn lacks_room(&self, moment: Duration) -> bool {
-        self.without_room_at.is_some_and(|at| at.elapsed() < moment && Some(at) > self.stored_at)
+        self.without_room.is_some_and(|at| at.elapsed() < moment && Some(at) > self.stored)
     }
 
     fn note(&mut self, answers: &[Answer], now: Instant) {
         for answer in answers {
             match answer {
-                Ok(_) => self.stored_at = Some(now),
+                Ok(_) => self.stored = Some(now),
                 Err(AppendError::Sql(SqlError::OutOfSpace(_))) => {
-                    (self.failed_at, self.without_room_at) = (Some(now), Some(now));
+                    (self.failed, self.without_room) = (Some(now), Some(now));
                 }
-                Err(AppendError::Sql(SqlError::Unavailable(_))) => self.failed_at = Some(now),
+                Err(AppendError::Sql(SqlError::Unavailable(_))) => self.failed = Some(now),
                 // What is wrong with an append itself, or who was faster, says nothing of the database.
                 Err(_) => {}
             }

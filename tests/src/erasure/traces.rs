@@ -11,12 +11,13 @@ use domain::{Language, input};
 use serde_json::json;
 use store::audit::Finding;
 use store::bundle::check;
+use store::ledger::Erasures;
 use store::sql::{DatabaseUrl, Pool, Sql};
 use tempfile::TempDir;
 
 use super::{ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Parting, SAID};
 use crate::office::PDF;
-use crate::support::{TestDatabase, copy_apart, each_database};
+use crate::support::{TestDatabase, copy_apart, each_database, eventually};
 
 /// A text in the forms in which somebody might have written it down.
 fn forms(text: &str) -> Vec<Vec<u8>> {
@@ -161,6 +162,12 @@ each_database! {
 
         parting.request(&parting.one).await.done();
         parting.confirm(&parting.other).await.done();
+        // Where rows trail behind the event, what is left goes a moment later.
+        eventually("the erasure is finished", async || {
+            app.finish_erasures().await.ok()?;
+            Erasures::unfinished(&app.database.ledger).await.ok()?.is_empty().then_some(())
+        })
+        .await;
 
         assert_eq!(parting.traces().await, Vec::<String>::new());
         let mut left = Vec::new();

@@ -1,4 +1,4 @@
-//! What runs too long, and what is one too many, is told so by code and status, over the wire.
+//! What is one too many is told so by code and status, over the wire.
 
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
@@ -36,22 +36,6 @@ async fn ask(served: &Served, who: &Person, document: &str) -> Answer {
     let answer = request.json(&json!({ "query": document })).send().await.expect("an answer");
     let retry_after = answer.headers().get("retry-after").map(|value| value.to_str().expect("a text").to_owned());
     Answer { status: answer.status(), retry_after, body: answer.json().await.expect("JSON") }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_operation_that_does_not_end_in_time_is_answered_timeout_and_others_go_on() {
-    let office = Office::open(postgres().await).await;
-    let citizen = office.citizen().await;
-    let served = office.serve().await;
-    let locked = Locked::table(office.place(), LOCKED).await;
-    let (late, other) = tokio::join!(ask(&served, &citizen, ASKS), ask(&served, &citizen, LIGHT));
-    assert_eq!((late.status, late.code()), (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT"), "{}", late.body);
-    assert_eq!(late.retry_after.as_deref(), Some("5"));
-    assert!(late.body.get("data").is_none(), "{}", late.body);
-    assert_eq!(other.status, StatusCode::OK);
-    locked.release().await;
-    assert_eq!(ask(&served, &citizen, ASKS).await.status, StatusCode::OK);
-    served.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

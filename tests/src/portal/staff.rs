@@ -137,7 +137,7 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.fill("message", "Hồ sơ còn thiếu.").await;
     browser.fill("respondBy", "31/2/2099").await;
     browser.send().await;
-    browser.reads("Ngày phải đúng định dạng").await;
+    browser.reads("Lịch không có ngày này").await;
     assert_eq!(browser.value("message").await, "Hồ sơ còn thiếu.", "nothing typed is lost");
     browser.fill("respondBy", "28/2/2099").await;
     browser.send().await;
@@ -282,7 +282,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}/extend")).await;
     browser.fill("dueAt", "mai").await;
     browser.send().await;
-    browser.reads("Ngày phải đúng định dạng").await;
+    browser.reads("Lịch không có ngày này").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
     browser.tick("outcome", "REFUSED").await;

@@ -242,6 +242,7 @@ fn news_by_sms_are_not_chosen_for_a_landline() {
         phone: phone.map(str::to_owned),
         address: None,
         sms_notices: Some(true),
+        news_topics: None,
     };
     let fault = [("INVALID_FORMAT", "phone")];
     activated().when(citizen().wants(choosing(Some("0260 3862 345")))).then_faults(fault);

@@ -148,6 +148,10 @@ fn deadlines() -> Vec<DeadlineEvent> {
     ]
 }
 
+fn step() -> StepRef {
+    StepRef { key: "examination".to_owned(), number: 1, of: 2, role: Role::Specialist, assignee_required: true }
+}
+
 fn dossiers() -> Vec<DossierEvent> {
     let at = now();
     let request = SupplementRequestId(Uuid::from_u128(3));
@@ -203,26 +207,14 @@ fn dossiers() -> Vec<DossierEvent> {
         DossierEvent::DossierForwarded {
             at,
             by: CITIZEN,
-            step: StepRef {
-                key: "examination".to_owned(),
-                number: 1,
-                of: 2,
-                role: Role::Specialist,
-                assignee_required: true,
-            },
+            step: step(),
             step_due_at: Some(at),
             note: Some(personal("Đã đủ")),
         },
         DossierEvent::DossierSentBack {
             at,
             by: CITIZEN,
-            step: StepRef {
-                key: "examination".to_owned(),
-                number: 1,
-                of: 2,
-                role: Role::Specialist,
-                assignee_required: true,
-            },
+            step: step(),
             step_due_at: Some(at),
             reason: personal("Đã đủ"),
         },
