@@ -65,7 +65,7 @@ mod tests {
             "İstanbul",
             "đặng",
             "tam\0nv",
-            "tamnv\r",
+            "tam\rnv",
             "tam\u{202E}nv",
             "a/b/c",
         ] {

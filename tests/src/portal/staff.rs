@@ -282,7 +282,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}/extend")).await;
     browser.fill("dueAt", "mai").await;
     browser.send().await;
-    browser.reads("Lịch không có ngày này").await;
+    browser.reads("Ngày phải đúng định dạng").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
     browser.tick("outcome", "REFUSED").await;

@@ -134,9 +134,9 @@ fn the_whole_merged_form_must_hold() {
     let dossier = asked_for([field("/trader"), field("/suppliers")]);
     let form = json!({"trader": {"phone": "1", "taxCode": null}, "suppliers": []});
     answers(&dossier, patch(form)).then_faults([
+        ("INVALID_FORMAT", "form/trader/phone"),
         ("TOO_SHORT", "form/suppliers"),
         ("REQUIRED", "form/trader/taxCode"),
-        ("INVALID_FORMAT", "form/trader/phone"),
     ]);
     answers(&dossier, patch(json!({"trader": {"phone": "0260\u{202E}3000222"}})))
         .then_faults([("INVALID_FORMAT", "form/trader/phone")]);
