@@ -196,6 +196,10 @@ fn document(name: &str) -> Document {
     Document { requirement: "drawing".to_owned(), file: file(name) }
 }
 
+fn step() -> StepRef {
+    StepRef { key: "examination".to_owned(), number: 1, of: 2, role: Role::Specialist, assignee_required: true }
+}
+
 fn dossier() -> Vec<DossierEvent> {
     let (at, request, reason) = (at(), SupplementRequestId(OTHER), personal("Theo đề nghị của người nộp."));
     let item = |target| SupplementItem { id: ItemId(OTHER), target, instruction: personal("Ghi rõ số nhà.") };
@@ -252,26 +256,14 @@ fn dossier() -> Vec<DossierEvent> {
         DossierEvent::DossierForwarded {
             at,
             by: AccountId(OTHER),
-            step: StepRef {
-                key: "examination".to_owned(),
-                number: 1,
-                of: 2,
-                role: Role::Specialist,
-                assignee_required: true,
-            },
+            step: step(),
             step_due_at: Some(later()),
             note: Some(personal("Đủ giấy tờ.")),
         },
         DossierEvent::DossierSentBack {
             at,
             by: AccountId(OTHER),
-            step: StepRef {
-                key: "examination".to_owned(),
-                number: 1,
-                of: 2,
-                role: Role::Specialist,
-                assignee_required: true,
-            },
+            step: step(),
             step_due_at: Some(later()),
             reason: personal("Đủ giấy tờ."),
         },
