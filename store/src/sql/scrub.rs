@@ -65,13 +65,15 @@ async fn rewrite(pool: &Pool, tables: &[&str]) -> Result<bool, SqlError> {
     outcome.map(|_| true)
 }
 
-/// Waits until no transaction of this database is older than now: what was deleted by now is then nobody's to see.
+/// Waits until no transaction of this database can see what was deleted by now: none that is open, and none that begins
+/// later, whose snapshot reaches back to the oldest transaction that writes in any database of the server.
 async fn is_seen_by_nobody(connection: &mut Connection) -> Result<bool, SqlError> {
-    let now = connection.fetch_optional(Sql::new("select pg_current_xact_id()::xid::text as now")).await?;
+    let now = connection.fetch_optional(Sql::new("select pg_current_xact_id()::text as now")).await?;
     let now = now.map(|row| row.text("now")).transpose()?.unwrap_or_default();
-    let older = "select count(*) as older from pg_stat_activity \
-                 where datname = current_database() and pid <> pg_backend_pid() \
-                 and (age(backend_xmin) > age($1::text::xid) or age(backend_xid) > age($1::text::xid))";
+    let older = "select (pg_snapshot_xmin(pg_current_snapshot()) < $1::text::xid8)::integer + (select count(*) \
+                 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() \
+                 and (age(backend_xmin) > age($1::text::xid8::xid) or age(backend_xid) > age($1::text::xid8::xid))) \
+                 as older";
     for _ in 0..LOOKS {
         let found = connection.fetch_optional(Sql::new(older).bind(StoredText::new(&now)?)).await?;
         if found.map(|row| row.count("older")).transpose()? == Some(0) {

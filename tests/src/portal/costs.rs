@@ -18,6 +18,8 @@ use crate::support::sqlite;
 async fn every_page_leaves_as_much_room_as_its_operations_take() {
     let asked = Asked::default();
     let layer = asked.clone().with_filter(Targets::new().with_target(ASKED, LevelFilter::TRACE));
+    // Of one subscriber alone, tracing asks the thread that happens to look, which may have none.
+    let _another = tracing::Dispatch::new(tracing_subscriber::registry());
     let _told = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer));
     let office = Office::open(sqlite().await).await;
     let citizen = office.citizen().await;
