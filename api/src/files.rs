@@ -31,7 +31,7 @@ use domain::dossier::{FileNaming, FileRef};
 use domain::{AccountId, DossierId, FileId, Moment, Personal};
 use futures::TryStreamExt;
 use store::keys::Keyring;
-use store::ledger::{UploadObjects, UploadState, Uploads};
+use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 use store::sql::Pool;
 use store::vault::{Vault, VaultError};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
@@ -139,6 +139,14 @@ impl Files {
         Self { limits, ..self }
     }
 
+    /// A finished upload of this account that is in no dossier yet. `None` for any other, and once its time is over.
+    pub async fn waiting(&self, id: FileId, owner: AccountId) -> Result<Option<Upload>, FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?;
+        let now = self.parts.clock.now();
+        Ok(upload
+            .filter(|upload| upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now))
+    }
+
     /// A finished upload of this account that is in no dossier yet, as events name it: what it is called becomes the
     /// subject's data. `None` for any other.
     pub async fn offered(
@@ -147,13 +155,7 @@ impl Files {
         owner: AccountId,
         subject: AccountId,
     ) -> Result<Option<FileRef>, FilesError> {
-        let upload = Uploads::get(&self.parts.ledger, id).await?;
-        let now = self.parts.clock.now();
-        let Some(upload) = upload
-            .filter(|upload| upload.owner == owner && upload.state == UploadState::Stored && upload.expires_at > now)
-        else {
-            return Ok(None);
-        };
+        let Some(upload) = self.waiting(id, owner).await? else { return Ok(None) };
         let naming = self.open_naming(&upload).await?;
         let naming = naming.and_then(|Naming { name, sha256 }| Some(FileNaming { name, sha256: sha256? }));
         Ok(naming.map(|naming| FileRef {

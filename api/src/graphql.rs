@@ -24,6 +24,7 @@ mod types;
 mod watching;
 
 pub use id::GlobalId;
+use id::upload_of;
 pub use scalar::{DateTime, RequestId};
 pub use schema::{Endpoint, HosoSchema, sdl};
 pub use types::{Account, Agency, Message, Session, Upload};

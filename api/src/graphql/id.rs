@@ -174,6 +174,14 @@ fn event(rest: &str) -> Result<GlobalId, UnknownId> {
     Ok(GlobalId::Event { stream, sequence: sequence.parse().map_err(|_| UnknownId)?, hash })
 }
 
+/// The upload that an id names; another id names none.
+pub(super) fn upload_of(id: &ID) -> Option<FileId> {
+    match id.parse() {
+        Ok(GlobalId::Upload(file)) => Some(file),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use projections::outbox::Channel;

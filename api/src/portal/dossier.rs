@@ -14,6 +14,7 @@ use super::money::Money;
 use super::operation::schema;
 use super::service::RequiredDocument;
 use super::shell::{AgencyName, Role, Shell};
+use super::stages::{Reached, Stage, Staged, Step};
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
@@ -39,7 +40,8 @@ pub async fn show_progress(Extension(visit): Here, Path(code): Path<String>) -> 
     let answer: DossierProgress = visit.ask(DossierProgress::build(DossierVariables { code })).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("dossier-progress")).await?;
-    Ok(ok(&ProgressPage { tab: "progress", dossier, shell }))
+    let stages = dossier.procedure.stages(visit.tongue(), dossier.head.status, dossier.current_step.as_ref());
+    Ok(ok(&ProgressPage { tab: "progress", dossier, stages, shell }))
 }
 
 #[derive(Template)]
@@ -59,6 +61,7 @@ struct ProgressPage {
     shell: Shell,
     tab: &'static str,
     dossier: Progressed,
+    stages: Vec<Stage>,
 }
 
 /// Which dossier.
@@ -240,7 +243,7 @@ struct DossierDocument {
 }
 
 /// A file of a dossier.
-#[derive(Debug, cynic::QueryFragment)]
+#[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct File {
     /// What it is called.
     pub name: String,
@@ -248,6 +251,8 @@ pub struct File {
     pub size: i32,
     /// Where it is fetched.
     pub url: Option<String>,
+    /// Where browsers show it in place.
+    pub view_url: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -277,6 +282,8 @@ enum DossierOutcome {
 struct Progressed {
     #[cynic(spread)]
     head: Head,
+    procedure: Staged,
+    current_step: Option<Step>,
     progress: Vec<ProgressEntry>,
 }
 

@@ -17,8 +17,8 @@ use super::tongue::Tongue;
 use super::visit::Visit;
 use crate::problem::ProblemCode;
 pub use operation::{
-    AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, Draft, DraftDocument, SaveDraftInput, SaveOutcome, attach,
-    delete, detach, save,
+    AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, Draft, DraftDocument, DraftFile, SaveDraftInput,
+    SaveOutcome, attach, delete, detach, save,
 };
 pub use origin::{Origin, overlay};
 

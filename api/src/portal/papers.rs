@@ -1,3 +1,4 @@
+use super::attached::AttachedFile;
 use super::draft::DraftDocument;
 use super::failure::Failure;
 use super::fault::Faults;
@@ -21,8 +22,8 @@ pub struct PaperBlock {
     pub is_required: bool,
     /// What the office says of it.
     pub instruction: Option<String>,
-    /// Attached so far: id, name.
-    pub files: Vec<(String, String)>,
+    /// Attached so far.
+    pub files: Vec<AttachedFile>,
     /// What must be mended.
     pub error: Option<String>,
 }
@@ -81,7 +82,8 @@ impl PaperBlock {
             }
             match file.send(visit).await? {
                 Ok(upload_id) => {
-                    received.taken.push(DraftDocument { requirement: paper.key.clone(), upload_id, file_name });
+                    let requirement = paper.key.clone();
+                    received.taken.push(DraftDocument { requirement, upload_id, file_name, file: None });
                 }
                 Err(messages) => received.faults = received.faults.at(&control, messages.join(" ")),
             }
@@ -91,7 +93,6 @@ impl PaperBlock {
 
     /// A paper, with those of these files that are meant for it.
     pub fn new(tongue: &Tongue, paper: &RequiredDocument, attached: &[DraftDocument]) -> Self {
-        let files = attached.iter().filter(|file| file.requirement == paper.key);
         Self {
             key: paper.key.clone(),
             name: paper.name.clone(),
@@ -99,7 +100,7 @@ impl PaperBlock {
             accept: paper.accept(),
             is_required: paper.required,
             instruction: None,
-            files: files.map(|file| (file.upload_id.inner().to_owned(), file.file_name.clone())).collect(),
+            files: AttachedFile::of(&paper.key, attached),
             error: None,
         }
     }

@@ -231,8 +231,6 @@ portal-ask-applicant-reads = What the applicant will read
 portal-ask-change = Change the request
 portal-ask-send = Send
 portal-paper-show = Show here
-portal-paper-open = Open in a new tab
-portal-paper-download = Download
 
 portal-report-title = Progress report
 portal-report-show = Show report

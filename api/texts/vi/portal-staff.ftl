@@ -212,8 +212,6 @@ portal-ask-instruction = Hướng dẫn
 portal-ask-message = Lời nhắn
 portal-ask-respond-by = Hạn bổ sung
 portal-paper-show = Xem tại đây
-portal-paper-open = Mở trong thẻ mới
-portal-paper-download = Tải về
 
 portal-ask-continue = Xem lại trước khi gửi
 portal-ask-round = Lần { $number }: hãy nêu hết thiếu sót.

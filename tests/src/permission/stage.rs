@@ -155,7 +155,8 @@ impl Scene {
         self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", supplement).await.done();
         // The one that is saved later comes first.
         self.office.clock.advance(TimeDelta::minutes(1));
-        let attached = json!({ "requirement": "application", "uploadId": "x", "fileName": "a.pdf" });
+        let sent = self.office.upload(self.applicant()).await;
+        let attached = json!({ "requirement": "application", "uploadId": sent, "fileName": "a.pdf" });
         let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [attached] });
         self.office.mutate(self.applicant(), "saveDraft", "draft { savedAt }", draft).await.done();
         let view = json!({ "name": "Mine", "filter": { "text": "x", "statuses": ["REGISTERED"] } });

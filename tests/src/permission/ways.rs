@@ -316,6 +316,12 @@ const WAYS: &[Way] = &[
         "{ viewer { drafts { documents { FIELDS } } } }",
         "/viewer/drafts/0/documents/0",
     ),
+    way(
+        "draft's file",
+        "DraftFile",
+        "{ viewer { drafts { documents { file { FIELDS } } } } }",
+        "/viewer/drafts/0/documents/0/file",
+    ),
     way("view of the queue", "QueueView", "{ viewer { queueViews { FIELDS } } }", "/viewer/queueViews/0"),
     way(
         "view's filter",

@@ -203,6 +203,10 @@ async fn finds_it_again(browser: &Browser, stage: &Stage, code: &str) {
     browser.reads("Người đại diện").await;
     browser.press("nav.tabs a[href$='/progress']").await;
     browser.reads("Tiến độ xử lý hồ sơ").await;
+    assert!(
+        browser.has(".stages li:first-child[aria-current=step]").await,
+        "the desk has it, and all steps are to come"
+    );
     browser.press("nav.tabs a[href$='/exchange']").await;
     browser.reads("Chưa có trao đổi nào").await;
     browser.press_labelled("Gửi").await;

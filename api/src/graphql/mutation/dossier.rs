@@ -1,14 +1,14 @@
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Object};
 use secrecy::ExposeSecret;
 
 use super::draft::draft_version;
 use super::{answer, fingerprinted};
-use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{DocumentInput, SubmitDossierInput, SupplementDossierInput, WithdrawDossierInput};
 use crate::graphql::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDossierPayload};
 use crate::graphql::types::Dossier;
+use crate::graphql::upload_of;
 use crate::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
 
 /// What applicants do with dossiers.
@@ -87,12 +87,4 @@ fn offers(documents: Vec<DocumentInput>) -> Vec<Offer> {
     let offer =
         |document: DocumentInput| Offer { requirement: document.requirement, upload: upload_of(&document.upload_id) };
     documents.into_iter().map(offer).collect()
-}
-
-/// The upload that an id names; another id names none.
-pub(super) fn upload_of(id: &ID) -> Option<domain::FileId> {
-    match id.parse() {
-        Ok(GlobalId::Upload(file)) => Some(file),
-        _ => None,
-    }
 }

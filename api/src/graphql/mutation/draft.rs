@@ -1,7 +1,6 @@
 use async_graphql::{Context, Object};
 
 use super::answer;
-use super::dossier::upload_of;
 use crate::draft::DraftKey;
 use crate::graphql::context::Here;
 use crate::graphql::error::{TopLevel, UserError};
@@ -12,6 +11,7 @@ use crate::graphql::payload::{
     AttachDraftDocumentPayload, DeleteDraftPayload, DetachDraftDocumentPayload, ReapplyDossierPayload, SaveDraftPayload,
 };
 use crate::graphql::types::Draft;
+use crate::graphql::upload_of;
 use crate::service::{DraftOutcome, outdated};
 
 /// What is being filled in.

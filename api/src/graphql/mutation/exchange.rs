@@ -1,6 +1,5 @@
 use async_graphql::{Context, Object};
 
-use super::dossier::upload_of;
 use super::{answer, fingerprinted};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
@@ -8,6 +7,7 @@ use crate::graphql::error::TopLevel;
 use crate::graphql::input::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 use crate::graphql::payload::{CreateUploadPayload, MarkExchangeReadPayload, PostMessagePayload};
 use crate::graphql::types::{Dossier, Message};
+use crate::graphql::upload_of;
 use crate::service::{Aimed, Request, UploadWish};
 
 /// What is said about dossiers, and the files that go along.

@@ -2,7 +2,6 @@ use async_graphql::{Context, Object};
 use domain::dossier::DossierCommand;
 use domain::procedure::Money;
 
-use super::dossier::upload_of;
 use super::{answered, fingerprinted};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
@@ -15,6 +14,7 @@ use crate::graphql::payload::{
     DecideDossierPayload, ExtendDeadlinePayload, ForwardDossierPayload, RecordPaymentPayload, RequestPaymentPayload,
     ReturnResultPayload, SendBackDossierPayload,
 };
+use crate::graphql::upload_of;
 use crate::service::{Aimed, Request};
 
 /// The way of a dossier through the procedure's steps to its result.

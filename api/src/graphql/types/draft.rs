@@ -1,10 +1,13 @@
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use domain::FileId;
 
 use super::procedure::Procedure;
 use crate::draft::{Draft as Kept, DraftDocument as Attached};
+use crate::files::FileKind;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
+use crate::graphql::upload_of;
 
 /// A form that its owner is filling in: of a new dossier, or of one that is supplemented.
 #[derive(Clone)]
@@ -67,6 +70,7 @@ impl Draft {
 
 /// An upload that is meant for one of the procedure's required documents.
 #[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct DraftDocument {
     /// Key of the requirement.
     requirement: String,
@@ -76,9 +80,55 @@ pub struct DraftDocument {
     file_name: String,
 }
 
+#[ComplexObject]
+impl DraftDocument {
+    /// What was sent for it; null where it has gone meanwhile.
+    async fn file(&self, ctx: &Context<'_>) -> Result<Option<DraftFile>, TopLevel> {
+        let Some(id) = upload_of(&self.upload_id) else { return Ok(None) };
+        let waiting = ctx.app().files.waiting(id, ctx.caller().account()?).await;
+        let waiting = waiting.map_err(|error| ctx.app().failure(error))?;
+        Ok(waiting.map(|upload| DraftFile { id, media_type: upload.media_type, size: upload.size }))
+    }
+}
+
 impl From<Attached> for DraftDocument {
     fn from(attached: Attached) -> Self {
         let Attached { requirement, upload_id, file_name } = attached;
         Self { requirement, upload_id: ID(upload_id), file_name }
+    }
+}
+
+/// A file that is in a draft and in no dossier yet, for its owner.
+pub struct DraftFile {
+    id: FileId,
+    media_type: String,
+    size: u64,
+}
+
+/// A file that is in a draft and in no dossier yet, for its owner.
+#[Object]
+impl DraftFile {
+    /// As its first bytes say.
+    async fn media_type(&self) -> &str {
+        &self.media_type
+    }
+
+    /// In bytes.
+    async fn size(&self) -> i32 {
+        i32::try_from(self.size).unwrap_or(i32::MAX)
+    }
+
+    /// Signed for the caller: GET it without a header, within a few minutes.
+    async fn url(&self, ctx: &Context<'_>) -> Result<String, TopLevel> {
+        let caller = ctx.caller();
+        Ok(ctx.app().files.download_url(self.id, caller.account()?, caller.at).url)
+    }
+
+    /// Where browsers show it in place, for as long as `url` holds; null for kinds that they do not show.
+    async fn view_url(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        let caller = ctx.caller();
+        let account = caller.account()?;
+        let shown = FileKind::of_media_type(&self.media_type).filter(|kind| kind.is_shown_in_place());
+        Ok(shown.map(|_| ctx.app().files.view_url(self.id, account, caller.at)))
     }
 }

@@ -8,7 +8,8 @@ use super::filling::Filling;
 use super::sending::{self, Submission};
 use super::step::FROM_CHECK;
 use crate::portal::answer::{self, Answer, ok};
-use crate::portal::draft::{self, DraftDocument};
+use crate::portal::attached::{AttachedFile, SeenDocument};
+use crate::portal::draft;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{Told, told};
@@ -29,7 +30,7 @@ struct Seen {
     /// The version of the draft; pages that were drawn by an earlier release do not tell.
     draft: Option<i32>,
     form: Value,
-    documents: Vec<DraftDocument>,
+    documents: Vec<SeenDocument>,
 }
 
 /// `GET /services/{code}/apply/check`: a last look before it is sent.
@@ -109,7 +110,7 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
         version: filling.procedure.version,
         draft: Some(filling.version),
         form: form.clone(),
-        documents: filling.documents.clone(),
+        documents: SeenDocument::all(&filling.documents),
     };
     let seen = seen.or_else(|| seal::enclose(visit, PURPOSE, &fresh)).ok_or(Failure::Unreadable)?;
     let mut shell = visit.shell(visit.say("check-title")).await?.around_form(!faults.is_empty());
@@ -135,16 +136,15 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
     Ok(if template.is_refused { answer::again(&template) } else { ok(&template) })
 }
 
-/// A paper and the names of what is attached for it.
+/// A paper and what is attached for it.
 struct Attached {
     name: String,
-    files: Vec<String>,
+    files: Vec<AttachedFile>,
 }
 
 impl Attached {
     fn of(filling: &Filling, paper: &crate::portal::service::RequiredDocument) -> Self {
-        let files = filling.documents.iter().filter(|file| file.requirement == paper.key);
-        Self { name: paper.name.clone(), files: files.map(|file| file.file_name.clone()).collect() }
+        Self { name: paper.name.clone(), files: AttachedFile::of(&paper.key, &filling.documents) }
     }
 }
 

@@ -2,7 +2,7 @@ use cynic::{Id, MutationBuilder};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::portal::draft::DraftDocument;
+use crate::portal::attached::SeenDocument;
 use crate::portal::failure::Failure;
 use crate::portal::operation::{UserError, schema};
 use crate::portal::visit::Visit;
@@ -26,8 +26,8 @@ pub(super) struct DocumentInput {
     upload_id: Id,
 }
 
-impl From<DraftDocument> for DocumentInput {
-    fn from(document: DraftDocument) -> Self {
+impl From<SeenDocument> for DocumentInput {
+    fn from(document: SeenDocument) -> Self {
         Self { requirement: document.requirement, upload_id: document.upload_id }
     }
 }

@@ -1,6 +1,5 @@
 use cynic::{Id, MutationBuilder};
 use domain::Moment;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::portal::failure::Failure;
@@ -31,8 +30,7 @@ pub struct Draft {
 }
 
 /// A file that is attached.
-#[derive(Debug, Clone, Serialize, cynic::QueryFragment)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, cynic::QueryFragment)]
 pub struct DraftDocument {
     /// Key of the requirement.
     pub requirement: String,
@@ -40,6 +38,19 @@ pub struct DraftDocument {
     pub upload_id: Id,
     /// What it is called.
     pub file_name: String,
+    /// What was sent, as its owner opens it.
+    pub file: Option<DraftFile>,
+}
+
+/// A file that was sent for a draft.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct DraftFile {
+    /// In bytes.
+    pub size: i32,
+    /// Where it is fetched.
+    pub url: String,
+    /// Where browsers show it in place.
+    pub view_url: Option<String>,
 }
 
 /// What is kept; what is attached stays.
@@ -82,7 +93,7 @@ pub struct DraftDocumentInput {
 
 impl From<DraftDocument> for DraftDocumentInput {
     fn from(document: DraftDocument) -> Self {
-        let DraftDocument { requirement, upload_id, file_name } = document;
+        let DraftDocument { requirement, upload_id, file_name, file: _ } = document;
         Self { requirement, upload_id, file_name }
     }
 }

@@ -2,7 +2,7 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::{Map, Value};
 
-use crate::portal::dossier::{DossierVariables, DossierVariablesFields};
+use crate::portal::dossier::{DossierVariables, DossierVariablesFields, File};
 use crate::portal::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -253,13 +253,7 @@ pub(super) struct Dossier {
 #[cynic(graphql_type = "DossierDocument")]
 pub(super) struct FiledDocument {
     pub(super) requirement: String,
-    pub(super) file: FiledFile,
-}
-
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "File")]
-pub(super) struct FiledFile {
-    pub(super) name: String,
+    pub(super) file: File,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::answer::{self, Supplement};
 use super::asked::Asked;
 use crate::portal::answer::{Answer, again, ok};
-use crate::portal::draft::DraftDocument;
+use crate::portal::attached::{AttachedFile, SeenDocument};
+use crate::portal::dossier::File;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{patch, written_at};
@@ -28,7 +29,7 @@ struct Seen {
     /// The version of the draft; pages that were drawn by an earlier release do not tell.
     draft: Option<i32>,
     form: Option<Value>,
-    documents: Vec<DraftDocument>,
+    documents: Vec<SeenDocument>,
     message: String,
 }
 
@@ -92,16 +93,15 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         version: asked.dossier.version,
         draft: Some(asked.version),
         form: patch(&filed, &changed),
-        documents: asked.documents.clone(),
+        documents: SeenDocument::all(&asked.documents),
         message: asked.message().to_owned(),
     };
     let papers = asked.papers().into_iter().map(|(paper, _)| {
         let filed = asked.dossier.documents.iter().filter(|filed| filed.requirement == paper.key);
-        let files = asked.documents.iter().filter(|file| file.requirement == paper.key);
         Replaced {
             name: paper.name.clone(),
-            before: filed.map(|filed| filed.file.name.clone()).collect(),
-            after: files.map(|file| file.file_name.clone()).collect(),
+            before: filed.map(|filed| filed.file.clone()).collect(),
+            after: AttachedFile::of(&paper.key, &asked.documents),
         }
     });
     let faults = faults.leading(|control| Some(asked.page_of(control)));
@@ -130,8 +130,8 @@ struct Change {
 /// The files of a paper.
 struct Replaced {
     name: String,
-    before: Vec<String>,
-    after: Vec<String>,
+    before: Vec<File>,
+    after: Vec<AttachedFile>,
 }
 
 #[derive(Template)]
