@@ -9,7 +9,7 @@ use domain::{DossierId, MessageId, Moment, Role};
 use store::log::Position;
 
 use crate::names::NamedAccount;
-use crate::shown::{ShownFile, ShownSupplement};
+use crate::shown::{ShownAnswer, ShownFile, ShownSupplement};
 
 pub use query::ExchangeThread;
 pub use rows::ExchangeThreadProjection;
@@ -31,7 +31,7 @@ pub struct ThreadMessage {
     pub author: Option<NamedAccount>,
     /// What they were at that time.
     pub role: Option<Role>,
-    /// `None` once erased.
+    /// `None` once erased, and where an applicant answered single things alone.
     pub body: Option<String>,
     /// When the other side had read it.
     pub read_at: Option<Moment>,
@@ -41,6 +41,8 @@ pub struct ThreadMessage {
     pub supplement: Option<ShownSupplement>,
     /// The round of supplement requests that it answers: what the applicant said with their supplement.
     pub answers_round: Option<u32>,
+    /// What they said of single things that were asked for.
+    pub answers: Vec<ShownAnswer>,
 }
 
 /// Which side is to read what this side says.

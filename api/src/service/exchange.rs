@@ -150,6 +150,7 @@ pub(super) fn as_written(
         read_at: None,
         attachments: attachments.iter().map(file).collect(),
         answers_round: None,
+        answers: Vec::new(),
         supplement: None,
     })
 }

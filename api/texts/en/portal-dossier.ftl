@@ -196,14 +196,16 @@ portal-supplement-lead-by = { $count ->
    *[other] { $count } items are asked for by { $date }.
 }
 portal-supplement-says = The office says: { $message }
+portal-supplement-said = What you say about “{ $name }” (optional)
+portal-supplement-your-words = What you say about it
 portal-supplement-message = Message
-portal-supplement-message-hint = Where you cannot change an item, say why here.
+portal-supplement-message-hint = Where you cannot change an item, say why at that item or here.
 portal-supplement-check-title = Check and send
 portal-supplement-not-sent = The supplement is not sent yet.
 portal-supplement-before = Before
 portal-supplement-after = After
-portal-supplement-unchanged = Not changed. Change this, or say why not in the message.
-portal-supplement-no-file = No new file. Upload one, or say why not in the message.
+portal-supplement-unchanged = Not changed. Change this, or say why not.
+portal-supplement-no-file = No new file. Upload one, or say why not.
 portal-supplement-send = Send supplement
 
 portal-withdraw-title = Withdraw

@@ -145,7 +145,7 @@ impl ExchangeThread {
             Some(author) => Some(self.views.named(author, row, "author").await?),
             None => None,
         };
-        let body: Personal<String> = row.json("body")?;
+        let body: Option<Personal<String>> = row.json("body")?;
         let attachments: Vec<FileRef> = row.json("attachments")?;
         let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
             Some(sealed) => Some(self.views.show_supplement(sealed).await?),
@@ -163,10 +163,11 @@ impl ExchangeThread {
             side,
             author,
             role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
-            body: self.views.open(&body).await?,
+            body: self.views.open_optional(body.as_ref()).await?,
             read_at: row.opt_moment("read_at")?,
             attachments: self.views.show_files(dossier, &attachments).await?,
             answers_round: round.filter(|_| supplement.is_none()),
+            answers: self.views.show_answers(row.opt_json("answers")?.unwrap_or_default()).await?,
             supplement,
         })
     }
@@ -183,7 +184,8 @@ fn columns() -> String {
     format!(
         "message.id AS id, message.dossier_id AS dossier_id, message.position AS position, message.at AS at, \
          message.side AS side, message.author_id AS author_id, message.role AS role, message.body AS body, \
-         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, message.round AS round, {}",
+         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, \
+         message.round AS round, message.answers AS answers, {}",
         name_columns("author")
     )
 }
