@@ -29,6 +29,8 @@ pub struct ThreadMessage {
     pub side: MessageSide,
     /// Who wrote it; `None` for the service itself.
     pub author: Option<NamedAccount>,
+    /// What they were called at that time; `None` once erased.
+    pub author_name: Option<String>,
     /// What they were at that time.
     pub role: Option<Role>,
     /// `None` once erased, and where an applicant answered single things alone.

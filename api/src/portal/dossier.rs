@@ -119,14 +119,6 @@ pub struct Awaited {
     respond_by: Option<Moment>,
 }
 
-/// Who filed it.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub struct Applicant {
-    /// What they are called.
-    pub display_name: Option<String>,
-}
-
 /// What a procedure is called.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
@@ -215,7 +207,7 @@ struct Detailed {
     head: Head,
     submitted_at: Moment,
     accepted_at: Option<Moment>,
-    applicant: Option<Applicant>,
+    applicant_name: Option<String>,
     procedure: Filed,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
@@ -298,6 +290,7 @@ pub struct ProgressEntry {
 /// Who did it.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Actor {
+    #[cynic(rename = "nameThen")]
     name: Option<String>,
     role: Option<Role>,
 }

@@ -7,7 +7,7 @@ use domain::Moment;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, ok};
-use super::dossier::{Applicant, DossierVariables, DossierVariablesFields, File, Head};
+use super::dossier::{DossierVariables, DossierVariablesFields, File, Head};
 use super::failure::Failure;
 use super::operation::schema;
 use super::seal;
@@ -72,7 +72,7 @@ struct Sent {
     #[cynic(spread)]
     head: Head,
     submitted_at: Moment,
-    applicant: Option<Applicant>,
+    applicant_name: Option<String>,
     procedure: Procedure,
     documents: Vec<DossierDocument>,
 }

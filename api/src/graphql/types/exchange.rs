@@ -49,7 +49,8 @@ impl Message {
     async fn author(&self, ctx: &Context<'_>) -> Option<Actor> {
         let author = self.shown.author.as_ref()?;
         let account = Account::named(author.id, author.display_name.clone(), ctx.caller());
-        Some(Actor { name: author.display_name.clone(), role: self.shown.role.map(Into::into), account })
+        let (name, name_then) = (author.display_name.clone(), self.shown.author_name.clone());
+        Some(Actor { name, name_then, role: self.shown.role.map(Into::into), account })
     }
 
     /// What; null once erased, and where only single things were answered.
