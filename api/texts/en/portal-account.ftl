@@ -20,7 +20,7 @@ portal-account-identity-number-hint = 12 digits on the identity card; former car
 portal-account-email = E-mail
 portal-account-fixed-hint = Username, ID number, e-mail cannot be changed later
 portal-account-phone = Telephone
-portal-account-phone-hint = A mobile number, for example 0912 345 678. The activation code is sent to it
+portal-account-phone-hint = A mobile number, for example 0912 345 678, gets the activation code. With a landline you activate by the link in the e-mail
 portal-account-address = Address
 
 portal-register-title = Create an account
@@ -30,6 +30,7 @@ portal-register-login = Already registered? Sign in
 
 portal-activate-title = Activate your account
 portal-activate-registered = Registered. Choose one of two ways to activate.
+portal-activate-registered-by-link = Registered. Open the link in the e-mail to activate; codes do not reach landlines.
 portal-activate-needed = The account is not active yet. Open the link in the e-mail, or enter the code sent to your phone.
 portal-activate-link-sent = The activation link went to { $email } and is good for 24 hours.
 portal-activate-code-sent = The code went to { $phone } and is good for 5 minutes.

@@ -20,7 +20,7 @@ portal-account-identity-number-hint = 12 chữ số trên căn cước; chứng 
 portal-account-email = Email
 portal-account-fixed-hint = Tên đăng nhập, số định danh và email không đổi được sau này
 portal-account-phone = Điện thoại liên hệ
-portal-account-phone-hint = Số di động, ví dụ 0912 345 678. Mã kích hoạt được gửi tới số này
+portal-account-phone-hint = Số di động, ví dụ 0912 345 678, để nhận mã kích hoạt. Với số máy bàn, bạn kích hoạt bằng liên kết trong email
 portal-account-address = Địa chỉ
 
 portal-register-title = Đăng ký tài khoản thành viên
@@ -30,6 +30,7 @@ portal-register-login = Đã có tài khoản? Đăng nhập
 
 portal-activate-title = Kích hoạt tài khoản
 portal-activate-registered = Đăng ký thành công. Chọn một trong hai cách để kích hoạt.
+portal-activate-registered-by-link = Đăng ký thành công. Mở liên kết trong email để kích hoạt; mã OTP không gửi tới số máy bàn được.
 portal-activate-needed = Tài khoản chưa được kích hoạt. Mở liên kết trong email, hoặc nhập mã gửi về điện thoại.
 portal-activate-link-sent = Liên kết kích hoạt đã gửi tới { $email }, dùng được trong 24 giờ.
 portal-activate-code-sent = Mã OTP đã gửi tới số { $phone }, dùng được trong 5 phút.
