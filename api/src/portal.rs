@@ -54,6 +54,7 @@ mod tests;
 mod tongue;
 mod upload;
 mod visit;
+mod way;
 mod withdraw;
 
 use std::sync::Arc;

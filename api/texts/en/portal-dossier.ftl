@@ -43,6 +43,7 @@ portal-form-add-row-of = Add { $row }
 portal-form-remove-row = Remove { $row }
 
 portal-apply-step = Step { $step } of { $steps }
+portal-apply-steps = Steps
 portal-apply-step-of = { $step } · { $service }
 portal-apply-sent-before = The former dossier was sent, number { $code }. This is a new one.
 portal-apply-undertaking = Undertaking

@@ -31,6 +31,7 @@ portal-form-add-row-of = Thêm { $row }
 portal-form-remove-row = Xóa { $row }
 
 portal-apply-step = Bước { $step }/{ $steps }
+portal-apply-steps = Các bước
 portal-apply-step-of = { $step } · { $service }
 portal-apply-sent-before = Hồ sơ trước đã được gửi, số { $code }. Đây là một hồ sơ mới.
 portal-apply-undertaking = Cam kết

@@ -30,6 +30,7 @@ pub(super) async fn fills_in(browser: &Browser) {
     attaches(browser).await;
     browser.press_labelled("Tiếp tục").await;
     browser.reads("Hồ sơ chưa được gửi").await;
+    tick(browser, "f/undertaking", "true").await;
 }
 
 /// Fills whatever controls there are for a value.
