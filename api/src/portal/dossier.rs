@@ -14,6 +14,7 @@ use super::money::Money;
 use super::operation::schema;
 use super::service::RequiredDocument;
 use super::shell::{AgencyName, Role, Shell};
+use super::submitted;
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
@@ -30,7 +31,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
     let shell = visit.shell(visit.say("dossier-detail")).await?;
     let (hours, bank_account) = (visit.office_hours(), visit.bank_account());
-    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, shell }))
+    let qr = submitted::lookup_qr(&visit, &dossier.head.code);
+    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, qr, shell }))
 }
 
 /// `GET /dossiers/{code}/progress`: what happened, the newest first.
@@ -50,6 +52,8 @@ struct DetailPage {
     dossier: Detailed,
     hours: Option<String>,
     bank_account: Option<BankAccount>,
+    /// Of the look-up, for whoever has it on paper.
+    qr: Option<String>,
     groups: Vec<(String, Told)>,
 }
 

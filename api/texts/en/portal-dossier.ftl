@@ -232,3 +232,5 @@ portal-draft-see-dossier = See the dossier
 portal-draft-typed = What you typed
 portal-notice-draft-moved-on = The draft has just been changed in another window, so it was not deleted.
 portal-notice-supplement-elsewhere = This supplement request was answered or taken back.
+portal-lookup-qr = QR code to look dossier { $code } up
+portal-lookup-scan = Scan to look up how the dossier stands.

@@ -211,3 +211,5 @@ portal-draft-see-dossier = Xem hồ sơ
 portal-draft-typed = Nội dung bạn vừa gõ
 portal-notice-draft-moved-on = Bản nháp vừa được sửa ở cửa sổ khác nên chưa xóa.
 portal-notice-supplement-elsewhere = Yêu cầu bổ sung này đã được trả lời hoặc thu hồi.
+portal-lookup-qr = Mã QR để tra cứu hồ sơ { $code }
+portal-lookup-scan = Quét mã để tra cứu tiến độ hồ sơ.

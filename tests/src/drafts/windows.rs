@@ -232,6 +232,11 @@ each_database! {
         let sent = window.post(&again, &[("f/undertaking", "true")]).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         let code = sent.header("location").split('/').nth(2).expect("a number").to_owned();
+        for (path, on_paper) in [(format!("/dossiers/{code}/submitted"), false), (format!("/dossiers/{code}"), true)] {
+            let page = window.open(&path).await.text;
+            assert!(page.contains(&format!("role=\"img\" aria-label=\"Mã QR để tra cứu hồ sơ {code}\"")), "{page}");
+            assert_eq!(page.contains("class=\"on-paper\""), on_paper);
+        }
         let document = "query ($code: String!) { dossier(code: $code) { form } }";
         let filed = office.ask(&owner, document, json!({ "code": code })).await.at("/dossier/form").clone();
         assert_eq!(filed["undertaking"], json!(true));
