@@ -155,5 +155,6 @@ fn dossiers() -> Router<Portal> {
         .route("/account", get(account::show).post(account::update))
         .route("/account/password", get(account::show_password).post(account::change_password))
         .route("/account/copy", get(account::give_copy))
+        .route("/account/copy/readable", get(account::give_readable_copy))
         .route("/account/devices", get(account::show_devices).post(account::end_session))
 }
