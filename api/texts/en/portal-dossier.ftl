@@ -57,6 +57,7 @@ portal-apply-renewed = The form has a new version. Look again at what you entere
 portal-papers-title = Papers
 portal-papers-continue = Continue
 portal-paper-choose = Choose file
+portal-paper-camera = A photograph taken with a telephone will do.
 portal-paper-upload = Upload
 portal-paper-uploading = Uploading
 portal-paper-uploaded = Uploaded

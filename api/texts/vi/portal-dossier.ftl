@@ -45,6 +45,7 @@ portal-apply-renewed = Biểu mẫu vừa có phiên bản mới. Hãy xem lại
 portal-papers-title = Thành phần hồ sơ
 portal-papers-continue = Tiếp tục
 portal-paper-choose = Chọn tệp
+portal-paper-camera = Có thể chụp bằng điện thoại.
 portal-paper-upload = Tải lên
 portal-paper-uploading = Đang tải lên
 portal-paper-uploaded = Đã tải lên
