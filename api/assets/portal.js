@@ -135,6 +135,9 @@ function enhance(root) {
 function upload(form, input) {
   if (!input.files.length || form.going) return;
   form.going = true;
+  const [first, ...more] = input.files;
+  const rest = new DataTransfer();
+  for (const file of more) rest.items.add(file);
   const place = input.closest(".upload");
   const bar = document.createElement("progress");
   const said = document.createElement("p");
@@ -158,13 +161,16 @@ function upload(form, input) {
     if (!page || request.status >= 500) return failed();
     const next = new DOMParser().parseFromString(request.responseText, "text/html");
     // What was chosen for other papers meanwhile goes with the page that comes.
-    const waiting = [...form.elements].filter((other) => other.type === "file" && other !== input && other.files.length);
+    const waiting = [...form.elements].filter((other) => other.type === "file" && other !== input && other.files.length)
+      .map((other) => [other.id, other.files]);
+    // So do the others that were chosen for the same one, once the first of them is there.
+    if (rest.files.length && !next.querySelector("[data-focus]")) waiting.unshift([input.id, rest.files]);
     history.replaceState(null, "", request.responseURL);
     document.title = next.title;
     document.body.replaceWith(next.body);
     enhance(document);
     const papers = document.getElementById("papers");
-    const others = waiting.map((other) => [document.getElementById(other.id), other.files]).filter(([other]) => other);
+    const others = waiting.map(([id, files]) => [document.getElementById(id), files]).filter(([other]) => other);
     for (const [other, files] of others) other.files = files;
     if (papers && others.length) {
       papers.onward = form.onward;
@@ -185,7 +191,7 @@ function upload(form, input) {
   const sent = new FormData();
   for (const name of ["token", "draft"]) sent.append(name, form.elements[name].value);
   sent.append("upload", input.id.slice(2));
-  sent.append(input.name, input.files[0]);
+  sent.append(input.name, first);
   request.send(sent);
 }
 

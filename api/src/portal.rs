@@ -38,6 +38,7 @@ mod papers;
 mod posted;
 mod preferences;
 mod privacy;
+mod qr;
 mod record;
 mod register;
 mod register_anew;
@@ -56,6 +57,7 @@ mod tests;
 mod tongue;
 mod upload;
 mod visit;
+mod way;
 mod withdraw;
 
 use std::sync::Arc;
@@ -155,5 +157,6 @@ fn dossiers() -> Router<Portal> {
         .route("/account", get(account::show).post(account::update))
         .route("/account/password", get(account::show_password).post(account::change_password))
         .route("/account/copy", get(account::give_copy))
+        .route("/account/copy/readable", get(account::give_readable_copy))
         .route("/account/devices", get(account::show_devices).post(account::end_session))
 }

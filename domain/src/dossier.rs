@@ -25,10 +25,11 @@ mod workplace;
 pub use action::{DossierAction, Lead};
 pub use barrier::{Barrier, Doer, Obstacle};
 pub use code::{DossierCode, InvalidCode};
-pub use command::{DossierCommand, OfferedDocument, Officer, RequestedItem};
+pub use command::{DossierCommand, ItemWords, OfferedDocument, Officer, RequestedItem};
 pub use diagram::diagram;
 pub use event::{
-    Document, DossierEvent, DossierOutcome, DueReason, ProcedureRef, StepDue, StepRef, SupplementItem, SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, ItemAnswer, ProcedureRef, StepDue, StepRef, SupplementItem,
+    SupplementTarget,
 };
 pub use file::{FileNaming, FileRef};
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};

@@ -39,7 +39,7 @@ pub use identity_number::identity_number;
 pub use name::person_name;
 pub use number::{Digits, decimal, whole_number};
 pub use password::{PasswordFor, compared_password, password};
-pub use phone::{is_mobile, mobile_phone, phone};
+pub use phone::{is_mobile, phone};
 pub(crate) use plain::plain;
 pub use search_key::search_key;
 pub use tax_code::tax_code;

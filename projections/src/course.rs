@@ -109,13 +109,14 @@ fn hollow(event: &DossierEvent) -> DossierEvent {
                 documents: Vec::new(),
             }
         }
-        DossierEvent::DossierSupplemented { at, request, patch: _, documents: _, message: _ } => {
+        DossierEvent::DossierSupplemented { at, request, patch: _, documents: _, message: _, answers: _ } => {
             DossierEvent::DossierSupplemented {
                 at: *at,
                 request: *request,
                 patch: None,
                 documents: Vec::new(),
                 message: None,
+                answers: Vec::new(),
             }
         }
         DossierEvent::DossierAccepted { .. }

@@ -9,7 +9,7 @@ use domain::{DossierId, MessageId, Moment, Role};
 use store::log::Position;
 
 use crate::names::NamedAccount;
-use crate::shown::{ShownFile, ShownSupplement};
+use crate::shown::{ShownAnswer, ShownFile, ShownSupplement};
 
 pub use query::ExchangeThread;
 pub use rows::ExchangeThreadProjection;
@@ -29,9 +29,11 @@ pub struct ThreadMessage {
     pub side: MessageSide,
     /// Who wrote it; `None` for the service itself.
     pub author: Option<NamedAccount>,
+    /// What they were called at that time; `None` once erased.
+    pub author_name: Option<String>,
     /// What they were at that time.
     pub role: Option<Role>,
-    /// `None` once erased.
+    /// `None` once erased, and where an applicant answered single things alone.
     pub body: Option<String>,
     /// When the other side had read it.
     pub read_at: Option<Moment>,
@@ -41,6 +43,8 @@ pub struct ThreadMessage {
     pub supplement: Option<ShownSupplement>,
     /// The round of supplement requests that it answers: what the applicant said with their supplement.
     pub answers_round: Option<u32>,
+    /// What they said of single things that were asked for.
+    pub answers: Vec<ShownAnswer>,
 }
 
 /// Which side is to read what this side says.

@@ -46,5 +46,5 @@ pub use names::{NamedAccount, NamedAgency, NamedProcedure};
 pub use page::{Conditions, Counted, Cursor, Edge, End, InvalidCursor, KeyType, Keyset, Order, Page, PageRequest};
 pub use projection::{ApplyError, Projection, Reading};
 pub use questions::{Questions, all};
-pub use shown::{ShownDocument, ShownFile, ShownItem, ShownPayment, ShownResult, ShownSupplement};
+pub use shown::{ShownAnswer, ShownDocument, ShownFile, ShownItem, ShownPayment, ShownResult, ShownSupplement};
 pub use views::{QueryError, Views};

@@ -1,5 +1,5 @@
-//! Names stand beside ids only in answers: they are joined at reading, so that a changed one changes everywhere, and
-//! an erased one is gone everywhere.
+//! Names stand beside ids only in answers: they are joined at reading, so that an erased one is gone everywhere. Who
+//! somebody is changes everywhere with their name; what they did stays under the name that they had then.
 
 use domain::account::Particulars;
 use domain::{AccountId, AgencyId, Personal, Translated};
@@ -56,7 +56,28 @@ pub(crate) fn name_columns(alias: &str) -> String {
     )
 }
 
+/// The columns that [`SealedName::read_then`] reads besides: what the account joined under an alias was called at a
+/// moment.
+pub(crate) fn name_columns_then(alias: &str, at: &str) -> String {
+    let latest = |column: &str| {
+        format!(
+            "(SELECT past.{column} FROM account_names AS past WHERE past.account_id = {alias}.id AND past.at <= {at} \
+             AND past.{column} IS NOT NULL ORDER BY past.version DESC LIMIT 1) AS {alias}_{column}_then"
+        )
+    };
+    format!("{}, {}", latest("full_name"), latest("organization_name"))
+}
+
 impl SealedName {
+    /// The name that the account had at the moment of [`name_columns_then`].
+    pub fn read_then(row: &Row, alias: &str) -> Result<Self, SqlError> {
+        Ok(Self {
+            particulars: row.opt_json(&format!("{alias}_particulars"))?,
+            full_name: row.opt_json(&format!("{alias}_full_name_then"))?,
+            organization_name: row.opt_json(&format!("{alias}_organization_name_then"))?,
+        })
+    }
+
     pub fn read(row: &Row, alias: &str) -> Result<Self, SqlError> {
         Ok(Self {
             particulars: row.opt_json(&format!("{alias}_particulars"))?,
@@ -67,7 +88,7 @@ impl SealedName {
 }
 
 impl Views {
-    /// What the account is called now, `None` once it is erased.
+    /// What the account is called by these columns, `None` once it is erased.
     pub(crate) async fn display_name(&self, sealed: &SealedName) -> Result<Option<String>, VaultError> {
         if let Some(name) = self.open_optional(sealed.organization_name.as_ref()).await? {
             return Ok(Some(name));

@@ -32,6 +32,8 @@ pub struct ProgressEntry {
     pub note: Option<String>,
     /// Who did it; `None` for the service itself.
     pub actor: Option<NamedAccount>,
+    /// What they were called at that time; `None` once erased.
+    pub actor_name: Option<String>,
     /// What they were at that time.
     pub role: Option<Role>,
     /// When the dossier was due afterwards.

@@ -1,4 +1,4 @@
-use domain::dossier::{Document, DossierOutcome, FileRef, SupplementItem, SupplementTarget};
+use domain::dossier::{Document, DossierOutcome, FileRef, ItemAnswer, SupplementItem, SupplementTarget};
 use domain::procedure::Money;
 use domain::{DossierId, FileId, ItemId, Moment, PaymentRequestId, Personal, SupplementRequestId};
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,17 @@ pub struct ShownItem {
     pub target: SupplementTarget,
     /// What to do; `None` once erased.
     pub instruction: Option<String>,
+}
+
+/// What the applicant says of one thing that the office asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownAnswer {
+    /// Of which.
+    pub item: ItemId,
+    /// What that is about.
+    pub target: SupplementTarget,
+    /// In their words; `None` once erased.
+    pub words: Option<String>,
 }
 
 /// What the applicant is asked to pay, or has paid.
@@ -182,6 +193,14 @@ impl Views {
             decided_at: sealed.decided_at,
             files: self.show_files(dossier, &sealed.files).await?,
         })
+    }
+
+    pub(crate) async fn show_answers(&self, sealed: Vec<ItemAnswer>) -> Result<Vec<ShownAnswer>, VaultError> {
+        let mut answers = Vec::with_capacity(sealed.len());
+        for ItemAnswer { item, target, words } in sealed {
+            answers.push(ShownAnswer { item, target, words: self.open(&words).await? });
+        }
+        Ok(answers)
     }
 
     pub(crate) async fn show_supplement(&self, sealed: SealedSupplement) -> Result<ShownSupplement, VaultError> {

@@ -23,6 +23,7 @@ impl Upcasters {
     pub fn current() -> Self {
         let grown = [
             ("SupplementRequested", "1.1.0"),
+            ("DossierSupplemented", "1.1.0"),
             ("DueDateMoved", "1.2.0"),
             ("PasswordResetRequested", "1.1.0"),
             ("AccountLocked", "1.2.0"),

@@ -21,6 +21,8 @@ each_database! {
         assert_eq!(rulebook.current_procedures().count(), procedures);
         assert_eq!(rest, procedures - 1 + files(&fixtures().join("calendar")) - 1);
         assert!(rulebook.current_procedures().all(|procedure| procedure.version == 1));
+        let who = |procedure: &domain::ProcedureVersion| procedure.definition.guidance.as_ref()?.applicants.clone();
+        assert!(rulebook.current_procedures().all(|procedure| who(procedure).is_some()), "each says who may apply");
         assert_eq!(load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("nothing"), 0);
     }
 }

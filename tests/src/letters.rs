@@ -38,6 +38,27 @@ each_database! {
         assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
     }
 
+    async fn who_registers_with_a_landline_activates_by_the_link_and_is_sent_no_sms(database: TestDatabase) {
+        let post = Post::open(database).await;
+        let mut form = post.office.registration();
+        form["phone"] = json!("0260 3862 345");
+        let person = post.office.register(&form).await;
+        assert_eq!(post.send().await, Round { taken_up: 1, sent: 1, put_off: 0, given_up: 0 });
+        let again = json!({ "username": person.username, "channel": "SMS" });
+        post.office.mutate(&Person::nobody(), "resendActivation", "accepted", again).await.done();
+        assert_eq!(post.send().await.taken_up, 0);
+        let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
+        let reply = post.office.mutate(&person, "activateAccountByLink", "account { phone }", json!({ "token": token })).await;
+        assert_eq!(reply.done()["account"]["phone"], "02603862345");
+        // News by SMS are another thing: they are refused, and why stands at the field.
+        let citizen = post.office.signed_in(&person).await;
+        let version = post.office.account(&citizen).await.1.version;
+        let input = json!({ "expectedVersion": version, "notifyBySms": true });
+        let reply = post.office.mutate(&citizen, "updateAccount", "account { phone }", input).await;
+        assert!(reply.text.contains("Số máy bàn không nhận được tin nhắn"), "{}", reply.text);
+        assert_eq!(reply.faults(), ["INVALID_FORMAT phone"]);
+    }
+
     async fn a_registration_with_a_mistyped_address_is_taken_back_and_made_anew(database: TestDatabase) {
         let post = Post::open(database).await;
         let mut form = post.office.registration();

@@ -329,7 +329,7 @@ impl Teller<'_> {
             documents.push(self.offer(&first.key, &first.media_types).await?);
         }
         let message = Some("Tôi xin nộp lại bản rõ.".to_owned());
-        let given = SupplementAnswer { form: None, documents, message };
+        let given = SupplementAnswer { form: None, documents, message, words: Vec::new() };
         let answered = self.app.supplement(&caller, aimed(dossier.id), given, None);
         answered.await.map_err(denied("supplement"))
     }

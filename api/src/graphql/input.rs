@@ -26,7 +26,7 @@ pub use dossier::{
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
     ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
     RequestSupplementInput, ReturnResultInput, SendBackDossierInput, StopProcessingInput, SubmitDossierInput,
-    SupplementDossierInput, SupplementTargetInput, WithdrawDossierInput,
+    SupplementDossierInput, SupplementItemAnswerInput, SupplementTargetInput, WithdrawDossierInput,
 };
 pub use draft::{
     AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,

@@ -3,6 +3,7 @@ use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use cynic::MutationBuilder;
+use domain::input::is_mobile;
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
@@ -28,7 +29,7 @@ pub struct Waiting {
     username: String,
     /// Masked.
     email: Option<String>,
-    /// Masked.
+    /// Masked; none where no code goes there.
     phone: Option<String>,
 }
 
@@ -40,6 +41,7 @@ impl Waiting {
 
     /// One that was just registered.
     pub fn reached(username: String, email: Option<&str>, phone: Option<&str>) -> Self {
+        let phone = phone.filter(|phone| is_mobile(phone));
         Self { username, email: email.map(masked_email), phone: phone.map(masked_phone) }
     }
 }
@@ -139,6 +141,12 @@ async fn form(visit: &Visit, headers: &HeaderMap, typed: &Posted, faults: Faults
         return Ok(page.leading_to("/activate", visit.say("activate-other-way")).answer());
     }
     let waiting = waiting(visit, headers);
+    if let Some(Waiting { email: Some(email), phone: None, .. }) = &waiting {
+        let page = FormPage::new(shell, "/activate", Vec::new(), faults, visit.say("activate-resend-email"));
+        let page = page.hiding("also", "EMAIL".to_owned()).saying(visit.say("activate-registered-by-link"));
+        let page = page.saying(tongue.say_with("activate-link-sent", "email", email));
+        return Ok(page.leading_to("/register/anew", visit.say("activate-wrong-contact")).answer());
+    }
     let mut controls = Vec::new();
     if waiting.is_none() {
         let name = Control::line(tongue, "username", visit.say("account-username")).required().filled_by("username");

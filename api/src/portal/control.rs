@@ -51,6 +51,8 @@ pub enum Kind {
         /// Characters at most, where the reader is told.
         most: Option<usize>,
     },
+    /// A few lines about something else on the page.
+    Remark,
     /// One of few.
     Radios(Vec<Choice>),
     /// One of many.
@@ -137,6 +139,11 @@ impl Control {
     /// Several lines of text.
     pub fn area(tongue: &Tongue, id: &str, label: String) -> Self {
         Self::new(tongue, id, label, Kind::Area { most: None })
+    }
+
+    /// A few lines about something else on the page.
+    pub fn remark(tongue: &Tongue, id: &str, label: String) -> Self {
+        Self::new(tongue, id, label, Kind::Remark)
     }
 
     /// What is only read.

@@ -15,6 +15,7 @@ use super::operation::schema;
 use super::service::RequiredDocument;
 use super::shell::{AgencyName, Role, Shell};
 use super::stages::{Reached, Stage, Staged, Step};
+use super::submitted;
 use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
@@ -31,7 +32,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
     let shell = visit.shell(visit.say("dossier-detail")).await?;
     let (hours, bank_account) = (visit.office_hours(), visit.bank_account());
-    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, shell }))
+    let qr = submitted::lookup_qr(&visit, &dossier.head.code);
+    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, qr, shell }))
 }
 
 /// `GET /dossiers/{code}/progress`: what happened, the newest first.
@@ -52,6 +54,8 @@ struct DetailPage {
     dossier: Detailed,
     hours: Option<String>,
     bank_account: Option<BankAccount>,
+    /// Of the look-up, for whoever has it on paper.
+    qr: Option<String>,
     groups: Vec<(String, Told)>,
 }
 
@@ -120,14 +124,6 @@ pub struct Head {
 #[cynic(graphql_type = "SupplementRequest")]
 pub struct Awaited {
     respond_by: Option<Moment>,
-}
-
-/// Who filed it.
-#[derive(Debug, cynic::QueryFragment)]
-#[cynic(graphql_type = "Account")]
-pub struct Applicant {
-    /// What they are called.
-    pub display_name: Option<String>,
 }
 
 /// What a procedure is called.
@@ -218,7 +214,7 @@ struct Detailed {
     head: Head,
     submitted_at: Moment,
     accepted_at: Option<Moment>,
-    applicant: Option<Applicant>,
+    applicant_name: Option<String>,
     procedure: Filed,
     form: Option<Value>,
     documents: Vec<DossierDocument>,
@@ -305,6 +301,7 @@ pub struct ProgressEntry {
 /// Who did it.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct Actor {
+    #[cynic(rename = "nameThen")]
     name: Option<String>,
     role: Option<Role>,
 }

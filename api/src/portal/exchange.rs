@@ -200,6 +200,17 @@ pub struct Message {
     pub supplement_request: Option<SupplementRequest>,
     /// The round of requests that it answers.
     pub answers_round: Option<i32>,
+    /// What is said of single things that were asked for.
+    pub answers: Vec<SupplementItemAnswer>,
+}
+
+/// What the applicant said of one thing.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct SupplementItemAnswer {
+    /// What that is.
+    pub label: String,
+    /// In their words; nothing once erased.
+    pub words: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]

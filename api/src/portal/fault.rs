@@ -108,6 +108,13 @@ impl Faults {
         self
     }
 
+    /// All but those at these controls.
+    #[must_use]
+    pub fn without(mut self, holds: impl Fn(&str) -> bool) -> Self {
+        self.lines.retain(|line| !line.control.as_deref().is_some_and(&holds));
+        self
+    }
+
     /// Each says which control it is about, where that has a name here: of several that are alike one must know which.
     #[must_use]
     pub fn named(mut self, name: impl Fn(&str) -> Option<String>) -> Self {

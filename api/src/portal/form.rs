@@ -16,5 +16,5 @@ pub use merge::{Clash, merge, merge_field};
 pub use patch::patch;
 pub use posted::{rows_asked, rows_changed, rows_changed_at, typed, value as typed_value};
 pub use sent::{day as read_day, sent, value as sent_value};
-pub use shape::{Field, Form, Shape, name_of, shortened};
+pub use shape::{Field, Form, Shape, Step, name_of, shortened};
 pub use told::{Told, as_typed, told, typed_value as shown_value, written_at};

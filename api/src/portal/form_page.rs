@@ -6,6 +6,7 @@ use super::control::{Control, Kind};
 use super::draft::Origin;
 use super::fault::Faults;
 use super::shell::Shell;
+use super::way::Way;
 
 /// A page with one form and one main button: the shape of every act.
 #[derive(Template)]
@@ -14,7 +15,7 @@ pub struct FormPage {
     shell: Shell,
     faults: Faults,
     back: Option<(String, String)>,
-    step: Option<String>,
+    step: Option<Way>,
     intro: Vec<String>,
     /// What is asked for one by one, here or on a page that follows: name, what to do.
     items: Vec<(String, String)>,
@@ -69,10 +70,10 @@ impl FormPage {
         Self { items, ..self }
     }
 
-    /// The same as one of several, which is said above its heading.
+    /// The same as one of several, which are told above its heading.
     #[must_use]
-    pub fn being_step(self, said: String) -> Self {
-        Self { step: Some(said), ..self }
+    pub fn being_step(self, way: Way) -> Self {
+        Self { step: Some(way), ..self }
     }
 
     /// The same with a value that nobody types.

@@ -96,7 +96,11 @@ impl PaperBlock {
         Self {
             key: paper.key.clone(),
             name: paper.name.clone(),
-            kinds: paper.kinds(tongue),
+            kinds: if paper.takes_pictures() {
+                format!("{}. {}", paper.kinds(tongue), tongue.say("paper-camera"))
+            } else {
+                paper.kinds(tongue)
+            },
             accept: paper.accept(),
             is_required: paper.required,
             instruction: None,

@@ -151,6 +151,11 @@ impl RequiredDocument {
         tongue.say_with_both("paper-kinds", ("kinds", &kinds.join(", ")), ("size", &tongue.size(self.max_bytes)))
     }
 
+    /// Whether a telephone's camera can make one.
+    pub fn takes_pictures(&self) -> bool {
+        self.media_types.iter().any(|name| name.starts_with("image/"))
+    }
+
     /// What a browser's file chooser offers.
     pub fn accept(&self) -> String {
         self.media_types.join(",")

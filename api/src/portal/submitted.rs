@@ -7,9 +7,10 @@ use domain::Moment;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, ok};
-use super::dossier::{Applicant, DossierVariables, DossierVariablesFields, File, Head};
+use super::dossier::{DossierVariables, DossierVariablesFields, File, Head};
 use super::failure::Failure;
 use super::operation::schema;
+use super::qr;
 use super::seal;
 use super::service::RequiredDocument;
 use super::shell::{AgencyName, Shell};
@@ -46,7 +47,13 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
     let secret = kept.filter(|kept| kept.code == dossier.head.code).map(|kept| kept.secret);
     let shell = visit.shell(visit.say("submitted-title")).await?;
     let lookup = visit.app().public_url.join("/lookup");
-    Ok(ok(&SubmittedPage { shell, dossier, secret, lookup }))
+    let qr = lookup_qr(&visit, &dossier.head.code);
+    Ok(ok(&SubmittedPage { shell, dossier, secret, lookup, qr }))
+}
+
+/// A QR code that leads to a dossier's look-up; its number alone opens what anyone may see.
+pub fn lookup_qr(visit: &Visit, code: &str) -> Option<String> {
+    qr::drawn(&visit.app().public_url.join(&format!("/lookup?code={code}")))
 }
 
 #[derive(Template)]
@@ -57,6 +64,8 @@ struct SubmittedPage {
     secret: Option<String>,
     /// Where its number is typed in by whoever reads this on paper.
     lookup: String,
+    /// The same with the number, for a camera.
+    qr: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -72,7 +81,7 @@ struct Sent {
     #[cynic(spread)]
     head: Head,
     submitted_at: Moment,
-    applicant: Option<Applicant>,
+    applicant_name: Option<String>,
     procedure: Procedure,
     documents: Vec<DossierDocument>,
 }

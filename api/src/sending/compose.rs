@@ -1,5 +1,6 @@
 mod news;
 mod notice;
+mod ruling;
 
 use std::sync::Arc;
 
@@ -73,6 +74,9 @@ impl Composer {
             (MessageKind::SupplementCancelled, About::SupplementCancelled { code, reason }) => {
                 let link = self.dossier_link(code);
                 ("mail-supplement-cancelled", vec![("reason", reason.as_str().into()), ("link", link.into())])
+            }
+            (MessageKind::DossierProgressed, About::Progress { ruling: Some(ruling), event_type, .. }) => {
+                (ruling::mail_text(event_type), self.ruling(*ruling, letter))
             }
             (MessageKind::DossierProgressed, About::Progress { .. }) => ("mail-progress", self.progress(letter)),
             (MessageKind::DeadlineExtended, About::Progress { .. }) => ("mail-extended", self.progress(letter)),
@@ -168,7 +172,7 @@ impl Composer {
     }
 
     fn progress<'a>(&self, letter: &'a Letter) -> Arguments<'a> {
-        let About::Progress { code, procedure, event_type, step, status, note, due_at } = &letter.about else {
+        let About::Progress { code, procedure, event_type, step, status, note, due_at, .. } = &letter.about else {
             return Vec::new();
         };
         let language = letter.to.language;

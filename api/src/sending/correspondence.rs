@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use domain::dossier::DossierStatus;
+use domain::dossier::{DossierOutcome, DossierStatus};
 use domain::{Language, Moment};
 use projections::QueryError;
 use projections::outbox::{Ordinal, OutboxItem};
@@ -64,6 +64,15 @@ pub struct Addressee {
     pub phone_is_proven: bool,
 }
 
+/// How a dossier was decided, as far as a message tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ruling {
+    /// Granted or refused.
+    pub outcome: DossierOutcome,
+    /// Whether there are files to download.
+    pub has_files: bool,
+}
+
 /// What a message is about; secrets are derived when it is composed.
 #[derive(Clone, PartialEq, Eq)]
 pub enum About {
@@ -107,6 +116,8 @@ pub enum About {
         note: Option<String>,
         /// When the result is due, while the office works on it.
         due_at: Option<Moment>,
+        /// How it was decided, where that is what happened.
+        ruling: Option<Ruling>,
     },
     /// Something that is there to be read; each may decline to be told.
     News {

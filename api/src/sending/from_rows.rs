@@ -12,7 +12,7 @@ use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 
-use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
+use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter, Ruling};
 use crate::label::{AMONG_OFFICERS, step_label, target_label};
 use crate::reference::Reference;
 
@@ -56,6 +56,7 @@ impl Rows {
             MessageKind::DossierProgressed | MessageKind::DeadlineExtended => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
+                let ruling = ruling(&entry.event_type, &dossier)?;
                 Ok(Some(About::Progress {
                     code: dossier.course.filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
@@ -65,6 +66,7 @@ impl Rows {
                     event_type: entry.event_type,
                     status: entry.status,
                     due_at: entry.due_at.filter(|_| is_at_work(entry.status)),
+                    ruling,
                 }))
             }
             MessageKind::SupplementTimeEnding
@@ -137,6 +139,15 @@ impl Correspondence for Rows {
         let about = self.about(item, &account).await?;
         Ok(about.map(|about| Letter { to, about }))
     }
+}
+
+/// How it was decided, where an event tells that. A dossier is decided once, so that the rows tell of that very event.
+fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, CorrespondenceError> {
+    if !matches!(event_type, "DossierDecided" | "ResultReturned") {
+        return Ok(None);
+    }
+    let result = dossier.result.as_ref().ok_or(CorrespondenceError::NotYet)?;
+    Ok(Some(Ruling { outcome: result.outcome, has_files: !result.files.is_empty() }))
 }
 
 /// Whether a due date is worth telling: the office works, or waits.

@@ -1,4 +1,5 @@
 mod notices;
+mod steps;
 
 use std::collections::BTreeSet;
 
@@ -139,6 +140,7 @@ fn progress(event_type: &str, status: DossierStatus, due_at: Option<Moment>) -> 
         status,
         note: due_at.map(|_| "Phí thẩm định 1.200.000 đồng.".to_owned()),
         due_at,
+        ruling: None,
     }
 }
 
@@ -185,6 +187,12 @@ fn no_text_of_a_message_is_left_over() {
         "mail-progress-subject",
         "mail-progress-body",
         "mail-progress-due",
+        "mail-decided-subject",
+        "mail-decided-body",
+        "mail-returned-subject",
+        "mail-returned-body",
+        "mail-result-download",
+        "mail-result-see",
         "mail-extended-subject",
         "mail-extended-body",
         "mail-supplement-time-ending-subject",
@@ -222,6 +230,10 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-body",
         "sms-activation-otp",
         "sms-answer-awaited",
+        "sms-decided",
+        "sms-returned",
+        "sms-result-download",
+        "sms-result-see",
         "sms-answer-lapsed",
         "sms-notice",
         "sms-notice-due",
@@ -342,26 +354,6 @@ fn a_step_of_the_office_is_told_with_what_was_said_and_nothing_missing_leaves_a_
     let apology = mail(MessageKind::DeadlineExtended, Language::En);
     assert!(apology.body.contains("We apologise"), "{}", apology.body);
     assert!(apology.body.contains("The result is due: "), "{}", apology.body);
-}
-
-#[test]
-fn a_step_is_told_by_its_name() {
-    let About::Progress { code, procedure, event_type, status, note, due_at, .. } =
-        progress("DossierForwarded", DossierStatus::Processing, None)
-    else {
-        panic!("progress");
-    };
-    let step = Some("Thẩm định".to_owned());
-    let about = About::Progress { code, procedure, event_type, step, status, note, due_at };
-    for (language, title) in
-        [(Language::Vi, "Chuyển sang bước: Thẩm định"), (Language::En, "Passed on to the step: Thẩm định")]
-    {
-        let letter = Letter { about: about.clone(), ..letter(MessageKind::DossierProgressed, language, None) };
-        let composed = composer().compose(&item(MessageKind::DossierProgressed), &letter).expect("a message");
-        let Content::Mail(mail) = composed.content else { panic!("an e-mail") };
-        assert!(mail.subject.starts_with(title), "{}", mail.subject);
-        assert!(mail.body.contains(title), "{}", mail.body);
-    }
 }
 
 #[test]

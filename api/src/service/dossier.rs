@@ -1,5 +1,5 @@
 use domain::dossier::{
-    Dossier, DossierCode, DossierCommand, DossierOutcome, OfferedDocument, RequestedItem, SupplementTarget,
+    Dossier, DossierCode, DossierCommand, DossierOutcome, ItemWords, OfferedDocument, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
 use projections::Course;
@@ -50,6 +50,8 @@ pub struct SupplementAnswer {
     pub documents: Vec<Offer>,
     /// To the office.
     pub message: Option<String>,
+    /// Of single things that were asked for.
+    pub words: Vec<ItemWords>,
 }
 
 /// One thing that an officer asks for, as typed.
@@ -182,19 +184,24 @@ impl App {
         &self,
         caller: &Caller,
         aimed: Aimed,
-        SupplementAnswer { form, documents, message }: SupplementAnswer,
+        SupplementAnswer { form, documents, message, words }: SupplementAnswer,
     ) -> Result<DossierDone, Denial> {
         let applicant = caller.account()?;
         let id = aimed.dossier()?;
         let offered = self.offered(applicant, applicant, documents.clone()).await?;
         let uploads = bound(&offered);
         let again = Aimed { request: aimed.request.clone(), ..aimed };
-        let command = DossierCommand::Supplement { form: form.clone(), documents: offered, message: message.clone() };
+        let command = DossierCommand::Supplement {
+            form: form.clone(),
+            documents: offered,
+            message: message.clone(),
+            words: words.clone(),
+        };
         match self.command_with(caller, aimed, command, |_| binding(&uploads, applicant, id)).await {
             Err(denial) if denial == upload_taken().into() => {
                 let offered = self.offered(applicant, applicant, documents).await?;
                 let uploads = bound(&offered);
-                let command = DossierCommand::Supplement { form, documents: offered, message };
+                let command = DossierCommand::Supplement { form, documents: offered, message, words };
                 self.command_with(caller, again, command, |_| binding(&uploads, applicant, id)).await
             }
             done => done,

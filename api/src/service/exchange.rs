@@ -144,12 +144,15 @@ pub(super) fn as_written(
         position: stored.position,
         at: *at,
         side: *side,
+        // It has only just been written: nobody has changed their name since.
+        author_name: author.as_ref().and_then(|author| author.display_name.clone()),
         author,
         role: role.and_then(Role::from_name),
         body: body.known().cloned(),
         read_at: None,
         attachments: attachments.iter().map(file).collect(),
         answers_round: None,
+        answers: Vec::new(),
         supplement: None,
     })
 }

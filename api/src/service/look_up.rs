@@ -14,6 +14,8 @@ pub struct LookedUp {
     pub look_up: LookUp,
     /// What its secret opens.
     pub detail: Option<DossierDetail>,
+    /// With it, what whoever filed it was called then; `None` once erased.
+    pub applicant_name: Option<String>,
 }
 
 impl App {
@@ -53,6 +55,14 @@ impl App {
         } else {
             None
         };
-        Ok(Some(LookedUp { look_up, detail }))
+        let applicant_name = match &detail {
+            Some(detail) => {
+                let (accounts, filed) = (&self.questions.accounts, &detail.course.filed);
+                let name = accounts.name_at(filed.applicant, filed.submitted_at).await;
+                name.map_err(|error| self.unanswered(error))?
+            }
+            None => None,
+        };
+        Ok(Some(LookedUp { look_up, detail, applicant_name }))
     }
 }

@@ -176,6 +176,7 @@ fn message(message: &ThreadMessage) -> Value {
         "at": message.at,
         "side": side,
         "body": message.body,
+        "answers": message.answers.iter().map(|answer| &answer.words).collect::<Vec<_>>(),
         "readAt": message.read_at,
         "attachments": message.attachments.iter().map(file).collect::<Vec<_>>(),
     })

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::dossier::{Barrier, Doer, DossierEvent, DossierStatus};
+use domain::dossier::{Barrier, Doer, DossierEvent, DossierOutcome, DossierStatus};
 use domain::{Fault, FaultCode, Language};
 use fluent::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -76,7 +76,8 @@ fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let doers = Doer::ALL.iter().map(|doer| format!("doer-{}", doer.name())).chain(["doer-any-of".to_owned()]);
     let statuses = DossierStatus::ALL.iter().map(|status| format!("status-{}", status.name()));
     let progress = DossierEvent::STORED.iter().map(|(name, _)| format!("progress-{name}"));
-    let told = faults.chain(problems).chain(statuses).chain(progress).chain(barriers).chain(doers);
+    let outcomes = [DossierOutcome::Granted, DossierOutcome::Refused].map(|one| format!("outcome-{}", one.name()));
+    let told = faults.chain(problems).chain(statuses).chain(outcomes).chain(progress).chain(barriers).chain(doers);
     let awaited: BTreeSet<String> = told.chain(["session-ended".to_owned()]).collect();
 
     let ids = arguments(VIETNAMESE).into_keys().filter(|id| !id.contains('.'));

@@ -11,6 +11,9 @@ status-STOPPED = Stopped
 status-RESOLVED = Decided
 status-RESULT_RETURNED = Result returned
 
+outcome-GRANTED = Granted
+outcome-REFUSED = Refused
+
 progress-DossierSubmitted = Dossier submitted
 progress-DossierAccepted = Dossier accepted
 progress-DossierRejected = Dossier not accepted

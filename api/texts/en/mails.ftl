@@ -149,6 +149,32 @@ mail-progress-body =
     { mail-closing }
 mail-progress-due = The result is due: { $due }
 
+mail-decided-subject = Dossier { $code } has been decided: { $outcome }
+mail-decided-body =
+    { mail-greeting }
+
+    Your dossier { $code } ({ $procedure }) has been decided: { $outcome }.
+
+    { $said }{ $place }
+
+    { $link }
+
+    { mail-closing }
+
+mail-returned-subject = The result of dossier { $code } has been returned: { $outcome }
+mail-returned-body =
+    { mail-greeting }
+
+    The result of your dossier { $code } ({ $procedure }) has been returned: { $outcome }.
+
+    { $said }{ $place }
+
+    { $link }
+
+    { mail-closing }
+mail-result-download = Sign in and download the result at:
+mail-result-see = Sign in and see the result at:
+
 mail-extended-subject = An apology, and a new due date for dossier { $code }
 mail-extended-body =
     { mail-greeting }

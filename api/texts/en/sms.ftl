@@ -7,6 +7,11 @@ sms-notice = Dossier { $code }: { $news }.
 sms-notice-due = Due: { $due }.
 sms-notice-respond-by = Answer by { $respondBy }.
 
+sms-decided = Dossier { $code } has been decided: { $outcome }.
+sms-returned = Dossier { $code }: the result has been returned: { $outcome }.
+sms-result-download = Sign in to download it.
+sms-result-see = Sign in to see it.
+
 sms-answer-awaited = { $date ->
     [none] Dossier { $code }: the office waits for your supplement.
    *[other] Dossier { $code }: the office waits for your supplement, by { $date }.

@@ -11,6 +11,9 @@ status-STOPPED = Dừng xử lý
 status-RESOLVED = Đã xử lý xong
 status-RESULT_RETURNED = Đã trả kết quả
 
+outcome-GRANTED = Đồng ý cấp
+outcome-REFUSED = Từ chối giải quyết
+
 progress-DossierSubmitted = Nộp hồ sơ
 progress-DossierAccepted = Tiếp nhận hồ sơ
 progress-DossierRejected = Từ chối tiếp nhận hồ sơ

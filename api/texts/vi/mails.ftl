@@ -149,6 +149,32 @@ mail-progress-body =
     { mail-closing }
 mail-progress-due = Ngày hẹn trả kết quả: { $due }
 
+mail-decided-subject = Hồ sơ { $code } đã có kết quả: { $outcome }
+mail-decided-body =
+    { mail-greeting }
+
+    Hồ sơ { $code } ({ $procedure }) đã có kết quả: { $outcome }.
+
+    { $said }{ $place }
+
+    { $link }
+
+    { mail-closing }
+
+mail-returned-subject = Hồ sơ { $code } đã được trả kết quả: { $outcome }
+mail-returned-body =
+    { mail-greeting }
+
+    Hồ sơ { $code } ({ $procedure }) đã được trả kết quả: { $outcome }.
+
+    { $said }{ $place }
+
+    { $link }
+
+    { mail-closing }
+mail-result-download = Đăng nhập và tải kết quả tại:
+mail-result-see = Đăng nhập và xem kết quả tại:
+
 mail-extended-subject = Xin lỗi và hẹn lại ngày trả kết quả hồ sơ { $code }
 mail-extended-body =
     { mail-greeting }

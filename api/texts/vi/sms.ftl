@@ -7,6 +7,11 @@ sms-notice = Hồ sơ { $code }: { $news }.
 sms-notice-due = Hẹn trả { $due }.
 sms-notice-respond-by = Bổ sung chậm nhất { $respondBy }.
 
+sms-decided = Hồ sơ { $code }: đã có kết quả: { $outcome }.
+sms-returned = Hồ sơ { $code }: đã trả kết quả: { $outcome }.
+sms-result-download = Đăng nhập để tải kết quả.
+sms-result-see = Đăng nhập để xem kết quả.
+
 sms-answer-awaited = { $date ->
     [none] Hồ sơ { $code }: cơ quan đang chờ bạn bổ sung.
    *[other] Hồ sơ { $code }: cơ quan đang chờ bạn bổ sung, chậm nhất { $date }.

@@ -16,7 +16,7 @@ impl OpenedAccount {
             ActivationChannel::Email => LINK_HOLDS,
             ActivationChannel::Sms => OTP_HOLDS,
         };
-        // Nor to a landline, which numbers were taken for once.
+        // Nor to a landline, which messages do not reach.
         let is_landline = channel == ActivationChannel::Sms
             && self.particulars.known().and_then(|known| known.phone.as_deref()).is_some_and(|phone| !is_mobile(phone));
         Ok(if self.status == AccountStatus::Locked || is_landline {

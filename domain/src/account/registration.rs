@@ -18,7 +18,14 @@ impl Account {
             return Ok(Vec::new());
         }
         let (particulars, notice) = check_registration(typed, at)?;
-        Ok(vec![
+        // A landline is told nothing: its holder activates by the link alone.
+        let is_reached = particulars.phone.as_deref().is_some_and(input::is_mobile);
+        let otp = AccountEvent::ActivationRequested {
+            issue: typed.otp,
+            channel: ActivationChannel::Sms,
+            expires_at: at + OTP_HOLDS,
+        };
+        let registered = [
             AccountEvent::AccountRegistered {
                 kind: typed.kind,
                 particulars: Personal::of(typed.id, particulars),
@@ -31,12 +38,8 @@ impl Account {
                 channel: ActivationChannel::Email,
                 expires_at: at + LINK_HOLDS,
             },
-            AccountEvent::ActivationRequested {
-                issue: typed.otp,
-                channel: ActivationChannel::Sms,
-                expires_at: at + OTP_HOLDS,
-            },
-        ])
+        ];
+        Ok(registered.into_iter().chain(is_reached.then_some(otp)).collect())
     }
 
     pub(super) fn open_staff_account(&self, typed: &StaffOpening, services: &Services) -> Decision {
@@ -130,7 +133,7 @@ fn check_registration(typed: &Registration, at: Moment) -> Result<(Particulars, 
     let date_of_birth = faults.take(input::date_of_birth(&typed.date_of_birth, at.local_date(), &["dateOfBirth"]));
     let identity_number = faults.take(input::identity_number(&typed.identity_number, &["identityNumber"]));
     let email = faults.take(input::email(&typed.email, &["email"]));
-    let phone = faults.take(input::mobile_phone(&typed.phone, &["phone"]));
+    let phone = faults.take(input::phone(&typed.phone, &["phone"]));
     let address = faults.take(input::optional(typed.address.as_deref(), |text| {
         input::one_line_max(text, input::ADDRESS_MAX, &["address"])
     }));

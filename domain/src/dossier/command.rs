@@ -26,6 +26,15 @@ pub struct RequestedItem {
     pub instruction: String,
 }
 
+/// What an applicant says of one thing that was asked for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ItemWords {
+    /// Of which; `None` where there is no such thing.
+    pub item: Option<ItemId>,
+    /// As typed; blank where nothing is said of it.
+    pub words: String,
+}
+
 /// Somebody who is to work on a dossier, as their account says now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Officer {
@@ -82,6 +91,8 @@ pub enum DossierCommand {
         documents: Vec<OfferedDocument>,
         /// As typed.
         message: Option<String>,
+        /// Of single things.
+        words: Vec<ItemWords>,
     },
     /// No longer ask.
     CancelSupplementRequest {

@@ -39,9 +39,9 @@ impl Dossier {
                 let filed = self.permitted(DossierAction::RequestSupplement, issued, services)?;
                 filed.request_supplement(issued, *request, message, items, *respond_by, services)
             }
-            DossierCommand::Supplement { form, documents, message } => {
+            DossierCommand::Supplement { form, documents, message, words } => {
                 let filed = self.permitted(DossierAction::Supplement, issued, services)?;
-                filed.supplement_with(at, form.as_ref(), documents, message.as_deref(), services)
+                filed.supplement_with(at, form.as_ref(), documents, (message.as_deref(), words), services)
             }
             DossierCommand::CancelSupplementRequest { reason } => {
                 let filed = self.permitted(DossierAction::CancelSupplementRequest, issued, services)?;

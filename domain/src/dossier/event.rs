@@ -45,6 +45,17 @@ pub struct SupplementItem {
     pub instruction: Personal<String>,
 }
 
+/// What the applicant says of one thing that the office asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemAnswer {
+    /// Of which.
+    pub item: ItemId,
+    /// What that is about, so that the words are read without the request.
+    pub target: SupplementTarget,
+    /// In their words.
+    pub words: Personal<String>,
+}
+
 /// Why a due date moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -188,6 +199,9 @@ pub enum DossierEvent {
         /// To the office.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<Personal<String>>,
+        /// What is said of single things that were asked for (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<ItemAnswer>,
     },
     /// The office no longer asks; the text of the request stays.
     SupplementRequestCancelled {
@@ -341,7 +355,7 @@ domain_event!(DossierEvent {
     DossierAccepted = "1.2.0",
     DossierRejected = "1.0.0",
     SupplementRequested = "1.1.0",
-    DossierSupplemented = "1.0.0",
+    DossierSupplemented = "1.1.0",
     SupplementRequestCancelled = "1.0.0",
     DueDateMoved = "1.2.0",
     DossierAssigned = "1.0.0",

@@ -175,7 +175,7 @@ impl FiledDossier {
                 self.rounds += 1;
                 self.supplement = Some(OpenSupplement { request, requested_at: at, items, respond_by });
             }
-            DossierEvent::DossierSupplemented { at: _, request: _, patch, documents, message: _ } => {
+            DossierEvent::DossierSupplemented { at: _, request: _, patch, documents, message: _, answers: _ } => {
                 self.resume(Interruption::Supplement);
                 self.supplement = None;
                 self.amend_form(patch);

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{DossierEvent, DueReason, FiledDossier, OfferedDocument, OpenSupplement, SupplementTarget};
+use super::{
+    DossierEvent, DueReason, FiledDossier, ItemAnswer, ItemWords, OfferedDocument, OpenSupplement, SupplementItem,
+    SupplementTarget,
+};
 use crate::input;
 use crate::{Fault, FaultCode, Faults, Moment, ProcedureVersion, Refusal, Services, Translated};
 
@@ -85,14 +88,42 @@ impl OpenSupplement {
         self.items.iter().any(|item| matches!(&item.target, SupplementTarget::Requirement(named) if named == key))
     }
 
-    /// The items that no change and no file answers; they need a message saying why not.
-    fn unanswered(&self, old: &Value, new: &Value, documents: &[OfferedDocument]) -> Vec<&SupplementTarget> {
-        let targets = self.items.iter().map(|item| &item.target);
+    /// The items that no change, no file and no words answer; they need a message saying why not.
+    fn unanswered(
+        &self,
+        (old, new): (&Value, &Value),
+        documents: &[OfferedDocument],
+        said: &[(&SupplementItem, String)],
+    ) -> Vec<&SupplementTarget> {
+        let is_said = |item: &SupplementItem| said.iter().any(|(about, _)| about.id == item.id);
+        let targets = self.items.iter().filter(|item| !is_said(item)).map(|item| &item.target);
         let is_answered = |target: &SupplementTarget| match target {
             SupplementTarget::FormField(pointer) => old.pointer(pointer) != new.pointer(pointer),
             SupplementTarget::Requirement(key) => documents.iter().any(|offer| offer.requirement == *key),
         };
         targets.filter(|target| !is_answered(target)).collect()
+    }
+
+    /// What is said of single items, where each was asked for and is spoken of once.
+    fn said(&self, words: &[ItemWords], faults: &mut Faults) -> Vec<(&SupplementItem, String)> {
+        let mut said: Vec<(&SupplementItem, String)> = Vec::new();
+        for (index, given) in words.iter().enumerate() {
+            let index = index.to_string();
+            let Some(item) = self.items.iter().find(|item| Some(item.id) == given.item) else {
+                faults.push(Fault::at(FaultCode::NotRequested, &["answers", &index, "itemId"]));
+                continue;
+            };
+            let field = ["answers", &index, "words"];
+            let checked =
+                input::optional(Some(&given.words), |text| input::multi_line(text, input::REASON_MAX, &field));
+            let Some(Some(words)) = faults.take(checked) else { continue };
+            if said.iter().any(|(about, _)| about.id == item.id) {
+                faults.push(Fault::at(FaultCode::InvalidFormat, &["answers", &index, "itemId"]));
+            } else {
+                said.push((item, words));
+            }
+        }
+        said
     }
 
     /// Documents that the procedure knows, but that nobody asked for.
@@ -140,7 +171,7 @@ impl FiledDossier {
         at: Moment,
         patch: Option<&Value>,
         offered: &[OfferedDocument],
-        message: Option<&str>,
+        (message, words): (Option<&str>, &[ItemWords]),
         services: &Services,
     ) -> Result<Vec<DossierEvent>, Refusal> {
         let Some(open) = &self.supplement else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
@@ -149,6 +180,7 @@ impl FiledDossier {
         let mut faults = Faults::new();
         let message =
             faults.take(input::optional(message, |text| input::multi_line(text, input::REASON_MAX, &["message"])));
+        let said = open.said(words, &mut faults);
         let merged = match patch.map(|patch| input::form_texts(patch, &["form"])).transpose() {
             Ok(patch) => {
                 let patch = patch.map(|patch| procedure.form.kept(&patch));
@@ -161,7 +193,8 @@ impl FiledDossier {
         let merged = merged.map_err(|found| faults.extend(found)).ok();
         faults.extend(open.faults_of_offers(offered, procedure));
         let documents = super::documents::check(offered, procedure, self.applicant, &mut faults);
-        let unanswered = merged.as_ref().map(|(_, merged)| open.unanswered(form, merged, offered)).unwrap_or_default();
+        let unanswered =
+            merged.as_ref().map(|(_, merged)| open.unanswered((form, merged), offered, &said)).unwrap_or_default();
         if message == Some(None) && !unanswered.is_empty() {
             let unanswered: Vec<Value> = unanswered.into_iter().map(|target| told(target, procedure)).collect();
             faults.push(Fault::at(FaultCode::Required, &["message"]).with("unanswered", unanswered));
@@ -169,12 +202,18 @@ impl FiledDossier {
         let (Some(message), Some((patch, merged)), true) = (message, merged, faults.is_empty()) else {
             return Err(Refusal::Faults(faults.into_vec()));
         };
+        let answer = |(item, words): (&SupplementItem, String)| ItemAnswer {
+            item: item.id,
+            target: item.target.clone(),
+            words: self.personal(words),
+        };
         let supplemented = DossierEvent::DossierSupplemented {
             at,
             request: open.request,
             patch: patch.filter(|_| merged != *form).map(|patch| self.personal(patch)),
             documents,
             message: message.map(|message| self.personal(message)),
+            answers: said.into_iter().map(answer).collect(),
         };
         let moved = self.due_after_waiting(at, DueReason::Supplemented, services)?;
         Ok(std::iter::once(supplemented).chain(moved).collect())

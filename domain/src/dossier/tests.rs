@@ -126,7 +126,7 @@ fn until(request: DossierCommand, moment: &str) -> DossierCommand {
 }
 
 fn answer(form: Option<Value>, documents: Vec<OfferedDocument>, message: Option<&str>) -> DossierCommand {
-    DossierCommand::Supplement { form, documents, message: message.map(str::to_owned) }
+    DossierCommand::Supplement { form, documents, message: message.map(str::to_owned), words: vec![] }
 }
 
 fn patch(form: Value) -> DossierCommand {

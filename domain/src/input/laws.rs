@@ -22,7 +22,6 @@ const RULES: &[Rule] = &[
     |text| phone(text, FIELD),
     |text| identity_number(text, FIELD),
     |text| tax_code(text, FIELD),
-    |text| mobile_phone(text, FIELD),
     |text| person_name(text, FIELD),
     |text| day(text, FIELD).map(|day| day.to_string()),
     |text| date_of_birth(text, today(), FIELD).map(|day| day.to_string()),

@@ -10,6 +10,7 @@ use super::row::{AccountRow, TABLE};
 use super::{AccountFilter, AccountView, kind_name, status_name};
 use crate::batch::for_texts;
 use crate::dossier_filter::words;
+use crate::names::{SealedName, name_columns, name_columns_then};
 use crate::page::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
@@ -38,6 +39,16 @@ impl Accounts {
         let sql = Sql::new(format!("{} WHERE id = $1", select())).bind(id);
         match self.views.pool.fetch_optional(sql).await? {
             Some(row) => Ok(Some(self.view(&row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// What an account was called at a moment; `None` where there is none, and once it is erased.
+    pub async fn name_at(&self, id: AccountId, at: Moment) -> Result<Option<String>, QueryError> {
+        let (now, then) = (name_columns("account"), name_columns_then("account", "$2"));
+        let text = format!("SELECT {now}, {then} FROM accounts AS account WHERE account.id = $1");
+        match self.views.pool.fetch_optional(Sql::new(text).bind(id).bind(at)).await? {
+            Some(row) => Ok(self.views.display_name(&SealedName::read_then(&row, "account")?).await?),
             None => Ok(None),
         }
     }

@@ -1,13 +1,28 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use domain::AnyEvent;
 use domain::account::AccountEvent;
+use domain::{AnyEvent, Personal};
+use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
 use super::row::{AccountRow, TABLE};
+use crate::batch::{Holds, Table, for_texts};
 use crate::projection::{ApplyError, Projection, Reading};
+
+/// Each change of a name, so that what was done before it is shown under the name of its day.
+const NAMES: Table = Table {
+    name: "account_names",
+    keys: 2,
+    columns: &[
+        ("account_id", Holds::Text),
+        ("version", Holds::Integer),
+        ("at", Holds::Integer),
+        ("full_name", Holds::Text),
+        ("organization_name", Holds::Text),
+    ],
+};
 
 /// Feeds what is known about accounts.
 pub struct AccountsProjection;
@@ -19,11 +34,11 @@ impl Projection for AccountsProjection {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["accounts"]
+        &["accounts", "account_names"]
     }
 
     async fn apply(
@@ -40,7 +55,7 @@ impl Projection for AccountsProjection {
         for row in TABLE.load(transaction, events.iter().map(|(recorded, _)| &recorded.stream.id)).await? {
             rows.insert(row.text("id")?, AccountRow::read(&row)?);
         }
-        let mut changed = Vec::new();
+        let (mut changed, mut renamed, mut erased) = (Vec::new(), Vec::new(), Vec::new());
         for (recorded, event) in events {
             let id = &recorded.stream.id;
             if rows.get(id).is_some_and(|row| row.version >= recorded.sequence) {
@@ -54,15 +69,38 @@ impl Projection for AccountsProjection {
                 }
             };
             row.version = recorded.sequence;
+            if let AccountEvent::FullNameChanged { full_name } = event {
+                renamed.push((id, name_row(recorded, Some(full_name), None)?));
+            } else if let AccountEvent::OrganizationNameChanged { organization_name } = event {
+                renamed.push((id, name_row(recorded, None, Some(organization_name))?));
+            } else if let AccountEvent::PersonalDataErased { .. } = event {
+                erased.push(id);
+            }
             row.follow(reading, recorded.at, event)?;
             rows.insert(id.clone(), row);
             if !changed.contains(id) {
                 changed.push(id.clone());
             }
         }
+        if !erased.is_empty() {
+            renamed.retain(|(id, _)| !erased.contains(id));
+            let text = "DELETE FROM account_names WHERE account_id IN (SELECT each.value FROM {each})";
+            transaction.execute(for_texts(text, transaction.is_sqlite(), erased)?).await?;
+        }
+        NAMES.insert(transaction, renamed.into_iter().map(|(_, row)| row).collect()).await?;
         let values = changed.iter().filter_map(|id| rows.get(id)).map(AccountRow::values).collect::<Result<_, _>>()?;
         Ok(TABLE.write(transaction, values).await?)
     }
+}
+
+fn name_row(
+    recorded: &Recorded,
+    full_name: Option<&Personal<String>>,
+    organization_name: Option<&Personal<String>>,
+) -> Result<Value, serde_json::Error> {
+    let sealed = |name: Option<&Personal<String>>| name.map(serde_json::to_string).transpose();
+    let (full_name, organization_name) = (sealed(full_name)?, sealed(organization_name)?);
+    Ok(json!([recorded.stream.id, recorded.sequence, recorded.at.micros(), full_name, organization_name]))
 }
 
 fn of_account(recorded: &Recorded) -> Option<&AccountEvent> {

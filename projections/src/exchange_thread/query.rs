@@ -8,7 +8,7 @@ use store::sql::{Row, Sql, SqlError, StoredText};
 
 use super::ThreadMessage;
 use crate::batch::for_texts;
-use crate::names::name_columns;
+use crate::names::{SealedName, name_columns, name_columns_then};
 use crate::page::{Conditions, Counted, Cursor, Edge, End, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::shown::SealedSupplement;
 use crate::views::{QueryError, Views};
@@ -141,11 +141,14 @@ impl ExchangeThread {
         let side = row.text("side")?;
         let side = MessageSide::from_name(&side)
             .ok_or_else(|| SqlError::Row("column side holds something else".to_owned()))?;
-        let author = match row.opt_parsed("author_id")? {
-            Some(author) => Some(self.views.named(author, row, "author").await?),
-            None => None,
+        let (author, author_name) = match row.opt_parsed("author_id")? {
+            Some(author) => {
+                let then = SealedName::read_then(row, "author")?;
+                (Some(self.views.named(author, row, "author").await?), self.views.display_name(&then).await?)
+            }
+            None => (None, None),
         };
-        let body: Personal<String> = row.json("body")?;
+        let body: Option<Personal<String>> = row.json("body")?;
         let attachments: Vec<FileRef> = row.json("attachments")?;
         let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
             Some(sealed) => Some(self.views.show_supplement(sealed).await?),
@@ -162,11 +165,13 @@ impl ExchangeThread {
             at: row.moment("at")?,
             side,
             author,
+            author_name,
             role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
-            body: self.views.open(&body).await?,
+            body: self.views.open_optional(body.as_ref()).await?,
             read_at: row.opt_moment("read_at")?,
             attachments: self.views.show_files(dossier, &attachments).await?,
             answers_round: round.filter(|_| supplement.is_none()),
+            answers: self.views.show_answers(row.opt_json("answers")?.unwrap_or_default()).await?,
             supplement,
         })
     }
@@ -183,8 +188,10 @@ fn columns() -> String {
     format!(
         "message.id AS id, message.dossier_id AS dossier_id, message.position AS position, message.at AS at, \
          message.side AS side, message.author_id AS author_id, message.role AS role, message.body AS body, \
-         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, message.round AS round, {}",
-        name_columns("author")
+         message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, \
+         message.round AS round, message.answers AS answers, {}, {}",
+        name_columns("author"),
+        name_columns_then("author", "message.at"),
     )
 }
 

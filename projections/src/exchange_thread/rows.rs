@@ -29,6 +29,7 @@ const MESSAGES: Table = Table {
         ("attachments", Holds::Text),
         ("supplement", Holds::Text),
         ("round", Holds::Integer),
+        ("answers", Holds::Text),
     ],
 };
 
@@ -45,7 +46,7 @@ impl Projection for ExchangeThreadProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -64,7 +65,7 @@ impl Projection for ExchangeThreadProjection {
             match &recorded.event {
                 AnyEvent::Exchange(ExchangeEvent::MessagePosted { at, message, side, body, attachments }) => {
                     let content = (serde_json::to_string(body)?, serde_json::to_string(attachments)?);
-                    messages.push(row(recorded, *message, *at, *side, content, (None, None)));
+                    messages.push(row(recorded, *message, *at, *side, content, Supplementing::default()));
                 }
                 AnyEvent::Exchange(ExchangeEvent::MessagesRead { at, side, up_to, up_to_at }) => {
                     // What was said before it in the log is read by it, what comes after is not.
@@ -92,27 +93,32 @@ impl Projection for ExchangeThreadProjection {
                     let id = MessageId::of_supplement_request(*request);
                     asked.extend(items.iter().map(|item| json!([item.id, id])));
                     let content = (serde_json::to_string(message)?, "[]".to_owned());
-                    let supplement = (Some(serde_json::to_string(&supplement)?), Some(*round));
-                    messages.push(row(recorded, id, *at, MessageSide::Staff, content, supplement));
+                    let asks = Some(serde_json::to_string(&supplement)?);
+                    let supplementing = Supplementing { asks, round: Some(*round), answers: None };
+                    messages.push(row(recorded, id, *at, MessageSide::Staff, content, supplementing));
                 }
                 AnyEvent::Dossier(DossierEvent::DossierSupplemented {
                     at,
                     request,
-                    message: Some(message),
+                    message,
                     documents,
+                    answers,
                     patch: _,
-                }) => {
+                }) if message.is_some() || !answers.is_empty() => {
                     let id = MessageId::of_supplement_answer(*request);
                     let files: Vec<_> = documents.iter().map(|document| &document.file).collect();
                     let content = (serde_json::to_string(message)?, serde_json::to_string(&files)?);
-                    let answered = (None, rounds.get(&recorded.stream.id).copied());
-                    messages.push(row(recorded, id, *at, MessageSide::Citizen, content, answered));
+                    let answers = Some(answers).filter(|answers| !answers.is_empty());
+                    let answers = answers.map(serde_json::to_string).transpose()?;
+                    let round = rounds.get(&recorded.stream.id).copied();
+                    let supplementing = Supplementing { asks: None, round, answers };
+                    messages.push(row(recorded, id, *at, MessageSide::Citizen, content, supplementing));
                 }
                 AnyEvent::Dossier(
                     DossierEvent::DossierSubmitted { .. }
                     | DossierEvent::DossierAccepted { .. }
                     | DossierEvent::DossierRejected { .. }
-                    | DossierEvent::DossierSupplemented { message: None, .. }
+                    | DossierEvent::DossierSupplemented { .. }
                     | DossierEvent::SupplementRequestCancelled { .. }
                     | DossierEvent::DueDateMoved { .. }
                     | DossierEvent::DossierAssigned { .. }
@@ -142,13 +148,21 @@ impl Projection for ExchangeThreadProjection {
     }
 }
 
+/// What a message has to do with a supplement request, as it stands in its row.
+#[derive(Default)]
+struct Supplementing {
+    asks: Option<String>,
+    round: Option<u32>,
+    answers: Option<String>,
+}
+
 fn row(
     recorded: &Recorded,
     id: MessageId,
     at: Moment,
     side: MessageSide,
     (body, attachments): (String, String),
-    (supplement, round): (Option<String>, Option<u32>),
+    Supplementing { asks, round, answers }: Supplementing,
 ) -> Value {
     json!([
         id,
@@ -161,8 +175,9 @@ fn row(
         recorded.role.map(Role::name),
         body,
         attachments,
-        supplement,
+        asks,
         round,
+        answers,
     ])
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{ProgressEntry, PublicProgress};
 use crate::batch::for_texts;
-use crate::names::name_columns;
+use crate::names::{SealedName, name_columns, name_columns_then};
 use crate::views::{QueryError, Views};
 
 /// Asks for timelines.
@@ -85,9 +85,12 @@ impl Progress {
     }
 
     async fn read(&self, row: &Row) -> Result<ProgressEntry, QueryError> {
-        let actor = match row.opt_parsed("actor_id")? {
-            Some(actor) => Some(self.views.named(actor, row, "actor").await?),
-            None => None,
+        let (actor, actor_name) = match row.opt_parsed("actor_id")? {
+            Some(actor) => {
+                let then = SealedName::read_then(row, "actor")?;
+                (Some(self.views.named(actor, row, "actor").await?), self.views.display_name(&then).await?)
+            }
+            None => (None, None),
         };
         let note: Option<Personal<String>> = row.opt_json("note")?;
         Ok(ProgressEntry {
@@ -99,6 +102,7 @@ impl Progress {
             status: status(row)?,
             note: self.views.open_optional(note.as_ref()).await?,
             actor,
+            actor_name,
             role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
             due_at: row.opt_moment("due_at")?,
             clock: clock(row)?,
@@ -131,9 +135,10 @@ fn select() -> String {
         "SELECT entry.id AS id, entry.dossier_id AS dossier_id, entry.position AS position, entry.at AS at, \
          entry.event_type AS event_type, entry.status AS status, entry.note AS note, entry.actor_id AS actor_id, \
          entry.role AS role, entry.due_at AS due_at, entry.clock AS clock, entry.step AS step, \
-         dossier.procedure_code AS procedure_code, dossier.procedure_version AS procedure_version, {} \
+         dossier.procedure_code AS procedure_code, dossier.procedure_version AS procedure_version, {}, {} \
          FROM progress_entries AS entry LEFT JOIN dossier_list AS dossier ON dossier.id = entry.dossier_id \
          LEFT JOIN accounts AS actor ON actor.id = entry.actor_id",
-        name_columns("actor")
+        name_columns("actor"),
+        name_columns_then("actor", "entry.at"),
     )
 }

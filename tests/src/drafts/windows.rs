@@ -10,6 +10,7 @@ use crate::office::{Office, Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
 const PROCEDURE: &str = "2.001624";
+const SAMPLE: &str = include_str!("../../../fixtures/procedures/samples/2.001624.json");
 const TRADER: &str = "/services/2.001624/apply/form/trader";
 const REGISTRATION: &str = "/services/2.001624/apply/form/registration";
 const PAPERS: &str = "/services/2.001624/apply/papers";
@@ -172,7 +173,7 @@ each_database! {
         });
         keeps(&office, &owner, form.clone()).await;
         let window = Window::of(&office, &owner);
-        for step in ["trader", "registration", "kindsOfAlcohol", "suppliers", "undertaking"] {
+        for step in ["trader", "registration", "kindsOfAlcohol", "suppliers"] {
             let page = window.open(&format!("/services/{PROCEDURE}/apply/form/{step}")).await;
             assert_eq!(window.post(&page, &[SAVES]).await.status, StatusCode::SEE_OTHER, "{step}");
         }
@@ -183,6 +184,70 @@ each_database! {
         window.post(&page, &[("f/registration/amendment", "3"), ("f/registration/issuedOn", "13/3/2019"), SAVES]).await;
         kept = drafts(&office, &owner).await[0]["form"].clone();
         assert_eq!(kept["registration"], json!({ "number": "1", "issuedOn": "2019-03-13", "amendment": 3 }));
+    }
+
+    async fn each_page_tells_all_of_them_and_leads_to_those_that_were_seen(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        let window = Window::of(&office, &owner);
+        let leads_to = |page: &Page, path: &str| page.text.contains(&format!("<li><a href=\"{path}\">"));
+        let first = window.open(TRADER).await;
+        assert!(first.text.contains("<strong aria-current=\"step\">Thương nhân</strong>"), "{}", first.text);
+        assert!(first.text.contains("Thành phần hồ sơ") && first.text.contains("Kiểm tra và gửi"));
+        assert!([REGISTRATION, PAPERS, CHECK].iter().all(|path| !leads_to(&first, path)), "none of them was seen");
+        window.post(&first, &[("f/trader/name", "Một"), SAVES]).await;
+        let second = window.open(REGISTRATION).await;
+        assert!(leads_to(&second, TRADER) && !leads_to(&second, PAPERS));
+        window.post(&second, &[("f/registration/number", "123"), SAVES]).await;
+        assert!(leads_to(&window.open(TRADER).await, REGISTRATION), "back and forth");
+        for key in ["application", "wholesaleNetwork", "supplierPapers"] {
+            assert_eq!(window.attach(&window.open(PAPERS).await, key, "a.pdf").await.status, StatusCode::SEE_OTHER);
+        }
+        let first = window.open(TRADER).await;
+        assert!(leads_to(&first, PAPERS) && !leads_to(&first, CHECK));
+        window.attach(&window.open(PAPERS).await, "supplierLicences", "a.pdf").await;
+        assert!(leads_to(&window.open(TRADER).await, CHECK));
+    }
+
+    async fn what_is_undertaken_is_read_once_and_ticked_where_the_whole_is_sent(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.citizen().await;
+        let window = Window::of(&office, &owner);
+        let mut form: Value = serde_json::from_str(SAMPLE).expect("a form");
+        let undertaken = form.as_object_mut().and_then(|form| form.remove("undertaking"));
+        assert_eq!(undertaken, Some(json!(true)));
+        keeps(&office, &owner, form.clone()).await;
+        for key in ["application", "wholesaleNetwork", "supplierPapers", "supplierLicences"] {
+            window.attach(&window.open(PAPERS).await, key, "a.pdf").await;
+        }
+        let check = window.open(CHECK).await;
+        assert_eq!(check.text.matches("tài liệu kèm theo là đúng sự thật").count(), 1, "{}", check.text);
+        assert!(!check.text.contains("class=\"summary\""), "nothing is to be mended before anything was sent");
+        let refused = window.post(&check, &[]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text.contains("href=\"#f/undertaking\""), "{}", refused.text);
+        assert!(refused.text.contains("Vui lòng đánh dấu đồng ý"), "{}", refused.text);
+        assert_eq!(drafts(&office, &owner).await[0]["form"]["trader"], form["trader"], "the draft is as it was");
+        let again = Page::of(CHECK, &refused);
+        let sent = window.post(&again, &[("f/undertaking", "true")]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        let code = sent.header("location").split('/').nth(2).expect("a number").to_owned();
+        for (path, on_paper) in [(format!("/dossiers/{code}/submitted"), false), (format!("/dossiers/{code}"), true)] {
+            let page = window.open(&path).await.text;
+            assert!(page.contains(&format!("role=\"img\" aria-label=\"Mã QR để tra cứu hồ sơ {code}\"")), "{page}");
+            assert_eq!(page.contains("class=\"on-paper\""), on_paper);
+        }
+        let document = "query ($code: String!) { dossier(code: $code) { form } }";
+        let filed = office.ask(&owner, document, json!({ "code": code })).await.at("/dossier/form").clone();
+        assert_eq!(filed["undertaking"], json!(true));
+        let detail = window.open(&format!("/dossiers/{code}")).await;
+        assert_eq!(detail.text.matches("tài liệu kèm theo là đúng sự thật").count(), 1);
+
+        // A draft that ticked it on a page of its own, as forms once did, is ticked; that page leads to where it is now.
+        keeps_the_sample(&office, &owner).await;
+        assert_eq!(window.open(CHECK).await.value("f/undertaking"), "true");
+        let former = window.post_to("/services/2.001624/apply/form/undertaking", &window.open(TRADER).await, &[]).await;
+        assert_eq!((former.status, former.header("location")), (StatusCode::SEE_OTHER, CHECK));
     }
 
     async fn a_draft_is_deleted_as_it_was_seen(place: TestDatabase) {
@@ -212,8 +277,7 @@ fn drawn(reply: &Reply) -> (String, String) {
 }
 
 async fn keeps_the_sample(office: &Office, owner: &Person) {
-    let sample = include_str!("../../../fixtures/procedures/samples/2.001624.json");
-    keeps(office, owner, serde_json::from_str(sample).expect("a form")).await;
+    keeps(office, owner, serde_json::from_str(SAMPLE).expect("a form")).await;
 }
 
 async fn keeps(office: &Office, owner: &Person, form: Value) {

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{ADDRESS, EMAIL, IDENTITY, NAME, PHONE, Parting, SAID};
+use crate::drafts::window::Window;
 use crate::office::{PDF, Person, path_of};
 use crate::support::{TestDatabase, each_database};
 
@@ -33,6 +34,21 @@ each_database! {
         let path = path_of(files[0]["url"].as_str().expect("a URL"));
         let fetched = office.send(axum::http::Request::get(path).body(axum::body::Body::empty()).expect("a request")).await;
         assert_eq!(fetched.text.as_bytes(), PDF);
+    }
+
+    async fn the_copy_can_be_read_without_any_other_file(place: TestDatabase) {
+        let parting = Parting::of(place).await;
+        let window = Window::of(&parting.office, &parting.person);
+        let account = window.open("/account").await.text;
+        assert!(account.contains("href=\"/account/copy/readable\"") && account.contains("href=\"/account/copy\""));
+        let page = window.open("/account/copy/readable").await.text;
+        for said in [NAME, ADDRESS, PHONE, IDENTITY, EMAIL, SAID, &parting.filed.code, "Mới đăng ký", "Nộp hồ sơ", "Tên đầy đủ"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        assert!(["href=", "src=", "<script"].iter().all(|other| !page.contains(other)), "{page}");
+        assert!(!page.contains("portal-"), "{page}");
+        let json = window.open("/account/copy").await.text;
+        assert!(json.starts_with('{') && json.contains(NAME), "{json}");
     }
 
     async fn the_copy_is_taken_page_by_page_and_holds_nothing_of_others(place: TestDatabase) {

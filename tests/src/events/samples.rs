@@ -6,7 +6,7 @@ use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::{
-    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef,
+    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, StepDue, StepRef,
     SupplementItem, SupplementTarget,
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
@@ -241,6 +241,11 @@ fn dossier() -> Vec<DossierEvent> {
             patch: Some(Personal::of(AccountId(PERSON), json!({"address": {"street": "Số 00"}, "none": null}))),
             documents: vec![document("bản vẽ 2.pdf")],
             message: Some(personal("Đã bổ sung.")),
+            answers: vec![ItemAnswer {
+                item: ItemId(OTHER),
+                target: SupplementTarget::Requirement("drawing".to_owned()),
+                words: personal("Bản vẽ đã ghi rõ tỷ lệ."),
+            }],
         },
         DossierEvent::SupplementRequestCancelled { at, request, reason: reason.clone() },
         DossierEvent::DueDateMoved {

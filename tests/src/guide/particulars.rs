@@ -13,7 +13,7 @@ pub(super) async fn chapter(stage: &Stage, dossier: &Filed) {
     some_may_change(citizen, &before).await;
     the_others_have_no_input(citizen).await;
     each_has_its_form(citizen).await;
-    // Tên mới ở mọi nơi tên được hiển thị, cả ở những việc đã qua.
+    // Tên mới ở mọi nơi tên được hiển thị; việc đã qua còn giữ cả tên lúc đó.
     let detail = dossier.detail(citizen).await;
     assert_eq!(detail["applicant"]["displayName"], "Nguyễn Văn Ân");
     let progress = citizen.ask("DossierProgress", json!({ "code": dossier.code })).await;

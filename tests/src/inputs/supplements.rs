@@ -66,6 +66,41 @@ each_database! {
         asked.office.does_not_take(&asked.desk, "requestSupplement", &with(&good, "respondBy", "tomorrow")).await;
     }
 
+    async fn each_thing_that_was_asked_for_may_be_answered_in_words_that_stand_in_the_thread(place: TestDatabase) {
+        let asked = registered(place).await;
+        let items = json!([item(json!({ "requirement": "application" })), item(json!({ "formField": "/organization/phone" }))]);
+        let base = asked.asks(items).await;
+        let (office, citizen) = (&asked.office, &asked.citizen);
+        let document = "query ($code: String!) { dossier(code: $code) { supplementRequest { id items { id label } } } }";
+        let request = office.ask(citizen, document, json!({ "code": asked.filed.code })).await;
+        let request = request.at("/dossier/supplementRequest").clone();
+        let ids = [&request["items"][0]["id"], &request["items"][1]["id"]];
+        let says = |id: &Value, words: &str| json!({ "itemId": id, "words": words });
+        let both = json!([says(ids[0], "Đơn đã ký ở trang 2."), says(ids[1], "Số này đúng rồi.")]);
+        for (answers, faults) in [
+            (json!([says(ids[0], "Đơn đã ký.")]), vec!["REQUIRED message"]),
+            (json!([says(ids[0], "Đơn đã ký."), says(ids[1], " ")]), vec!["REQUIRED message"]),
+            (json!([says(ids[0], "x"), says(ids[1], "y"), says(ids[0], "z")]), vec!["INVALID_FORMAT answers.2.itemId"]),
+            (json!([says(ids[0], "x"), says(&request["id"], "y"), says(ids[1], "z")]), vec!["NOT_REQUESTED answers.1.itemId"]),
+            (json!([says(ids[0], "x"), says(ids[1], &"y".repeat(4001))]), vec!["TOO_LONG answers.1.words", "REQUIRED message"]),
+        ] {
+            office.refuses(citizen, "supplementDossier", &with(&base, "answers", answers), &faults).await;
+        }
+        let answered = with(&base, "answers", both);
+        office.mutate(citizen, "supplementDossier", "dossier { status }", answered).await.done();
+        let document = "query ($code: String!) { dossier(code: $code) {
+            exchange { nodes { answersRound body answers { itemId label words } } } progress { eventType note } } }";
+        for reader in [citizen, &asked.desk] {
+            let reply = office.ask(reader, document, json!({ "code": asked.filed.code })).await;
+            let said = reply.at("/dossier/exchange/nodes/1");
+            assert_eq!((&said["answersRound"], &said["body"]), (&json!(1), &json!(null)));
+            let words = |place: usize, words: &str| {
+                json!({ "itemId": ids[place], "label": request["items"][place]["label"], "words": words })
+            };
+            assert_eq!(said["answers"], json!([words(0, "Đơn đã ký ở trang 2."), words(1, "Số này đúng rồi.")]));
+        }
+    }
+
     async fn only_what_was_asked_for_may_change_and_all_of_it_is_answered(place: TestDatabase) {
         let asked = registered(place).await;
         let items = json!([item(json!({ "requirement": "application" })), item(json!({ "formField": "/organization/phone" }))]);

@@ -1,3 +1,5 @@
+use chrono::TimeDelta;
+use domain::Role;
 use serde_json::{Value, json};
 
 use super::with;
@@ -39,6 +41,36 @@ each_database! {
             office.does_not_take(&citizen, UPDATE, &json!({ "expectedVersion": version, "fullName": "Y" })).await;
         }
         office.does_not_take(&citizen, UPDATE, &json!({ "fullName": "Y" })).await;
+    }
+
+    async fn a_dossier_keeps_the_name_under_which_it_was_filed(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let auditor = office.staff(Role::Auditor, None).await;
+        let filed = office.file(&citizen).await;
+        office.clock.advance(TimeDelta::minutes(5));
+        let input = json!({ "expectedVersion": version(&office, &citizen).await, "fullName": "Y Ngọc Mới" });
+        office.mutate(&citizen, UPDATE, SELECTED, input).await.done();
+
+        let document = "query ($code: String!, $secret: String!) { dossier(code: $code) { applicantName
+            applicant { displayName } progress { actor { name nameThen } } }
+            lookUpDossier(code: $code, secret: $secret) { detail { applicantName } } }";
+        let variables = json!({ "code": filed.code, "secret": filed.secret });
+        let reply = office.ask(&citizen, document, variables).await;
+        assert_eq!(reply.at("/dossier/applicantName"), "Y Ngọc Ưng");
+        assert_eq!(reply.at("/dossier/applicant/displayName"), "Y Ngọc Mới");
+        let both = json!({ "name": "Y Ngọc Mới", "nameThen": "Y Ngọc Ưng" });
+        assert_eq!(reply.at("/dossier/progress/0/actor"), &both);
+        assert_eq!(reply.at("/lookUpDossier/detail/applicantName"), "Y Ngọc Ưng");
+        let document = "query ($code: String!) { dossier(code: $code) { history(first: 1) { nodes { actor { name nameThen } } } } }";
+        let reply = office.ask(&auditor, document, json!({ "code": filed.code })).await;
+        assert_eq!(reply.at("/dossier/history/nodes/0/actor"), &both);
+
+        // What is filed from now on has the new one.
+        office.clock.advance(TimeDelta::minutes(5));
+        let later = office.file(&citizen).await;
+        let reply = office.ask(&citizen, "query ($code: String!) { dossier(code: $code) { applicantName } }", json!({ "code": later.code })).await;
+        assert_eq!(reply.at("/dossier/applicantName"), "Y Ngọc Mới");
     }
 
     async fn what_is_left_out_stays_and_null_clears_the_address_alone(place: TestDatabase) {

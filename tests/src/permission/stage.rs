@@ -108,6 +108,14 @@ impl Scene {
         let result = self.office.upload(leader).await;
         let granted = json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện.", "uploadIds": [result] });
         self.somebody_moves(desk, filed, "acceptDossier", json!({})).await;
+        let item = json!({ "target": { "requirement": "application" }, "instruction": "Ký lại đơn." });
+        let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item] });
+        self.somebody_moves(desk, filed, "requestSupplement", asked).await;
+        let document = "query ($code: String!) { dossier(code: $code) { supplementRequest { items { id } } } }";
+        let item = self.office.ask(desk, document, json!({ "code": filed.code })).await;
+        let words = json!({ "itemId": item.text_at("/dossier/supplementRequest/items/0/id"), "words": "Đã ký." });
+        let answered = json!({ "requestId": Uuid::new_v4(), "answers": [words] });
+        self.somebody_moves(self.applicant(), filed, "supplementDossier", answered).await;
         self.somebody_moves(desk, filed, "requestPayment", pay).await;
         self.somebody_moves(desk, filed, "recordPayment", paid).await;
         self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;

@@ -161,6 +161,12 @@ const WAYS: &[Way] = &[
         "{ dossier(code: \"<code>\") { exchange { nodes { FIELDS } } } }",
         "/dossier/exchange/nodes/1",
     ),
+    way(
+        "answer to an item",
+        "SupplementItemAnswer",
+        "{ dossier(code: \"<decided>\") { exchange { nodes { answers { FIELDS } } } } }",
+        "/dossier/exchange/nodes/1/answers/0",
+    ),
     way("node Message", "Message", "{ node(id: \"<message>\") { ... on Message { FIELDS } } }", "/node"),
     way("step", "ProcedureStep", "{ procedure(code: \"2.001433\") { steps { FIELDS } } }", "/procedure/steps/0"),
     way("procedure", "Procedure", "{ procedure(code: \"2.001433\") { FIELDS } }", "/procedure"),

@@ -248,7 +248,7 @@ async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
         "requestId": request_id("asked in a browser"), "code": code, "expectedVersion": detail["version"],
         "message": "Hồ sơ còn thiếu.", "items": items,
     });
-    staff.reception.done("RequestSupplement", input).await;
+    let asked = staff.reception.done("RequestSupplement", input).await;
     browser.go("/dossiers").await;
     browser.reads("Việc cần làm").await;
     browser.go(&format!("/dossiers/{code}/exchange")).await;
@@ -257,6 +257,12 @@ async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
     browser.press_labelled("Bổ sung").await;
     browser.reads("Ghi lại số điện thoại").await;
     browser.fill("f/representative/phone", "+84 905 000 333").await;
+    let said_of = |place: usize| {
+        let id = &asked["dossier"]["supplementRequest"]["items"][place]["id"];
+        format!("said-{}", id.as_str().expect("an id"))
+    };
+    browser.fill(&said_of(0), "Số cũ ghi nhầm.").await;
+    browser.fill(&said_of(1), "Bản chụp này rõ dấu.").await;
     browser.press_labelled("Lưu và tiếp tục").await;
     browser.reads("Nộp bản chụp rõ hơn").await;
     let folder = tempfile::tempdir().expect("a folder");
@@ -268,8 +274,12 @@ async fn supplements(browser: &Browser, staff: &Staff, code: &str) {
     browser.reads("Đã sửa nhưng chưa gửi").await;
     browser.go(&format!("/dossiers/{code}/supplement/check")).await;
     browser.reads("0905000333").await;
+    browser.reads("Số cũ ghi nhầm.").await;
+    browser.reads("Bản chụp này rõ dấu.").await;
     browser.press_labelled("Gửi hồ sơ bổ sung").await;
     browser.reads("Đã gửi bổ sung").await;
+    browser.go(&format!("/dossiers/{code}/exchange")).await;
+    browser.reads("Bản chụp này rõ dấu.").await;
     let detail = staff.reception.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
     assert_eq!(detail["form"]["representative"]["phone"], "0905000333");
     assert_eq!(detail["form"]["trader"], sample()["trader"].clone(), "what was not asked for stays");

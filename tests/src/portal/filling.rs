@@ -30,6 +30,7 @@ pub(super) async fn fills_in(browser: &Browser) {
     attaches(browser).await;
     browser.press_labelled("Tiếp tục").await;
     browser.reads("Hồ sơ chưa được gửi").await;
+    tick(browser, "f/undertaking", "true").await;
 }
 
 /// Fills whatever controls there are for a value.
@@ -87,6 +88,15 @@ pub(super) async fn attaches(browser: &Browser) {
         send(browser, key, &pdf).await;
         browser.reads("giấy tờ.pdf").await;
     }
+    // Pages of one paper are often files of their own.
+    let pages = ["trang 1.pdf", "trang 2.pdf"].map(|name| folder.path().join(name));
+    for page in &pages {
+        std::fs::write(page, PDF).expect("a file");
+    }
+    let both = pages.map(|page| page.display().to_string()).join("\n");
+    send(browser, "supplierPapers", Path::new(&both)).await;
+    browser.reads("trang 1.pdf").await;
+    browser.reads("trang 2.pdf").await;
     assert!(!browser.has(".error").await);
 }
 

@@ -1,5 +1,8 @@
+use chrono::TimeDelta;
 use domain::account::{AccountEvent, AccountKind, AccountStatus};
+use domain::exchange::MessageSide;
 use domain::{Actor, AgencyId, Personal, Role};
+use projections::PageRequest;
 use projections::accounts::AccountFilter;
 use store::sql::Sql;
 
@@ -11,6 +14,40 @@ const DIGESTS: &str = "SELECT coalesce(username_digest, email_digest, phone_dige
                        FROM accounts";
 
 each_database! {
+    async fn what_was_done_stays_under_the_name_of_its_day(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let filed = story.submitted(an).await;
+        story.said(&filed, MessageSide::Citizen, an, "Xin chào").await;
+        let filed_at = story.now;
+        story.pass(TimeDelta::hours(1));
+        for name in ["Nguyễn Văn Ân", "Nguyễn Ân"] {
+            let full_name = Personal::of(an, name.to_owned());
+            story.of_account(an, citizen(an), AccountEvent::FullNameChanged { full_name }).await;
+            story.pass(TimeDelta::hours(1));
+        }
+        story.said(&filed, MessageSide::Citizen, an, "Tôi đã đổi tên").await;
+
+        let questions = story.questions().await;
+        let named = |at| questions.accounts.name_at(an, at);
+        assert_eq!(named(filed_at).await.unwrap().as_deref(), Some("Nguyễn Văn An"));
+        assert_eq!(named(filed_at + TimeDelta::minutes(90)).await.unwrap().as_deref(), Some("Nguyễn Văn Ân"));
+        assert_eq!(named(story.now).await.unwrap().as_deref(), Some("Nguyễn Ân"));
+        let entries = questions.progress.of(filed.id).await.unwrap();
+        let actor = entries[0].actor.as_ref().unwrap().display_name.as_deref();
+        assert_eq!((entries[0].actor_name.as_deref(), actor), (Some("Nguyễn Văn An"), Some("Nguyễn Ân")));
+        let thread = questions.exchange_thread.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+        let names: Vec<_> = thread.iter().map(|message| message.author_name.as_deref()).collect();
+        assert_eq!(names, [Some("Nguyễn Văn An"), Some("Nguyễn Ân")]);
+
+        story.erased(an).await;
+        let questions = story.questions().await;
+        assert_eq!(questions.accounts.name_at(an, filed_at).await.unwrap(), None);
+        let kept = Sql::new("select count(*) as kept from account_names");
+        let row = story.database.views.fetch_optional(kept).await.unwrap().unwrap();
+        assert_eq!(row.count("kept").unwrap(), 0, "no former name of an erased person stays");
+    }
+
     async fn an_account_is_shown_with_all_that_was_changed(database: TestDatabase) {
         let mut story = Story::begin(database).await;
         let an = story.citizen("Nguyễn Văn An").await;

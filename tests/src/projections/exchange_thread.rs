@@ -1,10 +1,12 @@
+use domain::dossier::{DossierEvent, ItemAnswer, SupplementTarget};
 use domain::exchange::MessageSide;
-use domain::{MessageId, Role};
+use domain::{ItemId, MessageId, Role};
 use projections::exchange_thread::ThreadMessage;
-use projections::{InvalidCursor, PageRequest, QueryError};
+use projections::{InvalidCursor, PageRequest, QueryError, ShownAnswer};
 use serde_json::json;
 
-use super::story::{AGENCY, Story};
+use super::story::people::citizen;
+use super::story::{AGENCY, Story, fresh};
 use crate::support::{TestDatabase, each_database};
 
 each_database! {
@@ -55,6 +57,37 @@ each_database! {
         assert_eq!((thread[1].side, thread[1].body.as_deref()), (MessageSide::Citizen, Some("Đã sửa")));
         assert_eq!(thread[1].attachments[0].name.as_deref(), Some("don-moi.pdf"));
         assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 2);
+    }
+
+    async fn what_is_said_of_single_things_stands_there_with_or_without_a_message(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        let request = story.asked(&filed, desk).await;
+        let item = ItemId(fresh());
+        let target = SupplementTarget::Requirement("application".to_owned());
+        let event = DossierEvent::DossierSupplemented {
+            at: story.now,
+            request,
+            patch: None,
+            documents: Vec::new(),
+            message: None,
+            answers: vec![ItemAnswer { item, target: target.clone(), words: filed.says("Đơn đã ký rồi") }],
+        };
+        story.of_dossier(&filed, citizen(an), &[event]).await;
+        let threads = story.questions().await.exchange_thread;
+        let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+        let [_, answer] = &thread[..] else { panic!("a request and its answer") };
+        assert_eq!((answer.id, answer.answers_round), (MessageId::of_supplement_answer(request), Some(1)));
+        assert_eq!(answer.body, None);
+        let said = ShownAnswer { item, target, words: Some("Đơn đã ký rồi".to_owned()) };
+        assert_eq!(answer.answers, [said]);
+        assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 1);
+
+        story.erased(an).await;
+        let after = story.questions().await.exchange_thread.message(answer.id).await.unwrap().expect("the answer");
+        assert_eq!(after.answers[0].words, None, "what was said is erased with whoever said it");
     }
 
     async fn a_message_is_read_when_the_other_side_has_passed_it(database: TestDatabase) {

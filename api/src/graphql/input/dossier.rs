@@ -44,10 +44,21 @@ pub struct SupplementDossierInput {
     pub form: Option<Json>,
     /// Each replaces the files of its requirement.
     pub documents: Option<Vec<DocumentInput>>,
-    /// To the office; needed where an item is neither changed nor attached.
+    /// To the office; needed where an item is neither changed nor attached, nor answered in words.
     pub message: Option<String>,
+    /// Of single things that were asked for, each once at most.
+    pub answers: Option<Vec<SupplementItemAnswerInput>>,
     /// The version of the draft that this was on the screen, as with `submitDossier`.
     pub draft_version: Option<i32>,
+}
+
+/// What is said of one thing that was asked for.
+#[derive(InputObject)]
+pub struct SupplementItemAnswerInput {
+    /// Of the `SupplementItem`.
+    pub item_id: ID,
+    /// Up to 4,000 characters; blank where nothing is said of it.
+    pub words: String,
 }
 
 /// Asks for a dossier back.

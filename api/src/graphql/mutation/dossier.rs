@@ -1,14 +1,17 @@
 use async_graphql::{Context, Object};
+use domain::dossier::ItemWords;
 use secrecy::ExposeSecret;
 
 use super::draft::draft_version;
 use super::{answer, fingerprinted};
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
-use crate::graphql::input::{DocumentInput, SubmitDossierInput, SupplementDossierInput, WithdrawDossierInput};
+use crate::graphql::input::{
+    DocumentInput, SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, WithdrawDossierInput,
+};
 use crate::graphql::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDossierPayload};
 use crate::graphql::types::Dossier;
-use crate::graphql::upload_of;
+use crate::graphql::{GlobalId, upload_of};
 use crate::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
 
 /// What applicants do with dossiers.
@@ -56,6 +59,7 @@ impl DossierMutation {
             form: input.form.map(|form| form.0),
             documents: offers(input.documents.unwrap_or_default()),
             message: input.message,
+            words: input.answers.unwrap_or_default().into_iter().map(words).collect(),
         };
         let done = ctx.app().supplement(ctx.caller(), aimed, given, draft).await;
         answer(ctx, done, async |done| {
@@ -87,4 +91,12 @@ fn offers(documents: Vec<DocumentInput>) -> Vec<Offer> {
     let offer =
         |document: DocumentInput| Offer { requirement: document.requirement, upload: upload_of(&document.upload_id) };
     documents.into_iter().map(offer).collect()
+}
+
+fn words(answer: SupplementItemAnswerInput) -> ItemWords {
+    let item = match answer.item_id.parse() {
+        Ok(GlobalId::SupplementItem(item)) => Some(item),
+        _ => None,
+    };
+    ItemWords { item, words: answer.words }
 }

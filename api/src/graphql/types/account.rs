@@ -304,6 +304,8 @@ connection!(AccountConnection, AccountEdge, Account, "accounts");
 pub struct Actor {
     /// As it is known now; null once erased, and for whom the office speaks as one.
     pub name: Option<String>,
+    /// As it was when they did it, whatever they are called now; null where `name` is.
+    pub name_then: Option<String>,
     /// As it was then.
     pub role: Option<Role>,
     /// Their account, where the caller sees it.

@@ -196,6 +196,16 @@ impl Dossier {
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
 
+    /// What whoever filed it was called then, whatever they are called now; null once erased.
+    async fn applicant_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        let (app, filed) = (ctx.app(), &self.0.course.filed);
+        if Account::named(filed.applicant, None, ctx.caller()).is_none() {
+            return Ok(None);
+        }
+        let name = app.questions.accounts.name_at(filed.applicant, filed.submitted_at).await;
+        name.map_err(|error| app.unanswered(error))
+    }
+
     /// Who works on it.
     async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
         let named = match &self.0.assignee {

@@ -24,7 +24,7 @@ pub struct RequestedErasure {
 impl RequestedErasure {
     pub(super) async fn of(ctx: &Context<'_>, requested: Requested) -> Result<Self, TopLevel> {
         Ok(Self {
-            requested_by: actor(ctx, requested.requested_by, Some(Role::Administrator)).await?,
+            requested_by: actor(ctx, requested.requested_by, Some(Role::Administrator), requested.requested_at).await?,
             requested_at: requested.requested_at.into(),
             basis: requested.basis.into(),
             document: requested.document,

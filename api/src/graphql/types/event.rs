@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::permission::queue_scope;
-use domain::{AnyEvent, DossierId};
+use domain::{AnyEvent, DossierId, Moment};
 use projections::End;
 use store::audit::{AuditedEvent, FeedPage, HistoryPage};
 use store::log::ResumeToken;
@@ -107,8 +107,10 @@ impl Event {
         let Some(id) = self.event.actor() else { return Ok(None) };
         let role = self.event.role();
         match self.opens {
-            Opens::Personal => actor(ctx, id, role).await.map(Some),
-            Opens::Nothing => Ok(Some(Actor { name: None, role: role.map(Into::into), account: None })),
+            Opens::Personal => actor(ctx, id, role, self.event.recorded_at()).await.map(Some),
+            Opens::Nothing => {
+                Ok(Some(Actor { name: None, name_then: None, role: role.map(Into::into), account: None }))
+            }
         }
     }
 
@@ -139,17 +141,19 @@ impl Event {
     }
 }
 
-/// Somebody who did something, by the name they have now.
+/// Somebody who did something at a moment.
 pub(super) async fn actor(
     ctx: &Context<'_>,
     id: domain::AccountId,
     role: Option<domain::Role>,
+    at: Moment,
 ) -> Result<Actor, TopLevel> {
     let app = ctx.app();
     let view = app.questions.accounts.get(id).await.map_err(|error| app.unanswered(error))?;
     let name = view.and_then(|view| view.display_name().map(ToOwned::to_owned));
+    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.unanswered(error))?;
     let account = Account::named(id, name.clone(), ctx.caller());
-    Ok(Actor { name, role: role.map(Into::into), account })
+    Ok(Actor { name, name_then, role: role.map(Into::into), account })
 }
 
 /// A page of events.

@@ -7,7 +7,7 @@ use projections::exchange_thread::ThreadMessage;
 use super::account::{Account, Actor};
 use super::connection::connection;
 use super::file::File;
-use super::supplement::SupplementRequest;
+use super::supplement::{SupplementItemAnswer, SupplementRequest};
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::MessageSide;
@@ -49,10 +49,11 @@ impl Message {
     async fn author(&self, ctx: &Context<'_>) -> Option<Actor> {
         let author = self.shown.author.as_ref()?;
         let account = Account::named(author.id, author.display_name.clone(), ctx.caller());
-        Some(Actor { name: author.display_name.clone(), role: self.shown.role.map(Into::into), account })
+        let (name, name_then) = (author.display_name.clone(), self.shown.author_name.clone());
+        Some(Actor { name, name_then, role: self.shown.role.map(Into::into), account })
     }
 
-    /// What; null once erased.
+    /// What; null once erased, and where only single things were answered.
     async fn body(&self) -> Option<&str> {
         self.shown.body.as_deref()
     }
@@ -71,6 +72,12 @@ impl Message {
     /// else.
     async fn answers_round(&self) -> Option<i32> {
         self.shown.answers_round.map(|round| i32::try_from(round).unwrap_or(i32::MAX))
+    }
+
+    /// What the applicant said of single things that were asked for; empty for all else.
+    async fn answers(&self, ctx: &Context<'_>) -> Vec<SupplementItemAnswer> {
+        let (procedure, language) = (self.procedure.as_deref(), ctx.language());
+        self.shown.answers.iter().map(|answer| SupplementItemAnswer::of(answer, procedure, language)).collect()
     }
 
     /// The supplement request that this entry is.

@@ -78,10 +78,10 @@ pub struct LookUpFile {
 impl DossierLookUp {
     /// What was found, in words.
     pub fn of(found: LookedUp, ctx: &Context<'_>) -> Self {
-        let LookedUp { look_up, detail } = found;
+        let LookedUp { look_up, detail, applicant_name } = found;
         let filed = look_up.course.filed.procedure.clone();
         let detail = detail.map(|detail| LookUpDetail {
-            applicant_name: detail.applicant.display_name,
+            applicant_name,
             form: detail.form.map(Json),
             procedure: ctx.app().rulebook().procedure(&filed.code, filed.version).cloned().map(Procedure),
             documents: detail

@@ -50,7 +50,8 @@ impl ProgressEntry {
     async fn actor(&self, ctx: &Context<'_>) -> Option<Actor> {
         let actor = self.0.actor.as_ref()?;
         let account = Account::named(actor.id, actor.display_name.clone(), ctx.caller());
-        Some(Actor { name: actor.display_name.clone(), role: self.0.role.map(Into::into), account })
+        let (name, name_then) = (actor.display_name.clone(), self.0.actor_name.clone());
+        Some(Actor { name, name_then, role: self.0.role.map(Into::into), account })
     }
 
     /// The due date after it.

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use domain::dossier::SupplementTarget as Target;
 use domain::{Language, ProcedureVersion};
-use projections::{ShownItem, ShownPayment, ShownResult, ShownSupplement};
+use projections::{ShownAnswer, ShownItem, ShownPayment, ShownResult, ShownSupplement};
 
 use super::file::File;
 use super::procedure::Money;
@@ -47,6 +47,28 @@ impl SupplementItem {
             Target::Requirement(key) => (None, Some(key.clone())),
         };
         Self { id, target: SupplementTarget { form_field, requirement }, label, instruction }
+    }
+}
+
+/// What the applicant said of one thing that the office asked for.
+#[derive(Clone, SimpleObject)]
+pub struct SupplementItemAnswer {
+    /// Of the `SupplementItem`.
+    item_id: ID,
+    /// What that is called, in the language of the request.
+    label: String,
+    /// In the applicant's words; null once erased.
+    words: Option<String>,
+}
+
+impl SupplementItemAnswer {
+    /// The answer, labelled out of the version that its dossier was filed under.
+    pub fn of(answer: &ShownAnswer, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
+        Self {
+            item_id: GlobalId::SupplementItem(answer.item).encode(),
+            label: target_label(&answer.target, procedure, language),
+            words: answer.words.clone(),
+        }
     }
 }
 

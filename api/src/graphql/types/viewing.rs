@@ -46,7 +46,7 @@ pub struct DossierViewingEdge {
 impl DossierViewing {
     async fn of(ctx: &Context<'_>, event: &AuditedEvent) -> Result<Self, TopLevel> {
         let reader = match event.actor() {
-            Some(id) => Some(actor(ctx, id, event.role()).await?),
+            Some(id) => Some(actor(ctx, id, event.role(), event.recorded_at()).await?),
             None => None,
         };
         Ok(Self { at: event.recorded_at().into(), reader })

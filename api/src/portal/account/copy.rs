@@ -1,6 +1,6 @@
 use axum::Extension;
 use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use cynic::QueryBuilder;
 use domain::Moment;
 use serde::Serialize;
@@ -9,13 +9,29 @@ use serde_json::{Value, json};
 use crate::portal::answer::Answer;
 use crate::portal::failure::Failure;
 use crate::portal::operation::schema;
-use crate::portal::visit::Here;
+use crate::portal::visit::{Here, Visit};
 
 /// Dossiers in one question.
 const PAGE: i32 = 50;
 
-/// `GET /account/copy`: a file with all that is kept about the viewer.
+/// `GET /account/copy`: a file with all that is kept about the viewer, for programs.
 pub async fn give(Extension(visit): Here) -> Answer {
+    let text = serde_json::to_string_pretty(&gathered(&visit).await?).unwrap_or_default();
+    Ok(file("application/json; charset=utf-8", "attachment; filename=\"du-lieu-cua-toi.json\"", text))
+}
+
+/// A file that is kept, not shown.
+pub(super) fn file(media_type: &'static str, disposition: &'static str, text: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, text).into_response()
+}
+
+/// All of it, page by page.
+pub(super) async fn gathered(visit: &Visit) -> Result<Value, Failure> {
     visit.signed_in()?;
     let (mut copy, mut after) = (Value::Null, None);
     loop {
@@ -35,13 +51,7 @@ pub async fn give(Extension(visit): Here) -> Answer {
             break;
         }
     }
-    let text = serde_json::to_string_pretty(&copy).unwrap_or_default();
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"du-lieu-cua-toi.json\"")),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ];
-    Ok((headers, text).into_response())
+    Ok(copy)
 }
 
 #[derive(Debug, cynic::QueryVariables)]

@@ -123,7 +123,8 @@ async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing)
         .hiding("requestId", request_id.to_string())
         .leading_to("/account/password", visit.say("shell-password"))
         .leading_to("/account/devices", visit.say("shell-devices"))
-        .leading_to("/account/copy", visit.say("account-copy"))
+        .leading_to("/account/copy/readable", visit.say("account-copy"))
+        .leading_to("/account/copy", visit.say("account-copy-json"))
         .answer())
 }
 

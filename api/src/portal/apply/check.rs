@@ -9,17 +9,20 @@ use super::sending::{self, Submission};
 use super::step::FROM_CHECK;
 use crate::portal::answer::{self, Answer, ok};
 use crate::portal::attached::{AttachedFile, SeenDocument};
+use crate::portal::control::{Control, Kind};
 use crate::portal::draft;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{Told, told};
+use crate::portal::form::{Field, Told, told};
 use crate::portal::moved;
 use crate::portal::operation::UserError;
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
 use crate::portal::submitted;
+use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
+use crate::portal::way::Way;
 
 const PURPOSE: &str = "submission";
 
@@ -33,6 +36,15 @@ struct Seen {
     documents: Vec<SeenDocument>,
 }
 
+/// A look at it: which request sends it, what is sent, and what whoever looks has undertaken.
+struct Look {
+    request_id: String,
+    /// As it was seen before; `None` for what is there now.
+    seen: Option<String>,
+    /// Keys.
+    undertaken: Vec<String>,
+}
+
 /// `GET /services/{code}/apply/check`: a last look before it is sent.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     let filling = Filling::load(&visit, code).await?;
@@ -41,18 +53,26 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
         return Ok(moved::to(&format!("/dossiers/{code}/submitted")));
     }
     let request_id = visit.app().ids.uuid().to_string();
-    page(&visit, &filling, request_id, None, Faults::none(visit.tongue())).await
+    let undertaken = filling.undertaken();
+    page(&visit, &filling, Look { request_id, seen: None, undertaken }, Faults::none(visit.tongue())).await
 }
 
 /// `POST /services/{code}/apply/check`: sends it.
 pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let kept = posted.get("seen");
-    let seen: Seen = seal::disclose(&visit, PURPOSE, kept).ok_or(Failure::NotOurForm)?;
+    let mut seen: Seen = seal::disclose(&visit, PURPOSE, kept).ok_or(Failure::NotOurForm)?;
     let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
-    let again = |faults| page_again(&visit, code.clone(), request_id.to_string(), kept, faults);
+    let undertaken = undertaken(&posted);
+    let again = |faults| {
+        let (request_id, seen, undertaken) = (request_id.to_string(), Some(kept.to_owned()), undertaken.clone());
+        page_again(&visit, code.clone(), Look { request_id, seen, undertaken }, faults)
+    };
     if posted.is_redrawn() {
         return again(Faults::none(visit.tongue())).await;
+    }
+    if let Some(form) = seen.form.as_object_mut() {
+        form.extend(undertaken.iter().map(|key| (key.clone(), Value::Bool(true))));
     }
     let submission = Submission {
         request_id,
@@ -82,23 +102,48 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
                 None => none.about(visit.say("draft-moved-on")),
             };
             // What is shown now was not seen before: another request, so that nothing goes out unseen.
-            let request_id = visit.app().ids.uuid().to_string();
-            page(&visit, &filling, request_id, None, faults).await
+            let (request_id, undertaken) = (visit.app().ids.uuid().to_string(), filling.undertaken());
+            page(&visit, &filling, Look { request_id, seen: None, undertaken }, faults).await
         }
         Err(errors) => again(Faults::of(visit.tongue(), errors)).await,
     }
 }
 
 /// The page again, with the request id and what was seen on it.
-async fn page_again(visit: &Visit, code: String, request_id: String, seen: &str, faults: Faults) -> Answer {
+async fn page_again(visit: &Visit, code: String, look: Look, faults: Faults) -> Answer {
     let filling = Filling::load(visit, code).await?;
-    page(visit, &filling, request_id, Some(seen.to_owned()), faults).await
+    page(visit, &filling, look, faults).await
 }
 
-async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option<String>, refused: Faults) -> Answer {
+/// The keys of what was ticked before it was sent.
+fn undertaken(posted: &Posted) -> Vec<String> {
+    let ticked = posted.fields().iter().filter(|(_, value)| value == "true");
+    ticked.filter_map(|(name, _)| Some(name.strip_prefix("f/")?.to_owned())).collect()
+}
+
+/// What is undertaken, to be ticked.
+fn undertakings(tongue: &Tongue, filling: &Filling, undertaken: &[String], faults: &Faults) -> Vec<Control> {
+    let tick = |field: &Field| {
+        let id = format!("f/{}", field.key);
+        let tick = Control::of(tongue, &id, field.title.clone(), Kind::Tick).hinted(field.hint.clone());
+        let tick = if field.is_required { tick.required() } else { tick };
+        let mut tick = if undertaken.contains(&field.key) { tick.holding("true") } else { tick };
+        tick.error = faults.message_at(&id);
+        tick
+    };
+    filling.form.undertakings().map(tick).collect()
+}
+
+async fn page(visit: &Visit, filling: &Filling, look: Look, refused: Faults) -> Answer {
     let tongue = visit.tongue();
+    let Look { request_id, seen, undertaken } = look;
     let form = filling.sent();
-    let mut faults = if refused.is_empty() { filling.faults(visit).await? } else { refused };
+    let mut faults = if refused.is_empty() {
+        // Nobody is told to tick what they have not yet come to.
+        filling.faults(visit).await?.without(|control| filling.is_undertaking(control))
+    } else {
+        refused
+    };
     if seen.is_none() {
         for paper in filling.missing() {
             faults = faults.at(&format!("d/{}", paper.key), tongue.say_with("paper-none", "paper", &paper.name));
@@ -120,10 +165,12 @@ async fn page(visit: &Visit, filling: &Filling, request_id: String, seen: Option
         let step = steps.iter().find(|step| step.fields.iter().any(|field| field.key == key));
         step.map_or_else(String::new, |step| filling.page(&format!("form/{}?from={FROM_CHECK}#f/{key}", step.key)))
     };
-    let groups = told(tongue, filling.form.fields(), &form);
+    let groups = told(tongue, filling.form.fields(), &form).into_iter();
+    let groups = groups.filter(|group| !filling.is_undertaking(&format!("f/{}", group.key)));
     let template = CheckPage {
-        step: filling.step(tongue, filling.pages()),
-        groups: groups.into_iter().map(|group| (links(&group.key), group)).collect(),
+        step: filling.way(tongue, steps.len() + 1),
+        undertakings: undertakings(tongue, filling, &undertaken, &faults),
+        groups: groups.map(|group| (links(&group.key), group)).collect(),
         papers: filling.procedure.required_documents.iter().map(|paper| Attached::of(filling, paper)).collect(),
         papers_page: filling.page("papers"),
         action: filling.page("check"),
@@ -153,11 +200,13 @@ impl Attached {
 struct CheckPage {
     shell: Shell,
     faults: Faults,
-    step: String,
+    step: Way,
     groups: Vec<(String, Told)>,
     papers: Vec<Attached>,
     papers_page: String,
     action: String,
+    /// What is ticked before it is sent.
+    undertakings: Vec<Control>,
     request_id: String,
     seen: String,
     is_refused: bool,

@@ -6,13 +6,14 @@ use super::step::FROM_CHECK;
 use crate::portal::draft::{self, Draft, DraftDocument, KeepOutcome, Origin, SaveDraftInput, SaveOutcome};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
-use crate::portal::form::{self, Clash, Field, Form, Shape, as_typed, rows_asked, rows_changed, sent};
+use crate::portal::form::{self, Clash, Field, Form, Shape, Step, as_typed, rows_asked, rows_changed, sent};
 use crate::portal::operation::{UserError, schema};
 use crate::portal::posted::Posted;
 use crate::portal::service::RequiredDocument;
 use crate::portal::shell::Role;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
+use crate::portal::way::{Way, WayPage};
 
 /// A dossier that is being filled in.
 pub(super) struct Filling {
@@ -20,6 +21,8 @@ pub(super) struct Filling {
     pub(super) form: Form,
     /// As it is kept so far, whatever its types.
     kept: Map<String, Value>,
+    /// As it is before anybody types.
+    begun: Map<String, Value>,
     pub(super) documents: Vec<DraftDocument>,
     /// Of the draft; 0 where there never was one.
     pub(super) version: i32,
@@ -55,16 +58,15 @@ impl Filling {
             Some(draft) => (draft.form, draft.documents, Some(draft.saved_at)),
             None => (Value::Null, Vec::new(), None),
         };
+        let mut begun = Value::Object(as_typed(form.fields(), &Value::Null));
+        fill_in(form.fields(), &viewer, &mut begun);
+        let begun = begun.as_object().cloned().unwrap_or_default();
         let kept = match kept {
             // A draft that began with a paper holds no form yet.
             Value::Object(kept) if !kept.is_empty() => kept,
-            _ => {
-                let mut typed = Value::Object(as_typed(form.fields(), &Value::Null));
-                fill_in(form.fields(), &viewer, &mut typed);
-                typed.as_object().cloned().unwrap_or_default()
-            }
+            _ => begun.clone(),
         };
-        Ok(Self { procedure, form, kept, documents, version, saved_at, is_renewed, has_ended, submitted_as })
+        Ok(Self { procedure, form, kept, begun, documents, version, saved_at, is_renewed, has_ended, submitted_as })
     }
 
     /// Merges what was typed on a page into the draft as it is by now.
@@ -162,9 +164,25 @@ impl Filling {
         steps.iter().find(|other| other.key == step).map(|step| step.fields).unwrap_or_default()
     }
 
-    /// What is sent of it.
+    /// What is sent of it, but for what is undertaken at the end.
     pub(super) fn sent(&self) -> Value {
-        Value::Object(sent(self.form.fields(), &Value::Object(self.kept.clone())))
+        let mut form = sent(self.form.fields(), &Value::Object(self.kept.clone()));
+        for undertaking in self.form.undertakings() {
+            form.remove(&undertaking.key);
+        }
+        Value::Object(form)
+    }
+
+    /// The keys of what was undertaken in a draft of an earlier release, or of a client of the API.
+    pub(super) fn undertaken(&self) -> Vec<String> {
+        let shown = self.shown();
+        let is_ticked = |field: &&Field| shown[&field.key] == "true";
+        self.form.undertakings().filter(is_ticked).map(|field| field.key.clone()).collect()
+    }
+
+    /// Whether a control is one of what is undertaken.
+    pub(super) fn is_undertaking(&self, control: &str) -> bool {
+        control.strip_prefix("f/").is_some_and(|key| self.form.undertakings().any(|field| field.key == key))
     }
 
     /// What would have to be mended if it was sent now.
@@ -198,17 +216,40 @@ impl Filling {
         if control == "documents" || control.starts_with("documents/") || control.starts_with("d/") {
             return Some(self.page("papers"));
         }
+        if self.is_undertaking(control) {
+            return Some(format!("#{control}"));
+        }
         let key = control.strip_prefix("f/")?.split('/').next()?;
         let steps = self.form.steps();
         let step = steps.iter().find(|step| step.fields.iter().any(|field| field.key == key))?;
         Some(self.page(&format!("form/{}?from={FROM_CHECK}#{control}", step.key)))
     }
 
-    /// Which page of how many this is, and of which procedure.
-    pub(super) fn step(&self, tongue: &Tongue, number: usize) -> String {
-        let (number, pages) = (number.to_string(), self.pages().to_string());
+    /// Which page of how many this is, and of which procedure, and the others; those that were seen are led to.
+    pub(super) fn way(&self, tongue: &Tongue, here: usize) -> Way {
+        let (number, pages) = ((here + 1).to_string(), self.pages().to_string());
         let step = tongue.say_with_both("apply-step", ("step", &number), ("steps", &pages));
-        tongue.say_with_both("apply-step-of", ("step", &step), ("service", &self.procedure.name))
+        let said = tongue.say_with_both("apply-step-of", ("step", &step), ("service", &self.procedure.name));
+        let steps = self.form.steps();
+        let named = steps.iter().map(|step| (step.title(tongue), format!("form/{}", step.key)));
+        let last = [(tongue.say("papers-title"), "papers".to_owned()), (tongue.say("check-title"), "check".to_owned())];
+        let reached = self.reached(&steps).max(here);
+        let pages = named.chain(last).enumerate().map(|(place, (name, page))| WayPage {
+            name,
+            href: (place <= reached).then(|| self.page(&page)),
+            is_here: place == here,
+        });
+        Way::of(tongue, said, pages.collect())
+    }
+
+    /// The last page that somebody has been on, as far as what they left there tells.
+    fn reached(&self, steps: &[Step<'_>]) -> usize {
+        if !self.documents.is_empty() {
+            return if self.missing().next().is_none() { steps.len() + 1 } else { steps.len() };
+        }
+        let shown = self.shown();
+        let is_filled = |field: &Field| self.begun.get(&field.key) != shown.get(&field.key);
+        steps.iter().rposition(|step| step.fields.iter().any(is_filled)).unwrap_or_default()
     }
 
     /// Pages in all: of the form, the papers, the last look.

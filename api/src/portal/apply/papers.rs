@@ -12,6 +12,7 @@ use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::upload;
 use crate::portal::visit::{Here, Visit};
+use crate::portal::way::Way;
 
 /// `GET /services/{code}/apply/papers`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
@@ -75,7 +76,7 @@ async fn page(visit: &Visit, filling: &Filling, faults: Faults) -> Answer {
     shell.is_in_error = !faults.is_empty();
     let steps = filling.form.steps();
     let template = PapersPage {
-        step: filling.step(tongue, filling.pages() - 1),
+        step: filling.way(tongue, steps.len()),
         back: steps.last().map_or_else(String::new, |step| filling.page(&format!("form/{}", step.key))),
         action: filling.page("papers"),
         version: filling.version,
@@ -91,7 +92,7 @@ async fn page(visit: &Visit, filling: &Filling, faults: Faults) -> Answer {
 struct PapersPage {
     shell: Shell,
     faults: Faults,
-    step: String,
+    step: Way,
     back: String,
     action: String,
     /// Of the draft, as it is shown.

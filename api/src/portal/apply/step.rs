@@ -41,6 +41,9 @@ pub async fn show(
     Query(came): Query<Came>,
 ) -> Answer {
     let filling = Filling::load(&visit, code).await?;
+    if filling.is_undertaking(&format!("f/{step}")) {
+        return Ok(moved::to(&filling.page("check")));
+    }
     let drawn = Drawing::fresh(&filling, &step, came.from == FROM_CHECK, Faults::none(visit.tongue()));
     page(&visit, &filling, &step, drawn).await
 }
@@ -49,6 +52,10 @@ pub async fn show(
 pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, String)>, posted: Posted) -> Answer {
     let tongue = visit.tongue();
     let mut filling = Filling::load(&visit, code).await?;
+    // A page of an earlier release: what is undertaken is asked for at the end now.
+    if filling.is_undertaking(&format!("f/{step}")) {
+        return Ok(moved::to(&filling.page("check")));
+    }
     let steps = filling.form.steps();
     let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
     let mine = Value::Object(typed(steps[place].fields, "f", &posted));
@@ -146,7 +153,7 @@ async fn page(visit: &Visit, filling: &Filling, step: &str, drawn: Drawing) -> R
     let faults = faults.of_form(&filling.form);
     let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
         .back_to(&back, label)
-        .being_step(filling.step(tongue, place + 1))
+        .being_step(filling.way(tongue, place))
         .also("draft", visit.say("apply-save"))
         .drawn_from(&origin)
         .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());

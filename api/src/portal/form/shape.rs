@@ -100,14 +100,21 @@ impl Form {
         &self.fields
     }
 
-    /// A page for each group; single fields that follow each other share one.
+    /// A page for each group; single fields that follow each other share one. What is undertaken has none: it speaks of
+    /// the papers too, and stands where the whole is sent.
     pub fn steps(&self) -> Vec<Step<'_>> {
-        let together = |one: &Field, other: &Field| !one.is_group() && !other.is_group();
+        let kind = |field: &Field| (field.is_group(), field.is_undertaking());
+        let together = |one: &Field, other: &Field| !one.is_group() && kind(one) == kind(other);
         let mut steps = Vec::new();
-        for fields in self.fields.chunk_by(together) {
+        for fields in self.fields.chunk_by(together).filter(|fields| !fields[0].is_undertaking()) {
             steps.push(Step { key: &fields[0].key, is_single: fields.len() == 1, fields });
         }
         steps
+    }
+
+    /// What whoever sends it undertakes.
+    pub fn undertakings(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_undertaking())
     }
 
     /// Where a control stands, level by level; what is none of the form's stands behind all of it.
@@ -182,11 +189,7 @@ pub fn shortened(title: &str) -> String {
 impl Step<'_> {
     /// What its page is called: as what it asks for.
     pub fn title(&self, tongue: &Tongue) -> String {
-        let field = &self.fields[0];
-        let name = match field.shape {
-            Shape::Assent => tongue.say("apply-undertaking"),
-            _ => shortened(&field.title),
-        };
+        let name = shortened(&self.fields[0].title);
         if self.is_single { name } else { tongue.say_with("apply-and-more", "name", name) }
     }
 }
@@ -194,6 +197,10 @@ impl Step<'_> {
 impl Field {
     fn is_group(&self) -> bool {
         matches!(self.shape, Shape::Object(_) | Shape::Rows { .. })
+    }
+
+    fn is_undertaking(&self) -> bool {
+        matches!(self.shape, Shape::Assent)
     }
 }
 

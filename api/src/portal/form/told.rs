@@ -30,7 +30,10 @@ fn group(tongue: &Tongue, field: &Field, value: &Value) -> Told {
         }
         _ => below_group(tongue, field, value, "", &mut lines),
     }
-    Told { title: field.title.clone(), key: field.key.clone(), lines }
+    // A whole sentence is read once.
+    let title =
+        if matches!(field.shape, Shape::Assent) { tongue.say("apply-undertaking") } else { field.title.clone() };
+    Told { title, key: field.key.clone(), lines }
 }
 
 fn below_group(tongue: &Tongue, field: &Field, value: &Value, before: &str, lines: &mut Vec<(String, Option<String>)>) {

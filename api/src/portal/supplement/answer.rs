@@ -16,8 +16,17 @@ pub(super) struct Supplement {
     pub(super) form: Option<Value>,
     pub(super) documents: Option<Vec<DocumentInput>>,
     pub(super) message: Option<String>,
+    pub(super) answers: Option<Vec<ItemAnswer>>,
     pub(super) request_id: Option<Uuid>,
     pub(super) draft_version: Option<i32>,
+}
+
+/// What is said of one thing that was asked for.
+#[derive(Debug, cynic::InputObject)]
+#[cynic(graphql_type = "SupplementItemAnswerInput")]
+pub(super) struct ItemAnswer {
+    pub(super) item_id: Id,
+    pub(super) words: String,
 }
 
 /// A file for one of the papers.

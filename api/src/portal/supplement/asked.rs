@@ -1,4 +1,4 @@
-use cynic::QueryBuilder;
+use cynic::{Id, QueryBuilder};
 use domain::Moment;
 use serde_json::{Map, Value};
 
@@ -14,6 +14,10 @@ use crate::portal::visit::Visit;
 
 /// The key of the message among what was typed.
 pub(super) const MESSAGE: &str = "message";
+
+/// Begins the keys of what is said of single things, among what was typed: their ids follow. Another request asks for
+/// other things, so that what was said to an earlier one goes to nobody.
+pub(super) const SAID: &str = "said-";
 
 /// A dossier that is supplemented, as far as its draft has come.
 pub(super) struct Asked {
@@ -125,13 +129,15 @@ impl Asked {
                 kept.insert(asked.pointer.to_owned(), merged);
             }
         }
-        let (theirs, said) = (self.message(), mine[MESSAGE].as_str().unwrap_or_default());
-        let base = origin.shown().map_or(theirs, |base| base[MESSAGE].as_str().unwrap_or_default());
-        if said != base && said != theirs {
-            if theirs == base {
-                kept.insert(MESSAGE.to_owned(), said.into());
-            } else {
-                clashes.push(Clash { control: MESSAGE.to_owned(), theirs: theirs.into() });
+        for key in self.text_keys() {
+            let (theirs, said) = (self.text(&key), mine[&key].as_str().unwrap_or_default());
+            let base = origin.shown().map_or(theirs, |base| base[&key].as_str().unwrap_or_default());
+            if said != base && said != theirs {
+                if theirs == base {
+                    kept.insert(key, said.into());
+                } else {
+                    clashes.push(Clash { control: key, theirs: theirs.into() });
+                }
             }
         }
         (kept, clashes, list)
@@ -142,10 +148,14 @@ impl Asked {
         Origin::new(self.version, self.shown())
     }
 
-    /// What its controls show, by JSON pointer, and the message.
+    /// What its controls show, by JSON pointer, the message, and what is said of single things.
     pub(super) fn shown(&self) -> Map<String, Value> {
         let fields = self.fields().into_iter().map(|asked| (asked.pointer.to_owned(), asked.shown()));
-        fields.chain([(MESSAGE.to_owned(), self.message().into())]).collect()
+        let texts = self.text_keys().map(|key| {
+            let text = self.text(&key).into();
+            (key, text)
+        });
+        fields.chain(texts).collect()
     }
 
     /// The fields that were asked for, in the order of the request.
@@ -173,7 +183,29 @@ impl Asked {
 
     /// What is said along with it.
     pub(super) fn message(&self) -> &str {
-        self.kept.get(MESSAGE).and_then(Value::as_str).unwrap_or_default()
+        self.text(MESSAGE)
+    }
+
+    /// What is said of one thing.
+    pub(super) fn said_of(&self, item: &SupplementItem) -> &str {
+        self.text(&item.said_key())
+    }
+
+    /// What is said of each thing, by its id, in the order of the request; also where nothing is, so that faults are
+    /// counted alike.
+    pub(super) fn said_in_order(&self) -> Vec<(String, String)> {
+        let said = |item: &SupplementItem| (item.id.inner().to_owned(), self.said_of(item).to_owned());
+        self.request.items.iter().map(said).collect()
+    }
+
+    /// The keys of all that is said in words, which are the names of their controls too.
+    pub(super) fn text_keys(&self) -> impl Iterator<Item = String> {
+        let said = self.request.items.iter().map(SupplementItem::said_key);
+        std::iter::once(MESSAGE.to_owned()).chain(said.collect::<Vec<_>>())
+    }
+
+    fn text(&self, key: &str) -> &str {
+        self.kept.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The form as it will be.
@@ -199,7 +231,17 @@ impl Asked {
         if control.starts_with("d/") || control.starts_with("documents") {
             return self.page("/papers");
         }
-        self.page(&format!("#{control}"))
+        // The API counts answers as they were sent: in the order of the request.
+        match self.item_of(control) {
+            Some(item) => self.page(&format!("#{}", item.said_key())),
+            None => self.page(&format!("#{control}")),
+        }
+    }
+
+    /// The thing that a control is about which holds words alone.
+    pub(super) fn item_of(&self, control: &str) -> Option<&SupplementItem> {
+        let place = control.strip_prefix("answers/")?.split('/').next()?;
+        self.request.items.get(place.parse::<usize>().ok()?)
     }
 }
 
@@ -283,9 +325,17 @@ pub(super) struct SupplementRequest {
 
 #[derive(Debug, Clone, cynic::QueryFragment)]
 pub(super) struct SupplementItem {
+    pub(super) id: Id,
     pub(super) target: SupplementTarget,
     pub(super) label: String,
     pub(super) instruction: String,
+}
+
+impl SupplementItem {
+    /// The key of what is said of it.
+    pub(super) fn said_key(&self) -> String {
+        format!("{SAID}{}", self.id.inner())
+    }
 }
 
 #[derive(Debug, Clone, cynic::QueryFragment)]

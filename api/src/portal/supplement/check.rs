@@ -1,12 +1,13 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::Path;
+use cynic::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::answer::{self, Supplement};
-use super::asked::Asked;
+use super::answer::{self, ItemAnswer, Supplement};
+use super::asked::{Asked, SupplementItem};
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::attached::{AttachedFile, SeenDocument};
 use crate::portal::dossier::File;
@@ -31,6 +32,9 @@ struct Seen {
     form: Option<Value>,
     documents: Vec<SeenDocument>,
     message: String,
+    /// By the id of what each is about, in the order of the request; pages that were drawn by an earlier release have none.
+    #[serde(default)]
+    said: Vec<(String, String)>,
 }
 
 /// `GET /dossiers/{code}/supplement/check`: before and after.
@@ -47,7 +51,9 @@ pub async fn send(Extension(visit): Here, Path(code): Path<String>, posted: Post
     let faults = if posted.is_redrawn() {
         Faults::none(visit.tongue())
     } else {
+        let answer = |(id, words): (String, String)| ItemAnswer { item_id: Id::new(id), words };
         let input = Supplement {
+            answers: Some(seen.said.into_iter().map(answer).collect()),
             code: code.clone(),
             expected_version: seen.version,
             form: seen.form,
@@ -84,10 +90,12 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
     let written = |field: &_, form: &Value, pointer: &str| {
         form.pointer(pointer).and_then(|value| written_at(tongue, field, value))
     };
+    let said = |item: &SupplementItem| Some(asked.said_of(item).to_owned()).filter(|words| !words.is_empty());
     let change = |field: &super::asked::AskedField<'_>| Change {
         label: field.item.label.clone(),
         before: written(field.field, &filed, field.pointer),
         after: written(field.field, &changed, field.pointer),
+        said: said(field.item),
     };
     let seen = Seen {
         version: asked.dossier.version,
@@ -95,16 +103,19 @@ async fn page(visit: &Visit, asked: &Asked, request_id: Uuid, faults: Faults) ->
         form: patch(&filed, &changed),
         documents: SeenDocument::all(&asked.documents),
         message: asked.message().to_owned(),
+        said: asked.said_in_order(),
     };
-    let papers = asked.papers().into_iter().map(|(paper, _)| {
+    let papers = asked.papers().into_iter().map(|(paper, item)| {
         let filed = asked.dossier.documents.iter().filter(|filed| filed.requirement == paper.key);
         Replaced {
             name: paper.name.clone(),
             before: filed.map(|filed| filed.file.clone()).collect(),
             after: AttachedFile::of(&paper.key, &asked.documents),
+            said: said(item),
         }
     });
     let faults = faults.leading(|control| Some(asked.page_of(control)));
+    let faults = faults.named(|control| Some(asked.item_of(control)?.label.clone()));
     let faults = faults.of_form(&asked.form);
     let template = SupplementCheckPage {
         shell: visit.shell(visit.say("supplement-check-title")).await?.around_form(!faults.is_empty()),
@@ -125,6 +136,7 @@ struct Change {
     label: String,
     before: Option<String>,
     after: Option<String>,
+    said: Option<String>,
 }
 
 /// The files of a paper.
@@ -132,6 +144,7 @@ struct Replaced {
     name: String,
     before: Vec<File>,
     after: Vec<AttachedFile>,
+    said: Option<String>,
 }
 
 #[derive(Template)]

@@ -12,6 +12,7 @@ use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::upload;
 use crate::portal::visit::{Here, Visit};
+use crate::portal::way::Way;
 
 /// `GET /dossiers/{code}/supplement/papers`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
@@ -77,7 +78,7 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Answer {
     let mut shell = visit.shell(visit.say("papers-title")).await?;
     shell.is_in_error = !faults.is_empty();
     let template = PapersPage {
-        step: visit.say("supplement-title"),
+        step: Way::alone(visit.say("supplement-title")),
         back: asked.page(""),
         action: asked.page("/papers"),
         version: asked.version,
@@ -93,7 +94,7 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Answer {
 struct PapersPage {
     shell: Shell,
     faults: Faults,
-    step: String,
+    step: Way,
     back: String,
     action: String,
     /// Of the draft, as it is shown.

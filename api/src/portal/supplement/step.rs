@@ -3,7 +3,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use super::asked::{Asked, MESSAGE};
+use super::asked::{Asked, MESSAGE, SAID, SupplementItem};
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
 use crate::portal::draft::{self, KeepOutcome, Origin};
@@ -94,14 +94,18 @@ impl Drawing {
     }
 }
 
-/// What was typed into the controls, by JSON pointer, and the message.
+/// What was typed into the controls, by JSON pointer, the message, and what is said of single things.
 fn typed(asked: &Asked, posted: &Posted) -> Map<String, Value> {
     let fields = asked.fields().into_iter();
     let of = |field: super::asked::AskedField<'_>| {
         let value = typed_value(field.field, &format!("f{}", field.pointer), posted);
         (field.pointer.to_owned(), value)
     };
-    fields.map(of).chain([(MESSAGE.to_owned(), posted.get(MESSAGE).into())]).collect()
+    let texts = asked.text_keys().map(|key| {
+        let text = posted.get(&key).into();
+        (key, text)
+    });
+    fields.map(of).chain(texts).collect()
 }
 
 /// Nothing is asked for any more: the answer went out in another window, or the office took its request back. What was
@@ -112,8 +116,8 @@ async fn answered_elsewhere(visit: &Visit, code: &str, posted: &Posted) -> Answe
     }
     let tongue = visit.tongue();
     let (said, place) = draft::ended(tongue, Some(code));
-    let texts =
-        posted.fields().iter().filter(|(name, value)| (name.starts_with("f/") || name == MESSAGE) && !value.is_empty());
+    let is_typed = |name: &str| name.starts_with("f/") || name.starts_with(SAID) || name == MESSAGE;
+    let texts = posted.fields().iter().filter(|(name, value)| is_typed(name) && !value.is_empty());
     let texts: Vec<&str> = texts.map(|(_, value)| value.as_str()).collect();
     let typed = Control::area(tongue, "typed", visit.say("draft-typed")).holding(&texts.join("\n"));
     let dossier = format!("/dossiers/{code}");
@@ -131,10 +135,18 @@ async fn page(visit: &Visit, asked: &Asked, drawn: Drawing) -> Result<Response, 
         let value = shown.get(field.pointer).cloned().unwrap_or_default();
         control(tongue, field.field, &format!("f{}", field.pointer), &value).instructed(&field.item.instruction)
     };
-    let mut controls: Vec<Control> = asked.fields().iter().map(drawn).collect();
+    let text = |key: &str| shown.get(key).and_then(Value::as_str).unwrap_or_default();
+    let remark = |item: &SupplementItem| {
+        let key = item.said_key();
+        Control::remark(tongue, &key, tongue.say_with("supplement-said", "name", &item.label)).holding(text(&key))
+    };
+    let fields = asked.fields();
+    let of_field = fields.iter().flat_map(|field| [drawn(field), remark(field.item)]);
+    // What is said of papers stands here too: the page for files holds files alone.
+    let others = asked.request.items.iter().filter(|item| !fields.iter().any(|field| field.item.id == item.id));
+    let mut controls: Vec<Control> = of_field.chain(others.map(remark)).collect();
     let message = Control::area(tongue, MESSAGE, visit.say("supplement-message"));
-    let said = shown.get(MESSAGE).and_then(Value::as_str).unwrap_or_default();
-    controls.push(message.hinted(visit.say("supplement-message-hint")).holding(said));
+    controls.push(message.hinted(visit.say("supplement-message-hint")).holding(text(MESSAGE)));
     let count = asked.request.items.len().to_string();
     let lead = match &asked.request.respond_by {
         Some(by) => tongue.say_with_both("supplement-lead-by", ("count", &count), ("date", &tongue.until(by))),

@@ -8,7 +8,7 @@ use crate::sending::error::Unsent;
 use crate::sending::message::Content;
 use crate::texts;
 
-/// What an SMS says of a dossier: nothing that its code alone does not show to anyone.
+/// What an SMS says of a dossier that is under way: nothing that its code alone does not show to anyone.
 struct News<'a> {
     code: &'a str,
     /// As its event is called.
@@ -29,6 +29,10 @@ impl Composer {
         }
         if let About::News { code, is_to_office: false, .. } = &letter.about {
             let text = self.texts.text(language, "sms-message-to-applicant", &[("code", code.as_str().into())]);
+            return Ok(Content::Sms { to: phone, text });
+        }
+        if let About::Progress { code, event_type, ruling: Some(ruling), .. } = &letter.about {
+            let text = self.ruling_by_sms(*ruling, event_type, language, code);
             return Ok(Content::Sms { to: phone, text });
         }
         let news = news_of(&letter.about).ok_or(Unsent::Unwritable)?;

@@ -4,7 +4,7 @@ use super::*;
 
 /// What a phone shows in one message: 160 characters of GSM 03.38, or 70 of UCS-2; in parts that are put together
 /// again, 153 and 67.
-fn parts(text: &str) -> usize {
+pub(super) fn parts(text: &str) -> usize {
     let (alone, together) = if text.chars().all(is_gsm) { (160, 153) } else { (70, 67) };
     let units = text.encode_utf16().count();
     if units <= alone { 1 } else { units.div_ceil(together) }

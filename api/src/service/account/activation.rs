@@ -1,5 +1,5 @@
 use domain::account::{Account, AccountCommand, AccountEvent, AccountStatus, ActivationChannel, Particulars};
-use domain::{AccountId, Fault, FaultCode, Issued};
+use domain::{AccountId, Fault, FaultCode, Issued, input};
 use projections::accounts::AccountView;
 use secrecy::SecretString;
 
@@ -115,7 +115,7 @@ impl App {
 /// Whom an activation reaches by a channel, and as what it is counted.
 fn recipient(named: &Particulars, by: ActivationChannel) -> (Action, Option<String>) {
     match by {
-        ActivationChannel::Sms => (Action::CodeToNumber, named.phone.clone()),
+        ActivationChannel::Sms => (Action::CodeToNumber, named.phone.clone().filter(|phone| input::is_mobile(phone))),
         ActivationChannel::Email => (Action::LinkToAddress, named.email.as_deref().map(str::to_ascii_lowercase)),
     }
 }

@@ -86,6 +86,14 @@ fn a_household_registers_by_its_twelve_digits() {
 }
 
 #[test]
+fn who_has_a_landline_is_sent_the_link_alone() {
+    let landline = Registration { phone: "0260 3862 345".to_owned(), ..registration() };
+    let registered = no_account().when(registers(landline)).then_accepted().state().opened.unwrap();
+    assert_eq!(registered.particulars.known().unwrap().phone.as_deref(), Some("02603862345"));
+    assert!(registered.link.is_some() && registered.otp.is_none());
+}
+
+#[test]
 fn what_is_wrong_with_a_value_is_told_as_its_reason() {
     for (wrong, field, reason) in [
         (Registration { date_of_birth: "31/02/1990".to_owned(), ..registration() }, "dateOfBirth", "NO_SUCH_DAY"),
@@ -93,7 +101,6 @@ fn what_is_wrong_with_a_value_is_told_as_its_reason() {
         (Registration { date_of_birth: "05/03/1890".to_owned(), ..registration() }, "dateOfBirth", "TOO_LONG_AGO"),
         (Registration { full_name: "12345".to_owned(), ..registration() }, "fullName", "NAME"),
         (Registration { email: "Tam <tam@example.vn>".to_owned(), ..registration() }, "email", "NAME_AROUND"),
-        (Registration { phone: "0260 3862 345".to_owned(), ..registration() }, "phone", "LANDLINE"),
         (Registration { tax_code: Some("6100123456".to_owned()), ..of_organization() }, "taxCode", "CHECK_DIGIT"),
     ] {
         let Err(Refusal::Faults(faults)) = no_account().when(registers(wrong)).outcome() else { panic!("{field}") };

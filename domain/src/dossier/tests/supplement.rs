@@ -16,7 +16,17 @@ fn supplemented(patch: Option<Value>, documents: Vec<Document>, message: Option<
         patch: patch.map(|patch| Personal::of(CITIZEN, patch)),
         documents,
         message: message.map(personal),
+        answers: vec![],
     }
+}
+
+/// What is said of the items of these places, as they were asked for, and nothing else.
+fn saying(words: &[(u128, &str)]) -> DossierCommand {
+    let said = |(item, words): &(u128, &str)| ItemWords {
+        item: Some(ItemId(Uuid::from_u128(600 + item))),
+        words: (*words).to_owned(),
+    };
+    DossierCommand::Supplement { form: None, documents: vec![], message: None, words: words.iter().map(said).collect() }
 }
 
 /// The suppliers of the sample, the second one's products changed.
@@ -229,6 +239,50 @@ fn every_item_is_answered_by_a_change_or_a_file_or_a_message_says_why_not() {
     answers(&dossier, answer(Some(both), files(), None)).then_accepted();
     answers(&dossier, answer(Some(phone), vec![], Some("Không có fax"))).then_accepted();
     answers(&dossier, answer(None, vec![], Some("Đã nộp rồi"))).then_accepted();
+}
+
+#[test]
+fn each_item_may_be_answered_in_words_of_its_own() {
+    let dossier = asked_for([field("/trader/fax"), paper("application")]);
+    let expected = DossierEvent::DossierSupplemented {
+        at: at("2026-03-04 11:00"),
+        request: REQUEST,
+        patch: None,
+        documents: vec![],
+        message: None,
+        answers: vec![
+            ItemAnswer {
+                item: ItemId(Uuid::from_u128(602)),
+                target: paper("application"),
+                words: personal("Đơn đã ký ở trang 2."),
+            },
+            ItemAnswer {
+                item: ItemId(Uuid::from_u128(601)),
+                target: field("/trader/fax"),
+                words: personal("Không có fax."),
+            },
+        ],
+    };
+    let words = [(2, " Đơn đã ký ở trang 2. "), (1, "Không có fax.")];
+    let answered = answers(&dossier, saying(&words)).then([expected]);
+    assert_eq!(filed(&answered).supplement, None);
+    answers(&dossier, saying(&[(1, "Không có fax."), (2, " ")])).then_faults([("REQUIRED", "message")]);
+}
+
+#[test]
+fn words_are_said_once_of_what_was_asked_for() {
+    let dossier = asked_for([field("/trader/fax")]);
+    answers(&dossier, saying(&[(1, "Không có."), (2, "Gì đây?"), (1, "Thật.")]))
+        .then_faults([("NOT_REQUESTED", "answers/1/itemId"), ("INVALID_FORMAT", "answers/2/itemId")]);
+    answers(&dossier, saying(&[(1, &"a".repeat(4_001))]))
+        .then_faults([("TOO_LONG", "answers/0/words"), ("REQUIRED", "message")]);
+    let unknown = DossierCommand::Supplement {
+        form: None,
+        documents: vec![],
+        message: Some("Xong".to_owned()),
+        words: vec![ItemWords { item: None, words: String::new() }],
+    };
+    answers(&dossier, unknown).then_faults([("NOT_REQUESTED", "answers/0/itemId")]);
 }
 
 #[test]

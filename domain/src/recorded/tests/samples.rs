@@ -4,8 +4,8 @@ use super::*;
 use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
-    Document, DossierOutcome, DueReason, FileNaming, FileRef, ProcedureRef, StepDue, StepRef, SupplementItem,
-    SupplementTarget,
+    Document, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, StepDue, StepRef,
+    SupplementItem, SupplementTarget,
 };
 use crate::exchange::MessageSide;
 use crate::procedure::Money;
@@ -192,6 +192,11 @@ fn dossiers() -> Vec<DossierEvent> {
             patch: Some(Personal::of(CITIZEN, json!({"name": null}))),
             documents: documents(),
             message: Some(personal("Xong")),
+            answers: vec![ItemAnswer {
+                item: ItemId(Uuid::from_u128(61)),
+                target: SupplementTarget::FormField("/name".to_owned()),
+                words: personal("Tên đã đúng"),
+            }],
         },
         DossierEvent::SupplementRequestCancelled { at, request, reason: personal("Không cần nữa") },
         DossierEvent::DueDateMoved {

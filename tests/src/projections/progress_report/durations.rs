@@ -27,8 +27,14 @@ impl Office {
         self.story.now = from;
         let request = self.story.asked(filed, self.desk).await;
         self.story.now = to;
-        let answered =
-            DossierEvent::DossierSupplemented { at: to, request, patch: None, documents: Vec::new(), message: None };
+        let answered = DossierEvent::DossierSupplemented {
+            at: to,
+            request,
+            patch: None,
+            documents: Vec::new(),
+            message: None,
+            answers: Vec::new(),
+        };
         let reason = DueReason::Supplemented;
         let moved = DossierEvent::DueDateMoved {
             at: to,

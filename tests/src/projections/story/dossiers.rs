@@ -117,6 +117,7 @@ impl Story {
             patch: Some(Personal::of(filed.applicant, patch)),
             documents: vec![filed.document("application", "don-moi.pdf")],
             message: Some(filed.says("Đã sửa")),
+            answers: Vec::new(),
         };
         self.of_dossier(filed, citizen(filed.applicant), &[event]).await;
     }
