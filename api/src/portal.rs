@@ -37,6 +37,7 @@ mod papers;
 mod posted;
 mod preferences;
 mod privacy;
+mod qr;
 mod record;
 mod register;
 mod register_anew;

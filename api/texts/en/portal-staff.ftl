@@ -108,6 +108,9 @@ portal-payment-asked-at = Asked for
 portal-payment-reference = Receipt number
 portal-payment-money = Amount (đồng)
 portal-payment-what-for = What it is for
+portal-payment-fee = Fee
+portal-payment-other = Another amount
+portal-payment-if-other = If it is another amount:
 portal-supplement-until = Supplements may be asked for until
 
 portal-times-title = Time at each step

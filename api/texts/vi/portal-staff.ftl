@@ -96,6 +96,9 @@ portal-payment-asked-at = Yêu cầu lúc
 portal-payment-reference = Số biên lai
 portal-payment-money = Số tiền (đồng)
 portal-payment-what-for = Nội dung phí, lệ phí
+portal-payment-fee = Khoản phí, lệ phí
+portal-payment-other = Khoản khác
+portal-payment-if-other = Nếu chọn “Khoản khác”:
 portal-supplement-until = Hạn cơ quan được yêu cầu bổ sung
 
 portal-times-title = Thời gian từng bước

@@ -1,0 +1,29 @@
+use qrcode::render::svg;
+use qrcode::{EcLevel, QrCode};
+
+/// Read off a screen or a print, with some of it dirty.
+const LEVEL: EcLevel = EcLevel::M;
+/// Of its sides, in pixels.
+const SIZE: u32 = 200;
+
+/// A text as a code that a telephone reads: SVG to stand in a page; none where it is too long for a code. It is black on
+/// white by day and by night, which is what telephones read.
+pub fn drawn(text: &str) -> Option<String> {
+    let code = QrCode::with_error_correction_level(text, LEVEL).ok()?;
+    let drawn = code.render::<svg::Color<'_>>().min_dimensions(SIZE, SIZE).build();
+    // What stands before the element is for files.
+    let start = drawn.find("<svg")?;
+    Some(drawn[start..].replacen("<svg", "<svg aria-hidden=\"true\"", 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_an_element_of_a_page() {
+        let drawn = drawn("0002").expect("a code");
+        assert!(drawn.starts_with("<svg aria-hidden") && drawn.ends_with("</svg>"), "{drawn}");
+        assert!(super::drawn(&"x".repeat(10_000)).is_none());
+    }
+}
