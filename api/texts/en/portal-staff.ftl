@@ -177,6 +177,8 @@ portal-mail-kind-DOSSIER_ARRIVED = New dossier
 portal-mail-kind-ASSIGNED = Assigned
 portal-mail-kind-SUPPLEMENT_ANSWERED = Applicant has answered
 
+portal-mail-kind-DOSSIER_FORWARDED = Dossier passed on to a step
+portal-mail-kind-DOSSIER_SENT_BACK = Dossier sent back to a step
 portal-act-reject = Reject
 portal-act-request-supplement = Ask for a supplement
 portal-act-cancel-supplement = Cancel the supplement request

@@ -165,6 +165,8 @@ portal-mail-kind-DOSSIER_ARRIVED = Hồ sơ mới nộp
 portal-mail-kind-ASSIGNED = Được giao hồ sơ
 portal-mail-kind-SUPPLEMENT_ANSWERED = Người nộp đã bổ sung
 
+portal-mail-kind-DOSSIER_FORWARDED = Hồ sơ chuyển đến bước của mình
+portal-mail-kind-DOSSIER_SENT_BACK = Hồ sơ trả lại bước của mình
 portal-act-reject = Từ chối
 portal-act-request-supplement = Yêu cầu bổ sung
 portal-act-cancel-supplement = Hủy yêu cầu bổ sung
