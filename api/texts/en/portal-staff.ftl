@@ -18,6 +18,7 @@ portal-queue-mine = Mine
 portal-queue-nobody = Unassigned
 portal-queue-anyone = Whole agency
 portal-queue-step = Step
+portal-queue-step-hint = Choose a procedure and apply to narrow by its steps.
 portal-queue-assignee = Assignee
 portal-queue-at-desk = One-stop desk
 portal-queue-unassigned = Nobody yet
@@ -107,10 +108,10 @@ portal-payment-asked = Payment asked for
 portal-payment-asked-at = Asked for
 portal-payment-reference = Receipt number
 portal-payment-money = Amount (đồng)
-portal-payment-what-for = What it is for
 portal-payment-fee = Fee
 portal-payment-other = Another amount
 portal-payment-if-other = If it is another amount:
+portal-payment-what-for = What it is for
 portal-supplement-until = Supplements may be asked for until
 
 portal-times-title = Time at each step
@@ -176,9 +177,9 @@ portal-mail-kind-MESSAGE_POSTED = New message
 portal-mail-kind-DOSSIER_ARRIVED = New dossier
 portal-mail-kind-ASSIGNED = Assigned
 portal-mail-kind-SUPPLEMENT_ANSWERED = Applicant has answered
-
 portal-mail-kind-DOSSIER_FORWARDED = Dossier passed on to a step
 portal-mail-kind-DOSSIER_SENT_BACK = Dossier sent back to a step
+
 portal-act-reject = Reject
 portal-act-request-supplement = Ask for a supplement
 portal-act-cancel-supplement = Cancel the supplement request

@@ -18,6 +18,7 @@ portal-queue-mine = Của tôi
 portal-queue-nobody = Chưa giao
 portal-queue-anyone = Cả cơ quan
 portal-queue-step = Bước
+portal-queue-step-hint = Chọn thủ tục và áp dụng để lọc theo từng bước của thủ tục.
 portal-queue-assignee = Người xử lý
 portal-queue-at-desk = Bộ phận Một cửa
 portal-queue-unassigned = Chưa giao
@@ -95,10 +96,10 @@ portal-payment-asked = Yêu cầu nộp phí
 portal-payment-asked-at = Yêu cầu lúc
 portal-payment-reference = Số biên lai
 portal-payment-money = Số tiền (đồng)
-portal-payment-what-for = Nội dung phí, lệ phí
 portal-payment-fee = Khoản phí, lệ phí
 portal-payment-other = Khoản khác
 portal-payment-if-other = Nếu chọn “Khoản khác”:
+portal-payment-what-for = Nội dung phí, lệ phí
 portal-supplement-until = Hạn cơ quan được yêu cầu bổ sung
 
 portal-times-title = Thời gian từng bước
@@ -164,9 +165,9 @@ portal-mail-kind-MESSAGE_POSTED = Tin nhắn mới
 portal-mail-kind-DOSSIER_ARRIVED = Hồ sơ mới nộp
 portal-mail-kind-ASSIGNED = Được giao hồ sơ
 portal-mail-kind-SUPPLEMENT_ANSWERED = Người nộp đã bổ sung
-
 portal-mail-kind-DOSSIER_FORWARDED = Hồ sơ chuyển đến bước của mình
 portal-mail-kind-DOSSIER_SENT_BACK = Hồ sơ trả lại bước của mình
+
 portal-act-reject = Từ chối
 portal-act-request-supplement = Yêu cầu bổ sung
 portal-act-cancel-supplement = Hủy yêu cầu bổ sung

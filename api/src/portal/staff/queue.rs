@@ -22,7 +22,7 @@ use crate::portal::posted::Posted;
 use crate::portal::shell::{Role, Shell, Viewer};
 use crate::portal::visit::{Here, Visit};
 use filters::{Chip, Filters};
-use operation::{QueueOfficers, StaffQueue, StaffQueueVariables};
+use operation::{ProcedureStep, ProcedureVariables, QueueOfficers, QueueSteps, StaffQueue, StaffQueueVariables};
 use views::Kept;
 use wanted::{Order, Wanted, Who};
 
@@ -57,8 +57,9 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
     let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
     let officers = visit.ask(QueueOfficers::build(())).await?.officers.unwrap_or_default();
-    let chips = filters::chips(tongue, &wanted, &procedures, &officers);
-    let mut filters = Filters::new(tongue, &wanted, &typed, procedures, &officers);
+    let steps = steps_of(&visit, &wanted.procedure).await?;
+    let chips = filters::chips(tongue, &wanted, &procedures, &steps, &officers);
+    let mut filters = Filters::new(tongue, &wanted, &typed, procedures, &steps, &officers);
     let faults = typed.faults(tongue).marked(&mut filters.controls);
     shell.is_in_error = !faults.is_empty();
     let new = if viewer.role == Role::Reception { "queue-new" } else { "queue-at-my-step" };
@@ -100,6 +101,15 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         shell,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+/// The steps of a procedure, by which the queue can be narrowed once it is narrowed to that.
+async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<ProcedureStep>, Failure> {
+    if procedure.is_empty() {
+        return Ok(Vec::new());
+    }
+    let answer: QueueSteps = visit.ask(QueueSteps::build(ProcedureVariables { code: procedure.to_owned() })).await?;
+    Ok(answer.procedure.map(|procedure| procedure.steps).unwrap_or_default())
 }
 
 /// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in

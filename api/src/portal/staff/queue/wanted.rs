@@ -24,6 +24,8 @@ pub(super) struct Wanted {
     pub(super) procedure: String,
     /// At whose turn in the office.
     pub(super) at_role: Option<Role>,
+    /// At which step of the procedure, by its key; any where it is empty.
+    pub(super) step: String,
     /// Whose it is, by the id of their account; nobody where it is empty.
     pub(super) officer: String,
     /// Only what has messages that nobody has read.
@@ -71,6 +73,9 @@ pub(super) enum Order {
 
 /// Whose turn it can be in the office.
 pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
+
+/// What tells the key of a step from a role.
+pub(super) const STEP: &str = "at:";
 
 /// What is not over.
 const OPEN: [DossierStatus; 7] = [
@@ -137,6 +142,7 @@ impl Wanted {
             statuses: fields.all("status").filter_map(named).collect(),
             timeliness: fields.all("timeliness").filter_map(named).collect(),
             at_role: named(fields.get("step")).filter(|role| STEPS.contains(role)),
+            step: fields.get("step").strip_prefix(STEP).and_then(Code::of_address).map(|key| key.to_string()).unwrap_or_default(),
             officer: given("officer").filter(|id| is_account(id)).unwrap_or_default(),
             unread: !fields.get("unread").is_empty(),
             procedure: Code::of_address(fields.get("procedure")).map(|code| code.to_string()).unwrap_or_default(),
@@ -169,6 +175,7 @@ impl Wanted {
             },
             officer: filter.assignee_id.filter(|id| *id != viewer.id).map(Id::into_inner).unwrap_or_default(),
             at_role: filter.at_role,
+            step: filter.step_key.unwrap_or_default(),
             unread: filter.has_unread == Some(true),
             statuses: filter.statuses.filter(|statuses| *statuses != OPEN).unwrap_or_default(),
             timeliness: filter.timeliness.unwrap_or_default(),
@@ -202,6 +209,7 @@ impl Wanted {
             },
             new_for_viewer: (self.who == Who::New).then_some(true),
             at_role: self.at_role,
+            step_key: Some(self.step.clone()).filter(|key| !key.is_empty()),
             has_unread: self.unread.then_some(true),
             unassigned: (self.who == Who::Nobody).then_some(true),
             timeliness: Some(self.timeliness.clone()).filter(|chosen| !chosen.is_empty()),
@@ -237,6 +245,9 @@ impl Wanted {
         fields.extend(self.statuses.iter().map(|status| ("status", name_of(status))));
         fields.extend(self.timeliness.iter().map(|timeliness| ("timeliness", name_of(timeliness))));
         fields.extend(self.at_role.map(|role| ("step", name_of(&role))));
+        if !self.step.is_empty() {
+            fields.push(("step", format!("{STEP}{}", self.step)));
+        }
         fields.extend(self.unread.then(|| ("unread", "true".to_owned())));
         let texts =
             [("procedure", &self.procedure), ("officer", &self.officer), ("from", &self.from), ("to", &self.to)];
@@ -296,7 +307,7 @@ impl Wanted {
             || !self.timeliness.is_empty()
             || self.at_role.is_some()
             || self.unread
-            || [&self.procedure, &self.officer, &self.from, &self.to].iter().any(|value| !value.is_empty())
+            || [&self.procedure, &self.step, &self.officer, &self.from, &self.to].iter().any(|value| !value.is_empty())
     }
 
     /// What is searched for.
