@@ -321,6 +321,13 @@ async fn looks_back(browser: &Browser, code: &str) {
     browser.go("/staff/report").await;
     browser.reads("Theo trạng thái").await;
     assert!(browser.has("figure svg rect").await);
+    browser.reads("Hồ sơ đang giải quyết theo cán bộ").await;
+    browser.press_labelled("Năm nay").await;
+    assert!(browser.has(".chip[aria-current=true]").await);
+    browser.press("section[aria-labelledby=procedures] td a").await;
+    eventually("the list behind a number", async || (browser.path().await == "/staff").then_some(())).await;
+    browser.reads("Cả hồ sơ đã kết thúc").await;
+    browser.go("/staff/report").await;
     browser.fill("from", "1/1/2099").await;
     browser.press(".report-filter button").await;
     browser.reads("Chưa có hồ sơ nào").await;

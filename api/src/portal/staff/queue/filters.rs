@@ -70,6 +70,7 @@ impl Filters {
             label: person.name().to_owned(),
             is_chosen: person.id.inner() == wanted.officer,
         };
+        let ended = Control::of(tongue, "ended", tongue.say("queue-ended"), Kind::Tick);
         let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
         let statuses = DossierStatus::ALL.iter().map(status).collect();
         let procedures = procedures.into_iter().map(procedure).collect();
@@ -94,6 +95,7 @@ impl Filters {
                 )
                 .or_any(),
                 unread.holding(if wanted.unread { "true" } else { "" }),
+                ended.holding(if wanted.ended { "true" } else { "" }),
                 day("from", "queue-from", &days.from),
                 day("to", "queue-to", &days.to),
                 Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
@@ -147,6 +149,9 @@ pub(super) fn chips(
     }
     if wanted.unread {
         chip(tongue.say("queue-only-unread"), Wanted { unread: false, ..wanted.clone() });
+    }
+    if wanted.ended {
+        chip(tongue.say("queue-ended"), Wanted { ended: false, ..wanted.clone() });
     }
     for (id, day, without) in [
         ("queue-since", &wanted.from, Wanted { from: String::new(), ..wanted.clone() }),

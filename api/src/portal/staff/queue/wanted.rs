@@ -30,6 +30,8 @@ pub(super) struct Wanted {
     pub(super) officer: String,
     /// Only what has messages that nobody has read.
     pub(super) unread: bool,
+    /// Also what is over, where no status is chosen.
+    pub(super) ended: bool,
     /// As typed.
     pub(super) from: String,
     /// As typed.
@@ -145,6 +147,7 @@ impl Wanted {
             step: fields.get("step").strip_prefix(STEP).and_then(Code::of_address).map(|key| key.to_string()).unwrap_or_default(),
             officer: given("officer").filter(|id| is_account(id)).unwrap_or_default(),
             unread: !fields.get("unread").is_empty(),
+            ended: !fields.get("ended").is_empty(),
             procedure: Code::of_address(fields.get("procedure")).map(|code| code.to_string()).unwrap_or_default(),
             from: days.from,
             to: days.to,
@@ -177,6 +180,7 @@ impl Wanted {
             at_role: filter.at_role,
             step: filter.step_key.unwrap_or_default(),
             unread: filter.has_unread == Some(true),
+            ended: filter.statuses.is_none() && filter.text.is_none(),
             statuses: filter.statuses.filter(|statuses| *statuses != OPEN).unwrap_or_default(),
             timeliness: filter.timeliness.unwrap_or_default(),
             procedure: filter.procedure_code.unwrap_or_default(),
@@ -191,10 +195,10 @@ impl Wanted {
         }
     }
 
-    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches.
+    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches and where it is asked for.
     pub(super) fn filter(&self, viewer: &Id) -> DossierFilter {
         let statuses = match &self.statuses[..] {
-            [] if self.search.is_none() => Some(OPEN.to_vec()),
+            [] if self.search.is_none() && !self.ended => Some(OPEN.to_vec()),
             [] => None,
             chosen => Some(chosen.to_vec()),
         };
@@ -249,6 +253,7 @@ impl Wanted {
             fields.push(("step", format!("{STEP}{}", self.step)));
         }
         fields.extend(self.unread.then(|| ("unread", "true".to_owned())));
+        fields.extend(self.ended.then(|| ("ended", "true".to_owned())));
         let texts =
             [("procedure", &self.procedure), ("officer", &self.officer), ("from", &self.from), ("to", &self.to)];
         fields.extend(
@@ -307,6 +312,7 @@ impl Wanted {
             || !self.timeliness.is_empty()
             || self.at_role.is_some()
             || self.unread
+            || self.ended
             || [&self.procedure, &self.step, &self.officer, &self.from, &self.to].iter().any(|value| !value.is_empty())
     }
 
