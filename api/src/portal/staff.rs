@@ -4,6 +4,7 @@
 
 mod act;
 mod action;
+mod answered;
 mod audit;
 mod days;
 pub mod deliveries;

@@ -130,7 +130,8 @@ async fn asks_for_a_supplement(browser: &Browser, code: &str) {
     browser.send().await;
     browser.reads("chỗ cần sửa").await;
     assert!(browser.has(".summary li:first-child a[href='#items']").await, "in the order of the page");
-    assert!(browser.has(".summary a[href='#message']").await && browser.has("#items.in-error .error").await);
+    assert!(browser.has("#items.in-error .error").await);
+    assert!(!browser.has(".summary a[href='#message']").await, "items say by themselves what to do");
     let field = "/representative/phone";
     browser.one(&format!("details:has([value='{field}']) > summary")).await.click().await.expect("a summary");
     browser.tick("ask", field).await;
@@ -167,6 +168,10 @@ async fn looks_once_more(browser: &Browser, field: &str) {
     browser.press_labelled("Sửa yêu cầu").await;
     assert!(browser.has(&format!("[name='ask'][value='{field}']:checked")).await);
     assert_eq!(browser.value(&format!("i{field}")).await, "Ghi lại số điện thoại.");
+    browser.fill("message", "").await;
+    browser.send().await;
+    browser.reads("Đề nghị bổ sung hồ sơ theo các mục dưới đây.").await;
+    browser.press_labelled("Sửa yêu cầu").await;
     browser.fill("message", "Hồ sơ còn thiếu một mục.").await;
     browser.send().await;
     browser.reads("Hồ sơ còn thiếu một mục.").await;
@@ -193,7 +198,8 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.reads("Thay đổi từ lần xem trước").await;
     browser.reads("Bổ sung hồ sơ").await;
-    browser.reads("0905000333").await;
+    browser.reads("Các mục đã bổ sung").await;
+    assert!(browser.one(".news dl").await.text().await.expect("a text").contains("0905000333"));
     browser.press(".acts .button").await;
     browser.reads("15 ngày làm việc").await;
     browser.fill("note", "Hồ sơ đã đủ.").await;
