@@ -11,6 +11,7 @@ pub mod deliveries;
 mod dossier;
 mod exchange;
 mod head;
+mod lately;
 mod ledger;
 mod mail;
 mod progress;

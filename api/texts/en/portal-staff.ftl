@@ -104,6 +104,7 @@ portal-turn-yours = Waiting for you.
 portal-turn-nobody = Closed.
 portal-acts-title = What you can do
 portal-news-title = Changed since your last visit
+portal-lately-seen = Also opened this dossier within the last hour: { $who }.
 portal-news-answered = What was supplemented
 portal-barred-title = Why can I not do something else?
 portal-payment-asked = Payment asked for

@@ -92,6 +92,7 @@ portal-turn-yours = Chờ bạn xử lý.
 portal-turn-nobody = Đã kết thúc.
 portal-acts-title = Việc có thể làm
 portal-news-title = Thay đổi từ lần xem trước
+portal-lately-seen = Trong một giờ qua cũng mở hồ sơ này: { $who }.
 portal-news-answered = Các mục đã bổ sung
 portal-barred-title = Vì sao chưa làm được việc khác?
 portal-payment-asked = Yêu cầu nộp phí

@@ -223,6 +223,7 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     browser.go(&format!("/staff/dossiers/{code}/accept")).await;
     browser.reads("trạng thái không cho phép").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.reads("Trong một giờ qua cũng mở hồ sơ này").await;
     papers_are_shown_in_place(browser, look).await;
     browser.press_labelled("Chuyển xử lý").await;
     browser.reads("Thẩm định hồ sơ").await;

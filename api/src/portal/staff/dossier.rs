@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::answered::{Answered, Exchange};
 use super::head::{Frame, Head};
+use super::lately::Viewings;
 use super::rulings::Rulings;
 use super::seen;
 use crate::portal::answer::{Answer, ok};
@@ -22,10 +23,10 @@ use crate::portal::visit::Here;
 
 /// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
-    let shell = visit.colleague(visit.say("dossier-detail")).await?.0;
+    let (shell, viewer) = visit.colleague(visit.say("dossier-detail")).await?;
     let since = seen::news_since(&visit, &code).await;
     // Nothing is news to whom all of it is.
-    let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX) };
+    let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX), from_the_end: None };
     let answer: Workspace = visit.ask(Workspace::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let row = &dossier.head.row;
@@ -45,6 +46,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
         groups,
         barred,
         answered: answered.unwrap_or_default(),
+        lately: dossier.viewings.lately(&visit, &viewer.id),
         dossier,
     }))
 }
@@ -58,12 +60,15 @@ struct WorkspacePage {
     groups: Vec<(String, Told)>,
     barred: Vec<(String, String)>,
     answered: Vec<Answered>,
+    lately: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
 struct WorkspaceVariables {
     code: String,
     since: i32,
+    /// Nothing: the last are asked for, not the first.
+    from_the_end: Option<i32>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -95,6 +100,8 @@ struct Detailed {
     changes_since: Vec<ProgressEntry>,
     #[arguments(last: 50)]
     exchange: Exchange,
+    #[arguments(first: $from_the_end, last: 10)]
+    viewings: Viewings,
 }
 
 /// Who filed it, and how they are reached.
