@@ -59,6 +59,9 @@ portal-queue-found = { $count ->
 }
 portal-queue-tick = Select { $code }
 portal-queue-tick-column = Select
+portal-queue-tick-all = Choose all on this page
+portal-queue-page = Page { $page } of { $pages }
+portal-queue-per-page = Dossiers per page:
 portal-queue-ticked = With those selected:
 
 portal-views-title = Save view

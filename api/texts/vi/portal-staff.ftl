@@ -53,6 +53,9 @@ portal-queue-none-mine = Bạn chưa có hồ sơ nào cần xử lý.
 portal-queue-found = { $count } hồ sơ
 portal-queue-tick = Chọn { $code }
 portal-queue-tick-column = Chọn
+portal-queue-tick-all = Chọn tất cả trên trang này
+portal-queue-page = Trang { $page }/{ $pages }
+portal-queue-per-page = Số hồ sơ mỗi trang:
 portal-queue-ticked = Với các hồ sơ đã chọn:
 
 portal-views-title = Lưu bộ lọc

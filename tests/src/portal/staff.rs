@@ -96,14 +96,28 @@ async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
         browser.press_labelled("Ngày nộp").await;
         browser.press_labelled("Ngày nộp").await;
         assert!(browser.has("th[aria-sort='descending']").await);
+        if browser.runs_scripts() {
+            browser.one("[data-ticks-all] input").await.click().await.expect("a box");
+            let ticked = "return document.querySelectorAll('tbody input[name=d]:checked').length";
+            assert_eq!(browser.run(ticked).await, 20, "all of the page");
+        }
     } else {
         // Cards have no headings to order by.
         browser.go("/staff?order=SUBMITTED_AT_DESC").await;
     }
     browser.reads(code).await;
+    browser.reads("Trang 1/").await;
     browser.press_labelled("Trang sau").await;
+    browser.reads("Trang 2/").await;
     browser.press_labelled("Trang trước").await;
+    browser.reads("Trang 1/").await;
     browser.reads(code).await;
+    browser.press(".sizes a[href*='size=50']").await;
+    assert!(browser.query().await.contains("size=50") && browser.has(".sizes [aria-current]").await);
+    browser.go(&format!("/staff/bulk?act=accept&d={code}~1")).await;
+    browser.reads("bán buôn rượu").await;
+    browser.reads(APPLICANT).await;
+    browser.go("/staff?who=anyone").await;
 }
 
 async fn keeps_a_view(browser: &Browser) {

@@ -98,7 +98,7 @@ struct Detailed {
     result: Option<DossierResult>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
-    #[arguments(last: 50)]
+    #[arguments(last: 20)]
     exchange: Exchange,
     #[arguments(first: $from_the_end, last: 10)]
     viewings: Viewings,

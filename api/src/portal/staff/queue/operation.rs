@@ -8,7 +8,7 @@ use crate::portal::staff::rows::{Person, Queued};
 use crate::portal::tag::{DossierStatus, Timeliness};
 
 /// Which dossiers.
-#[derive(Debug, Clone, cynic::InputObject)]
+#[derive(Debug, Clone, Default, cynic::InputObject)]
 pub(super) struct DossierFilter {
     pub(super) statuses: Option<Vec<DossierStatus>>,
     pub(super) procedure_code: Option<String>,

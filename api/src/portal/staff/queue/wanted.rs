@@ -16,7 +16,7 @@ use crate::portal::visit::Visit;
 const PURPOSE: &str = "queue-search";
 
 /// How somebody wants to look at the queue: the address of the page, read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) who: Who,
     pub(super) statuses: Vec<DossierStatus>,
@@ -40,7 +40,14 @@ pub(super) struct Wanted {
     pub(super) order: Order,
     pub(super) after: Option<String>,
     pub(super) before: Option<String>,
+    /// Dossiers on a page.
+    pub(super) size: i32,
+    /// Which page this is, as its address says.
+    pub(super) page: i32,
 }
+
+/// Dossiers that can stand on a page.
+pub(super) const SIZES: [i32; 3] = [20, 50, 100];
 
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -72,6 +79,9 @@ pub(super) enum Order {
     UpdatedAtAsc,
     UpdatedAtDesc,
 }
+
+/// Nobody turns so many pages.
+const PAGES: i32 = 100_000;
 
 /// Whose turn it can be in the office.
 pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
@@ -129,6 +139,30 @@ impl Who {
     }
 }
 
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            who: Who::default(),
+            statuses: Vec::new(),
+            timeliness: Vec::new(),
+            procedure: String::new(),
+            at_role: None,
+            step: String::new(),
+            officer: String::new(),
+            unread: false,
+            ended: false,
+            from: String::new(),
+            to: String::new(),
+            search: None,
+            order: Order::default(),
+            after: None,
+            before: None,
+            size: SIZES[0],
+            page: 1,
+        }
+    }
+}
+
 impl Wanted {
     /// As an address says it; what it says wrongly is left out.
     pub(super) fn read(visit: &Visit, fields: &Posted, viewer: &Viewer) -> Self {
@@ -144,7 +178,12 @@ impl Wanted {
             statuses: fields.all("status").filter_map(named).collect(),
             timeliness: fields.all("timeliness").filter_map(named).collect(),
             at_role: named(fields.get("step")).filter(|role| STEPS.contains(role)),
-            step: fields.get("step").strip_prefix(STEP).and_then(Code::of_address).map(|key| key.to_string()).unwrap_or_default(),
+            step: fields
+                .get("step")
+                .strip_prefix(STEP)
+                .and_then(Code::of_address)
+                .map(|key| key.to_string())
+                .unwrap_or_default(),
             officer: given("officer").filter(|id| is_account(id)).unwrap_or_default(),
             unread: !fields.get("unread").is_empty(),
             ended: !fields.get("ended").is_empty(),
@@ -158,6 +197,8 @@ impl Wanted {
             order: named(fields.get("order")).unwrap_or_default(),
             after: given("after"),
             before: given("before"),
+            size: fields.get("size").parse().ok().filter(|size| SIZES.contains(size)).unwrap_or(SIZES[0]),
+            page: fields.get("page").parse().ok().filter(|page| (1..=PAGES).contains(page)).unwrap_or(1),
         }
     }
 
@@ -240,7 +281,7 @@ impl Wanted {
     /// What other filters leave as it is.
     pub(super) fn kept_fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = self.fields();
-        fields.retain(|(name, _)| ["who", "text"].contains(name));
+        fields.retain(|(name, _)| ["who", "text", "size"].contains(name));
         fields
     }
 
@@ -263,22 +304,31 @@ impl Wanted {
         if self.order != Order::default() {
             fields.push(("order", name_of(&self.order)));
         }
+        if self.size != SIZES[0] {
+            fields.push(("size", self.size.to_string()));
+        }
         fields
     }
 
     /// The page that follows a cursor.
     pub(super) fn after(&self, cursor: &str) -> String {
-        format!("{}&after={}", self.address(), crate::portal::moved::encoded(cursor))
+        format!("{}&after={}&page={}", self.address(), crate::portal::moved::encoded(cursor), self.page + 1)
     }
 
     /// The page before a cursor.
     pub(super) fn before(&self, cursor: &str) -> String {
-        format!("{}&before={}", self.address(), crate::portal::moved::encoded(cursor))
+        let page = (self.page - 1).max(1);
+        format!("{}&before={}&page={page}", self.address(), crate::portal::moved::encoded(cursor))
     }
 
     /// The same of other people's work.
     pub(super) fn of(&self, who: Who) -> Self {
         Self { who, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same with so many on a page.
+    pub(super) fn sized(&self, size: i32) -> Self {
+        Self { size, ..self.clone() }.on_its_first_page()
     }
 
     /// The same in another order.
@@ -322,7 +372,7 @@ impl Wanted {
     }
 
     fn on_its_first_page(self) -> Self {
-        Self { after: None, before: None, ..self }
+        Self { after: None, before: None, page: 1, ..self }
     }
 }
 
