@@ -28,6 +28,21 @@ function enhance(root) {
     show();
   }
 
+  // All of a table's rows are ticked at once.
+  for (const place of root.querySelectorAll("[data-ticks-all]")) {
+    const ticks = () => [...place.closest("table").querySelectorAll("tbody input[type=checkbox]")];
+    const label = document.createElement("label");
+    const all = document.createElement("input");
+    all.type = "checkbox";
+    const said = document.createElement("span");
+    said.className = "sr";
+    said.textContent = place.dataset.ticksAll;
+    label.append(all, said);
+    place.replaceChildren(label);
+    all.addEventListener("change", () => ticks().forEach((tick) => { tick.checked = all.checked; }));
+    place.closest("table").addEventListener("change", () => { all.checked = ticks().every((tick) => tick.checked); });
+  }
+
   // Messages count as read once they were on the screen.
   for (const form of root.querySelectorAll("form[data-when-seen]")) {
     new IntersectionObserver((entries, observer) => {

@@ -45,5 +45,6 @@ pub mod session;
 pub mod start;
 pub mod texts;
 pub mod throttle;
+mod vietqr;
 pub mod watch_quota;
 pub mod webhook;

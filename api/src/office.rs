@@ -7,6 +7,7 @@ use domain::{AgencyId, Language, Rulebook, Translated};
 use serde::Deserialize;
 
 use crate::fixtures::FixtureError;
+use crate::vietqr;
 
 /// What the head and the icon look like where nothing else is said.
 const COLOUR: Colour = Colour([0x0b, 0x4a, 0x9e]);
@@ -64,6 +65,9 @@ pub struct BankAccount {
     pub number: String,
     /// As the bank writes it.
     pub holder: String,
+    /// The bank's number with the State Bank, six digits; without it no code is drawn that banking apps read.
+    #[serde(default)]
+    pub bin: Option<String>,
 }
 
 impl BankAccount {
@@ -71,6 +75,14 @@ impl BankAccount {
     fn flaw(&self) -> Option<String> {
         if !self.number.chars().all(|c| c.is_ascii_alphanumeric()) {
             return Some(format!("bankAccount.number {} holds more than digits and letters", self.number));
+        }
+        if let Some(bin) = &self.bin {
+            if !vietqr::is_bin(bin) {
+                return Some(format!("bankAccount.bin {bin} is not six digits"));
+            }
+            if !vietqr::is_account(&self.number) {
+                return Some(format!("bankAccount.number {} does not fit in a code for banking apps", self.number));
+            }
         }
         let said = [("bank", &self.bank), ("number", &self.number), ("holder", &self.holder)];
         let empty = said.into_iter().find(|(_, value)| value.trim().is_empty());
@@ -195,6 +207,14 @@ mod tests {
             (r#"{ "hotlin": "1800" }"#, "hotlin"),
             (r#"{ "bankAccount": { "bank": "X", "number": "1234 5678", "holder": "Y" } }"#, "1234 5678"),
             (r#"{ "bankAccount": { "bank": "X", "number": "12345678", "holder": " " } }"#, "bankAccount.holder"),
+            (
+                r#"{ "bankAccount": { "bank": "X", "number": "12345678", "holder": "Y", "bin": "97041" } }"#,
+                "bankAccount.bin 97041",
+            ),
+            (
+                r#"{ "bankAccount": { "bank": "X", "number": "12345678901234567890", "holder": "Y", "bin": "970415" } }"#,
+                "does not fit",
+            ),
         ] {
             let refused = office(text).expect_err(text);
             assert!(refused.contains(why), "{refused}");

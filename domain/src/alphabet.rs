@@ -36,6 +36,39 @@ struct Letter {
     variant: u8,
 }
 
+impl Rank {
+    /// The same as a text, for databases that compare texts byte by byte: in the order of the ranks, and the same for ranks
+    /// that differ in no letter, tone or capital.
+    pub fn key(&self) -> String {
+        // A part ends in what stands before all that could follow in it.
+        let mut key = String::new();
+        for word in &self.words {
+            key.extend(word.letters.iter().map(|letter| letter.key()));
+            key.push('!');
+            key.extend(word.tones.iter().map(|tone| char::from(b'0' + tone)));
+            key.push(' ');
+        }
+        key.push(' ');
+        key.extend(self.capitals.iter().map(|is_capital| if *is_capital { '1' } else { '0' }));
+        key
+    }
+}
+
+impl Letter {
+    /// Letters that others are made of by a mark, and of how many.
+    const MARKED: [(char, u32); 5] = [('a', 2), ('d', 1), ('e', 1), ('o', 2), ('u', 1)];
+
+    /// One character for it: the letters of the alphabet from `A` on, and what stands before or behind them as it is.
+    fn key(self) -> char {
+        if !self.base.is_ascii_lowercase() {
+            return self.base;
+        }
+        let before = Self::MARKED.iter().filter(|(base, _)| *base < self.base).map(|(_, marked)| marked);
+        let place = u32::from(self.base) - u32::from('a') + before.sum::<u32>() + u32::from(self.variant);
+        char::from_u32(u32::from('A') + place).unwrap_or(self.base)
+    }
+}
+
 /// The rank of a title: of a field, an agency, a saved view.
 pub fn rank(text: &str) -> Rank {
     let capitals = text.nfkd().filter(|c| c.is_alphanumeric()).map(char::is_uppercase).collect();

@@ -41,6 +41,8 @@ pub struct DossierFilter {
     pub new_for: Option<Reader>,
     /// At this role's turn in the office; the desk has what is at no step, until it ends.
     pub at_role: Option<Role>,
+    /// At the step of this key, in whichever procedure has one, until the dossier ends.
+    pub step_key: Option<Code>,
     /// Words that all occur in the applicant's name, the procedure's name, the agency's code, or as the end or the day
     /// of the number, whatever their diacritics.
     pub text: Option<SearchText>,
@@ -110,6 +112,10 @@ impl DossierFilter {
                 let role = conditions.bind(role.name());
                 conditions.and(format!("dossier.step_role = {role}"));
             }
+        }
+        if let Some(key) = &self.step_key {
+            let key = conditions.bind(key);
+            conditions.and(format!("dossier.step_key = {key} AND dossier.ended_at IS NULL"));
         }
         if let Some(code) = self.number() {
             let id = conditions.bind(DossierId::of_code(code.as_str()));

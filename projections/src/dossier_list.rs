@@ -59,6 +59,7 @@ const TABLE: Table = Table {
         ("updated_at", Holds::Integer),
         ("position", Holds::Text),
         ("step_role", Holds::Text),
+        ("step_key", Holds::Text),
     ],
 };
 
@@ -72,7 +73,7 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -152,6 +153,7 @@ fn row(id: &str, course: &Course, last: LastChange) -> Result<Value, serde_json:
         last.at.micros(),
         last.position.to_string(),
         filed.step.as_ref().map(|current| current.step.role.name()),
+        filed.step.as_ref().map(|current| current.step.key.as_str()),
     ]))
 }
 

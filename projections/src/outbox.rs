@@ -91,6 +91,10 @@ names! {
         Assigned = "ASSIGNED",
         /// To an officer: the applicant has answered a supplement request.
         SupplementAnswered = "SUPPLEMENT_ANSWERED",
+        /// To an officer: a dossier was passed on to their step.
+        DossierForwarded = "DOSSIER_FORWARDED",
+        /// To an officer: a dossier was given back to their step.
+        DossierSentBack = "DOSSIER_SENT_BACK",
     }
 }
 

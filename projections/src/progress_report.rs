@@ -35,6 +35,9 @@ pub enum Grouping {
     Month,
     /// By agency; the key is its id.
     Agency,
+    /// By whoever works on what is open; the key is the id of their account. What nobody works on, and what has ended, is
+    /// left out.
+    Officer,
 }
 
 /// How the work goes.
@@ -46,6 +49,8 @@ pub struct ProgressReport {
     pub by_status: Vec<(DossierStatus, u64)>,
     /// How many do how against their due dates, in the order of the values; none where there are none.
     pub by_timeliness: Vec<(Timeliness, u64)>,
+    /// How many of those were rejected or stopped, and so came to no result; none where there are none.
+    pub without_result: Vec<(Timeliness, u64)>,
     /// Tenths of a working day within which the office was done with half of those that it received and ended; `None`
     /// where it ended none.
     pub median_tenths: Option<u32>,

@@ -12,6 +12,7 @@ use super::form::{Form, Told, told};
 use super::live;
 use super::money::Money;
 use super::operation::schema;
+use super::qr;
 use super::service::RequiredDocument;
 use super::shell::{AgencyName, Role, Shell};
 use super::stages::{Reached, Stage, Staged, Step};
@@ -20,6 +21,7 @@ use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
 use super::tongue::Tongue;
 use super::visit::Here;
 use crate::office::BankAccount;
+use crate::vietqr::{Transfer, passed_on};
 
 /// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
@@ -316,6 +318,23 @@ impl Actor {
     pub fn written(&self, tongue: &Tongue) -> String {
         let role = self.role.map(|role| tongue.say(role.label()));
         [self.name.clone(), role].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl DetailPage {
+    /// What is written with a transfer of its fee.
+    fn transfer_text(&self) -> String {
+        passed_on(&self.dossier.head.code)
+    }
+
+    /// The transfer of its fee as a code that banking apps read; none where the office named no bank by its number.
+    fn transfer_code(&self) -> Option<String> {
+        let account = self.bank_account.as_ref()?;
+        let money = &self.dossier.payment_request.as_ref()?.money;
+        let purpose = self.transfer_text();
+        let (bin, amount) = (account.bin.as_deref()?, money.amount.0.as_str());
+        let transfer = Transfer { bin, account: &account.number, amount, purpose: &purpose };
+        (money.currency == "VND").then(|| transfer.text()).flatten().and_then(|text| qr::drawn(&text))
     }
 }
 

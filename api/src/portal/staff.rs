@@ -4,12 +4,14 @@
 
 mod act;
 mod action;
+mod answered;
 mod audit;
 mod days;
 pub mod deliveries;
 mod dossier;
 mod exchange;
 mod head;
+mod lately;
 mod ledger;
 mod mail;
 mod progress;

@@ -12,6 +12,7 @@ use secrecy::ExposeSecret;
 use store::Keyring;
 
 use super::correspondence::{About, Addressee, Letter};
+use super::deliveries::begins_at;
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message, MessageName, message_id};
 use crate::config::PublicUrl;
@@ -45,7 +46,7 @@ impl Composer {
             Content::Mail(_) => letter.to.email_is_proven,
             Content::Sms { .. } => letter.to.phone_is_proven,
         };
-        let name = MessageName { id: message_id(item.event, item.channel), asked_at: item.at };
+        let name = MessageName { id: message_id(item.event, item.channel), asked_at: begins_at(item) };
         Ok(Message { name, content, is_proven })
     }
 
@@ -232,7 +233,9 @@ fn deadline_text(kind: MessageKind) -> Option<&'static str> {
         | MessageKind::MessagePosted
         | MessageKind::DossierArrived
         | MessageKind::Assigned
-        | MessageKind::SupplementAnswered => None,
+        | MessageKind::SupplementAnswered
+        | MessageKind::DossierForwarded
+        | MessageKind::DossierSentBack => None,
     }
 }
 

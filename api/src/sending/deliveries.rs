@@ -14,8 +14,8 @@ const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
 
 /// For so long a message of an exchange is not told: whoever has the page open reads it, and what follows at once is told
-/// with it.
-const EXCHANGE_RESTS: TimeDelta = TimeDelta::minutes(2);
+/// with it. Nor is a dossier that comes to a step: it may be given to somebody, or go back, at once.
+const NEWS_RESTS: TimeDelta = TimeDelta::minutes(2);
 
 /// The outcome of an attempt that succeeded.
 pub(super) const SENT: &str = "SENT";
@@ -52,7 +52,12 @@ impl Due {
 
 /// Before when a message is not sent.
 pub(crate) fn begins_at(item: &OutboxItem) -> Moment {
-    if item.kind == MessageKind::MessagePosted { item.at + EXCHANGE_RESTS } else { item.at }
+    match item.kind {
+        MessageKind::MessagePosted | MessageKind::DossierForwarded | MessageKind::DossierSentBack => {
+            item.at + NEWS_RESTS
+        }
+        _ => item.at,
+    }
 }
 
 fn ends_at(item: &OutboxItem, since: Moment) -> Moment {

@@ -87,7 +87,9 @@ impl Rows {
             MessageKind::MessagePosted
             | MessageKind::DossierArrived
             | MessageKind::Assigned
-            | MessageKind::SupplementAnswered => {
+            | MessageKind::SupplementAnswered
+            | MessageKind::DossierForwarded
+            | MessageKind::DossierSentBack => {
                 self.news(item, &dossier.ok_or(CorrespondenceError::NotYet)?, account).await
             }
             MessageKind::SupplementCancelled => {
@@ -201,7 +203,9 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         | MessageKind::Overdue
         | MessageKind::DossierArrived
         | MessageKind::Assigned
-        | MessageKind::SupplementAnswered => false,
+        | MessageKind::SupplementAnswered
+        | MessageKind::DossierForwarded
+        | MessageKind::DossierSentBack => false,
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled

@@ -19,7 +19,7 @@ pub(super) struct Message {
 pub(crate) struct MessageName {
     /// Tells it from others.
     pub(crate) id: Uuid,
-    /// When it was asked for, or last asked for again.
+    /// When it was asked for and had rested, or was last asked for again.
     pub(crate) asked_at: Moment,
 }
 

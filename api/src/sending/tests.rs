@@ -15,7 +15,7 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 21] = [
+const KINDS: [MessageKind; 23] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PasswordReset,
@@ -37,6 +37,8 @@ const KINDS: [MessageKind; 21] = [
     MessageKind::DossierArrived,
     MessageKind::Assigned,
     MessageKind::SupplementAnswered,
+    MessageKind::DossierForwarded,
+    MessageKind::DossierSentBack,
 ];
 
 const CODE: &str = "000.00.08.H34-260213-0001";
@@ -107,7 +109,9 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         MessageKind::MessagePosted
         | MessageKind::DossierArrived
         | MessageKind::Assigned
-        | MessageKind::SupplementAnswered => {
+        | MessageKind::SupplementAnswered
+        | MessageKind::DossierForwarded
+        | MessageKind::DossierSentBack => {
             news(u64::from(kind == MessageKind::MessagePosted), kind != MessageKind::MessagePosted)
         }
         MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),

@@ -161,6 +161,8 @@ impl App {
             | MessageKind::DossierArrived
             | MessageKind::Assigned
             | MessageKind::SupplementAnswered
+            | MessageKind::DossierForwarded
+            | MessageKind::DossierSentBack
             | MessageKind::SupplementTimeEnding
             | MessageKind::AnswerAwaited
             | MessageKind::AnswerLapsed

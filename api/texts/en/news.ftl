@@ -47,6 +47,26 @@ mail-assigned-body =
 
     { mail-news-choice }
 
+mail-dossier-forwarded-subject = Dossier passed on to your step: { $code }
+mail-dossier-forwarded-body =
+    { mail-greeting }
+
+    Dossier { $code } ({ $procedure }) has been passed on to your step, and nobody is assigned to it yet.
+
+    { $link }
+
+    { mail-news-choice }
+
+mail-dossier-sent-back-subject = Dossier sent back to your step: { $code }
+mail-dossier-sent-back-body =
+    { mail-greeting }
+
+    Dossier { $code } ({ $procedure }) has been sent back to your step, and nobody is assigned to it yet. The reason is in its progress.
+
+    { $link }
+
+    { mail-news-choice }
+
 mail-supplement-answered-subject = The applicant has supplemented dossier { $code }
 mail-supplement-answered-body =
     { mail-greeting }

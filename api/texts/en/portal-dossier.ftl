@@ -173,6 +173,7 @@ portal-dossier-pay-number = Account number
 portal-dossier-pay-holder = Account holder
 portal-dossier-pay-amount = Amount
 portal-dossier-pay-reference = Payment reference
+portal-dossier-pay-qr = VietQR code: scan it with your banking app, and all of this is filled in.
 
 portal-dossier-reason = Reason
 portal-again-title = Apply again

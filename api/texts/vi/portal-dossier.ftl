@@ -158,6 +158,7 @@ portal-dossier-pay-number = Số tài khoản
 portal-dossier-pay-holder = Chủ tài khoản
 portal-dossier-pay-amount = Số tiền
 portal-dossier-pay-reference = Nội dung chuyển khoản
+portal-dossier-pay-qr = Mã VietQR: quét bằng ứng dụng ngân hàng, các thông tin trên được điền sẵn.
 
 portal-dossier-reason = Lý do
 portal-again-title = Nộp lại

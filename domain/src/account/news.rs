@@ -9,7 +9,7 @@ use crate::Role;
 pub enum NewsTopic {
     /// The other side has written about a dossier.
     Messages,
-    /// A dossier has come to the reader's desk.
+    /// A dossier has come to the reader's desk, or to their step.
     Arrivals,
     /// A dossier was given to the reader.
     Assignments,
@@ -35,9 +35,8 @@ impl NewsTopic {
     pub fn offered_to(role: Role) -> &'static [Self] {
         match role {
             Role::Citizen => &[Self::Messages],
-            // Leaders stand in where an agency has nobody at its desk.
-            Role::Reception | Role::Leader => &Self::ALL,
-            Role::Specialist => &[Self::Messages, Self::Assignments, Self::Answers],
+            // What arrives is at the desk, which leaders stand in for where it has nobody, or at a step of theirs.
+            Role::Reception | Role::Specialist | Role::Leader => &Self::ALL,
             Role::Auditor | Role::Administrator => &[],
         }
     }

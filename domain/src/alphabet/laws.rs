@@ -29,6 +29,15 @@ proptest! {
     }
 
     #[test]
+    fn keys_stand_in_the_order_of_their_ranks(one in texts(), two in texts()) {
+        for of in [rank, rank_of_name] {
+            let (a, b) = (of(&one), of(&two));
+            let compared = (&a.words, &a.capitals).cmp(&(&b.words, &b.capitals));
+            prop_assert_eq!(a.key().cmp(&b.key()), compared, "{:?} {:?}", one, two);
+        }
+    }
+
+    #[test]
     fn how_a_text_is_encoded_does_not_matter(text in texts(), other in texts()) {
         let apart: String = text.nfd().collect();
         prop_assert_eq!(rank(&text).cmp(&rank(&other)), rank(&apart).cmp(&rank(&other)));

@@ -15,22 +15,22 @@ use crate::names::{NamedAgency, version};
 use crate::page::{Conditions, Counted, Key, KeyType, Keyset, Order, Page, PageRequest};
 use crate::views::{QueryError, Views};
 
-/// By name, as searches compare it; ties by code.
+/// By name in the order of the alphabet; ties by code.
 const BY_NAME: Order = Order {
-    tag: "procedures",
-    columns: &[("procedure.folded_name", KeyType::Text), ("procedure.code", KeyType::Text)],
+    tag: "procedures-alphabet",
+    columns: &[("procedure.name_key", KeyType::Text), ("procedure.code", KeyType::Text)],
     descending: false,
 };
-const BY_NAME_FROM_THE_END: Order = Order { tag: "procedures-name-desc", descending: true, ..BY_NAME };
+const BY_NAME_FROM_THE_END: Order = Order { tag: "procedures-alphabet-desc", descending: true, ..BY_NAME };
 const BY_CODE: Order =
     Order { tag: "procedures-code", columns: &[("procedure.code", KeyType::Text)], descending: false };
 const BY_CODE_FROM_THE_END: Order = Order { tag: "procedures-code-desc", descending: true, ..BY_CODE };
 /// What fits best has the least key: how much it falls short.
 const BEST_FIRST: Order = Order {
-    tag: "procedures-best",
+    tag: "procedures-best-alphabet",
     columns: &[
         ("shortfall", KeyType::Integer),
-        ("procedure.folded_name", KeyType::Text),
+        ("procedure.name_key", KeyType::Text),
         ("procedure.code", KeyType::Text),
     ],
     descending: false,
@@ -117,7 +117,7 @@ impl Catalogue {
 
     /// Those that a search means. How well each fits depends on all of them, so that they are compared here.
     async fn found(&self, filter: &ProcedureFilter, search: &SearchText) -> Result<Vec<Found>, QueryError> {
-        let columns = "procedure.code AS code, procedure.name AS name, procedure.folded_name AS folded_name, \
+        let columns = "procedure.code AS code, procedure.name AS name, procedure.name_key AS name_key, \
                        procedure.sector_code AS sector_code, procedure.sector_name AS sector_name, \
                        agency.code AS agency_code, agency.name AS agency_name";
         let select = conditions(filter).select(&format!("SELECT {columns} {FROM}"), "ORDER BY procedure.code");
@@ -129,7 +129,7 @@ impl Catalogue {
             let agency_code = row.opt_text("agency_code")?.unwrap_or_default();
             let agency_name = row.opt_json("agency_name")?.unwrap_or_else(|| nameless.clone());
             let code = row.text("code")?;
-            names.push((code.clone(), row.text("folded_name")?));
+            names.push((code.clone(), row.text("name_key")?));
             let sector = (sector_code.as_str(), &sector_name);
             all.push(Searched::new(code, &row.json("name")?, sector, (&agency_code, &agency_name)));
         }
@@ -205,19 +205,19 @@ impl Catalogue {
 struct Found {
     score: u64,
     code: String,
-    folded_name: String,
+    name_key: String,
 }
 
 impl Found {
-    fn of(score: u64, (code, folded_name): (String, String)) -> Option<Self> {
-        (score > 0).then_some(Self { score, code, folded_name })
+    fn of(score: u64, (code, name_key): (String, String)) -> Option<Self> {
+        (score > 0).then_some(Self { score, code, name_key })
     }
 
     /// Where it stands in one of the orders.
     fn keys(&self, order: &Order) -> Vec<Key> {
         let key = |(column, _): &(&str, KeyType)| match *column {
             "shortfall" => Key::Integer(-i64::try_from(self.score).unwrap_or(i64::MAX)),
-            "procedure.folded_name" => Key::Text(self.folded_name.clone()),
+            "procedure.name_key" => Key::Text(self.name_key.clone()),
             _ => Key::Text(self.code.clone()),
         };
         order.columns.iter().map(key).collect()

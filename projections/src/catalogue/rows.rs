@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use domain::agency::AgencyEvent;
 use domain::procedure::ProcedureEvent;
-use domain::{AgencyId, AnyEvent, input};
+use domain::{AgencyId, AnyEvent, alphabet, input};
 use serde_json::json;
 use store::Recorded;
 use store::sql::{Sql, SqlError, StoredJson, StoredText, WriteTransaction};
@@ -22,6 +22,7 @@ const PROCEDURES: Table = Table {
         ("folded_name", Holds::Text),
         ("sector_name", Holds::Text),
         ("definition", Holds::Text),
+        ("name_key", Holds::Text),
     ],
 };
 
@@ -35,7 +36,7 @@ impl Projection for CatalogueProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -104,6 +105,7 @@ async fn follow_procedure(transaction: &mut WriteTransaction, event: &ProcedureE
                 input::search_key(&definition.name.vi),
                 serde_json::to_string(&definition.sector.name)?,
                 serde_json::to_string(definition)?,
+                alphabet::rank(&definition.name.vi).key(),
             ]);
             PROCEDURES.write(transaction, vec![row]).await?;
         }

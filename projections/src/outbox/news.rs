@@ -30,14 +30,18 @@ pub(super) fn to_officers(
         DossierEvent::DossierSupplemented { .. } => {
             (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(recorded.position, dossier, people))
         }
+        DossierEvent::DossierForwarded { .. } => {
+            (MessageKind::DossierForwarded, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
+        }
+        DossierEvent::DossierSentBack { .. } => {
+            (MessageKind::DossierSentBack, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
+        }
         DossierEvent::DossierAccepted { .. }
         | DossierEvent::DossierRejected { .. }
         | DossierEvent::SupplementRequested { .. }
         | DossierEvent::SupplementRequestCancelled { .. }
         | DossierEvent::DueDateMoved { .. }
         | DossierEvent::DossierReleased { .. }
-        | DossierEvent::DossierForwarded { .. }
-        | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
         | DossierEvent::DeadlineExtended { .. }

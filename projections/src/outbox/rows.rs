@@ -44,7 +44,7 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn tables(&self) -> &'static [&'static str] {

@@ -2,12 +2,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, Months, NaiveDate};
 use domain::dossier::{DossierStatus, Timeliness};
+use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
 use domain::{AgencyId, Moment};
 use store::sql::{Row, SqlError, StoredText};
 
 use super::counter::{ALL_PROCEDURES, timeliness};
 use super::{Grouping, ProgressReport, ReportFilter};
+use crate::dossier_filter::DossierFilter;
 use crate::page::Conditions;
 use crate::views::{QueryError, Views};
 
@@ -19,6 +21,13 @@ const SELECT: &str = "SELECT {part} AS part, counted.status AS status, counted.s
     GROUP BY {part}, counted.status, counted.standing, counted.due_at, counted.due_soon_at \
     UNION ALL SELECT {part}, NULL, NULL, NULL, NULL, counted.tenths, CAST(sum(counted.dossiers) AS bigint) \
     FROM report_durations AS counted {where} GROUP BY {part}, counted.tenths";
+
+/// What officers have on their desks: read from the list, since it grows with what is open alone, and moves from desk to
+/// desk.
+const HELD: &str = "SELECT dossier.assignee_id AS part, dossier.status AS status, dossier.clock AS standing, \
+    dossier.due_at AS due_at, dossier.due_soon_at AS due_soon_at, CAST(NULL AS bigint) AS tenths, \
+    CAST(count(*) AS bigint) AS dossiers FROM dossier_list AS dossier {where} \
+    GROUP BY dossier.assignee_id, dossier.status, dossier.clock, dossier.due_at, dossier.due_soon_at";
 
 /// Asks how the work goes.
 #[derive(Clone)]
@@ -54,6 +63,7 @@ impl ProgressReports {
             Grouping::Procedure => "counted.procedure_code",
             Grouping::Month => "substr(counted.period, 2, 7)",
             Grouping::Agency => "counted.agency_id",
+            Grouping::Officer => return self.tallied(HELD, held(scope, filter, now)?, now).await,
         };
         self.tallies(part, conditions(scope, filter, Some(by))?, now).await
     }
@@ -64,8 +74,16 @@ impl ProgressReports {
         conditions: Conditions,
         now: Moment,
     ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
-        let select = SELECT.replace("{part}", part);
-        let rows = self.views.pool.fetch_all(conditions.fill(&select)).await?;
+        self.tallied(&SELECT.replace("{part}", part), conditions, now).await
+    }
+
+    async fn tallied(
+        &self,
+        select: &str,
+        conditions: Conditions,
+        now: Moment,
+    ) -> Result<Vec<(String, ProgressReport)>, QueryError> {
+        let rows = self.views.pool.fetch_all(conditions.fill(select)).await?;
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         for row in &rows {
             tallies.entry(row.opt_text("part")?.unwrap_or_default()).or_default().add(row, now)?;
@@ -110,6 +128,27 @@ fn conditions(scope: QueueScope, filter: &ReportFilter, by: Option<Grouping>) ->
         ranges.push(format!("counted.period BETWEEN {first} AND {last}"));
     }
     conditions.and_any(&ranges);
+    Ok(conditions)
+}
+
+/// The same of the list, of what somebody works on that is open.
+fn held(scope: QueueScope, filter: &ReportFilter, now: Moment) -> Result<Conditions, SqlError> {
+    let mut conditions = Conditions::default();
+    if let QueueScope::Agency(agency) = scope {
+        let agency = conditions.bind(agency);
+        conditions.and(format!("dossier.agency_id = {agency}"));
+    }
+    conditions.and("dossier.ended_at IS NULL");
+    let ReportFilter { agency_code, procedure_code, from, to } = filter.clone();
+    let listed = DossierFilter {
+        agency_code,
+        procedure_code,
+        submitted_from: from,
+        submitted_to: to,
+        unassigned: Some(false),
+        ..DossierFilter::default()
+    };
+    listed.conditions(MessageSide::Staff, now, &mut conditions)?;
     Ok(conditions)
 }
 
@@ -164,6 +203,7 @@ fn within_reach(day: NaiveDate) -> NaiveDate {
 struct Tally {
     statuses: HashMap<DossierStatus, u64>,
     timeliness: HashMap<Timeliness, u64>,
+    without_result: HashMap<Timeliness, u64>,
     tenths: BTreeMap<u32, u64>,
 }
 
@@ -178,8 +218,12 @@ impl Tally {
         let status = DossierStatus::from_name(&row.text("status")?).ok_or_else(|| unreadable("status"))?;
         let (due_at, due_soon_at) = (row.opt_moment("due_at")?, row.opt_moment("due_soon_at")?);
         let timeliness = timeliness(&row.text("standing")?, due_at, due_soon_at, now);
+        let timeliness = timeliness.ok_or_else(|| unreadable("standing"))?;
         *self.statuses.entry(status).or_default() += dossiers;
-        *self.timeliness.entry(timeliness.ok_or_else(|| unreadable("standing"))?).or_default() += dossiers;
+        *self.timeliness.entry(timeliness).or_default() += dossiers;
+        if matches!(status, DossierStatus::Rejected | DossierStatus::Stopped) {
+            *self.without_result.entry(timeliness).or_default() += dossiers;
+        }
         Ok(())
     }
 
@@ -188,10 +232,8 @@ impl Tally {
         ProgressReport {
             total: self.statuses.values().sum(),
             by_status: statuses.filter_map(|status| Some((*status, *self.statuses.get(status)?))).collect(),
-            by_timeliness: Timeliness::ALL
-                .into_iter()
-                .filter_map(|timeliness| Some((timeliness, *self.timeliness.get(&timeliness)?)))
-                .collect(),
+            by_timeliness: in_order(&self.timeliness),
+            without_result: in_order(&self.without_result),
             median_tenths: self.percentile(50),
             p90_tenths: self.percentile(90),
         }
@@ -206,6 +248,11 @@ impl Tally {
         });
         reached.into_iter().find(|(_, below)| *below >= rank).map(|(tenths, _)| tenths)
     }
+}
+
+fn in_order(counts: &HashMap<Timeliness, u64>) -> Vec<(Timeliness, u64)> {
+    let all = Timeliness::ALL.into_iter();
+    all.filter_map(|timeliness| Some((timeliness, *counts.get(&timeliness)?))).collect()
 }
 
 fn unreadable(column: &str) -> SqlError {

@@ -28,6 +28,8 @@ impl Counter {
 
 const TO_APPLICANT: &str = "Tin nhắn mới về hồ sơ";
 const TO_OFFICER: &str = "Người nộp nhắn về hồ sơ";
+const FORWARDED: &str = "Hồ sơ chuyển đến bước của bạn";
+const SENT_BACK: &str = "Hồ sơ trả lại bước của bạn";
 
 each_database! {
     async fn either_side_is_told_once_of_a_burst_and_not_at_all_of_what_was_read_meanwhile(database: TestDatabase) {
@@ -84,6 +86,43 @@ each_database! {
         for other in [&counter.desk, &counter.leader] {
             assert_eq!(post.emails(other).len(), usize::from(other.username == counter.desk.username));
         }
+    }
+
+    async fn officers_are_told_once_of_what_comes_to_their_step_while_nobody_has_it(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let (office, post) = (counter.office(), &counter.post);
+        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
+        let other = office.staff(Role::Specialist, Some(HERE)).await;
+        choose_news(office, &other, &["MESSAGES", "ASSIGNMENTS", "ANSWERS"]).await;
+        let rests = async || {
+            office.clock.advance(TimeDelta::minutes(3));
+            post.send().await;
+        };
+        let code = &counter.filed.code;
+        counter.moves(&counter.desk, "acceptDossier", json!({})).await;
+        counter.moves(&counter.desk, "forwardDossier", json!({})).await;
+        post.send().await;
+        assert_eq!(counter.told(&specialist, FORWARDED), 0, "it may be given to somebody at once");
+        rests().await;
+        assert_eq!(counter.told(&specialist, &format!("{FORWARDED}: {code}")), 1);
+        assert_eq!(counter.told(&other, FORWARDED), 0, "who declines it is not told");
+        assert_eq!(counter.told(&counter.leader, FORWARDED), 0, "nor who does another step");
+
+        // To the leader, and back for a reason, twice: once is told of what lies there then.
+        for _ in 0..2 {
+            counter.moves(&specialist, "forwardDossier", json!({})).await;
+            counter.moves(&counter.leader, "sendBackDossier", json!({ "reason": "Thiếu ý kiến thẩm định." })).await;
+        }
+        rests().await;
+        assert_eq!((counter.told(&specialist, SENT_BACK), counter.told(&counter.leader, FORWARDED)), (1, 0));
+        assert!(!post.email(&specialist, SENT_BACK).body.contains("thẩm định."), "why stands on the page alone");
+
+        // Whoever is named for a step is told that, and nobody else.
+        let id = office.ask(&counter.leader, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        counter.moves(&specialist, "forwardDossier", json!({ "assigneeId": id })).await;
+        rests().await;
+        assert_eq!(counter.told(&counter.leader, FORWARDED), 0);
+        assert_eq!(counter.told(&counter.leader, &format!("Bạn được giao hồ sơ {code}")), 1);
     }
 
     async fn an_assignment_that_was_taken_back_meanwhile_is_told_to_nobody(database: TestDatabase) {

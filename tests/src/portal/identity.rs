@@ -57,7 +57,7 @@ each_database! {
         let mut office = Office::open(place).await;
         let own = TempDir::new().expect("a folder");
         let facts = r#"{ "hours": { "vi": "Thứ Hai đến thứ Sáu, 7:00–11:30" },
-            "bankAccount": { "bank": "Ngân hàng Mẫu", "number": "0123456789", "holder": "SO CONG THUONG" } }"#;
+            "bankAccount": { "bank": "Ngân hàng Mẫu", "number": "0123456789", "holder": "SO CONG THUONG", "bin": "970415" } }"#;
         std::fs::write(own.path().join("office.json"), facts).expect("a file");
         let mut config = office.config();
         config.fixtures = own.path().into();
@@ -78,8 +78,17 @@ each_database! {
         }
         let page = Window::of(&office, &citizen).open(&format!("/dossiers/{}", filed.code)).await.text;
         let transfer = page.split_once("Số tài khoản").expect("how to transfer").1;
-        for said in ["0123456789", "SO CONG THUONG", "1.200.000", filed.code.as_str()] {
+        for said in ["0123456789", "SO CONG THUONG", "1.200.000", "<svg aria-hidden=\"true\"", "Mã VietQR"] {
             assert!(transfer.contains(said), "{said}: {page}");
         }
+        // As banks pass it on.
+        let text = filed.code.replace('.', "").replace('-', " ");
+        assert!(transfer.contains(&text), "{text}: {page}");
+
+        // Without the bank's number there is no code.
+        std::fs::write(own.path().join("office.json"), facts.replace(", \"bin\": \"970415\"", "")).expect("a file");
+        office.restart_as(&config).await;
+        let page = Window::of(&office, &citizen).open(&format!("/dossiers/{}", filed.code)).await.text;
+        assert!(page.contains("SO CONG THUONG") && !page.contains("Mã VietQR"), "{page}");
     }
 }

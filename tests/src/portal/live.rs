@@ -74,6 +74,33 @@ async fn a_message_of_the_desk_appears_without_a_reload_and_disturbs_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_an_officer_may_do_no_more_is_offered_no_more() {
+    let scene = Scene::set().await;
+    let browser = Browser::open(&scene.service.place(), Look::of(1280)).await;
+    signs_in(&browser, "tiepnhan").await;
+    let code = scene.codes.put_into("{REGISTERED}");
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    let reject = format!(".acts a[href='/staff/dossiers/{code}/reject']");
+    assert!(browser.has(&reject).await);
+    browser.run("document.body.dataset.here = 'the same page'").await;
+    let detail = scene.desk.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
+    let accept = json!({ "requestId": request_id("accept"), "expectedVersion": detail["version"], "code": code });
+    scene.desk.done("AcceptDossier", accept).await;
+    browser.reads("Thay đổi từ lần xem trước").await;
+    assert!(!browser.has(&reject).await, "it was accepted meanwhile");
+    assert_eq!(browser.run("return document.body.dataset.here").await, "the same page");
+
+    // And what the applicant writes stands in the open exchange.
+    browser.go(&format!("/staff/dossiers/{code}/exchange")).await;
+    let mut citizen = scene.service.visitor();
+    citizen.log_in("congdan", PASSWORD).await;
+    let message = json!({ "requestId": request_id("from home"), "code": code, "body": "Tôi xin hỏi ngày hẹn." });
+    citizen.done("PostMessage", message).await;
+    browser.reads("Tôi xin hỏi ngày hẹn.").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_draft_saves_itself_and_says_so_or_that_it_could_not() {
     let scene = Scene::set().await;
     let browser = scene.browser().await;

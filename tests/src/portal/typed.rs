@@ -159,6 +159,9 @@ async fn asks_for_an_amount(browser: &Browser, service: &Service) {
     let code = accepted(service).await;
     signs_in(browser, "tiepnhan").await;
     browser.go(&format!("/staff/dossiers/{code}/request-payment")).await;
+    browser.send().await;
+    browser.reads("Vui lòng chọn khoản phí, lệ phí").await;
+    browser.tick("fee", "other").await;
     browser.fill("reason", "Phí thẩm định lần đầu").await;
     for (typed, said) in [
         ("", "Vui lòng nhập"),
@@ -173,8 +176,10 @@ async fn asks_for_an_amount(browser: &Browser, service: &Service) {
         assert_eq!(browser.value("reason").await, "Phí thẩm định lần đầu", "{typed}");
         assert_eq!(browser.value("money").await, typed);
     }
-    browser.fill("money", "1.200.000 đ").await;
+    // One click asks for a fee of the procedure, whatever was typed for another.
+    browser.tick("fee", "0").await;
     browser.send().await;
+    browser.reads("Phí thẩm định").await;
     browser.reads("1.200.000").await;
     eventually("the page of the dossier", async || browser.path().await.ends_with(&code).then_some(())).await;
 }

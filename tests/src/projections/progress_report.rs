@@ -131,5 +131,9 @@ fn nothing() -> ProgressReport {
 
 /// So many dossiers of a status, a timeliness.
 fn found(status: DossierStatus, timeliness: Timeliness) -> ProgressReport {
-    ProgressReport { total: 1, by_status: vec![(status, 1)], by_timeliness: vec![(timeliness, 1)], ..nothing() }
+    let by_timeliness = vec![(timeliness, 1)];
+    // What is rejected or stopped comes to no result.
+    let is_without = matches!(status, DossierStatus::Rejected | DossierStatus::Stopped);
+    let without_result = if is_without { by_timeliness.clone() } else { Vec::new() };
+    ProgressReport { total: 1, by_status: vec![(status, 1)], by_timeliness, without_result, ..nothing() }
 }

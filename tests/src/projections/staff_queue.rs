@@ -158,6 +158,10 @@ each_database! {
         assert_eq!(queue.finds(at(Role::Reception)).await, [3]);
         assert_eq!(queue.finds(at(Role::Specialist)).await, [0, 1]);
         assert_eq!(queue.finds(at(Role::Leader)).await, [2]);
+        let at_step = |key: &str| DossierFilter { step_key: key.parse().ok(), ..DossierFilter::default() };
+        assert_eq!(queue.finds(at_step("s1")).await, [0, 1]);
+        assert_eq!(queue.finds(at_step("s2")).await, [2]);
+        assert!(queue.finds(at_step("S1")).await.is_empty(), "a key is no search");
 
         let unread = || DossierFilter { has_unread: Some(true), ..DossierFilter::default() };
         assert!(queue.finds(unread()).await.is_empty());

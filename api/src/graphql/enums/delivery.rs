@@ -56,6 +56,10 @@ pub enum DeliveryKind {
     Assigned,
     /// To an officer: the applicant has answered a supplement request.
     SupplementAnswered,
+    /// To an officer: a dossier was passed on to their step.
+    DossierForwarded,
+    /// To an officer: a dossier was given back to their step.
+    DossierSentBack,
 }
 
 /// What became of a message.

@@ -6,7 +6,7 @@ use async_graphql::Enum;
 pub enum NewsTopic {
     /// The other side has written about a dossier; what follows at once is told with it, and what was read meanwhile not.
     Messages,
-    /// Staff only: a dossier has come to the reader's desk.
+    /// Staff only: a dossier has come to the reader's desk or step, and nobody was named for it.
     Arrivals,
     /// Staff only: a dossier was given to the reader.
     Assignments,

@@ -45,6 +45,8 @@ pub struct DossierFilter {
     pub new_for_viewer: Option<bool>,
     /// At this role's turn in the office: RECEPTION for what the desk has, another for the steps that it does.
     pub at_role: Option<Role>,
+    /// At the step of this key, until the dossier ends: one of `Procedure.steps`, so best with `procedureCode`.
+    pub step_key: Option<CodeArgument>,
     /// Submitted on this day or later.
     pub submitted_from: Option<Date>,
     /// Submitted on this day or earlier.
@@ -115,6 +117,7 @@ impl DossierFilter {
                 .filter(|_| self.new_for_viewer == Some(true))
                 .map(|(account, role)| projections::Reader { account, role }),
             at_role: self.at_role.map(Into::into),
+            step_key: self.step_key.map(|key| key.0),
             statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),
             agency_code: self.agency_code.map(|code| code.0),
             procedure_code: self.procedure_code.map(|code| code.0),

@@ -1,7 +1,11 @@
+use std::collections::HashMap;
+
 use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use domain::alphabet;
 use domain::permission::QueueScope;
 use projections::progress_report::{ProgressReport as Found, ReportFilter};
 
+use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierStatus, Timeliness};
 use crate::graphql::error::TopLevel;
@@ -28,7 +32,8 @@ impl ProgressReport {
 /// How the work goes, all dossiers together.
 #[ComplexObject]
 impl ProgressReport {
-    /// The same, taken apart: by procedure or agency in the order of their codes, by month of submission the latest first.
+    /// The same, taken apart: by procedure or agency in the order of their codes, by month of submission the latest first,
+    /// by officer in the order of their names.
     async fn parts(
         &self,
         ctx: &Context<'_>,
@@ -37,6 +42,14 @@ impl ProgressReport {
         let (app, language) = (ctx.app(), ctx.language());
         let reports = &app.questions.progress_reports;
         let found = reports.parts(self.scope, &self.filter, by.into(), ctx.caller().at).await;
+        let found = found.map_err(|error| app.unanswered(error))?;
+        let officers = match by {
+            ReportGrouping::Officer => {
+                let ids: Vec<_> = found.iter().filter_map(|(id, _)| id.parse().ok()).collect();
+                app.questions.accounts.get_many(&ids).await.map_err(|error| app.unanswered(error))?
+            }
+            _ => HashMap::new(),
+        };
         let rulebook = app.rulebook();
         let part = |(key, report): (String, Found)| {
             let (key, title) = match by {
@@ -53,12 +66,23 @@ impl ProgressReport {
                     None => (key.clone(), key),
                 },
                 ReportGrouping::Month => (key.clone(), month(&key)),
+                ReportGrouping::Officer => match key.parse().ok().and_then(|id| officers.get(&id)) {
+                    Some(officer) => {
+                        let id = GlobalId::Account(officer.id).to_string();
+                        let title = officer.display_name().map_or_else(|| id.clone(), ToOwned::to_owned);
+                        (id, title)
+                    }
+                    None => (key.clone(), key),
+                },
             };
             ReportPart { key, title, figures: report.into() }
         };
-        let mut parts: Vec<_> = found.map_err(|error| app.unanswered(error))?.into_iter().map(part).collect();
+        let mut parts: Vec<_> = found.into_iter().map(part).collect();
         match by {
             ReportGrouping::Procedure | ReportGrouping::Agency => parts.sort_by(|one, other| one.key.cmp(&other.key)),
+            ReportGrouping::Officer => {
+                parts.sort_by_cached_key(|part| (alphabet::rank_of_name(&part.title), part.key.clone()))
+            }
             ReportGrouping::Month => parts.sort_by(|one, other| other.key.cmp(&one.key)),
         }
         Ok(parts)
@@ -75,14 +99,16 @@ pub enum ReportGrouping {
     Month,
     /// By agency.
     Agency,
+    /// By officer, of what they work on that is open; what nobody works on, and what has ended, is left out.
+    Officer,
 }
 
 /// A part of a report.
 #[derive(Clone, SimpleObject)]
 pub struct ReportPart {
-    /// Code of the procedure or of the agency; of a month `2026-03`.
+    /// Code of the procedure or of the agency; of a month `2026-03`; of an officer the id of their account.
     key: String,
-    /// What it is called, in the language of the request; of a month `03/2026`.
+    /// What it is called, in the language of the request; of a month `03/2026`, of an officer their name.
     title: String,
     #[graphql(flatten)]
     figures: Figures,
@@ -120,12 +146,16 @@ pub struct TimelinessCount {
     timeliness: Timeliness,
     /// How many.
     count: i32,
+    /// How many of them were rejected or stopped: they came to no result.
+    without_result: i32,
 }
 
 impl From<Found> for Figures {
     fn from(found: Found) -> Self {
         let count = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
         let days = |tenths: u32| f64::from(tenths) / 10.0;
+        let without = found.without_result;
+        let without = |timeliness| without.iter().find(|(one, _)| *one == timeliness).map_or(0, |(_, count)| *count);
         Self {
             total: count(found.total),
             by_status: found
@@ -136,7 +166,11 @@ impl From<Found> for Figures {
             by_timeliness: found
                 .by_timeliness
                 .into_iter()
-                .map(|(timeliness, dossiers)| TimelinessCount { timeliness: timeliness.into(), count: count(dossiers) })
+                .map(|(timeliness, dossiers)| TimelinessCount {
+                    timeliness: timeliness.into(),
+                    count: count(dossiers),
+                    without_result: count(without(timeliness)),
+                })
                 .collect(),
             median_working_days: found.median_tenths.map(days),
             p90_working_days: found.p90_tenths.map(days),

@@ -4,6 +4,7 @@
 mod ask;
 mod calendar;
 mod decide;
+mod fee;
 mod fields;
 mod mutations;
 mod scene;

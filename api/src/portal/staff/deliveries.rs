@@ -87,6 +87,8 @@ pub enum DeliveryKind {
     DossierArrived,
     Assigned,
     SupplementAnswered,
+    DossierForwarded,
+    DossierSentBack,
 }
 
 impl DeliveryKind {

@@ -6,7 +6,9 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
+use super::answered::{Answered, Exchange};
 use super::head::{Frame, Head};
+use super::lately::Viewings;
 use super::rulings::Rulings;
 use super::seen;
 use crate::portal::answer::{Answer, ok};
@@ -21,20 +23,32 @@ use crate::portal::visit::Here;
 
 /// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
-    let shell = visit.colleague(visit.say("dossier-detail")).await?.0;
+    let (shell, viewer) = visit.colleague(visit.say("dossier-detail")).await?;
     let since = seen::news_since(&visit, &code).await;
     // Nothing is news to whom all of it is.
-    let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX) };
+    let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX), from_the_end: None };
     let answer: Workspace = visit.ask(Workspace::build(variables)).await?;
     let dossier = answer.dossier.ok_or(Failure::NotFound)?;
     let row = &dossier.head.row;
     seen::keep(&visit, &row.code, since.unwrap_or(row.version), row.version).await;
     let form = Form::of(&dossier.procedure.form_schema);
     let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
+    let answered = dossier.changes_since.first().map(|first| {
+        let filed = dossier.form.as_ref().unwrap_or(&Value::Null);
+        dossier.exchange.answered_since(&first.at, &form, filed, visit.tongue())
+    });
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
     let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
     let barred = dossier.rulings.barred(visit.tongue());
-    Ok(ok(&WorkspacePage { shell: shell.wide(), frame, groups, barred, dossier }))
+    Ok(ok(&WorkspacePage {
+        shell: shell.wide(),
+        frame,
+        groups,
+        barred,
+        answered: answered.unwrap_or_default(),
+        lately: dossier.viewings.lately(&visit, &viewer.id),
+        dossier,
+    }))
 }
 
 #[derive(Template)]
@@ -45,12 +59,16 @@ struct WorkspacePage {
     dossier: Detailed,
     groups: Vec<(String, Told)>,
     barred: Vec<(String, String)>,
+    answered: Vec<Answered>,
+    lately: Option<String>,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
 struct WorkspaceVariables {
     code: String,
     since: i32,
+    /// Nothing: the last are asked for, not the first.
+    from_the_end: Option<i32>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -80,6 +98,10 @@ struct Detailed {
     result: Option<DossierResult>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
+    #[arguments(last: 20)]
+    exchange: Exchange,
+    #[arguments(first: $from_the_end, last: 10)]
+    viewings: Viewings,
 }
 
 /// Who filed it, and how they are reached.
@@ -175,6 +197,10 @@ impl Detailed {
     fn paper_name(&self, requirement: &str) -> String {
         let known = self.procedure.required_documents.iter().find(|paper| paper.key == requirement);
         known.map_or_else(|| requirement.to_owned(), |paper| paper.name.clone())
+    }
+
+    fn papers_of<'a>(&'a self, requirement: &'a str) -> impl Iterator<Item = &'a DossierDocument> {
+        self.documents.iter().filter(move |document| document.requirement == requirement)
     }
 
     fn is_granted(&self) -> bool {

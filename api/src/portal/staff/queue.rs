@@ -2,6 +2,7 @@
 
 mod bulk;
 mod filters;
+mod lines;
 mod operation;
 mod views;
 mod wanted;
@@ -20,17 +21,16 @@ use crate::portal::fault::Faults;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::{Role, Shell, Viewer};
+use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
 use filters::{Chip, Filters};
-use operation::{QueueOfficers, StaffQueue, StaffQueueVariables};
+use operation::{ProcedureStep, ProcedureVariables, QueueOfficers, QueueSteps, StaffQueue, StaffQueueVariables};
 use views::Kept;
-use wanted::{Order, Wanted, Who};
+use wanted::{Order, SIZES, Wanted, Who};
 
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
 
-/// Dossiers on one page.
-const PAGE: i32 = 20;
 /// The queue as it was last looked at: where a dossier's page leads back to.
 const LAST: &str = "hoso-queue";
 const A_DAY: u32 = 24 * 60 * 60;
@@ -57,8 +57,9 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
     let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
     let officers = visit.ask(QueueOfficers::build(())).await?.officers.unwrap_or_default();
-    let chips = filters::chips(tongue, &wanted, &procedures, &officers);
-    let mut filters = Filters::new(tongue, &wanted, &typed, procedures, &officers);
+    let steps = steps_of(&visit, &wanted.procedure).await?;
+    let chips = filters::chips(tongue, &wanted, &procedures, &steps, &officers);
+    let mut filters = Filters::new(tongue, &wanted, &typed, procedures, &steps, &officers);
     let faults = typed.faults(tongue).marked(&mut filters.controls);
     shell.is_in_error = !faults.is_empty();
     let new = if viewer.role == Role::Reception { "queue-new" } else { "queue-at-my-step" };
@@ -84,6 +85,8 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         ],
         previous: page.page_info.start_cursor.filter(|_| page.page_info.has_previous_page).map(|at| wanted.before(&at)),
         next: page.page_info.end_cursor.filter(|_| page.page_info.has_next_page).map(|at| wanted.after(&at)),
+        number: page_number(tongue, &wanted, page.total_count),
+        sizes: Size::all(&wanted, page.total_count),
         chips,
         filters,
         views: views.into_iter().map(|view| Kept::new(&visit, view, &viewer)).collect(),
@@ -100,6 +103,24 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         shell,
     };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+/// `Trang 4/96`; nothing where all are on one page.
+fn page_number(tongue: &Tongue, wanted: &Wanted, found: i32) -> Option<String> {
+    let pages = (found + wanted.size - 1) / wanted.size;
+    let written = |number: i32| tongue.count(number);
+    // Rows come and go while somebody turns pages: a page that is there is at most the last.
+    let here = wanted.page.min(pages);
+    (pages > 1).then(|| tongue.say_with_both("queue-page", ("page", &written(here)), ("pages", &written(pages))))
+}
+
+/// The steps of a procedure, by which the queue can be narrowed once it is narrowed to that.
+async fn steps_of(visit: &Visit, procedure: &str) -> Result<Vec<ProcedureStep>, Failure> {
+    if procedure.is_empty() {
+        return Ok(Vec::new());
+    }
+    let answer: QueueSteps = visit.ask(QueueSteps::build(ProcedureVariables { code: procedure.to_owned() })).await?;
+    Ok(answer.procedure.map(|procedure| procedure.steps).unwrap_or_default())
 }
 
 /// `POST /staff/search`: searches among all that one may see, or within the view; what is searched for stands sealed in
@@ -133,9 +154,9 @@ fn variables(wanted: &Wanted, viewer: &Id) -> StaffQueueVariables {
     StaffQueueVariables {
         filter: Some(wanted.filter(viewer)),
         order_by: Some(wanted.order),
-        first: (!backwards).then_some(PAGE),
+        first: (!backwards).then_some(wanted.size),
         after: wanted.after.clone(),
-        last: backwards.then_some(PAGE),
+        last: backwards.then_some(wanted.size),
         before: wanted.before.clone(),
         new: Some(wanted.of(Who::New).filter(viewer)),
         unread: Some(wanted.of(Who::Anyone).unread().filter(viewer)),
@@ -164,6 +185,13 @@ struct Alarm {
     tint: &'static str,
 }
 
+/// How many dossiers can stand on a page; leads there.
+struct Size {
+    amount: i32,
+    path: String,
+    is_here: bool,
+}
+
 /// A column's heading; those that the queue is ordered by lead to the other order.
 struct Column {
     label: String,
@@ -180,6 +208,15 @@ impl Alarm {
     fn new(wanted: &Wanted, which: &'static str, label: String, count: i32) -> Self {
         let tint = if which == "overdue" { "bad" } else { "warn" };
         Self { path: wanted.alarmed(which).address(), label, count, tint }
+    }
+}
+
+impl Size {
+    /// None where all are on the smallest page.
+    fn all(wanted: &Wanted, found: i32) -> Vec<Self> {
+        let offered = SIZES.into_iter().filter(|_| found > SIZES[0]);
+        let size = |amount| Self { amount, path: wanted.sized(amount).address(), is_here: amount == wanted.size };
+        offered.map(size).collect()
     }
 }
 
@@ -246,4 +283,6 @@ struct QueuePage {
     may_assign: bool,
     previous: Option<String>,
     next: Option<String>,
+    number: Option<String>,
+    sizes: Vec<Size>,
 }

@@ -1,7 +1,9 @@
 //! How the work goes: figures and charts, each with the table that says the same.
 
 mod chart;
+mod list;
 mod operation;
+mod period;
 
 use askama::Template;
 use axum::Extension;
@@ -9,7 +11,6 @@ use axum::extract::Query;
 use cynic::QueryBuilder;
 use domain::text::Code;
 use serde::Deserialize;
-use url::form_urlencoded::Serializer;
 
 use super::days::Days;
 use crate::portal::answer::{Answer, again, ok};
@@ -18,10 +19,13 @@ use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::read_day;
 use crate::portal::shell::Shell;
+use crate::portal::tag::Timeliness;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Here;
 use chart::Chart;
-use operation::{ProgressReport, ReportFilter, StaffReport, StaffReportVariables};
+use list::List;
+use operation::{ProgressReport, ReportFilter, ReportPart, StaffReport, StaffReportOfficers, StaffReportVariables};
+use period::Period;
 
 /// About which dossiers, as the address says it.
 #[derive(Debug, Default, Deserialize)]
@@ -39,10 +43,12 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let typed = Days { from: wanted.from.clone(), to: wanted.to.clone() };
     let (faults, days) = (typed.faults(tongue), typed.right());
     let procedure_code = Code::of_address(&wanted.procedure).map(|code| code.to_string());
-    let list = list(procedure_code.as_deref(), &days);
     let (from, to) = (read_day(&days.from), read_day(&days.to));
+    let list = List { procedure: procedure_code.clone().unwrap_or_default(), days, ..List::default() };
     let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
-    let answer: StaffReport = visit.ask(StaffReport::build(variables)).await?;
+    let answer: StaffReport = visit.ask(StaffReport::build(variables.clone())).await?;
+    let desks: StaffReportOfficers = visit.ask(StaffReportOfficers::build(variables)).await?;
+    let officers = desks.report.map(|report| report.parts).unwrap_or_default();
     let report = answer.report.ok_or(Failure::NotFound)?;
     let procedures = answer.all.map(|all| all.parts).unwrap_or_default();
     let mut controls = controls(tongue, &wanted, &procedures);
@@ -50,7 +56,8 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let mut shell = shell.wide();
     shell.is_in_error = !faults.is_empty();
     let template = ReportPage {
-        charts: charts(tongue, &report, &list),
+        periods: Period::all(visit.now().local_date(), &wanted),
+        charts: charts(tongue, &report, &officers, &list),
         figures: figures(tongue, &report, &list),
         controls,
         faults,
@@ -74,17 +81,6 @@ fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -
     ]
 }
 
-/// The list of the dossiers that a report is about, to be narrowed.
-fn list(procedure_code: Option<&str>, days: &Days) -> String {
-    let mut query = Serializer::new(String::new());
-    query.append_pair("who", "anyone");
-    let texts = [("procedure", procedure_code.unwrap_or_default()), ("from", &days.from), ("to", &days.to)];
-    for (name, value) in texts.into_iter().filter(|(_, value)| !value.is_empty()) {
-        query.append_pair(name, value);
-    }
-    format!("/staff?{}", query.finish())
-}
-
 /// A figure that stands above the charts.
 struct Figure {
     name: String,
@@ -93,31 +89,40 @@ struct Figure {
     path: Option<String>,
 }
 
-fn figures(tongue: &Tongue, report: &ProgressReport, list: &str) -> Vec<Figure> {
+fn figures(tongue: &Tongue, report: &ProgressReport, list: &List) -> Vec<Figure> {
     let days = |days: Option<f64>| match days {
         Some(days) => tongue.say_with("report-days", "days", tongue.decimal(days)),
         None => tongue.say("report-no-days"),
     };
     let plain = |id: &str, written: String| Figure { name: tongue.say(id), written, path: None };
-    let overdue = Some(format!("{list}&timeliness=OVERDUE")).filter(|_| report.overdue() > 0);
+    let counted = |id: &str, count: i32, path: String| Figure {
+        path: Some(path).filter(|_| count > 0),
+        ..plain(id, tongue.count(count))
+    };
     vec![
-        plain("report-total", tongue.count(report.total)),
-        Figure { path: overdue, ..plain("report-overdue", tongue.count(report.overdue())) },
+        counted("report-total", report.total, list.all()),
+        counted("report-overdue", report.overdue(), list.open(&[Timeliness::Overdue])),
         plain("report-median", days(report.median_working_days)),
         plain("report-p90", days(report.p90_working_days)),
     ]
 }
 
-fn charts(tongue: &Tongue, report: &ProgressReport, list: &str) -> Vec<Chart> {
+fn charts(tongue: &Tongue, report: &ProgressReport, officers: &[ReportPart], list: &List) -> Vec<Chart> {
+    let parts = |id, title: &str, parts: &[ReportPart], list: &dyn Fn(&ReportPart) -> Option<List>| {
+        Chart::of_parts(tongue, id, tongue.say(title), parts, list)
+    };
+    let of_month = |part: &ReportPart| list.of_month(&part.key);
+    let of_procedure = |part: &ReportPart| Some(list.of_procedure(&part.key));
     let mut charts = vec![
         Chart::of_statuses(tongue, &report.by_status, list),
         Chart::of_timeliness(tongue, &report.by_timeliness, list),
-        Chart::of_parts(tongue, "months", tongue.say("report-by-month"), &report.months),
-        Chart::of_parts(tongue, "procedures", tongue.say("report-by-procedure"), &report.procedures),
+        parts("months", "report-by-month", &report.months, &of_month),
+        parts("procedures", "report-by-procedure", &report.procedures, &of_procedure),
     ];
-    // An office by itself needs no comparison with others.
+    charts.push(Chart::of_officers(tongue, officers, list));
+    // An office by itself needs no comparison with others; and the list is narrowed by no agency.
     if report.agencies.len() > 1 {
-        charts.push(Chart::of_parts(tongue, "agencies", tongue.say("report-by-agency"), &report.agencies));
+        charts.push(parts("agencies", "report-by-agency", &report.agencies, &|_| None));
     }
     charts
 }
@@ -127,6 +132,7 @@ fn charts(tongue: &Tongue, report: &ProgressReport, list: &str) -> Vec<Chart> {
 struct ReportPage {
     shell: Shell,
     faults: Faults,
+    periods: Vec<Period>,
     controls: Vec<Control>,
     figures: Vec<Figure>,
     charts: Vec<Chart>,

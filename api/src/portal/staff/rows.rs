@@ -3,6 +3,7 @@
 use cynic::Id;
 use domain::Moment;
 
+use crate::portal::live;
 use crate::portal::operation::schema;
 use crate::portal::tag::{DossierStatus, Tag, Timeliness};
 use crate::portal::tongue::Tongue;
@@ -111,6 +112,11 @@ impl Queued {
     /// Who filed it.
     pub fn applicant_name(&self) -> &str {
         self.applicant.as_ref().map(Person::name).unwrap_or_default()
+    }
+
+    /// How it stands, for a page that is watched.
+    pub fn state(&self) -> String {
+        live::state(self.version, self.unread_messages)
     }
 
     /// What a tick beside it says.

@@ -27,6 +27,8 @@ pub(super) fn news_text(kind: MessageKind, is_to_office: bool) -> Option<&'stati
         MessageKind::DossierArrived => Some("mail-dossier-arrived"),
         MessageKind::Assigned => Some("mail-assigned"),
         MessageKind::SupplementAnswered => Some("mail-supplement-answered"),
+        MessageKind::DossierForwarded => Some("mail-dossier-forwarded"),
+        MessageKind::DossierSentBack => Some("mail-dossier-sent-back"),
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
         | MessageKind::PasswordReset

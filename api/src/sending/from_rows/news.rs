@@ -1,12 +1,16 @@
+use domain::DossierId;
 use domain::account::AccountStatus;
 use domain::dossier::{DossierStatus, Officer};
 use domain::exchange::MessageSide;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
-use projections::outbox::{MessageKind, OutboxItem};
+use projections::outbox::{MessageKind, OutboxItem, is_asked_by};
 
 use super::Rows;
 use crate::sending::correspondence::{About, CorrespondenceError};
+
+/// What brings a dossier to a step.
+const PLACING: [&str; 2] = ["DossierForwarded", "DossierSentBack"];
 
 impl Rows {
     /// News that may be declined; nothing where they are none any more, or do not concern the reader any more.
@@ -30,6 +34,10 @@ impl Rows {
             MessageKind::DossierArrived => filed.status() == DossierStatus::Registered,
             MessageKind::Assigned => filed.assignee == Some(account.id),
             MessageKind::SupplementAnswered => filed.ended_at.is_none() && filed.supplement.is_none(),
+            // It is there still, and nobody was named for it: whoever was is told so instead.
+            MessageKind::DossierForwarded | MessageKind::DossierSentBack => {
+                filed.ended_at.is_none() && filed.assignee.is_none() && self.is_where_it_came(item, dossier.id).await?
+            }
             _ => false,
         };
         let about = || About::News {
@@ -39,6 +47,13 @@ impl Rows {
             is_to_office,
         };
         Ok((stands && (!is_to_office || is_theirs(dossier, account))).then(about))
+    }
+
+    /// Whether nobody has passed a dossier on or back since it came to the step that this tells of.
+    async fn is_where_it_came(&self, item: &OutboxItem, dossier: DossierId) -> Result<bool, CorrespondenceError> {
+        let entries = self.questions.progress.of(dossier).await?;
+        let last = entries.iter().rev().find(|entry| PLACING.contains(&entry.event_type.as_str()));
+        Ok(last.is_some_and(|entry| is_asked_by(entry.id, item.event, item.account)))
     }
 }
 

@@ -11,7 +11,7 @@ async fn parts(office: &Office, scope: QueueScope, by: Grouping) -> Vec<(String,
 each_database! {
     async fn of_no_dossier_there_are_no_parts(database: TestDatabase) {
         let office = Office::open(database).await;
-        for by in [Grouping::Procedure, Grouping::Month, Grouping::Agency] {
+        for by in [Grouping::Procedure, Grouping::Month, Grouping::Agency, Grouping::Officer] {
             assert_eq!(parts(&office, own(), by).await, []);
         }
     }
@@ -37,5 +37,34 @@ each_database! {
                 assert_eq!(found.into_iter().map(|(_, total, median)| (total, median)).collect::<Vec<_>>(), whole);
             }
         }
+    }
+
+    /// What nobody has, and what has ended, is on no desk.
+    async fn each_officer_has_what_they_work_on_that_is_open(database: TestDatabase) {
+        let mut office = Office::open(database).await;
+        let hoa = office.story.officer(Role::Specialist, AGENCY, "Lê Thị Hoa").await;
+        office.story.now = march(2, 8, 0);
+        office.accepted().await;
+        let desk = office.desk;
+        for (officer, ends) in [(hoa, false), (hoa, false), (desk, false), (desk, true)] {
+            let filed = office.accepted().await;
+            office.story.assigned(&filed, desk, officer).await;
+            if ends {
+                office.happens(&filed, decided).await;
+            }
+        }
+        let mut wanted = vec![(hoa.to_string(), 2, None), (desk.to_string(), 1, None)];
+        wanted.sort();
+        assert_eq!(parts(&office, own(), Grouping::Officer).await, wanted);
+        assert_eq!(parts(&office, QueueScope::All, Grouping::Officer).await, wanted);
+        let elsewhere = QueueScope::Agency(AgencyId::of_code("000.00.00.H00"));
+        assert_eq!(parts(&office, elsewhere, Grouping::Officer).await, []);
+
+        let reports = office.story.questions().await.progress_reports;
+        let later = due() + chrono::TimeDelta::hours(1);
+        let filter = ReportFilter { from: Some(march(3, 0, 0).local_date()), ..ReportFilter::default() };
+        assert_eq!(reports.parts(own(), &filter, Grouping::Officer, later).await.unwrap(), []);
+        let found = reports.parts(own(), &ReportFilter::default(), Grouping::Officer, later).await.unwrap();
+        assert!(found.iter().all(|(_, report)| report.by_timeliness == [(Timeliness::Overdue, report.total)]), "{found:?}");
     }
 }

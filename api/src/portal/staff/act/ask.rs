@@ -93,7 +93,7 @@ async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> R
         code: code.to_owned(),
         expected_version,
         request_id,
-        message: typed.get("message").to_owned(),
+        message: message(visit.tongue(), typed),
         items: typed.all("ask").map(item).collect(),
         respond_by: respond_by.map(end_of),
         validate_only: only_checked.then_some(true),
@@ -102,6 +102,11 @@ async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> R
         Ok(done) => Ok(Ok(done)),
         Err(failure) => Faults::of_failure(visit, failure).map(Err),
     }
+}
+
+/// What the applicant is told with the items: as typed, else that these are asked for, since each says by itself how.
+fn message(tongue: &Tongue, typed: &Posted) -> String {
+    typed.given("message").unwrap_or_else(|| tongue.say("ask-message-unsaid"))
 }
 
 /// Which request this will be; said from the second on.
@@ -124,7 +129,9 @@ async fn page(
     }
     let asked: Vec<String> = typed.all("ask").map(ToOwned::to_owned).collect();
     let mut controls = vec![
-        Control::area(tongue, "message", visit.say("ask-message")).required().filled_from(typed),
+        Control::area(tongue, "message", visit.say("ask-message"))
+            .hinted(tongue.say("ask-message-hint"))
+            .filled_from(typed),
         Control::digits(tongue, "respondBy", visit.say("ask-respond-by"))
             .typed_by("text", "short")
             .hinted(visit.say("form-day-hint"))
@@ -145,7 +152,11 @@ async fn page(
             let mut items = groups.iter().flat_map(|group| &group.items);
             items.find(|item| item.target == *target).map(|item| item.label.clone())
         }
-        None => (control == "message").then(|| visit.say("ask-message")),
+        None => match control {
+            "message" => Some(visit.say("ask-message")),
+            "items" => Some(visit.say("ask-items")),
+            _ => None,
+        },
     };
     let faults = faults.named(label);
     for item in groups.iter_mut().flat_map(|group| group.items.iter_mut()) {

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use cynic::Id;
 use domain::Moment;
 
+use super::fee;
 use super::mutations::{self, Acted, MoneyInput};
 use super::scene::Scene;
 use crate::portal::control::{Control, Kind};
@@ -43,13 +44,7 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
             let assignee = scene.assignee.as_ref().map(|person| person.id.inner()).unwrap_or_default();
             vec![control.required().holding(assignee)]
         }
-        Action::RequestPayment => {
-            let fees = &scene.procedure.fees;
-            let known: Vec<String> = fees.iter().map(|fee| format!("{}: {}", fee.name, fee.money.written())).collect();
-            let only = if fees.len() == 1 { fees[0].money.amount.0.clone() } else { String::new() };
-            let what = Control::area(tongue, "reason", tongue.say("payment-what-for")).required();
-            vec![money(only).hinted(known.join("; ")), what]
-        }
+        Action::RequestPayment => fee::controls(tongue, &scene.procedure.fees, typed),
         Action::RecordPayment => {
             let asked = scene.payment_request.as_ref();
             let amount = asked.map(|asked| asked.money.amount.0.clone()).unwrap_or_default();
@@ -153,7 +148,10 @@ pub(super) async fn send(
             }
             sent!(assign { assignee_id: Id::new(assignee) })
         }
-        Action::RequestPayment => sent!(request_payment { money: money(posted), reason }),
+        Action::RequestPayment => match fee::asked(visit, &code, posted).await? {
+            Ok((money, reason)) => sent!(request_payment { money, reason }),
+            Err(faults) => return Ok(Err(faults)),
+        },
         Action::RecordPayment => {
             sent!(record_payment { money: money(posted), reference: posted.get("reference").to_owned() })
         }

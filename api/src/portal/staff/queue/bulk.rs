@@ -6,6 +6,7 @@ use cynic::{Id, MutationBuilder, QueryBuilder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::lines::line;
 use super::of_query;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::control::{Choice, Control, Kind};
@@ -99,7 +100,12 @@ pub async fn show_outcomes(Extension(visit): Here, RawQuery(query): RawQuery) ->
     let told: Vec<Told> = seal::disclose(&visit, PURPOSE, asked.get("told")).ok_or(Failure::NotFound)?;
     let shell = visit.shell(visit.say("bulk-done-title")).await?;
     let done = told.iter().filter(|one| one.refused.is_none()).count();
-    Ok(ok(&OutcomesPage { shell, done, refused: told.len() - done, told, back: back(&asked).to_owned() }))
+    let refused = told.len() - done;
+    let mut rows = Vec::with_capacity(told.len());
+    for one in told {
+        rows.push((line(&visit, &one.code).await?, one));
+    }
+    Ok(ok(&OutcomesPage { shell, done, refused, told: rows, back: back(&asked).to_owned() }))
 }
 
 async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response, Failure> {
@@ -119,9 +125,13 @@ async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response,
     let (title, button) = if accepts { ("bulk-accept", "act-accept") } else { ("bulk-assign", "act-assign") };
     let shell = visit.shell(visit.tongue().say_with(title, "count", codes.len())).await?;
     let back = back(asked);
+    let mut lines = Vec::with_capacity(codes.len());
+    for code in &codes {
+        lines.push(((*code).to_owned(), line(visit, code).await?));
+    }
     let mut page = FormPage::new(shell, "/staff/bulk", vec![control], faults, visit.say(button))
         .back_to(back, visit.say("queue-title"))
-        .saying(codes.join("\n"))
+        .listing(lines)
         .or_else(back, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("act", asked.get("act").to_owned())
@@ -171,7 +181,8 @@ struct Told {
 #[template(path = "staff-outcomes.html")]
 struct OutcomesPage {
     shell: Shell,
-    told: Vec<Told>,
+    /// What each is about, and what became of it.
+    told: Vec<(String, Told)>,
     done: usize,
     refused: usize,
     back: String,

@@ -1,5 +1,5 @@
-use super::operation::ReportPart;
-use super::wanted::{Order, STEPS, Wanted};
+use super::operation::{ProcedureStep, ReportPart};
+use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::operation::name_of;
 use crate::portal::shell::Role;
@@ -30,6 +30,7 @@ impl Filters {
         wanted: &Wanted,
         days: &Days,
         procedures: Vec<ReportPart>,
+        steps: &[ProcedureStep],
         officers: &[Person],
     ) -> Self {
         let status = |status: &DossierStatus| Choice {
@@ -53,16 +54,23 @@ impl Filters {
             label: tongue.say(label),
             is_chosen: order == wanted.order,
         };
-        let step = |role: Role| Choice {
+        let turn = |role: Role| Choice {
             value: name_of(&role),
             label: tongue.say(role.title()),
             is_chosen: wanted.at_role == Some(role),
         };
+        let step = |step: &ProcedureStep| Choice {
+            value: format!("{STEP}{}", step.key),
+            label: step.name.clone(),
+            is_chosen: wanted.step == step.key,
+        };
+        let steps = STEPS.map(turn).into_iter().chain(steps.iter().map(step)).collect();
         let officer = |person: &Person| Choice {
             value: person.id.inner().to_owned(),
             label: person.name().to_owned(),
             is_chosen: person.id.inner() == wanted.officer,
         };
+        let ended = Control::of(tongue, "ended", tongue.say("queue-ended"), Kind::Tick);
         let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
         let statuses = DossierStatus::ALL.iter().map(status).collect();
         let procedures = procedures.into_iter().map(procedure).collect();
@@ -76,7 +84,9 @@ impl Filters {
                     Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
                 ),
                 Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
-                Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(STEPS.map(step).into())).or_any(),
+                Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(steps))
+                    .or_any()
+                    .hinted(if wanted.procedure.is_empty() { tongue.say("queue-step-hint") } else { String::new() }),
                 Control::of(
                     tongue,
                     "officer",
@@ -85,6 +95,7 @@ impl Filters {
                 )
                 .or_any(),
                 unread.holding(if wanted.unread { "true" } else { "" }),
+                ended.holding(if wanted.ended { "true" } else { "" }),
                 day("from", "queue-from", &days.from),
                 day("to", "queue-to", &days.to),
                 Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
@@ -95,7 +106,13 @@ impl Filters {
 }
 
 /// What the queue is narrowed by, to be taken away one by one.
-pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart], officers: &[Person]) -> Vec<Chip> {
+pub(super) fn chips(
+    tongue: &Tongue,
+    wanted: &Wanted,
+    procedures: &[ReportPart],
+    steps: &[ProcedureStep],
+    officers: &[Person],
+) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut chip = |label: String, without: Wanted| chips.push(Chip { label, path: without.address() });
     if let Some(search) = &wanted.search {
@@ -114,10 +131,16 @@ pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart],
     if !wanted.procedure.is_empty() {
         let known = procedures.iter().find(|part| part.key == wanted.procedure);
         let name = known.map_or_else(|| wanted.procedure.clone(), |part| part.title.clone());
-        chip(name, Wanted { procedure: String::new(), ..wanted.clone() });
+        // A step is one of the procedure's.
+        chip(name, Wanted { procedure: String::new(), step: String::new(), ..wanted.clone() });
     }
     if let Some(role) = wanted.at_role {
         chip(tongue.say(role.title()), Wanted { at_role: None, ..wanted.clone() });
+    }
+    if !wanted.step.is_empty() {
+        let known = steps.iter().find(|step| step.key == wanted.step);
+        let name = known.map_or_else(|| wanted.step.clone(), |step| step.name.clone());
+        chip(name, Wanted { step: String::new(), ..wanted.clone() });
     }
     if !wanted.officer.is_empty() {
         let known = officers.iter().find(|person| person.id.inner() == wanted.officer);
@@ -126,6 +149,9 @@ pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, procedures: &[ReportPart],
     }
     if wanted.unread {
         chip(tongue.say("queue-only-unread"), Wanted { unread: false, ..wanted.clone() });
+    }
+    if wanted.ended {
+        chip(tongue.say("queue-ended"), Wanted { ended: false, ..wanted.clone() });
     }
     for (id, day, without) in [
         ("queue-since", &wanted.from, Wanted { from: String::new(), ..wanted.clone() }),

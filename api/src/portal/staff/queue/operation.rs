@@ -8,7 +8,7 @@ use crate::portal::staff::rows::{Person, Queued};
 use crate::portal::tag::{DossierStatus, Timeliness};
 
 /// Which dossiers.
-#[derive(Debug, Clone, cynic::InputObject)]
+#[derive(Debug, Clone, Default, cynic::InputObject)]
 pub(super) struct DossierFilter {
     pub(super) statuses: Option<Vec<DossierStatus>>,
     pub(super) procedure_code: Option<String>,
@@ -16,6 +16,7 @@ pub(super) struct DossierFilter {
     pub(super) unassigned: Option<bool>,
     pub(super) new_for_viewer: Option<bool>,
     pub(super) at_role: Option<Role>,
+    pub(super) step_key: Option<String>,
     pub(super) has_unread: Option<bool>,
     pub(super) timeliness: Option<Vec<Timeliness>>,
     pub(super) submitted_from: Option<NaiveDate>,
@@ -77,6 +78,31 @@ pub(super) struct QueueOfficers {
     pub(super) officers: Option<Vec<Person>>,
 }
 
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct ProcedureVariables {
+    pub(super) code: String,
+}
+
+/// The steps of the procedure that the queue is narrowed to.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
+pub(super) struct QueueSteps {
+    #[arguments(code: $code)]
+    pub(super) procedure: Option<Steps>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+pub(super) struct Steps {
+    pub(super) steps: Vec<ProcedureStep>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ProcedureStep {
+    pub(super) key: String,
+    pub(super) name: String,
+}
+
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct DossierConnection {
     pub(super) total_count: i32,
@@ -133,6 +159,7 @@ pub(super) struct QueueFilter {
     pub(super) unassigned: Option<bool>,
     pub(super) new_for_viewer: Option<bool>,
     pub(super) at_role: Option<Role>,
+    pub(super) step_key: Option<String>,
     pub(super) has_unread: Option<bool>,
     pub(super) timeliness: Option<Vec<Timeliness>>,
     pub(super) submitted_from: Option<NaiveDate>,

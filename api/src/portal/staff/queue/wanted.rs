@@ -16,7 +16,7 @@ use crate::portal::visit::Visit;
 const PURPOSE: &str = "queue-search";
 
 /// How somebody wants to look at the queue: the address of the page, read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) who: Who,
     pub(super) statuses: Vec<DossierStatus>,
@@ -24,10 +24,14 @@ pub(super) struct Wanted {
     pub(super) procedure: String,
     /// At whose turn in the office.
     pub(super) at_role: Option<Role>,
+    /// At which step of the procedure, by its key; any where it is empty.
+    pub(super) step: String,
     /// Whose it is, by the id of their account; nobody where it is empty.
     pub(super) officer: String,
     /// Only what has messages that nobody has read.
     pub(super) unread: bool,
+    /// Also what is over, where no status is chosen.
+    pub(super) ended: bool,
     /// As typed.
     pub(super) from: String,
     /// As typed.
@@ -36,7 +40,14 @@ pub(super) struct Wanted {
     pub(super) order: Order,
     pub(super) after: Option<String>,
     pub(super) before: Option<String>,
+    /// Dossiers on a page.
+    pub(super) size: i32,
+    /// Which page this is, as its address says.
+    pub(super) page: i32,
 }
+
+/// Dossiers that can stand on a page.
+pub(super) const SIZES: [i32; 3] = [20, 50, 100];
 
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,8 +80,14 @@ pub(super) enum Order {
     UpdatedAtDesc,
 }
 
+/// Nobody turns so many pages.
+const PAGES: i32 = 100_000;
+
 /// Whose turn it can be in the office.
 pub(super) const STEPS: [Role; 3] = [Role::Reception, Role::Specialist, Role::Leader];
+
+/// What tells the key of a step from a role.
+pub(super) const STEP: &str = "at:";
 
 /// What is not over.
 const OPEN: [DossierStatus; 7] = [
@@ -122,6 +139,30 @@ impl Who {
     }
 }
 
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            who: Who::default(),
+            statuses: Vec::new(),
+            timeliness: Vec::new(),
+            procedure: String::new(),
+            at_role: None,
+            step: String::new(),
+            officer: String::new(),
+            unread: false,
+            ended: false,
+            from: String::new(),
+            to: String::new(),
+            search: None,
+            order: Order::default(),
+            after: None,
+            before: None,
+            size: SIZES[0],
+            page: 1,
+        }
+    }
+}
+
 impl Wanted {
     /// As an address says it; what it says wrongly is left out.
     pub(super) fn read(visit: &Visit, fields: &Posted, viewer: &Viewer) -> Self {
@@ -137,8 +178,15 @@ impl Wanted {
             statuses: fields.all("status").filter_map(named).collect(),
             timeliness: fields.all("timeliness").filter_map(named).collect(),
             at_role: named(fields.get("step")).filter(|role| STEPS.contains(role)),
+            step: fields
+                .get("step")
+                .strip_prefix(STEP)
+                .and_then(Code::of_address)
+                .map(|key| key.to_string())
+                .unwrap_or_default(),
             officer: given("officer").filter(|id| is_account(id)).unwrap_or_default(),
             unread: !fields.get("unread").is_empty(),
+            ended: !fields.get("ended").is_empty(),
             procedure: Code::of_address(fields.get("procedure")).map(|code| code.to_string()).unwrap_or_default(),
             from: days.from,
             to: days.to,
@@ -149,6 +197,8 @@ impl Wanted {
             order: named(fields.get("order")).unwrap_or_default(),
             after: given("after"),
             before: given("before"),
+            size: fields.get("size").parse().ok().filter(|size| SIZES.contains(size)).unwrap_or(SIZES[0]),
+            page: fields.get("page").parse().ok().filter(|page| (1..=PAGES).contains(page)).unwrap_or(1),
         }
     }
 
@@ -169,7 +219,9 @@ impl Wanted {
             },
             officer: filter.assignee_id.filter(|id| *id != viewer.id).map(Id::into_inner).unwrap_or_default(),
             at_role: filter.at_role,
+            step: filter.step_key.unwrap_or_default(),
             unread: filter.has_unread == Some(true),
+            ended: filter.statuses.is_none() && filter.text.is_none(),
             statuses: filter.statuses.filter(|statuses| *statuses != OPEN).unwrap_or_default(),
             timeliness: filter.timeliness.unwrap_or_default(),
             procedure: filter.procedure_code.unwrap_or_default(),
@@ -184,10 +236,10 @@ impl Wanted {
         }
     }
 
-    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches.
+    /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches and where it is asked for.
     pub(super) fn filter(&self, viewer: &Id) -> DossierFilter {
         let statuses = match &self.statuses[..] {
-            [] if self.search.is_none() => Some(OPEN.to_vec()),
+            [] if self.search.is_none() && !self.ended => Some(OPEN.to_vec()),
             [] => None,
             chosen => Some(chosen.to_vec()),
         };
@@ -202,6 +254,7 @@ impl Wanted {
             },
             new_for_viewer: (self.who == Who::New).then_some(true),
             at_role: self.at_role,
+            step_key: Some(self.step.clone()).filter(|key| !key.is_empty()),
             has_unread: self.unread.then_some(true),
             unassigned: (self.who == Who::Nobody).then_some(true),
             timeliness: Some(self.timeliness.clone()).filter(|chosen| !chosen.is_empty()),
@@ -228,7 +281,7 @@ impl Wanted {
     /// What other filters leave as it is.
     pub(super) fn kept_fields(&self) -> Vec<(&'static str, String)> {
         let mut fields = self.fields();
-        fields.retain(|(name, _)| ["who", "text"].contains(name));
+        fields.retain(|(name, _)| ["who", "text", "size"].contains(name));
         fields
     }
 
@@ -237,7 +290,11 @@ impl Wanted {
         fields.extend(self.statuses.iter().map(|status| ("status", name_of(status))));
         fields.extend(self.timeliness.iter().map(|timeliness| ("timeliness", name_of(timeliness))));
         fields.extend(self.at_role.map(|role| ("step", name_of(&role))));
+        if !self.step.is_empty() {
+            fields.push(("step", format!("{STEP}{}", self.step)));
+        }
         fields.extend(self.unread.then(|| ("unread", "true".to_owned())));
+        fields.extend(self.ended.then(|| ("ended", "true".to_owned())));
         let texts =
             [("procedure", &self.procedure), ("officer", &self.officer), ("from", &self.from), ("to", &self.to)];
         fields.extend(
@@ -247,22 +304,31 @@ impl Wanted {
         if self.order != Order::default() {
             fields.push(("order", name_of(&self.order)));
         }
+        if self.size != SIZES[0] {
+            fields.push(("size", self.size.to_string()));
+        }
         fields
     }
 
     /// The page that follows a cursor.
     pub(super) fn after(&self, cursor: &str) -> String {
-        format!("{}&after={}", self.address(), crate::portal::moved::encoded(cursor))
+        format!("{}&after={}&page={}", self.address(), crate::portal::moved::encoded(cursor), self.page + 1)
     }
 
     /// The page before a cursor.
     pub(super) fn before(&self, cursor: &str) -> String {
-        format!("{}&before={}", self.address(), crate::portal::moved::encoded(cursor))
+        let page = (self.page - 1).max(1);
+        format!("{}&before={}&page={page}", self.address(), crate::portal::moved::encoded(cursor))
     }
 
     /// The same of other people's work.
     pub(super) fn of(&self, who: Who) -> Self {
         Self { who, ..self.clone() }.on_its_first_page()
+    }
+
+    /// The same with so many on a page.
+    pub(super) fn sized(&self, size: i32) -> Self {
+        Self { size, ..self.clone() }.on_its_first_page()
     }
 
     /// The same in another order.
@@ -296,7 +362,8 @@ impl Wanted {
             || !self.timeliness.is_empty()
             || self.at_role.is_some()
             || self.unread
-            || [&self.procedure, &self.officer, &self.from, &self.to].iter().any(|value| !value.is_empty())
+            || self.ended
+            || [&self.procedure, &self.step, &self.officer, &self.from, &self.to].iter().any(|value| !value.is_empty())
     }
 
     /// What is searched for.
@@ -305,7 +372,7 @@ impl Wanted {
     }
 
     fn on_its_first_page(self) -> Self {
-        Self { after: None, before: None, ..self }
+        Self { after: None, before: None, page: 1, ..self }
     }
 }
 

@@ -4,14 +4,14 @@ use crate::portal::operation::schema;
 use crate::portal::tag::{DossierStatus, Timeliness};
 
 /// About which dossiers.
-#[derive(Debug, cynic::InputObject)]
+#[derive(Debug, Clone, cynic::InputObject)]
 pub(super) struct ReportFilter {
     pub(super) procedure_code: Option<String>,
     pub(super) from: Option<NaiveDate>,
     pub(super) to: Option<NaiveDate>,
 }
 
-#[derive(Debug, cynic::QueryVariables)]
+#[derive(Debug, Clone, cynic::QueryVariables)]
 pub(super) struct StaffReportVariables {
     pub(super) filter: Option<ReportFilter>,
 }
@@ -25,6 +25,22 @@ pub(super) struct StaffReport {
     /// All procedures, to choose from.
     #[cynic(rename = "progressReport", alias)]
     pub(super) all: Option<All>,
+}
+
+/// What is on the officers' desks: a question of its own, since both together would cost too much.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "StaffReportVariables")]
+pub(super) struct StaffReportOfficers {
+    #[cynic(rename = "progressReport", alias)]
+    #[arguments(filter: $filter)]
+    pub(super) report: Option<Desks>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProgressReport")]
+pub(super) struct Desks {
+    #[arguments(by: OFFICER)]
+    pub(super) parts: Vec<ReportPart>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
@@ -61,6 +77,7 @@ pub(super) struct ProgressReport {
 
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct ReportPart {
+    pub(super) key: String,
     pub(super) title: String,
     pub(super) total: i32,
     pub(super) by_timeliness: Vec<TimelinessCount>,
@@ -78,6 +95,7 @@ pub(super) struct StatusCount {
 pub(super) struct TimelinessCount {
     pub(super) timeliness: Timeliness,
     pub(super) count: i32,
+    pub(super) without_result: i32,
 }
 
 impl ProgressReport {
@@ -87,7 +105,13 @@ impl ProgressReport {
     }
 }
 
-/// How many do one of these.
+/// How many do one of these, or did before they came to a result.
 pub(super) fn counted(counts: &[TimelinessCount], which: &[Timeliness]) -> i32 {
-    counts.iter().filter(|one| which.contains(&one.timeliness)).map(|one| one.count).sum()
+    let those = counts.iter().filter(|one| which.contains(&one.timeliness));
+    those.map(|one| one.count - one.without_result).sum()
+}
+
+/// How many were rejected or stopped.
+pub(super) fn without_result(counts: &[TimelinessCount]) -> i32 {
+    counts.iter().map(|one| one.without_result).sum()
 }

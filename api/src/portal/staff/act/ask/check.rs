@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::items::{self, Item};
 use super::waiting::{Place, Waiting};
-use super::{ask, page, round};
+use super::{ask, message, page, round};
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -81,7 +81,7 @@ async fn look(visit: &Visit, code: &str, place: &Place, typed: &Posted) -> Resul
     Ok(ok(&CheckPage {
         round: round(tongue, &scene),
         title: by.map_or_else(|| visit.say("exchange-asks"), |day| tongue.say_with("exchange-asks-by", "date", day)),
-        message: typed.get("message").to_owned(),
+        message: message(tongue, typed),
         back: place.compose(),
         action: place.check(),
         seen: seal::enclose(visit, PURPOSE, &typed.fields()).ok_or(Failure::Unreadable)?,
