@@ -18,6 +18,8 @@ fault-REQUIRED = Please fill this in.
     .body = Please write something.
     .unanswered = Still unanswered: { $items }. Change it, attach a file, or say in the message why not.
     .items = Please name at least one thing to be supplemented.
+    .instruction = Please enter an instruction.
+    .agencyCode = Please choose an agency.
 fault-INVALID_FORMAT = This does not have the right format.
     .reason-CHARACTER = There is a character that cannot be seen ({ $character }) in line { $line }, place { $place }. Delete it and type it again.
     .reason-CHECK_DIGIT = This tax code is not right: its check digit (the 10th) does not fit. Look at each digit again.
@@ -51,7 +53,14 @@ fault-INVALID_FORMAT = This does not have the right format.
 fault-TOO_SHORT = This is too short.
     .password = Password needs { $min } characters.
     .newPassword = Password needs { $min } characters.
-    .in-form = Too short: { $min } at least.
+    .in-form = Too short: at least { $min ->
+        [one] { $min } character
+       *[other] { $min } characters
+    }.
+    .reason-ITEMS = Enter at least { $min ->
+        [one] { $min } item
+       *[other] { $min } items
+    }.
     .min = Enter at least { $min ->
         [one] { $min } character
        *[other] { $min } characters
@@ -61,7 +70,14 @@ fault-TOO_LONG = This is too long.
     .uploadIds = Send { $max } files at most.
     .items = Name { $max } things at most.
     .form = The form is too large: { $max } bytes at most.
-    .in-form = Too long: { $max } at most.
+    .in-form = Too long: { $max ->
+        [one] { $max } character
+       *[other] { $max } characters
+    } at most.
+    .reason-ITEMS = Enter { $max ->
+        [one] { $max } item
+       *[other] { $max } items
+    } at most.
     .max = Enter { $max ->
         [one] { $max } character
        *[other] { $max } characters
@@ -71,6 +87,10 @@ fault-OUT_OF_RANGE = This value is outside what is allowed.
     .reason-IN_THE_FUTURE = Date of birth must be from { $min } to { $max }: this day is in the future.
     .reason-TOO_LONG_AGO = Date of birth must be from { $min } to { $max }: this day is too long ago.
     .respondBy = The time to respond must be after { $min }.
+    .dueAt = The new due date must be after { $min }.
+    .day-min = The earliest date is { $min }.
+    .day-max = The latest date is { $max }.
+    .day-max-min = The date must be between { $min } and { $max }.
     .min = The smallest value is { $min }.
     .max = The largest value is { $max }.
     .max-min = The value must be between { $min } and { $max }.

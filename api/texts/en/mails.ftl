@@ -148,6 +148,10 @@ mail-progress-body =
 
     { mail-closing }
 mail-progress-due = The result is due: { $due }
+mail-progress-reason = Reason: { $said }
+mail-progress-note = Note: { $said }
+mail-progress-fee = Fee: { $said }
+mail-progress-receipt = Receipt number: { $said }
 
 mail-extended-subject = An apology, and a new due date for dossier { $code }
 mail-extended-body =
