@@ -179,7 +179,7 @@ each_database! {
         let (text, locked) = (b"not a file of any kind".as_slice(), b"%PDF-1.7\ntrailer <</Encrypt 5 0 R>>\n%%EOF\n".as_slice());
         for (media_type, bytes, language, words) in [
             (Some("application/pdf"), text, "vi", "Tệp không phải là PDF. Hãy lưu lại thành PDF rồi tải lên."),
-            (Some("application/pdf"), text, "en", "The file is no PDF. Save it as PDF, then upload that."),
+            (Some("application/pdf"), text, "en", "The file is not a PDF. Save it as PDF, then upload that."),
             (None, text, "en", "Files of this type are not accepted. Save it as PDF, then upload that."),
             (None, locked, "en", "The PDF has a password or restrictions. Open it, print it to a PDF without one, then upload that."),
         ] {

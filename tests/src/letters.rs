@@ -159,7 +159,7 @@ each_database! {
         post.office.mutate(&administrator, "inviteStaff", "account { id }", input).await.done();
         assert_eq!(post.send().await.sent, 1);
         let mail = post.email(&officer, "Tài khoản cán bộ");
-        assert_eq!(mail.line("Tên đăng nhập của bạn: "), "Tên đăng nhập của bạn: can.bo.moi");
+        assert_eq!(mail.line("Tên đăng nhập của ông/bà: "), "Tên đăng nhập của ông/bà: can.bo.moi");
         let token = token(&mail, "http://127.0.0.1:8080/reset");
         let input = json!({ "token": token, "newPassword": PASSWORD });
         post.office.mutate(&Person::nobody(), "resetPassword", "changed", input).await.done();
@@ -174,7 +174,7 @@ each_database! {
         let filed = post.office.file(&citizen).await;
         post.send().await;
         let mail = post.email(&citizen, &format!("Gửi hồ sơ thành công: {}", filed.code));
-        assert_eq!(mail.line("Số hồ sơ: "), format!("Số hồ sơ: {}", filed.code));
+        assert_eq!(mail.line("Mã hồ sơ: "), format!("Mã hồ sơ: {}", filed.code));
         assert_eq!(mail.line("Mã tra cứu bí mật: "), format!("Mã tra cứu bí mật: {}", filed.secret));
         assert!(mail.line("Cơ quan: ").contains("Sở Công Thương"), "{}", mail.body);
     }

@@ -113,7 +113,7 @@ each_database! {
         let mail = post.email(&citizen, &format!("Nhắc bổ sung hồ sơ {}", filed.code));
         assert!(mail.body.contains("Hãy bổ sung chậm nhất 17:00, 20/03/2026."), "{}", mail.body);
         let texts: Vec<_> = post.sms.received().iter().map(|sms| sms.text.clone()).collect();
-        let reminder = format!("Hồ sơ {}: cơ quan đang chờ bạn bổ sung, chậm nhất 17:00, 20/03/2026.", filed.code);
+        let reminder = format!("Hồ sơ {}: cơ quan đang chờ ông/bà bổ sung, chậm nhất 17:00, 20/03/2026.", filed.code);
         assert_eq!(texts.iter().filter(|text| **text == reminder).count(), 1, "{texts:?}");
 
         it_is(office, "2026-03-20 17:01");

@@ -183,11 +183,15 @@ impl Composer {
             let arguments = [("due", texts::moment(language, at).into())];
             paragraph(self.texts.text(language, "mail-progress-due", &arguments))
         });
+        let said = note.as_deref().map(|said| {
+            let arguments = [("said", said.into())];
+            paragraph(self.texts.text(language, said_text(event_type), &arguments))
+        });
         vec![
             ("title", self.texts.progress_at(language, event_type, step.as_deref()).into()),
             ("status", self.texts.status(language, *status).into()),
             ("procedure", procedure.as_str().into()),
-            ("said", note.clone().map(paragraph).unwrap_or_default().into()),
+            ("said", said.unwrap_or_default().into()),
             ("due", due.unwrap_or_default().into()),
             ("link", self.dossier_link(code).into()),
         ]
@@ -207,6 +211,16 @@ impl Composer {
 
     fn dossier_link(&self, code: &str) -> String {
         self.public_url.join(&format!("/dossiers/{code}"))
+    }
+}
+
+/// What is put before what was said of an event: why, or what it is.
+fn said_text(event_type: &str) -> &'static str {
+    match event_type {
+        "DossierAccepted" | "ResultReturned" => "mail-progress-note",
+        "PaymentRequested" => "mail-progress-fee",
+        "PaymentRecorded" => "mail-progress-receipt",
+        _ => "mail-progress-reason",
     }
 }
 

@@ -289,7 +289,7 @@ fn news_say_how_much_is_there_and_lead_to_it_and_to_where_they_are_declined() {
     assert!(office.body.contains("Unread messages: 3."), "{}", office.body);
     assert!(office.body.contains(&format!("/staff/dossiers/{CODE}/exchange\n")), "{}", office.body);
     let given = mail(MessageKind::Assigned, Language::Vi);
-    assert_eq!(given.subject, format!("Bạn được giao hồ sơ {CODE}"));
+    assert_eq!(given.subject, format!("Ông/bà được phân công xử lý hồ sơ {CODE}"));
     assert!(given.body.contains(&format!("\nhttps://dvc.example.vn/staff/dossiers/{CODE}\n")), "{}", given.body);
 }
 
@@ -345,8 +345,12 @@ fn a_supplement_request_lists_what_is_asked() {
 #[test]
 fn a_step_of_the_office_is_told_with_what_was_said_and_nothing_missing_leaves_a_hole() {
     let told = mail(MessageKind::DossierProgressed, Language::Vi);
-    assert_eq!(told.subject, "Yêu cầu thực hiện nghĩa vụ tài chính: hồ sơ 000.00.08.H34-260213-0001");
-    assert!(told.body.contains("\n\nPhí thẩm định 1.200.000 đồng.\n\nTrạng thái hồ sơ: "), "{}", told.body);
+    assert_eq!(told.subject, "Yêu cầu nộp phí, lệ phí: hồ sơ 000.00.08.H34-260213-0001");
+    assert!(
+        told.body.contains("\n\nNội dung phí, lệ phí: Phí thẩm định 1.200.000 đồng.\n\nTrạng thái hồ sơ: "),
+        "{}",
+        told.body
+    );
     assert!(told.body.contains("\n\nNgày hẹn trả kết quả: 16:59, 13/02/2026\n\nXem hồ sơ"), "{}", told.body);
     let bare = letter(MessageKind::DossierProgressed, Language::Vi, None);
     let Content::Mail(bare) =

@@ -1,5 +1,6 @@
+use chrono::NaiveDate;
 use domain::dossier::DossierStatus;
-use domain::{Fault, Language, Translated};
+use domain::{Fault, Language, Moment, Translated};
 use fluent::FluentValue;
 use serde_json::Value;
 
@@ -35,7 +36,7 @@ impl Texts {
                 ("unanswered", Value::Array(items)) => {
                     let title = |item: &Value| {
                         let title = serde_json::from_value::<Translated>(item.get("title")?.clone()).ok()?;
-                        Some(format!("«{}»", title.get(language)))
+                        Some(format!("“{}”", title.get(language)))
                     };
                     let titles: Vec<_> = items.iter().filter_map(title).collect();
                     arguments.push(("items".to_owned(), titles.join(", ").into()));
@@ -71,9 +72,17 @@ impl Texts {
 
 /// Names of attributes, the most telling first.
 fn candidates(fault: &Fault) -> Vec<String> {
-    let mut names = Vec::with_capacity(4);
+    let mut names = Vec::with_capacity(5);
+    let mut values: Vec<_> = fault.params.keys().map(String::as_str).collect();
+    values.sort_unstable();
+    let values = values.join("-");
     if let Some(reason) = fault.params.get("reason").and_then(Value::as_str) {
         names.push(format!("reason-{reason}"));
+    }
+    // Where both limits are days the day itself is out of reach, whatever else its field asks for.
+    let days = ["min", "max"].map(|limit| fault.params.get(limit).is_some_and(is_day));
+    if days == [true, true] {
+        names.push(format!("day-{values}"));
     }
     if let Some(field) = fault.field.iter().rev().find(|part| part.parse::<usize>().is_err()) {
         names.push(field.clone());
@@ -81,8 +90,14 @@ fn candidates(fault: &Fault) -> Vec<String> {
     if fault.field.len() > 1 && fault.field[0] == "form" {
         names.push("in-form".to_owned());
     }
-    let mut values: Vec<_> = fault.params.keys().map(String::as_str).collect();
-    values.sort_unstable();
-    names.push(values.join("-"));
+    if days.contains(&true) {
+        names.push(format!("day-{values}"));
+    }
+    names.push(values);
     names
+}
+
+/// Whether a value is a day or a moment.
+fn is_day(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.parse::<NaiveDate>().is_ok() || text.parse::<Moment>().is_ok())
 }

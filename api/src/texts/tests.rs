@@ -140,19 +140,27 @@ fn the_most_telling_text_wins() {
     let long = Fault::at(FaultCode::TooLong, &["fullName"]).with("max", 200);
     assert_eq!(vi(&long), "Nhập tối đa 200 ký tự.");
     let list = Fault::at(FaultCode::TooLong, &["form", "goods", "2"]).with("max", 20);
-    assert_eq!(vi(&list), "Quá dài: tối đa 20.");
+    assert_eq!(vi(&list), "Quá dài: tối đa 20 ký tự.");
+    let list = list.with("reason", "ITEMS");
+    assert_eq!([vi(&list), en(&list)], ["Nhập tối đa 20 mục.", "Enter 20 items at most."]);
     assert_eq!(vi(&Fault::at(FaultCode::TooLong, &["fullName"])), "Nội dung quá dài.");
 }
 
 #[test]
 fn values_are_written_for_people() {
     let born = Fault::at(FaultCode::OutOfRange, &["dateOfBirth"]).with("min", "1900-01-01").with("max", "2026-02-12");
-    assert_eq!(vi(&born), "Giá trị phải từ 01/01/1900 đến 12/02/2026.");
-    assert_eq!(en(&born), "The value must be between 1 January 1900 and 12 February 2026.");
+    assert_eq!(vi(&born), "Ngày phải từ 01/01/1900 đến 12/02/2026.");
+    assert_eq!(en(&born), "The date must be between 1 January 1900 and 12 February 2026.");
     let respond = Fault::at(FaultCode::OutOfRange, &["respondBy"]).with("min", "2026-02-13T09:59:00.000000Z");
-    assert_eq!(vi(&respond), "Hạn trả lời phải sau 16:59, 13/02/2026.");
+    assert_eq!(vi(&respond), "Hạn bổ sung phải sau 16:59, 13/02/2026.");
+    let respond = respond.with("min", "1900-01-01").with("max", "2199-12-31");
+    assert_eq!(vi(&respond), "Ngày phải từ 01/01/1900 đến 31/12/2199.");
+    let due = Fault::at(FaultCode::OutOfRange, &["dueAt"]).with("min", "2026-03-23T10:00:00.000000Z");
+    assert_eq!(vi(&due), "Ngày hẹn trả mới phải sau 17:00, 23/03/2026.");
+    let issued = Fault::at(FaultCode::OutOfRange, &["form", "issuedOn"]).with("max", "2026-02-12");
+    assert_eq!(en(&issued), "The latest date is 12 February 2026.");
     let status = Fault::new(FaultCode::NotAllowedInStatus).with("status", "PROCESSING");
-    assert_eq!(vi(&status), "Không làm được khi hồ sơ “Đang xử lý”.");
+    assert_eq!(vi(&status), "Không thực hiện được khi hồ sơ ở trạng thái “Đang xử lý”.");
     assert_eq!(en(&status), "Not possible while “In progress”.");
     let large = Fault::at(FaultCode::FileRejected, &["documents", "0", "uploadId"]).with("maxBytes", 10_485_760);
     assert_eq!(vi(&large), "Tệp quá lớn: tối đa 10 MB.");

@@ -18,7 +18,7 @@ mail-activation-body =
 
     The link can be used once and expires at { $expires }.
 
-    If it was not you, ignore this message. An account that is not activated is deleted by itself.
+    If it was not you, ignore this message. An account that is not activated is deleted automatically.
 
     { mail-closing }
 
@@ -44,7 +44,7 @@ mail-password-changed-body =
 
     The password of your account was changed at { $at }. All other devices were signed out.
 
-    If it was not you, somebody else uses your account. Set a new password at once at this link:
+    If it was not you, somebody else may be using your account. Set a new password at once at this link:
 
     { $link }
 
@@ -56,7 +56,7 @@ mail-phone-changed-body =
 
     The telephone number of your account was changed at { $at }.
 
-    If it was not you, somebody else uses your account. Set a new password at once at this link, then put the number right:
+    If it was not you, somebody else may be using your account. Set a new password at once at this link, then correct the number:
 
     { $link }
 
@@ -84,7 +84,7 @@ mail-submitted-body =
 
     Your dossier has been sent.
 
-    Dossier number: { $code }
+    Dossier code: { $code }
     Procedure: { $procedure }
     Agency: { $agency }
     Submitted: { $submitted }
@@ -94,7 +94,7 @@ mail-submitted-body =
 
     { $link }
 
-    Anyone who has the dossier number can see its progress. Only with the look-up secret can its details be seen, so keep the secret to yourself.
+    Anyone who has the dossier code can see its progress. Only with the look-up secret can its details be seen, so keep the secret to yourself.
 
     { mail-closing }
 
@@ -140,7 +140,7 @@ mail-progress-body =
 
     There is news of your dossier { $code } ({ $procedure }): { $title }.
 
-    { $said }It stands at: { $status }
+    { $said }Status: { $status }
 
     { $due }See the dossier at:
 
@@ -148,6 +148,10 @@ mail-progress-body =
 
     { mail-closing }
 mail-progress-due = The result is due: { $due }
+mail-progress-reason = Reason: { $said }
+mail-progress-note = Note: { $said }
+mail-progress-fee = Fee: { $said }
+mail-progress-receipt = Receipt number: { $said }
 
 mail-decided-subject = Dossier { $code } has been decided: { $outcome }
 mail-decided-body =

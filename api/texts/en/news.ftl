@@ -31,7 +31,7 @@ mail-dossier-arrived-subject = New dossier: { $code }
 mail-dossier-arrived-body =
     { mail-greeting }
 
-    Dossier { $code } ({ $procedure }) has been submitted and waits to be received.
+    Dossier { $code } ({ $procedure }) has been submitted and is waiting to be accepted.
 
     { $link }
 
@@ -71,7 +71,7 @@ mail-supplement-answered-subject = The applicant has supplemented dossier { $cod
 mail-supplement-answered-body =
     { mail-greeting }
 
-    The applicant has supplemented dossier { $code } ({ $procedure }) as you asked. It waits for the office again.
+    The applicant has supplemented dossier { $code } ({ $procedure }) as you asked. It is waiting for the office again.
 
     { $link }
 

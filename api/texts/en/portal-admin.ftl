@@ -1,7 +1,10 @@
 # The pages of administrators: who works here, and who may not sign in.
 
 portal-shell-accounts = Accounts
-portal-accounts-count = { $count } accounts
+portal-accounts-count = { $count ->
+    [one] { $count } account
+   *[other] { $count } accounts
+}
 portal-accounts-none = No account matches.
 portal-accounts-search-hint = Name, accents may be left out; or the whole username, e-mail, telephone, identity number or tax code
 portal-accounts-nameless = (personal data erased)
@@ -28,7 +31,7 @@ portal-role-title-administrator = Administrator
 
 portal-invite-title = Invite staff
 portal-invite-button = Send the invitation
-portal-invite-effect = They get an e-mail with a link to set their password. The link holds for 7 days.
+portal-invite-effect = They get an e-mail with a link to set their password. The link is valid for 7 days.
 
 portal-admin-account-title = Account details
 portal-admin-whose = Account of { $name }.
@@ -68,8 +71,8 @@ portal-erasure-person-asked = The person asked for it
 portal-erasure-retention-over = The time for keeping it is over
 portal-erasure-authority-ordered = An authority ordered it
 portal-erasure-document = Number of the paper
-portal-erasure-document-hint = For example: 12/QĐ-STP. No name of a person.
-portal-erasure-waits = Waits to be erased
+portal-erasure-document-hint = For example: 12/QĐ-STP. Do not give anybody's name.
+portal-erasure-waits = Awaiting erasure
 portal-erasure-asked = Asked for by
 portal-notice-erasure-requested = The request is recorded. Another administrator has to confirm it.
 portal-notice-erasure-withdrawn = The request to erase was withdrawn.

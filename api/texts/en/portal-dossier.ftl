@@ -49,7 +49,7 @@ portal-form-remove-row = Remove { $row }
 portal-apply-step = Step { $step } of { $steps }
 portal-apply-steps = Steps
 portal-apply-step-of = { $step } · { $service }
-portal-apply-sent-before = The former dossier was sent, number { $code }. This is a new one.
+portal-apply-sent-before = Your previous dossier was sent, code { $code }. This is a new one.
 portal-apply-undertaking = Undertaking
 portal-apply-and-more = { $name } and more
 portal-apply-back = Back
@@ -57,7 +57,7 @@ portal-apply-continue = Save and continue
 portal-apply-save = Save draft
 portal-apply-saved = Draft saved { $at }
 portal-apply-unsaved = The draft is not saved. What you typed is still on this page.
-portal-apply-renewed = The form has a new version. Look again at what you entered.
+portal-apply-renewed = The form has a new version. Please check what you entered.
 portal-papers-title = Papers
 portal-papers-continue = Continue
 portal-paper-choose = Choose file
@@ -71,9 +71,9 @@ portal-paper-open = Open in a new tab
 portal-paper-download = Download
 portal-paper-gone = Files that are not submitted are kept for 24 hours; this one has gone. Remove it and upload it again.
 portal-paper-none = No file for “{ $paper }”
-portal-paper-wrong-kind = { $paper }: the file is no { $kinds }. Save it as { $kinds }, then upload that.
+portal-paper-wrong-kind = { $paper }: the file is not a { $kinds }. Save it as { $kinds }, then upload that.
 portal-paper-empty = { $paper }: the file is empty. Choose another.
-portal-paper-too-large = { $paper }: over { $size }
+portal-paper-too-large = { $paper }: the file is larger than { $size }. Make it smaller, then upload it.
 portal-paper-being-checked = Being checked
 portal-check-title = Check and send
 portal-check-not-sent = Not sent yet. Look it over, then press “Send dossier”.
@@ -82,12 +82,12 @@ portal-check-not-given = Not given
 portal-check-send = Send dossier
 
 portal-submitted-title = Dossier sent
-portal-submitted-number = Dossier number:
-portal-submitted-secret-why = With the number it shows the details without signing in. It is in the e-mail too.
+portal-submitted-number = Dossier code:
+portal-submitted-secret-why = With the dossier code it shows the details without signing in. It is in the e-mail too.
 portal-submitted-next = What happens next
-portal-submitted-next-mail = The dossier number has been sent to your e-mail address.
+portal-submitted-next-mail = The dossier code has been sent to your e-mail address.
 portal-submitted-next-check = The one-stop desk checks the dossier and sets the due date.
-portal-submitted-next-follow = If more papers are needed, we tell you here and by e-mail.
+portal-submitted-next-follow = If anything more is needed, we tell you here and by e-mail.
 portal-submitted-progress = See progress
 portal-submitted-print = Print
 
@@ -98,8 +98,8 @@ portal-dossiers-open = Open
 portal-dossiers-done = Done
 portal-dossiers-waiting = To do
 portal-dossiers-waiting-all = { $count ->
-    [one] See the dossier to do
-   *[other] See all { $count } dossiers to do
+    [one] See the dossier that needs your attention
+   *[other] See all { $count } dossiers that need your attention
 }
 portal-dossiers-search = Search my dossiers
 portal-dossiers-search-hint = Name of the procedure, or the end of the dossier code; accents may be left out
@@ -112,11 +112,11 @@ portal-dossiers-filed = All dossiers
 portal-dossiers-drafts = Drafts
 portal-dossiers-draft = Draft, not sent
 portal-dossiers-changed-not-sent = Changed, not sent
-portal-dossiers-go-on = Go on
+portal-dossiers-go-on = Continue
 portal-dossiers-delete-draft = Delete draft
 portal-draft-delete-title = Delete this draft?
 portal-draft-delete-effect = All that was filled in and uploaded in this draft is deleted and cannot be brought back.
-portal-dossiers-none = You have sent no dossier yet.
+portal-dossiers-none = You have not submitted any dossiers yet.
 portal-dossiers-none-here = No dossiers here.
 portal-dossiers-supplement = Supplement
 portal-dossiers-withdraw = Withdraw
@@ -155,9 +155,9 @@ portal-dates-supplement = Supplement of dossier { $code } is due
 portal-record-tab = Record
 portal-record-title = Record of the dossier
 portal-record-sent = Notifications sent to you
-portal-record-viewings = Who has looked at the dossier
-portal-record-viewings-lead = Each look by the office is recorded, at most once an hour for each person.
-portal-record-viewings-none = Nobody of the office has looked at this dossier yet.
+portal-record-viewings = Who has viewed the dossier
+portal-record-viewings-lead = Every view by an officer is recorded, at most once an hour for each person.
+portal-record-viewings-none = Nobody at the office has viewed this dossier yet.
 portal-dossier-accepted = Accepted
 portal-dossier-result = Result
 portal-dossier-granted = { outcome-GRANTED }
@@ -177,9 +177,9 @@ portal-dossier-pay-qr = VietQR code: scan it with your banking app, and all of t
 
 portal-dossier-reason = Reason
 portal-again-title = Apply again
-portal-again-effect = The form and the papers of this dossier are copied into a new draft. Mend what the reason names, then send it; the new dossier has a number of its own.
+portal-again-effect = The form and the papers of this dossier are copied into a new draft. Correct what the reason points out, then send it; the new dossier has a code of its own.
 portal-again-button = Begin the draft
-portal-notice-taken-over = The form and the papers of the former dossier are here. Look through each part before you send.
+portal-notice-taken-over = The form and the papers of the previous dossier are here. Look through each part before you send.
 portal-notice-draft-waits = You have a draft of this procedure already. Send or delete it first.
 
 portal-exchange-title = Messages
@@ -228,7 +228,7 @@ portal-notice-draft-saved = Draft saved.
 portal-notice-draft-deleted = Draft deleted.
 portal-notice-message-sent = Sent.
 portal-notice-supplement-sent = Supplement sent.
-portal-notice-withdrawal-asked = The withdrawal is asked for.
+portal-notice-withdrawal-asked = Your withdrawal request has been sent.
 
 portal-draft-clash = Another window has just saved: { $theirs }. This field still holds what you typed: save again to replace it, or change it.
 portal-draft-clashes = Changed in another window as well: { $names }. The rest is saved. Save the draft to see both.

@@ -16,13 +16,13 @@ portal-guide-apply-1 = Open “Online services” and find the procedure. Accent
 portal-guide-apply-2 = Read “What you need”, then press “Apply”.
 portal-guide-apply-3 = Fill in page after page and upload the papers. Each page is kept as a draft, so you can go on another time.
 portal-guide-apply-4 = Look everything over on the last page, then press “Send dossier”.
-portal-guide-apply-note = Then the dossier number is on the screen and in your e-mail. A draft has not been sent.
+portal-guide-apply-note = Then the dossier code is on the screen and in your e-mail. A draft has not been sent.
 portal-guide-apply-link = See the services
 
 portal-guide-follow = Follow a dossier
-portal-guide-follow-1 = Press your name at the top and choose “My dossiers”. What needs you comes first.
+portal-guide-follow-1 = Press your name at the top and choose “My dossiers”. What needs your attention comes first.
 portal-guide-follow-2 = Press the code for the details, “Progress” for the steps, “Messages” to ask and to read the office's answers.
-portal-guide-follow-3 = Without signing in: open “Look up” and enter the dossier code. For the details, enter the secret from the e-mail too.
+portal-guide-follow-3 = Without signing in: open “Look up” and enter the dossier code. For the details, enter the look-up secret from the e-mail too.
 portal-guide-follow-note = Time is counted in working days, without days off and holidays. It stands still while the office waits for you.
 portal-guide-follow-link = Look up a dossier
 
@@ -36,5 +36,5 @@ portal-guide-supplement-link = See your dossiers
 portal-guide-account = Your account
 portal-guide-account-1 = Press your name at the top and choose “Account”.
 portal-guide-account-2 = Change your full name, date of birth, telephone or address, then press “Save”.
-portal-guide-account-note = Username, ID number and e-mail cannot be changed.
+portal-guide-account-note = Username, identity number and e-mail cannot be changed.
 portal-guide-account-link = See your account

@@ -33,9 +33,9 @@ portal-shell-trails = Some changes are stored but may not show on every page yet
 portal-failure-title = This page cannot be shown
 portal-failure-post-title = This could not be done
 portal-failure-not-found-title = Not found
-portal-failure-home = To the home page
-portal-failure-staff-do-not-apply = Staff accounts do not apply online. Applicants use an account of their own.
-portal-failure-not-our-form = This page has been open for too long. Load it again, then send once more.
+portal-failure-home = Go to the home page
+portal-failure-staff-do-not-apply = Staff accounts cannot be used to apply; applicants apply with their own account.
+portal-failure-not-our-form = This page has been open too long. Reload it and send again.
 portal-failure-too-long = What was sent is too large.
 
 portal-summary-title = { $count ->
@@ -63,18 +63,18 @@ portal-pages-next = Next
 portal-home-title = Online public services
 portal-home-lead = Apply, follow and receive results online.
 portal-home-account = Account
-portal-home-account-why = You need an account to apply and to talk with the office.
+portal-home-account-why = You need an account to apply and to exchange messages with the office.
 portal-home-your-work = My account
 portal-home-waiting = { $count ->
-    [one] { $count } dossier needs you
-   *[other] { $count } dossiers need you
+    [one] { $count } dossier needs your attention
+   *[other] { $count } dossiers need your attention
 }
 portal-home-all-services = See all services
 portal-home-how = How to apply
 portal-home-how-register = Create an account.
 portal-home-how-register-more = Activate it by e-mail or by a code sent to your phone.
 portal-home-how-send = Choose a service and apply.
-portal-home-how-send-more = The dossier number is sent to your e-mail address.
+portal-home-how-send-more = The dossier code is sent to your e-mail address.
 portal-home-how-follow = Follow and supplement.
 portal-home-how-follow-more = Your page always says who is working on it and what you need to do.
 portal-home-how-result = Receive the result.
@@ -84,7 +84,7 @@ portal-services-title = Online services
 portal-services-keyword = Keyword
 portal-services-keyword-hint = Accents may be left out, for example: ban buon ruou
 portal-services-search = Search
-portal-services-filters = Filter by field, agency
+portal-services-filters = Filter by field and agency
 portal-services-sector = Field
 portal-services-agency = Agency
 portal-services-any = All
@@ -142,10 +142,10 @@ portal-lookup-title = Look up a dossier
 portal-lookup-code = Dossier code
 portal-lookup-code-hint = You can find it in the e-mail that confirmed the dossier, for example: 000.00.08.H34-261129-0002
 portal-lookup-button = Look up
-portal-lookup-malformed = This is no dossier code. A code looks like 000.00.08.H34-261129-0002: agency, day of submission, number.
+portal-lookup-malformed = This is not a dossier code. A code looks like 000.00.08.H34-261129-0002: agency, day of submission, number.
 portal-lookup-none = No dossier found. Check the code.
 portal-lookup-more = See the dossier's details
-portal-lookup-secret = Secret from the e-mail
+portal-lookup-secret = Look-up secret
 portal-lookup-secret-hint = Ten letters and digits in the e-mail that confirmed the dossier
-portal-lookup-wrong-secret = The secret is wrong.
+portal-lookup-wrong-secret = The look-up secret is wrong.
 portal-lookup-show = Show details

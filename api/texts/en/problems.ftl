@@ -1,12 +1,12 @@
 # What is wrong with a request as a whole.
 
-problem-UNAUTHENTICATED = Sign in to go on.
+problem-UNAUTHENTICATED = Sign in to continue.
 session-ended = The session has ended; this was answered as for somebody who is not signed in.
-problem-FORBIDDEN = This is not yours to do.
+problem-FORBIDDEN = You may not do this.
 problem-BAD_USER_INPUT = The request is not valid.
 problem-QUERY_TOO_COMPLEX = The request asks for too much at once.
-problem-RATE_LIMITED = Too many tries. Wait a little, then try again.
-    .wait = Too many tries. Try again in { $unit ->
+problem-RATE_LIMITED = Too many attempts. Wait a little, then try again.
+    .wait = Too many attempts. Try again in { $unit ->
         [seconds] { $wait ->
             [one] { $wait } second
            *[other] { $wait } seconds
@@ -17,19 +17,19 @@ problem-RATE_LIMITED = Too many tries. Wait a little, then try again.
         }
     }.
 problem-TOO_MANY_SUBSCRIPTIONS = Too much is being watched at once. Close some of what is open, then try again.
-problem-TOO_MANY_SOCKETS = Too many connections are open from where you are. Close some, then try again.
+problem-TOO_MANY_SOCKETS = Too many connections are open from your network address. Close some, then try again.
 problem-TIMEOUT = The service did not answer in time. Send again; it will not be sent twice.
 problem-UNAVAILABLE = The service cannot do this now. Try again in a few minutes.
 problem-INTERNAL = Something broke. Try again later.
 problem-CURSOR_LOST = The log was put back to before this place. Read on from an earlier cursor, or from the beginning.
-problem-NOT_FOUND = Not found, or not yours to see.
+problem-NOT_FOUND = Not found, or you may not see it.
 problem-UPLOAD_USED = This upload link has been used.
 problem-EXPIRED = This link has expired.
-problem-TOO_LARGE = The file is larger than was said.
+problem-TOO_LARGE = The file is larger than declared.
 problem-SLOW_REQUEST = What was sent came too slowly and was cut off. Please send it again.
 problem-FILE_DAMAGED = This file is damaged or missing on our side. The fault has been recorded.
-problem-INCOMPLETE = The file is smaller than was said.
-problem-DIGEST_MISMATCH = The file does not have the SHA-256 digest that was said.
+problem-INCOMPLETE = The file is smaller than declared.
+problem-DIGEST_MISMATCH = The file does not have the SHA-256 digest that was declared.
 problem-FILE_REJECTED = Files of this type are not accepted. Save it as PDF, then upload that.
-    .kind = The file is no { $kind }. Save it as { $kind }, then upload that.
+    .kind = The file is not a { $kind }. Save it as { $kind }, then upload that.
     .encrypted = The PDF has a password or restrictions. Open it, print it to a PDF without one, then upload that.

@@ -2,9 +2,9 @@ mail-supplement-time-ending-subject = Little time is left to ask for a supplemen
 mail-supplement-time-ending-body =
     { mail-greeting }
 
-    Dossier { $code } ({ $procedure }) was received, and nothing more has been asked for. A supplement may be asked for until { $date }.
+    Dossier { $code } ({ $procedure }) was accepted, and nothing more has been asked for. A supplement may be asked for until { $date }.
 
-    If anything is missing, name everything in one request:
+    If anything is missing, list everything that is missing in one request:
 
     { $link }
 
@@ -14,7 +14,7 @@ mail-answer-awaited-subject = Reminder: supplement your dossier { $code }
 mail-answer-awaited-body =
     { mail-greeting }
 
-    The office still waits for your supplement of dossier { $code } ({ $procedure }).
+    The office is still waiting for your supplement of dossier { $code } ({ $procedure }).
 
     { $date ->
         [none] The time until you answer does not count towards the time limit of your dossier.

@@ -19,4 +19,4 @@ bundle-role-reception = Bộ phận Một cửa
 bundle-role-specialist = chuyên viên
 bundle-role-leader = lãnh đạo
 bundle-role-auditor = thanh tra
-bundle-role-administrator = quản trị
+bundle-role-administrator = quản trị viên

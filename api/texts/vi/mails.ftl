@@ -12,13 +12,13 @@ mail-activation-subject = Kích hoạt tài khoản dịch vụ công trực tuy
 mail-activation-body =
     { mail-greeting }
 
-    Bạn vừa đăng ký tài khoản dịch vụ công trực tuyến. Hãy mở liên kết sau rồi bấm “Kích hoạt”:
+    Ông/bà vừa đăng ký tài khoản dịch vụ công trực tuyến. Hãy mở liên kết sau rồi bấm “Kích hoạt”:
 
     { $link }
 
     Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
 
-    Nếu bạn không đăng ký, hãy bỏ qua thư này. Tài khoản không được kích hoạt sẽ tự động bị xóa.
+    Nếu ông/bà không đăng ký, hãy bỏ qua thư này. Tài khoản không được kích hoạt sẽ tự động bị xóa.
 
     { mail-closing }
 
@@ -26,15 +26,15 @@ mail-reset-subject = Đặt lại mật khẩu dịch vụ công trực tuyến
 mail-reset-body =
     { mail-greeting }
 
-    Chúng tôi nhận được yêu cầu đặt lại mật khẩu cho tài khoản của bạn. Hãy mở liên kết sau để đặt mật khẩu mới:
+    Chúng tôi nhận được yêu cầu đặt lại mật khẩu cho tài khoản của ông/bà. Hãy mở liên kết sau để đặt mật khẩu mới:
 
     { $link }
 
-    Tên đăng nhập của bạn: { $username }
+    Tên đăng nhập của ông/bà: { $username }
 
     Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
 
-    Nếu bạn không yêu cầu, hãy bỏ qua thư này. Mật khẩu của bạn không thay đổi.
+    Nếu ông/bà không yêu cầu, hãy bỏ qua thư này. Mật khẩu của ông/bà không thay đổi.
 
     { mail-closing }
 
@@ -42,9 +42,9 @@ mail-password-changed-subject = Mật khẩu dịch vụ công trực tuyến đ
 mail-password-changed-body =
     { mail-greeting }
 
-    Mật khẩu tài khoản của bạn đã được đổi lúc { $at }. Các thiết bị khác đã được đăng xuất.
+    Mật khẩu tài khoản của ông/bà đã được đổi lúc { $at }. Các thiết bị khác đã được đăng xuất.
 
-    Nếu bạn không đổi, có người khác đang dùng tài khoản của bạn. Hãy đặt mật khẩu mới ngay tại liên kết sau:
+    Nếu không phải ông/bà đổi, có thể người khác đang dùng tài khoản của ông/bà. Hãy đặt mật khẩu mới ngay tại liên kết sau:
 
     { $link }
 
@@ -56,7 +56,7 @@ mail-phone-changed-body =
 
     Số điện thoại của tài khoản đã được đổi lúc { $at }.
 
-    Nếu bạn không đổi, có người khác đang dùng tài khoản của bạn. Hãy đặt mật khẩu mới ngay tại liên kết sau, rồi sửa lại số điện thoại:
+    Nếu không phải ông/bà đổi, có thể người khác đang dùng tài khoản của ông/bà. Hãy đặt mật khẩu mới ngay tại liên kết sau, rồi sửa lại số điện thoại:
 
     { $link }
 
@@ -66,15 +66,15 @@ mail-invited-subject = Tài khoản cán bộ trên dịch vụ công trực tuy
 mail-invited-body =
     { mail-greeting }
 
-    Bạn được cấp một tài khoản để xử lý hồ sơ dịch vụ công trực tuyến. Hãy mở liên kết sau để đặt mật khẩu:
+    Ông/bà được cấp một tài khoản để xử lý hồ sơ dịch vụ công trực tuyến. Hãy mở liên kết sau để đặt mật khẩu:
 
     { $link }
 
-    Tên đăng nhập của bạn: { $username }
+    Tên đăng nhập của ông/bà: { $username }
 
-    Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }. Đặt mật khẩu xong là bạn đăng nhập được.
+    Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }. Sau khi đặt mật khẩu, ông/bà có thể đăng nhập.
 
-    Nếu bạn không biết về tài khoản này, hãy bỏ qua thư và báo cho quản trị viên của cơ quan.
+    Nếu ông/bà không biết về tài khoản này, hãy bỏ qua thư và báo cho quản trị viên của cơ quan.
 
     { mail-closing }
 
@@ -82,9 +82,9 @@ mail-submitted-subject = Gửi hồ sơ thành công: { $code }
 mail-submitted-body =
     { mail-greeting }
 
-    Hồ sơ của bạn đã được gửi thành công.
+    Hồ sơ của ông/bà đã được gửi thành công.
 
-    Số hồ sơ: { $code }
+    Mã hồ sơ: { $code }
     Thủ tục: { $procedure }
     Cơ quan: { $agency }
     Thời điểm nộp: { $submitted }
@@ -94,7 +94,7 @@ mail-submitted-body =
 
     { $link }
 
-    Ai có số hồ sơ đều xem được tiến độ. Chỉ người có thêm mã tra cứu bí mật mới xem được chi tiết, vì vậy hãy giữ kín mã này.
+    Ai có mã hồ sơ đều xem được tiến độ. Chỉ người có thêm mã tra cứu bí mật mới xem được chi tiết, vì vậy hãy giữ kín mã này.
 
     { mail-closing }
 
@@ -102,7 +102,7 @@ mail-supplement-subject = Yêu cầu bổ sung hồ sơ { $code }
 mail-supplement-body =
     { mail-greeting }
 
-    Cơ quan giải quyết đề nghị bạn bổ sung hồ sơ { $code }.
+    Cơ quan giải quyết đề nghị ông/bà bổ sung hồ sơ { $code }.
 
     { $message }
 
@@ -124,7 +124,7 @@ mail-supplement-cancelled-subject = Hủy yêu cầu bổ sung hồ sơ { $code 
 mail-supplement-cancelled-body =
     { mail-greeting }
 
-    Cơ quan giải quyết đã hủy yêu cầu bổ sung hồ sơ { $code }. Bạn không cần bổ sung gì nữa.
+    Cơ quan giải quyết đã hủy yêu cầu bổ sung hồ sơ { $code }. Ông/bà không cần bổ sung gì nữa.
 
     Lý do: { $reason }
 
@@ -148,6 +148,10 @@ mail-progress-body =
 
     { mail-closing }
 mail-progress-due = Ngày hẹn trả kết quả: { $due }
+mail-progress-reason = Lý do: { $said }
+mail-progress-note = Ghi chú: { $said }
+mail-progress-fee = Nội dung phí, lệ phí: { $said }
+mail-progress-receipt = Số biên lai: { $said }
 
 mail-decided-subject = Hồ sơ { $code } đã có kết quả: { $outcome }
 mail-decided-body =

@@ -1,7 +1,7 @@
 # News that everybody may decline. They say that something is there to be read, never what.
 
 mail-news-choice =
-    Bạn có thể chọn tin muốn nhận trong trang tài khoản: { $account }
+    Ông/bà có thể chọn tin muốn nhận trong trang tài khoản: { $account }
 
     { mail-closing }
 
@@ -9,9 +9,9 @@ mail-message-to-applicant-subject = Tin nhắn mới về hồ sơ { $code }
 mail-message-to-applicant-body =
     { mail-greeting }
 
-    Cơ quan giải quyết đã nhắn cho bạn về hồ sơ { $code } ({ $procedure }). { $unread } tin nhắn chưa đọc.
+    Cơ quan giải quyết đã nhắn cho ông/bà về hồ sơ { $code } ({ $procedure }). { $unread } tin nhắn chưa đọc.
 
-    Đọc và trả lời trong mục “Ý kiến trao đổi”:
+    Đọc và trả lời trong mục “Trao đổi”:
 
     { $link }
 
@@ -37,11 +37,11 @@ mail-dossier-arrived-body =
 
     { mail-news-choice }
 
-mail-assigned-subject = Bạn được giao hồ sơ { $code }
+mail-assigned-subject = Ông/bà được phân công xử lý hồ sơ { $code }
 mail-assigned-body =
     { mail-greeting }
 
-    Bạn được giao xử lý hồ sơ { $code } ({ $procedure }).
+    Ông/bà được phân công xử lý hồ sơ { $code } ({ $procedure }).
 
     { $link }
 
@@ -77,4 +77,4 @@ mail-supplement-answered-body =
 
     { mail-news-choice }
 
-sms-message-to-applicant = Hồ sơ { $code }: cơ quan có tin nhắn mới cho bạn.
+sms-message-to-applicant = Hồ sơ { $code }: cơ quan có tin nhắn mới cho ông/bà.

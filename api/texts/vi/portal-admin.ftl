@@ -3,7 +3,7 @@
 portal-shell-accounts = Tài khoản
 portal-accounts-count = { $count } tài khoản
 portal-accounts-none = Không có tài khoản nào khớp.
-portal-accounts-search-hint = Họ tên, có thể gõ không dấu; hoặc cả tên đăng nhập, email, số điện thoại, số định danh, mã số thuế
+portal-accounts-search-hint = Họ tên, có thể gõ không dấu; hoặc nhập đầy đủ tên đăng nhập, email, số điện thoại, số định danh, mã số thuế
 portal-accounts-nameless = (đã xóa dữ liệu cá nhân)
 portal-account-kind-STAFF = Cán bộ
 portal-account-active = Đang dùng
@@ -18,13 +18,13 @@ portal-post-reception = Bộ phận Một cửa: nhận hồ sơ, trả kết qu
 portal-post-specialist = Chuyên viên: thẩm định hồ sơ
 portal-post-leader = Lãnh đạo: quyết định
 portal-post-auditor = Thanh tra: xem mọi hồ sơ, không sửa được gì
-portal-post-administrator = Quản trị: quản lý tài khoản và thủ tục, không xem hồ sơ
+portal-post-administrator = Quản trị viên: quản lý tài khoản và thủ tục, không xem hồ sơ
 portal-role-title-citizen = Người nộp hồ sơ
 portal-role-title-reception = Bộ phận Một cửa
 portal-role-title-specialist = Chuyên viên
 portal-role-title-leader = Lãnh đạo
 portal-role-title-auditor = Thanh tra
-portal-role-title-administrator = Quản trị
+portal-role-title-administrator = Quản trị viên
 
 portal-invite-title = Mời cán bộ
 portal-invite-button = Gửi lời mời

@@ -16,7 +16,7 @@ portal-guide-apply-1 = Mở “DỊCH VỤ CÔNG TRỰC TUYẾN” và tìm th�
 portal-guide-apply-2 = Đọc mục “Cần chuẩn bị”, rồi bấm “Nộp hồ sơ”.
 portal-guide-apply-3 = Điền từng trang và tải giấy tờ lên. Mỗi trang được lưu thành bản nháp, bạn có thể làm tiếp vào lúc khác.
 portal-guide-apply-4 = Xem lại tất cả ở trang cuối, rồi bấm “Gửi hồ sơ”.
-portal-guide-apply-note = Gửi xong, bạn thấy số hồ sơ trên màn hình và nhận được trong email. Bản nháp chưa phải là hồ sơ đã nộp.
+portal-guide-apply-note = Gửi xong, bạn thấy mã hồ sơ trên màn hình và nhận được trong email. Bản nháp chưa phải là hồ sơ đã nộp.
 portal-guide-apply-link = Xem các dịch vụ công
 
 portal-guide-follow = Theo dõi hồ sơ

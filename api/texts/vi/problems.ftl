@@ -11,7 +11,7 @@ problem-RATE_LIMITED = Bạn đã thử quá nhiều lần. Hãy đợi một l�
        *[minutes] phút
     }.
 problem-TOO_MANY_SUBSCRIPTIONS = Bạn đang theo dõi quá nhiều hồ sơ cùng lúc. Hãy đóng bớt trang đang mở rồi thử lại.
-problem-TOO_MANY_SOCKETS = Có quá nhiều kết nối đang mở từ nơi của bạn. Hãy đóng bớt rồi thử lại.
+problem-TOO_MANY_SOCKETS = Có quá nhiều kết nối đang mở từ địa chỉ mạng của bạn. Hãy đóng bớt rồi thử lại.
 problem-TIMEOUT = Hệ thống chưa trả lời kịp. Hãy gửi lại; nội dung không bị gửi hai lần.
 problem-UNAVAILABLE = Hệ thống tạm thời chưa phục vụ được. Hãy thử lại sau ít phút.
 problem-INTERNAL = Hệ thống gặp lỗi. Hãy thử lại sau.

@@ -14,7 +14,7 @@ mail-answer-awaited-subject = Nhắc bổ sung hồ sơ { $code }
 mail-answer-awaited-body =
     { mail-greeting }
 
-    Cơ quan giải quyết vẫn đang chờ bạn bổ sung hồ sơ { $code } ({ $procedure }).
+    Cơ quan giải quyết vẫn đang chờ ông/bà bổ sung hồ sơ { $code } ({ $procedure }).
 
     { $date ->
         [none] Thời gian chờ bổ sung không tính vào thời hạn giải quyết hồ sơ.
@@ -33,7 +33,7 @@ mail-answer-lapsed-body =
 
     Hồ sơ { $code } ({ $procedure }) chưa được bổ sung, và thời hạn bổ sung đã hết từ { $date }.
 
-    Bạn vẫn có thể bổ sung cho đến khi cơ quan dừng xử lý hồ sơ. Nếu cần thêm thời gian, hãy nhắn cho cơ quan trong mục “Ý kiến trao đổi”:
+    Ông/bà vẫn có thể bổ sung cho đến khi cơ quan dừng xử lý hồ sơ. Nếu cần thêm thời gian, hãy nhắn cho cơ quan trong mục “Trao đổi”:
 
     { $link }
 

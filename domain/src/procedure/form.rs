@@ -172,8 +172,11 @@ impl FormSchema {
                     .map(|part| Fault { field: below(part), ..Fault::new(FaultCode::NotFound) })
                     .collect();
             }
-            Kind::MinLength { limit } | Kind::MinItems { limit } => fault(FaultCode::TooShort).with("min", *limit),
-            Kind::MaxLength { limit } | Kind::MaxItems { limit } => fault(FaultCode::TooLong).with("max", *limit),
+            Kind::MinLength { limit } => fault(FaultCode::TooShort).with("min", *limit),
+            Kind::MaxLength { limit } => fault(FaultCode::TooLong).with("max", *limit),
+            // Of a list, so that people are told what is counted.
+            Kind::MinItems { limit } => fault(FaultCode::TooShort).with("min", *limit).with("reason", "ITEMS"),
+            Kind::MaxItems { limit } => fault(FaultCode::TooLong).with("max", *limit).with("reason", "ITEMS"),
             Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => {
                 fault(FaultCode::OutOfRange).with("min", limit.clone())
             }

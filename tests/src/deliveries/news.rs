@@ -50,7 +50,7 @@ each_database! {
         assert!(!mail.body.contains("Anh cho xin"), "what was written stays on the page: {}", mail.body);
         assert_eq!(post.sms.received().len(), by_sms + 1);
         let sms = post.sms.received().pop().expect("an SMS");
-        assert_eq!(sms.text, format!("Hồ sơ {}: cơ quan có tin nhắn mới cho bạn.", counter.filed.code));
+        assert_eq!(sms.text, format!("Hồ sơ {}: cơ quan có tin nhắn mới cho ông/bà.", counter.filed.code));
 
         // The desk reads what came before anybody is told of it.
         let said = counter.says(&counter.citizen, "0905 111 222").await;
@@ -81,7 +81,7 @@ each_database! {
         counter.moves(&specialist, "requestSupplement", json!({ "message": "Bổ sung.", "items": [item] })).await;
         counter.moves(&counter.citizen, "supplementDossier", json!({ "message": "Tôi đã ký." })).await;
         post.send().await;
-        assert_eq!(counter.told(&specialist, &format!("Bạn được giao hồ sơ {code}")), 1);
+        assert_eq!(counter.told(&specialist, &format!("Ông/bà được phân công xử lý hồ sơ {code}")), 1);
         assert_eq!(counter.told(&specialist, &format!("Người nộp đã bổ sung hồ sơ {code}")), 1);
         for other in [&counter.desk, &counter.leader] {
             assert_eq!(post.emails(other).len(), usize::from(other.username == counter.desk.username));
@@ -134,8 +134,8 @@ each_database! {
             counter.moves(&counter.leader, "assignDossier", json!({ "assigneeId": id })).await;
         }
         post.send().await;
-        assert_eq!(counter.told(&other, "Bạn được giao"), 0);
-        assert_eq!(counter.told(&counter.desk, "Bạn được giao"), 1);
+        assert_eq!(counter.told(&other, "Ông/bà được phân công"), 0);
+        assert_eq!(counter.told(&counter.desk, "Ông/bà được phân công"), 1);
     }
 
     async fn each_chooses_what_they_want_news_of_and_sees_ones_own_choice_alone(database: TestDatabase) {

@@ -81,7 +81,7 @@ async fn it_is_filed(citizen: &Person, procedure: &Value) -> Filed {
 async fn the_number_comes_by_mail(stage: &Stage, dossier: &Filed) {
     let mail = stage.mail(CITIZEN_EMAIL, "Gửi hồ sơ thành công").await;
     assert!(mail.header("Subject").ends_with(&dossier.code));
-    assert_eq!(mail.line("Số hồ sơ: "), format!("Số hồ sơ: {}", dossier.code));
+    assert_eq!(mail.line("Mã hồ sơ: "), format!("Mã hồ sơ: {}", dossier.code));
     assert_eq!(mail.line("Mã tra cứu bí mật: "), format!("Mã tra cứu bí mật: {}", dossier.secret));
 }
 

@@ -45,6 +45,6 @@ async fn it_files(stage: &Stage) -> Filed {
     let code = text(&payload["dossier"]["code"]);
     // «Đồng thời gửi email có thông tin số hồ sơ về cho công dân, tổ chức.»
     let mail = stage.mail("lienhe@ngoclinhxanh.example", &code).await;
-    assert_eq!(mail.line("Số hồ sơ: "), format!("Số hồ sơ: {code}"));
+    assert_eq!(mail.line("Mã hồ sơ: "), format!("Mã hồ sơ: {code}"));
     Filed { code, secret: text(&payload["lookUpSecret"]), form }
 }

@@ -37,8 +37,8 @@ each_database! {
             assert_eq!(right.status, StatusCode::OK, "{path}");
             assert!(!right.text.contains("to-error"), "{path}");
             for (typed, field, said) in [
-                ("from=10%2F03%2F2026&to=09%2F03%2F2026", "to", "Ngày cuối phải sau ngày đầu."),
-                ("from=h%C3%B4m+qua", "from", "Ngày phải đúng định dạng dd/mm/yyyy."),
+                ("from=10%2F03%2F2026&to=09%2F03%2F2026", "to", "Ngày cuối không được trước ngày đầu."),
+                ("from=h%C3%B4m+qua", "from", "Ngày phải ghi theo ngày/tháng/năm, ví dụ: 27/03/2026."),
             ] {
                 let wrong = page(&office, &desk, &format!("{path}?{typed}")).await;
                 assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {}", wrong.text);

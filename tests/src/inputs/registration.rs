@@ -91,7 +91,7 @@ each_database! {
             (&organization, "taxCode", "6100123456", "chữ số kiểm tra"),
             (&form, "dateOfBirth", "31/02/1990", "Lịch không có ngày này"),
             (&form, "dateOfBirth", "05/03/2035", "Ngày sinh phải từ 01/01/1900 đến 08/03/2026"),
-            (&form, "dateOfBirth", "05/03/1890", "quá xa"),
+            (&form, "dateOfBirth", "05/03/1890", "quá lâu trước đây"),
             (&form, "email", "Tam <tam@example.vn>", "Chỉ ghi địa chỉ email"),
             (&form, "fullName", "Y\u{202E}Ưng", "U+202E"),
         ] {

@@ -105,7 +105,7 @@ async fn a_socket_tells_of_several_subscriptions_until_each_is_completed() {
     socket.subscribe("none", POSTED, json!({ "code": super::NONE })).await;
     let refused = socket.hear().await;
     assert_eq!((&refused["id"], &refused["type"]), (&json!("none"), &json!("error")));
-    let message = "Not found, or not yours to see.";
+    let message = "Not found, or you may not see it.";
     assert_eq!(refused["payload"][0]["message"], message, "in the language that was asked for");
     say(&office, &citizen, &code, "Một").await;
     assert_eq!(text(&socket.answer("words").await, "/message/body"), "Một");

@@ -77,7 +77,7 @@ each_database! {
         let path = format!("/staff/dossiers/{code}/forward");
         for (language, said) in [
             ("vi", "Lúc này chỉ Bộ phận Một cửa mới được thực hiện thao tác này."),
-            ("en", "As the dossier stands, only the one-stop desk may do this."),
+            ("en", "At this stage, only the one-stop desk may do this."),
         ] {
             let reader = Reader::of(office, specialist, language).await;
             let page = reader.page(&path).await;

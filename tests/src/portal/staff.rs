@@ -80,7 +80,7 @@ async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
     browser.reads(code).await;
     browser.reads(APPLICANT).await;
     assert!(!browser.query().await.contains("cong"), "{}", browser.query().await);
-    browser.press_labelled("Xóa bộ lọc").await;
+    browser.press_labelled("Bỏ tất cả bộ lọc").await;
     browser.reads("Mới đăng ký").await;
     browser.reads(code).await;
     // By a telephone too, and the workspace says how to reach whoever filed it.
@@ -275,7 +275,7 @@ async fn does_several_at_once(browser: &Browser) {
     browser.press("button[name='act'][value='accept']").await;
     browser.reads("Tiếp nhận 1 hồ sơ").await;
     browser.send().await;
-    browser.reads("Đã làm xong: 1").await;
+    browser.reads("Đã thực hiện: 1").await;
     browser.go("/staff?status=ACCEPTED").await;
     browser.one("input[name='d']").await.click().await.expect("a box");
     browser.press("button[name='act'][value='assign']").await;
@@ -283,7 +283,7 @@ async fn does_several_at_once(browser: &Browser) {
     browser.reads("Hãy chọn người xử lý").await;
     browser.one("input[name='assigneeId']").await.click().await.expect("an officer");
     browser.send().await;
-    browser.reads("Đã làm xong: 1").await;
+    browser.reads("Đã thực hiện: 1").await;
 }
 
 async fn examines_and_decides(browser: &Browser, code: &str) {
@@ -303,7 +303,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}/extend")).await;
     browser.fill("dueAt", "mai").await;
     browser.send().await;
-    browser.reads("Ngày phải đúng định dạng").await;
+    browser.reads("Ngày phải ghi theo ngày/tháng/năm").await;
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
     browser.tick("outcome", "REFUSED").await;

@@ -71,7 +71,7 @@ async fn registers(browser: &Browser) {
         "Tên tổ chức: Tên phải có chữ cái",
         "chữ số kiểm tra",
         "Lịch không có ngày này",
-        "Số CMND/CCCD không thể toàn chữ số 0",
+        "Số định danh cá nhân không thể gồm toàn chữ số 0",
         "Chỉ ghi địa chỉ email",
         "Số máy bàn không nhận được tin nhắn",
         "Vui lòng nhập mật khẩu.",

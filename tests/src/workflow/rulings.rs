@@ -108,8 +108,8 @@ each_database! {
         assert_eq!(seen["FORWARD"]["reason"], "Lúc này chỉ Bộ phận Một cửa mới được thực hiện thao tác này.");
         assert_eq!(seen["FORWARD"]["doers"], json!(["RECEPTION"]));
         let seen = rulings(&licence, &licence.specialist, "en").await;
-        assert_eq!(seen["FORWARD"]["reason"], "As the dossier stands, only the one-stop desk may do this.");
-        assert_eq!(seen["ASSIGN"]["reason"], "As the dossier stands, only the one-stop desk or a leader may do this.");
+        assert_eq!(seen["FORWARD"]["reason"], "At this stage, only the one-stop desk may do this.");
+        assert_eq!(seen["ASSIGN"]["reason"], "At this stage, only the one-stop desk or a leader may do this.");
 
         licence.moved(&licence.desk, "requestSupplement", ask.clone()).await;
         told().await;

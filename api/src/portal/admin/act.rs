@@ -106,7 +106,6 @@ async fn form(visit: &Visit, id: &str, act: Act, typed: &Posted, faults: Faults)
         Act::InviteAgain | Act::Unlock | Act::ConfirmErasure | Act::WithdrawErasure => Vec::new(),
     };
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
-    let faults = post::named(visit, faults);
     let name = known.listed.name(visit.tongue());
     let page = known.listed.page();
     let mut form = FormPage::new(shell, &format!("{page}/{}", act.path()), controls, faults, visit.say(act.label()))

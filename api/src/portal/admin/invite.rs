@@ -50,7 +50,6 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
     let shell = visit.administrator(visit.say("invite-title")).await?.0;
     let line =
         |id: &str, label: &str| Control::line(visit.tongue(), id, visit.say(label)).required().filled_from(typed);
-    let faults = post::named(visit, faults);
     let mut controls = vec![
         line("fullName", "account-full-name"),
         line("email", "account-email").typed_by("email", "long"),

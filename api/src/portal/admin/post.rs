@@ -5,7 +5,6 @@ use cynic::QueryBuilder;
 use super::known::Known;
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
-use crate::portal::fault::Faults;
 use crate::portal::operation::{self, name_of, schema};
 use crate::portal::posted::Posted;
 use crate::portal::shell::Role;
@@ -49,11 +48,6 @@ pub(super) async fn controls(visit: &Visit, held: Option<&Known>, typed: &Posted
         }
         None => vec![role.filled_from(typed), agency.filled_from(typed)],
     })
-}
-
-/// Each fault of an agency says that it is about one: the message alone does not tell.
-pub(super) fn named(visit: &Visit, faults: Faults) -> Faults {
-    faults.named(|control| (control == "agencyCode").then(|| visit.say("services-agency")))
 }
 
 /// The role that was chosen.

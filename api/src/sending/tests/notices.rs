@@ -41,11 +41,11 @@ fn news_by_sms_say_which_dossier_how_it_stands_and_until_when() {
     assert_eq!(
         ABOUT_DOSSIERS.map(|kind| said(kind, Language::Vi, Some(at()))),
         [
-            "Hồ sơ 000.00.08.H34-260213-0001: cơ quan có tin nhắn mới cho bạn.",
+            "Hồ sơ 000.00.08.H34-260213-0001: cơ quan có tin nhắn mới cho ông/bà.",
             "Hồ sơ 000.00.08.H34-260213-0001: Nộp hồ sơ. Mới đăng ký.",
             "Hồ sơ 000.00.08.H34-260213-0001: Yêu cầu bổ sung hồ sơ. Bổ sung chậm nhất 16:59, 13/02/2026.",
             "Hồ sơ 000.00.08.H34-260213-0001: Hủy yêu cầu bổ sung hồ sơ.",
-            "Hồ sơ 000.00.08.H34-260213-0001: Yêu cầu thực hiện nghĩa vụ tài chính. Hẹn trả 16:59, 13/02/2026.",
+            "Hồ sơ 000.00.08.H34-260213-0001: Yêu cầu nộp phí, lệ phí. Yêu cầu thực hiện nghĩa vụ tài chính. Hẹn trả 16:59, 13/02/2026.",
             "Hồ sơ 000.00.08.H34-260213-0001: Xin lỗi và hẹn lại ngày trả kết quả. Đang xử lý. Hẹn trả 16:59, 13/02/2026.",
         ]
     );

@@ -236,8 +236,8 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ("Việc làm gián đoạn", "Yêu cầu bổ sung giấy tờ", ""),
-                ("Người xử lý", "Đã giao", "Đã giao người khác"),
+                ("Đang tạm dừng vì", "Yêu cầu bổ sung giấy tờ", ""),
+                ("Người xử lý", "Đã phân công", "Đã phân công cho người khác"),
                 ("Yêu cầu bổ sung", "application: Ký lại đơn", ""),
                 ("application", "don.pdf (2 KB)", "don-moi.pdf (2 KB)"),
             ]
