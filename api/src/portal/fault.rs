@@ -108,6 +108,13 @@ impl Faults {
         self
     }
 
+    /// Those that are not at this control.
+    #[must_use]
+    pub fn without(mut self, control: &str) -> Self {
+        self.lines.retain(|line| line.control.as_deref() != Some(control));
+        self
+    }
+
     /// Each says which control it is about, where that has a name here: of several that are alike one must know which.
     #[must_use]
     pub fn named(mut self, name: impl Fn(&str) -> Option<String>) -> Self {

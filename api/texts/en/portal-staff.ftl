@@ -36,6 +36,7 @@ portal-queue-since = Sent from { $day }
 portal-queue-until = Sent until { $day }
 portal-queue-searched = Search: { $text }
 portal-queue-order = Order
+portal-order-urgent = Most urgent first
 portal-order-due-first = Due first
 portal-order-due-last = Due last
 portal-order-oldest = Oldest first
@@ -51,6 +52,9 @@ portal-queue-views = Saved views
 portal-queue-delete-view = Delete view
 portal-queue-none = Nothing matches.
 portal-queue-none-mine = You have no dossiers to work on.
+portal-queue-none-nobody = Every dossier is assigned to somebody.
+portal-queue-none-open = The agency has no dossiers left to work on.
+portal-queue-none-anywhere = No dossiers are being worked on.
 portal-queue-found = { $count ->
     [one] { $count } dossier
    *[other] { $count } dossiers
@@ -191,6 +195,7 @@ portal-act-other = Other acts
 portal-act-note-among = Only officers can read this note.
 portal-act-reason = Reason
 portal-act-reason-told = The applicant can read this reason.
+portal-act-reason-among = Only officers can read this reason.
 portal-act-applicant-told = The applicant is told by e-mail, and by SMS if they chose so.
 portal-act-meanwhile = While you were typing, the dossier changed:
 portal-day-unreadable = The date must be dd/mm/yyyy.
@@ -298,11 +303,6 @@ portal-audit-day = Day
 portal-audit-time = Time
 portal-audit-time-hint = Hours and minutes, for example: 14:05; left out, the end of the day
 portal-audit-time-unreadable = The time must be like 14:05.
-portal-audit-message-posted = Message posted
-portal-audit-messages-read = Messages read
-portal-audit-dossier-viewed = Dossier read
-portal-audit-deadline-reached = Deadline reached
-portal-audit-reminder-requested = Reminder sent
 
 portal-difference-somebody = Assigned
 portal-difference-somebody-else = Assigned to somebody else

@@ -113,6 +113,7 @@ portal-line-processing = Bạn chưa cần làm gì.
 portal-line-supplement = Bổ sung giấy tờ theo yêu cầu.
 portal-line-supplement-by = Bổ sung giấy tờ chậm nhất { $date }.
 portal-line-payment = Nộp phí, lệ phí tại Bộ phận Một cửa.
+portal-line-payment-or-transfer = Nộp phí, lệ phí tại Bộ phận Một cửa hoặc chuyển khoản.
 portal-line-withdrawal = Yêu cầu rút hồ sơ đang được xem xét.
 portal-line-stopped = Xem lý do dừng.
 portal-line-resolved = Đã có kết quả, chờ trả.
