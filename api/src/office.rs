@@ -122,10 +122,21 @@ impl Office {
 
     /// What the office is called.
     pub fn name(&self, rulebook: &Rulebook, language: Language) -> String {
+        self.known(rulebook)
+            .and_then(|agency| agency.name.as_ref())
+            .map(|name| name.get(language).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// What the code of one of its dossiers looks like: `000.00.08.H34-261129-0002`.
+    pub fn example_code(&self, rulebook: &Rulebook) -> String {
+        let agency = self.known(rulebook).map(|agency| agency.code.as_str()).unwrap_or_default();
+        format!("{agency}-261129-0002")
+    }
+
+    fn known<'r>(&self, rulebook: &'r Rulebook) -> Option<&'r Agency> {
         let named = self.agency.as_deref().and_then(|code| rulebook.agency(AgencyId::of_code(code)));
-        let known: Option<&Agency> =
-            named.or_else(|| rulebook.agencies().min_by(|one, other| one.code.cmp(&other.code)));
-        known.and_then(|agency| agency.name.as_ref()).map(|name| name.get(language).to_owned()).unwrap_or_default()
+        named.or_else(|| rulebook.agencies().min_by(|one, other| one.code.cmp(&other.code)))
     }
 
     /// The rules of a style sheet that colour the head, by day and by night.

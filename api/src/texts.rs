@@ -83,17 +83,33 @@ impl Texts {
 
     /// What keeps somebody from doing something with a dossier, and who may.
     pub fn obstacle(&self, language: Language, obstacle: &Obstacle) -> String {
-        let named = obstacle.doers.iter().map(|doer| self.text(language, &format!("doer-{}", doer.name()), &[]));
-        let mut named: Vec<String> = named.collect();
-        let last = named.pop().unwrap_or_default();
-        let who = match named.as_slice() {
-            [] => last,
-            others => {
-                let arguments = [("others", FluentValue::from(others.join(", "))), ("last", last.into())];
-                self.text(language, "doer-any-of", &arguments)
-            }
-        };
+        let doers = obstacle.doers.iter().map(|doer| self.text(language, &format!("doer-{}", doer.name()), &[]));
+        let who = self.any_of(language, doers);
         self.text(language, &format!("barrier-{}", obstacle.barrier.code()), &[("who", who.into())])
+    }
+
+    /// Names of which any will do: `PDF, JPEG hoặc PNG`.
+    pub fn any_of(&self, language: Language, names: impl IntoIterator<Item = impl Into<String>>) -> String {
+        let mut names: Vec<String> = names.into_iter().map(Into::into).collect();
+        let last = names.pop().unwrap_or_default();
+        if names.is_empty() {
+            return last;
+        }
+        let arguments = [("others", FluentValue::from(names.join(", "))), ("last", last.into())];
+        self.text(language, "any-of", &arguments)
+    }
+
+    /// What happened, by the stored names of a stream and of its event.
+    pub fn event(&self, language: Language, aggregate_type: &str, event_type: &str) -> String {
+        match aggregate_type {
+            "dossier" => self.progress(language, event_type),
+            _ => self.text(language, &format!("event-{event_type}"), &[]),
+        }
+    }
+
+    /// What a stream of events is about, by its stored name.
+    pub fn stream(&self, language: Language, aggregate_type: &str) -> String {
+        self.text(language, &format!("stream-{aggregate_type}"), &[])
     }
 
     /// The title of a progress entry, by the stored name of its event.

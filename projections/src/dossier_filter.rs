@@ -203,14 +203,19 @@ pub(crate) struct Word {
     pub contains: StoredText,
     /// Where it may be the end of a number: what that ends in, and what ends so.
     end: Option<(StoredText, StoredText)>,
-    /// Where it may be the day of a number: from when, and before when.
+    /// Where it may be the day of a number, alone or behind the end of its agency's code: from when, and before when.
     day: Option<(Moment, Moment)>,
+    /// What a number contains that has this agency and day.
+    agency_and_day: Option<StoredText>,
 }
 
 impl Word {
     fn of(word: &str) -> Result<Self, SqlError> {
         let escaped = escaped(word);
-        let day = NaiveDate::parse_from_str(word, "%y%m%d").ok().filter(|_| word.len() == 6).map(beginning_of);
+        let (agency, day) = word.rsplit_once('-').map_or((None, word), |(agency, day)| (Some(agency), day));
+        let is_day = day.len() == 6 && agency != Some("");
+        let day = NaiveDate::parse_from_str(day, "%y%m%d").ok().filter(|_| is_day).map(beginning_of);
+        let agency_and_day = agency.map(|_| StoredText::new(format!("%{escaped}-%"))).transpose()?;
         let end = match number_end(word) {
             Some(end) => Some((StoredText::new(end)?, StoredText::new(format!("%{escaped}"))?)),
             None => None,
@@ -219,6 +224,7 @@ impl Word {
             end,
             contains: StoredText::new(format!("%{escaped}%"))?,
             day: day.map(|day| (day, day + TimeDelta::days(1))),
+            agency_and_day,
         })
     }
 
@@ -243,7 +249,11 @@ impl Word {
         }
         if let Some((from, before)) = self.day {
             let (from, before) = (values.bind(from), values.bind(before));
-            ways.push(format!("({row}submitted_at >= {from} AND {row}submitted_at < {before})"));
+            let and_agency = match &self.agency_and_day {
+                Some(part) => format!(" AND {row}folded_code LIKE {} ESCAPE '!'", values.bind(part.clone())),
+                None => String::new(),
+            };
+            ways.push(format!("({row}submitted_at >= {from} AND {row}submitted_at < {before}{and_agency})"));
         }
         ways
     }

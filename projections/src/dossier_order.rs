@@ -3,9 +3,11 @@ use crate::page::{KeyType, Order};
 /// By what a list of dossiers is ordered; the names are the contract's `DossierOrder`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DossierOrder {
-    /// What is due first comes first, what has no due date last.
+    /// What is due first or has waited longest for a due date comes first: without one, it counts as due when submitted.
+    UrgentFirst,
+    /// What is due first comes first, what has no due date last, of that the oldest first.
     DueAtAsc,
-    /// What is due last comes first, what has no due date last.
+    /// What is due last comes first, what has no due date last, of that the oldest first.
     DueAtDesc,
     /// The oldest first.
     SubmittedAtAsc,
@@ -17,16 +19,31 @@ pub enum DossierOrder {
     UpdatedAtDesc,
 }
 
-// No due date counts as the last moment upwards and as the first downwards, so that it comes last either way; each
-// expression has its index.
+// Each expression has its index. What has no due date yet has waited since it was submitted: counted as due then, new
+// work stands before all that has days left, however long the list.
+const URGENT_FIRST: Order = Order {
+    tag: "queue-urgent",
+    columns: &[("coalesce(dossier.due_at, dossier.submitted_at)", KeyType::Integer), ("dossier.id", KeyType::Text)],
+    descending: false,
+};
+// No due date counts as the last moment upwards and as the first downwards, so that it comes last either way, the oldest
+// first.
 const DUE_AT_ASC: Order = Order {
     tag: "queue-due-asc",
-    columns: &[("coalesce(dossier.due_at, 9223372036854775807)", KeyType::Integer), ("dossier.id", KeyType::Text)],
+    columns: &[
+        ("coalesce(dossier.due_at, 9223372036854775807)", KeyType::Integer),
+        ("dossier.submitted_at", KeyType::Integer),
+        ("dossier.id", KeyType::Text),
+    ],
     descending: false,
 };
 const DUE_AT_DESC: Order = Order {
     tag: "queue-due-desc",
-    columns: &[("coalesce(dossier.due_at, 0)", KeyType::Integer), ("dossier.id", KeyType::Text)],
+    columns: &[
+        ("coalesce(dossier.due_at, 0)", KeyType::Integer),
+        ("-dossier.submitted_at", KeyType::Integer),
+        ("dossier.id", KeyType::Text),
+    ],
     descending: true,
 };
 const SUBMITTED_AT_ASC: Order = Order {
@@ -46,6 +63,7 @@ impl DossierOrder {
     /// As the rows `dossier` are read.
     pub(crate) fn order(self) -> &'static Order {
         match self {
+            Self::UrgentFirst => &URGENT_FIRST,
             Self::DueAtAsc => &DUE_AT_ASC,
             Self::DueAtDesc => &DUE_AT_DESC,
             Self::SubmittedAtAsc => &SUBMITTED_AT_ASC,

@@ -11,6 +11,7 @@ mod costs;
 mod dates;
 mod erasure;
 mod filling;
+mod fitting;
 mod identity;
 mod keyboard;
 mod live;

@@ -37,10 +37,12 @@ impl BundlePage<'_> {
     }
 
     fn title(&self, event: &BundledEvent) -> String {
-        match event.kind.as_str() {
-            "dossier" => self.texts.progress(self.language, &event.event_type),
-            _ => event.event_type.clone(),
-        }
+        self.texts.event(self.language, &event.kind, &event.event_type)
+    }
+
+    /// `Hồ sơ 3`: which event of which stream it is.
+    fn place(&self, event: &BundledEvent) -> String {
+        format!("{} {}", self.texts.stream(self.language, &event.kind), event.sequence)
     }
 
     fn recorded_at(&self, event: &BundledEvent) -> String {

@@ -168,9 +168,9 @@ impl Head {
     }
 
     /// What is to be done, by when.
-    pub fn line(&self, tongue: &Tongue) -> String {
+    pub fn line(&self, shell: &Shell) -> String {
         let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
-        line(tongue, self.status, self.due_at.as_ref(), awaited)
+        line(shell, self.status, self.due_at.as_ref(), awaited)
     }
 
     /// Whether the line says that there is a reason to read.

@@ -51,6 +51,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         turns,
         waiting_count: viewer.waiting.total_count,
         waiting: if is_first && wanted.begins() { viewer.waiting.nodes } else { Vec::new() },
+        changed: viewer.drafts.iter().filter_map(|draft| draft.dossier_code.clone()).collect(),
         has_drafts: !viewer.drafts.is_empty(),
         drafts: if is_first && wanted.begins() && !wanted.is_narrowed() { viewer.drafts } else { Vec::new() },
         dossiers: viewer.dossiers.nodes,
@@ -89,6 +90,8 @@ struct DossiersPage {
     /// On this page and others.
     waiting_count: i32,
     drafts: Vec<Drafted>,
+    /// Dossiers to whose request an answer has been begun, whether its draft is shown here or not.
+    changed: Vec<String>,
     /// Shown here or not.
     has_drafts: bool,
     dossiers: Vec<Listed>,
@@ -99,7 +102,7 @@ struct DossiersPage {
 impl DossiersPage {
     /// Whether an answer to its request has been begun and not sent.
     fn is_changed(&self, code: &str) -> bool {
-        self.drafts.iter().any(|draft| draft.dossier_code.as_deref() == Some(code))
+        self.changed.iter().any(|changed| changed == code)
     }
 
     /// Whether more wait than stand above the list.
@@ -245,9 +248,9 @@ impl Listed {
         self.turn.written(tongue)
     }
 
-    fn line(&self, tongue: &Tongue) -> String {
+    fn line(&self, shell: &Shell) -> String {
         let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
-        line(tongue, self.status, self.due_at.as_ref(), awaited)
+        line(shell, self.status, self.due_at.as_ref(), awaited)
     }
 
     fn leads_to_reason(&self) -> bool {
@@ -268,7 +271,8 @@ impl Listed {
 }
 
 /// What is to be done, by when.
-pub fn line(tongue: &Tongue, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
+pub fn line(shell: &Shell, status: DossierStatus, due: Option<&Moment>, respond_by: Option<&Moment>) -> String {
+    let tongue = shell.tongue();
     match (status, due, respond_by) {
         (DossierStatus::Accepted, Some(due), _) => tongue.say_with("line-accepted-due", "date", tongue.day_of(due)),
         (DossierStatus::SupplementRequested, _, Some(by)) => {
@@ -279,6 +283,7 @@ pub fn line(tongue: &Tongue, status: DossierStatus, due: Option<&Moment>, respon
         (DossierStatus::Rejected, ..) => tongue.say("line-rejected"),
         (DossierStatus::Processing, ..) => tongue.say("line-processing"),
         (DossierStatus::SupplementRequested, _, None) => tongue.say("line-supplement"),
+        (DossierStatus::PaymentRequired, ..) if shell.office.takes_transfers => tongue.say("line-payment-or-transfer"),
         (DossierStatus::PaymentRequired, ..) => tongue.say("line-payment"),
         (DossierStatus::WithdrawalRequested, ..) => tongue.say("line-withdrawal"),
         (DossierStatus::Stopped, ..) => tongue.say("line-stopped"),

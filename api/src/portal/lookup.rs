@@ -55,11 +55,12 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers:
         }
     };
     let shell = visit.shell(visit.say("lookup-title")).await?;
+    let malformed = visit.tongue().say_with("lookup-malformed", "code", &shell.office.example_code);
     Ok(ok(&LookUpPage {
         fault: match (&code, &found) {
             (_, Some(_)) => None,
             (Some(_), None) => Some(visit.say("lookup-none")),
-            (None, None) => (!typed.is_empty()).then(|| visit.say("lookup-malformed")),
+            (None, None) => (!typed.is_empty()).then(|| malformed),
         },
         is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
         groups: found

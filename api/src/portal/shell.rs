@@ -55,6 +55,10 @@ pub struct ShownOffice {
     pub lines: Vec<String>,
     /// Whatever else it says of itself.
     pub footer: Option<String>,
+    /// What the code of one of its dossiers looks like.
+    pub example_code: String,
+    /// Whether fees can be transferred to it.
+    pub takes_transfers: bool,
 }
 
 /// A place of the main navigation.
@@ -86,6 +90,8 @@ impl Visit {
             name: office.name(&self.app().rulebook(), language),
             lines: hotline.into_iter().chain(address).chain(hours).chain(email).collect(),
             footer: office.footer.as_ref().map(|footer| footer.get(language).to_owned()),
+            example_code: office.example_code(&self.app().rulebook()),
+            takes_transfers: office.bank_account.is_some(),
         }
     }
 
@@ -124,6 +130,11 @@ impl Visit {
 }
 
 impl Shell {
+    /// What the viewer's list of dossiers is called.
+    pub fn queue_title(&self) -> String {
+        self.say(self.viewer.as_ref().map_or("queue-title", |viewer| viewer.role.queue_title()))
+    }
+
     /// The same around a form: a change of language posts it too, so that nothing typed is lost.
     #[must_use]
     pub fn around_form(self, is_in_error: bool) -> Self {
@@ -320,10 +331,16 @@ impl Role {
         match self {
             Self::Citizen => &[("/", "shell-home"), ("/dossiers", "shell-dossiers")],
             Self::Administrator => &[("/admin/accounts", "shell-accounts"), ("/staff/deliveries", "shell-deliveries")],
-            Self::Reception | Self::Specialist | Self::Leader | Self::Auditor => {
+            Self::Auditor => &[("/staff", "queue-title-all"), ("/staff/report", "shell-report")],
+            Self::Reception | Self::Specialist | Self::Leader => {
                 &[("/staff", "shell-queue"), ("/staff/report", "shell-report")]
             }
         }
+    }
+
+    /// The text that heads their list of dossiers: who never acts has nothing to work on.
+    pub fn queue_title(self) -> &'static str {
+        if self.has_steps() { "queue-title" } else { "queue-title-all" }
     }
 
     /// Whether it can be their turn to act on a dossier.

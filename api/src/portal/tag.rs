@@ -72,7 +72,7 @@ pub enum Turn {
 
 impl TimeLeft {
     /// `còn 3 ngày làm việc`, and hours where no whole day is in it; the server has counted them.
-    fn written(self, tongue: &Tongue) -> String {
+    pub fn written(self, tongue: &Tongue) -> String {
         let (id, amount) = match (self.is_over, self.working_days) {
             (false, 0) => ("left-hours", self.working_hours),
             (false, days) => ("left-days", days),

@@ -39,6 +39,21 @@ impl Tongue {
         self.texts.text(self.language, &format!("portal-{id}"), &[(name, told)])
     }
 
+    /// What happened, by the stored names of a stream and of its event.
+    pub fn event(&self, aggregate_type: &str, event_type: &str) -> String {
+        self.texts.event(self.language, aggregate_type, event_type)
+    }
+
+    /// What a stream of events is about, by its stored name.
+    pub fn stream(&self, aggregate_type: &str) -> String {
+        self.texts.stream(self.language, aggregate_type)
+    }
+
+    /// Names of which any will do: `PDF, JPEG hoặc PNG`.
+    pub fn any_of(&self, names: impl IntoIterator<Item = impl Into<String>>) -> String {
+        self.texts.any_of(self.language, names)
+    }
+
     fn grouped(&self, count: f64) -> String {
         texts::grouped(&format!("{count:.0}"), texts::group_mark(self.language))
     }
@@ -52,11 +67,6 @@ impl Tongue {
     /// What a status of the schema is called, by its name there.
     pub fn status(&self, name: &str) -> String {
         self.texts.text(self.language, &format!("status-{name}"), &[])
-    }
-
-    /// What an event of a dossier is called, by its stored name.
-    pub fn progress(&self, event_type: &str) -> String {
-        self.texts.progress(self.language, event_type)
     }
 
     /// What a fault says to the person who can mend it.

@@ -132,12 +132,8 @@ impl File {
             return Some(tongue.say_with("paper-empty", "paper", &paper.name));
         }
         if !paper.media_types.contains(&self.media_type) {
-            let kinds: Vec<&str> = paper.media_types.iter().map(|name| crate::texts::media_type(name)).collect();
-            return Some(tongue.say_with_both(
-                "paper-wrong-kind",
-                ("paper", &paper.name),
-                ("kinds", &kinds.join(", ")),
-            ));
+            let kinds = tongue.any_of(paper.media_types.iter().map(|name| crate::texts::media_type(name)));
+            return Some(tongue.say_with_both("paper-wrong-kind", ("paper", &paper.name), ("kinds", &kinds)));
         }
         let most = usize::try_from(paper.max_bytes).unwrap_or_default();
         (self.size > most).then(|| {

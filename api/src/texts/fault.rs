@@ -48,13 +48,16 @@ impl Texts {
                     arguments.push((name.clone(), text.into()));
                 }
                 ("mediaTypes", Value::Array(types)) => {
-                    let names: Vec<_> = types.iter().filter_map(Value::as_str).map(format::media_type).collect();
-                    arguments.push(("types".to_owned(), names.join(", ").into()));
+                    let names = types.iter().filter_map(Value::as_str).map(format::media_type);
+                    arguments.push(("types".to_owned(), self.any_of(language, names).into()));
                 }
                 ("status", Value::String(name)) => {
                     let status = DossierStatus::from_name(name);
                     let title = status.map_or_else(|| name.clone(), |status| self.status(language, status));
                     arguments.push(("status".to_owned(), title.into()));
+                }
+                ("min" | "max", Value::String(text)) if is_about_money(fault) => {
+                    arguments.push((name.clone(), format::amount(language, text).into()));
                 }
                 (_, Value::String(text)) => {
                     arguments.push((name.clone(), format::written(language, text).into()));
@@ -68,6 +71,11 @@ impl Texts {
         }
         arguments
     }
+}
+
+/// Whether its values are amounts of money.
+fn is_about_money(fault: &Fault) -> bool {
+    fault.field.last().is_some_and(|field| field == "amount")
 }
 
 /// Names of attributes, the most telling first.

@@ -75,6 +75,17 @@ pub fn grouped(digits: &str, mark: char) -> String {
     grouped
 }
 
+/// An amount of money, kept as a decimal: `1.200.000`, `1,200,000.5`.
+pub fn amount(language: Language, decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(whole, rest)| (whole, Some(rest)));
+    let grouped = grouped(whole, group_mark(language));
+    let mark = match language {
+        Language::Vi => ',',
+        Language::En => '.',
+    };
+    fraction.map_or(grouped.clone(), |fraction| format!("{grouped}{mark}{fraction}"))
+}
+
 /// What people call a media type.
 pub fn media_type(name: &str) -> &str {
     match name {

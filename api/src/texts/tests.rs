@@ -1,6 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::deadline::DeadlineEvent;
 use domain::dossier::{Barrier, Doer, DossierEvent, DossierOutcome, DossierStatus};
+use domain::exchange::ExchangeEvent;
+use domain::viewing::ViewingEvent;
 use domain::{Fault, FaultCode, Language};
 use fluent::FluentResource;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -73,12 +76,16 @@ fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let faults = FaultCode::ALL.iter().map(|code| format!("fault-{}", code.code()));
     let problems = ProblemCode::ALL.iter().map(|code| format!("problem-{}", code.code()));
     let barriers = Barrier::ALL.iter().map(|barrier| format!("barrier-{}", barrier.code()));
-    let doers = Doer::ALL.iter().map(|doer| format!("doer-{}", doer.name())).chain(["doer-any-of".to_owned()]);
+    let doers = Doer::ALL.iter().map(|doer| format!("doer-{}", doer.name()));
     let statuses = DossierStatus::ALL.iter().map(|status| format!("status-{}", status.name()));
     let progress = DossierEvent::STORED.iter().map(|(name, _)| format!("progress-{name}"));
     let outcomes = [DossierOutcome::Granted, DossierOutcome::Refused].map(|one| format!("outcome-{}", one.name()));
     let told = faults.chain(problems).chain(statuses).chain(outcomes).chain(progress).chain(barriers).chain(doers);
-    let awaited: BTreeSet<String> = told.chain(["session-ended".to_owned()]).collect();
+    let others = [ExchangeEvent::STORED, DeadlineEvent::STORED, ViewingEvent::STORED];
+    let events = others.into_iter().flatten().map(|(name, _)| format!("event-{name}"));
+    let streams = ["dossier", "exchange", "deadline", "viewing"].map(|stream| format!("stream-{stream}"));
+    let alone = ["session-ended", "any-of"].map(ToOwned::to_owned);
+    let awaited: BTreeSet<String> = told.chain(events).chain(streams).chain(alone).collect();
 
     let ids = arguments(VIETNAMESE).into_keys().filter(|id| !id.contains('.'));
     let found: BTreeSet<String> = ids.filter(|id| is_of_a_code(id)).collect();
@@ -94,7 +101,7 @@ fn is_of_a_code(id: &str) -> bool {
 fn texts_of_codes_need_no_argument_but_who_may_do_something() {
     for (id, names) in arguments(VIETNAMESE) {
         let may: &[&str] = match id.as_str() {
-            "doer-any-of" => &["others", "last"],
+            "any-of" => &["others", "last"],
             barrier if barrier.starts_with("barrier-") => &["who"],
             _ => &[],
         };
@@ -102,6 +109,25 @@ fn texts_of_codes_need_no_argument_but_who_may_do_something() {
             assert!(names.iter().all(|name| may.contains(&name.as_str())), "{id} needs {names:?}");
         }
     }
+}
+
+#[test]
+fn amounts_that_are_refused_are_written_in_groups() {
+    let asked = |amount: &str| {
+        let fault = Fault::at(FaultCode::OutOfRange, &["money", "amount"]).with("reason", "AS_ASKED");
+        fault.with("min", amount).with("max", amount)
+    };
+    assert!(vi(&asked("1200000")).ends_with(": 1.200.000."), "{}", vi(&asked("1200000")));
+    assert!(en(&asked("1200000")).ends_with(": 1,200,000."), "{}", en(&asked("1200000")));
+    assert!(vi(&asked("950.5")).ends_with(": 950,5."), "{}", vi(&asked("950.5")));
+}
+
+#[test]
+fn of_several_kinds_any_will_do() {
+    let kinds = |language, kinds: &[&str]| texts().any_of(language, kinds.iter().copied());
+    assert_eq!(kinds(Language::Vi, &["PDF", "JPEG", "PNG"]), "PDF, JPEG hoặc PNG");
+    assert_eq!(kinds(Language::En, &["PDF", "JPEG", "PNG"]), "PDF, JPEG or PNG");
+    assert_eq!(kinds(Language::Vi, &["PDF"]), "PDF");
 }
 
 #[test]

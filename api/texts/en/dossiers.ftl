@@ -50,7 +50,7 @@ barrier-EXTENDED = A new due date has already been set once.
 barrier-TOO_LATE = A new due date must be set on the working day before the due date at the latest.
 barrier-NOT_LAPSED = The applicant may still answer.
 
-doer-any-of = { $others } or { $last }
+any-of = { $others } or { $last }
 doer-APPLICANT = the applicant
 doer-RECEPTION = the one-stop desk
 doer-SPECIALIST = a specialist
@@ -58,3 +58,13 @@ doer-LEADER = a leader
 doer-ASSIGNEE = the assigned officer
 doer-STEP_OFFICER = whoever does the step
 doer-OFFICER = an officer of the agency
+
+event-MessagePosted = Message posted
+event-MessagesRead = Messages read
+event-DossierViewed = Dossier read
+event-DeadlineReached = Deadline reached
+event-ReminderRequested = Reminder sent
+stream-dossier = Dossier
+stream-exchange = Messages
+stream-viewing = Viewing
+stream-deadline = Deadline

@@ -137,6 +137,7 @@ portal-line-processing = Nothing for you to do yet.
 portal-line-supplement = Send what is asked for.
 portal-line-supplement-by = Send what is asked for by { $date }.
 portal-line-payment = Pay the fees at the one-stop desk.
+portal-line-payment-or-transfer = Pay the fee at the one-stop desk or by bank transfer.
 portal-line-withdrawal = The withdrawal is being considered.
 portal-line-stopped = See why.
 portal-line-resolved = There is a decision; the result will be returned soon.

@@ -38,6 +38,7 @@ portal-queue-since = Submitted from { $day }
 portal-queue-until = Submitted until { $day }
 portal-queue-searched = Search: { $text }
 portal-queue-order = Order
+portal-order-urgent = Most urgent first
 portal-order-due-first = Earliest due first
 portal-order-due-last = Latest due first
 portal-order-oldest = Oldest first
@@ -53,6 +54,9 @@ portal-queue-views = Saved views
 portal-queue-delete-view = Delete view
 portal-queue-none = Nothing matches.
 portal-queue-none-mine = You have no dossiers to work on.
+portal-queue-none-nobody = Every dossier is assigned to somebody.
+portal-queue-none-open = The agency has no dossiers left to work on.
+portal-queue-none-anywhere = No dossiers are being worked on.
 portal-queue-found = { $count ->
     [one] { $count } dossier
    *[other] { $count } dossiers
@@ -203,6 +207,7 @@ portal-act-other = Other actions
 portal-act-note-among = Only officers can read this note.
 portal-act-reason = Reason
 portal-act-reason-told = The applicant can read this reason.
+portal-act-reason-among = Only officers can read this reason.
 portal-act-applicant-told = The applicant is told by e-mail, and by SMS if they chose so.
 portal-act-meanwhile = While you were typing, the dossier changed:
 portal-day-unreadable = Write the date as day/month/year, for example: 27/03/2026.
@@ -320,11 +325,6 @@ portal-audit-day = Day
 portal-audit-time = Time
 portal-audit-time-hint = Hours and minutes, for example: 14:05; left out, the end of the day
 portal-audit-time-unreadable = The time must be like 14:05.
-portal-audit-message-posted = Message posted
-portal-audit-messages-read = Messages read
-portal-audit-dossier-viewed = Dossier read
-portal-audit-deadline-reached = Deadline reached
-portal-audit-reminder-requested = Reminder sent
 
 portal-difference-somebody = Assigned
 portal-difference-somebody-else = Assigned to somebody else

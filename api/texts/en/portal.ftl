@@ -140,9 +140,9 @@ portal-time-months = { $amount ->
 
 portal-lookup-title = Look up a dossier
 portal-lookup-code = Dossier code
-portal-lookup-code-hint = You can find it in the e-mail that confirmed the dossier, for example: 000.00.08.H34-261129-0002
+portal-lookup-code-hint = You can find it in the e-mail that confirmed the dossier, for example: { $code }
 portal-lookup-button = Look up
-portal-lookup-malformed = This is not a dossier code. A code looks like 000.00.08.H34-261129-0002: agency, day of submission, number.
+portal-lookup-malformed = This is not a dossier code. A code looks like { $code }: agency, day of submission, number.
 portal-lookup-none = No dossier found. Check the code.
 portal-lookup-more = See the dossier's details
 portal-lookup-secret = Look-up secret

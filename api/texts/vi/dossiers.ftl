@@ -50,7 +50,7 @@ barrier-EXTENDED = Hồ sơ đã được hẹn lại ngày trả kết quả m�
 barrier-TOO_LATE = Chỉ được hẹn lại ngày trả kết quả chậm nhất vào ngày làm việc trước ngày hẹn trả.
 barrier-NOT_LAPSED = Người nộp vẫn còn thời hạn bổ sung.
 
-doer-any-of = { $others } hoặc { $last }
+any-of = { $others } hoặc { $last }
 doer-APPLICANT = người nộp hồ sơ
 doer-RECEPTION = Bộ phận Một cửa
 doer-SPECIALIST = chuyên viên
@@ -58,3 +58,13 @@ doer-LEADER = lãnh đạo
 doer-ASSIGNEE = cán bộ được phân công
 doer-STEP_OFFICER = cán bộ phụ trách bước xử lý
 doer-OFFICER = cán bộ của cơ quan giải quyết
+
+event-MessagePosted = Gửi tin trao đổi
+event-MessagesRead = Đã xem tin trao đổi
+event-DossierViewed = Xem hồ sơ
+event-DeadlineReached = Đến mốc thời hạn
+event-ReminderRequested = Gửi nhắc việc
+stream-dossier = Hồ sơ
+stream-exchange = Trao đổi
+stream-viewing = Lượt xem
+stream-deadline = Thời hạn

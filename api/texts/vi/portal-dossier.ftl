@@ -122,6 +122,7 @@ portal-line-processing = Bạn chưa cần làm gì.
 portal-line-supplement = Bổ sung hồ sơ theo yêu cầu.
 portal-line-supplement-by = Bổ sung hồ sơ chậm nhất { $date }.
 portal-line-payment = Nộp phí, lệ phí tại Bộ phận Một cửa.
+portal-line-payment-or-transfer = Nộp phí, lệ phí tại Bộ phận Một cửa hoặc chuyển khoản.
 portal-line-withdrawal = Yêu cầu rút hồ sơ đang được xem xét.
 portal-line-stopped = Xem lý do dừng.
 portal-line-resolved = Đã có kết quả, chờ trả.

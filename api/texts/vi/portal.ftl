@@ -116,9 +116,9 @@ portal-time-months = { $amount } tháng
 
 portal-lookup-title = Tra cứu hồ sơ
 portal-lookup-code = Mã hồ sơ
-portal-lookup-code-hint = Ghi trong email báo nộp hồ sơ, ví dụ: 000.00.08.H34-261129-0002
+portal-lookup-code-hint = Ghi trong email báo nộp hồ sơ, ví dụ: { $code }
 portal-lookup-button = Tra cứu
-portal-lookup-malformed = Đây không phải là mã hồ sơ. Mã có dạng 000.00.08.H34-261129-0002: mã cơ quan, ngày nộp và số thứ tự.
+portal-lookup-malformed = Đây không phải là mã hồ sơ. Mã có dạng { $code }: mã cơ quan, ngày nộp và số thứ tự.
 portal-lookup-none = Không tìm thấy hồ sơ. Kiểm tra lại mã.
 portal-lookup-more = Xem chi tiết hồ sơ
 portal-lookup-secret = Mã tra cứu bí mật

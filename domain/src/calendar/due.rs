@@ -69,6 +69,14 @@ impl WorkingCalendar {
         before.is_some_and(|(opens, _)| local(now).date() <= opens.date())
     }
 
+    /// The working days that follow the day on which something received at one moment counts as received, up to and with
+    /// the day of another: of a time of fifteen working days fifteen are left, also after hours and on a day off.
+    pub fn working_days_left(&self, from: Moment, to: Moment) -> u32 {
+        let (zero, last) = (self.day_zero(from), local(to).date());
+        let days = self.working_days_from(zero).skip(1).take_while(|day| *day <= last).count();
+        u32::try_from(days).unwrap_or(u32::MAX)
+    }
+
     fn day_zero(&self, received: Moment) -> NaiveDate {
         let received = local(received);
         self.working_days_from(received.date()).find(|day| received <= self.closing_of(*day)).unwrap_or(LAST_DAY)

@@ -60,11 +60,18 @@ impl FiledDossier {
             ClockState::Paused => self.waits_since().map_or(now, |since| since.min(now)),
         };
         let is_over = from > due_at;
-        let (earlier, later) = if is_over { (due_at, from) } else { (from, due_at) };
-        Some(TimeLeft {
-            is_over,
-            working_days: calendar.working_days_between(earlier, later),
-            working_minutes: calendar.working_minutes_between(earlier, later),
+        Some(if is_over {
+            TimeLeft {
+                is_over,
+                working_days: calendar.working_days_between(due_at, from),
+                working_minutes: calendar.working_minutes_between(due_at, from),
+            }
+        } else {
+            TimeLeft {
+                is_over,
+                working_days: calendar.working_days_left(from, due_at),
+                working_minutes: calendar.working_minutes_between(from, due_at),
+            }
         })
     }
 }

@@ -37,6 +37,11 @@ impl<'o> Window<'o> {
         Page { path: path.to_owned(), text: reply.text }
     }
 
+    /// A page that may be refused.
+    pub(crate) async fn asks(&self, path: &str) -> Reply {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
     /// Posts the page's form with these fields typed over.
     pub(crate) async fn post(&self, page: &Page, typed: &[(&str, &str)]) -> Reply {
         self.post_to(&page.path, page, typed).await
@@ -77,6 +82,16 @@ impl<'o> Window<'o> {
         }
         reply
     }
+}
+
+/// The page's form with these fields typed over, as one with files is sent.
+pub(crate) fn parts(page: &Page, typed: &[(&str, &str)]) -> String {
+    let kept = page.fields().into_iter().filter(|(found, _)| typed.iter().all(|(name, _)| found != name));
+    let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let part = |(name, value): (String, String)| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    kept.chain(typed).map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n")
 }
 
 /// The two halves of a form with a file: all before the bytes, and the rest.

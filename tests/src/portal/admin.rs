@@ -56,6 +56,7 @@ async fn invites(browser: &Browser) -> String {
     browser.fill("fullName", NAME).await;
     browser.send().await;
     browser.reads("Hãy chọn vai trò").await;
+    assert!(browser.has("a[href='#username']").await && browser.has("a[href='#email']").await, "all in one round");
     browser.tick("role", "SPECIALIST").await;
     browser.fill("username", "chuyenvien").await;
     browser.fill("email", "không phải email").await;

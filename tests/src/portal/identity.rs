@@ -42,6 +42,7 @@ each_database! {
             assert!(home.contains(said), "{said}: {home}");
         }
         assert!(!home.contains("Kon Tum") && !home.contains("1800 1096"), "{home}");
+        assert!(home.contains("000.00.08.H48-261129-0002"), "a code looks like this office's: {home}");
         assert!(page(&office, "/privacy").await.contains("0255 000 000"));
         assert!(page(&office, named(&home, "/assets/portal.")).await.contains("--head:#004d26"));
         assert!(page(&office, named(&home, "/assets/icon.")).await.contains("own"));
@@ -78,6 +79,7 @@ each_database! {
         }
         let page = Window::of(&office, &citizen).open(&format!("/dossiers/{}", filed.code)).await.text;
         let transfer = page.split_once("Số tài khoản").expect("how to transfer").1;
+        assert!(page.contains("tại Bộ phận Một cửa hoặc chuyển khoản."), "{page}");
         for said in ["0123456789", "SO CONG THUONG", "1.200.000", "<svg aria-hidden=\"true\"", "Mã VietQR"] {
             assert!(transfer.contains(said), "{said}: {page}");
         }

@@ -11,7 +11,8 @@ use super::story::people::officer;
 use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, moment};
 use crate::support::{TestDatabase, each_database};
 
-const ORDERS: [DossierOrder; 6] = [
+const ORDERS: [DossierOrder; 7] = [
+    DossierOrder::UrgentFirst,
     DossierOrder::DueAtAsc,
     DossierOrder::DueAtDesc,
     DossierOrder::SubmittedAtAsc,
@@ -72,12 +73,30 @@ each_database! {
     async fn what_has_no_due_date_comes_last_in_both_directions(database: TestDatabase) {
         let queue = queue(database, own()).await;
         let everything = DossierFilter::default();
-        let mut ties = [0, 1];
-        ties.sort_by_key(|place| queue.filed[*place].id.to_string());
-        assert_eq!(queue.shows(&everything, DossierOrder::DueAtAsc).await, [2, ties[0], ties[1], 3]);
-        assert_eq!(queue.shows(&everything, DossierOrder::DueAtDesc).await, [ties[1], ties[0], 2, 3]);
+        assert_eq!(queue.shows(&everything, DossierOrder::DueAtAsc).await, [2, 0, 1, 3]);
+        assert_eq!(queue.shows(&everything, DossierOrder::DueAtDesc).await, [0, 1, 2, 3]);
         assert_eq!(queue.shows(&everything, DossierOrder::SubmittedAtAsc).await, [0, 1, 2, 3]);
         assert_eq!(queue.shows(&everything, DossierOrder::SubmittedAtDesc).await, [3, 2, 1, 0]);
+    }
+
+    async fn new_work_stands_before_what_has_days_left_in_the_order_in_which_it_came(database: TestDatabase) {
+        let mut queue = queue(database, own()).await;
+        let story = &mut queue.story;
+        for _ in 0..6 {
+            let applicant = story.citizen("Lê Thị Mới").await;
+            queue.filed.push(story.submitted(applicant).await);
+            story.pass(TimeDelta::minutes(1));
+        }
+        // What was due before it came is more urgent still.
+        story.pass(moment("2026-03-22T03:00:00.000000Z") - story.now);
+        let applicant = story.citizen("Lê Thị Sau").await;
+        queue.filed.push(story.submitted(applicant).await);
+        queue.questions = queue.story.questions().await;
+        let everything = DossierFilter::default();
+        let new = [3, 5, 6, 7, 8, 9, 10];
+        assert_eq!(queue.shows(&everything, DossierOrder::UrgentFirst).await, [&new[..], &[2, 11, 0, 1]].concat());
+        assert_eq!(queue.shows(&everything, DossierOrder::DueAtAsc).await, [&[2, 0, 1], &new[..], &[11]].concat());
+        assert_eq!(queue.shows(&everything, DossierOrder::DueAtDesc).await, [&[0, 1, 2], &new[..], &[11]].concat());
     }
 
     async fn what_changed_comes_by_its_last_event_or_message(database: TestDatabase) {
@@ -127,6 +146,10 @@ each_database! {
             assert!(queue.finds(text(tail)).await.contains(&2));
             assert_eq!(queue.finds(text(&number[number.len() - 11..])).await, [2]);
             assert!(queue.finds(text(number.split('-').nth(1).unwrap())).await.contains(&2), "by its day");
+            let by_day = &number[..number.len() - tail.len() - 1];
+            assert!(queue.finds(text(by_day)).await.contains(&2), "by agency and day");
+            assert!(queue.finds(text(&by_day[by_day.find("H34").unwrap()..])).await.contains(&2), "by its code's end");
+            assert!(queue.finds(text(&by_day.replace("H34", "H48"))).await.is_empty(), "of another agency");
             assert_eq!(queue.finds(text("08.h34 ruou")).await.len(), queue.filed.len() - 1, "by the agency's code");
         }
     }

@@ -3,11 +3,14 @@ use async_graphql::Enum;
 /// Order of a list of dossiers; ties by id.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DossierOrder {
-    /// What is due first comes first; no due date last.
+    /// What is due first comes first; no due date last, of that the oldest first.
     #[default]
     DueAtAsc,
-    /// What is due last comes first; no due date last.
+    /// What is due last comes first; no due date last, of that the oldest first.
     DueAtDesc,
+    /// What is due first, or has waited longest for a due date, comes first: without one, it counts as due when
+    /// submitted.
+    UrgentFirst,
     /// Oldest first.
     SubmittedAtAsc,
     /// Newest first.
@@ -38,6 +41,7 @@ pub enum ProcedureOrder {
 impl From<DossierOrder> for projections::DossierOrder {
     fn from(order: DossierOrder) -> Self {
         match order {
+            DossierOrder::UrgentFirst => Self::UrgentFirst,
             DossierOrder::DueAtAsc => Self::DueAtAsc,
             DossierOrder::DueAtDesc => Self::DueAtDesc,
             DossierOrder::SubmittedAtAsc => Self::SubmittedAtAsc,

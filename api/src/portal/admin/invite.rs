@@ -11,6 +11,7 @@ use crate::portal::fault::Faults;
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
+use crate::portal::shell::Role;
 use crate::portal::visit::{Here, Visit};
 
 /// `GET /admin/accounts/invite`
@@ -24,15 +25,14 @@ pub async fn invite(Extension(visit): Here, posted: Posted) -> Answer {
     if posted.is_redrawn() {
         return form(&visit, &posted, Faults::none(visit.tongue())).await;
     }
-    let Some(role) = post::role(&posted) else {
-        return form(&visit, &posted, Faults::none(visit.tongue()).at("role", visit.say("post-role-none"))).await;
-    };
+    let role = post::role(&posted);
     let input = mutation::Input {
         request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
         username: posted.get("username").to_owned(),
         full_name: posted.get("fullName").to_owned(),
         email: posted.get("email").to_owned(),
-        role,
+        // Nobody is invited as a citizen: whatever else is wrong is told together with the role that is missing.
+        role: role.unwrap_or(Role::Citizen),
         agency_code: posted.given("agencyCode"),
     };
     let done = match mutation::send(&visit, input).await {
@@ -40,7 +40,12 @@ pub async fn invite(Extension(visit): Here, posted: Posted) -> Answer {
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
     if !done.errors.is_empty() {
-        return form(&visit, &posted, Faults::of(visit.tongue(), done.errors)).await;
+        let faults = Faults::of(visit.tongue(), done.errors);
+        let faults = match role {
+            Some(_) => faults,
+            None => faults.without(|control| control == "role").at("role", visit.say("post-role-none")),
+        };
+        return form(&visit, &posted, faults).await;
     }
     visit.leave_notice("notice-invited");
     Ok(moved::to(&done.after.map_or_else(|| "/admin/accounts".to_owned(), |account| page_of(&account.id))))

@@ -41,7 +41,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let mut shell = visit.shell(visit.say("queue-title")).await?.wide();
     let viewer = shell.viewer.clone().ok_or(Failure::SignedOut)?;
     if !viewer.role.has_steps() {
-        shell.title = visit.say("queue-title-all");
+        shell.title = visit.say(viewer.role.queue_title());
     }
     let fields = of_query(query.as_deref());
     let (mut wanted, typed) = (Wanted::read(&visit, &fields, &viewer), Wanted::typed_days(&fields));
@@ -59,6 +59,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let officers = visit.ask(QueueOfficers::build(())).await?.officers.unwrap_or_default();
     let steps = steps_of(&visit, &wanted.procedure).await?;
     let chips = filters::chips(tongue, &wanted, &procedures, &steps, &officers);
+    let chips_are_none = chips.is_empty();
     let mut filters = Filters::new(tongue, &wanted, &typed, procedures, &steps, &officers);
     let faults = typed.faults(tongue).marked(&mut filters.controls);
     shell.is_in_error = !faults.is_empty();
@@ -95,6 +96,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         dossiers: page.nodes,
         may_accept: viewer.role == Role::Reception,
         may_assign: matches!(viewer.role, Role::Reception | Role::Leader | Role::Specialist),
+        none: visit.say(if chips_are_none { wanted.who.said_where_empty(&viewer) } else { "queue-none" }),
         kept_fields: wanted.kept_fields(),
         query: wanted.query(),
         here: wanted.address(),
@@ -276,6 +278,8 @@ struct QueuePage {
     views: Vec<Kept>,
     filters: Filters,
     chips: Vec<Chip>,
+    /// What is said where nothing is listed.
+    none: String,
     columns: Vec<Column>,
     found: i32,
     dossiers: Vec<Queued>,

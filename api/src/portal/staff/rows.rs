@@ -5,7 +5,7 @@ use domain::Moment;
 
 use crate::portal::live;
 use crate::portal::operation::schema;
-use crate::portal::tag::{DossierStatus, Tag, Timeliness};
+use crate::portal::tag::{DossierStatus, Tag, TimeLeft, Timeliness};
 use crate::portal::tongue::Tongue;
 
 /// A dossier of the queue.
@@ -40,14 +40,6 @@ pub struct Queued {
     pub current_step: Option<Step>,
 }
 
-/// Working time until a due date, or since.
-#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
-pub struct TimeLeft {
-    is_over: bool,
-    working_days: i32,
-    working_hours: i32,
-}
-
 /// What a procedure is called.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Procedure")]
@@ -78,18 +70,6 @@ impl Person {
     /// What they are called, or nothing.
     pub fn name(&self) -> &str {
         self.display_name.as_deref().unwrap_or_default()
-    }
-}
-
-impl TimeLeft {
-    /// `còn 3 ngày làm việc`, `còn 5 giờ làm việc`, `quá 2 ngày làm việc`
-    pub fn written(self, tongue: &Tongue) -> String {
-        match (self.is_over, self.working_days) {
-            (false, ..2) => tongue.say_with("left-hours", "amount", self.working_hours),
-            (false, days) => tongue.say_with("left-days", "amount", days),
-            (true, ..2) => tongue.say_with("over-hours", "amount", self.working_hours),
-            (true, days) => tongue.say_with("over-days", "amount", days),
-        }
     }
 }
 

@@ -18,6 +18,19 @@ fn working_days_and_hours_run_down_to_the_due_date_and_up_after_it() {
 }
 
 #[test]
+fn of_fifteen_days_that_begin_on_a_day_off_or_after_hours_fifteen_are_left() {
+    let on_sunday = submitted().when(reception().wants(accept()).at("2026-03-08 10:00")).then_accepted();
+    let days = |now| left(&on_sunday, now).map(|(is_over, days, _)| (is_over, days));
+    assert_eq!(days("2026-03-08 10:00"), Some((false, 15)));
+    assert_eq!(days("2026-03-09 17:00"), Some((false, 15)));
+    assert_eq!(days("2026-03-09 18:00"), Some((false, 14)));
+    assert_eq!(days("2026-03-10 08:00"), Some((false, 14)));
+    assert_eq!(days("2026-03-30 08:00"), Some((false, 0)));
+    let after_hours = submitted().when(reception().wants(accept()).at("2026-03-06 18:00")).then_accepted();
+    assert_eq!(left(&after_hours, "2026-03-06 18:00").map(|(_, days, _)| days), Some(15));
+}
+
+#[test]
 fn while_the_clock_waits_as_much_is_left_as_when_it_began_to() {
     let asked = asked(&accepted(), [paper("application")]);
     let then = left(&accepted(), "2026-03-03 09:00");

@@ -144,7 +144,9 @@ async fn page(
     };
     let lead = |control: &str| match control.strip_prefix("items/") {
         Some(_) => target(control).map(|target| format!("#i{target}")),
-        None => Some(format!("#{control}")),
+        None if control == "items" => Some("#items".to_owned()),
+        // What has no control of its own is about the act as a whole.
+        None => Some("#main-form".to_owned()),
     };
     let mut groups = items::groups(tongue, scene);
     let label = |control: &str| match target(control) {

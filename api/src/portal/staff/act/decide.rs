@@ -108,7 +108,12 @@ async fn page(
         Control::area(tongue, "reason", visit.say("act-reason")).hinted(visit.say("decide-reason")).filled_from(typed),
     ];
     let file_error = faults.message_at("files").or_else(|| faults.message_at("uploadIds"));
-    let faults = faults.leading(|control| Some(format!("#{control}"))).marked(&mut controls);
+    // What has no control of its own is about the act as a whole.
+    let lead = |control: &str| match control.split('/').next() {
+        Some("files" | "uploadIds") => "#files",
+        _ => "#main-form",
+    };
+    let faults = faults.leading(|control| Some(lead(control).to_owned())).marked(&mut controls);
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
     let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));

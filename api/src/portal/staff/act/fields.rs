@@ -34,7 +34,7 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
             let to = Control::of(tongue, "assigneeId", tongue.say("forward-to"), Kind::Select(officers));
             vec![to.or_else_chosen(tongue.say("forward-to-nobody")), note("act-note-among")]
         }
-        Action::SendBack => vec![reason().hinted(tongue.say("act-note-among"))],
+        Action::SendBack => vec![reason().hinted(tongue.say("act-reason-among"))],
         Action::Reject | Action::CancelSupplementRequest | Action::DeclineWithdrawal | Action::StopProcessing => {
             vec![reason().hinted(tongue.say("act-reason-told"))]
         }

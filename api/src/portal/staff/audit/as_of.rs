@@ -15,6 +15,7 @@ use crate::portal::form::{Form, Told, read_day, told};
 use crate::portal::operation::{name_of, schema};
 use crate::portal::shell::Shell;
 use crate::portal::tag::{DossierStatus, Tag};
+use crate::portal::tongue::Tongue;
 use crate::portal::visit::Here;
 
 /// Which moment, as the address says it.
@@ -55,18 +56,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
         }
         None => None,
     };
-    let mut controls = [
-        Control::digits(tongue, "day", visit.say("audit-day"))
-            .typed_by("text", "short")
-            .hinted(visit.say("form-day-hint")),
-        Control::digits(tongue, "time", visit.say("audit-time"))
-            .typed_by("text", "short")
-            .hinted(visit.say("audit-time-hint")),
-    ];
-    controls = controls.map(|control| {
-        let value = if control.id == "day" { &wanted.day } else { &wanted.time };
-        control.holding(value)
-    });
+    let mut controls = controls(tongue, &wanted);
     let faults = faults.marked(&mut controls);
     let mut shell = shell.wide();
     shell.is_in_error = !faults.is_empty();
@@ -74,6 +64,17 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     let lead = at.map(|at| tongue.say_with("audit-as-of-lead", "at", tongue.moment(&at)));
     let template = AsOfPage { shell, back, lead, faults, controls, then };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+/// What asks for a day and a time.
+pub(super) fn controls(tongue: &Tongue, wanted: &Wanted) -> [Control; 2] {
+    let digits = |id: &str, label: &str, hint: &str, typed: &str| {
+        Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short").hinted(tongue.say(hint)).holding(typed)
+    };
+    [
+        digits("day", "audit-day", "form-day-hint", &wanted.day),
+        digits("time", "audit-time", "audit-time-hint", &wanted.time),
+    ]
 }
 
 fn groups(visit: &crate::portal::visit::Visit, schema: &Value, form: Option<&Value>) -> Vec<(String, Told)> {

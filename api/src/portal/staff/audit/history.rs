@@ -6,7 +6,9 @@ use domain::Moment;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::as_of;
 use crate::portal::answer::{Answer, ok};
+use crate::portal::control::Control;
 use crate::portal::dossier::Actor;
 use crate::portal::failure::Failure;
 use crate::portal::moved::encoded;
@@ -45,6 +47,7 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
         code: dossier.code,
         version: dossier.version,
         events: history.nodes,
+        moment: as_of::controls(visit.tongue(), &as_of::Wanted::default()),
         here,
         shell: shell.wide(),
     }))
@@ -59,6 +62,8 @@ struct HistoryPage {
     version: i32,
     verdict: Option<String>,
     is_intact: bool,
+    /// Day and time to look back to.
+    moment: [Control; 2],
     events: Vec<Event>,
     first: Option<String>,
     next: Option<String>,
@@ -135,24 +140,23 @@ impl Event {
         self.aggregate_type == "dossier"
     }
 
-    /// What happened, in words where there are any.
+    /// What happened.
     fn title(&self, tongue: &Tongue) -> String {
-        match (self.aggregate_type.as_str(), self.kind.as_str()) {
-            ("dossier", kind) => tongue.progress(kind),
-            (_, "MessagePosted") => tongue.say("audit-message-posted"),
-            (_, "MessagesRead") => tongue.say("audit-messages-read"),
-            (_, "DossierViewed") => tongue.say("audit-dossier-viewed"),
-            (_, "DeadlineReached") => tongue.say("audit-deadline-reached"),
-            (_, "ReminderRequested") => tongue.say("audit-reminder-requested"),
-            (_, kind) => kind.to_owned(),
-        }
+        tongue.event(&self.aggregate_type, &self.kind)
+    }
+
+    /// `Hồ sơ 3`: which event of which stream it is.
+    fn place(&self, tongue: &Tongue) -> String {
+        format!("{} {}", tongue.stream(&self.aggregate_type), self.sequence)
     }
 
     fn who(&self, tongue: &Tongue) -> String {
         self.actor.as_ref().map_or_else(|| tongue.say("exchange-system"), |actor| actor.written(tongue))
     }
 
+    /// As it is stored, by its stored name.
     fn says(&self) -> String {
-        self.payload.as_ref().and_then(|payload| serde_json::to_string_pretty(payload).ok()).unwrap_or_default()
+        let payload = self.payload.as_ref().and_then(|payload| serde_json::to_string_pretty(payload).ok());
+        format!("{} {}", self.kind, payload.unwrap_or_default())
     }
 }

@@ -76,9 +76,9 @@ async fn form(visit: &Visit, wanted: &Wanted, typed: &Posted, faults: Faults) ->
     let name = Control::line(visit.tongue(), "name", visit.say("views-name")).required().typed_by("text", "medium");
     let controls = vec![name.hinted(visit.say("views-name-hint")).filled_from(typed)];
     let shell = visit.shell(visit.say("views-title")).await?;
-    let here = wanted.address();
+    let (here, back) = (wanted.address(), shell.queue_title());
     Ok(FormPage::new(shell, "/staff/views", controls, faults, visit.say("views-save"))
-        .back_to(&here, visit.say("queue-title"))
+        .back_to(&here, back)
         .or_else(&here, visit.say("act-cancel"))
         .hiding("within", here.clone())
         .answer())

@@ -72,6 +72,7 @@ pub(super) struct Search {
 #[cynic(graphql_type = "DossierOrder")]
 pub(super) enum Order {
     #[default]
+    UrgentFirst,
     DueAtAsc,
     DueAtDesc,
     SubmittedAtAsc,
@@ -102,7 +103,8 @@ const OPEN: [DossierStatus; 7] = [
 
 impl Order {
     /// Every order, with the text that names it.
-    pub(super) const ALL: [(Self, &'static str); 6] = [
+    pub(super) const ALL: [(Self, &'static str); 7] = [
+        (Self::UrgentFirst, "order-urgent"),
         (Self::DueAtAsc, "order-due-first"),
         (Self::DueAtDesc, "order-due-last"),
         (Self::SubmittedAtAsc, "order-oldest"),
@@ -119,6 +121,16 @@ impl Who {
             Self::Mine => "mine",
             Self::Nobody => "nobody",
             Self::Anyone => "anyone",
+        }
+    }
+
+    /// The text for a list of it that holds nothing.
+    pub(super) fn said_where_empty(self, viewer: &Viewer) -> &'static str {
+        match self {
+            Self::New | Self::Mine => "queue-none-mine",
+            Self::Nobody => "queue-none-nobody",
+            Self::Anyone if viewer.role.has_steps() => "queue-none-open",
+            Self::Anyone => "queue-none-anywhere",
         }
     }
 
