@@ -4,6 +4,7 @@ mod cut;
 mod desk;
 mod paper;
 mod programs;
+mod writers;
 
 use api::files::{FilesError, Wish};
 use chrono::TimeDelta;

@@ -1,19 +1,39 @@
-/// Looks, as the bytes of a PDF pass by, for what says that they are encrypted: the entry of a trailer that names how.
+/// What says of a file that it is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lock {
+    /// The entry of a PDF's trailer that names how.
+    Pdf,
+    /// The stream of a compound file that has a document of Office Open XML in it, as [MS-OFFCRYPTO] calls it.
+    Package,
+}
+
+/// Looks, as the bytes of a file pass by, for what says that they are encrypted.
 ///
-/// A trailer stands at the end of a file, at its beginning, or in each of its changes: so all of it is looked through, and
-/// nothing is kept.
-#[derive(Default)]
+/// A trailer stands at the end of a PDF, at its beginning, or in each of its changes, and the list of a compound file's
+/// streams anywhere: so all of it is looked through, and nothing is kept.
 pub(super) struct EncryptionMark {
+    lock: Lock,
     /// The end of what has passed, too short to tell.
     rest: Vec<u8>,
     found: bool,
 }
 
 const KEY: &[u8] = b"/Encrypt";
-/// The key, white space, and `123456 0 R` or `<<`.
+const STREAM: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+/// The key, white space, and `123456 0 R` or `<<`; a stream's name is shorter.
 const LONGEST: usize = 40;
 
+/// Whether a file begins as a compound file: an old Office document, or a locked one.
+pub(super) fn is_compound(head: &[u8]) -> bool {
+    head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
 impl EncryptionMark {
+    /// Looks for this one.
+    pub fn of(lock: Lock) -> Self {
+        Self { lock, rest: Vec::new(), found: false }
+    }
+
     /// These passed by.
     pub fn pass(&mut self, bytes: &[u8]) {
         if self.found {
@@ -32,20 +52,25 @@ impl EncryptionMark {
     }
 
     fn look(&mut self, is_all: bool) {
+        let key = match self.lock {
+            Lock::Pdf => KEY,
+            Lock::Package => STREAM,
+        };
         let mut from = 0;
-        while let Some(at) = find(&self.rest[from..]).map(|at| from + at) {
-            let behind = &self.rest[at + KEY.len()..];
-            // What may still go on is looked at again with what follows.
-            if is_all || behind.len() >= LONGEST - KEY.len() {
-                self.found |= is_value(behind);
-            }
-            from = at + KEY.len();
+        while let Some(at) = find(&self.rest[from..], key).map(|at| from + at) {
+            let behind = &self.rest[at + key.len()..];
+            self.found |= match self.lock {
+                // What may still go on is looked at again with what follows.
+                Lock::Pdf => (is_all || behind.len() >= LONGEST - KEY.len()) && is_value(behind),
+                Lock::Package => true,
+            };
+            from = at + key.len();
         }
     }
 }
 
-fn find(bytes: &[u8]) -> Option<usize> {
-    bytes.windows(KEY.len()).position(|window| window == KEY)
+fn find(bytes: &[u8], key: &[u8]) -> Option<usize> {
+    bytes.windows(key.len()).position(|window| window == key)
 }
 
 /// Whether a dictionary begins here, or a reference to one.
@@ -69,7 +94,11 @@ mod tests {
     use super::*;
 
     fn says(bytes: &[u8], piece: usize) -> bool {
-        let mut mark = EncryptionMark::default();
+        marked(Lock::Pdf, bytes, piece)
+    }
+
+    fn marked(lock: Lock, bytes: &[u8], piece: usize) -> bool {
+        let mut mark = EncryptionMark::of(lock);
         bytes.chunks(piece).for_each(|piece| mark.pass(piece));
         mark.found()
     }
@@ -94,5 +123,17 @@ mod tests {
                 assert!(!says(bytes.as_bytes(), piece), "{bytes}");
             }
         }
+    }
+
+    #[test]
+    fn a_locked_package_is_told_from_an_old_document() {
+        let name = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let around = |name: Vec<u8>| [b"x".repeat(3_001), name, b"\0y".repeat(3_000)].concat();
+        for piece in [1, 7, 40, 41, 1_000, 100_000] {
+            assert!(marked(Lock::Package, &around(name("EncryptedPackage")), piece), "{piece}");
+            assert!(!marked(Lock::Package, &around(name("WordDocument")), piece), "{piece}");
+        }
+        assert!(!marked(Lock::Package, b"EncryptedPackage", 100));
+        assert!(is_compound(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0") && !is_compound(b"\xd0\xcf\x11\xe0"));
     }
 }

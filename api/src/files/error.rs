@@ -16,8 +16,10 @@ pub enum Unfit {
     NotA(FileKind),
     /// Of no kind that is taken.
     Unknown,
-    /// Nobody could read it without a password.
+    /// A PDF that nobody could read without a password.
     Encrypted,
+    /// An Office document that nobody could read without a password.
+    Locked,
 }
 
 impl Unfit {
@@ -30,6 +32,7 @@ impl Unfit {
             }
             Self::Unknown => texts.problem(language, code),
             Self::Encrypted => texts.problem_about(language, code, "encrypted", &[]),
+            Self::Locked => texts.problem_about(language, code, "locked", &[]),
         }
     }
 }

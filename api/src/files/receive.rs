@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
 
 use super::breaking_point::BreakingPoint;
-use super::encryption::EncryptionMark;
+use super::encryption::{EncryptionMark, Lock, is_compound};
 use super::error::Unfit;
 use super::kind::{FileKind, HEAD_BYTES};
 use super::links::UploadLink;
@@ -105,7 +105,7 @@ impl Files {
         BreakingPoint::ObjectSynced.reached();
         let Received { kind, sha256 } = received;
         if kind == FileKind::Docx && !docx::is_document(&self.shelf, object, upload.size).await? {
-            return Err(FilesError::Unfit(said.map_or(Unfit::Unknown, Unfit::NotA)));
+            return Err(not_as(said));
         }
         let naming = Naming { name: kind.named(&naming.name), sha256: Some(sha256) };
         let naming = self.seal_naming(upload, &naming).await?;
@@ -132,10 +132,7 @@ async fn stream(
     writing: &mut Writing,
 ) -> Result<Received, FilesError> {
     let (mut count, mut sha256, mut head) = (0_u64, Sha256::new(), Vec::with_capacity(HEAD_BYTES));
-    let mut encryption = EncryptionMark::default();
-    let told = |head: &[u8]| {
-        FileKind::of_head(head).ok_or_else(|| FilesError::Unfit(said.map_or(Unfit::Unknown, Unfit::NotA)))
-    };
+    let (mut encryption, mut locked) = (EncryptionMark::of(Lock::Pdf), EncryptionMark::of(Lock::Package));
     while let Some(chunk) = bytes.next().await {
         let chunk = chunk.map_err(|_| FilesError::Interrupted)?;
         count = count.saturating_add(chunk.len() as u64);
@@ -145,19 +142,28 @@ async fn stream(
         if head.len() < HEAD_BYTES {
             head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
             if head.len() == HEAD_BYTES {
-                told(&head)?;
+                // A compound file is none that is taken; what is wrong with it is told when all of it has passed.
+                if FileKind::of_head(&head).is_none() && !is_compound(&head) {
+                    return Err(not_as(said));
+                }
             }
         }
         encryption.pass(&chunk);
+        locked.pass(&chunk);
         sha256.update(&chunk);
         writing.take(chunk).await?;
     }
     if count < size {
         return Err(FilesError::Problem(ProblemCode::Incomplete));
     }
-    let kind = told(&head)?;
-    if kind == FileKind::Pdf && encryption.found() {
-        return Err(FilesError::Unfit(Unfit::Encrypted));
+    match FileKind::of_head(&head) {
+        Some(FileKind::Pdf) if encryption.found() => Err(FilesError::Unfit(Unfit::Encrypted)),
+        Some(kind) => Ok(Received { kind, sha256: hex::encode(sha256.finalize()) }),
+        None if is_compound(&head) && locked.found() => Err(FilesError::Unfit(Unfit::Locked)),
+        None => Err(not_as(said)),
     }
-    Ok(Received { kind, sha256: hex::encode(sha256.finalize()) })
+}
+
+fn not_as(said: Option<FileKind>) -> FilesError {
+    FilesError::Unfit(said.map_or(Unfit::Unknown, Unfit::NotA))
 }

@@ -33,3 +33,4 @@ problem-DIGEST_MISMATCH = The file does not have the SHA-256 digest that was dec
 problem-FILE_REJECTED = Files of this type are not accepted. Save it as PDF, then upload that.
     .kind = The file is not a { $kind }. Save it as { $kind }, then upload that.
     .encrypted = The PDF has a password or restrictions. Open it, print it to a PDF without one, then upload that.
+    .locked = The Office file (Word, Excel) has a password. Open it, remove the password, save it as DOCX or PDF, then upload that.

@@ -60,7 +60,7 @@ doer-STEP_OFFICER = cán bộ phụ trách bước xử lý
 doer-OFFICER = cán bộ của cơ quan giải quyết
 
 event-MessagePosted = Gửi tin trao đổi
-event-MessagesRead = Đã xem tin trao đổi
+event-MessagesRead = Đã đọc tin trao đổi
 event-DossierViewed = Xem hồ sơ
 event-DeadlineReached = Đến mốc thời hạn
 event-ReminderRequested = Gửi nhắc việc

@@ -27,3 +27,4 @@ problem-DIGEST_MISMATCH = Nội dung tệp không khớp với mã kiểm tra SH
 problem-FILE_REJECTED = Tệp thuộc loại không được chấp nhận. Hãy lưu lại thành PDF rồi tải lên.
     .kind = Tệp không phải là { $kind }. Hãy lưu lại thành { $kind } rồi tải lên.
     .encrypted = Tệp PDF có đặt mật khẩu hoặc hạn chế. Hãy mở tệp, in lại thành PDF không có mật khẩu rồi tải lên.
+    .locked = Tệp Office (Word, Excel) có đặt mật khẩu. Hãy mở tệp, bỏ mật khẩu, lưu lại thành DOCX hoặc PDF rồi tải lên.

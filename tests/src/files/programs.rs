@@ -185,13 +185,15 @@ fn words() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// A file comes in whatever is said of it: as it should be, as nothing, and as another kind under a wrong ending.
-async fn comes_in(desk: &Desk, program: &str, (name, named): (&str, &str), media_type: &str, bytes: &[u8]) {
+pub(super) async fn comes_in(desk: &Desk, program: &str, (name, named): (&str, &str), media_type: &str, bytes: &[u8]) {
     for said in [media_type, "", if media_type == PNG { JPEG } else { PNG }] {
         let announced = desk.announce(wish(name, said, bytes)).await;
         assert_eq!(desk.put(&announced.url, bytes).await, StatusCode::CREATED, "{program}, said to be {said:?}");
         let file = desk.offered(announced.id, desk.owner).await.expect("a finished upload");
         let naming = file.naming.known().expect("in plain text");
         assert_eq!((file.media_type.as_str(), naming.name.as_str()), (media_type, named), "{program}");
+        // Nobody has many files that wait.
+        desk.bind(announced.id).await;
     }
 }
 
