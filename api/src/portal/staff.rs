@@ -4,7 +4,6 @@
 
 mod act;
 mod action;
-mod answered;
 mod audit;
 mod days;
 pub mod deliveries;

@@ -112,7 +112,6 @@ portal-turn-nobody = Closed.
 portal-acts-title = What you can do
 portal-news-title = Changed since your last visit
 portal-lately-seen = Also opened this dossier within the last hour: { $who }.
-portal-news-answered = What was supplemented
 portal-barred-title = Why are other actions unavailable?
 portal-payment-asked = Payment requested
 portal-payment-asked-at = Requested at

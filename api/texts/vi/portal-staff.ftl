@@ -100,7 +100,6 @@ portal-turn-nobody = Đã kết thúc.
 portal-acts-title = Thao tác
 portal-news-title = Thay đổi từ lần xem trước
 portal-lately-seen = Trong một giờ qua cũng mở hồ sơ này: { $who }.
-portal-news-answered = Các mục đã bổ sung
 portal-barred-title = Vì sao chưa thực hiện được thao tác khác?
 portal-payment-asked = Yêu cầu nộp phí, lệ phí
 portal-payment-asked-at = Yêu cầu lúc

@@ -6,7 +6,6 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
-use super::answered::{Answered, Exchange};
 use super::head::{Frame, Head};
 use super::lately::Viewings;
 use super::rulings::Rulings;
@@ -33,10 +32,6 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
     seen::keep(&visit, &row.code, since.unwrap_or(row.version), row.version).await;
     let form = Form::of(&dossier.procedure.form_schema);
     let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
-    let answered = dossier.changes_since.first().map(|first| {
-        let filed = dossier.form.as_ref().unwrap_or(&Value::Null);
-        dossier.exchange.answered_since(&first.at, &form, filed, visit.tongue())
-    });
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
     let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
     let barred = dossier.rulings.barred(visit.tongue());
@@ -45,7 +40,6 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
         frame,
         groups,
         barred,
-        answered: answered.unwrap_or_default(),
         lately: dossier.viewings.lately(&visit, &viewer.id),
         dossier,
     }))
@@ -59,7 +53,6 @@ struct WorkspacePage {
     dossier: Detailed,
     groups: Vec<(String, Told)>,
     barred: Vec<(String, String)>,
-    answered: Vec<Answered>,
     lately: Option<String>,
 }
 
@@ -98,8 +91,6 @@ struct Detailed {
     result: Option<DossierResult>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
-    #[arguments(last: 20)]
-    exchange: Exchange,
     #[arguments(first: $from_the_end, last: 10)]
     viewings: Viewings,
 }
@@ -197,10 +188,6 @@ impl Detailed {
     fn paper_name(&self, requirement: &str) -> String {
         let known = self.procedure.required_documents.iter().find(|paper| paper.key == requirement);
         known.map_or_else(|| requirement.to_owned(), |paper| paper.name.clone())
-    }
-
-    fn papers_of<'a>(&'a self, requirement: &'a str) -> impl Iterator<Item = &'a DossierDocument> {
-        self.documents.iter().filter(move |document| document.requirement == requirement)
     }
 
     fn is_granted(&self) -> bool {
