@@ -11,7 +11,7 @@ status-STOPPED = Dừng xử lý
 status-RESOLVED = Đã xử lý xong
 status-RESULT_RETURNED = Đã trả kết quả
 
-outcome-GRANTED = Đồng ý cấp
+outcome-GRANTED = Chấp thuận
 outcome-REFUSED = Từ chối giải quyết
 
 progress-DossierSubmitted = Nộp hồ sơ

@@ -44,13 +44,13 @@ each_database! {
             news("Hủy yêu cầu bổ sung hồ sơ."),
             news("Chuyển sang bước tiếp theo. Đang xử lý. Hẹn trả 17:00, 12/03/2026."),
             news("Xin lỗi và hẹn lại ngày trả kết quả. Đang xử lý. Hẹn trả 17:00, 10/04/2026."),
-            news("đã có kết quả: Đồng ý cấp. Đăng nhập để xem kết quả."),
-            news("đã trả kết quả: Đồng ý cấp. Đăng nhập để xem kết quả."),
+            news("đã có kết quả: Chấp thuận. Đăng nhập để xem kết quả."),
+            news("đã trả kết quả: Chấp thuận. Đăng nhập để xem kết quả."),
         ];
         expected.sort();
         assert_eq!(told, expected);
         assert_eq!(post.emails(&counter.citizen).len(), 2 + 8, "and all of them by e-mail");
-        let result = post.email(&counter.citizen, &format!("Hồ sơ {} đã có kết quả: Đồng ý cấp", counter.filed.code));
+        let result = post.email(&counter.citizen, &format!("Hồ sơ {} đã có kết quả: Chấp thuận", counter.filed.code));
         assert!(result.body.contains("Đăng nhập và xem kết quả tại:"), "{}", result.body);
         assert_eq!(result.line("http"), format!("http://127.0.0.1:8080/dossiers/{}", counter.filed.code));
         for sms in post.sms.received() {

@@ -316,7 +316,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.tick("outcome", "GRANTED").await;
     browser.send().await;
     browser.reads("Đã quyết định").await;
-    browser.reads("Đồng ý cấp").await;
+    browser.reads("Chấp thuận").await;
     browser.reads("giấy phép.pdf").await;
 }
 

@@ -212,7 +212,7 @@ fn named(tongue: &Tongue, papers: &[RequiredDocument], dossier: &Value) -> Vec<(
 fn progress(tongue: &Tongue, progress: &Value) -> Vec<(String, String, String)> {
     let entries = progress.as_array().into_iter().flatten();
     let told = |entry: &Value| {
-        let what = tongue.progress(entry["event"].as_str().unwrap_or_default());
+        let what = tongue.event("dossier", entry["event"].as_str().unwrap_or_default());
         (moment(tongue, &entry["at"]).unwrap_or_default(), what, text(&entry["note"]))
     };
     entries.map(told).collect()

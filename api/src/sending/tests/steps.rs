@@ -55,9 +55,9 @@ fn a_step_is_told_by_its_name() {
 #[test]
 fn a_decision_is_told_with_which_it_is_why_and_where_it_is_downloaded() {
     let granted = by_mail(decided("DossierDecided", DossierOutcome::Granted, true, None), Language::Vi);
-    assert_eq!(granted.subject, format!("Hồ sơ {CODE} đã có kết quả: Đồng ý cấp"));
+    assert_eq!(granted.subject, format!("Hồ sơ {CODE} đã có kết quả: Chấp thuận"));
     let place = format!("\n\nĐăng nhập và tải kết quả tại:\n\nhttps://dvc.example.vn/dossiers/{CODE}\n");
-    assert!(granted.body.contains(&format!("đã có kết quả: Đồng ý cấp.{place}")), "{}", granted.body);
+    assert!(granted.body.contains(&format!("đã có kết quả: Chấp thuận.{place}")), "{}", granted.body);
     let why = Some("Kho chưa bảo đảm.");
     let refused = by_mail(decided("DossierDecided", DossierOutcome::Refused, false, why), Language::Vi);
     assert!(refused.subject.ends_with("Từ chối giải quyết"), "{}", refused.subject);
@@ -79,7 +79,7 @@ fn a_decision_by_sms_is_short_and_says_nothing_of_who_and_why() {
     );
     assert_eq!(
         said("ResultReturned", granted, true, Language::Vi),
-        format!("Hồ sơ {CODE}: đã trả kết quả: Đồng ý cấp. Đăng nhập để tải kết quả.")
+        format!("Hồ sơ {CODE}: đã trả kết quả: Chấp thuận. Đăng nhập để tải kết quả.")
     );
     assert_eq!(
         said("DossierDecided", granted, true, Language::En),
