@@ -226,12 +226,12 @@ impl Files {
         left.map_or(Ok(()), Err)
     }
 
-    /// Removes objects that a restore has brought back. Versions that a bucket does not let go are said: whoever erased
+    /// Removes objects that a restore has brought back. Versions or parts that a bucket does not let go are said: whoever erased
     /// them first has them due still.
     pub async fn remove_objects(&self, objects: &[String]) -> Result<(), FilesError> {
         for object in objects {
             match self.shelf.remove(object).await {
-                Err(error @ FilesError::VersionsLeft(_)) => {
+                Err(error @ (FilesError::VersionsLeft(_) | FilesError::PartsLeft(_))) => {
                     tracing::warn!(event = "files.versions_left", %error, "a file that was erased is not gone");
                 }
                 removed => removed?,

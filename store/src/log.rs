@@ -3,6 +3,7 @@
 //! Invariants: an event is stored once and never again touched; the sequence of a stream has no gap; the global
 //! order skips nothing and repeats nothing, whoever writes at the same time.
 
+mod append_standing;
 mod batch;
 mod by_stream;
 mod group_commit;
@@ -15,6 +16,8 @@ mod rows;
 mod side_write;
 mod sqlite;
 mod standing;
+mod suspects;
+mod under_way;
 
 use std::sync::Arc;
 
@@ -22,9 +25,10 @@ use domain::Moment;
 
 use crate::sql::{Database, Pool, Sql, SqlError, WriteTransaction};
 
+pub use append_standing::AppendStanding;
 pub use by_stream::{Listed, RowKey, read_by_stream};
 pub use group_commit::Appender;
-pub use measures::{AppendMeasures, AppendStanding};
+pub use measures::AppendMeasures;
 pub use port::{
     Append, AppendError, EventLog, HeldBack, MAX_EVENTS, NewEvent, Page, Receipt, RequestKey, StoredEvent,
     StoredRequest, StreamId, Wake,

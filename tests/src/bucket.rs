@@ -1,5 +1,7 @@
 //! Files in a bucket, by a server that speaks S3 and the real program: what is erased is gone with every version, what a
-//! lock keeps stays due, and a bucket that is lost is missed.
+//! lock keeps stays due, what is cut off leaves nothing, and a bucket that is lost is missed.
+
+mod cut;
 
 use reqwest::StatusCode;
 use serde_json::json;

@@ -1,5 +1,6 @@
 //! What every connection and every request goes through.
 
+mod held_thread;
 mod ready;
 mod slow;
 

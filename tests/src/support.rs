@@ -24,7 +24,7 @@ pub(crate) use binary::binary;
 pub(crate) use bucket::Bucket;
 pub(crate) use cluster::{Cluster, Node, connected};
 pub(crate) use databases::{TestDatabase, Unmigrated, each_database, postgres, postgres_pool, sqlite, sqlite_below};
-pub(crate) use locked::Locked;
+pub(crate) use locked::{HeldThread, Locked};
 pub(crate) use mail::ReceivedMail;
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use s3::S3Server;

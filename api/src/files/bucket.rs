@@ -1,5 +1,6 @@
 #[cfg(test)]
 mod tests;
+mod unfinished;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,8 +24,8 @@ const ROUNDS: usize = 100;
 /// Pages of versions of one object that are read before any of them is removed: a page has a thousand.
 const PAGES: usize = 100;
 
-/// What is asked of a bucket besides its objects: whether it is there, and which versions it keeps. `object_store` asks
-/// neither; requests are signed with its credentials, and go where its own go.
+/// What is asked of a bucket besides its objects: whether it is there, which versions it keeps, and what is unfinished.
+/// `object_store` asks none of it; requests are signed with its credentials, and go where its own go.
 #[derive(Debug, Clone)]
 pub(super) struct Bucket {
     store: Arc<AmazonS3>,
@@ -98,10 +99,7 @@ impl Bucket {
     async fn remove_each(&self, object: &Path, versions: Vec<Version>) -> Result<(), FilesError> {
         let mut refused = None;
         for version in versions {
-            let mut url = self.url().await?;
-            if let Ok(mut segments) = url.path_segments_mut() {
-                segments.pop_if_empty().extend(object.parts().map(|part| part.as_ref().to_owned()));
-            }
+            let mut url = self.url_of(object).await?;
             url.query_pairs_mut().append_pair("versionId", &version.id);
             let status = self.ask(Method::DELETE, url).await?.status();
             if !status.is_success() && status != StatusCode::NOT_FOUND {
@@ -153,6 +151,14 @@ impl Bucket {
         url.set_query(None);
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop();
+        }
+        Ok(url)
+    }
+
+    async fn url_of(&self, object: &Path) -> Result<Url, FilesError> {
+        let mut url = self.url().await?;
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(object.parts().map(|part| part.as_ref().to_owned()));
         }
         Ok(url)
     }

@@ -72,6 +72,11 @@ pub enum FilesError {
         "versions of a file are left in the bucket, which answered {0}: s3:ListBucketVersions and s3:DeleteObjectVersion are needed, and no lock"
     )]
     VersionsLeft(u16),
+    /// A bucket keeps parts of a file that was begun and is to go.
+    #[error(
+        "parts of an unfinished file are left in the bucket, which answered {0}: s3:ListBucketMultipartUploads and s3:AbortMultipartUpload are needed"
+    )]
+    PartsLeft(u16),
     /// Its bytes cannot be written elsewhere.
     #[error("a file cannot be copied: {0}")]
     Copy(#[source] std::io::Error),
@@ -97,6 +102,7 @@ impl Outage for FilesError {
             | Self::Insecure
             | Self::Bucket(_)
             | Self::VersionsLeft(_)
+            | Self::PartsLeft(_)
             | Self::Copy(_)
             | Self::Stopped => true,
             Self::Refused(_) | Self::Problem(_) | Self::Unfit(_) | Self::Interrupted | Self::Damaged { .. } => false,
@@ -117,6 +123,7 @@ impl FilesError {
             | Self::Insecure
             | Self::Bucket(_)
             | Self::VersionsLeft(_)
+            | Self::PartsLeft(_)
             | Self::Copy(_)
             | Self::Stopped
             | Self::Sql(_)

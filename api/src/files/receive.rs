@@ -59,9 +59,9 @@ impl Files {
         if let Some(earlier) = earlier {
             match self.shelf.remove(&earlier).await {
                 Ok(()) => {}
-                // It is gone itself; a role that may not look for versions shall receive files all the same.
-                Err(error @ FilesError::VersionsLeft(_)) => {
-                    tracing::warn!(event = "files.leavings", %error, "an earlier try's file may have versions left");
+                // It is gone itself; a role that may not look for versions or parts shall receive files all the same.
+                Err(error @ (FilesError::VersionsLeft(_) | FilesError::PartsLeft(_))) => {
+                    tracing::warn!(event = "files.leavings", %error, "something may be left of an earlier try's file");
                 }
                 Err(error) => return Err(error),
             }

@@ -100,7 +100,7 @@ impl Shelf {
         Ok(self.store.get_range(&self.path(object), range).await?)
     }
 
-    /// Removes an object with every version that its bucket keeps; nothing happens where it is gone.
+    /// Removes an object with every version and part that its bucket keeps; nothing happens where it is gone.
     pub(super) async fn remove(&self, object: &str) -> Result<(), FilesError> {
         let path = self.path(object);
         // A bucket that keeps versions would mark it as deleted once more with each try.
@@ -112,6 +112,7 @@ impl Shelf {
         }
         if let Some(bucket) = &self.bucket {
             bucket.remove_versions(&path).await?;
+            bucket.remove_parts(&path).await?;
         }
         self.remove_leavings(object).await
     }

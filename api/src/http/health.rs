@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Json;
@@ -24,6 +25,8 @@ type Found = (Instant, Result<(), String>);
 pub struct ReadyCheck {
     name: &'static str,
     run: Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>,
+    /// Whether it held when it was looked at last: what lasts is logged once.
+    held: Arc<AtomicBool>,
 }
 
 impl ReadyCheck {
@@ -33,14 +36,14 @@ impl ReadyCheck {
         F: Fn() -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), String>> + Send + 'static,
     {
-        Self { name, run: Arc::new(move || Box::pin(run())) }
+        Self { name, run: Arc::new(move || Box::pin(run())), held: Arc::new(AtomicBool::new(true)) }
     }
 
     /// The same, which asks no more often than so and answers in between what it found last.
     #[must_use]
     pub fn asked_every(self, pause: Duration) -> Self {
         let found: Arc<Mutex<Option<Found>>> = Arc::default();
-        let Self { name, run } = self;
+        let Self { name, run, .. } = self;
         Self::new(name, move || {
             let (found, run) = (Arc::clone(&found), Arc::clone(&run));
             async move {
@@ -60,8 +63,12 @@ impl ReadyCheck {
 
     async fn holds(&self) -> bool {
         let answer = tokio::time::timeout(PATIENCE, (self.run)()).await.unwrap_or_else(|_| Err(SILENT.to_owned()));
-        if let Err(reason) = &answer {
-            tracing::warn!(event = "ready.failed", check = self.name, reason, "not ready");
+        let held = self.held.swap(answer.is_ok(), Ordering::Relaxed);
+        match &answer {
+            Err(reason) if held => tracing::warn!(event = "ready.failed", check = self.name, reason, "not ready"),
+            Err(reason) => tracing::debug!(check = self.name, reason, "still not ready"),
+            Ok(()) if !held => tracing::info!(event = "ready.again", check = self.name, "ready again"),
+            Ok(()) => {}
         }
         answer.is_ok()
     }
@@ -126,7 +133,7 @@ async fn ready(State(looked): State<Arc<Looked>>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::AtomicU32;
 
     use super::*;
 

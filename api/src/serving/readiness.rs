@@ -12,6 +12,9 @@ use crate::opening;
 /// So long it is believed that what could be stored can be stored; a failure is asked about again each time.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 
+/// So long it is told that an append was given up which hung: whoever wanted it tries again meanwhile.
+const TOLD_FOR: Duration = Duration::from_secs(15);
+
 /// Whoever probes every second shall not pay for a request to the bucket each time.
 const FILES_ASKED_EVERY: Duration = Duration::from_secs(5);
 
@@ -56,6 +59,11 @@ pub(super) fn degradations(app: &App) -> Vec<Degradation> {
     let held_back = Degradation::new("log-held-back", move || {
         Some(format!("what is recorded is shown nowhere before it ends: {}", log.held_back()?))
     });
+    let appends = app.executor.clone();
+    let hangs = Degradation::new("log-hangs", move || {
+        let what = "an append to the log has no answer, while others are stored: somebody else may hold a lock";
+        appends.append_standing().hangs(TOLD_FOR).then(|| what.to_owned())
+    });
     let diverged = Degradation::new("log-diverged", move || {
         let Divergence { streams, since } = executor.divergence()?;
         Some(format!(
@@ -64,7 +72,7 @@ pub(super) fn degradations(app: &App) -> Vec<Degradation> {
             since.as_secs()
         ))
     });
-    vec![diverged, held_back]
+    vec![diverged, held_back, hangs]
 }
 
 /// Whether anything can be stored: a database that answers questions may be full, read-only, or hang when it writes.
@@ -78,6 +86,11 @@ impl WriteProbe {
     async fn holds(&self) -> Result<(), String> {
         let mut stored_at = self.stored_at.lock().await;
         let appends = self.app.executor.append_standing();
+        // A probe may go through where a stream is held by somebody.
+        if appends.hangs_alone(BELIEVED_FOR) {
+            *stored_at = None;
+            return Err("an append to the log has no answer, and none was stored since".to_owned());
+        }
         if stored_at.is_some_and(|at| at.elapsed() < BELIEVED_FOR && !appends.has_failed_since(at)) {
             return Ok(());
         }

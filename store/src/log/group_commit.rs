@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use serde_json::Value;
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
-use tokio::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot, watch};
 
-use super::{Append, AppendError, AppendMeasures, EventLog, Receipt};
+use super::batch::Answer;
+use super::suspects::Suspects;
+use super::{Append, AppendError, AppendMeasures, EventLog, Receipt, StreamId};
 use crate::sql::{SqlError, as_worker};
 
 /// Appends in one commit.
@@ -19,18 +20,31 @@ const MAX_WAITING: usize = 1024;
 
 /// Commits together whatever waits, which is how durable commits get faster than one disk flush each.
 ///
-/// One task writes. While a commit runs, the next batch gathers; it is closed before its first statement, and
-/// holds at most one append of a stream, so that a stream's order is that of its commits. What has been accepted is
-/// appended, also when its caller goes away or the last appender is dropped.
+/// One task writes, but for what the log wants apart and for streams that hung a while ago. While a commit runs, the
+/// next batch gathers; it is closed before its first statement, and holds at most one append of a stream, so that a
+/// stream's order is that of its commits. What has been accepted is appended, also when its caller goes away or the last
+/// appender is dropped.
 #[derive(Clone)]
 pub struct Appender {
     log: Arc<dyn EventLog>,
     queue: mpsc::Sender<Message>,
-    /// Where the log wants appends with side writes apart: how many may run, and may still begin.
-    apart: Option<(u32, Arc<Semaphore>)>,
+    /// Where the log wants appends with side writes apart.
+    apart: Option<Apart>,
     /// Closed once the writer has ended.
     ended: watch::Receiver<()>,
     measures: AppendMeasures,
+}
+
+/// Appends that run each for itself.
+#[derive(Clone)]
+struct Apart {
+    most: u32,
+    /// How many may still begin.
+    places: Arc<Semaphore>,
+    /// Streams that hung a while ago.
+    suspects: Suspects,
+    /// How many of those may still begin: half of all, so that the other half is left to all others.
+    places_of_suspects: Arc<Semaphore>,
 }
 
 enum Message {
@@ -49,9 +63,11 @@ impl Appender {
     pub fn start(log: Arc<dyn EventLog>) -> Self {
         let (queue, waiting) = mpsc::channel(MAX_WAITING);
         let (ends, ended) = watch::channel(());
-        let apart = log.side_writes_apart().map(|most| (most, Arc::new(Semaphore::new(most as usize))));
+        let apart = log.side_writes_apart().map(Apart::of);
         let measures = AppendMeasures::default();
-        tokio::spawn(as_worker(write(Arc::clone(&log), waiting, measures.clone(), ends)));
+        let suspects = apart.as_ref().map(|apart| apart.suspects.clone());
+        let writer = Writer { log: Arc::clone(&log), measures: measures.clone(), suspects };
+        tokio::spawn(as_worker(writer.write(waiting, ends)));
         Self { log, queue, apart, ended, measures }
     }
 
@@ -62,10 +78,11 @@ impl Appender {
 
     /// Appends, together with what others append just now.
     pub async fn append(&self, append: Append) -> Result<Receipt, AppendError> {
-        if let Some((_, apart)) = &self.apart
-            && !append.side_writes.is_empty()
-        {
-            return self.append_apart(apart, append).await;
+        if let Some(apart) = &self.apart {
+            let is_suspect = apart.suspects.has(&append.stream);
+            if is_suspect || !append.side_writes.is_empty() {
+                return self.append_apart(apart, append, is_suspect).await;
+            }
         }
         let (answer, answered) = oneshot::channel();
         let bytes = append.events.iter().map(|event| weight(&event.payload) + weight(&event.metadata)).sum();
@@ -74,15 +91,19 @@ impl Appender {
         answered.await.unwrap_or_else(|_| Err(outcome_unknown()))
     }
 
-    async fn append_apart(&self, apart: &Arc<Semaphore>, append: Append) -> Result<Receipt, AppendError> {
-        let permit = Arc::clone(apart).acquire_owned().await.map_err(|_| AppendError::Closed)?;
-        let (log, measures) = (Arc::clone(&self.log), self.measures.clone());
+    async fn append_apart(&self, apart: &Apart, append: Append, is_suspect: bool) -> Result<Receipt, AppendError> {
+        // Whoever waits here keeps no place from the others.
+        let of_suspects = if is_suspect { Some(place(&apart.places_of_suspects).await?) } else { None };
+        let permit = place(&apart.places).await?;
+        let writer = Writer {
+            log: Arc::clone(&self.log),
+            measures: self.measures.clone(),
+            suspects: Some(apart.suspects.clone()),
+        };
         // A task of its own, so that it runs to its end when the caller goes away.
         let task = tokio::spawn(as_worker(async move {
-            let begun = Instant::now();
-            let answers = log.append(vec![append]).await;
-            measures.answered(1, &answers, begun.elapsed());
-            drop(permit);
+            let answers = writer.append(vec![append]).await;
+            drop((permit, of_suspects));
             answers.into_iter().next()
         }));
         task.await.ok().flatten().unwrap_or_else(|| Err(outcome_unknown()))
@@ -92,38 +113,92 @@ impl Appender {
     pub async fn shutdown(mut self) {
         // Where it is closed already, there is nothing left to tell.
         let _ = self.queue.send(Message::Close).await;
-        if let Some((most, apart)) = &self.apart
-            && let Ok(_all) = apart.acquire_many(*most).await
-        {
-            apart.close();
+        if let Some(apart) = &self.apart {
+            // Who waits among the suspects has not been accepted.
+            apart.places_of_suspects.close();
+            if let Ok(_all) = apart.places.acquire_many(apart.most).await {
+                apart.places.close();
+            }
         }
         while self.ended.changed().await.is_ok() {}
     }
 }
 
-/// The writer: ends when it is told to, or when the last appender is gone, and nothing waits any more.
-async fn write(
+impl Apart {
+    fn of(most: u32) -> Self {
+        let [places, places_of_suspects] =
+            [most, (most / 2).max(1)].map(|count| Arc::new(Semaphore::new(count as usize)));
+        Self { most, places, suspects: Suspects::default(), places_of_suspects }
+    }
+}
+
+async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, AppendError> {
+    Arc::clone(places).acquire_owned().await.map_err(|_| AppendError::Closed)
+}
+
+/// Gives batches to the log, and keeps count of what comes of them.
+struct Writer {
     log: Arc<dyn EventLog>,
-    mut queue: mpsc::Receiver<Message>,
     measures: AppendMeasures,
-    _ends: watch::Sender<()>,
-) {
-    let mut waiting = VecDeque::new();
-    loop {
-        if waiting.is_empty() {
-            match queue.recv().await {
-                Some(message) => accept(message, &mut waiting, &mut queue),
-                None => return,
+    /// Where a stream that hangs can go apart.
+    suspects: Option<Suspects>,
+}
+
+impl Writer {
+    /// Ends when it is told to, or when the last appender is gone, and nothing waits any more.
+    async fn write(self, mut queue: mpsc::Receiver<Message>, _ends: watch::Sender<()>) {
+        let mut waiting = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                match queue.recv().await {
+                    Some(message) => accept(message, &mut waiting, &mut queue),
+                    None => return,
+                }
             }
+            // Callers that got their answers together want to append again together: they go first.
+            tokio::task::yield_now().await;
+            while waiting.len() < MAX_WAITING
+                && let Ok(message) = queue.try_recv()
+            {
+                accept(message, &mut waiting, &mut queue);
+            }
+            self.commit(next_batch(&mut waiting)).await;
         }
-        // Callers that got their answers together want to append again together: they go first.
-        tokio::task::yield_now().await;
-        while waiting.len() < MAX_WAITING
-            && let Ok(message) = queue.try_recv()
-        {
-            accept(message, &mut waiting, &mut queue);
+    }
+
+    /// Commits a batch and gives everybody their answer.
+    async fn commit(&self, batch: Vec<Waiting>) {
+        if batch.is_empty() {
+            return;
         }
-        commit(&*log, next_batch(&mut waiting), &measures).await;
+        let (appends, callers): (Vec<_>, Vec<_>) =
+            batch.into_iter().map(|waiting| (waiting.append, waiting.answer)).unzip();
+        let mut answers = self.append(appends).await.into_iter();
+        for caller in callers {
+            // A caller may have gone away; the append is stored all the same.
+            let _ = caller.send(answers.next().unwrap_or_else(|| Err(outcome_unknown())));
+        }
+    }
+
+    /// The answers of the log; none where it panics.
+    async fn append(&self, appends: Vec<Append>) -> Vec<Answer> {
+        let size = appends.len();
+        let streams = self
+            .suspects
+            .as_ref()
+            .map(|_| appends.iter().map(|append| append.stream.clone()).collect::<Vec<StreamId>>());
+        let under_way = self.measures.begun();
+        let answers = AssertUnwindSafe(self.log.append(appends)).catch_unwind().await;
+        if answers.is_err() {
+            tracing::error!("the log panicked");
+        }
+        let (answers, took) = (answers.unwrap_or_default(), under_way.took());
+        drop(under_way);
+        self.measures.answered(size, &answers, took);
+        if let Some((suspects, streams)) = self.suspects.as_ref().zip(streams) {
+            suspects.note(streams, &answers, took);
+        }
+        answers
     }
 }
 
@@ -154,27 +229,6 @@ fn next_batch(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     }
     *waiting = rest;
     batch
-}
-
-/// Commits a batch and gives everybody their answer, also where the log panics.
-async fn commit(log: &dyn EventLog, batch: Vec<Waiting>, measures: &AppendMeasures) {
-    if batch.is_empty() {
-        return;
-    }
-    let (appends, callers): (Vec<_>, Vec<_>) =
-        batch.into_iter().map(|waiting| (waiting.append, waiting.answer)).unzip();
-    let begun = Instant::now();
-    let answers = AssertUnwindSafe(log.append(appends)).catch_unwind().await;
-    if answers.is_err() {
-        tracing::error!("the log panicked");
-    }
-    let answers = answers.unwrap_or_default();
-    measures.answered(callers.len(), &answers, begun.elapsed());
-    let mut answers = answers.into_iter();
-    for caller in callers {
-        // A caller may have gone away; the append is stored all the same.
-        let _ = caller.send(answers.next().unwrap_or_else(|| Err(outcome_unknown())));
-    }
 }
 
 /// The writer broke off: whether the append is stored must be looked up.

@@ -6,12 +6,15 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::batch::Answer;
-use super::{AppendError, Receipt};
-use crate::sql::SqlError;
+use super::under_way::{BatchUnderWay, UnderWay};
+use super::{AppendError, AppendStanding, Receipt};
 use crate::tally::Tally;
 
 /// What becomes of appends.
 const OUTCOMES: [&str; 7] = ["stored", "lost", "diverged", "key-gone", "repeated", "taken", "failed"];
+
+/// An episode of appends that hang is over once none has for so long; it is told once.
+const EPISODE: Duration = Duration::from_secs(60);
 
 /// What is counted of appends; clones count together.
 #[derive(Debug, Clone)]
@@ -20,40 +23,7 @@ pub struct AppendMeasures {
     sizes: Histogram,
     latency: Histogram,
     standing: watch::Sender<AppendStanding>,
-}
-
-/// How appends have fared lately.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct AppendStanding {
-    stored: Option<Instant>,
-    failed: Option<Instant>,
-    without_room: Option<Instant>,
-}
-
-impl AppendStanding {
-    /// Whether the database has failed one since this moment.
-    pub fn has_failed_since(&self, moment: Instant) -> bool {
-        self.failed.is_some_and(|failed| failed >= moment)
-    }
-
-    /// Whether one found no room a moment ago, and none was stored since.
-    pub fn lacks_room(&self, moment: Duration) -> bool {
-        self.without_room.is_some_and(|at| at.elapsed() < moment && Some(at) > self.stored)
-    }
-
-    fn note(&mut self, answers: &[Answer], now: Instant) {
-        for answer in answers {
-            match answer {
-                Ok(_) => self.stored = Some(now),
-                Err(AppendError::Sql(SqlError::OutOfSpace(_))) => {
-                    (self.failed, self.without_room) = (Some(now), Some(now));
-                }
-                Err(AppendError::Sql(SqlError::Unavailable(_))) => self.failed = Some(now),
-                // What is wrong with an append itself, or who was faster, says nothing of the database.
-                Err(_) => {}
-            }
-        }
-    }
+    under_way: UnderWay,
 }
 
 impl Default for AppendMeasures {
@@ -64,6 +34,7 @@ impl Default for AppendMeasures {
             // From half a millisecond to eight seconds.
             latency: Histogram::new(exponential_buckets(0.0005, 2.0, 15)),
             standing: watch::channel(AppendStanding::default()).0,
+            under_way: UnderWay::default(),
         }
     }
 }
@@ -79,17 +50,34 @@ impl AppendMeasures {
 
     /// How appends fare: a probe may find room where they find none.
     pub fn standing(&self) -> AppendStanding {
-        *self.standing.borrow()
+        self.standing.borrow().with(self.under_way.oldest())
     }
 
-    /// A batch was answered; none where the log broke off.
+    /// A batch is given to the log.
+    pub(super) fn begun(&self) -> BatchUnderWay {
+        self.under_way.begin()
+    }
+
+    /// A batch was answered after so long; none where the log broke off.
     pub(super) fn answered(&self, size: usize, answers: &[Answer], took: Duration) {
         self.sizes.observe(f64::from(u32::try_from(size).unwrap_or(u32::MAX)));
         self.latency.observe(took.as_secs_f64());
         for answer in answers {
             self.outcomes.count([("outcome", outcome(answer))]);
         }
-        self.standing.send_modify(|standing| standing.note(answers, Instant::now()));
+        let mut is_news = false;
+        self.standing.send_modify(|standing| {
+            let was_known = standing.gave_up(EPISODE);
+            standing.note(answers, took, Instant::now());
+            is_news = !was_known && standing.gave_up(EPISODE);
+        });
+        if is_news {
+            tracing::error!(
+                event = "log.hangs",
+                seconds = took.as_secs(),
+                "an append to the log was given up without an answer: somebody else may hold a lock on the database"
+            );
+        }
         let broken = size.saturating_sub(answers.len());
         if broken > 0 {
             self.outcomes.add([("outcome", "failed")], u64::try_from(broken).unwrap_or(u64::MAX));
@@ -117,6 +105,7 @@ mod tests {
 
     use super::*;
     use crate::log::Position;
+    use crate::sql::SqlError;
 
     const MOMENT: Duration = Duration::from_secs(5);
 
@@ -149,5 +138,38 @@ mod tests {
         assert!(!measures.standing().has_failed_since(begun));
         measures.answered(1, &[Err(away.into())], Duration::ZERO);
         assert!(measures.standing().has_failed_since(begun) && !measures.standing().lacks_room(MOMENT));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_append_hangs_from_two_seconds_on_until_one_is_stored_or_a_moment_after_it_was_given_up() {
+        let measures = AppendMeasures::default();
+        let away = || Err(SqlError::Unavailable(Arc::new(sqlx::Error::PoolTimedOut)).into());
+        let stored = || Ok(Receipt { version: 1, position: Position::START });
+        let waits = measures.begun();
+        assert!(!measures.standing().hangs(MOMENT));
+        tokio::time::advance(Duration::from_secs(2)).await;
+        assert!(measures.standing().hangs(MOMENT) && measures.standing().hangs_alone(MOMENT));
+        measures.answered(1, &[stored()], Duration::ZERO);
+        assert!(measures.standing().hangs(MOMENT) && !measures.standing().hangs_alone(MOMENT), "others get through");
+        tokio::time::advance(Duration::from_millis(1)).await;
+        let (later, took) = (measures.begun(), waits.took());
+        drop(waits);
+        assert!(!measures.standing().hangs(MOMENT), "it was answered, and the other has just begun");
+        measures.answered(1, &[away()], took);
+        assert!(measures.standing().hangs(MOMENT) && !measures.standing().hangs_alone(MOMENT));
+        tokio::time::advance(Duration::from_secs(3)).await;
+        assert!(measures.standing().hangs_alone(MOMENT), "the other, which began when none was stored any more");
+        drop(later);
+        tokio::time::advance(MOMENT).await;
+        assert!(!measures.standing().hangs(MOMENT), "nobody waits any more");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_fails_at_once_has_not_hung() {
+        let measures = AppendMeasures::default();
+        let away = || Err(SqlError::Unavailable(Arc::new(sqlx::Error::PoolTimedOut)).into());
+        measures.answered(1, &[away()], Duration::from_millis(500));
+        measures.answered(1, &[Err(AppendError::KeyGone)], Duration::from_secs(9));
+        assert!(!measures.standing().hangs(MOMENT));
     }
 }

@@ -8,7 +8,7 @@ use store::sql::{Pool, Sql};
 use tempfile::TempDir;
 
 use super::{NAME, Parting};
-use crate::support::{TestDatabase, each_database, sqlite, tamper};
+use crate::support::{TestDatabase, each_database, tamper};
 
 /// Tables that a back-up from before the erasure would bring back.
 const LEDGER: [&str; 4] = ["subject_keys", "claims", "credentials", "uploads"];
@@ -17,32 +17,32 @@ async fn run(pool: &Pool, sql: &str) {
     pool.execute(Sql::new(sql.to_owned())).await.expect("carried out");
 }
 
-/// By the commands themselves: a backup from before the erasure is put back over what is there.
-#[tokio::test(flavor = "multi_thread")]
-async fn hoso_restore_erases_again_who_was_erased_since_the_backup() {
-    let parting = Parting::over(sqlite().await).await;
-    let folder = TempDir::new().expect("a folder");
-    let to = folder.path().join("backup").display().to_string();
-    parting.office.hoso(&["backup", &to]).expect("a backup");
-    parting.request(&parting.one).await.done();
-    parting.confirm(&parting.other).await.done();
-    parting.office.close().await;
-    let said = parting.office.hoso(&["restore", &to, "--replace"]).expect("it is put back");
-    assert!(said.contains("are back"), "{said}");
-
-    let again = parting.office.start().await.expect("it starts");
-    let row = again.questions.accounts.get(parting.id).await.expect("an answer").expect("a row");
-    assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
-    assert_eq!(again.vault.wrapped_key_digest(parting.id.into()).await.expect("an answer"), None);
-    for table in ["claims", "credentials"] {
-        let (column, id) = (if table == "claims" { "owner" } else { "account" }, parting.id);
-        let left = format!("select {column} from {table} where {column} = '{id}'");
-        assert!(again.database.ledger.fetch_all(Sql::new(left)).await.expect("rows").is_empty(), "{table}");
-    }
-    again.database.close().await;
-}
-
 each_database! {
+    /// By the commands themselves: a backup from before the erasure is put back over what is there.
+    async fn hoso_restore_erases_again_who_was_erased_since_the_backup(place: TestDatabase) {
+        let parting = Parting::over(place).await;
+        let folder = TempDir::new().expect("a folder");
+        let to = folder.path().join("backup").display().to_string();
+        parting.office.hoso(&["backup", &to]).expect("a backup");
+        parting.request(&parting.one).await.done();
+        parting.confirm(&parting.other).await.done();
+        let Parting { office, id, .. } = parting;
+        let (config, clock) = (office.config(), office.clock.clone());
+        let premises = office.left().await;
+        let said = premises.hoso_told(&["restore", &to, "--replace"], "").expect("it is put back");
+        assert!(said.contains("are back"), "{said}");
+
+        let again = api::start::open(&config, clock, Ids::random()).await.expect("it starts");
+        let row = again.questions.accounts.get(id).await.expect("an answer").expect("a row");
+        assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
+        assert_eq!(again.vault.wrapped_key_digest(id.into()).await.expect("an answer"), None);
+        for (table, column) in [("claims", "owner"), ("credentials", "account")] {
+            let left = format!("select {column} from {table} where {column} = '{id}'");
+            assert!(again.database.ledger.fetch_all(Sql::new(left)).await.expect("rows").is_empty(), "{table}");
+        }
+        again.database.close().await;
+    }
+
     async fn what_a_restore_brings_back_is_erased_again_before_anything_is_served(place: TestDatabase) {
         let parting = Parting::over(place).await;
         let ledger = &parting.office.app.database.ledger;

@@ -101,6 +101,22 @@ impl S3Server {
         [of("Version", false), of("DeleteMarker", true)].concat()
     }
 
+    /// Parts of what was begun, per file that was neither finished nor given up.
+    pub(crate) async fn unfinished(&self) -> Vec<usize> {
+        let answer = done(self.request(Method::GET, "").query(&[("uploads", "")]).send().await);
+        let text = answer.text().await.expect("a list");
+        let mut parts = Vec::new();
+        for upload in text.split("<Upload>").skip(1) {
+            let request = self.request(Method::GET, &element(upload, "Key"));
+            let listed = request.query(&[("uploadId", element(upload, "UploadId"))]).send().await.expect("an answer");
+            // One that is given up meanwhile has none.
+            let listed =
+                if listed.status().is_success() { listed.text().await.expect("a list") } else { String::new() };
+            parts.push(listed.matches("<Part>").count());
+        }
+        parts
+    }
+
     fn request(&self, method: Method, key: &str) -> reqwest::RequestBuilder {
         // moto reads who asks, and believes it.
         let signed =

@@ -19,12 +19,16 @@ const KEY: &str = "here/paper";
 struct Versioned {
     /// Key and version, the newest last; an even number is a version, an odd one a mark.
     kept: Vec<(String, u32)>,
+    /// Key and upload of what was begun and never finished.
+    unfinished: Vec<(String, u32)>,
     /// Versions that a lock keeps.
     locked: Vec<u32>,
     /// Whether the bucket itself is answered about.
     gone: bool,
     /// Whether versions are listed, or with which status that is refused.
     refused: Option<StatusCode>,
+    /// The same of what is unfinished.
+    refused_parts: Option<StatusCode>,
     /// Versions and marks of a page, where they are listed page by page.
     page: Option<usize>,
 }
@@ -51,6 +55,7 @@ async fn answer(
     match (method, key.is_empty(), query.get("versionId")) {
         (_, _, _) if bucket.gone => StatusCode::NOT_FOUND.into_response(),
         (Method::HEAD, true, _) => StatusCode::OK.into_response(),
+        (Method::GET, true, _) if query.contains_key("uploads") => unfinished(&bucket, &query),
         (Method::GET, true, _) => listed(&bucket, &query),
         (Method::DELETE, false, Some(version)) => {
             let version: u32 = version.parse().expect("a version");
@@ -58,6 +63,10 @@ async fn answer(
                 return StatusCode::FORBIDDEN.into_response();
             }
             bucket.kept.retain(|kept| *kept != (key.clone(), version));
+            StatusCode::NO_CONTENT.into_response()
+        }
+        (Method::DELETE, false, None) if query.contains_key("uploadId") => {
+            bucket.unfinished.retain(|begun| *begun != (key.clone(), query["uploadId"].parse().expect("an upload")));
             StatusCode::NO_CONTENT.into_response()
         }
         // The newest is a mark.
@@ -96,6 +105,18 @@ fn listed(bucket: &Versioned, query: &HashMap<String, String>) -> Answer {
         page.collect::<String>(),
     )
     .into_response()
+}
+
+fn unfinished(bucket: &Versioned, query: &HashMap<String, String>) -> Answer {
+    if let Some(status) = bucket.refused_parts {
+        return status.into_response();
+    }
+    let found = bucket.unfinished.iter().filter(|(key, _)| key.starts_with(&query["prefix"]));
+    let page = found
+        .take(bucket.page.unwrap_or(usize::MAX))
+        .map(|(key, id)| format!("<Upload><Key>{key}</Key><UploadId>{id}</UploadId></Upload>"));
+    let page = page.collect::<String>();
+    format!("<ListMultipartUploadsResult><Bucket>papers</Bucket>{page}</ListMultipartUploadsResult>").into_response()
 }
 
 fn s3(address: SocketAddr) -> AmazonS3Builder {
@@ -159,6 +180,20 @@ async fn versions_that_fill_many_pages_all_go_but_the_one_that_is_locked() {
     lock(&bucket).locked.clear();
     shelf.remove("paper").await.expect("removed, once it may be");
     assert_eq!((left(), lock(&bucket).kept.len()), (Vec::new(), 4), "and of others, which fill pages behind it, none");
+}
+
+#[tokio::test]
+async fn what_was_begun_of_a_file_goes_with_it_page_by_page_and_leaves_others() {
+    let of_another = ("here/paper-of-another".to_owned(), 9);
+    let unfinished = (1..6).map(|id| (KEY.to_owned(), id)).chain([of_another.clone()]).collect();
+    let (shelf, bucket) = shelf(Versioned { unfinished, page: Some(2), ..Versioned::default() }).await;
+    lock(&bucket).refused_parts = Some(StatusCode::FORBIDDEN);
+    assert!(matches!(shelf.remove("paper").await, Err(FilesError::PartsLeft(403))), "nobody knows what is left");
+    lock(&bucket).refused_parts = Some(StatusCode::NOT_IMPLEMENTED);
+    shelf.remove("paper").await.expect("a store that knows no parts");
+    lock(&bucket).refused_parts = None;
+    shelf.remove("paper").await.expect("removed");
+    assert_eq!(lock(&bucket).unfinished, [of_another]);
 }
 
 #[tokio::test]
