@@ -89,7 +89,7 @@ each_database! {
         let answered = with(&base, "answers", both);
         office.mutate(citizen, "supplementDossier", "dossier { status }", answered).await.done();
         let document = "query ($code: String!) { dossier(code: $code) {
-            exchange { nodes { answersRound body answers { itemId label words } } } progress { eventType note } } }";
+            exchange { nodes { answersRound body answers { itemId label words } } } } }";
         for reader in [citizen, &asked.desk] {
             let reply = office.ask(reader, document, json!({ "code": asked.filed.code })).await;
             let said = reply.at("/dossier/exchange/nodes/1");

@@ -108,17 +108,19 @@ impl Scene {
         let result = self.office.upload(leader).await;
         let granted = json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện.", "uploadIds": [result] });
         self.somebody_moves(desk, filed, "acceptDossier", json!({})).await;
+        self.somebody_moves(desk, filed, "requestPayment", pay).await;
+        self.somebody_moves(desk, filed, "recordPayment", paid).await;
+        self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Ký lại đơn." });
         let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item] });
-        self.somebody_moves(desk, filed, "requestSupplement", asked).await;
+        self.somebody_moves(specialist, filed, "requestSupplement", asked).await;
+        // One after the other, so that the thread has one order.
+        self.office.clock.advance(TimeDelta::minutes(1));
         let document = "query ($code: String!) { dossier(code: $code) { supplementRequest { items { id } } } }";
         let item = self.office.ask(desk, document, json!({ "code": filed.code })).await;
         let words = json!({ "itemId": item.text_at("/dossier/supplementRequest/items/0/id"), "words": "Đã ký." });
         let answered = json!({ "requestId": Uuid::new_v4(), "answers": [words] });
         self.somebody_moves(self.applicant(), filed, "supplementDossier", answered).await;
-        self.somebody_moves(desk, filed, "requestPayment", pay).await;
-        self.somebody_moves(desk, filed, "recordPayment", paid).await;
-        self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;
         self.somebody_moves(specialist, filed, "forwardDossier", json!({})).await;
         self.somebody_moves(leader, filed, "decideDossier", granted).await;
         self.somebody_moves(desk, filed, "returnResult", json!({})).await;
