@@ -11,6 +11,7 @@ mod file_copy;
 mod grant;
 mod held;
 mod lane;
+mod lent;
 mod orphan;
 mod pool;
 mod postgres;

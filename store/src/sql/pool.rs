@@ -1,12 +1,13 @@
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 use tokio::time::Instant;
 
 use super::bulkhead::{Bulkhead, Place};
 use super::held::{Held, assert_none};
 use super::lane::Lane;
+use super::lent::{Lent, Settle};
 use super::statement_task::run_apart;
 use super::{Row, Sql, SqlError};
 
@@ -47,9 +48,8 @@ pub struct PoolUse {
 /// nothing else.
 pub struct Connection {
     // In the order in which they are given back.
-    kind: ConnectionKind,
+    lent: Lent<ConnectionKind>,
     _held: Held,
-    _place: Place,
 }
 
 enum ConnectionKind {
@@ -60,15 +60,33 @@ enum ConnectionKind {
 /// A transaction that may write; dropped without `commit`, it never was. Whoever holds one asks the same pool for
 /// nothing else.
 pub struct WriteTransaction {
-    kind: TransactionKind,
+    lent: Lent<TransactionKind>,
     _held: Held,
-    _place: Place,
 }
 
 enum TransactionKind {
     /// Begun IMMEDIATE.
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
+}
+
+// Whatever goes wrong with a connection that nobody waits for, the pool finds out and opens another.
+impl Settle for ConnectionKind {
+    async fn settle(self) {
+        let _ = match self {
+            Self::Sqlite(mut connection) => connection.ping().await,
+            Self::Postgres(mut connection) => connection.ping().await,
+        };
+    }
+}
+
+impl Settle for TransactionKind {
+    async fn settle(self) {
+        let _ = match self {
+            Self::Sqlite(transaction) => transaction.rollback().await,
+            Self::Postgres(transaction) => transaction.rollback().await,
+        };
+    }
 }
 
 impl Pool {
@@ -177,11 +195,11 @@ impl Pool {
                 (TransactionKind::Postgres(transaction), place)
             }
         };
-        Ok(WriteTransaction { kind, _held: Held::of(self.id()), _place: place })
+        Ok(WriteTransaction { lent: Lent::new(kind, place), _held: Held::of(self.id()) })
     }
 
     fn held(&self, kind: ConnectionKind, place: Place) -> Connection {
-        Connection { kind, _held: Held::of(self.id()), _place: place }
+        Connection { lent: Lent::new(kind, place), _held: Held::of(self.id()) }
     }
 
     /// Tells one database from another: the readers and the writer of a file are of one.
@@ -196,7 +214,7 @@ impl Pool {
 impl WriteTransaction {
     /// On a connection of SQLite that belongs to whoever has it.
     pub fn of_sqlite(transaction: Transaction<'static, Sqlite>) -> Self {
-        Self { kind: TransactionKind::Sqlite(transaction), _held: Held::of(0), _place: None }
+        Self { lent: Lent::new(TransactionKind::Sqlite(transaction), None), _held: Held::of(0) }
     }
 }
 
@@ -205,16 +223,18 @@ macro_rules! statements {
         impl $type {
             /// All rows of a query.
             pub async fn fetch_all(&mut self, sql: Sql<'_>) -> Result<Vec<Row>, SqlError> {
-                Ok(match &mut self.kind {
+                let rows = match self.lent.begins()? {
                     $kind::Sqlite(connection) => {
-                        let rows = sql.for_sqlite().fetch_all(&mut **connection).await?;
-                        rows.into_iter().map(Row::Sqlite).collect()
+                        let rows = sql.for_sqlite().fetch_all(&mut **connection).await;
+                        rows.map(|rows| rows.into_iter().map(Row::Sqlite).collect())
                     }
                     $kind::Postgres(connection) => {
-                        let rows = sql.for_postgres().fetch_all(&mut **connection).await?;
-                        rows.into_iter().map(Row::Postgres).collect()
+                        let rows = sql.for_postgres().fetch_all(&mut **connection).await;
+                        rows.map(|rows| rows.into_iter().map(Row::Postgres).collect())
                     }
-                })
+                };
+                self.lent.ends();
+                Ok(rows?)
             }
 
             /// The first row of a query, if there is one.
@@ -224,15 +244,21 @@ macro_rules! statements {
 
             /// Runs a statement and tells how many rows it touched.
             pub async fn execute(&mut self, sql: Sql<'_>) -> Result<u64, SqlError> {
-                Ok(match &mut self.kind {
-                    $kind::Sqlite(connection) => sql.for_sqlite().execute(&mut **connection).await?.rows_affected(),
-                    $kind::Postgres(connection) => sql.for_postgres().execute(&mut **connection).await?.rows_affected(),
-                })
+                let touched = match self.lent.begins()? {
+                    $kind::Sqlite(connection) => {
+                        sql.for_sqlite().execute(&mut **connection).await.map(|done| done.rows_affected())
+                    }
+                    $kind::Postgres(connection) => {
+                        sql.for_postgres().execute(&mut **connection).await.map(|done| done.rows_affected())
+                    }
+                };
+                self.lent.ends();
+                Ok(touched?)
             }
 
             /// Whether this is SQLite: for the few statements that cannot be the same.
             pub fn is_sqlite(&self) -> bool {
-                matches!(self.kind, $kind::Sqlite(_))
+                matches!(self.lent.get(), Some($kind::Sqlite(_)))
             }
         }
     };
@@ -243,8 +269,8 @@ statements!(WriteTransaction, TransactionKind);
 
 impl WriteTransaction {
     /// Makes it lasting.
-    pub async fn commit(self) -> Result<(), SqlError> {
-        match self.kind {
+    pub async fn commit(mut self) -> Result<(), SqlError> {
+        match self.lent.take()? {
             TransactionKind::Sqlite(transaction) => transaction.commit().await?,
             TransactionKind::Postgres(transaction) => transaction.commit().await?,
         }
@@ -252,8 +278,8 @@ impl WriteTransaction {
     }
 
     /// Undoes it.
-    pub async fn rollback(self) -> Result<(), SqlError> {
-        match self.kind {
+    pub async fn rollback(mut self) -> Result<(), SqlError> {
+        match self.lent.take()? {
             TransactionKind::Sqlite(transaction) => transaction.rollback().await?,
             TransactionKind::Postgres(transaction) => transaction.rollback().await?,
         }

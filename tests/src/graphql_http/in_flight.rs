@@ -1,13 +1,16 @@
 //! What is one too many, or takes too long, is told so by code and status, over the wire.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use api::graphql::limits::DEADLINE;
 use domain::DossierId;
 use futures::StreamExt;
+use futures::future::join_all;
 use futures::stream::FuturesUnordered;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use store::sql::{Sql, as_worker};
 use uuid::Uuid;
 
 use crate::office::{Office, Person, Served, mutation_document};
@@ -98,6 +101,39 @@ async fn a_question_that_waits_for_the_database_is_answered_at_the_deadline() {
     locked.release().await;
     assert_eq!(ask(&served, &citizen, ASKS).await.status, StatusCode::OK, "the next one is answered");
     served.stop().await;
+}
+
+/// The database goes on with what was given up: its connections come back only once it is done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn questions_that_are_given_up_take_no_connection_from_what_the_service_does_by_itself() {
+    let office = Office::open(postgres().await).await;
+    let (one, other) = (office.citizen().await, office.citizen().await);
+    let serving = office.serve().await;
+    let served = &serving;
+    let locked = Locked::table(office.place(), LOCKED).await;
+    for round in 0..2 {
+        // As many as requests may have connections; the second time those that were given up have theirs still.
+        let ended = AtomicBool::new(false);
+        let asked = async {
+            let all = [&one, &other].into_iter().flat_map(|who| (0..6).map(move |_| ask(served, who, ASKS)));
+            let answers = join_all(all).await;
+            ended.store(true, Ordering::Relaxed);
+            answers
+        };
+        let by_itself = async {
+            while !ended.load(Ordering::Relaxed) {
+                let row = as_worker(office.app.database.ledger.fetch_optional(Sql::new("select 1 as one"))).await;
+                row.unwrap_or_else(|error| panic!("round {round}: {error}"));
+            }
+        };
+        let (answers, ()) = within("all are answered", async { tokio::join!(asked, by_itself) }).await;
+        for answer in answers {
+            assert!(["TIMEOUT", "UNAVAILABLE", "RATE_LIMITED"].contains(&answer.code()), "{}", answer.body);
+        }
+    }
+    locked.release().await;
+    assert_eq!(ask(served, &one, ASKS).await.status, StatusCode::OK, "the next one is answered");
+    serving.stop().await;
 }
 
 each_database! {
