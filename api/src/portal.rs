@@ -4,6 +4,7 @@
 //! requests over HTTP go below the HTTP parser. Deliberately absent: rules, questions to a database, texts (those are
 //! in `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
 
+mod accessibility;
 mod account;
 mod activate;
 mod admin;
@@ -100,6 +101,7 @@ pub fn routes(endpoint: Endpoint, uploads: Router, office: Office) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/guide", get(guide::show))
+        .route("/accessibility", get(accessibility::show))
         .route("/privacy", get(privacy::show))
         .route("/lookup", get(lookup::show).post(lookup::present_secret))
         .route("/services", get(services::show))

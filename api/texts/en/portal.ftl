@@ -149,3 +149,14 @@ portal-lookup-secret = Look-up secret
 portal-lookup-secret-hint = Ten letters and digits in the e-mail that confirmed the dossier
 portal-lookup-wrong-secret = The look-up secret is wrong.
 portal-lookup-show = Show details
+
+portal-accessible-title = Accessibility
+portal-accessible-lead = This portal is made for everybody, including people with disabilities, older people and people with old telephones.
+portal-accessible-ways = How you can use it
+portal-accessible-ways-told = Every page works with the keyboard alone, with a screen reader, enlarged to 200%, with wider text spacing, on a screen 320 pixels wide, without JavaScript, and in light or dark colours. What must be corrected is said in words, not by colour alone.
+portal-accessible-standard = By which standard
+portal-accessible-standard-told = Pages follow WCAG 2.2, level AA. With every change, every page is checked by axe-core in a real browser; automatic checks do not replace real users.
+portal-accessible-limits = What cannot be promised
+portal-accessible-limits-told = Files that applicants and the office upload (scans, photographs) may not be readable by a screen reader. What a QR code holds always stands beside it in words.
+portal-accessible-tell = Tell us
+portal-accessible-tell-told = If there is a page that you cannot use, please tell the office; you can also apply in person at its one-stop desk.

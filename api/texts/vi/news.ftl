@@ -47,21 +47,21 @@ mail-assigned-body =
 
     { mail-news-choice }
 
-mail-dossier-forwarded-subject = Hồ sơ chuyển đến bước của bạn: { $code }
+mail-dossier-forwarded-subject = Hồ sơ chuyển đến bước của ông/bà: { $code }
 mail-dossier-forwarded-body =
     { mail-greeting }
 
-    Hồ sơ { $code } ({ $procedure }) vừa được chuyển đến bước của bạn và chưa giao cho ai.
+    Hồ sơ { $code } ({ $procedure }) vừa được chuyển đến bước của ông/bà và chưa phân công cho ai.
 
     { $link }
 
     { mail-news-choice }
 
-mail-dossier-sent-back-subject = Hồ sơ trả lại bước của bạn: { $code }
+mail-dossier-sent-back-subject = Hồ sơ trả lại bước của ông/bà: { $code }
 mail-dossier-sent-back-body =
     { mail-greeting }
 
-    Hồ sơ { $code } ({ $procedure }) vừa được trả lại bước của bạn và chưa giao cho ai. Lý do có trong tiến độ hồ sơ.
+    Hồ sơ { $code } ({ $procedure }) vừa được trả lại bước của ông/bà và chưa phân công cho ai. Lý do có trong tiến độ hồ sơ.
 
     { $link }
 

@@ -125,3 +125,14 @@ portal-lookup-secret = Mã tra cứu bí mật
 portal-lookup-secret-hint = Gồm 10 ký tự (chữ số và chữ cái), có trong email báo nộp hồ sơ
 portal-lookup-wrong-secret = Mã tra cứu bí mật không đúng.
 portal-lookup-show = Xem chi tiết
+
+portal-accessible-title = Khả năng tiếp cận
+portal-accessible-lead = Cổng này được làm để ai cũng dùng được, kể cả người khuyết tật, người lớn tuổi và người dùng điện thoại cũ.
+portal-accessible-ways = Bạn có thể dùng bằng cách nào
+portal-accessible-ways-told = Mọi trang dùng được chỉ bằng bàn phím, bằng trình đọc màn hình, khi phóng to đến 200%, khi giãn chữ, trên màn hình rộng 320 điểm, khi tắt JavaScript, với màu sáng hoặc tối. Chỗ cần sửa được nêu bằng chữ, không chỉ bằng màu.
+portal-accessible-standard = Theo tiêu chuẩn nào
+portal-accessible-standard-told = Trang được làm theo WCAG 2.2 mức AA. Mỗi lần thay đổi, mọi trang được kiểm tra tự động bằng axe-core trong trình duyệt thật; việc kiểm tra tự động không thay được người dùng thật.
+portal-accessible-limits = Những gì chưa bảo đảm được
+portal-accessible-limits-told = Tệp do người nộp và cơ quan tải lên (bản quét, ảnh chụp) có thể không đọc được bằng trình đọc màn hình. Nội dung của mã QR luôn có bằng chữ ở bên cạnh.
+portal-accessible-tell = Báo cho chúng tôi
+portal-accessible-tell-told = Nếu có trang nào bạn không dùng được, hãy báo cho cơ quan; bạn cũng có thể làm thủ tục trực tiếp tại Bộ phận Một cửa.

@@ -122,7 +122,7 @@ each_database! {
         counter.moves(&specialist, "forwardDossier", json!({ "assigneeId": id })).await;
         rests().await;
         assert_eq!(counter.told(&counter.leader, FORWARDED), 0);
-        assert_eq!(counter.told(&counter.leader, &format!("Bạn được giao hồ sơ {code}")), 1);
+        assert_eq!(counter.told(&counter.leader, &format!("Ông/bà được phân công xử lý hồ sơ {code}")), 1);
     }
 
     async fn an_assignment_that_was_taken_back_meanwhile_is_told_to_nobody(database: TestDatabase) {

@@ -1,4 +1,5 @@
 mod operation;
+mod own;
 mod watched;
 
 /// A way to an object of a type: a document with a hole where its fields are selected, and where that is.
@@ -15,7 +16,7 @@ const fn way(name: &'static str, to: &'static str, document: &'static str, at: &
 
 /// Every type that holds something has one; those that hold something of somebody have every way that leads there.
 pub(crate) fn ways() -> impl Iterator<Item = &'static Way> {
-    WAYS.iter().chain(operation::WAYS).chain(watched::WAYS)
+    WAYS.iter().chain(own::WAYS).chain(operation::WAYS).chain(watched::WAYS)
 }
 
 const WAYS: &[Way] = &[
@@ -306,34 +307,6 @@ const WAYS: &[Way] = &[
         "Account",
         "{ deliveries { nodes { account { FIELDS } } } }",
         "/deliveries/nodes/0/account",
-    ),
-    way("upload", "Upload", "{ node(id: \"<upload>\") { ... on Upload { FIELDS } } }", "/node"),
-    way(
-        "upload's header",
-        "Header",
-        "{ node(id: \"<upload>\") { ... on Upload { headers { FIELDS } } } }",
-        "/node/headers/0",
-    ),
-    way("session", "Session", "{ node(id: \"<session>\") { ... on Session { FIELDS } } }", "/node"),
-    way("draft", "Draft", "{ viewer { drafts { FIELDS } } }", "/viewer/drafts/0"),
-    way(
-        "draft's document",
-        "DraftDocument",
-        "{ viewer { drafts { documents { FIELDS } } } }",
-        "/viewer/drafts/0/documents/0",
-    ),
-    way(
-        "draft's file",
-        "DraftFile",
-        "{ viewer { drafts { documents { file { FIELDS } } } } }",
-        "/viewer/drafts/0/documents/0/file",
-    ),
-    way("view of the queue", "QueueView", "{ viewer { queueViews { FIELDS } } }", "/viewer/queueViews/0"),
-    way(
-        "view's filter",
-        "QueueFilter",
-        "{ viewer { queueViews { filter { FIELDS } } } }",
-        "/viewer/queueViews/0/filter",
     ),
     way("look-up", "DossierLookUp", "{ lookUpDossier(code: \"<code>\") { FIELDS } }", "/lookUpDossier"),
     way(

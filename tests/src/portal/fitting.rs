@@ -69,7 +69,7 @@ each_database! {
         let deciding = head.open(&format!("/staff/dossiers/{code}/decide")).await;
         let id = office.ask(&leader, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
         moves(&office, &leader, &code, "assignDossier", json!({ "assigneeId": id })).await;
-        let typed = [("outcome", "REFUSED"), ("reason", "Chưa đủ điều kiện.")];
+        let typed = [("outcome", "REFUSED"), ("reason", "Chưa đủ điều kiện."), ("stage", "decide")];
         let refused = head.attach_by(&deciding, Body::from(parts(&deciding, &typed))).await.text;
         says(&refused, &["href=\"#main-form\"", "Chưa đủ điều kiện."], &["#expectedVersion"]);
     }

@@ -43,7 +43,9 @@ each_database! {
         }
         assert!(!home.contains("Kon Tum") && !home.contains("1800 1096"), "{home}");
         assert!(home.contains("000.00.08.H48-261129-0002"), "a code looks like this office's: {home}");
-        assert!(page(&office, "/privacy").await.contains("0255 000 000"));
+        for says_whom_to_ask in ["/privacy", "/accessibility"] {
+            assert!(page(&office, says_whom_to_ask).await.contains("0255 000 000"), "{says_whom_to_ask}");
+        }
         assert!(page(&office, named(&home, "/assets/portal.")).await.contains("--head:#004d26"));
         assert!(page(&office, named(&home, "/assets/icon.")).await.contains("own"));
 

@@ -315,6 +315,13 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.reads("giấy phép.pdf").await;
     browser.tick("outcome", "GRANTED").await;
     browser.send().await;
+    browser.reads("Chưa quyết định").await;
+    browser.reads("giấy phép.pdf").await;
+    browser.press("button[value=write]").await;
+    browser.fill("reason", "Đủ điều kiện theo quy định.").await;
+    browser.send().await;
+    browser.reads("Đủ điều kiện theo quy định.").await;
+    browser.press("button[value=decide]").await;
     browser.reads("Đã quyết định").await;
     browser.reads("Chấp thuận").await;
     browser.reads("giấy phép.pdf").await;

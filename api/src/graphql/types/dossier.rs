@@ -218,26 +218,20 @@ impl Dossier {
 
     /// Whom it can be assigned to; null for those who may not assign it.
     async fn assignable_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
-        let (app, caller) = (ctx.app(), ctx.caller());
-        let filed = &self.0.course.filed;
-        let assign = domain::dossier::DossierAction::Assign;
-        if permit(assign, &caller.actor, filed, caller.at, app.rulebook().calendar()).is_err() {
+        if !self.permits(ctx, domain::dossier::DossierAction::Assign) {
             return Ok(None);
         }
-        let roles = filed.assignable_roles(&app.services()).unwrap_or_default();
+        let roles = self.0.course.filed.assignable_roles(&ctx.app().services()).unwrap_or_default();
         self.officers_of(ctx, &roles).await.map(Some)
     }
 
     /// Who can be named for the next step; null for those who may not pass it on.
     async fn next_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
-        let (app, caller) = (ctx.app(), ctx.caller());
-        let filed = &self.0.course.filed;
-        let forward = domain::dossier::DossierAction::Forward;
-        if permit(forward, &caller.actor, filed, caller.at, app.rulebook().calendar()).is_err() {
+        if !self.permits(ctx, domain::dossier::DossierAction::Forward) {
             return Ok(None);
         }
-        let services = app.services();
-        let role = filed.next_step(&services).ok().flatten().map(|step| step.role);
+        let services = ctx.app().services();
+        let role = self.0.course.filed.next_step(&services).ok().flatten().map(|step| step.role);
         self.officers_of(ctx, &role.into_iter().collect::<Vec<_>>()).await.map(Some)
     }
 

@@ -1,4 +1,5 @@
 use async_graphql::Context;
+use domain::dossier::{DossierAction, permit};
 
 use super::parts::AssignableOfficer;
 use super::{Account, Dossier};
@@ -6,6 +7,12 @@ use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 
 impl Dossier {
+    /// Whether whoever asks may do this to it now.
+    pub(super) fn permits(&self, ctx: &Context<'_>, action: DossierAction) -> bool {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        permit(action, &caller.actor, &self.0.course.filed, caller.at, app.rulebook().calendar()).is_ok()
+    }
+
     /// The officers of its agency with these roles, with how much each has.
     pub(super) async fn officers_of(
         &self,

@@ -1,3 +1,5 @@
+mod look;
+
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Multipart, Path};
@@ -28,7 +30,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     page(&visit, &scene, &Posted::default(), Vec::new(), Faults::none(visit.tongue())).await
 }
 
-/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result.
+/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result, once what was written was looked at: a
+/// decision is never taken back.
 pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let parcel = upload::read(&visit, multipart).await?;
@@ -44,21 +47,53 @@ pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart:
             Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
         }
     }
-    if !posted.is_redrawn() && faults.is_empty() {
-        let sent = match send(&visit, &code, &posted, &uploads).await {
-            Err(failure) => return barred_or(&visit, &code, Action::Decide, failure).await,
-            Ok(sent) => sent,
-        };
-        faults = match sent {
-            Ok(done) if done.errors.is_empty() => {
-                return finished(&visit, &code, Action::Decide, &done).await;
+    if faults.is_empty() {
+        match look::Stage::of(&posted) {
+            look::Stage::Writing => {}
+            look::Stage::Looking => {
+                faults = missing(&visit, &posted);
+                if faults.is_empty() {
+                    let scene = Scene::load(&visit, &code, Action::Decide, &posted).await?;
+                    return look::page(&visit, &scene, &posted, uploads).await;
+                }
             }
-            Ok(done) => Faults::of(visit.tongue(), done.errors),
-            Err(faults) => faults,
-        };
+            look::Stage::Deciding => {
+                let sent = match send(&visit, &code, &posted, &uploads).await {
+                    Err(failure) => return barred_or(&visit, &code, Action::Decide, failure).await,
+                    Ok(sent) => sent,
+                };
+                faults = match sent {
+                    Ok(done) if done.errors.is_empty() => {
+                        return finished(&visit, &code, Action::Decide, &done).await;
+                    }
+                    Ok(done) => Faults::of(visit.tongue(), done.errors),
+                    Err(faults) => faults,
+                };
+            }
+        }
     }
     let scene = Scene::load(&visit, &code, Action::Decide, &posted).await?;
     page(&visit, &scene, &posted, uploads, faults).await
+}
+
+/// What a decision lacks, before anybody is asked whether they mean it.
+fn missing(visit: &Visit, posted: &Posted) -> Faults {
+    let faults = Faults::none(visit.tongue());
+    match outcome(posted) {
+        None => faults.at("outcome", visit.say("decide-none")),
+        Some(DossierOutcome::Refused) if posted.given("reason").is_none() => {
+            faults.at("reason", visit.say("decide-no-reason"))
+        }
+        Some(_) => faults,
+    }
+}
+
+fn outcome(posted: &Posted) -> Option<DossierOutcome> {
+    match posted.get("outcome") {
+        "GRANTED" => Some(DossierOutcome::Granted),
+        "REFUSED" => Some(DossierOutcome::Refused),
+        _ => None,
+    }
 }
 
 async fn send(
@@ -68,11 +103,7 @@ async fn send(
     uploads: &[(String, String)],
 ) -> Result<Result<super::Acted, Faults>, Failure> {
     let (expected_version, request_id) = basis(posted)?;
-    let outcome = match posted.get("outcome") {
-        "GRANTED" => DossierOutcome::Granted,
-        "REFUSED" => DossierOutcome::Refused,
-        _ => return Ok(Err(Faults::none(visit.tongue()).at("outcome", visit.say("decide-none")))),
-    };
+    let Some(outcome) = outcome(posted) else { return Ok(Err(missing(visit, posted))) };
     let input = mutation::Input {
         code: code.to_owned(),
         expected_version,
@@ -85,6 +116,12 @@ async fn send(
         Ok(done) => Ok(Ok(done)),
         Err(failure) => Faults::of_failure(visit, failure).map(Err),
     }
+}
+
+/// Files that were sent, as a page sends them back: sealed, and by their names.
+fn kept(visit: &Visit, uploads: Vec<(String, String)>) -> Vec<(String, String)> {
+    let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
+    uploads.into_iter().filter_map(keep).collect()
 }
 
 async fn page(
@@ -116,7 +153,6 @@ async fn page(
     let faults = faults.leading(|control| Some(lead(control).to_owned())).marked(&mut controls);
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
-    let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
     let template = DecidePage {
         intro: scene.about(tongue).into_iter().chain(scene.meanwhile(tongue)).chain(effect).collect(),
         action: format!("{}/{}", scene.page(), Action::Decide.path()),
@@ -124,7 +160,7 @@ async fn page(
         label: named(visit, scene),
         version: scene.version,
         request_id: request_id.to_string(),
-        kept: uploads.into_iter().filter_map(keep).collect(),
+        kept: kept(visit, uploads),
         shell: shell.around_form(!faults.is_empty()),
         file_error,
         controls,
