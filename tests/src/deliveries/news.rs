@@ -28,8 +28,8 @@ impl Counter {
 
 const TO_APPLICANT: &str = "Tin nhắn mới về hồ sơ";
 const TO_OFFICER: &str = "Người nộp nhắn về hồ sơ";
-const FORWARDED: &str = "Hồ sơ chuyển đến bước của bạn";
-const SENT_BACK: &str = "Hồ sơ trả lại bước của bạn";
+const FORWARDED: &str = "Hồ sơ chuyển đến bước của ông/bà";
+const SENT_BACK: &str = "Hồ sơ trả lại bước của ông/bà";
 
 each_database! {
     async fn either_side_is_told_once_of_a_burst_and_not_at_all_of_what_was_read_meanwhile(database: TestDatabase) {
