@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
 
@@ -86,6 +87,8 @@ each_database! {
         ] {
             office.refuses(citizen, "supplementDossier", &with(&base, "answers", answers), &faults).await;
         }
+        // What is said at one moment has no order.
+        office.clock.advance(TimeDelta::minutes(1));
         let answered = with(&base, "answers", both);
         office.mutate(citizen, "supplementDossier", "dossier { status }", answered).await.done();
         let document = "query ($code: String!) { dossier(code: $code) {
