@@ -89,8 +89,10 @@ impl Staged {
 mod tests {
     use std::sync::Arc;
 
+    use domain::Language;
+
     use super::*;
-    use crate::texts::{Language, Texts};
+    use crate::texts::Texts;
 
     fn step(key: &str) -> Step {
         Step { key: key.to_owned(), name: key.to_owned() }
