@@ -60,7 +60,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers:
         fault: match (&code, &found) {
             (_, Some(_)) => None,
             (Some(_), None) => Some(visit.say("lookup-none")),
-            (None, None) => (!typed.is_empty()).then(|| malformed),
+            (None, None) => (!typed.is_empty()).then_some(malformed),
         },
         is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
         groups: found

@@ -1,5 +1,4 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
-use domain::FileId;
 
 use super::procedure::Procedure;
 use crate::draft::{Draft as Kept, DraftDocument as Attached};
@@ -85,9 +84,18 @@ impl DraftDocument {
     /// What was sent for it; null where it has gone meanwhile.
     async fn file(&self, ctx: &Context<'_>) -> Result<Option<DraftFile>, TopLevel> {
         let Some(id) = upload_of(&self.upload_id) else { return Ok(None) };
-        let waiting = ctx.app().files.waiting(id, ctx.caller().account()?).await;
-        let waiting = waiting.map_err(|error| ctx.app().failure(error))?;
-        Ok(waiting.map(|upload| DraftFile { id, media_type: upload.media_type, size: upload.size }))
+        let (files, caller) = (&ctx.app().files, ctx.caller());
+        let account = caller.account()?;
+        let waiting = files.waiting(id, account).await.map_err(|error| ctx.app().failure(error))?;
+        Ok(waiting.map(|upload| {
+            let shown = FileKind::of_media_type(&upload.media_type).filter(|kind| kind.is_shown_in_place());
+            DraftFile {
+                size: i32::try_from(upload.size).unwrap_or(i32::MAX),
+                media_type: upload.media_type,
+                url: files.download_url(id, account, caller.at).url,
+                view_url: shown.map(|_| files.view_url(id, account, caller.at)),
+            }
+        }))
     }
 }
 
@@ -99,36 +107,14 @@ impl From<Attached> for DraftDocument {
 }
 
 /// A file that is in a draft and in no dossier yet, for its owner.
+#[derive(Clone, SimpleObject)]
 pub struct DraftFile {
-    id: FileId,
-    media_type: String,
-    size: u64,
-}
-
-/// A file that is in a draft and in no dossier yet, for its owner.
-#[Object]
-impl DraftFile {
     /// As its first bytes say.
-    async fn media_type(&self) -> &str {
-        &self.media_type
-    }
-
+    media_type: String,
     /// In bytes.
-    async fn size(&self) -> i32 {
-        i32::try_from(self.size).unwrap_or(i32::MAX)
-    }
-
+    size: i32,
     /// Signed for the caller: GET it without a header, within a few minutes.
-    async fn url(&self, ctx: &Context<'_>) -> Result<String, TopLevel> {
-        let caller = ctx.caller();
-        Ok(ctx.app().files.download_url(self.id, caller.account()?, caller.at).url)
-    }
-
+    url: String,
     /// Where browsers show it in place, for as long as `url` holds; null for kinds that they do not show.
-    async fn view_url(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
-        let caller = ctx.caller();
-        let account = caller.account()?;
-        let shown = FileKind::of_media_type(&self.media_type).filter(|kind| kind.is_shown_in_place());
-        Ok(shown.map(|_| ctx.app().files.view_url(self.id, account, caller.at)))
-    }
+    view_url: Option<String>,
 }

@@ -81,7 +81,7 @@ impl ProgressReport {
         match by {
             ReportGrouping::Procedure | ReportGrouping::Agency => parts.sort_by(|one, other| one.key.cmp(&other.key)),
             ReportGrouping::Officer => {
-                parts.sort_by_cached_key(|part| (alphabet::rank_of_name(&part.title), part.key.clone()))
+                parts.sort_by_cached_key(|part| (alphabet::rank_of_name(&part.title), part.key.clone()));
             }
             ReportGrouping::Month => parts.sort_by(|one, other| other.key.cmp(&one.key)),
         }
