@@ -193,7 +193,7 @@ fn values_are_written_for_people() {
     let kinds = vec!["application/pdf", "image/png"];
     assert_eq!(
         en(&Fault::at(FaultCode::FileRejected, &["documents", "0", "uploadId"]).with("mediaTypes", kinds)),
-        "The file must be one of: PDF, PNG.",
+        "The file must be one of: PDF or PNG.",
     );
 }
 

@@ -61,7 +61,11 @@ fn a_decision_is_told_with_which_it_is_why_and_where_it_is_downloaded() {
     let why = Some("Kho chưa bảo đảm.");
     let refused = by_mail(decided("DossierDecided", DossierOutcome::Refused, false, why), Language::Vi);
     assert!(refused.subject.ends_with("Từ chối giải quyết"), "{}", refused.subject);
-    assert!(refused.body.contains("Từ chối giải quyết.\n\nKho chưa bảo đảm.\n\nĐăng nhập và xem"), "{}", refused.body);
+    assert!(
+        refused.body.contains("Từ chối giải quyết.\n\nLý do: Kho chưa bảo đảm.\n\nĐăng nhập và xem"),
+        "{}",
+        refused.body
+    );
     let returned = by_mail(decided("ResultReturned", DossierOutcome::Granted, true, None), Language::En);
     assert_eq!(returned.subject, format!("The result of dossier {CODE} has been returned: Granted"));
     assert!(returned.body.contains("Sign in and download the result at:\n\nhttps://"), "{}", returned.body);

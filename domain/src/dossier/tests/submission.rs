@@ -93,7 +93,7 @@ fn every_fault_of_the_form_is_told_at_its_place() {
         .collect();
     found.sort_by(|one, other| one.0.cmp(&other.0));
     let expected = [
-        ("form/pointsOfBusiness", "TOO_SHORT", json!({"min": 1})),
+        ("form/pointsOfBusiness", "TOO_SHORT", json!({"min": 1, "reason": "ITEMS"})),
         ("form/registration/amendment", "OUT_OF_RANGE", json!({"min": 1})),
         ("form/registration/issuedOn", "INVALID_FORMAT", json!({"reason": "NO_SUCH_DAY"})),
         ("form/representative/fullName", "TOO_LONG", json!({"max": 200})),
