@@ -61,7 +61,7 @@ async fn registers(browser: &Browser) {
         ("dateOfBirth", "31/02/1990"),
         ("identityNumber", "000000000000"),
         ("email", "Tam <tam@example.vn>"),
-        ("phone", "0260 3862 345"),
+        ("phone", "0912 345"),
     ] {
         browser.fill(name, typed).await;
     }
@@ -73,7 +73,7 @@ async fn registers(browser: &Browser) {
         "Lịch không có ngày này",
         "Số định danh cá nhân không thể gồm toàn chữ số 0",
         "Chỉ ghi địa chỉ email",
-        "Số máy bàn không nhận được tin nhắn",
+        "Số điện thoại không đúng",
         "Vui lòng nhập mật khẩu.",
     ] {
         browser.reads(said).await;

@@ -91,6 +91,7 @@ async fn applies(browser: &Browser, look: Look) -> String {
     let told = browser.text().await;
     browser.loads_again().await;
     assert_eq!(browser.text().await, told, "the last look");
+    browser.tick("f/undertaking", "true").await;
     browser.press_labelled("Gửi hồ sơ").await;
     browser.reads("Gửi hồ sơ thành công").await;
     let path = browser.path().await;
