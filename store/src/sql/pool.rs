@@ -72,6 +72,8 @@ enum TransactionKind {
 
 // Whatever goes wrong with a connection that nobody waits for, the pool finds out and opens another.
 impl Settle for ConnectionKind {
+    const STAYS_OPEN: bool = false;
+
     async fn settle(self) {
         let _ = match self {
             Self::Sqlite(mut connection) => connection.ping().await,
@@ -81,6 +83,8 @@ impl Settle for ConnectionKind {
 }
 
 impl Settle for TransactionKind {
+    const STAYS_OPEN: bool = true;
+
     async fn settle(self) {
         let _ = match self {
             Self::Sqlite(transaction) => transaction.rollback().await,
@@ -268,21 +272,27 @@ statements!(Connection, ConnectionKind);
 statements!(WriteTransaction, TransactionKind);
 
 impl WriteTransaction {
-    /// Makes it lasting.
-    pub async fn commit(mut self) -> Result<(), SqlError> {
-        match self.lent.take()? {
-            TransactionKind::Sqlite(transaction) => transaction.commit().await?,
-            TransactionKind::Postgres(transaction) => transaction.commit().await?,
-        }
-        Ok(())
+    /// Makes it lasting, to the end even where whoever waits for it gives up.
+    pub async fn commit(self) -> Result<(), SqlError> {
+        let Self { lent, _held } = self;
+        lent.finish(|transaction| async move {
+            match transaction {
+                TransactionKind::Sqlite(transaction) => Ok(transaction.commit().await?),
+                TransactionKind::Postgres(transaction) => Ok(transaction.commit().await?),
+            }
+        })
+        .await
     }
 
-    /// Undoes it.
-    pub async fn rollback(mut self) -> Result<(), SqlError> {
-        match self.lent.take()? {
-            TransactionKind::Sqlite(transaction) => transaction.rollback().await?,
-            TransactionKind::Postgres(transaction) => transaction.rollback().await?,
-        }
-        Ok(())
+    /// Undoes it, to the end even where whoever waits for it gives up.
+    pub async fn rollback(self) -> Result<(), SqlError> {
+        let Self { lent, _held } = self;
+        lent.finish(|transaction| async move {
+            match transaction {
+                TransactionKind::Sqlite(transaction) => Ok(transaction.rollback().await?),
+                TransactionKind::Postgres(transaction) => Ok(transaction.rollback().await?),
+            }
+        })
+        .await
     }
 }

@@ -1,7 +1,13 @@
-use futures::future::join_all;
-use store::sql::{ConnectionBudget, Sql, as_worker};
+use std::time::Duration;
 
-use crate::support::{TestDatabase, each_database, eventually, within};
+use futures::future::join_all;
+use store::sql::{ConnectionBudget, Pool, Sql, as_worker};
+use tokio::time::timeout;
+
+use crate::support::{Locked, TestDatabase, each_database, eventually, postgres, within};
+
+/// Longer than a free connection is waited for.
+const IN_VAIN: Duration = Duration::from_millis(200);
 
 each_database! {
     async fn workers_find_a_connection_however_many_requests_hold_one(place: TestDatabase) {
@@ -10,7 +16,7 @@ each_database! {
         let pool = place.views.clone();
         // As many readers as there may be hold a connection, and one more waits.
         let mut held = Vec::new();
-        while let Ok(connection) = tokio::time::timeout(std::time::Duration::from_millis(200), pool.read()).await {
+        while let Ok(connection) = timeout(IN_VAIN, pool.read()).await {
             held.push(connection.expect("a connection"));
             assert!(held.len() < 100, "requests are bounded");
         }
@@ -56,4 +62,48 @@ each_database! {
         let said = panic.downcast_ref::<&str>().copied();
         assert_eq!(said, Some("a task waits for a connection while it holds one of the same pool"));
     }
+}
+
+/// A row of this table is committed only once nobody holds the gate, as with a standby that does not answer.
+const GATED: [&str; 4] = [
+    "create table gate (id bigint)",
+    "create table gated (id bigint)",
+    "create function pass() returns trigger language plpgsql as \
+     'begin lock table gate in access share mode; return null; end'",
+    "create constraint trigger gated after insert on gated deferrable initially deferred \
+     for each row execute function pass()",
+];
+
+async fn count_gated(pool: &Pool) -> i64 {
+    let row = as_worker(pool.fetch_optional(Sql::new("select count(*) as count from gated"))).await;
+    row.expect("an answer").expect("a row").integer("count").expect("a number")
+}
+
+/// The database goes on with a commit that was given up, and its connection comes back only once it is done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn commits_that_are_given_up_take_no_connection_from_workers() {
+    let place = postgres().await.within(ConnectionBudget::default()).await;
+    let pool = place.ledger.clone();
+    for statement in GATED {
+        as_worker(pool.execute(Sql::new(statement))).await.expect("a statement");
+    }
+    let gate = Locked::table(&place, "gate").await;
+    let mut given_up = 0;
+    while let Ok(transaction) = timeout(IN_VAIN, pool.begin()).await {
+        let mut transaction = transaction.expect("a transaction");
+        transaction.execute(Sql::new("insert into gated (id) values (1)")).await.expect("a row");
+        given_up += 1;
+        let mut commit = Box::pin(transaction.commit());
+        tokio::select! {
+            biased;
+            outcome = &mut commit => panic!("the gate is held, and yet: {outcome:?}"),
+            () = gate.is_waited_for(given_up) => {}
+        }
+        assert!(given_up < 100, "requests are bounded");
+    }
+    assert!(given_up > 1, "requests had their places");
+    assert_eq!(count_gated(&pool).await, 0, "workers are served");
+    gate.release().await;
+    within("a request is served", pool.fetch_all(Sql::new("select 1 as one"))).await.expect("an answer");
+    eventually("all went on to their end", async || (count_gated(&pool).await == given_up).then_some(())).await;
 }
