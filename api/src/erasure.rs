@@ -17,6 +17,8 @@ pub const TABLES: &[&str] = &[
     "credentials",
     "uploads",
     "accounts",
+    "form_names",
+    "form_contacts",
     "drafts",
     "draft_documents",
     "queue_views",

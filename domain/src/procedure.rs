@@ -14,5 +14,5 @@ pub use definition::{
     Fee, Guidance, Money, PaymentPolicy, ProcedureDefinition, RequiredDocument, Sector, Step, SupplementPolicy,
 };
 pub use difference::{Change, differences};
-pub use form::{FieldLabel, FormSchema, InvalidSchema};
+pub use form::{FieldLabel, FieldWord, FormSchema, IdentifyingField, Identity, InvalidSchema};
 pub use retention::{RetainedUntil, Retention};

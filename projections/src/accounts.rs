@@ -10,6 +10,7 @@ use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Language, Moment, Role};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use contact::Contact;
 pub use query::Accounts;
 pub use rows::AccountsProjection;
 

@@ -14,6 +14,7 @@ use crate::shown::{ShownDocument, ShownPayment, ShownResult, ShownSupplement};
 
 pub use query::DossierDetails;
 pub use rows::DossierDetailProjection;
+pub(crate) use rows::form_of;
 
 /// A dossier with all that it holds.
 #[derive(Debug, Clone, PartialEq)]

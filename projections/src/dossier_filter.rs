@@ -43,11 +43,40 @@ pub struct DossierFilter {
     pub at_role: Option<Role>,
     /// At the step of this key, in whichever procedure has one, until the dossier ends.
     pub step_key: Option<Code>,
-    /// Words that all occur in the applicant's name, the procedure's name, the agency's code, or as the end or the day
-    /// of the number, whatever their diacritics.
+    /// Words that all occur in the applicant's name, a name that the form gives, the procedure's name, the agency's code,
+    /// or as the end or the day of the number, whatever their diacritics.
     pub text: Option<SearchText>,
-    /// Filed by one of these, and nothing by the words of `text`: whom that as a whole reaches or names.
-    pub applicants: Option<Vec<AccountId>>,
+    /// Of one of these, and nothing by the words of `text`: whom that as a whole reaches or names.
+    pub reach: Option<Reach>,
+}
+
+/// What a telephone, an address or a number leads to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Whose account has it.
+    pub applicants: Vec<AccountId>,
+    /// Whose forms give it.
+    pub dossiers: Vec<DossierId>,
+}
+
+impl Reach {
+    /// Whether it leads nowhere.
+    pub fn is_empty(&self) -> bool {
+        self.applicants.is_empty() && self.dossiers.is_empty()
+    }
+
+    fn condition(&self, conditions: &mut Conditions) {
+        let mut any = Vec::new();
+        if !self.applicants.is_empty() {
+            let applicants = conditions.bind_all(self.applicants.iter().copied());
+            any.push(format!("dossier.applicant_id IN {applicants}"));
+        }
+        if !self.dossiers.is_empty() {
+            let dossiers = conditions.bind_all(self.dossiers.iter().copied());
+            any.push(format!("dossier.id IN {dossiers}"));
+        }
+        if any.is_empty() { conditions.and("1 = 0") } else { conditions.and_any(&any) }
+    }
 }
 
 /// Somebody whose queue it is.
@@ -122,9 +151,8 @@ impl DossierFilter {
             conditions.and(format!("dossier.id = {id}"));
             return Ok(());
         }
-        if let Some(applicants) = &self.applicants {
-            let applicants = conditions.bind_all(applicants.iter().copied());
-            conditions.and(format!("dossier.applicant_id IN {applicants}"));
+        if let Some(reach) = &self.reach {
+            reach.condition(conditions);
             return Ok(());
         }
         for word in self.words()? {
@@ -156,7 +184,7 @@ impl DossierFilter {
 
     /// The words that are searched for; none where the text as a whole names a dossier or an applicant.
     pub(crate) fn words(&self) -> Result<Vec<Word>, SqlError> {
-        if self.number().is_some() || self.applicants.is_some() {
+        if self.number().is_some() || self.reach.is_some() {
             return Ok(Vec::new());
         }
         if let Some(ending) = self.text.as_ref().and_then(|text| DossierCode::ending(text.as_str())) {
@@ -234,6 +262,10 @@ impl Word {
         let mut any = vec![
             format!("procedure.folded_name LIKE {word} ESCAPE '!'"),
             format!("applicant.folded_name LIKE {word} ESCAPE '!'"),
+            format!(
+                "EXISTS (SELECT 1 FROM form_names AS told WHERE told.dossier_id = dossier.id \
+                 AND told.folded LIKE {word} ESCAPE '!')"
+            ),
             format!("dossier.agency_id IN (SELECT id FROM agencies WHERE lower(code) LIKE {word} ESCAPE '!')"),
         ];
         any.extend(self.of_number("dossier.", conditions));

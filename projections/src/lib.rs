@@ -3,7 +3,7 @@
 //! Invariants: only the follower writes rows; a row and the checkpoint that it belongs to are committed together;
 //! rows hold nothing that the log does not, so that a replay from zero gives the same rows. Personal values stand
 //! sealed in them and are opened at reading; in plain text stand only the search keys of names, beside keyed hashes of
-//! what an account is found by as a whole, and both go when the person's data is erased.
+//! what an account or a dossier is found by as a whole, and both go when the person's data is erased.
 //!
 //! Deliberately absent: rules (they are in `domain`), who may see what, texts for people.
 
@@ -20,6 +20,7 @@ mod dossier_order;
 pub mod due_dates;
 pub mod exchange_thread;
 pub mod follower;
+pub mod form_index;
 pub mod look_up;
 mod names;
 pub mod outbox;
@@ -35,7 +36,7 @@ pub mod tree;
 mod views;
 
 pub use course::Course;
-pub use dossier_filter::{DossierFilter, Reader};
+pub use dossier_filter::{DossierFilter, Reach, Reader};
 pub use dossier_list::ListedDossier;
 pub use dossier_order::DossierOrder;
 pub use follower::{

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use domain::calendar::WorkingCalendar;
-use domain::{AggregateKind, Personal, SubjectId};
+use domain::{AnyEvent, Personal, SubjectId};
 use serde::de::DeserializeOwned;
 use store::log::Position;
 use store::sql::{Outage, SqlError, WriteTransaction};
@@ -11,6 +11,7 @@ use store::{Keyring, Recorded};
 use thiserror::Error;
 use tokio::sync::OnceCell;
 
+use crate::dossier_detail::form_of;
 use crate::follower::CalendarHistory;
 
 /// Rows that follow the log, shaped for the questions that are asked of them.
@@ -111,7 +112,7 @@ impl Reading {
         &self.keyring
     }
 
-    /// The value, `None` once it is erased; for what accounts are searched by only.
+    /// The value, `None` once it is erased; for what accounts and dossiers are searched by only.
     pub fn open<T: DeserializeOwned + Clone>(&self, sealed: &Personal<T>) -> Result<Option<T>, VaultError> {
         Ok(self.keys.open(sealed)?.into_known())
     }
@@ -128,8 +129,17 @@ impl Reading {
     }
 }
 
-/// Accounts, whose names are opened to be folded.
+/// Those whose names are opened to be folded, and whose forms are opened to be found by.
 fn subjects(events: &[Recorded]) -> impl Iterator<Item = SubjectId> {
-    let of_accounts = events.iter().filter(|recorded| recorded.stream.kind == AggregateKind::Account);
-    of_accounts.filter_map(|recorded| recorded.stream.id.parse().ok())
+    events.iter().filter_map(|recorded| match &recorded.event {
+        AnyEvent::Account(_) => recorded.stream.id.parse().ok(),
+        AnyEvent::Dossier(event) => form_of(event).map(Personal::subject),
+        AnyEvent::Agency(_)
+        | AnyEvent::Calendar(_)
+        | AnyEvent::Deadline(_)
+        | AnyEvent::Exchange(_)
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
+        | AnyEvent::Viewing(_) => None,
+    })
 }

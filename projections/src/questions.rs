@@ -9,6 +9,7 @@ use crate::dossier_detail::{DossierDetailProjection, DossierDetails};
 use crate::dossier_list::DossierListProjection;
 use crate::due_dates::DueDates;
 use crate::exchange_thread::{ExchangeThread, ExchangeThreadProjection};
+use crate::form_index::{FormIndex, FormIndexProjection};
 use crate::look_up::LookUps;
 use crate::outbox::{Outbox, OutboxProjection};
 use crate::progress::{Progress, ProgressProjection};
@@ -30,6 +31,8 @@ pub struct Questions {
     pub citizen_list: CitizenList,
     /// Which dossiers are to be worked on?
     pub staff_queue: StaffQueue,
+    /// Which dossiers does a form name somebody in?
+    pub form_index: FormIndex,
     /// What is in a dossier?
     pub dossier_details: DossierDetails,
     /// What has happened to it?
@@ -64,6 +67,7 @@ impl Questions {
             due_dates: DueDates::new(views.clone()),
             staff_queue: StaffQueue::new(views.clone()),
             dossier_details: DossierDetails::new(views.clone()),
+            form_index: FormIndex::new(views.clone()),
             look_ups: LookUps::new(views.clone(), progress.clone()),
             progress,
             progress_reports: ProgressReports::new(views.clone()),
@@ -82,6 +86,7 @@ pub fn all() -> Vec<Box<dyn Projection>> {
         Box::new(AccountsProjection),
         Box::new(CatalogueProjection),
         Box::new(DossierListProjection),
+        Box::new(FormIndexProjection),
         Box::new(DossierDetailProjection),
         Box::new(ProgressProjection),
         Box::new(ProgressReportProjection),

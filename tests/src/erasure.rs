@@ -48,7 +48,12 @@ impl Parting {
         }
         let person = office.activated(&form).await;
         let id = office.account(&person).await.0;
-        let filed = office.file(&person).await;
+        let mut input = office.submission(&person).await;
+        input["form"]["organization"]["name"] = json!(NAME);
+        input["form"]["organization"]["email"] = json!(EMAIL);
+        input["form"]["representative"]["phone"] = json!(PHONE);
+        input["form"]["representative"]["identityNumber"] = json!(IDENTITY);
+        let filed = office.file_input(&person, input).await;
         let message = json!({ "requestId": Uuid::new_v4(), "code": filed.code, "body": SAID });
         office.mutate(&person, "postMessage", "message { id }", message).await.done();
         let draft = json!({

@@ -7,6 +7,7 @@ mod catalogue;
 mod citizen_list;
 mod dossier_detail;
 mod exchange_thread;
+mod form_index;
 mod look_up;
 mod outbox;
 mod pages;

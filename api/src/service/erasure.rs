@@ -188,6 +188,9 @@ impl App {
         if let Some(left) = left {
             return Err(left.into());
         }
+        if !self.questions.form_index.has_forgotten(account).await? {
+            return Ok(false);
+        }
         let row = self.questions.accounts.get(account).await?;
         if row.is_some_and(|row| row.status != AccountStatus::Erased) || !self.database.scrub(TABLES).await? {
             return Ok(false);

@@ -1,4 +1,5 @@
 mod format;
+mod identifying;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use thiserror::Error;
 
 use crate::{Fault, FaultCode, Translated};
 use format::Format;
+pub use identifying::{FieldWord, IdentifyingField, Identity};
 
 /// A form's JSON Schema (2020-12), compiled; it never looks anything up outside itself.
 pub struct FormSchema {
@@ -140,14 +142,8 @@ impl FormSchema {
     }
 
     /// Follows references within the schema.
-    fn resolved<'s>(&'s self, mut at: &'s Value) -> Option<&'s Value> {
-        for _ in 0..REFERENCES_MAX {
-            match at.get("$ref").and_then(Value::as_str) {
-                None => return Some(at),
-                Some(reference) => at = self.schema.pointer(reference.strip_prefix('#')?)?,
-            }
-        }
-        None
+    fn resolved<'s>(&'s self, at: &'s Value) -> Option<&'s Value> {
+        resolved(&self.schema, at)
     }
 
     fn faults_of(&self, error: &ValidationError<'_>) -> Vec<Fault> {
@@ -195,6 +191,17 @@ impl FormSchema {
             _ => fault(FaultCode::InvalidFormat),
         }]
     }
+}
+
+/// Follows references from a place within a schema.
+fn resolved<'s>(schema: &'s Value, mut at: &'s Value) -> Option<&'s Value> {
+    for _ in 0..REFERENCES_MAX {
+        match at.get("$ref").and_then(Value::as_str) {
+            None => return Some(at),
+            Some(reference) => at = schema.pointer(reference.strip_prefix('#')?)?,
+        }
+    }
+    None
 }
 
 /// What a schema says of one place in its forms.

@@ -9,7 +9,7 @@ use crate::page::Conditions;
 /// By what an account is found as a whole: it stands in its row as a keyed hash, so that whoever reads the row alone
 /// learns nothing, and goes with the rest once the account is erased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contact {
+pub(crate) enum Contact {
     Username,
     Email,
     Phone,
@@ -47,6 +47,12 @@ impl Contact {
     /// Under what it is found.
     pub fn digest(self, text: &str, keyring: &Keyring) -> Option<String> {
         self.read(text).map(|value| keyring.contact(self.column(), &value))
+    }
+
+    /// Under what an applicant may be found whom somebody typed this of.
+    pub fn digests_of_applicants(typed: &SearchText, keyring: &Keyring) -> Result<Vec<StoredText>, SqlError> {
+        let digests = Self::OF_APPLICANTS.iter().filter_map(|contact| contact.digest(typed.as_str(), keyring));
+        digests.map(StoredText::new).map(|digest| Ok(digest?)).collect()
     }
 
     /// That one of these is what somebody typed; `None` where it can be none of them.

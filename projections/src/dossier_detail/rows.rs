@@ -218,7 +218,7 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::
 }
 
 /// The form, or the patch of it, that an event brings.
-fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
+pub(crate) fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
     match event {
         DossierEvent::DossierSubmitted { form, .. } => Some(form),
         DossierEvent::DossierSupplemented { patch, .. } => patch.as_ref(),

@@ -6,7 +6,7 @@ use store::sql::{Pool, SqlError, StoredText};
 use crate::dossier_filter::{DossierFilter, Word};
 use crate::page::Conditions;
 
-/// A word of so many people or numbers at most is rare: one of more fills a page soon enough.
+/// A word of so many people, forms or numbers at most is rare: one of more fills a page soon enough.
 const FEW: usize = 500;
 
 /// The only dossiers that a search can find: those of these applicants, and those with these ids.
@@ -40,16 +40,20 @@ impl Candidates {
                  (SELECT id FROM accounts WHERE folded_name LIKE {contains} ESCAPE '!' LIMIT {more}) AS applicants"
             ),
         ];
+        parts.push(format!(
+            "SELECT 'DOSSIER' AS kind, id FROM (SELECT dossier_id AS id FROM form_names \
+             WHERE folded LIKE {contains} ESCAPE '!' LIMIT {more}) AS told"
+        ));
         for condition in word.of_number("", &mut values) {
             parts.push(format!(
-                "SELECT 'NUMBER' AS kind, id FROM (SELECT id FROM dossier_list WHERE {condition} LIMIT {more}) AS numbers"
+                "SELECT 'DOSSIER' AS kind, id FROM (SELECT id FROM dossier_list WHERE {condition} LIMIT {more}) AS numbers"
             ));
         }
         let mut found = Self { applicants: Vec::new(), dossiers: Vec::new() };
         for row in pool.fetch_all(values.fill(&parts.join(" UNION ALL "))).await? {
             match row.text("kind")?.as_str() {
                 "APPLICANT" => found.applicants.push(StoredText::new(row.text("id")?)?),
-                "NUMBER" => found.dossiers.push(StoredText::new(row.text("id")?)?),
+                "DOSSIER" => found.dossiers.push(StoredText::new(row.text("id")?)?),
                 _ => return Ok(None),
             }
         }

@@ -65,6 +65,28 @@ each_database! {
         assert_eq!(reply.at("/viewer/dossiers/totalCount"), 0);
     }
 
+    async fn the_office_finds_a_dossier_by_what_its_form_says_of_the_applicant(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let code = office.file(&citizen).await.code;
+        let mut other = office.submission(&citizen).await;
+        other["form"]["organization"] = json!({
+            "name": "Công ty TNHH Ngọc Linh Xanh", "taxCode": "6199910017", "headOffice": "12 Trần Phú, Kon Tum",
+            "phone": "0260 3000 999", "email": "xanh@example.vn",
+        });
+        let other = office.mutate(&citizen, "submitDossier", "dossier { code }", other).await;
+        let other = other.done()["dossier"]["code"].as_str().expect("a code").to_owned();
+        let desk = office.staff(Role::Reception, Some(HERE)).await;
+        for text in ["6199910017", "+84 260 3000 999", "xanh@example.vn", "ngoc linh xanh"] {
+            assert_eq!(codes(&office, &desk, text).await, [other.as_str()], "{text}");
+        }
+        assert_eq!(codes(&office, &desk, "6199940004").await, [code.as_str()]);
+        assert_eq!(codes(&office, &desk, "062180000654").await.len(), 2, "who speaks for both");
+        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
+        assert!(codes(&office, &elsewhere, "6199910017").await.is_empty(), "only of their own agency");
+        assert_eq!(by_get(&office, &desk, QUEUE, "6199910017").await["data"]["dossiers"]["totalCount"], 0);
+    }
+
     async fn whoever_reads_how_to_reach_somebody_out_of_a_list_is_recorded(place: TestDatabase) {
         let office = Office::open(place).await;
         let citizen = office.citizen().await;

@@ -64,6 +64,11 @@ impl Office {
     /// Files a dossier.
     pub(crate) async fn file(&self, who: &Person) -> Filed {
         let input = self.submission(who).await;
+        self.file_input(who, input).await
+    }
+
+    /// Files what has been put together.
+    pub(crate) async fn file_input(&self, who: &Person, input: Value) -> Filed {
         let reply = self.mutate(who, "submitDossier", "dossier { id code version } lookUpSecret", input).await;
         let done = reply.done();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();

@@ -51,8 +51,9 @@ pub struct DossierFilter {
     pub submitted_from: Option<Date>,
     /// Submitted on this day or earlier.
     pub submitted_to: Option<Date>,
-    /// Words of code, applicant or procedure, with or without diacritics. In the staff's queue, by POST only, also the
-    /// applicant's telephone, e-mail address, identity number or tax code as a whole.
+    /// Words of code, applicant, names that the form gives of them, or procedure, with or without diacritics. In the
+    /// staff's queue, by POST only, also a telephone, e-mail address, identity number or tax code as a whole: the
+    /// applicant's, or one that the form gives of them.
     pub text: Option<SearchArgument>,
 }
 
@@ -130,7 +131,7 @@ impl DossierFilter {
             submitted_from: self.submitted_from.map(|day| day.0),
             submitted_to: self.submitted_to.map(|day| day.0),
             text: self.text.map(|text| text.0),
-            applicants: None,
+            reach: None,
         })
     }
 }

@@ -52,6 +52,17 @@ impl Story {
     }
 
     pub(crate) async fn submitted_to(&mut self, applicant: AccountId, agency: &str, procedure: &str) -> Filed {
+        self.submitted_as(applicant, agency, procedure, form()).await
+    }
+
+    /// With a form of its own.
+    pub(crate) async fn submitted_as(
+        &mut self,
+        applicant: AccountId,
+        agency: &str,
+        procedure: &str,
+        form: Value,
+    ) -> Filed {
         let number = self.numbers.entry(AgencyId::of_code(agency)).or_default();
         *number += 1;
         let code = DossierCode::new(agency, self.now.local_date(), *number);
@@ -63,7 +74,7 @@ impl Story {
             agency: AgencyId::of_code(agency),
             procedure: ProcedureRef { code: procedure.to_owned(), version: 1 },
             applicant,
-            form: Personal::of(applicant, form()),
+            form: Personal::of(applicant, form),
             documents: vec![
                 filed.document("application", "don.pdf"),
                 filed.document("businessRegistration", "dkkd.pdf"),

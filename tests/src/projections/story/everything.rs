@@ -5,12 +5,17 @@ use domain::dossier::{DossierEvent, DossierOutcome, DueReason, StepRef};
 use domain::exchange::MessageSide;
 use domain::procedure::Money;
 use domain::{AccountId, Actor, AgencyId, AggregateKind, MessageId, PaymentRequestId, Personal, Role, SecretIssueId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::dossiers::Filed;
 use super::people::{citizen, officer};
 use super::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, definition, fresh, moment, year};
 use crate::support::TestDatabase;
+
+/// A form that says who applies.
+fn named() -> Value {
+    json!({ "trader": { "name": "Công ty Ngọc Linh", "taxCode": "6199910017", "phone": "0905000441" } })
+}
 
 impl Story {
     /// Every event of every aggregate at least once.
@@ -70,7 +75,7 @@ impl Story {
         self.of_account(late, Actor::System, AccountEvent::AccountExpired {}).await;
         self.erased(late).await;
         let gone = self.citizen("Phạm Thị Đi").await;
-        let dossier = self.submitted(gone).await;
+        let dossier = self.submitted_as(gone, AGENCY, PROCEDURE, named()).await;
         self.said(&dossier, MessageSide::Citizen, gone, "Xin chào").await;
         self.erased(gone).await;
     }
@@ -122,7 +127,10 @@ impl Story {
         let stopped = self.submitted_to(applicant, OTHER_AGENCY, "2.000648").await;
         let event = DossierEvent::ProcessingStopped { at: self.now, reason: stopped.says("Dừng") };
         self.of_dossier(&stopped, Actor::System, &[event]).await;
-        self.submitted(applicant).await;
+        let named = self.submitted_as(applicant, AGENCY, PROCEDURE, named()).await;
+        self.accepted(&named, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+        let request = self.asked(&named, desk).await;
+        self.answered(&named, request, json!({ "trader": { "name": "Công ty Sao Mai", "phone": null } })).await;
     }
 
     async fn goes_to_its_result(&mut self, filed: &Filed, desk: AccountId, leader: AccountId) {

@@ -1,0 +1,33 @@
+-- What dossiers are found by out of their forms: whom a form names as the applicant, and keyed hashes of the numbers and
+-- addresses that it gives. All of it goes once the applicant is erased, which is noted.
+create table form_fields (
+    procedure_code text collate "C" not null,
+    procedure_version bigint not null,
+    fields text not null,
+    primary key (procedure_code, procedure_version)
+);
+create table form_sources (
+    dossier_id text collate "C" primary key,
+    sequence bigint not null,
+    applicant_id text collate "C" not null,
+    procedure_code text collate "C" not null,
+    procedure_version bigint not null
+);
+create index form_sources_by_applicant on form_sources (applicant_id);
+create table form_names (
+    dossier_id text collate "C" not null,
+    pointer text collate "C" not null,
+    folded text collate "C" not null,
+    primary key (dossier_id, pointer)
+);
+create index form_names_by_name on form_names (folded, dossier_id);
+create table form_contacts (
+    dossier_id text collate "C" not null,
+    pointer text collate "C" not null,
+    digest text collate "C" not null,
+    primary key (dossier_id, pointer)
+);
+create index form_contacts_by_digest on form_contacts (digest, dossier_id);
+create table form_erasures (
+    applicant_id text collate "C" primary key
+);

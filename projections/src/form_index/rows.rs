@@ -1,0 +1,250 @@
+use std::collections::{BTreeMap, HashMap};
+
+use async_trait::async_trait;
+use domain::account::AccountEvent;
+use domain::dossier::{DossierEvent, ProcedureRef};
+use domain::procedure::{FieldWord, IdentifyingField, Identity, ProcedureEvent};
+use domain::{AnyEvent, input};
+use serde_json::{Value, json};
+use store::Recorded;
+use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
+
+use crate::accounts::Contact;
+use crate::batch::{Holds, Table, for_texts};
+use crate::course::dossiers_of;
+use crate::dossier_detail::form_of;
+use crate::projection::{ApplyError, Projection, Reading};
+
+/// The fields by which a version of a procedure knows who applies.
+const FIELDS: Table = Table {
+    name: "form_fields",
+    keys: 2,
+    columns: &[("procedure_code", Holds::Text), ("procedure_version", Holds::Integer), ("fields", Holds::Text)],
+};
+
+/// Up to which of its events a dossier's form has been followed, and what tells how to read the next.
+const SOURCES: Table = Table {
+    name: "form_sources",
+    keys: 1,
+    columns: &[
+        ("dossier_id", Holds::Text),
+        ("sequence", Holds::Integer),
+        ("applicant_id", Holds::Text),
+        ("procedure_code", Holds::Text),
+        ("procedure_version", Holds::Integer),
+    ],
+};
+
+const NAMES: Table = Table {
+    name: "form_names",
+    keys: 2,
+    columns: &[("dossier_id", Holds::Text), ("pointer", Holds::Text), ("folded", Holds::Text)],
+};
+
+const CONTACTS: Table = Table {
+    name: "form_contacts",
+    keys: 2,
+    columns: &[("dossier_id", Holds::Text), ("pointer", Holds::Text), ("digest", Holds::Text)],
+};
+
+/// An entry of an index holds no more of a name: one of PostgreSQL has room for 2,704 bytes.
+const NAME_MAX: usize = 500;
+
+/// Feeds what dossiers are found by out of their forms.
+pub struct FormIndexProjection;
+
+#[async_trait]
+impl Projection for FormIndexProjection {
+    fn name(&self) -> &'static str {
+        "form_index"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["form_fields", "form_sources", "form_names", "form_contacts", "form_erasures"]
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let mut index = Index { sources: load_sources(transaction, events).await?, ..Index::default() };
+        for recorded in events {
+            match &recorded.event {
+                AnyEvent::Procedure(ProcedureEvent::ProcedurePublished { version, definition }) => {
+                    let fields = IdentifyingField::all_of(&definition.form_schema);
+                    let row = json!([definition.code, version, serde_json::to_string(&fields)?]);
+                    FIELDS.write(transaction, vec![row]).await?;
+                    index.fields.insert((definition.code.clone(), *version), fields);
+                }
+                AnyEvent::Dossier(event) => index.follow_form(transaction, reading, recorded, event).await?,
+                AnyEvent::Account(AccountEvent::PersonalDataErased { .. }) => {
+                    index.forget(transaction, &recorded.stream.id).await?;
+                }
+                AnyEvent::Account(_)
+                | AnyEvent::Agency(_)
+                | AnyEvent::Calendar(_)
+                | AnyEvent::Deadline(_)
+                | AnyEvent::Exchange(_)
+                | AnyEvent::Procedure(_)
+                | AnyEvent::Restoration(_)
+                | AnyEvent::Viewing(_) => {}
+            }
+        }
+        index.write(transaction).await
+    }
+}
+
+/// Where a dossier's form comes from.
+struct Source {
+    sequence: u64,
+    applicant: String,
+    procedure: ProcedureRef,
+    is_changed: bool,
+}
+
+/// What is known and what changes while a piece of the log is followed.
+#[derive(Default)]
+struct Index {
+    fields: HashMap<(String, u32), Vec<IdentifyingField>>,
+    sources: BTreeMap<String, Source>,
+    names: Values,
+    contacts: Values,
+}
+
+/// By dossier and place in its form: what it is found by, or nothing where it is not any more.
+type Values = BTreeMap<(String, String), Option<String>>;
+
+async fn load_sources(
+    transaction: &mut WriteTransaction,
+    events: &[Recorded],
+) -> Result<BTreeMap<String, Source>, ApplyError> {
+    let mut sources = BTreeMap::new();
+    let dossiers = dossiers_of(events);
+    if !dossiers.is_empty() {
+        for row in SOURCES.load(transaction, dossiers).await? {
+            let version = u32::try_from(row.count("procedure_version")?).unwrap_or(u32::MAX);
+            let source = Source {
+                sequence: row.count("sequence")?,
+                applicant: row.text("applicant_id")?,
+                procedure: ProcedureRef { code: row.text("procedure_code")?, version },
+                is_changed: false,
+            };
+            sources.insert(row.text("dossier_id")?, source);
+        }
+    }
+    Ok(sources)
+}
+
+impl Index {
+    async fn follow_form(
+        &mut self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        recorded: &Recorded,
+        event: &DossierEvent,
+    ) -> Result<(), ApplyError> {
+        let Some(form) = form_of(event) else { return Ok(()) };
+        let dossier = &recorded.stream.id;
+        if let DossierEvent::DossierSubmitted { procedure, applicant, .. } = event {
+            let (applicant, procedure) = (applicant.to_string(), procedure.clone());
+            let begun = Source { sequence: 0, applicant, procedure, is_changed: true };
+            self.sources.entry(dossier.clone()).or_insert(begun);
+        }
+        let Some(source) = self.sources.get_mut(dossier) else {
+            return Err(ApplyError::OutOfPlace("an event of a dossier before its submission".to_owned()));
+        };
+        if source.sequence >= recorded.sequence {
+            return Ok(());
+        }
+        (source.sequence, source.is_changed) = (recorded.sequence, true);
+        let procedure = source.procedure.clone();
+        let Some(form) = reading.open(form)? else { return Ok(()) };
+        self.learn_fields(transaction, &procedure).await?;
+        for field in self.fields.get(&(procedure.code, procedure.version)).into_iter().flatten() {
+            let text = match field.said_in(&form) {
+                FieldWord::Silent => continue,
+                FieldWord::Empty => None,
+                FieldWord::Text(text) => Some(text),
+            };
+            let digest = |contact: Contact| text.and_then(|text| contact.digest(text, reading.keyring()));
+            let key = || text.map(|text| input::search_key(text).chars().take(NAME_MAX).collect());
+            let (values, value) = match field.says {
+                Identity::Name => (&mut self.names, key()),
+                Identity::TaxCode => (&mut self.contacts, digest(Contact::TaxCode)),
+                Identity::IdentityNumber => (&mut self.contacts, digest(Contact::IdentityNumber)),
+                Identity::Phone => (&mut self.contacts, digest(Contact::Phone)),
+                Identity::Email => (&mut self.contacts, digest(Contact::Email)),
+            };
+            values.insert((dossier.clone(), field.pointer.clone()), value);
+        }
+        Ok(())
+    }
+
+    /// Reads the fields of a version that was published before this piece of the log.
+    async fn learn_fields(
+        &mut self,
+        transaction: &mut WriteTransaction,
+        procedure: &ProcedureRef,
+    ) -> Result<(), ApplyError> {
+        let key = (procedure.code.clone(), procedure.version);
+        if !self.fields.contains_key(&key) {
+            let sql = "SELECT fields FROM form_fields WHERE procedure_code = $1 AND procedure_version = $2";
+            let sql = Sql::new(sql).bind(StoredText::new(&procedure.code)?).bind(procedure.version);
+            let row = transaction.fetch_optional(sql).await?;
+            self.fields.insert(key, row.map(|row| row.json("fields")).transpose()?.unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    /// Nothing of somebody's forms stays, and that is noted: before it is, nobody says that they are erased.
+    async fn forget(&mut self, transaction: &mut WriteTransaction, applicant: &str) -> Result<(), SqlError> {
+        let sources = &self.sources;
+        let is_theirs = |dossier: &String| sources.get(dossier).is_some_and(|source| source.applicant == applicant);
+        for (table, values) in [(&NAMES, &mut self.names), (&CONTACTS, &mut self.contacts)] {
+            values.retain(|(dossier, _), _| !is_theirs(dossier));
+            let text = format!(
+                "DELETE FROM {} WHERE dossier_id IN (SELECT dossier_id FROM form_sources WHERE applicant_id = $1)",
+                table.name
+            );
+            transaction.execute(Sql::new(text).bind(StoredText::new(applicant)?)).await?;
+        }
+        let note = "INSERT INTO form_erasures (applicant_id) VALUES ($1) ON CONFLICT (applicant_id) DO NOTHING";
+        transaction.execute(Sql::new(note).bind(StoredText::new(applicant)?)).await.map(drop)
+    }
+
+    async fn write(self, transaction: &mut WriteTransaction) -> Result<(), ApplyError> {
+        let changed = self.sources.iter().filter(|(_, source)| source.is_changed);
+        let rows = changed.map(|(dossier, Source { sequence, applicant, procedure, .. })| {
+            json!([dossier, sequence, applicant, procedure.code, procedure.version])
+        });
+        SOURCES.write(transaction, rows.collect()).await?;
+        write_values(transaction, &NAMES, self.names).await?;
+        Ok(write_values(transaction, &CONTACTS, self.contacts).await?)
+    }
+}
+
+async fn write_values(transaction: &mut WriteTransaction, table: &Table, values: Values) -> Result<(), SqlError> {
+    let mut rows: Vec<Value> = Vec::new();
+    let mut emptied: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for ((dossier, pointer), value) in values {
+        match value {
+            Some(value) => rows.push(json!([dossier, pointer, value])),
+            None => emptied.entry(pointer).or_default().push(dossier),
+        }
+    }
+    for (pointer, dossiers) in emptied {
+        let text = format!(
+            "DELETE FROM {} WHERE pointer = $2 AND dossier_id IN (SELECT each.value FROM {{each}})",
+            table.name
+        );
+        let sql = for_texts(&text, transaction.is_sqlite(), dossiers)?.bind(StoredText::new(pointer)?);
+        transaction.execute(sql).await?;
+    }
+    table.write(transaction, rows).await
+}
