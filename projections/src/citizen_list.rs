@@ -93,7 +93,9 @@ impl CitizenList {
         let mut ahead = Vec::new();
         for DossierDetail { id, course, procedure, applicant, assignee, unread, .. } in decided {
             let unread = unread.citizen;
-            let listed = ListedDossier { id, course, procedure, applicant, assignee, unread, updated_at: None };
+            let (applicant_then, updated_at) = (None, None);
+            let listed =
+                ListedDossier { id, course, procedure, applicant, applicant_then, assignee, unread, updated_at };
             if let Some(edge) = page.edges.iter_mut().find(|edge| edge.node.id == id) {
                 edge.node = listed;
             } else if begins && newest_first && wanted.filter == DossierFilter::default() {

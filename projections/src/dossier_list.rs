@@ -13,7 +13,9 @@ use store::sql::{Row, WriteTransaction};
 
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::{Course, Courses, of_dossier};
-use crate::names::{NamedAccount, NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
+use crate::names::{
+    NamedAccount, NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, SealedName, name_columns, name_columns_then,
+};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::views::{QueryError, Views};
 
@@ -28,6 +30,8 @@ pub struct ListedDossier {
     pub procedure: NamedProcedure,
     /// Who filed it.
     pub applicant: NamedAccount,
+    /// The same by the name of that day; `None` where it is in no list yet.
+    pub applicant_then: Option<NamedAccount>,
     /// Who works on it.
     pub assignee: Option<NamedAccount>,
     /// Messages that the side whose list it is has not read.
@@ -172,10 +176,11 @@ pub(crate) fn columns(side: MessageSide) -> String {
         "dossier.id AS id, dossier.course AS course, dossier.updated_at AS updated_at, \
          dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, {PROCEDURE_COLUMNS}, \
-         {}, {}, \
+         {}, {}, {}, \
          (SELECT count(*) FROM exchange_messages AS message WHERE message.dossier_id = dossier.id \
          AND message.awaits = '{}' AND message.read_at IS NULL) AS unread",
         name_columns("applicant"),
+        name_columns_then("applicant", "dossier.submitted_at"),
         name_columns("assignee"),
         side.name(),
     )
@@ -197,10 +202,13 @@ pub(crate) async fn listed(views: &Views, row: &Row) -> Result<ListedDossier, Qu
         Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
         None => None,
     };
+    let applicant = course.filed.applicant;
+    let name_then = views.display_name(&SealedName::read_then(row, "applicant")?).await?;
     Ok(ListedDossier {
         id: row.parsed("id")?,
         procedure: NamedProcedure::read(row)?,
-        applicant: views.named(course.filed.applicant, row, "applicant").await?,
+        applicant: views.named(applicant, row, "applicant").await?,
+        applicant_then: Some(NamedAccount { id: applicant, display_name: name_then }),
         assignee,
         unread: row.count("unread")?,
         updated_at: Some(row.moment("updated_at")?),

@@ -7,6 +7,8 @@ portal-dossier-code = Dossier code
 portal-dossier-procedure = Procedure
 portal-dossier-status = Status
 
+portal-applicant-now = now { $name }
+
 portal-queue-title = Queue
 portal-queue-title-all = Dossiers of all agencies
 portal-queue-whose = Whose dossiers

@@ -7,6 +7,8 @@ portal-dossier-code = Mã hồ sơ
 portal-dossier-procedure = Thủ tục
 portal-dossier-status = Trạng thái
 
+portal-applicant-now = nay là { $name }
+
 portal-queue-title = Hồ sơ cần xử lý
 portal-queue-title-all = Hồ sơ của các cơ quan
 portal-queue-whose = Hồ sơ của ai

@@ -1,9 +1,10 @@
 use chrono::TimeDelta;
 use domain::account::{AccountEvent, AccountKind, AccountStatus};
 use domain::exchange::MessageSide;
+use domain::permission::QueueScope;
 use domain::{Actor, AgencyId, Personal, Role};
-use projections::PageRequest;
 use projections::accounts::AccountFilter;
+use projections::{DossierFilter, DossierOrder, PageRequest};
 use store::sql::Sql;
 
 use super::story::people::citizen;
@@ -35,6 +36,11 @@ each_database! {
         assert_eq!(named(story.now).await.unwrap().as_deref(), Some("Nguyễn Ân"));
         let entries = questions.progress.of(filed.id).await.unwrap();
         let actor = entries[0].actor.as_ref().unwrap().display_name.as_deref();
+        let (all, request, order) = (DossierFilter::default(), PageRequest::first(1), DossierOrder::SubmittedAtAsc);
+        let page = questions.staff_queue.page(QueueScope::All, &all, order, story.now, &request).await.unwrap();
+        let listed = page.into_nodes().remove(0);
+        let then = listed.applicant_then.unwrap().display_name;
+        assert_eq!((then.as_deref(), listed.applicant.display_name.as_deref()), (Some("Nguyễn Văn An"), Some("Nguyễn Ân")));
         assert_eq!((entries[0].actor_name.as_deref(), actor), (Some("Nguyễn Văn An"), Some("Nguyễn Ân")));
         let thread = questions.exchange_thread.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
         let names: Vec<_> = thread.iter().map(|message| message.author_name.as_deref()).collect();

@@ -202,6 +202,9 @@ impl Dossier {
         if Account::named(filed.applicant, None, ctx.caller()).is_none() {
             return Ok(None);
         }
+        if let Some(named) = &self.0.applicant_then {
+            return Ok(named.display_name.clone());
+        }
         let name = app.questions.accounts.name_at(filed.applicant, filed.submitted_at).await;
         name.map_err(|error| app.unanswered(error))
     }

@@ -34,6 +34,8 @@ pub struct Queued {
     pub procedure: Named,
     /// Who filed it.
     pub applicant: Option<Person>,
+    /// What they were called then.
+    pub applicant_name: Option<String>,
     /// Who works on it.
     pub assignee: Option<Person>,
     /// Where the office is with it.
@@ -89,9 +91,15 @@ impl Queued {
         self.time_left.map(|left| left.written(tongue)).unwrap_or_default()
     }
 
-    /// Who filed it.
+    /// Who filed it, by the name of that day.
     pub fn applicant_name(&self) -> &str {
-        self.applicant.as_ref().map(Person::name).unwrap_or_default()
+        self.applicant_name.as_deref().unwrap_or_default()
+    }
+
+    /// What they are called by now, where that is another name.
+    pub fn present_name(&self) -> Option<&str> {
+        let present = self.applicant.as_ref().map(Person::name).filter(|name| !name.is_empty());
+        present.filter(|name| *name != self.applicant_name())
     }
 
     /// How it stands, for a page that is watched.

@@ -3,7 +3,7 @@ use cynic::QueryBuilder;
 use super::operation::DossierFilter;
 use crate::portal::failure::Failure;
 use crate::portal::operation::schema;
-use crate::portal::staff::rows::{Named, Person};
+use crate::portal::staff::rows::Named;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
@@ -37,14 +37,14 @@ struct DossierConnection {
 #[cynic(graphql_type = "Dossier")]
 struct Listed {
     procedure: Named,
-    applicant: Option<Person>,
+    applicant_name: Option<String>,
 }
 
 impl Listed {
     /// `Cấp giấy phép bán lẻ rượu · Người nộp: Trần Văn B`
     fn written(&self, tongue: &Tongue) -> String {
-        let applicant = self.applicant.as_ref().map(Person::name).filter(|name| !name.is_empty());
-        let applicant = applicant.map(|name| format!(" · {}: {name}", tongue.say("dossier-applicant")));
+        let applicant =
+            self.applicant_name.as_ref().map(|name| format!(" · {}: {name}", tongue.say("dossier-applicant")));
         format!("{}{}", self.procedure.name, applicant.unwrap_or_default())
     }
 }
