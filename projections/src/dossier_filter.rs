@@ -18,6 +18,8 @@ pub struct DossierFilter {
     pub statuses: Vec<DossierStatus>,
     /// Of the agency with this code.
     pub agency_code: Option<Code>,
+    /// Of procedures of the field with this code.
+    pub sector_code: Option<Code>,
     /// Of the procedure with this code, whichever version.
     pub procedure_code: Option<Code>,
     /// Somebody's to work on.
@@ -103,6 +105,10 @@ impl DossierFilter {
         if let Some(code) = &self.agency_code {
             let agency = conditions.bind(domain::AgencyId::of_code(code.as_str()));
             conditions.and(format!("dossier.agency_id = {agency}"));
+        }
+        if let Some(code) = &self.sector_code {
+            let code = conditions.bind(code);
+            conditions.and(format!("procedure.sector_code = {code}"));
         }
         if let Some(code) = &self.procedure_code {
             let code = conditions.bind(code);

@@ -4,6 +4,8 @@
 mod cursor;
 mod keyset;
 
+use store::sql::{Row, SqlError};
+
 pub(crate) use cursor::Key;
 pub use cursor::{Cursor, InvalidCursor, KeyType};
 pub use keyset::{Conditions, Keyset, Order};
@@ -104,6 +106,11 @@ impl Counted {
     /// The text that counts the rows of `from`, one more than counts, as column `counted`.
     fn sql(from: &str) -> String {
         format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} LIMIT {}) AS found", COUNT_MAX + 1)
+    }
+
+    /// Of what one of several texts counted.
+    pub(crate) fn read(row: &Row) -> Result<Self, SqlError> {
+        Ok(Self::up_to_max(row.count("counted")?))
     }
 
     /// Of a list that is at hand.

@@ -16,6 +16,7 @@ mod identity;
 mod keyboard;
 mod live;
 mod lost;
+mod narrowed;
 mod new_work;
 mod pages;
 mod places;

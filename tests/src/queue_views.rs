@@ -3,7 +3,7 @@
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
 
-use crate::office::{HERE, Office, Person};
+use crate::office::{HERE, Office, Person, THERE};
 use crate::support::{TestDatabase, each_database};
 
 const SEARCH: &str = "Nguyễn Thị Bí Mật";
@@ -43,6 +43,42 @@ each_database! {
         let Ok(api::graphql::GlobalId::Account(holder)) = holder.parse() else { panic!("an account's id") };
         assert_eq!(office.app.queue_views.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
         assert_eq!(office.app.queue_views.delete_all(holder).await.unwrap(), 1);
+    }
+
+    async fn what_views_show_is_counted_for_all_of_them_at_once(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let owner = office.staff(Role::Reception, Some(HERE)).await;
+        let citizen = office.citizen().await;
+        for _ in 0..2 {
+            office.file(&citizen).await;
+        }
+        let sector = "{ procedure(code: \"2.001433\") { sector { code } } }";
+        let sector = office.ask(&owner, sector, json!({})).await.text_at("/procedure/sector/code");
+        for (name, filter, count) in [
+            ("Một", json!({ "statuses": ["REGISTERED"] }), json!(2)),
+            ("Hai", json!({ "statuses": ["PROCESSING"] }), json!(0)),
+            ("Ba", json!({ "sectorCode": sector, "text": "vật liệu nổ" }), json!(2)),
+            ("Bốn", json!({ "sectorCode": "khác" }), json!(0)),
+            ("Năm", json!({ "text": "không ai tên như thế" }), json!(0)),
+            ("Sáu", json!({ "text": "0905 000 441" }), json!(2)),
+            ("Bảy", json!({ "assigneeId": "nobody's" }), json!(null)),
+        ] {
+            let input = json!({ "name": name, "filter": filter });
+            let saved = office.mutate(&owner, "saveQueueView", "queueView { dossierCount }", input).await;
+            assert_eq!(saved.done()["queueView"]["dossierCount"], count, "{name}");
+        }
+        let query = "{ viewer { queueViews { name dossierCount } } }";
+        let views = office.ask(&owner, query, json!({})).await.at("/viewer/queueViews").clone();
+        let counts = [("Ba", Some(2)), ("Bảy", None), ("Bốn", Some(0)), ("Hai", Some(0)), ("Một", Some(2)), ("Năm", Some(0)), ("Sáu", Some(2))];
+        let counts = counts.map(|(name, count)| json!({ "name": name, "dossierCount": count }));
+        for counted in &counts {
+            assert!(views.as_array().expect("views").contains(counted), "{counted} in {views}");
+        }
+        assert_eq!(views.as_array().map(Vec::len), Some(counts.len()));
+        let elsewhere = office.staff(Role::Leader, Some(THERE)).await;
+        office.mutate(&elsewhere, "saveQueueView", "queueView { name }", json!({ "name": "Một", "filter": {} })).await.done();
+        let theirs = office.ask(&elsewhere, query, json!({})).await;
+        assert_eq!(theirs.at("/viewer/queueViews/0/dossierCount"), 0, "of their own agency");
     }
 
     async fn a_view_without_a_name_and_one_too_many_are_refused(place: TestDatabase) {

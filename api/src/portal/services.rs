@@ -48,7 +48,7 @@ impl Search {
 }
 
 /// Fields by code and name; of those that are called alike each says whose it is.
-fn labelled(sectors: &[OwnedSector], agencies: &[Agency]) -> Vec<(String, String)> {
+pub fn labelled(sectors: &[OwnedSector], agencies: &[Agency]) -> Vec<(String, String)> {
     let label = |sector: &OwnedSector| {
         let is_alone = sectors.iter().filter(|other| other.name == sector.name).count() == 1;
         let agency = agencies.iter().find(|agency| agency.code == sector.agency_code);
@@ -160,12 +160,16 @@ struct Listed {
     fees: Vec<Fee>,
 }
 
+/// A field of procedures, and whose they are.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Sector")]
-struct OwnedSector {
-    code: String,
-    name: String,
-    agency_code: String,
+pub struct OwnedSector {
+    /// Names it.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Of the agency that runs them.
+    pub agency_code: String,
 }
 
 impl Listed {
@@ -179,8 +183,11 @@ impl Listed {
     }
 }
 
+/// An agency that runs procedures.
 #[derive(Debug, cynic::QueryFragment)]
-struct Agency {
-    code: String,
-    name: String,
+pub struct Agency {
+    /// Names it.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
 }

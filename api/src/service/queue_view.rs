@@ -1,5 +1,6 @@
 use domain::permission::queue_scope;
 use domain::{AccountId, Fault, FaultCode, input};
+use projections::{Counted, DossierFilter};
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -41,6 +42,26 @@ impl App {
     /// The ways in which the caller looks at the queue.
     pub async fn own_queue_views(&self, caller: &Caller) -> Result<Vec<QueueView>, TopLevel> {
         self.queue_views.list(caller.account()?).await.map_err(|error| self.failure(error))
+    }
+}
+
+impl App {
+    /// How many dossiers of the caller's queue each of these shows, all counted together; nothing for what is no filter.
+    pub async fn count_queues(
+        &self,
+        caller: &Caller,
+        filters: Vec<Option<DossierFilter>>,
+    ) -> Result<Vec<Option<i32>>, TopLevel> {
+        let scope = queue_scope(&caller.actor).ok_or(TopLevel::Forbidden)?;
+        let mut asked = Vec::with_capacity(filters.len());
+        let is_asked: Vec<_> = filters.iter().map(Option::is_some).collect();
+        for filter in filters.into_iter().flatten() {
+            asked.push(self.reaching(caller, filter).await?);
+        }
+        let counted = self.questions.staff_queue.count_each(scope, &asked, caller.at).await;
+        let mut counted = counted.map_err(|error| self.unanswered(error))?.into_iter();
+        let number = |counted: Counted| i32::try_from(counted.count).unwrap_or(i32::MAX);
+        Ok(is_asked.into_iter().map(|is_asked| if is_asked { counted.next().map(number) } else { None }).collect())
     }
 }
 

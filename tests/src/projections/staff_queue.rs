@@ -213,6 +213,14 @@ each_database! {
         };
         assert_eq!(queue.finds(procedure(PROCEDURE)).await, [0, 1, 2, 3]);
         assert!(queue.finds(procedure("2.000648")).await.is_empty());
+        let sector = |code: &str| DossierFilter { sector_code: code.parse().ok(), ..DossierFilter::default() };
+        assert_eq!(queue.finds(sector(&definition(PROCEDURE).sector.code)).await, [0, 1, 2, 3]);
+        assert!(queue.finds(sector("H34-LV99")).await.is_empty());
+        let (everything, nobody) = (DossierFilter::default(), text("_guyen"));
+        let filters = [everything.clone(), nobody, text("nguyen an"), sector("H34-LV99"), everything];
+        let counted = queue.questions.staff_queue.count_each(own(), &filters, queue.story.now).await.unwrap();
+        assert_eq!(counted.iter().map(|counted| counted.count).collect::<Vec<_>>(), [4, 0, 2, 0, 4]);
+        assert!(queue.questions.staff_queue.count_each(own(), &[], queue.story.now).await.unwrap().is_empty());
         // Another agency than the scope's is no way round it.
         let agency = DossierFilter { agency_code: OTHER_AGENCY.parse().ok(), ..DossierFilter::default() };
         assert!(queue.finds(agency).await.is_empty());

@@ -26,6 +26,8 @@ pub struct DossierFilter {
     pub statuses: Option<Vec<DossierStatus>>,
     /// Of this agency.
     pub agency_code: Option<CodeArgument>,
+    /// Of procedures of this field.
+    pub sector_code: Option<CodeArgument>,
     /// Of this procedure.
     pub procedure_code: Option<CodeArgument>,
     /// That this officer works on.
@@ -121,6 +123,7 @@ impl DossierFilter {
             step_key: self.step_key.map(|key| key.0),
             statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),
             agency_code: self.agency_code.map(|code| code.0),
+            sector_code: self.sector_code.map(|code| code.0),
             procedure_code: self.procedure_code.map(|code| code.0),
             assignee,
             unassigned: self.unassigned,

@@ -24,7 +24,7 @@ impl QueueViewMutation {
         let view = Kept { content: input.read(), saved_at: ctx.caller().at };
         let done = ctx.app().save_queue_view(ctx.caller(), view).await;
         answer(ctx, done, async |view| {
-            Ok(SaveQueueViewPayload { queue_view: Some(QueueView(view)), user_errors: Vec::new(), stale: false })
+            Ok(SaveQueueViewPayload { queue_view: Some(QueueView::one(view)), user_errors: Vec::new(), stale: false })
         })
         .await
     }

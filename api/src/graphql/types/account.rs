@@ -261,7 +261,7 @@ impl Account {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
         }
-        Ok(ctx.app().own_queue_views(ctx.caller()).await?.into_iter().map(QueueView).collect())
+        Ok(QueueView::all(ctx.app().own_queue_views(ctx.caller()).await?))
     }
 
     /// What it has filed, as far as the caller sees them all: its own, for its holder and auditors. What has not been

@@ -1,7 +1,8 @@
-use super::operation::{ProcedureStep, ReportPart};
+use super::operation::{ProcedureStep, QueueChoices, ReportPart};
 use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::operation::name_of;
+use crate::portal::services::labelled;
 use crate::portal::shell::Role;
 use crate::portal::staff::days::Days;
 use crate::portal::staff::rows::Person;
@@ -12,10 +13,43 @@ use crate::portal::tongue::Tongue;
 const PRESSING: [Timeliness; 5] =
     [Timeliness::Overdue, Timeliness::DueSoon, Timeliness::OnTime, Timeliness::Paused, Timeliness::NotStarted];
 
+/// Where agencies stand among what it is narrowed by: before their fields.
+const AGENCY_AT: usize = 2;
+
 /// What the queue can be narrowed by, as it is now.
 pub(super) struct Filters {
     pub(super) controls: Vec<Control>,
     pub(super) is_open: bool,
+}
+
+/// What there is to narrow it to.
+pub(super) struct Choices {
+    procedures: Vec<ReportPart>,
+    steps: Vec<ProcedureStep>,
+    officers: Vec<Person>,
+    /// Fields of procedures by code and name.
+    sectors: Vec<(String, String)>,
+    /// Agencies by code and name: none for whoever sees one alone.
+    agencies: Vec<(String, String)>,
+}
+
+impl Choices {
+    /// For somebody who works at this agency, or for whoever sees all.
+    pub(super) fn new(
+        wanted: &Wanted,
+        own: Option<&str>,
+        procedures: Vec<ReportPart>,
+        steps: Vec<ProcedureStep>,
+        asked: QueueChoices,
+    ) -> Self {
+        let agencies = asked.agencies.unwrap_or_default();
+        let mut sectors = asked.sectors.unwrap_or_default();
+        let agency = own.unwrap_or(&wanted.agency);
+        sectors.retain(|sector| agency.is_empty() || sector.agency_code == agency || sector.code == wanted.sector);
+        let sectors = labelled(&sectors, &agencies);
+        let agencies = agencies.into_iter().filter(|_| own.is_none()).map(|agency| (agency.code, agency.name));
+        Self { procedures, steps, officers: asked.officers.unwrap_or_default(), sectors, agencies: agencies.collect() }
+    }
 }
 
 /// Something that narrows the queue, and the queue without it.
@@ -25,14 +59,7 @@ pub(super) struct Chip {
 }
 
 impl Filters {
-    pub(super) fn new(
-        tongue: &Tongue,
-        wanted: &Wanted,
-        days: &Days,
-        procedures: Vec<ReportPart>,
-        steps: &[ProcedureStep],
-        officers: &[Person],
-    ) -> Self {
+    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, days: &Days, choices: &Choices) -> Self {
         let status = |status: &DossierStatus| Choice {
             value: name_of(status),
             label: tongue.status(&name_of(status)),
@@ -43,8 +70,19 @@ impl Filters {
             label: Tag::timeliness(*timeliness, tongue).label,
             is_chosen: wanted.timeliness.contains(timeliness),
         };
-        let procedure =
-            |part: ReportPart| Choice { is_chosen: part.key == wanted.procedure, value: part.key, label: part.title };
+        let procedure = |part: &ReportPart| Choice {
+            is_chosen: part.key == wanted.procedure,
+            value: part.key.clone(),
+            label: part.title.clone(),
+        };
+        let coded = |known: &[(String, String)], chosen: &str| {
+            let choice = |(code, name): &(String, String)| Choice {
+                is_chosen: code == chosen,
+                value: code.clone(),
+                label: name.clone(),
+            };
+            Kind::Select(known.iter().map(choice).collect())
+        };
         let day = |id: &str, label: &str, value: &str| {
             let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
             control.hinted(tongue.say("form-day-hint")).holding(value)
@@ -64,7 +102,7 @@ impl Filters {
             label: step.name.clone(),
             is_chosen: wanted.step == step.key,
         };
-        let steps = STEPS.map(turn).into_iter().chain(steps.iter().map(step)).collect();
+        let steps = STEPS.map(turn).into_iter().chain(choices.steps.iter().map(step)).collect();
         let officer = |person: &Person| Choice {
             value: person.id.inner().to_owned(),
             label: person.name().to_owned(),
@@ -73,46 +111,46 @@ impl Filters {
         let ended = Control::of(tongue, "ended", tongue.say("queue-ended"), Kind::Tick);
         let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
         let statuses = DossierStatus::ALL.iter().map(status).collect();
-        let procedures = procedures.into_iter().map(procedure).collect();
-        Self {
-            controls: vec![
-                Control::of(tongue, "status", tongue.say("dossier-status"), Kind::Ticks(statuses)),
-                Control::of(
-                    tongue,
-                    "timeliness",
-                    tongue.say("queue-timeliness"),
-                    Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
-                ),
-                Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
-                Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(steps))
-                    .or_any()
-                    .hinted(if wanted.procedure.is_empty() { tongue.say("queue-step-hint") } else { String::new() }),
-                Control::of(
-                    tongue,
-                    "officer",
-                    tongue.say("queue-assignee"),
-                    Kind::Select(officers.iter().map(officer).collect()),
-                )
-                .or_any(),
-                unread.holding(if wanted.unread { "true" } else { "" }),
-                ended.holding(if wanted.ended { "true" } else { "" }),
-                day("from", "queue-from", &days.from),
-                day("to", "queue-to", &days.to),
-                Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
-            ],
-            is_open: wanted.is_filtered() || [&days.from, &days.to].iter().any(|day| !day.is_empty()),
+        let procedures = choices.procedures.iter().map(procedure).collect();
+        let agency =
+            Control::of(tongue, "agency", tongue.say("dossier-agency"), coded(&choices.agencies, &wanted.agency));
+        let sector =
+            Control::of(tongue, "sector", tongue.say("services-sector"), coded(&choices.sectors, &wanted.sector));
+        let mut controls = vec![
+            Control::of(tongue, "status", tongue.say("dossier-status"), Kind::Ticks(statuses)),
+            Control::of(
+                tongue,
+                "timeliness",
+                tongue.say("queue-timeliness"),
+                Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
+            ),
+            sector.or_any(),
+            Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
+            Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(steps))
+                .or_any()
+                .hinted(if wanted.procedure.is_empty() { tongue.say("queue-step-hint") } else { String::new() }),
+            Control::of(
+                tongue,
+                "officer",
+                tongue.say("queue-assignee"),
+                Kind::Select(choices.officers.iter().map(officer).collect()),
+            )
+            .or_any(),
+            unread.holding(if wanted.unread { "true" } else { "" }),
+            ended.holding(if wanted.ended { "true" } else { "" }),
+            day("from", "queue-from", &days.from),
+            day("to", "queue-to", &days.to),
+            Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
+        ];
+        if !choices.agencies.is_empty() {
+            controls.insert(AGENCY_AT, agency.or_any());
         }
+        Self { controls, is_open: wanted.is_filtered() || [&days.from, &days.to].iter().any(|day| !day.is_empty()) }
     }
 }
 
 /// What the queue is narrowed by, to be taken away one by one.
-pub(super) fn chips(
-    tongue: &Tongue,
-    wanted: &Wanted,
-    procedures: &[ReportPart],
-    steps: &[ProcedureStep],
-    officers: &[Person],
-) -> Vec<Chip> {
+pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, choices: &Choices) -> Vec<Chip> {
     let mut chips = Vec::new();
     let mut chip = |label: String, without: Wanted| chips.push(Chip { label, path: without.address() });
     if let Some(search) = &wanted.search {
@@ -128,8 +166,18 @@ pub(super) fn chips(
         without.timeliness.retain(|other| other != timeliness);
         chip(Tag::timeliness(*timeliness, tongue).label, without);
     }
+    for (known, code, without) in [
+        // A field is one of the agency's.
+        (&choices.agencies, &wanted.agency, Wanted { agency: String::new(), sector: String::new(), ..wanted.clone() }),
+        (&choices.sectors, &wanted.sector, Wanted { sector: String::new(), ..wanted.clone() }),
+    ] {
+        if !code.is_empty() {
+            let known = known.iter().find(|(known, _)| known == code);
+            chip(known.map_or_else(|| code.clone(), |(_, name)| name.clone()), without);
+        }
+    }
     if !wanted.procedure.is_empty() {
-        let known = procedures.iter().find(|part| part.key == wanted.procedure);
+        let known = choices.procedures.iter().find(|part| part.key == wanted.procedure);
         let name = known.map_or_else(|| wanted.procedure.clone(), |part| part.title.clone());
         // A step is one of the procedure's.
         chip(name, Wanted { procedure: String::new(), step: String::new(), ..wanted.clone() });
@@ -138,12 +186,12 @@ pub(super) fn chips(
         chip(tongue.say(role.title()), Wanted { at_role: None, ..wanted.clone() });
     }
     if !wanted.step.is_empty() {
-        let known = steps.iter().find(|step| step.key == wanted.step);
+        let known = choices.steps.iter().find(|step| step.key == wanted.step);
         let name = known.map_or_else(|| wanted.step.clone(), |step| step.name.clone());
         chip(name, Wanted { step: String::new(), ..wanted.clone() });
     }
     if !wanted.officer.is_empty() {
-        let known = officers.iter().find(|person| person.id.inner() == wanted.officer);
+        let known = choices.officers.iter().find(|person| person.id.inner() == wanted.officer);
         let name = known.map_or_else(|| tongue.say("queue-assignee"), |person| person.name().to_owned());
         chip(name, Wanted { officer: String::new(), ..wanted.clone() });
     }

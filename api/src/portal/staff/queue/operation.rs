@@ -3,6 +3,7 @@ use cynic::Id;
 
 use super::wanted::Order;
 use crate::portal::operation::schema;
+use crate::portal::services::{Agency, OwnedSector};
 use crate::portal::shell::Role;
 use crate::portal::staff::rows::{Person, Queued};
 use crate::portal::tag::{DossierStatus, Timeliness};
@@ -11,6 +12,8 @@ use crate::portal::tag::{DossierStatus, Timeliness};
 #[derive(Debug, Clone, Default, cynic::InputObject)]
 pub(super) struct DossierFilter {
     pub(super) statuses: Option<Vec<DossierStatus>>,
+    pub(super) sector_code: Option<String>,
+    pub(super) agency_code: Option<String>,
     pub(super) procedure_code: Option<String>,
     pub(super) assignee_id: Option<Id>,
     pub(super) unassigned: Option<bool>,
@@ -71,11 +74,13 @@ pub(super) struct StaffQueue {
     pub(super) viewer: Option<Account>,
 }
 
-/// Whom the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
+/// What the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
-pub(super) struct QueueOfficers {
+pub(super) struct QueueChoices {
     pub(super) officers: Option<Vec<Person>>,
+    pub(super) sectors: Option<Vec<OwnedSector>>,
+    pub(super) agencies: Option<Vec<Agency>>,
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -140,7 +145,15 @@ pub(super) struct ReportPart {
 
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Account {
+    pub(super) agency: Option<AgencyCode>,
     pub(super) queue_views: Vec<QueueView>,
+}
+
+/// Where the viewer works.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Agency")]
+pub(super) struct AgencyCode {
+    pub(super) code: String,
 }
 
 /// A view that the viewer keeps.
@@ -149,11 +162,14 @@ pub(super) struct QueueView {
     pub(super) name: String,
     pub(super) filter: QueueFilter,
     pub(super) order_by: Order,
+    pub(super) dossier_count: Option<i32>,
 }
 
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct QueueFilter {
     pub(super) statuses: Option<Vec<DossierStatus>>,
+    pub(super) sector_code: Option<String>,
+    pub(super) agency_code: Option<String>,
     pub(super) procedure_code: Option<String>,
     pub(super) assignee_id: Option<Id>,
     pub(super) unassigned: Option<bool>,

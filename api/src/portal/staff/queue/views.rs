@@ -21,12 +21,14 @@ use crate::portal::visit::{Here, Visit};
 pub(super) struct Kept {
     pub(super) name: String,
     pub(super) path: String,
+    /// How many dossiers it shows now, where that is known.
+    pub(super) count: Option<i32>,
 }
 
 impl Kept {
     pub(super) fn new(visit: &Visit, view: QueueView, viewer: &Viewer) -> Self {
         let path = Wanted::kept(visit, view.filter, view.order_by, viewer).address();
-        Self { name: view.name, path }
+        Self { name: view.name, path, count: view.dossier_count }
     }
 }
 

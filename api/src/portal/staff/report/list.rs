@@ -14,6 +14,8 @@ const WITHOUT_RESULT: [DossierStatus; 2] = [DossierStatus::Rejected, DossierStat
 /// The list of the dossiers that a report is about, from which each of its numbers is narrowed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct List {
+    /// Of one agency, by its code; of all that the reader sees where it is empty.
+    pub(super) agency: String,
     pub(super) procedure: String,
     pub(super) days: days::Days,
     /// Whose they are to work on, by the id of their account; anybody's where it is empty.
@@ -24,6 +26,11 @@ impl List {
     /// The same of one procedure.
     pub(super) fn of_procedure(&self, code: &str) -> Self {
         Self { procedure: code.to_owned(), ..self.clone() }
+    }
+
+    /// The same of one agency.
+    pub(super) fn of_agency(&self, code: &str) -> Self {
+        Self { agency: code.to_owned(), ..self.clone() }
     }
 
     /// The same of one officer.
@@ -69,6 +76,7 @@ impl List {
         let mut query = Serializer::new(String::new());
         query.append_pair("who", "anyone");
         let texts = [
+            ("agency", &self.agency),
             ("procedure", &self.procedure),
             ("officer", &self.officer),
             ("from", &self.days.from),
@@ -105,6 +113,8 @@ mod tests {
         let days = "from=10%2F02%2F2026&to=28%2F02%2F2026";
         assert_eq!(february, format!("/staff?who=anyone&procedure=2.001624&{days}&timeliness=OVERDUE"));
         assert!(list.of_month("2026-13").is_none());
+        let agency = List::default().of_agency("000.00.08.H48").all();
+        assert_eq!(agency, "/staff?who=anyone&agency=000.00.08.H48&ended=true");
         assert_eq!(List::default().all(), "/staff?who=anyone&ended=true");
     }
 }
