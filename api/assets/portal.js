@@ -28,19 +28,20 @@ function enhance(root) {
     show();
   }
 
-  // All of a table's rows are ticked at once.
+  // All of a table's rows are ticked at once, in its head, or above it where that is not shown.
   for (const place of root.querySelectorAll("[data-ticks-all]")) {
-    const ticks = () => [...place.closest("table").querySelectorAll("tbody input[type=checkbox]")];
+    const form = place.closest("form");
+    const ticks = () => [...form.querySelectorAll("tbody input[type=checkbox]")];
     const label = document.createElement("label");
     const all = document.createElement("input");
     all.type = "checkbox";
     const said = document.createElement("span");
-    said.className = "sr";
+    said.className = place.matches(".ticks-all") ? "" : "sr";
     said.textContent = place.dataset.ticksAll;
     label.append(all, said);
     place.replaceChildren(label);
     all.addEventListener("change", () => ticks().forEach((tick) => { tick.checked = all.checked; }));
-    place.closest("table").addEventListener("change", () => { all.checked = ticks().every((tick) => tick.checked); });
+    form.addEventListener("change", () => { all.checked = ticks().every((tick) => tick.checked); });
   }
 
   // Messages count as read once they were on the screen.

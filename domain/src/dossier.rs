@@ -27,6 +27,7 @@ pub use barrier::{Barrier, Doer, Obstacle};
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, ItemWords, OfferedDocument, Officer, RequestedItem};
 pub use diagram::diagram;
+pub use documents::FILES_MAX;
 pub use event::{
     Document, DossierEvent, DossierOutcome, DueReason, ItemAnswer, ProcedureRef, StepDue, StepRef, SupplementItem,
     SupplementTarget,

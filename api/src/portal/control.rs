@@ -35,6 +35,9 @@ pub struct Control {
     tongue: Tongue,
 }
 
+/// Characters at most of a text that two lines mostly hold: an address, a short remark.
+const SHORT_TEXT: usize = 500;
+
 /// What a control looks like.
 pub enum Kind {
     /// One line.
@@ -160,6 +163,14 @@ impl Control {
     #[must_use]
     pub fn required(self) -> Self {
         Self { is_required: true, ..self }
+    }
+
+    /// How high a text of several lines is at first: an address takes two.
+    fn lines(&self) -> u32 {
+        match self.kind {
+            Kind::Area { most: Some(most) } if most <= SHORT_TEXT => 2,
+            _ => 5,
+        }
     }
 
     /// The same list, of which choosing nothing means any.

@@ -1,3 +1,5 @@
+use domain::dossier::FILES_MAX;
+
 use super::attached::AttachedFile;
 use super::draft::DraftDocument;
 use super::failure::Failure;
@@ -55,6 +57,17 @@ impl Onward {
 }
 
 impl PaperBlock {
+    /// How many files are attached of those that a dossier may hold, and how large they are together; nothing while there
+    /// are none.
+    pub fn total(tongue: &Tongue, blocks: &[Self]) -> Option<String> {
+        let files: Vec<_> = blocks.iter().flat_map(|block| &block.files).collect();
+        let size =
+            files.iter().filter_map(|file| file.sent.as_ref()).map(|sent| sent.size).fold(0, i32::saturating_add);
+        let counted = format!("{}/{FILES_MAX}", files.len());
+        let told = || tongue.say_with_both("papers-total", ("files", &counted), ("size", &tongue.size(size)));
+        (!files.is_empty()).then(told)
+    }
+
     /// Sends the files of a page on, each where it can be the paper that it was chosen for: whichever button was pressed,
     /// what was chosen is not lost.
     pub async fn receive(

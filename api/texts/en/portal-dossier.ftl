@@ -8,6 +8,7 @@ portal-dossier-stages = Steps
 portal-stage-past = done
 portal-stage-now = now
 portal-stage-ahead = to come
+portal-papers-total = { $files } files attached, { $size } in all.
 portal-dossier-detail = Dossier
 portal-dossier-applicant = Applicant
 

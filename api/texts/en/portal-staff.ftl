@@ -259,6 +259,8 @@ portal-ask-send = Send
 portal-paper-show = Show here
 
 portal-report-title = Progress report
+portal-report-print = Print the report
+portal-report-as-of = Figures of { $day }
 portal-report-show = Show report
 portal-report-total = Dossiers
 portal-report-overdue = Overdue now

@@ -8,6 +8,7 @@ portal-dossier-stages = Các bước giải quyết
 portal-stage-past = đã xong
 portal-stage-now = đang thực hiện
 portal-stage-ahead = sắp tới
+portal-papers-total = Đã đính kèm { $files } tệp, tổng cộng { $size }.
 portal-dossier-detail = Chi tiết hồ sơ
 portal-dossier-applicant = Người nộp
 

@@ -248,6 +248,8 @@ portal-ask-change = Sửa yêu cầu
 portal-ask-send = Gửi yêu cầu
 
 portal-report-title = Báo cáo tiến độ
+portal-report-print = In báo cáo
+portal-report-as-of = Số liệu ngày { $day }
 portal-report-show = Xem báo cáo
 portal-report-total = Tổng số hồ sơ
 portal-report-overdue = Đang quá hạn

@@ -4,7 +4,7 @@ use super::{Document, OfferedDocument};
 use crate::{AccountId, Fault, FaultCode, Faults, ProcedureVersion};
 
 /// The most files of one submission or supplement.
-const FILES_MAX: usize = 50;
+pub const FILES_MAX: usize = 50;
 
 /// The documents that fit; every fault of the others is kept.
 pub(super) fn check(

@@ -31,8 +31,12 @@ each_database! {
         }
         let page = window.open(PAPERS).await;
         assert_eq!(page.text.matches("class=\"file-name\"").count(), 3);
+        assert_eq!(page.text.matches("class=\"muted nowrap\"").count(), 3, "each with its size");
+        assert!(page.text.contains("Đã đính kèm 3/50 tệp, tổng cộng "), "{}", page.text);
         // A draft that began with papers still tells what the account knows.
-        assert!(!window.open(TRADER).await.value("f/trader/phone").is_empty());
+        let page = window.open(TRADER).await;
+        assert!(!page.value("f/trader/phone").is_empty());
+        assert!(page.text.contains("name=\"f/trader/headOffice\" rows=\"2\""), "an address takes two lines: {}", page.text);
     }
 
     async fn a_paper_that_is_cut_at_any_byte_is_in_no_draft_and_both_sides_are_told(place: TestDatabase) {

@@ -53,6 +53,18 @@ async fn pages_are_printed_without_what_is_around_them() {
         assert_eq!(printed, json!({ "around": [], "ink": "rgb(22, 25, 31)" }), "{path}");
         browser.print(false).await;
     }
+    // Of a report on paper it is said what it is about; its tables stand there whole.
+    signs_in(&browser, "tiepnhan").await;
+    browser.go("/staff/report?from=1/1/2026").await;
+    assert!(browser.has("button[data-print]:not([hidden])").await, "a button prints it");
+    let shown = "const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length; \
+        return { around: shown('.chips, .filter-form, .buttons'), said: shown('.on-paper'), tables: shown('.chart table'), \
+            cut: [...document.querySelectorAll('.chart .scroll')].filter((one) => getComputedStyle(one).overflowX !== 'visible').length }";
+    let seen = browser.run(shown).await;
+    assert!(seen["around"] != 0 && seen["said"] == 0, "{seen}");
+    browser.print(true).await;
+    let printed = browser.run(shown).await;
+    assert_eq!(printed, json!({ "around": 0, "said": 2, "tables": seen["tables"], "cut": 0 }));
     browser.close().await;
 }
 

@@ -81,6 +81,7 @@ async fn page(visit: &Visit, filling: &Filling, faults: Faults) -> Answer {
         action: filling.page("papers"),
         version: filling.version,
         faults,
+        total: PaperBlock::total(tongue, &blocks),
         blocks,
         shell,
     };
@@ -98,4 +99,6 @@ struct PapersPage {
     /// Of the draft, as it is shown.
     version: i32,
     blocks: Vec<PaperBlock>,
+    /// What is attached, all together.
+    total: Option<String>,
 }

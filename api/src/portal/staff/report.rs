@@ -8,6 +8,7 @@ mod period;
 use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
+use chrono::NaiveDate;
 use cynic::QueryBuilder;
 use domain::text::Code;
 use serde::Deserialize;
@@ -56,6 +57,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let mut shell = shell.wide();
     shell.is_in_error = !faults.is_empty();
     let template = ReportPage {
+        on_paper: on_paper(tongue, visit.now().local_date(), &list, &procedures),
         periods: Period::all(visit.now().local_date(), &wanted),
         charts: charts(tongue, &report, &officers, &list),
         figures: figures(tongue, &report, &list),
@@ -79,6 +81,21 @@ fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -
         day("from", "queue-from", &wanted.from),
         day("to", "queue-to", &wanted.to),
     ]
+}
+
+/// What the page says of itself on paper, where neither its form nor its address is: the days, the procedure, and when it
+/// was printed.
+fn on_paper(tongue: &Tongue, today: NaiveDate, list: &List, procedures: &[operation::Named]) -> Vec<String> {
+    let days = [("queue-since", &list.days.from), ("queue-until", &list.days.to)];
+    let days = days.into_iter().filter(|(_, day)| !day.is_empty());
+    let mut lines: Vec<_> = days.map(|(id, day)| tongue.say_with(id, "day", day)).collect();
+    if lines.is_empty() {
+        lines.push(format!("{}: {}", tongue.say("report-periods"), tongue.say("report-any-time")));
+    }
+    let named = procedures.iter().find(|part| part.key == list.procedure);
+    lines.extend(named.map(|part| format!("{}: {}", tongue.say("dossier-procedure"), part.title)));
+    lines.push(tongue.say_with("report-as-of", "day", list::written(today)));
+    lines
 }
 
 /// A figure that stands above the charts.
@@ -120,9 +137,10 @@ fn charts(tongue: &Tongue, report: &ProgressReport, officers: &[ReportPart], lis
         parts("procedures", "report-by-procedure", &report.procedures, &of_procedure),
     ];
     charts.push(Chart::of_officers(tongue, officers, list));
-    // An office by itself needs no comparison with others; and the list is narrowed by no agency.
+    // An office by itself needs no comparison with others.
     if report.agencies.len() > 1 {
-        charts.push(parts("agencies", "report-by-agency", &report.agencies, &|_| None));
+        let of_agency = |part: &ReportPart| Some(list.of_agency(&part.key));
+        charts.push(parts("agencies", "report-by-agency", &report.agencies, &of_agency));
     }
     charts
 }
@@ -132,6 +150,8 @@ fn charts(tongue: &Tongue, report: &ProgressReport, officers: &[ReportPart], lis
 struct ReportPage {
     shell: Shell,
     faults: Faults,
+    /// What is said on paper alone.
+    on_paper: Vec<String>,
     periods: Vec<Period>,
     controls: Vec<Control>,
     figures: Vec<Figure>,

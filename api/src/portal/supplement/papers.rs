@@ -83,6 +83,7 @@ async fn page(visit: &Visit, asked: &Asked, faults: Faults) -> Answer {
         action: asked.page("/papers"),
         version: asked.version,
         faults,
+        total: PaperBlock::total(tongue, &blocks),
         blocks,
         shell,
     };
@@ -100,4 +101,6 @@ struct PapersPage {
     /// Of the draft, as it is shown.
     version: i32,
     blocks: Vec<PaperBlock>,
+    /// What is attached, all together.
+    total: Option<String>,
 }
