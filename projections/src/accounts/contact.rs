@@ -52,7 +52,7 @@ impl Contact {
     /// Under what an applicant may be found whom somebody typed this of.
     pub fn digests_of_applicants(typed: &SearchText, keyring: &Keyring) -> Result<Vec<StoredText>, SqlError> {
         let digests = Self::OF_APPLICANTS.iter().filter_map(|contact| contact.digest(typed.as_str(), keyring));
-        digests.map(StoredText::new).map(|digest| Ok(digest?)).collect()
+        digests.map(StoredText::new).collect()
     }
 
     /// That one of these is what somebody typed; `None` where it can be none of them.

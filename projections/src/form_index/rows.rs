@@ -1,3 +1,4 @@
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
@@ -192,12 +193,11 @@ impl Index {
         transaction: &mut WriteTransaction,
         procedure: &ProcedureRef,
     ) -> Result<(), ApplyError> {
-        let key = (procedure.code.clone(), procedure.version);
-        if !self.fields.contains_key(&key) {
+        if let Entry::Vacant(unknown) = self.fields.entry((procedure.code.clone(), procedure.version)) {
             let sql = "SELECT fields FROM form_fields WHERE procedure_code = $1 AND procedure_version = $2";
             let sql = Sql::new(sql).bind(StoredText::new(&procedure.code)?).bind(procedure.version);
             let row = transaction.fetch_optional(sql).await?;
-            self.fields.insert(key, row.map(|row| row.json("fields")).transpose()?.unwrap_or_default());
+            unknown.insert(row.map(|row| row.json("fields")).transpose()?.unwrap_or_default());
         }
         Ok(())
     }

@@ -97,7 +97,7 @@ async fn finds_it_in_the_queue(browser: &Browser, look: Look, code: &str) {
         browser.press_labelled("Ngày nộp").await;
         assert!(browser.has("th[aria-sort='descending']").await);
         if browser.runs_scripts() {
-            browser.one("[data-ticks-all] input").await.click().await.expect("a box");
+            browser.one("th [data-ticks-all] input").await.click().await.expect("a box");
             let ticked = "return document.querySelectorAll('tbody input[name=d]:checked').length";
             assert_eq!(browser.run(ticked).await, 20, "all of the page");
         }
