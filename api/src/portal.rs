@@ -157,6 +157,7 @@ fn dossiers() -> Router<Portal> {
         .route("/dossiers/{code}/again", get(again::show).post(again::begin))
         .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
         .route("/account", get(account::show).post(account::update))
+        .route("/account/phone", get(account::show).post(account::give_phone_code))
         .route("/account/password", get(account::show_password).post(account::change_password))
         .route("/account/copy", get(account::give_copy))
         .route("/account/copy/readable", get(account::give_readable_copy))

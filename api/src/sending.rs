@@ -34,6 +34,7 @@ pub(crate) use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
 pub use from_rows::Rows;
+pub(crate) use from_rows::awaited_by;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Ledger, Resend, Resent};
 pub use mail::Mail;
 pub(crate) use message::{MailContent, MessageName};

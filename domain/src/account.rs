@@ -11,6 +11,7 @@ mod particulars;
 mod password;
 mod registration;
 mod state;
+mod telephone;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +19,7 @@ pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, St
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
 pub use news::NewsTopic;
-pub use state::{Account, AccountKind, AccountStatus, OpenedAccount, PendingSecret};
+pub use state::{Account, AccountKind, AccountStatus, AwaitedPhone, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;
 

@@ -123,6 +123,8 @@ pub enum SecretPurpose {
     ActivationLink,
     /// The six digits of the activation SMS.
     ActivationOtp,
+    /// The six digits of the SMS that proves another telephone.
+    PhoneOtp,
     /// The link of the password reset e-mail.
     PasswordReset,
 }

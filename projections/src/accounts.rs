@@ -1,13 +1,16 @@
 //! Who holds an account? Kind, role, status and particulars of each, and who may be given a dossier to work on.
 
+mod awaited;
 mod contact;
 mod query;
 mod row;
 mod rows;
 
+use std::fmt;
+
 use domain::account::{AccountKind, AccountStatus, ErasureBasis, NewsTopic, Particulars};
 use domain::text::SearchText;
-use domain::{AccountId, AgencyId, Language, Moment, Role};
+use domain::{AccountId, AgencyId, Language, Moment, Role, SecretIssueId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use contact::Contact;
@@ -47,6 +50,26 @@ pub struct AccountView {
     pub erasure: Option<RequestedErasure>,
     /// What is known to be theirs.
     pub proven: ProvenContacts,
+    /// The telephone that is wanted instead, and waits for its code.
+    pub awaited_phone: Option<AwaitedPhone>,
+}
+
+/// A telephone that counts once the code is given that was sent to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AwaitedPhone {
+    /// In national form.
+    pub phone: String,
+    /// What the code is derived from.
+    pub issue: SecretIssueId,
+    /// When the code ends.
+    pub expires_at: Moment,
+}
+
+/// Never the number.
+impl fmt::Debug for AwaitedPhone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AwaitedPhone(…)")
+    }
 }
 
 /// Which ways to somebody have been shown to be theirs.

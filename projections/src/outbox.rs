@@ -59,6 +59,8 @@ names! {
         Invitation = "INVITATION",
         /// That the password of an account was changed.
         PasswordChanged = "PASSWORD_CHANGED",
+        /// The one-time password that shows that another telephone is somebody's.
+        PhoneOtp = "PHONE_OTP",
         /// That the telephone of an account was changed.
         PhoneChanged = "PHONE_CHANGED",
         /// A dossier's code and look-up secret.

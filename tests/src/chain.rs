@@ -13,7 +13,7 @@ each_database! {
         let stage = Stage::on(database).await;
         let (id, other) = (stage.activated("an.nguyen").await, stage.activated("binh.tran").await);
         for number in 0..4 {
-            stage.phone(id, &format!("090511122{number}")).await.unwrap();
+            stage.phone(id, &format!("0260511122{number}")).await.unwrap();
         }
         stage.phone(other, PHONE).await.unwrap();
         let log = stage.identity.id;

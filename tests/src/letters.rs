@@ -125,12 +125,18 @@ each_database! {
         assert_eq!(mail.line("http"), "http://127.0.0.1:8080/password/forgot");
         let version = post.office.account(&citizen).await.1.version;
         let input = json!({ "expectedVersion": version, "phone": "0905777321" });
-        post.office.mutate(&citizen, "updateAccount", "account { phone }", input).await.done();
+        post.office.mutate(&citizen, "updateAccount", "phoneAwaitsCode", input).await.done();
+        post.send().await;
+        assert!(!post.emails(&citizen).iter().any(|mail| mail.header("Subject").contains("Số điện thoại")), "not yet");
+        let [sms] = &post.sms.received()[..] else { panic!("one SMS") };
+        assert_eq!(sms.to, "0905777321");
+        let input = json!({ "phone": "0905777321", "otp": sms.digits() });
+        post.office.mutate(&citizen, "confirmPhone", "account { phone }", input).await.done();
         post.send().await;
         let mail = post.email(&citizen, "Số điện thoại của tài khoản");
         assert_eq!(mail.line("http"), "http://127.0.0.1:8080/password/forgot");
         assert!(!mail.body.contains("0905777321"), "{}", mail.body);
-        assert!(post.sms.received().is_empty(), "whoever has the number now is told nothing");
+        assert_eq!(post.sms.received().len(), 1, "whoever has the number now is told nothing else");
     }
 
     async fn the_link_of_the_email_sets_a_new_password(database: TestDatabase) {

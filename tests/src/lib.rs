@@ -116,6 +116,8 @@ mod stage;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod telephone;
+#[cfg(test)]
 mod throttle;
 #[cfg(test)]
 mod upgrade;

@@ -12,9 +12,9 @@ mod queue_view;
 mod webhook;
 
 pub use account::{
-    ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, DiscardRegistrationInput,
-    EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput,
-    ResetPasswordInput, UpdateAccountInput,
+    ActivateAccountByLinkInput, ActivateAccountByOtpInput, CancelPhoneChangeInput, ChangePasswordInput,
+    ConfirmPhoneInput, DiscardRegistrationInput, EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput,
+    ResendPhoneCodeInput, ResetPasswordInput, UpdateAccountInput,
 };
 pub use administration::{
     AccountFilter, ChangeRoleInput, ConfirmErasureInput, InviteStaffInput, LockAccountInput, RequestErasureInput,

@@ -11,6 +11,7 @@ mod exchange;
 mod publication;
 mod queue_view;
 mod staff;
+mod telephone;
 mod webhook;
 mod workflow;
 
@@ -24,6 +25,7 @@ use super::payload::{Refusable, refused};
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::AccountMutation,
+    telephone::TelephoneMutation,
     administration::AdministrationMutation,
     dossier::DossierMutation,
     draft::DraftMutation,

@@ -135,6 +135,20 @@ payloads! {
     UpdateAccountPayload {
         /// The account as it is now.
         account: Option<Account> = None,
+        /// Whether another telephone waits for the code that was sent to it (`confirmPhone`); the old one stands until then.
+        phone_awaits_code: bool = false,
+    }
+    ConfirmPhonePayload {
+        /// The account, with the telephone that counts now.
+        account: Option<Account> = None,
+    }
+    ResendPhoneCodePayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    CancelPhoneChangePayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
     }
     ChangePasswordPayload {
         /// Whether the new password counts now.

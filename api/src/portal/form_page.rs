@@ -17,6 +17,8 @@ pub struct FormPage {
     back: Option<(String, String)>,
     step: Option<Way>,
     intro: Vec<String>,
+    /// What stands before the form, a form of its own.
+    first: Option<String>,
     /// What is asked for one by one, here or on a page that follows: name, what to do.
     items: Vec<(String, String)>,
     action: String,
@@ -43,6 +45,7 @@ impl FormPage {
             back: None,
             step: None,
             intro: Vec::new(),
+            first: None,
             items: Vec::new(),
             action: action.to_owned(),
             hidden: Vec::new(),
@@ -62,6 +65,12 @@ impl FormPage {
     pub fn saying(mut self, paragraph: String) -> Self {
         self.intro.push(paragraph);
         self
+    }
+
+    /// The same after a form of its own, where there is one.
+    #[must_use]
+    pub fn after(self, first: Option<String>) -> Self {
+        Self { first, ..self }
     }
 
     /// The same with a list before the form, of what is asked for there and on pages that follow.

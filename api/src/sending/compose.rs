@@ -38,7 +38,12 @@ impl Composer {
     /// The message that an item asks for.
     pub(super) fn compose(&self, item: &OutboxItem, letter: &Letter) -> Result<Message, Unsent> {
         let content = match (item.channel, item.kind) {
-            (Channel::Sms, MessageKind::ActivationOtp) => self.otp(item, &letter.to)?,
+            (Channel::Sms, MessageKind::ActivationOtp) => {
+                self.otp(SecretPurpose::ActivationOtp, "sms-activation-otp", item, &letter.to)?
+            }
+            (Channel::Sms, MessageKind::PhoneOtp) => {
+                self.otp(SecretPurpose::PhoneOtp, "sms-phone-otp", item, &letter.to)?
+            }
             (Channel::Email, kind) => self.mail(kind, item, letter)?,
             (Channel::Sms, kind) => self.notice(kind, letter)?,
         };
@@ -50,11 +55,11 @@ impl Composer {
         Ok(Message { name, content, is_proven })
     }
 
-    fn otp(&self, item: &OutboxItem, to: &Addressee) -> Result<Content, Unsent> {
+    fn otp(&self, purpose: SecretPurpose, id: &str, item: &OutboxItem, to: &Addressee) -> Result<Content, Unsent> {
         let phone = to.phone.clone().ok_or(Unsent::NoAddress)?;
-        let otp = self.keyring.secret(SecretPurpose::ActivationOtp, item.issue.ok_or(Unsent::Unwritable)?);
+        let otp = self.keyring.secret(purpose, item.issue.ok_or(Unsent::Unwritable)?);
         let arguments = [("otp", FluentValue::from(otp.expose_secret()))];
-        Ok(Content::Sms { to: phone, text: self.texts.text(to.language, "sms-activation-otp", &arguments) })
+        Ok(Content::Sms { to: phone, text: self.texts.text(to.language, id, &arguments) })
     }
 
     fn mail(&self, kind: MessageKind, item: &OutboxItem, letter: &Letter) -> Result<Content, Unsent> {
@@ -235,6 +240,7 @@ fn deadline_text(kind: MessageKind) -> Option<&'static str> {
         MessageKind::Overdue => Some("mail-overdue"),
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
+        | MessageKind::PhoneOtp
         | MessageKind::PasswordReset
         | MessageKind::Invitation
         | MessageKind::PasswordChanged

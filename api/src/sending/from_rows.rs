@@ -7,8 +7,9 @@ use domain::Language;
 use domain::account::AccountStatus;
 use domain::deadline::Deadline;
 use domain::dossier::{ClockState, DossierStatus, FiledDossier, Officer};
+use domain::input::is_mobile;
 use projections::Questions;
-use projections::accounts::AccountView;
+use projections::accounts::{AccountView, AwaitedPhone};
 use projections::dossier_detail::DossierDetail;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
 
@@ -40,6 +41,7 @@ impl Rows {
             | MessageKind::PasswordReset
             | MessageKind::Invitation
             | MessageKind::PasswordChanged
+            | MessageKind::PhoneOtp
             | MessageKind::PhoneChanged => Ok(Some(About::Account)),
             MessageKind::DossierSubmitted => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
@@ -137,7 +139,10 @@ impl Correspondence for Rows {
         if is_moot(item, &account) {
             return Ok(None);
         }
-        let Some(to) = addressee(&account) else { return Ok(None) };
+        let Some(mut to) = addressee(&account) else { return Ok(None) };
+        if item.kind == MessageKind::PhoneOtp {
+            (to.phone, to.phone_is_proven) = (awaited_by(item, &account).map(|awaited| awaited.phone.clone()), false);
+        }
         let about = self.about(item, &account).await?;
         Ok(about.map(|about| Letter { to, about }))
     }
@@ -187,10 +192,17 @@ fn concerns(deadline: &Deadline, filed: &FiledDossier, item: &OutboxItem, accoun
     told.iter().any(|(to, _)| *to == account.id)
 }
 
+/// The telephone that waits for the very code which this message brings.
+pub(crate) fn awaited_by<'v>(item: &OutboxItem, account: &'v AccountView) -> Option<&'v AwaitedPhone> {
+    account.awaited_phone.as_ref().filter(|awaited| Some(awaited.issue) == item.issue)
+}
+
 /// An account that is active needs no activation, and one that is locked can do nothing with a link.
 fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
     match item.kind {
         MessageKind::ActivationLink | MessageKind::ActivationOtp => account.status != AccountStatus::PendingActivation,
+        // A newer code, or another number, ends an older one.
+        MessageKind::PhoneOtp => account.status != AccountStatus::Active || awaited_by(item, account).is_none(),
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
         }
@@ -226,7 +238,8 @@ fn addressee(account: &AccountView) -> Option<Addressee> {
         name,
         username: particulars.username.clone(),
         email: particulars.email.clone(),
-        phone: particulars.phone.clone(),
+        // No SMS reaches a landline.
+        phone: particulars.phone.clone().filter(|phone| is_mobile(phone)),
         language: account.language,
         email_is_proven: account.proven.email,
         phone_is_proven: account.proven.phone,

@@ -15,9 +15,10 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 23] = [
+const KINDS: [MessageKind; 24] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
+    MessageKind::PhoneOtp,
     MessageKind::PasswordReset,
     MessageKind::Invitation,
     MessageKind::PasswordChanged,
@@ -53,8 +54,12 @@ fn at() -> Moment {
     "2026-02-13T09:59:00Z".parse().expect("a moment")
 }
 
+fn is_code(kind: MessageKind) -> bool {
+    matches!(kind, MessageKind::ActivationOtp | MessageKind::PhoneOtp)
+}
+
 fn item(kind: MessageKind) -> OutboxItem {
-    let channel = if kind == MessageKind::ActivationOtp { Channel::Sms } else { Channel::Email };
+    let channel = if is_code(kind) { Channel::Sms } else { Channel::Email };
     OutboxItem {
         ordinal: Ordinal::default(),
         event: Uuid::from_u128(1),
@@ -73,6 +78,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
     let about = match kind {
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
+        | MessageKind::PhoneOtp
         | MessageKind::PasswordReset
         | MessageKind::Invitation
         | MessageKind::PasswordChanged
@@ -237,6 +243,7 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-subject",
         "mail-supplement-cancelled-body",
         "sms-activation-otp",
+        "sms-phone-otp",
         "sms-answer-awaited",
         "sms-decided",
         "sms-returned",
@@ -299,7 +306,7 @@ fn news_say_how_much_is_there_and_lead_to_it_and_to_where_they_are_declined() {
 
 #[test]
 fn no_words_of_whoever_gave_an_address_reach_it_before_it_is_proven() {
-    for kind in KINDS.into_iter().filter(|kind| *kind != MessageKind::ActivationOtp) {
+    for kind in KINDS.into_iter().filter(|kind| !is_code(*kind)) {
         for language in [Language::Vi, Language::En] {
             let mut letter = letter(kind, language, Some(at()));
             letter.to.email_is_proven = false;

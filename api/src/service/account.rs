@@ -1,5 +1,6 @@
 mod activation;
 mod done;
+mod telephone;
 
 use domain::account::{
     Account, AccountCommand, AccountEvent, AccountKind, NewPassword, NewsTopic, Particulars, Registration,
@@ -175,11 +176,13 @@ impl App {
             address,
             sms_notices,
             news_topics,
+            phone_code: self.ids.secret_issue(),
         };
         let command = Issued {
             expected_version: Some(version(expected_version)?),
             ..Issued::new(caller.actor, caller.at, command)
         };
+        self.spare_the_wanted(id, &command, caller, request.as_ref()).await?;
         let done = self.run::<Account>(caller, id.0, command, request, |_| Vec::new()).await?;
         self.account_done(&done).await
     }
@@ -278,7 +281,7 @@ impl App {
     }
 
     /// The username that an account's password is counted under.
-    async fn username_of(&self, id: AccountId) -> Result<String, Denial> {
+    pub(super) async fn username_of(&self, id: AccountId) -> Result<String, Denial> {
         let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
         let opened = loaded.state.opened.as_ref();
         let username = opened.and_then(|opened| opened.particulars.known()).map(|known| known.username.clone());

@@ -15,7 +15,9 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::sending::{Correspondence, Delivery, DeliveryFilter, DeliveryId, Ledger, Resend, Resent, Rows};
+use crate::sending::{
+    Correspondence, Delivery, DeliveryFilter, DeliveryId, Ledger, Resend, Resent, Rows, awaited_by,
+};
 use crate::throttle::Kind;
 
 /// A message of the ledger, and who has to do with it.
@@ -137,6 +139,7 @@ impl App {
         match item.kind {
             MessageKind::ActivationLink
             | MessageKind::ActivationOtp
+            | MessageKind::PhoneOtp
             | MessageKind::PasswordReset
             | MessageKind::Invitation => {
                 let loaded = self.executor.load::<AccountState>(item.account.0).await;
@@ -201,8 +204,13 @@ impl ShownDelivery {
     /// Where it goes, as far as it may be shown: enough to tell one's own address from a wrong one. It is composed from
     /// what is known now; no row keeps an address.
     pub fn address(&self) -> Option<String> {
-        let particulars = self.people.get(&self.delivery.item.account)?.particulars.as_ref()?;
-        match self.delivery.item.channel {
+        let item = &self.delivery.item;
+        let account = self.people.get(&item.account)?;
+        if item.kind == MessageKind::PhoneOtp {
+            return awaited_by(item, account).map(|awaited| masked_phone(&awaited.phone));
+        }
+        let particulars = account.particulars.as_ref()?;
+        match item.channel {
             Channel::Email => particulars.email.as_deref().map(masked_email),
             Channel::Sms => particulars.phone.as_deref().map(masked_phone),
         }
@@ -219,6 +227,7 @@ fn is_pending(opened: &OpenedAccount, item: &OutboxItem) -> bool {
     let pending = match item.kind {
         MessageKind::ActivationLink => opened.link,
         MessageKind::ActivationOtp => opened.otp,
+        MessageKind::PhoneOtp => opened.awaited_phone.as_ref().map(|awaited| awaited.code),
         _ => opened.reset,
     };
     pending.is_some_and(|pending| Some(pending.issue) == item.issue)

@@ -110,6 +110,7 @@ fn about(view: &AccountView) -> Value {
         "taxCode": text(|known| known.tax_code.as_ref()),
         "email": text(|known| known.email.as_ref()),
         "phone": text(|known| known.phone.as_ref()),
+        "awaitedPhone": view.awaited_phone.as_ref().map(|awaited| &awaited.phone),
         "address": text(|known| known.address.as_ref()),
     })
 }

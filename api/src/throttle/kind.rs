@@ -17,6 +17,8 @@ pub enum Kind {
     LookUpSecret,
     /// Asking for another activation link or one-time password. By username.
     ActivationResend,
+    /// Asking for a one-time password to another telephone. By account.
+    PhoneCode,
     /// Asking for a reset link. By e-mail address.
     ResetRequest,
     /// Registering, which tells whether a username is taken.
@@ -69,6 +71,9 @@ const LINK: &[Rule] = &[COARSE];
 const LOOK_UP: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1))];
 const LOOK_UP_SECRET: &[Rule] = &[window("address", Scope::Address, 20, TimeDelta::minutes(1)), PAIR, NAME];
 const MESSAGE: &[Rule] = &[window("address", Scope::Address, 60, TimeDelta::hours(1)), SPACED, DAILY];
+/// Who mistypes a number mends it at once; who tries one number after another is stopped.
+const PHONE_CODE: &[Rule] =
+    &[window("address", Scope::Address, 60, TimeDelta::hours(1)), window("day", Scope::Name, 10, TimeDelta::days(1))];
 /// The same for who is signed in; a desk has many people behind one address.
 const RESEND: &[Rule] = &[COARSE, SPACED, DAILY];
 const REGISTRATION: &[Rule] = &[
@@ -78,13 +83,14 @@ const REGISTRATION: &[Rule] = &[
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Password,
         Self::OneTimePassword,
         Self::Link,
         Self::LookUp,
         Self::LookUpSecret,
         Self::ActivationResend,
+        Self::PhoneCode,
         Self::ResetRequest,
         Self::Registration,
         Self::DeliveryResend,
@@ -98,6 +104,7 @@ impl Kind {
             Self::LookUp => LOOK_UP,
             Self::LookUpSecret => LOOK_UP_SECRET,
             Self::ActivationResend | Self::ResetRequest => MESSAGE,
+            Self::PhoneCode => PHONE_CODE,
             Self::Registration => REGISTRATION,
             Self::DeliveryResend => RESEND,
         }
@@ -112,6 +119,7 @@ impl Kind {
             Self::LookUp => "look-up",
             Self::LookUpSecret => "look-up-secret",
             Self::ActivationResend => "activation-resend",
+            Self::PhoneCode => "phone-code",
             Self::ResetRequest => "reset-request",
             Self::Registration => "registration",
             Self::DeliveryResend => "delivery-resend",

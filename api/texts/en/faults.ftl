@@ -138,6 +138,7 @@ fault-NOT_ALLOWED_IN_STATUS = Not possible in the dossier's current status.
     .reason-ERASURE_NOT_REQUESTED = Nobody has asked for the data of this account to be erased.
     .reason-ERASURE_REQUESTED = The data of this account is about to be erased. To open it again, withdraw that request.
     .reason-MOOT = No longer needed: it has been acted on, or something newer has taken its place.
+    .reason-PHONE_NOT_AWAITED = This number no longer waits for a code: another was given, or the change was dropped.
     .reason-RETENTION_UNSAID = Not yet: the procedure of dossier { $code } does not say how long dossiers are kept.
     .reason-SECOND_PERSON = The person who asked cannot confirm. Another administrator has to.
     .reason-WAITING = It is still on its way. Wait until it is sent or given up.

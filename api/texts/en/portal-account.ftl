@@ -69,6 +69,16 @@ portal-notice-password-set = The new password is set. Please sign in.
 
 portal-account-title = Account
 portal-account-button = Save
+portal-account-phone-change-hint = A new mobile number counts once you give the code sent to it. A landline is for calls only and receives no messages
+portal-account-phone-waiting = Your new telephone number is waiting for its code
+portal-account-phone-waiting-lead = We sent a code to { $phone }; it is valid until { $until }. Until you give it, your old number stays in use.
+portal-account-phone-expired-lead = The code sent to { $phone } ended at { $until }. Press “Send the code again” for another one. Your old number stays in use.
+portal-account-phone-resend = Send the code again
+portal-account-phone-drop = Drop
+portal-account-phone-drop-name = the new number { $phone }
+portal-notice-phone-code-sent = Saved. Give the code that we have just sent to your new telephone number to start using it.
+portal-notice-phone-proven = Your telephone number was changed.
+portal-notice-phone-dropped = The new number was dropped. Your old number stays in use.
 portal-account-fixed = Cannot be changed
 portal-account-sms = Send me news of my dossiers by SMS too
 portal-account-news = News by e-mail

@@ -180,6 +180,7 @@ portal-mail-kind-INVITATION = Invitation to a staff account
 portal-mail-kind-OVERDUE = Overdue
 portal-mail-kind-PASSWORD_RESET = New password
 portal-mail-kind-PASSWORD_CHANGED = Password changed
+portal-mail-kind-PHONE_OTP = Code for a new telephone
 portal-mail-kind-PHONE_CHANGED = Telephone changed
 portal-mail-kind-SUPPLEMENT_CANCELLED = Supplement request cancelled
 portal-mail-kind-SUPPLEMENT_REQUESTED = Supplement asked for

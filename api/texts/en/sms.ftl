@@ -2,6 +2,7 @@
 # part in English, in two in Vietnamese.
 
 sms-activation-otp = Your activation code for online public services is { $otp }. It is valid for five minutes. Do not share it with anyone.
+sms-phone-otp = The code for your new telephone number at online public services is { $otp }. It is valid for five minutes. Do not share it with anyone.
 
 sms-notice = Dossier { $code }: { $news }.
 sms-notice-due = Due: { $due }.

@@ -114,6 +114,7 @@ fault-NOT_ALLOWED_IN_STATUS = Không thực hiện được khi hồ sơ ở tr�
     .reason-ERASURE_NOT_REQUESTED = Chưa có ai yêu cầu xóa dữ liệu của tài khoản này.
     .reason-ERASURE_REQUESTED = Tài khoản đang chờ xóa dữ liệu. Muốn mở lại, hãy rút yêu cầu xóa.
     .reason-MOOT = Tin này không còn tác dụng: việc đã được thực hiện hoặc đã có tin mới hơn.
+    .reason-PHONE_NOT_AWAITED = Số điện thoại này không còn chờ mã: đã có số khác, hoặc yêu cầu đổi số đã bỏ.
     .reason-RETENTION_UNSAID = Chưa xóa được: thủ tục của hồ sơ { $code } chưa quy định thời hạn lưu trữ.
     .reason-SECOND_PERSON = Người yêu cầu xóa không được tự xác nhận. Cần một quản trị viên khác.
     .reason-WAITING = Tin này vẫn đang được gửi. Hãy chờ đến khi gửi xong hoặc ngừng gửi.

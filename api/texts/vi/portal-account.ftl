@@ -69,6 +69,16 @@ portal-notice-password-set = Đã đặt mật khẩu mới. Mời bạn đăng 
 
 portal-account-title = Quản trị thông tin tài khoản
 portal-account-button = Cập nhật
+portal-account-phone-change-hint = Số di động mới được dùng sau khi nhập mã gửi tới số đó. Số máy bàn chỉ để liên hệ, không nhận tin nhắn
+portal-account-phone-waiting = Số điện thoại mới đang chờ mã
+portal-account-phone-waiting-lead = Mã OTP đã gửi tới số { $phone }, dùng được đến { $until }. Trước khi nhập mã, số điện thoại cũ vẫn được dùng.
+portal-account-phone-expired-lead = Mã OTP đã gửi tới số { $phone } hết hạn lúc { $until }. Bấm “Gửi lại mã” để nhận mã khác. Số điện thoại cũ vẫn được dùng.
+portal-account-phone-resend = Gửi lại mã
+portal-account-phone-drop = Bỏ
+portal-account-phone-drop-name = số mới { $phone }
+portal-notice-phone-code-sent = Đã cập nhật. Nhập mã vừa gửi tới số điện thoại mới để bắt đầu dùng số đó.
+portal-notice-phone-proven = Đã đổi số điện thoại.
+portal-notice-phone-dropped = Đã bỏ số điện thoại mới. Số cũ vẫn được dùng.
 portal-account-fixed = Không được phép thay đổi
 portal-account-sms = Nhận tin về hồ sơ qua SMS, ngoài email
 portal-account-news = Tin nhận qua email

@@ -168,6 +168,7 @@ portal-mail-kind-INVITATION = Lời mời nhận tài khoản cán bộ
 portal-mail-kind-OVERDUE = Quá hạn
 portal-mail-kind-PASSWORD_RESET = Đặt lại mật khẩu
 portal-mail-kind-PASSWORD_CHANGED = Đã đổi mật khẩu
+portal-mail-kind-PHONE_OTP = Mã OTP xác nhận số điện thoại mới
 portal-mail-kind-PHONE_CHANGED = Đã đổi số điện thoại
 portal-mail-kind-SUPPLEMENT_CANCELLED = Hủy yêu cầu bổ sung
 portal-mail-kind-SUPPLEMENT_REQUESTED = Yêu cầu bổ sung

@@ -2,6 +2,7 @@
 # part in English, in two in Vietnamese.
 
 sms-activation-otp = Mã kích hoạt tài khoản dịch vụ công của ông/bà là { $otp }. Mã có hiệu lực trong năm phút. Không chia sẻ mã này với bất kỳ ai.
+sms-phone-otp = Mã xác nhận số điện thoại mới của tài khoản dịch vụ công là { $otp }. Mã có hiệu lực trong năm phút. Không chia sẻ mã này với bất kỳ ai.
 
 sms-notice = Hồ sơ { $code }: { $news }.
 sms-notice-due = Hẹn trả { $due }.

@@ -132,6 +132,27 @@ pub enum AccountCommand {
         sms_notices: Option<bool>,
         /// All that they want news of, among what is offered to them.
         news_topics: Option<Vec<NewsTopic>>,
+        /// For the one-time password that is sent to another telephone.
+        phone_code: SecretIssueId,
+    },
+    /// Another one-time password to the telephone that waits for one, please.
+    ResendPhoneCode {
+        /// As typed: another may have been wanted meanwhile.
+        phone: String,
+        /// What it is derived from.
+        issue: SecretIssueId,
+    },
+    /// The telephone that waits counts, by the digits that were sent to it.
+    ProvePhone {
+        /// As typed.
+        phone: String,
+        /// As typed.
+        otp: String,
+    },
+    /// The telephone stays as it is.
+    DropPhone {
+        /// The one that is not wanted any more, as typed.
+        phone: String,
     },
     /// The current password has been checked by the edge.
     ChangePassword {
@@ -204,6 +225,9 @@ impl fmt::Debug for AccountCommand {
             Self::ActivateByLink { .. } => "ActivateByLink",
             Self::ActivateByOtp { .. } => "ActivateByOtp",
             Self::Update { .. } => "Update",
+            Self::ResendPhoneCode { .. } => "ResendPhoneCode",
+            Self::ProvePhone { .. } => "ProvePhone",
+            Self::DropPhone { .. } => "DropPhone",
             Self::ChangePassword { .. } => "ChangePassword",
             Self::RequestPasswordReset { .. } => "RequestPasswordReset",
             Self::ResetPassword { .. } => "ResetPassword",

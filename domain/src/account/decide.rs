@@ -35,6 +35,7 @@ impl Account {
                 address,
                 sms_notices,
                 news_topics,
+                phone_code,
             } => {
                 let opened = self.own(&issued.by)?;
                 issued.check_version(self.version)?;
@@ -47,8 +48,13 @@ impl Account {
                     sms_notices: *sms_notices,
                     news_topics: news_topics.as_deref(),
                 };
-                opened.update(typed, at)
+                opened.update(typed, *phone_code, at)
             }
+            AccountCommand::ResendPhoneCode { phone, issue } => {
+                self.own(&issued.by)?.send_phone_code_again(phone, *issue, at)
+            }
+            AccountCommand::ProvePhone { phone, otp } => self.own(&issued.by)?.prove_phone(phone, otp, at, secrets),
+            AccountCommand::DropPhone { phone } => self.own(&issued.by)?.drop_phone(phone),
             AccountCommand::ChangePassword { new } => self.own(&issued.by)?.change_password(new),
             AccountCommand::RequestPasswordReset { issue } => Ok(self.existing()?.request_reset(*issue, at)),
             AccountCommand::ResetPassword { issue, secret, new } => {

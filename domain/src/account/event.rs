@@ -148,7 +148,27 @@ pub enum AccountEvent {
     PhoneChanged {
         /// The new one.
         phone: Personal<String>,
+        /// The one-time password that was sent there and given (since 1.1.0); missing of a landline, which none reaches,
+        /// and of changes before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proven_by: Option<SecretIssueId>,
     },
+    /// Another phone number is wanted, and waits for the one-time password that is sent there; an older one ends.
+    PhoneProofRequested {
+        /// The wanted one.
+        phone: Personal<String>,
+        /// The secret is derived from this.
+        issue: SecretIssueId,
+        /// When it ends.
+        expires_at: Moment,
+    },
+    /// A wrong one-time password was tried for a wanted number.
+    PhoneProofFailed {
+        /// Against which.
+        issue: SecretIssueId,
+    },
+    /// The wanted number is not wanted any more.
+    PhoneProofDropped {},
     /// Another address.
     AddressChanged {
         /// The new one.
@@ -246,7 +266,10 @@ domain_event!(AccountEvent {
     FullNameChanged = "1.0.0",
     OrganizationNameChanged = "1.0.0",
     DateOfBirthChanged = "1.0.0",
-    PhoneChanged = "1.0.0",
+    PhoneChanged = "1.1.0",
+    PhoneProofRequested = "1.0.0",
+    PhoneProofFailed = "1.0.0",
+    PhoneProofDropped = "1.0.0",
     AddressChanged = "1.0.0",
     AddressRemoved = "1.0.0",
     NoticesChosen = "1.1.0",

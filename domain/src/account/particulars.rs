@@ -4,7 +4,7 @@ use super::decide::Decision;
 use super::state::OpenedAccount;
 use super::{AccountEvent, AccountKind, NewsTopic};
 use crate::input;
-use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal};
+use crate::{Fault, FaultCode, Faults, Moment, Personal, Refusal, SecretIssueId};
 
 /// What somebody typed; what is `None` stays as it is.
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ pub(super) struct Typed<'t> {
 
 impl OpenedAccount {
     /// One event for each thing that is other than before.
-    pub(super) fn update(&self, typed: Typed<'_>, at: Moment) -> Decision {
+    pub(super) fn update(&self, typed: Typed<'_>, phone_code: SecretIssueId, at: Moment) -> Decision {
         let subject = self.particulars.subject();
         let Some(known) = self.particulars.known() else { return Err(Refusal::of(FaultCode::NotFound)) };
         let mut faults = Faults::new();
@@ -66,8 +66,10 @@ impl OpenedAccount {
         if let Some(new) = date_of_birth.filter(|new| Some(*new) != known.date_of_birth) {
             events.push(AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(subject, new) });
         }
-        if let Some(new) = phone.filter(|new| Some(new) != known.phone.as_ref()) {
-            events.push(AccountEvent::PhoneChanged { phone: Personal::of(subject, new) });
+        // Who takes a landline is reached by no SMS any more.
+        let is_reached = phone.as_deref().is_none_or(input::is_mobile);
+        if let Some(wanted) = phone {
+            events.extend(self.want_phone(wanted, phone_code, at));
         }
         match address {
             Some(Some(new)) if Some(&new) != known.address.as_ref() => {
@@ -76,7 +78,7 @@ impl OpenedAccount {
             Some(None) if known.address.is_some() => events.push(AccountEvent::AddressRemoved {}),
             _ => {}
         }
-        let sms = typed.sms_notices.unwrap_or(self.sms_notices);
+        let sms = typed.sms_notices.unwrap_or(self.sms_notices && is_reached);
         let declined = typed.news_topics.map_or_else(|| self.declined_news.clone(), |wanted| self.declining(wanted));
         if sms != self.sms_notices || declined != self.declined_news {
             events.push(AccountEvent::NoticesChosen { sms, declined });

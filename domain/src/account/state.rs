@@ -40,6 +40,15 @@ pub struct PendingSecret {
     pub failures: u8,
 }
 
+/// A telephone that counts once the code is given that was sent to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AwaitedPhone {
+    /// In national form.
+    pub phone: Personal<String>,
+    /// What was sent to it last.
+    pub code: PendingSecret,
+}
+
 /// What decisions about an account rest on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Account {
@@ -74,6 +83,12 @@ pub struct OpenedAccount {
     pub otp: Option<PendingSecret>,
     /// The reset link that counts.
     pub reset: Option<PendingSecret>,
+    /// The telephone that is wanted instead, and waits for its code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaited_phone: Option<AwaitedPhone>,
+    /// The one-time password by which its telephone was shown to be its holder's; once more it changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_proof: Option<SecretIssueId>,
     /// Whether its holder was invited, and has set no password yet.
     pub invited: bool,
     /// Whether news of dossiers come by SMS too.
@@ -121,6 +136,8 @@ impl Account {
                     link: None,
                     otp: None,
                     reset: None,
+                    awaited_phone: None,
+                    phone_proof: None,
                     invited: false,
                     sms_notices: false,
                     declined_news: Vec::new(),
@@ -141,6 +158,8 @@ impl Account {
                     link: None,
                     otp: None,
                     reset: None,
+                    awaited_phone: None,
+                    phone_proof: None,
                     invited: false,
                     sms_notices: false,
                     declined_news: Vec::new(),
@@ -192,11 +211,23 @@ impl OpenedAccount {
                     self.amend(|particulars| particulars.date_of_birth = Some(new));
                 }
             }
-            AccountEvent::PhoneChanged { phone } => {
+            AccountEvent::PhoneChanged { phone, proven_by } => {
                 if let Some(new) = phone.into_known() {
                     self.amend(|particulars| particulars.phone = Some(new));
                 }
+                self.awaited_phone = None;
+                self.phone_proof = proven_by;
             }
+            AccountEvent::PhoneProofRequested { phone, issue, expires_at } => {
+                let code = PendingSecret { issue, expires_at, failures: 0 };
+                self.awaited_phone = Some(AwaitedPhone { phone, code });
+            }
+            AccountEvent::PhoneProofFailed { issue } => {
+                if let Some(awaited) = self.awaited_phone.as_mut().filter(|awaited| awaited.code.issue == issue) {
+                    awaited.code.failures = awaited.code.failures.saturating_add(1);
+                }
+            }
+            AccountEvent::PhoneProofDropped {} => self.awaited_phone = None,
             AccountEvent::AddressChanged { address } => {
                 if let Some(new) = address.into_known() {
                     self.amend(|particulars| particulars.address = Some(new));
@@ -245,6 +276,8 @@ impl OpenedAccount {
                 self.link = None;
                 self.otp = None;
                 self.reset = None;
+                self.awaited_phone = None;
+                self.phone_proof = None;
                 self.lock_reason = None;
                 self.erasure = None;
             }

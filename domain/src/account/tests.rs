@@ -11,6 +11,7 @@ mod passwords;
 mod registration;
 mod silence;
 mod staff;
+mod telephone;
 
 use uuid::Uuid;
 
@@ -24,6 +25,7 @@ use crate::{Actor, FaultCode, Language, Personal, Refusal, Role, SecretIssueId, 
 const LINK: SecretIssueId = SecretIssueId(Uuid::from_u128(101));
 const OTP: SecretIssueId = SecretIssueId(Uuid::from_u128(202));
 const NEWER: SecretIssueId = SecretIssueId(Uuid::from_u128(303));
+const CODE: SecretIssueId = SecretIssueId(Uuid::from_u128(505));
 const RESET: SecretIssueId = SecretIssueId(Uuid::from_u128(404));
 
 fn anonymous() -> Actor {
@@ -157,6 +159,12 @@ fn reset_to(password: &str, issue: SecretIssueId) -> AccountCommand {
     }
 }
 
+/// That another number waits for this code.
+fn wanted_phone(phone: &str, issue: SecretIssueId, until: &str) -> AccountEvent {
+    let phone = Personal::of(CITIZEN, phone.to_owned());
+    AccountEvent::PhoneProofRequested { phone, issue, expires_at: at(until) }
+}
+
 /// An update that changes nothing, to be filled in.
 fn nothing_new() -> AccountCommand {
     AccountCommand::Update {
@@ -167,5 +175,6 @@ fn nothing_new() -> AccountCommand {
         address: None,
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     }
 }

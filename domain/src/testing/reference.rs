@@ -136,6 +136,7 @@ impl SecretCheck for Derived {
 pub(crate) fn secret_of(purpose: SecretPurpose, issue: SecretIssueId) -> String {
     match purpose {
         SecretPurpose::ActivationOtp => format!("{:06}", issue.0.as_u128() % 1_000_000),
+        SecretPurpose::PhoneOtp => format!("{:06}", (issue.0.as_u128() + 7) % 1_000_000),
         SecretPurpose::ActivationLink => format!("activate-{issue}"),
         SecretPurpose::PasswordReset => format!("reset-{issue}"),
     }

@@ -5,6 +5,7 @@ use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Moment, Role};
 use store::sql::{Row, Sql, SqlError};
 
+use super::awaited::AwaitedPhoneField;
 use super::contact::Contact;
 use super::row::{AccountRow, TABLE};
 use super::{AccountFilter, AccountView, kind_name, status_name};
@@ -169,6 +170,7 @@ impl Accounts {
             lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
             erasure: row.erasure,
             proven: row.proven,
+            awaited_phone: AwaitedPhoneField::open(row.awaited_phone, &self.views).await?,
         })
     }
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::{Row, SqlError};
 
+use super::awaited::AwaitedPhoneField;
 use super::contact::{Contact, Digests};
 use super::{ProvenContacts, RequestedErasure, kind_name, kind_of, language_of, status_name, status_of};
 use crate::batch::{Holds, Table};
@@ -44,6 +45,7 @@ pub(super) const TABLE: Table = Table {
         ("identity_digest", Holds::Text),
         ("tax_digest", Holds::Text),
         ("declined_news", Holds::Text),
+        ("awaited_phone", Holds::Text),
     ],
 };
 
@@ -78,6 +80,8 @@ pub(super) struct AccountRow {
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
     pub proven: ProvenContacts,
+    /// The telephone that is wanted instead, and waits for its code.
+    pub awaited_phone: Option<AwaitedPhoneField>,
     pub digests: Digests,
 }
 
@@ -98,6 +102,9 @@ impl AccountRow {
             | AccountEvent::OrganizationNameChanged { .. }
             | AccountEvent::DateOfBirthChanged { .. }
             | AccountEvent::PhoneChanged { .. }
+            | AccountEvent::PhoneProofRequested { .. }
+            | AccountEvent::PhoneProofFailed { .. }
+            | AccountEvent::PhoneProofDropped {}
             | AccountEvent::AddressChanged { .. }
             | AccountEvent::AddressRemoved {}
             | AccountEvent::NoticesChosen { .. }
@@ -139,6 +146,7 @@ impl AccountRow {
             erasure: None,
             // An administrator has given it.
             proven: ProvenContacts { email: kind == AccountKind::Staff, phone: false },
+            awaited_phone: None,
             digests: Digests::default(),
         }))
     }
@@ -174,12 +182,18 @@ impl AccountRow {
                 self.organization_name = Some(organization_name.clone());
             }
             AccountEvent::DateOfBirthChanged { date_of_birth } => self.date_of_birth = Some(date_of_birth.clone()),
-            AccountEvent::PhoneChanged { phone } => {
+            AccountEvent::PhoneChanged { phone, proven_by } => {
                 self.digests.phone =
                     reading.open(phone)?.and_then(|phone| Contact::Phone.digest(&phone, reading.keyring()));
                 self.phone = Some(phone.clone());
-                self.proven.phone = false;
+                self.proven.phone = proven_by.is_some();
+                self.awaited_phone = None;
             }
+            AccountEvent::PhoneProofRequested { phone, issue, expires_at } => {
+                let (phone, issue, expires_at) = (phone.clone(), *issue, *expires_at);
+                self.awaited_phone = Some(AwaitedPhoneField { phone, issue, expires_at });
+            }
+            AccountEvent::PhoneProofDropped {} => self.awaited_phone = None,
             AccountEvent::AddressChanged { address } => {
                 self.address = Some(address.clone());
                 self.address_removed = false;
@@ -220,6 +234,7 @@ impl AccountRow {
             AccountEvent::PasswordReset { .. } => self.proven.email = true,
             AccountEvent::ActivationRequested { .. }
             | AccountEvent::ActivationFailed { .. }
+            | AccountEvent::PhoneProofFailed { .. }
             | AccountEvent::PasswordChanged {}
             | AccountEvent::PasswordResetRequested { .. } => {}
         }
@@ -238,6 +253,7 @@ impl AccountRow {
         self.organization_name = None;
         self.date_of_birth = None;
         self.phone = None;
+        self.awaited_phone = None;
         self.address = None;
         self.address_removed = false;
         self.folded_name = None;
@@ -272,6 +288,7 @@ impl AccountRow {
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
             proven: ProvenContacts { email: row.flag("email_proven")?, phone: row.flag("phone_proven")? },
+            awaited_phone: row.opt_json("awaited_phone")?,
             digests: Digests::read(row)?,
         })
     }
@@ -307,6 +324,7 @@ impl AccountRow {
             self.digests.identity_number,
             self.digests.tax_code,
             serde_json::to_string(&self.declined_news)?,
+            self.awaited_phone.as_ref().map(serde_json::to_string).transpose()?,
         ]))
     }
 }

@@ -100,6 +100,9 @@ impl People {
             | AccountEvent::OrganizationNameChanged { .. }
             | AccountEvent::DateOfBirthChanged { .. }
             | AccountEvent::PhoneChanged { .. }
+            | AccountEvent::PhoneProofRequested { .. }
+            | AccountEvent::PhoneProofFailed { .. }
+            | AccountEvent::PhoneProofDropped {}
             | AccountEvent::AddressChanged { .. }
             | AccountEvent::AddressRemoved {}
             | AccountEvent::PasswordChanged {}

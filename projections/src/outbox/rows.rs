@@ -117,10 +117,15 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         AccountEvent::PasswordChanged {} | AccountEvent::PasswordReset { .. } => {
             (Channel::Email, MessageKind::PasswordChanged, None)
         }
+        AccountEvent::PhoneProofRequested { phone: _, issue, expires_at } => {
+            (Channel::Sms, MessageKind::PhoneOtp, Some((issue, expires_at)))
+        }
         AccountEvent::PhoneChanged { .. } => (Channel::Email, MessageKind::PhoneChanged, None),
         AccountEvent::AccountRegistered { .. }
         | AccountEvent::StaffAccountOpened { .. }
         | AccountEvent::ActivationFailed { .. }
+        | AccountEvent::PhoneProofFailed { .. }
+        | AccountEvent::PhoneProofDropped {}
         | AccountEvent::AccountActivated { .. }
         | AccountEvent::FullNameChanged { .. }
         | AccountEvent::OrganizationNameChanged { .. }

@@ -89,6 +89,7 @@ impl Keyring {
         let (name, write): (_, fn(&[u8; 32]) -> SecretString) = match purpose {
             SecretPurpose::ActivationLink => ("secret/activation-link", secret::link),
             SecretPurpose::ActivationOtp => ("secret/activation-otp", secret::digits),
+            SecretPurpose::PhoneOtp => ("secret/phone-otp", secret::digits),
             SecretPurpose::PasswordReset => ("secret/password-reset", secret::link),
         };
         write(&self.mac(name, &[issue.0.as_bytes()]))

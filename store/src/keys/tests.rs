@@ -64,7 +64,12 @@ fn a_secret_holds_for_its_purpose_and_issue_only() {
     let keys = keyring();
     let issue = SecretIssueId(ISSUE);
     let other = SecretIssueId(Uuid::nil());
-    for purpose in [SecretPurpose::ActivationLink, SecretPurpose::ActivationOtp, SecretPurpose::PasswordReset] {
+    for purpose in [
+        SecretPurpose::ActivationLink,
+        SecretPurpose::ActivationOtp,
+        SecretPurpose::PhoneOtp,
+        SecretPurpose::PasswordReset,
+    ] {
         let secret = keys.secret(purpose, issue);
         let secret = secret.expose_secret();
         assert!(keys.holds(purpose, issue, secret));

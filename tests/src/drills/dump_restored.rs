@@ -40,7 +40,7 @@ async fn instance_that_was_connected(office: &Office, url: &DatabaseUrl) -> Exec
 }
 
 async fn change_phone(executor: &Executor, account: AccountId, at: Moment, number: u64) {
-    let command = Issued::new(citizen(account), at, update_phone(&format!("09051{number:05}")));
+    let command = Issued::new(citizen(account), at, update_phone(&format!("026051{number:05}")));
     executor.execute::<Account>(account.0, command, &context(), |_| Vec::new()).await.expect("acknowledged");
 }
 
@@ -76,7 +76,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     let took = begun.elapsed();
     let row = office.app.questions.accounts.get(account).await.expect("an answer").expect("a row");
     let phone = row.particulars.and_then(|particulars| particulars.phone);
-    assert_eq!(phone, Some(format!("09051{:05}", between - 1)), "what came between is shown, the last last");
+    assert_eq!(phone, Some(format!("026051{:05}", between - 1)), "what came between is shown, the last last");
     let changed = format!(
         "select count(*) as count from events where aggregate_id = '{account}' and event_type = 'PhoneChanged'"
     );
@@ -87,7 +87,7 @@ async fn a_restore_that_was_not_finished_is_refused_and_finished_late() {
     change_phone(&connected, account, office.clock.now(), between).await;
     let filed = office.file(&person).await;
     let mine = office.ask(&person, "{ viewer { phone dossiers { nodes { code } } } }", Value::Null).await;
-    assert_eq!(mine.at("/viewer/phone"), &json!(format!("09051{between:05}")));
+    assert_eq!(mine.at("/viewer/phone"), &json!(format!("026051{between:05}")));
     let shown = mine.at("/viewer/dossiers/nodes").to_string();
     assert!(shown.contains(&kept.code) && shown.contains(&filed.code), "{shown}");
     assert!(filed.code.ends_with("-1002"), "{} leaves a gap behind what may have been given", filed.code);

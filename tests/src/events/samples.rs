@@ -129,7 +129,10 @@ fn account() -> Vec<AccountEvent> {
         AccountEvent::DateOfBirthChanged {
             date_of_birth: Personal::of(AccountId(PERSON), "1990-02-02".parse().unwrap()),
         },
-        AccountEvent::PhoneChanged { phone: personal("0905654321") },
+        AccountEvent::PhoneChanged { phone: personal("0905654321"), proven_by: Some(issue) },
+        AccountEvent::PhoneProofRequested { phone: personal("0905654322"), issue, expires_at: later() },
+        AccountEvent::PhoneProofFailed { issue },
+        AccountEvent::PhoneProofDropped {},
         AccountEvent::AddressChanged { address: personal("Số 00, ngõ Mẫu") },
         AccountEvent::AddressRemoved {},
         AccountEvent::NoticesChosen { sms: true, declined: vec![NewsTopic::Messages] },

@@ -11,7 +11,7 @@ each_database! {
         let id = stage.activated("an.nguyen").await;
         let changed = stage.phone(id, PHONE).await.unwrap();
         assert_eq!((changed.id, changed.version, changed.repeated), (id, 5, false));
-        let [AccountEvent::PhoneChanged { phone }] = &changed.events[..] else { panic!("other events") };
+        let [AccountEvent::PhoneChanged { phone, .. }] = &changed.events[..] else { panic!("other events") };
         assert_eq!(phone.known().unwrap(), PHONE);
 
         let elsewhere = stage.another().await.executor.load::<domain::account::Account>(id).await.unwrap();

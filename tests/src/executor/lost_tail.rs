@@ -107,12 +107,12 @@ each_database! {
         let locked = stage.account(id, administrator(), lock()).await.unwrap();
         assert_eq!((locked.events.len(), locked.version), (1, 5), "it is locked only in memory");
         assert_eq!(lose(&stage.database.ledger, &after).await, 1);
-        assert_eq!(version(stage.phone(id, "0905999888").await), 5, "nobody is locked out");
+        assert_eq!(version(stage.phone(id, "02605999888").await), 5, "nobody is locked out");
         assert_eq!(lose(&stage.database.ledger, &after).await, 1);
         let loaded = stage.executor.load::<Account>(id).await.unwrap();
         assert_eq!((loaded.version, loaded.state.opened.as_ref().unwrap().status), (4, AccountStatus::Active));
         // Who names the version that they saw is told which one there is.
-        let mut seen = Issued::new(crate::stage::citizen(domain::AccountId(id)), now(), update_phone("0905000111"));
+        let mut seen = Issued::new(crate::stage::citizen(domain::AccountId(id)), now(), update_phone("02605000111"));
         seen.expected_version = Some(5);
         let told = stage.executor.execute::<Account>(id, seen, &context(), |_| Vec::new()).await;
         let Err(ExecuteError::Refused(Refusal::Faults(faults))) = told else { panic!("{told:?}") };

@@ -33,7 +33,7 @@ each_database! {
         let (id, other) = (stage.activated("an.nguyen").await, stage.another().await);
         let update = async |number: u32, instance: &Stage| {
             let mut command =
-                Issued::new(citizen(AccountId(id)), now(), update_phone(&format!("09051112{number:02}")));
+                Issued::new(citizen(AccountId(id)), now(), update_phone(&format!("026051112{number:02}")));
             command.expected_version = Some(4);
             instance.executor.execute::<Account>(id, command, &context(), |_| Vec::new()).await
         };

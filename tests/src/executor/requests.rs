@@ -102,9 +102,9 @@ each_database! {
         let stage = Stage::on(database).await;
         let (account, id) = (stage.activated("an.nguyen").await, fresh());
         let update = async || {
-            let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("0905111222"));
+            let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
             command.expected_version = Some(4);
-            let context = request(&stage, Some(account), "updateAccount", id, "0905111222");
+            let context = request(&stage, Some(account), "updateAccount", id, "02605111222");
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
         };
         let first = update().await.unwrap();
@@ -114,16 +114,16 @@ each_database! {
         stage.erase(account).await;
         let erased = update().await.unwrap();
         assert!(erased.repeated);
-        assert!(matches!(&erased.events[..], [AccountEvent::PhoneChanged { phone }] if phone.known().is_none()));
+        assert!(matches!(&erased.events[..], [AccountEvent::PhoneChanged { phone, .. }] if phone.known().is_none()));
     }
 
     async fn what_was_refused_is_not_kept(database: TestDatabase) {
         let stage = Stage::on(database).await;
         let (account, id) = (stage.activated("an.nguyen").await, fresh());
         let update = async |expected| {
-            let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("0905111222"));
+            let mut command = Issued::new(citizen(AccountId(account)), now(), update_phone("02605111222"));
             command.expected_version = Some(expected);
-            let context = request(&stage, Some(account), "updateAccount", id, "0905111222");
+            let context = request(&stage, Some(account), "updateAccount", id, "02605111222");
             stage.executor.execute::<Account>(account, command, &context, |_| Vec::new()).await
         };
         let refused = update(2).await.unwrap_err();

@@ -14,7 +14,7 @@ use crate::support::{TestDatabase, each_database};
 async fn long_account(stage: &Stage, events: u64) -> Uuid {
     let id = stage.activated("an.nguyen").await;
     for number in 4..events {
-        let phone = format!("09051{number:05}");
+        let phone = format!("026051{number:05}");
         assert_eq!(stage.phone(id, &phone).await.unwrap().version, number + 1);
     }
     stage.executor.settle().await;
@@ -55,18 +55,18 @@ each_database! {
         let stage = Stage::on(database).await;
         let id = long_account(&stage, 64).await;
         let another = stage.another().await;
-        assert_eq!(another.phone(id, "0905999888").await.unwrap().version, 65);
+        assert_eq!(another.phone(id, "02605999888").await.unwrap().version, 65);
         let events = stage.events(domain::AggregateKind::Account, id).await;
         store::chain::verify(stage.identity.id, &events).unwrap();
         let (loaded, _) = read_anew(&stage, id).await;
         let opened = loaded.state.opened.as_ref().unwrap();
-        assert_eq!(opened.particulars.known().unwrap().phone.as_deref(), Some("0905999888"));
+        assert_eq!(opened.particulars.known().unwrap().phone.as_deref(), Some("02605999888"));
     }
 
     async fn an_append_that_passes_a_multiple_leaves_a_snapshot_too(database: TestDatabase) {
         let stage = Stage::on(database).await;
         let id = long_account(&stage, 63).await;
-        let mut command = Issued::new(citizen(AccountId(id)), now(), update_phone("0905999888"));
+        let mut command = Issued::new(citizen(AccountId(id)), now(), update_phone("02605999888"));
         if let domain::account::AccountCommand::Update { full_name, .. } = &mut command.command {
             *full_name = Some("Trần Bình".to_owned());
         }
@@ -101,7 +101,7 @@ each_database! {
         let stage = Stage::on(database).await;
         let id = long_account(&stage, 127).await;
         change_snapshots(&stage, "shape = 99, version = 9999").await;
-        stage.phone(id, "0905999888").await.unwrap();
+        stage.phone(id, "02605999888").await.unwrap();
         stage.executor.settle().await;
         let (loaded, reads) = read_anew(&stage, id).await;
         assert_eq!((reads, loaded.version), (vec![(0, 64), (127, 512)], 128));

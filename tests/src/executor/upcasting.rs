@@ -32,7 +32,7 @@ impl EventUpcaster for Renamed {
 /// Moves the sealed field of an older version: it still opens, because it says where it was stored.
 fn moved() -> Box<dyn EventUpcaster> {
     let change = |mut payload: Value| json!({"phone": payload["contact"]["number"].take()});
-    Box::new(SemanticVersionEventUpcaster::new("PhoneChanged", "1.0.0", Box::new(change)))
+    Box::new(SemanticVersionEventUpcaster::new("PhoneChanged", "1.1.0", Box::new(change)))
 }
 
 fn upcasters() -> Upcasters {
@@ -90,8 +90,8 @@ each_database! {
         let stored = stage.events(AggregateKind::Account, id).await;
         let recorded: Vec<_> =
             stored.iter().map(|event| Recorded::read(event.clone(), &upcasters()).unwrap()).collect();
-        assert_eq!((recorded[3].event_version.as_str(), recorded[4].event_type.as_str()), ("1.0.0", "AccountLocked"));
-        let AnyEvent::Account(AccountEvent::PhoneChanged { phone }) = &recorded[3].event else { panic!("another") };
+        assert_eq!((recorded[3].event_version.as_str(), recorded[4].event_type.as_str()), ("1.1.0", "AccountLocked"));
+        let AnyEvent::Account(AccountEvent::PhoneChanged { phone, .. }) = &recorded[3].event else { panic!("another") };
         assert_eq!(stage.vault.open(phone).await.unwrap().known().unwrap(), PHONE);
 
         // cqrs-es's own way in.
@@ -99,7 +99,7 @@ each_database! {
         let mut context = EventStore::<Account>::load_aggregate(&framework, &id.to_string()).await.unwrap();
         is_the_account_of_today(cqrs_es::AggregateContext::aggregate(&mut context));
         let events = EventStore::<Account>::load_events(&framework, &id.to_string()).await.unwrap();
-        assert!(matches!(&events[3].payload, AccountEvent::PhoneChanged { phone } if phone.known().unwrap() == PHONE));
+        assert!(matches!(&events[3].payload, AccountEvent::PhoneChanged { phone, .. } if phone.known().unwrap() == PHONE));
 
         // What is stored, and its hash, stay as they were.
         verify(stage.identity.id, &stored).unwrap();

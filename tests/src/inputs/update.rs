@@ -77,10 +77,10 @@ each_database! {
         let office = Office::open(place).await;
         let form = with(&office.registration(), "address", "Thôn Kon Rbang");
         let citizen = office.activated(&form).await;
-        let input = json!({ "expectedVersion": version(&office, &citizen).await, "phone": "0905111222" });
+        let input = json!({ "expectedVersion": version(&office, &citizen).await, "phone": "02605111222" });
         let reply = office.mutate(&citizen, UPDATE, SELECTED, input).await;
         let account = &reply.done()["account"];
-        assert_eq!(account["phone"], "0905111222");
+        assert_eq!(account["phone"], "02605111222");
         assert_eq!(account["address"], "Thôn Kon Rbang");
         let input = json!({
             "expectedVersion": account["version"], "fullName": null, "phone": null, "dateOfBirth": null, "address": null,
@@ -88,10 +88,10 @@ each_database! {
         let reply = office.mutate(&citizen, UPDATE, SELECTED, input).await;
         let account = reply.done()["account"].clone();
         assert_eq!(account["address"], Value::Null);
-        assert_eq!(account["phone"], "0905111222");
+        assert_eq!(account["phone"], "02605111222");
         assert_eq!(account["fullName"], form["fullName"]);
         let before = office.footprint().await;
-        let same = json!({ "expectedVersion": account["version"], "phone": "+84 905 111 222" });
+        let same = json!({ "expectedVersion": account["version"], "phone": "+84 2605 111 222" });
         office.mutate(&citizen, UPDATE, SELECTED, same).await.done();
         office.assert_nothing_written_since(&before, "the same number again").await;
     }

@@ -59,7 +59,7 @@ each_database! {
         let an = story.citizen("Nguyễn Văn An").await;
         for event in [
             AccountEvent::FullNameChanged { full_name: Personal::of(an, "Nguyễn Văn Ân".to_owned()) },
-            AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) },
+            AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()), proven_by: None },
             AccountEvent::AddressRemoved {},
         ] {
             story.of_account(an, citizen(an), event).await;
@@ -92,7 +92,7 @@ each_database! {
     async fn somebody_is_found_by_what_reaches_or_names_them_however_it_is_written(database: TestDatabase) {
         let mut story = Story::begin(database).await;
         let an = story.citizen("Nguyễn Văn An").await;
-        let phone = AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) };
+        let phone = AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()), proven_by: None };
         story.of_account(an, citizen(an), phone).await;
         let accounts = story.questions().await.accounts;
         let reached = async |text: &str| accounts.reached_by(&text.parse().unwrap()).await.unwrap();

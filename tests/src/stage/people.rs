@@ -10,7 +10,7 @@ use super::{Stage, citizen, context, fresh, now};
 
 /// Words of a person that nothing else contains.
 pub(crate) const NAME: &str = "Nguyễn Canary An";
-pub(crate) const PHONE: &str = "0905111222";
+pub(crate) const PHONE: &str = "02605111222";
 
 pub(crate) fn registration(id: Uuid, username: &str) -> Registration {
     Registration {
@@ -102,6 +102,7 @@ pub(crate) fn update_phone(phone: &str) -> AccountCommand {
         address: None,
         sms_notices: None,
         news_topics: None,
+        phone_code: SecretIssueId(fresh()),
     }
 }
 

@@ -24,6 +24,8 @@ pub enum DeliveryKind {
     Invitation,
     /// That the password of an account was changed.
     PasswordChanged,
+    /// The one-time password that shows that another telephone is somebody's.
+    PhoneOtp,
     /// That the telephone of an account was changed.
     PhoneChanged,
     /// A dossier's code and look-up secret.

@@ -103,6 +103,12 @@ event_types! {
     PersonalDataErased,
     /// An account has another telephone.
     PhoneChanged,
+    /// Another telephone is not wanted any more.
+    PhoneProofDropped,
+    /// A wrong one-time password was tried for another telephone.
+    PhoneProofFailed,
+    /// Another telephone is wanted, and waits for its code.
+    PhoneProofRequested,
     /// A version of a procedure was published.
     ProcedurePublished,
     /// A procedure is not applied for any more.

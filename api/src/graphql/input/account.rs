@@ -102,7 +102,8 @@ pub struct UpdateAccountInput {
     pub organization_name: Option<String>,
     /// `yyyy-mm-dd` or `dd/mm/yyyy`
     pub date_of_birth: Option<String>,
-    /// A Vietnamese number.
+    /// A Vietnamese number. A mobile one waits for the code that is sent to it (`confirmPhone`), and the old one stands
+    /// until then; a landline, which no code reaches, is taken at once and is sent nothing.
     pub phone: Option<String>,
     /// Null removes it.
     pub address: MaybeUndefined<String>,
@@ -110,6 +111,29 @@ pub struct UpdateAccountInput {
     pub notify_by_sms: Option<bool>,
     /// All that one wants news of, among `offeredNewsTopics`; what is left out of the list is told no more.
     pub news_topics: Option<Vec<NewsTopic>>,
+}
+
+/// The code that was sent to another telephone.
+#[derive(InputObject)]
+pub struct ConfirmPhoneInput {
+    /// The number that it was sent to, as `awaitedPhone` has it: another may be wanted by now.
+    pub phone: String,
+    /// Six digits.
+    pub otp: String,
+}
+
+/// Another code to a telephone that waits for one.
+#[derive(InputObject)]
+pub struct ResendPhoneCodeInput {
+    /// The number, as `awaitedPhone` has it.
+    pub phone: String,
+}
+
+/// A telephone that is not wanted any more.
+#[derive(InputObject)]
+pub struct CancelPhoneChangeInput {
+    /// The number, as `awaitedPhone` has it.
+    pub phone: String,
 }
 
 /// Another password.

@@ -192,8 +192,9 @@ impl AccountMutation {
         };
         let done = ctx.app().update_account(ctx.caller(), input.expected_version, changes, request).await;
         answer(ctx, done, async |done| {
+            let phone_awaits_code = done.view.awaited_phone.is_some();
             let account = Some(Account::of_own(done.view));
-            Ok(UpdateAccountPayload { account, user_errors: Vec::new(), stale: done.stale })
+            Ok(UpdateAccountPayload { account, phone_awaits_code, user_errors: Vec::new(), stale: done.stale })
         })
         .await
     }

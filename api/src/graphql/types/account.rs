@@ -21,7 +21,7 @@ use crate::graphql::context::Here;
 use crate::graphql::enums::{AccountKind, AccountStatus, DossierOrder, NewsTopic, Role};
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::DossierFilter;
-use crate::graphql::scalar::Date;
+use crate::graphql::scalar::{Date, DateTime};
 
 /// Somebody's account, as far as the caller may see it.
 #[derive(Clone)]
@@ -172,6 +172,23 @@ impl Account {
     /// Where SMS go.
     async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.phone.clone()).await
+    }
+
+    /// The telephone that is wanted instead, and counts once the code is given that was sent to it; null for all but its
+    /// holder.
+    async fn awaited_phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(None);
+        }
+        Ok(self.row(ctx).await?.awaited_phone.as_ref().map(|awaited| awaited.phone.clone()))
+    }
+
+    /// Until when that code may be given; null for all but its holder.
+    async fn phone_code_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(None);
+        }
+        Ok(self.row(ctx).await?.awaited_phone.as_ref().map(|awaited| awaited.expires_at.into()))
     }
 
     /// Free text.

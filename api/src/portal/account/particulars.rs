@@ -1,9 +1,11 @@
 use axum::Extension;
 use chrono::NaiveDate;
 use cynic::{MutationBuilder, QueryBuilder};
+use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::telephone::code_form;
 use crate::portal::answer::Answer;
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::draft::{Origin, TRIES, contended};
@@ -64,15 +66,16 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     let mut version = posted.get("draft").parse().unwrap_or_default();
     for _ in 0..TRIES {
         let input = UpdateAccountInput::of(version, request_id, &touched);
-        let errors = match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
-            Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?.user_errors,
+        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } = match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
+            Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?,
             Err(failure) => {
                 let faults = Faults::of_failure(&visit, failure)?;
                 return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
             }
         };
         if errors.is_empty() {
-            visit.leave_notice("notice-account-saved");
+            let waits = phone_awaits_code && touched.contains_key("phone");
+            visit.leave_notice(if waits { "notice-phone-code-sent" } else { "notice-account-saved" });
             return Ok(moved::to("/account"));
         }
         let viewer = own(&visit).await?;
@@ -110,6 +113,12 @@ impl Drawing {
     }
 }
 
+/// The same page, of which the code of a telephone is to be mended.
+pub(super) async fn page_of_code(visit: &Visit, faults: Faults) -> Answer {
+    let viewer = own(visit).await?;
+    page(visit, &viewer, visit.app().ids.uuid(), Drawing::fresh(&viewer, faults)).await
+}
+
 async fn own(visit: &Visit) -> Result<Account, Failure> {
     visit.ask(OwnAccount::build(())).await?.viewer.ok_or(Failure::SignedOut)
 }
@@ -117,7 +126,15 @@ async fn own(visit: &Visit) -> Result<Account, Failure> {
 async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
     let controls = controls(visit, viewer, &drawn.shown);
     let shell = visit.shell(visit.say("account-title")).await?;
-    Ok(FormPage::new(shell, "/account", controls, drawn.faults, visit.say("account-button"))
+    let (code_form, faults) = match (&viewer.awaited_phone, viewer.phone_code_expires_at) {
+        (Some(phone), Some(until)) => {
+            let (form, faults) = code_form(visit, &shell, phone, until, drawn.faults)?;
+            (Some(form), faults)
+        }
+        _ => (None, drawn.faults),
+    };
+    Ok(FormPage::new(shell, "/account", controls, faults, visit.say("account-button"))
+        .after(code_form)
         .drawn_from(&drawn.origin)
         .hiding(NOTICES, if viewer.role == Role::Citizen { "sms" } else { "mail" }.to_owned())
         .hiding("requestId", request_id.to_string())
@@ -159,7 +176,7 @@ fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<
         controls.push(born.required().hinted(visit.say("account-date-of-birth-hint")).filled_by("bday"));
     }
     let phone = open("phone", "account-phone").typed_by("tel", "medium");
-    controls.push(phone.required().filled_by("tel"));
+    controls.push(phone.required().hinted(visit.say("account-phone-change-hint")).filled_by("tel"));
     controls.push(open("address", "account-address").filled_by("street-address"));
     let ticked = |id: &str| shown.get(id).and_then(Value::as_str).unwrap_or_default();
     if viewer.role == Role::Citizen {
@@ -225,6 +242,8 @@ struct Account {
     full_name: Option<String>,
     date_of_birth: Option<NaiveDate>,
     phone: Option<String>,
+    awaited_phone: Option<String>,
+    phone_code_expires_at: Option<Moment>,
     address: Option<String>,
     role: Role,
     notify_by_sms: Option<bool>,
@@ -316,5 +335,6 @@ struct UpdateAccount {
 
 #[derive(Debug, cynic::QueryFragment)]
 struct UpdateAccountPayload {
+    phone_awaits_code: bool,
     user_errors: Vec<UserError>,
 }

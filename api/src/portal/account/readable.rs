@@ -18,7 +18,7 @@ use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
 
 /// What the copy says of the account in texts, and what each is called.
-const TEXTS: [(&str, &str); 8] = [
+const TEXTS: [(&str, &str); 9] = [
     ("username", "account-username"),
     ("organizationName", "account-organization-name"),
     ("taxCode", "account-tax-code"),
@@ -26,6 +26,7 @@ const TEXTS: [(&str, &str); 8] = [
     ("identityNumber", "account-identity-number"),
     ("email", "account-email"),
     ("phone", "account-phone"),
+    ("awaitedPhone", "account-phone-waiting"),
     ("address", "account-address"),
 ];
 /// The moments of a dossier.

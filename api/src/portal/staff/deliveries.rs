@@ -68,6 +68,7 @@ pub struct Delivery {
 pub enum DeliveryKind {
     ActivationLink,
     ActivationOtp,
+    PhoneOtp,
     AnswerAwaited,
     AnswerLapsed,
     AnswerMissing,
@@ -93,9 +94,10 @@ pub enum DeliveryKind {
 
 impl DeliveryKind {
     /// Those about accounts.
-    pub const OF_ACCOUNTS: [Self; 6] = [
+    pub const OF_ACCOUNTS: [Self; 7] = [
         Self::ActivationLink,
         Self::ActivationOtp,
+        Self::PhoneOtp,
         Self::Invitation,
         Self::PasswordReset,
         Self::PasswordChanged,

@@ -31,6 +31,7 @@ pub(super) fn news_text(kind: MessageKind, is_to_office: bool) -> Option<&'stati
         MessageKind::DossierSentBack => Some("mail-dossier-sent-back"),
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
+        | MessageKind::PhoneOtp
         | MessageKind::PasswordReset
         | MessageKind::Invitation
         | MessageKind::PasswordChanged

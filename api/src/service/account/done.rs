@@ -3,7 +3,7 @@
 use domain::account::{Account, AccountEvent};
 use domain::dossier::DossierCode;
 use domain::{FaultCode, Moment, Personal, Refusal};
-use projections::accounts::{AccountView, ProvenContacts, RequestedErasure};
+use projections::accounts::{AccountView, AwaitedPhone, ProvenContacts, RequestedErasure};
 
 use crate::app::App;
 use crate::graphql::error::Denial;
@@ -91,5 +91,9 @@ fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment
         }),
         // Decisions ask for neither: only who writes to somebody does, and goes by the row.
         proven: ProvenContacts::default(),
+        awaited_phone: opened.awaited_phone.as_ref().and_then(|awaited| {
+            let (issue, expires_at) = (awaited.code.issue, awaited.code.expires_at);
+            Some(AwaitedPhone { phone: awaited.phone.known()?.clone(), issue, expires_at })
+        }),
     })
 }

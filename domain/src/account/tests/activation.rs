@@ -90,7 +90,7 @@ fn what_was_left_out_is_no_try() {
 #[test]
 fn no_one_time_password_goes_to_a_landline() {
     let phone = Personal::of(CITIZEN, "02603862345".to_owned());
-    let landline = registered().and([AccountEvent::PhoneChanged { phone }]);
+    let landline = registered().and([AccountEvent::PhoneChanged { phone, proven_by: None }]);
     landline.when(anonymous().wants(resend(ActivationChannel::Sms))).then_nothing();
     landline.when(anonymous().wants(resend(ActivationChannel::Email))).then_accepted();
 }

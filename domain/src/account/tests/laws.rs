@@ -20,11 +20,15 @@ fn texts(of: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
     proptest::option::of(proptest::sample::select(of).prop_map(str::to_owned))
 }
 
+fn phones() -> impl Strategy<Value = String> {
+    proptest::sample::select(vec!["0905000111", "0905000222", "02603862345"]).prop_map(str::to_owned)
+}
+
 fn updates() -> impl Strategy<Value = AccountCommand> {
     let names = texts(&["Nguyễn Văn Tâm", "Trần Bình", ""]);
     let organizations = texts(&["Công ty TNHH Ngọc Linh", "Công ty Mới"]);
     let days = texts(&["09/02/1992", "01/01/1980", "x"]);
-    let phones = texts(&["0905000111", "0905000222", "1"]);
+    let phones = texts(&["0905000111", "0905000222", "02603862345", "1"]);
     let addresses = proptest::option::of(texts(&["Thôn 1, xã Đăk Hà", "Thôn 2", ""]));
     let choices = proptest::option::of(any::<bool>());
     let topics = proptest::sample::subsequence(NewsTopic::ALL.to_vec(), 0..=NewsTopic::ALL.len());
@@ -39,6 +43,7 @@ fn updates() -> impl Strategy<Value = AccountCommand> {
                 address,
                 sms_notices,
                 news_topics,
+                phone_code: CODE,
             }
         },
     )
@@ -53,6 +58,12 @@ fn commands() -> impl Strategy<Value = AccountCommand> {
         (channels, issues()).prop_map(|(channel, issue)| AccountCommand::ResendActivation { channel, issue }),
         issues().prop_map(by_link),
         issues().prop_map(by_otp),
+        (phones(), issues()).prop_map(|(phone, issue)| AccountCommand::ResendPhoneCode { phone, issue }),
+        (phones(), proptest::option::of(issues())).prop_map(|(phone, issue)| {
+            let otp = issue.map_or_else(|| "999999".to_owned(), |issue| secret_of(SecretPurpose::PhoneOtp, issue));
+            AccountCommand::ProvePhone { phone, otp }
+        }),
+        phones().prop_map(|phone| AccountCommand::DropPhone { phone }),
         Just(wrong_otp()),
         updates(),
         passwords().prop_map(|password| change_to(&password)),
@@ -124,6 +135,8 @@ proptest! {
             }
             let otp = live.opened.as_ref().and_then(|opened| opened.otp);
             prop_assert!(otp.is_none_or(|otp| otp.failures <= OTP_TRIES));
+            let awaited = live.opened.as_ref().and_then(|opened| opened.awaited_phone.as_ref());
+            prop_assert!(awaited.is_none_or(|awaited| awaited.code.failures <= OTP_TRIES));
         }
     }
 

@@ -9,6 +9,7 @@ fn update() -> AccountCommand {
         address: Some(Some(" Thôn 1, xã Đăk Hà ".to_owned())),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     }
 }
 
@@ -22,18 +23,19 @@ fn each_thing_that_changed_is_an_event() {
         address: Some(Some("Thôn 2, xã Đăk Hà".to_owned())),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     };
     let born = chrono::NaiveDate::from_ymd_opt(1992, 2, 10).unwrap();
     let account = activated().when(citizen().wants(command).having_seen(4)).then([
         AccountEvent::FullNameChanged { full_name: Personal::of(CITIZEN, "Nguyễn Văn Tám".to_owned()) },
         AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(CITIZEN, born) },
-        AccountEvent::PhoneChanged { phone: Personal::of(CITIZEN, "0905000222".to_owned()) },
+        wanted_phone("0905000222", CODE, "2026-03-02 09:05"),
         AccountEvent::AddressChanged { address: Personal::of(CITIZEN, "Thôn 2, xã Đăk Hà".to_owned()) },
     ]);
     let opened = account.state().opened.unwrap();
     let known = opened.particulars.known().unwrap();
     assert_eq!(known.full_name, "Nguyễn Văn Tám");
-    assert_eq!((known.date_of_birth, known.phone.as_deref()), (Some(born), Some("0905000222")));
+    assert_eq!((known.date_of_birth, known.phone.as_deref()), (Some(born), Some("0905000111")));
     assert_eq!(known.address.as_deref(), Some("Thôn 2, xã Đăk Hà"));
 }
 
@@ -53,6 +55,7 @@ fn removing_address() -> AccountCommand {
         address: Some(None),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     }
 }
 
@@ -66,6 +69,7 @@ fn an_address_can_be_removed_by_null_or_by_a_blank_text() {
         address: Some(Some(" ".to_owned())),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     };
     for command in [removing_address(), blank] {
         let account = activated().when(citizen().wants(command)).then([AccountEvent::AddressRemoved {}]);
@@ -83,6 +87,7 @@ fn an_organization_changes_its_name_and_a_citizen_has_none() {
         address: None,
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     };
     let account =
         organization().when(citizen().wants(command("Công ty Mới"))).then([AccountEvent::OrganizationNameChanged {
@@ -103,6 +108,7 @@ fn all_faults_of_an_update_are_told_at_once() {
         address: Some(Some("a".repeat(501))),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     };
     organization().when(citizen().wants(wrong)).then_faults([
         ("REQUIRED", "fullName"),
@@ -128,6 +134,7 @@ fn username_identity_number_tax_code_and_email_stay_whatever_happens() {
         address: Some(None),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     };
     let after = organization().when(citizen().wants(command)).then_accepted();
     assert_eq!(immutable(&after), before);
@@ -155,35 +162,24 @@ fn a_conflict_of_versions_is_told_to_the_holder_alone_and_before_any_fault() {
         address: None,
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     };
     activated().when(neighbour().wants(wrong.clone()).having_seen(3)).then_faults([("NOT_FOUND", "")]);
     activated().when(citizen().wants(wrong).having_seen(3)).then_refused(Refusal::version_conflict(4));
 }
 
 fn choosing(sms: bool) -> AccountCommand {
-    let AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, .. } = nothing_new()
-    else {
-        panic!("an update");
-    };
-    AccountCommand::Update {
-        full_name,
-        organization_name,
-        date_of_birth,
-        phone,
-        address,
-        sms_notices: Some(sms),
-        news_topics: None,
-    }
+    let mut command = nothing_new();
+    let AccountCommand::Update { sms_notices, .. } = &mut command else { panic!("an update") };
+    *sms_notices = Some(sms);
+    command
 }
 
 fn wanting_news_of(topics: &[NewsTopic]) -> AccountCommand {
-    let AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices, .. } =
-        nothing_new()
-    else {
-        panic!("an update");
-    };
-    let news_topics = Some(topics.to_vec());
-    AccountCommand::Update { full_name, organization_name, date_of_birth, phone, address, sms_notices, news_topics }
+    let mut command = nothing_new();
+    let AccountCommand::Update { news_topics, .. } = &mut command else { panic!("an update") };
+    *news_topics = Some(topics.to_vec());
+    command
 }
 
 #[test]
@@ -243,9 +239,10 @@ fn news_by_sms_are_not_chosen_for_a_landline() {
         address: None,
         sms_notices: Some(true),
         news_topics: None,
+        phone_code: CODE,
     };
     let fault = [("INVALID_FORMAT", "phone")];
     activated().when(citizen().wants(choosing(Some("0260 3862 345")))).then_faults(fault);
     let phone = Personal::of(CITIZEN, "02603862345".to_owned());
-    activated().and([AccountEvent::PhoneChanged { phone }]).when(citizen().wants(choosing(None))).then_faults(fault);
+    activated().and([AccountEvent::PhoneChanged { phone, proven_by: None }]).when(citizen().wants(choosing(None))).then_faults(fault);
 }

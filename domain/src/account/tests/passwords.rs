@@ -65,7 +65,7 @@ fn personal() -> Fault {
 #[test]
 fn what_is_personal_follows_the_particulars() {
     let account = activated().and([
-        AccountEvent::PhoneChanged { phone: Personal::of(CITIZEN, "0905000222".to_owned()) },
+        AccountEvent::PhoneChanged { phone: Personal::of(CITIZEN, "0905000222".to_owned()), proven_by: None },
         AccountEvent::FullNameChanged { full_name: Personal::of(CITIZEN, "Trần Bình".to_owned()) },
     ]);
     account.when(citizen().wants(change_to("0905000222"))).then_refused(personal());

@@ -31,7 +31,11 @@ fn commands_do_not_print_what_was_typed() {
             address: Some(typed()),
             sms_notices: None,
             news_topics: None,
+            phone_code: CODE,
         },
+        AccountCommand::ProvePhone { phone: "0905000111".to_owned(), otp: secret() },
+        AccountCommand::ResendPhoneCode { phone: "0905000111".to_owned(), issue: CODE },
+        AccountCommand::DropPhone { phone: "0905000111".to_owned() },
         change_to("Kẻ Gỗ"),
         AccountCommand::RequestPasswordReset { issue: RESET },
         AccountCommand::ResetPassword { issue: RESET, secret: secret(), new: NewPassword(secret()) },
@@ -64,6 +68,7 @@ fn neither_events_nor_the_state_print_who_it_is() {
         address: Some(Some("Đăk Hà 2".to_owned())),
         sms_notices: None,
         news_topics: None,
+        phone_code: CODE,
     }));
     let account = account.then_accepted();
     assert_silent(&account.state());

@@ -97,7 +97,10 @@ fn accounts() -> Vec<AccountEvent> {
         AccountEvent::DateOfBirthChanged {
             date_of_birth: Personal::of(CITIZEN, chrono::NaiveDate::from_ymd_opt(1980, 1, 1).unwrap()),
         },
-        AccountEvent::PhoneChanged { phone: personal("0905000222") },
+        AccountEvent::PhoneChanged { phone: personal("0905000222"), proven_by: Some(issue()) },
+        AccountEvent::PhoneProofRequested { phone: personal("0905000333"), issue: issue(), expires_at: now() },
+        AccountEvent::PhoneProofFailed { issue: issue() },
+        AccountEvent::PhoneProofDropped {},
         AccountEvent::AddressChanged { address: personal("Thôn 1, xã Đăk Hà") },
         AccountEvent::AddressRemoved {},
         AccountEvent::NoticesChosen { sms: true, declined: vec![NewsTopic::Arrivals] },

@@ -49,7 +49,7 @@ impl Story {
             AccountEvent::ActivationRequested { issue: link, channel: ActivationChannel::Sms, expires_at },
             AccountEvent::FullNameChanged { full_name: Personal::of(an, "Nguyễn Văn Ân".to_owned()) },
             AccountEvent::DateOfBirthChanged { date_of_birth: Personal::of(an, born) },
-            AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()) },
+            AccountEvent::PhoneChanged { phone: Personal::of(an, "0905999888".to_owned()), proven_by: None },
             AccountEvent::AddressRemoved {},
             AccountEvent::AddressChanged { address: Personal::of(an, "Đắk Hà".to_owned()) },
             AccountEvent::NoticesChosen { sms: true, declined: Vec::new() },

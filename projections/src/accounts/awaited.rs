@@ -1,0 +1,23 @@
+use domain::{Moment, Personal, SecretIssueId};
+use serde::{Deserialize, Serialize};
+
+use super::AwaitedPhone;
+use crate::views::{QueryError, Views};
+
+/// A telephone that waits for its code, as it stands in a row.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AwaitedPhoneField {
+    pub phone: Personal<String>,
+    pub issue: SecretIssueId,
+    pub expires_at: Moment,
+}
+
+impl AwaitedPhoneField {
+    /// Opened; `None` once it is erased.
+    pub async fn open(field: Option<Self>, views: &Views) -> Result<Option<AwaitedPhone>, QueryError> {
+        let Some(Self { phone, issue, expires_at }) = field else { return Ok(None) };
+        let phone = views.open_optional(Some(&phone)).await?;
+        Ok(phone.map(|phone| AwaitedPhone { phone, issue, expires_at }))
+    }
+}
