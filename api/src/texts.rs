@@ -99,10 +99,10 @@ impl Texts {
         self.text(language, "any-of", &arguments)
     }
 
-    /// What happened, by the stored names of a stream and of its event.
-    pub fn event(&self, language: Language, aggregate_type: &str, event_type: &str) -> String {
+    /// What happened, by the stored names of a stream and of its event, with the step that a dossier came to by it.
+    pub fn event_at(&self, language: Language, aggregate_type: &str, event_type: &str, step: Option<&str>) -> String {
         match aggregate_type {
-            "dossier" => self.progress(language, event_type),
+            "dossier" => self.progress_at(language, event_type, step),
             _ => self.text(language, &format!("event-{event_type}"), &[]),
         }
     }

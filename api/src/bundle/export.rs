@@ -65,7 +65,8 @@ impl Export<'_> {
         if self.with_papers {
             self.papers(id, &papers).await?;
         }
-        let page = page::written(&self.app.texts, self.language, &content, &key.public(), &note)?;
+        let rulebook = self.app.rulebook();
+        let page = page::written(&self.app.texts, self.language, &content, &key.public(), &note, &rulebook)?;
         put(to, CONTENT, &content.bytes()?)?;
         put(to, CHECKPOINT, note.note.as_bytes())?;
         put(to, PUBLIC_KEY, format!("{}\n", key.public()).as_bytes())?;

@@ -1,8 +1,10 @@
 use askama::Template;
-use domain::{Language, Role};
+use domain::dossier::ProcedureRef;
+use domain::{Language, Role, Rulebook};
 use store::bundle::{BundleContent, BundledEvent};
 use store::tree::{PublicKey, SignedNote};
 
+use crate::label::{step_entered, step_label};
 use crate::texts::{self, Texts};
 
 /// A page that a person reads without any other file.
@@ -12,9 +14,16 @@ pub(super) fn written(
     content: &BundleContent,
     key: &PublicKey,
     note: &SignedNote,
+    rulebook: &Rulebook,
 ) -> Result<String, askama::Error> {
     let key = key.to_string();
-    BundlePage { texts, language, content, key, note: &note.note }.render()
+    BundlePage { texts, language, content, key, note: &note.note, rulebook, filed: filed_under(content) }.render()
+}
+
+/// The version of the procedure that the dossier was filed under, which says what its steps are called.
+fn filed_under(content: &BundleContent) -> Option<ProcedureRef> {
+    let filed = content.events.iter().find(|event| event.event_type == "DossierSubmitted")?;
+    serde_json::from_value(filed.says.get("procedure")?.clone()).ok()
 }
 
 #[derive(Template)]
@@ -25,6 +34,8 @@ struct BundlePage<'a> {
     content: &'a BundleContent,
     key: String,
     note: &'a str,
+    rulebook: &'a Rulebook,
+    filed: Option<ProcedureRef>,
 }
 
 impl BundlePage<'_> {
@@ -37,7 +48,9 @@ impl BundlePage<'_> {
     }
 
     fn title(&self, event: &BundledEvent) -> String {
-        self.texts.event(self.language, &event.kind, &event.event_type)
+        let step = step_entered(&event.event_type, &event.says).zip(self.filed.as_ref());
+        let step = step.and_then(|(key, filed)| step_label(key, filed, self.rulebook, self.language));
+        self.texts.event_at(self.language, &event.kind, &event.event_type, step.as_deref())
     }
 
     /// `Hồ sơ 3`: which event of which stream it is.
@@ -106,7 +119,7 @@ mod tests {
         let (texts, key) = (Texts::embedded().expect("texts"), CheckpointKey::new("hoso/x", &[1; 32]));
         let note = key.sign("x\n");
         for (language, who) in [(Language::Vi, "Bộ phận Một cửa"), (Language::En, "one-stop desk")] {
-            let page = written(&texts, language, &content, &key.public(), &note).expect("a page");
+            let page = written(&texts, language, &content, &key.public(), &note, &Rulebook::default()).expect("a page");
             assert!(!page.contains("bundle-"), "every text exists: {page}");
             assert!(page.contains(who) && page.contains("000.00.08.H34-260309-0001"));
             assert!(!page.contains("<b>"), "what people wrote is text");

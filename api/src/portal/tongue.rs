@@ -39,9 +39,9 @@ impl Tongue {
         self.texts.text(self.language, &format!("portal-{id}"), &[(name, told)])
     }
 
-    /// What happened, by the stored names of a stream and of its event.
-    pub fn event(&self, aggregate_type: &str, event_type: &str) -> String {
-        self.texts.event(self.language, aggregate_type, event_type)
+    /// What happened, by the stored names of a stream and of its event, with the step that a dossier came to by it.
+    pub fn event_at(&self, aggregate_type: &str, event_type: &str, step: Option<&str>) -> String {
+        self.texts.event_at(self.language, aggregate_type, event_type, step)
     }
 
     /// What a stream of events is about, by its stored name.

@@ -2,7 +2,7 @@
 
 use domain::account::{NewsTopic, Particulars};
 use domain::exchange::MessageSide;
-use domain::{AccountId, DossierId, Moment, Role};
+use domain::{AccountId, DossierId, Moment, Role, Rulebook};
 use projections::accounts::AccountView;
 use projections::citizen_list::Wanted;
 use projections::dossier_detail::DossierDetail;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::TopLevel;
-use crate::label::AMONG_OFFICERS;
+use crate::label::{AMONG_OFFICERS, step_name};
 
 /// Messages in one question.
 const MESSAGES: u32 = 100;
@@ -71,7 +71,7 @@ impl App {
             files.extend(detail.documents.iter().map(|document| document.file.clone()));
             files.extend(detail.result.iter().flat_map(|result| result.files.clone()));
             files.extend(messages.iter().flat_map(|message| message.attachments.clone()));
-            dossiers.push(dossier(&detail, &progress.remove(&id).unwrap_or_default(), &messages));
+            dossiers.push(dossier(&detail, &progress.remove(&id).unwrap_or_default(), &messages, &self.rulebook()));
         }
         let end_cursor = page.edges.last().map(|edge| edge.cursor.to_string());
         Ok(OwnCopy { at: caller.at, account: Value::Null, dossiers, files, end_cursor, more: page.has_next })
@@ -115,7 +115,12 @@ fn about(view: &AccountView) -> Value {
     })
 }
 
-fn dossier(detail: &DossierDetail, progress: &[ProgressEntry], messages: &[ThreadMessage]) -> Value {
+fn dossier(
+    detail: &DossierDetail,
+    progress: &[ProgressEntry],
+    messages: &[ThreadMessage],
+    rulebook: &Rulebook,
+) -> Value {
     let filed = &detail.course.filed;
     let documents = detail.documents.iter().map(|document| {
         let mut shown = file(&document.file);
@@ -152,15 +157,18 @@ fn dossier(detail: &DossierDetail, progress: &[ProgressEntry], messages: &[Threa
         "documents": documents.collect::<Vec<_>>(),
         "payment": payment,
         "result": result,
-        "progress": progress.iter().map(entry).collect::<Vec<_>>(),
+        "progress": progress.iter().map(|each| entry(each, rulebook)).collect::<Vec<_>>(),
         "exchange": messages.iter().map(message).collect::<Vec<_>>(),
     })
 }
 
-fn entry(entry: &ProgressEntry) -> Value {
+fn entry(entry: &ProgressEntry, rulebook: &Rulebook) -> Value {
+    let came_to = entry.step.as_deref().filter(|_| AMONG_OFFICERS.contains(&entry.event_type.as_str()));
+    let step = came_to.zip(entry.procedure.as_ref()).and_then(|(key, filed)| step_name(key, filed, rulebook));
     json!({
         "at": entry.at,
         "event": entry.event_type,
+        "step": step,
         "status": entry.status.name(),
         "by": entry.role.map(Role::name),
         "note": entry.note.as_ref().filter(|_| !AMONG_OFFICERS.contains(&entry.event_type.as_str())),

@@ -1,6 +1,8 @@
+use domain::Role;
 use serde_json::{Value, json};
 
 use super::Licence;
+use crate::drafts::window::Window;
 use crate::support::{TestDatabase, each_database};
 
 each_database! {
@@ -35,5 +37,22 @@ each_database! {
         let titles: Vec<&str> =
             forwarded["progress"].as_array().expect("entries").iter().filter_map(|entry| entry["title"].as_str()).collect();
         assert!(titles.iter().filter(|title| title.starts_with("Chuyển sang bước: ")).count() == 2, "{titles:?}");
+
+        // The same in the applicant's own copy, and in the auditor's history.
+        let office = &licence.office;
+        let auditor = office.staff(Role::Auditor, None).await;
+        let copy = office.ask(&licence.citizen, "{ exportMyData(first: 1) { dossiers } }", json!({})).await;
+        let entries = copy.at("/exportMyData/dossiers/0/progress").as_array().expect("entries").clone();
+        let sent_back = entries.iter().find(|entry| entry["event"] == "DossierSentBack").expect("an entry");
+        let step = sent_back["step"]["vi"].as_str().expect("a step").to_owned();
+        assert_eq!(entries[0]["step"], Value::Null);
+        let page = Window::of(office, &licence.citizen).open("/account/copy/readable").await.text;
+        let history = licence.seen(&auditor, "history(last: 9) { nodes { type title } }").await;
+        let titles: Vec<_> = history["history"]["nodes"].as_array().expect("events").iter().collect();
+        let written = format!("Trả lại bước: {step}");
+        assert!(page.contains(&written), "{page}");
+        assert!(titles.iter().any(|event| event["type"] == "DossierSentBack" && event["title"] == written.as_str()), "{titles:?}");
+        let page = Window::of(office, &auditor).open(&format!("/audit/dossiers/{}", licence.code)).await.text;
+        assert!(page.contains(&written), "{page}");
     }
 }

@@ -15,6 +15,7 @@ use crate::graphql::enums::EventType;
 use crate::graphql::error::TopLevel;
 use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::scalar::{DateTime, Json};
+use crate::label::{step_entered, step_label};
 use crate::service::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
 
 /// Characters of an unknown name that are told back.
@@ -86,6 +87,23 @@ impl Event {
     #[graphql(name = "eventType")]
     async fn known_type(&self) -> Option<EventType> {
         self.event.stored.event_type.parse().ok()
+    }
+
+    /// What happened, in the language of the request, with the step that a dossier came to by it, as that was called in the
+    /// version which the dossier was filed under.
+    async fn title(&self, ctx: &Context<'_>) -> Result<String, TopLevel> {
+        let (app, stored) = (ctx.app(), &self.event.stored);
+        let came_to = self.event.payload.as_ref().and_then(|says| step_entered(&stored.event_type, says));
+        let step = match (came_to, stored.stream.id.parse()) {
+            (Some(key), Ok(id)) => {
+                let found = app.questions.dossier_details.by_id(DossierId(id)).await;
+                let found = found.map_err(|error| app.unanswered(error))?;
+                let filed = found.as_ref().map(|detail| &detail.course.filed.procedure);
+                filed.and_then(|filed| step_label(key, filed, &app.rulebook(), ctx.language()))
+            }
+            _ => None,
+        };
+        Ok(app.texts.event_at(ctx.language(), stored.stream.kind.name(), &stored.event_type, step.as_deref()))
     }
 
     /// The dossier that it is about, as lists show it; null where it is about none.

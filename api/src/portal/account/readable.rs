@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::Extension;
 use cynic::QueryBuilder;
-use domain::Moment;
+use domain::{Moment, Translated};
 use serde_json::Value;
 
 use super::copy::{file, gathered};
@@ -213,7 +213,9 @@ fn named(tongue: &Tongue, papers: &[RequiredDocument], dossier: &Value) -> Vec<(
 fn progress(tongue: &Tongue, progress: &Value) -> Vec<(String, String, String)> {
     let entries = progress.as_array().into_iter().flatten();
     let told = |entry: &Value| {
-        let what = tongue.event("dossier", entry["event"].as_str().unwrap_or_default());
+        let step = serde_json::from_value::<Translated>(entry["step"].clone()).ok();
+        let step = step.as_ref().map(|name| name.get(tongue.language()));
+        let what = tongue.event_at("dossier", entry["event"].as_str().unwrap_or_default(), step);
         (moment(tongue, &entry["at"]).unwrap_or_default(), what, text(&entry["note"]))
     };
     entries.map(told).collect()

@@ -13,6 +13,8 @@ struct News<'a> {
     code: &'a str,
     /// As its event is called.
     event_type: &'a str,
+    /// What the step is called that it came to.
+    step: Option<&'a str>,
     /// Where the dossier stands, where that is news.
     status: Option<DossierStatus>,
     /// A text and the moment in it.
@@ -66,7 +68,7 @@ impl Composer {
 
     /// What happened and where the dossier stands, once where both are called the same.
     fn told(&self, language: Language, news: &News<'_>) -> String {
-        let title = self.texts.progress(language, news.event_type);
+        let title = self.texts.progress_at(language, news.event_type, news.step);
         match news.status.map(|status| self.texts.status(language, status)).filter(|status| *status != title) {
             Some(status) => format!("{title}. {status}"),
             None => title,
@@ -78,19 +80,25 @@ fn news_of(about: &About) -> Option<News<'_>> {
     Some(match about {
         About::Account | About::Deadline { .. } | About::News { .. } => return None,
         About::Submission { code, .. } => {
-            News { code, event_type: "DossierSubmitted", status: Some(DossierStatus::Registered), date: None }
+            let status = Some(DossierStatus::Registered);
+            News { code, event_type: "DossierSubmitted", step: None, status, date: None }
         }
         About::Supplement { code, respond_by, .. } => News {
             code,
             event_type: "SupplementRequested",
+            step: None,
             status: None,
             date: respond_by.map(|at| ("sms-notice-respond-by", "respondBy", at)),
         },
         About::SupplementCancelled { code, .. } => {
-            News { code, event_type: "SupplementRequestCancelled", status: None, date: None }
+            News { code, event_type: "SupplementRequestCancelled", step: None, status: None, date: None }
         }
-        About::Progress { code, event_type, status, due_at, .. } => {
-            News { code, event_type, status: Some(*status), date: due_at.map(|at| ("sms-notice-due", "due", at)) }
-        }
+        About::Progress { code, event_type, step, status, due_at, .. } => News {
+            code,
+            event_type,
+            step: step.as_deref(),
+            status: Some(*status),
+            date: due_at.map(|at| ("sms-notice-due", "due", at)),
+        },
     })
 }

@@ -106,6 +106,7 @@ struct Event {
     sequence: i32,
     #[cynic(rename = "type")]
     kind: String,
+    title: String,
     recorded_at: Moment,
     actor: Option<Actor>,
     payload: Option<Value>,
@@ -138,11 +139,6 @@ impl Event {
     /// Whether it moved the dossier's version, so that versions can be compared at it.
     fn is_version(&self) -> bool {
         self.aggregate_type == "dossier"
-    }
-
-    /// What happened.
-    fn title(&self, tongue: &Tongue) -> String {
-        tongue.event(&self.aggregate_type, &self.kind)
     }
 
     /// `Hồ sơ 3`: which event of which stream it is.
