@@ -37,5 +37,5 @@ pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, O
 pub use status::{ClockState, DossierStatus, Timeliness};
 pub use time_left::{TimeLeft, Turn};
 pub use time_spent::{Standing, StepTime, time_spent};
-pub use transitions::{allowed_actions, permit};
+pub use transitions::{allowed_actions, permit, rules_on_withdrawals};
 pub use workplace::Workplace;

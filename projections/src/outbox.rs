@@ -97,6 +97,8 @@ names! {
         DossierForwarded = "DOSSIER_FORWARDED",
         /// To an officer: a dossier was given back to their step.
         DossierSentBack = "DOSSIER_SENT_BACK",
+        /// To an officer: an applicant asks for a dossier back.
+        WithdrawalRequested = "WITHDRAWAL_REQUESTED",
     }
 }
 

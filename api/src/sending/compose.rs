@@ -255,7 +255,8 @@ fn deadline_text(kind: MessageKind) -> Option<&'static str> {
         | MessageKind::Assigned
         | MessageKind::SupplementAnswered
         | MessageKind::DossierForwarded
-        | MessageKind::DossierSentBack => None,
+        | MessageKind::DossierSentBack
+        | MessageKind::WithdrawalRequested => None,
     }
 }
 

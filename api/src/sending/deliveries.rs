@@ -53,9 +53,10 @@ impl Due {
 /// Before when a message is not sent.
 pub(crate) fn begins_at(item: &OutboxItem) -> Moment {
     match item.kind {
-        MessageKind::MessagePosted | MessageKind::DossierForwarded | MessageKind::DossierSentBack => {
-            item.at + NEWS_RESTS
-        }
+        MessageKind::MessagePosted
+        | MessageKind::DossierForwarded
+        | MessageKind::DossierSentBack
+        | MessageKind::WithdrawalRequested => item.at + NEWS_RESTS,
         _ => item.at,
     }
 }

@@ -91,7 +91,8 @@ impl Rows {
             | MessageKind::Assigned
             | MessageKind::SupplementAnswered
             | MessageKind::DossierForwarded
-            | MessageKind::DossierSentBack => {
+            | MessageKind::DossierSentBack
+            | MessageKind::WithdrawalRequested => {
                 self.news(item, &dossier.ok_or(CorrespondenceError::NotYet)?, account).await
             }
             MessageKind::SupplementCancelled => {
@@ -217,7 +218,8 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         | MessageKind::Assigned
         | MessageKind::SupplementAnswered
         | MessageKind::DossierForwarded
-        | MessageKind::DossierSentBack => false,
+        | MessageKind::DossierSentBack
+        | MessageKind::WithdrawalRequested => false,
         MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled

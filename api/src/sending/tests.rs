@@ -15,7 +15,7 @@ use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 use crate::texts::Texts;
 
-const KINDS: [MessageKind; 24] = [
+const KINDS: [MessageKind; 25] = [
     MessageKind::ActivationLink,
     MessageKind::ActivationOtp,
     MessageKind::PhoneOtp,
@@ -40,6 +40,7 @@ const KINDS: [MessageKind; 24] = [
     MessageKind::SupplementAnswered,
     MessageKind::DossierForwarded,
     MessageKind::DossierSentBack,
+    MessageKind::WithdrawalRequested,
 ];
 
 const CODE: &str = "000.00.08.H34-260213-0001";
@@ -117,7 +118,8 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         | MessageKind::Assigned
         | MessageKind::SupplementAnswered
         | MessageKind::DossierForwarded
-        | MessageKind::DossierSentBack => {
+        | MessageKind::DossierSentBack
+        | MessageKind::WithdrawalRequested => {
             news(u64::from(kind == MessageKind::MessagePosted), kind != MessageKind::MessagePosted)
         }
         MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),

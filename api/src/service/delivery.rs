@@ -166,6 +166,7 @@ impl App {
             | MessageKind::SupplementAnswered
             | MessageKind::DossierForwarded
             | MessageKind::DossierSentBack
+            | MessageKind::WithdrawalRequested
             | MessageKind::SupplementTimeEnding
             | MessageKind::AnswerAwaited
             | MessageKind::AnswerLapsed

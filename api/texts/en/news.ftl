@@ -67,6 +67,16 @@ mail-dossier-sent-back-body =
 
     { mail-news-choice }
 
+mail-withdrawal-requested-subject = The applicant asks to withdraw dossier { $code }
+mail-withdrawal-requested-body =
+    { mail-greeting }
+
+    The applicant asks to withdraw dossier { $code } ({ $procedure }). It waits for the office to stop processing it, or to decline. The reason is in its progress.
+
+    { $link }
+
+    { mail-news-choice }
+
 mail-supplement-answered-subject = The applicant has supplemented dossier { $code }
 mail-supplement-answered-body =
     { mail-greeting }

@@ -86,6 +86,7 @@ portal-account-topic-MESSAGES = New messages about dossiers
 portal-account-topic-ARRIVALS = New dossiers waiting at the desk, and dossiers that come to my step
 portal-account-topic-ASSIGNMENTS = Dossiers assigned to me
 portal-account-topic-ANSWERS = Answers to supplement requests
+portal-account-topic-WITHDRAWALS = Applicants asking to withdraw a dossier
 portal-account-current-password = Current password
 portal-account-password-button = Change password
 portal-account-password-effect = When the password changes, other devices are signed out.

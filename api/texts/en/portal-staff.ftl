@@ -184,6 +184,7 @@ portal-mail-kind-PHONE_OTP = Code for a new telephone
 portal-mail-kind-PHONE_CHANGED = Telephone changed
 portal-mail-kind-SUPPLEMENT_CANCELLED = Supplement request cancelled
 portal-mail-kind-SUPPLEMENT_REQUESTED = Supplement asked for
+portal-mail-kind-WITHDRAWAL_REQUESTED = Withdrawal requested
 portal-mail-kind-SUPPLEMENT_TIME_ENDING = Time to ask for a supplement nearly over
 portal-mail-kind-MESSAGE_POSTED = New message
 portal-mail-kind-DOSSIER_ARRIVED = New dossier

@@ -67,6 +67,16 @@ mail-dossier-sent-back-body =
 
     { mail-news-choice }
 
+mail-withdrawal-requested-subject = Người nộp xin rút hồ sơ { $code }
+mail-withdrawal-requested-body =
+    { mail-greeting }
+
+    Người nộp xin rút hồ sơ { $code } ({ $procedure }). Hồ sơ chờ cơ quan dừng xử lý hoặc từ chối cho rút. Lý do có trong tiến độ hồ sơ.
+
+    { $link }
+
+    { mail-news-choice }
+
 mail-supplement-answered-subject = Người nộp đã bổ sung hồ sơ { $code }
 mail-supplement-answered-body =
     { mail-greeting }

@@ -86,6 +86,7 @@ portal-account-topic-MESSAGES = Tin nhắn mới về hồ sơ
 portal-account-topic-ARRIVALS = Hồ sơ mới nộp chờ tiếp nhận, hồ sơ chuyển đến hoặc trả lại bước của tôi
 portal-account-topic-ASSIGNMENTS = Hồ sơ được phân công cho tôi
 portal-account-topic-ANSWERS = Người nộp đã bổ sung hồ sơ
+portal-account-topic-WITHDRAWALS = Người nộp xin rút hồ sơ
 portal-account-current-password = Mật khẩu hiện tại
 portal-account-password-button = Đổi mật khẩu
 portal-account-password-effect = Khi đổi mật khẩu, các thiết bị khác sẽ bị đăng xuất.

@@ -172,6 +172,7 @@ portal-mail-kind-PHONE_OTP = Mã OTP xác nhận số điện thoại mới
 portal-mail-kind-PHONE_CHANGED = Đã đổi số điện thoại
 portal-mail-kind-SUPPLEMENT_CANCELLED = Hủy yêu cầu bổ sung
 portal-mail-kind-SUPPLEMENT_REQUESTED = Yêu cầu bổ sung
+portal-mail-kind-WITHDRAWAL_REQUESTED = Người nộp xin rút hồ sơ
 portal-mail-kind-SUPPLEMENT_TIME_ENDING = Sắp hết thời gian yêu cầu bổ sung
 portal-mail-kind-MESSAGE_POSTED = Tin nhắn mới
 portal-mail-kind-DOSSIER_ARRIVED = Hồ sơ mới nộp

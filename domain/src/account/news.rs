@@ -15,11 +15,14 @@ pub enum NewsTopic {
     Assignments,
     /// An applicant has answered a supplement request.
     Answers,
+    /// An applicant asks for a dossier back, on which somebody has to rule.
+    Withdrawals,
 }
 
 impl NewsTopic {
     /// Every topic.
-    pub const ALL: [Self; 4] = [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers];
+    pub const ALL: [Self; 5] =
+        [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers, Self::Withdrawals];
 
     /// The name in the contract and in rows.
     pub fn name(self) -> &'static str {
@@ -28,6 +31,7 @@ impl NewsTopic {
             Self::Arrivals => "ARRIVALS",
             Self::Assignments => "ASSIGNMENTS",
             Self::Answers => "ANSWERS",
+            Self::Withdrawals => "WITHDRAWALS",
         }
     }
 
@@ -36,7 +40,9 @@ impl NewsTopic {
         match role {
             Role::Citizen => &[Self::Messages],
             // What arrives is at the desk, which leaders stand in for where it has nobody, or at a step of theirs.
-            Role::Reception | Role::Specialist | Role::Leader => &Self::ALL,
+            Role::Reception | Role::Leader => &Self::ALL,
+            // On withdrawals the desk and leaders rule.
+            Role::Specialist => &[Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers],
             Role::Auditor | Role::Administrator => &[],
         }
     }

@@ -55,6 +55,12 @@ const fn row(action: DossierAction, from: &'static [Status], who: Who) -> Row {
     Row { action, from, who, condition: Condition::None }
 }
 
+/// Whether officers of this role rule on what applicants ask to have back.
+pub fn rules_on_withdrawals(role: Role) -> bool {
+    let is_for = |row: &Row| row.action == DossierAction::DeclineWithdrawal && row.who == Who::Officer(role);
+    TABLE.iter().any(is_for)
+}
+
 impl Row {
     const fn only(self, condition: Condition) -> Self {
         Self { condition, ..self }

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use domain::AccountId;
 use domain::account::NewsTopic;
-use domain::dossier::DossierEvent;
+use domain::dossier::{DossierEvent, rules_on_withdrawals};
 use domain::exchange::{ExchangeEvent, MessageSide};
 use store::Recorded;
 use store::log::Position;
@@ -36,6 +36,12 @@ pub(super) fn to_officers(
         DossierEvent::DossierSentBack { .. } => {
             (MessageKind::DossierSentBack, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
         }
+        DossierEvent::WithdrawalRequested { .. } => {
+            let officers = people.officers(recorded.position, dossier.workplace.agency);
+            let ruling = officers.into_iter().filter(|officer| rules_on_withdrawals(officer.role));
+            let ruling = ruling.map(|officer| officer.account).collect();
+            (MessageKind::WithdrawalRequested, NewsTopic::Withdrawals, ruling)
+        }
         DossierEvent::DossierAccepted { .. }
         | DossierEvent::DossierRejected { .. }
         | DossierEvent::SupplementRequested { .. }
@@ -47,7 +53,6 @@ pub(super) fn to_officers(
         | DossierEvent::DeadlineExtended { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
-        | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => return Vec::new(),
     };

@@ -44,7 +44,7 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn tables(&self) -> &'static [&'static str] {

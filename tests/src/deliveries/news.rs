@@ -125,6 +125,41 @@ each_database! {
         assert_eq!(counter.told(&counter.leader, &format!("Ông/bà được phân công xử lý hồ sơ {code}")), 1);
     }
 
+    async fn whoever_may_rule_on_a_withdrawal_is_told_of_it_once_unless_they_decline(database: TestDatabase) {
+        let counter = Counter::open(database).await;
+        let (office, post) = (counter.office(), &counter.post);
+        let specialist = office.staff(Role::Specialist, Some(HERE)).await;
+        let elsewhere = office.staff(Role::Leader, Some(crate::office::THERE)).await;
+        let other = office.staff(Role::Reception, Some(HERE)).await;
+        let chosen = choose_news(office, &other, &["MESSAGES", "ARRIVALS", "ASSIGNMENTS", "ANSWERS"]).await;
+        assert_eq!(chosen["offeredNewsTopics"].as_array().expect("topics").last(), Some(&json!("WITHDRAWALS")));
+        let rests = async || {
+            office.clock.advance(TimeDelta::minutes(3));
+            post.send().await;
+        };
+        let asks = async || counter.moves(&counter.citizen, "withdrawDossier", json!({ "reason": "Đổi địa điểm." })).await;
+        let declines = async || counter.moves(&counter.desk, "declineWithdrawal", json!({ "reason": "Đã có kết quả." })).await;
+        counter.moves(&counter.desk, "acceptDossier", json!({})).await;
+
+        // Asked, declined and asked again at once: one mail, of what waits now.
+        asks().await;
+        declines().await;
+        asks().await;
+        rests().await;
+        let subject = format!("Người nộp xin rút hồ sơ {}", counter.filed.code);
+        let told = || [&counter.desk, &counter.leader, &specialist, &elsewhere, &other].map(|who| counter.told(who, &subject));
+        assert_eq!(told(), [1, 1, 0, 0, 0]);
+        let mail = post.email(&counter.leader, &subject);
+        assert_eq!(mail.line("http"), format!("http://127.0.0.1:8080/staff/dossiers/{}", counter.filed.code));
+        assert!(!mail.body.contains("Đổi địa điểm"), "why stands on the page alone: {}", mail.body);
+        // What was ruled on meanwhile is told to nobody.
+        declines().await;
+        asks().await;
+        declines().await;
+        rests().await;
+        assert_eq!(told(), [1, 1, 0, 0, 0]);
+    }
+
     async fn an_assignment_that_was_taken_back_meanwhile_is_told_to_nobody(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (office, post) = (counter.office(), &counter.post);

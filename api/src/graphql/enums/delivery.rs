@@ -62,6 +62,8 @@ pub enum DeliveryKind {
     DossierForwarded,
     /// To an officer: a dossier was given back to their step.
     DossierSentBack,
+    /// To an officer: an applicant asks for a dossier back.
+    WithdrawalRequested,
 }
 
 /// What became of a message.

@@ -12,4 +12,6 @@ pub enum NewsTopic {
     Assignments,
     /// Staff only: an applicant has answered a supplement request.
     Answers,
+    /// The desk and leaders only: an applicant asks for a dossier back, on which somebody has to rule.
+    Withdrawals,
 }

@@ -257,10 +257,12 @@ enum NewsTopic {
     Arrivals,
     Assignments,
     Answers,
+    Withdrawals,
 }
 
 impl NewsTopic {
-    const ALL: [Self; 4] = [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers];
+    const ALL: [Self; 5] =
+        [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers, Self::Withdrawals];
 
     fn name(self) -> &'static str {
         match self {
@@ -268,6 +270,7 @@ impl NewsTopic {
             Self::Arrivals => "ARRIVALS",
             Self::Assignments => "ASSIGNMENTS",
             Self::Answers => "ANSWERS",
+            Self::Withdrawals => "WITHDRAWALS",
         }
     }
 }

@@ -90,6 +90,7 @@ pub enum DeliveryKind {
     SupplementAnswered,
     DossierForwarded,
     DossierSentBack,
+    WithdrawalRequested,
 }
 
 impl DeliveryKind {

@@ -29,6 +29,7 @@ pub(super) fn news_text(kind: MessageKind, is_to_office: bool) -> Option<&'stati
         MessageKind::SupplementAnswered => Some("mail-supplement-answered"),
         MessageKind::DossierForwarded => Some("mail-dossier-forwarded"),
         MessageKind::DossierSentBack => Some("mail-dossier-sent-back"),
+        MessageKind::WithdrawalRequested => Some("mail-withdrawal-requested"),
         MessageKind::ActivationLink
         | MessageKind::ActivationOtp
         | MessageKind::PhoneOtp

@@ -1,6 +1,6 @@
 use domain::DossierId;
 use domain::account::AccountStatus;
-use domain::dossier::{DossierStatus, Officer};
+use domain::dossier::{DossierStatus, Officer, rules_on_withdrawals};
 use domain::exchange::MessageSide;
 use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
@@ -11,6 +11,8 @@ use crate::sending::correspondence::{About, CorrespondenceError};
 
 /// What brings a dossier to a step.
 const PLACING: [&str; 2] = ["DossierForwarded", "DossierSentBack"];
+/// What asks for a dossier back.
+const ASKING: [&str; 1] = ["WithdrawalRequested"];
 
 impl Rows {
     /// News that may be declined; nothing where they are none any more, or do not concern the reader any more.
@@ -36,7 +38,11 @@ impl Rows {
             MessageKind::SupplementAnswered => filed.ended_at.is_none() && filed.supplement.is_none(),
             // It is there still, and nobody was named for it: whoever was is told so instead.
             MessageKind::DossierForwarded | MessageKind::DossierSentBack => {
-                filed.ended_at.is_none() && filed.assignee.is_none() && self.is_where_it_came(item, dossier.id).await?
+                filed.ended_at.is_none() && filed.assignee.is_none() && self.is_last(&PLACING, item, dossier.id).await?
+            }
+            // Nobody has ruled on it, and it was not asked for anew, which is told instead.
+            MessageKind::WithdrawalRequested => {
+                filed.status() == DossierStatus::WithdrawalRequested && self.is_last(&ASKING, item, dossier.id).await?
             }
             _ => false,
         };
@@ -46,15 +52,32 @@ impl Rows {
             unread,
             is_to_office,
         };
-        Ok((stands && (!is_to_office || is_theirs(dossier, account))).then(about))
+        let concerns = match item.kind {
+            _ if !is_to_office => true,
+            MessageKind::WithdrawalRequested => may_rule(dossier, account),
+            _ => is_theirs(dossier, account),
+        };
+        Ok((stands && concerns).then(about))
     }
 
-    /// Whether nobody has passed a dossier on or back since it came to the step that this tells of.
-    async fn is_where_it_came(&self, item: &OutboxItem, dossier: DossierId) -> Result<bool, CorrespondenceError> {
+    /// Whether what this tells of is the last of these events of a dossier.
+    async fn is_last(
+        &self,
+        events: &[&str],
+        item: &OutboxItem,
+        dossier: DossierId,
+    ) -> Result<bool, CorrespondenceError> {
         let entries = self.questions.progress.of(dossier).await?;
-        let last = entries.iter().rev().find(|entry| PLACING.contains(&entry.event_type.as_str()));
+        let last = entries.iter().rev().find(|entry| events.contains(&entry.event_type.as_str()));
         Ok(last.is_some_and(|entry| is_asked_by(entry.id, item.event, item.account)))
     }
+}
+
+/// Whether an officer may rule on a withdrawal: their account is in use, they work there, and it is their role's.
+fn may_rule(dossier: &DossierDetail, account: &AccountView) -> bool {
+    account.status == AccountStatus::Active
+        && account.agency == Some(dossier.course.filed.agency)
+        && rules_on_withdrawals(account.role)
 }
 
 /// Whether an officer may still act on it: their account is in use, they work there, and nobody else has taken it.
