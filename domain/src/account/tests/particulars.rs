@@ -200,7 +200,7 @@ fn everybody_is_told_of_what_concerns_them_until_they_decline_it() {
     let holder = Actor::Account { id: CITIZEN, role: Role::Reception, agency: Some(agency(KON_TUM)) };
     officer
         .when(holder.wants(wanting_news_of(&[NewsTopic::Arrivals, NewsTopic::Answers])))
-        .then([declined(&[NewsTopic::Messages, NewsTopic::Assignments])]);
+        .then([declined(&[NewsTopic::Messages, NewsTopic::Assignments, NewsTopic::Withdrawals])]);
 }
 
 #[test]
