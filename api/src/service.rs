@@ -4,6 +4,7 @@
 mod account;
 mod administration;
 mod audit;
+mod awaiting;
 mod command;
 mod credential;
 mod decided;

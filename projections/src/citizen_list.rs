@@ -147,6 +147,17 @@ impl CitizenList {
         Ok(rows.iter().map(kept).collect::<Result<_, _>>()?)
     }
 
+    /// How many there are, counted to so many.
+    pub async fn count_to(
+        &self,
+        applicant: AccountId,
+        filter: &DossierFilter,
+        now: Moment,
+        most: u32,
+    ) -> Result<u64, QueryError> {
+        conditions(applicant, filter, now)?.count_to(&self.views.pool, "FROM dossier_list AS dossier", most).await
+    }
+
     /// How many there are.
     pub async fn count(
         &self,

@@ -41,6 +41,8 @@ pub struct DossierFilter {
     /// New for this officer: at the desk and nobody's, for the desk; at a step of their role and nobody's or theirs, for
     /// whoever does the steps; nothing for all others.
     pub new_for: Option<Reader>,
+    /// To be looked at by this one: see [`Reader`].
+    pub awaits: Option<Reader>,
     /// At this role's turn in the office; the desk has what is at no step, until it ends.
     pub at_role: Option<Role>,
     /// At the step of this key, in whichever procedure has one, until the dossier ends.
@@ -81,7 +83,9 @@ impl Reach {
     }
 }
 
-/// Somebody whose queue it is.
+/// Somebody whose list it is. What awaits an applicant is what they are to answer or to pay, and what has messages that
+/// they have not read; what awaits an officer is what is new for them, and what has messages that the office has not read
+/// and is theirs, or nobody's and at their turn; nobody else is awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reader {
     /// Their account.
@@ -138,7 +142,11 @@ impl DossierFilter {
             conditions.and(format!("dossier.submitted_at < {end}"));
         }
         if let Some(reader) = self.new_for {
-            reader.is_new(conditions);
+            let new = reader.is_new(conditions);
+            conditions.and(new);
+        }
+        if let Some(reader) = self.awaits {
+            reader.is_awaited(side, conditions);
         }
         match self.at_role {
             None => {}
@@ -206,18 +214,46 @@ impl DossierFilter {
 }
 
 impl Reader {
-    fn is_new(self, conditions: &mut Conditions) {
+    fn is_new(self, conditions: &mut Conditions) -> String {
         match self.role {
-            Role::Reception => conditions.and("dossier.status = 'REGISTERED' AND dossier.assignee_id IS NULL"),
+            Role::Reception => "dossier.status = 'REGISTERED' AND dossier.assignee_id IS NULL".to_owned(),
             Role::Specialist | Role::Leader => {
                 let (role, account) = (conditions.bind(self.role.name()), conditions.bind(self.account));
-                conditions.and(format!(
+                format!(
                     "dossier.step_role = {role} AND dossier.status = 'PROCESSING' \
                      AND (dossier.assignee_id IS NULL OR dossier.assignee_id = {account})"
-                ));
+                )
             }
-            Role::Citizen | Role::Auditor | Role::Administrator => conditions.and("1 = 0"),
+            Role::Citizen | Role::Auditor | Role::Administrator => "1 = 0".to_owned(),
         }
+    }
+
+    /// Messages that nobody has read are few: they are looked up by themselves, not dossier by dossier.
+    fn is_awaited(self, side: MessageSide, conditions: &mut Conditions) {
+        let side = conditions.bind(side.name());
+        let unread = format!(
+            "dossier.id IN (SELECT message.dossier_id FROM exchange_messages AS message \
+             WHERE message.awaits = {side} AND message.read_at IS NULL)"
+        );
+        let (first, unread) = match self.role {
+            Role::Citizen => {
+                let waiting = DossierStatus::ALL.iter().filter(|status| status.turn() == Turn::Applicant);
+                let waiting = conditions.bind_all(waiting.map(|status| status.name()));
+                (format!("dossier.status IN {waiting}"), unread)
+            }
+            Role::Reception | Role::Specialist | Role::Leader => {
+                let (new, account) = (self.is_new(conditions), conditions.bind(self.account));
+                let turn = if self.role == Role::Reception {
+                    "dossier.step_role IS NULL".to_owned()
+                } else {
+                    format!("dossier.step_role = {}", conditions.bind(self.role.name()))
+                };
+                let theirs = format!("(dossier.assignee_id = {account} OR (dossier.assignee_id IS NULL AND {turn}))");
+                (format!("({new})"), format!("({unread} AND {theirs})"))
+            }
+            Role::Auditor | Role::Administrator => return conditions.and("1 = 0"),
+        };
+        conditions.and_any(&[first, unread]);
     }
 }
 

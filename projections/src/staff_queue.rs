@@ -65,6 +65,17 @@ impl StaffQueue {
         }
     }
 
+    /// How many there are, counted to so many; nothing is searched for.
+    pub async fn count_to(
+        &self,
+        scope: QueueScope,
+        filter: &DossierFilter,
+        now: Moment,
+        most: u32,
+    ) -> Result<u64, QueryError> {
+        conditions(scope, filter, now)?.count_to(&self.views.pool, "FROM dossier_list AS dossier", most).await
+    }
+
     /// How many there are.
     pub async fn count(&self, scope: QueueScope, filter: &DossierFilter, now: Moment) -> Result<Counted, QueryError> {
         self.conditions(scope, filter, now).await?.count(&self.views.pool, &from()).await

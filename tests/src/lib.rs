@@ -22,6 +22,8 @@ mod architecture;
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod awaiting;
+#[cfg(test)]
 mod bucket;
 #[cfg(test)]
 mod chain;

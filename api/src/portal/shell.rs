@@ -61,6 +61,19 @@ pub struct ShownOffice {
     pub takes_transfers: bool,
 }
 
+/// So many are counted, and no more.
+const AWAITING_MAX: i32 = 100;
+
+/// What leads to what somebody is to look at.
+pub struct Bell {
+    /// Where it leads.
+    pub path: &'static str,
+    /// How many, where there are any.
+    pub shown: Option<String>,
+    /// The same in words.
+    pub words: String,
+}
+
 /// A place of the main navigation.
 pub struct Place {
     /// Where it leads.
@@ -219,6 +232,21 @@ impl Shell {
         self.named(if applies { &own } else { &own[1..] })
     }
 
+    /// What whoever is signed in is to look at; nothing for who only reads, or runs accounts.
+    pub fn bell(&self) -> Option<Bell> {
+        let viewer = self.viewer.as_ref().filter(|viewer| viewer.is_applicant() || viewer.role.has_steps())?;
+        let path = if viewer.is_applicant() { "/dossiers?show=news" } else { "/staff?who=needed" };
+        let count = viewer.awaiting_dossiers.unwrap_or_default();
+        let is_more = count >= AWAITING_MAX;
+        let words = match count {
+            0 => self.say("shell-bell-none"),
+            _ if is_more => self.say_with("shell-bell-more", "count", AWAITING_MAX - 1),
+            _ => self.say_with("shell-bell", "count", count),
+        };
+        let shown = if is_more { format!("{}+", AWAITING_MAX - 1) } else { count.to_string() };
+        Some(Bell { path, shown: (count > 0).then_some(shown), words })
+    }
+
     /// Whether whoever looks may apply, once signed in where they are not.
     pub fn may_apply(&self) -> bool {
         self.viewer.as_ref().is_none_or(Viewer::is_applicant)
@@ -271,6 +299,8 @@ pub struct Viewer {
     pub role: Role,
     /// Where they work.
     pub agency: Option<AgencyName>,
+    /// How many dossiers they are to look at, counted to a hundred.
+    pub awaiting_dossiers: Option<i32>,
 }
 
 /// What an agency is called.

@@ -97,6 +97,7 @@ portal-dossiers-filter = Filter dossiers
 portal-dossiers-all = All
 portal-dossiers-open = Open
 portal-dossiers-done = Done
+portal-dossiers-news = To look at
 portal-dossiers-waiting = To do
 portal-dossiers-waiting-all = { $count ->
     [one] See the dossier that needs your attention

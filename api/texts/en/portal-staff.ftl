@@ -12,6 +12,7 @@ portal-applicant-now = now { $name }
 portal-queue-title = Queue
 portal-queue-title-all = Dossiers of all agencies
 portal-queue-whose = Whose dossiers
+portal-queue-needed = To look at
 portal-queue-new = New
 portal-queue-at-my-step = At my step
 portal-queue-only-unread = Only dossiers with unread messages

@@ -65,6 +65,12 @@ portal-home-lead = Apply, follow and receive results online.
 portal-home-account = Account
 portal-home-account-why = You need an account to apply and to exchange messages with the office.
 portal-home-your-work = My account
+portal-shell-bell = { $count ->
+    [one] { $count } dossier needs your attention
+   *[other] { $count } dossiers need your attention
+}
+portal-shell-bell-more = More than { $count } dossiers need your attention
+portal-shell-bell-none = No dossier needs your attention
 portal-home-waiting = { $count ->
     [one] { $count } dossier needs your attention
    *[other] { $count } dossiers need your attention

@@ -85,6 +85,7 @@ portal-dossiers-filter = Lọc hồ sơ
 portal-dossiers-all = Tất cả
 portal-dossiers-open = Đang xử lý
 portal-dossiers-done = Đã kết thúc
+portal-dossiers-news = Cần xem
 portal-dossiers-waiting = Việc cần làm
 portal-dossiers-waiting-all = Xem tất cả { $count } hồ sơ đang chờ bạn
 portal-dossiers-search = Tìm trong hồ sơ của tôi

@@ -12,6 +12,7 @@ portal-applicant-now = nay là { $name }
 portal-queue-title = Hồ sơ cần xử lý
 portal-queue-title-all = Hồ sơ của các cơ quan
 portal-queue-whose = Hồ sơ của ai
+portal-queue-needed = Cần xem
 portal-queue-new = Mới đăng ký
 portal-queue-at-my-step = Ở bước của tôi
 portal-queue-only-unread = Chỉ hồ sơ có tin chưa đọc

@@ -56,12 +56,11 @@ impl Conditions {
         Ok(Counted::up_to_max(row.map_or(Ok(0), |row| row.count("counted"))?))
     }
 
-    /// The text that counts the rows of `from` that they hold for, beside its place among others; of the values alone is
-    /// anything left for the next.
-    pub(crate) fn counting(&mut self, place: usize, from: &str) -> String {
-        let counted = Counted::sql(&format!("{from} {}", self.text()));
-        self.parts.clear();
-        format!("SELECT {place} AS place, counted FROM ({counted}) AS one")
+    /// The same, counted to so many.
+    pub async fn count_to(self, pool: &Pool, from: &str, most: u32) -> Result<u64, QueryError> {
+        let text = format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} {} LIMIT {most}) AS found", self.text());
+        let row = pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
+        Ok(row.map_or(Ok(0), |row| row.count("counted"))?)
     }
 
     /// A statement in which `{where}` stands for them, as often as it needs them.

@@ -10,7 +10,7 @@ use crate::office::{HERE, Office, Person};
 use crate::support::{TestDatabase, each_database};
 
 /// Does it, with the version that the dossier has.
-pub(super) async fn moves(office: &Office, who: &Person, code: &str, mutation: &str, mut input: serde_json::Value) {
+pub(crate) async fn moves(office: &Office, who: &Person, code: &str, mutation: &str, mut input: serde_json::Value) {
     input["code"] = json!(code);
     input["expectedVersion"] = json!(office.version(who, code).await);
     office.mutate(who, mutation, "dossier { id }", input).await.done();

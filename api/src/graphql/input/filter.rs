@@ -45,6 +45,10 @@ pub struct DossierFilter {
     /// True: only what is new for the caller. For the desk, what has come in and nobody has taken; for specialists and
     /// leaders, what is at a step of their role and nobody's or theirs; for all others, nothing.
     pub new_for_viewer: Option<bool>,
+    /// True: only what the caller is to look at. For an applicant, what they are to answer or to pay, and what has messages
+    /// that they have not read. For the desk, specialists and leaders, what is new for them, and what has messages that the
+    /// office has not read and is theirs, or nobody's and at their turn. For all others, nothing.
+    pub awaits_viewer: Option<bool>,
     /// At this role's turn in the office: RECEPTION for what the desk has, another for the steps that it does.
     pub at_role: Option<Role>,
     /// At the step of this key, until the dossier ends: one of `Procedure.steps`, so best with `procedureCode`.
@@ -115,10 +119,13 @@ impl DossierFilter {
             Some(_) => return Err(TopLevel::BadUserInput("assigneeId is not the id of an account".to_owned())),
         };
         let reader = caller.actor.account().zip(caller.actor.role());
+        let reader = |wanted: Option<bool>| {
+            let reader = reader.filter(|_| wanted == Some(true));
+            reader.map(|(account, role)| projections::Reader { account, role })
+        };
         Ok(projections::DossierFilter {
-            new_for: reader
-                .filter(|_| self.new_for_viewer == Some(true))
-                .map(|(account, role)| projections::Reader { account, role }),
+            new_for: reader(self.new_for_viewer),
+            awaits: reader(self.awaits_viewer),
             at_role: self.at_role.map(Into::into),
             step_key: self.step_key.map(|key| key.0),
             statuses: self.statuses.unwrap_or_default().into_iter().map(Into::into).collect(),

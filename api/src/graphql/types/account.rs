@@ -242,6 +242,14 @@ impl Account {
         }
     }
 
+    /// How many dossiers `awaitsViewer` would list, counted to 100; null for all but its holder.
+    async fn awaiting_dossiers(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
+        if !self.is_own(ctx) {
+            return Ok(None);
+        }
+        ctx.app().awaiting_dossiers(ctx.caller()).await.map(Some)
+    }
+
     /// For staff.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
         let agency = self.row(ctx).await?.agency;

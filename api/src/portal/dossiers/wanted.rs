@@ -43,6 +43,7 @@ pub struct Wanted {
 pub(super) struct DossierFilter {
     statuses: Option<Vec<DossierStatus>>,
     text: Option<String>,
+    awaits_viewer: Option<bool>,
     submitted_from: Option<NaiveDate>,
     submitted_to: Option<NaiveDate>,
 }
@@ -71,6 +72,9 @@ impl Wanted {
 
     /// Those of the list.
     pub(super) fn listed(&self) -> DossierFilter {
+        if self.show == "news" {
+            return DossierFilter { statuses: None, awaits_viewer: Some(true), ..self.of(Vec::new()) };
+        }
         self.of(match self.show.as_str() {
             "waiting" => WAITING.to_vec(),
             "open" => WITH_OFFICE.to_vec(),
@@ -88,7 +92,7 @@ impl Wanted {
     fn of(&self, statuses: Vec<DossierStatus>) -> DossierFilter {
         let text = Some(self.q.clone()).filter(|text| !text.is_empty());
         let (submitted_from, submitted_to) = (read_day(&self.from), read_day(&self.to));
-        DossierFilter { statuses: Some(statuses), text, submitted_from, submitted_to }
+        DossierFilter { statuses: Some(statuses), text, awaits_viewer: None, submitted_from, submitted_to }
     }
 
     /// The days that cannot be read, each at its control.

@@ -4,6 +4,7 @@ mod bulk;
 mod filters;
 mod lines;
 mod operation;
+mod order;
 mod views;
 mod wanted;
 
@@ -26,7 +27,8 @@ use crate::portal::visit::{Here, Visit};
 use filters::{Chip, Choices, Filters};
 use operation::{ProcedureStep, ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables};
 use views::Kept;
-use wanted::{Order, SIZES, Wanted, Who};
+use order::Order;
+use wanted::{SIZES, Wanted, Who};
 
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
@@ -66,7 +68,9 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let faults = typed.faults(tongue).marked(&mut filters.controls);
     shell.is_in_error = !faults.is_empty();
     let new = if viewer.role == Role::Reception { "queue-new" } else { "queue-at-my-step" };
+    let needed = viewer.awaiting_dossiers.unwrap_or_default();
     let mut tabs = vec![
+        Tab::new(&wanted, Who::Needed, visit.say("queue-needed"), needed),
         Tab::new(&wanted, Who::New, visit.say(new), count(answer.new)),
         Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
         Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),

@@ -1,5 +1,6 @@
-use super::operation::{ProcedureStep, QueueChoices, ReportPart};
-use super::wanted::{Order, STEP, STEPS, Wanted};
+use super::operation::{ProcedureStep, ReportPart};
+use super::order::Order;
+use super::wanted::{STEP, STEPS, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::operation::name_of;
 use crate::portal::services::labelled;

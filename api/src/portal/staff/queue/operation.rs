@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use cynic::Id;
 
-use super::wanted::Order;
+use super::order::Order;
 use crate::portal::operation::schema;
 use crate::portal::services::{Agency, OwnedSector};
 use crate::portal::shell::Role;
@@ -18,6 +18,7 @@ pub(super) struct DossierFilter {
     pub(super) assignee_id: Option<Id>,
     pub(super) unassigned: Option<bool>,
     pub(super) new_for_viewer: Option<bool>,
+    pub(super) awaits_viewer: Option<bool>,
     pub(super) at_role: Option<Role>,
     pub(super) step_key: Option<String>,
     pub(super) has_unread: Option<bool>,
@@ -174,6 +175,7 @@ pub(super) struct QueueFilter {
     pub(super) assignee_id: Option<Id>,
     pub(super) unassigned: Option<bool>,
     pub(super) new_for_viewer: Option<bool>,
+    pub(super) awaits_viewer: Option<bool>,
     pub(super) at_role: Option<Role>,
     pub(super) step_key: Option<String>,
     pub(super) has_unread: Option<bool>,
