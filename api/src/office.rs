@@ -41,6 +41,9 @@ pub struct Office {
     /// Whatever else stands at the foot of every page.
     #[serde(default)]
     pub footer: Option<Translated>,
+    /// The terms of use, paragraphs set apart by blank lines; those that the portal has where it says none.
+    #[serde(default)]
+    pub terms: Option<Translated>,
     /// Of the head: `#8f1113`.
     #[serde(default)]
     colour: Option<String>,
@@ -104,6 +107,10 @@ impl Office {
                 );
                 return Err(unfit(why));
             }
+        }
+        let says_nothing = |terms: &Translated| terms.vi.trim().is_empty() || terms.en.as_ref().is_some_and(|en| en.trim().is_empty());
+        if self.terms.as_ref().is_some_and(says_nothing) {
+            return Err(unfit("terms is empty: leave it out for those that the portal has".to_owned()));
         }
         if let Some(why) = self.bank_account.as_ref().and_then(BankAccount::flaw) {
             return Err(unfit(why));
@@ -214,6 +221,8 @@ mod tests {
         for (text, why) in [
             (r#"{ "colour": "red" }"#, "#8f1113"),
             (r##"{ "colour": "#ffd23f" }"##, "contrast"),
+            (r#"{ "terms": { "vi": " " } }"#, "terms is empty"),
+            (r#"{ "terms": { "vi": "Điều khoản", "en": "" } }"#, "terms is empty"),
             (r#"{ "icon": "none.svg" }"#, "/nowhere/none.svg"),
             (r#"{ "hotlin": "1800" }"#, "hotlin"),
             (r#"{ "bankAccount": { "bank": "X", "number": "1234 5678", "holder": "Y" } }"#, "1234 5678"),

@@ -55,6 +55,7 @@ mod supplement;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod terms;
 mod tongue;
 mod upload;
 mod visit;
@@ -103,6 +104,7 @@ pub fn routes(endpoint: Endpoint, uploads: Router, office: Office) -> Router {
         .route("/guide", get(guide::show))
         .route("/accessibility", get(accessibility::show))
         .route("/privacy", get(privacy::show))
+        .route("/terms", get(terms::show))
         .route("/lookup", get(lookup::show).post(lookup::present_secret))
         .route("/services", get(services::show))
         .route("/services/{code}", get(service::show))

@@ -38,6 +38,7 @@ const VIETNAMESE: &[&str] = &[
     include_str!("../texts/vi/portal-dossier.ftl"),
     include_str!("../texts/vi/portal-guide.ftl"),
     include_str!("../texts/vi/portal-privacy.ftl"),
+    include_str!("../texts/vi/portal-terms.ftl"),
     include_str!("../texts/vi/portal-staff.ftl"),
     include_str!("../texts/vi/bundle.ftl"),
 ];
@@ -55,6 +56,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../texts/en/portal-dossier.ftl"),
     include_str!("../texts/en/portal-guide.ftl"),
     include_str!("../texts/en/portal-privacy.ftl"),
+    include_str!("../texts/en/portal-terms.ftl"),
     include_str!("../texts/en/portal-staff.ftl"),
     include_str!("../texts/en/bundle.ftl"),
 ];

@@ -96,6 +96,7 @@ async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response,
     let shell = visit.shell(visit.say("register-title")).await?;
     Ok(FormPage::new(shell, "/register", controls(visit, typed), faults, visit.say("register-button"))
         .hiding("requestId", request_id.to_string())
+        .leading_to("/terms", visit.say("terms-link"))
         .leading_to("/privacy", visit.say("privacy-link"))
         .leading_to("/login", visit.say("register-login"))
         .answer())

@@ -16,10 +16,11 @@ const VIETNAMESE: [&str; 7] = [
     include_str!("../../texts/vi/portal-dossier.ftl"),
     include_str!("../../texts/vi/portal-guide.ftl"),
     include_str!("../../texts/vi/portal-privacy.ftl"),
+    include_str!("../../texts/vi/portal-terms.ftl"),
     include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 6] = ["account-kind-", "account-topic-", "guide-", "privacy-", "shell-theme-", "mail-kind-"];
+const BY_NAME: [&str; 7] = ["account-kind-", "account-topic-", "guide-", "privacy-", "terms-", "shell-theme-", "mail-kind-"];
 
 pub(in crate::portal) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)

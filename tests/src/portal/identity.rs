@@ -30,7 +30,7 @@ each_database! {
         let own = TempDir::new().expect("a folder");
         let facts = r##"{ "agency": "000.00.08.H48", "hotline": "0255 000 000", "email": "lienhe@example.gov.vn",
             "address": { "vi": "Số 00, phố Mẫu", "en": "00 Sample Street" }, "colour": "#004d26",
-            "footer": { "vi": "Chịu trách nhiệm: Văn phòng Sở" }, "icon": "icon.svg" }"##;
+            "footer": { "vi": "Chịu trách nhiệm: Văn phòng Sở" }, "terms": { "vi": "Điều khoản của Sở.\n\nĐiều thứ hai." }, "icon": "icon.svg" }"##;
         std::fs::write(own.path().join("office.json"), facts).expect("a file");
         std::fs::write(own.path().join("icon.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"own\"/>").expect("a file");
         let mut config = office.config();
@@ -43,17 +43,22 @@ each_database! {
         }
         assert!(!home.contains("Kon Tum") && !home.contains("1800 1096"), "{home}");
         assert!(home.contains("000.00.08.H48-261129-0002"), "a code looks like this office's: {home}");
-        for says_whom_to_ask in ["/privacy", "/accessibility"] {
+        for says_whom_to_ask in ["/privacy", "/accessibility", "/terms"] {
             assert!(page(&office, says_whom_to_ask).await.contains("0255 000 000"), "{says_whom_to_ask}");
         }
+        let terms = page(&office, "/terms").await;
+        assert!(terms.contains("<p class=\"prose\">Điều khoản của Sở.</p><p class=\"prose\">Điều thứ hai.</p>"), "{terms}");
+        assert!(!terms.contains("118/2025"), "the office's own instead: {terms}");
         assert!(page(&office, named(&home, "/assets/portal.")).await.contains("--head:#004d26"));
         assert!(page(&office, named(&home, "/assets/icon.")).await.contains("own"));
 
-        // Of an office that says nothing of itself, nothing is made up.
+        // Of an office that says nothing of itself, nothing is made up; terms there are all the same.
         std::fs::write(own.path().join("office.json"), "{}").expect("a file");
         office.restart_as(&config).await;
         let home = page(&office, "/").await;
         assert!(home.contains("Sở Công Thương tỉnh Kon Tum") && !home.contains("1800 1096"), "{home}");
+        assert!(home.contains("href=\"/terms\"") && page(&office, "/register").await.contains("Đọc Điều khoản sử dụng"));
+        assert!(page(&office, "/terms").await.contains("118/2025/NĐ-CP"));
     }
 
     async fn a_fee_can_be_transferred_where_the_office_says_to(place: TestDatabase) {

@@ -61,6 +61,7 @@ const VISITOR: &[Place] = &[
     at("services-none", "/services?q=khong-co-gi-nhu-the"),
     at("service", "/services/2.001624"),
     at("privacy", "/privacy"),
+    at("terms", "/terms"),
     at("accessibility", "/accessibility"),
     at("register", "/register"),
     after("register-error", "/register", &[Press(MAIN)]),

@@ -1,0 +1,55 @@
+use askama::Template;
+use axum::Extension;
+
+use super::answer::{Answer, ok};
+use super::shell::Shell;
+use super::visit::Here;
+
+/// What the built-in terms tell, in order.
+const PARTS: [&str; 7] = ["service", "law", "account", "dossiers", "messages", "record", "asking"];
+
+/// A part in the reader's language.
+struct Part {
+    title: String,
+    told: String,
+}
+
+/// `GET /terms`: what the service is and what its users owe, in the office's own words where it has some.
+pub async fn show(Extension(visit): Here) -> Answer {
+    let said = visit.portal().office.terms.as_ref();
+    let language = visit.tongue().language();
+    let own: Vec<String> = said.map(|terms| paragraphs(terms.get(language))).unwrap_or_default();
+    let part =
+        |name| Part { title: visit.say(&format!("terms-{name}")), told: visit.say(&format!("terms-{name}-told")) };
+    let parts = if own.is_empty() { PARTS.map(part).into() } else { Vec::new() };
+    // An office that says it in Vietnamese alone is read out as Vietnamese.
+    let is_foreign = said.is_some_and(|terms| terms.en.is_none()) && language != domain::Language::Vi;
+    Ok(ok(&TermsPage { shell: visit.shell(visit.say("terms-title")).await?, own, is_foreign, parts }))
+}
+
+/// What is set apart by blank lines.
+fn paragraphs(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let paragraphs = lines.split(|line| line.is_empty()).map(|lines| lines.join(" "));
+    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
+}
+
+#[derive(Template)]
+#[template(path = "terms.html")]
+struct TermsPage {
+    shell: Shell,
+    own: Vec<String>,
+    is_foreign: bool,
+    parts: Vec<Part>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offices_own_words_stand_in_paragraphs() {
+        assert_eq!(paragraphs("\nMột\nhai\n\n \nba \n"), ["Một hai", "ba"]);
+        assert_eq!(paragraphs(" \n"), Vec::<String>::new());
+    }
+}
