@@ -16,6 +16,7 @@ mod retention;
 mod schema;
 mod serve;
 mod settings;
+mod status;
 mod table;
 mod welcome;
 
@@ -32,12 +33,16 @@ use crate::start::StartError;
 
 /// Hồ Sơ: dossiers for one-stop shops, every change an event.
 #[derive(Debug, Parser)]
-#[command(name = "hoso", version, after_help = "Example: hoso serve --demo")]
+#[command(name = "hoso", version, after_help = told_last())]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
     settings: Settings,
+}
+
+fn told_last() -> String {
+    format!("Example: hoso serve --demo\n\n{}", status::LISTED)
 }
 
 #[derive(Debug, Subcommand)]
@@ -105,6 +110,14 @@ pub enum CommandError {
     /// There is no backup, or it is not put back.
     #[error(transparent)]
     Backup(#[from] crate::backup::BackupError),
+    /// Nobody can be answered at an address.
+    #[error("{}", serve::not_listening(*.address, .cause))]
+    Listen {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// Why.
+        cause: std::io::Error,
+    },
     /// Something cannot be read or written.
     #[error("{what}: {cause}")]
     Io {
@@ -132,7 +145,7 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say_error(&error);
-            ExitCode::FAILURE
+            ExitCode::from(status::ExitStatus::of(&error) as u8)
         }
     }
 }

@@ -58,6 +58,14 @@ pub struct Serving {
     webhooks: Delivering,
 }
 
+/// Whether a server has worked in the data folder.
+pub fn is_begun(config: &Config) -> bool {
+    config.is_embedded() && config.data_dir.join(LOCK).exists()
+}
+
+/// What a server holds while it works in a folder.
+const LOCK: &str = "hoso.lock";
+
 /// Keeps a second server from an embedded database, for as long as the file is held.
 pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     if !config.is_embedded() {
@@ -66,7 +74,7 @@ pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
     let folder = &config.data_dir;
     let unusable = |cause| StartError::Folder { folder: folder.clone(), setting: DATA_DIR, cause };
     make_folder(folder, DATA_DIR)?;
-    let file = private_files::options().create(true).write(true).truncate(false).open(folder.join("hoso.lock"));
+    let file = private_files::options().create(true).write(true).truncate(false).open(folder.join(LOCK));
     let file = file.map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),

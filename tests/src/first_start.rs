@@ -17,6 +17,7 @@ struct Refused {
     said: String,
     left: Vec<String>,
     took: Duration,
+    status: Option<i32>,
 }
 
 fn hoso(folder: &Path, arguments: &[&str]) -> Command {
@@ -34,34 +35,58 @@ fn refused(flags: &[&str]) -> Refused {
     assert!(!output.status.success(), "{said}");
     let left = fs::read_dir(folder.path()).expect("a folder");
     let left = left.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
-    Refused { said, left, took: begun.elapsed() }
+    Refused { said, left, took: begun.elapsed(), status: output.status.code() }
 }
 
 #[test]
 fn what_is_refused_names_what_to_change_and_leaves_nothing_behind() {
-    let taken = TcpListener::bind("127.0.0.1:0").expect("an address");
-    let taken = taken.local_addr().expect("an address").to_string();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("an address");
+    let taken = listener.local_addr().expect("an address").to_string();
     let free = ["--listen", "127.0.0.1:0"];
-    let cases: [(&[&str], &[&str]); 9] = [
-        (&["--listen", &taken], &[&taken, "--listen", "HOSO_LISTEN"]),
-        (&["--data-dir", "/dev/null/x"], &["/dev/null/x", "--data-dir", "HOSO_DATA_DIR"]),
-        (&["--fixtures", "/nowhere/office"], &["/nowhere/office", "--fixtures", "HOSO_FIXTURES", "agencies.json"]),
-        (&["--database-url", "sqlite:///nowhere/dir/x.db"], &["/nowhere/dir", "HOSO_DATABASE_URL"]),
-        (&["--database-url", "mysql://x"], &["HOSO_DATABASE_URL", "postgres://"]),
-        (&["--database-url", "postgres://u:geheim@127.0.0.1:1/x"], &["127.0.0.1:1", "HOSO_DATABASE_URL"]),
-        (&["--demo", "--clock", "yesterday"], &["--clock", "2026-02-13T09:59:00Z"]),
-        (&["--upload-max-bytes", "ten"], &["10MB"]),
-        (&["--trusted-proxies", "everybody"], &["10.0.0.0/8"]),
+    // 75 try again, 73 cannot create, 78 configuration, 69 unavailable, 2 usage.
+    let cases: [(&[&str], &[&str], i32); 11] = [
+        (&["--listen", &taken], &[&taken, "--listen", "HOSO_LISTEN"], 75),
+        (&["--data-dir", "/dev/null/x"], &["/dev/null/x", "--data-dir", "HOSO_DATA_DIR"], 73),
+        (&["--fixtures", "/nowhere/office"], &["/nowhere/office", "--fixtures", "HOSO_FIXTURES", "agencies.json"], 78),
+        // What is wrong besides is not hidden behind a taken address.
+        (&["--listen", &taken, "--fixtures", "/nowhere/office"], &["/nowhere/office", "--fixtures"], 78),
+        (&["--listen", &taken, "--database-url", "postgres://u:geheim@127.0.0.1:1/x"], &["127.0.0.1:1"], 69),
+        (&["--database-url", "sqlite:///nowhere/dir/x.db"], &["/nowhere/dir", "HOSO_DATABASE_URL"], 78),
+        (&["--database-url", "mysql://x"], &["HOSO_DATABASE_URL", "postgres://"], 78),
+        (&["--database-url", "postgres://u:geheim@127.0.0.1:1/x"], &["127.0.0.1:1", "HOSO_DATABASE_URL"], 69),
+        (&["--demo", "--clock", "yesterday"], &["--clock", "2026-02-13T09:59:00Z"], 2),
+        (&["--upload-max-bytes", "ten"], &["10MB"], 2),
+        (&["--trusted-proxies", "everybody"], &["10.0.0.0/8"], 2),
     ];
-    for (flags, wanted) in cases {
+    for (flags, wanted, awaited) in cases {
         let flags = if flags.contains(&"--listen") { flags.to_vec() } else { [&free, flags].concat() };
-        let Refused { said, left, took } = refused(&flags);
+        let Refused { said, left, took, status } = refused(&flags);
+        assert_eq!(status, Some(awaited), "{flags:?}: {said}");
         for word in wanted {
             assert!(said.contains(word), "{flags:?}: no {word} in {said}");
         }
         assert!(!said.contains("os error") && !said.contains("geheim"), "{flags:?}: {said}");
         assert_eq!(left, Vec::<String>::new(), "{flags:?}");
         assert!(took < AT_ONCE, "{flags:?} took {took:?}");
+    }
+    // A database that is none is told before the address, too, and stays as it is.
+    let folder = TempDir::new().expect("a folder");
+    let other = folder.path().join("other.db");
+    fs::write(&other, "GIF89a").expect("a file");
+    let url = format!("sqlite://{}", other.display());
+    let Refused { said, left, status, .. } = refused(&["--listen", &taken, "--database-url", &url]);
+    assert!(said.contains(&other.display().to_string()) && said.contains("HOSO_DATABASE_URL"), "{said}");
+    assert_eq!((status, left), (Some(78), Vec::new()));
+    assert_eq!(fs::read_to_string(&other).expect("a file"), "GIF89a");
+}
+
+#[test]
+fn help_tells_what_each_exit_status_means() {
+    let folder = TempDir::new().expect("a folder");
+    let output = hoso(folder.path(), &["help"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    for status in ["0 done", "2 the command line", "69 ", "73 ", "74 ", "75 ", "77 ", "78 "] {
+        assert!(said.contains(status), "{status}: {said}");
     }
 }
 
@@ -130,6 +155,7 @@ fn the_program_alone_serves_the_demo_and_says_last_what_a_newcomer_needs() {
     let second = hoso(folder.path(), &["serve", "--listen", "127.0.0.1:0"]).output().expect("it runs");
     let refused = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(refused.contains("another server works in") && refused.contains("data"), "{refused}");
+    assert_eq!(second.status.code(), Some(75), "another server has the folder");
     assert!(!refused.contains("would block") && !refused.contains("os error"), "{refused}");
 
     let said = server.stop();

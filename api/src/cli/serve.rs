@@ -34,16 +34,19 @@ impl Serve {
         // Whatever can be refused is looked at before anything is made.
         let fixtures = Fixtures::read(&config.fixtures)?;
         config.fixtures.office()?;
+        start::refuse_unfit(&config).await?;
+        // Who has the folder is told before who has the address: of a second server both are true. A folder that is still
+        // to be made has nobody, and is made once there is an address.
+        let held = if serving::is_begun(&config) { serving::lock(&config)? } else { None };
         let listener = TcpListener::bind(config.listen).await;
-        let listener = listener.map_err(|error| CommandError::Said(not_listening(config.listen, &error)))?;
+        let listener = listener.map_err(|cause| CommandError::Listen { address: config.listen, cause })?;
         config.bound_to(listener.local_addr().map_err(CommandError::io("the address cannot be told"))?)?;
         if self.demo {
             config.try_webhooks();
             config.graphiql = true;
         }
         let clock = self.clock.map_or_else(Clock::real, Clock::starting_at);
-        start::refuse_unfit(&config).await?;
-        let _lock = serving::lock(&config)?;
+        let _lock = if held.is_some() { held } else { serving::lock(&config)? };
         let app = start::open(&config, clock, Ids::random()).await?;
         start::refuse_clock_behind(&app).await?;
         fixtures::load_missing(&app, &fixtures).await?;
@@ -71,7 +74,7 @@ fn moment(text: &str) -> Result<Moment, String> {
 }
 
 /// Why nobody can be answered at an address, and what to do.
-fn not_listening(address: SocketAddr, error: &io::Error) -> String {
+pub(super) fn not_listening(address: SocketAddr, error: &io::Error) -> String {
     const OTHER: &str = "name another by --listen or HOSO_LISTEN, such as 127.0.0.1:8081";
     match error.kind() {
         io::ErrorKind::AddrInUse => format!("another program listens at {address}: stop it, or {OTHER}"),
