@@ -108,7 +108,8 @@ impl Office {
                 return Err(unfit(why));
             }
         }
-        let says_nothing = |terms: &Translated| terms.vi.trim().is_empty() || terms.en.as_ref().is_some_and(|en| en.trim().is_empty());
+        let says_nothing =
+            |terms: &Translated| terms.vi.trim().is_empty() || terms.en.as_ref().is_some_and(|en| en.trim().is_empty());
         if self.terms.as_ref().is_some_and(says_nothing) {
             return Err(unfit("terms is empty: leave it out for those that the portal has".to_owned()));
         }

@@ -53,9 +53,9 @@ mod stages;
 mod submitted;
 mod supplement;
 mod tag;
+mod terms;
 #[cfg(test)]
 mod tests;
-mod terms;
 mod tongue;
 mod upload;
 mod visit;

@@ -3,7 +3,7 @@
 mod reading;
 
 use std::fmt::Display;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,12 +75,6 @@ pub enum StartError {
     NoFolder {
         /// Which.
         folder: PathBuf,
-    },
-    /// What stands where the embedded database is awaited is none.
-    #[error("{} is no database of SQLite, or cannot be read: name another by --database-url or HOSO_DATABASE_URL", .file.display())]
-    NoDatabase {
-        /// Which.
-        file: PathBuf,
     },
     /// The database cannot be reached.
     #[error(transparent)]
@@ -261,7 +255,6 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
             Some(folder) if folder != config.data_dir && !folder.as_os_str().is_empty() && !folder.is_dir() => {
                 Err(StartError::NoFolder { folder: folder.to_owned() })
             }
-            _ if is_no_database(path) => Err(StartError::NoDatabase { file: path.clone() }),
             _ => Ok(()),
         };
     }
@@ -269,19 +262,6 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     let fit = asking.refuse_unfit_to_serve(config.database_connections).await;
     asking.close().await;
     Ok(fit?)
-}
-
-/// Whether something stands there that begins as no database of SQLite does; an empty file is one yet to be filled.
-fn is_no_database(path: &Path) -> bool {
-    const BEGINNING: &[u8] = b"SQLite format 3\0";
-    let mut beginning = Vec::new();
-    match std::fs::File::open(path) {
-        Ok(file) => {
-            let read = file.take(BEGINNING.len() as u64).read_to_end(&mut beginning);
-            read.is_err() || !(beginning.is_empty() || beginning == BEGINNING)
-        }
-        Err(cause) => cause.kind() != io::ErrorKind::NotFound,
-    }
 }
 
 /// Takes what an older release made from everybody but its owner, papers of applicants above all. Copies of checkpoints

@@ -69,15 +69,6 @@ fn what_is_refused_names_what_to_change_and_leaves_nothing_behind() {
         assert_eq!(left, Vec::<String>::new(), "{flags:?}");
         assert!(took < AT_ONCE, "{flags:?} took {took:?}");
     }
-    // A database that is none is told before the address, too, and stays as it is.
-    let folder = TempDir::new().expect("a folder");
-    let other = folder.path().join("other.db");
-    fs::write(&other, "GIF89a").expect("a file");
-    let url = format!("sqlite://{}", other.display());
-    let Refused { said, left, status, .. } = refused(&["--listen", &taken, "--database-url", &url]);
-    assert!(said.contains(&other.display().to_string()) && said.contains("HOSO_DATABASE_URL"), "{said}");
-    assert_eq!((status, left), (Some(78), Vec::new()));
-    assert_eq!(fs::read_to_string(&other).expect("a file"), "GIF89a");
 }
 
 #[test]

@@ -17,6 +17,7 @@ Exit statuses: 0 done · 1 it could not be done, or something was found wrong ·
 
 /// Why a command failed, as its caller may act on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum ExitStatus {
     /// None of the others.
     Failure = 1,
@@ -58,7 +59,6 @@ fn of_start(error: &StartError) -> ExitStatus {
         StartError::Folder { .. } => ExitStatus::CannotCreate,
         StartError::Served { .. } => ExitStatus::TryAgain,
         StartError::NoFolder { .. }
-        | StartError::NoDatabase { .. }
         | StartError::Unlock(_)
         | StartError::ClockBehind { .. }
         | StartError::Reading(ReadingError::Missing(_) | ReadingError::NoSchema) => ExitStatus::Configuration,
@@ -106,16 +106,17 @@ mod tests {
 
     #[test]
     fn each_failure_has_the_status_that_its_caller_can_act_on() {
-        let listen = |kind: io::ErrorKind| CommandError::Listen {
-            address: ([127, 0, 0, 1], 80).into(),
-            cause: kind.into(),
-        };
+        let listen =
+            |kind: io::ErrorKind| CommandError::Listen { address: ([127, 0, 0, 1], 80).into(), cause: kind.into() };
         let folder = || PathBuf::from("/var/lib/hoso");
         let cause = || io::Error::from(io::ErrorKind::PermissionDenied);
         let start = |error: StartError| CommandError::Start(error);
         for (error, status) in [
             (ConfigError::MailFrom.into(), ExitStatus::Configuration),
-            (start(StartError::Folder { folder: folder(), setting: "--data-dir", cause: cause() }), ExitStatus::CannotCreate),
+            (
+                start(StartError::Folder { folder: folder(), setting: "--data-dir", cause: cause() }),
+                ExitStatus::CannotCreate,
+            ),
             (start(StartError::Served { folder: folder() }), ExitStatus::TryAgain),
             (start(StartError::NoFolder { folder: folder() }), ExitStatus::Configuration),
             (start(SqlError::Contention("away".to_owned()).into()), ExitStatus::Unavailable),

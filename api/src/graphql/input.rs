@@ -13,8 +13,8 @@ mod webhook;
 
 pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, CancelPhoneChangeInput, ChangePasswordInput,
-    ConfirmPhoneInput, DiscardRegistrationInput, EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput,
-    ResendPhoneCodeInput, ResetPasswordInput, UpdateAccountInput,
+    ConfirmPhoneInput, DiscardRegistrationInput, EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput,
+    RequestPasswordResetInput, ResendActivationInput, ResendPhoneCodeInput, ResetPasswordInput, UpdateAccountInput,
 };
 pub use administration::{
     AccountFilter, ChangeRoleInput, ConfirmErasureInput, InviteStaffInput, LockAccountInput, RequestErasureInput,

@@ -47,7 +47,9 @@ pub fn svg(name: &str) -> &'static str {
         "person" => {
             drawn!(r#"<circle cx="10" cy="6.7" r="3.2"/><path d="M3.8 17c.6-3.6 3-5.2 6.2-5.2s5.6 1.6 6.2 5.2"/>"#)
         }
-        "bell" => drawn!(r#"<path d="M4.5 14.5c1-1.3 1.5-2.7 1.5-5.5a4 4 0 018 0c0 2.8.5 4.2 1.5 5.5zM8.5 17h3M10 5V3.5"/>"#),
+        "bell" => {
+            drawn!(r#"<path d="M4.5 14.5c1-1.3 1.5-2.7 1.5-5.5a4 4 0 018 0c0 2.8.5 4.2 1.5 5.5zM8.5 17h3M10 5V3.5"/>"#)
+        }
         "menu" => drawn!(r#"<path d="M3 5.5h14M3 10h14M3 14.5h14"/>"#),
         "paper" => drawn!(r#"<path d="M5 2.5h7l3.5 3.5v11.5H5zM12 2.5V6h3.5M7.5 10h5M7.5 13h5"/>"#),
         "right" => drawn!(r#"<path d="M8 5l5 5-5 5"/>"#),

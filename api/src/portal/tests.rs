@@ -20,7 +20,8 @@ const VIETNAMESE: [&str; 7] = [
     include_str!("../../texts/vi/portal-staff.ftl"),
 ];
 /// Texts whose ids are put together from a name of the schema.
-const BY_NAME: [&str; 7] = ["account-kind-", "account-topic-", "guide-", "privacy-", "terms-", "shell-theme-", "mail-kind-"];
+const BY_NAME: [&str; 7] =
+    ["account-kind-", "account-topic-", "guide-", "privacy-", "terms-", "shell-theme-", "mail-kind-"];
 
 pub(in crate::portal) fn tongue() -> Tongue {
     Tongue::new(Arc::new(Texts::embedded().expect("texts that can be read")), Language::Vi)

@@ -120,7 +120,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         | MessageKind::DossierForwarded
         | MessageKind::DossierSentBack
         | MessageKind::WithdrawalRequested => {
-            news(u64::from(kind == MessageKind::MessagePosted), kind != MessageKind::MessagePosted)
+            notices::news(u64::from(kind == MessageKind::MessagePosted), kind != MessageKind::MessagePosted)
         }
         MessageKind::DeadlineExtended => progress("DeadlineExtended", DossierStatus::Processing, respond_by),
     };
@@ -136,11 +136,6 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         },
         about,
     }
-}
-
-fn news(unread: u64, is_to_office: bool) -> About {
-    let procedure = "Cấp giấy phép bán lẻ rượu".to_owned();
-    About::News { code: CODE.to_owned(), procedure, unread, is_to_office }
 }
 
 fn progress(event_type: &str, status: DossierStatus, due_at: Option<Moment>) -> About {
@@ -295,7 +290,7 @@ fn news_say_how_much_is_there_and_lead_to_it_and_to_where_they_are_declined() {
     assert!(told.contains("1 tin nhắn chưa đọc."), "{told}");
     assert!(told.contains(&format!("\nhttps://dvc.example.vn/dossiers/{CODE}/exchange\n")), "{told}");
     assert!(told.contains("https://dvc.example.vn/account\n"), "{told}");
-    let about = news(3, true);
+    let about = notices::news(3, true);
     let office = Letter { about, ..letter(MessageKind::MessagePosted, Language::En, None) };
     let office = composer().compose(&item(MessageKind::MessagePosted), &office).expect("a message");
     let Content::Mail(office) = office.content else { panic!("an e-mail") };

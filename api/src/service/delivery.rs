@@ -15,9 +15,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::GlobalId;
 use crate::graphql::error::{Denial, TopLevel};
-use crate::sending::{
-    Correspondence, Delivery, DeliveryFilter, DeliveryId, Ledger, Resend, Resent, Rows, awaited_by,
-};
+use crate::sending::{Correspondence, Delivery, DeliveryFilter, DeliveryId, Ledger, Resend, Resent, Rows, awaited_by};
 use crate::throttle::Kind;
 
 /// A message of the ledger, and who has to do with it.

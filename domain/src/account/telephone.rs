@@ -76,9 +76,10 @@ impl OpenedAccount {
     /// The number that waits for its code, where it is this one.
     fn awaiting(&self, phone: &str) -> Result<&AwaitedPhone, Refusal> {
         let is_this = |awaited: &&AwaitedPhone| awaited.phone.known().is_some_and(|known| known == phone);
-        self.awaited_phone.as_ref().filter(is_this).ok_or_else(|| {
-            Fault::new(FaultCode::NotAllowedInStatus).with("reason", "PHONE_NOT_AWAITED").into()
-        })
+        self.awaited_phone
+            .as_ref()
+            .filter(is_this)
+            .ok_or_else(|| Fault::new(FaultCode::NotAllowedInStatus).with("reason", "PHONE_NOT_AWAITED").into())
     }
 
     fn has_phone(&self, phone: &str) -> bool {

@@ -58,7 +58,8 @@ impl Conditions {
 
     /// The same, counted to so many.
     pub async fn count_to(self, pool: &Pool, from: &str, most: u32) -> Result<u64, QueryError> {
-        let text = format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} {} LIMIT {most}) AS found", self.text());
+        let text =
+            format!("SELECT count(*) AS counted FROM (SELECT 1 AS one {from} {} LIMIT {most}) AS found", self.text());
         let row = pool.fetch_optional(Sql::new(text).bind_all(self.arguments)).await?;
         Ok(row.map_or(Ok(0), |row| row.count("counted"))?)
     }

@@ -42,7 +42,7 @@ each_database! {
             news("Đã ghi nhận nộp phí, lệ phí. Được tiếp nhận. Hẹn trả 17:00, 12/03/2026."),
             news("Yêu cầu bổ sung hồ sơ. Bổ sung chậm nhất 17:00, 20/03/2026."),
             news("Hủy yêu cầu bổ sung hồ sơ."),
-            news("Chuyển sang bước: STEPNAME. Đang xử lý. Hẹn trả 17:00, 12/03/2026."),
+            news("Chuyển sang bước: Thẩm định hồ sơ, dự thảo giấy phép. Hẹn trả 17:00, 12/03/2026."),
             news("Xin lỗi và hẹn lại ngày trả kết quả. Đang xử lý. Hẹn trả 17:00, 10/04/2026."),
             news("đã có kết quả: Chấp thuận. Đăng nhập để xem kết quả."),
             news("đã trả kết quả: Chấp thuận. Đăng nhập để xem kết quả."),

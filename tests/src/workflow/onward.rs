@@ -47,7 +47,7 @@ each_database! {
         let step = sent_back["step"]["vi"].as_str().expect("a step").to_owned();
         assert_eq!(entries[0]["step"], Value::Null);
         let page = Window::of(office, &licence.citizen).open("/account/copy/readable").await.text;
-        let history = licence.seen(&auditor, "history(last: 9) { nodes { type title } }").await;
+        let history = licence.seen(&auditor, "history(first: 20) { nodes { type title } }").await;
         let titles: Vec<_> = history["history"]["nodes"].as_array().expect("events").iter().collect();
         let written = format!("Trả lại bước: {step}");
         assert!(page.contains(&written), "{page}");

@@ -66,13 +66,14 @@ pub async fn update(Extension(visit): Here, posted: Posted) -> Answer {
     let mut version = posted.get("draft").parse().unwrap_or_default();
     for _ in 0..TRIES {
         let input = UpdateAccountInput::of(version, request_id, &touched);
-        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } = match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
-            Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?,
-            Err(failure) => {
-                let faults = Faults::of_failure(&visit, failure)?;
-                return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
-            }
-        };
+        let UpdateAccountPayload { phone_awaits_code, user_errors: errors } =
+            match visit.ask(UpdateAccount::build(UpdateVariables { input })).await {
+                Ok(answer) => answer.update_account.ok_or(Failure::Unreadable)?,
+                Err(failure) => {
+                    let faults = Faults::of_failure(&visit, failure)?;
+                    return page(&visit, &own(&visit).await?, request_id, again(faults)).await;
+                }
+            };
         if errors.is_empty() {
             let waits = phone_awaits_code && touched.contains_key("phone");
             visit.leave_notice(if waits { "notice-phone-code-sent" } else { "notice-account-saved" });
@@ -261,8 +262,7 @@ enum NewsTopic {
 }
 
 impl NewsTopic {
-    const ALL: [Self; 5] =
-        [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers, Self::Withdrawals];
+    const ALL: [Self; 5] = [Self::Messages, Self::Arrivals, Self::Assignments, Self::Answers, Self::Withdrawals];
 
     fn name(self) -> &'static str {
         match self {

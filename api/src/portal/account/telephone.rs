@@ -42,8 +42,7 @@ pub(super) fn code_form(
     let holds = visit.now() < until;
     let lead = if holds { "account-phone-waiting-lead" } else { "account-phone-expired-lead" };
     let lead = tongue.say_with_both(lead, ("phone", phone), ("until", &tongue.moment(&until)));
-    let form =
-        CodeForm { tongue: tongue.clone(), token: shell.token.clone(), phone: phone.to_owned(), lead, otp };
+    let form = CodeForm { tongue: tongue.clone(), token: shell.token.clone(), phone: phone.to_owned(), lead, otp };
     Ok((form.render().map_err(|_| Failure::Unreadable)?, faults))
 }
 

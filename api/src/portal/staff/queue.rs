@@ -24,10 +24,10 @@ use crate::portal::posted::Posted;
 use crate::portal::shell::{Role, Shell, Viewer};
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
-use filters::{Chip, Choices, Filters};
-use operation::{ProcedureStep, ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables};
-use views::Kept;
+use filters::{Chip, Filters};
+use operation::{ProcedureStep, ProcedureVariables, QueueOfficers, QueueSteps, StaffQueue, StaffQueueVariables};
 use order::Order;
+use views::Kept;
 use wanted::{SIZES, Wanted, Who};
 
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};

@@ -69,7 +69,13 @@ impl Composer {
     /// What happened and where the dossier stands, once where both are called the same.
     fn told(&self, language: Language, news: &News<'_>) -> String {
         let title = self.texts.progress_at(language, news.event_type, news.step);
-        match news.status.map(|status| self.texts.status(language, status)).filter(|status| *status != title) {
+        // A step says that it is being worked on.
+        match news
+            .status
+            .filter(|_| news.step.is_none())
+            .map(|status| self.texts.status(language, status))
+            .filter(|status| *status != title)
+        {
             Some(status) => format!("{title}. {status}"),
             None => title,
         }

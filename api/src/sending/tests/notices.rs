@@ -35,6 +35,12 @@ const ABOUT_DOSSIERS: [MessageKind; 6] = [
     MessageKind::DeadlineExtended,
 ];
 
+/// What tells of something that is there to be read.
+pub(super) fn news(unread: u64, is_to_office: bool) -> About {
+    let procedure = "Cấp giấy phép bán lẻ rượu".to_owned();
+    About::News { code: CODE.to_owned(), procedure, unread, is_to_office }
+}
+
 #[test]
 fn news_by_sms_say_which_dossier_how_it_stands_and_until_when() {
     let said = |kind, language, date| notice(kind, &letter(kind, language, date));

@@ -198,9 +198,11 @@ fn everybody_is_told_of_what_concerns_them_until_they_decline_it() {
         .then([AccountEvent::NoticesChosen { sms: true, declined: Vec::new() }]);
     let officer = no_account().when(administrator().wants(open(opening()))).then_accepted();
     let holder = Actor::Account { id: CITIZEN, role: Role::Reception, agency: Some(agency(KON_TUM)) };
-    officer
-        .when(holder.wants(wanting_news_of(&[NewsTopic::Arrivals, NewsTopic::Answers])))
-        .then([declined(&[NewsTopic::Messages, NewsTopic::Assignments, NewsTopic::Withdrawals])]);
+    officer.when(holder.wants(wanting_news_of(&[NewsTopic::Arrivals, NewsTopic::Answers]))).then([declined(&[
+        NewsTopic::Messages,
+        NewsTopic::Assignments,
+        NewsTopic::Withdrawals,
+    ])]);
 }
 
 #[test]
@@ -244,5 +246,8 @@ fn news_by_sms_are_not_chosen_for_a_landline() {
     let fault = [("INVALID_FORMAT", "phone")];
     activated().when(citizen().wants(choosing(Some("0260 3862 345")))).then_faults(fault);
     let phone = Personal::of(CITIZEN, "02603862345".to_owned());
-    activated().and([AccountEvent::PhoneChanged { phone, proven_by: None }]).when(citizen().wants(choosing(None))).then_faults(fault);
+    activated()
+        .and([AccountEvent::PhoneChanged { phone, proven_by: None }])
+        .when(citizen().wants(choosing(None)))
+        .then_faults(fault);
 }

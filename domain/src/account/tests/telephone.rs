@@ -85,9 +85,8 @@ fn a_number_that_waits_is_not_sent_a_second_code_by_wanting_it_again() {
 
 #[test]
 fn the_code_of_a_number_that_was_replaced_is_none() {
-    let account = awaiting()
-        .when(citizen().wants(wanting(OTHER, NEWER)))
-        .then([wanted_phone(OTHER, NEWER, "2026-03-02 09:05")]);
+    let account =
+        awaiting().when(citizen().wants(wanting(OTHER, NEWER))).then([wanted_phone(OTHER, NEWER, "2026-03-02 09:05")]);
     for command in [proving(NEW, CODE), sending_again(NEW), dropping(NEW)] {
         account.when(citizen().wants(command)).then_faults([("NOT_ALLOWED_IN_STATUS", "")]);
     }
