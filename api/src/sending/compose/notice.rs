@@ -3,6 +3,7 @@ use domain::{Language, Moment};
 use projections::outbox::MessageKind;
 
 use super::Composer;
+use crate::label::AMONG_OFFICERS;
 use crate::sending::correspondence::{About, Letter};
 use crate::sending::error::Unsent;
 use crate::sending::message::Content;
@@ -102,7 +103,7 @@ fn news_of(about: &About) -> Option<News<'_>> {
         About::Progress { code, event_type, step, status, due_at, .. } => News {
             code,
             event_type,
-            step: step.as_deref(),
+            step: step.as_deref().filter(|_| AMONG_OFFICERS.contains(&event_type.as_str())),
             status: Some(*status),
             date: due_at.map(|at| ("sms-notice-due", "due", at)),
         },
