@@ -21,6 +21,7 @@ mod draft;
 mod exchange;
 mod failure;
 mod fault;
+mod files_field;
 mod form;
 mod form_page;
 mod guide;

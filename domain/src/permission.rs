@@ -20,6 +20,16 @@ pub fn may_see_dossier(actor: &Actor, applicant: AccountId, agency: AgencyId) ->
     }
 }
 
+/// Whether this actor sees what officers say to each other, and attach, when they pass a dossier on: whoever sees it and
+/// is not its applicant.
+pub fn sees_what_officers_say(actor: &Actor) -> bool {
+    match actor {
+        Actor::Anonymous | Actor::Account { role: Role::Citizen | Role::Administrator, .. } => false,
+        Actor::System
+        | Actor::Account { role: Role::Reception | Role::Specialist | Role::Leader | Role::Auditor, .. } => true,
+    }
+}
+
 /// Which dossiers a list of the staff holds for this actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QueueScope {

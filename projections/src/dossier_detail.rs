@@ -10,7 +10,7 @@ use store::log::Position;
 
 use crate::course::Course;
 use crate::names::{NamedAccount, NamedProcedure};
-use crate::shown::{ShownDocument, ShownPayment, ShownResult, ShownSupplement};
+use crate::shown::{ShownDocument, ShownFile, ShownPayment, ShownResult, ShownSupplement};
 
 pub use query::DossierDetails;
 pub use rows::DossierDetailProjection;
@@ -43,6 +43,15 @@ pub struct DossierDetail {
     pub unread: Unread,
     /// How far this answer follows the log: what came after it, progress and messages too, is in none of it.
     pub live: Position,
+}
+
+/// A file of a dossier or its exchange, as it is found by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundFile {
+    /// The file.
+    pub file: ShownFile,
+    /// Whether it is for officers alone: they attached it when they passed the dossier on.
+    pub among_officers: bool,
 }
 
 /// How many messages each side has not read.

@@ -9,6 +9,7 @@ use store::log::Position;
 use uuid::Uuid;
 
 use crate::names::NamedAccount;
+use crate::shown::ShownFile;
 
 pub use query::Progress;
 pub use rows::ProgressProjection;
@@ -30,6 +31,8 @@ pub struct ProgressEntry {
     pub status: DossierStatus,
     /// What was said about it: a note, a reason, a message; `None` also once erased.
     pub note: Option<String>,
+    /// Files that officers attached for each other when they passed it on.
+    pub files: Vec<ShownFile>,
     /// Who did it; `None` for the service itself.
     pub actor: Option<NamedAccount>,
     /// What they were called at that time; `None` once erased.

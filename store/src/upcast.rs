@@ -29,6 +29,8 @@ impl Upcasters {
             ("AccountLocked", "1.2.0"),
             ("AccountRegistered", "1.1.0"),
             ("DossierAccepted", "1.2.0"),
+            ("DossierForwarded", "1.1.0"),
+            ("DossierSentBack", "1.1.0"),
             ("DeadlineExtended", "1.1.0"),
             ("RoleChanged", "1.1.0"),
             ("NoticesChosen", "1.1.0"),

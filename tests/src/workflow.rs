@@ -2,6 +2,7 @@
 
 mod bulk;
 mod checking;
+mod enclosures;
 mod onward;
 mod race;
 mod rulings;

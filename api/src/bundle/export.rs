@@ -2,6 +2,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use domain::{DossierId, FileId, Language};
+use serde_json::Value;
 use store::audit::AuditedEvent;
 use store::bundle::{
     BundleContent, BundledEvent, CHECKPOINT, CONTENT, Checked, FILES, MANIFEST, Manifest, PAGE, PUBLIC_KEY, check,
@@ -13,6 +14,7 @@ use store::tree::{CheckpointKey, SignedNote};
 use super::{BundleError, folder, page};
 use crate::app::App;
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints};
+use crate::label::AMONG_OFFICERS;
 use crate::service::streams_of;
 
 /// Events in one question to the log.
@@ -100,7 +102,10 @@ impl Export<'_> {
                     continue;
                 };
                 let proof = self.app.questions.tree.inclusion(leaf, size).await?;
-                let says = self.app.audit.says(&stored).await?;
+                let mut says = self.app.audit.says(&stored).await?;
+                if AMONG_OFFICERS.contains(&stored.event_type.as_str()) {
+                    without_names(&mut says);
+                }
                 events.push(BundledEvent::new(stored, leaf, proof.iter().map(ToString::to_string).collect(), says));
             }
             if !page.more {
@@ -109,10 +114,14 @@ impl Export<'_> {
         }
     }
 
-    /// The papers whose bytes are there: those of an applicant who was erased are gone.
+    /// The papers whose bytes are there: those of an applicant who was erased are gone, and what officers attached for each
+    /// other is nobody else's.
     async fn papers(&self, id: DossierId, to: &Path) -> Result<(), BundleError> {
         let stored = UploadObjects::of_dossier(&self.app.database.ledger, id).await;
         for (file, _) in stored.map_err(|error| BundleError::Audit(error.into()))? {
+            if self.app.questions.dossier_details.file(file).await?.is_some_and(|found| found.among_officers) {
+                continue;
+            }
             let path: PathBuf = to.join(file.to_string());
             self.copy(file, &path).await?;
         }
@@ -124,6 +133,13 @@ impl Export<'_> {
         let mut written = tokio::fs::File::from_std(written.map_err(BundleError::io(to))?);
         self.app.files.copy(file, &mut written).await?;
         written.sync_all().await.map_err(BundleError::io(to))
+    }
+}
+
+/// What officers attach for each other is recorded, but not what it is called.
+fn without_names(says: &mut Value) {
+    for file in says.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten() {
+        file["naming"] = Value::Null;
     }
 }
 

@@ -17,7 +17,7 @@ use super::{DemoError, denied, paper};
 use crate::app::App;
 use crate::files::Wish;
 use crate::fixtures::Fixtures;
-use crate::service::{Aimed, AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};
+use crate::service::{Aimed, AskedItem, DossierDone, Offer, Ruling, Submission, SupplementAnswer, SupplementWish};
 
 /// How many dossiers tell each story three times.
 pub const A_FEW_DOZEN: usize = STORIES.len() * 3;
@@ -213,7 +213,7 @@ impl Teller<'_> {
                 (desk, DossierCommand::RequestPayment { request, money, reason })
             }
             Act::Pay => (desk, DossierCommand::RecordPayment { money, reference: reason("BL-2026-0117") }),
-            Act::Forward => (doer, DossierCommand::Forward { note: None, to: None }),
+            Act::Forward => (doer, DossierCommand::Forward { note: None, to: None, files: vec![] }),
             Act::Extend => {
                 let calendar = self.app.rulebook();
                 let filed = &dossier.course.filed;
@@ -291,7 +291,8 @@ impl Teller<'_> {
         let paper = self.upload(leader, name, &[PAPER.to_owned()]).await?;
         let caller = caller(self.app, leader, at);
         let reason = reason.map(ToOwned::to_owned);
-        let decided = self.app.decide(&caller, aimed(dossier.id), outcome, reason, vec![paper]);
+        let ruling = Ruling { outcome, reason, uploads: vec![paper], drafts: Vec::new() };
+        let decided = self.app.decide(&caller, aimed(dossier.id), ruling);
         decided.await.map_err(denied("decision"))
     }
 

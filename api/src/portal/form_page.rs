@@ -5,6 +5,7 @@ use super::answer::{again, ok};
 use super::control::{Control, Kind};
 use super::draft::Origin;
 use super::fault::Faults;
+use super::files_field::FilesField;
 use super::shell::Shell;
 use super::way::Way;
 
@@ -26,6 +27,7 @@ pub struct FormPage {
     /// For programs that keep passwords.
     username: Option<String>,
     controls: Vec<Control>,
+    files: Option<FilesField>,
     button: String,
     more_buttons: Vec<(&'static str, String)>,
     is_grave: bool,
@@ -51,6 +53,7 @@ impl FormPage {
             hidden: Vec::new(),
             username: None,
             controls,
+            files: None,
             button,
             more_buttons: Vec::new(),
             is_grave: false,
@@ -102,6 +105,12 @@ impl FormPage {
     #[must_use]
     pub fn drawn_from(self, origin: &Origin) -> Self {
         self.hiding("draft", origin.version()).hiding("base", origin.base())
+    }
+
+    /// The same with files, which are sent along with the form.
+    #[must_use]
+    pub fn with_files(self, files: FilesField) -> Self {
+        Self { files: Some(files), ..self }
     }
 
     /// The same with a link above it.

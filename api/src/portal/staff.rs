@@ -9,6 +9,7 @@ mod days;
 pub mod deliveries;
 mod dossier;
 mod exchange;
+mod handover;
 mod head;
 mod lately;
 mod ledger;
@@ -47,5 +48,7 @@ pub fn routes() -> Router<Portal> {
         .route("/staff/dossiers/{code}/request-supplement", get(act::show_ask).post(act::compose_ask))
         .route("/staff/dossiers/{code}/request-supplement/check", get(act::check_ask).post(act::send_ask))
         .route("/staff/dossiers/{code}/decide", get(act::show_decide).post(act::decide))
+        .route("/staff/dossiers/{code}/forward", get(act::show_forward).post(act::forward))
+        .route("/staff/dossiers/{code}/send-back", get(act::show_send_back).post(act::send_back))
         .route("/staff/dossiers/{code}/{act}", get(act::show).post(act::perform))
 }

@@ -1,5 +1,5 @@
 use domain::dossier::{
-    Dossier, DossierCode, DossierCommand, DossierOutcome, ItemWords, OfferedDocument, RequestedItem, SupplementTarget,
+    Dossier, DossierCode, DossierCommand, ItemWords, OfferedDocument, RequestedItem, SupplementTarget,
 };
 use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
 use projections::Course;
@@ -263,25 +263,12 @@ impl App {
         self.still_theirs(done, assignee).await
     }
 
-    /// Passes a dossier on to the procedure's next step, and to an officer there where one is named.
-    pub async fn forward(
-        &self,
-        caller: &Caller,
-        aimed: Aimed,
-        note: Option<String>,
-        to: Option<Option<AccountId>>,
-    ) -> Result<DossierDone, Denial> {
-        let officer = match to {
-            None => None,
-            Some(None) => Some(None),
-            Some(Some(assignee)) => Some(self.officer_now(assignee).await?),
-        };
-        let done = self.dossier_command(caller, aimed, DossierCommand::Forward { note, to: officer }).await?;
-        self.still_theirs(done, to.flatten()).await
-    }
-
     /// What was given to somebody, where they may still work on it.
-    async fn still_theirs(&self, done: DossierDone, assignee: Option<AccountId>) -> Result<DossierDone, Denial> {
+    pub(super) async fn still_theirs(
+        &self,
+        done: DossierDone,
+        assignee: Option<AccountId>,
+    ) -> Result<DossierDone, Denial> {
         // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
         // cases one of the two sees it.
         if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {
@@ -303,27 +290,6 @@ impl App {
         Ok(self.release(dossier, assignee, self.officer_now(assignee).await?).await?)
     }
 
-    /// Grants or refuses what was applied for; the result's documents are about the applicant, whoever made them.
-    pub async fn decide(
-        &self,
-        caller: &Caller,
-        aimed: Aimed,
-        outcome: DossierOutcome,
-        reason: Option<String>,
-        uploads: Vec<Option<FileId>>,
-    ) -> Result<DossierDone, Denial> {
-        let author = caller.account()?;
-        let (dossier, parties) = self.parties(caller, &aimed).await?;
-        let mut files = Vec::with_capacity(uploads.len());
-        for upload in uploads {
-            files.push(self.offered_file(author, parties.applicant, upload).await?);
-        }
-        let bound: Vec<FileId> = files.iter().flatten().map(|file| file.id).collect();
-        let command = DossierCommand::Decide { outcome, reason, files };
-        let id = DossierId(dossier.id);
-        self.command_with(caller, aimed, command, |_| binding(&bound, author, id)).await
-    }
-
     /// Runs a command that needs nothing but what its input says.
     pub async fn dossier_command(
         &self,
@@ -335,7 +301,7 @@ impl App {
         self.command_with(caller, aimed, command, |_| Vec::new()).await
     }
 
-    async fn command_with(
+    pub(super) async fn command_with(
         &self,
         caller: &Caller,
         aimed: Aimed,

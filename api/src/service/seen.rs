@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::permission::may_see_dossier;
+use domain::permission::{may_see_dossier, sees_what_officers_say};
 use domain::{
     AccountId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId,
 };
-use projections::dossier_detail::DossierDetail;
+use projections::dossier_detail::{DossierDetail, FoundFile};
 use projections::progress::ProgressEntry;
 use projections::{ShownFile, ShownItem, ShownPayment, ShownSupplement};
 use uuid::Uuid;
@@ -41,10 +41,13 @@ impl App {
         Ok(detail)
     }
 
-    /// A file of a dossier or its exchange.
+    /// A file of a dossier or its exchange; what officers attached for each other is nobody else's.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
-        let file = self.questions.dossier_details.file(id).await.map_err(|error| self.unanswered(error))?;
-        let Some(file) = file else { return Ok(None) };
+        let found = self.questions.dossier_details.file(id).await.map_err(|error| self.unanswered(error))?;
+        let Some(FoundFile { file, among_officers }) = found else { return Ok(None) };
+        if among_officers && !sees_what_officers_say(&caller.actor) {
+            return Ok(None);
+        }
         Ok(self.dossier(file.dossier, caller).await?.map(|_| file))
     }
 

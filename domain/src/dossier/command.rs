@@ -117,11 +117,15 @@ pub enum DossierCommand {
         note: Option<String>,
         /// Who is to work on it there, where somebody is named; `None` within where there is no such account.
         to: Option<Option<Officer>>,
+        /// For the officers there: the caller's finished, still free uploads; `None` where there is no such.
+        files: Vec<Option<FileRef>>,
     },
     /// Give it back to the step before.
     SendBack {
         /// Why, as typed.
         reason: String,
+        /// For the officers there: the caller's finished, still free uploads; `None` where there is no such.
+        files: Vec<Option<FileRef>>,
     },
     /// Ask for a payment.
     RequestPayment {
@@ -154,6 +158,8 @@ pub enum DossierCommand {
         reason: Option<String>,
         /// The caller's finished, still free uploads; `None` where there is no such.
         files: Vec<Option<FileRef>>,
+        /// Files of the dossier that officers attached when they passed it on; `None` where there is no such.
+        drafts: Vec<Option<FileRef>>,
     },
     /// Hand the result over.
     ReturnResult {

@@ -56,16 +56,16 @@ impl Dossier {
                 filed.assign(issued, *assignee, services)
             }
             DossierCommand::Release { holder, officer } => self.release(issued, *holder, *officer, services),
-            DossierCommand::Forward { note, to } => {
+            DossierCommand::Forward { note, to, files } => {
                 let filed = self.permitted(DossierAction::Forward, issued, services)?;
-                let mut events = filed.forward(issued, note.as_deref(), services)?;
+                let mut events = filed.forward(issued, note.as_deref(), files, services)?;
                 if let Some(officer) = to {
                     events.push(filed.give_onward(at, *officer, services)?);
                 }
                 Ok(events)
             }
-            DossierCommand::SendBack { reason } => {
-                self.permitted(DossierAction::SendBack, issued, services)?.send_back(issued, reason, services)
+            DossierCommand::SendBack { reason, files } => {
+                self.permitted(DossierAction::SendBack, issued, services)?.send_back(issued, reason, files, services)
             }
             DossierCommand::RequestPayment { request, money, reason } => {
                 let filed = self.permitted(DossierAction::RequestPayment, issued, services)?;
@@ -79,9 +79,9 @@ impl Dossier {
                 let filed = self.permitted(DossierAction::ExtendDeadline, issued, services)?;
                 filed.extend_deadline(at, *due_at, reason, services)
             }
-            DossierCommand::Decide { outcome, reason, files } => {
+            DossierCommand::Decide { outcome, reason, files, drafts } => {
                 let filed = self.permitted(DossierAction::Decide, issued, services)?;
-                filed.decide_with(issued, *outcome, reason.as_deref(), files)
+                filed.decide_with(issued, *outcome, reason.as_deref(), (files, drafts))
             }
             DossierCommand::ReturnResult { note } => {
                 let filed = self.permitted(DossierAction::ReturnResult, issued, services)?;

@@ -257,6 +257,9 @@ pub enum DossierEvent {
         /// About the dossier.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Personal<String>>,
+        /// For the officers who work on it from now on: a draft of the result, an opinion (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<FileRef>,
     },
     /// It was given back to the step before the one that it is at; nobody is assigned in it yet.
     DossierSentBack {
@@ -271,6 +274,9 @@ pub enum DossierEvent {
         step_due_at: Option<Moment>,
         /// Why, among officers.
         reason: Personal<String>,
+        /// For the officers who work on it from now on: a draft of the result, an opinion (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<FileRef>,
     },
     /// The applicant is to pay.
     PaymentRequested {
@@ -360,8 +366,8 @@ domain_event!(DossierEvent {
     DueDateMoved = "1.2.0",
     DossierAssigned = "1.0.0",
     DossierReleased = "1.0.0",
-    DossierForwarded = "1.0.0",
-    DossierSentBack = "1.0.0",
+    DossierForwarded = "1.1.0",
+    DossierSentBack = "1.1.0",
     PaymentRequested = "1.0.0",
     PaymentRecorded = "1.0.0",
     DeadlineExtended = "1.1.0",

@@ -6,7 +6,7 @@ use super::{
     SupplementItem, Timeliness,
 };
 use crate::procedure::Money;
-use crate::{AccountId, AgencyId, Moment, PaymentRequestId, Personal, SupplementRequestId};
+use crate::{AccountId, AgencyId, FileId, Moment, PaymentRequestId, Personal, SupplementRequestId};
 
 /// What decisions about a dossier rest on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -113,6 +113,10 @@ pub struct FiledDossier {
     pub step: Option<CurrentStep>,
     /// Who examined it before its last step: passed it on, was assigned, or asked for a supplement.
     pub examiners: Vec<AccountId>,
+    /// Files that officers attached when they passed it on; none in rows and snapshots of older releases, as in their
+    /// events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<FileId>,
     /// Whether its deadline has been extended: that may be done once.
     pub extended: bool,
     /// What was decided.
@@ -210,9 +214,10 @@ impl FiledDossier {
                 self.assignee = Some(assignee);
             }
             DossierEvent::DossierReleased { at: _, assignee: _ } => self.assignee = None,
-            DossierEvent::DossierForwarded { at, by, step, step_due_at, note: _ }
-            | DossierEvent::DossierSentBack { at, by, step, step_due_at, reason: _ } => {
+            DossierEvent::DossierForwarded { at, by, step, step_due_at, note: _, files }
+            | DossierEvent::DossierSentBack { at, by, step, step_due_at, reason: _, files } => {
                 self.examined_by(Some(by));
+                self.enclosures.extend(files.iter().map(|file| file.id));
                 self.base = DossierStatus::Processing;
                 self.assignee = None;
                 self.step = Some(CurrentStep {
@@ -308,6 +313,7 @@ impl Dossier {
                 payment: None,
                 step: None,
                 examiners: Vec::new(),
+                enclosures: Vec::new(),
                 extended: false,
                 outcome: None,
                 form,

@@ -7,17 +7,29 @@ use crate::{Fault, FaultCode, Faults, Issued, Moment, PaymentRequestId, Refusal,
 
 type Decision = Result<Vec<DossierEvent>, Refusal>;
 
-/// The most documents of one result.
-const RESULT_FILES_MAX: usize = 10;
+/// The most documents of one result, and the most files that go onward with a dossier at once.
+const FILES_MAX: usize = 10;
 /// The longest amount of money, in digits: within what every client can count with.
 const AMOUNT_DIGITS_MAX: usize = 15;
 
 impl FiledDossier {
     /// To the step after the one that it is at; from the desk to the first.
-    pub(super) fn forward(&self, issued: &Issued<DossierCommand>, note: Option<&str>, services: &Services) -> Decision {
+    pub(super) fn forward(
+        &self,
+        issued: &Issued<DossierCommand>,
+        note: Option<&str>,
+        offered: &[Option<FileRef>],
+        services: &Services,
+    ) -> Decision {
         let at = issued.at;
         let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
-        let note = self.note(note)?;
+        let mut faults = Faults::new();
+        let note = faults.take(input::optional(note, |text| input::multi_line(text, input::REASON_MAX, &["note"])));
+        let files = self.attached(offered, &mut faults);
+        let Some(note) = note.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let note = note.map(|note| self.personal(note));
         let steps = &self.pinned_procedure(services)?.definition.steps;
         let entered = self.entered();
         let Some(next) = self.next_step(services)? else {
@@ -25,7 +37,7 @@ impl FiledDossier {
         };
         let step = step_ref(next, entered + 1, steps.len());
         let step_due_at = self.step_due(at, next, services);
-        Ok(vec![DossierEvent::DossierForwarded { at, by, step, step_due_at, note }])
+        Ok(vec![DossierEvent::DossierForwarded { at, by, step, step_due_at, note, files }])
     }
 
     /// Given to somebody who does the next step.
@@ -44,10 +56,22 @@ impl FiledDossier {
     }
 
     /// To the step before the one that it is at, for a reason that officers read.
-    pub(super) fn send_back(&self, issued: &Issued<DossierCommand>, reason: &str, services: &Services) -> Decision {
+    pub(super) fn send_back(
+        &self,
+        issued: &Issued<DossierCommand>,
+        reason: &str,
+        offered: &[Option<FileRef>],
+        services: &Services,
+    ) -> Decision {
         let at = issued.at;
         let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
-        let reason = self.reason(reason)?;
+        let mut faults = Faults::new();
+        let reason = faults.take(input::multi_line(reason, input::REASON_MAX, &["reason"]));
+        let files = self.attached(offered, &mut faults);
+        let Some(reason) = reason.filter(|_| faults.is_empty()) else {
+            return Err(Refusal::Faults(faults.into_vec()));
+        };
+        let reason = self.personal(reason);
         let steps = &self.pinned_procedure(services)?.definition.steps;
         let before = self.entered().saturating_sub(1);
         let place = before.checked_sub(1).and_then(|place| usize::try_from(place).ok());
@@ -61,6 +85,7 @@ impl FiledDossier {
             step: step_ref(step, before, steps.len()),
             step_due_at,
             reason,
+            files,
         }])
     }
 
@@ -136,13 +161,13 @@ impl FiledDossier {
         Ok(vec![DossierEvent::DeadlineExtended { at, due_at, due_soon_at, reason: self.personal(reason) }])
     }
 
-    /// A refusal says why.
+    /// A refusal says why. What an officer attached on the way is taken over as it is, without being sent anew.
     pub(super) fn decide_with(
         &self,
         issued: &Issued<DossierCommand>,
         outcome: DossierOutcome,
         reason: Option<&str>,
-        offered: &[Option<FileRef>],
+        (offered, drafts): (&[Option<FileRef>], &[Option<FileRef>]),
     ) -> Decision {
         let mut faults = Faults::new();
         let reason =
@@ -150,14 +175,15 @@ impl FiledDossier {
         if outcome == DossierOutcome::Refused && reason == Some(None) {
             faults.push(Fault::at(FaultCode::Required, &["reason"]));
         }
-        if offered.len() > RESULT_FILES_MAX {
-            faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", RESULT_FILES_MAX));
+        let mut files = self.attached(offered, &mut faults);
+        if offered.len() <= FILES_MAX && offered.len() + drafts.len() > FILES_MAX {
+            faults.push(Fault::at(FaultCode::TooLong, &["fileIds"]).with("max", FILES_MAX - offered.len()));
         }
-        let mut files: Vec<FileRef> = Vec::new();
-        for (index, offer) in offered.iter().take(RESULT_FILES_MAX).enumerate() {
-            match offer.as_ref().filter(|file| files.iter().all(|earlier| earlier.id != file.id)) {
+        for (index, draft) in drafts.iter().take(FILES_MAX).enumerate() {
+            let known = draft.as_ref().filter(|file| self.enclosures.contains(&file.id));
+            match known.filter(|file| files.iter().all(|earlier| earlier.id != file.id)) {
                 Some(file) => files.push(file.about(self.applicant)),
-                None => faults.push(Fault::at(FaultCode::NotFound, &["uploadIds", &index.to_string()])),
+                None => faults.push(Fault::at(FaultCode::NotFound, &["fileIds", &index.to_string()])),
             }
         }
         let Some(reason) = reason.filter(|_| faults.is_empty()) else {
@@ -165,6 +191,21 @@ impl FiledDossier {
         };
         let reason = reason.map(|reason| self.personal(reason));
         Ok(vec![DossierEvent::DossierDecided { at: issued.at, outcome, reason, files }])
+    }
+
+    /// Uploads that become files of the dossier, each once; every fault of the others is kept.
+    fn attached(&self, offered: &[Option<FileRef>], faults: &mut Faults) -> Vec<FileRef> {
+        if offered.len() > FILES_MAX {
+            faults.push(Fault::at(FaultCode::TooLong, &["uploadIds"]).with("max", FILES_MAX));
+        }
+        let mut files: Vec<FileRef> = Vec::new();
+        for (index, offer) in offered.iter().take(FILES_MAX).enumerate() {
+            match offer.as_ref().filter(|file| files.iter().all(|earlier| earlier.id != file.id)) {
+                Some(file) => files.push(file.about(self.applicant)),
+                None => faults.push(Fault::at(FaultCode::NotFound, &["uploadIds", &index.to_string()])),
+            }
+        }
+        files
     }
 }
 

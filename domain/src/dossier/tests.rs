@@ -5,6 +5,7 @@ mod code;
 mod deadlines;
 mod documents;
 mod due;
+mod enclosures;
 mod laws;
 mod order_of_checks;
 mod places;
@@ -147,11 +148,11 @@ fn assign_specialist() -> DossierCommand {
 }
 
 fn forward() -> DossierCommand {
-    DossierCommand::Forward { note: None, to: None }
+    DossierCommand::Forward { note: None, to: None, files: vec![] }
 }
 
 fn send_back() -> DossierCommand {
-    DossierCommand::SendBack { reason: "Thiếu biên bản thẩm định".to_owned() }
+    DossierCommand::SendBack { reason: "Thiếu biên bản thẩm định".to_owned(), files: vec![] }
 }
 
 fn money(amount: &str) -> Money {
@@ -171,12 +172,12 @@ fn extend(due: &str) -> DossierCommand {
 }
 
 fn decide(outcome: DossierOutcome) -> DossierCommand {
-    DossierCommand::Decide { outcome, reason: None, files: vec![] }
+    DossierCommand::Decide { outcome, reason: None, files: vec![], drafts: vec![] }
 }
 
 fn refuse() -> DossierCommand {
     let reason = Some("Không đủ điều kiện".to_owned());
-    DossierCommand::Decide { outcome: DossierOutcome::Refused, reason, files: vec![] }
+    DossierCommand::Decide { outcome: DossierOutcome::Refused, reason, files: vec![], drafts: vec![] }
 }
 
 fn return_result() -> DossierCommand {

@@ -5,12 +5,12 @@ use domain::{DossierId, FileId, Moment, PaymentRequestId, Personal};
 use serde_json::Value;
 use store::sql::{Row, Sql};
 
-use super::{DossierDetail, Unread};
+use super::{DossierDetail, FoundFile, Unread};
 use crate::batch::for_texts;
 use crate::course::Course;
 use crate::dossier_list::SUBJECTS;
 use crate::names::{NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, name_columns};
-use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement, ShownFile, ShownPayment};
+use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement, ShownPayment};
 use crate::views::{QueryError, Views};
 
 /// Asks for dossiers.
@@ -67,12 +67,14 @@ impl DossierDetails {
     }
 
     /// The file with this id, of whichever dossier, also where another has replaced it.
-    pub async fn file(&self, id: FileId) -> Result<Option<ShownFile>, QueryError> {
-        let sql = "SELECT dossier_id, file FROM dossier_files WHERE id = $1";
+    pub async fn file(&self, id: FileId) -> Result<Option<FoundFile>, QueryError> {
+        let sql = "SELECT dossier_id, file, among_officers FROM dossier_files WHERE id = $1";
         match self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await? {
             Some(row) => {
                 let file: FileRef = row.json("file")?;
-                Ok(Some(self.views.show_file(row.parsed("dossier_id")?, &file).await?))
+                let among_officers = row.count("among_officers")? == 1;
+                let file = self.views.show_file(row.parsed("dossier_id")?, &file).await?;
+                Ok(Some(FoundFile { file, among_officers }))
             }
             None => Ok(None),
         }

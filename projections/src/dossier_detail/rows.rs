@@ -43,7 +43,12 @@ const FORMS: Table = Table {
 const FILES: Table = Table {
     name: "dossier_files",
     keys: 1,
-    columns: &[("id", Holds::Text), ("dossier_id", Holds::Text), ("file", Holds::Text)],
+    columns: &[
+        ("id", Holds::Text),
+        ("dossier_id", Holds::Text),
+        ("file", Holds::Text),
+        ("among_officers", Holds::Integer),
+    ],
 };
 
 /// Every payment that was ever asked for, also where another has followed it.
@@ -72,7 +77,7 @@ impl Projection for DossierDetailProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -88,10 +93,14 @@ impl Projection for DossierDetailProjection {
         let mut courses = Courses::load(transaction, DETAILS.name, events).await?;
         let mut holdings = load_holdings(transaction, events).await?;
         let mut forms = Vec::new();
-        let mut files = Vec::new();
+        let mut files = BTreeMap::new();
         let mut payments = BTreeMap::new();
         for recorded in events {
-            files.extend(files_of(recorded)?);
+            for (file, among_officers) in files_of(recorded) {
+                let row = json!([file.id, recorded.stream.id, serde_json::to_string(file)?, i32::from(among_officers)]);
+                // A draft that is taken over as the result is the applicant's from then on.
+                files.insert(file.id, row);
+            }
             let Some(event) = of_dossier(recorded) else { continue };
             let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
             if let Some(form) = form_of(event) {
@@ -109,7 +118,7 @@ impl Projection for DossierDetailProjection {
         DETAILS.write(transaction, courses.changed().map(row).collect::<Result<_, _>>()?).await?;
         FORMS.insert(transaction, forms).await?;
         PAYMENTS.write(transaction, payments.into_values().collect()).await?;
-        Ok(FILES.insert(transaction, files).await?)
+        Ok(FILES.write(transaction, files.into_values().collect()).await?)
     }
 }
 
@@ -242,14 +251,19 @@ pub(crate) fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
     }
 }
 
-/// The files that an event brings; an exchange has its dossier's id.
-fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
-    let files: Vec<&FileRef> = match &recorded.event {
+/// The files that an event brings, and whether they are for officers alone; an exchange has its dossier's id.
+fn files_of(recorded: &Recorded) -> Vec<(&FileRef, bool)> {
+    match &recorded.event {
         AnyEvent::Dossier(
             DossierEvent::DossierSubmitted { documents, .. } | DossierEvent::DossierSupplemented { documents, .. },
-        ) => documents.iter().map(|document| &document.file).collect(),
+        ) => documents.iter().map(|document| (&document.file, false)).collect(),
         AnyEvent::Exchange(ExchangeEvent::MessagePosted { attachments: files, .. })
-        | AnyEvent::Dossier(DossierEvent::DossierDecided { files, .. }) => files.iter().collect(),
+        | AnyEvent::Dossier(DossierEvent::DossierDecided { files, .. }) => {
+            files.iter().map(|file| (file, false)).collect()
+        }
+        AnyEvent::Dossier(
+            DossierEvent::DossierForwarded { files, .. } | DossierEvent::DossierSentBack { files, .. },
+        ) => files.iter().map(|file| (file, true)).collect(),
         AnyEvent::Dossier(
             DossierEvent::DossierAccepted { .. }
             | DossierEvent::DossierRejected { .. }
@@ -258,8 +272,6 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
             | DossierEvent::DueDateMoved { .. }
             | DossierEvent::DossierAssigned { .. }
             | DossierEvent::DossierReleased { .. }
-            | DossierEvent::DossierForwarded { .. }
-            | DossierEvent::DossierSentBack { .. }
             | DossierEvent::PaymentRequested { .. }
             | DossierEvent::PaymentRecorded { .. }
             | DossierEvent::DeadlineExtended { .. }
@@ -276,6 +288,5 @@ fn files_of(recorded: &Recorded) -> Result<Vec<Value>, serde_json::Error> {
         | AnyEvent::Procedure(_)
         | AnyEvent::Restoration(_)
         | AnyEvent::Viewing(_) => Vec::new(),
-    };
-    files.into_iter().map(|file| Ok(json!([file.id, recorded.stream.id, serde_json::to_string(file)?]))).collect()
+    }
 }

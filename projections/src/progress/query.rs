@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::dossier::{ClockState, DossierStatus, ProcedureRef};
+use domain::dossier::{ClockState, DossierStatus, FileRef, ProcedureRef};
 use domain::{DossierId, Personal, Role};
 use store::log::Position;
 use store::sql::{Row, Sql, SqlError};
@@ -93,9 +93,12 @@ impl Progress {
             None => (None, None),
         };
         let note: Option<Personal<String>> = row.opt_json("note")?;
+        let dossier = row.parsed("dossier_id")?;
+        let files: Vec<FileRef> = row.opt_json("files")?.unwrap_or_default();
         Ok(ProgressEntry {
             id: row.parsed("id")?,
-            dossier: row.parsed("dossier_id")?,
+            dossier,
+            files: self.views.show_files(dossier, &files).await?,
             position: row.parsed("position")?,
             at: row.moment("at")?,
             event_type: row.text("event_type")?,
@@ -135,6 +138,7 @@ fn select() -> String {
         "SELECT entry.id AS id, entry.dossier_id AS dossier_id, entry.position AS position, entry.at AS at, \
          entry.event_type AS event_type, entry.status AS status, entry.note AS note, entry.actor_id AS actor_id, \
          entry.role AS role, entry.due_at AS due_at, entry.clock AS clock, entry.step AS step, \
+         entry.files AS files, \
          dossier.procedure_code AS procedure_code, dossier.procedure_version AS procedure_version, {}, {} \
          FROM progress_entries AS entry LEFT JOIN dossier_list AS dossier ON dossier.id = entry.dossier_id \
          LEFT JOIN accounts AS actor ON actor.id = entry.actor_id",

@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use domain::dossier::DossierEvent;
+use domain::dossier::{DossierEvent, FileRef};
 use domain::{Moment, Personal, Role};
 use serde_json::json;
 use store::Recorded;
@@ -25,6 +25,7 @@ const ENTRIES: Table = Table {
         ("due_at", Holds::Integer),
         ("clock", Holds::Text),
         ("step", Holds::Text),
+        ("files", Holds::Text),
     ],
 };
 
@@ -42,7 +43,7 @@ impl Projection for ProgressProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -73,12 +74,39 @@ impl Projection for ProgressProjection {
                 course.filed.due_at.map(Moment::micros),
                 course.clock().name(),
                 course.filed.step.as_ref().map(|current| &current.step.key),
+                enclosed(event).map(serde_json::to_string).transpose()?,
             ]));
         }
         ENTRIES.insert(transaction, entries).await?;
         let row = |(id, course)| Ok(json!([id, serde_json::to_string(course)?]));
         let rows = courses.changed().map(row).collect::<Result<_, serde_json::Error>>()?;
         Ok(COURSES.write(transaction, rows).await?)
+    }
+}
+
+/// Files that officers attached for each other when they passed it on.
+fn enclosed(event: &DossierEvent) -> Option<&[FileRef]> {
+    match event {
+        DossierEvent::DossierForwarded { files, .. } | DossierEvent::DossierSentBack { files, .. } => {
+            Some(files.as_slice()).filter(|files| !files.is_empty())
+        }
+        DossierEvent::DossierSubmitted { .. }
+        | DossierEvent::DossierAccepted { .. }
+        | DossierEvent::DossierRejected { .. }
+        | DossierEvent::SupplementRequested { .. }
+        | DossierEvent::DossierSupplemented { .. }
+        | DossierEvent::SupplementRequestCancelled { .. }
+        | DossierEvent::DueDateMoved { .. }
+        | DossierEvent::DossierAssigned { .. }
+        | DossierEvent::DossierReleased { .. }
+        | DossierEvent::PaymentRequested { .. }
+        | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::DeadlineExtended { .. }
+        | DossierEvent::DossierDecided { .. }
+        | DossierEvent::ResultReturned { .. }
+        | DossierEvent::WithdrawalRequested { .. }
+        | DossierEvent::WithdrawalDeclined { .. }
+        | DossierEvent::ProcessingStopped { .. } => None,
     }
 }
 

@@ -267,6 +267,7 @@ fn dossier() -> Vec<DossierEvent> {
             step: step(),
             step_due_at: Some(later()),
             note: Some(personal("Đủ giấy tờ.")),
+            files: vec![file("dự thảo.docx")],
         },
         DossierEvent::DossierSentBack {
             at,
@@ -274,6 +275,7 @@ fn dossier() -> Vec<DossierEvent> {
             step: step(),
             step_due_at: Some(later()),
             reason: personal("Đủ giấy tờ."),
+            files: vec![file("dự thảo.docx")],
         },
         DossierEvent::PaymentRequested {
             at,

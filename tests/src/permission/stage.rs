@@ -110,7 +110,9 @@ impl Scene {
         self.somebody_moves(desk, filed, "acceptDossier", json!({})).await;
         self.somebody_moves(desk, filed, "requestPayment", pay).await;
         self.somebody_moves(desk, filed, "recordPayment", paid).await;
-        self.somebody_moves(desk, filed, "forwardDossier", json!({ "note": "Đã đủ." })).await;
+        let draft = self.office.upload(desk).await;
+        let onward = json!({ "note": "Đã đủ.", "uploadIds": [draft] });
+        self.somebody_moves(desk, filed, "forwardDossier", onward).await;
         let item = json!({ "target": { "requirement": "application" }, "instruction": "Ký lại đơn." });
         let asked = json!({ "message": "Đề nghị bổ sung.", "items": [item] });
         self.somebody_moves(specialist, filed, "requestSupplement", asked).await;
@@ -124,8 +126,10 @@ impl Scene {
         self.somebody_moves(specialist, filed, "forwardDossier", json!({})).await;
         self.somebody_moves(leader, filed, "decideDossier", granted).await;
         self.somebody_moves(desk, filed, "returnResult", json!({})).await;
-        let document = "query ($code: String!) { dossier(code: $code) { paymentRequest { id } } }";
+        let document =
+            "query ($code: String!) { dossier(code: $code) { paymentRequest { id } progress { files { id } } } }";
         let reply = self.office.ask(desk, document, json!({ "code": filed.code })).await;
+        self.names.insert("enclosed", reply.text_at("/dossier/progress/4/files/0/id"));
         self.names.insert("payment", reply.text_at("/dossier/paymentRequest/id"));
     }
 

@@ -123,6 +123,13 @@ const WAYS: &[Way] = &[
         "/dossier/result/files/0",
     ),
     way(
+        "officers' file",
+        "File",
+        "{ dossier(code: \"<decided>\") { progress { files { FIELDS } } } }",
+        "/dossier/progress/4/files/0",
+    ),
+    way("node officers' file", "File", "{ node(id: \"<enclosed>\") { ... on File { FIELDS } } }", "/node"),
+    way(
         "officers' note",
         "ProgressEntry",
         "{ dossier(code: \"<decided>\") { progress { FIELDS } } }",

@@ -29,7 +29,12 @@ impl<'a> Reader<'a> {
     fn request(&self, method: &str, path: &str, body: String) -> Request<Body> {
         let request = Request::builder().method(method).uri(path).header(header::COOKIE, &self.cookie);
         let request = request.header(header::ORIGIN, ORIGIN);
-        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let kind = if body.starts_with("--") {
+            "multipart/form-data; boundary=here"
+        } else {
+            "application/x-www-form-urlencoded"
+        };
+        let request = request.header(header::CONTENT_TYPE, kind);
         request.body(Body::from(body)).expect("a request")
     }
 
@@ -38,14 +43,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Posts a form that was on the screen when it was still theirs to send.
-    async fn post(&self, path: &str, fields: &str) -> Reply {
+    async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         let page = self.page("/account").await;
         let (_, rest) = page.text.split_once("name=\"token\" value=\"").expect("a token");
         let token = rest.split_once('"').expect("a token").0;
         // A token counts in the browser that the page was sent to.
         let visitor = page.header("set-cookie").split(';').next().expect("a cookie");
         let browser = Self { office: self.office, cookie: format!("{}; {visitor}", self.cookie) };
-        browser.office.send(browser.request("POST", path, format!("token={token}&{fields}"))).await
+        let part = |(name, value): &(&str, &str)| {
+            format!("--here\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body: String = [("token", token)].iter().chain(fields).map(part).collect();
+        browser.office.send(browser.request("POST", path, format!("{body}--here--\r\n"))).await
     }
 }
 
@@ -82,8 +91,8 @@ each_database! {
             let reader = Reader::of(office, specialist, language).await;
             let page = reader.page(&path).await;
             assert!(page.text.contains(said), "{}", page.text);
-            let request = uuid::Uuid::new_v4();
-            let sent = reader.post(&path, &format!("requestId={request}&expectedVersion={version}")).await;
+            let (request, seen) = (uuid::Uuid::new_v4().to_string(), version.to_string());
+            let sent = reader.post(&path, &[("requestId", &request), ("expectedVersion", &seen)]).await;
             assert_eq!(sent.status, StatusCode::FORBIDDEN);
             assert!(sent.text.contains(said), "{}", sent.text);
             let dossier = reader.page(&format!("/staff/dossiers/{code}")).await;

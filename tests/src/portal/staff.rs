@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::axe;
 use super::browser::{Browser, Look};
 use super::filling::{PDF, sample};
 use super::places::signs_in;
@@ -293,8 +294,14 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.reads("Hồ sơ đang được thẩm định.").await;
     browser.go(&format!("/staff/dossiers/{code}/forward")).await;
     browser.fill("note", "Đủ điều kiện.").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let draft = folder.path().join("dự thảo.pdf");
+    std::fs::write(&draft, PDF).expect("a file");
+    browser.attach("#files", &draft.display().to_string()).await;
     browser.send().await;
     browser.reads("Đã chuyển xử lý").await;
+    browser.reads("Tệp kèm theo khi chuyển").await;
+    browser.reads("dự thảo.pdf").await;
     browser.go(&format!("/staff/dossiers/{code}/decide")).await;
     browser.reads("lãnh đạo mới được thực hiện thao tác này").await;
 
@@ -306,7 +313,12 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.press(".acts .button").await;
     browser.tick("outcome", "REFUSED").await;
-    let folder = tempfile::tempdir().expect("a folder");
+    // What the specialist attached is taken over with one click.
+    browser.reads("dự thảo.pdf").await;
+    browser.one("input[name='draft']").await.click().await.expect("a draft");
+    if browser.runs_scripts() {
+        assert_eq!(axe::faults(browser).await, Vec::<String>::new());
+    }
     let pdf = folder.path().join("giấy phép.pdf");
     std::fs::write(&pdf, PDF).expect("a file");
     browser.attach("#files", &pdf.display().to_string()).await;
@@ -316,6 +328,7 @@ async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.tick("outcome", "GRANTED").await;
     browser.send().await;
     browser.reads("Chưa quyết định").await;
+    browser.reads("dự thảo.pdf").await;
     browser.reads("giấy phép.pdf").await;
     browser.press("button[value=write]").await;
     browser.fill("reason", "Đủ điều kiện theo quy định.").await;
@@ -337,6 +350,7 @@ async fn returns_the_result(browser: &Browser, citizen: &Person, code: &str) {
     let detail = citizen.ask("DossierDetail", json!({ "code": code })).await["dossier"].clone();
     assert_eq!(detail["status"], "RESULT_RETURNED");
     assert_eq!(detail["result"]["files"][0]["name"], "giấy phép.pdf");
+    assert_eq!(detail["result"]["files"][1]["name"], "dự thảo.pdf");
 }
 
 async fn looks_back(browser: &Browser, code: &str) {

@@ -1,6 +1,7 @@
 use domain::dossier::{DossierEvent, DossierStatus};
 use domain::exchange::MessageSide;
 use domain::{Actor, Role};
+use projections::dossier_detail::FoundFile;
 use serde_json::json;
 
 use super::story::dossiers::form;
@@ -48,7 +49,7 @@ each_database! {
         assert_eq!(documents, [("businessRegistration", "dkkd.pdf"), ("application", "don-moi.pdf")]);
         // Another has replaced it, but whoever has its id finds it.
         let old = submitted.documents[0].file.clone();
-        assert_eq!(details.file(old.id).await.unwrap(), Some(old));
+        assert_eq!(details.file(old.id).await.unwrap(), Some(FoundFile { file: old, among_officers: false }));
         assert_eq!(details.file(domain::FileId(fresh())).await.unwrap(), None);
     }
 

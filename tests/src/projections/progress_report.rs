@@ -91,7 +91,14 @@ async fn counts(views: &Pool, table: &str) -> Vec<i64> {
 fn forwarded(_: &Filed, at: Moment) -> DossierEvent {
     let (key, role) = ("examination".to_owned(), Role::Specialist);
     let step = StepRef { key, number: 1, of: 2, role, assignee_required: false };
-    DossierEvent::DossierForwarded { at, by: AccountId(fresh()), step, step_due_at: None, note: None }
+    DossierEvent::DossierForwarded {
+        at,
+        by: AccountId(fresh()),
+        step,
+        step_due_at: None,
+        note: None,
+        files: Vec::new(),
+    }
 }
 
 /// The applicant is to pay, and the clock waits for it or does not.

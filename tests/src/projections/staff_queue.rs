@@ -164,7 +164,7 @@ each_database! {
         let head = (story.officer(head, AGENCY, "Phan Đầu").await, head);
         let step = |number, role| StepRef { key: format!("s{number}"), number, of: 2, role, assignee_required: false };
         for (place, step) in [(0, step(1, Role::Specialist)), (1, step(1, Role::Specialist)), (2, step(2, Role::Leader))] {
-            let event = DossierEvent::DossierForwarded { at: story.now, by: desk.0, step, step_due_at: None, note: None };
+            let event = DossierEvent::DossierForwarded { at: story.now, by: desk.0, step, step_due_at: None, note: None, files: Vec::new() };
             let filed = queue.filed[place].clone();
             story.of_dossier(&filed, officer(desk.0, Role::Reception, AGENCY), &[event]).await;
         }

@@ -150,6 +150,9 @@ pub struct ForwardDossierInput {
     pub note: Option<String>,
     /// One of the dossier's `nextOfficers`, who is to work on it there; left out, nobody is named.
     pub assignee_id: Option<ID>,
+    /// For the officers who work on it then, as a draft of the result: from `createUpload`, after their bytes were sent; ten
+    /// at most. The applicant does not see them.
+    pub upload_ids: Option<Vec<ID>>,
 }
 
 /// Gives a dossier back to the procedure's step before.
@@ -163,6 +166,9 @@ pub struct SendBackDossierInput {
     pub code: String,
     /// For the officers; the applicant does not see it.
     pub reason: String,
+    /// For the officers who work on it then, as a draft of the result: from `createUpload`, after their bytes were sent; ten
+    /// at most. The applicant does not see them.
+    pub upload_ids: Option<Vec<ID>>,
 }
 
 /// An amount of money.
@@ -233,8 +239,10 @@ pub struct DecideDossierInput {
     pub outcome: DossierOutcome,
     /// Needed for a refusal; up to 4,000 characters.
     pub reason: Option<String>,
-    /// The result's documents: from `createUpload`, after their bytes were sent; ten at most.
+    /// The result's documents: from `createUpload`, after their bytes were sent; ten at most, with those of `fileIds`.
     pub upload_ids: Option<Vec<ID>>,
+    /// Files in the dossier's `progress` that are taken over as documents of the result.
+    pub file_ids: Option<Vec<ID>>,
 }
 
 /// Hands the result over.

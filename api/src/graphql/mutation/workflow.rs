@@ -1,4 +1,5 @@
-use async_graphql::{Context, Object};
+use async_graphql::{Context, ID, Object};
+use domain::FileId;
 use domain::dossier::DossierCommand;
 use domain::procedure::Money;
 
@@ -15,7 +16,7 @@ use crate::graphql::payload::{
     ReturnResultPayload, SendBackDossierPayload,
 };
 use crate::graphql::upload_of;
-use crate::service::{Aimed, Request};
+use crate::service::{Aimed, Onward, Request, Ruling};
 
 /// The way of a dossier through the procedure's steps to its result.
 #[derive(Default)]
@@ -35,7 +36,8 @@ impl WorkflowMutation {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
         });
-        answered!(ctx, ForwardDossierPayload, ctx.app().forward(ctx.caller(), aimed, input.note, to).await)
+        let onward = Onward { note: input.note, to, uploads: uploads(input.upload_ids) };
+        answered!(ctx, ForwardDossierPayload, ctx.app().forward(ctx.caller(), aimed, onward).await)
     }
 
     /// Gives a dossier back to the procedure's step before.
@@ -46,8 +48,8 @@ impl WorkflowMutation {
     ) -> Result<Option<SendBackDossierPayload>, TopLevel> {
         let request = Request::of("sendBackDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
-        let command = DossierCommand::SendBack { reason: input.reason };
-        answered!(ctx, SendBackDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        let (reason, uploads) = (input.reason, uploads(input.upload_ids));
+        answered!(ctx, SendBackDossierPayload, ctx.app().send_back(ctx.caller(), aimed, reason, uploads).await)
     }
 
     /// Asks the applicant to pay.
@@ -95,13 +97,15 @@ impl WorkflowMutation {
     ) -> Result<Option<DecideDossierPayload>, TopLevel> {
         let request = Request::of("decideDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
-        let uploads = input.upload_ids.unwrap_or_default().iter().map(upload_of).collect();
-        let outcome = input.outcome.into();
-        answered!(
-            ctx,
-            DecideDossierPayload,
-            ctx.app().decide(ctx.caller(), aimed, outcome, input.reason, uploads).await
-        )
+        let drafts = input.file_ids.unwrap_or_default();
+        let drafts = drafts.iter().map(|id| if let Ok(GlobalId::File(file)) = id.parse() { Some(file) } else { None });
+        let ruling = Ruling {
+            outcome: input.outcome.into(),
+            reason: input.reason,
+            uploads: uploads(input.upload_ids),
+            drafts: drafts.collect(),
+        };
+        answered!(ctx, DecideDossierPayload, ctx.app().decide(ctx.caller(), aimed, ruling).await)
     }
 
     /// Hands the result over to the applicant.
@@ -115,6 +119,11 @@ impl WorkflowMutation {
         let command = DossierCommand::ReturnResult { note: input.note };
         answered!(ctx, ReturnResultPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
+}
+
+/// The uploads that these ids name; another id names none.
+fn uploads(ids: Option<Vec<ID>>) -> Vec<Option<FileId>> {
+    ids.unwrap_or_default().iter().map(upload_of).collect()
 }
 
 fn money(input: MoneyInput) -> Money {

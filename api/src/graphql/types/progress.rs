@@ -1,7 +1,9 @@
 use async_graphql::{Context, ID, Object};
+use domain::permission::sees_what_officers_say;
 use projections::progress::ProgressEntry as Shown;
 
 use super::account::{Account, Actor};
+use super::file::File;
 use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierStatus;
@@ -42,8 +44,14 @@ impl ProgressEntry {
     /// themselves.
     async fn note(&self, ctx: &Context<'_>) -> Option<&str> {
         let among_officers = AMONG_OFFICERS.contains(&self.0.event_type.as_str());
-        let hidden = among_officers && ctx.caller().actor.role() == Some(domain::Role::Citizen);
+        let hidden = among_officers && !sees_what_officers_say(&ctx.caller().actor);
         self.0.note.as_deref().filter(|_| !hidden)
+    }
+
+    /// What officers attached for each other when they passed it on; nothing for the applicant.
+    async fn files(&self, ctx: &Context<'_>) -> Vec<File> {
+        let sees = sees_what_officers_say(&ctx.caller().actor);
+        self.0.files.iter().filter(|_| sees).cloned().map(File).collect()
     }
 
     /// Who did it; null for the service itself.

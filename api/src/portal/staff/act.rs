@@ -4,8 +4,11 @@
 mod ask;
 mod calendar;
 mod decide;
+mod draft;
+mod enclosing;
 mod fee;
 mod fields;
+mod files;
 mod mutations;
 mod scene;
 
@@ -20,43 +23,51 @@ use super::seen;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
+use crate::portal::files_field::FilesField;
 use crate::portal::form_page::FormPage;
 use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::visit::{Here, Visit};
+use files::Received;
 use mutations::Acted;
 use scene::Scene;
 
 pub use ask::{compose as compose_ask, send as send_ask, show as show_ask, show_check as check_ask};
 pub use decide::{decide, show as show_decide};
+pub use enclosing::{forward, send_back, show_forward, show_send_back};
 
 /// `GET /staff/dossiers/{code}/{act}`
 pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, String)>) -> Answer {
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
     let scene = Scene::load(&visit, &code, act, &Posted::default()).await?;
-    page(&visit, &scene, act, &Posted::default(), Faults::none(visit.tongue())).await
+    page(&visit, &scene, act, &Posted::default(), Vec::new(), Faults::none(visit.tongue())).await
 }
 
 /// `POST /staff/dossiers/{code}/{act}`: does it.
 pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, String)>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
-    let faults = if posted.is_redrawn() {
-        Faults::none(visit.tongue())
-    } else {
-        let sent = match fields::send(&visit, &code, act, &posted).await {
-            Err(failure) => return barred_or(&visit, &code, act, failure).await,
+    let faults = Faults::none(visit.tongue());
+    performed(&visit, &code, act, Received { posted, uploads: Vec::new(), faults }).await
+}
+
+/// Does what was posted, or shows it again with what is wrong with it.
+async fn performed(visit: &Visit, code: &str, act: Action, received: Received) -> Answer {
+    let Received { posted, uploads, mut faults } = received;
+    if !posted.is_redrawn() && faults.is_empty() {
+        let sent = match fields::send(visit, code, act, &posted, &uploads).await {
+            Err(failure) => return barred_or(visit, code, act, failure).await,
             Ok(sent) => sent,
         };
-        match sent {
-            Ok(done) if done.errors.is_empty() => return finished(&visit, &code, act, &done).await,
+        faults = match sent {
+            Ok(done) if done.errors.is_empty() => return finished(visit, code, act, &done).await,
             Ok(done) => Faults::of(visit.tongue(), done.errors),
             Err(faults) => faults,
-        }
-    };
-    let scene = Scene::load(&visit, &code, act, &posted).await?;
-    page(&visit, &scene, act, &posted, faults).await
+        };
+    }
+    let scene = Scene::load(visit, code, act, &posted).await?;
+    page(visit, &scene, act, &posted, uploads, faults).await
 }
 
 /// Back to the dossier. What somebody did themselves is no news to them.
@@ -68,7 +79,14 @@ async fn finished(visit: &Visit, code: &str, act: Action, done: &Acted) -> Answe
     Ok(moved::to(&format!("/staff/dossiers/{code}")))
 }
 
-async fn page(visit: &Visit, scene: &Scene, act: Action, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+async fn page(
+    visit: &Visit,
+    scene: &Scene,
+    act: Action,
+    typed: &Posted,
+    uploads: Vec<(String, String)>,
+    faults: Faults,
+) -> Result<Response, Failure> {
     let shell = visit.shell(visit.say(act.label())).await?;
     if !scene.action.allowed && faults.is_empty() {
         return barred(visit, scene, shell);
@@ -76,12 +94,20 @@ async fn page(visit: &Visit, scene: &Scene, act: Action, typed: &Posted, faults:
     let (back, label) = (scene.page(), named(visit, scene));
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let controls = fields::controls(visit, scene, act, typed);
+    let tongue = visit.tongue();
+    let enclosures = enclosing::takes_files(act).then(|| {
+        let kept = files::kept(visit, uploads);
+        FilesField::new(tongue, "enclosures-label", "enclosures-hint", kept).faulty(files::error(&faults))
+    });
+    let faults = if enclosures.is_some() { faults.leading(files::lead) } else { faults };
     let mut page = FormPage::new(shell, &format!("{back}/{}", act.path()), controls, faults, visit.say(act.label()))
         .back_to(&back, label)
         .or_else(&back, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("expectedVersion", scene.version.to_string());
-    let tongue = visit.tongue();
+    if let Some(enclosures) = enclosures {
+        page = page.with_files(enclosures);
+    }
     let lines = scene.about(tongue).into_iter().chain(scene.meanwhile(tongue));
     for line in lines.chain(fields::effect(tongue, scene, act)) {
         page = page.saying(line);

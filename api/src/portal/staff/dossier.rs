@@ -6,6 +6,7 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
+use super::handover::Handover;
 use super::head::{Frame, Head};
 use super::lately::Viewings;
 use super::rulings::Rulings;
@@ -89,6 +90,8 @@ struct Detailed {
     supplement_request: Option<SupplementRequest>,
     payment_request: Option<PaymentRequest>,
     result: Option<DossierResult>,
+    #[cynic(rename = "progress", alias)]
+    handovers: Vec<Handover>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
     #[arguments(first: $from_the_end, last: 10)]
@@ -192,6 +195,11 @@ impl Detailed {
 
     fn is_granted(&self) -> bool {
         self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
+    }
+
+    /// Where it was passed on with files, the last first.
+    fn enclosures(&self) -> Vec<&Handover> {
+        Handover::with_files(&self.handovers).collect()
     }
 
     fn missing_papers(&self) -> impl Iterator<Item = &RequiredDocument> {

@@ -7,11 +7,11 @@ fn second_leader() -> Actor {
     Actor::Account { id: AccountId(Uuid::from_u128(14)), role, agency }
 }
 
-fn id(actor: Actor) -> AccountId {
+pub(super) fn id(actor: Actor) -> AccountId {
     actor.account().unwrap()
 }
 
-fn step(key: &str, number: u32, role: Role) -> StepRef {
+pub(super) fn step(key: &str, number: u32, role: Role) -> StepRef {
     StepRef { key: key.to_owned(), number, of: 2, role, assignee_required: false }
 }
 
@@ -21,7 +21,7 @@ fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
     let first = accepted()
         .when(
             reception()
-                .wants(DossierCommand::Forward { note: Some("Đã đủ".to_owned()), to: None })
+                .wants(DossierCommand::Forward { note: Some("Đã đủ".to_owned()), to: None, files: vec![] })
                 .at("2026-03-02 10:30"),
         )
         .then([DossierEvent::DossierForwarded {
@@ -30,6 +30,7 @@ fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
             step: step(&steps[0].key, 1, Role::Specialist),
             step_due_at: Some(at("2026-03-16 17:00")),
             note: Some(personal("Đã đủ")),
+            files: vec![],
         }]);
     assert_eq!(status(&first), DossierStatus::Processing);
     let last =
@@ -39,6 +40,7 @@ fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
             step: step(&steps[1].key, 2, Role::Leader),
             step_due_at: Some(at("2026-03-19 17:00")),
             note: None,
+            files: vec![],
         }]);
     last.when(leader().wants(forward()).at("2026-03-13 10:00"))
         .then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
@@ -46,7 +48,7 @@ fn the_desk_passes_it_on_to_the_first_step_and_each_step_to_the_next() {
 
 #[test]
 fn whoever_is_named_works_on_the_next_step() {
-    let to = |officer: Option<Officer>| DossierCommand::Forward { note: None, to: Some(officer) };
+    let to = |officer: Option<Officer>| DossierCommand::Forward { note: None, to: Some(officer), files: vec![] };
     let officer = |role, here| Officer { account: id(specialist()), role, agency: Some(agency(here)) };
     let passed_on = accepted()
         .when(reception().wants(to(Some(officer(Role::Specialist, KON_TUM)))).at("2026-03-02 10:30"))
@@ -68,13 +70,14 @@ fn a_step_is_given_back_to_the_one_before_and_decided_all_the_same_once_it_retur
             step: step(&steps[0].key, 1, Role::Specialist),
             step_due_at: Some(at("2026-03-17 17:00")),
             reason: personal("Thiếu biên bản thẩm định"),
+            files: vec![],
         }]);
     assert_eq!((status(&back), filed(&back).assignee), (DossierStatus::Processing, None));
     back.when(specialist().wants(send_back())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
     let again = back.when(specialist().wants(forward()).at("2026-03-04 09:00")).then_accepted();
     again.when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-04 10:00")).then_accepted();
     deciding()
-        .when(leader().wants(DossierCommand::SendBack { reason: " ".to_owned() }))
+        .when(leader().wants(DossierCommand::SendBack { reason: " ".to_owned(), files: vec![] }))
         .then_faults([("REQUIRED", "reason")]);
 }
 
@@ -222,9 +225,14 @@ fn later_pauses_are_added_to_the_extended_date() {
 fn a_refusal_says_why_and_the_clock_ends_with_the_decision() {
     deciding().when(leader().wants(decide(DossierOutcome::Refused))).then_faults([("REQUIRED", "reason")]);
     let files = vec![Some(file(7)), None, Some(file(7))];
-    let torn = DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files };
+    let torn = DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files, drafts: vec![] };
     deciding().when(leader().wants(torn)).then_faults([("NOT_FOUND", "uploadIds/1"), ("NOT_FOUND", "uploadIds/2")]);
-    let granted = DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files: vec![Some(file(7))] };
+    let granted = DossierCommand::Decide {
+        outcome: DossierOutcome::Granted,
+        reason: None,
+        files: vec![Some(file(7))],
+        drafts: vec![],
+    };
     let decided =
         deciding().when(leader().wants(granted).at("2026-03-05 09:00")).then([DossierEvent::DossierDecided {
             at: at("2026-03-05 09:00"),

@@ -218,6 +218,7 @@ fn dossiers() -> Vec<DossierEvent> {
             step: step(),
             step_due_at: Some(at),
             note: Some(personal("Đã đủ")),
+            files: vec![file()],
         },
         DossierEvent::DossierSentBack {
             at,
@@ -225,6 +226,7 @@ fn dossiers() -> Vec<DossierEvent> {
             step: step(),
             step_due_at: Some(at),
             reason: personal("Đã đủ"),
+            files: vec![file()],
         },
         DossierEvent::PaymentRequested {
             at,

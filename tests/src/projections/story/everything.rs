@@ -143,6 +143,7 @@ impl Story {
             step,
             step_due_at: Some(moment("2026-03-24T10:00:00.000000Z")),
             note: Some(filed.says("Đã đủ")),
+            files: vec![filed.file("Dự thảo.docx")],
         };
         self.of_dossier(filed, by_desk, &[passed_on(desk, last(1, Role::Specialist))]).await;
         for amount in ["600000", "1200000"] {

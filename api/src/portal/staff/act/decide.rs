@@ -6,7 +6,9 @@ use axum::extract::{Multipart, Path};
 use axum::response::Response;
 use cynic::Id;
 
+use super::draft::Draft;
 use super::fields::basis;
+use super::files::{self, Received};
 use super::mutations::decide as mutation;
 use super::scene::Scene;
 use super::{barred, barred_or, finished, named};
@@ -14,15 +16,12 @@ use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
+use crate::portal::files_field::FilesField;
 use crate::portal::posted::Posted;
-use crate::portal::seal;
 use crate::portal::shell::Shell;
 use crate::portal::staff::action::Action;
 use crate::portal::staff::dossier::DossierOutcome;
-use crate::portal::upload;
 use crate::portal::visit::{Here, Visit};
-
-const PURPOSE: &str = "decision-upload";
 
 /// `GET /staff/dossiers/{code}/decide`
 pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
@@ -30,23 +29,11 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
     page(&visit, &scene, &Posted::default(), Vec::new(), Faults::none(visit.tongue())).await
 }
 
-/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result, once what was written was looked at: a
-/// decision is never taken back.
+/// `POST /staff/dossiers/{code}/decide`: decides, with the files of the result, once what was written was looked at: what
+/// the applicant is told is not done lightly.
 pub async fn decide(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
-    let parcel = upload::read(&visit, multipart).await?;
-    let posted = parcel.posted;
-    // Files that were sent before are not sent again.
-    let kept = posted.all("upload").filter_map(|sealed| seal::disclose(&visit, PURPOSE, sealed));
-    let mut uploads: Vec<(String, String)> = kept.collect();
-    let mut faults = Faults::none(visit.tongue());
-    for file in parcel.files {
-        let name = file.name.clone();
-        match file.send(&visit).await? {
-            Ok(id) => uploads.push((id.into_inner(), name)),
-            Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
-        }
-    }
+    let Received { posted, uploads, mut faults } = files::receive(&visit, multipart).await?;
     if faults.is_empty() {
         match look::Stage::of(&posted) {
             look::Stage::Writing => {}
@@ -111,17 +98,12 @@ async fn send(
         outcome,
         reason: posted.given("reason"),
         upload_ids: uploads.iter().map(|(id, _)| Id::new(id)).collect(),
+        file_ids: posted.all("draft").map(Id::new).collect(),
     };
     match mutation::send(visit, input).await {
         Ok(done) => Ok(Ok(done)),
         Err(failure) => Faults::of_failure(visit, failure).map(Err),
     }
-}
-
-/// Files that were sent, as a page sends them back: sealed, and by their names.
-fn kept(visit: &Visit, uploads: Vec<(String, String)>) -> Vec<(String, String)> {
-    let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
-    uploads.into_iter().filter_map(keep).collect()
 }
 
 async fn page(
@@ -144,13 +126,8 @@ async fn page(
             .filled_from(typed),
         Control::area(tongue, "reason", visit.say("act-reason")).hinted(visit.say("decide-reason")).filled_from(typed),
     ];
-    let file_error = faults.message_at("files").or_else(|| faults.message_at("uploadIds"));
-    // What has no control of its own is about the act as a whole.
-    let lead = |control: &str| match control.split('/').next() {
-        Some("files" | "uploadIds") => "#files",
-        _ => "#main-form",
-    };
-    let faults = faults.leading(|control| Some(lead(control).to_owned())).marked(&mut controls);
+    let (file_error, draft_error) = (files::error(&faults), faults.message_at("fileIds"));
+    let faults = faults.leading(files::lead).marked(&mut controls);
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
     let template = DecidePage {
@@ -160,9 +137,11 @@ async fn page(
         label: named(visit, scene),
         version: scene.version,
         request_id: request_id.to_string(),
-        kept: kept(visit, uploads),
+        files: FilesField::new(tongue, "decide-files", "decide-files-hint", files::kept(visit, uploads))
+            .faulty(file_error),
+        drafts: Draft::all(tongue, scene, typed),
+        draft_error,
         shell: shell.around_form(!faults.is_empty()),
-        file_error,
         controls,
         faults,
     };
@@ -180,7 +159,8 @@ struct DecidePage {
     label: String,
     version: i32,
     request_id: String,
-    file_error: Option<String>,
-    kept: Vec<(String, String)>,
+    files: FilesField,
+    drafts: Vec<Draft>,
+    draft_error: Option<String>,
     controls: Vec<Control>,
 }

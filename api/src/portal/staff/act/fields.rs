@@ -125,10 +125,12 @@ pub(super) async fn send(
     code: &str,
     act: Action,
     posted: &Posted,
+    uploads: &[(String, String)],
 ) -> Result<Result<Acted, Faults>, Failure> {
     let code = code.to_owned();
     let (expected_version, request_id) = basis(posted)?;
     let (reason, note) = (posted.get("reason").to_owned(), posted.given("note"));
+    let upload_ids = uploads.iter().map(|(id, _)| Id::new(id)).collect();
     macro_rules! sent {
         ($module:ident { $($field:ident $(: $value:expr)?),* }) => {{
             let input = mutations::$module::Input { code, expected_version, request_id, $($field $(: $value)?),* };
@@ -139,8 +141,10 @@ pub(super) async fn send(
         Action::Accept => sent!(accept { note }),
         Action::Reject => sent!(reject { reason }),
         Action::CancelSupplementRequest => sent!(cancel_supplement { reason }),
-        Action::SendBack => sent!(send_back { reason }),
-        Action::Forward => sent!(forward { note, assignee_id: posted.given("assigneeId").map(Id::new) }),
+        Action::SendBack => sent!(send_back { reason, upload_ids }),
+        Action::Forward => {
+            sent!(forward { note, assignee_id: posted.given("assigneeId").map(Id::new), upload_ids })
+        }
         Action::Assign => {
             let assignee = posted.get("assigneeId");
             if assignee.is_empty() {

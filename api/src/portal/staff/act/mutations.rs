@@ -94,6 +94,7 @@ mutations! {
             pub note: Option<String>,
             #[cynic(skip_serializing_if = "Option::is_none")]
             pub assignee_id: Option<Id>,
+            pub upload_ids: Vec<Id>,
         }
     }
     send_back: SendBackDossier(send_back_dossier) -> "SendBackDossierPayload" {
@@ -105,6 +106,7 @@ mutations! {
             pub expected_version: i32,
             pub request_id: Uuid,
             pub reason: String,
+            pub upload_ids: Vec<Id>,
         }
     }
     assign: AssignDossier(assign_dossier) -> "AssignDossierPayload" {
@@ -212,6 +214,7 @@ mutations! {
             pub outcome: DossierOutcome,
             pub reason: Option<String>,
             pub upload_ids: Vec<Id>,
+            pub file_ids: Vec<Id>,
         }
     }
 }

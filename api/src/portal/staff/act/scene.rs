@@ -9,6 +9,7 @@ use crate::portal::operation::schema;
 use crate::portal::posted::Posted;
 use crate::portal::service::{Fee, ProcessingTime, RequiredDocument};
 use crate::portal::staff::action::Action;
+use crate::portal::staff::handover::Handover;
 use crate::portal::staff::queue::AssignableOfficer;
 use crate::portal::staff::rows::{Person, Step};
 use crate::portal::tongue::Tongue;
@@ -33,6 +34,9 @@ pub struct Scene {
     pub assignee: Option<Person>,
     /// What happened, with what was said about it.
     pub progress: Vec<ProgressEntry>,
+    /// What went along where it was passed on.
+    #[cynic(rename = "progress", alias)]
+    pub handovers: Vec<Handover>,
     /// Where the office is with it.
     pub current_step: Option<Place>,
     /// Under what it was filed.

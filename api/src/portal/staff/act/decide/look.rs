@@ -1,11 +1,13 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::{kept, outcome};
+use super::outcome;
 use crate::portal::answer::ok;
 use crate::portal::failure::Failure;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
+use crate::portal::staff::act::draft::Draft;
+use crate::portal::staff::act::files;
 use crate::portal::staff::act::scene::Scene;
 use crate::portal::staff::act::{barred, named};
 use crate::portal::staff::action::Action;
@@ -60,7 +62,8 @@ pub(super) async fn page(
         reason: typed.given("reason"),
         carried: carried.map(|name| (name, typed.get(name).to_owned())).into(),
         request_id: request_id.to_string(),
-        kept: kept(visit, uploads),
+        kept: files::kept(visit, uploads),
+        drafts: Draft::all(tongue, scene, typed).into_iter().filter(|draft| draft.is_chosen).collect(),
         shell: shell.around_form(false),
     }))
 }
@@ -78,4 +81,5 @@ struct LookPage {
     carried: Vec<(&'static str, String)>,
     request_id: String,
     kept: Vec<(String, String)>,
+    drafts: Vec<Draft>,
 }

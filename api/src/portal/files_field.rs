@@ -1,0 +1,29 @@
+use askama::Template;
+
+use super::tongue::Tongue;
+
+/// A control in which files are chosen, several at once, with those that were sent before and are not sent again.
+#[derive(Template)]
+#[template(path = "files-field.html")]
+pub struct FilesField {
+    label: String,
+    hint: String,
+    fault: String,
+    error: Option<String>,
+    /// Each sealed, and by its name.
+    kept: Vec<(String, String)>,
+}
+
+impl FilesField {
+    /// One of this name and hint.
+    pub fn new(tongue: &Tongue, label: &str, hint: &str, kept: Vec<(String, String)>) -> Self {
+        let fault = tongue.say("control-error");
+        Self { label: tongue.say(label), hint: tongue.say(hint), fault, error: None, kept }
+    }
+
+    /// The same with what is wrong with its files.
+    #[must_use]
+    pub fn faulty(self, error: Option<String>) -> Self {
+        Self { error, ..self }
+    }
+}

@@ -1,0 +1,74 @@
+use super::steps::{id, step};
+use super::*;
+use crate::Role;
+
+fn enclosing(files: Vec<Option<FileRef>>) -> DossierCommand {
+    DossierCommand::Forward { note: None, to: None, files }
+}
+
+fn taking_over(files: Vec<Option<FileRef>>, drafts: Vec<Option<FileRef>>) -> DossierCommand {
+    DossierCommand::Decide { outcome: DossierOutcome::Granted, reason: None, files, drafts }
+}
+
+/// At the leader's step, with a draft that the specialist attached.
+fn with_a_draft() -> Given<Dossier> {
+    processing().when(specialist().wants(enclosing(vec![Some(file(7))])).at("2026-03-02 15:00")).then_accepted()
+}
+
+#[test]
+fn whoever_passes_it_on_attaches_files_for_the_officers_of_the_next_step() {
+    let steps = shipped(ALCOHOL).steps;
+    processing().when(specialist().wants(enclosing(vec![Some(file(7))])).at("2026-03-02 15:00")).then([
+        DossierEvent::DossierForwarded {
+            at: at("2026-03-02 15:00"),
+            by: id(specialist()),
+            step: step(&steps[1].key, 2, Role::Leader),
+            step_due_at: Some(at("2026-03-06 17:00")),
+            note: None,
+            files: vec![file(7)],
+        },
+    ]);
+}
+
+#[test]
+fn whoever_gives_it_back_attaches_files_too() {
+    let reason = "Xem lại dự thảo".to_owned();
+    let back = DossierCommand::SendBack { reason, files: vec![Some(file(8))] };
+    let given_back = with_a_draft().when(leader().wants(back).at("2026-03-03 09:00")).then_accepted();
+    assert_eq!(filed(&given_back).enclosures, [file(7).id, file(8).id]);
+}
+
+#[test]
+fn what_is_no_upload_or_too_much_goes_nowhere() {
+    let files = vec![None, Some(file(7)), Some(file(7))];
+    processing()
+        .when(specialist().wants(enclosing(files)))
+        .then_faults([("NOT_FOUND", "uploadIds/0"), ("NOT_FOUND", "uploadIds/2")]);
+    let many = (0..11).map(|number| Some(file(100 + number))).collect();
+    processing().when(specialist().wants(enclosing(many))).then_faults([("TOO_LONG", "uploadIds")]);
+    let back = DossierCommand::SendBack { reason: " ".to_owned(), files: vec![None] };
+    deciding().when(leader().wants(back)).then_faults([("REQUIRED", "reason"), ("NOT_FOUND", "uploadIds/0")]);
+}
+
+#[test]
+fn a_draft_is_taken_over_as_the_result() {
+    let command = taking_over(vec![Some(file(9))], vec![Some(file(7))]);
+    with_a_draft().when(leader().wants(command).at("2026-03-05 09:00")).then([DossierEvent::DossierDecided {
+        at: at("2026-03-05 09:00"),
+        outcome: DossierOutcome::Granted,
+        reason: None,
+        files: vec![file(9), file(7)],
+    }]);
+}
+
+#[test]
+fn only_what_was_attached_to_this_dossier_is_taken_over_and_once() {
+    let drafts = vec![Some(file(8)), None, Some(file(7)), Some(file(7))];
+    with_a_draft().when(leader().wants(taking_over(vec![], drafts))).then_faults([
+        ("NOT_FOUND", "fileIds/0"),
+        ("NOT_FOUND", "fileIds/1"),
+        ("NOT_FOUND", "fileIds/3"),
+    ]);
+    let many = (0..10).map(|number| Some(file(100 + number))).collect();
+    with_a_draft().when(leader().wants(taking_over(many, vec![Some(file(7))]))).then_faults([("TOO_LONG", "fileIds")]);
+}
