@@ -11,6 +11,7 @@ mod documents;
 mod due;
 mod event;
 mod file;
+mod revocation;
 mod state;
 mod status;
 mod steps;
@@ -33,6 +34,7 @@ pub use event::{
     SupplementTarget,
 };
 pub use file::{FileNaming, FileRef};
+pub use revocation::{BeforeRuling, RulingKind};
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
 pub use time_left::{TimeLeft, Turn};

@@ -82,6 +82,11 @@ impl MessageId {
     pub fn of_supplement_answer(request: SupplementRequestId) -> Self {
         Self(derived("supplement-answer", &request.to_string()))
     }
+
+    /// The id under which the reason stands there for which a ruling was taken back, by the event that did.
+    pub fn of_revocation(event: Uuid) -> Self {
+        Self(derived("revocation", &event.to_string()))
+    }
 }
 
 impl From<AccountId> for SubjectId {

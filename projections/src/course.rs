@@ -90,7 +90,8 @@ fn asks_the_calendar(event: &DossierEvent) -> bool {
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => false,
+        | DossierEvent::ProcessingStopped { .. }
+        | DossierEvent::RulingRevoked { .. } => false,
     }
 }
 
@@ -135,6 +136,7 @@ fn hollow(event: &DossierEvent) -> DossierEvent {
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => event.clone(),
+        | DossierEvent::ProcessingStopped { .. }
+        | DossierEvent::RulingRevoked { .. } => event.clone(),
     }
 }

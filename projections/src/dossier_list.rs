@@ -77,7 +77,7 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        5
+        6
     }
 
     fn tables(&self) -> &'static [&'static str] {

@@ -35,6 +35,8 @@ pub struct ThreadMessage {
     pub role: Option<Role>,
     /// `None` once erased, and where an applicant answered single things alone.
     pub body: Option<String>,
+    /// Whether it says why a ruling was taken back.
+    pub revokes: bool,
     /// When the other side had read it.
     pub read_at: Option<Moment>,
     /// Files sent along.

@@ -125,6 +125,8 @@ async fn the_way_to_a_result(walk: &mut Walk<'_>, licence: &Licence) {
     walk.moved(leader, "sendBackDossier", code, json!({ "reason": "Thiếu biên bản." })).await;
     walk.moved(specialist, "forwardDossier", code, json!({})).await;
     walk.moved(leader, "decideDossier", code, json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện." })).await;
+    walk.moved(leader, "revokeRuling", code, json!({ "reason": "Ghi nhầm." })).await;
+    walk.moved(leader, "decideDossier", code, json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện." })).await;
     walk.moved(desk, "returnResult", code, json!({ "note": "Đã trao." })).await;
     let said = json!({ "code": code, "body": "Cảm ơn." });
     let message = "message { id at side body author { name role } readAt } dossier { version status }";

@@ -10,6 +10,7 @@ mod citizen;
 mod codes;
 mod costs;
 mod dates;
+mod deciding;
 mod erasure;
 mod filling;
 mod fitting;

@@ -5,6 +5,7 @@ mod checking;
 mod enclosures;
 mod onward;
 mod race;
+mod revocation;
 mod rulings;
 mod whole_way;
 

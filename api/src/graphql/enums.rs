@@ -259,6 +259,8 @@ pub enum DossierAction {
     DeclineWithdrawal,
     /// `stopProcessing`
     StopProcessing,
+    /// `revokeRuling`
+    RevokeRuling,
     /// `postMessage`
     PostMessage,
 }

@@ -25,8 +25,8 @@ pub use dossier::{
     AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
     DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
     ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
-    RequestSupplementInput, ReturnResultInput, SendBackDossierInput, StopProcessingInput, SubmitDossierInput,
-    SupplementDossierInput, SupplementItemAnswerInput, SupplementTargetInput, WithdrawDossierInput,
+    RequestSupplementInput, ReturnResultInput, RevokeRulingInput, SendBackDossierInput, StopProcessingInput,
+    SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, SupplementTargetInput, WithdrawDossierInput,
 };
 pub use draft::{
     AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,

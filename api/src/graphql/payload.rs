@@ -254,6 +254,10 @@ payloads! {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }
+    RevokeRulingPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
     ChangeRolePayload {
         /// The account as it is now.
         account: Option<Account> = None,

@@ -12,6 +12,7 @@ use projections::Questions;
 use projections::accounts::{AccountView, AwaitedPhone};
 use projections::dossier_detail::DossierDetail;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
+use projections::progress::ProgressEntry;
 
 use super::correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter, Ruling};
 use crate::label::{AMONG_OFFICERS, step_label, target_label};
@@ -58,6 +59,9 @@ impl Rows {
             MessageKind::DossierProgressed | MessageKind::DeadlineExtended => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
+                if entry.event_type == "DossierDecided" && self.is_revoked(&entry).await? {
+                    return Ok(None);
+                }
                 let ruling = ruling(&entry.event_type, &dossier)?;
                 Ok(Some(About::Progress {
                     code: dossier.course.filed.code.to_string(),
@@ -102,6 +106,12 @@ impl Rows {
                 Ok(entry.note.map(|reason| About::SupplementCancelled { code, reason }))
             }
         }
+    }
+
+    /// Whether what was ruled by this was taken back since.
+    async fn is_revoked(&self, ruled: &ProgressEntry) -> Result<bool, CorrespondenceError> {
+        let entries = self.questions.progress.of(ruled.dossier).await?;
+        Ok(entries.iter().any(|entry| entry.event_type == "RulingRevoked" && entry.position > ruled.position))
     }
 
     fn step_label(&self, key: &str, dossier: &DossierDetail, language: Language) -> Option<String> {
@@ -149,7 +159,8 @@ impl Correspondence for Rows {
     }
 }
 
-/// How it was decided, where an event tells that. A dossier is decided once, so that the rows tell of that very event.
+/// How it was decided, where an event tells that. A decision that was taken back is not told of any more, so that the rows
+/// tell of that very event.
 fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, CorrespondenceError> {
     if !matches!(event_type, "DossierDecided" | "ResultReturned") {
         return Ok(None);

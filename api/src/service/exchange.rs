@@ -149,6 +149,7 @@ pub(super) fn as_written(
         author,
         role: role.and_then(Role::from_name),
         body: body.known().cloned(),
+        revokes: false,
         read_at: None,
         attachments: attachments.iter().map(file).collect(),
         answers_round: None,

@@ -34,7 +34,12 @@ progress-PaymentRequested = Payment requested
 progress-PaymentRecorded = Payment recorded
 progress-DeadlineExtended = Apology and new due date
 progress-DossierDecided = Decided
+progress-RulingRevoked = Mistaken ruling revoked
 progress-ResultReturned = Result returned
+
+exchange-revoked =
+    The office has revoked a ruling on this dossier that was recorded by mistake. The dossier goes on as before.
+    Reason: { $reason }
 
 barrier-NOT_YOURS = Only { $who } may do this.
 barrier-NOT_YOURS_NOW = At this stage, only { $who } may do this.

@@ -153,6 +153,20 @@ mail-progress-note = Note: { $said }
 mail-progress-fee = Fee: { $said }
 mail-progress-receipt = Receipt number: { $said }
 
+mail-revoked-subject = Mistaken ruling revoked: dossier { $code }
+mail-revoked-body =
+    { mail-greeting }
+
+    The office recorded a ruling on dossier { $code } ({ $procedure }) by mistake and has revoked it. The dossier goes on as it stood before that ruling. We apologise for the mistake.
+
+    { $said }Status: { $status }
+
+    { $due }See the dossier:
+
+    { $link }
+
+    { mail-closing }
+
 mail-decided-subject = Dossier { $code } has been decided: { $outcome }
 mail-decided-body =
     { mail-greeting }

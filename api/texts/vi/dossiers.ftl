@@ -34,7 +34,12 @@ progress-PaymentRequested = Yêu cầu nộp phí, lệ phí
 progress-PaymentRecorded = Đã ghi nhận nộp phí, lệ phí
 progress-DeadlineExtended = Xin lỗi và hẹn lại ngày trả kết quả
 progress-DossierDecided = Có kết quả giải quyết
+progress-RulingRevoked = Thu hồi quyết định ghi nhầm
 progress-ResultReturned = Trả kết quả
+
+exchange-revoked =
+    Cơ quan đã thu hồi quyết định ghi nhầm đối với hồ sơ này. Hồ sơ được xử lý tiếp như trước đó.
+    Lý do: { $reason }
 
 barrier-NOT_YOURS = Chỉ { $who } mới được thực hiện thao tác này.
 barrier-NOT_YOURS_NOW = Lúc này chỉ { $who } mới được thực hiện thao tác này.

@@ -153,6 +153,20 @@ mail-progress-note = Ghi chú: { $said }
 mail-progress-fee = Nội dung phí, lệ phí: { $said }
 mail-progress-receipt = Số biên lai: { $said }
 
+mail-revoked-subject = Thu hồi quyết định ghi nhầm: hồ sơ { $code }
+mail-revoked-body =
+    { mail-greeting }
+
+    Cơ quan đã ghi nhầm một quyết định đối với hồ sơ { $code } ({ $procedure }) và nay thu hồi quyết định đó. Hồ sơ được xử lý tiếp như trước khi có quyết định. Chúng tôi xin lỗi ông/bà vì sự nhầm lẫn này.
+
+    { $said }Trạng thái hồ sơ: { $status }
+
+    { $due }Xem hồ sơ tại:
+
+    { $link }
+
+    { mail-closing }
+
 mail-decided-subject = Hồ sơ { $code } đã có kết quả: { $outcome }
 mail-decided-body =
     { mail-greeting }

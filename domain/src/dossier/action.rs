@@ -51,6 +51,8 @@ actions! {
     DeclineWithdrawal = "DECLINE_WITHDRAWAL",
     /// End the work on it without a decision.
     StopProcessing = "STOP_PROCESSING",
+    /// Take back what was ruled by mistake.
+    RevokeRuling = "REVOKE_RULING",
     /// Say something in its exchange.
     PostMessage = "POST_MESSAGE",
 }
@@ -62,6 +64,8 @@ pub enum Lead {
     To(Status),
     /// To what was interrupted: its status, its step and its clock.
     Back,
+    /// To what was ruled on: its status, its step and its clock.
+    Before,
     /// It stays where it is.
     Nowhere,
 }
@@ -82,6 +86,7 @@ impl DossierAction {
             Self::CancelSupplementRequest | Self::Supplement | Self::RecordPayment | Self::DeclineWithdrawal => {
                 Lead::Back
             }
+            Self::RevokeRuling => Lead::Before,
             Self::Assign | Self::ExtendDeadline | Self::PostMessage => Lead::Nowhere,
         }
     }

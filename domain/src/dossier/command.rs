@@ -181,6 +181,11 @@ pub enum DossierCommand {
         /// As typed.
         reason: String,
     },
+    /// Take back what was ruled by mistake.
+    RevokeRuling {
+        /// As typed.
+        reason: String,
+    },
 }
 
 /// Never what was typed: it is personal.
@@ -205,6 +210,7 @@ impl fmt::Debug for DossierCommand {
             Self::Withdraw { .. } => "Withdraw",
             Self::DeclineWithdrawal { .. } => "DeclineWithdrawal",
             Self::StopProcessing { .. } => "StopProcessing",
+            Self::RevokeRuling { .. } => "RevokeRuling",
         })
     }
 }

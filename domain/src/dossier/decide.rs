@@ -8,7 +8,7 @@ use crate::input;
 use crate::permission::may_see_dossier;
 use crate::{Actor, Fault, FaultCode, Faults, Issued, Moment, Personal, Refusal, Role, Services, SupplementRequestId};
 
-aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 4);
+aggregate!(Dossier, DossierCommand, DossierEvent, Dossier, "dossier", snapshot 5);
 
 pub(super) type Decision = Result<Vec<DossierEvent>, Refusal>;
 
@@ -98,6 +98,9 @@ impl Dossier {
             DossierCommand::StopProcessing { reason } => {
                 let filed = self.permitted(DossierAction::StopProcessing, issued, services)?;
                 Ok(vec![DossierEvent::ProcessingStopped { at, reason: filed.reason(reason)? }])
+            }
+            DossierCommand::RevokeRuling { reason } => {
+                self.permitted(DossierAction::RevokeRuling, issued, services)?.revoke_ruling(issued, reason)
             }
         }
     }

@@ -5,7 +5,8 @@ use super::{DossierAction, DossierStatus, Lead};
 
 /// The table of statuses as a state diagram in Mermaid's language: who moves a dossier from where to where.
 ///
-/// What leads nowhere is left out, and what leads back to whatever was interrupted leads to a state of that name.
+/// What leads nowhere is left out, and what leads back to whatever was interrupted, or ruled on, leads to a state
+/// of that name.
 pub fn diagram() -> String {
     let mut text = "stateDiagram-v2\n    [*] --> REGISTERED: SUBMIT (the applicant)\n".to_owned();
     for from in DossierStatus::ALL {
@@ -13,6 +14,7 @@ pub fn diagram() -> String {
             let to = match action.leads() {
                 Lead::To(status) => status.name(),
                 Lead::Back => "INTERRUPTED",
+                Lead::Before => "RULED_ON",
                 Lead::Nowhere => continue,
             };
             let who: Vec<&str> = moves()

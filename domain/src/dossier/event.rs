@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{DossierCode, FileRef};
+use super::{DossierCode, FileRef, RulingKind};
 use crate::aggregate::domain_event;
 use crate::procedure::Money;
 use crate::{AccountId, AgencyId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
@@ -354,6 +354,20 @@ pub enum DossierEvent {
         /// Why.
         reason: Personal<String>,
     },
+    /// What was ruled by mistake is taken back: it stands again as it stood before.
+    RulingRevoked {
+        /// When.
+        at: Moment,
+        /// Who took it back.
+        by: AccountId,
+        /// What was ruled.
+        ruling: RulingKind,
+        /// Why, for the applicant.
+        reason: Personal<String>,
+        /// The step that it is at again; absent at the desk.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        step: Option<StepRef>,
+    },
 }
 
 domain_event!(DossierEvent {
@@ -376,4 +390,5 @@ domain_event!(DossierEvent {
     WithdrawalRequested = "1.0.0",
     WithdrawalDeclined = "1.0.0",
     ProcessingStopped = "1.0.0",
+    RulingRevoked = "1.0.0",
 });

@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    ClockState, Document, DossierCode, DossierEvent, DossierOutcome, DossierStatus, DueReason, ProcedureRef, StepRef,
-    SupplementItem, Timeliness,
+    BeforeRuling, ClockState, Document, DossierCode, DossierEvent, DossierOutcome, DossierStatus, DueReason,
+    ProcedureRef, StepRef, SupplementItem, Timeliness,
 };
 use crate::procedure::Money;
 use crate::{AccountId, AgencyId, FileId, Moment, PaymentRequestId, Personal, SupplementRequestId};
@@ -129,6 +129,9 @@ pub struct FiledDossier {
     pub assignee: Option<AccountId>,
     /// When the work ended.
     pub ended_at: Option<Moment>,
+    /// Where it stood when it was ruled on, as long as that may be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_ruling: Option<Box<BeforeRuling>>,
 }
 
 impl FiledDossier {
@@ -252,20 +255,15 @@ impl FiledDossier {
                 self.end(DossierStatus::Resolved, at);
                 self.outcome = Some(outcome);
             }
-            DossierEvent::ResultReturned { at: _, note: _ } => self.base = DossierStatus::ResultReturned,
+            DossierEvent::ResultReturned { at: _, note: _ } => {
+                self.base = DossierStatus::ResultReturned;
+                self.before_ruling = None;
+            }
             DossierEvent::WithdrawalRequested { at: _, reason: _ } => self.interruptions.push(Interruption::Withdrawal),
             DossierEvent::WithdrawalDeclined { at: _, reason: _ } => self.resume(Interruption::Withdrawal),
             DossierEvent::ProcessingStopped { at, reason: _ } => self.end(DossierStatus::Stopped, at),
+            DossierEvent::RulingRevoked { at, by: _, ruling: _, reason: _, step: _ } => self.reopen(at),
         }
-    }
-
-    fn end(&mut self, status: DossierStatus, at: Moment) {
-        self.base = status;
-        self.interruptions.clear();
-        self.supplement = None;
-        self.payment = None;
-        self.step = None;
-        self.ended_at = Some(at);
     }
 
     /// In its last step it is decided, no longer examined.
@@ -320,6 +318,7 @@ impl Dossier {
                 documents,
                 assignee: None,
                 ended_at: None,
+                before_ruling: None,
             }));
         } else if let Some(filed) = &mut self.filed {
             filed.evolve(event);

@@ -11,6 +11,7 @@ mod order_of_checks;
 mod places;
 mod reception;
 mod request;
+mod revocation;
 mod silence;
 mod steps;
 mod submission;
@@ -151,6 +152,10 @@ fn forward() -> DossierCommand {
     DossierCommand::Forward { note: None, to: None, files: vec![] }
 }
 
+fn revoke() -> DossierCommand {
+    DossierCommand::RevokeRuling { reason: "Ghi nhầm hồ sơ khác".to_owned() }
+}
+
 fn send_back() -> DossierCommand {
     DossierCommand::SendBack { reason: "Thiếu biên bản thẩm định".to_owned(), files: vec![] }
 }
@@ -272,6 +277,7 @@ fn valid(action: DossierAction, dossier: &FiledDossier) -> Option<DossierCommand
         DossierAction::Withdraw => withdraw(),
         DossierAction::DeclineWithdrawal => decline(),
         DossierAction::StopProcessing => stop(),
+        DossierAction::RevokeRuling => revoke(),
         DossierAction::PostMessage => return None,
     })
 }

@@ -54,7 +54,9 @@ pub fn time_spent(standings: &[Standing], now: Moment, calendar: &WorkingCalenda
                         waited_minutes: 0,
                     });
                 }
-                let minutes = calendar.working_minutes_between(standing.at, until.unwrap_or(now));
+                // Where what was ruled on is taken back, it was there all along.
+                let since = times.last_mut().and_then(|last| last.left_at.take()).unwrap_or(standing.at);
+                let minutes = calendar.working_minutes_between(since, until.unwrap_or(now));
                 if let Some(time) = times.last_mut() {
                     let spent = if standing.clock == ClockState::Paused {
                         &mut time.waited_minutes

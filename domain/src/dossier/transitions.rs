@@ -33,6 +33,10 @@ enum Condition {
     Extendable,
     /// The supplement request has gone unanswered past its day.
     Lapsed,
+    /// It was ruled on last, and nothing followed.
+    Revocable,
+    /// The same, and the applicant had asked for it back.
+    RevocableOnRequest,
 }
 
 /// Whether another step must stand beside the one that it is at.
@@ -74,6 +78,8 @@ const SUPPLEMENT: &[Status] = &[Status::SupplementRequested];
 const PAYMENT: &[Status] = &[Status::PaymentRequired];
 const WITHDRAWAL: &[Status] = &[Status::WithdrawalRequested];
 const RESOLVED: &[Status] = &[Status::Resolved];
+const REJECTED: &[Status] = &[Status::Rejected];
+const STOPPED: &[Status] = &[Status::Stopped];
 /// Received, and with the office.
 const AT_WORK: &[Status] = &[Status::Accepted, Status::Processing];
 const RUNNING: &[Status] = &[Status::Accepted, Status::Processing, Status::PaymentRequired];
@@ -121,6 +127,12 @@ static TABLE: &[Row] = &[
     row(DossierAction::StopProcessing, WITHDRAWAL, LEADER),
     row(DossierAction::StopProcessing, RUNNING, LEADER),
     row(DossierAction::StopProcessing, SUPPLEMENT, LEADER).only(Condition::Lapsed),
+    // Whoever may rule so takes it back, and the leaders.
+    row(DossierAction::RevokeRuling, REJECTED, RECEPTION).only(Condition::Revocable),
+    row(DossierAction::RevokeRuling, REJECTED, LEADER).only(Condition::Revocable),
+    row(DossierAction::RevokeRuling, STOPPED, RECEPTION).only(Condition::RevocableOnRequest),
+    row(DossierAction::RevokeRuling, STOPPED, LEADER).only(Condition::Revocable),
+    row(DossierAction::RevokeRuling, RESOLVED, LEADER).only(Condition::Revocable),
     row(DossierAction::PostMessage, Status::ALL, Who::Applicant),
     row(DossierAction::PostMessage, Status::ALL, Who::AnyOfficer),
 ];
@@ -151,7 +163,12 @@ impl Row {
                 let others = dossier.assignee.is_some_and(|assignee| actor.account() != Some(assignee));
                 not_of_their_role(actor, dossier).or(others.then_some(Barrier::Claimed))
             }
-            Condition::None | Condition::Interrupting(_) | Condition::Extendable | Condition::Lapsed => None,
+            Condition::None
+            | Condition::Interrupting(_)
+            | Condition::Extendable
+            | Condition::Lapsed
+            | Condition::Revocable
+            | Condition::RevocableOnRequest => None,
         }
     }
 
@@ -202,6 +219,11 @@ impl Condition {
             Self::Lapsed => {
                 let respond_by = dossier.supplement.as_ref().and_then(|open| open.respond_by);
                 respond_by.is_none_or(|respond_by| now <= respond_by).then_some(Barrier::NotLapsed)
+            }
+            Self::Revocable => dossier.revocable().is_none().then_some(Barrier::Status),
+            Self::RevocableOnRequest => {
+                let asked_back = dossier.before_ruling.as_ref().is_some_and(|before| before.was_asked_back());
+                (!asked_back).then_some(Barrier::Status)
             }
         }
     }

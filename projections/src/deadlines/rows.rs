@@ -43,7 +43,7 @@ impl Projection for DeadlinesProjection {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn tables(&self) -> &'static [&'static str] {

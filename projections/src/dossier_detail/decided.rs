@@ -49,7 +49,10 @@ impl DossierDetails {
         let documents = std::mem::take(&mut course.filed.documents).into_iter().map(sealed).collect();
         let documents = views.show_documents(id, documents).await?;
         let (known_supplement, known_payment, result, unread, live) = match before {
-            Some(before) => (before.supplement, before.payment, before.result, before.unread, before.live),
+            Some(before) => {
+                let result = before.result.filter(|_| course.filed.outcome.is_some());
+                (before.supplement, before.payment, result, before.unread, before.live)
+            }
             None => (None, None, None, Unread::default(), Position::START),
         };
         let supplement = match course.filed.supplement.clone() {

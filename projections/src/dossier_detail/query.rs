@@ -96,8 +96,11 @@ impl DossierDetails {
         let views = &self.views;
         let course: Course = row.json("course")?;
         let documents: Vec<SealedDocument> = row.json("documents")?;
-        let supplement = match row.opt_json::<SealedSupplement>("supplement")? {
-            Some(sealed) => Some(views.show_supplement(sealed).await?),
+        // What was awaited when a dossier was ruled on is kept, and the time for it may have been moved since.
+        let supplement = match row.opt_json::<SealedSupplement>("supplement")?.zip(course.filed.supplement.as_ref()) {
+            Some((sealed, open)) => {
+                Some(views.show_supplement(SealedSupplement { respond_by: open.respond_by, ..sealed }).await?)
+            }
             None => None,
         };
         let payment = match row.opt_json::<SealedPayment>("payment")? {

@@ -97,9 +97,8 @@ impl Projection for DossierDetailProjection {
         let mut payments = BTreeMap::new();
         for recorded in events {
             for (file, among_officers) in files_of(recorded) {
-                let row = json!([file.id, recorded.stream.id, serde_json::to_string(file)?, i32::from(among_officers)]);
                 // A draft that is taken over as the result is the applicant's from then on.
-                files.insert(file.id, row);
+                files.insert(file.id, file_row(&recorded.stream.id, file, among_officers)?);
             }
             let Some(event) = of_dossier(recorded) else { continue };
             let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
@@ -107,6 +106,11 @@ impl Projection for DossierDetailProjection {
                 forms.push(json!([recorded.stream.id, recorded.sequence, serde_json::to_string(form)?]));
             }
             let held = holdings.entry(recorded.stream.id.clone()).or_default();
+            if let (DossierEvent::RulingRevoked { .. }, Some(result)) = (event, &held.result) {
+                for file in &result.files {
+                    files.insert(file.id, file_row(&recorded.stream.id, file, true)?);
+                }
+            }
             held.follow(event, course);
             if let Some(payment) = &held.payment {
                 let row = json!([payment.id, recorded.stream.id, serde_json::to_string(payment)?]);
@@ -185,6 +189,7 @@ impl Holdings {
                     files: files.clone(),
                 });
             }
+            DossierEvent::RulingRevoked { .. } => self.result = None,
             DossierEvent::DossierAccepted { .. }
             | DossierEvent::DossierRejected { .. }
             | DossierEvent::SupplementRequestCancelled { .. }
@@ -199,7 +204,9 @@ impl Holdings {
             | DossierEvent::WithdrawalDeclined { .. }
             | DossierEvent::ProcessingStopped { .. } => {}
         }
-        if course.filed.supplement.is_none() {
+        // What was awaited when it was ruled on may be awaited again.
+        let ruled_on = course.filed.before_ruling.as_ref().is_some_and(|before| before.awaited_supplement());
+        if course.filed.supplement.is_none() && !ruled_on {
             self.supplement = None;
         }
     }
@@ -226,6 +233,10 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::
     ]))
 }
 
+fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<Value, serde_json::Error> {
+    Ok(json!([file.id, dossier, serde_json::to_string(file)?, i32::from(among_officers)]))
+}
+
 /// The form, or the patch of it, that an event brings.
 pub(crate) fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
     match event {
@@ -247,7 +258,8 @@ pub(crate) fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => None,
+        | DossierEvent::ProcessingStopped { .. }
+        | DossierEvent::RulingRevoked { .. } => None,
     }
 }
 
@@ -278,7 +290,8 @@ fn files_of(recorded: &Recorded) -> Vec<(&FileRef, bool)> {
             | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }
             | DossierEvent::WithdrawalDeclined { .. }
-            | DossierEvent::ProcessingStopped { .. },
+            | DossierEvent::ProcessingStopped { .. }
+            | DossierEvent::RulingRevoked { .. },
         )
         | AnyEvent::Deadline(_)
         | AnyEvent::Exchange(ExchangeEvent::MessagesRead { .. })

@@ -168,6 +168,7 @@ impl ExchangeThread {
             author_name,
             role: row.opt_text("role")?.as_deref().and_then(Role::from_name),
             body: self.views.open_optional(body.as_ref()).await?,
+            revokes: row.count("revokes")? == 1,
             read_at: row.opt_moment("read_at")?,
             attachments: self.views.show_files(dossier, &attachments).await?,
             answers_round: round.filter(|_| supplement.is_none()),
@@ -189,7 +190,8 @@ fn columns() -> String {
         "message.id AS id, message.dossier_id AS dossier_id, message.position AS position, message.at AS at, \
          message.side AS side, message.author_id AS author_id, message.role AS role, message.body AS body, \
          message.read_at AS read_at, message.attachments AS attachments, message.supplement AS supplement, \
-         message.round AS round, message.answers AS answers, {}, {}",
+         message.round AS round, message.answers AS answers, \
+         message.revokes AS revokes, {}, {}",
         name_columns("author"),
         name_columns_then("author", "message.at"),
     )

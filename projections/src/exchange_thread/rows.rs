@@ -30,6 +30,7 @@ const MESSAGES: Table = Table {
         ("supplement", Holds::Text),
         ("round", Holds::Integer),
         ("answers", Holds::Text),
+        ("revokes", Holds::Integer),
     ],
 };
 
@@ -46,7 +47,7 @@ impl Projection for ExchangeThreadProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -94,7 +95,7 @@ impl Projection for ExchangeThreadProjection {
                     asked.extend(items.iter().map(|item| json!([item.id, id])));
                     let content = (serde_json::to_string(message)?, "[]".to_owned());
                     let asks = Some(serde_json::to_string(&supplement)?);
-                    let supplementing = Supplementing { asks, round: Some(*round), answers: None };
+                    let supplementing = Supplementing { asks, round: Some(*round), ..Supplementing::default() };
                     messages.push(row(recorded, id, *at, MessageSide::Staff, content, supplementing));
                 }
                 AnyEvent::Dossier(DossierEvent::DossierSupplemented {
@@ -111,8 +112,14 @@ impl Projection for ExchangeThreadProjection {
                     let answers = Some(answers).filter(|answers| !answers.is_empty());
                     let answers = answers.map(serde_json::to_string).transpose()?;
                     let round = rounds.get(&recorded.stream.id).copied();
-                    let supplementing = Supplementing { asks: None, round, answers };
+                    let supplementing = Supplementing { round, answers, ..Supplementing::default() };
                     messages.push(row(recorded, id, *at, MessageSide::Citizen, content, supplementing));
+                }
+                AnyEvent::Dossier(DossierEvent::RulingRevoked { at, reason, .. }) => {
+                    let id = MessageId::of_revocation(recorded.id);
+                    let content = (serde_json::to_string(reason)?, "[]".to_owned());
+                    let revoking = Supplementing { revokes: true, ..Supplementing::default() };
+                    messages.push(row(recorded, id, *at, MessageSide::Staff, content, revoking));
                 }
                 AnyEvent::Dossier(
                     DossierEvent::DossierSubmitted { .. }
@@ -148,12 +155,13 @@ impl Projection for ExchangeThreadProjection {
     }
 }
 
-/// What a message has to do with a supplement request, as it stands in its row.
+/// What a message has to do with a supplement request, or with a ruling that is taken back, as it stands in its row.
 #[derive(Default)]
 struct Supplementing {
     asks: Option<String>,
     round: Option<u32>,
     answers: Option<String>,
+    revokes: bool,
 }
 
 fn row(
@@ -162,7 +170,7 @@ fn row(
     at: Moment,
     side: MessageSide,
     (body, attachments): (String, String),
-    Supplementing { asks, round, answers }: Supplementing,
+    Supplementing { asks, round, answers, revokes }: Supplementing,
 ) -> Value {
     json!([
         id,
@@ -178,6 +186,7 @@ fn row(
         asks,
         round,
         answers,
+        i32::from(revokes),
     ])
 }
 

@@ -81,6 +81,9 @@ impl Dossiers {
             DossierEvent::DossierForwarded { step, .. } | DossierEvent::DossierSentBack { step, .. } => {
                 (Some(step.role), Some(None))
             }
+            DossierEvent::RulingRevoked { step, .. } => {
+                (Some(step.as_ref().map_or(Role::Reception, |step| step.role)), None)
+            }
             // What has ended is the desk's again.
             DossierEvent::DossierRejected { .. }
             | DossierEvent::DossierDecided { .. }

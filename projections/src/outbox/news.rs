@@ -54,7 +54,8 @@ pub(super) fn to_officers(
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => return Vec::new(),
+        | DossierEvent::ProcessingStopped { .. }
+        | DossierEvent::RulingRevoked { .. } => return Vec::new(),
     };
     let told = officers.into_iter().filter(|officer| Some(*officer) != recorded.actor && people.wants(*officer, topic));
     told.map(|officer| (kind, officer)).collect()

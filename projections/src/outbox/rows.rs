@@ -212,7 +212,8 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         | DossierEvent::DossierSupplemented { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => Some((MessageKind::DossierProgressed, None)),
+        | DossierEvent::ProcessingStopped { .. }
+        | DossierEvent::RulingRevoked { .. } => Some((MessageKind::DossierProgressed, None)),
         // From the desk to the first step the status changes; from step to step it is the office's own business.
         DossierEvent::DossierForwarded { step, .. } => {
             (step.number == 1).then_some((MessageKind::DossierProgressed, None))

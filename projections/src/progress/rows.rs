@@ -106,7 +106,8 @@ fn enclosed(event: &DossierEvent) -> Option<&[FileRef]> {
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. } => None,
+        | DossierEvent::ProcessingStopped { .. }
+        | DossierEvent::RulingRevoked { .. } => None,
     }
 }
 
@@ -125,7 +126,8 @@ fn note(event: &DossierEvent) -> Option<&Personal<String>> {
         | DossierEvent::WithdrawalRequested { reason, .. }
         | DossierEvent::WithdrawalDeclined { reason, .. }
         | DossierEvent::DossierSentBack { reason, .. }
-        | DossierEvent::ProcessingStopped { reason, .. } => Some(reason),
+        | DossierEvent::ProcessingStopped { reason, .. }
+        | DossierEvent::RulingRevoked { reason, .. } => Some(reason),
         DossierEvent::SupplementRequested { message, .. } => Some(message),
         DossierEvent::DossierSupplemented { message, .. } => message.as_ref(),
         DossierEvent::DossierSubmitted { .. }

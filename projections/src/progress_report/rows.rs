@@ -65,7 +65,7 @@ impl Projection for ProgressReportProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
@@ -94,6 +94,9 @@ impl Projection for ProgressReportProjection {
             touched.insert(recorded.stream.id.as_str());
             let work = &mut held.entry(recorded.stream.id.clone()).or_default().work;
             work.follow(event, course);
+            if let Some(tenths) = work.unmeasure(course) {
+                *durations.entry(Duration { group: Group::of(course), tenths }).or_default() -= 1;
+            }
             if let Some(span) = work.unmeasured(course) {
                 let calendar = reading.calendar(transaction, recorded.position).await?;
                 let tenths = work.measure(span, &calendar);
@@ -111,7 +114,10 @@ impl Projection for ProgressReportProjection {
         moves.write(transaction).await?;
         let durations = durations.iter().flat_map(|(duration, dossiers)| duration.rows(*dossiers)).collect();
         let durations = summed(durations);
+        // What was thought to have ended leaves nothing behind.
+        let taken = durations.iter().filter(|row| count_of(row).is_some_and(|count| count < 0)).cloned().collect();
         DURATIONS.add(transaction, durations).await?;
+        DURATIONS.remove_empty(transaction, taken).await?;
         Ok(DOSSIERS.write(transaction, rows).await?)
     }
 }
@@ -153,6 +159,11 @@ fn passed(recorded: &Recorded) -> Option<Moment> {
     }
 }
 
+/// What the last column of a row counts.
+fn count_of(row: &Value) -> Option<i64> {
+    row.as_array().and_then(|row| row.last()?.as_i64())
+}
+
 /// Rows whose last column counts, those of one key added up: no two may name the same counter.
 fn summed(rows: Vec<Value>) -> Vec<Value> {
     let mut sums: BTreeMap<String, (Value, i64)> = BTreeMap::new();
@@ -186,7 +197,7 @@ impl Moves {
         let rows = |of: fn(i64) -> bool| -> Vec<Value> {
             let moved = self.0.iter().filter(|(_, change)| **change != 0);
             let rows = summed(moved.flat_map(|(counter, change)| counter.rows(*change)).collect());
-            rows.into_iter().filter(|row| row.as_array().and_then(|row| row.last()?.as_i64()).is_some_and(of)).collect()
+            rows.into_iter().filter(|row| count_of(row).is_some_and(of)).collect()
         };
         COUNTS.add(transaction, rows(|change| change != 0)).await?;
         Ok(COUNTS.remove_empty(transaction, rows(|change| change < 0)).await?)

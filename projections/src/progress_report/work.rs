@@ -35,6 +35,12 @@ impl Work {
     /// Follows an event, after which the dossier has come so far.
     pub fn follow(&mut self, event: &DossierEvent, course: &Course) {
         let at = moment_of(event);
+        if matches!(event, DossierEvent::RulingRevoked { .. }) && course.clock() == ClockState::Paused {
+            // What was awaited when it was ruled on has been awaited all along.
+            if let Some(last) = self.pauses.last_mut() {
+                last.to = None;
+            }
+        }
         let open = self.pauses.last_mut().filter(|pause| pause.to.is_none());
         match (open, course.clock()) {
             (None, ClockState::Paused) => self.pauses.push(Pause { from: at, to: None }),
@@ -59,6 +65,11 @@ impl Work {
     pub fn unmeasured(&self, course: &Course) -> Option<(Moment, Moment)> {
         let filed = &course.filed;
         filed.accepted_at.zip(filed.ended_at).filter(|_| self.took.is_none())
+    }
+
+    /// How long it was thought to have lasted, in tenths of a working day, where it has not ended after all.
+    pub fn unmeasure(&mut self, course: &Course) -> Option<u32> {
+        if course.filed.ended_at.is_none() { self.took.take() } else { None }
     }
 
     /// Measures it, by one calendar from beginning to end: tenths of a working day, without what it waited.
@@ -93,6 +104,7 @@ fn moment_of(event: &DossierEvent) -> Moment {
         | DossierEvent::ResultReturned { at, .. }
         | DossierEvent::WithdrawalRequested { at, .. }
         | DossierEvent::WithdrawalDeclined { at, .. }
-        | DossierEvent::ProcessingStopped { at, .. } => *at,
+        | DossierEvent::ProcessingStopped { at, .. }
+        | DossierEvent::RulingRevoked { at, .. } => *at,
     }
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use api::bundle::{BundleError, Export, read};
 use api::checkpoint::Checkpoints;
 use domain::Language;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::bundle::{BundleFault, Checked, check};
 use tempfile::TempDir;
 
@@ -119,6 +119,23 @@ each_database! {
         let refused = audited.export(&to.path().join("bundle")).await.expect_err("it was altered");
         assert!(matches!(refused, BundleError::Fault(BundleFault::Chain(_))), "{refused}");
         assert!(check(&kept, None).is_ok(), "what was exported before shows what was there");
+    }
+
+    async fn what_officers_attached_for_each_other_is_in_no_bundle(place: TestDatabase) {
+        let audited = Audited::dossier(place).await;
+        let (_before, papers, _) = audited.bundle().await;
+        let draft = audited.office.upload(&audited.desk).await;
+        let onward = json!({ "code": audited.code, "expectedVersion": 2, "uploadIds": [draft] });
+        audited.office.mutate(&audited.desk, "forwardDossier", "stale", onward).await.done();
+        let (_place, bundle, key) = audited.bundle().await;
+        let output = checked(&bundle, &key);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let count = |bundle: &Path| fs::read_dir(bundle.join("files")).expect("papers").count();
+        assert_eq!(count(&bundle), count(&papers), "its bytes stay");
+        let content = content(&bundle);
+        let mut events = content["events"].as_array().expect("events").iter();
+        let forwarded = events.find(|event| event["eventType"] == "DossierForwarded").expect("it is told");
+        assert_eq!((forwarded["says"]["files"].as_array().map(Vec::len), &forwarded["says"]["files"][0]["naming"]), (Some(1), &Value::Null));
     }
 
     async fn a_dossier_that_is_not_there_has_no_bundle(place: TestDatabase) {

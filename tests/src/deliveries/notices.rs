@@ -7,6 +7,29 @@ use crate::office::HERE;
 use crate::support::{TestDatabase, each_database};
 
 each_database! {
+    async fn the_applicant_is_told_that_a_ruling_was_taken_back_and_not_of_a_decision_that_no_longer_stands(
+        database: TestDatabase
+    ) {
+        let counter = Counter::open(database).await;
+        let (post, desk, leader) = (&counter.post, &counter.desk, &counter.leader);
+        let specialist = counter.office().staff(Role::Specialist, Some(HERE)).await;
+        choose_sms(counter.office(), &counter.citizen, true).await;
+        for (who, mutation) in [(desk, "acceptDossier"), (desk, "forwardDossier"), (&specialist, "forwardDossier")] {
+            counter.moves(who, mutation, json!({})).await;
+        }
+        counter.moves(leader, "decideDossier", json!({ "outcome": "GRANTED" })).await;
+        counter.moves(leader, "revokeRuling", json!({ "reason": "Ghi nhầm hồ sơ khác." })).await;
+        post.send().await;
+        let code = &counter.filed.code;
+        let mail = post.email(&counter.citizen, &format!("Thu hồi quyết định ghi nhầm: hồ sơ {code}"));
+        assert!(mail.body.contains("Lý do: Ghi nhầm hồ sơ khác.") && mail.body.contains("Đang xử lý"), "{}", mail.body);
+        let subjects: Vec<String> =
+            post.emails(&counter.citizen).iter().map(|mail| mail.header("Subject").to_string()).collect();
+        assert!(!subjects.iter().any(|subject| subject.contains("đã có kết quả")), "{subjects:?}");
+        let texts: Vec<String> = post.sms.received().into_iter().map(|sms| sms.text).collect();
+        assert!(texts.iter().any(|text| text.contains("Thu hồi quyết định ghi nhầm. Đang xử lý.")), "{texts:?}");
+    }
+
     async fn every_step_that_is_mailed_goes_by_sms_too_once_the_applicant_has_chosen_so(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (post, desk, leader) = (&counter.post, &counter.desk, &counter.leader);

@@ -6,8 +6,8 @@ use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::{
-    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, StepDue, StepRef,
-    SupplementItem, SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, RulingKind,
+    StepDue, StepRef, SupplementItem, SupplementTarget,
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::procedure::{Money, ProcedureEvent};
@@ -300,7 +300,14 @@ fn dossier() -> Vec<DossierEvent> {
         DossierEvent::ResultReturned { at, note: Some(personal("Đã trao tận tay.")) },
         DossierEvent::WithdrawalRequested { at, reason: reason.clone() },
         DossierEvent::WithdrawalDeclined { at, reason: reason.clone() },
-        DossierEvent::ProcessingStopped { at, reason },
+        DossierEvent::ProcessingStopped { at, reason: reason.clone() },
+        DossierEvent::RulingRevoked {
+            at,
+            by: AccountId(OTHER),
+            ruling: RulingKind::Decision,
+            reason,
+            step: Some(step()),
+        },
     ]
 }
 

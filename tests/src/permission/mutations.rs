@@ -108,6 +108,7 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("retryDeadLetter", json!({ "id": "x" })),
         ("declineWithdrawal", reasoned()),
         ("stopProcessing", reasoned()),
+        ("revokeRuling", reasoned()),
     ]
 }
 

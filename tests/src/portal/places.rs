@@ -170,6 +170,7 @@ const DESK: &[Place] = &[
     at("staff-request-payment", "/staff/dossiers/{PROCESSING}/request-payment"),
     after("staff-request-payment-error", "/staff/dossiers/{PROCESSING}/request-payment", &[Press(MAIN)]),
     at("staff-assign", "/staff/dossiers/{REGISTERED}/assign"),
+    at("staff-forward", "/staff/dossiers/{ACCEPTED}/forward"),
     at("staff-reject", "/staff/dossiers/{REGISTERED}/reject"),
     after("staff-reject-error", "/staff/dossiers/{REGISTERED}/reject", &[Press(MAIN)]),
     at("staff-barred", "/staff/dossiers/{REGISTERED}/return-result"),
@@ -187,6 +188,7 @@ const LEADER: &[Place] = &[
     at("leader-dossier", "/staff/dossiers/{PROCESSING}"),
     at("staff-extend", "/staff/dossiers/{PROCESSING}/extend"),
     at("staff-stop", "/staff/dossiers/{PROCESSING}/stop"),
+    at("staff-revoke-ruling", "/staff/dossiers/{REJECTED}/revoke-ruling"),
 ];
 
 const AUDITOR: &[Place] = &[

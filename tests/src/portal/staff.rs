@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::axe;
 use super::browser::{Browser, Look};
+use super::deciding::{examines_and_decides, takes_it_back};
 use super::filling::{PDF, sample};
 use super::places::signs_in;
 use super::weight::weighs;
@@ -39,6 +39,7 @@ async fn walk(look: Look) {
     receives_it_though_somebody_was_faster(&browser, &service, look, &code).await;
     does_several_at_once(&browser).await;
     examines_and_decides(&browser, &code).await;
+    takes_it_back(&browser, &citizen, &code).await;
     returns_the_result(&browser, &citizen, &code).await;
     looks_back(&browser, &code).await;
     if look.script {
@@ -284,60 +285,6 @@ async fn does_several_at_once(browser: &Browser) {
     browser.one("input[name='assigneeId']").await.click().await.expect("an officer");
     browser.send().await;
     browser.reads("Đã thực hiện: 1").await;
-}
-
-async fn examines_and_decides(browser: &Browser, code: &str) {
-    signs_in(browser, "chuyenvien").await;
-    browser.go(&format!("/staff/dossiers/{code}/exchange")).await;
-    browser.fill("body", "Hồ sơ đang được thẩm định.").await;
-    browser.press_labelled("Gửi").await;
-    browser.reads("Hồ sơ đang được thẩm định.").await;
-    browser.go(&format!("/staff/dossiers/{code}/forward")).await;
-    browser.fill("note", "Đủ điều kiện.").await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let draft = folder.path().join("dự thảo.pdf");
-    std::fs::write(&draft, PDF).expect("a file");
-    browser.attach("#files", &draft.display().to_string()).await;
-    browser.send().await;
-    browser.reads("Đã chuyển xử lý").await;
-    browser.reads("Tệp kèm theo khi chuyển").await;
-    browser.reads("dự thảo.pdf").await;
-    browser.go(&format!("/staff/dossiers/{code}/decide")).await;
-    browser.reads("lãnh đạo mới được thực hiện thao tác này").await;
-
-    signs_in(browser, "lanhdao").await;
-    browser.go(&format!("/staff/dossiers/{code}/extend")).await;
-    browser.fill("dueAt", "mai").await;
-    browser.send().await;
-    browser.reads("Ngày phải ghi theo ngày/tháng/năm").await;
-    browser.go(&format!("/staff/dossiers/{code}")).await;
-    browser.press(".acts .button").await;
-    browser.tick("outcome", "REFUSED").await;
-    // What the specialist attached is taken over with one click.
-    browser.reads("dự thảo.pdf").await;
-    browser.one("input[name='draft']").await.click().await.expect("a draft");
-    if browser.runs_scripts() {
-        assert_eq!(axe::faults(browser).await, Vec::<String>::new());
-    }
-    let pdf = folder.path().join("giấy phép.pdf");
-    std::fs::write(&pdf, PDF).expect("a file");
-    browser.attach("#files", &pdf.display().to_string()).await;
-    browser.send().await;
-    browser.reads("Vui lòng nêu lý do").await;
-    browser.reads("giấy phép.pdf").await;
-    browser.tick("outcome", "GRANTED").await;
-    browser.send().await;
-    browser.reads("Chưa quyết định").await;
-    browser.reads("dự thảo.pdf").await;
-    browser.reads("giấy phép.pdf").await;
-    browser.press("button[value=write]").await;
-    browser.fill("reason", "Đủ điều kiện theo quy định.").await;
-    browser.send().await;
-    browser.reads("Đủ điều kiện theo quy định.").await;
-    browser.press("button[value=decide]").await;
-    browser.reads("Đã quyết định").await;
-    browser.reads("Chấp thuận").await;
-    browser.reads("giấy phép.pdf").await;
 }
 
 async fn returns_the_result(browser: &Browser, citizen: &Person, code: &str) {

@@ -34,6 +34,7 @@ fn moves(assignee: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("withdrawDossier", "WITHDRAW", reason()),
         ("declineWithdrawal", "DECLINE_WITHDRAWAL", reason()),
         ("stopProcessing", "STOP_PROCESSING", reason()),
+        ("revokeRuling", "REVOKE_RULING", reason()),
     ]
 }
 

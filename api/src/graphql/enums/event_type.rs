@@ -123,6 +123,8 @@ event_types! {
     ResultReturned,
     /// Somebody of the staff has other work.
     RoleChanged,
+    /// What was ruled on a dossier by mistake was taken back.
+    RulingRevoked,
     /// Somebody of the staff was given an account.
     StaffAccountOpened,
     /// A supplement is not asked for any more.

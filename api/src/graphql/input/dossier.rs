@@ -315,4 +315,6 @@ reasoned! {
     DeclineWithdrawalInput;
     /// Ends the work on a dossier without a decision.
     StopProcessingInput;
+    /// Takes back what was ruled by mistake: a refusal to receive, a stop, a decision whose result was not returned yet.
+    RevokeRulingInput;
 }

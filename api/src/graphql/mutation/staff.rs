@@ -7,11 +7,11 @@ use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, RejectDossierInput,
-    RequestSupplementInput, StopProcessingInput, SupplementTargetInput,
+    RequestSupplementInput, RevokeRulingInput, StopProcessingInput, SupplementTargetInput,
 };
 use crate::graphql::payload::{
     AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload, Refusable,
-    RejectDossierPayload, RequestSupplementPayload, StopProcessingPayload,
+    RejectDossierPayload, RequestSupplementPayload, RevokeRulingPayload, StopProcessingPayload,
 };
 use crate::service::{Aimed, AskedItem, Request, SupplementWish};
 
@@ -121,5 +121,17 @@ impl StaffMutation {
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::StopProcessing { reason: input.reason };
         answered!(ctx, StopProcessingPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Takes back what was ruled by mistake: the dossier stands again as it stood before.
+    async fn revoke_ruling(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which, and why.")] input: RevokeRulingInput,
+    ) -> Result<Option<RevokeRulingPayload>, TopLevel> {
+        let request = Request::of("revokeRuling", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::RevokeRuling { reason: input.reason };
+        answered!(ctx, RevokeRulingPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 }

@@ -98,7 +98,10 @@ impl WorkflowMutation {
         let request = Request::of("decideDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let drafts = input.file_ids.unwrap_or_default();
-        let drafts = drafts.iter().map(|id| if let Ok(GlobalId::File(file)) = id.parse() { Some(file) } else { None });
+        let drafts = drafts.iter().map(|id| match id.parse() {
+            Ok(GlobalId::File(file)) => Some(file),
+            _ => None,
+        });
         let ruling = Ruling {
             outcome: input.outcome.into(),
             reason: input.reason,

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
@@ -54,8 +55,13 @@ impl Message {
     }
 
     /// What; null once erased, and where only single things were answered.
-    async fn body(&self) -> Option<&str> {
-        self.shown.body.as_deref()
+    async fn body(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
+        let body = self.shown.body.as_deref()?;
+        Some(if self.shown.revokes {
+            Cow::Owned(ctx.app().texts.text(ctx.language(), "exchange-revoked", &[("reason", body.into())]))
+        } else {
+            Cow::Borrowed(body)
+        })
     }
 
     /// When the other side had it on the screen.

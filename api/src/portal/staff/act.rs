@@ -112,7 +112,7 @@ async fn page(
     for line in lines.chain(fields::effect(tongue, scene, act)) {
         page = page.saying(line);
     }
-    if matches!(act, Action::Reject | Action::StopProcessing) {
+    if matches!(act, Action::Reject | Action::StopProcessing | Action::RevokeRuling) {
         page = page.grave();
     }
     Ok(page.answer())

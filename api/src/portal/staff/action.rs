@@ -56,6 +56,7 @@ actions! {
     ReturnResult: "return-result", "act-return-result",
     DeclineWithdrawal: "decline-withdrawal", "act-decline-withdrawal",
     StopProcessing: "stop", "act-stop",
+    RevokeRuling: "revoke-ruling", "act-revoke-ruling",
     PostMessage: "exchange", "act-say",
 }
 

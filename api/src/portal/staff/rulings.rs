@@ -38,6 +38,7 @@ rulings! {
     return_result: RETURN_RESULT = ReturnResult,
     decline_withdrawal: DECLINE_WITHDRAWAL = DeclineWithdrawal,
     stop_processing: STOP_PROCESSING = StopProcessing,
+    revoke_ruling: REVOKE_RULING = RevokeRuling,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -47,6 +47,7 @@ fn commands_do_not_print_what_was_typed() {
         DossierCommand::Withdraw { reason: typed() },
         DossierCommand::DeclineWithdrawal { reason: typed() },
         DossierCommand::StopProcessing { reason: typed() },
+        DossierCommand::RevokeRuling { reason: typed() },
     ];
     for command in commands {
         assert_silent(&command);

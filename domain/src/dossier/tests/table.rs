@@ -4,8 +4,8 @@
 use super::*;
 
 /// A accept, R reject, Q ask for a supplement, C cancel that, S supplement, F forward, B send back, G give to somebody, P ask for a
-/// payment, V record it, E extend, J decide, U return the result, W withdraw, D decline that, X stop processing, M post a
-/// message. What stands below an interruption is named after it; what is lapsed was to be answered before now; deciding
+/// payment, V record it, E extend, J decide, U return the result, W withdraw, D decline that, X stop processing, K take
+/// back what was ruled, M post a message. What stands below an interruption is named after it; what is lapsed was to be answered before now; deciding
 /// is processing in the last step.
 const TABLE: &str = "
 situation                            applicant  reception  specialist  leader
@@ -31,16 +31,17 @@ WITHDRAWAL_REQUESTED:DECIDING        M          GDXM       M           GDXM
 WITHDRAWAL_REQUESTED:SUPPLEMENT      M          GDXM       M           GDXM
 WITHDRAWAL_REQUESTED:LAPSED          M          GDXM       M           GDXM
 WITHDRAWAL_REQUESTED:PAYMENT         M          GDXM       M           GDXM
-RESOLVED                             M          UM         M           M
+RESOLVED                             M          UM         M           KM
 RESULT_RETURNED                      M          M          M           M
-REJECTED                             M          M          M           M
-STOPPED                              M          M          M           M
+REJECTED                             M          KM         M           KM
+STOPPED                              M          M          M           KM
+STOPPED:ASKED_BACK                   M          KM         M           KM
 ";
 
 /// What is somebody's to do at some moment, in another step or procedure too; anything else is forbidden to them.
-const EVER: [&str; 4] = ["SWM", "ARQCFBGPVUDXM", "QCFBGM", "QCFBGEJDXM"];
+const EVER: [&str; 4] = ["SWM", "ARQCFBGPVUDXKM", "QCFBGM", "QCFBGEJDXKM"];
 
-const LETTERS: &str = "ARQCSFBGPVEJUWDXM";
+const LETTERS: &str = "ARQCSFBGPVEJUWDXKM";
 
 const NOW: &str = "2026-03-11 09:00";
 
@@ -84,6 +85,9 @@ fn dossier(situation: &str) -> Dossier {
         ("RESOLVED", _) => resolved(),
         ("RESULT_RETURNED", _) => then(&resolved(), reception(), return_result()),
         ("REJECTED", _) => then(&base, reception(), reject()),
+        ("STOPPED", "ASKED_BACK") => {
+            withdrawing(&base).when(leader().wants(stop()).at("2026-03-03 11:00")).then_accepted()
+        }
         ("STOPPED", _) => then(&base, leader(), stop()),
         _ => base,
     }
@@ -129,6 +133,7 @@ fn the_actions_are_named_as_in_the_contract_and_in_its_order() {
             "WITHDRAW",
             "DECLINE_WITHDRAWAL",
             "STOP_PROCESSING",
+            "REVOKE_RULING",
             "POST_MESSAGE",
         ]
     );

@@ -4,7 +4,7 @@ use super::*;
 use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
-    Document, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, StepDue, StepRef,
+    Document, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, RulingKind, StepDue, StepRef,
     SupplementItem, SupplementTarget,
 };
 use crate::exchange::MessageSide;
@@ -251,6 +251,13 @@ fn dossiers() -> Vec<DossierEvent> {
         DossierEvent::WithdrawalRequested { at, reason: personal("Tôi đổi ý") },
         DossierEvent::WithdrawalDeclined { at, reason: personal("Đã có kết quả") },
         DossierEvent::ProcessingStopped { at, reason: personal("Theo đề nghị") },
+        DossierEvent::RulingRevoked {
+            at,
+            by: CITIZEN,
+            ruling: RulingKind::Stop,
+            reason: personal("Ghi nhầm"),
+            step: Some(step()),
+        },
     ]
 }
 

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use domain::account::{AccountEvent, AccountKind, ActivationChannel};
 use domain::agency::AgencyEvent;
-use domain::dossier::{DossierEvent, DossierOutcome, DueReason, StepRef};
+use domain::dossier::{DossierEvent, DossierOutcome, DueReason, RulingKind, StepRef};
 use domain::exchange::MessageSide;
 use domain::procedure::Money;
 use domain::{AccountId, Actor, AgencyId, AggregateKind, MessageId, PaymentRequestId, Personal, Role, SecretIssueId};
@@ -165,7 +165,17 @@ impl Story {
         self.of_dossier(filed, by_leader, &[passed_on(leader, last(2, Role::Leader))]).await;
         let files = vec![filed.file("Giấy phép.pdf")];
         let (outcome, reason) = (DossierOutcome::Granted, Some(filed.says("Đủ điều kiện")));
-        self.of_dossier(filed, by_leader, &[DossierEvent::DossierDecided { at, outcome, reason, files }]).await;
+        let decided = DossierEvent::DossierDecided { at, outcome, reason, files };
+        self.of_dossier(filed, by_leader, std::slice::from_ref(&decided)).await;
+        let revoked = DossierEvent::RulingRevoked {
+            at,
+            by: leader,
+            ruling: RulingKind::Decision,
+            reason: filed.says("Ghi nhầm"),
+            step: Some(last(2, Role::Leader)),
+        };
+        self.of_dossier(filed, by_leader, &[revoked]).await;
+        self.of_dossier(filed, by_leader, &[decided]).await;
         let returned = DossierEvent::ResultReturned { at, note: Some(filed.says("Đã nhận")) };
         self.of_dossier(filed, by_desk, &[returned]).await;
     }

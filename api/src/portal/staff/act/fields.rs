@@ -35,9 +35,11 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
             vec![to.or_else_chosen(tongue.say("forward-to-nobody")), note("act-note-among")]
         }
         Action::SendBack => vec![reason().hinted(tongue.say("act-reason-among"))],
-        Action::Reject | Action::CancelSupplementRequest | Action::DeclineWithdrawal | Action::StopProcessing => {
-            vec![reason().hinted(tongue.say("act-reason-told"))]
-        }
+        Action::Reject
+        | Action::CancelSupplementRequest
+        | Action::DeclineWithdrawal
+        | Action::StopProcessing
+        | Action::RevokeRuling => vec![reason().hinted(tongue.say("act-reason-told"))],
         Action::Assign => {
             let officers = scene.assignable_officers.iter().flatten().map(|officer| officer.choice(visit)).collect();
             let control = Control::of(tongue, "assigneeId", tongue.say("queue-assignee"), Kind::Radios(officers));
@@ -94,6 +96,7 @@ pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String>
         Action::ReturnResult => vec![tongue.say("return-result-effect"), told()],
         Action::DeclineWithdrawal => vec![tongue.say("decline-withdrawal-effect"), told()],
         Action::StopProcessing => vec![tongue.say("stop-effect"), told()],
+        Action::RevokeRuling => vec![tongue.say("revoke-ruling-effect"), told()],
         Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Vec::new(),
     }
 }
@@ -115,6 +118,7 @@ pub(super) fn notice(act: Action) -> &'static str {
         Action::ReturnResult => "notice-result-returned",
         Action::DeclineWithdrawal => "notice-withdrawal-declined",
         Action::StopProcessing => "notice-stopped",
+        Action::RevokeRuling => "notice-revoked",
         Action::PostMessage | Action::Other => "notice-message-sent",
     }
 }
@@ -173,6 +177,7 @@ pub(super) async fn send(
         Action::ReturnResult => sent!(return_result { note }),
         Action::DeclineWithdrawal => sent!(decline_withdrawal { reason }),
         Action::StopProcessing => sent!(stop { reason }),
+        Action::RevokeRuling => sent!(revoke { reason }),
         Action::RequestSupplement | Action::Decide | Action::PostMessage | Action::Other => Err(Failure::NotFound),
     };
     match done {

@@ -189,6 +189,17 @@ mutations! {
             pub reason: String,
         }
     }
+    revoke: RevokeRuling(revoke_ruling) -> "RevokeRulingPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "RevokeRulingInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
+        }
+    }
     request_supplement: RequestSupplement(request_supplement) -> "RequestSupplementPayload" {
         /// What is sent.
         #[derive(Debug, cynic::InputObject)]

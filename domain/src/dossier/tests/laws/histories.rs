@@ -63,6 +63,7 @@ fn commands() -> impl Strategy<Value = DossierCommand> {
         1 => select(vec![extend("2026-05-04 17:00"), extend("2026-03-02 17:00")]),
         3 => select(vec![decide(DossierOutcome::Granted), refuse(), decide(DossierOutcome::Refused)]),
         1 => Just(return_result()),
+        2 => Just(revoke()),
         1 => Just(assign(leader().account().unwrap(), Role::Leader, Some(agency(KON_TUM)))),
     ]
 }
@@ -160,6 +161,7 @@ proptest! {
                     match action.leads() {
                         Lead::To(status) => prop_assert_eq!(after.status(), status),
                         Lead::Back => prop_assert_eq!(after.interruptions.len() + 1, before.interruptions.len()),
+                        Lead::Before => prop_assert!(before.ended_at.is_some() && after.ended_at.is_none()),
                         Lead::Nowhere => prop_assert_eq!(after.status(), before.status()),
                     }
                 }

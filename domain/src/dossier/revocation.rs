@@ -1,0 +1,107 @@
+//! A ruling that was made by mistake is taken back: the dossier stands again as it stood before.
+//!
+//! The law sets no time for that; it is bounded by what followed. Nothing moves a dossier whose reception was refused or
+//! whose processing was stopped, and a decision stands once its result was handed over: from then on it is the
+//! applicant's, and only another procedure takes it away.
+
+use serde::{Deserialize, Serialize};
+
+use super::state::{CurrentStep, Interruption, OpenPayment, OpenSupplement};
+use super::{DossierCommand, DossierEvent, DossierStatus, FiledDossier};
+use crate::{FaultCode, Issued, Moment, Refusal};
+
+/// A ruling that ended the work on a dossier, as it is taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RulingKind {
+    /// That it is not received.
+    Rejection,
+    /// That the work on it ends without a decision.
+    Stop,
+    /// That what was applied for is granted, or is not.
+    Decision,
+}
+
+/// Where a dossier stood when it was ruled on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BeforeRuling {
+    base: DossierStatus,
+    interruptions: Vec<Interruption>,
+    supplement: Option<OpenSupplement>,
+    payment: Option<OpenPayment>,
+    step: Option<CurrentStep>,
+}
+
+impl BeforeRuling {
+    /// Whether a supplement was awaited.
+    pub fn awaited_supplement(&self) -> bool {
+        self.supplement.is_some()
+    }
+
+    /// Whether the applicant had asked for it back.
+    pub fn was_asked_back(&self) -> bool {
+        self.interruptions.last() == Some(&Interruption::Withdrawal)
+    }
+}
+
+impl FiledDossier {
+    /// The ruling that may be taken back: the last, as long as nothing followed it.
+    pub fn revocable(&self) -> Option<RulingKind> {
+        self.before_ruling.as_ref()?;
+        match self.base {
+            DossierStatus::Rejected => Some(RulingKind::Rejection),
+            DossierStatus::Stopped => Some(RulingKind::Stop),
+            DossierStatus::Resolved => Some(RulingKind::Decision),
+            DossierStatus::Registered
+            | DossierStatus::Accepted
+            | DossierStatus::Processing
+            | DossierStatus::SupplementRequested
+            | DossierStatus::PaymentRequired
+            | DossierStatus::WithdrawalRequested
+            | DossierStatus::ResultReturned => None,
+        }
+    }
+
+    pub(super) fn revoke_ruling(
+        &self,
+        issued: &Issued<DossierCommand>,
+        reason: &str,
+    ) -> Result<Vec<DossierEvent>, Refusal> {
+        let Some(by) = issued.by.account() else { return Err(Refusal::Forbidden) };
+        let (Some(ruling), Some(before)) = (self.revocable(), &self.before_ruling) else {
+            return Err(Refusal::of(FaultCode::NotAllowedInStatus));
+        };
+        let step = before.step.as_ref().map(|current| current.step.clone());
+        Ok(vec![DossierEvent::RulingRevoked { at: issued.at, by, ruling, reason: self.reason(reason)?, step }])
+    }
+
+    /// The work ends; where it stood is kept for as long as that may be taken back.
+    pub(super) fn end(&mut self, status: DossierStatus, at: Moment) {
+        let before = BeforeRuling {
+            base: std::mem::replace(&mut self.base, status),
+            interruptions: std::mem::take(&mut self.interruptions),
+            supplement: self.supplement.take(),
+            payment: self.payment.take(),
+            step: self.step.take(),
+        };
+        self.before_ruling = Some(Box::new(before));
+        self.ended_at = Some(at);
+    }
+
+    /// It stands again as it stood when it was ruled on. The office's clock ran on, since the mistake is the office's; the
+    /// time that the applicant has for an answer waited, since they could not give it.
+    pub(super) fn reopen(&mut self, at: Moment) {
+        let Some(before) = self.before_ruling.take() else { return };
+        let BeforeRuling { base, interruptions, mut supplement, payment, step } = *before;
+        if let (Some(open), Some(ended_at)) = (&mut supplement, self.ended_at) {
+            open.respond_by = open.respond_by.map(|respond_by| respond_by + (at - ended_at));
+        }
+        self.base = base;
+        self.interruptions = interruptions;
+        self.supplement = supplement;
+        self.payment = payment;
+        self.step = step;
+        self.ended_at = None;
+        self.outcome = None;
+    }
+}

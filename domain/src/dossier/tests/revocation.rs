@@ -1,0 +1,96 @@
+use super::steps::{id, step};
+use super::*;
+use crate::Role;
+
+fn revoked(by: Actor, moment: &str, ruling: RulingKind, step: Option<StepRef>) -> DossierEvent {
+    let reason = personal("Ghi nhầm hồ sơ khác");
+    DossierEvent::RulingRevoked { at: at(moment), by: id(by), ruling, reason, step }
+}
+
+/// All but who has acted on it, and its version.
+fn stands_as(one: &Given<Dossier>, other: &Given<Dossier>) {
+    assert_eq!(filed(one), filed(other));
+}
+
+#[test]
+fn a_refusal_to_receive_it_is_taken_back_by_the_desk_or_a_leader() {
+    let rejected = submitted().when(reception().wants(reject()).at("2026-03-02 10:00")).then_accepted();
+    for officer in [reception(), leader()] {
+        let event = revoked(officer, "2026-03-02 11:00", RulingKind::Rejection, None);
+        let again = rejected.when(officer.wants(revoke()).at("2026-03-02 11:00")).then([event]);
+        stands_as(&again, &submitted());
+        again.when(reception().wants(accept()).at("2026-03-02 13:30")).then_accepted();
+    }
+    rejected.when(specialist().wants(revoke())).then_refused(Refusal::Forbidden);
+    rejected.when(citizen().wants(revoke())).then_refused(Refusal::Forbidden);
+    let unsaid = DossierCommand::RevokeRuling { reason: " ".to_owned() };
+    rejected.when(reception().wants(unsaid)).then_faults([("REQUIRED", "reason")]);
+}
+
+#[test]
+fn a_decision_is_taken_back_until_its_result_is_handed_over() {
+    let last = step(&shipped(ALCOHOL).steps[1].key, 2, Role::Leader);
+    let decided =
+        deciding().when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-05 09:00")).then_accepted();
+    decided.when(reception().wants(revoke())).then_refused(Refusal::Forbidden);
+    let again = decided.when(leader().wants(revoke()).at("2026-03-06 09:00")).then([revoked(
+        leader(),
+        "2026-03-06 09:00",
+        RulingKind::Decision,
+        Some(last),
+    )]);
+    stands_as(&again, &deciding());
+    assert_eq!(filed(&again).clock(), ClockState::Running);
+    let refused = again.when(leader().wants(refuse()).at("2026-03-06 10:00")).then_accepted();
+    assert_eq!(filed(&refused).outcome, Some(DossierOutcome::Refused));
+    let returned = refused.when(reception().wants(return_result()).at("2026-03-06 11:00")).then_accepted();
+    returned.when(leader().wants(revoke())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
+}
+
+#[test]
+fn the_office_s_clock_ran_on_while_it_stood_as_decided() {
+    let decided =
+        deciding().when(leader().wants(decide(DossierOutcome::Granted)).at("2026-03-05 09:00")).then_accepted();
+    let again = filed(&decided.when(leader().wants(revoke()).at("2026-03-24 09:00")).then_accepted());
+    assert_eq!((again.due_at, again.paused_minutes), (Some(at("2026-03-23 17:00")), 0));
+    assert_eq!(again.timeliness(again.due_soon_at, at("2026-03-24 09:00")), Timeliness::Overdue);
+}
+
+#[test]
+fn what_a_stop_ended_is_awaited_again_and_the_applicant_s_time_waited_for_them() {
+    let asked = processing()
+        .when(specialist().wants(until(request([paper("application")]), "2026-03-10 17:00")).at("2026-03-03 09:00"))
+        .then_accepted();
+    let withdrawing = withdrawing(&asked);
+    let stopped = withdrawing.when(reception().wants(stop()).at("2026-03-04 09:00")).then_accepted();
+    let again = stopped.when(reception().wants(revoke()).at("2026-03-06 09:00")).then_accepted();
+    assert_eq!(status(&again), DossierStatus::WithdrawalRequested);
+    let declined = again.when(reception().wants(decline()).at("2026-03-06 10:00")).then_accepted();
+    assert_eq!((status(&declined), filed(&declined).clock()), (DossierStatus::SupplementRequested, ClockState::Paused));
+    assert_eq!(filed(&declined).supplement.and_then(|open| open.respond_by), Some(at("2026-03-12 17:00")));
+    let answered =
+        declined.when(citizen().wants(answer(None, vec![], Some("Xong"))).at("2026-03-11 09:00")).then_accepted();
+    assert_eq!(status(&answered), DossierStatus::Processing);
+}
+
+#[test]
+fn a_stop_that_nobody_asked_for_is_a_leader_s_to_take_back_as_it_was_to_make() {
+    let stopped = processing().when(leader().wants(stop()).at("2026-03-04 09:00")).then_accepted();
+    stopped.when(reception().wants(revoke())).then_refused(Refusal::Forbidden);
+    let ruling = permit(
+        DossierAction::RevokeRuling,
+        &reception(),
+        &filed(&stopped),
+        at("2026-03-04 10:00"),
+        services().rulebook.calendar(),
+    );
+    assert_eq!(ruling, Err(Obstacle { barrier: Barrier::NotYoursNow, doers: vec![Doer::Leader] }));
+    stands_as(&stopped.when(leader().wants(revoke()).at("2026-03-04 10:00")).then_accepted(), &processing());
+}
+
+#[test]
+fn what_was_not_ruled_on_is_not_taken_back() {
+    for dossier in [submitted(), accepted(), processing(), deciding()] {
+        dossier.when(leader().wants(revoke())).then_refused(Refusal::of(FaultCode::NotAllowedInStatus));
+    }
+}
