@@ -3,6 +3,7 @@
 mod bulk;
 mod checking;
 mod enclosures;
+mod filing;
 mod onward;
 mod race;
 mod revocation;

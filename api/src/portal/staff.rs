@@ -9,6 +9,7 @@ mod days;
 pub mod deliveries;
 mod dossier;
 mod exchange;
+mod filing;
 mod handover;
 mod head;
 mod lately;

@@ -1,5 +1,7 @@
 //! What auditors ask of the log itself, and what applicants may know of who looked.
 
+use std::sync::Arc;
+
 use domain::dossier::Dossier;
 use domain::permission::{reading_is_recorded, reads_events, sees_operation};
 use domain::viewing::{ViewingCommand, Viewings};
@@ -164,6 +166,12 @@ impl App {
         }
         self.record_viewing(dossier, caller).await?;
         Ok(Some(replayed))
+    }
+
+    /// A dossier as it was, for those who see it as it is: what the applicant filed then is no more than that.
+    pub async fn as_filed(&self, dossier: DossierId, until: Until) -> Result<Arc<Dossier>, TopLevel> {
+        let replayed = self.executor.replay::<Dossier>(dossier.0, until).await;
+        Ok(replayed.map_err(|error| self.unread(error))?.state)
     }
 
     /// Checks the chains of a dossier's streams; `None` for whom that is not, and where there is no such dossier.

@@ -130,14 +130,6 @@ pub(super) fn as_written(
     let ExchangeEvent::MessagePosted { at, message, side, body, attachments } = event else { return None };
     let dossier = DossierId(dossier);
     let role = stored.metadata.get("role").and_then(Value::as_str);
-    let file = |file: &FileRef| ShownFile {
-        id: file.id,
-        dossier,
-        name: file.naming.known().map(|naming| naming.name.clone()),
-        sha256: file.naming.known().map(|naming| naming.sha256.clone()),
-        media_type: file.media_type.clone(),
-        size: file.size,
-    };
     Some(ThreadMessage {
         id: *message,
         dossier,
@@ -151,9 +143,21 @@ pub(super) fn as_written(
         body: body.known().cloned(),
         revokes: false,
         read_at: None,
-        attachments: attachments.iter().map(file).collect(),
+        attachments: attachments.iter().map(|file| shown_file(dossier, file)).collect(),
         answers_round: None,
         answers: Vec::new(),
         supplement: None,
     })
+}
+
+/// A file as its event names it.
+pub fn shown_file(dossier: DossierId, file: &FileRef) -> ShownFile {
+    ShownFile {
+        id: file.id,
+        dossier,
+        name: file.naming.known().map(|naming| naming.name.clone()),
+        sha256: file.naming.known().map(|naming| naming.sha256.clone()),
+        media_type: file.media_type.clone(),
+        size: file.size,
+    }
 }

@@ -240,6 +240,7 @@ portal-decide-none = Choose to grant or to refuse.
 portal-decide-reason = Needed for a refusal. The applicant can read it.
 portal-decide-files = Documents of the result
 portal-decide-files-hint = PDF, JPEG, PNG or DOCX; 10 files at most
+portal-news-filing = What the applicant added or changed
 portal-enclosures-title = Files attached when passed on
 portal-enclosures-label = Attached files
 portal-enclosures-hint = A draft of the result, an opinion; seen by officers only. PDF, JPEG, PNG or DOCX; 10 files at most

@@ -228,6 +228,7 @@ portal-decide-none = Hãy chọn đồng ý hoặc từ chối.
 portal-decide-reason = Bắt buộc khi từ chối. Người nộp đọc được lý do này.
 portal-decide-files = Văn bản kết quả
 portal-decide-files-hint = PDF, JPEG, PNG hoặc DOCX; tối đa 10 tệp
+portal-news-filing = Người nộp đã bổ sung, sửa đổi
 portal-enclosures-title = Tệp kèm theo khi chuyển
 portal-enclosures-label = Tệp kèm theo
 portal-enclosures-hint = Dự thảo kết quả, ý kiến thẩm định; chỉ cán bộ xem được. PDF, JPEG, PNG hoặc DOCX; tối đa 10 tệp

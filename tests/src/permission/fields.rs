@@ -118,6 +118,7 @@ fn selection(schema: &Sdl, of: &str, field: &str) -> String {
         ("Dossier", "action") => return format!("{field}(name: ACCEPT) {{ __typename }}"),
         ("ProgressReport", "parts") => return format!("{field}(by: MONTH) {{ __typename }}"),
         ("Dossier", "changesSince") => return format!("{field}(version: 0) {{ __typename }}"),
+        ("Dossier", "filingChanges") => return format!("{field}(version: 1) {{ __typename }}"),
         _ => {}
     }
     match schema.get(&name).map(|named| &named.what) {

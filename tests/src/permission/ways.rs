@@ -77,6 +77,12 @@ const WAYS: &[Way] = &[
         "{ dossier(code: \"<code>\") { documents { FIELDS } } }",
         "/dossier/documents/0",
     ),
+    way(
+        "filing changes",
+        "FilingChanges",
+        "{ dossier(code: \"<decided>\") { filingChanges(version: 1) { FIELDS } } }",
+        "/dossier/filingChanges",
+    ),
     way("file", "File", "{ dossier(code: \"<code>\") { documents { file { FIELDS } } } }", "/dossier/documents/0/file"),
     way("node File", "File", "{ node(id: \"<file>\") { ... on File { FIELDS } } }", "/node"),
     way(

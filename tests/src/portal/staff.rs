@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::axe;
 use super::browser::{Browser, Look};
 use super::deciding::{examines_and_decides, takes_it_back};
 use super::filling::{PDF, sample};
@@ -214,7 +215,15 @@ async fn receives_it_though_somebody_was_faster(browser: &Browser, service: &Ser
     browser.go(&format!("/staff/dossiers/{code}")).await;
     browser.reads("Thay đổi từ lần xem trước").await;
     browser.reads("Bổ sung hồ sơ").await;
-    browser.reads("0905000333").await;
+    let news = browser.one(".news").await.text().await.expect("news");
+    for told in ["Người nộp đã bổ sung, sửa đổi", "0905000333"] {
+        assert!(news.contains(told), "what changed stands in the news: {news}");
+    }
+    let before = sample()["representative"]["phone"].as_str().expect("a telephone").to_owned();
+    assert!(news.contains(&before), "with what was there before: {news}");
+    if browser.runs_scripts() {
+        assert_eq!(axe::faults(browser).await, Vec::<String>::new());
+    }
     browser.press(".acts .button").await;
     browser.reads("15 ngày làm việc").await;
     browser.fill("note", "Hồ sơ đã đủ.").await;

@@ -1,3 +1,4 @@
+mod filing;
 mod met;
 mod officers;
 mod parts;
@@ -5,7 +6,6 @@ mod parts;
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use domain::deadline::Deadline;
 use domain::dossier::{allowed_actions, permit};
 use projections::{Counted, Page};
 
@@ -27,6 +27,7 @@ use crate::graphql::enums::{DossierAction, DossierStatus, DueDateDoubt, Timeline
 use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::LedgerList;
+use filing::FilingChanges;
 use met::Met;
 use parts::{AssignableOfficer, DossierDocument};
 
@@ -134,13 +135,7 @@ impl Dossier {
     /// What has fallen due of it, the first one first; that the time for asking for a supplement ends is told to the
     /// office only.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<ReachedDeadline>, TopLevel> {
-        let (app, caller) = (ctx.app(), ctx.caller());
-        let reached = app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.unanswered(error))?;
-        let is_applicant = caller.actor.account() == Some(self.0.course.filed.applicant);
-        let told = |reached: &projections::deadlines::Reached| {
-            !is_applicant || !matches!(reached.deadline, Deadline::SupplementTimeEnding { .. })
-        };
-        Ok(reached.into_iter().filter(told).map(Into::into).collect())
+        Ok(self.reached(ctx).await?.into_iter().map(Into::into).collect())
     }
 
     /// What the caller may do now.
@@ -165,16 +160,7 @@ impl Dossier {
 
     /// Messages that the caller's side has not read.
     async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
-        let (app, caller) = (ctx.app(), ctx.caller());
-        let unread = if let Some(unread) = self.0.unread {
-            unread
-        } else {
-            let side = caller.side_in(self.0.course.filed.applicant);
-            let thread = &app.questions.exchange_thread;
-            let unread = thread.unread(&[self.0.id], side).await.map_err(|error| app.unanswered(error))?;
-            unread.get(&self.0.id).copied().unwrap_or(0)
-        };
-        Ok(i32::try_from(unread).unwrap_or(i32::MAX))
+        Ok(i32::try_from(self.unread(ctx).await?).unwrap_or(i32::MAX))
     }
 
     /// The version under which it was filed.
@@ -312,12 +298,20 @@ impl Dossier {
         ctx: &Context<'_>,
         #[graphql(desc = "The version that was on the screen.")] version: i32,
     ) -> Result<Vec<ProgressEntry>, TopLevel> {
-        let version =
-            usize::try_from(version).map_err(|_| TopLevel::BadUserInput("version is not a version".to_owned()))?;
+        let version = since(version)?;
         let app = ctx.app();
         let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
         // Each event is an entry, and the version counts the events.
         Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
+    }
+
+    /// What the applicant changed in what they filed since a version; null where they did not.
+    async fn filing_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The version that was on the screen.")] version: i32,
+    ) -> Result<Option<FilingChanges>, TopLevel> {
+        self.filing_since(ctx, since(version)?).await
     }
 
     /// What has been said about it, oldest first.
@@ -387,6 +381,10 @@ impl Dossier {
     async fn live_cursor(&self, ctx: &Context<'_>) -> String {
         ctx.caller().followed.to_string()
     }
+}
+
+fn since(version: i32) -> Result<usize, TopLevel> {
+    usize::try_from(version).map_err(|_| TopLevel::BadUserInput("version is not a version".to_owned()))
 }
 
 connection!(DossierConnection, DossierEdge, Dossier, "dossiers");

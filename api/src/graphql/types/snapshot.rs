@@ -53,6 +53,11 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Whether it is one of the form.
+    pub fn is_of_form(&self) -> bool {
+        self.path.starts_with("/form/")
+    }
+
     /// Of two states of one dossier, in the order of their places.
     pub fn between(before: &Dossier, after: &Dossier) -> Vec<Self> {
         let whole = |dossier: &Dossier| dossier.filed.as_deref().and_then(state).unwrap_or_else(|| json!({}));

@@ -6,6 +6,7 @@ use cynic::QueryBuilder;
 use domain::Moment;
 use serde_json::Value;
 
+use super::filing::{Differing, Filing, FilingChanges};
 use super::handover::Handover;
 use super::head::{Frame, Head};
 use super::lately::Viewings;
@@ -35,12 +36,16 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: Hea
     let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
     let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
     let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
+    let filing =
+        Filing { tongue: visit.tongue(), form: &form, required_documents: &dossier.procedure.required_documents };
+    let differences = dossier.filing_changes.as_ref().map(|changes| filing.changes(changes)).unwrap_or_default();
     let barred = dossier.rulings.barred(visit.tongue());
     Ok(ok(&WorkspacePage {
         shell: shell.wide(),
         frame,
         groups,
         barred,
+        differences,
         lately: dossier.viewings.lately(&visit, &viewer.id),
         dossier,
     }))
@@ -54,7 +59,15 @@ struct WorkspacePage {
     dossier: Detailed,
     groups: Vec<(String, Told)>,
     barred: Vec<(String, String)>,
+    /// What the applicant changed since the viewer last looked.
+    differences: Vec<Differing>,
     lately: Option<String>,
+}
+
+impl WorkspacePage {
+    fn caption(&self) -> String {
+        self.shell.say("news-filing")
+    }
 }
 
 #[derive(Debug, cynic::QueryVariables)]
@@ -94,6 +107,8 @@ struct Detailed {
     handovers: Vec<Handover>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
+    #[arguments(version: $since)]
+    filing_changes: Option<FilingChanges>,
     #[arguments(first: $from_the_end, last: 10)]
     viewings: Viewings,
 }

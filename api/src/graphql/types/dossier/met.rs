@@ -1,7 +1,9 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
+use domain::deadline::Deadline;
 use domain::{DossierId, Moment, ProcedureVersion};
+use projections::deadlines::Reached;
 use projections::dossier_detail::DossierDetail;
 use projections::{Course, ListedDossier, NamedAccount};
 use tokio::sync::OnceCell;
@@ -87,6 +89,27 @@ impl Dossier {
             app.as_decided(self.0.id, detail).await
         };
         Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
+    }
+
+    /// Messages that the caller's side has not read.
+    pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, TopLevel> {
+        if let Some(unread) = self.0.unread {
+            return Ok(unread);
+        }
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let side = caller.side_in(self.0.course.filed.applicant);
+        let unread = app.questions.exchange_thread.unread(&[self.0.id], side).await;
+        Ok(unread.map_err(|error| app.unanswered(error))?.get(&self.0.id).copied().unwrap_or(0))
+    }
+
+    /// What has fallen due of it, as far as the caller is told.
+    pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let mut reached = app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        if caller.actor.account() == Some(self.0.course.filed.applicant) {
+            reached.retain(|reached| !matches!(reached.deadline, Deadline::SupplementTimeEnding { .. }));
+        }
+        Ok(reached)
     }
 
     pub(super) fn pinned_procedure(&self, app: &App) -> Option<Arc<ProcedureVersion>> {

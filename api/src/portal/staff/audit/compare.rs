@@ -5,13 +5,14 @@ use cynic::QueryBuilder;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::difference::{Difference, Differing, Telling};
+use super::difference::Telling;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::form::Form;
 use crate::portal::operation::schema;
 use crate::portal::service::RequiredDocument;
 use crate::portal::shell::Shell;
+use crate::portal::staff::filing::{Difference, Differing};
 use crate::portal::visit::Here;
 
 /// Which versions, as the address says it.
@@ -51,6 +52,12 @@ struct ComparePage {
     lead: String,
     back: String,
     differences: Vec<Differing>,
+}
+
+impl ComparePage {
+    fn caption(&self) -> String {
+        self.shell.title.clone()
+    }
 }
 
 #[derive(Debug, cynic::QueryVariables)]

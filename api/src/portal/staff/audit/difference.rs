@@ -1,16 +1,14 @@
 //! What differs between two states of a dossier, as people read it: papers by what they are for, fields of the form by
 //! their names, all else in words. Ids and digests are no words: who looks for those finds them in the raw data.
 
-use std::collections::BTreeSet;
-
 use domain::Moment;
 use serde_json::Value;
 
 use super::compare::Procedure;
-use crate::portal::form::{Form, name_of, written_at};
+use crate::portal::form::{Form, name_of};
 use crate::portal::money::grouped;
-use crate::portal::operation::schema;
 use crate::portal::service::RequiredDocument;
+use crate::portal::staff::filing::{Difference, Differing, Filing, Paper};
 use crate::portal::tongue::Tongue;
 
 /// What the parts of the state that the rules keep are called; those that no reader has words for are left out.
@@ -34,22 +32,6 @@ const NAMES: [(&str, &str); 17] = [
     ("ended_at", "difference-ended-at"),
 ];
 
-/// A place of the form, as the schema tells it.
-#[derive(Debug, cynic::QueryFragment)]
-pub(super) struct Difference {
-    path: String,
-    before: Option<Value>,
-    after: Option<Value>,
-}
-
-/// Something that differs, as it is shown.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Differing {
-    pub(super) name: String,
-    pub(super) before: String,
-    pub(super) after: String,
-}
-
 /// What two states of a dossier are told by.
 pub(super) struct Telling<'t> {
     pub(super) tongue: &'t Tongue,
@@ -63,7 +45,7 @@ impl Telling<'_> {
         let mut all: Vec<Differing> =
             NAMES.iter().filter_map(|(key, text)| self.part(key, text, before, after)).collect();
         all.extend(self.papers(before, after));
-        all.extend(of_form.iter().filter_map(|difference| self.field(difference)));
+        all.extend(self.filing().fields(of_form));
         all
     }
 
@@ -133,53 +115,27 @@ impl Telling<'_> {
         items.collect::<Vec<_>>().join("\n")
     }
 
-    /// Papers, by what they are for: one that was replaced is one difference.
+    /// Papers of two states.
     fn papers(&self, before: &Value, after: &Value) -> Vec<Differing> {
-        let of = |state: &Value| state["documents"].as_array().cloned().unwrap_or_default();
-        let (was, is) = (of(before), of(after));
-        let keys: BTreeSet<&str> = was.iter().chain(&is).filter_map(|paper| paper["requirement"].as_str()).collect();
-        let required = &self.procedure.required_documents;
-        // In the order in which they are asked for; what is asked for no more comes last.
-        let mut keys: Vec<&str> = keys.into_iter().collect();
-        keys.sort_by_key(|key| required.iter().position(|paper| paper.key == **key).unwrap_or(usize::MAX));
-        let files = |papers: &[Value], key: &str| -> Vec<Value> {
-            papers.iter().filter(|paper| paper["requirement"] == key).map(|paper| paper["file"].clone()).collect()
-        };
-        let differing = |key: &str| {
-            let (was, is) = (files(&was, key), files(&is, key));
-            let ids = |files: &[Value]| files.iter().map(|file| file["id"].clone()).collect::<Vec<_>>();
-            (ids(&was) != ids(&is)).then(|| Differing {
-                name: RequiredDocument::name_of(required, key),
-                before: self.named(&was),
-                after: self.named(&is),
-            })
-        };
-        keys.into_iter().filter_map(differing).collect()
+        let of =
+            |state: &Value| state["documents"].as_array().into_iter().flatten().filter_map(paper).collect::<Vec<_>>();
+        self.filing().papers(&of(before), &of(after))
     }
 
-    fn named(&self, files: &[Value]) -> String {
-        let named = |file: &Value| {
-            let name = file["naming"]["name"].as_str().map(ToOwned::to_owned);
-            let name = name.unwrap_or_else(|| self.tongue.say("difference-erased"));
-            let size = i32::try_from(file["size"].as_i64().unwrap_or_default()).unwrap_or(i32::MAX);
-            format!("{name} ({})", self.tongue.size(size))
-        };
-        files.iter().map(named).collect::<Vec<_>>().join("\n")
+    fn filing(&self) -> Filing<'_> {
+        Filing { tongue: self.tongue, form: self.form, required_documents: &self.procedure.required_documents }
     }
+}
 
-    fn field(&self, difference: &Difference) -> Option<Differing> {
-        let pointer = difference.path.strip_prefix("/form")?;
-        if pointer.is_empty() {
-            return None;
-        }
-        let value = |value: Option<&Value>| {
-            let of_form = self.form.at(pointer).zip(value);
-            of_form.and_then(|(field, value)| written_at(self.tongue, field, value)).unwrap_or_default()
-        };
-        let name = name_of(self.tongue, self.form, &format!("f{pointer}"));
-        let name = name.unwrap_or_else(|| self.tongue.say("difference-form"));
-        Some(Differing { name, before: value(difference.before.as_ref()), after: value(difference.after.as_ref()) })
-    }
+/// A paper as a state holds it.
+fn paper(document: &Value) -> Option<Paper> {
+    let file = &document["file"];
+    Some(Paper {
+        requirement: document["requirement"].as_str()?.to_owned(),
+        id: file["id"].as_str()?.to_owned(),
+        name: file["naming"]["name"].as_str().map(ToOwned::to_owned),
+        size: i32::try_from(file["size"].as_i64().unwrap_or_default()).unwrap_or(i32::MAX),
+    })
 }
 
 /// The status that waiting for this is.
