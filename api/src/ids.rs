@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{AccountId, FileId, ItemId, MessageId, PaymentRequestId, SecretIssueId, SupplementRequestId};
+use domain::{AccountId, FileId, HandOverId, ItemId, MessageId, PaymentRequestId, SecretIssueId, SupplementRequestId};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -49,6 +49,11 @@ impl Ids {
     /// For a new upload.
     pub fn file(&self) -> FileId {
         FileId(self.uuid())
+    }
+
+    /// For a hand-over.
+    pub fn hand_over(&self) -> HandOverId {
+        HandOverId(self.uuid())
     }
 
     /// For an item of a supplement request.

@@ -15,6 +15,7 @@ mod draft;
 mod due_dates;
 mod erasure;
 mod exchange;
+mod hand_over;
 mod look_up;
 mod onward;
 mod own_copy;
@@ -42,7 +43,8 @@ pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementAnswer, S
 pub use draft::{DraftOutcome, SubmittedDraft, outdated};
 pub use due_dates::DoubtfulDueDate;
 pub use erasure::ErasureError;
-pub use exchange::{Posted, shown_file};
+pub use exchange::Posted;
+pub use hand_over::{HANDED_AT_ONCE, HandOver, HandOverDone, HandOverOutlook, HeldAtStep};
 pub use look_up::LookedUp;
 pub use onward::{Onward, Ruling};
 pub use own_copy::OwnCopy;

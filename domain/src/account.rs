@@ -6,6 +6,7 @@ mod command;
 mod decide;
 mod erasure;
 mod event;
+mod hand_over;
 mod news;
 mod particulars;
 mod password;

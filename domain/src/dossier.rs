@@ -11,7 +11,7 @@ mod documents;
 mod due;
 mod event;
 mod file;
-mod revocation;
+mod hand_over;
 mod state;
 mod status;
 mod steps;
@@ -24,6 +24,7 @@ mod transitions;
 mod workplace;
 
 pub use action::{DossierAction, Lead};
+pub use assignment::roles_at;
 pub use barrier::{Barrier, Doer, Obstacle};
 pub use code::{DossierCode, InvalidCode};
 pub use command::{DossierCommand, ItemWords, OfferedDocument, Officer, RequestedItem};
@@ -34,7 +35,7 @@ pub use event::{
     SupplementTarget,
 };
 pub use file::{FileNaming, FileRef};
-pub use revocation::{BeforeRuling, RulingKind};
+pub use hand_over::{HandOverBar, LeftDossier, may_hand_over};
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
 pub use time_left::{TimeLeft, Turn};

@@ -35,6 +35,8 @@ ids! {
     DossierId;
     /// An uploaded file.
     FileId;
+    /// The act by which an officer's dossiers are given to another.
+    HandOverId;
     /// One item of a supplement request.
     ItemId;
     /// A message of an exchange.

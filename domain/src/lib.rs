@@ -34,8 +34,8 @@ pub use actor::{Actor, Role};
 pub use aggregate::{AggregateKind, Decide, Issued, SecretCheck, SecretPurpose, Services, UnknownKind};
 pub use fault::{Fault, FaultCode, Faults, Refusal};
 pub use id::{
-    AccountId, AgencyId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureId, SecretIssueId, SubjectId,
-    SupplementRequestId,
+    AccountId, AgencyId, DossierId, FileId, HandOverId, ItemId, MessageId, PaymentRequestId, ProcedureId,
+    SecretIssueId, SubjectId, SupplementRequestId,
 };
 pub use language::{Language, Translated};
 pub use moment::Moment;

@@ -5,11 +5,11 @@ mod rare_word;
 
 use std::collections::HashMap;
 
-use domain::dossier::DossierCode;
+use domain::dossier::{DossierCode, ProcedureRef};
 use domain::exchange::MessageSide;
 use domain::permission::QueueScope;
-use domain::{AccountId, AgencyId, DossierId, Moment};
-use store::sql::{Sql, SqlError};
+use domain::{AccountId, AgencyId, DossierId, Moment, Role};
+use store::sql::{Row, Sql, SqlError};
 
 use crate::dossier_filter::DossierFilter;
 use crate::dossier_list::{ListedDossier, SUBJECTS, columns, from, listed};
@@ -18,6 +18,19 @@ use crate::views::{QueryError, Views};
 use rare_word::Candidates;
 
 pub use crate::dossier_order::DossierOrder;
+
+/// Dossiers given to an officer that are at the same step of the same procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPart {
+    /// Under what they were filed.
+    pub procedure: ProcedureRef,
+    /// The step; `None` where they are at the desk.
+    pub step: Option<String>,
+    /// Who does it.
+    pub role: Option<Role>,
+    /// How many.
+    pub count: u64,
+}
 
 /// Asks for the dossiers of the staff.
 #[derive(Clone)]
@@ -114,6 +127,24 @@ impl StaffQueue {
         let sql = "SELECT id, code FROM dossier_list WHERE assignee_id = $1 AND ended_at IS NULL ORDER BY code";
         let rows = self.views.pool.fetch_all(Sql::new(sql).bind(officer)).await?;
         rows.iter().map(|row| Ok((row.parsed("id")?, row.parsed("code")?))).collect()
+    }
+
+    /// How many of the dossiers given to an officer are at each step, those of the same procedure together.
+    pub async fn held_parts(&self, officer: AccountId) -> Result<Vec<HeldPart>, QueryError> {
+        let sql = "SELECT procedure_code, procedure_version, step_key, step_role, count(*) AS held FROM dossier_list \
+                   WHERE assignee_id = $1 AND ended_at IS NULL \
+                   GROUP BY procedure_code, procedure_version, step_key, step_role \
+                   ORDER BY procedure_code, procedure_version, step_key";
+        let rows = self.views.pool.fetch_all(Sql::new(sql).bind(officer)).await?;
+        let part = |row: &Row| {
+            let procedure = ProcedureRef {
+                code: row.text("procedure_code")?,
+                version: u32::try_from(row.count("procedure_version")?).unwrap_or(u32::MAX),
+            };
+            let role = row.opt_text("step_role")?.and_then(|name| Role::from_name(&name));
+            Ok(HeldPart { procedure, step: row.opt_text("step_key")?, role, count: row.count("held")? })
+        };
+        rows.iter().map(part).collect()
     }
 
     /// Those whose accounts are not in use, or who work elsewhere, and to whom dossiers are given that have not ended.

@@ -153,6 +153,9 @@ async fn other_ways(walk: &mut Walk<'_>, licence: &Licence) {
     walk.twice(desk, "acceptDossiers", &outcomes, json!({ "dossiers": at(0) })).await;
     let officer = walk.office.ask(desk, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
     walk.twice(desk, "assignDossiers", &outcomes, json!({ "dossiers": at(1), "assigneeId": officer })).await;
+    let specialist = walk.office.ask(&licence.specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+    let whole = json!({ "fromId": officer, "toId": specialist, "reason": "Nghỉ phép" });
+    walk.twice(desk, "handOverDossiers", "handedOver remaining left { code bar }", whole).await;
 }
 
 async fn people(walk: &mut Walk<'_>, licence: &Licence) {

@@ -2,8 +2,7 @@
 
 mod bulk;
 mod checking;
-mod enclosures;
-mod filing;
+mod hand_over;
 mod onward;
 mod race;
 mod revocation;

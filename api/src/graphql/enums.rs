@@ -9,7 +9,7 @@ mod order;
 use async_graphql::Enum;
 use domain::deadline::Deadline;
 
-pub use action::{ActionBarrier, ActionDoer};
+pub use action::{ActionBarrier, ActionDoer, HandOverBar};
 pub use delivery::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState, WebhookDeliveryState};
 pub use event_type::EventType;
 pub use news::NewsTopic;

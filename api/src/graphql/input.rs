@@ -7,6 +7,7 @@ mod dossier;
 mod draft;
 mod exchange;
 mod filter;
+mod hand_over;
 mod publication;
 mod queue_view;
 mod webhook;
@@ -33,6 +34,7 @@ pub use draft::{
 };
 pub use exchange::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 pub use filter::{DossierFilter, ProcedureFilter, ReportFilter};
+pub use hand_over::HandOverDossiersInput;
 pub use publication::{PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput};
 pub use queue_view::{DeleteQueueViewInput, SaveQueueViewInput};
 pub use webhook::{

@@ -8,6 +8,7 @@ mod dossier;
 mod draft;
 mod erasure;
 mod exchange;
+mod hand_over;
 mod publication;
 mod queue_view;
 mod staff;
@@ -35,6 +36,7 @@ pub struct Mutation(
     queue_view::QueueViewMutation,
     staff::StaffMutation,
     bulk::BulkMutation,
+    hand_over::HandOverMutation,
     workflow::WorkflowMutation,
     delivery::DeliveryMutation,
     webhook::WebhookMutation,

@@ -5,8 +5,8 @@ use domain::Fault;
 
 use super::error::UserError;
 use super::types::{
-    Account, Agency, CalendarYear, Delivery, Dossier, Draft, Message, Procedure, ProcedureChange, QueueView, Session,
-    Upload, Webhook,
+    Account, Agency, CalendarYear, Delivery, Dossier, Draft, LeftDossier, Message, Procedure, ProcedureChange,
+    QueueView, Session, Upload, Webhook,
 };
 use crate::app::App;
 use crate::caller::Caller;
@@ -245,6 +245,14 @@ payloads! {
     AssignDossiersPayload {
         /// What became of each, in their order; null where the input as a whole is wrong.
         outcomes: Option<Vec<BulkOutcome>> = None,
+    }
+    HandOverDossiersPayload {
+        /// How many dossiers were given so far; null where the input is wrong.
+        handed_over: Option<i32> = None,
+        /// What could not be given, and why.
+        left: Option<Vec<LeftDossier>> = None,
+        /// How many have not been looked at: send the same request again until it is 0.
+        remaining: Option<i32> = None,
     }
     DeclineWithdrawalPayload {
         /// The dossier as it is now.

@@ -1,5 +1,6 @@
 mod administration;
 mod audit;
+mod hand_over;
 
 use async_graphql::{Context, ID, MergedObject, Object};
 use domain::dossier::DossierCode;
@@ -19,7 +20,7 @@ use crate::service::LedgerList;
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(DeskQuery, audit::AuditQuery, administration::AdministrationQuery);
+pub struct Query(DeskQuery, audit::AuditQuery, administration::AdministrationQuery, hand_over::HandOverQuery);
 
 /// What citizens, staff and administrators ask.
 #[derive(Default)]

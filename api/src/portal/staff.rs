@@ -9,8 +9,7 @@ mod days;
 pub mod deliveries;
 mod dossier;
 mod exchange;
-mod filing;
-mod handover;
+mod hand_over;
 mod head;
 mod lately;
 mod ledger;
@@ -36,6 +35,8 @@ pub fn routes() -> Router<Portal> {
         .route("/staff/views/delete", post(queue::delete_view))
         .route("/staff/bulk", get(queue::confirm_bulk).post(queue::do_bulk))
         .route("/staff/bulk/done", get(queue::show_outcomes))
+        .route("/staff/hand-over", get(hand_over::show).post(hand_over::perform))
+        .route("/staff/hand-over/done", get(hand_over::show_outcome))
         .route("/staff/report", get(report::show))
         .route("/staff/deliveries", get(ledger::show).post(ledger::resend))
         .route("/audit/dossiers/{code}", get(audit::show_history))

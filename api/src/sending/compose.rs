@@ -71,6 +71,8 @@ impl Composer {
             (MessageKind::Invitation, About::Account) => ("mail-invited", self.reset(item, to)?),
             (MessageKind::PasswordChanged, About::Account) => ("mail-password-changed", self.changed(item, to)),
             (MessageKind::PhoneChanged, About::Account) => ("mail-phone-changed", self.changed(item, to)),
+            (MessageKind::TakenOver, About::Account) => ("mail-taken-over", self.own_queue()),
+            (MessageKind::HandedOver, About::Account) => ("mail-handed-over", self.own_queue()),
             (MessageKind::DossierSubmitted, About::Submission { .. }) => {
                 ("mail-submitted", self.submission(item, letter)?)
             }
@@ -129,6 +131,11 @@ impl Composer {
     fn changed<'a>(&self, item: &OutboxItem, to: &Addressee) -> Arguments<'a> {
         let at = texts::moment(to.language, item.at);
         vec![("at", at.into()), ("link", self.public_url.join("/password/forgot").into())]
+    }
+
+    /// Where the reader finds what is theirs to work on.
+    fn own_queue<'a>(&self) -> Arguments<'a> {
+        vec![("link", self.public_url.join("/staff?who=mine").into())]
     }
 
     fn token_link<'a>(
@@ -248,6 +255,8 @@ fn deadline_text(kind: MessageKind) -> Option<&'static str> {
         | MessageKind::Invitation
         | MessageKind::PasswordChanged
         | MessageKind::PhoneChanged
+        | MessageKind::TakenOver
+        | MessageKind::HandedOver
         | MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled

@@ -42,8 +42,9 @@ impl Rows {
             | MessageKind::PasswordReset
             | MessageKind::Invitation
             | MessageKind::PasswordChanged
-            | MessageKind::PhoneOtp
-            | MessageKind::PhoneChanged => Ok(Some(About::Account)),
+            | MessageKind::PhoneChanged
+            | MessageKind::TakenOver
+            | MessageKind::HandedOver => Ok(Some(About::Account)),
             MessageKind::DossierSubmitted => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 Ok(Some(About::Submission {
@@ -218,6 +219,7 @@ fn is_moot(item: &OutboxItem, account: &AccountView) -> bool {
         MessageKind::PasswordReset | MessageKind::Invitation => {
             matches!(account.status, AccountStatus::Erased | AccountStatus::Locked)
         }
+        MessageKind::TakenOver | MessageKind::HandedOver => account.status != AccountStatus::Active,
         // Whether it still concerns the officer is told by the dossier; what happened to an account stays true.
         MessageKind::PasswordChanged
         | MessageKind::PhoneChanged

@@ -23,6 +23,8 @@ const KINDS: [MessageKind; 25] = [
     MessageKind::Invitation,
     MessageKind::PasswordChanged,
     MessageKind::PhoneChanged,
+    MessageKind::TakenOver,
+    MessageKind::HandedOver,
     MessageKind::DossierSubmitted,
     MessageKind::SupplementRequested,
     MessageKind::SupplementCancelled,
@@ -83,7 +85,9 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
         | MessageKind::PasswordReset
         | MessageKind::Invitation
         | MessageKind::PasswordChanged
-        | MessageKind::PhoneChanged => About::Account,
+        | MessageKind::PhoneChanged
+        | MessageKind::TakenOver
+        | MessageKind::HandedOver => About::Account,
         MessageKind::DossierSubmitted => About::Submission {
             code: CODE.to_owned(),
             procedure: "Cấp giấy phép bán lẻ rượu".to_owned(),

@@ -153,6 +153,8 @@ impl App {
             }
             MessageKind::PasswordChanged
             | MessageKind::PhoneChanged
+            | MessageKind::TakenOver
+            | MessageKind::HandedOver
             | MessageKind::DossierSubmitted
             | MessageKind::SupplementCancelled
             | MessageKind::DossierProgressed

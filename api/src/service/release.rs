@@ -107,7 +107,7 @@ impl App {
         Ok(())
     }
 
-    async fn release_held(&self, account: AccountId) -> Result<u64, TopLevel> {
+    pub(super) async fn release_held(&self, account: AccountId) -> Result<u64, TopLevel> {
         let officer = self.officer_now(account).await.map_err(top)?;
         let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
         let (mut released, mut last, mut failed) = (0, None, None);

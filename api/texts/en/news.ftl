@@ -87,4 +87,24 @@ mail-supplement-answered-body =
 
     { mail-news-choice }
 
+mail-taken-over-subject = You take over a colleague’s dossiers
+mail-taken-over-body =
+    { mail-greeting }
+
+    The dossiers that a colleague works on are handed over to you. You find them under “Mine”:
+
+    { $link }
+
+    { mail-closing }
+
+mail-handed-over-subject = Your dossiers are handed over to a colleague
+mail-handed-over-body =
+    { mail-greeting }
+
+    The dossiers that you work on are handed over to a colleague. What is left, if anything, stays under “Mine”:
+
+    { $link }
+
+    { mail-closing }
+
 sms-message-to-applicant = Dossier { $code }: the office has sent you a message.

@@ -193,6 +193,8 @@ portal-mail-kind-ASSIGNED = Assigned
 portal-mail-kind-SUPPLEMENT_ANSWERED = Applicant has answered
 portal-mail-kind-DOSSIER_FORWARDED = Dossier passed on to a step
 portal-mail-kind-DOSSIER_SENT_BACK = Dossier sent back to a step
+portal-mail-kind-TAKEN_OVER = Dossiers taken over
+portal-mail-kind-HANDED_OVER = Dossiers handed over to somebody else
 
 portal-act-reject = Reject
 portal-act-request-supplement = Ask for a supplement
@@ -371,3 +373,34 @@ portal-difference-ended-at = Ended
 
 portal-dossier-due-no-calendar = The due date lies in a year whose days off are not published yet; it may have to change.
 portal-dossier-due-day-off = The due date is a day off that became known after it was set. Return the result earlier, or set another date.
+
+# All that one officer works on goes to another.
+portal-hand-over-title = Hand over dossiers
+portal-hand-over-of = Hand over the dossiers of { $name }
+portal-hand-over-holds = Dossiers that { $name } works on: { $count }
+portal-hand-over-part = Dossiers: { $count }. Can be taken by: { $roles }
+portal-hand-over-effect = Each dossier is assigned to whoever takes over, and its progress says so. Both officers get one mail each, except whoever does it. What cannot be handed over stays where it is, and is listed afterwards.
+portal-hand-over-to = Who takes over
+portal-hand-over-nobody = Please choose who takes over.
+portal-hand-over-takes-all = { $name }: can take all { $count }
+portal-hand-over-takes = { $name }: can take { $count } only, by their steps
+portal-hand-over-has = works on { $count } now
+portal-hand-over-reason-hint = The office’s reason only, nothing about anybody’s health.
+portal-hand-over-button = { $count ->
+    [one] Hand over one dossier
+   *[other] Hand over { $count } dossiers
+}
+portal-hand-over-go-on = { $count ->
+    [one] Go on with the last one
+   *[other] Go on with the other { $count }
+}
+portal-hand-over-so-far = { $count } handed over so far. Press the button to go on.
+portal-hand-over-nothing = { $name } works on no dossier that could be handed over.
+portal-hand-over-no-taker = Nobody else at the agency can take dossiers at the steps that { $name } works on.
+portal-hand-over-done-title = Result of the hand-over
+portal-hand-over-done = Handed over: { $count }
+portal-hand-over-left = Not handed over: { $count }
+portal-hand-over-more = And { $count } more, which stay where they are.
+portal-hand-over-other-step = Whoever takes over may not act at this step.
+portal-hand-over-given-elsewhere = Somebody else works on it by now, or nobody does.
+portal-hand-over-ended = Its work has ended.

@@ -87,4 +87,24 @@ mail-supplement-answered-body =
 
     { mail-news-choice }
 
+mail-taken-over-subject = Ông/bà được bàn giao hồ sơ của đồng nghiệp
+mail-taken-over-body =
+    { mail-greeting }
+
+    Các hồ sơ do một đồng nghiệp đang xử lý được bàn giao cho ông/bà. Xem trong mục “Của tôi”:
+
+    { $link }
+
+    { mail-closing }
+
+mail-handed-over-subject = Hồ sơ của ông/bà được bàn giao cho đồng nghiệp
+mail-handed-over-body =
+    { mail-greeting }
+
+    Các hồ sơ ông/bà đang xử lý được bàn giao cho một đồng nghiệp. Hồ sơ còn lại, nếu có, vẫn ở mục “Của tôi”:
+
+    { $link }
+
+    { mail-closing }
+
 sms-message-to-applicant = Hồ sơ { $code }: cơ quan có tin nhắn mới cho ông/bà.

@@ -181,6 +181,8 @@ portal-mail-kind-ASSIGNED = Được phân công hồ sơ
 portal-mail-kind-SUPPLEMENT_ANSWERED = Người nộp đã bổ sung
 portal-mail-kind-DOSSIER_FORWARDED = Hồ sơ chuyển đến bước của mình
 portal-mail-kind-DOSSIER_SENT_BACK = Hồ sơ trả lại bước của mình
+portal-mail-kind-TAKEN_OVER = Nhận bàn giao hồ sơ
+portal-mail-kind-HANDED_OVER = Hồ sơ được bàn giao cho người khác
 
 portal-act-reject = Từ chối tiếp nhận
 portal-act-request-supplement = Yêu cầu bổ sung
@@ -360,3 +362,28 @@ portal-difference-ended-at = Ngày kết thúc
 
 portal-dossier-due-no-calendar = Ngày hẹn trả rơi vào năm chưa công bố lịch nghỉ, nên có thể phải đổi.
 portal-dossier-due-day-off = Ngày hẹn trả rơi vào ngày nghỉ được công bố sau khi hẹn. Hãy trả sớm hơn, hoặc xin lỗi và hẹn lại.
+
+# All that one officer works on goes to another.
+portal-hand-over-title = Bàn giao hồ sơ
+portal-hand-over-of = Bàn giao hồ sơ của { $name }
+portal-hand-over-holds = { $name } đang xử lý { $count } hồ sơ:
+portal-hand-over-part = { $count } hồ sơ. Người nhận được: { $roles }
+portal-hand-over-effect = Mỗi hồ sơ được phân công cho người nhận và ghi trong tiến độ. Người giao và người nhận mỗi người nhận một thư báo, trừ người thực hiện. Hồ sơ không bàn giao được vẫn ở chỗ người giao và được liệt kê sau khi thực hiện.
+portal-hand-over-to = Người nhận
+portal-hand-over-nobody = Hãy chọn người nhận.
+portal-hand-over-takes-all = { $name }: nhận được cả { $count } hồ sơ
+portal-hand-over-takes = { $name }: chỉ nhận được { $count } hồ sơ theo bước xử lý
+portal-hand-over-has = đang xử lý { $count } hồ sơ
+portal-hand-over-reason-hint = Chỉ ghi lý do công việc. Không ghi thông tin về sức khỏe.
+portal-hand-over-button = Bàn giao { $count } hồ sơ
+portal-hand-over-go-on = Bàn giao tiếp { $count } hồ sơ còn lại
+portal-hand-over-so-far = Đã bàn giao { $count } hồ sơ. Hãy bấm nút để tiếp tục.
+portal-hand-over-nothing = { $name } không có hồ sơ nào đang xử lý để bàn giao.
+portal-hand-over-no-taker = Cơ quan không có cán bộ nào khác nhận được hồ sơ ở các bước mà { $name } đang xử lý.
+portal-hand-over-done-title = Kết quả bàn giao
+portal-hand-over-done = Đã bàn giao { $count } hồ sơ
+portal-hand-over-left = Chưa bàn giao được { $count } hồ sơ
+portal-hand-over-more = Và { $count } hồ sơ nữa, vẫn ở chỗ người giao.
+portal-hand-over-other-step = Người nhận không xử lý được bước này.
+portal-hand-over-given-elsewhere = Hồ sơ vừa được giao cho người khác hoặc không còn ai xử lý.
+portal-hand-over-ended = Hồ sơ đã kết thúc xử lý.

@@ -1,8 +1,8 @@
 use std::fmt;
 
 use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish, NewsTopic};
-use crate::dossier::DossierCode;
-use crate::{AccountId, AgencyId, Language, Role, SecretIssueId};
+use crate::dossier::{DossierCode, LeftDossier, Officer};
+use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
 
 /// What somebody fills in to register, as typed.
 #[derive(Clone, PartialEq, Eq)]
@@ -196,6 +196,26 @@ pub enum AccountCommand {
     },
     /// It may be used again.
     Unlock,
+    /// Give all that its holder works on to another officer.
+    StartHandOver {
+        /// Which act.
+        hand_over: HandOverId,
+        /// Who takes it; `None` where there is no such account.
+        to: Option<Officer>,
+        /// As typed.
+        reason: String,
+        /// What its holder works on.
+        dossiers: Vec<DossierCode>,
+    },
+    /// Say what came of that.
+    FinishHandOver {
+        /// Which act.
+        hand_over: HandOverId,
+        /// How many were given.
+        handed: u32,
+        /// What could not be given, and why.
+        left: Vec<LeftDossier>,
+    },
     /// Take a registration back before it is activated: something in it is wrong that cannot be changed, as an address
     /// that no link arrives at. The password has been checked by the edge.
     Discard,
@@ -235,6 +255,8 @@ impl fmt::Debug for AccountCommand {
             Self::ChangeRole { .. } => "ChangeRole",
             Self::Lock { .. } => "Lock",
             Self::Unlock => "Unlock",
+            Self::StartHandOver { .. } => "StartHandOver",
+            Self::FinishHandOver { .. } => "FinishHandOver",
             Self::Discard => "Discard",
             Self::Expire => "Expire",
             Self::RequestErasure(_) => "RequestErasure",

@@ -77,6 +77,14 @@ impl Account {
                 opened.refuse_pending_erasure()?;
                 Ok(opened.unlock())
             }
+            AccountCommand::StartHandOver { hand_over, to, reason, dossiers } => {
+                self.handed_over_by(&issued.by)?.start_hand_over(*hand_over, *to, reason, dossiers)
+            }
+            AccountCommand::FinishHandOver { hand_over, handed, left } => {
+                self.handed_over_by(&issued.by)?;
+                let (hand_over, handed, left) = (*hand_over, *handed, left.clone());
+                Ok(vec![AccountEvent::HandOverFinished { hand_over, handed, left }])
+            }
             AccountCommand::Discard => self.existing()?.discard(at),
             AccountCommand::Expire => self.expire(&issued.by, at),
             AccountCommand::RequestErasure(wish) => {

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountKind, ErasureBasis, NewsTopic};
 use crate::aggregate::domain_event;
-use crate::dossier::DossierCode;
-use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
+use crate::dossier::{DossierCode, LeftDossier};
+use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// How an activation secret travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -223,6 +223,27 @@ pub enum AccountEvent {
     },
     /// It may be used again.
     AccountUnlocked {},
+    /// All that its holder works on is being given to another officer, dossier by dossier.
+    HandOverStarted {
+        /// Which act.
+        hand_over: HandOverId,
+        /// Who takes it.
+        to: AccountId,
+        /// Why.
+        reason: Personal<String>,
+        /// What was held then.
+        dossiers: Vec<DossierCode>,
+    },
+    /// Each of those dossiers was given, or is left.
+    HandOverFinished {
+        /// Which act.
+        hand_over: HandOverId,
+        /// How many were given.
+        handed: u32,
+        /// What could not be given, and why.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left: Vec<LeftDossier>,
+    },
     /// It was not activated in time.
     AccountExpired {},
     /// An administrator asked for its personal data to be erased; until another confirms or one withdraws it, nobody
@@ -279,6 +300,8 @@ domain_event!(AccountEvent {
     RoleChanged = "1.1.0",
     AccountLocked = "1.2.0",
     AccountUnlocked = "1.0.0",
+    HandOverStarted = "1.0.0",
+    HandOverFinished = "1.0.0",
     AccountExpired = "1.0.0",
     ErasureRequested = "1.0.0",
     ErasureWithdrawn = "1.0.0",

@@ -269,6 +269,7 @@ impl OpenedAccount {
                     self.open_again();
                 }
             }
+            AccountEvent::HandOverStarted { .. } | AccountEvent::HandOverFinished { .. } => {}
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
             AccountEvent::PersonalDataErased { .. } => {
                 self.status = AccountStatus::Erased;

@@ -4,6 +4,7 @@ mod activation;
 mod administration;
 mod erasure;
 mod expiry;
+mod hand_over;
 mod laws;
 mod locking;
 mod particulars;

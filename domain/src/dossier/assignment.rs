@@ -51,7 +51,7 @@ impl FiledDossier {
         if self.assignee == Some(officer.account) {
             return Ok(Vec::new());
         }
-        Ok(vec![DossierEvent::DossierAssigned { at: issued.at, assignee: officer.account }])
+        Ok(vec![DossierEvent::DossierAssigned { at: issued.at, assignee: officer.account, hand_over: None }])
     }
 
     /// Whether an officer may work on it as it stands.
@@ -69,9 +69,18 @@ impl FiledDossier {
     /// Where the rulebook does not know the version it was filed under.
     pub fn assignable_roles(&self, services: &Services) -> Result<Vec<Role>, Refusal> {
         if let Some(current) = &self.step {
-            return Ok(vec![current.step.role]);
+            return Ok(roles_at(Some(current.step.role), None));
         }
         let first_step = self.pinned_procedure(services)?.definition.steps.first().map(|step| step.role);
-        Ok(std::iter::once(Role::Reception).chain(first_step.filter(|role| *role != Role::Reception)).collect())
+        Ok(roles_at(None, first_step))
+    }
+}
+
+/// Roles of those who may be given what is at a step of this role; what is at none yet is the desk's, or that of whoever
+/// does the first step.
+pub fn roles_at(step: Option<Role>, first_step: Option<Role>) -> Vec<Role> {
+    match step {
+        Some(role) => vec![role],
+        None => std::iter::once(Role::Reception).chain(first_step.filter(|role| *role != Role::Reception)).collect(),
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{DossierCode, DossierOutcome, FileRef, SupplementTarget};
 use crate::procedure::Money;
-use crate::{AccountId, AgencyId, ItemId, Moment, PaymentRequestId, Role, SupplementRequestId};
+use crate::{AccountId, Actor, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Role, SupplementRequestId};
 
 /// A file that somebody offers for a requirement.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,18 @@ pub struct Officer {
     pub role: Role,
     /// Their agency.
     pub agency: Option<AgencyId>,
+}
+
+impl Officer {
+    /// Whoever acts, where it is an officer.
+    pub fn acting(actor: &Actor) -> Option<Self> {
+        match actor {
+            Actor::Account { id, role, agency: Some(agency) } if role.is_officer() => {
+                Some(Self { account: *id, role: *role, agency: Some(*agency) })
+            }
+            Actor::Anonymous | Actor::System | Actor::Account { .. } => None,
+        }
+    }
 }
 
 /// What somebody wants of a dossier.
@@ -103,6 +115,15 @@ pub enum DossierCommand {
     Assign {
         /// Who; `None` where there is no such account.
         assignee: Option<Officer>,
+    },
+    /// Give it to another officer, as all that somebody holds.
+    HandOver {
+        /// Who holds it.
+        holder: AccountId,
+        /// Who takes it.
+        to: Officer,
+        /// Of which act it is part.
+        hand_over: HandOverId,
     },
     /// Take it from somebody who may not work on it any more.
     Release {
@@ -199,6 +220,7 @@ impl fmt::Debug for DossierCommand {
             Self::Supplement { .. } => "Supplement",
             Self::CancelSupplementRequest { .. } => "CancelSupplementRequest",
             Self::Assign { .. } => "Assign",
+            Self::HandOver { .. } => "HandOver",
             Self::Release { .. } => "Release",
             Self::Forward { .. } => "Forward",
             Self::SendBack { .. } => "SendBack",

@@ -55,6 +55,9 @@ impl Dossier {
                 let filed = self.permitted(DossierAction::Assign, issued, services)?;
                 filed.assign(issued, *assignee, services)
             }
+            DossierCommand::HandOver { holder, to, hand_over } => {
+                self.hand_over(issued, *holder, to, *hand_over, services)
+            }
             DossierCommand::Release { holder, officer } => self.release(issued, *holder, *officer, services),
             DossierCommand::Forward { note, to, files } => {
                 let filed = self.permitted(DossierAction::Forward, issued, services)?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::{DossierCode, FileRef, RulingKind};
 use crate::aggregate::domain_event;
 use crate::procedure::Money;
-use crate::{AccountId, AgencyId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
+use crate::{AccountId, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
 
 /// The version of a procedure that a dossier was filed under, for good.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -235,6 +235,9 @@ pub enum DossierEvent {
         at: Moment,
         /// Who.
         assignee: AccountId,
+        /// The hand-over of all that somebody held that it is part of (since 1.1.0).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hand_over: Option<HandOverId>,
     },
     /// Nobody works on it any more: whoever did is locked out, or does other work.
     DossierReleased {
@@ -378,7 +381,7 @@ domain_event!(DossierEvent {
     DossierSupplemented = "1.1.0",
     SupplementRequestCancelled = "1.0.0",
     DueDateMoved = "1.2.0",
-    DossierAssigned = "1.0.0",
+    DossierAssigned = "1.1.0",
     DossierReleased = "1.0.0",
     DossierForwarded = "1.1.0",
     DossierSentBack = "1.1.0",

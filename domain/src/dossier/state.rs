@@ -212,7 +212,7 @@ impl FiledDossier {
                     }
                 }
             }
-            DossierEvent::DossierAssigned { at: _, assignee } => {
+            DossierEvent::DossierAssigned { at: _, assignee, hand_over: _ } => {
                 self.examined_by(Some(assignee));
                 self.assignee = Some(assignee);
             }

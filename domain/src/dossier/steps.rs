@@ -50,7 +50,7 @@ impl FiledDossier {
         let role = self.next_step(services)?.map(|next| next.role);
         let fits = |officer: &Officer| officer.agency == Some(self.agency) && Some(officer.role) == role;
         match officer.filter(fits) {
-            Some(officer) => Ok(DossierEvent::DossierAssigned { at, assignee: officer.account }),
+            Some(officer) => Ok(DossierEvent::DossierAssigned { at, assignee: officer.account, hand_over: None }),
             None => Err(Refusal::at(FaultCode::NotFound, &["assigneeId"])),
         }
     }

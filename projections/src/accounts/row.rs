@@ -114,6 +114,8 @@ impl AccountRow {
             | AccountEvent::RoleChanged { .. }
             | AccountEvent::AccountLocked { .. }
             | AccountEvent::AccountUnlocked {}
+            | AccountEvent::HandOverStarted { .. }
+            | AccountEvent::HandOverFinished { .. }
             | AccountEvent::AccountExpired {}
             | AccountEvent::ErasureRequested { .. }
             | AccountEvent::ErasureWithdrawn { .. }
@@ -234,7 +236,8 @@ impl AccountRow {
             AccountEvent::PasswordReset { .. } => self.proven.email = true,
             AccountEvent::ActivationRequested { .. }
             | AccountEvent::ActivationFailed { .. }
-            | AccountEvent::PhoneProofFailed { .. }
+            | AccountEvent::HandOverStarted { .. }
+            | AccountEvent::HandOverFinished { .. }
             | AccountEvent::PasswordChanged {}
             | AccountEvent::PasswordResetRequested { .. } => {}
         }

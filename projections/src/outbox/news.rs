@@ -24,9 +24,11 @@ pub(super) fn to_officers(
         DossierEvent::DossierSubmitted { .. } => {
             (MessageKind::DossierArrived, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
         }
-        DossierEvent::DossierAssigned { assignee, .. } => {
+        DossierEvent::DossierAssigned { assignee, hand_over: None, .. } => {
             (MessageKind::Assigned, NewsTopic::Assignments, vec![*assignee])
         }
+        // Of a hand-over its taker is told once, not of each dossier.
+        DossierEvent::DossierAssigned { hand_over: Some(_), .. } => return Vec::new(),
         DossierEvent::DossierSupplemented { .. } => {
             (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(recorded.position, dossier, people))
         }

@@ -108,6 +108,8 @@ impl People {
             | AccountEvent::PasswordChanged {}
             | AccountEvent::PasswordResetRequested { .. }
             | AccountEvent::PasswordReset { .. }
+            | AccountEvent::HandOverStarted { .. }
+            | AccountEvent::HandOverFinished { .. }
             | AccountEvent::AccountExpired {} => return,
         }
         // An applicant who never chose anything is not kept, whatever happens to the account.

@@ -66,6 +66,7 @@ impl Projection for OutboxProjection {
                 AnyEvent::Account(event) => {
                     people.follow(recorded.position, id, event);
                     rows.extend(asked_of_account(recorded, event));
+                    rows.extend(asked_of_hand_over(recorded, event));
                 }
                 AnyEvent::Dossier(event) => {
                     dossiers.follow(id, event);
@@ -138,6 +139,8 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::AccountUnlocked {}
         | AccountEvent::ErasureRequested { .. }
         | AccountEvent::ErasureWithdrawn { .. }
+        | AccountEvent::HandOverStarted { .. }
+        | AccountEvent::HandOverFinished { .. }
         | AccountEvent::AccountExpired {}
         | AccountEvent::PersonalDataErased { .. } => return None,
     };
@@ -153,6 +156,22 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         recorded.at.micros(),
         secret.map(|(_, expires_at)| expires_at.micros()),
     ]))
+}
+
+/// What a hand-over asks to be sent: one mail to whoever takes over, whatever the number of dossiers, and one to whoever
+/// held them where somebody else did it. It is asked for when it starts, so that one that breaks off is told of, too.
+fn asked_of_hand_over(recorded: &Recorded, event: &AccountEvent) -> Vec<Value> {
+    let AccountEvent::HandOverStarted { to, .. } = event else { return Vec::new() };
+    let holder = recorded.stream.id.parse().ok();
+    let told = [(MessageKind::TakenOver, Some(*to)), (MessageKind::HandedOver, holder)];
+    let mail = |(kind, officer): (MessageKind, Option<AccountId>)| {
+        let officer = officer.filter(|officer| Some(*officer) != recorded.actor)?;
+        let Asked { recorded, ordinal, event, channel } = Asked::of(recorded, Channel::Email);
+        let asked =
+            Asked { recorded, ordinal: format!("{ordinal}/{officer}"), event: told_to(event, officer), channel };
+        Some(asked.about(kind, officer, None, None))
+    };
+    told.into_iter().filter_map(mail).collect()
 }
 
 /// The dossiers that a piece of the log is about, or that are spoken of in it; an exchange has its dossier's id.
@@ -277,13 +296,24 @@ impl<'r> Asked<'r> {
     }
 
     fn about_dossier(self, kind: MessageKind, to: AccountId, supplement: Option<&SupplementRequestId>) -> Value {
+        let dossier = Some(self.recorded.stream.id.clone());
+        self.about(kind, to, dossier, supplement)
+    }
+
+    fn about(
+        self,
+        kind: MessageKind,
+        to: AccountId,
+        dossier: Option<String>,
+        supplement: Option<&SupplementRequestId>,
+    ) -> Value {
         json!([
             self.ordinal,
             self.event,
             self.channel.name(),
             kind.name(),
             to,
-            self.recorded.stream.id,
+            dossier,
             null,
             supplement,
             self.recorded.at.micros(),

@@ -6,16 +6,16 @@ use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::{
-    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, RulingKind,
-    StepDue, StepRef, SupplementItem, SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer, LeftDossier,
+    ProcedureRef, StepDue, StepRef, SupplementItem, SupplementTarget,
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::procedure::{Money, ProcedureEvent};
 use domain::restoration::{LostCheckpoint, RestorationEvent};
 use domain::viewing::ViewingEvent;
 use domain::{
-    AccountId, AgencyId, AggregateKind, FileId, ItemId, Language, MessageId, Moment, PaymentRequestId, Personal, Role,
-    SecretIssueId, SupplementRequestId, Translated, payload,
+    AccountId, AgencyId, AggregateKind, FileId, HandOverId, ItemId, Language, MessageId, Moment, PaymentRequestId,
+    Personal, Role, SecretIssueId, SupplementRequestId, Translated, payload,
 };
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
@@ -149,6 +149,17 @@ fn account() -> Vec<AccountEvent> {
             released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
         },
         AccountEvent::AccountUnlocked {},
+        AccountEvent::HandOverStarted {
+            hand_over: HandOverId(Uuid::from_u128(0x20)),
+            to: AccountId(OTHER),
+            reason: personal("Nghỉ phép"),
+            dossiers: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
+        },
+        AccountEvent::HandOverFinished {
+            hand_over: HandOverId(Uuid::from_u128(0x20)),
+            handed: 1,
+            left: vec![LeftDossier { code: "000.00.08.H34-260302-0002".parse().unwrap(), bar: HandOverBar::OtherStep }],
+        },
         AccountEvent::AccountExpired {},
         AccountEvent::ErasureRequested {
             requested_by: AccountId(OTHER),
@@ -259,7 +270,11 @@ fn dossier() -> Vec<DossierEvent> {
             step: Some(StepDue { due_at: later(), paused_minutes: 960 }),
             due_soon_at: Some(at),
         },
-        DossierEvent::DossierAssigned { at, assignee: AccountId(OTHER) },
+        DossierEvent::DossierAssigned {
+            at,
+            assignee: AccountId(OTHER),
+            hand_over: Some(HandOverId(Uuid::from_u128(0x20))),
+        },
         DossierEvent::DossierReleased { at, assignee: AccountId(OTHER) },
         DossierEvent::DossierForwarded {
             at,

@@ -79,6 +79,7 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("assignDossier", aimed(json!({ "assigneeId": "x" }))),
         ("acceptDossiers", bulk(json!({}))),
         ("assignDossiers", bulk(json!({ "assigneeId": "x" }))),
+        ("handOverDossiers", json!({ "requestId": id, "fromId": "x", "toId": "x", "reason": "x" })),
         ("forwardDossier", aimed(json!({}))),
         ("sendBackDossier", reasoned()),
         ("requestPayment", aimed(json!({ "money": { "amount": "1" }, "reason": "x" }))),

@@ -65,6 +65,9 @@ const WAYS: &[Way] = &[
         "{ dossier(code: \"<code>\") { assignableOfficers { FIELDS } } }",
         "/dossier/assignableOfficers/0",
     ),
+    way("outlook", "HandOverOutlook", "{ handOverOutlook { FIELDS } }", "/handOverOutlook"),
+    way("held part", "HeldPart", "{ handOverOutlook { parts { FIELDS } } }", "/handOverOutlook/parts/0"),
+    way("taker", "HandOverTaker", "{ handOverOutlook { takers { FIELDS } } }", "/handOverOutlook/takers/0"),
     way(
         "officer's account",
         "Account",

@@ -17,6 +17,8 @@ const ESTIMATES: &[(&str, u64)] = &[
     ("assignableOfficers", 50),
     ("nextOfficers", 50),
     ("officers", 50),
+    ("takers", 50),
+    ("left", 100),
     // A bulk mutation takes as many dossiers.
     ("outcomes", 100),
     ("parts", 50),

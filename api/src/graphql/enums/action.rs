@@ -20,6 +20,18 @@ pub enum ActionDoer {
     Officer,
 }
 
+/// Why a dossier could not be handed over; may grow.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::dossier::HandOverBar")]
+pub enum HandOverBar {
+    /// Whoever takes over may not act at its step.
+    OtherStep,
+    /// Somebody else works on it by now, or nobody.
+    GivenElsewhere,
+    /// Its work has ended.
+    Ended,
+}
+
 /// What keeps somebody from doing something with a dossier now.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::Barrier")]

@@ -81,6 +81,10 @@ event_types! {
     ErasureWithdrawn,
     /// Somebody has another name.
     FullNameChanged,
+    /// What somebody of the staff worked on was given to another.
+    HandOverFinished,
+    /// What somebody of the staff works on is given to another.
+    HandOverStarted,
     /// Something was said about a dossier.
     MessagePosted,
     /// Messages about a dossier were read.

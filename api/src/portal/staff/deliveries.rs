@@ -90,12 +90,13 @@ pub enum DeliveryKind {
     SupplementAnswered,
     DossierForwarded,
     DossierSentBack,
-    WithdrawalRequested,
+    TakenOver,
+    HandedOver,
 }
 
 impl DeliveryKind {
     /// Those about accounts.
-    pub const OF_ACCOUNTS: [Self; 7] = [
+    pub const OF_ACCOUNTS: [Self; 8] = [
         Self::ActivationLink,
         Self::ActivationOtp,
         Self::PhoneOtp,
@@ -103,6 +104,8 @@ impl DeliveryKind {
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::PhoneChanged,
+        Self::TakenOver,
+        Self::HandedOver,
     ];
 
     /// What it is called.

@@ -101,6 +101,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         found: page.total_count,
         dossiers: page.nodes,
         may_accept: viewer.role == Role::Reception,
+        hand_over: hand_over(&wanted, &viewer),
         may_assign: matches!(viewer.role, Role::Reception | Role::Leader | Role::Specialist),
         none: visit.say(if chips_are_none { wanted.who.said_where_empty(&viewer) } else { "queue-none" }),
         kept_fields: wanted.kept_fields(),
@@ -150,8 +151,17 @@ pub(super) fn last(visit: &Visit, headers: &HeaderMap) -> String {
     kept.filter(|path| path.starts_with("/staff?")).unwrap_or("/staff").to_owned()
 }
 
+/// The page that hands over what the officer holds whom the queue is narrowed to, where that is the viewer's to do; else
+/// what the viewer holds.
+fn hand_over(wanted: &Wanted, viewer: &Viewer) -> Option<String> {
+    let may_for_all = matches!(viewer.role, Role::Reception | Role::Leader);
+    let from = Some(wanted.officer.as_str()).filter(|officer| may_for_all && !officer.is_empty());
+    let from = from.unwrap_or_else(|| viewer.id.inner());
+    viewer.role.has_steps().then(|| format!("/staff/hand-over?from={}", moved::encoded(from)))
+}
+
 /// A query's fields, as a form has them.
-fn of_query(query: Option<&str>) -> Posted {
+pub(super) fn of_query(query: Option<&str>) -> Posted {
     let query = query.unwrap_or_default();
     let query = query.split_once('?').map_or(query, |(_, query)| query);
     Posted::of(url::form_urlencoded::parse(query.as_bytes()).into_owned().collect())
@@ -291,6 +301,8 @@ struct QueuePage {
     dossiers: Vec<Queued>,
     may_accept: bool,
     may_assign: bool,
+    /// Where all that an officer works on is handed over; for those who work on dossiers.
+    hand_over: Option<String>,
     previous: Option<String>,
     next: Option<String>,
     number: Option<String>,

@@ -37,6 +37,8 @@ pub(super) fn news_text(kind: MessageKind, is_to_office: bool) -> Option<&'stati
         | MessageKind::Invitation
         | MessageKind::PasswordChanged
         | MessageKind::PhoneChanged
+        | MessageKind::TakenOver
+        | MessageKind::HandedOver
         | MessageKind::DossierSubmitted
         | MessageKind::SupplementRequested
         | MessageKind::SupplementCancelled

@@ -7,9 +7,11 @@ fn officer(actor: Actor) -> AccountId {
 #[test]
 fn the_desk_or_the_leader_has_somebody_work_on_it() {
     for actor in [reception(), leader()] {
-        let dossier = submitted()
-            .when(actor.wants(assign_specialist()))
-            .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(specialist()) }]);
+        let dossier = submitted().when(actor.wants(assign_specialist())).then([DossierEvent::DossierAssigned {
+            at: at(MORNING),
+            assignee: officer(specialist()),
+            hand_over: None,
+        }]);
         assert_eq!(filed(&dossier).assignee, Some(officer(specialist())));
     }
 }
@@ -30,7 +32,7 @@ fn it_is_given_to_an_officer_of_the_agency_whose_role_fits() {
     ] {
         let asked = submitted().when(reception().wants(assign(account, role, agency)));
         if fits {
-            asked.then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: account }]);
+            asked.then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: account, hand_over: None }]);
         } else {
             asked.then_faults([("NOT_FOUND", "assigneeId")]);
         }
@@ -48,9 +50,9 @@ fn giving_it_to_who_has_it_changes_nothing() {
         .when(leader().wants(assign_specialist()))
         .then_nothing()
         .when(leader().wants(assign(officer(reception()), Role::Reception, Some(agency(KON_TUM)))))
-        .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(reception()) }])
+        .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(reception()), hand_over: None }])
         .when(leader().wants(assign_specialist()))
-        .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(specialist()) }]);
+        .then([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(specialist()), hand_over: None }]);
 }
 
 #[test]
@@ -101,7 +103,11 @@ fn whoever_may_go_on_keeps_it_and_so_does_whoever_it_was_given_to_since() {
 
 #[test]
 fn whoever_examined_it_before_it_was_released_still_does_not_decide_on_it() {
-    let examined = processing().and([DossierEvent::DossierAssigned { at: at(MORNING), assignee: officer(leader()) }]);
+    let examined = processing().and([DossierEvent::DossierAssigned {
+        at: at(MORNING),
+        assignee: officer(leader()),
+        hand_over: None,
+    }]);
     let released = examined.when(Actor::System.wants(release(leader(), None))).then_accepted();
     let last = released.when(specialist().wants(forward()).at("2026-03-03 09:00")).then_accepted();
     last.when(leader().wants(decide(DossierOutcome::Granted))).then_refused(Refusal::Forbidden);

@@ -112,7 +112,7 @@ fn who_does_the_step_takes_what_nobody_has_and_hands_over_what_is_theirs() {
 #[test]
 fn whoever_examined_it_does_not_decide_on_it() {
     let leader_assigned_before = |dossier: Given<Dossier>| {
-        dossier.and([DossierEvent::DossierAssigned { at: at(MORNING), assignee: id(leader()) }])
+        dossier.and([DossierEvent::DossierAssigned { at: at(MORNING), assignee: id(leader()), hand_over: None }])
     };
     let examined = leader_assigned_before(processing());
     let last = examined.when(specialist().wants(forward()).at("2026-03-03 09:00")).then_accepted();

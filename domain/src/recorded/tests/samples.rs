@@ -1,11 +1,12 @@
 use uuid::Uuid;
 
 use super::*;
+use crate::HandOverId;
 use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
-    Document, DossierOutcome, DueReason, FileNaming, FileRef, ItemAnswer, ProcedureRef, RulingKind, StepDue, StepRef,
-    SupplementItem, SupplementTarget,
+    Document, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer, LeftDossier, ProcedureRef,
+    StepDue, StepRef, SupplementItem, SupplementTarget,
 };
 use crate::exchange::MessageSide;
 use crate::procedure::Money;
@@ -117,6 +118,17 @@ fn accounts() -> Vec<AccountEvent> {
             released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
         },
         AccountEvent::AccountUnlocked {},
+        AccountEvent::HandOverStarted {
+            hand_over: HandOverId(Uuid::from_u128(0x20)),
+            to: CITIZEN,
+            reason: personal("Nghỉ phép"),
+            dossiers: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
+        },
+        AccountEvent::HandOverFinished {
+            hand_over: HandOverId(Uuid::from_u128(0x20)),
+            handed: 1,
+            left: vec![LeftDossier { code: "000.00.08.H34-260302-0002".parse().unwrap(), bar: HandOverBar::OtherStep }],
+        },
         AccountEvent::AccountExpired {},
         AccountEvent::ErasureRequested {
             requested_by: CITIZEN,
@@ -210,7 +222,7 @@ fn dossiers() -> Vec<DossierEvent> {
             step: Some(StepDue { due_at: at, paused_minutes: 480 }),
             due_soon_at: Some(at),
         },
-        DossierEvent::DossierAssigned { at, assignee: CITIZEN },
+        DossierEvent::DossierAssigned { at, assignee: CITIZEN, hand_over: None },
         DossierEvent::DossierReleased { at, assignee: CITIZEN },
         DossierEvent::DossierForwarded {
             at,

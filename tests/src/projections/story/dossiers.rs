@@ -97,7 +97,7 @@ impl Story {
     }
 
     pub(crate) async fn assigned(&mut self, filed: &Filed, by: AccountId, assignee: AccountId) {
-        let event = DossierEvent::DossierAssigned { at: self.now, assignee };
+        let event = DossierEvent::DossierAssigned { at: self.now, assignee, hand_over: None };
         self.of_dossier(filed, officer(by, Role::Reception, &filed.agency), &[event]).await;
     }
 

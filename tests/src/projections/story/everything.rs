@@ -1,11 +1,13 @@
 use chrono::NaiveDate;
 use domain::account::{AccountEvent, AccountKind, ActivationChannel};
 use domain::agency::AgencyEvent;
-use domain::dossier::{DossierEvent, DossierOutcome, DueReason, RulingKind, StepRef};
+use domain::dossier::{DossierCode, DossierEvent, DossierOutcome, DueReason, HandOverBar, LeftDossier, StepRef};
 use domain::exchange::MessageSide;
 use domain::procedure::Money;
-use domain::{AccountId, Actor, AgencyId, AggregateKind, MessageId, PaymentRequestId, Personal, Role, SecretIssueId};
-use serde_json::{Value, json};
+use domain::{
+    AccountId, Actor, AgencyId, AggregateKind, HandOverId, MessageId, PaymentRequestId, Personal, Role, SecretIssueId,
+};
+use serde_json::json;
 
 use super::dossiers::Filed;
 use super::people::{citizen, officer};
@@ -40,6 +42,21 @@ impl Story {
         self.calendar(year(2027)).await;
     }
 
+    async fn work_changes_hands(&mut self) {
+        let holder = self.officer(Role::Specialist, AGENCY, "Lê Văn Giao").await;
+        let to = self.officer(Role::Specialist, AGENCY, "Trần Thị Nhận").await;
+        let hand_over = HandOverId(fresh());
+        let code = DossierCode::new(AGENCY, self.now.local_date(), 9_999);
+        let left = vec![LeftDossier { code: code.clone(), bar: HandOverBar::Ended }];
+        let reason = Personal::of(holder, "Chuyển công tác".to_owned());
+        for event in [
+            AccountEvent::HandOverStarted { hand_over, to, reason, dossiers: vec![code] },
+            AccountEvent::HandOverFinished { hand_over, handed: 0, left },
+        ] {
+            self.of_account(holder, officer(holder, Role::Specialist, AGENCY), event).await;
+        }
+    }
+
     async fn accounts_change(&mut self) {
         let an = self.citizen("Nguyễn Văn An").await;
         let (link, expires_at) = (SecretIssueId(fresh()), self.now);
@@ -67,6 +84,7 @@ impl Story {
         let given = AccountEvent::RoleChanged { role: Role::Auditor, agency: None, released: Vec::new() };
         let desk = self.officer(Role::Reception, AGENCY, "Võ Thị Đổi").await;
         self.of_account(desk, Actor::System, given).await;
+        self.work_changes_hands().await;
         let brewery = self.organization("Công ty Rượu Măng Đen", "Trần Thị Bình").await;
         let organization_name = Personal::of(brewery, "Công ty Rượu Đắk Tô".to_owned());
         let renamed = AccountEvent::OrganizationNameChanged { organization_name };

@@ -1,0 +1,268 @@
+//! All that an officer works on goes to another: one act, whose dossiers are each assigned for themselves. It is done in
+//! pieces, and sent again it goes on where it broke off; what came of it is stored in the end, and answered ever after.
+
+use domain::account::{Account, AccountCommand, AccountEvent};
+use domain::dossier::{
+    Dossier, DossierCode, DossierCommand, HandOverBar, LeftDossier, Officer, may_hand_over, roles_at,
+};
+use domain::{AccountId, DossierId, HandOverId, Issued, Language, Refusal, Role};
+use futures::future::join_all;
+use projections::accounts::AccountView;
+use serde_json::Value;
+use store::log::Position;
+use store::sql::own_line;
+use store::{Context, ExecuteError};
+use uuid::Uuid;
+
+use super::command::Request;
+use crate::app::App;
+use crate::caller::Caller;
+use crate::graphql::RequestId;
+use crate::graphql::error::{Denial, TopLevel};
+use crate::label::step_label;
+use crate::throttle::Action;
+
+const MUTATION: &str = "handOverDossiers";
+/// The most dossiers of one hand-over, which its event names.
+const DOSSIERS_MAX: usize = 5_000;
+/// How many one request gives: some seconds of work, whatever is held.
+pub const HANDED_AT_ONCE: usize = 300;
+/// How many are given beside each other: enough to share the log's commits.
+const SIDE_BY_SIDE: usize = 16;
+
+/// All that somebody holds, as it is to be handed over.
+pub struct HandOver {
+    /// Who holds it.
+    pub from: AccountId,
+    /// Who takes it; `None` where there is no such account.
+    pub to: Option<AccountId>,
+    /// As typed.
+    pub reason: String,
+    /// Makes it once only, and goes on where it broke off.
+    pub request: RequestId,
+    /// As it was sent, for telling whether the request id came back with another one.
+    pub input: Value,
+    /// How many dossiers are given before it is answered how far that has come.
+    pub at_once: usize,
+}
+
+/// How far a hand-over has come.
+pub struct HandOverDone {
+    /// How many dossiers were given.
+    pub handed: u64,
+    /// What could not be given, and why.
+    pub left: Vec<LeftDossier>,
+    /// How many have not been looked at: the same request goes on with them.
+    pub remaining: u64,
+    /// Whether the rows trail behind it.
+    pub stale: bool,
+}
+
+/// What an officer holds, and who could take it.
+pub struct HandOverOutlook {
+    /// Who holds it.
+    pub holder: AccountView,
+    /// By step.
+    pub parts: Vec<HeldAtStep>,
+    /// The colleagues who could take some of it, with how much they work on, and how much of it they could take.
+    pub takers: Vec<(AccountView, u64, u64)>,
+}
+
+/// Dossiers that somebody holds at steps of one name.
+pub struct HeldAtStep {
+    /// What the step is called; `None` where they are at the desk.
+    pub step: Option<String>,
+    /// Whose role can take them.
+    pub roles: Vec<Role>,
+    /// How many.
+    pub count: u64,
+}
+
+/// A hand-over that is stored as begun.
+struct BegunHandOver {
+    from: AccountId,
+    to: AccountId,
+    hand_over: HandOverId,
+    request: Uuid,
+}
+
+/// How far the dossiers of a hand-over were gone through.
+#[derive(Default)]
+struct Walk {
+    handed: u64,
+    left: Vec<LeftDossier>,
+    looked_at: usize,
+    /// How many were given by this request, not by the same one before.
+    fresh: usize,
+    last: Option<Position>,
+}
+
+enum Given {
+    Now(Option<Position>),
+    Before,
+    Left(HandOverBar),
+}
+
+impl App {
+    /// Gives what somebody holds to a colleague, as far as one request goes.
+    pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, Denial> {
+        self.paced(Action::Change, caller)?;
+        caller.account()?;
+        let HandOver { from, to, reason, request: RequestId(id), input, at_once } = wish;
+        let to = match to {
+            Some(to) => self.officer_now(to).await?,
+            None => None,
+        };
+        let held = self.questions.staff_queue.held_by(from).await.map_err(|error| self.unanswered(error))?;
+        let dossiers = held.into_iter().take(DOSSIERS_MAX).map(|(_, code)| code).collect();
+        let hand_over = self.ids.hand_over();
+        let command = AccountCommand::StartHandOver { hand_over, to, reason, dossiers };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let request = Request::of(MUTATION, Some(RequestId(id)), || input);
+        let started = self.run::<Account>(caller, from.0, command, request, |_| Vec::new()).await?;
+        let Some((hand_over, to, dossiers)) = started.events.into_iter().find_map(|event| match event {
+            AccountEvent::HandOverStarted { hand_over, to, dossiers, reason: _ } => Some((hand_over, to, dossiers)),
+            _ => None,
+        }) else {
+            return Err(TopLevel::Unavailable.into());
+        };
+        let finish = Request::of(MUTATION, Some(RequestId(Uuid::new_v5(&id, b"finished"))), || Value::Null);
+        let mut walk = Walk::default();
+        if !self.is_repeated(caller, finish.as_ref()).await? {
+            let begun = BegunHandOver { from, to, hand_over, request: id };
+            walk = self.hand_each(caller, begun, &dossiers, at_once).await?;
+            let remaining = dossiers.len() - walk.looked_at;
+            if remaining > 0 {
+                let Walk { handed, left, .. } = walk;
+                return Ok(HandOverDone { handed, left, remaining: remaining as u64, stale: started.stale });
+            }
+        }
+        let handed = u32::try_from(walk.handed).unwrap_or(u32::MAX);
+        let command = AccountCommand::FinishHandOver { hand_over, handed, left: walk.left };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let finished = self.run::<Account>(caller, from.0, command, finish, |_| Vec::new()).await?;
+        let outcome = finished.events.into_iter().find_map(|event| match event {
+            AccountEvent::HandOverFinished { handed, left, .. } => Some((u64::from(handed), left)),
+            _ => None,
+        });
+        let (handed, left) = outcome.ok_or(TopLevel::Unavailable)?;
+        Ok(HandOverDone { handed, left, remaining: 0, stale: finished.stale })
+    }
+
+    async fn hand_each(
+        &self,
+        caller: &Caller,
+        begun: BegunHandOver,
+        dossiers: &[DossierCode],
+        at_once: usize,
+    ) -> Result<Walk, Denial> {
+        let BegunHandOver { from, to, hand_over, request } = begun;
+        let mut walk = Walk::default();
+        // Whoever lost their account since the hand-over began may act at no step.
+        let taker = self.officer_now(to).await?;
+        let taker = taker.unwrap_or(Officer { account: to, role: Role::Citizen, agency: None });
+        for piece in dossiers.chunks(SIDE_BY_SIDE.min(at_once.max(1))) {
+            if walk.fresh >= at_once {
+                break;
+            }
+            let each = piece.iter().map(|code| {
+                let id = Uuid::new_v5(&request, code.as_str().as_bytes());
+                let command = DossierCommand::HandOver { holder: from, to: taker, hand_over };
+                own_line(self.hand_one(caller, code, id, command))
+            });
+            for (code, given) in piece.iter().zip(join_all(each).await) {
+                match given? {
+                    Given::Now(position) => {
+                        walk.handed += 1;
+                        walk.fresh += 1;
+                        walk.last = walk.last.max(position);
+                    }
+                    Given::Before => walk.handed += 1,
+                    Given::Left(bar) => walk.left.push(LeftDossier { code: code.clone(), bar }),
+                }
+                walk.looked_at += 1;
+            }
+        }
+        self.settle(walk.last).await;
+        // Whoever was locked out while dossiers went to them gives them back.
+        if self.officer_now(to).await? != Some(taker) {
+            self.release_or_say_why(to, walk.last).await;
+        }
+        Ok(walk)
+    }
+
+    async fn hand_one(
+        &self,
+        caller: &Caller,
+        code: &DossierCode,
+        request: Uuid,
+        command: DossierCommand,
+    ) -> Result<Given, Denial> {
+        let request = Request::of(MUTATION, Some(RequestId(request)), || Value::Null);
+        let request = request.map(|request| self.request_key(caller, &request));
+        let context = Context { correlation: caller.correlation, causation: None, request };
+        let command = Issued::new(caller.actor, caller.at, command);
+        let id = DossierId::of_code(code.as_str());
+        match self.executor.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
+            Ok(executed) if executed.repeated => Ok(Given::Before),
+            Ok(executed) => Ok(Given::Now(executed.position)),
+            Err(ExecuteError::Refused(Refusal::Faults(faults))) => match HandOverBar::told_by(&faults) {
+                Some(bar) => Ok(Given::Left(bar)),
+                None => Err(Denial::Faults(faults)),
+            },
+            Err(error) => Err(self.denial(error)),
+        }
+    }
+
+    /// What an officer holds, the caller where nobody is named; `None` where it is not the caller's to hand over.
+    pub async fn hand_over_outlook(
+        &self,
+        caller: &Caller,
+        from: Option<AccountId>,
+    ) -> Result<Option<HandOverOutlook>, TopLevel> {
+        let Some(acting) = Officer::acting(&caller.actor) else { return Ok(None) };
+        let from = from.unwrap_or(acting.account);
+        let holder = self.questions.accounts.get(from).await.map_err(|error| self.unanswered(error))?;
+        let is_theirs = |holder: &AccountView| holder.agency == acting.agency && may_hand_over(&acting, holder.id);
+        let (Some(holder), Some(agency)) = (holder.filter(is_theirs), acting.agency) else { return Ok(None) };
+        let parts = self.held_by_step(from, caller.language).await?;
+        let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| role.is_officer()).collect();
+        let officers = self.questions.accounts.officers(agency, &roles).await;
+        let officers = officers.map_err(|error| self.unanswered(error))?;
+        let open = self.questions.staff_queue.open_dossiers_by_assignee(agency).await;
+        let open = open.map_err(|error| self.unanswered(error))?;
+        let mut takers = Vec::new();
+        for officer in officers.into_iter().filter(|officer| officer.id != from) {
+            let takes = parts.iter().filter(|part| part.roles.contains(&officer.role)).map(|part| part.count).sum();
+            if takes > 0 {
+                let has = open.get(&officer.id).copied().unwrap_or(0);
+                takers.push((officer, has, takes));
+            }
+        }
+        Ok(Some(HandOverOutlook { holder, parts, takers }))
+    }
+
+    /// Steps of the same name are one to whoever reads of them, whatever the procedure.
+    async fn held_by_step(&self, officer: AccountId, language: Language) -> Result<Vec<HeldAtStep>, TopLevel> {
+        let held = self.questions.staff_queue.held_parts(officer).await.map_err(|error| self.unanswered(error))?;
+        let rulebook = self.rulebook();
+        let mut parts: Vec<HeldAtStep> = Vec::new();
+        for part in held {
+            let label = |key: String| {
+                let known = step_label(&key, &part.procedure, &rulebook, language);
+                known.unwrap_or(key)
+            };
+            let step = part.step.map(label);
+            let procedure = rulebook.procedure(&part.procedure.code, part.procedure.version);
+            let first = procedure.and_then(|procedure| procedure.definition.steps.first()).map(|step| step.role);
+            let roles = roles_at(part.role, first);
+            match parts.iter_mut().find(|known| known.step == step && known.roles == roles) {
+                Some(known) => known.count += part.count,
+                None => parts.push(HeldAtStep { step, roles, count: part.count }),
+            }
+        }
+        // What is at no step comes first, wherever a database puts what is null.
+        parts.sort_by_key(|part| part.step.is_some());
+        Ok(parts)
+    }
+}

@@ -1,0 +1,55 @@
+//! Giving all that an officer works on to another: by themself, or by whoever may assign in their agency.
+
+use super::decide::Decision;
+use super::state::OpenedAccount;
+use super::{Account, AccountEvent};
+use crate::dossier::{DossierCode, Officer, may_hand_over};
+use crate::input::{self, REASON_MAX};
+use crate::{Actor, Fault, FaultCode, Faults, HandOverId, Personal, Refusal};
+
+impl Account {
+    /// The officer's account, for somebody who may hand over what its holder works on. Whoever works elsewhere is told of
+    /// no officer here.
+    pub(super) fn handed_over_by(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
+        let Some(caller) = Officer::acting(by) else {
+            let signed_in = by.account().is_some();
+            return Err(if signed_in { Refusal::Forbidden } else { Refusal::Unauthenticated });
+        };
+        let nobody = || Refusal::at(FaultCode::NotFound, &["fromId"]);
+        let opened = self.opened.as_ref().filter(|opened| opened.agency == caller.agency).ok_or_else(nobody)?;
+        let holder = self.id().ok_or_else(nobody)?;
+        if may_hand_over(&caller, holder) { Ok(opened) } else { Err(Refusal::Forbidden) }
+    }
+}
+
+impl OpenedAccount {
+    pub(super) fn start_hand_over(
+        &self,
+        hand_over: HandOverId,
+        to: Option<Officer>,
+        reason: &str,
+        dossiers: &[DossierCode],
+    ) -> Decision {
+        let subject = self.particulars.subject();
+        let colleague = |officer: &Officer| officer.agency == self.agency && officer.account.0 != subject.0;
+        let mut faults = Faults::new();
+        let reason = faults.take(input::multi_line(reason, REASON_MAX, &["reason"]));
+        let to = to.filter(colleague).map(|officer| officer.account);
+        if to.is_none() {
+            faults.push(Fault::at(FaultCode::NotFound, &["toId"]));
+        }
+        if dossiers.is_empty() {
+            let nothing = Fault::at(FaultCode::NotAllowedInStatus, &["fromId"]);
+            faults.push(nothing.with("reason", "NOTHING_HELD"));
+        }
+        match (to, reason) {
+            (Some(to), Some(reason)) if faults.is_empty() => Ok(vec![AccountEvent::HandOverStarted {
+                hand_over,
+                to,
+                reason: Personal::of(subject, reason),
+                dossiers: dossiers.to_vec(),
+            }]),
+            _ => Err(Refusal::Faults(faults.into_vec())),
+        }
+    }
+}

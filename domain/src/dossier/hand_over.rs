@@ -1,0 +1,105 @@
+//! What of all that an officer holds another can take.
+
+use serde::{Deserialize, Serialize};
+
+use super::decide::Decision;
+use super::{Dossier, DossierCode, DossierCommand, DossierEvent, FiledDossier, Officer};
+use crate::permission::may_see_dossier;
+use crate::{AccountId, Fault, FaultCode, HandOverId, Issued, Refusal, Role, Services};
+
+/// Why a dossier could not be handed over; the names are the contract's `HandOverBar`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HandOverBar {
+    /// Whoever takes over may not act at its step.
+    OtherStep,
+    /// Somebody else works on it by now, or nobody.
+    GivenElsewhere,
+    /// Its work has ended.
+    Ended,
+}
+
+/// A dossier that is left where it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftDossier {
+    /// Which.
+    pub code: DossierCode,
+    /// Why.
+    pub bar: HandOverBar,
+}
+
+/// Whether an officer may hand over what this one holds: their own work, or as whoever gives work to everybody.
+pub fn may_hand_over(caller: &Officer, holder: AccountId) -> bool {
+    caller.account == holder || matches!(caller.role, Role::Reception | Role::Leader)
+}
+
+impl Dossier {
+    /// Gives it to another officer where its holder still has it and the other may act at its step. Unlike an assignment
+    /// it asks of nobody to be at their step: who leaves gives away what waits at the desk, too.
+    pub(super) fn hand_over(
+        &self,
+        issued: &Issued<DossierCommand>,
+        holder: AccountId,
+        to: &Officer,
+        hand_over: HandOverId,
+        services: &Services,
+    ) -> Decision {
+        let filed = self.filed.as_deref();
+        let filed = filed.filter(|filed| may_see_dossier(&issued.by, filed.applicant, filed.agency));
+        let filed = filed.ok_or_else(|| Refusal::at(FaultCode::NotFound, &["code"]))?;
+        if !Officer::acting(&issued.by).is_some_and(|caller| may_hand_over(&caller, holder)) {
+            return Err(Refusal::Forbidden);
+        }
+        match filed.hand_over_bar(holder, to, services)? {
+            Some(bar) => Err(bar.into()),
+            None => {
+                let (at, assignee) = (issued.at, to.account);
+                Ok(vec![DossierEvent::DossierAssigned { at, assignee, hand_over: Some(hand_over) }])
+            }
+        }
+    }
+}
+
+impl FiledDossier {
+    fn hand_over_bar(
+        &self,
+        holder: AccountId,
+        to: &Officer,
+        services: &Services,
+    ) -> Result<Option<HandOverBar>, Refusal> {
+        Ok(if self.ended_at.is_some() {
+            Some(HandOverBar::Ended)
+        } else if self.assignee != Some(holder) {
+            Some(HandOverBar::GivenElsewhere)
+        } else if !self.may_be_given_to(to, services)? {
+            Some(HandOverBar::OtherStep)
+        } else {
+            None
+        })
+    }
+}
+
+impl HandOverBar {
+    const ALL: [Self; 3] = [Self::OtherStep, Self::GivenElsewhere, Self::Ended];
+
+    /// The stable text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OtherStep => "OTHER_STEP",
+            Self::GivenElsewhere => "GIVEN_ELSEWHERE",
+            Self::Ended => "ENDED",
+        }
+    }
+
+    /// The one that a refusal tells of, where it tells of one.
+    pub fn told_by(faults: &[Fault]) -> Option<Self> {
+        let reason = faults.first()?.params.get("reason")?.as_str()?;
+        Self::ALL.into_iter().find(|bar| bar.code() == reason)
+    }
+}
+
+impl From<HandOverBar> for Refusal {
+    fn from(bar: HandOverBar) -> Self {
+        Fault::at(FaultCode::NotAllowedInStatus, &["code"]).with("reason", bar.code()).into()
+    }
+}
