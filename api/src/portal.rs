@@ -4,6 +4,7 @@
 //! requests over HTTP go below the HTTP parser. Deliberately absent: rules, questions to a database, texts (those are
 //! in `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
 
+mod absence;
 mod accessibility;
 mod account;
 mod activate;
@@ -160,7 +161,7 @@ fn dossiers() -> Router<Portal> {
         .route("/dossiers/{code}/again", get(again::show).post(again::begin))
         .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
         .route("/account", get(account::show).post(account::update))
-        .route("/account/phone", get(account::show).post(account::give_phone_code))
+        .route("/account/absence", get(absence::show_own).post(absence::keep_own))
         .route("/account/password", get(account::show_password).post(account::change_password))
         .route("/account/copy", get(account::give_copy))
         .route("/account/copy/readable", get(account::give_readable_copy))

@@ -1,6 +1,7 @@
 //! Commands and questions of the edges: each finds out what a rule needs to know, runs one command, and waits for
 //! the rows. GraphQL and the portal's pages enter here alike.
 
+mod absence;
 mod account;
 mod administration;
 mod audit;

@@ -1,5 +1,6 @@
 //! Accounts: who registers, activates, signs in and keeps their particulars.
 
+mod absence;
 mod activation;
 mod administration;
 mod command;
@@ -16,6 +17,7 @@ mod telephone;
 #[cfg(test)]
 mod tests;
 
+pub use absence::Absence;
 pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, StaffOpening};
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};

@@ -6,9 +6,7 @@ mod query;
 mod row;
 mod rows;
 
-use std::fmt;
-
-use domain::account::{AccountKind, AccountStatus, ErasureBasis, NewsTopic, Particulars};
+use domain::account::{Absence, AccountKind, AccountStatus, ErasureBasis, NewsTopic, Particulars};
 use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Language, Moment, Role, SecretIssueId};
 use serde::{Deserialize, Serialize};
@@ -48,6 +46,8 @@ pub struct AccountView {
     pub lock_reason: Option<String>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
+    /// The absence of an officer that was noted last, unless it was ended; it may be over.
+    pub absence: Option<Absence>,
     /// What is known to be theirs.
     pub proven: ProvenContacts,
     /// The telephone that is wanted instead, and waits for its code.

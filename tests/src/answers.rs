@@ -178,6 +178,11 @@ async fn people(walk: &mut Walk<'_>, licence: &Licence) {
     let own = "account { id version phone notifyBySms status }";
     walk.twice(&licence.citizen, "updateAccount", own, changes).await;
 
+    let officer = office.ask(&licence.desk, "{ viewer { id } }", json!({})).await.at("/viewer/id").clone();
+    let days = json!({ "from": "2026-03-20", "until": "2026-03-27" });
+    walk.administered(&administrator, "noteAbsence", &officer, days).await;
+    walk.administered(&administrator, "endAbsence", &officer, json!({})).await;
+
     let invited = json!({
         "username": "can.bo.moi", "fullName": "Lê Thị Mới", "email": "can.bo.moi@example.vn", "role": "SPECIALIST",
         "agencyCode": HERE,

@@ -14,6 +14,8 @@
 pub mod load;
 
 #[cfg(test)]
+mod absences;
+#[cfg(test)]
 mod administration;
 #[cfg(test)]
 mod answers;

@@ -16,6 +16,7 @@ mod filling;
 mod fitting;
 mod identity;
 mod keyboard;
+mod leaving;
 mod live;
 mod lost;
 pub(crate) mod new_work;

@@ -146,6 +146,7 @@ fn letter() -> Letter {
             agency: "Sở Công Thương".to_owned(),
             at: start(),
         },
+        instead_of: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The contract's inputs, word for word.
 
+mod absence;
 mod account;
 mod administration;
 mod delivery;
@@ -12,6 +13,7 @@ mod publication;
 mod queue_view;
 mod webhook;
 
+pub use absence::{EndAbsenceInput, NoteAbsenceInput};
 pub use account::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, CancelPhoneChangeInput, ChangePasswordInput,
     ConfirmPhoneInput, DiscardRegistrationInput, EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput,

@@ -1,5 +1,6 @@
 //! The contract's mutations: each translates its input, runs one command, and shows what came of it.
 
+mod absence;
 mod account;
 mod administration;
 mod bulk;
@@ -25,6 +26,7 @@ use super::payload::{Refusable, refused};
 /// What can be done.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
+    absence::AbsenceMutation,
     account::AccountMutation,
     telephone::TelephoneMutation,
     administration::AdministrationMutation,

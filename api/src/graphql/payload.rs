@@ -262,9 +262,13 @@ payloads! {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }
-    RevokeRulingPayload {
-        /// The dossier as it is now.
-        dossier: Option<Dossier> = None,
+    NoteAbsencePayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
+    }
+    EndAbsencePayload {
+        /// The account as it is now.
+        account: Option<Account> = None,
     }
     ChangeRolePayload {
         /// The account as it is now.

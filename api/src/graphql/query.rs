@@ -1,3 +1,4 @@
+mod absence;
 mod administration;
 mod audit;
 mod hand_over;
@@ -20,7 +21,13 @@ use crate::service::LedgerList;
 
 /// What can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(DeskQuery, audit::AuditQuery, administration::AdministrationQuery, hand_over::HandOverQuery);
+pub struct Query(
+    DeskQuery,
+    audit::AuditQuery,
+    administration::AdministrationQuery,
+    hand_over::HandOverQuery,
+    absence::AbsenceQuery,
+);
 
 /// What citizens, staff and administrators ask.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! The contract's output types, one file a thing.
 
+mod absence;
 mod account;
 mod agency;
 mod calendar;

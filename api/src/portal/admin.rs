@@ -14,10 +14,10 @@ mod post;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::Portal;
 use super::failure::Failure;
 use super::shell::{Role, Shell, Viewer};
 use super::visit::Visit;
+use super::{Portal, absence};
 
 /// The pages of administrators.
 pub fn routes() -> Router<Portal> {
@@ -26,6 +26,7 @@ pub fn routes() -> Router<Portal> {
         .route("/admin/accounts/search", post(accounts::search))
         .route("/admin/accounts/invite", get(invite::show).post(invite::invite))
         .route("/admin/accounts/{id}", get(account::show))
+        .route("/admin/accounts/{id}/absence", get(absence::show).post(absence::keep_of))
         .route("/admin/accounts/{id}/{act}", get(act::show).post(act::perform))
 }
 

@@ -5,6 +5,7 @@
 mod act;
 mod action;
 mod audit;
+mod away;
 mod days;
 pub mod deliveries;
 mod dossier;
@@ -20,6 +21,9 @@ mod report;
 mod rows;
 mod rulings;
 mod seen;
+
+pub use days::unreadable_day;
+pub use rows::Person;
 
 use axum::Router;
 use axum::routing::{get, post};

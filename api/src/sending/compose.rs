@@ -63,7 +63,7 @@ impl Composer {
     }
 
     fn mail(&self, kind: MessageKind, item: &OutboxItem, letter: &Letter) -> Result<Content, Unsent> {
-        let Letter { to, about } = letter;
+        let Letter { to, about, instead_of } = letter;
         let address = to.email.as_deref().and_then(|email| email.parse().ok()).ok_or(Unsent::NoAddress)?;
         let (id, mut arguments) = match (kind, about) {
             (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
@@ -108,10 +108,15 @@ impl Composer {
         if let Some(code) = about.code() {
             arguments.push(("code", code.into()));
         }
+        let mut body = self.texts.text(to.language, &format!("{id}-body"), &arguments);
+        if let Some(away) = instead_of {
+            let said = self.texts.text(to.language, "mail-instead-of", &[("away", away.as_str().into())]);
+            body = format!("{body}\n\n{said}");
+        }
         Ok(Content::Mail(Box::new(MailContent {
             to: Mailbox::new(name, address),
             subject: self.texts.text(to.language, &format!("{id}-subject"), &arguments),
-            body: self.texts.text(to.language, &format!("{id}-body"), &arguments),
+            body,
             language: to.language.tag(),
         })))
     }

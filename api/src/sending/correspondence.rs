@@ -43,6 +43,8 @@ pub struct Letter {
     pub to: Addressee,
     /// About what.
     pub about: About,
+    /// The colleague in whose stead somebody is written to, who is away.
+    pub instead_of: Option<String>,
 }
 
 /// Somebody who is written to.

@@ -30,7 +30,12 @@ impl Rows {
         Self { questions, reference }
     }
 
-    async fn about(&self, item: &OutboxItem, account: &AccountView) -> Result<Option<About>, CorrespondenceError> {
+    async fn about(
+        &self,
+        item: &OutboxItem,
+        account: &AccountView,
+        stands_in: bool,
+    ) -> Result<Option<About>, CorrespondenceError> {
         let language = account.language;
         let dossier = match item.dossier {
             Some(id) => self.questions.dossier_details.by_id(id).await?,
@@ -96,9 +101,8 @@ impl Rows {
             | MessageKind::Assigned
             | MessageKind::SupplementAnswered
             | MessageKind::DossierForwarded
-            | MessageKind::DossierSentBack
-            | MessageKind::WithdrawalRequested => {
-                self.news(item, &dossier.ok_or(CorrespondenceError::NotYet)?, account).await
+            | MessageKind::DossierSentBack => {
+                self.news(item, &dossier.ok_or(CorrespondenceError::NotYet)?, account, stands_in).await
             }
             MessageKind::SupplementCancelled => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
@@ -151,12 +155,11 @@ impl Correspondence for Rows {
         if is_moot(item, &account) {
             return Ok(None);
         }
-        let Some(mut to) = addressee(&account) else { return Ok(None) };
-        if item.kind == MessageKind::PhoneOtp {
-            (to.phone, to.phone_is_proven) = (awaited_by(item, &account).map(|awaited| awaited.phone.clone()), false);
-        }
-        let about = self.about(item, &account).await?;
-        Ok(about.map(|about| Letter { to, about }))
+        let Some(to) = addressee(&account) else { return Ok(None) };
+        let away = self.stood_in_for(item, &account).await?;
+        let about = self.about(item, &account, away.is_some()).await?;
+        let instead_of = away.and_then(|away| away.display_name().map(ToOwned::to_owned));
+        Ok(about.map(|about| Letter { to, about, instead_of }))
     }
 }
 

@@ -139,6 +139,7 @@ fn letter(kind: MessageKind, language: Language, respond_by: Option<Moment>) -> 
             phone_is_proven: true,
         },
         about,
+        instead_of: None,
     }
 }
 

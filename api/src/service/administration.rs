@@ -34,6 +34,11 @@ impl AimedAccount {
         Ok(Self { account, expected_version: expected_version.map(version).transpose()?, request })
     }
 
+    /// At one that is known.
+    pub fn asked_of(account: AccountId, request: Option<Request>) -> Self {
+        Self { account, expected_version: None, request }
+    }
+
     /// At an account that was found by its name.
     pub fn found(account: AccountId) -> Self {
         Self { account, expected_version: None, request: None }

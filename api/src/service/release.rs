@@ -159,10 +159,10 @@ impl App {
             return Ok(());
         }
         let (now, released) = (self.clock.now(), FiledDossier { assignee: None, ..filed.clone() });
-        let staff: Vec<Officer> = self.staff_of(filed.agency).await?;
-        let staff: Vec<Officer> = staff.into_iter().filter(|officer| officer.account != gone).collect();
+        let mut staff = self.staff_of(filed.agency).await?;
+        staff.officers.retain(|officer| officer.account != gone);
         for deadline in standing {
-            let tell = released.told_of(&deadline, now, &staff);
+            let tell = staff.with_stand_ins(released.told_of(&deadline, now, &staff.officers), now.local_date());
             let command = Issued::new(Actor::System, now, DeadlineCommand::Tell { deadline, tell });
             let told =
                 self.executor.execute::<Deadlines>(dossier.0, command, &self.own_context(), |_| Vec::new()).await;

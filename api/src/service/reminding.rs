@@ -1,9 +1,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use domain::deadline::{Deadline, DeadlineCommand, Deadlines};
+use chrono::NaiveDate;
+use domain::account::Absence;
+use domain::deadline::{Audience, Deadline, DeadlineCommand, Deadlines};
 use domain::dossier::{Dossier, Officer};
-use domain::{Actor, AgencyId, Issued, Moment, Role};
+use domain::{AccountId, Actor, AgencyId, Issued, Moment, Role};
 use projections::accounts::AccountView;
 use projections::deadlines::FallenDue;
 use store::log::Position;
@@ -15,7 +17,28 @@ use crate::graphql::error::{Denial, TopLevel};
 const PAGE: u32 = 100;
 
 /// The officers of agencies, asked for once in a round.
-type Staff = HashMap<AgencyId, Vec<Officer>>;
+type Staff = HashMap<AgencyId, OnDuty>;
+
+/// The officers of an agency whose accounts are in use, and those of them who are away.
+pub(super) struct OnDuty {
+    pub(super) officers: Vec<Officer>,
+    away: Vec<(Officer, Absence)>,
+}
+
+impl OnDuty {
+    /// The same people told, and whoever stands in for an officer among them who is away on this day.
+    pub(super) fn with_stand_ins(
+        &self,
+        mut tell: Vec<(AccountId, Audience)>,
+        day: NaiveDate,
+    ) -> Vec<(AccountId, Audience)> {
+        let is_told = |officer: &Officer| tell.iter().any(|(told, _)| *told == officer.account);
+        let away = self.away.iter().filter(|(officer, absence)| absence.is_on(day) && is_told(officer));
+        let more: Vec<_> = away.flat_map(|(officer, absence)| absence.stand_ins(officer, &self.officers)).collect();
+        tell.extend(more.into_iter().map(|stand_in| (stand_in, Audience::Office)));
+        tell
+    }
+}
 
 impl App {
     /// Says of every deadline that has been reached by now that it was, and to whom that is to be told; how many there
@@ -60,7 +83,7 @@ impl App {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(unknown) => unknown.insert(self.staff_of(filed.agency).await?),
             };
-            let tell = filed.told_of(&deadline, now, staff);
+            let tell = staff.with_stand_ins(filed.told_of(&deadline, now, &staff.officers), now.local_date());
             let is_over = matches!(deadline, Deadline::SupplementTimeEnding { until } if until < now);
             if tell.is_empty() && !is_over {
                 tracing::warn!(agency = %filed.agency, deadline = deadline.kind(), "there is nobody to be told of a deadline");
@@ -75,12 +98,13 @@ impl App {
     }
 
     /// The officers of an agency whose accounts are in use.
-    pub(super) async fn staff_of(&self, agency: AgencyId) -> Result<Vec<Officer>, TopLevel> {
+    pub(super) async fn staff_of(&self, agency: AgencyId) -> Result<OnDuty, TopLevel> {
         let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
         let roles: Vec<Role> = roles.into_iter().flatten().collect();
         let views = self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.unanswered(error))?;
-        let officer = |view: AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
-        Ok(views.into_iter().map(officer).collect())
+        let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
+        let away = views.iter().filter_map(|view| Some((officer(view), view.absence?))).collect();
+        Ok(OnDuty { officers: views.iter().map(officer).collect(), away })
     }
 }
 

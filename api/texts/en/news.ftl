@@ -108,3 +108,5 @@ mail-handed-over-body =
     { mail-closing }
 
 sms-message-to-applicant = Dossier { $code }: the office has sent you a message.
+
+mail-instead-of = You get this mail in place of { $away }, who is away.

@@ -121,3 +121,19 @@ portal-own-copy-ended = Ended
 portal-own-copy-form = What was filled in
 portal-own-copy-you = You
 portal-own-copy-office = The office
+
+# Days on which an officer is not at work.
+portal-absence-title = Absence
+portal-absence-from = From
+portal-absence-until-day = Until the end of
+portal-absence-deputy = Who is told instead
+portal-absence-deputy-all = All officers of the same role
+portal-absence-deputy-hint = They get the mails about the dossiers of whoever is away, and find “Work of those who are away” in the queue.
+portal-absence-effect = Colleagues see the days when they assign dossiers. An absence ends by itself with its last day. No reason is needed.
+portal-absence-note = Note the absence
+portal-absence-end = End the absence
+portal-absence-now = away until the end of { $until }
+portal-absence-to-come = away from { $from } until the end of { $until }
+portal-absence-meant = This officer is { $absence }. If you mean them all the same, press the button again.
+portal-notice-absence-noted = The absence is noted.
+portal-notice-absence-ended = The absence is ended.

@@ -404,3 +404,5 @@ portal-hand-over-more = And { $count } more, which stay where they are.
 portal-hand-over-other-step = Whoever takes over may not act at this step.
 portal-hand-over-given-elsewhere = Somebody else works on it by now, or nobody does.
 portal-hand-over-ended = Its work has ended.
+portal-queue-away-title = Work of those who are away
+portal-queue-away = { $name } ({ $absence })

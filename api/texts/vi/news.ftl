@@ -108,3 +108,5 @@ mail-handed-over-body =
     { mail-closing }
 
 sms-message-to-applicant = Hồ sơ { $code }: cơ quan có tin nhắn mới cho ông/bà.
+
+mail-instead-of = Ông/bà nhận thư này thay { $away } đang vắng.

@@ -121,3 +121,19 @@ portal-own-copy-ended = Kết thúc
 portal-own-copy-form = Nội dung đã khai
 portal-own-copy-you = Bạn
 portal-own-copy-office = Cơ quan giải quyết
+
+# Days on which an officer is not at work.
+portal-absence-title = Vắng mặt
+portal-absence-from = Từ ngày
+portal-absence-until-day = Đến hết ngày
+portal-absence-deputy = Người nhận tin thay
+portal-absence-deputy-all = Mọi cán bộ cùng vai trò
+portal-absence-deputy-hint = Người này nhận thư về hồ sơ của người vắng và thấy mục “Việc của người vắng” trong danh sách hồ sơ.
+portal-absence-effect = Đồng nghiệp thấy ngày vắng khi phân công hồ sơ. Việc vắng mặt tự kết thúc khi hết ngày cuối. Không cần ghi lý do.
+portal-absence-note = Ghi nhận vắng mặt
+portal-absence-end = Kết thúc vắng mặt
+portal-absence-now = vắng đến hết ngày { $until }
+portal-absence-to-come = vắng từ { $from } đến hết ngày { $until }
+portal-absence-meant = Người này { $absence }. Nếu vẫn chọn người này, hãy bấm nút lần nữa.
+portal-notice-absence-noted = Đã ghi nhận ngày vắng mặt.
+portal-notice-absence-ended = Đã kết thúc vắng mặt.

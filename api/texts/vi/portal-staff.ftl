@@ -387,3 +387,5 @@ portal-hand-over-more = Và { $count } hồ sơ nữa, vẫn ở chỗ người 
 portal-hand-over-other-step = Người nhận không xử lý được bước này.
 portal-hand-over-given-elsewhere = Hồ sơ vừa được giao cho người khác hoặc không còn ai xử lý.
 portal-hand-over-ended = Hồ sơ đã kết thúc xử lý.
+portal-queue-away-title = Việc của người vắng
+portal-queue-away = { $name } ({ $absence })

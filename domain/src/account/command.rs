@@ -1,5 +1,7 @@
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use super::{AccountKind, ActivationChannel, ErasureConfirmation, ErasureWish, NewsTopic};
 use crate::dossier::{DossierCode, LeftDossier, Officer};
 use crate::{AccountId, AgencyId, HandOverId, Language, Role, SecretIssueId};
@@ -196,6 +198,17 @@ pub enum AccountCommand {
     },
     /// It may be used again.
     Unlock,
+    /// Its holder is not at work on some days.
+    NoteAbsence {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+        /// Who stands in, where somebody is named; `Some(None)` where there is no such account.
+        deputy: Option<Option<Officer>>,
+    },
+    /// They are back before it was over, or do not go.
+    EndAbsence,
     /// Give all that its holder works on to another officer.
     StartHandOver {
         /// Which act.
@@ -255,6 +268,8 @@ impl fmt::Debug for AccountCommand {
             Self::ChangeRole { .. } => "ChangeRole",
             Self::Lock { .. } => "Lock",
             Self::Unlock => "Unlock",
+            Self::NoteAbsence { .. } => "NoteAbsence",
+            Self::EndAbsence => "EndAbsence",
             Self::StartHandOver { .. } => "StartHandOver",
             Self::FinishHandOver { .. } => "FinishHandOver",
             Self::Discard => "Discard",

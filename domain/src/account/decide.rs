@@ -77,6 +77,10 @@ impl Account {
                 opened.refuse_pending_erasure()?;
                 Ok(opened.unlock())
             }
+            AccountCommand::NoteAbsence { from, until, deputy } => {
+                self.absence_of(&issued.by)?.note_absence(*from, *until, *deputy, at)
+            }
+            AccountCommand::EndAbsence => Ok(self.absence_of(&issued.by)?.end_absence(at)),
             AccountCommand::StartHandOver { hand_over, to, reason, dossiers } => {
                 self.handed_over_by(&issued.by)?.start_hand_over(*hand_over, *to, reason, dossiers)
             }
@@ -118,7 +122,7 @@ impl Account {
     }
 
     /// The account, where it is the caller's own and in use.
-    fn own(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
+    pub(super) fn own(&self, by: &Actor) -> Result<&OpenedAccount, Refusal> {
         let caller = by.account().ok_or(Refusal::Unauthenticated)?;
         let opened = self.existing()?;
         if self.id() != Some(caller) {

@@ -3,7 +3,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountKind, ErasureBasis, NewsTopic};
+use super::{Absence, AccountKind, ErasureBasis, NewsTopic};
 use crate::aggregate::domain_event;
 use crate::dossier::{DossierCode, LeftDossier};
 use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
@@ -223,6 +223,13 @@ pub enum AccountEvent {
     },
     /// It may be used again.
     AccountUnlocked {},
+    /// Its holder is not at work on some days.
+    AbsenceNoted {
+        /// When, and who stands in.
+        absence: Absence,
+    },
+    /// They are back before it was over, or do not go.
+    AbsenceEnded {},
     /// All that its holder works on is being given to another officer, dossier by dossier.
     HandOverStarted {
         /// Which act.
@@ -300,6 +307,8 @@ domain_event!(AccountEvent {
     RoleChanged = "1.1.0",
     AccountLocked = "1.2.0",
     AccountUnlocked = "1.0.0",
+    AbsenceNoted = "1.0.0",
+    AbsenceEnded = "1.0.0",
     HandOverStarted = "1.0.0",
     HandOverFinished = "1.0.0",
     AccountExpired = "1.0.0",

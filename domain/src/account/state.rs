@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AccountEvent, ActivationChannel, NewsTopic, Particulars, PendingErasure};
+use super::{Absence, AccountEvent, ActivationChannel, NewsTopic, Particulars, PendingErasure};
 use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// What an account is for; the names are the contract's `AccountKind`.
@@ -100,6 +100,9 @@ pub struct OpenedAccount {
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<PendingErasure>,
+    /// The absence that was noted last, unless it was ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<Absence>,
 }
 
 impl OpenedAccount {
@@ -143,6 +146,7 @@ impl Account {
                     declined_news: Vec::new(),
                     lock_reason: None,
                     erasure: None,
+                    absence: None,
                 });
             }
             AccountEvent::StaffAccountOpened { role, agency, particulars, language } => {
@@ -165,6 +169,7 @@ impl Account {
                     declined_news: Vec::new(),
                     lock_reason: None,
                     erasure: None,
+                    absence: None,
                 });
             }
             later => {
@@ -249,7 +254,11 @@ impl OpenedAccount {
             AccountEvent::RoleChanged { role, agency, released: _ } => {
                 self.role = role;
                 self.agency = agency;
+                // Whoever stood in for their former work does not for this one.
+                self.absence = self.absence.map(|absence| Absence { deputy: None, ..absence });
             }
+            AccountEvent::AbsenceNoted { absence } => self.absence = Some(absence),
+            AccountEvent::AbsenceEnded {} => self.absence = None,
             AccountEvent::AccountLocked { reason, released: _ } => {
                 self.status = AccountStatus::Locked;
                 self.lock_reason = reason;
@@ -281,6 +290,7 @@ impl OpenedAccount {
                 self.phone_proof = None;
                 self.lock_reason = None;
                 self.erasure = None;
+                self.absence = None;
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Stories of accounts.
 
+mod absence;
 mod activation;
 mod administration;
 mod erasure;

@@ -169,6 +169,7 @@ impl Accounts {
             declined_news: row.declined_news,
             lock_reason: self.views.open_optional(row.lock_reason.as_ref()).await?,
             erasure: row.erasure,
+            absence: row.absence,
             proven: row.proven,
             awaited_phone: AwaitedPhoneField::open(row.awaited_phone, &self.views).await?,
         })

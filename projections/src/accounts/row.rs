@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::account::{AccountEvent, AccountKind, AccountStatus, ActivationChannel, NewsTopic, Particulars};
+use domain::account::{Absence, AccountEvent, AccountKind, AccountStatus, ActivationChannel, NewsTopic, Particulars};
 use domain::{AccountId, AgencyId, Language, Moment, Personal, Role, input};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ pub(super) const TABLE: Table = Table {
         ("identity_digest", Holds::Text),
         ("tax_digest", Holds::Text),
         ("declined_news", Holds::Text),
-        ("awaited_phone", Holds::Text),
+        ("absence", Holds::Text),
     ],
 };
 
@@ -79,6 +79,8 @@ pub(super) struct AccountRow {
     pub lock_reason: Option<Personal<String>>,
     /// The erasure that waits for a second administrator.
     pub erasure: Option<RequestedErasure>,
+    /// The absence that was noted last, unless it was ended.
+    pub absence: Option<Absence>,
     pub proven: ProvenContacts,
     /// The telephone that is wanted instead, and waits for its code.
     pub awaited_phone: Option<AwaitedPhoneField>,
@@ -114,6 +116,8 @@ impl AccountRow {
             | AccountEvent::RoleChanged { .. }
             | AccountEvent::AccountLocked { .. }
             | AccountEvent::AccountUnlocked {}
+            | AccountEvent::AbsenceNoted { .. }
+            | AccountEvent::AbsenceEnded {}
             | AccountEvent::HandOverStarted { .. }
             | AccountEvent::HandOverFinished { .. }
             | AccountEvent::AccountExpired {}
@@ -146,6 +150,7 @@ impl AccountRow {
             declined_news: Vec::new(),
             lock_reason: None,
             erasure: None,
+            absence: None,
             // An administrator has given it.
             proven: ProvenContacts { email: kind == AccountKind::Staff, phone: false },
             awaited_phone: None,
@@ -207,7 +212,10 @@ impl AccountRow {
             AccountEvent::RoleChanged { role, agency, released: _ } => {
                 self.role = *role;
                 self.agency = *agency;
+                self.absence = self.absence.map(|absence| Absence { deputy: None, ..absence });
             }
+            AccountEvent::AbsenceNoted { absence } => self.absence = Some(*absence),
+            AccountEvent::AbsenceEnded {} => self.absence = None,
             AccountEvent::NoticesChosen { sms, declined } => {
                 self.sms_notices = *sms;
                 self.declined_news.clone_from(declined);
@@ -263,6 +271,7 @@ impl AccountRow {
         self.digests = Digests::default();
         self.lock_reason = None;
         self.erasure = None;
+        self.absence = None;
     }
 
     pub fn read(row: &Row) -> Result<Self, SqlError> {
@@ -290,6 +299,7 @@ impl AccountRow {
             declined_news: row.json("declined_news")?,
             lock_reason: row.opt_json("lock_reason")?,
             erasure: row.opt_json("erasure")?,
+            absence: row.opt_json("absence")?,
             proven: ProvenContacts { email: row.flag("email_proven")?, phone: row.flag("phone_proven")? },
             awaited_phone: row.opt_json("awaited_phone")?,
             digests: Digests::read(row)?,
@@ -327,7 +337,7 @@ impl AccountRow {
             self.digests.identity_number,
             self.digests.tax_code,
             serde_json::to_string(&self.declined_news)?,
-            self.awaited_phone.as_ref().map(serde_json::to_string).transpose()?,
+            self.absence.as_ref().map(serde_json::to_string).transpose()?,
         ]))
     }
 }

@@ -34,7 +34,7 @@ impl Projection for AccountsProjection {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn tables(&self) -> &'static [&'static str] {

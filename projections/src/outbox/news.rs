@@ -59,6 +59,8 @@ pub(super) fn to_officers(
         | DossierEvent::ProcessingStopped { .. }
         | DossierEvent::RulingRevoked { .. } => return Vec::new(),
     };
+    let (agency, day) = (dossier.workplace.agency, recorded.at.local_date());
+    let officers = people.with_stand_ins(recorded.position, agency, officers, day);
     let told = officers.into_iter().filter(|officer| Some(*officer) != recorded.actor && people.wants(*officer, topic));
     told.map(|officer| (kind, officer)).collect()
 }
@@ -74,7 +76,9 @@ pub(super) fn of_exchange(
     let Some(dossier) = dossiers.change(&recorded.stream.id) else { return Vec::new() };
     let (told_at, readers) = match event {
         ExchangeEvent::MessagePosted { side: MessageSide::Citizen, .. } => {
+            let (agency, day) = (dossier.workplace.agency, recorded.at.local_date());
             let readers = whoever_acts(recorded.position, dossier, people);
+            let readers = people.with_stand_ins(recorded.position, agency, readers, day);
             (&mut dossier.office_told_at, readers)
         }
         ExchangeEvent::MessagePosted { side: MessageSide::Staff | MessageSide::System, .. } => {

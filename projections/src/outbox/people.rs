@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::account::{AccountEvent, NewsTopic};
+use chrono::NaiveDate;
+use domain::account::{Absence, AccountEvent, NewsTopic};
 use domain::dossier::Officer;
 use domain::{AccountId, AgencyId, Role};
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ const TABLE: Table = Table {
         ("sms", Holds::Integer),
         ("declined", Holds::Text),
         ("since", Holds::Text),
+        ("absence", Holds::Text),
     ],
 };
 
@@ -42,6 +44,7 @@ struct Person {
     declined: Vec<NewsTopic>,
     /// The event that they are kept from: when older ones are followed again, they are as unknown as the first time.
     since: Position,
+    absence: Option<Absence>,
 }
 
 impl People {
@@ -52,7 +55,7 @@ impl People {
         agencies: BTreeSet<AgencyId>,
     ) -> Result<Self, SqlError> {
         let mut known = BTreeMap::new();
-        let columns = "account_id, role, agency_id, active, sms, declined, since";
+        let columns = "account_id, role, agency_id, active, sms, declined, since, absence";
         let text = format!("SELECT {columns} FROM outbox_people WHERE agency_id IN (SELECT each.value FROM {{each}})");
         let mut rows = TABLE.load(transaction, accounts).await?;
         if !agencies.is_empty() {
@@ -74,12 +77,16 @@ impl People {
             sms: false,
             declined: Vec::new(),
             since: position,
+            absence: None,
         });
         match event {
             AccountEvent::StaffAccountOpened { role, agency, .. } | AccountEvent::RoleChanged { role, agency, .. } => {
                 person.role = *role;
                 person.agency = *agency;
+                person.absence = person.absence.map(|absence| Absence { deputy: None, ..absence });
             }
+            AccountEvent::AbsenceNoted { absence } => person.absence = Some(*absence),
+            AccountEvent::AbsenceEnded {} => person.absence = None,
             AccountEvent::NoticesChosen { sms, declined } => {
                 person.sms = *sms;
                 person.declined.clone_from(declined);
@@ -91,6 +98,7 @@ impl People {
                 person.is_active = false;
                 person.sms = false;
                 person.declined.clear();
+                person.absence = None;
             }
             AccountEvent::AccountRegistered { .. }
             | AccountEvent::ActivationRequested { .. }
@@ -141,6 +149,26 @@ impl People {
         here.filter_map(officer).collect()
     }
 
+    /// The same officers, and those who stand in for any of them who is away on this day.
+    pub fn with_stand_ins(
+        &self,
+        position: Position,
+        agency: AgencyId,
+        mut told: Vec<AccountId>,
+        day: NaiveDate,
+    ) -> Vec<AccountId> {
+        let staff = self.officers(position, agency);
+        for officer in staff.iter().filter(|officer| told.contains(&officer.account)).copied().collect::<Vec<_>>() {
+            let person = self.known.get(&officer.account.to_string());
+            if let Some(absence) = person.and_then(|person| person.absence).filter(|absence| absence.is_on(day)) {
+                told.extend(absence.stand_ins(&officer, &staff));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        told.retain(|officer| seen.insert(*officer));
+        told
+    }
+
     /// Keeps what has changed.
     pub async fn write(self, transaction: &mut WriteTransaction) -> Result<(), SqlError> {
         let rows = self.changed.iter().filter_map(|account| Some(values(account, self.known.get(account)?)));
@@ -157,6 +185,7 @@ fn person(row: &Row) -> Result<Person, SqlError> {
         sms: row.flag("sms")?,
         declined: row.json("declined")?,
         since: row.parsed("since")?,
+        absence: row.opt_json("absence")?,
     })
 }
 
@@ -169,5 +198,6 @@ fn values(account: &str, person: &Person) -> Value {
         i64::from(person.sms),
         Value::from(person.declined.iter().map(|topic| topic.name()).collect::<Vec<_>>()).to_string(),
         person.since.to_string(),
+        person.absence.and_then(|absence| serde_json::to_string(&absence).ok()),
     ])
 }

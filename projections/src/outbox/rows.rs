@@ -139,6 +139,8 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::AccountUnlocked {}
         | AccountEvent::ErasureRequested { .. }
         | AccountEvent::ErasureWithdrawn { .. }
+        | AccountEvent::AbsenceNoted { .. }
+        | AccountEvent::AbsenceEnded {}
         | AccountEvent::HandOverStarted { .. }
         | AccountEvent::HandOverFinished { .. }
         | AccountEvent::AccountExpired {}

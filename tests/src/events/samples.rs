@@ -1,6 +1,6 @@
 use cqrs_es::DomainEvent;
 use domain::account::{
-    AccountEvent, AccountKind, ActivationChannel, Consent, ErasureBasis, ErasureCause, NewsTopic, Particulars,
+    Absence, AccountEvent, AccountKind, ActivationChannel, Consent, ErasureBasis, ErasureCause, NewsTopic, Particulars,
 };
 use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
@@ -149,6 +149,14 @@ fn account() -> Vec<AccountEvent> {
             released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
         },
         AccountEvent::AccountUnlocked {},
+        AccountEvent::AbsenceNoted {
+            absence: Absence {
+                from: chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
+                until: chrono::NaiveDate::from_ymd_opt(2026, 3, 6).unwrap(),
+                deputy: Some(AccountId(OTHER)),
+            },
+        },
+        AccountEvent::AbsenceEnded {},
         AccountEvent::HandOverStarted {
             hand_over: HandOverId(Uuid::from_u128(0x20)),
             to: AccountId(OTHER),

@@ -79,6 +79,8 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("assignDossier", aimed(json!({ "assigneeId": "x" }))),
         ("acceptDossiers", bulk(json!({}))),
         ("assignDossiers", bulk(json!({ "assigneeId": "x" }))),
+        ("noteAbsence", json!({ "accountId": "x", "from": "2026-03-20", "until": "2026-03-27" })),
+        ("endAbsence", json!({ "accountId": "x" })),
         ("handOverDossiers", json!({ "requestId": id, "fromId": "x", "toId": "x", "reason": "x" })),
         ("forwardDossier", aimed(json!({}))),
         ("sendBackDossier", reasoned()),

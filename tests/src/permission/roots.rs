@@ -13,6 +13,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("dossiers", "dossiers { nodes { id } }"),
     ("calendar", "calendar(year: 2026) { year }"),
     ("officers", "officers { id }"),
+    ("possibleDeputies", "possibleDeputies { id }"),
     ("handOverOutlook", "handOverOutlook { count }"),
     ("accounts", "accounts { nodes { id } }"),
     ("deliveries", "deliveries { nodes { id } }"),

@@ -70,6 +70,8 @@ impl Scene {
         scene.tell_somebody().await;
         scene.learn_the_ids().await;
         scene.part_with_somebody().await;
+        let days = json!({ "from": "2026-03-09", "until": "2026-12-31" });
+        scene.office.mutate(&scene.people[4], "noteAbsence", "account { id }", days).await.done();
         scene
     }
 

@@ -66,6 +66,7 @@ const WAYS: &[Way] = &[
         "/dossier/assignableOfficers/0",
     ),
     way("outlook", "HandOverOutlook", "{ handOverOutlook { FIELDS } }", "/handOverOutlook"),
+    way("own absence", "Absence", "{ viewer { absence { FIELDS } } }", "/viewer/absence"),
     way("held part", "HeldPart", "{ handOverOutlook { parts { FIELDS } } }", "/handOverOutlook/parts/0"),
     way("taker", "HandOverTaker", "{ handOverOutlook { takers { FIELDS } } }", "/handOverOutlook/takers/0"),
     way(

@@ -148,6 +148,9 @@ const CITIZEN: &[Place] = &[
 const DESK: &[Place] = &[
     at("queue", "/staff?who=anyone"),
     at("queue-none", "/staff?who=anyone&q=khong-co-gi-nhu-the"),
+    at("hand-over-none", "/staff/hand-over"),
+    at("absence", "/account/absence"),
+    after("absence-error", "/account/absence", &[Press(MAIN)]),
     at("staff-dossier", "/staff/dossiers/{REGISTERED}"),
     at("staff-progress", "/staff/dossiers/{REGISTERED}/progress"),
     at("staff-exchange", "/staff/dossiers/{REGISTERED}/exchange"),
@@ -185,6 +188,7 @@ const DESK: &[Place] = &[
 ];
 
 const LEADER: &[Place] = &[
+    at("hand-over-of", "/staff/hand-over?from={SPECIALIST}"),
     at("leader-dossier", "/staff/dossiers/{PROCESSING}"),
     at("staff-extend", "/staff/dossiers/{PROCESSING}/extend"),
     at("staff-stop", "/staff/dossiers/{PROCESSING}/stop"),
@@ -206,6 +210,8 @@ const ADMINISTRATOR: &[Place] = &[
     after("invite-error", "/admin/accounts/invite", &[Open("[name=role][value=LEADER]"), Press(MAIN)]),
     at("account-of-staff", "/admin/accounts/{SPECIALIST}"),
     at("account-of-ones-own", "/admin/accounts/{ADMINISTRATOR}"),
+    at("account-absence", "/admin/accounts/{SPECIALIST}/absence"),
+    after("account-absence-error", "/admin/accounts/{SPECIALIST}/absence", &[Press(MAIN)]),
     at("account-role", "/admin/accounts/{SPECIALIST}/role"),
     at("account-invitation", "/admin/accounts/{SPECIALIST}/invitation"),
     at("account-lock", "/admin/accounts/{SPECIALIST}/lock"),

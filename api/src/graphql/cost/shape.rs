@@ -18,6 +18,7 @@ const ESTIMATES: &[(&str, u64)] = &[
     ("nextOfficers", 50),
     ("officers", 50),
     ("takers", 50),
+    ("possibleDeputies", 50),
     ("left", 100),
     // A bulk mutation takes as many dossiers.
     ("outcomes", 100),

@@ -23,6 +23,10 @@ macro_rules! event_types {
 }
 
 event_types! {
+    /// An officer’s absence was ended before it was over.
+    AbsenceEnded,
+    /// An officer is not at work on some days.
+    AbsenceNoted,
     /// Somebody proved that an account is theirs.
     AccountActivated,
     /// An account was not activated in time.

@@ -1,13 +1,14 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use domain::permission::{AccountSight, account_sight};
+use domain::permission::{AccountSight, account_sight, lists_accounts};
 use domain::{AccountId, Role as KnownRole};
 use projections::PageRequest;
 use projections::accounts::AccountView;
 use projections::citizen_list::Wanted;
 use tokio::sync::OnceCell;
 
+use super::absence::Absence;
 use super::agency::Agency;
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
 use super::dossier::{Dossier, DossierConnection};
@@ -254,6 +255,18 @@ impl Account {
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
         let agency = self.row(ctx).await?.agency;
         Ok(agency.and_then(|agency| ctx.app().agency(agency)))
+    }
+
+    /// On which days its holder is not at work, now or to come; for officers of the same agency, its holder and those who
+    /// run accounts.
+    async fn absence(&self, ctx: &Context<'_>) -> Result<Option<Absence>, TopLevel> {
+        let caller = ctx.caller();
+        let row = self.row(ctx).await?;
+        let is_colleague = row.agency.is_some_and(|agency| caller.actor.is_officer_of(agency));
+        match row.absence.filter(|_| is_colleague || self.is_own(ctx) || lists_accounts(&caller.actor)) {
+            Some(absence) => Absence::of(ctx, absence).await,
+            None => Ok(None),
+        }
     }
 
     /// Numbers of the dossiers given to its holder that have not ended, at most 1,000: they are released where it is locked

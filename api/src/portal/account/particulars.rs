@@ -5,7 +5,7 @@ use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::telephone::code_form;
+use crate::portal::absence::Absence;
 use crate::portal::answer::Answer;
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::draft::{Origin, TRIES, contended};
@@ -127,23 +127,23 @@ async fn own(visit: &Visit) -> Result<Account, Failure> {
 async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
     let controls = controls(visit, viewer, &drawn.shown);
     let shell = visit.shell(visit.say("account-title")).await?;
-    let (code_form, faults) = match (&viewer.awaited_phone, viewer.phone_code_expires_at) {
-        (Some(phone), Some(until)) => {
-            let (form, faults) = code_form(visit, &shell, phone, until, drawn.faults)?;
-            (Some(form), faults)
-        }
-        _ => (None, drawn.faults),
-    };
-    Ok(FormPage::new(shell, "/account", controls, faults, visit.say("account-button"))
-        .after(code_form)
+    let mut page = FormPage::new(shell, "/account", controls, drawn.faults, visit.say("account-button"))
         .drawn_from(&drawn.origin)
         .hiding(NOTICES, if viewer.role == Role::Citizen { "sms" } else { "mail" }.to_owned())
         .hiding("requestId", request_id.to_string())
         .leading_to("/account/password", visit.say("shell-password"))
         .leading_to("/account/devices", visit.say("shell-devices"))
         .leading_to("/account/copy/readable", visit.say("account-copy"))
-        .leading_to("/account/copy", visit.say("account-copy-json"))
-        .answer())
+        .leading_to("/account/copy", visit.say("account-copy-json"));
+    if viewer.role.has_steps() {
+        page = page
+            .leading_to("/account/absence", visit.say("absence-title"))
+            .leading_to("/staff/hand-over", visit.say("hand-over-title"));
+    }
+    if let Some(absence) = &viewer.absence {
+        page = page.saying(absence.told(visit.tongue()));
+    }
+    Ok(page.answer())
 }
 
 fn controls(visit: &Visit, viewer: &Account, shown: &Map<String, Value>) -> Vec<Control> {
@@ -247,6 +247,7 @@ struct Account {
     phone_code_expires_at: Option<Moment>,
     address: Option<String>,
     role: Role,
+    absence: Option<Absence>,
     notify_by_sms: Option<bool>,
     news_topics: Option<Vec<NewsTopic>>,
     offered_news_topics: Option<Vec<NewsTopic>>,

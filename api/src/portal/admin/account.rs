@@ -14,7 +14,10 @@ pub async fn show(Extension(visit): Here, Path(id): Path<String>) -> Answer {
     let known = Known::load(&visit, &id).await?;
     let is_own = known.listed.id == viewer.id;
     let acts = if is_own { Vec::new() } else { Act::for_account(&known, &viewer.id) };
-    let acts = acts.into_iter().map(|act| Offer::new(&visit, &known, act)).collect();
+    let mut acts: Vec<Offer> = acts.into_iter().map(|act| Offer::new(&visit, &known, act)).collect();
+    if known.listed.role.has_steps() && !known.is_locked() {
+        acts.push(Offer { path: format!("{}/absence", page_of(&known.listed.id)), label: visit.say("absence-title") });
+    }
     Ok(ok(&AccountPage { shell, known, is_own, acts }))
 }
 

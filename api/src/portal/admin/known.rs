@@ -3,6 +3,7 @@
 use cynic::{Id, QueryBuilder};
 
 use super::erasure::RequestedErasure;
+use crate::portal::absence::Absence;
 use crate::portal::failure::Failure;
 use crate::portal::icon;
 use crate::portal::operation::schema;
@@ -34,6 +35,7 @@ pub(super) struct Known {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) lock_reason: Option<String>,
+    pub(super) absence: Option<Absence>,
     pub(super) held_dossiers: Option<Vec<String>>,
     pub(super) erasure: Option<RequestedErasure>,
     #[cynic(rename = "agency", alias)]

@@ -19,7 +19,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::action::Action;
-use super::seen;
+use super::{away, seen};
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -48,16 +48,15 @@ pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, Strin
 pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, String)>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
-    let faults = Faults::none(visit.tongue());
-    performed(&visit, &code, act, Received { posted, uploads: Vec::new(), faults }).await
-}
-
-/// Does what was posted, or shows it again with what is wrong with it.
-async fn performed(visit: &Visit, code: &str, act: Action, received: Received) -> Answer {
-    let Received { posted, uploads, mut faults } = received;
-    if !posted.is_redrawn() && faults.is_empty() {
-        let sent = match fields::send(visit, code, act, &posted, &uploads).await {
-            Err(failure) => return barred_or(visit, code, act, failure).await,
+    let faults = if posted.is_redrawn() {
+        Faults::none(visit.tongue())
+    } else {
+        let sent = match away::asks_back(&visit, &posted).await? {
+            Some(question) => Ok(Err(question)),
+            None => fields::send(&visit, &code, act, &posted).await,
+        };
+        let sent = match sent {
+            Err(failure) => return barred_or(&visit, &code, act, failure).await,
             Ok(sent) => sent,
         };
         faults = match sent {
@@ -94,20 +93,14 @@ async fn page(
     let (back, label) = (scene.page(), named(visit, scene));
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let controls = fields::controls(visit, scene, act, typed);
-    let tongue = visit.tongue();
-    let enclosures = enclosing::takes_files(act).then(|| {
-        let kept = files::kept(visit, uploads);
-        FilesField::new(tongue, "enclosures-label", "enclosures-hint", kept).faulty(files::error(&faults))
-    });
-    let faults = if enclosures.is_some() { faults.leading(files::lead) } else { faults };
+    let asked = if faults.is_empty() { away::ASKED } else { "assigneeId" };
     let mut page = FormPage::new(shell, &format!("{back}/{}", act.path()), controls, faults, visit.say(act.label()))
         .back_to(&back, label)
         .or_else(&back, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
-        .hiding("expectedVersion", scene.version.to_string());
-    if let Some(enclosures) = enclosures {
-        page = page.with_files(enclosures);
-    }
+        .hiding("expectedVersion", scene.version.to_string())
+        .hiding(away::ASKED, typed.get(asked).to_owned());
+    let tongue = visit.tongue();
     let lines = scene.about(tongue).into_iter().chain(scene.meanwhile(tongue));
     for line in lines.chain(fields::effect(tongue, scene, act)) {
         page = page.saying(line);

@@ -5,7 +5,7 @@ use crate::portal::form::read_day;
 use crate::portal::tongue::Tongue;
 
 /// What is wrong with a day that somebody typed; nothing where it can be read, or nothing was typed.
-pub(super) fn unreadable_day(tongue: &Tongue, typed: &str) -> Option<String> {
+pub fn unreadable_day(tongue: &Tongue, typed: &str) -> Option<String> {
     let fault = domain::input::day(typed, &[]).err().filter(|fault| fault.code != FaultCode::Required)?;
     let is_unreadable = fault.params.get("reason").is_none_or(|reason| reason == "DAY");
     let says_more = fault.code != FaultCode::InvalidFormat || !is_unreadable;

@@ -158,12 +158,13 @@ fn choice(visit: &Visit, outlook: &Outlook, taker: &Taker) -> Choice {
     let tongue = visit.tongue();
     let takes = taker.takes.to_string();
     let label = if taker.takes == outlook.count {
-        tongue.say_with_both("hand-over-takes-all", ("name", taker.account.name()), ("count", &takes))
+        tongue.say_with_both("hand-over-takes-all", ("name", taker.account.person.name()), ("count", &takes))
     } else {
-        tongue.say_with_both("hand-over-takes", ("name", taker.account.name()), ("count", &takes))
+        tongue.say_with_both("hand-over-takes", ("name", taker.account.person.name()), ("count", &takes))
     };
     let has = tongue.say_with("hand-over-has", "count", taker.open_dossiers);
-    Choice::new(taker.account.id.inner(), format!("{label} ({has})"))
+    let away = taker.account.absence.as_ref().map(|absence| format!(" – {}", absence.told(tongue)));
+    Choice::new(taker.account.person.id.inner(), format!("{label} ({has}){}", away.unwrap_or_default()))
 }
 
 /// A step, and how many are at it, with whose role could take them.

@@ -14,8 +14,9 @@ use axum::extract::RawQuery;
 use axum::http::HeaderMap;
 use cynic::{Id, QueryBuilder};
 
-use super::rows::Queued;
+use super::rows::{Person, Queued};
 use crate::cookie;
+use crate::portal::absence::Colleague;
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -25,8 +26,9 @@ use crate::portal::shell::{Role, Shell, Viewer};
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
 use filters::{Chip, Filters};
-use operation::{ProcedureStep, ProcedureVariables, QueueOfficers, QueueSteps, StaffQueue, StaffQueueVariables};
-use order::Order;
+use operation::{
+    Officer, ProcedureStep, ProcedureVariables, QueueOfficers, QueueSteps, StaffQueue, StaffQueueVariables,
+};
 use views::Kept;
 use wanted::{SIZES, Wanted, Who};
 
@@ -57,8 +59,10 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.set_cookie(LAST, &wanted.address(), Some(A_DAY));
     let tongue = visit.tongue();
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
-    let (agency, views) = answer.viewer.map(|viewer| (viewer.agency, viewer.queue_views)).unwrap_or_default();
-    let asked = visit.ask(QueueChoices::build(())).await?;
+    let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
+    let officers = visit.ask(QueueOfficers::build(())).await?.officers.unwrap_or_default();
+    let away = away(tongue, &officers, &viewer);
+    let officers: Vec<Person> = officers.into_iter().map(|officer| officer.colleague.person).collect();
     let steps = steps_of(&visit, &wanted.procedure).await?;
     let own = agency.as_ref().map(|agency| agency.code.as_str());
     let choices = Choices::new(&wanted, own, procedures, steps, asked);
@@ -101,6 +105,7 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
         found: page.total_count,
         dossiers: page.nodes,
         may_accept: viewer.role == Role::Reception,
+        away,
         hand_over: hand_over(&wanted, &viewer),
         may_assign: matches!(viewer.role, Role::Reception | Role::Leader | Role::Specialist),
         none: visit.say(if chips_are_none { wanted.who.said_where_empty(&viewer) } else { "queue-none" }),
@@ -149,6 +154,21 @@ pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
 pub(super) fn last(visit: &Visit, headers: &HeaderMap) -> String {
     let kept = cookie::read(headers, LAST, &visit.app().public_url).map(moved::local);
     kept.filter(|path| path.starts_with("/staff?")).unwrap_or("/staff").to_owned()
+}
+
+/// The work of those who are away today and for whom the viewer stands in, as one of the same role or named alone.
+fn away(tongue: &Tongue, officers: &[Officer], viewer: &Viewer) -> Vec<(String, String)> {
+    let link = |officer: &Officer| {
+        let Colleague { person, absence } = &officer.colleague;
+        let absence = absence.as_ref().filter(|absence| absence.is_now() && person.id != viewer.id)?;
+        let stands_in = match absence.deputy() {
+            Some(deputy) => *deputy == viewer.id,
+            None => officer.role == viewer.role,
+        };
+        let label = tongue.say_with_both("queue-away", ("name", person.name()), ("absence", &absence.told(tongue)));
+        stands_in.then(|| (format!("/staff?who=anyone&officer={}", moved::encoded(person.id.inner())), label))
+    };
+    officers.iter().filter_map(link).collect()
 }
 
 /// The page that hands over what the officer holds whom the queue is narrowed to, where that is the viewer's to do; else
@@ -301,6 +321,8 @@ struct QueuePage {
     dossiers: Vec<Queued>,
     may_accept: bool,
     may_assign: bool,
+    /// The work of those who are away and for whom the viewer stands in: where it is, and whose.
+    away: Vec<(String, String)>,
     /// Where all that an officer works on is handed over; for those who work on dossiers.
     hand_over: Option<String>,
     previous: Option<String>,

@@ -21,6 +21,7 @@ impl Rows {
         item: &OutboxItem,
         dossier: &DossierDetail,
         account: &AccountView,
+        stands_in: bool,
     ) -> Result<Option<About>, CorrespondenceError> {
         let filed = &dossier.course.filed;
         let is_to_office = account.id != filed.applicant;
@@ -34,7 +35,7 @@ impl Rows {
         let stands = match item.kind {
             MessageKind::MessagePosted => unread > 0,
             MessageKind::DossierArrived => filed.status() == DossierStatus::Registered,
-            MessageKind::Assigned => filed.assignee == Some(account.id),
+            MessageKind::Assigned => filed.assignee == Some(account.id) || stands_in,
             MessageKind::SupplementAnswered => filed.ended_at.is_none() && filed.supplement.is_none(),
             // It is there still, and nobody was named for it: whoever was is told so instead.
             MessageKind::DossierForwarded | MessageKind::DossierSentBack => {
@@ -52,12 +53,27 @@ impl Rows {
             unread,
             is_to_office,
         };
-        let concerns = match item.kind {
-            _ if !is_to_office => true,
-            MessageKind::WithdrawalRequested => may_rule(dossier, account),
-            _ => is_theirs(dossier, account),
-        };
-        Ok((stands && concerns).then(about))
+        Ok((stands && (!is_to_office || stands_in || is_theirs(dossier, account))).then(about))
+    }
+
+    /// Who works on the dossier that an officer is written to about, where they are away and it is the other's to stand in.
+    pub(super) async fn stood_in_for(
+        &self,
+        item: &OutboxItem,
+        account: &AccountView,
+    ) -> Result<Option<AccountView>, CorrespondenceError> {
+        let (Some(dossier), Some(agency)) = (item.dossier, account.agency) else { return Ok(None) };
+        let Some(dossier) = self.questions.dossier_details.by_id(dossier).await? else { return Ok(None) };
+        let assignee = dossier.course.filed.assignee.filter(|assignee| *assignee != account.id);
+        let Some(assignee) = assignee else { return Ok(None) };
+        let Some(away) = self.questions.accounts.get(assignee).await? else { return Ok(None) };
+        let day = item.at.local_date();
+        let Some(absence) = away.absence.filter(|absence| absence.is_on(day)) else { return Ok(None) };
+        let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
+        let colleagues = self.questions.accounts.officers(agency, &[away.role]).await?;
+        let colleagues: Vec<Officer> = colleagues.iter().map(officer).collect();
+        let stands_in = absence.stand_ins(&officer(&away), &colleagues).contains(&account.id);
+        Ok(Some(away).filter(|_| stands_in))
     }
 
     /// Whether what this tells of is the last of these events of a dossier.

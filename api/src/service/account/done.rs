@@ -89,6 +89,7 @@ fn view_of(account: &Account, registered_at: Moment, requested_at: Option<Moment
             basis: pending.basis,
             document: pending.document.clone(),
         }),
+        absence: opened.absence,
         // Decisions ask for neither: only who writes to somebody does, and goes by the row.
         proven: ProvenContacts::default(),
         awaited_phone: opened.awaited_phone.as_ref().and_then(|awaited| {

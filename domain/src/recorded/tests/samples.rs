@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::HandOverId;
-use crate::account::{AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
+use crate::account::{Absence, AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
     Document, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer, LeftDossier, ProcedureRef,
@@ -118,6 +118,14 @@ fn accounts() -> Vec<AccountEvent> {
             released: vec!["000.00.08.H34-260302-0001".parse().unwrap()],
         },
         AccountEvent::AccountUnlocked {},
+        AccountEvent::AbsenceNoted {
+            absence: Absence {
+                from: chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
+                until: chrono::NaiveDate::from_ymd_opt(2026, 3, 6).unwrap(),
+                deputy: Some(CITIZEN),
+            },
+        },
+        AccountEvent::AbsenceEnded {},
         AccountEvent::HandOverStarted {
             hand_over: HandOverId(Uuid::from_u128(0x20)),
             to: CITIZEN,

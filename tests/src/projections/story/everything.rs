@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::account::{AccountEvent, AccountKind, ActivationChannel};
+use domain::account::{Absence, AccountEvent, AccountKind, ActivationChannel};
 use domain::agency::AgencyEvent;
 use domain::dossier::{DossierCode, DossierEvent, DossierOutcome, DueReason, HandOverBar, LeftDossier, StepRef};
 use domain::exchange::MessageSide;
@@ -47,9 +47,13 @@ impl Story {
         let to = self.officer(Role::Specialist, AGENCY, "Trần Thị Nhận").await;
         let hand_over = HandOverId(fresh());
         let code = DossierCode::new(AGENCY, self.now.local_date(), 9_999);
+        let day = self.now.local_date();
+        let absence = Absence { from: day, until: day, deputy: Some(to) };
         let left = vec![LeftDossier { code: code.clone(), bar: HandOverBar::Ended }];
         let reason = Personal::of(holder, "Chuyển công tác".to_owned());
         for event in [
+            AccountEvent::AbsenceNoted { absence },
+            AccountEvent::AbsenceEnded {},
             AccountEvent::HandOverStarted { hand_over, to, reason, dossiers: vec![code] },
             AccountEvent::HandOverFinished { hand_over, handed: 0, left },
         ] {

@@ -1,6 +1,7 @@
 use cynic::Id;
 use uuid::Uuid;
 
+use crate::portal::absence::Colleague;
 use crate::portal::operation::{UserError, schema};
 use crate::portal::shell::Role;
 use crate::portal::staff::rows::Person;
@@ -37,7 +38,7 @@ pub(super) struct HeldPart {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "HandOverTaker")]
 pub(super) struct Taker {
-    pub(super) account: Person,
+    pub(super) account: Colleague,
     pub(super) open_dossiers: i32,
     pub(super) takes: i32,
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::lines::line;
 use super::of_query;
+use crate::portal::absence::Colleague;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::control::{Choice, Control, Kind};
 use crate::portal::dossier::{DossierVariables, DossierVariablesFields};
@@ -19,7 +20,7 @@ use crate::portal::operation::{UserError, schema};
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Shell;
-use crate::portal::staff::rows::Person;
+use crate::portal::staff::away;
 use crate::portal::visit::{Here, Visit};
 
 const PURPOSE: &str = "bulk-outcomes";
@@ -47,6 +48,9 @@ pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
     }
     if posted.get("assigneeId").is_empty() {
         let faults = Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"));
+        return form(&visit, &posted, faults).await;
+    }
+    if let Some(faults) = away::asks_back(&visit, &posted).await? {
         return form(&visit, &posted, faults).await;
     }
     let done = assign(&visit, &posted).await;
@@ -129,13 +133,15 @@ async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response,
     for code in &codes {
         lines.push(((*code).to_owned(), line(visit, code).await?));
     }
+    let meant = if faults.is_empty() { away::ASKED } else { "assigneeId" };
     let mut page = FormPage::new(shell, "/staff/bulk", vec![control], faults, visit.say(button))
         .back_to(back, visit.say("queue-title"))
         .listing(lines)
         .or_else(back, visit.say("act-cancel"))
         .hiding("requestId", request_id.to_string())
         .hiding("act", asked.get("act").to_owned())
-        .hiding("within", back.to_owned());
+        .hiding("within", back.to_owned())
+        .hiding(away::ASKED, asked.get(meant).to_owned());
     for one in ticked {
         page = page.hiding("d", one.to_owned());
     }
@@ -204,7 +210,7 @@ struct Assignable {
 /// Somebody who can be given a dossier.
 #[derive(Debug, cynic::QueryFragment)]
 pub struct AssignableOfficer {
-    account: Person,
+    account: Colleague,
     open_dossiers: i32,
 }
 
@@ -212,8 +218,10 @@ impl AssignableOfficer {
     /// As a choice: the name, and how much they have.
     pub fn choice(&self, visit: &Visit) -> Choice {
         let count = self.open_dossiers.to_string();
-        let label = visit.tongue().say_with_both("assign-officer", ("name", self.account.name()), ("count", &count));
-        Choice::new(self.account.id.inner(), label)
+        let person = &self.account.person;
+        let label = visit.tongue().say_with_both("assign-officer", ("name", person.name()), ("count", &count));
+        let away = self.account.absence.as_ref().map(|absence| format!(" – {}", absence.told(visit.tongue())));
+        Choice::new(person.id.inner(), format!("{label}{}", away.unwrap_or_default()))
     }
 }
 

@@ -1,11 +1,12 @@
 use chrono::NaiveDate;
 use cynic::Id;
 
-use super::order::Order;
+use super::wanted::Order;
+use crate::portal::absence::Colleague;
 use crate::portal::operation::schema;
 use crate::portal::services::{Agency, OwnedSector};
 use crate::portal::shell::Role;
-use crate::portal::staff::rows::{Person, Queued};
+use crate::portal::staff::rows::Queued;
 use crate::portal::tag::{DossierStatus, Timeliness};
 
 /// Which dossiers.
@@ -78,10 +79,17 @@ pub(super) struct StaffQueue {
 /// What the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
-pub(super) struct QueueChoices {
-    pub(super) officers: Option<Vec<Person>>,
-    pub(super) sectors: Option<Vec<OwnedSector>>,
-    pub(super) agencies: Option<Vec<Agency>>,
+pub(super) struct QueueOfficers {
+    pub(super) officers: Option<Vec<Officer>>,
+}
+
+/// An officer whose work the queue can be narrowed to.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub(super) struct Officer {
+    #[cynic(spread)]
+    pub(super) colleague: Colleague,
+    pub(super) role: Role,
 }
 
 #[derive(Debug, cynic::QueryVariables)]

@@ -1,0 +1,101 @@
+use chrono::NaiveDate;
+
+use super::*;
+use crate::AccountId;
+use crate::dossier::Officer;
+
+const COLLEAGUE: AccountId = AccountId(Uuid::from_u128(0x77));
+
+/// Of the desk of Kon Tum.
+fn officer() -> Given<Account> {
+    no_account().when(administrator().wants(open(opening()))).then_accepted()
+}
+
+fn holder() -> Actor {
+    signed_in(CITIZEN, Role::Reception, Some(agency(KON_TUM)))
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn colleague(account: AccountId, role: Role, place: &str) -> Officer {
+    Officer { account, role, agency: Some(agency(place)) }
+}
+
+fn note(from: &str, until: &str, deputy: Option<Option<Officer>>) -> AccountCommand {
+    AccountCommand::NoteAbsence { from: day(from), until: day(until), deputy }
+}
+
+fn absent(from: &str, until: &str, deputy: Option<AccountId>) -> AccountEvent {
+    AccountEvent::AbsenceNoted { absence: Absence { from: day(from), until: day(until), deputy } }
+}
+
+#[test]
+fn an_officer_or_an_administrator_notes_an_absence_with_or_without_a_deputy() {
+    let deputy = colleague(COLLEAGUE, Role::Reception, KON_TUM);
+    for actor in [holder(), administrator()] {
+        officer()
+            .when(actor.wants(note("2026-03-02", "2026-03-06", Some(Some(deputy)))))
+            .then([absent("2026-03-02", "2026-03-06", Some(COLLEAGUE))])
+            .when(actor.wants(note("2026-03-02", "2026-03-06", Some(Some(deputy)))))
+            .then_nothing()
+            .when(actor.wants(note("2026-03-04", "2026-03-09", None)))
+            .then([absent("2026-03-04", "2026-03-09", None)]);
+    }
+}
+
+#[test]
+fn nobody_else_does_and_whoever_works_on_no_dossier_has_none() {
+    for actor in [specialist(), leader(), auditor()] {
+        officer().when(actor.wants(note("2026-03-02", "2026-03-06", None))).then_refused(Refusal::Forbidden);
+    }
+    let none = activated().when(administrator().wants(note("2026-03-02", "2026-03-06", None)));
+    none.then_faults([("INVALID_FORMAT", "accountId")]);
+}
+
+#[test]
+fn it_ends_on_a_day_to_come_and_whoever_stands_in_does_the_same_work_there() {
+    for (from, until) in [("2026-03-06", "2026-03-05"), ("2026-02-20", "2026-03-01"), ("2026-03-02", "2028-01-01")] {
+        officer().when(holder().wants(note(from, until, None))).then_faults([("OUT_OF_RANGE", "until")]);
+    }
+    officer().when(holder().wants(note("2026-02-20", "2026-03-02", None))).then_accepted();
+    for deputy in [
+        None,
+        Some(colleague(CITIZEN, Role::Reception, KON_TUM)),
+        Some(colleague(COLLEAGUE, Role::Specialist, KON_TUM)),
+        Some(colleague(COLLEAGUE, Role::Reception, QUANG_NGAI)),
+    ] {
+        let asked = officer().when(holder().wants(note("2026-03-02", "2026-03-06", Some(deputy))));
+        asked.then_faults([("NOT_FOUND", "deputyId")]);
+    }
+}
+
+#[test]
+fn it_is_ended_early_once_and_ends_by_itself() {
+    let away = officer().and([absent("2026-03-02", "2026-03-06", None)]);
+    away.when(holder().wants(AccountCommand::EndAbsence))
+        .then([AccountEvent::AbsenceEnded {}])
+        .when(holder().wants(AccountCommand::EndAbsence))
+        .then_nothing();
+    away.when(holder().wants(AccountCommand::EndAbsence).at("2026-03-07 00:00")).then_nothing();
+    away.when(leader().wants(AccountCommand::EndAbsence)).then_refused(Refusal::Forbidden);
+}
+
+#[test]
+fn the_deputy_stands_in_while_they_do_the_same_work_else_all_who_do() {
+    let away = colleague(CITIZEN, Role::Reception, KON_TUM);
+    let other = AccountId(Uuid::from_u128(0x78));
+    let absence = |deputy| Absence { from: day("2026-03-02"), until: day("2026-03-06"), deputy };
+    let staff = [
+        away,
+        colleague(COLLEAGUE, Role::Reception, KON_TUM),
+        colleague(other, Role::Reception, KON_TUM),
+        colleague(AccountId(Uuid::from_u128(0x79)), Role::Leader, KON_TUM),
+    ];
+    assert_eq!(absence(Some(other)).stand_ins(&away, &staff), [other]);
+    assert_eq!(absence(None).stand_ins(&away, &staff), [COLLEAGUE, other]);
+    let moved = [away, staff[1], colleague(other, Role::Leader, KON_TUM)];
+    assert_eq!(absence(Some(other)).stand_ins(&away, &moved), [COLLEAGUE]);
+    assert!(absence(None).is_on(day("2026-03-06")) && !absence(None).is_on(day("2026-03-07")));
+}
