@@ -5,7 +5,7 @@ use super::state::OpenedAccount;
 use super::{
     AccountEvent, AccountStatus, ActivationChannel, ErasureCause, LINK_HOLDS, OTP_HOLDS, OTP_TRIES, PendingSecret,
 };
-use crate::input::is_mobile;
+use crate::input::{is_mobile, unspaced};
 use crate::{FaultCode, Moment, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
 impl OpenedAccount {
@@ -52,7 +52,7 @@ impl OpenedAccount {
             return refused(FaultCode::Required);
         }
         let Some(pending) = self.otp else { return refused(FaultCode::InvalidToken) };
-        let right = secrets.holds(SecretPurpose::ActivationOtp, pending.issue, otp.trim());
+        let right = secrets.holds(SecretPurpose::ActivationOtp, pending.issue, &unspaced(otp));
         if self.activated && !right {
             return refused(FaultCode::InvalidToken);
         }

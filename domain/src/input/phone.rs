@@ -1,5 +1,5 @@
 use super::invalid;
-use super::plain::plain;
+use super::plain::{are_digits, plain};
 use super::text::one_line;
 use crate::Fault;
 
@@ -11,6 +11,20 @@ pub fn phone(text: &str, field: &[&str]) -> Result<String, Fault> {
     let bare: String = plain(&written).chars().filter(|c| !is_separator(*c)).collect();
     let number = national(&bare);
     if is_vietnamese(&number) { Ok(number) } else { Err(invalid(field)) }
+}
+
+/// A telephone number of any country as it is dialled from abroad (ITU-T E.164): `+65 6100-0000` is `+6561000000`.
+///
+/// `00` before the country is taken as `+`; a number without its country is refused as `COUNTRY`.
+pub fn phone_abroad(text: &str, field: &[&str]) -> Result<String, Fault> {
+    let written = one_line(text, field)?;
+    let bare: String = plain(&written).chars().filter(|c| !is_separator(*c)).collect();
+    let Some(number) = bare.strip_prefix('+').or_else(|| bare.strip_prefix("00")) else {
+        let reason = are_digits(&bare).then_some("COUNTRY");
+        return Err(reason.map_or_else(|| invalid(field), |reason| invalid(field).with("reason", reason)));
+    };
+    let is_one = (6..=15).contains(&number.len()) && are_digits(number) && !number.starts_with('0');
+    if is_one { Ok(format!("+{number}")) } else { Err(invalid(field)) }
 }
 
 /// Whether messages can be sent to a number in national form.
@@ -109,6 +123,18 @@ mod tests {
             assert_eq!(phone(text, FIELD).unwrap_err().code, FaultCode::InvalidFormat, "{text:?}");
         }
         assert_eq!(phone(" ", FIELD), Err(Fault::at(FaultCode::Required, FIELD)));
+    }
+
+    #[test]
+    fn a_number_abroad_has_its_country() {
+        for text in ["+6561000000", "+65 6100 0000", "+65-6100.0000", "(0065) 6100/0000", "＋６５ 6100 0000"] {
+            assert_eq!(phone_abroad(text, FIELD).as_deref(), Ok("+6561000000"), "{text:?}");
+        }
+        assert_eq!(phone_abroad("+1 202 555 0100", FIELD).as_deref(), Ok("+12025550100"));
+        assert_eq!(phone_abroad("6100 0000", FIELD), Err(invalid(FIELD).with("reason", "COUNTRY")));
+        for text in ["+0 6100 0000", "+65", "+6561000000123456", "+65 6100 000x", "+"] {
+            assert_eq!(phone_abroad(text, FIELD), Err(invalid(FIELD)), "{text:?}");
+        }
     }
 
     #[test]

@@ -47,11 +47,20 @@ pub fn multi_line(text: &str, max: usize, field: &[&str]) -> Result<String, Faul
 /// with pasting. What may not be kept is refused, with its place.
 pub(super) fn clean(text: &str, field: &[&str]) -> Result<String, Fault> {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = lines.chars().filter(|c| !is_dropped(*c)).nfc().collect();
-    match kept.find(is_forbidden) {
-        Some(place) => Err(forbidden(&kept, place, field)),
-        None => Ok(kept),
+    let signs: Vec<char> = lines.chars().filter(|c| !is_dropped(*c)).nfc().collect();
+    let is_emoji = |place: Option<usize>| place.and_then(|place| signs.get(place)).copied().is_some_and(is_pictograph);
+    let joins = |place: usize| is_emoji(place.checked_sub(1)) && is_emoji(Some(place + 1));
+    let shown = |(place, sign): &(usize, &char)| !matches!(sign, '\u{200C}' | '\u{200D}') || joins(*place);
+    let kept: String = signs.iter().enumerate().filter(shown).map(|(_, sign)| *sign).nfc().collect();
+    let mut is_in_flag = false;
+    for (place, sign) in kept.char_indices() {
+        let is_of_flag = is_in_flag && is_tag(sign);
+        if is_forbidden(sign) || (is_blank_letter(sign) && !is_of_flag) {
+            return Err(forbidden(&kept, place, field));
+        }
+        is_in_flag = sign == '\u{1F3F4}' || (is_of_flag && sign != '\u{E007F}');
     }
+    Ok(kept)
 }
 
 /// The text in NFC and otherwise to the letter, for what must be typed again exactly or names something: refused where
@@ -76,6 +85,30 @@ fn is_dropped(c: char) -> bool {
         c,
         '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
     )
+}
+
+/// Whether a sign shows nothing wherever it stands: those that are dropped, and the joiners.
+pub(super) fn is_unseen(c: char) -> bool {
+    is_dropped(c) || matches!(c, '\u{200C}' | '\u{200D}')
+}
+
+/// What a joiner of no width may stand between: emoji, their variants and the colours of skin.
+fn is_pictograph(c: char) -> bool {
+    matches!(c, '\u{FE0F}' | '\u{2190}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
+}
+
+/// Letters that take room and show nothing, or none at all, so that two texts look alike that are not: fillers, the
+/// grapheme joiner, the marks of interlinear annotation, and tags, which only the flags of regions hold.
+fn is_blank_letter(c: char) -> bool {
+    is_tag(c)
+        || matches!(
+            c,
+            '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0001}'
+        )
+}
+
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0020}'..='\u{E007F}')
 }
 
 /// Whether nothing can be seen of it: white space and characters of no width.
@@ -115,6 +148,8 @@ mod tests {
             ("\u{FEFF}A\u{200B}B\u{AD}C\u{200E}", "ABC"),
             ("\u{1F469}\u{200D}\u{1F33E}", "\u{1F469}\u{200D}\u{1F33E}"),
             ("👩‍🌾 <b>&amp;", "👩‍🌾 <b>&amp;"),
+            ("Nguy\u{200D}ễn\u{200C} An", "Nguyễn An"),
+            ("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}\u{200D}🔥"),
         ] {
             assert_eq!(one_line(text, FIELD).as_deref(), Ok(kept), "{text:?}");
         }
@@ -145,6 +180,30 @@ mod tests {
         let fault = multi_line("Kính gửi\r\nSở\u{202E} Công Thương", REASON_MAX, FIELD).unwrap_err();
         let named = invalid(FIELD).with("reason", "CHARACTER").with("character", "U+202E");
         assert_eq!(fault, named.with("line", 2).with("place", 3));
+    }
+
+    #[test]
+    fn letters_that_show_nothing_are_named() {
+        for sign in [
+            '\u{34F}',
+            '\u{115F}',
+            '\u{1160}',
+            '\u{3164}',
+            '\u{FFA0}',
+            '\u{FFF9}',
+            '\u{FFFB}',
+            '\u{E0001}',
+            '\u{E0041}',
+        ] {
+            let fault = one_line(&format!("An{sign} Bình"), FIELD).unwrap_err();
+            let name = format!("U+{:04X}", u32::from(sign));
+            let named = invalid(FIELD).with("reason", "CHARACTER").with("character", name);
+            assert_eq!(fault, named.with("line", 1).with("place", 3));
+        }
+        let flag = "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}";
+        assert_eq!(one_line(flag, FIELD).as_deref(), Ok(flag));
+        let fault = one_line(&format!("{flag}\u{E0067}"), FIELD).unwrap_err();
+        assert_eq!(fault.params["character"], "U+E0067", "the flag has ended");
     }
 
     #[test]

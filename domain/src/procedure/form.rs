@@ -3,6 +3,7 @@ mod identifying;
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Number, Value};
@@ -49,22 +50,26 @@ impl FormSchema {
         let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(true);
         let validator = Format::NAMED
             .iter()
-            .fold(options, |options, (name, format)| options.with_format(*name, |text: &str| format.read(text).is_ok()))
+            .fold(options, |options, (name, format)| {
+                options.with_format(*name, |text: &str| format.read(text, NaiveDate::MAX).is_ok())
+            })
             .build(&schema)
             .map_err(|error| InvalidSchema(error.to_string()))?;
         Ok(Self { schema, validator })
     }
 
-    /// Every fault of a filled-in form, at its place below `form`.
-    pub fn check(&self, form: &Value) -> Vec<Fault> {
-        self.read(form).1
+    /// Every fault of a form that is sent on a day, at its place below `form`.
+    pub fn check(&self, form: &Value, today: NaiveDate) -> Vec<Fault> {
+        self.read(form, today).1
     }
 
-    /// A filled-in form as it is kept, each value in the one way of writing that its format has, and every fault of it, at
-    /// its place below `form`.
-    pub fn read(&self, form: &Value) -> (Value, Vec<Fault>) {
-        let (mut kept, mut faults) = (form.clone(), Vec::new());
-        self.read_at(&self.schema, &mut kept, &mut vec!["form".to_owned()], &mut faults);
+    /// A form that is sent on a day, as it is kept: each value in the one way of writing that its format has, and every
+    /// fault of it, at its place below `form`.
+    pub fn read(&self, form: &Value, today: NaiveDate) -> (Value, Vec<Fault>) {
+        let mut kept = form.clone();
+        let mut reading = Reading { today, path: vec!["form".to_owned()], faults: Vec::new() };
+        self.read_at(&self.schema, &mut kept, &mut reading);
+        let mut faults = reading.faults;
         let unread = faults.len();
         for error in self.validator.iter_errors(&kept) {
             for fault in self.faults_of(&error) {
@@ -83,35 +88,36 @@ impl FormSchema {
     /// A part of a form, such as a merge patch, with its values as they are kept; what cannot be read stays as it is.
     pub fn kept(&self, part: &Value) -> Value {
         let mut kept = part.clone();
-        self.read_at(&self.schema, &mut kept, &mut Vec::new(), &mut Vec::new());
+        let mut reading = Reading { today: NaiveDate::MAX, path: Vec::new(), faults: Vec::new() };
+        self.read_at(&self.schema, &mut kept, &mut reading);
         kept
     }
 
-    fn read_at(&self, schema: &Value, value: &mut Value, path: &mut Vec<String>, faults: &mut Vec<Fault>) {
+    fn read_at(&self, schema: &Value, value: &mut Value, reading: &mut Reading) {
         let Some(schema) = self.resolved(schema) else { return };
         match value {
             Value::Object(fields) => {
                 for (key, value) in fields {
                     if let Some(below) = schema.get("properties").and_then(|properties| properties.get(key)) {
-                        path.push(key.clone());
-                        self.read_at(below, value, path, faults);
-                        path.pop();
+                        reading.path.push(key.clone());
+                        self.read_at(below, value, reading);
+                        reading.path.pop();
                     }
                 }
             }
             Value::Array(items) => {
                 let Some(below) = schema.get("items") else { return };
                 for (index, value) in items.iter_mut().enumerate() {
-                    path.push(index.to_string());
-                    self.read_at(below, value, path, faults);
-                    path.pop();
+                    reading.path.push(index.to_string());
+                    self.read_at(below, value, reading);
+                    reading.path.pop();
                 }
             }
             // What is empty is missing, or nobody's business: the schema says which.
             Value::String(text) if !text.trim().is_empty() => {
-                match Format::of(schema).map(|format| format.read(text)) {
+                match Format::of(schema).map(|format| format.read(text, reading.today)) {
                     Some(Ok(kept)) => *value = kept,
-                    Some(Err(fault)) => faults.push(Fault { field: path.clone(), ..fault }),
+                    Some(Err(fault)) => reading.faults.push(Fault { field: reading.path.clone(), ..fault }),
                     None => {}
                 }
             }
@@ -191,6 +197,16 @@ impl FormSchema {
             _ => fault(FaultCode::InvalidFormat),
         }]
     }
+}
+
+/// A form on its way through the schema.
+struct Reading {
+    /// The day on which it is sent.
+    today: NaiveDate,
+    /// Where it is.
+    path: Vec<String>,
+    /// What cannot be read.
+    faults: Vec<Fault>,
 }
 
 /// Follows references from a place within a schema.

@@ -1,5 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::input::unspaced;
 use secrecy::SecretString;
 
 /// Crockford's base 32: no I, L, O or U, which are misread or misheard.
@@ -27,11 +28,11 @@ pub(super) fn letters(mac: &[u8; 32]) -> SecretString {
     format!("{first}-{second}").into()
 }
 
-/// What somebody typed, as `letters` writes it: case, spaces, hyphens and the letters that Crockford's base 32 leaves
+/// What somebody typed, as `letters` writes it: case, spaces, dashes, signs that show nothing and the letters that Crockford's base 32 leaves
 /// out do not matter.
 pub(super) fn retyped(presented: &str) -> String {
     let mut letters = String::with_capacity(LOOK_UP_LETTERS + 1);
-    for letter in presented.chars().filter(|letter| !letter.is_whitespace() && *letter != '-') {
+    for letter in unspaced(presented).chars() {
         if letters.len() == LOOK_UP_LETTERS / 2 {
             letters.push('-');
         }

@@ -39,8 +39,10 @@ pub fn control(tongue: &Tongue, field: &Field, id: &str, typed: &Value) -> Contr
         Shape::Number => Control::digits(tongue, id, title()),
         Shape::Year => Control::digits(tongue, id, title()).typed_by("numeric", "short"),
         Shape::Decimal { .. } => Control::line(tongue, id, title()).typed_by("decimal", "medium"),
-        Shape::Phone => Control::line(tongue, id, title()).typed_by("tel", "medium").filled_by("tel"),
-        Shape::TaxCode | Shape::IdentityNumber | Shape::Digits => {
+        Shape::Phone | Shape::PhoneAbroad => {
+            Control::line(tongue, id, title()).typed_by("tel", "medium").filled_by("tel")
+        }
+        Shape::TaxCode | Shape::IdentityNumber | Shape::Passport | Shape::IdentityOrPassport | Shape::Digits => {
             Control::line(tongue, id, title()).typed_by("text", "medium")
         }
         Shape::Email => Control::line(tongue, id, title()).typed_by("email", "long").filled_by("email"),

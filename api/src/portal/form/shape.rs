@@ -65,8 +65,14 @@ pub enum Shape {
     TaxCode,
     /// An identity number.
     IdentityNumber,
+    /// The number of a passport.
+    Passport,
+    /// The number of an identity card or a passport.
+    IdentityOrPassport,
     /// A telephone number.
     Phone,
+    /// A telephone number of any country.
+    PhoneAbroad,
     /// Digits of a code, perhaps with hyphens.
     Digits,
     /// An e-mail address.
@@ -240,7 +246,10 @@ fn shape(schema: &Value) -> Shape {
             (Some("email"), _) => Shape::Email,
             (Some("vn-tax-code"), _) => Shape::TaxCode,
             (Some("vn-identity-number"), _) => Shape::IdentityNumber,
+            (Some("passport"), _) => Shape::Passport,
+            (Some("vn-identity-or-passport"), _) => Shape::IdentityOrPassport,
             (Some("vn-phone"), _) => Shape::Phone,
+            (Some("phone-abroad"), _) => Shape::PhoneAbroad,
             (Some("decimal"), _) => Shape::Decimal { has_point: false },
             (_, Some(pattern)) if is_of_decimals(pattern) => Shape::Decimal { has_point: true },
             (_, Some(pattern)) if is_of_digits(pattern) && pattern.starts_with("^0[0-9]") => Shape::Phone,

@@ -80,10 +80,13 @@ impl IdentifyingField {
     fn at(pointer: String, name: &str, schema: &Value) -> Option<Self> {
         let says = match Format::of(schema) {
             Some(Format::TaxCode) => Identity::TaxCode,
-            Some(Format::IdentityNumber) => Identity::IdentityNumber,
+            Some(Format::IdentityNumber | Format::IdentityOrPassport) => Identity::IdentityNumber,
             Some(Format::Phone) => Identity::Phone,
             Some(Format::Email) => Identity::Email,
-            Some(Format::Day | Format::Decimal(_) | Format::Whole) => return None,
+            // Nobody searches by what only some foreigners have.
+            Some(Format::Passport | Format::PhoneAbroad | Format::Day { .. } | Format::Decimal(_) | Format::Whole) => {
+                return None;
+            }
             None => Identity::Name,
         };
         let is_text = schema.get("type").and_then(Value::as_str) == Some("string");

@@ -1,5 +1,10 @@
+use chrono::NaiveDate;
+
 use super::*;
 use crate::Translated;
+
+/// On which forms are sent here.
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
 
 fn compiled(schema: Value) -> FormSchema {
     FormSchema::compile(schema).unwrap()
@@ -14,15 +19,27 @@ fn form(properties: &Value) -> FormSchema {
 }
 
 fn faults(schema: &FormSchema, filled: &Value) -> Vec<(&'static str, String, Value)> {
-    let faults = schema.check(filled).into_iter();
+    let faults = schema.check(filled, TODAY).into_iter();
     faults.map(|fault| (fault.code.code(), fault.field.join("/"), Value::Object(fault.params))).collect()
 }
 
 #[test]
 fn every_sample_passes_its_own_form() {
     for code in shipped_codes() {
-        assert_eq!(compiled(shipped(code).form_schema).check(&filled_in(code)), []);
+        assert_eq!(compiled(shipped(code).form_schema).check(&filled_in(code), TODAY), []);
     }
+}
+
+#[test]
+fn what_has_happened_is_not_dated_in_the_future() {
+    let day = |latest: Value| json!({ "day": { "type": "string", "format": "date", "x-latest": latest } });
+    let (past, any) = (form(&day(json!("today"))), form(&day(Value::Null)));
+    let filled = |day: &str| json!({ "day": day });
+    assert_eq!(past.read(&filled("2/3/2026"), TODAY), (filled("2026-03-02"), Vec::new()), "today has come");
+    let late = vec![("OUT_OF_RANGE", "form/day".to_owned(), json!({ "reason": "AFTER_TODAY", "max": "2026-03-02" }))];
+    assert_eq!(faults(&past, &filled("3/3/2026")), late);
+    assert_eq!(past.kept(&filled("3/3/2026")), filled("2026-03-03"), "a part is told when the whole is sent");
+    assert_eq!(faults(&any, &filled("3/3/2026")), []);
 }
 
 #[test]
@@ -99,8 +116,8 @@ fn a_value_is_read_by_the_rule_of_its_format_and_kept_in_one_way() {
         "email": "tam@example.vn", "issuedOn": "2020-05-03", "capacity": "4,5", "birthYear": 1985,
         "rows": [{"on": "1990-03-05"}, {"on": "1990-03-05"}],
     });
-    assert_eq!(schema.read(&typed), (kept.clone(), Vec::new()));
-    assert_eq!(schema.read(&kept), (kept.clone(), Vec::new()), "what is kept is read as it is");
+    assert_eq!(schema.read(&typed, TODAY), (kept.clone(), Vec::new()));
+    assert_eq!(schema.read(&kept, TODAY), (kept.clone(), Vec::new()), "what is kept is read as it is");
     let wrong = json!({
         "taxCode": "6100123456", "identityNumber": "000000000000", "phone": "113", "email": "Tam <tam@example.vn>",
         "issuedOn": "05/03/0990", "capacity": "4.500", "birthYear": "1985,5", "rows": [{"on": "hôm qua"}],
@@ -134,9 +151,9 @@ fn schemas_from_before_the_formats_hold_as_they_did() {
         "capacity": {"type": "string", "pattern": "^[0-9]{1,4}([.][0-9]{1,3})?$"},
     }));
     let filed = json!({"taxCode": "6199910018", "capacity": "16.500"});
-    assert_eq!(schema.read(&filed), (filed.clone(), Vec::new()));
+    assert_eq!(schema.read(&filed, TODAY), (filed.clone(), Vec::new()));
     let hint = json!({"hint": {"vi": "10 chữ số."}});
-    let wrong = schema.check(&json!({"taxCode": "1", "capacity": "4.5"}));
+    let wrong = schema.check(&json!({"taxCode": "1", "capacity": "4.5"}), TODAY);
     assert_eq!((wrong.len(), Value::Object(wrong[0].params.clone())), (1, hint), "the hint says what is expected");
 }
 
@@ -173,7 +190,7 @@ fn one_place_has_a_fault_once() {
 fn faults_lie_at_the_place_with_its_keys_unescaped() {
     let schema = form(&json!({"a/b": {"type": "array", "items": {"properties": {"c~d": {"type": "string"}}}}}));
     assert_eq!(
-        schema.check(&json!({"a/b": [{}, {"c~d": 1}]})),
+        schema.check(&json!({"a/b": [{}, {"c~d": 1}]}), TODAY),
         [Fault {
             field: ["form", "a/b", "1", "c~d"].map(str::to_owned).to_vec(),
             ..Fault::new(FaultCode::InvalidFormat)
@@ -245,7 +262,7 @@ fn references_within_the_schema_are_followed_and_circles_end() {
     assert_eq!(schema.label("/list/0/name"), Some(called("Tên", None)));
     assert_eq!(schema.label("/owner/age"), None);
     assert_eq!(schema.label("/circle"), None);
-    assert_eq!(schema.check(&json!({"circle": 1})), []);
+    assert_eq!(schema.check(&json!({"circle": 1}), TODAY), []);
 }
 
 #[test]
