@@ -21,6 +21,17 @@ const WHOLE: Duration = Duration::from_secs(15);
 const A_MOMENT: Duration = Duration::from_secs(1);
 /// How often what is left of one object is looked at.
 const ROUNDS: usize = 100;
+/// Whoever asks is known, and may not list.
+const MAY_NOT: &str = "AccessDenied";
+/// Whoever asks is not known: S3's codes for a key that is wrong, was taken back or has expired, and for a clock that is.
+const KEY_IS_WRONG: [&str; 6] = [
+    "ExpiredToken",
+    "InvalidAccessKeyId",
+    "InvalidToken",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+    "TokenRefreshRequired",
+];
 /// Pages of versions of one object that are read before any of them is removed: a page has a thousand.
 const PAGES: usize = 100;
 
@@ -71,12 +82,26 @@ impl Bucket {
         Ok(Self { store, region, client })
     }
 
-    /// Whether it is there. A role that may not list, but read and write, is told 403 and serves all the same.
+    /// Whether it is there and knows who asks. A role that may not list, but read and write, is told 403 and serves all the
+    /// same; a key that is wrong or has expired is told 403 or 400: the answer's body alone tells them apart.
     pub(super) async fn ready(&self) -> Result<(), FilesError> {
-        match self.ask(Method::HEAD, self.url().await?).await?.status() {
-            status if status.is_success() => Ok(()),
-            StatusCode::FORBIDDEN => Ok(()),
-            status => Err(FilesError::Bucket(status.as_u16())),
+        let status = self.ask(Method::HEAD, self.url().await?).await?.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        if !matches!(status, StatusCode::FORBIDDEN | StatusCode::BAD_REQUEST) {
+            return Err(FilesError::Bucket(status.as_u16()));
+        }
+        let mut url = self.url().await?;
+        url.query_pairs_mut().append_pair("list-type", "2").append_pair("max-keys", "0");
+        let answer = self.ask(Method::GET, url).await?;
+        let status = answer.status();
+        let text = answer.text().await.map_err(|error| unreachable(&error))?;
+        match refusal(&text) {
+            _ if status.is_success() => Ok(()),
+            Some(code) if code == MAY_NOT && status == StatusCode::FORBIDDEN => Ok(()),
+            Some(code) if KEY_IS_WRONG.contains(&code.as_str()) => Err(FilesError::BucketKey(code)),
+            _ => Err(FilesError::Bucket(status.as_u16())),
         }
     }
 
@@ -171,6 +196,16 @@ impl Bucket {
         let answer = self.client.request(method, url).headers(request.headers().clone()).send().await;
         answer.map_err(|error| unreachable(&error))
     }
+}
+
+/// The code that a store refuses by.
+fn refusal(body: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Refusal {
+        #[serde(rename = "Code")]
+        code: String,
+    }
+    quick_xml::de::from_str::<Refusal>(body).ok().map(|refusal| refusal.code)
 }
 
 /// Without its URL, which may hold a key.

@@ -67,6 +67,9 @@ pub enum FilesError {
     /// There is no such bucket, or it is not ours to ask.
     #[error("the bucket answered {0}")]
     Bucket(u16),
+    /// The bucket does not know who asks.
+    #[error("the bucket refuses the key that it is asked with: {0}")]
+    BucketKey(String),
     /// A bucket that keeps versions keeps some of a file that was to go.
     #[error(
         "versions of a file are left in the bucket, which answered {0}: s3:ListBucketVersions and s3:DeleteObjectVersion are needed, and no lock"
@@ -101,6 +104,7 @@ impl Outage for FilesError {
             Self::Store(_)
             | Self::Insecure
             | Self::Bucket(_)
+            | Self::BucketKey(_)
             | Self::VersionsLeft(_)
             | Self::PartsLeft(_)
             | Self::Copy(_)
@@ -122,6 +126,7 @@ impl FilesError {
             Self::Store(_)
             | Self::Insecure
             | Self::Bucket(_)
+            | Self::BucketKey(_)
             | Self::VersionsLeft(_)
             | Self::PartsLeft(_)
             | Self::Copy(_)

@@ -25,6 +25,8 @@ struct Versioned {
     locked: Vec<u32>,
     /// Whether the bucket itself is answered about.
     gone: bool,
+    /// The code by which whoever asks about the bucket is refused.
+    forbidden: Option<&'static str>,
     /// Whether versions are listed, or with which status that is refused.
     refused: Option<StatusCode>,
     /// The same of what is unfinished.
@@ -54,7 +56,12 @@ async fn answer(
     let key = uri.path().strip_prefix("/papers").unwrap_or_default().trim_start_matches('/').to_owned();
     match (method, key.is_empty(), query.get("versionId")) {
         (_, _, _) if bucket.gone => StatusCode::NOT_FOUND.into_response(),
+        (Method::HEAD, true, _) if bucket.forbidden.is_some() => StatusCode::FORBIDDEN.into_response(),
         (Method::HEAD, true, _) => StatusCode::OK.into_response(),
+        (Method::GET, true, _) if query.contains_key("list-type") => {
+            let code = bucket.forbidden.expect("it is asked for a reason");
+            (StatusCode::FORBIDDEN, format!("<Error><Code>{code}</Code><Message>No.</Message></Error>")).into_response()
+        }
         (Method::GET, true, _) if query.contains_key("uploads") => unfinished(&bucket, &query),
         (Method::GET, true, _) => listed(&bucket, &query),
         (Method::DELETE, false, Some(version)) => {
@@ -202,6 +209,18 @@ async fn a_bucket_that_is_gone_is_not_ready() {
     shelf.ready().await.expect("ready");
     lock(&bucket).gone = true;
     assert!(matches!(shelf.ready().await, Err(FilesError::Bucket(404))));
+}
+
+#[tokio::test]
+async fn a_key_that_the_bucket_does_not_know_is_not_ready_and_a_role_that_may_not_list_is() {
+    let (shelf, bucket) = shelf(Versioned::default()).await;
+    lock(&bucket).forbidden = Some("AccessDenied");
+    shelf.ready().await.expect("ready");
+    for code in ["InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"] {
+        lock(&bucket).forbidden = Some(code);
+        let refused = shelf.ready().await.expect_err("not ready");
+        assert!(refused.to_string().contains(code), "{refused}");
+    }
 }
 
 #[tokio::test]
