@@ -1,5 +1,7 @@
 //! Whose portal it is: what stands around every page of the office that serves, out of a file and never compiled in.
 
+mod colour;
+
 use std::path::{Path, PathBuf};
 
 use domain::agency::Agency;
@@ -8,13 +10,7 @@ use serde::Deserialize;
 
 use crate::fixtures::FixtureError;
 use crate::vietqr;
-
-/// What the head and the icon look like where nothing else is said.
-const COLOUR: Colour = Colour([0x0b, 0x4a, 0x9e]);
-/// White on it is read by everybody (WCAG 2.2, 1.4.3).
-const LEAST_CONTRAST: f64 = 4.5;
-/// How bright a colour is in the dark.
-const IN_THE_DARK: f64 = 0.63;
+use colour::Colour;
 
 /// An office, as its file has it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -47,6 +43,9 @@ pub struct Office {
     /// Of the head: `#8f1113`.
     #[serde(default)]
     colour: Option<String>,
+    /// Of links, buttons and what is chosen: `#0b4a9e`.
+    #[serde(default)]
+    accent: Option<String>,
     /// A file of SVG beside this one.
     #[serde(default)]
     icon: Option<PathBuf>,
@@ -97,14 +96,8 @@ impl Office {
     /// Reads what else belongs to it, and refuses what no page can show; `path` is its file.
     pub fn completed(mut self, path: &Path) -> Result<Self, FixtureError> {
         let unfit = |why: String| FixtureError::Unfit { path: path.to_owned(), why };
-        if let Some(colour) = &self.colour {
-            let known =
-                Colour::of(colour).ok_or_else(|| unfit(format!("colour {colour} is not written as #8f1113")))?;
-            if known.contrast_with_white() < LEAST_CONTRAST {
-                let (found, least) = (known.contrast_with_white(), LEAST_CONTRAST);
-                let why = format!(
-                    "white letters on {colour} have a contrast of {found:.1}, less than {least}: take a darker one"
-                );
+        for (name, colour) in [("colour", &self.colour), ("accent", &self.accent)] {
+            if let Some(why) = colour.as_deref().and_then(|colour| Colour::flaw(name, colour)) {
                 return Err(unfit(why));
             }
         }
@@ -147,13 +140,18 @@ impl Office {
         named.or_else(|| rulebook.agencies().min_by(|one, other| one.code.cmp(&other.code)))
     }
 
-    /// The rules of a style sheet that colour the head, by day and by night.
+    /// The rules of a style sheet that colour the head, and what can be clicked, by day and by night.
     pub fn style(&self) -> String {
-        let colour = self.head();
-        let (day, night) = (colour, colour.dimmed());
+        let head = self.head();
+        let (mut day, mut night) = (format!("--head:{head}"), format!("--head:{}", head.dimmed()));
+        if let Some(accent) = self.accent.as_deref().and_then(Colour::of) {
+            let (hovered, light) = (accent.dimmed(), accent.lit());
+            day = format!("{day};--link:{accent};--primary:{accent};--primary-hover:{hovered}");
+            night = format!("{night};--link:{light};--primary:{light};--primary-hover:{}", light.paler());
+        }
         format!(
-            ":root{{--head:{day}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{--head:{night}}}}}\
-             @media screen{{:root[data-theme=dark]{{--head:{night}}}}}"
+            ":root{{{day}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}\
+             @media screen{{:root[data-theme=dark]{{{night}}}}}"
         )
     }
 
@@ -163,41 +161,7 @@ impl Office {
     }
 
     fn head(&self) -> Colour {
-        self.colour.as_deref().and_then(Colour::of).unwrap_or(COLOUR)
-    }
-}
-
-/// Red, green, blue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Colour([u8; 3]);
-
-impl Colour {
-    fn of(text: &str) -> Option<Self> {
-        let mut bytes = [0; 3];
-        hex::decode_to_slice(text.strip_prefix('#')?, &mut bytes).ok()?;
-        Some(Self(bytes))
-    }
-
-    fn dimmed(self) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of what fits")]
-        let dimmed = |part: u8| (f64::from(part) * IN_THE_DARK) as u8;
-        Self(self.0.map(dimmed))
-    }
-
-    /// WCAG 2.2, contrast ratio.
-    fn contrast_with_white(self) -> f64 {
-        let linear = |part: u8| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-        };
-        let [red, green, blue] = self.0.map(linear);
-        1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-    }
-}
-
-impl std::fmt::Display for Colour {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "#{}", hex::encode(self.0))
+        self.colour.as_deref().and_then(Colour::of).unwrap_or_default()
     }
 }
 
@@ -218,10 +182,20 @@ mod tests {
     }
 
     #[test]
+    fn links_and_buttons_have_the_offices_accent_by_day_and_a_lighter_one_by_night() {
+        let style = office(r##"{ "accent": "#0b5f34" }"##).expect("an office").style();
+        assert!(style.contains("--link:#0b5f34;--primary:#0b5f34;--primary-hover:#063b20"), "{style}");
+        let night = style.split_once("data-theme=dark").expect("the night").1;
+        assert!(!night.contains("#0b5f34") && night.contains("--link:#"), "{style}");
+        assert!(!office("{}").expect("an office").style().contains("--link"), "as compiled in");
+    }
+
+    #[test]
     fn what_no_page_can_show_is_refused_with_its_reason() {
         for (text, why) in [
             (r#"{ "colour": "red" }"#, "#8f1113"),
             (r##"{ "colour": "#ffd23f" }"##, "contrast"),
+            (r##"{ "accent": "#ffd23f" }"##, "accent #ffd23f"),
             (r#"{ "terms": { "vi": " " } }"#, "terms is empty"),
             (r#"{ "terms": { "vi": "Điều khoản", "en": "" } }"#, "terms is empty"),
             (r#"{ "icon": "none.svg" }"#, "/nowhere/none.svg"),
