@@ -1,7 +1,7 @@
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
-use cynic::MutationBuilder;
+use cynic::{MutationBuilder, QueryBuilder};
 use serde::Deserialize;
 
 use super::answer::Answer;
@@ -77,12 +77,34 @@ pub async fn reset(Extension(visit): Here, posted: Posted) -> Answer {
     Ok(moved::to("/login"))
 }
 
+/// Whose password it is, so that a program that keeps passwords knows which one changes.
+async fn username(visit: &Visit, token: &str) -> Result<Option<String>, Failure> {
+    if token.is_empty() {
+        return Ok(None);
+    }
+    let answer = visit.ask(Whose::build(WhoseVariables { token: token.to_owned() })).await?;
+    Ok(answer.password_reset_username)
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct WhoseVariables {
+    token: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "WhoseVariables")]
+struct Whose {
+    #[arguments(token: $token)]
+    password_reset_username: Option<String>,
+}
+
 async fn form(visit: &Visit, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
     let password = Control::password(visit.tongue(), "newPassword", visit.say("account-new-password"));
     let password = password.required().hinted(visit.say("account-password-hint")).filled_by("new-password");
     let shell = visit.shell(visit.say("reset-title")).await?;
     let page = FormPage::new(shell, "/reset", vec![password], faults, visit.say("reset-button"));
-    let page = page.hiding("link", typed.get("link").to_owned());
+    let token = typed.get("link").to_owned();
+    let page = page.of_account(username(visit, &token).await?).hiding("link", token);
     Ok(page.leading_to("/password/forgot", visit.say("reset-again")).answer())
 }
 

@@ -68,7 +68,7 @@ impl Composer {
         let (id, mut arguments) = match (kind, about) {
             (MessageKind::ActivationLink, About::Account) => ("mail-activation", self.activation(item, to)?),
             (MessageKind::PasswordReset, About::Account) => ("mail-reset", self.reset(item, to)?),
-            (MessageKind::Invitation, About::Account) => ("mail-invited", self.reset(item, to)?),
+            (MessageKind::Invitation, About::Account) => ("mail-invited", self.invitation(item, to)?),
             (MessageKind::PasswordChanged, About::Account) => ("mail-password-changed", self.changed(item, to)),
             (MessageKind::PhoneChanged, About::Account) => ("mail-phone-changed", self.changed(item, to)),
             (MessageKind::TakenOver, About::Account) => ("mail-taken-over", self.own_queue()),
@@ -125,10 +125,20 @@ impl Composer {
         self.token_link("/activate", SecretPurpose::ActivationLink, item, to)
     }
 
-    /// The link that sets another password, and the username that it will be asked for with.
-    fn reset<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
+    /// The link that sets the first password, and the username that an administrator chose.
+    fn invitation<'a>(&self, item: &OutboxItem, to: &'a Addressee) -> Result<Arguments<'a>, Unsent> {
         let mut arguments = self.token_link("/reset", SecretPurpose::PasswordReset, item, to)?;
         arguments.push(("username", to.username.as_str().into()));
+        Ok(arguments)
+    }
+
+    /// The link that sets another password, and the username that it will be asked for with, which somebody chose: an
+    /// address that is not proven is sent nobody's words.
+    fn reset<'a>(&self, item: &OutboxItem, to: &Addressee) -> Result<Arguments<'a>, Unsent> {
+        let mut arguments = self.token_link("/reset", SecretPurpose::PasswordReset, item, to)?;
+        let username = [("username", to.username.as_str().into())];
+        let whose = to.email_is_proven.then(|| self.texts.text(to.language, "mail-reset-username", &username) + "\n\n");
+        arguments.push(("whose", whose.unwrap_or_default().into()));
         Ok(arguments)
     }
 

@@ -257,6 +257,22 @@ impl App {
         Ok(done.stale)
     }
 
+    /// Whose password a link would set, told to whoever holds it while it counts; everybody else is told nothing.
+    pub async fn username_by_reset_link(&self, caller: &Caller, token: &str) -> Result<Option<String>, Denial> {
+        let permit = self.attempt(Kind::Link, None, caller).await?;
+        let Ok(Link { account, issue, secret }) = token.parse::<Link>() else { return Ok(None) };
+        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let holder = loaded.state.opened.as_ref();
+        let username = holder.and_then(|holder| {
+            let username = holder.username_by_reset_link(issue, &secret, caller.at, &self.keyring)?;
+            Some(username.to_owned())
+        });
+        if username.is_some() {
+            self.succeeded(permit, caller).await?;
+        }
+        Ok(username)
+    }
+
     /// Erases an account that was not activated in time; tells whether it is gone.
     pub async fn expire(&self, id: AccountId) -> Result<bool, Denial> {
         let command = Issued::new(Actor::System, self.clock.now(), AccountCommand::Expire);

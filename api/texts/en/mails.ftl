@@ -22,6 +22,7 @@ mail-activation-body =
 
     { mail-closing }
 
+mail-reset-username = Your username: { $username }
 mail-reset-subject = Reset your password for online public services
 mail-reset-body =
     { mail-greeting }
@@ -30,9 +31,7 @@ mail-reset-body =
 
     { $link }
 
-    Your username: { $username }
-
-    The link can be used once and expires at { $expires }.
+    { $whose }The link can be used once and expires at { $expires }.
 
     If it was not you, ignore this message. Your password has not changed.
 

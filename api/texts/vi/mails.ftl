@@ -22,6 +22,7 @@ mail-activation-body =
 
     { mail-closing }
 
+mail-reset-username = Tên đăng nhập của ông/bà: { $username }
 mail-reset-subject = Đặt lại mật khẩu dịch vụ công trực tuyến
 mail-reset-body =
     { mail-greeting }
@@ -30,9 +31,7 @@ mail-reset-body =
 
     { $link }
 
-    Tên đăng nhập của ông/bà: { $username }
-
-    Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
+    { $whose }Liên kết chỉ dùng được một lần và hết hạn lúc { $expires }.
 
     Nếu ông/bà không yêu cầu, hãy bỏ qua thư này. Mật khẩu của ông/bà không thay đổi.
 

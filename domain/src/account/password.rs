@@ -41,12 +41,34 @@ impl OpenedAccount {
         at: Moment,
         secrets: &dyn SecretCheck,
     ) -> Decision {
+        self.holds_reset_link(issue, secret, at, secrets)?;
+        self.check_new_password(new)?;
+        Ok(vec![AccountEvent::PasswordReset { issue }])
+    }
+
+    /// The username of whoever holds the link that counts at this moment: whom a password is set for.
+    pub fn username_by_reset_link(
+        &self,
+        issue: SecretIssueId,
+        secret: &str,
+        at: Moment,
+        secrets: &dyn SecretCheck,
+    ) -> Option<&str> {
+        self.holds_reset_link(issue, secret, at, secrets).ok()?;
+        self.particulars.known().map(|known| known.username.as_str())
+    }
+
+    fn holds_reset_link(
+        &self,
+        issue: SecretIssueId,
+        secret: &str,
+        at: Moment,
+        secrets: &dyn SecretCheck,
+    ) -> Result<(), Refusal> {
         let reset = self.reset.filter(|reset| reset.issue == issue);
         let reset = presented(reset, SecretPurpose::PasswordReset, secret, secrets)?;
         still_holds(reset, at)?;
-        self.not_locked()?;
-        self.check_new_password(new)?;
-        Ok(vec![AccountEvent::PasswordReset { issue }])
+        self.not_locked()
     }
 
     fn check_new_password(&self, new: &NewPassword) -> Result<(), Refusal> {

@@ -1,3 +1,4 @@
+use api::link::Link;
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -81,6 +82,18 @@ each_database! {
         office.refuses(&nobody, "resetPassword", &reset(&first, NEW), &["EXPIRED token"]).await;
         office.mutate(&nobody, "requestPasswordReset", "accepted", ask).await.done();
         let second = office.reset_link(&person).await;
+        let whose = async |token: &str| {
+            let document = "query ($token: String!) { passwordResetUsername(token: $token) }";
+            office.ask(&nobody, document, json!({ "token": token })).await.at("/passwordResetUsername").clone()
+        };
+        let other = office.activated(&office.registration()).await;
+        let other = office.app.account_id(&other.username).await.expect("an answer").expect("an account");
+        let held = second.parse::<Link>().expect("a token");
+        let of_another = Link { account: other, ..held }.to_string();
+        assert_eq!(whose(&second).await, json!(person.username), "the holder of the link is told whose it is");
+        for token in [first.as_str(), of_another.as_str(), "x", ""] {
+            assert_eq!(whose(token).await, json!(null), "{token}");
+        }
         let person = office.signed_in(&person).await;
         office.refuses(&nobody, "resetPassword", &reset(&first, NEW), &["INVALID_TOKEN token"]).await;
         office.refuses(&nobody, BY_LINK, &json!({ "token": second }), &["INVALID_TOKEN token"]).await;
@@ -94,6 +107,7 @@ each_database! {
         }
         office.mutate(&nobody, "resetPassword", "changed", reset(&second, NEW)).await.done();
         office.refuses(&nobody, "resetPassword", &reset(&second, NEW), &["INVALID_TOKEN token"]).await;
+        assert_eq!(whose(&second).await, json!(null), "it has been used");
         let viewer = office.ask(&person, "{ viewer { id } }", json!({})).await;
         assert_eq!(viewer.status, 401, "every session has ended");
         let old = json!({ "username": person.username, "password": PASSWORD });
