@@ -29,6 +29,8 @@ pub struct FormPage {
     controls: Vec<Control>,
     files: Option<FilesField>,
     button: String,
+    /// Why there is no button any more.
+    barred: Option<String>,
     more_buttons: Vec<(&'static str, String)>,
     is_grave: bool,
     cancel: Option<(String, String)>,
@@ -55,6 +57,7 @@ impl FormPage {
             controls,
             files: None,
             button,
+            barred: None,
             more_buttons: Vec::new(),
             is_grave: false,
             cancel: None,
@@ -123,6 +126,12 @@ impl FormPage {
     #[must_use]
     pub fn or_else(self, path: &str, label: String) -> Self {
         Self { cancel: Some((path.to_owned(), label)), ..self }
+    }
+
+    /// The same without its button, since it can no longer be sent, and why; what was typed stays to be read.
+    #[must_use]
+    pub fn barred(self, why: String) -> Self {
+        Self { barred: Some(why), ..self }
     }
 
     /// The same with another button, posted as `also`.

@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::Role;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::office::{Office, PASSWORD, Person, Reply};
 use crate::support::{TestDatabase, each_database};
@@ -42,19 +43,31 @@ impl<'a> Reader<'a> {
         self.office.send(self.request("GET", path, String::new())).await
     }
 
-    /// Posts a form that was on the screen when it was still theirs to send.
+    /// Posts a form that was on the screen when it was still theirs to send, as a form with files is posted.
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let part = |(name, value): &(&str, &str)| {
+            format!("--here\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        self.send(path, fields, |fields| fields.iter().map(part).chain(["--here--\r\n".to_owned()]).collect()).await
+    }
+
+    /// The same as a form without files is posted.
+    async fn post_plain(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let written = |fields: &[(&str, &str)]| {
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields.iter().copied()).finish()
+        };
+        self.send(path, fields, written).await
+    }
+
+    async fn send(&self, path: &str, fields: &[(&str, &str)], written: impl Fn(&[(&str, &str)]) -> String) -> Reply {
         let page = self.page("/account").await;
         let (_, rest) = page.text.split_once("name=\"token\" value=\"").expect("a token");
         let token = rest.split_once('"').expect("a token").0;
         // A token counts in the browser that the page was sent to.
         let visitor = page.header("set-cookie").split(';').next().expect("a cookie");
         let browser = Self { office: self.office, cookie: format!("{}; {visitor}", self.cookie) };
-        let part = |(name, value): &(&str, &str)| {
-            format!("--here\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-        };
-        let body: String = [("token", token)].iter().chain(fields).map(part).collect();
-        browser.office.send(browser.request("POST", path, format!("{body}--here--\r\n"))).await
+        let fields: Vec<_> = [("token", token)].into_iter().chain(fields.iter().copied()).collect();
+        browser.office.send(browser.request("POST", path, written(&fields))).await
     }
 }
 
@@ -75,6 +88,28 @@ each_database! {
                 let page = reader.page(&format!("/admin/accounts/{idle}/{act}")).await;
                 assert!(!page.text.contains(one), "{act} of somebody who holds nothing");
             }
+        }
+    }
+
+    async fn what_can_no_longer_be_done_keeps_its_words_and_loses_its_button(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let Licence { office, desk, code, .. } = &licence;
+        let version = office.version(desk, code).await.to_string();
+        licence.moved(desk, "acceptDossier", json!({})).await;
+        let path = format!("/staff/dossiers/{code}/reject");
+        for (language, label, said) in [
+            ("vi", "Từ chối tiếp nhận", "Hiện không thực hiện được việc này nữa."),
+            ("en", "Reject", "This can no longer be done."),
+        ] {
+            let reader = Reader::of(office, desk, language).await;
+            let request = Uuid::new_v4().to_string();
+            let fields =
+                [("expectedVersion", version.as_str()), ("requestId", request.as_str()), ("reason", "Sai thẩm quyền.")];
+            let page = reader.post_plain(&path, &fields).await;
+            assert!(page.text.contains(label) && page.text.contains("Sai thẩm quyền."), "{}", page.text);
+            let buttons = page.text.split_once("class=\"buttons\"").expect("its end").1;
+            let buttons = buttons.split_once("</div>").expect("an end").0;
+            assert!(buttons.contains(said) && !buttons.contains("<button"), "{buttons}");
         }
     }
 

@@ -40,23 +40,30 @@ pub use enclosing::{forward, send_back, show_forward, show_send_back};
 /// `GET /staff/dossiers/{code}/{act}`
 pub async fn show(Extension(visit): Here, Path((code, act)): Path<(String, String)>) -> Answer {
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
-    let scene = Scene::load(&visit, &code, act, &Posted::default()).await?;
-    page(&visit, &scene, act, &Posted::default(), Vec::new(), Faults::none(visit.tongue())).await
+    let nothing = Posted::default();
+    let scene = Box::pin(Scene::load(&visit, &code, act, &nothing)).await?;
+    Box::pin(page(&visit, &scene, act, &nothing, Vec::new(), Faults::none(visit.tongue()))).await
 }
 
 /// `POST /staff/dossiers/{code}/{act}`: does it.
 pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, String)>, posted: Posted) -> Answer {
     visit.signed_in()?;
     let act = Action::read(&act).ok_or(Failure::NotFound)?;
-    let faults = if posted.is_redrawn() {
-        Faults::none(visit.tongue())
-    } else {
-        let sent = match away::asks_back(&visit, &posted).await? {
+    let faults = Faults::none(visit.tongue());
+    Box::pin(performed(&visit, &code, act, Received { posted, uploads: Vec::new(), faults })).await
+}
+
+/// Does what was posted, or shows it again with what is wrong with it.
+async fn performed(visit: &Visit, code: &str, act: Action, received: Received) -> Answer {
+    let Received { posted, uploads, mut faults } = received;
+    if !posted.is_redrawn() && faults.is_empty() {
+        // On the heap: what a page awaits is part of every page's future.
+        let sent = match Box::pin(away::asks_back(visit, &posted)).await? {
             Some(question) => Ok(Err(question)),
-            None => fields::send(&visit, &code, act, &posted).await,
+            None => Box::pin(fields::send(visit, code, act, &posted, &uploads)).await,
         };
         let sent = match sent {
-            Err(failure) => return barred_or(&visit, &code, act, failure).await,
+            Err(failure) => return barred_or(visit, code, act, failure).await,
             Ok(sent) => sent,
         };
         faults = match sent {
@@ -65,8 +72,8 @@ pub async fn perform(Extension(visit): Here, Path((code, act)): Path<(String, St
             Err(faults) => faults,
         };
     }
-    let scene = Scene::load(visit, code, act, &posted).await?;
-    page(visit, &scene, act, &posted, uploads, faults).await
+    let scene = Box::pin(Scene::load(visit, code, act, &posted)).await?;
+    Box::pin(page(visit, &scene, act, &posted, uploads, faults)).await
 }
 
 /// Back to the dossier. What somebody did themselves is no news to them.
@@ -93,6 +100,12 @@ async fn page(
     let (back, label) = (scene.page(), named(visit, scene));
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let controls = fields::controls(visit, scene, act, typed);
+    let tongue = visit.tongue();
+    let enclosures = enclosing::takes_files(act).then(|| {
+        let kept = files::kept(visit, uploads);
+        FilesField::new(tongue, "enclosures-label", "enclosures-hint", kept).faulty(files::error(&faults))
+    });
+    let faults = if enclosures.is_some() { faults.leading(|control| Some(files::lead(control))) } else { faults };
     let asked = if faults.is_empty() { away::ASKED } else { "assigneeId" };
     let mut page = FormPage::new(shell, &format!("{back}/{}", act.path()), controls, faults, visit.say(act.label()))
         .back_to(&back, label)
@@ -100,7 +113,12 @@ async fn page(
         .hiding("requestId", request_id.to_string())
         .hiding("expectedVersion", scene.version.to_string())
         .hiding(away::ASKED, typed.get(asked).to_owned());
-    let tongue = visit.tongue();
+    if let Some(enclosures) = enclosures {
+        page = page.with_files(enclosures);
+    }
+    if !scene.action.allowed {
+        page = page.barred(visit.say("act-no-longer"));
+    }
     let lines = scene.about(tongue).into_iter().chain(scene.meanwhile(tongue));
     for line in lines.chain(fields::effect(tongue, scene, act)) {
         page = page.saying(line);

@@ -17,6 +17,7 @@ use super::scene::Scene;
 use super::{barred, barred_or, named};
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::Control;
+use crate::portal::days::unreadable_day;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::read_day;
@@ -24,7 +25,6 @@ use crate::portal::moved;
 use crate::portal::posted::Posted;
 use crate::portal::shell::Shell;
 use crate::portal::staff::action::Action;
-use crate::portal::staff::days::unreadable_day;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
 use items::Group;
@@ -187,6 +187,7 @@ async fn page(
         action: place.compose(),
         back: scene.page(),
         label: named(visit, scene),
+        is_barred: !scene.action.allowed,
         version: scene.version,
         request_id: request_id.to_string(),
         items_error,
@@ -202,6 +203,8 @@ async fn page(
 #[template(path = "staff-ask.html")]
 struct AskPage {
     shell: Shell,
+    /// Whether it can no longer be sent.
+    is_barred: bool,
     faults: Faults,
     intro: Vec<String>,
     action: String,

@@ -127,7 +127,7 @@ async fn page(
         Control::area(tongue, "reason", visit.say("act-reason")).hinted(visit.say("decide-reason")).filled_from(typed),
     ];
     let (file_error, draft_error) = (files::error(&faults), faults.message_at("fileIds"));
-    let faults = faults.leading(files::lead).marked(&mut controls);
+    let faults = faults.leading(|control| Some(files::lead(control))).marked(&mut controls);
     let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
     let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
     let template = DecidePage {
@@ -135,6 +135,7 @@ async fn page(
         action: format!("{}/{}", scene.page(), Action::Decide.path()),
         back: scene.page(),
         label: named(visit, scene),
+        is_barred: !scene.action.allowed,
         version: scene.version,
         request_id: request_id.to_string(),
         files: FilesField::new(tongue, "decide-files", "decide-files-hint", files::kept(visit, uploads))
@@ -152,6 +153,8 @@ async fn page(
 #[template(path = "staff-decide.html")]
 struct DecidePage {
     shell: Shell,
+    /// Whether it can no longer be sent.
+    is_barred: bool,
     faults: Faults,
     intro: Vec<String>,
     action: String,

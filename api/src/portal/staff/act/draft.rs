@@ -1,6 +1,6 @@
 use super::scene::Scene;
 use crate::portal::posted::Posted;
-use crate::portal::staff::handover::Handover;
+use crate::portal::staff::transfer::Transfer;
 use crate::portal::tongue::Tongue;
 
 /// A file that an officer attached on the way and that may become a document of the result.
@@ -19,10 +19,10 @@ impl Draft {
     /// Those of a dossier, the last first; what was erased is none.
     pub(super) fn all(tongue: &Tongue, scene: &Scene, typed: &Posted) -> Vec<Self> {
         let chosen: Vec<&str> = typed.all("draft").collect();
-        let of = |handover: &Handover| {
-            let whence = handover.whence(tongue);
-            let files = handover.files.iter().filter(|file| !file.name.is_empty());
-            let draft = |file: &crate::portal::staff::handover::EnclosedFile| Self {
+        let of = |transfer: &Transfer| {
+            let whence = transfer.whence(tongue);
+            let files = transfer.files.iter().filter(|file| !file.name.is_empty());
+            let draft = |file: &crate::portal::staff::transfer::EnclosedFile| Self {
                 id: file.id.inner().to_owned(),
                 name: file.name.clone(),
                 whence: whence.clone(),
@@ -30,6 +30,6 @@ impl Draft {
             };
             files.map(draft).collect::<Vec<_>>()
         };
-        Handover::with_files(&scene.handovers).flat_map(of).collect()
+        Transfer::with_files(&scene.transfers).flat_map(of).collect()
     }
 }

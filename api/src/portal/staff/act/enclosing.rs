@@ -22,7 +22,7 @@ pub async fn show_forward(visit: Here, Path(code): Path<String>) -> Answer {
 pub async fn forward(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let received = files::receive(&visit, multipart).await?;
-    performed(&visit, &code, Action::Forward, received).await
+    Box::pin(performed(&visit, &code, Action::Forward, received)).await
 }
 
 /// `GET /staff/dossiers/{code}/send-back`
@@ -34,5 +34,5 @@ pub async fn show_send_back(visit: Here, Path(code): Path<String>) -> Answer {
 pub async fn send_back(Extension(visit): Here, Path(code): Path<String>, multipart: Multipart) -> Answer {
     visit.signed_in()?;
     let received = files::receive(&visit, multipart).await?;
-    performed(&visit, &code, Action::SendBack, received).await
+    Box::pin(performed(&visit, &code, Action::SendBack, received)).await
 }

@@ -8,13 +8,13 @@ use super::fee;
 use super::mutations::{self, Acted, MoneyInput};
 use super::scene::Scene;
 use crate::portal::control::{Control, Kind};
+use crate::portal::days::unreadable_day;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::read_day;
 use crate::portal::operation::Decimal;
 use crate::portal::posted::Posted;
 use crate::portal::staff::action::Action;
-use crate::portal::staff::days::unreadable_day;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 

@@ -47,9 +47,9 @@ pub(super) fn error(faults: &Faults) -> Option<String> {
 }
 
 /// Where the faults of files lead; what has no control of its own is about the act as a whole.
-pub(super) fn lead(control: &str) -> Option<String> {
-    Some(match control.split('/').next() {
+pub(super) fn lead(control: &str) -> String {
+    match control.split('/').next() {
         Some("files" | "uploadIds" | "fileIds") => "#files".to_owned(),
         _ => "#main-form".to_owned(),
-    })
+    }
 }

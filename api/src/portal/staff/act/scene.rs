@@ -9,9 +9,9 @@ use crate::portal::operation::schema;
 use crate::portal::posted::Posted;
 use crate::portal::service::{Fee, ProcessingTime, RequiredDocument};
 use crate::portal::staff::action::Action;
-use crate::portal::staff::handover::Handover;
 use crate::portal::staff::queue::AssignableOfficer;
 use crate::portal::staff::rows::{Person, Step};
+use crate::portal::staff::transfer::Transfer;
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::Visit;
 
@@ -36,7 +36,7 @@ pub struct Scene {
     pub progress: Vec<ProgressEntry>,
     /// What went along where it was passed on.
     #[cynic(rename = "progress", alias)]
-    pub handovers: Vec<Handover>,
+    pub transfers: Vec<Transfer>,
     /// Where the office is with it.
     pub current_step: Option<Place>,
     /// Under what it was filed.
