@@ -5,10 +5,10 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
-use domain::Moment;
+use domain::{Moment, alphabet};
 
 use super::answer::{Answer, again, ok};
-use super::control::Control;
+use super::control::{Choice, Control, Kind};
 use super::failure::Failure;
 use super::fault::Faults;
 use super::operation::schema;
@@ -37,13 +37,15 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
         listed: Some(wanted.listed()),
         waiting: Some(wanted.waiting()),
     };
-    let viewer = visit.ask(MyDossiers::build(variables)).await?.viewer.ok_or(Failure::SignedOut)?;
+    let answer: MyDossiers = visit.ask(MyDossiers::build(variables)).await?;
+    let viewer = answer.viewer.ok_or(Failure::SignedOut)?;
     let shell = visit.shell(visit.say("dossiers-title")).await?;
     let turns = viewer.dossiers.page_info.turns(&wanted.address(&wanted.show));
     let before = wanted.number.parse::<u16>().map(usize::from).unwrap_or_default();
     let turns = turns.numbered(before, usize::try_from(PAGE).unwrap_or_default());
     let is_first = turns.previous.is_none();
-    let mut controls = day_controls(&visit, &wanted);
+    let mut controls =
+        controls(&visit, &wanted, answer.procedures.map(|procedures| procedures.nodes).unwrap_or_default());
     let faults = wanted.faults(visit.tongue()).marked(&mut controls);
     let page = DossiersPage {
         // On the first page rows are numbered from one, whichever way led there.
@@ -70,12 +72,21 @@ pub async fn count_waiting(visit: &Visit) -> Result<i32, Failure> {
     Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
 }
 
-fn day_controls(visit: &Visit, wanted: &Wanted) -> Vec<Control> {
+fn controls(visit: &Visit, wanted: &Wanted, mut procedures: Vec<Offered>) -> Vec<Control> {
+    procedures.sort_by_cached_key(|procedure| alphabet::rank(&procedure.name));
+    let all = Choice::new("", visit.say("dossiers-any-procedure"));
+    let choices = procedures.into_iter().map(|procedure| Choice::new(&procedure.code, procedure.name));
+    let choices = std::iter::once(all).chain(choices).collect();
+    let procedure = Control::of(visit.tongue(), "procedure", visit.say("dossiers-of-procedure"), Kind::Select(choices));
     let day = |id: &str, label: &str, typed: &str| {
         let control = Control::digits(visit.tongue(), id, visit.say(label)).typed_by("text", "short");
         control.hinted(visit.say("form-day-hint")).holding(typed)
     };
-    vec![day("from", "dossiers-from", &wanted.from), day("to", "dossiers-to", &wanted.to)]
+    vec![
+        procedure.holding(&wanted.procedure),
+        day("from", "dossiers-from", &wanted.from),
+        day("to", "dossiers-to", &wanted.to),
+    ]
 }
 
 #[derive(Template)]
@@ -84,7 +95,7 @@ struct DossiersPage {
     shell: Shell,
     wanted: Wanted,
     faults: Faults,
-    /// From and to which day.
+    /// Of which procedure, from and to which day.
     controls: Vec<Control>,
     waiting: Vec<Listed>,
     /// On this page and others.
@@ -130,6 +141,22 @@ struct MyDossiersVariables {
 #[cynic(graphql_type = "Query", variables = "MyDossiersVariables")]
 struct MyDossiers {
     viewer: Option<Account>,
+    #[arguments(first: 100)]
+    procedures: Option<OfferedProcedures>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProcedureConnection")]
+struct OfferedProcedures {
+    nodes: Vec<Offered>,
+}
+
+/// What can be applied for, and so filtered by.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Offered {
+    code: String,
+    name: String,
 }
 
 #[derive(Debug, cynic::QueryFragment)]

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
-use domain::text::SearchText;
+use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
+use crate::portal::days::Days;
 use crate::portal::fault::Faults;
 use crate::portal::form::read_day;
 use crate::portal::moved::encoded;
@@ -28,6 +29,8 @@ const OVER: [DossierStatus; 3] = [DossierStatus::Rejected, DossierStatus::Stoppe
 pub struct Wanted {
     pub(super) show: String,
     pub(super) q: String,
+    /// A procedure's code.
+    pub(super) procedure: String,
     /// As typed.
     pub(super) from: String,
     /// As typed.
@@ -43,6 +46,7 @@ pub struct Wanted {
 pub(super) struct DossierFilter {
     statuses: Option<Vec<DossierStatus>>,
     text: Option<String>,
+    procedure_code: Option<String>,
     awaits_viewer: Option<bool>,
     submitted_from: Option<NaiveDate>,
     submitted_to: Option<NaiveDate>,
@@ -52,7 +56,8 @@ impl Wanted {
     /// What it says wrongly is left out.
     pub(super) fn read(self) -> Self {
         let q = SearchText::of_address(&self.q).map(|text| text.as_str().to_owned()).unwrap_or_default();
-        Self { q, ..self }
+        let procedure = Code::of_address(&self.procedure).map(|code| code.to_string()).unwrap_or_default();
+        Self { q, procedure, ..self }
     }
 
     /// Whether what waits for the applicant is all that is wanted.
@@ -60,9 +65,9 @@ impl Wanted {
         self.show == "waiting"
     }
 
-    /// Whether some are left out by words or days.
+    /// Whether some are left out by words, procedure or days.
     pub(super) fn is_narrowed(&self) -> bool {
-        [&self.q, &self.from, &self.to].iter().any(|typed| !typed.is_empty())
+        [&self.q, &self.procedure, &self.from, &self.to].iter().any(|typed| !typed.is_empty())
     }
 
     /// Whether drafts and what waits stand above the list.
@@ -91,20 +96,31 @@ impl Wanted {
 
     fn of(&self, statuses: Vec<DossierStatus>) -> DossierFilter {
         let text = Some(self.q.clone()).filter(|text| !text.is_empty());
-        let (submitted_from, submitted_to) = (read_day(&self.from), read_day(&self.to));
-        DossierFilter { statuses: Some(statuses), text, awaits_viewer: None, submitted_from, submitted_to }
+        let procedure_code = Some(self.procedure.clone()).filter(|code| !code.is_empty());
+        let days = self.days().right();
+        let (submitted_from, submitted_to) = (read_day(&days.from), read_day(&days.to));
+        DossierFilter {
+            statuses: Some(statuses),
+            text,
+            procedure_code,
+            awaits_viewer: None,
+            submitted_from,
+            submitted_to,
+        }
     }
 
-    /// The days that cannot be read, each at its control.
+    /// What is wrong with its days, each at its control.
     pub(super) fn faults(&self, tongue: &Tongue) -> Faults {
-        let typed = [("from", &self.from), ("to", &self.to)];
-        let wrong = typed.into_iter().filter(|(_, typed)| !typed.trim().is_empty() && read_day(typed).is_none());
-        wrong.fold(Faults::none(tongue), |faults, (id, _)| faults.at(id, tongue.say("day-unreadable")))
+        self.days().faults(tongue)
+    }
+
+    fn days(&self) -> Days {
+        Days { from: self.from.clone(), to: self.to.clone() }
     }
 
     /// Where its list is, for another tab of it.
     pub(super) fn address(&self, show: &str) -> String {
-        let [show, q, from, to] = [show, &self.q, &self.from, &self.to].map(encoded);
-        format!("/dossiers?show={show}&q={q}&from={from}&to={to}")
+        let [show, q, procedure, from, to] = [show, &self.q, &self.procedure, &self.from, &self.to].map(encoded);
+        format!("/dossiers?show={show}&q={q}&procedure={procedure}&from={from}&to={to}")
     }
 }

@@ -13,9 +13,9 @@ use cynic::QueryBuilder;
 use domain::text::Code;
 use serde::Deserialize;
 
-use super::days::Days;
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::{Choice, Control, Kind};
+use crate::portal::days::Days;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::read_day;

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::control::Control;
+use crate::portal::days::unreadable_day;
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::form::{Form, Told, read_day, told};
@@ -38,7 +39,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     let mut faults = Faults::none(tongue);
     let day = read_day(&wanted.day);
     if day.is_none() {
-        faults = faults.at("day", visit.say("day-unreadable"));
+        let message = unreadable_day(tongue, &wanted.day).unwrap_or_else(|| visit.say("day-unreadable"));
+        faults = faults.at("day", message);
     }
     if time.is_none() {
         faults = faults.at("time", visit.say("audit-time-unreadable"));

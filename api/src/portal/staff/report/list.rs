@@ -1,9 +1,9 @@
 use chrono::{Days, Months, NaiveDate};
 use url::form_urlencoded::Serializer;
 
+use crate::portal::days;
 use crate::portal::form::read_day;
 use crate::portal::operation::name_of;
-use crate::portal::staff::days;
 use crate::portal::tag::{DossierStatus, Timeliness};
 
 /// Where the office gave a result.
