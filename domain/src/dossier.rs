@@ -12,6 +12,7 @@ mod due;
 mod event;
 mod file;
 mod hand_over;
+mod revocation;
 mod state;
 mod status;
 mod steps;
@@ -36,6 +37,7 @@ pub use event::{
 };
 pub use file::{FileNaming, FileRef};
 pub use hand_over::{HandOverBar, LeftDossier, may_hand_over};
+pub use revocation::{AwaitedAnswer, BeforeRuling, RulingKind};
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
 pub use time_left::{TimeLeft, Turn};

@@ -164,7 +164,7 @@ impl Dossier {
         let mut faults = Faults::new();
         let form = match input::form_texts(form, &["form"]) {
             Ok(form) => {
-                let (form, found) = current.form.read(&form);
+                let (form, found) = current.form.read(&form, issued.at.local_date());
                 faults.extend(found);
                 Some(form)
             }

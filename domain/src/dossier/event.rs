@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{DossierCode, FileRef, RulingKind};
+use super::{AwaitedAnswer, DossierCode, FileRef, RulingKind};
 use crate::aggregate::domain_event;
 use crate::procedure::Money;
 use crate::{AccountId, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
@@ -370,6 +370,9 @@ pub enum DossierEvent {
         /// The step that it is at again; absent at the desk.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         step: Option<StepRef>,
+        /// Until when the applicant may answer what they were asked; absent where nothing was, or without a time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        awaited: Option<AwaitedAnswer>,
     },
 }
 

@@ -50,13 +50,11 @@ impl Dossier {
         if !Officer::acting(&issued.by).is_some_and(|caller| may_hand_over(&caller, holder)) {
             return Err(Refusal::Forbidden);
         }
-        match filed.hand_over_bar(holder, to, services)? {
-            Some(bar) => Err(bar.into()),
-            None => {
-                let (at, assignee) = (issued.at, to.account);
-                Ok(vec![DossierEvent::DossierAssigned { at, assignee, hand_over: Some(hand_over) }])
-            }
+        if let Some(bar) = filed.hand_over_bar(holder, to, services)? {
+            return Err(bar.into());
         }
+        let (at, assignee) = (issued.at, to.account);
+        Ok(vec![DossierEvent::DossierAssigned { at, assignee, hand_over: Some(hand_over) }])
     }
 }
 

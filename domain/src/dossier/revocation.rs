@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{CurrentStep, Interruption, OpenPayment, OpenSupplement};
 use super::{DossierCommand, DossierEvent, DossierStatus, FiledDossier};
-use crate::{FaultCode, Issued, Moment, Refusal};
+use crate::{FaultCode, Issued, Moment, Refusal, SupplementRequestId};
 
 /// A ruling that ended the work on a dossier, as it is taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,6 +20,15 @@ pub enum RulingKind {
     Stop,
     /// That what was applied for is granted, or is not.
     Decision,
+}
+
+/// What the applicant may answer again, and until when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwaitedAnswer {
+    /// What was asked.
+    pub request: SupplementRequestId,
+    /// As late as before, and as much later as they could not answer.
+    pub respond_by: Moment,
 }
 
 /// Where a dossier stood when it was ruled on.
@@ -72,7 +81,16 @@ impl FiledDossier {
             return Err(Refusal::of(FaultCode::NotAllowedInStatus));
         };
         let step = before.step.as_ref().map(|current| current.step.clone());
-        Ok(vec![DossierEvent::RulingRevoked { at: issued.at, by, ruling, reason: self.reason(reason)?, step }])
+        let (at, reason, awaited) = (issued.at, self.reason(reason)?, self.awaited_at(issued.at));
+        Ok(vec![DossierEvent::RulingRevoked { at, by, ruling, reason, step, awaited }])
+    }
+
+    /// The time that the applicant has for an answer waited while they could not give it; what had lapsed before stays so.
+    fn awaited_at(&self, at: Moment) -> Option<AwaitedAnswer> {
+        let open = self.before_ruling.as_ref()?.supplement.as_ref()?;
+        let (respond_by, ended_at) = (open.respond_by?, self.ended_at?);
+        let respond_by = if respond_by > ended_at { respond_by + (at - ended_at) } else { respond_by };
+        Some(AwaitedAnswer { request: open.request, respond_by })
     }
 
     /// The work ends; where it stood is kept for as long as that may be taken back.
@@ -88,13 +106,12 @@ impl FiledDossier {
         self.ended_at = Some(at);
     }
 
-    /// It stands again as it stood when it was ruled on. The office's clock ran on, since the mistake is the office's; the
-    /// time that the applicant has for an answer waited, since they could not give it.
-    pub(super) fn reopen(&mut self, at: Moment) {
+    /// It stands again as it stood when it was ruled on. The office's clock ran on, since the mistake is the office's.
+    pub(super) fn reopen(&mut self, awaited: Option<AwaitedAnswer>) {
         let Some(before) = self.before_ruling.take() else { return };
         let BeforeRuling { base, interruptions, mut supplement, payment, step } = *before;
-        if let (Some(open), Some(ended_at)) = (&mut supplement, self.ended_at) {
-            open.respond_by = open.respond_by.map(|respond_by| respond_by + (at - ended_at));
+        if let (Some(open), Some(awaited)) = (&mut supplement, awaited) {
+            open.respond_by = Some(awaited.respond_by);
         }
         self.base = base;
         self.interruptions = interruptions;

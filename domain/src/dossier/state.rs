@@ -262,7 +262,9 @@ impl FiledDossier {
             DossierEvent::WithdrawalRequested { at: _, reason: _ } => self.interruptions.push(Interruption::Withdrawal),
             DossierEvent::WithdrawalDeclined { at: _, reason: _ } => self.resume(Interruption::Withdrawal),
             DossierEvent::ProcessingStopped { at, reason: _ } => self.end(DossierStatus::Stopped, at),
-            DossierEvent::RulingRevoked { at, by: _, ruling: _, reason: _, step: _ } => self.reopen(at),
+            DossierEvent::RulingRevoked { at: _, by: _, ruling: _, reason: _, step: _, awaited } => {
+                self.reopen(awaited);
+            }
         }
     }
 

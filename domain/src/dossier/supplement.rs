@@ -138,7 +138,13 @@ impl OpenSupplement {
     }
 
     /// The form with a patch merged into it, where that changes only what was asked for and the whole of it holds.
-    fn merge(&self, form: &Value, patch: &Value, procedure: &ProcedureVersion) -> Result<Value, Vec<Fault>> {
+    fn merge(
+        &self,
+        form: &Value,
+        patch: &Value,
+        procedure: &ProcedureVersion,
+        at: Moment,
+    ) -> Result<Value, Vec<Fault>> {
         let mut merged = form.clone();
         json_patch::merge(&mut merged, patch);
         let changed = changed_places(form, &merged);
@@ -152,9 +158,9 @@ impl OpenSupplement {
         match input::form_texts(&merged, &["form"]) {
             // What was filed held by the rules of its day: only what is changed must hold by those of today.
             Ok(_) => {
-                let before = procedure.form.check(form);
+                let before = procedure.form.check(form, at.local_date());
                 let is_changed = |fault: &Fault| changed.iter().any(|place| fault.field.starts_with(&field_of(place)));
-                let found = procedure.form.check(&merged).into_iter();
+                let found = procedure.form.check(&merged, at.local_date()).into_iter();
                 faults.extend(found.filter(|fault| is_changed(fault) || !before.contains(fault)));
             }
             Err(found) => faults.extend(found),
@@ -185,7 +191,7 @@ impl FiledDossier {
             Ok(patch) => {
                 let patch = patch.map(|patch| procedure.form.kept(&patch));
                 let merged =
-                    patch.as_ref().map_or_else(|| Ok(form.clone()), |patch| open.merge(form, patch, procedure));
+                    patch.as_ref().map_or_else(|| Ok(form.clone()), |patch| open.merge(form, patch, procedure, at));
                 merged.map(|merged| (patch, merged))
             }
             Err(found) => Err(found),

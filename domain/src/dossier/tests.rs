@@ -5,6 +5,7 @@ mod code;
 mod deadlines;
 mod documents;
 mod due;
+mod enclosures;
 mod hand_over;
 mod laws;
 mod order_of_checks;

@@ -50,7 +50,9 @@ impl DossierDetails {
         let documents = views.show_documents(id, documents).await?;
         let (known_supplement, known_payment, result, unread, live) = match before {
             Some(before) => {
-                let result = before.result.filter(|_| course.filed.outcome.is_some());
+                // A result of another decision was taken back with it.
+                let stands = course.filed.ended_at.filter(|_| course.filed.outcome.is_some());
+                let result = before.result.filter(|result| Some(result.decided_at) == stands);
                 (before.supplement, before.payment, result, before.unread, before.live)
             }
             None => (None, None, None, Unread::default(), Position::START),

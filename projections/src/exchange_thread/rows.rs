@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use domain::dossier::DossierEvent;
+use domain::dossier::{AwaitedAnswer, DossierEvent};
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::{AnyEvent, MessageId, Moment, Role};
 use serde_json::{Value, json};
@@ -115,7 +115,11 @@ impl Projection for ExchangeThreadProjection {
                     let supplementing = Supplementing { round, answers, ..Supplementing::default() };
                     messages.push(row(recorded, id, *at, MessageSide::Citizen, content, supplementing));
                 }
-                AnyEvent::Dossier(DossierEvent::RulingRevoked { at, reason, .. }) => {
+                AnyEvent::Dossier(DossierEvent::RulingRevoked { at, reason, awaited, .. }) => {
+                    if let Some(awaited) = awaited {
+                        MESSAGES.insert(transaction, std::mem::take(&mut messages)).await?;
+                        await_until(transaction, awaited).await?;
+                    }
                     let id = MessageId::of_revocation(recorded.id);
                     let content = (serde_json::to_string(reason)?, "[]".to_owned());
                     let revoking = Supplementing { revokes: true, ..Supplementing::default() };
@@ -188,6 +192,19 @@ fn row(
         answers,
         i32::from(revokes),
     ])
+}
+
+/// What was asked may be answered until another moment.
+async fn await_until(transaction: &mut WriteTransaction, awaited: &AwaitedAnswer) -> Result<(), ApplyError> {
+    let id = MessageId::of_supplement_request(awaited.request);
+    let sql = Sql::new("SELECT supplement FROM exchange_messages WHERE id = $1").bind(id);
+    let Some(row) = transaction.fetch_optional(sql).await? else { return Ok(()) };
+    let Some(asked) = row.opt_json::<SealedSupplement>("supplement")? else { return Ok(()) };
+    let asked = SealedSupplement { respond_by: Some(awaited.respond_by), ..asked };
+    let asked = StoredText::document(serde_json::to_string(&asked)?)?;
+    let sql = Sql::new("UPDATE exchange_messages SET supplement = $1 WHERE id = $2").bind(asked).bind(id);
+    transaction.execute(sql).await?;
+    Ok(())
 }
 
 /// What awaits this side becomes read, up to the last message that was on the screen.

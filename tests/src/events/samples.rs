@@ -6,8 +6,8 @@ use domain::agency::AgencyEvent;
 use domain::calendar::CalendarEvent;
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::{
-    Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer, LeftDossier,
-    ProcedureRef, StepDue, StepRef, SupplementItem, SupplementTarget,
+    AwaitedAnswer, Document, DossierEvent, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer,
+    LeftDossier, ProcedureRef, RulingKind, StepDue, StepRef, SupplementItem, SupplementTarget,
 };
 use domain::exchange::{ExchangeEvent, MessageSide};
 use domain::procedure::{Money, ProcedureEvent};
@@ -314,6 +314,15 @@ fn dossier() -> Vec<DossierEvent> {
             due_soon_at: Some(at),
             reason: personal("Cần xác minh thêm."),
         },
+    ]
+    .into_iter()
+    .chain(rulings(at, request, &reason))
+    .collect()
+}
+
+/// How it ended, and how that was taken back.
+fn rulings(at: Moment, request: SupplementRequestId, reason: &Personal<String>) -> Vec<DossierEvent> {
+    vec![
         DossierEvent::DossierDecided {
             at,
             outcome: DossierOutcome::Granted,
@@ -328,8 +337,9 @@ fn dossier() -> Vec<DossierEvent> {
             at,
             by: AccountId(OTHER),
             ruling: RulingKind::Decision,
-            reason,
+            reason: reason.clone(),
             step: Some(step()),
+            awaited: Some(AwaitedAnswer { request, respond_by: at }),
         },
     ]
 }

@@ -4,7 +4,7 @@ use crate::Role;
 
 fn revoked(by: Actor, moment: &str, ruling: RulingKind, step: Option<StepRef>) -> DossierEvent {
     let reason = personal("Ghi nhầm hồ sơ khác");
-    DossierEvent::RulingRevoked { at: at(moment), by: id(by), ruling, reason, step }
+    DossierEvent::RulingRevoked { at: at(moment), by: id(by), ruling, reason, step, awaited: None }
 }
 
 /// All but who has acted on it, and its version.
@@ -54,6 +54,16 @@ fn the_office_s_clock_ran_on_while_it_stood_as_decided() {
     let again = filed(&decided.when(leader().wants(revoke()).at("2026-03-24 09:00")).then_accepted());
     assert_eq!((again.due_at, again.paused_minutes), (Some(at("2026-03-23 17:00")), 0));
     assert_eq!(again.timeliness(again.due_soon_at, at("2026-03-24 09:00")), Timeliness::Overdue);
+}
+
+#[test]
+fn a_time_to_answer_that_had_lapsed_before_a_stop_stays_lapsed() {
+    let asked = processing()
+        .when(specialist().wants(until(request([paper("application")]), "2026-03-10 17:00")).at("2026-03-03 09:00"))
+        .then_accepted();
+    let stopped = asked.when(leader().wants(stop()).at("2026-03-12 09:00")).then_accepted();
+    let again = stopped.when(leader().wants(revoke()).at("2026-03-16 09:00")).then_accepted();
+    assert_eq!(filed(&again).supplement.and_then(|open| open.respond_by), Some(at("2026-03-10 17:00")));
 }
 
 #[test]

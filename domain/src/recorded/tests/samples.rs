@@ -5,8 +5,8 @@ use crate::HandOverId;
 use crate::account::{Absence, AccountKind, ActivationChannel, ErasureBasis, ErasureCause, NewsTopic, Particulars};
 use crate::deadline::{Audience, Deadline};
 use crate::dossier::{
-    Document, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer, LeftDossier, ProcedureRef,
-    StepDue, StepRef, SupplementItem, SupplementTarget,
+    AwaitedAnswer, Document, DossierOutcome, DueReason, FileNaming, FileRef, HandOverBar, ItemAnswer, LeftDossier,
+    ProcedureRef, RulingKind, StepDue, StepRef, SupplementItem, SupplementTarget,
 };
 use crate::exchange::MessageSide;
 use crate::procedure::Money;
@@ -271,14 +271,19 @@ fn dossiers() -> Vec<DossierEvent> {
         DossierEvent::WithdrawalRequested { at, reason: personal("Tôi đổi ý") },
         DossierEvent::WithdrawalDeclined { at, reason: personal("Đã có kết quả") },
         DossierEvent::ProcessingStopped { at, reason: personal("Theo đề nghị") },
-        DossierEvent::RulingRevoked {
-            at,
-            by: CITIZEN,
-            ruling: RulingKind::Stop,
-            reason: personal("Ghi nhầm"),
-            step: Some(step()),
-        },
+        revoked(at),
     ]
+}
+
+fn revoked(at: Moment) -> DossierEvent {
+    DossierEvent::RulingRevoked {
+        at,
+        by: CITIZEN,
+        ruling: RulingKind::Stop,
+        reason: personal("Ghi nhầm"),
+        step: Some(step()),
+        awaited: Some(AwaitedAnswer { request: SupplementRequestId(Uuid::from_u128(3)), respond_by: at }),
+    }
 }
 
 fn exchanges() -> Vec<ExchangeEvent> {
