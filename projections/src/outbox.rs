@@ -97,6 +97,8 @@ names! {
         DossierForwarded = "DOSSIER_FORWARDED",
         /// To an officer: a dossier was given back to their step.
         DossierSentBack = "DOSSIER_SENT_BACK",
+        /// To an officer: an applicant asks for a dossier back.
+        WithdrawalRequested = "WITHDRAWAL_REQUESTED",
         /// To an officer: they take over all that a colleague worked on.
         TakenOver = "TAKEN_OVER",
         /// To an officer: all that they worked on is given to a colleague.

@@ -47,6 +47,7 @@ impl Rows {
             | MessageKind::PasswordReset
             | MessageKind::Invitation
             | MessageKind::PasswordChanged
+            | MessageKind::PhoneOtp
             | MessageKind::PhoneChanged
             | MessageKind::TakenOver
             | MessageKind::HandedOver => Ok(Some(About::Account)),
@@ -65,7 +66,9 @@ impl Rows {
             MessageKind::DossierProgressed | MessageKind::DeadlineExtended => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
-                if entry.event_type == "DossierDecided" && self.is_revoked(&entry).await? {
+                let rules =
+                    ["DossierDecided", "DossierRejected", "ProcessingStopped"].contains(&entry.event_type.as_str());
+                if rules && self.is_revoked(&entry).await? {
                     return Ok(None);
                 }
                 let ruling = ruling(&entry.event_type, &dossier)?;
@@ -89,7 +92,8 @@ impl Rows {
             | MessageKind::Overdue => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let filed = &dossier.course.filed;
-                let deadline = deadline_of(item, filed).filter(|deadline| concerns(deadline, filed, item, account));
+                let deadline =
+                    deadline_of(item, filed).filter(|deadline| stands_in || concerns(deadline, filed, item, account));
                 Ok(deadline.map(|deadline| About::Deadline {
                     code: filed.code.to_string(),
                     procedure: dossier.procedure.name.get(language).to_owned(),
@@ -101,7 +105,8 @@ impl Rows {
             | MessageKind::Assigned
             | MessageKind::SupplementAnswered
             | MessageKind::DossierForwarded
-            | MessageKind::DossierSentBack => {
+            | MessageKind::DossierSentBack
+            | MessageKind::WithdrawalRequested => {
                 self.news(item, &dossier.ok_or(CorrespondenceError::NotYet)?, account, stands_in).await
             }
             MessageKind::SupplementCancelled => {
@@ -155,7 +160,10 @@ impl Correspondence for Rows {
         if is_moot(item, &account) {
             return Ok(None);
         }
-        let Some(to) = addressee(&account) else { return Ok(None) };
+        let Some(mut to) = addressee(&account) else { return Ok(None) };
+        if item.kind == MessageKind::PhoneOtp {
+            (to.phone, to.phone_is_proven) = (awaited_by(item, &account).map(|awaited| awaited.phone.clone()), false);
+        }
         let away = self.stood_in_for(item, &account).await?;
         let about = self.about(item, &account, away.is_some()).await?;
         let instead_of = away.and_then(|away| away.display_name().map(ToOwned::to_owned));

@@ -33,8 +33,11 @@ impl OnDuty {
         day: NaiveDate,
     ) -> Vec<(AccountId, Audience)> {
         let is_told = |officer: &Officer| tell.iter().any(|(told, _)| *told == officer.account);
-        let away = self.away.iter().filter(|(officer, absence)| absence.is_on(day) && is_told(officer));
-        let more: Vec<_> = away.flat_map(|(officer, absence)| absence.stand_ins(officer, &self.officers)).collect();
+        let away: Vec<_> = self.away.iter().filter(|(_, absence)| absence.is_on(day)).collect();
+        let is_away = |officer: &Officer| away.iter().any(|(absent, _)| absent.account == officer.account);
+        let at_work: Vec<_> = self.officers.iter().copied().filter(|officer| !is_away(officer)).collect();
+        let missed = away.iter().filter(|(officer, _)| is_told(officer));
+        let more: Vec<_> = missed.flat_map(|(officer, absence)| absence.stand_ins(officer, &at_work)).collect();
         tell.extend(more.into_iter().map(|stand_in| (stand_in, Audience::Office)));
         tell
     }

@@ -37,12 +37,13 @@ impl Absence {
         day <= self.until
     }
 
-    /// Who of these officers stands in for whoever is away: the deputy while they do the same work there, else all who do.
-    pub fn stand_ins(&self, away: &Officer, staff: &[Officer]) -> Vec<AccountId> {
+    /// Who of these officers, who are at work, stands in for whoever is away: the deputy while they do the same work there,
+    /// else all who do.
+    pub fn stand_ins(&self, away: &Officer, at_work: &[Officer]) -> Vec<AccountId> {
         let does_the_same = |officer: &&Officer| {
             officer.account != away.account && (officer.role, officer.agency) == (away.role, away.agency)
         };
-        let colleagues = staff.iter().filter(does_the_same).map(|officer| officer.account);
+        let colleagues = at_work.iter().filter(does_the_same).map(|officer| officer.account);
         match self.deputy {
             Some(deputy) if colleagues.clone().any(|colleague| colleague == deputy) => vec![deputy],
             Some(_) | None => colleagues.collect(),
@@ -59,20 +60,26 @@ impl Account {
     }
 }
 
+/// Somebody was named who is no officer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct UnknownOfficer;
+
 impl OpenedAccount {
     /// Another absence takes the place of the one that was noted before.
     pub(super) fn note_absence(
         &self,
         from: NaiveDate,
         until: NaiveDate,
-        deputy: Option<Option<Officer>>,
+        deputy: Option<Result<Officer, UnknownOfficer>>,
         at: Moment,
     ) -> Decision {
         let today = at.local_date();
         let mut faults = Faults::new();
         let last = from.checked_add_days(Days::new(DAYS_MAX)).unwrap_or(NaiveDate::MAX);
         let first = from.max(today);
-        if until < first || until > last {
+        if last < today {
+            faults.push(Fault::at(FaultCode::OutOfRange, &["from"]).with("min", today.to_string()));
+        } else if until < first || until > last {
             let fault = Fault::at(FaultCode::OutOfRange, &["until"]);
             faults.push(fault.with("min", first.to_string()).with("max", last.to_string()));
         }
@@ -83,7 +90,7 @@ impl OpenedAccount {
         let deputy = match deputy {
             None => None,
             Some(named) => {
-                let fitting = named.filter(fits).map(|officer| officer.account);
+                let fitting = named.ok().filter(fits).map(|officer| officer.account);
                 if fitting.is_none() {
                     faults.push(Fault::at(FaultCode::NotFound, &["deputyId"]));
                 }

@@ -1,10 +1,11 @@
+use super::absence::UnknownOfficer;
 use super::state::OpenedAccount;
 use super::{Account, AccountCommand, AccountEvent, AccountStatus, ErasureCause};
 use crate::agency::may_administer;
 use crate::aggregate::aggregate;
 use crate::{Actor, FaultCode, Issued, Moment, Refusal, Services};
 
-aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 3);
+aggregate!(Account, AccountCommand, AccountEvent, Account, "account", snapshot 4);
 
 pub(super) type Decision = Result<Vec<AccountEvent>, Refusal>;
 
@@ -78,14 +79,15 @@ impl Account {
                 Ok(opened.unlock())
             }
             AccountCommand::NoteAbsence { from, until, deputy } => {
-                self.absence_of(&issued.by)?.note_absence(*from, *until, *deputy, at)
+                let deputy = deputy.map(|named| named.ok_or(UnknownOfficer));
+                self.absence_of(&issued.by)?.note_absence(*from, *until, deputy, at)
             }
             AccountCommand::EndAbsence => Ok(self.absence_of(&issued.by)?.end_absence(at)),
             AccountCommand::StartHandOver { hand_over, to, reason, dossiers } => {
                 self.handed_over_by(&issued.by)?.start_hand_over(*hand_over, *to, reason, dossiers)
             }
             AccountCommand::FinishHandOver { hand_over, handed, left } => {
-                self.handed_over_by(&issued.by)?;
+                self.finished_by(&issued.by, *hand_over)?;
                 let (hand_over, handed, left) = (*hand_over, *handed, left.clone());
                 Ok(vec![AccountEvent::HandOverFinished { hand_over, handed, left }])
             }

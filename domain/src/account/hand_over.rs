@@ -20,6 +20,21 @@ impl Account {
         let holder = self.id().ok_or_else(nobody)?;
         if may_hand_over(&caller, holder) { Ok(opened) } else { Err(Refusal::Forbidden) }
     }
+
+    /// Lets those end a hand-over who may hand over where it began, wherever its holder works by now, and whoever may do
+    /// so now.
+    pub(super) fn finished_by(&self, by: &Actor, hand_over: HandOverId) -> Result<(), Refusal> {
+        let mut begun = self.opened.iter().flat_map(|opened| &opened.hand_overs);
+        let begun = begun.find(|begun| begun.hand_over == hand_over);
+        if let (Some(caller), Some(begun), Some(holder)) = (Officer::acting(by), begun, self.id())
+            && caller.agency == begun.agency
+            && may_hand_over(&caller, holder)
+        {
+            return Ok(());
+        }
+        self.handed_over_by(by)?;
+        Ok(())
+    }
 }
 
 impl OpenedAccount {

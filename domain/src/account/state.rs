@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Absence, AccountEvent, ActivationChannel, NewsTopic, Particulars, PendingErasure};
-use crate::{AccountId, AgencyId, Language, Moment, Personal, Role, SecretIssueId};
+use crate::{AccountId, AgencyId, HandOverId, Language, Moment, Personal, Role, SecretIssueId};
 
 /// What an account is for; the names are the contract's `AccountKind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,6 +47,15 @@ pub struct AwaitedPhone {
     pub phone: Personal<String>,
     /// What was sent to it last.
     pub code: PendingSecret,
+}
+
+/// A hand-over that goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BegunHandOver {
+    /// Which act.
+    pub hand_over: HandOverId,
+    /// Where the holder worked when it began.
+    pub agency: Option<AgencyId>,
 }
 
 /// What decisions about an account rest on.
@@ -103,6 +112,9 @@ pub struct OpenedAccount {
     /// The absence that was noted last, unless it was ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absence: Option<Absence>,
+    /// The hand-overs of what its holder works on that have not ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hand_overs: Vec<BegunHandOver>,
 }
 
 impl OpenedAccount {
@@ -147,6 +159,7 @@ impl Account {
                     lock_reason: None,
                     erasure: None,
                     absence: None,
+                    hand_overs: Vec::new(),
                 });
             }
             AccountEvent::StaffAccountOpened { role, agency, particulars, language } => {
@@ -170,6 +183,7 @@ impl Account {
                     lock_reason: None,
                     erasure: None,
                     absence: None,
+                    hand_overs: Vec::new(),
                 });
             }
             later => {
@@ -185,6 +199,12 @@ impl OpenedAccount {
     fn evolve(&mut self, event: AccountEvent) {
         match event {
             AccountEvent::AccountRegistered { .. } | AccountEvent::StaffAccountOpened { .. } => {}
+            AccountEvent::HandOverStarted { hand_over, .. } => {
+                self.hand_overs.push(BegunHandOver { hand_over, agency: self.agency });
+            }
+            AccountEvent::HandOverFinished { hand_over, .. } => {
+                self.hand_overs.retain(|begun| begun.hand_over != hand_over);
+            }
             AccountEvent::ActivationRequested { issue, channel, expires_at } => {
                 let pending = Some(PendingSecret { issue, expires_at, failures: 0 });
                 match channel {
@@ -227,11 +247,7 @@ impl OpenedAccount {
                 let code = PendingSecret { issue, expires_at, failures: 0 };
                 self.awaited_phone = Some(AwaitedPhone { phone, code });
             }
-            AccountEvent::PhoneProofFailed { issue } => {
-                if let Some(awaited) = self.awaited_phone.as_mut().filter(|awaited| awaited.code.issue == issue) {
-                    awaited.code.failures = awaited.code.failures.saturating_add(1);
-                }
-            }
+            AccountEvent::PhoneProofFailed { issue } => self.count_failure_of(issue),
             AccountEvent::PhoneProofDropped {} => self.awaited_phone = None,
             AccountEvent::AddressChanged { address } => {
                 if let Some(new) = address.into_known() {
@@ -278,21 +294,30 @@ impl OpenedAccount {
                     self.open_again();
                 }
             }
-            AccountEvent::HandOverStarted { .. } | AccountEvent::HandOverFinished { .. } => {}
             AccountEvent::AccountExpired {} => self.status = AccountStatus::Erased,
-            AccountEvent::PersonalDataErased { .. } => {
-                self.status = AccountStatus::Erased;
-                self.particulars = Personal::Erased { subject: self.particulars.subject() };
-                self.link = None;
-                self.otp = None;
-                self.reset = None;
-                self.awaited_phone = None;
-                self.phone_proof = None;
-                self.lock_reason = None;
-                self.erasure = None;
-                self.absence = None;
-            }
+            AccountEvent::PersonalDataErased { .. } => self.forget(),
         }
+    }
+
+    /// A code that was wrong counts for the number that it was sent to alone.
+    fn count_failure_of(&mut self, issue: SecretIssueId) {
+        if let Some(awaited) = self.awaited_phone.as_mut().filter(|awaited| awaited.code.issue == issue) {
+            awaited.code.failures = awaited.code.failures.saturating_add(1);
+        }
+    }
+
+    /// All that is personal, and whatever could open it again.
+    fn forget(&mut self) {
+        self.status = AccountStatus::Erased;
+        self.particulars = Personal::Erased { subject: self.particulars.subject() };
+        self.link = None;
+        self.otp = None;
+        self.reset = None;
+        self.awaited_phone = None;
+        self.phone_proof = None;
+        self.lock_reason = None;
+        self.erasure = None;
+        self.absence = None;
     }
 
     fn open_again(&mut self) {

@@ -3,7 +3,7 @@
 use super::decide::Decision;
 use super::state::OpenedAccount;
 use super::{AccountEvent, AwaitedPhone, OTP_HOLDS, OTP_TRIES};
-use crate::input::{self, is_mobile};
+use crate::input::{self, is_mobile, unspaced};
 use crate::{Fault, FaultCode, Moment, Personal, Refusal, SecretCheck, SecretIssueId, SecretPurpose};
 
 impl OpenedAccount {
@@ -36,7 +36,7 @@ impl OpenedAccount {
             return refused(FaultCode::Required);
         }
         let phone = input::phone(phone, &["phone"])?;
-        let holds = |issue| secrets.holds(SecretPurpose::PhoneOtp, issue, otp.trim());
+        let holds = |issue| secrets.holds(SecretPurpose::PhoneOtp, issue, &unspaced(otp));
         let awaited = match self.awaiting(&phone) {
             Ok(awaited) => awaited,
             // Sent twice, or by two windows: it counts already.

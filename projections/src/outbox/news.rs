@@ -27,15 +27,14 @@ pub(super) fn to_officers(
         DossierEvent::DossierAssigned { assignee, hand_over: None, .. } => {
             (MessageKind::Assigned, NewsTopic::Assignments, vec![*assignee])
         }
-        // Of a hand-over its taker is told once, not of each dossier.
-        DossierEvent::DossierAssigned { hand_over: Some(_), .. } => return Vec::new(),
         DossierEvent::DossierSupplemented { .. } => {
             (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(recorded.position, dossier, people))
         }
         DossierEvent::DossierForwarded { .. } => {
             (MessageKind::DossierForwarded, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
         }
-        DossierEvent::DossierSentBack { .. } => {
+        // What was taken back stands at its step again.
+        DossierEvent::DossierSentBack { .. } | DossierEvent::RulingRevoked { .. } => {
             (MessageKind::DossierSentBack, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
         }
         DossierEvent::WithdrawalRequested { .. } => {
@@ -44,7 +43,9 @@ pub(super) fn to_officers(
             let ruling = ruling.map(|officer| officer.account).collect();
             (MessageKind::WithdrawalRequested, NewsTopic::Withdrawals, ruling)
         }
-        DossierEvent::DossierAccepted { .. }
+        // Of a hand-over its taker is told once, not of each dossier.
+        DossierEvent::DossierAssigned { hand_over: Some(_), .. }
+        | DossierEvent::DossierAccepted { .. }
         | DossierEvent::DossierRejected { .. }
         | DossierEvent::SupplementRequested { .. }
         | DossierEvent::SupplementRequestCancelled { .. }
@@ -56,8 +57,7 @@ pub(super) fn to_officers(
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. }
-        | DossierEvent::RulingRevoked { .. } => return Vec::new(),
+        | DossierEvent::ProcessingStopped { .. } => return Vec::new(),
     };
     let (agency, day) = (dossier.workplace.agency, recorded.at.local_date());
     let officers = people.with_stand_ins(recorded.position, agency, officers, day);

@@ -158,10 +158,14 @@ impl People {
         day: NaiveDate,
     ) -> Vec<AccountId> {
         let staff = self.officers(position, agency);
-        for officer in staff.iter().filter(|officer| told.contains(&officer.account)).copied().collect::<Vec<_>>() {
+        let absence_of = |officer: &Officer| {
             let person = self.known.get(&officer.account.to_string());
-            if let Some(absence) = person.and_then(|person| person.absence).filter(|absence| absence.is_on(day)) {
-                told.extend(absence.stand_ins(&officer, &staff));
+            person.and_then(|person| person.absence).filter(|absence| absence.is_on(day))
+        };
+        let at_work: Vec<_> = staff.iter().copied().filter(|officer| absence_of(officer).is_none()).collect();
+        for officer in staff.iter().filter(|officer| told.contains(&officer.account)).copied().collect::<Vec<_>>() {
+            if let Some(absence) = absence_of(&officer) {
+                told.extend(absence.stand_ins(&officer, &at_work));
             }
         }
         let mut seen = BTreeSet::new();

@@ -298,15 +298,15 @@ impl<'r> Asked<'r> {
     }
 
     fn about_dossier(self, kind: MessageKind, to: AccountId, supplement: Option<&SupplementRequestId>) -> Value {
-        let dossier = Some(self.recorded.stream.id.clone());
-        self.about(kind, to, dossier, supplement)
+        let recorded = self.recorded;
+        self.about(kind, to, Some(&recorded.stream.id), supplement)
     }
 
     fn about(
         self,
         kind: MessageKind,
         to: AccountId,
-        dossier: Option<String>,
+        dossier: Option<&str>,
         supplement: Option<&SupplementRequestId>,
     ) -> Value {
         json!([

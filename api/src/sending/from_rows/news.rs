@@ -10,7 +10,7 @@ use super::Rows;
 use crate::sending::correspondence::{About, CorrespondenceError};
 
 /// What brings a dossier to a step.
-const PLACING: [&str; 2] = ["DossierForwarded", "DossierSentBack"];
+const PLACING: [&str; 3] = ["DossierForwarded", "DossierSentBack", "RulingRevoked"];
 /// What asks for a dossier back.
 const ASKING: [&str; 1] = ["WithdrawalRequested"];
 
@@ -53,7 +53,12 @@ impl Rows {
             unread,
             is_to_office,
         };
-        Ok((stands && (!is_to_office || stands_in || is_theirs(dossier, account))).then(about))
+        let concerns = match item.kind {
+            _ if !is_to_office || stands_in => true,
+            MessageKind::WithdrawalRequested => may_rule(dossier, account),
+            _ => is_theirs(dossier, account),
+        };
+        Ok((stands && concerns).then(about))
     }
 
     /// Who works on the dossier that an officer is written to about, where they are away and it is the other's to stand in.
@@ -71,7 +76,8 @@ impl Rows {
         let Some(absence) = away.absence.filter(|absence| absence.is_on(day)) else { return Ok(None) };
         let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
         let colleagues = self.questions.accounts.officers(agency, &[away.role]).await?;
-        let colleagues: Vec<Officer> = colleagues.iter().map(officer).collect();
+        let is_at_work = |view: &&AccountView| !view.absence.is_some_and(|absence| absence.is_on(day));
+        let colleagues: Vec<Officer> = colleagues.iter().filter(is_at_work).map(officer).collect();
         let stands_in = absence.stand_ins(&officer(&away), &colleagues).contains(&account.id);
         Ok(Some(away).filter(|_| stands_in))
     }

@@ -14,8 +14,8 @@ fn code() -> DossierCode {
     "000.00.08.H34-260302-0001".parse().unwrap()
 }
 
-fn to(account: AccountId, place: &str) -> Option<Officer> {
-    Some(Officer { account, role: Role::Reception, agency: Some(agency(place)) })
+fn to(account: AccountId, place: &str) -> Officer {
+    Officer { account, role: Role::Reception, agency: Some(agency(place)) }
 }
 
 fn start(to: Option<Officer>, reason: &str, dossiers: Vec<DossierCode>) -> AccountCommand {
@@ -26,7 +26,7 @@ fn start(to: Option<Officer>, reason: &str, dossiers: Vec<DossierCode>) -> Accou
 fn an_officer_hands_over_their_own_work_and_the_desk_and_leaders_that_of_all() {
     let holder = signed_in(CITIZEN, Role::Reception, Some(agency(KON_TUM)));
     for actor in [holder, reception(), leader()] {
-        officer().when(actor.wants(start(to(COLLEAGUE, KON_TUM), " Nghỉ phép ", vec![code()]))).then([
+        officer().when(actor.wants(start(Some(to(COLLEAGUE, KON_TUM)), " Nghỉ phép ", vec![code()]))).then([
             AccountEvent::HandOverStarted {
                 hand_over: HAND_OVER,
                 to: COLLEAGUE,
@@ -40,7 +40,7 @@ fn an_officer_hands_over_their_own_work_and_the_desk_and_leaders_that_of_all() {
 #[test]
 fn nobody_else_does() {
     let refused = |actor: Actor, refusal: Refusal| {
-        officer().when(actor.wants(start(to(COLLEAGUE, KON_TUM), "x", vec![code()]))).then_refused(refusal);
+        officer().when(actor.wants(start(Some(to(COLLEAGUE, KON_TUM)), "x", vec![code()]))).then_refused(refusal);
     };
     refused(specialist(), Refusal::Forbidden);
     refused(administrator(), Refusal::Forbidden);
@@ -51,7 +51,7 @@ fn nobody_else_does() {
 
 #[test]
 fn all_that_is_wrong_is_told_at_once() {
-    for to in [None, to(COLLEAGUE, QUANG_NGAI), to(CITIZEN, KON_TUM)] {
+    for to in [None, Some(to(COLLEAGUE, QUANG_NGAI)), Some(to(CITIZEN, KON_TUM))] {
         officer().when(leader().wants(start(to, " ", Vec::new()))).then_faults([
             ("REQUIRED", "reason"),
             ("NOT_FOUND", "toId"),
@@ -67,4 +67,26 @@ fn what_came_of_it_is_kept_with_what_was_left() {
     let finished = AccountEvent::HandOverFinished { hand_over: HAND_OVER, handed: 2, left };
     officer().when(leader().wants(finish.clone())).then([finished]);
     officer().when(specialist().wants(finish)).then_refused(Refusal::Forbidden);
+}
+
+#[test]
+fn whoever_may_where_it_began_ends_it_though_its_holder_works_elsewhere_by_then() {
+    let finish = AccountCommand::FinishHandOver { hand_over: HAND_OVER, handed: 1, left: Vec::new() };
+    let finished = AccountEvent::HandOverFinished { hand_over: HAND_OVER, handed: 1, left: Vec::new() };
+    let moved =
+        AccountEvent::RoleChanged { role: Role::Reception, agency: Some(agency(QUANG_NGAI)), released: vec![code()] };
+    let begun = officer().when(leader().wants(start(Some(to(COLLEAGUE, KON_TUM)), "x", vec![code()]))).then_accepted();
+    let begun = begun.and([moved]);
+    for actor in [leader(), leader_elsewhere(), signed_in(CITIZEN, Role::Reception, Some(agency(QUANG_NGAI)))] {
+        begun.when(actor.wants(finish.clone())).then([finished.clone()]);
+    }
+    let ended = begun.when(leader().wants(finish.clone())).then_accepted();
+    let nobody = || Refusal::at(FaultCode::NotFound, &["fromId"]);
+    // It is over; and it says nothing of another one.
+    ended.when(leader().wants(finish.clone())).then_refused(nobody());
+    let other =
+        AccountCommand::FinishHandOver { hand_over: HandOverId(Uuid::from_u128(0x21)), handed: 1, left: vec![] };
+    begun.when(leader().wants(other)).then_refused(nobody());
+    begun.when(leader().wants(start(Some(to(COLLEAGUE, KON_TUM)), "x", vec![code()]))).then_refused(nobody());
+    begun.when(specialist().wants(finish)).then_refused(nobody());
 }
