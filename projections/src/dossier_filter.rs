@@ -59,27 +59,32 @@ pub struct DossierFilter {
 pub struct Reach {
     /// Whose account has it.
     pub applicants: Vec<AccountId>,
-    /// Whose forms give it.
-    pub dossiers: Vec<DossierId>,
+    /// Under what forms that give it stand.
+    pub digests: Vec<StoredText>,
 }
 
 impl Reach {
     /// Whether it leads nowhere.
     pub fn is_empty(&self) -> bool {
-        self.applicants.is_empty() && self.dossiers.is_empty()
+        self.applicants.is_empty() && self.digests.is_empty()
     }
 
     fn condition(&self, conditions: &mut Conditions) {
-        let mut any = Vec::new();
+        let mut ways = Vec::new();
         if !self.applicants.is_empty() {
             let applicants = conditions.bind_all(self.applicants.iter().copied());
-            any.push(format!("dossier.applicant_id IN {applicants}"));
+            ways.push(format!("SELECT id FROM dossier_list WHERE applicant_id IN {applicants}"));
         }
-        if !self.dossiers.is_empty() {
-            let dossiers = conditions.bind_all(self.dossiers.iter().copied());
-            any.push(format!("dossier.id IN {dossiers}"));
+        if !self.digests.is_empty() {
+            let digests = conditions.bind_all(self.digests.iter().cloned());
+            ways.push(format!("SELECT dossier_id FROM form_contacts WHERE digest IN {digests}"));
         }
-        if any.is_empty() { conditions.and("1 = 0") } else { conditions.and_any(&any) }
+        // One set, and no OR: each way is gone by its own index.
+        if ways.is_empty() {
+            conditions.and("1 = 0");
+        } else {
+            conditions.and(format!("dossier.id IN ({})", ways.join(" UNION ")));
+        }
     }
 }
 

@@ -13,8 +13,8 @@ impl App {
             return Ok(filter);
         };
         let applicants = self.questions.accounts.reached_by(text).await.map_err(|error| self.unanswered(error))?;
-        let dossiers = self.questions.form_index.giving(text).await.map_err(|error| self.unanswered(error))?;
-        let reach = Some(Reach { applicants, dossiers }).filter(|reach| !reach.is_empty());
+        let digests = self.questions.form_index.giving(text).await.map_err(|error| self.unanswered(error))?;
+        let reach = Some(Reach { applicants, digests }).filter(|reach| !reach.is_empty());
         Ok(DossierFilter { reach, ..filter })
     }
 }

@@ -1,15 +1,12 @@
+use domain::AccountId;
 use domain::text::SearchText;
-use domain::{AccountId, DossierId};
-use store::sql::Sql;
+use store::sql::{Sql, StoredText};
 
 use crate::accounts::Contact;
 use crate::page::Conditions;
 use crate::views::{QueryError, Views};
 
-/// No number stands in more forms than anybody would read through.
-const GIVING_MAX: u32 = 500;
-
-/// Asks which dossiers a form names somebody in.
+/// Asks by what dossiers are found whose forms name somebody.
 #[derive(Clone)]
 pub struct FormIndex {
     views: Views,
@@ -20,18 +17,19 @@ impl FormIndex {
         Self { views }
     }
 
-    /// The dossiers whose forms give this as a whole: a telephone, an e-mail address, an identity number, a tax code.
-    pub async fn giving(&self, text: &SearchText) -> Result<Vec<DossierId>, QueryError> {
+    /// Under what the forms stand that give this as a whole: a telephone, an e-mail address, an identity number, a tax
+    /// code. Nothing where none does. Whose they are a list's own conditions tell: see [`crate::Reach`].
+    pub async fn giving(&self, text: &SearchText) -> Result<Vec<StoredText>, QueryError> {
         let digests = Contact::digests_of_applicants(text, self.views.vault.keyring())?;
         if digests.is_empty() {
             return Ok(Vec::new());
         }
         let mut conditions = Conditions::default();
-        let digests = conditions.bind_all(digests);
-        conditions.and(format!("digest IN {digests}"));
-        let tail = format!("ORDER BY dossier_id LIMIT {GIVING_MAX}");
-        let sql = conditions.select("SELECT DISTINCT dossier_id FROM form_contacts", &tail);
-        self.views.pool.fetch_all(sql).await?.iter().map(|row| Ok(row.parsed("dossier_id")?)).collect()
+        let bound = conditions.bind_all(digests.iter().cloned());
+        conditions.and(format!("digest IN {bound}"));
+        let sql = conditions.select("SELECT dossier_id FROM form_contacts", "LIMIT 1");
+        let is_given = self.views.pool.fetch_optional(sql).await?.is_some();
+        Ok(if is_given { digests } else { Vec::new() })
     }
 
     /// Whether the erasure of this applicant has been followed, so that nothing of their forms stands here.

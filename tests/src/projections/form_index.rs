@@ -2,12 +2,13 @@
 
 use domain::dossier::DossierCode;
 use domain::permission::QueueScope;
+use domain::text::SearchText;
 use domain::{AgencyId, Role};
-use projections::{DossierFilter, DossierOrder, PageRequest, Questions};
+use projections::{DossierFilter, DossierOrder, PageRequest, Questions, Reach};
 use serde_json::{Value, json};
 use store::sql::Sql;
 
-use super::story::{AGENCY, PROCEDURE, Story, moment};
+use super::story::{AGENCY, OTHER_AGENCY, PROCEDURE, Story, moment};
 use crate::support::{TestDatabase, each_database};
 
 fn form() -> Value {
@@ -23,15 +24,27 @@ fn form() -> Value {
 }
 
 async fn named(questions: &Questions, text: &str) -> Vec<DossierCode> {
-    let filter = DossierFilter { text: text.parse().ok(), ..DossierFilter::default() };
+    listed(questions, &DossierFilter { text: text.parse().ok(), ..DossierFilter::default() }).await
+}
+
+/// In the agency's queue.
+async fn listed(questions: &Questions, filter: &DossierFilter) -> Vec<DossierCode> {
     let (scope, now) = (QueueScope::Agency(AgencyId::of_code(AGENCY)), moment("2026-03-05T02:00:00.000000Z"));
     let (order, request) = (DossierOrder::SubmittedAtAsc, PageRequest::first(100));
-    let page = questions.staff_queue.page(scope, &filter, order, now, &request).await.unwrap();
+    let page = questions.staff_queue.page(scope, filter, order, now, &request).await.unwrap();
     page.into_nodes().into_iter().map(|dossier| dossier.course.filed.code).collect()
 }
 
+/// Of the agency's dossiers those whose forms give this.
+async fn given(questions: &Questions, text: &str) -> Vec<DossierCode> {
+    let text: SearchText = text.parse().unwrap();
+    let digests = questions.form_index.giving(&text).await.unwrap();
+    let reach = Some(Reach { applicants: Vec::new(), digests });
+    listed(questions, &DossierFilter { reach, ..DossierFilter::default() }).await
+}
+
 async fn gives(questions: &Questions, text: &str) -> usize {
-    questions.form_index.giving(&text.parse().unwrap()).await.unwrap().len()
+    given(questions, text).await.len()
 }
 
 async fn rows(story: &Story, table: &str) -> u64 {
@@ -58,6 +71,29 @@ each_database! {
         for text in ["6100123454", "Ngọc Linh Xanh", "0905", ""] {
             assert_eq!(gives(&questions, text).await, 0, "{text}");
         }
+    }
+
+    async fn what_forms_elsewhere_give_keeps_none_of_ones_own_from_being_found(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        story.submitted_as(an, OTHER_AGENCY, PROCEDURE, form()).await;
+        let own = story.submitted_as(an, AGENCY, PROCEDURE, form()).await;
+        let questions = story.questions().await;
+        // More than anybody's list shows, before all others by their ids.
+        let many = "INSERT INTO form_contacts (dossier_id, pointer, digest) \
+                    WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 501) \
+                    SELECT '00000000-' || n, given.pointer, given.digest FROM many CROSS JOIN \
+                    (SELECT DISTINCT pointer, digest FROM form_contacts) AS given";
+        story.database.views.execute(Sql::new(many)).await.unwrap();
+        for text in ["6199910017", "0905000441"] {
+            assert_eq!(given(&questions, text).await, std::slice::from_ref(&own.code), "{text}");
+        }
+        let reach = Reach {
+            applicants: vec![an],
+            digests: questions.form_index.giving(&"0905000441".parse().unwrap()).await.unwrap(),
+        };
+        let filter = DossierFilter { reach: Some(reach), ..DossierFilter::default() };
+        assert_eq!(listed(&questions, &filter).await, [own.code], "once, whichever way it is found");
     }
 
     async fn what_a_supplement_changed_is_what_a_form_is_found_by(database: TestDatabase) {
@@ -99,7 +135,7 @@ each_database! {
     async fn names_and_numbers_are_read_by_their_indexes(database: TestDatabase) {
         let story = Story::begin(database).await;
         for (question, index) in [
-            ("SELECT DISTINCT dossier_id FROM form_contacts WHERE digest IN ('a', 'b')", "form_contacts_by_digest"),
+            ("SELECT dossier_id FROM form_contacts WHERE digest IN ('a', 'b')", "form_contacts_by_digest"),
             ("SELECT dossier_id FROM form_names WHERE folded LIKE '%a%' ESCAPE '!' LIMIT 501", "form_names_by_name"),
         ] {
             let mut transaction = story.database.views.begin().await.unwrap();
