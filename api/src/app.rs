@@ -30,6 +30,7 @@ use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
+use crate::walked::Walked;
 use crate::watch_quota::WatchQuota;
 use crate::webhook::Webhooks;
 
@@ -98,6 +99,8 @@ pub struct App {
     /// The last of what was answered before the rows held it.
     trailing: Arc<Mutex<Option<Position>>>,
     numbering: Arc<Numbering>,
+    /// How far hand-overs were gone through.
+    pub(crate) walked: Arc<Walked>,
 }
 
 /// When the rows follow what was written.
@@ -119,7 +122,13 @@ impl Deref for App {
 impl App {
     /// The service of these parts.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), settling: Settling::Each, trailing: Arc::default(), numbering: Arc::default() }
+        Self {
+            parts: Arc::new(parts),
+            settling: Settling::Each,
+            trailing: Arc::default(),
+            numbering: Arc::default(),
+            walked: Arc::default(),
+        }
     }
 
     /// The same service for whoever gives many commands and asks nothing in between: none of them waits for the rows,

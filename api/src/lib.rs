@@ -46,5 +46,6 @@ pub mod start;
 pub mod texts;
 pub mod throttle;
 mod vietqr;
+mod walked;
 pub mod watch_quota;
 pub mod webhook;

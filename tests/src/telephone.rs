@@ -1,5 +1,6 @@
 //! Another telephone counts once the code is given that was sent to it.
 
+use api::throttle::{Keys, Kind, Permit};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use domain::{Role, SecretPurpose};
@@ -97,6 +98,24 @@ each_database! {
         office.refuses(&citizen, "confirmPhone", &with_code(NEW, &second), &["EXPIRED otp"]).await;
         // Wanted anew, it is sent another.
         wants(&office, &citizen, NEW).await;
+        office.mutate(&citizen, "confirmPhone", "", with_code(NEW, &code(&office, &citizen).await)).await.done();
+    }
+
+    async fn whoever_knows_a_username_closes_none_of_it_to_its_holder(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        wants(&office, &citizen, NEW).await;
+        // From so many addresses that it is the name which is closed.
+        for kind in [Kind::OneTimePassword, Kind::ActivationResend] {
+            let mut is_closed = false;
+            for place in 0..=110 {
+                let keys = Keys { address: [10, 9, place, 1].into(), name: Some(&citizen.username) };
+                let tried = office.app.throttle.check(kind, &keys, office.clock.now()).await;
+                is_closed |= tried.map(Permit::failed).is_err();
+            }
+            assert!(is_closed, "{kind:?}");
+        }
+        office.mutate(&citizen, "resendPhoneCode", "", json!({ "phone": NEW })).await.done();
         office.mutate(&citizen, "confirmPhone", "", with_code(NEW, &code(&office, &citizen).await)).await.done();
     }
 

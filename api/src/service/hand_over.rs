@@ -27,6 +27,8 @@ const MUTATION: &str = "handOverDossiers";
 const DOSSIERS_MAX: usize = 5_000;
 /// How many one request gives: some seconds of work, whatever is held.
 pub const HANDED_AT_ONCE: usize = 300;
+/// How many one request looks at, whether or not they can be given.
+const LOOKED_AT_ONCE: usize = 900;
 /// How many are given beside each other: enough to share the log's commits.
 const SIDE_BY_SIDE: usize = 16;
 
@@ -91,10 +93,22 @@ struct BegunHandOver {
 struct Walk {
     handed: u64,
     left: Vec<LeftDossier>,
+    /// How many, from the first on.
     looked_at: usize,
     /// How many were given by this request, not by the same one before.
     fresh: usize,
     last: Option<Position>,
+}
+
+impl Walk {
+    /// What came of the next one.
+    fn note(&mut self, code: &DossierCode, bar: Option<HandOverBar>) {
+        match bar {
+            None => self.handed += 1,
+            Some(bar) => self.left.push(LeftDossier { code: code.clone(), bar }),
+        }
+        self.looked_at += 1;
+    }
 }
 
 enum Given {
@@ -141,6 +155,7 @@ impl App {
         let command = AccountCommand::FinishHandOver { hand_over, handed, left: walk.left };
         let command = Issued::new(caller.actor, caller.at, command);
         let finished = self.run::<Account>(caller, from.0, command, finish, |_| Vec::new()).await?;
+        self.walked.end(hand_over);
         let outcome = finished.events.into_iter().find_map(|event| match event {
             AccountEvent::HandOverFinished { handed, left, .. } => Some((u64::from(handed), left)),
             _ => None,
@@ -158,11 +173,17 @@ impl App {
     ) -> Result<Walk, Denial> {
         let BegunHandOver { from, to, hand_over, request } = begun;
         let mut walk = Walk::default();
+        for (code, bar) in dossiers.iter().zip(self.walked.of(hand_over)) {
+            walk.note(code, bar);
+        }
+        let begins_at = walk.looked_at;
+        let rest = dossiers.get(begins_at..).unwrap_or_default();
         // Whoever lost their account since the hand-over began may act at no step.
         let taker = self.officer_now(to).await?;
         let taker = taker.unwrap_or(Officer { account: to, role: Role::Citizen, agency: None });
-        for piece in dossiers.chunks(SIDE_BY_SIDE.min(at_once.max(1))) {
-            if walk.fresh >= at_once {
+        for piece in rest.chunks(SIDE_BY_SIDE.min(at_once.max(1))) {
+            let after = walk.looked_at;
+            if walk.fresh >= at_once || after - begins_at >= LOOKED_AT_ONCE {
                 break;
             }
             let each = piece.iter().map(|code| {
@@ -170,18 +191,21 @@ impl App {
                 let command = DossierCommand::HandOver { holder: from, to: taker, hand_over };
                 own_line(self.hand_one(caller, code, id, command))
             });
+            let mut found = Vec::with_capacity(piece.len());
             for (code, given) in piece.iter().zip(join_all(each).await) {
-                match given? {
+                let bar = match given? {
                     Given::Now(position) => {
-                        walk.handed += 1;
                         walk.fresh += 1;
                         walk.last = walk.last.max(position);
+                        None
                     }
-                    Given::Before => walk.handed += 1,
-                    Given::Left(bar) => walk.left.push(LeftDossier { code: code.clone(), bar }),
-                }
-                walk.looked_at += 1;
+                    Given::Before => None,
+                    Given::Left(bar) => Some(bar),
+                };
+                walk.note(code, bar);
+                found.push(bar);
             }
+            self.walked.add(hand_over, after, &found);
         }
         self.settle(walk.last).await;
         // Whoever was locked out while dossiers went to them gives them back.

@@ -19,6 +19,10 @@ pub enum Kind {
     ActivationResend,
     /// Asking for a one-time password to another telephone. By account.
     PhoneCode,
+    /// The one-time password that was sent to another telephone. By account: whoever knows a username alone tries none.
+    PhoneProof,
+    /// Asking for another one-time password to the telephone that waits. By account.
+    PhoneResend,
     /// Asking for a reset link. By e-mail address.
     ResetRequest,
     /// Registering, which tells whether a username is taken.
@@ -83,7 +87,7 @@ const REGISTRATION: &[Rule] = &[
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Password,
         Self::OneTimePassword,
         Self::Link,
@@ -91,6 +95,8 @@ impl Kind {
         Self::LookUpSecret,
         Self::ActivationResend,
         Self::PhoneCode,
+        Self::PhoneProof,
+        Self::PhoneResend,
         Self::ResetRequest,
         Self::Registration,
         Self::DeliveryResend,
@@ -99,14 +105,14 @@ impl Kind {
     /// In the order in which they count: what one caller does to themself comes before what hits an account.
     pub(super) fn rules(self) -> &'static [Rule] {
         match self {
-            Self::Password | Self::OneTimePassword => SECRET,
+            Self::Password | Self::OneTimePassword | Self::PhoneProof => SECRET,
             Self::Link => LINK,
             Self::LookUp => LOOK_UP,
             Self::LookUpSecret => LOOK_UP_SECRET,
             Self::ActivationResend | Self::ResetRequest => MESSAGE,
             Self::PhoneCode => PHONE_CODE,
             Self::Registration => REGISTRATION,
-            Self::DeliveryResend => RESEND,
+            Self::PhoneResend | Self::DeliveryResend => RESEND,
         }
     }
 
@@ -120,6 +126,8 @@ impl Kind {
             Self::LookUpSecret => "look-up-secret",
             Self::ActivationResend => "activation-resend",
             Self::PhoneCode => "phone-code",
+            Self::PhoneProof => "phone-proof",
+            Self::PhoneResend => "phone-resend",
             Self::ResetRequest => "reset-request",
             Self::Registration => "registration",
             Self::DeliveryResend => "delivery-resend",

@@ -16,8 +16,7 @@ impl App {
         if otp.trim().is_empty() {
             return Err(Fault::at(FaultCode::Required, &["otp"]).into());
         }
-        let name = self.username_of(id).await?;
-        let permit = self.attempt(Kind::OneTimePassword, Some(&name), caller).await?;
+        let permit = self.attempt(Kind::PhoneProof, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ProvePhone { phone: phone.to_owned(), otp: otp.to_owned() };
         let command = Issued::new(caller.actor, caller.at, command);
         let done = self.run::<Account>(caller, id.0, command, None, |_| Vec::new()).await?;
@@ -32,8 +31,7 @@ impl App {
     /// Sends another one-time password to the telephone that waits for one.
     pub async fn resend_phone_code(&self, caller: &Caller, phone: &str) -> Result<AccountDone, Denial> {
         let id = caller.account()?;
-        let name = self.username_of(id).await?;
-        let _counted = self.attempt(Kind::ActivationResend, Some(&name), caller).await?;
+        let _counted = self.attempt(Kind::PhoneResend, Some(&id.to_string()), caller).await?;
         let command = AccountCommand::ResendPhoneCode { phone: phone.to_owned(), issue: self.ids.secret_issue() };
         let command = Issued::new(caller.actor, caller.at, command);
         self.spare_the_wanted(id, &command, caller, None).await?;
@@ -52,6 +50,8 @@ impl App {
 
     /// Counts the code that a command sends to a number which may be anybody's, by the number, by the account and by where
     /// it is asked for from; too much is a fault of the number. What was asked for before sends none.
+    ///
+    /// What is refused is refused here, so that nothing passes uncounted which only a later state accepts.
     pub(super) async fn spare_the_wanted(
         &self,
         id: AccountId,
@@ -60,8 +60,14 @@ impl App {
         request: Option<&Request>,
     ) -> Result<(), Denial> {
         let loaded = self.executor.load::<Account>(id.0).await.map_err(|error| self.denial(error))?;
-        // What is refused is told when it is run.
-        let Ok(events) = loaded.state.decide(command, &self.services()) else { return Ok(()) };
+        let decided = loaded.state.decide(command, &self.services());
+        let events = match decided {
+            Ok(events) => events,
+            Err(refusal) => {
+                // The answer of the first time is told when it is run.
+                return if self.is_repeated(caller, request).await? { Ok(()) } else { Err(refusal.into()) };
+            }
+        };
         let wanted = events.iter().find_map(|event| match event {
             AccountEvent::PhoneProofRequested { phone, .. } => phone.known(),
             _ => None,
