@@ -13,10 +13,12 @@ use crate::guide::service::Service;
 const PASSWORD: &str = "Hoso-demo-2026";
 
 /// Whose pages they are: the account of the demo, if any.
-pub(super) const WHO: [(Option<&str>, &[Place]); 6] = [
+pub(super) const WHO: [(Option<&str>, &[Place]); 8] = [
     (None, VISITOR),
     (Some("congdan"), CITIZEN),
+    (Some("tochuc"), ORGANIZATION),
     (Some("tiepnhan"), DESK),
+    (Some("chuyenvien"), SPECIALIST),
     (Some("lanhdao"), LEADER),
     (Some("thanhtra"), AUDITOR),
     (Some("quantri"), ADMINISTRATOR),
@@ -145,6 +147,12 @@ const CITIZEN: &[Place] = &[
     at("dossier-of-nobody", "/dossiers/000.00.08.H34-000000-0000"),
 ];
 
+const ORGANIZATION: &[Place] = &[
+    at("organization-dossiers", "/dossiers"),
+    at("organization-apply", "/services/2.001624/apply"),
+    at("organization-account", "/account"),
+];
+
 const DESK: &[Place] = &[
     at("queue", "/staff?who=anyone"),
     at("queue-none", "/staff?who=anyone&q=khong-co-gi-nhu-the"),
@@ -177,14 +185,33 @@ const DESK: &[Place] = &[
     at("staff-reject", "/staff/dossiers/{REGISTERED}/reject"),
     after("staff-reject-error", "/staff/dossiers/{REGISTERED}/reject", &[Press(MAIN)]),
     at("staff-barred", "/staff/dossiers/{REGISTERED}/return-result"),
+    at("staff-forward", "/staff/dossiers/{ACCEPTED}/forward"),
+    at("staff-record-payment", "/staff/dossiers/{PAYMENT_REQUIRED}/record-payment"),
+    after("staff-record-payment-error", "/staff/dossiers/{PAYMENT_REQUIRED}/record-payment", &[Press(MAIN)]),
+    at("staff-return-result", "/staff/dossiers/{RESOLVED}/return-result"),
+    at("staff-decline-withdrawal", "/staff/dossiers/{WITHDRAWAL_REQUESTED}/decline-withdrawal"),
+    at("staff-cancel-request", "/staff/dossiers/{SUPPLEMENT_REQUESTED}/cancel-supplement-request"),
     at("staff-dossier-asked", "/staff/dossiers/{SUPPLEMENT_REQUESTED}"),
     after("staff-bulk", "/staff?status=REGISTERED", &[Open("input[name=d]"), Press("button[name=act][value=assign]")]),
+    after(
+        "staff-bulk-accept",
+        "/staff?status=REGISTERED",
+        &[Open("input[name=d]"), Press("button[name=act][value=accept]")],
+    ),
     at("queue-filtered", "/staff?who=anyone&status=REGISTERED&timeliness=NOT_STARTED"),
     at("queue-ended", "/staff?who=anyone&ended=true&size=50"),
     at("queue-at-step", "/staff?who=anyone&procedure=2.001624&step=at%3Aexamination"),
     at("view-name", "/staff/views?who=anyone&status=REGISTERED"),
     at("queue-upside-down", "/staff?from=10%2F03%2F2026&to=09%2F03%2F2026"),
     at("report", "/staff/report"),
+];
+
+const SPECIALIST: &[Place] = &[
+    at("specialist-queue", "/staff"),
+    at("specialist-dossier", "/staff/dossiers/{PROCESSING}"),
+    at("specialist-forward", "/staff/dossiers/{PROCESSING}/forward"),
+    after("specialist-forward-error", "/staff/dossiers/{PROCESSING}/forward", &[Press(MAIN)]),
+    at("specialist-send-back", "/staff/dossiers/{PROCESSING}/send-back"),
 ];
 
 const LEADER: &[Place] = &[

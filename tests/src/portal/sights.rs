@@ -73,16 +73,20 @@ async fn every_page_bears_the_letters_and_the_room_that_its_reader_has() {
         if let Some(username) = username {
             signs_in(&browser, username).await;
         }
-        for place in places {
-            place.show(&browser, &codes).await;
-            for sight in SIGHTS {
-                browser.see(sight.width, sight.style).await;
-                let faults = browser.run(LOOK).await;
-                let faults = faults.as_array().into_iter().flatten().filter_map(Value::as_str);
-                found.extend(faults.map(|fault| format!("{} {}: {fault}", place.name, sight.name)));
+        for language in ["vi", "en"] {
+            browser.speak(language).await;
+            for place in places {
+                place.show(&browser, &codes).await;
+                for sight in SIGHTS {
+                    browser.see(sight.width, sight.style).await;
+                    let faults = browser.run(LOOK).await;
+                    let faults = faults.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    found.extend(faults.map(|fault| format!("{} in {language} {}: {fault}", place.name, sight.name)));
+                }
+                browser.see(1280, "").await;
             }
-            browser.see(1280, "").await;
         }
+        browser.speak("vi").await;
     }
     browser.close().await;
     assert!(found.is_empty(), "{} faults:\n{}", found.len(), found.join("\n"));
