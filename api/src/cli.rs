@@ -137,6 +137,10 @@ impl CommandError {
     }
 }
 
+/// Bytes of a worker's stack: an operation resolves its fields one within the other, and each level of an unoptimized build
+/// takes hundreds of kilobytes. Only what is used of it is memory.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// Runs what the command line asks for.
 pub fn run() -> ExitCode {
     let matches = command_line().get_matches();
@@ -184,7 +188,7 @@ fn begin(command: Command, settings: Settings) -> Result<(), CommandError> {
     logging::begin(&settings.log, settings.log_format)?;
     warn_of_unknown_variables();
     let config = Config::resolve(settings)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     runtime.map_err(CommandError::io("the runtime cannot start"))?.block_on(async {
         match command {
             Command::Serve(serve) => serve.run(config, reader).await,
