@@ -16,6 +16,7 @@ mod assets;
 mod attached;
 mod control;
 mod dates;
+mod days;
 mod dossier;
 mod dossiers;
 mod draft;
@@ -161,6 +162,7 @@ fn dossiers() -> Router<Portal> {
         .route("/dossiers/{code}/again", get(again::show).post(again::begin))
         .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
         .route("/account", get(account::show).post(account::update))
+        .route("/account/phone", get(account::show).post(account::give_phone_code))
         .route("/account/absence", get(absence::show_own).post(absence::keep_own))
         .route("/account/password", get(account::show_password).post(account::change_password))
         .route("/account/copy", get(account::give_copy))

@@ -44,7 +44,7 @@ pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementAnswer, S
 pub use draft::{DraftOutcome, SubmittedDraft, outdated};
 pub use due_dates::DoubtfulDueDate;
 pub use erasure::ErasureError;
-pub use exchange::Posted;
+pub use exchange::{Posted, shown_file};
 pub use hand_over::{HANDED_AT_ONCE, HandOver, HandOverDone, HandOverOutlook, HeldAtStep};
 pub use look_up::LookedUp;
 pub use onward::{Onward, Ruling};

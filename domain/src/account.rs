@@ -22,7 +22,7 @@ pub use command::{AccountCommand, NewPassword, Registration, StaffInvitation, St
 pub use erasure::{ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish, HeldDossier, PendingErasure};
 pub use event::{AccountEvent, ActivationChannel, Consent, ErasureCause, Particulars};
 pub use news::NewsTopic;
-pub use state::{Account, AccountKind, AccountStatus, AwaitedPhone, OpenedAccount, PendingSecret};
+pub use state::{Account, AccountKind, AccountStatus, AwaitedPhone, BegunHandOver, OpenedAccount, PendingSecret};
 
 use chrono::TimeDelta;
 

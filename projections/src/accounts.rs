@@ -6,6 +6,8 @@ mod query;
 mod row;
 mod rows;
 
+use std::fmt;
+
 use domain::account::{Absence, AccountKind, AccountStatus, ErasureBasis, NewsTopic, Particulars};
 use domain::text::SearchText;
 use domain::{AccountId, AgencyId, Language, Moment, Role, SecretIssueId};

@@ -86,7 +86,9 @@ impl StaffQueue {
         now: Moment,
         most: u32,
     ) -> Result<u64, QueryError> {
-        conditions(scope, filter, now)?.count_to(&self.views.pool, "FROM dossier_list AS dossier", most).await
+        let mut conditions = Conditions::default();
+        restrict(scope, filter, now, &mut conditions)?;
+        conditions.count_to(&self.views.pool, "FROM dossier_list AS dossier", most).await
     }
 
     /// How many there are.

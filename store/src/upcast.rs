@@ -36,6 +36,7 @@ impl Upcasters {
             ("NoticesChosen", "1.1.0"),
             ("ProcedurePublished", "1.2.0"),
             ("PersonalDataErased", "1.2.0"),
+            ("PhoneChanged", "1.1.0"),
             ("DossierAssigned", "1.1.0"),
         ];
         let unchanged = |(event_type, version)| {

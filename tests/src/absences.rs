@@ -32,7 +32,7 @@ impl Desk {
         let citizen = office.citizen().await;
         let filed = office.file(&citizen).await;
         let account = post.office.ask(&away, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
-        let desk = Self { citizen, away, deputy, other, filed, account, post };
+        let desk = Self { post, citizen, away, deputy, other, filed, account };
         desk.assigned_to(&desk.away).await;
         desk.post.send().await;
         desk

@@ -143,7 +143,8 @@ impl Office {
 
     async fn answer_to_one_at(&self, address: Ipv4Addr, mut request: Request<Body>) -> Response<Body> {
         request.extensions_mut().insert(Peer(SocketAddr::from((address, 40_000))));
-        self.router.clone().oneshot(request).await.expect("the router always answers")
+        // On the heap: it is part of every story's future.
+        Box::pin(self.router.clone().oneshot(request)).await.expect("the router always answers")
     }
 
     /// Sends an operation as a front-end does.

@@ -19,6 +19,7 @@ mod keyboard;
 mod leaving;
 mod live;
 mod lost;
+mod narrowed;
 pub(crate) mod new_work;
 mod pages;
 mod places;

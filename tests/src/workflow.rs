@@ -2,6 +2,8 @@
 
 mod bulk;
 mod checking;
+mod enclosures;
+mod filing;
 mod hand_over;
 mod onward;
 mod race;

@@ -119,7 +119,7 @@ impl Export<'_> {
     async fn papers(&self, id: DossierId, to: &Path) -> Result<(), BundleError> {
         let stored = UploadObjects::of_dossier(&self.app.database.ledger, id).await;
         for (file, _) in stored.map_err(|error| BundleError::Audit(error.into()))? {
-            if self.app.questions.dossier_details.file(file).await?.is_some_and(|found| found.among_officers) {
+            if self.app.questions.dossier_details.file(file).await?.is_none_or(|found| found.among_officers) {
                 continue;
             }
             let path: PathBuf = to.join(file.to_string());

@@ -56,24 +56,24 @@ impl ExitStatus {
 
 fn of_start(error: &StartError) -> ExitStatus {
     match error {
-        StartError::Folder { .. } => ExitStatus::CannotCreate,
+        StartError::Folder { .. } | StartError::Reading(ReadingError::Copy { .. }) => ExitStatus::CannotCreate,
         StartError::Served { .. } => ExitStatus::TryAgain,
         StartError::NoFolder { .. }
         | StartError::Unlock(_)
         | StartError::ClockBehind { .. }
-        | StartError::Reading(ReadingError::Missing(_) | ReadingError::NoSchema) => ExitStatus::Configuration,
-        StartError::Opening(OpeningError::Sql(error)) | StartError::Database(error) => of_sql(error),
-        StartError::Reading(ReadingError::Sql(error)) => of_sql(error),
-        StartError::Reading(ReadingError::Copy { .. }) => ExitStatus::CannotCreate,
-        StartError::Opening(OpeningError::Query(error)) | StartError::Query(error) => of_store(error),
-        StartError::Opening(OpeningError::Follower(error)) | StartError::Follower(error) => of_store(error),
-        StartError::Opening(
+        | StartError::Reading(ReadingError::Missing(_) | ReadingError::NoSchema)
+        | StartError::Opening(
             OpeningError::OtherLog { .. }
             | OpeningError::EmptyLog { .. }
             | OpeningError::NewLog { .. }
             | OpeningError::Missing { .. }
             | OpeningError::OtherSigningKey { .. },
         ) => ExitStatus::Configuration,
+        StartError::Opening(OpeningError::Sql(error))
+        | StartError::Reading(ReadingError::Sql(error))
+        | StartError::Database(error) => of_sql(error),
+        StartError::Opening(OpeningError::Query(error)) | StartError::Query(error) => of_store(error),
+        StartError::Opening(OpeningError::Follower(error)) | StartError::Follower(error) => of_store(error),
         StartError::Opening(_)
         | StartError::Reading(_)
         | StartError::Migration(_)

@@ -262,6 +262,10 @@ payloads! {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }
+    RevokeRulingPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
     NoteAbsencePayload {
         /// The account as it is now.
         account: Option<Account> = None,

@@ -17,6 +17,7 @@ use super::types::{
     Node, PageArguments, PersonalDataCopy, Procedure, ProcedureConnection, ProgressReport, Sector, counts,
     deliveries_page, find, page_request, uncounted,
 };
+use crate::graphql::error::Denial;
 use crate::service::LedgerList;
 
 /// What can be asked.
@@ -72,6 +73,20 @@ impl DeskQuery {
         }
     }
 
+    /// The username of the account whose password a mailed link sets, so that programs that keep passwords know which;
+    /// null where the link is wrong, used or expired.
+    async fn password_reset_username(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What the mailed link carries.")] token: String,
+    ) -> Result<Option<String>, TopLevel> {
+        match ctx.app().username_by_reset_link(ctx.caller(), &token).await {
+            Ok(username) => Ok(username),
+            Err(Denial::Faults(_)) => Ok(None),
+            Err(Denial::Top(top)) => Err(top),
+        }
+    }
+
     /// A copy of all that is kept about the caller, a page of their dossiers at a time; null without a session.
     async fn export_my_data(
         &self,
@@ -102,7 +117,7 @@ impl DeskQuery {
         let version = u32::try_from(procedure_version).unwrap_or_default();
         let Some(procedure) = app.procedure(&procedure_code, version).await? else { return Ok(None) };
         let faults = match domain::input::form_texts(&form.0, &["form"]) {
-            Ok(form) => procedure.form.check(&form),
+            Ok(form) => procedure.form.check(&form, ctx.caller().at.local_date()),
             Err(faults) => faults,
         };
         Ok(Some(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, ctx.language())).collect()))

@@ -99,17 +99,18 @@ fn ordered(json: &serde_json::Value, order: &[&str]) -> Value {
 }
 
 /// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit. As input it is read the way people write
-/// it, `"1.200.000"`; what cannot be read is a user error at its field.
+/// it, `"1.200.000"`, or an integer; what cannot be read is a user error at its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
 /// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit. As input it is read the way people write
-/// it, `"1.200.000"`; what cannot be read is a user error at its field.
+/// it, `"1.200.000"`, or an integer; what cannot be read is a user error at its field.
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => Ok(Self(text.clone())),
+            Value::Number(number) if number.is_u64() || number.is_i64() => Ok(Self(number.to_string())),
             _ => Err(InputValueError::expected_type(value)),
         }
     }

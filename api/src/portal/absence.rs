@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::answer::Answer;
 use super::control::{Choice, Control, Kind};
+use super::days::unreadable_day;
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form::read_day;
@@ -17,7 +18,7 @@ use super::moved;
 use super::mutation::{Done, mutations};
 use super::operation::{UserError, schema};
 use super::posted::Posted;
-use super::staff::{Person, unreadable_day};
+use super::staff::Person;
 use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 

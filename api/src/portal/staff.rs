@@ -6,10 +6,10 @@ mod act;
 mod action;
 mod audit;
 mod away;
-mod days;
 pub mod deliveries;
 mod dossier;
 mod exchange;
+mod filing;
 mod hand_over;
 mod head;
 mod lately;
@@ -21,8 +21,8 @@ mod report;
 mod rows;
 mod rulings;
 mod seen;
+mod transfer;
 
-pub use days::unreadable_day;
 pub use rows::Person;
 
 use axum::Router;

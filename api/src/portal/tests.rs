@@ -9,7 +9,7 @@ use super::moved::local;
 use super::tongue::Tongue;
 use crate::texts::Texts;
 
-const VIETNAMESE: [&str; 7] = [
+const VIETNAMESE: [&str; 8] = [
     include_str!("../../texts/vi/portal.ftl"),
     include_str!("../../texts/vi/portal-account.ftl"),
     include_str!("../../texts/vi/portal-admin.ftl"),

@@ -256,7 +256,8 @@ impl Visit {
     {
         let request = operation::request(operation);
         let caller = Caller { language: self.language(), ..self.caller.clone() };
-        let mut response = execute(&self.portal.endpoint, request, caller).await?;
+        // On the heap: it is part of the future of every page.
+        let mut response = Box::pin(execute(&self.portal.endpoint, request, caller)).await?;
         for value in std::mem::take(&mut response.http_headers).get_all(header::SET_COOKIE) {
             if let Ok(line) = value.to_str() {
                 self.cookies().push(line.to_owned());

@@ -28,13 +28,14 @@ impl App {
             Some(None) => Some(None),
             Some(Some(deputy)) => Some(self.officer_now(deputy).await?),
         };
-        self.administer(caller, aimed, AccountCommand::NoteAbsence { from, until, deputy }, false).await
+        let command = AccountCommand::NoteAbsence { from, until, deputy };
+        Box::pin(self.administer(caller, aimed, command, false)).await
     }
 
     /// Ends an absence before it is over.
     pub async fn end_absence(&self, caller: &Caller, aimed: AimedAccount) -> Result<AccountDone, Denial> {
         self.paced(Action::Change, caller)?;
-        self.administer(caller, aimed, AccountCommand::EndAbsence, false).await
+        Box::pin(self.administer(caller, aimed, AccountCommand::EndAbsence, false)).await
     }
 
     /// Those who do the same work at the same agency; `None` for all but the officer and those who run accounts.

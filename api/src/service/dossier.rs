@@ -285,6 +285,21 @@ impl App {
         Ok(done)
     }
 
+    /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them.
+    pub async fn revoke_ruling(&self, caller: &Caller, aimed: Aimed, reason: String) -> Result<DossierDone, Denial> {
+        let done = self.dossier_command(caller, aimed, DossierCommand::RevokeRuling { reason }).await?;
+        if let Some(assignee) = done.course.filed.assignee {
+            match self.released_again(done.id, assignee).await {
+                Ok(None) => {}
+                Ok(released) => {
+                    self.settle(released).await;
+                }
+                Err(_) => tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known"),
+            }
+        }
+        Ok(done)
+    }
+
     /// Takes an assignment back that was stored while its assignee was locked out; where that was.
     async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, Denial> {
         Ok(self.release(dossier, assignee, self.officer_now(assignee).await?).await?)

@@ -6,6 +6,7 @@ use domain::account::{
     Account, AccountCommand, AccountEvent, AccountStatus, ErasureBasis, ErasureConfirmation, ErasureHold, ErasureWish,
     HeldDossier,
 };
+use domain::dossier::Dossier;
 use domain::{AccountId, Actor, DossierId, Issued, Moment, SubjectId};
 use projections::QueryError;
 use store::ledger::{Counters, Erasures, GAP, UploadObjects};
@@ -101,8 +102,15 @@ impl App {
         for dossier in kept {
             let procedure = self.procedure(&dossier.procedure_code, dossier.procedure_version).await?;
             let retention = procedure.and_then(|procedure| procedure.definition.retention);
-            let hold = ErasureHold::of(dossier.ended_at.map(Moment::local_date), retention, today);
-            held.extend(hold.map(|hold| HeldDossier { code: dossier.code, hold }));
+            let hold = |ended_at: Option<Moment>| ErasureHold::of(ended_at.map(Moment::local_date), retention, today);
+            let mut found = hold(dossier.ended_at);
+            // What destroys a key is asked of the log: a ruling that ended it may just have been taken back.
+            if found.is_none() {
+                let id = DossierId::of_code(dossier.code.as_str());
+                let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| self.denial(error))?;
+                found = hold(loaded.state.filed.as_ref().and_then(|filed| filed.ended_at));
+            }
+            held.extend(found.map(|hold| HeldDossier { code: dossier.code, hold }));
         }
         Ok(held)
     }

@@ -185,6 +185,7 @@ fn message(message: &ThreadMessage) -> Value {
         "at": message.at,
         "side": side,
         "body": message.body,
+        "revokesRuling": message.revokes,
         "answers": message.answers.iter().map(|answer| &answer.words).collect::<Vec<_>>(),
         "readAt": message.read_at,
         "attachments": message.attachments.iter().map(file).collect::<Vec<_>>(),

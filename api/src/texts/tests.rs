@@ -84,7 +84,7 @@ fn every_code_status_and_event_has_its_text_and_no_text_is_left_over() {
     let others = [ExchangeEvent::STORED, DeadlineEvent::STORED, ViewingEvent::STORED];
     let events = others.into_iter().flatten().map(|(name, _)| format!("event-{name}"));
     let streams = ["dossier", "exchange", "deadline", "viewing"].map(|stream| format!("stream-{stream}"));
-    let alone = ["session-ended", "any-of"].map(ToOwned::to_owned);
+    let alone = ["session-ended", "any-of", "exchange-revoked"].map(ToOwned::to_owned);
     let awaited: BTreeSet<String> = told.chain(events).chain(streams).chain(alone).collect();
 
     let ids = arguments(VIETNAMESE).into_keys().filter(|id| !id.contains('.'));
@@ -102,6 +102,7 @@ fn texts_of_codes_need_no_argument_but_who_may_do_something() {
     for (id, names) in arguments(VIETNAMESE) {
         let may: &[&str] = match id.as_str() {
             "any-of" => &["others", "last"],
+            "exchange-revoked" => &["reason"],
             barrier if barrier.starts_with("barrier-") => &["who"],
             _ => &[],
         };

@@ -24,6 +24,7 @@ fault-INVALID_FORMAT = This does not have the right format.
     .reason-CHARACTER = There is a character that cannot be seen ({ $character }) in line { $line }, place { $place }. Delete it and type it again.
     .reason-CHECK_DIGIT = This tax code is not right: its check digit (the 10th) does not fit. Look at each digit again.
     .reason-COMMON = This password is too common. Choose another one.
+    .reason-COUNTRY = Write the country's code too, for example +65 6100 0000.
     .reason-DAY = Write day, month and the year in 4 digits, for example 05/03/1990.
     .reason-DIGITS = At most { $whole } digits before the comma and { $fraction } behind it.
     .reason-FRACTION = Whole numbers only, for example 1.200.000.
@@ -83,6 +84,7 @@ fault-TOO_LONG = This is too long.
        *[other] { $max } characters
     } at most.
 fault-OUT_OF_RANGE = This value is outside what is allowed.
+    .reason-AFTER_TODAY = This day may not be after today ({ $max }).
     .reason-AS_ASKED = The amount must be what was asked for: { $min }.
     .reason-IN_THE_FUTURE = Date of birth must be from { $min } to { $max }: this day is in the future.
     .reason-TOO_LONG_AGO = Date of birth must be from { $min } to { $max }: this day is too long ago.
@@ -138,6 +140,7 @@ fault-NOT_ALLOWED_IN_STATUS = Not possible in the dossier's current status.
     .reason-ERASURE_NOT_REQUESTED = Nobody has asked for the data of this account to be erased.
     .reason-ERASURE_REQUESTED = The data of this account is about to be erased. To open it again, withdraw that request.
     .reason-MOOT = No longer needed: it has been acted on, or something newer has taken its place.
+    .reason-PHONE_NOT_AWAITED = This number no longer waits for a code: another was given, or the change was dropped.
     .reason-NOTHING_HELD = This officer holds no dossier that could be handed over.
     .reason-RETENTION_UNSAID = Not yet: the procedure of dossier { $code } does not say how long dossiers are kept.
     .reason-SECOND_PERSON = The person who asked cannot confirm. Another administrator has to.

@@ -105,7 +105,9 @@ portal-dossiers-waiting-all = { $count ->
 }
 portal-dossiers-search = Search my dossiers
 portal-dossiers-search-hint = Name of the procedure, or the end of the dossier code; accents may be left out
-portal-dossiers-days = Filter by day of submission
+portal-dossiers-days = Filter by procedure and day of submission
+portal-dossiers-of-procedure = Procedure
+portal-dossiers-any-procedure = All procedures
 portal-dossiers-from = Submitted from
 portal-dossiers-to = Submitted until
 portal-dossiers-show-all = Clear search and filter, see all dossiers

@@ -216,6 +216,7 @@ portal-act-reason = Reason
 portal-act-reason-told = The applicant can read this reason.
 portal-act-reason-among = Only officers can read this reason.
 portal-act-applicant-told = The applicant is told by e-mail, and by SMS if they chose so.
+portal-act-no-longer = This can no longer be done. What you typed still stands above, so that you can copy it.
 portal-act-meanwhile = While you were typing, the dossier changed:
 portal-day-unreadable = Write the date as day/month/year, for example: 27/03/2026.
 

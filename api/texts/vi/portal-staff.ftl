@@ -204,6 +204,7 @@ portal-act-reason = Lý do
 portal-act-reason-told = Người nộp đọc được lý do này.
 portal-act-reason-among = Chỉ cán bộ đọc được lý do này.
 portal-act-applicant-told = Người nộp được báo qua email, và qua SMS nếu họ chọn.
+portal-act-no-longer = Hiện không thực hiện được việc này nữa. Nội dung đã nhập vẫn còn ở trên để bạn sao chép.
 portal-act-meanwhile = Trong lúc bạn nhập, hồ sơ đã thay đổi:
 portal-day-unreadable = Ngày phải ghi theo ngày/tháng/năm, ví dụ: 27/03/2026.
 

@@ -45,6 +45,7 @@ pub(super) const TABLE: Table = Table {
         ("identity_digest", Holds::Text),
         ("tax_digest", Holds::Text),
         ("declined_news", Holds::Text),
+        ("awaited_phone", Holds::Text),
         ("absence", Holds::Text),
     ],
 };
@@ -244,6 +245,7 @@ impl AccountRow {
             AccountEvent::PasswordReset { .. } => self.proven.email = true,
             AccountEvent::ActivationRequested { .. }
             | AccountEvent::ActivationFailed { .. }
+            | AccountEvent::PhoneProofFailed { .. }
             | AccountEvent::HandOverStarted { .. }
             | AccountEvent::HandOverFinished { .. }
             | AccountEvent::PasswordChanged {}
@@ -337,6 +339,7 @@ impl AccountRow {
             self.digests.identity_number,
             self.digests.tax_code,
             serde_json::to_string(&self.declined_news)?,
+            self.awaited_phone.as_ref().map(serde_json::to_string).transpose()?,
             self.absence.as_ref().map(serde_json::to_string).transpose()?,
         ]))
     }

@@ -64,6 +64,14 @@ impl Conditions {
         Ok(row.map_or(Ok(0), |row| row.count("counted"))?)
     }
 
+    /// The text that counts the rows of `from` that they hold for, beside its place among others; of the values alone is
+    /// anything left for the next.
+    pub(crate) fn counting(&mut self, place: usize, from: &str) -> String {
+        let counted = Counted::sql(&format!("{from} {}", self.text()));
+        self.parts.clear();
+        format!("SELECT {place} AS place, counted FROM ({counted}) AS one")
+    }
+
     /// A statement in which `{where}` stands for them, as often as it needs them.
     pub fn fill(self, text: &str) -> Sql<'static> {
         Sql::new(text.replace("{where}", &self.text())).bind_all(self.arguments)

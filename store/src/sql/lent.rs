@@ -131,7 +131,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    use tokio::sync::{Notify, Semaphore};
+    use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
     use super::*;
 
@@ -174,8 +174,8 @@ mod tests {
             Self(Arc::new(Semaphore::new(1)))
         }
 
-        fn take(&self) -> Place {
-            Some(Arc::clone(&self.0).try_acquire_owned().expect("it is free"))
+        fn take(&self) -> OwnedSemaphorePermit {
+            Arc::clone(&self.0).try_acquire_owned().expect("it is free")
         }
 
         fn is_free(&self) -> bool {
@@ -195,7 +195,7 @@ mod tests {
     #[tokio::test]
     async fn an_idle_connection_gives_its_place_back_at_once() {
         let (place, database) = (OnlyPlace::new(), Slow::default());
-        let mut lent = Lent::new(IdleBetween(database), place.take());
+        let mut lent = Lent::new(IdleBetween(database), Some(place.take()));
         lent.begins().expect("it is there");
         lent.ends();
         drop(lent);
@@ -205,7 +205,7 @@ mod tests {
     #[tokio::test]
     async fn a_statement_that_is_given_up_keeps_its_place_until_it_has_ended() {
         let (place, database) = (OnlyPlace::new(), Slow::default());
-        let mut lent = Lent::new(IdleBetween(database.clone()), place.take());
+        let mut lent = Lent::new(IdleBetween(database.clone()), Some(place.take()));
         lent.begins().expect("it is there");
         drop(lent);
         place.assert_kept_until_the_end(&database).await;
@@ -214,7 +214,7 @@ mod tests {
     #[tokio::test]
     async fn a_transaction_that_is_given_up_between_two_statements_keeps_its_place_until_it_is_rolled_back() {
         let (place, database) = (OnlyPlace::new(), Slow::default());
-        let mut lent = Lent::new(OpenBetween(database.clone()), place.take());
+        let mut lent = Lent::new(OpenBetween(database.clone()), Some(place.take()));
         lent.begins().expect("it is there");
         lent.ends();
         drop(lent);
@@ -224,7 +224,7 @@ mod tests {
     #[tokio::test]
     async fn a_commit_that_is_given_up_goes_on_and_keeps_its_place_until_it_has_ended() {
         let (place, database) = (OnlyPlace::new(), Slow::default());
-        let lent = Lent::new(OpenBetween(database.clone()), place.take());
+        let lent = Lent::new(OpenBetween(database.clone()), Some(place.take()));
         let mut commit = Box::pin(lent.finish(|transaction| async move {
             transaction.0.end().await;
             Ok(())
@@ -237,7 +237,7 @@ mod tests {
     #[tokio::test]
     async fn a_commit_that_is_waited_for_gives_its_place_back_with_its_answer() {
         let (place, database) = (OnlyPlace::new(), Slow::default());
-        let lent = Lent::new(OpenBetween(database.clone()), place.take());
+        let lent = Lent::new(OpenBetween(database.clone()), Some(place.take()));
         database.may_end.notify_one();
         let outcome = lent.finish(|transaction| async move {
             transaction.0.end().await;

@@ -3,6 +3,7 @@ pub(super) const ROOTS: &[(&str, &str)] = &[
     ("node", "node(id: \"<dossier>\") { id }"),
     ("nodes", "nodes(ids: [\"<dossier>\"]) { id }"),
     ("viewer", "viewer { id }"),
+    ("passwordResetUsername", "passwordResetUsername(token: \"x\")"),
     ("exportMyData", "exportMyData { exportedAt }"),
     ("agencies", "agencies { id }"),
     ("sectors", "sectors { code }"),

@@ -37,7 +37,7 @@ impl Leaving {
         ] {
             moves(&office, &desk, &code, mutation, input).await;
         }
-        Self { desk, specialist, colleague, holder, taker, code, office }
+        Self { office, desk, specialist, colleague, holder, taker, code }
     }
 }
 

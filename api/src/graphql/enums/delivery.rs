@@ -62,6 +62,8 @@ pub enum DeliveryKind {
     DossierForwarded,
     /// To an officer: a dossier was given back to their step.
     DossierSentBack,
+    /// To an officer: an applicant asks for a dossier back.
+    WithdrawalRequested,
     /// To an officer: they take over all that a colleague worked on.
     TakenOver,
     /// To an officer: all that they worked on is given to a colleague.

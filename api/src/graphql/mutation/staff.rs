@@ -131,7 +131,6 @@ impl StaffMutation {
     ) -> Result<Option<RevokeRulingPayload>, TopLevel> {
         let request = Request::of("revokeRuling", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
-        let command = DossierCommand::RevokeRuling { reason: input.reason };
-        answered!(ctx, RevokeRulingPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+        answered!(ctx, RevokeRulingPayload, ctx.app().revoke_ruling(ctx.caller(), aimed, input.reason).await)
     }
 }

@@ -5,6 +5,7 @@ use domain::Moment;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::telephone::code_form;
 use crate::portal::absence::Absence;
 use crate::portal::answer::Answer;
 use crate::portal::control::{Choice, Control, Kind};
@@ -127,7 +128,15 @@ async fn own(visit: &Visit) -> Result<Account, Failure> {
 async fn page(visit: &Visit, viewer: &Account, request_id: Uuid, drawn: Drawing) -> Answer {
     let controls = controls(visit, viewer, &drawn.shown);
     let shell = visit.shell(visit.say("account-title")).await?;
-    let mut page = FormPage::new(shell, "/account", controls, drawn.faults, visit.say("account-button"))
+    let (code_form, faults) = match (&viewer.awaited_phone, viewer.phone_code_expires_at) {
+        (Some(phone), Some(until)) => {
+            let (form, faults) = code_form(visit, &shell, phone, until, drawn.faults)?;
+            (Some(form), faults)
+        }
+        _ => (None, drawn.faults),
+    };
+    let mut page = FormPage::new(shell, "/account", controls, faults, visit.say("account-button"))
+        .after(code_form)
         .drawn_from(&drawn.origin)
         .hiding(NOTICES, if viewer.role == Role::Citizen { "sms" } else { "mail" }.to_owned())
         .hiding("requestId", request_id.to_string())

@@ -2,7 +2,7 @@
 
 use cynic::QueryBuilder;
 
-use crate::portal::absence::Colleague;
+use crate::portal::absence::{Absence, Colleague};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
 use crate::portal::operation::schema;
@@ -20,10 +20,10 @@ pub async fn asks_back(visit: &Visit, posted: &Posted) -> Result<Option<Faults>,
     }
     let officers = visit.ask(Colleagues::build(())).await?.officers.unwrap_or_default();
     let officer = officers.into_iter().find(|officer| officer.person.id.inner() == chosen);
-    let away = officer.and_then(|officer| officer.absence).filter(|absence| absence.is_now());
+    let away = officer.and_then(|officer| officer.absence).filter(Absence::is_now);
     Ok(away.map(|absence| {
         let tongue = visit.tongue();
-        let question = tongue.say_with("absence-meant", "absence", &absence.told(tongue));
+        let question = tongue.say_with("absence-meant", "absence", absence.told(tongue));
         Faults::none(tongue).at("assigneeId", question)
     }))
 }

@@ -90,13 +90,14 @@ pub enum DeliveryKind {
     SupplementAnswered,
     DossierForwarded,
     DossierSentBack,
+    WithdrawalRequested,
     TakenOver,
     HandedOver,
 }
 
 impl DeliveryKind {
     /// Those about accounts.
-    pub const OF_ACCOUNTS: [Self; 8] = [
+    pub const OF_ACCOUNTS: [Self; 9] = [
         Self::ActivationLink,
         Self::ActivationOtp,
         Self::PhoneOtp,

@@ -7,11 +7,11 @@ use domain::Moment;
 use serde_json::Value;
 
 use super::filing::{Differing, Filing, FilingChanges};
-use super::handover::Handover;
 use super::head::{Frame, Head};
 use super::lately::Viewings;
 use super::rulings::Rulings;
 use super::seen;
+use super::transfer::Transfer;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::dossier::ProgressEntry;
 use crate::portal::failure::Failure;
@@ -104,7 +104,7 @@ struct Detailed {
     payment_request: Option<PaymentRequest>,
     result: Option<DossierResult>,
     #[cynic(rename = "progress", alias)]
-    handovers: Vec<Handover>,
+    transfers: Vec<Transfer>,
     #[arguments(version: $since)]
     changes_since: Vec<ProgressEntry>,
     #[arguments(version: $since)]
@@ -213,8 +213,8 @@ impl Detailed {
     }
 
     /// Where it was passed on with files, the last first.
-    fn enclosures(&self) -> Vec<&Handover> {
-        Handover::with_files(&self.handovers).collect()
+    fn enclosures(&self) -> Vec<&Transfer> {
+        Transfer::with_files(&self.transfers).collect()
     }
 
     fn missing_papers(&self) -> impl Iterator<Item = &RequiredDocument> {

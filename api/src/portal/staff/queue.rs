@@ -4,7 +4,6 @@ mod bulk;
 mod filters;
 mod lines;
 mod operation;
-mod order;
 mod views;
 mod wanted;
 
@@ -14,9 +13,9 @@ use axum::extract::RawQuery;
 use axum::http::HeaderMap;
 use cynic::{Id, QueryBuilder};
 
-use super::rows::{Person, Queued};
+use super::rows::Queued;
 use crate::cookie;
-use crate::portal::absence::Colleague;
+use crate::portal::absence::{Absence, Colleague};
 use crate::portal::answer::{Answer, again, ok};
 use crate::portal::failure::Failure;
 use crate::portal::fault::Faults;
@@ -25,12 +24,12 @@ use crate::portal::posted::Posted;
 use crate::portal::shell::{Role, Shell, Viewer};
 use crate::portal::tongue::Tongue;
 use crate::portal::visit::{Here, Visit};
-use filters::{Chip, Filters};
+use filters::{Chip, Choices, Filters};
 use operation::{
-    Officer, ProcedureStep, ProcedureVariables, QueueOfficers, QueueSteps, StaffQueue, StaffQueueVariables,
+    Officer, ProcedureStep, ProcedureVariables, QueueChoices, QueueSteps, StaffQueue, StaffQueueVariables,
 };
 use views::Kept;
-use wanted::{SIZES, Wanted, Who};
+use wanted::{Order, SIZES, Wanted, Who};
 
 pub use bulk::{AssignableOfficer, confirm as confirm_bulk, perform as do_bulk, show_outcomes};
 pub use views::{delete as delete_view, name as name_view, save as save_view};
@@ -59,10 +58,9 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     visit.set_cookie(LAST, &wanted.address(), Some(A_DAY));
     let tongue = visit.tongue();
     let procedures = answer.progress_report.map(|report| report.parts).unwrap_or_default();
-    let views = answer.viewer.map(|viewer| viewer.queue_views).unwrap_or_default();
-    let officers = visit.ask(QueueOfficers::build(())).await?.officers.unwrap_or_default();
-    let away = away(tongue, &officers, &viewer);
-    let officers: Vec<Person> = officers.into_iter().map(|officer| officer.colleague.person).collect();
+    let (agency, views) = answer.viewer.map(|viewer| (viewer.agency, viewer.queue_views)).unwrap_or_default();
+    let asked = visit.ask(QueueChoices::build(())).await?;
+    let away = away(tongue, asked.officers.as_deref().unwrap_or_default(), &viewer);
     let steps = steps_of(&visit, &wanted.procedure).await?;
     let own = agency.as_ref().map(|agency| agency.code.as_str());
     let choices = Choices::new(&wanted, own, procedures, steps, asked);
@@ -161,7 +159,12 @@ fn away(tongue: &Tongue, officers: &[Officer], viewer: &Viewer) -> Vec<(String, 
     let link = |officer: &Officer| {
         let Colleague { person, absence } = &officer.colleague;
         let absence = absence.as_ref().filter(|absence| absence.is_now() && person.id != viewer.id)?;
-        let stands_in = match absence.deputy() {
+        // A deputy who is away too stands in for nobody.
+        let is_away = |deputy: &&Id| {
+            let found = officers.iter().find(|officer| officer.colleague.person.id == **deputy);
+            found.and_then(|found| found.colleague.absence.as_ref()).is_some_and(Absence::is_now)
+        };
+        let stands_in = match absence.deputy().filter(|deputy| !is_away(deputy)) {
             Some(deputy) => *deputy == viewer.id,
             None => officer.role == viewer.role,
         };

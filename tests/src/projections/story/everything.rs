@@ -1,13 +1,15 @@
 use chrono::NaiveDate;
 use domain::account::{Absence, AccountEvent, AccountKind, ActivationChannel};
 use domain::agency::AgencyEvent;
-use domain::dossier::{DossierCode, DossierEvent, DossierOutcome, DueReason, HandOverBar, LeftDossier, StepRef};
+use domain::dossier::{
+    DossierCode, DossierEvent, DossierOutcome, DueReason, HandOverBar, LeftDossier, RulingKind, StepRef,
+};
 use domain::exchange::MessageSide;
 use domain::procedure::Money;
 use domain::{
     AccountId, Actor, AgencyId, AggregateKind, HandOverId, MessageId, PaymentRequestId, Personal, Role, SecretIssueId,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::dossiers::Filed;
 use super::people::{citizen, officer};
@@ -195,6 +197,7 @@ impl Story {
             ruling: RulingKind::Decision,
             reason: filed.says("Ghi nhầm"),
             step: Some(last(2, Role::Leader)),
+            awaited: None,
         };
         self.of_dossier(filed, by_leader, &[revoked]).await;
         self.of_dossier(filed, by_leader, &[decided]).await;

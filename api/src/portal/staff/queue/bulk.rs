@@ -50,7 +50,7 @@ pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
         let faults = Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"));
         return form(&visit, &posted, faults).await;
     }
-    if let Some(faults) = away::asks_back(&visit, &posted).await? {
+    if let Some(faults) = Box::pin(away::asks_back(&visit, &posted)).await? {
         return form(&visit, &posted, faults).await;
     }
     let done = assign(&visit, &posted).await;

@@ -1,11 +1,10 @@
-use super::operation::{ProcedureStep, ReportPart};
-use super::order::Order;
-use super::wanted::{STEP, STEPS, Wanted};
+use super::operation::{ProcedureStep, QueueChoices, ReportPart};
+use super::wanted::{Order, STEP, STEPS, Wanted};
 use crate::portal::control::{Choice, Control, Kind};
+use crate::portal::days::Days;
 use crate::portal::operation::name_of;
 use crate::portal::services::labelled;
 use crate::portal::shell::Role;
-use crate::portal::staff::days::Days;
 use crate::portal::staff::rows::Person;
 use crate::portal::tag::{DossierStatus, Tag, Timeliness};
 use crate::portal::tongue::Tongue;
@@ -49,7 +48,8 @@ impl Choices {
         sectors.retain(|sector| agency.is_empty() || sector.agency_code == agency || sector.code == wanted.sector);
         let sectors = labelled(&sectors, &agencies);
         let agencies = agencies.into_iter().filter(|_| own.is_none()).map(|agency| (agency.code, agency.name));
-        Self { procedures, steps, officers: asked.officers.unwrap_or_default(), sectors, agencies: agencies.collect() }
+        let officers = asked.officers.unwrap_or_default().into_iter().map(|officer| officer.colleague.person).collect();
+        Self { procedures, steps, officers, sectors, agencies: agencies.collect() }
     }
 }
 

@@ -79,8 +79,10 @@ pub(super) struct StaffQueue {
 /// What the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "Query")]
-pub(super) struct QueueOfficers {
+pub(super) struct QueueChoices {
     pub(super) officers: Option<Vec<Officer>>,
+    pub(super) sectors: Option<Vec<OwnedSector>>,
+    pub(super) agencies: Option<Vec<Agency>>,
 }
 
 /// An officer whose work the queue can be narrowed to.

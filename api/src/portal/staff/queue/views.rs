@@ -5,8 +5,7 @@ use cynic::MutationBuilder;
 
 use super::of_query;
 use super::operation::{DossierFilter, QueueView};
-use super::order::Order;
-use super::wanted::Wanted;
+use super::wanted::{Order, Wanted};
 use crate::portal::answer::Answer;
 use crate::portal::control::Control;
 use crate::portal::failure::Failure;

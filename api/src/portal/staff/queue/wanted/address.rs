@@ -3,12 +3,12 @@ use url::form_urlencoded::Serializer;
 
 use super::{PURPOSE, SIZES, STEPS, Search, Wanted, Who};
 use crate::graphql::GlobalId;
+use crate::portal::days::Days;
 use crate::portal::moved::encoded;
 use crate::portal::operation::{name_of, named};
 use crate::portal::posted::Posted;
 use crate::portal::seal;
 use crate::portal::shell::Viewer;
-use crate::portal::staff::days::Days;
 use crate::portal::visit::Visit;
 
 use super::Order;

@@ -29,6 +29,7 @@ impl Wanted {
         let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.format("%d/%m/%Y").to_string());
         let wanted = Self {
             who: match (&filter.assignee_id, filter.unassigned, filter.new_for_viewer) {
+                _ if filter.awaits_viewer == Some(true) => Who::Needed,
                 (_, _, Some(true)) => Who::New,
                 (Some(id), ..) if *id == viewer.id => Who::Mine,
                 (_, Some(true), _) => Who::Nobody,
@@ -38,7 +39,7 @@ impl Wanted {
             at_role: filter.at_role,
             step: filter.step_key.unwrap_or_default(),
             unread: filter.has_unread == Some(true),
-            ended: filter.statuses.is_none() && filter.text.is_none(),
+            ended: filter.statuses.is_none() && filter.text.is_none() && filter.awaits_viewer != Some(true),
             statuses: filter.statuses.filter(|statuses| *statuses != OPEN).unwrap_or_default(),
             timeliness: filter.timeliness.unwrap_or_default(),
             sector: filter.sector_code.unwrap_or_default(),
@@ -58,7 +59,8 @@ impl Wanted {
     /// As the schema asks it. Where no status is chosen, what is over is left out, but for searches and where it is asked for.
     pub(in crate::portal::staff::queue) fn filter(&self, viewer: &Id) -> DossierFilter {
         let statuses = match &self.statuses[..] {
-            [] if self.search.is_none() && !self.ended => Some(OPEN.to_vec()),
+            // What is over may have messages that nobody has read.
+            [] if self.search.is_none() && !self.ended && self.who != Who::Needed => Some(OPEN.to_vec()),
             [] => None,
             chosen => Some(chosen.to_vec()),
         };
@@ -69,11 +71,12 @@ impl Wanted {
             procedure_code: Some(self.procedure.clone()).filter(|code| !code.is_empty()),
             assignee_id: match self.who {
                 Who::Mine => Some(viewer.clone()),
-                Who::New | Who::Nobody | Who::Anyone => {
+                Who::Needed | Who::New | Who::Nobody | Who::Anyone => {
                     Some(Id::new(&self.officer)).filter(|_| !self.officer.is_empty())
                 }
             },
             new_for_viewer: (self.who == Who::New).then_some(true),
+            awaits_viewer: (self.who == Who::Needed).then_some(true),
             at_role: self.at_role,
             step_key: Some(self.step.clone()).filter(|key| !key.is_empty()),
             has_unread: self.unread.then_some(true),

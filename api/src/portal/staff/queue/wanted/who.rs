@@ -3,6 +3,8 @@ use crate::portal::shell::{Role, Viewer};
 /// Whose work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::portal::staff::queue) enum Who {
+    /// What the viewer is to look at: what is new for them, and messages that nobody has read.
+    Needed,
     /// What is new for the viewer.
     New,
     Mine,
@@ -14,6 +16,7 @@ pub(in crate::portal::staff::queue) enum Who {
 impl Who {
     pub(super) fn name(self) -> &'static str {
         match self {
+            Self::Needed => "needed",
             Self::New => "new",
             Self::Mine => "mine",
             Self::Nobody => "nobody",
@@ -24,7 +27,7 @@ impl Who {
     /// The text for a list of it that holds nothing.
     pub(in crate::portal::staff::queue) fn said_where_empty(self, viewer: &Viewer) -> &'static str {
         match self {
-            Self::New | Self::Mine => "queue-none-mine",
+            Self::Needed | Self::New | Self::Mine => "queue-none-mine",
             Self::Nobody => "queue-none-nobody",
             Self::Anyone if viewer.role.has_steps() => "queue-none-open",
             Self::Anyone => "queue-none-anywhere",
@@ -33,6 +36,7 @@ impl Who {
 
     pub(super) fn read(name: &str, viewer: &Viewer) -> Self {
         match name {
+            "needed" => Self::Needed,
             "new" => Self::New,
             "mine" => Self::Mine,
             "nobody" => Self::Nobody,

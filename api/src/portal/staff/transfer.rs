@@ -9,7 +9,7 @@ use crate::portal::tongue::Tongue;
 /// opinion.
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "ProgressEntry")]
-pub struct Handover {
+pub struct Transfer {
     /// When.
     pub at: Moment,
     /// What.
@@ -36,10 +36,10 @@ pub struct EnclosedFile {
     pub view_url: Option<String>,
 }
 
-impl Handover {
+impl Transfer {
     /// Those with files, the last first.
     pub fn with_files(all: &[Self]) -> impl Iterator<Item = &Self> {
-        all.iter().rev().filter(|handover| !handover.files.is_empty())
+        all.iter().rev().filter(|transfer| !transfer.files.is_empty())
     }
 
     /// `Trần Thị B, chuyên viên · 10:30 ngày 09/03/2026`
