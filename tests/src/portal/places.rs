@@ -188,9 +188,8 @@ const DESK: &[Place] = &[
     at("staff-forward", "/staff/dossiers/{ACCEPTED}/forward"),
     at("staff-record-payment", "/staff/dossiers/{PAYMENT_REQUIRED}/record-payment"),
     after("staff-record-payment-error", "/staff/dossiers/{PAYMENT_REQUIRED}/record-payment", &[Press(MAIN)]),
-    at("staff-return-result", "/staff/dossiers/{RESOLVED}/return-result"),
     at("staff-decline-withdrawal", "/staff/dossiers/{WITHDRAWAL_REQUESTED}/decline-withdrawal"),
-    at("staff-cancel-request", "/staff/dossiers/{SUPPLEMENT_REQUESTED}/cancel-supplement-request"),
+    at("staff-cancel-request", "/staff/dossiers/{SUPPLEMENT_REQUESTED}/cancel-supplement"),
     at("staff-dossier-asked", "/staff/dossiers/{SUPPLEMENT_REQUESTED}"),
     after("staff-bulk", "/staff?status=REGISTERED", &[Open("input[name=d]"), Press("button[name=act][value=assign]")]),
     after(
@@ -210,7 +209,6 @@ const SPECIALIST: &[Place] = &[
     at("specialist-queue", "/staff"),
     at("specialist-dossier", "/staff/dossiers/{PROCESSING}"),
     at("specialist-forward", "/staff/dossiers/{PROCESSING}/forward"),
-    after("specialist-forward-error", "/staff/dossiers/{PROCESSING}/forward", &[Press(MAIN)]),
     at("specialist-send-back", "/staff/dossiers/{PROCESSING}/send-back"),
 ];
 
