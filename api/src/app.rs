@@ -19,6 +19,7 @@ use crate::draft::Drafts;
 use crate::erasure::Erasures;
 use crate::files::Files;
 use crate::graphql::error::TopLevel;
+use crate::hand_over_progress::HandOverProgress;
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
 use crate::metrics::Measures;
@@ -30,7 +31,6 @@ use crate::seen_dossier::SeenDossiers;
 use crate::session::Sessions;
 use crate::texts::Texts;
 use crate::throttle::Throttle;
-use crate::walked::Walked;
 use crate::watch_quota::WatchQuota;
 use crate::webhook::Webhooks;
 
@@ -100,7 +100,7 @@ pub struct App {
     trailing: Arc<Mutex<Option<Position>>>,
     numbering: Arc<Numbering>,
     /// How far hand-overs were gone through.
-    pub(crate) walked: Arc<Walked>,
+    pub(crate) walked: Arc<HandOverProgress>,
 }
 
 /// When the rows follow what was written.

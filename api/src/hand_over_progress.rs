@@ -17,9 +17,9 @@ type Found = Option<HandOverBar>;
 
 /// What came of the first dossiers of each.
 #[derive(Default)]
-pub(crate) struct Walked(Mutex<VecDeque<(HandOverId, Vec<Found>)>>);
+pub(crate) struct HandOverProgress(Mutex<VecDeque<(HandOverId, Vec<Found>)>>);
 
-impl Walked {
+impl HandOverProgress {
     /// Of this one, in the order of its dossiers.
     pub fn of(&self, hand_over: HandOverId) -> Vec<Found> {
         let all = self.all();
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_was_looked_at_is_kept_in_order_until_it_ends() {
-        let walked = Walked::default();
+        let walked = HandOverProgress::default();
         let left = Some(HandOverBar::OtherStep);
         walked.add(hand_over(1), 0, &[None, left]);
         walked.add(hand_over(1), 2, &[None]);
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_one_that_went_on_last_is_kept_longest() {
-        let walked = Walked::default();
+        let walked = HandOverProgress::default();
         for number in 0..=KEPT as u128 {
             walked.add(hand_over(number), 0, &[None]);
             walked.add(hand_over(0), 1, &[]);
