@@ -28,7 +28,7 @@ async fn wants(office: &Office, person: &Person, phone: &str) -> Value {
 }
 
 /// The digits of the code that counts.
-async fn code(office: &Office, person: &Person) -> String {
+pub(crate) async fn code(office: &Office, person: &Person) -> String {
     let opened = office.account(person).await.1.opened.expect("an account");
     let issue = opened.awaited_phone.expect("a number that waits").code.issue;
     office.app.keyring.secret(SecretPurpose::PhoneOtp, issue).expose_secret().to_owned()

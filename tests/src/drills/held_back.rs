@@ -13,13 +13,14 @@ use super::{Outcome, is_long};
 use crate::metrics::scrape;
 use crate::office::{HERE, Office, Person, Reply};
 use crate::support::{Cluster, TestDatabase, eventually, postgres, postgres_pool};
+use crate::telephone;
 
 const BY_CODE: &str = "query ($code: String!) { dossier(code: $code) { \
                        status version form documents { file { name } } applicant { displayName } } }";
 const SAID: &str = "query ($code: String!, $first: Int, $after: String, $last: Int) { dossier(code: $code) { \
                     exchange(first: $first, after: $after, last: $last) { nodes { body side author { name } } \
                     totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } } }";
-const SELF: &str = "{ viewer { phone version } }";
+const SELF: &str = "{ viewer { phone awaitedPhone version } }";
 const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges { cursor } } } }";
 
 /// Somebody who has a transaction id in this database, and does nothing.
@@ -153,7 +154,7 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     .report();
 }
 
-/// Two messages, and another telephone.
+/// Two messages, and another telephone with its code.
 async fn says_and_changes(office: &Office, citizen: &Person, code: &str) {
     for body in ["Tin một", "Tin hai"] {
         let input = json!({ "code": code, "body": body, "requestId": Uuid::new_v4() });
@@ -162,11 +163,18 @@ async fn says_and_changes(office: &Office, citizen: &Person, code: &str) {
     }
     let version = office.ask(citizen, SELF, json!({})).await.at("/viewer/version").clone();
     let input = json!({ "expectedVersion": version, "phone": "0987654321", "requestId": Uuid::new_v4() });
-    let changed = office.mutate(citizen, "updateAccount", "account { phone }", input).await;
-    assert_eq!(changed.done()["account"]["phone"], "0987654321");
+    let changed = office.mutate(citizen, "updateAccount", "account { phone awaitedPhone }", input).await;
+    assert_eq!(changed.done()["account"]["awaitedPhone"], "0987654321");
+    let waits = office.ask(citizen, SELF, json!({})).await;
+    assert_eq!(waits.at("/viewer/awaitedPhone"), "0987654321", "what was wanted is shown to whoever wanted it");
+    assert_eq!(waits.at("/viewer/version").as_i64(), version.as_i64().map(|version| version + 1));
+    let input = json!({ "phone": "0987654321", "otp": telephone::code(office, citizen).await });
+    let confirmed = office.mutate(citizen, "confirmPhone", "account { phone }", input).await;
+    assert_eq!(confirmed.done()["account"]["phone"], "0987654321");
     let seen = office.ask(citizen, SELF, json!({})).await;
-    assert_eq!(seen.at("/viewer/phone"), "0987654321", "what was changed is shown to whoever changed it");
-    assert_eq!(seen.at("/viewer/version").as_i64(), version.as_i64().map(|version| version + 1));
+    let shown = (seen.at("/viewer/phone"), seen.at("/viewer/awaitedPhone"));
+    assert_eq!(shown, (&json!("0987654321"), &Value::Null), "what was changed is shown to whoever changed it");
+    assert_eq!(seen.at("/viewer/version").as_i64(), version.as_i64().map(|version| version + 2));
 }
 
 /// Their own words in the thread, whole and page by page.

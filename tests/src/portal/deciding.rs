@@ -50,6 +50,9 @@ pub(super) async fn examines_and_decides(browser: &Browser, code: &str) {
     browser.tick("outcome", "GRANTED").await;
     browser.send().await;
     browser.reads("Chưa quyết định").await;
+    if browser.runs_scripts() {
+        assert_eq!(axe::faults(browser).await, Vec::<String>::new());
+    }
     browser.reads("dự thảo.pdf").await;
     browser.reads("giấy phép.pdf").await;
     browser.press("button[value=write]").await;

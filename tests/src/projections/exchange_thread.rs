@@ -1,11 +1,12 @@
-use domain::dossier::{DossierEvent, ItemAnswer, SupplementTarget};
+use chrono::TimeDelta;
+use domain::dossier::{AwaitedAnswer, DossierEvent, ItemAnswer, RulingKind, SupplementTarget};
 use domain::exchange::MessageSide;
 use domain::{ItemId, MessageId, Role};
 use projections::exchange_thread::ThreadMessage;
 use projections::{InvalidCursor, PageRequest, QueryError, ShownAnswer};
 use serde_json::json;
 
-use super::story::people::citizen;
+use super::story::people::{citizen, officer};
 use super::story::{AGENCY, Story, fresh};
 use crate::support::{TestDatabase, each_database};
 
@@ -57,6 +58,42 @@ each_database! {
         assert_eq!((thread[1].side, thread[1].body.as_deref()), (MessageSide::Citizen, Some("Đã sửa")));
         assert_eq!(thread[1].attachments[0].name.as_deref(), Some("don-moi.pdf"));
         assert_eq!(threads.unread(&[filed.id], MessageSide::Staff).await.unwrap()[&filed.id], 2);
+    }
+
+    async fn a_ruling_that_is_taken_back_moves_until_when_an_answer_is_awaited(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let (filed, other) = (story.submitted(an).await, story.submitted(an).await);
+        let (request, elsewhere) = (story.asked(&filed, desk).await, story.asked(&other, desk).await);
+        let days = story.now + TimeDelta::days(5);
+        let revoked = |awaited, until| DossierEvent::RulingRevoked {
+            at: story.now,
+            by: desk,
+            ruling: RulingKind::Rejection,
+            reason: filed.says("Ghi nhầm"),
+            step: None,
+            awaited: Some(AwaitedAnswer { request: awaited, respond_by: until }),
+        };
+        let events = [revoked(request, days), revoked(request, days + TimeDelta::days(1))];
+        // In one batch with the request that it moves, and in one of its own.
+        story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &events[..1]).await;
+        let threads = story.questions().await.exchange_thread;
+        let until = async |request| {
+            let asked = threads.supplement_request(request).await.unwrap().expect("the request");
+            asked.supplement.expect("what was asked").respond_by
+        };
+        let first = until(elsewhere).await;
+        assert_eq!(until(request).await, Some(days));
+        story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &events[1..]).await;
+        story.questions().await;
+        assert_eq!(until(request).await, Some(days + TimeDelta::days(1)));
+        assert_eq!(until(elsewhere).await, first, "another dossier's stays as it was");
+        let thread = threads.page(filed.id, &PageRequest::first(10)).await.unwrap().into_nodes();
+        let [asked, one, two] = &thread[..] else { panic!("a request and two words of the office") };
+        let items = asked.supplement.as_ref().map(|asked| asked.items.len());
+        assert_eq!((asked.body.as_deref(), items), (Some("Cần bổ sung địa chỉ"), Some(2)), "what was asked stays");
+        assert_eq!([one, two].map(|said| said.body.as_deref()), [Some("Ghi nhầm"); 2]);
     }
 
     async fn what_is_said_of_single_things_stands_there_with_or_without_a_message(database: TestDatabase) {
