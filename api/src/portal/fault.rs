@@ -138,6 +138,8 @@ impl Faults {
                 line.name = Some(name);
                 continue;
             }
+            // Its text names it.
+            line.name = None;
             line.message = match &field.shape {
                 Shape::Assent => self.tongue.say_with("fault-agree", "name", name),
                 Shape::Choice(_) | Shape::Several(_) | Shape::YesNo => chosen(&self.tongue, &name),

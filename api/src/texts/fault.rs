@@ -9,7 +9,8 @@ use super::{Texts, format};
 impl Texts {
     /// What a fault says to the person who can mend it.
     ///
-    /// The most telling text wins: of its reason, of its field, of a form's field, of its values, of its code alone.
+    /// The most telling text wins: of its reason, of what is known of its field, of its field, of a form's field, of its
+    /// values, of its code alone.
     pub fn fault(&self, language: Language, fault: &Fault) -> String {
         let id = format!("fault-{}", fault.code.code());
         let arguments = self.arguments(language, fault);
@@ -80,7 +81,7 @@ fn is_about_money(fault: &Fault) -> bool {
 
 /// Names of attributes, the most telling first.
 fn candidates(fault: &Fault) -> Vec<String> {
-    let mut names = Vec::with_capacity(5);
+    let mut names = Vec::with_capacity(8);
     let mut values: Vec<_> = fault.params.keys().map(String::as_str).collect();
     values.sort_unstable();
     let values = values.join("-");
@@ -92,10 +93,15 @@ fn candidates(fault: &Fault) -> Vec<String> {
     if days == [true, true] {
         names.push(format!("day-{values}"));
     }
+    let is_in_form = fault.field.len() > 1 && fault.field[0] == "form";
+    if is_in_form {
+        names.push(format!("in-form-with-{values}"));
+    }
     if let Some(field) = fault.field.iter().rev().find(|part| part.parse::<usize>().is_err()) {
+        names.push(format!("{field}-with-{values}"));
         names.push(field.clone());
     }
-    if fault.field.len() > 1 && fault.field[0] == "form" {
+    if is_in_form {
         names.push("in-form".to_owned());
     }
     if days.contains(&true) {

@@ -245,6 +245,41 @@ fn what_is_wrong_with_a_value_is_said() {
 }
 
 #[test]
+fn what_is_missing_is_named() {
+    let named = |field: &[&str], name: serde_json::Value| Fault::at(FaultCode::Required, field).with("name", name);
+    let place = serde_json::json!({ "vi": "Tên cơ sở", "en": "Name of the place" });
+    // A form's own title tells more than what is called by this name elsewhere.
+    let name = named(&["form", "organization", "phone"], place);
+    assert_eq!([vi(&name), en(&name)], ["Vui lòng nhập thông tin “Tên cơ sở”.", "Please fill in “Name of the place”."]);
+    let assent = named(&["form", "undertaking"], serde_json::json!({ "vi": "Tôi cam đoan." })).with("reason", "ASSENT");
+    assert_eq!(vi(&assent), "Vui lòng đánh dấu đồng ý: Tôi cam đoan.");
+    let untitled = Fault::at(FaultCode::Required, &["form", "undertaking"]).with("reason", "ASSENT");
+    assert_eq!(vi(&untitled), vi(&Fault::new(FaultCode::Required)), "no text is half filled in");
+
+    let message = Fault::at(FaultCode::Required, &["message"]);
+    assert_eq!(vi(&message), "Vui lòng nhập lời nhắn.");
+    let items = serde_json::json!([{ "title": { "vi": "Đơn đề nghị" } }]);
+    assert!(vi(&message.with("unanswered", items)).starts_with("Chưa trả lời: “Đơn đề nghị”."));
+    for field in [
+        &["money", "amount"][..],
+        &["reference"],
+        &["dossiers"],
+        &["procedureCode"],
+        &["fileName"],
+        &["sha256"],
+        &["name"],
+        &["name", "vi"],
+        &["calendar", "hours"],
+        &["definition", "steps"],
+        &["definition", "requiredDocuments", "0", "mediaTypes"],
+    ] {
+        let missing = Fault::at(FaultCode::Required, field);
+        assert_ne!(vi(&missing), vi(&Fault::new(FaultCode::Required)), "{field:?}");
+        assert_ne!(en(&missing), en(&Fault::new(FaultCode::Required)), "{field:?}");
+    }
+}
+
+#[test]
 fn an_unknown_id_is_shown_as_itself() {
     assert_eq!(texts().text(Language::Vi, "no-such-text", &[]), "no-such-text");
 }

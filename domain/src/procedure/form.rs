@@ -134,7 +134,7 @@ impl FormSchema {
     /// What the schema says of the place at a JSON pointer.
     fn place(&self, pointer: &str) -> Option<Place> {
         let mut at = self.resolved(&self.schema)?;
-        let mut place = Place { label: None, hint: None, required: true };
+        let mut place = Place { label: None, hint: None, required: true, is_assent: false };
         for part in pointer.split('/').skip(1) {
             let part = part.replace("~1", "/").replace("~0", "~");
             let property = at.get("properties").and_then(|properties| properties.get(&part));
@@ -143,6 +143,7 @@ impl FormSchema {
             at = self.resolved(below)?;
             place.label = translated(below, "title").or_else(|| translated(at, "title")).or(place.label);
             place.hint = translated(below, "description").or_else(|| translated(at, "description"));
+            place.is_assent = at.get("const") == Some(&Value::Bool(true));
         }
         Some(place)
     }
@@ -154,19 +155,18 @@ impl FormSchema {
 
     fn faults_of(&self, error: &ValidationError<'_>) -> Vec<Fault> {
         let pointer = error.instance_path().as_str();
-        let path: Vec<String> = std::iter::once("form".to_owned())
-            .chain(pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~")))
-            .collect();
+        let path = path_of(pointer);
         let below = |part: &str| path.iter().cloned().chain([part.to_owned()]).collect::<Vec<_>>();
         let fault = |code: FaultCode| Fault { field: path.clone(), ..Fault::new(code) };
         // An empty text in a required field is a missing one: that is how a person sees it.
         let empty = error.instance().as_str() == Some("");
         if empty && self.place(pointer).is_some_and(|place| place.required) {
-            return vec![fault(FaultCode::Required)];
+            return vec![self.missing(pointer)];
         }
         vec![match error.kind() {
             Kind::Required { property } => {
-                Fault { field: below(property.as_str().unwrap_or_default()), ..Fault::new(FaultCode::Required) }
+                let name = property.as_str().unwrap_or_default().replace('~', "~0").replace('/', "~1");
+                self.missing(&format!("{pointer}/{name}"))
             }
             Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
                 return unexpected
@@ -192,10 +192,20 @@ impl FormSchema {
                 None => fault(FaultCode::InvalidFormat),
             },
             // A box that must be ticked.
-            Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => fault(FaultCode::Required),
+            Kind::Constant { expected_value } if **expected_value == Value::Bool(true) => self.missing(pointer),
             Kind::Format { format } => fault(FaultCode::InvalidFormat).with("format", format.clone()),
             _ => fault(FaultCode::InvalidFormat),
         }]
+    }
+
+    /// Nothing stands at a JSON pointer where something has to; it says what the schema calls that place.
+    fn missing(&self, pointer: &str) -> Fault {
+        let mut fault = Fault { field: path_of(pointer), ..Fault::new(FaultCode::Required) };
+        let Some(place) = self.place(pointer) else { return fault };
+        if let Some(name) = place.label {
+            fault = fault.with("name", serde_json::to_value(name).unwrap_or_default());
+        }
+        if place.is_assent { fault.with("reason", "ASSENT") } else { fault }
     }
 }
 
@@ -207,6 +217,12 @@ struct Reading {
     path: Vec<String>,
     /// What cannot be read.
     faults: Vec<Fault>,
+}
+
+/// The path below the input of what stands at a JSON pointer into the form.
+fn path_of(pointer: &str) -> Vec<String> {
+    let parts = pointer.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"));
+    std::iter::once("form".to_owned()).chain(parts).collect()
 }
 
 /// Follows references from a place within a schema.
@@ -226,6 +242,8 @@ struct Place {
     /// How to answer.
     hint: Option<Translated>,
     required: bool,
+    /// Whether it is a box that must be ticked.
+    is_assent: bool,
 }
 
 fn lists(names: Option<&Value>, name: &str) -> bool {

@@ -63,7 +63,13 @@ each_database! {
         office.refuses(&citizen, SUBMIT, &with(&good, "form", more), &unknown).await;
         let mut less = explosives_form();
         less.as_object_mut().expect("a form").remove("reason");
-        office.refuses(&citizen, SUBMIT, &with(&good, "form", less), &["REQUIRED form.reason"]).await;
+        let less = with(&good, "form", less);
+        office.refuses(&citizen, SUBMIT, &less, &["REQUIRED form.reason"]).await;
+        let refused = office.mutate(&citizen, SUBMIT, "dossier { id }", less).await;
+        let title = "Lý do đề nghị cấp lại";
+        assert_eq!(refused.param("name")["vi"], title);
+        let message = refused.payload()["userErrors"][0]["message"].as_str().expect("words");
+        assert_eq!(message, format!("Vui lòng nhập thông tin “{title}”."));
         for form in [json!([]), json!("x"), json!(7)] {
             office.refuses(&citizen, SUBMIT, &with(&good, "form", form), &["INVALID_FORMAT form"]).await;
         }

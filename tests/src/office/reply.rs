@@ -82,6 +82,8 @@ impl Reply {
 fn fault(error: &Value) -> String {
     assert!(error["message"].as_str().is_some_and(|message| message.len() > 5), "a message for people: {error}");
     let code = error["code"].as_str().expect("a code");
+    // What is missing is told in words: those who read the message alone do not see the path.
+    assert_ne!(error["message"], "Vui lòng nhập thông tin này.", "which one? {error}");
     let field = error["field"].as_array().map(|path| {
         let path: Vec<&str> = path.iter().map(|step| step.as_str().expect("texts")).collect();
         assert_eq!(path.first(), Some(&"input"), "{error}");

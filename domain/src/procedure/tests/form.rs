@@ -78,7 +78,7 @@ fn each_kind_of_fault_has_its_code_and_its_values() {
         ("day", json!("31/02/2026"), "INVALID_FORMAT", json!({"reason": "NO_SUCH_DAY"})),
         ("choice", json!("c"), "INVALID_FORMAT", json!({})),
         ("fixed", json!("d"), "INVALID_FORMAT", json!({})),
-        ("box", json!(false), "REQUIRED", json!({})),
+        ("box", json!(false), "REQUIRED", json!({"reason": "ASSENT"})),
     ] {
         let mut filled = good.clone();
         filled[field] = value;
@@ -178,6 +178,43 @@ fn an_empty_text_is_missing_where_something_is_required_and_wrong_where_not() {
     );
     let list = form(&json!({"list": {"type": "array", "items": {"type": "string", "minLength": 1}}}));
     assert_eq!(faults(&list, &json!({"list": [""]})), [("TOO_SHORT", "form/list/0".to_owned(), json!({"min": 1}))]);
+}
+
+#[test]
+fn what_is_missing_is_named_as_the_form_names_it() {
+    let schema = compiled(json!({
+        "type": "object",
+        "required": ["a/b", "box", "rows"],
+        "$defs": {"assent": {"type": "boolean", "const": true}},
+        "properties": {
+            "a/b": {"type": "string", "minLength": 1, "title": "Tên cơ sở", "x-en": {"title": "Name of the place"}},
+            "box": {"title": "Tôi cam đoan.", "$ref": "#/$defs/assent"},
+            "rows": {"type": "array", "title": "Nhà cung cấp", "items": {
+                "type": "object",
+                "required": ["year", "untitled"],
+                "properties": {"year": {"type": "integer", "title": "Năm"}, "untitled": {"type": "integer"}},
+            }},
+        },
+    }));
+    let sorted = |filled: Value| {
+        let mut found = faults(&schema, &filled);
+        found.sort_by(|one, other| one.1.cmp(&other.1));
+        found
+    };
+    let name = json!({"vi": "Tên cơ sở", "en": "Name of the place"});
+    let assent = json!({"name": {"vi": "Tôi cam đoan."}, "reason": "ASSENT"});
+    let missing = |field: &str, params: Value| ("REQUIRED", field.to_owned(), params);
+    assert_eq!(
+        sorted(json!({"rows": [{}]})),
+        [
+            missing("form/a/b", json!({ "name": name })),
+            missing("form/box", assent.clone()),
+            missing("form/rows/0/untitled", json!({"name": {"vi": "Nhà cung cấp"}})),
+            missing("form/rows/0/year", json!({"name": {"vi": "Năm"}})),
+        ],
+    );
+    let empty = json!({"a/b": "", "box": false, "rows": []});
+    assert_eq!(sorted(empty), [missing("form/a/b", json!({ "name": name })), missing("form/box", assent)]);
 }
 
 #[test]
