@@ -7,6 +7,7 @@ pub mod cost;
 mod document;
 pub mod enums;
 pub mod error;
+mod hints;
 pub mod http;
 mod id;
 mod input;

@@ -10,6 +10,7 @@ use domain::permission::{QueueScope, lists_accounts, queue_scope};
 use super::context::Here;
 use super::enums::{DossierOrder, ProcedureOrder};
 use super::error::{TopLevel, UserError};
+use super::hints::Hints;
 use super::input::{AccountFilter, DeliveryFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::scalar::Json;
 use super::types::{
@@ -18,6 +19,7 @@ use super::types::{
     deliveries_page, find, page_request, uncounted,
 };
 use crate::graphql::error::Denial;
+use crate::problem::ProblemCode;
 use crate::service::LedgerList;
 
 /// What can be asked.
@@ -36,6 +38,11 @@ pub struct DeskQuery;
 
 /// The most ids of one `nodes`.
 const NODES_MAX: usize = 100;
+
+/// Says which form the codes of dossiers have.
+fn tell_form_of_codes(ctx: &Context<'_>) {
+    Hints::give(ctx, ProblemCode::BadUserInput, ctx.app().form_of_codes(ctx.language()));
+}
 
 /// What citizens, staff and administrators ask.
 #[Object]
@@ -189,9 +196,12 @@ impl DeskQuery {
     async fn dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
+        #[graphql(desc = "Its number; trimmed and case-folded. What cannot be one is null with a hint.")] code: String,
     ) -> Result<Option<Dossier>, TopLevel> {
-        let Ok(code) = code.parse::<DossierCode>() else { return Ok(None) };
+        let Ok(code) = code.parse::<DossierCode>() else {
+            tell_form_of_codes(ctx);
+            return Ok(None);
+        };
         let id = domain::DossierId::of_code(code.as_str());
         Ok(ctx.app().dossier(id, ctx.caller()).await?.map(Dossier::detailed))
     }
@@ -291,11 +301,16 @@ impl DeskQuery {
     async fn look_up_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number, however it was pasted; what cannot be one is null and costs no try.")]
+        #[graphql(
+            desc = "Its number, however it was pasted; what cannot be one costs no try, and is null with a hint."
+        )]
         code: String,
         #[graphql(desc = "From `submitDossier` or the e-mail; a wrong one answers as none.")] secret: Option<String>,
     ) -> Result<Option<DossierLookUp>, TopLevel> {
         let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;
+        if code.parse::<DossierCode>().is_err() {
+            tell_form_of_codes(ctx);
+        }
         Ok(found.map(|found| DossierLookUp::of(found, ctx)))
     }
 

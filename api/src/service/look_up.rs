@@ -1,11 +1,12 @@
-use domain::DossierId;
 use domain::dossier::DossierCode;
+use domain::{DossierId, Language};
 use projections::dossier_detail::DossierDetail;
 use projections::look_up::LookUp;
 
 use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::error::TopLevel;
+use crate::problem::ProblemCode;
 use crate::throttle::Kind;
 
 /// A dossier that was looked up.
@@ -19,6 +20,14 @@ pub struct LookedUp {
 }
 
 impl App {
+    /// Which form the codes of dossiers have, in words, by the example of an agency.
+    pub fn form_of_codes(&self, language: Language) -> String {
+        let rulebook = self.rulebook();
+        let agency = rulebook.agencies().next().map(|agency| agency.code.as_str()).unwrap_or_default();
+        let form = format!("{agency}-YYMMDD-NNNN");
+        self.texts.problem_about(language, ProblemCode::BadUserInput, "dossierCode", &[("form", form.into())])
+    }
+
     /// What anyone sees who knows a code, and with its secret also what was filed. What cannot be a code is found without
     /// looking, and costs no try; a wrong secret answers as none.
     pub async fn look_up(

@@ -4,6 +4,7 @@ problem-UNAUTHENTICATED = Sign in to continue.
 session-ended = The session has ended; this was answered as for somebody who is not signed in.
 problem-FORBIDDEN = You may not do this.
 problem-BAD_USER_INPUT = The request is not valid.
+    .dossierCode = This is not a dossier code. A code looks like { $form }: agency; year, month and day of submission; a number of 4 digits or more.
 problem-QUERY_TOO_COMPLEX = The request asks for too much at once.
 problem-RATE_LIMITED = Too many attempts. Wait a little, then try again.
     .wait = Too many attempts. Try again in { $unit ->

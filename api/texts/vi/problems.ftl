@@ -4,6 +4,7 @@ problem-UNAUTHENTICATED = Bạn cần đăng nhập để tiếp tục.
 session-ended = Phiên đăng nhập đã hết; yêu cầu này được trả lời như khi chưa đăng nhập.
 problem-FORBIDDEN = Bạn không có quyền thực hiện việc này.
 problem-BAD_USER_INPUT = Yêu cầu không hợp lệ.
+    .dossierCode = Đây không phải là mã hồ sơ. Mã có dạng { $form }: mã cơ quan, năm, tháng, ngày nộp và số thứ tự có ít nhất 4 chữ số.
 problem-QUERY_TOO_COMPLEX = Yêu cầu quá phức tạp.
 problem-RATE_LIMITED = Bạn đã thử quá nhiều lần. Hãy đợi một lát rồi thử lại.
     .wait = Bạn đã thử quá nhiều lần. Thử lại sau { $wait } { $unit ->

@@ -40,6 +40,35 @@ each_database! {
         }
     }
 
+    async fn what_cannot_be_a_code_is_told_its_form_beside_null(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let nobody = Person::nobody();
+        let here = Ipv4Addr::new(192, 0, 2, 8);
+        let told = async |code: &str| {
+            let reply = office.ask_from(here, &nobody, LOOK_UP, json!({ "code": code })).await;
+            assert_eq!(reply.at("/lookUpDossier"), &Value::Null, "{code:?}");
+            reply.body["extensions"]["hints"].clone()
+        };
+        for _ in 0..25 {
+            let hints = told("H34-260309").await;
+            assert_eq!((&hints[0]["path"], &hints[0]["code"]), (&json!(["lookUpDossier"]), &json!("BAD_USER_INPUT")));
+            let message = hints[0]["message"].as_str().expect("words");
+            assert!(message.contains("000.00.08.H34-YYMMDD-NNNN"), "{message}");
+            assert_eq!(hints.as_array().map(Vec::len), Some(1));
+        }
+        assert_eq!(told("000.00.08.H34-260309-9999").await, Value::Null, "a code that nothing has is a code");
+        let twice = "{ one: dossier(code: \"x\") { id } lookUpDossier(code: \"H34\") { code } }";
+        let citizen = office.citizen().await;
+        let reply = office.ask(&citizen, twice, json!({})).await;
+        assert_eq!(reply.at("/one"), &Value::Null);
+        let mut paths: Vec<String> = reply.body["extensions"]["hints"]
+            .as_array()
+            .map(|hints| hints.iter().map(|hint| hint["path"].to_string()).collect())
+            .unwrap_or_default();
+        paths.sort();
+        assert_eq!(paths, [r#"["lookUpDossier"]"#, r#"["one"]"#]);
+    }
+
     async fn a_pasted_code_is_found_however_it_comes_and_what_cannot_be_one_costs_no_try(place: TestDatabase) {
         let office = Office::open(place).await;
         let citizen = office.citizen().await;

@@ -15,6 +15,7 @@ use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
 use crate::graphql::Endpoint;
 use crate::graphql::error::TopLevel;
+use crate::graphql::hints::Hints;
 use crate::graphql::limits::{BODY_BYTES, DEADLINE, checked};
 use crate::graphql::watching::Watcher;
 use crate::http::RequestContext;
@@ -222,8 +223,10 @@ pub async fn execute_look(
 }
 
 async fn run(endpoint: &Endpoint, request: Request, caller: Caller) -> Result<GraphqlResponse, TopLevel> {
-    let run = endpoint.schema.execute(request.data(caller));
-    tokio::time::timeout(DEADLINE, run).await.map_err(|_| TopLevel::Timeout { retry_after_seconds: 5 })
+    let hints = Hints::default();
+    let run = endpoint.schema.execute(request.data(caller).data(hints.clone()));
+    let response = tokio::time::timeout(DEADLINE, run).await;
+    Ok(hints.told_in(response.map_err(|_| TopLevel::Timeout { retry_after_seconds: 5 })?))
 }
 
 /// Told in JSON all the same: whoever reads none of it loses nothing.
