@@ -19,7 +19,7 @@ mod slow_clients;
 pub use by_address::{AddressPlace, ByAddress};
 pub use client_address::client_address;
 pub use context::RequestContext;
-pub use cors::cors;
+pub use cors::shared;
 pub use envelope::{Envelope, enveloped};
 pub use health::{Degradation, ReadyCheck, health};
 pub use pace::Pace;

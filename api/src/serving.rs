@@ -26,7 +26,7 @@ use crate::graphql::Endpoint;
 use crate::graphql::admission::Admission;
 use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
-use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, cors, enveloped, health, serve};
+use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
 use crate::metrics::Metrics;
 use crate::portal;
 use crate::sending::{Sending, SendingError};
@@ -109,8 +109,7 @@ impl Serving {
         let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
         let checks = readiness::checks(&app, config.ready_lag_seconds);
         let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
-        let router = graphql
-            .layer(cors(&config.allowed_origins))
+        let router = shared(graphql, &config.allowed_origins, Arc::clone(&app.texts))
             .merge(sockets)
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))

@@ -8,9 +8,10 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::config::{Config, Settings};
+use api::config::{Config, Origin, Settings};
 use api::http::{
     Degradation, Envelope, Limits, ReadyCheck, RequestContext, Shutdown, ShutdownTrigger, enveloped, health, serve,
+    shared,
 };
 use api::ids::Ids;
 use api::texts::Texts;
@@ -108,6 +109,7 @@ async fn one_connection_too_many_is_told_to_come_back() {
     let answer = rest(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("Retry-After: "), "{answer}");
+    assert!(answer.contains("Access-Control-Allow-Origin: *\r\n"), "a page of any origin may read so: {answer}");
     drop(held);
     crate::support::eventually("a place is free again", async || {
         let answer = reqwest::get(server.url("/hello")).await.ok()?;
@@ -181,6 +183,30 @@ async fn a_panic_ends_as_an_opaque_fault() {
     assert_eq!((&body["code"], &body["traceId"]), (&"INTERNAL".into(), &id.as_str().into()));
     assert!(!body.to_string().contains("a secret value"), "{body}");
     assert_eq!(server.get("/hello").await.status(), StatusCode::OK, "the next request is served");
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_read_that_a_route_broke_and_when_to_come_back() {
+    let origins = ["https://partner.example".parse::<Origin>().expect("an origin")];
+    let full = get(|| async { (axum::http::StatusCode::SERVICE_UNAVAILABLE, "full") });
+    let texts = Arc::new(Texts::embedded().expect("texts"));
+    let server = Server::plain(shared(routes().route("/full", full), &origins, texts)).await;
+    let client = reqwest::Client::new();
+    for (origin, allowed) in [("https://partner.example", true), ("https://evil.example", false)] {
+        let ask =
+            async |path: &str| client.get(server.url(path)).header("Origin", origin).send().await.expect("an answer");
+        let broken = ask("/broken").await;
+        assert_eq!(broken.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(broken.headers().contains_key("access-control-allow-origin"), allowed, "{origin}");
+        let full = ask("/full").await;
+        assert_eq!(full.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(full.headers()["retry-after"], "2");
+        assert_eq!(full.headers().contains_key("access-control-allow-origin"), allowed, "{origin}");
+        if allowed {
+            let exposed = full.headers()["access-control-expose-headers"].to_str().expect("text").to_owned();
+            assert!(exposed.contains("retry-after"), "{exposed}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use domain::FileId;
 use super::links::{DownloadLink, UploadLink, Use};
 use super::{Files, FilesError};
 use crate::config::Origin;
-use crate::http::{RequestContext, cors};
+use crate::http::{RequestContext, shared};
 use crate::problem::ProblemCode;
 use crate::texts::Texts;
 
@@ -24,12 +24,12 @@ struct Routed {
 /// `PUT /uploads/{id}`, `GET /files/{id}` and `GET /files/{id}/view`; scripts of the configured origins may send, and read
 /// what a URL was signed for.
 pub fn routes(files: Files, texts: Arc<Texts>, allowed_origins: &[Origin]) -> Router {
-    Router::new()
+    let router = Router::new()
         .route("/uploads/{id}", put(send))
         .route("/files/{id}", get(fetch))
         .route("/files/{id}/view", get(view))
-        .layer(cors(allowed_origins))
-        .with_state(Routed { files, texts })
+        .with_state(Routed { files, texts: Arc::clone(&texts) });
+    shared(router, allowed_origins, texts)
 }
 
 /// What does not even look like a URL of ours leads nowhere.

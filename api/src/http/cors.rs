@@ -1,9 +1,14 @@
+use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::from_fn_with_state;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use super::envelope::told;
 use crate::config::Origin;
+use crate::texts::Texts;
 
 /// How long browsers remember an answer to a preflight.
 const REMEMBERED: Duration = Duration::from_secs(600);
@@ -24,9 +29,15 @@ const ADDED_BY_CLIENTS: [&str; 12] = [
     "tracestate",
 ];
 
+/// Lets pages of the configured origins call these routes, and read whatever they are answered: also that a route broke,
+/// or that a body was cut, which the envelope would tell them without a word about origins.
+pub fn shared(router: Router, origins: &[Origin], texts: Arc<Texts>) -> Router {
+    router.layer(from_fn_with_state(texts, told)).layer(cors(origins))
+}
+
 /// Lets the configured origins call with a token, and read what a signed URL leads to; never with the cookie, which is
 /// for our own pages.
-pub fn cors(origins: &[Origin]) -> CorsLayer {
+fn cors(origins: &[Origin]) -> CorsLayer {
     let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin.as_str()).ok());
     let needed = [
         header::ACCEPT,

@@ -2,17 +2,17 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use futures::FutureExt;
 use ipnet::IpNet;
 use tracing::{Instrument, Span};
 
 use super::pace::Pace;
-use super::paced_body::PacedBody;
+use super::paced_body::{CutFlag, PacedBody};
 use super::slow_clients::{SlowClients, Slowness};
 use super::{Peer, RequestContext, client_address};
 use crate::config::Config;
@@ -34,6 +34,8 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// When to try again where nothing more is known.
+const SOON: HeaderValue = HeaderValue::from_static("2");
 
 /// What every request and answer is wrapped in.
 pub struct Envelope {
@@ -78,7 +80,12 @@ impl Envelope {
         }
     }
 
-    fn seal(&self, headers: &mut HeaderMap, context: &RequestContext) {
+    fn seal(&self, response: &mut Response, context: &RequestContext) {
+        let is_for_now = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&response.status());
+        let headers = response.headers_mut();
+        if is_for_now {
+            headers.entry(header::RETRY_AFTER).or_insert(SOON);
+        }
         for (name, value) in HEADERS {
             headers.entry(name).or_insert(value);
         }
@@ -106,22 +113,36 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     let (body, cut) = PacedBody::around(body, envelope.pace, envelope.request_within);
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(cut.clone());
-    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
-    let mut response = answered.unwrap_or_else(|_| {
-        let problem = Problem::new(ProblemCode::Internal).traced(context.id);
-        problem.said(&envelope.texts, context.language).into_response()
-    });
+    let texts = State(Arc::clone(&envelope.texts));
+    let mut response =
+        told(texts, Extension(context), Some(Extension(cut.clone())), request, next).instrument(span.clone()).await;
     if cut.is_set() {
         envelope.slow_clients.cut(Slowness::Request);
-        // Whatever the route made of half a body: there is nothing to be mended in what was sent. The portal says so on a
-        // page of its own.
-        if response.status() != StatusCode::REQUEST_TIMEOUT {
-            response = Problem::new(ProblemCode::SlowRequest).said(&envelope.texts, context.language).into_response();
-        }
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
-    envelope.seal(response.headers_mut(), &context);
+    envelope.seal(&mut response, &context);
     span.in_scope(|| log(response.status(), begun.elapsed()));
+    response
+}
+
+/// What the routes answer; where one broke, or the request's body was cut, that instead.
+pub(super) async fn told(
+    State(texts): State<Arc<Texts>>,
+    Extension(context): Extension<RequestContext>,
+    cut: Option<Extension<CutFlag>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let response = answered.unwrap_or_else(|_| {
+        let problem = Problem::new(ProblemCode::Internal).traced(context.id);
+        problem.said(&texts, context.language).into_response()
+    });
+    // Whatever the route made of half a body: there is nothing to be mended in what was sent. The portal says so on a page
+    // of its own.
+    if cut.is_some_and(|cut| cut.0.is_set()) && response.status() != StatusCode::REQUEST_TIMEOUT {
+        return Problem::new(ProblemCode::SlowRequest).said(&texts, context.language).into_response();
+    }
     response
 }
 

@@ -8,12 +8,25 @@ use tokio::sync::Semaphore;
 /// Refusals told at once; whoever comes then finds the connection closed.
 static TELLING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(256)));
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// An answer without a body. Pages of every origin may read that there is no place, and when to try again: it is given
+/// before anybody knows which origin asks, and tells nothing of anybody.
+macro_rules! refusal {
+    ($status:literal) => {
+        concat!(
+            "HTTP/1.1 ",
+            $status,
+            "\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n",
+            "Access-Control-Allow-Origin: *\r\nAccess-Control-Expose-Headers: Retry-After\r\n\r\n"
+        )
+        .as_bytes()
+    };
+}
+
 /// There is no place for anybody.
-pub(super) const TOO_MANY: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+pub(super) const TOO_MANY: &[u8] = refusal!("503 Service Unavailable");
 /// There is none for this address.
-pub(super) const TOO_MANY_OF_ONE: &[u8] =
-    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+pub(super) const TOO_MANY_OF_ONE: &[u8] = refusal!("429 Too Many Requests");
 
 /// Tells one connection too many that there is no place, without looking at what it asks.
 pub(super) fn refuse(mut stream: TcpStream, answer: &'static [u8]) {

@@ -41,8 +41,10 @@ async fn begin(server: &Server, head: &str) -> TcpStream {
 
 #[tokio::test]
 async fn a_body_that_falls_silent_or_trickles_is_answered_and_cut() {
-    let server = Server::start(slow_routes(), &FLAGS, limits()).await;
-    let head = "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n";
+    let origins = ["https://partner.example".parse::<Origin>().expect("an origin")];
+    let shared = shared(slow_routes(), &origins, Arc::new(Texts::embedded().expect("texts")));
+    let server = Server::start(shared, &FLAGS, limits()).await;
+    let head = "POST /echo HTTP/1.1\r\nHost: x\r\nOrigin: https://partner.example\r\nContent-Length: 1000000\r\n\r\n";
     let mut silent = begin(&server, &format!("{head}some")).await;
     let trickling = begin(&server, head).await;
     let (mut reads, mut writes) = trickling.into_split();
@@ -58,7 +60,12 @@ async fn a_body_that_falls_silent_or_trickles_is_answered_and_cut() {
     for answer in [rest(&mut silent).await, String::from_utf8(answers).expect("text")] {
         assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
         assert!(answer.contains("application/problem+json") && answer.contains("SLOW_REQUEST"), "{answer}");
-        assert!(answer.to_ascii_lowercase().contains("connection: close"), "{answer}");
+        let answer = answer.to_ascii_lowercase();
+        assert!(answer.contains("connection: close"), "{answer}");
+        assert!(
+            answer.contains("access-control-allow-origin: https://partner.example"),
+            "a page may read it: {answer}"
+        );
     }
 }
 
@@ -161,6 +168,7 @@ async fn one_address_has_its_share_of_connections_and_a_proxy_carries_many() {
     one_more.shutdown().await.expect("all is said");
     let answer = rest(&mut one_more).await;
     assert!(answer.starts_with("HTTP/1.1 429") && answer.contains("Retry-After: "), "{answer}");
+    assert!(answer.contains("Access-Control-Allow-Origin: *\r\n"), "{answer}");
     drop(held);
     crate::support::eventually("a place is free again", async || {
         reqwest::get(server.url("/hello")).await.ok()?.status().is_success().then_some(())
