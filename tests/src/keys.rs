@@ -182,6 +182,14 @@ each_database! {
         assert!(field.to_string().contains("event 1 of dossier") && field.to_string().contains("/form"), "{field}");
         let said = office.hoso(&["keys", "check"]).expect_err("found");
         assert!(said.contains("1 fields do not open"), "{said}");
+        let told = office.hoso(&["keys", "check", "--json"]).expect_err("found");
+        let (report, said) = told.split_at(told.rfind('}').expect("JSON") + 1);
+        let report: Value = serde_json::from_str(report).expect("JSON");
+        assert!(said.contains("1 fields do not open"), "{said}");
+        let unopened = &report["unopened"];
+        assert_eq!((unopened.as_array().map(Vec::len), &unopened[0]["pointer"]), (Some(1), &json!("/form")));
+        assert_eq!((&unopened[0]["aggregateType"], &unopened[0]["sequence"]), (&json!("dossier"), &json!(1)));
+        assert!(report["opened"].as_u64().is_some_and(|opened| opened > 0), "{report}");
 
         let spoilt = office.subject(&other).await;
         office.execute(Sql::new("update subject_keys set wrapped = $1 where subject = $2").bind(vec![0; 72]).bind(spoilt)).await;

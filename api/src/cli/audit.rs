@@ -28,7 +28,9 @@ pub enum AuditCommand {
     #[command(after_help = "Example: hoso audit explain 000.00.08.H34-260309-0001")]
     Explain(explain::Explain),
     /// Check that nothing was altered: one dossier, or the whole log against its checkpoints
-    #[command(after_help = "Example: hoso audit verify --since 00000000000000012345.checkpoint --key log.pub")]
+    #[command(
+        after_help = "Examples:\n  hoso audit verify --json\n  hoso audit verify --since 00000000000000012345.checkpoint --key log.pub"
+    )]
     Verify(verify::Verify),
     /// Put together what proves a dossier to somebody who has neither the database nor any trust in the service
     #[command(after_help = "Example: hoso audit export 000.00.08.H34-260309-0001 --papers")]

@@ -19,7 +19,7 @@ pub enum KeysCommand {
     #[command(after_help = "Example: hoso keys rotate")]
     Rotate(rotate::Rotate),
     /// Check that every sealed field of every event opens, or is of somebody who was erased
-    #[command(after_help = "Example: hoso keys check")]
+    #[command(after_help = "Example: hoso keys check --json")]
     Check(check::Check),
     /// Draw a new key for signing checkpoints; the last checkpoint is signed under both. A server that runs signs under
     /// the old one until it is started again

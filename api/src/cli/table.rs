@@ -2,6 +2,12 @@ use serde::Serialize;
 
 use super::{CommandError, say};
 
+/// What was found, as JSON for a program.
+pub fn print_json<T: Serialize + ?Sized>(found: &T) -> Result<(), CommandError> {
+    say(serde_json::to_string_pretty(found).map_err(|error| CommandError::Said(error.to_string()))?);
+    Ok(())
+}
+
 /// Rows for a person, or as JSON for a program.
 pub fn print<R: Serialize>(
     rows: &[R],
@@ -10,9 +16,7 @@ pub fn print<R: Serialize>(
     cells: impl Fn(&R) -> Vec<String>,
 ) -> Result<(), CommandError> {
     if json {
-        let text = serde_json::to_string_pretty(rows).map_err(|error| CommandError::Said(error.to_string()))?;
-        say(text);
-        return Ok(());
+        return print_json(rows);
     }
     let lines: Vec<Vec<String>> = std::iter::once(headings.iter().map(|heading| (*heading).to_owned()).collect())
         .chain(rows.iter().map(cells))

@@ -3,11 +3,17 @@
 use std::fs;
 
 use api::checkpoint::Checkpoints;
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::sql::Sql;
 
 use super::Audited;
 use crate::support::{TestDatabase, each_database, tamper};
+
+/// What a command prints for programs, whatever else it says on its way out.
+fn found(told: &str) -> Value {
+    let mut values = serde_json::Deserializer::from_str(told).into_iter::<Value>();
+    values.next().expect("something").unwrap_or_else(|error| panic!("{error}: {told}"))
+}
 
 each_database! {
     async fn an_intact_log_is_found_so_also_against_a_checkpoint_from_elsewhere(place: TestDatabase) {
@@ -24,6 +30,13 @@ each_database! {
         assert!(told.contains("2 checkpoints hold") && told.contains("are those of a replay"), "{told}");
         let told = audited.office.hoso(&["audit", "verify", &audited.code]).expect("intact");
         assert!(told.contains("intact"), "{told}");
+        let of_dossier = found(&audited.office.hoso(&["audit", "verify", &audited.code, "--json"]).expect("intact"));
+        assert!(of_dossier["events"].as_u64().is_some_and(|events| events > 0), "{of_dossier}");
+        assert_eq!((&of_dossier["findings"], &of_dossier["projections"]), (&json!([]), &Value::Null));
+        let whole = found(&audited.office.hoso(&[&arguments[..], &["--json"]].concat()).expect("intact"));
+        assert_eq!((&whole["checkpoints"], &whole["findings"], &whole["lostEvents"]), (&json!(2), &json!([]), &json!([])));
+        let rows = whole["projections"].as_array().expect("compared");
+        assert!(!rows.is_empty() && rows.iter().all(|projection| projection["differingRows"] == 0), "{whole}");
     }
 
     async fn an_altered_event_is_told_with_its_place_and_a_status(place: TestDatabase) {
@@ -37,6 +50,13 @@ each_database! {
         let told = audited.office.hoso(&["audit", "verify", &audited.code]).expect_err("altered");
         assert!(told.contains("breaks at sequence 2") && told.contains("dossier"), "{told}");
         assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_err());
+        for arguments in [&["audit", "verify", audited.code.as_str(), "--json"], &["audit", "verify", "--log-only", "--json"]] {
+            let found = found(&audited.office.hoso(arguments).expect_err("altered"));
+            let breaks = |finding: &&Value| finding["code"] == "CHAIN_BROKEN";
+            let broken = found["findings"].as_array().expect("findings").iter().find(breaks).expect("a break");
+            assert_eq!((&broken["aggregateType"], &broken["sequence"]), (&json!("dossier"), &json!(2)));
+            assert_eq!(found["projections"], Value::Null);
+        }
     }
 
     async fn a_row_that_is_no_event_is_told_with_its_place_and_a_status(place: TestDatabase) {
@@ -63,6 +83,9 @@ each_database! {
         assert_eq!(views.execute(Sql::new(sql)).await.expect("changed"), 1);
         assert!(audited.office.hoso(&["audit", "verify", "--log-only"]).is_ok(), "the log is as it was");
         assert!(audited.office.hoso(&["audit", "verify"]).is_err());
+        let told = found(&audited.office.hoso(&["audit", "verify", "--json"]).expect_err("altered"));
+        let differing = json!({ "name": "dossier_list", "differingRows": 2 });
+        assert!(told["projections"].as_array().expect("compared").contains(&differing), "{told}");
         let rows = audited.office.app.follower.compare("dossier_list", |_| ()).await.expect("compared");
         assert_eq!(rows, 2, "the row that stands there, and the one that should");
         audited.office.app.follower.rebuild("dossier_list", audited.office.clock.now(), |_| ()).await.expect("rebuilt");

@@ -1,7 +1,34 @@
-use domain::restoration::{Mention, lost_events};
+use domain::restoration::{Mention, MentionPlace, lost_events};
+use serde::Serialize;
 
 use super::super::say;
 use crate::restoration::Settled;
+
+/// An event that is gone, or that something outside of the log refers to.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LostLine {
+    event: String,
+    /// Whether it is named one by one.
+    is_identified: bool,
+    id: Option<String>,
+    position: Option<String>,
+    known_from: Vec<&'static str>,
+}
+
+/// Each of them by what is known of it outside the log.
+pub(super) fn lines(mentions: Vec<Mention>) -> Vec<LostLine> {
+    let found = lost_events(mentions).into_iter();
+    found
+        .map(|(event, places)| LostLine {
+            event: event.to_string(),
+            is_identified: event.is_identified(),
+            id: event.id.map(|id| id.to_string()),
+            position: event.position,
+            known_from: places.into_iter().map(MentionPlace::name).collect(),
+        })
+        .collect()
+}
 
 /// Names the events that are gone: what was signed of them, and each by what is known of it outside the log.
 pub(super) fn tell(settled: &Settled, mentions: Vec<Mention>) {

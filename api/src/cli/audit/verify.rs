@@ -1,3 +1,5 @@
+mod report;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -8,9 +10,9 @@ use store::log::EventLog;
 use store::tree::{PublicKey, SignedNote};
 use uuid::Uuid;
 
+use super::super::CommandError;
 use super::super::progress::style;
-use super::super::{CommandError, say};
-use super::{dossier, lost, said};
+use super::{dossier, said};
 use crate::app::App;
 use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
@@ -20,6 +22,7 @@ use crate::opening;
 use crate::restoration::Settled;
 use crate::service::{VerificationError, streams_of};
 use crate::start::{self, LogReading};
+use report::Report;
 
 /// What is to be checked.
 #[derive(Debug, Args)]
@@ -36,38 +39,45 @@ pub struct Verify {
     /// The public key that it must be signed under
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Verify {
     /// Checks, and tells what is wrong and where. The log alone is only read, and needs no key.
     pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let mut report = Report::new(self.json);
         if let Some(code) = &self.code {
-            return one(&LogReading::open(config).await?, code).await;
+            return one(&LogReading::open(config).await?, code, report).await;
         }
         if self.log_only {
             let reading = LogReading::open(config).await?;
             let missing = opening::missing_checkpoints(config, &reading.database.ledger, reading.identity.id).await;
             if let Some(missing) = missing.map_err(said)? {
-                say(format_args!("compared with no checkpoint: {missing}"));
+                report.compared_with_none(missing);
             }
             let settled = self.settled(config, &*reading.log, reading.identity.id).await?;
             let size = reading.tree.size().await?;
             let checked = async |bar: &ProgressBar| reading.verify(&settled.checkpoints, |read| bar.inc(read)).await;
-            let verified = whole(size, &settled, checked).await?;
+            report.log(&settled, &whole(size, &settled, checked).await?);
             let mentions = opening::mentions(config, &reading.database, &*reading.log, None).await;
-            lost::tell(&settled, mentions.map_err(said)?);
-            return outcome(&verified, 0);
+            report.lost(&settled, mentions.map_err(said)?);
+            return report.end();
         }
         let app = start::open(config, Clock::real(), Ids::random()).await?;
         let settled = self.settled(config, &*app.log, app.audit.log_id()).await?;
         let size = app.questions.tree.size().await?;
         let checked = async |bar: &ProgressBar| app.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
         let log = whole(size, &settled, checked).await?;
+        report.log(&settled, &log);
         let mentions = opening::mentions(config, &app.database, &*app.log, Some(&app.kept_posts)).await;
-        lost::tell(&settled, mentions.map_err(said)?);
+        report.lost(&settled, mentions.map_err(said)?);
         // What is no event cannot be replayed.
-        let rows = if log.root.is_none() { 0 } else { rows(&app).await? };
-        outcome(&log, rows)
+        if log.root.is_some() {
+            rows(&app, &mut report).await?;
+        }
+        report.end()
     }
 
     /// Those of the data folder, and the one that was brought.
@@ -84,27 +94,16 @@ impl Verify {
     }
 }
 
-fn outcome(log: &WholeVerified, rows: usize) -> Result<(), CommandError> {
-    match log.findings.len() + rows {
-        0 => Ok(()),
-        1 => Err(CommandError::Said("something was altered".to_owned())),
-        count => Err(CommandError::Said(format!("{count} things were altered"))),
-    }
-}
-
-async fn one(reading: &LogReading, code: &str) -> Result<(), CommandError> {
+async fn one(reading: &LogReading, code: &str, mut report: Report) -> Result<(), CommandError> {
     let verified = reading.verify_streams(&streams_of(dossier(code)?)).await.map_err(said)?;
     if verified.events == 0 {
         return Err(CommandError::Said(format!("there is no dossier {code}")));
     }
-    if let Some(broken) = verified.broken {
-        return Err(CommandError::Said(broken.to_string()));
-    }
-    say(format_args!("{} events, intact", verified.events));
-    Ok(())
+    report.streams(verified);
+    report.end_of_streams()
 }
 
-/// Tells what was altered in the log.
+/// What was altered in the log.
 async fn whole(
     size: u64,
     settled: &Settled,
@@ -113,26 +112,12 @@ async fn whole(
     let bar = ProgressBar::new(size * 2).with_style(style("events"));
     let verified = verify(&bar).await;
     bar.finish_and_clear();
-    let verified = settled.judged(verified.map_err(said)?);
-    for acceptance in &settled.acceptances {
-        say(acceptance);
-    }
-    for finding in &verified.findings {
-        say(finding);
-    }
-    match verified.root {
-        Some(root) => {
-            say(format_args!("{} events, {} checkpoints hold, root {root}", verified.events, verified.checkpoints));
-        }
-        None => say("the order of events was not checked against the checkpoints: put back first what is no event"),
-    }
-    Ok(verified)
+    Ok(settled.judged(verified.map_err(said)?))
 }
 
-/// In how many projections rows differ from those that a replay makes.
-async fn rows(app: &App) -> Result<usize, CommandError> {
-    let (names, mut altered) = (app.follower.names(), 0);
-    for name in &names {
+/// In which projections rows differ from those that a replay makes.
+async fn rows(app: &App, report: &mut Report) -> Result<(), CommandError> {
+    for name in app.follower.names() {
         let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));
         let differing = app.follower.compare(name, |built| {
             bar.set_length(built.of);
@@ -140,11 +125,8 @@ async fn rows(app: &App) -> Result<usize, CommandError> {
         });
         let differing = differing.await?;
         bar.finish_and_clear();
-        if differing > 0 {
-            altered += 1;
-            say(format_args!("projection {name}: {differing} rows are not those of a replay; rebuild it"));
-        }
+        report.projection(name, differing);
     }
-    say(format_args!("{} of {} projections are those of a replay", names.len() - altered, names.len()));
-    Ok(altered)
+    report.projections_compared();
+    Ok(())
 }

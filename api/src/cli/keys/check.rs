@@ -1,11 +1,13 @@
 use clap::Args;
 use indicatif::ProgressBar;
+use serde::Serialize;
 use store::Vault;
 use store::log::Position;
 use store::sql::{Database, Sql, SqlError};
+use store::vault::Unopened;
 
 use super::super::progress::style;
-use super::super::{CommandError, say};
+use super::super::{CommandError, say, table};
 use super::said;
 use crate::config::Config;
 use crate::start::keys_for_reading;
@@ -15,7 +17,44 @@ const PAGE: u32 = 500;
 
 /// Opens everything and shows nothing.
 #[derive(Debug, Args)]
-pub struct Check {}
+pub struct Check {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What came of it.
+#[derive(Default, Serialize)]
+struct Report {
+    opened: u64,
+    erased: u64,
+    unopened: Vec<Line>,
+}
+
+/// A field that does not open, and where.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line {
+    aggregate_type: &'static str,
+    aggregate_id: String,
+    sequence: u64,
+    position: String,
+    pointer: String,
+    why: String,
+}
+
+impl From<Unopened> for Line {
+    fn from(field: Unopened) -> Self {
+        Self {
+            aggregate_type: field.stream.kind.name(),
+            aggregate_id: field.stream.id,
+            sequence: field.sequence,
+            position: field.position.to_string(),
+            pointer: field.pointer,
+            why: field.why.to_string(),
+        }
+    }
+}
 
 impl Check {
     /// Checks, and tells what does not open and where.
@@ -24,16 +63,20 @@ impl Check {
         let vault = Vault::new(keyring, database.ledger.clone());
         let log = store::log::open_for_reading(&database);
         let bar = ProgressBar::new(events(&database).await.map_err(said)?).with_style(style("events"));
-        let (mut opened, mut erased, mut unopened, mut after) = (0, 0, 0, Position::START);
+        let (mut report, mut unopened, mut after) = (Report::default(), 0, Position::START);
         loop {
             let page = log.read_all(after, PAGE).await.map_err(said)?;
             let checked = vault.check_events(&database.ledger, &page.events).await.map_err(said)?;
-            for field in &checked.unopened {
-                bar.suspend(|| say(field));
-            }
-            opened += checked.opened;
-            erased += checked.erased;
+            report.opened += checked.opened;
+            report.erased += checked.erased;
             unopened += checked.unopened.len();
+            for field in checked.unopened {
+                if self.json {
+                    report.unopened.push(field.into());
+                } else {
+                    bar.suspend(|| say(field));
+                }
+            }
             bar.inc(page.events.len() as u64);
             after = page.next;
             if !page.more {
@@ -41,7 +84,11 @@ impl Check {
             }
         }
         bar.finish_and_clear();
-        say(format_args!("{opened} fields open, {erased} are erased"));
+        if self.json {
+            table::print_json(&report)?;
+        } else {
+            say(format_args!("{} fields open, {} are erased", report.opened, report.erased));
+        }
         if unopened == 0 { Ok(()) } else { Err(CommandError::Said(format!("{unopened} fields do not open"))) }
     }
 }

@@ -1,0 +1,234 @@
+use std::fmt;
+
+use domain::restoration::Mention;
+use serde::Serialize;
+use store::audit::{Finding, Place, Verified, WholeVerified};
+use store::log::StreamId;
+use store::tree::Checkpoint;
+
+use super::super::lost::{self, LostLine};
+use crate::cli::{CommandError, say, table};
+use crate::restoration::{Acceptance, Settled};
+
+/// What a check finds: told to people line by line as it is found, to programs all at once at the end.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Report {
+    #[serde(skip)]
+    json: bool,
+    events: u64,
+    root: Option<String>,
+    /// How many hold; `None` where the check compares with none.
+    checkpoints: Option<u64>,
+    /// Why it was compared with no checkpoint, although there were some.
+    not_compared: Option<String>,
+    acceptances: Vec<AcceptanceLine>,
+    findings: Vec<FindingLine>,
+    /// Of checkpoints that were accepted as lost.
+    lost_checkpoints: Vec<CheckpointLine>,
+    lost_events: Vec<LostLine>,
+    /// `None` where they were not compared.
+    projections: Option<Vec<ProjectionLine>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AcceptanceLine {
+    epoch: u32,
+    at: String,
+    gone: u64,
+    kept: u64,
+    message: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CheckpointLine {
+    at: String,
+    size: u64,
+    root: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FindingLine {
+    code: &'static str,
+    message: String,
+    aggregate_type: Option<String>,
+    aggregate_id: Option<String>,
+    sequence: Option<i64>,
+    position: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProjectionLine {
+    name: &'static str,
+    differing_rows: u64,
+}
+
+impl Report {
+    /// Nothing yet.
+    pub(super) fn new(json: bool) -> Self {
+        Self { json, ..Self::default() }
+    }
+
+    /// That there were checkpoints and are none.
+    pub(super) fn compared_with_none(&mut self, why: String) {
+        self.say(format_args!("compared with no checkpoint: {why}"));
+        self.not_compared = Some(why);
+    }
+
+    /// What came of the streams of a dossier.
+    pub(super) fn streams(&mut self, verified: Verified) {
+        self.events = verified.events;
+        match verified.broken {
+            Some(broken) => self.findings.push(FindingLine::from(&Finding::Chain(broken))),
+            None => self.say(format_args!("{} events, intact", self.events)),
+        }
+    }
+
+    /// What came of the whole log.
+    pub(super) fn log(&mut self, settled: &Settled, verified: &WholeVerified) {
+        for acceptance in &settled.acceptances {
+            self.say(acceptance);
+        }
+        for finding in &verified.findings {
+            self.say(finding);
+        }
+        match verified.root {
+            Some(root) => {
+                let WholeVerified { events, checkpoints, .. } = verified;
+                self.say(format_args!("{events} events, {checkpoints} checkpoints hold, root {root}"));
+            }
+            None => {
+                self.say(
+                    "the order of events was not checked against the checkpoints: put back first what is no event",
+                );
+            }
+        }
+        self.events = verified.events;
+        self.root = verified.root.map(|root| root.to_string());
+        self.checkpoints = verified.root.map(|_| verified.checkpoints);
+        self.acceptances = settled.acceptances.iter().map(AcceptanceLine::from).collect();
+        self.findings = verified.findings.iter().map(FindingLine::from).collect();
+        self.lost_checkpoints = settled.lost.iter().map(CheckpointLine::from).collect();
+    }
+
+    /// The events that are gone.
+    pub(super) fn lost(&mut self, settled: &Settled, mentions: Vec<Mention>) {
+        if self.json {
+            self.lost_events = lost::lines(mentions);
+        } else {
+            lost::tell(settled, mentions);
+        }
+    }
+
+    /// How many rows of a projection are not those of a replay.
+    pub(super) fn projection(&mut self, name: &'static str, differing_rows: u64) {
+        if differing_rows > 0 {
+            self.say(format_args!("projection {name}: {differing_rows} rows are not those of a replay; rebuild it"));
+        }
+        self.projections.get_or_insert_default().push(ProjectionLine { name, differing_rows });
+    }
+
+    /// That all projections were compared.
+    pub(super) fn projections_compared(&self) {
+        let compared = self.projections.as_ref().map_or(0, Vec::len);
+        self.say(format_args!(
+            "{} of {compared} projections are those of a replay",
+            compared - self.altered_projections()
+        ));
+    }
+
+    /// Whether all is as it was.
+    ///
+    /// # Errors
+    /// Where something was altered.
+    pub(super) fn end(self) -> Result<(), CommandError> {
+        self.print()?;
+        match self.findings.len() + self.altered_projections() {
+            0 => Ok(()),
+            1 => Err(CommandError::Said("something was altered".to_owned())),
+            count => Err(CommandError::Said(format!("{count} things were altered"))),
+        }
+    }
+
+    /// The same of a dossier, whose only finding is the error.
+    ///
+    /// # Errors
+    /// Where a chain breaks.
+    pub(super) fn end_of_streams(self) -> Result<(), CommandError> {
+        self.print()?;
+        self.findings.into_iter().next().map_or(Ok(()), |finding| Err(CommandError::Said(finding.message)))
+    }
+
+    fn altered_projections(&self) -> usize {
+        self.projections.iter().flatten().filter(|projection| projection.differing_rows > 0).count()
+    }
+
+    fn say(&self, line: impl fmt::Display) {
+        if !self.json {
+            say(line);
+        }
+    }
+
+    fn print(&self) -> Result<(), CommandError> {
+        if self.json { table::print_json(self) } else { Ok(()) }
+    }
+}
+
+impl From<&Acceptance> for AcceptanceLine {
+    fn from(acceptance: &Acceptance) -> Self {
+        Self {
+            epoch: acceptance.epoch,
+            at: acceptance.at.to_string(),
+            gone: acceptance.gone(),
+            kept: acceptance.kept,
+            message: acceptance.to_string(),
+        }
+    }
+}
+
+impl From<&Checkpoint> for CheckpointLine {
+    fn from(checkpoint: &Checkpoint) -> Self {
+        Self { at: checkpoint.at.to_string(), size: checkpoint.size, root: checkpoint.root.to_string() }
+    }
+}
+
+impl From<&Finding> for FindingLine {
+    fn from(finding: &Finding) -> Self {
+        let nowhere = |code| Self {
+            code,
+            message: finding.to_string(),
+            aggregate_type: None,
+            aggregate_id: None,
+            sequence: None,
+            position: None,
+        };
+        let in_stream = |code, stream: &StreamId, sequence: u64| Self {
+            aggregate_type: Some(stream.kind.name().to_owned()),
+            aggregate_id: Some(stream.id.clone()),
+            sequence: i64::try_from(sequence).ok(),
+            ..nowhere(code)
+        };
+        let at = |code, place: &Place| Self {
+            position: Some(place.position.to_string()),
+            ..in_stream(code, &place.stream, place.sequence)
+        };
+        match finding {
+            Finding::Chain(broken) => in_stream("CHAIN_BROKEN", &broken.stream, broken.sequence),
+            Finding::Unreadable { key, .. } => Self {
+                aggregate_type: Some(key.aggregate_type()),
+                aggregate_id: Some(key.aggregate_id()),
+                sequence: Some(key.sequence()),
+                ..nowhere("UNREADABLE")
+            },
+            Finding::Forked { .. } => nowhere("FORKED"),
+            Finding::Truncated { .. } => nowhere("TRUNCATED"),
+            Finding::BackDated { event, .. } => at("BACK_DATED", event),
+            Finding::NotAccepted { .. } => nowhere("NOT_ACCEPTED"),
+            Finding::Replaced { event, .. } => at("REPLACED", event),
+        }
+    }
+}
