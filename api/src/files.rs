@@ -3,7 +3,8 @@
 //! Invariants: bytes stream to the store and are never whole in memory; a file counts as there only once its size and
 //! its digest are what was announced, and its kind is what its bytes say and one that is taken; what a file is called and its digest are kept sealed, because the
 //! digest of a short form can be guessed; a file is served as a download, and shown in place only where its first bytes
-//! were a PDF's or a picture's, under a URL of its own, inside no page but ours.
+//! were a PDF's or a picture's, under a URL of its own, inside no page but ours; a URL gives nothing to somebody who may
+//! no longer see its file.
 //!
 //! Deliberately absent: opening archives further than to see what they are, and trusting a name or a media type that somebody sent.
 
@@ -19,6 +20,7 @@ mod error;
 mod kind;
 mod links;
 mod naming;
+mod readers;
 mod receive;
 mod routes;
 mod shelf;
@@ -42,6 +44,7 @@ pub use carry::{copy_in, copy_out, stored_bytes};
 pub use error::{FilesError, Unfit};
 pub use kind::FileKind;
 pub(crate) use kind::HEAD_BYTES;
+pub use readers::Readers;
 pub use routes::routes;
 
 use crate::clock::Clock;
@@ -85,6 +88,8 @@ pub struct FilesParts {
     pub keyring: Keyring,
     /// Whether whoever a URL was signed for still has an account.
     pub holders: Arc<dyn Holders>,
+    /// Whether they may still read what it leads to.
+    pub readers: Arc<dyn Readers>,
     /// Names files and objects.
     pub ids: Ids,
     /// When URLs end.

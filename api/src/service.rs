@@ -39,6 +39,7 @@ pub use account::{AccountDone, Changes, RegistrationForm};
 pub use administration::{AimedAccount, InvitationForm, Post};
 pub use audit::{FeedRange, HISTORY_OF, StreamCursor, StreamRange, streams_of};
 pub use command::{Aimed, Done, Request};
+pub(crate) use decided::among_officers;
 pub use delivery::{LedgerList, ShownDelivery};
 pub use dossier::{AskedItem, DossierDone, Offer, Submission, SupplementAnswer, SupplementWish};
 pub use draft::{DraftOutcome, SubmittedDraft, outdated};

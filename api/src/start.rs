@@ -1,5 +1,6 @@
 //! Puts the service together: databases, keys, log, follower, and everything above them.
 
+mod file_readers;
 mod reading;
 
 use std::fmt::Display;
@@ -43,6 +44,7 @@ use crate::throttle::Throttle;
 use crate::watch_quota::WatchQuota;
 use crate::webhook::{Targets, Webhooks};
 
+use file_readers::FileReaders;
 pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
 
 /// Why the service cannot start.
@@ -214,6 +216,11 @@ async fn assembled(
         vault: vault.clone(),
         keyring: keyring.clone(),
         holders: Arc::clone(&holders),
+        readers: Arc::new(FileReaders {
+            details: questions.dossier_details.clone(),
+            executor: executor.clone(),
+            log: Arc::clone(&log),
+        }),
         ids: ids.clone(),
         clock: clock.clone(),
     };
@@ -317,18 +324,19 @@ struct Rows {
 #[async_trait]
 impl Holders for Rows {
     async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError> {
-        let view = self.accounts.get(account).await.map_err(|error| unknown_holder(&error))?;
+        let view = self.accounts.get(account).await.map_err(|error| untold(&error))?;
         if let Some(view) = view.filter(|view| view.status == AccountStatus::Active) {
             return Ok(Some(Holder { role: view.role, agency: view.agency, status: view.status }));
         }
-        let now = self.executor.load::<Account>(account.0).await.map_err(|error| unknown_holder(&error))?;
+        let now = self.executor.load::<Account>(account.0).await.map_err(|error| untold(&error))?;
         let opened = now.state.opened.as_ref();
         Ok(opened.map(|opened| Holder { role: opened.role, agency: opened.agency, status: opened.status }))
     }
 }
 
-/// Sessions know of databases alone: an outage stays one, so that nobody is told of a fault while a database is away.
-fn unknown_holder(error: &(impl Display + Outage)) -> SqlError {
+/// Sessions and files know of databases alone: an outage stays one, so that nobody is told of a fault while a database is
+/// away.
+fn untold(error: &(impl Display + Outage)) -> SqlError {
     let cause = error.to_string();
     if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }
 }

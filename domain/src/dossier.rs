@@ -1,6 +1,7 @@
 //! Dossiers: from submission through the office's work to their end, and who may move them.
 
 mod action;
+mod among_officers;
 mod assignment;
 mod barrier;
 mod code;
@@ -25,6 +26,7 @@ mod transitions;
 mod workplace;
 
 pub use action::{DossierAction, Lead};
+pub use among_officers::AmongOfficers;
 pub use assignment::roles_at;
 pub use barrier::{Barrier, Doer, Obstacle};
 pub use code::{DossierCode, InvalidCode};

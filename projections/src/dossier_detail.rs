@@ -4,7 +4,7 @@ mod decided;
 mod query;
 mod rows;
 
-use domain::{DossierId, Moment};
+use domain::{AccountId, AgencyId, DossierId, Moment};
 use serde_json::Value;
 use store::log::Position;
 
@@ -51,6 +51,17 @@ pub struct FoundFile {
     /// The file.
     pub file: ShownFile,
     /// Whether it is for officers alone: they attached it when they passed the dossier on.
+    pub among_officers: bool,
+}
+
+/// Whose dossier a file is in: what tells who may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FilePlace {
+    /// Who filed the dossier.
+    pub applicant: AccountId,
+    /// Where it lies.
+    pub agency: AgencyId,
+    /// Whether the file is for officers alone.
     pub among_officers: bool,
 }
 

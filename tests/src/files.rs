@@ -4,6 +4,7 @@ mod cut;
 mod desk;
 mod paper;
 mod programs;
+mod urls;
 mod writers;
 
 use api::files::{FilesError, Wish};
@@ -224,22 +225,6 @@ each_database! {
         assert!(desk.offered(announced.id, desk.owner).await.is_some());
         desk.bind(announced.id).await;
         assert!(desk.offered(announced.id, desk.owner).await.is_none(), "it belongs to a dossier now");
-    }
-
-    async fn a_download_url_is_for_one_caller_and_a_short_time(database: TestDatabase) {
-        let desk = Desk::open(database, &[]).await;
-        let announced = desk.announce(wish("a.pdf", "application/pdf", PDF)).await;
-        desk.put(&announced.url, PDF).await;
-        let stranger = AccountId(desk.stage.register("hoale").await);
-        let link = desk.files.download_url(announced.id, desk.owner, desk.clock.now());
-        let borrowed = link.url.replace(&desk.owner.to_string(), &stranger.to_string());
-        assert_eq!(desk.get(&borrowed).await.status(), StatusCode::NOT_FOUND);
-        desk.holders.set(desk.owner, AccountStatus::Locked);
-        assert_eq!(desk.get(&link.url).await.status(), StatusCode::NOT_FOUND, "who is locked out fetches nothing");
-        desk.holders.set(desk.owner, AccountStatus::Active);
-        assert_eq!(desk.get(&link.url).await.status(), StatusCode::OK);
-        desk.clock.set(link.expires_at);
-        assert_eq!(desk.get(&link.url).await.status(), StatusCode::GONE);
     }
 
     async fn an_announcement_tells_all_its_faults_at_once(database: TestDatabase) {

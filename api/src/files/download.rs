@@ -2,7 +2,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::account::AccountStatus;
-use domain::{FileId, Moment, input};
+use domain::{Actor, FileId, Moment, input};
 use futures::TryStreamExt;
 use object_store::GetResult;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -39,8 +39,8 @@ const PRIVATE: HeaderValue = HeaderValue::from_static("private, no-store");
 const NOT_FOUND: FilesError = FilesError::Problem(ProblemCode::NotFound);
 
 impl Files {
-    /// Gives a file out to whom its URL was signed for, as long as they have an account. What browsers do not show
-    /// themselves is not there to be viewed.
+    /// Gives a file out to whom its URL was signed for, as long as they have an account and may see it: a decision may have
+    /// been taken back since, or they may work elsewhere. What browsers do not show themselves is not there to be viewed.
     pub(super) async fn give(
         &self,
         id: FileId,
@@ -51,11 +51,13 @@ impl Files {
     ) -> Result<Response, FilesError> {
         self.links.check_given(purpose, id, link, now).map_err(FilesError::Problem)?;
         let holder = self.parts.holders.holder(link.viewer).await?;
-        if holder.is_none_or(|holder| holder.status != AccountStatus::Active) {
-            return Err(NOT_FOUND);
-        }
+        let holder = holder.filter(|holder| holder.status == AccountStatus::Active).ok_or(NOT_FOUND)?;
         let upload = Uploads::get(&self.parts.ledger, id).await?;
         let upload = upload.filter(|upload| upload.state != UploadState::Expected).ok_or(NOT_FOUND)?;
+        let reader = Actor::Account { id: link.viewer, role: holder.role, agency: holder.agency };
+        if !self.may_read(&reader, &upload).await? {
+            return Err(NOT_FOUND);
+        }
         let kind = FileKind::of_media_type(&upload.media_type);
         if purpose == Use::View && !kind.is_some_and(FileKind::is_shown_in_place) {
             return Err(NOT_FOUND);

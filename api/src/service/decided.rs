@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use domain::account::Account;
-use domain::dossier::{Dossier, FiledDossier};
+use domain::dossier::{AmongOfficers, Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment};
 use projections::accounts::AccountView;
 use projections::citizen_list::{CitizenList, Wanted};
-use projections::dossier_detail::DossierDetail;
+use projections::dossier_detail::{DossierDetail, FoundFile};
 use projections::{Course, ListedDossier, Page, PageRequest};
+use store::{ExecuteError, Executor};
 
 use super::reminding::top;
 use crate::app::App;
@@ -39,6 +40,15 @@ impl App {
         let course = self.course_of(id, loaded.version, filed).await?;
         let decided = self.questions.dossier_details.as_decided(id, course, detail).await;
         decided.map(Some).map_err(|error| self.unanswered(error))
+    }
+
+    /// Whether a file is for officers alone, as its log has it, where its row may trail behind for long; else as its row does.
+    pub(super) async fn is_among_officers(&self, found: &FoundFile) -> Result<bool, TopLevel> {
+        if self.log.held_back().is_none() {
+            return Ok(found.among_officers);
+        }
+        let recorded = among_officers(&self.executor, found.file.dossier).await;
+        Ok(recorded.map_err(|error| top(self.denial(error)))?.holds(found.file.id))
     }
 
     /// An account as its row has it; the caller's own as its log does, where its row may trail behind for long.
@@ -115,5 +125,20 @@ impl App {
             }
         }
         Ok(found)
+    }
+}
+
+/// The files of a dossier that are for officers alone, as its log has it.
+pub(crate) async fn among_officers(executor: &Executor, dossier: DossierId) -> Result<AmongOfficers, ExecuteError> {
+    let (mut among_officers, mut version) = (AmongOfficers::default(), 0);
+    loop {
+        let events = executor.events_after::<Dossier>(dossier.0, version, READ).await?;
+        for (_, event) in &events {
+            among_officers.follow(event);
+        }
+        version += events.len() as u64;
+        if events.len() < READ as usize {
+            return Ok(among_officers);
+        }
     }
 }

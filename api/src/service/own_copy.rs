@@ -8,7 +8,7 @@ use projections::citizen_list::Wanted;
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
-use projections::{PageRequest, QueryError, ShownFile};
+use projections::{PageRequest, ShownFile};
 use serde_json::{Value, json};
 
 use crate::app::App;
@@ -53,21 +53,22 @@ impl App {
         });
         let mut account = about(&view);
         account["drafts"] = drafts.collect();
-        let mut copy = self.dossiers_of(id, caller, request).await.map_err(|error| self.unanswered(error))?;
+        let mut copy = self.dossiers_of(id, caller, request).await?;
         copy.account = account;
         Ok(Some(copy))
     }
 
-    async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, QueryError> {
+    async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, TopLevel> {
         let questions = &self.questions;
-        let page = questions.citizen_list.page(id, &Wanted::default(), caller.at, &request).await?;
+        let page = self.filed_by(id, &Wanted::default(), caller.at, &request).await?;
         let ids: Vec<_> = page.edges.iter().map(|edge| edge.node.id).collect();
-        let mut details = questions.dossier_details.get_many(&ids).await?;
-        let mut progress = questions.progress.of_many(&ids).await?;
+        let details = questions.dossier_details.get_many(&ids).await;
+        let mut details = details.map_err(|error| self.unanswered(error))?;
+        let mut progress = questions.progress.of_many(&ids).await.map_err(|error| self.unanswered(error))?;
         let (mut dossiers, mut files) = (Vec::with_capacity(ids.len()), Vec::new());
         for id in ids {
-            let Some(detail) = details.remove(&id) else { continue };
-            let messages = self.messages_of(id).await?;
+            let Some(detail) = self.as_decided(id, details.remove(&id)).await? else { continue };
+            let messages = self.messages_of(id, caller).await?;
             files.extend(detail.documents.iter().map(|document| document.file.clone()));
             files.extend(detail.result.iter().flat_map(|result| result.files.clone()));
             files.extend(messages.iter().flat_map(|message| message.attachments.clone()));
@@ -77,10 +78,10 @@ impl App {
         Ok(OwnCopy { at: caller.at, account: Value::Null, dossiers, files, end_cursor, more: page.has_next })
     }
 
-    async fn messages_of(&self, dossier: DossierId) -> Result<Vec<ThreadMessage>, QueryError> {
+    async fn messages_of(&self, dossier: DossierId, caller: &Caller) -> Result<Vec<ThreadMessage>, TopLevel> {
         let (mut all, mut request) = (Vec::new(), PageRequest::first(MESSAGES));
         loop {
-            let page = self.questions.exchange_thread.page(dossier, &request).await?;
+            let page = self.said_about(dossier, &request, caller).await?.page;
             let (more, last) = (page.has_next, page.edges.last().map(|edge| edge.cursor.clone()));
             all.extend(page.edges.into_iter().map(|edge| edge.node));
             match last {

@@ -6,7 +6,7 @@ use domain::permission::{may_see_dossier, sees_what_officers_say};
 use domain::{
     AccountId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId,
 };
-use projections::dossier_detail::{DossierDetail, FoundFile};
+use projections::dossier_detail::DossierDetail;
 use projections::progress::ProgressEntry;
 use projections::{ShownFile, ShownItem, ShownPayment, ShownSupplement};
 use uuid::Uuid;
@@ -44,11 +44,11 @@ impl App {
     /// A file of a dossier or its exchange; what officers attached for each other is nobody else's.
     pub async fn file(&self, id: FileId, caller: &Caller) -> Result<Option<ShownFile>, TopLevel> {
         let found = self.questions.dossier_details.file(id).await.map_err(|error| self.unanswered(error))?;
-        let Some(FoundFile { file, among_officers }) = found else { return Ok(None) };
-        if among_officers && !sees_what_officers_say(&caller.actor) {
+        let Some(found) = found else { return Ok(None) };
+        if !sees_what_officers_say(&caller.actor) && self.is_among_officers(&found).await? {
             return Ok(None);
         }
-        Ok(self.dossier(file.dossier, caller).await?.map(|_| file))
+        Ok(self.dossier(found.file.dossier, caller).await?.map(|_| found.file))
     }
 
     /// A message.

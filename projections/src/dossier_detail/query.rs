@@ -5,7 +5,7 @@ use domain::{DossierId, FileId, Moment, PaymentRequestId, Personal};
 use serde_json::Value;
 use store::sql::{Row, Sql};
 
-use super::{DossierDetail, FoundFile, Unread};
+use super::{DossierDetail, FilePlace, FoundFile, Unread};
 use crate::batch::for_texts;
 use crate::course::Course;
 use crate::dossier_list::SUBJECTS;
@@ -78,6 +78,20 @@ impl DossierDetails {
             }
             None => Ok(None),
         }
+    }
+
+    /// Whose dossier the file with this id is in; opens nothing.
+    pub async fn file_place(&self, id: FileId) -> Result<Option<FilePlace>, QueryError> {
+        let sql = "SELECT dossier.applicant_id AS applicant_id, dossier.agency_id AS agency_id, \
+                   file.among_officers AS among_officers FROM dossier_files AS file \
+                   JOIN dossier_details AS dossier ON dossier.id = file.dossier_id WHERE file.id = $1";
+        let row = self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(FilePlace {
+            applicant: row.parsed("applicant_id")?,
+            agency: row.parsed("agency_id")?,
+            among_officers: row.count("among_officers")? == 1,
+        }))
     }
 
     /// The payment with this id, of whichever dossier, also where another has followed it.

@@ -1,7 +1,7 @@
 //! Case 24: a transaction of somebody else runs for long, or was prepared and forgotten.
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use domain::Role;
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnectOptions;
@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use super::{Outcome, is_long};
 use crate::metrics::scrape;
-use crate::office::{HERE, Office, Person, Reply};
+use crate::office::{HERE, Office, Person, Reply, path_of};
 use crate::support::{Cluster, TestDatabase, eventually, postgres, postgres_pool};
 use crate::telephone;
+use crate::workflow::Licence;
 
 const BY_CODE: &str = "query ($code: String!) { dossier(code: $code) { \
                        status version form documents { file { name } } applicant { displayName } } }";
@@ -152,6 +153,59 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
         figure: "two uploads and a submission while it holds readers back".to_owned(),
     }
     .report();
+}
+
+/// A decision is taken back while readers are held back: no way leads its applicant to its document any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_that() {
+    let licence = Licence::applied_for(postgres().await).await;
+    let (office, citizen, leader) = (&licence.office, &licence.citizen, &licence.leader);
+    licence.moved(&licence.desk, "acceptDossier", json!({})).await;
+    licence.moved(&licence.desk, "forwardDossier", json!({})).await;
+    let draft = office.upload(&licence.specialist).await;
+    licence.moved(&licence.specialist, "forwardDossier", json!({ "uploadIds": [draft] })).await;
+    let paper = office.upload(leader).await;
+    licence.moved(leader, "decideDossier", json!({ "outcome": "GRANTED", "uploadIds": [paper] })).await;
+    let result =
+        "query ($code: String!) { dossier(code: $code) { result { files { id } } documents { file { id } } } }";
+    let seen = office.ask(citizen, result, json!({ "code": licence.code })).await;
+    let (file, own) = (seen.at("/dossier/result/files/0/id").clone(), seen.at("/dossier/documents/0/file/id").clone());
+    let node = async |who: &Person, id: &Value| {
+        let found = office.ask(who, "query ($id: ID!) { node(id: $id) { ... on File { url } } }", json!({ "id": id }));
+        found.await.at("/node").clone()
+    };
+    let url = node(citizen, &file).await["url"].clone();
+    let database = "select current_database()::text";
+    let database = sqlx::query_scalar(database).fetch_one(postgres_pool(&office.app.database)).await;
+    let database: String = database.expect("a database");
+    let (foreign, _) = idle_in(office, &database).await;
+    licence.moved(leader, "revokeRuling", json!({ "reason": "Ghi nhầm hồ sơ." })).await;
+    eventually("it is known that readers are held back", async || office.app.log.held_back()).await;
+
+    assert_eq!(node(citizen, &file).await, Value::Null);
+    assert!(node(citizen, &own).await["url"].is_string(), "their own papers stay theirs");
+    let to_officers = node(leader, &file).await["url"].clone();
+    for (url, status) in [(&url, StatusCode::NOT_FOUND), (&to_officers, StatusCode::OK)] {
+        let path = path_of(url.as_str().expect("a URL"));
+        let fetched = office.send(Request::get(path).body(Body::empty()).expect("a request")).await;
+        assert_eq!(fetched.status, status, "{}", fetched.text);
+    }
+    let copied = office.ask(citizen, "{ exportMyData { dossiers files { id } } }", json!({})).await;
+    assert_eq!(copied.at("/exportMyData/dossiers/0/status"), "PROCESSING");
+    let text = |id: &Value| id.as_str().expect("an id").to_owned();
+    assert!(copied.text.contains(&text(&own)) && !copied.text.contains(&text(&file)), "{}", copied.text);
+
+    let input = office.submission(citizen).await;
+    let filed = office.mutate(citizen, "submitDossier", "dossier { code }", input).await;
+    let copied = office.ask(citizen, "{ exportMyData { dossiers files { id url } } }", json!({})).await;
+    let listed = copied.at("/exportMyData/dossiers").as_array().expect("dossiers");
+    assert!(listed.iter().any(|dossier| dossier["code"] == filed.done()["dossier"]["code"]), "{}", copied.text);
+    for file in copied.at("/exportMyData/files").as_array().expect("files") {
+        let path = path_of(file["url"].as_str().expect("a URL"));
+        let fetched = office.send(Request::get(path).body(Body::empty()).expect("a request")).await;
+        assert_eq!(fetched.status, StatusCode::OK, "also a paper that no row holds yet: {}", fetched.text);
+    }
+    foreign.close().await.expect("an end");
 }
 
 /// Two messages, and another telephone with its code.

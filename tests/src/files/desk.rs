@@ -1,12 +1,12 @@
 //! A desk that takes files in: files over a store of their own, behind a server.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use api::clock::Clock;
 use api::config::{Config, Settings};
-use api::files::{Announced, Files, FilesParts, Wish, routes};
+use api::files::{Announced, Files, FilesParts, Readers, Wish, routes};
 use api::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, serve};
 use api::ids::Ids;
 use api::session::{Holder, Holders};
@@ -14,7 +14,7 @@ use api::texts::Texts;
 use async_trait::async_trait;
 use domain::account::AccountStatus;
 use domain::dossier::FileRef;
-use domain::{AccountId, DossierId, FileId, Role};
+use domain::{AccountId, Actor, DossierId, FileId, Role};
 use reqwest::{Client, Response, StatusCode};
 use store::sql::{Sql, SqlError};
 use tempfile::TempDir;
@@ -28,6 +28,7 @@ pub(super) struct Desk {
     pub(super) files: Files,
     pub(super) clock: Clock,
     pub(super) holders: Arc<Accounts>,
+    pub(super) hidden: Arc<Hidden>,
     pub(super) owner: AccountId,
     pub(super) address: SocketAddr,
     pub(super) base: String,
@@ -55,6 +56,23 @@ impl Holders for Accounts {
     }
 }
 
+/// Files of dossiers that nobody sees any more, by hand.
+#[derive(Default)]
+pub(super) struct Hidden(Mutex<HashSet<FileId>>);
+
+impl Hidden {
+    pub(super) fn add(&self, file: FileId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+    }
+}
+
+#[async_trait]
+impl Readers for Hidden {
+    async fn may_read(&self, _reader: &Actor, _dossier: DossierId, file: FileId) -> Result<bool, SqlError> {
+        Ok(!self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&file))
+    }
+}
+
 impl Desk {
     pub(super) async fn open(database: TestDatabase, flags: &[&str]) -> Self {
         let stage = Stage::on(database).await;
@@ -68,11 +86,13 @@ impl Desk {
         config.bound_to(address).expect("a URL");
 
         let (clock, holders) = (Clock::manual(stage::now()), Arc::new(Accounts::default()));
+        let hidden = Arc::new(Hidden::default());
         let parts = FilesParts {
             ledger: stage.database.ledger.clone(),
             vault: stage.vault.clone(),
             keyring: stage.keyring.clone(),
             holders: holders.clone(),
+            readers: hidden.clone(),
             ids: Ids::random(),
             clock: clock.clone(),
         };
@@ -84,7 +104,7 @@ impl Desk {
         tokio::spawn(serve(listener, router, Limits::default(), shutdown));
         let base = config.public_url.to_string();
         let client = Client::new();
-        Self { stage, files, clock, holders, owner, address, base, client, folder, _shutdown: trigger }
+        Self { stage, files, clock, holders, hidden, owner, address, base, client, folder, _shutdown: trigger }
     }
 
     pub(super) async fn announce(&self, wish: Wish) -> Announced {

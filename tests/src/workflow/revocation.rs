@@ -1,8 +1,11 @@
 //! What was ruled by mistake is taken back: everybody sees the dossier again as it stood, and the applicant is told.
 
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use serde_json::{Value, json};
 
 use super::Licence;
+use crate::office::path_of;
 use crate::support::{TestDatabase, each_database};
 
 /// What an officer sees of where it stands.
@@ -15,6 +18,12 @@ async fn with_the_leader(licence: &Licence) {
             if licence.office.version(who, &licence.code).await == 1 { "acceptDossier" } else { "forwardDossier" };
         licence.moved(who, mutation, json!({})).await;
     }
+}
+
+/// What a URL answers that was handed out before.
+async fn fetched(licence: &Licence, url: &Value) -> StatusCode {
+    let path = path_of(url.as_str().expect("a URL"));
+    licence.office.send(Request::get(path).body(Body::empty()).expect("a request")).await.status
 }
 
 fn reason() -> Value {
@@ -30,8 +39,12 @@ each_database! {
         let paper = licence.office.upload(leader).await;
         licence.moved(leader, "decideDossier", json!({ "outcome": "GRANTED", "uploadIds": [paper] })).await;
         let file = licence.seen(citizen, "result { files { id } }").await["result"]["files"][0]["id"].clone();
-        let node = format!("{{ node(id: {file}) {{ ... on File {{ url }} }} }}");
-        assert!(licence.office.ask(citizen, &node, json!({})).await.at("/node/url").is_string());
+        let node = format!("{{ node(id: {file}) {{ ... on File {{ url viewUrl }} }} }}");
+        let given = licence.office.ask(citizen, &node, json!({})).await.at("/node").clone();
+        let to_officers = licence.office.ask(leader, &node, json!({})).await.at("/node/url").clone();
+        for url in [&given["url"], &given["viewUrl"], &to_officers] {
+            assert_eq!(fetched(&licence, url).await, StatusCode::OK);
+        }
 
         let ruling = licence.seen(&licence.desk, "action(name: REVOKE_RULING) { allowed code doers reason }").await;
         assert_eq!(ruling["action"]["doers"], json!(["LEADER"]), "{ruling}");
@@ -40,6 +53,10 @@ each_database! {
         assert_eq!(licence.seen(leader, STANDING).await, before, "as before");
         assert_eq!(licence.seen(citizen, "result { outcome }").await["result"], Value::Null);
         assert_eq!(licence.office.ask(citizen, &node, json!({})).await.at("/node"), &Value::Null);
+        for url in [&given["url"], &given["viewUrl"]] {
+            assert_eq!(fetched(&licence, url).await, StatusCode::NOT_FOUND, "also where it was handed out before");
+        }
+        assert_eq!(fetched(&licence, &to_officers).await, StatusCode::OK);
         let copied = licence.office.ask(citizen, "{ exportMyData { dossiers files { id } } }", json!({})).await.text;
         assert!(!copied.contains(file.as_str().expect("an id")), "{copied}");
         assert!(licence.office.ask(leader, &node, json!({})).await.at("/node/url").is_string(), "officers see what it was");

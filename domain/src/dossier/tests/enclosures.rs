@@ -51,6 +51,28 @@ fn what_is_no_upload_or_too_much_goes_nowhere() {
 }
 
 #[test]
+fn a_draft_is_the_applicant_s_while_a_decision_stands_of_which_it_is_a_document() {
+    let holds = |dossier: &Given<Dossier>| {
+        let mut among_officers = AmongOfficers::default();
+        for event in dossier.clone().events() {
+            among_officers.follow(&event);
+        }
+        [7, 8, 9].map(|id| among_officers.holds(file(id).id))
+    };
+    let both = enclosing(vec![Some(file(7)), Some(file(8))]);
+    let drafted = processing().when(specialist().wants(both).at("2026-03-02 15:00")).then_accepted();
+    assert_eq!(holds(&drafted), [true, true, false]);
+    let command = taking_over(vec![Some(file(9))], vec![Some(file(7))]);
+    let decided = drafted.when(leader().wants(command).at("2026-03-05 09:00")).then_accepted();
+    assert_eq!(holds(&decided), [false, true, false]);
+    let revoked = decided.when(leader().wants(revoke()).at("2026-03-05 10:00")).then_accepted();
+    assert_eq!(holds(&revoked), [true, true, true]);
+    let again = taking_over(Vec::new(), vec![Some(file(7))]);
+    let again = revoked.when(leader().wants(again).at("2026-03-05 11:00")).then_accepted();
+    assert_eq!(holds(&again), [false, true, true], "what was shown by mistake stays with the officers");
+}
+
+#[test]
 fn a_draft_is_taken_over_as_the_result() {
     let command = taking_over(vec![Some(file(9))], vec![Some(file(7))]);
     with_a_draft().when(leader().wants(command).at("2026-03-05 09:00")).then([DossierEvent::DossierDecided {
