@@ -17,6 +17,10 @@ use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints};
 use crate::label::AMONG_OFFICERS;
 use crate::service::streams_of;
 
+/// How a decision is recorded, and that a ruling was taken back.
+const DECIDED: &str = "DossierDecided";
+const REVOKED: &str = "RulingRevoked";
+
 /// Events in one question to the log.
 const PAGE_OF_EVENTS: u32 = 500;
 
@@ -65,7 +69,7 @@ impl Export<'_> {
         let papers = to.join(FILES);
         private_files::create_folder(&papers).map_err(BundleError::io(&papers))?;
         if self.with_papers {
-            self.papers(id, &papers).await?;
+            self.papers(id, &content, &papers).await?;
         }
         let rulebook = self.app.rulebook();
         let page = page::written(&self.app.texts, self.language, &content, &key.public(), &note, &rulebook)?;
@@ -90,11 +94,18 @@ impl Export<'_> {
 
     async fn events(&self, id: DossierId, size: u64) -> Result<(Vec<BundledEvent>, u64), BundleError> {
         let (streams, mut after) = (streams_of(id), vec![0; streams_of(id).len()]);
-        let (mut events, mut beyond) = (Vec::new(), 0);
+        let (mut events, mut beyond) = (Vec::<BundledEvent>::new(), 0);
+        let mut decided: Option<usize> = None;
         loop {
             let page = self.app.audit.history(&streams, &after, None, PAGE_OF_EVENTS).await?;
             for (AuditedEvent { stored, .. }, reached) in page.events {
                 after = reached;
+                // Also where that came after the checkpoint: nobody outside the office is shown it from then on.
+                if stored.event_type == REVOKED
+                    && let Some(decision) = decided.take().and_then(|place| events.get_mut(place))
+                {
+                    without_names(&mut decision.says);
+                }
                 let leaf = self.app.questions.tree.leaf(stored.position).await?.filter(|leaf| *leaf < size);
                 // Recorded after the checkpoint, by somebody else: the bundle tells of all until then.
                 let Some(leaf) = leaf else {
@@ -105,6 +116,10 @@ impl Export<'_> {
                 let mut says = self.app.audit.says(&stored).await?;
                 if AMONG_OFFICERS.contains(&stored.event_type.as_str()) {
                     without_names(&mut says);
+                    without_notes(&mut says);
+                }
+                if stored.event_type == DECIDED {
+                    decided = Some(events.len());
                 }
                 events.push(BundledEvent::new(stored, leaf, proof.iter().map(ToString::to_string).collect(), says));
             }
@@ -114,16 +129,16 @@ impl Export<'_> {
         }
     }
 
-    /// The papers whose bytes are there: those of an applicant who was erased are gone, and what officers attached for each
-    /// other is nobody else's.
-    async fn papers(&self, id: DossierId, to: &Path) -> Result<(), BundleError> {
+    /// The papers that its events name and whose bytes are there: those of an applicant who was erased are gone.
+    async fn papers(&self, id: DossierId, content: &BundleContent, to: &Path) -> Result<(), BundleError> {
+        let named = content.named_files();
         let stored = UploadObjects::of_dossier(&self.app.database.ledger, id).await;
         for (file, _) in stored.map_err(|error| BundleError::Audit(error.into()))? {
-            if self.app.questions.dossier_details.file(file).await?.is_none_or(|found| found.among_officers) {
-                continue;
+            let name = file.to_string();
+            if named.contains_key(&name) {
+                let path: PathBuf = to.join(name);
+                self.copy(file, &path).await?;
             }
-            let path: PathBuf = to.join(file.to_string());
-            self.copy(file, &path).await?;
         }
         Ok(())
     }
@@ -136,10 +151,20 @@ impl Export<'_> {
     }
 }
 
-/// What officers attach for each other is recorded, but not what it is called.
+/// What officers attach for each other is recorded, and what a decision said that was taken back, but not what it is
+/// called.
 fn without_names(says: &mut Value) {
     for file in says.get_mut("files").and_then(Value::as_array_mut).into_iter().flatten() {
         file["naming"] = Value::Null;
+    }
+}
+
+/// What officers write for each other is nobody else's.
+fn without_notes(says: &mut Value) {
+    for note in ["note", "reason"] {
+        if let Some(said) = says.get_mut(note) {
+            *said = Value::Null;
+        }
     }
 }
 

@@ -47,13 +47,11 @@ pub fn check(found: &Found, trusted: Option<&PublicKey>) -> Result<Checked, Bund
     let content = read(text(CONTENT)?, &manifest)?;
     let mut chain = Verifier::new(content.log);
     let dossier = DossierId::of_code(&content.code).to_string();
-    let mut files = BTreeMap::new();
     for event in &content.events {
         prove(event, &dossier, &mut chain, &checkpoint)?;
-        collect(&event.says, &mut files);
     }
     let [key] = keys;
-    Ok(Checked { checkpoint, key, files: papers(found, &files)?, content })
+    Ok(Checked { checkpoint, key, files: papers(found, &content.named_files())?, content })
 }
 
 /// Every file is the one that the manifest names, and no other is there.
@@ -128,21 +126,6 @@ fn says(stored: &Value, told: &Value) -> bool {
             stored.len() == told.len() && stored.iter().zip(told).all(|(stored, told)| says(stored, told))
         }
         (stored, told) => stored == told,
-    }
-}
-
-/// The files that a payload names: their digests by their ids.
-fn collect(said: &Value, files: &mut BTreeMap<String, BTreeSet<String>>) {
-    match said {
-        Value::Object(map) => {
-            let naming = map.get("naming").and_then(|naming| naming.get("sha256"));
-            if let (Some(id), Some(digest)) = (map.get("id").and_then(Value::as_str), naming.and_then(Value::as_str)) {
-                files.entry(id.to_owned()).or_default().insert(digest.to_owned());
-            }
-            map.values().for_each(|below| collect(below, files));
-        }
-        Value::Array(items) => items.iter().for_each(|below| collect(below, files)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

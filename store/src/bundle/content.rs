@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{AggregateKind, Moment};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -57,6 +59,15 @@ impl BundleContent {
     pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         Ok(lenient(&serde_json::to_value(self)?))
     }
+
+    /// The files that events name, as they say it: their digests by their ids.
+    pub fn named_files(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut files = BTreeMap::new();
+        for event in &self.events {
+            collect(&event.says, &mut files);
+        }
+        files
+    }
 }
 
 impl BundledEvent {
@@ -88,5 +99,20 @@ impl BundledEvent {
             payload: self.payload.clone(),
             metadata: self.metadata.clone(),
         })
+    }
+}
+
+/// The files that a payload names: their digests by their ids.
+fn collect(said: &Value, files: &mut BTreeMap<String, BTreeSet<String>>) {
+    match said {
+        Value::Object(map) => {
+            let naming = map.get("naming").and_then(|naming| naming.get("sha256"));
+            if let (Some(id), Some(digest)) = (map.get("id").and_then(Value::as_str), naming.and_then(Value::as_str)) {
+                files.entry(id.to_owned()).or_default().insert(digest.to_owned());
+            }
+            map.values().for_each(|below| collect(below, files));
+        }
+        Value::Array(items) => items.iter().for_each(|below| collect(below, files)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -6,13 +6,14 @@ use std::process::{Command, Output};
 
 use api::bundle::{BundleError, Export, read};
 use api::checkpoint::Checkpoints;
-use domain::Language;
+use domain::{Language, Role};
 use serde_json::{Value, json};
 use store::bundle::{BundleFault, Checked, check};
 use tempfile::TempDir;
 
 use super::Audited;
 use crate::support::{TestDatabase, binary, each_database, tamper};
+use crate::workflow::Licence;
 
 impl Audited {
     async fn export(&self, to: &Path) -> Result<Checked, BundleError> {
@@ -136,6 +137,41 @@ each_database! {
         let mut events = content["events"].as_array().expect("events").iter();
         let forwarded = events.find(|event| event["eventType"] == "DossierForwarded").expect("it is told");
         assert_eq!((forwarded["says"]["files"].as_array().map(Vec::len), &forwarded["says"]["files"][0]["naming"]), (Some(1), &Value::Null));
+    }
+
+    async fn a_decision_that_was_taken_back_is_proven_without_its_documents(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        licence.moved(&licence.desk, "acceptDossier", json!({})).await;
+        licence.moved(&licence.desk, "forwardDossier", json!({})).await;
+        licence.moved(&licence.specialist, "forwardDossier", json!({ "note": "Trình dự thảo." })).await;
+        let paper = licence.office.upload(&licence.leader).await;
+        licence.moved(&licence.leader, "decideDossier", json!({ "outcome": "GRANTED", "uploadIds": [paper] })).await;
+        let auditor = licence.office.staff(Role::Auditor, None).await;
+        let Licence { office, citizen, desk, leader, code, .. } = licence;
+        let audited = Audited { office, citizen, desk, auditor, code };
+        let (_decided, decided, _) = audited.bundle().await;
+        let version = audited.office.version(&leader, &audited.code).await;
+        let input = json!({ "code": audited.code, "expectedVersion": version, "reason": "Ghi nhầm hồ sơ." });
+        audited.office.mutate(&leader, "revokeRuling", "stale", input).await.done();
+        let (_place, bundle, key) = audited.bundle().await;
+        let output = checked(&bundle, &key);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+
+        let said = |bundle: &Path, wanted: &str| {
+            let content = content(bundle);
+            let events = content["events"].as_array().expect("events").iter();
+            let found = events.filter(|event| event["eventType"] == wanted).next_back();
+            found.expect("it is told")["says"].clone()
+        };
+        let named = |bundle: &Path| said(bundle, "DossierDecided")["files"][0].clone();
+        assert!(named(&decided)["naming"]["sha256"].is_string(), "as long as it stands");
+        assert_eq!((&named(&bundle)["naming"], &named(&bundle)["id"]), (&Value::Null, &named(&decided)["id"]));
+        let lies = |bundle: &Path| {
+            fs::exists(bundle.join("files").join(named(&decided)["id"].as_str().expect("an id"))).expect("read")
+        };
+        assert!(lies(&decided) && !lies(&bundle), "nor are its bytes there");
+        assert_eq!(said(&bundle, "DossierForwarded")["note"], Value::Null, "what officers write is for officers");
+        assert_eq!(said(&bundle, "RulingRevoked")["reason"], "Ghi nhầm hồ sơ.");
     }
 
     async fn a_dossier_that_is_not_there_has_no_bundle(place: TestDatabase) {
