@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use super::Licence;
 use crate::drafts::window::Window;
+use crate::office::HERE;
 use crate::support::{TestDatabase, each_database};
 
 each_database! {
@@ -54,5 +55,28 @@ each_database! {
         assert!(titles.iter().any(|event| event["type"] == "DossierSentBack" && event["title"] == written.as_str()), "{titles:?}");
         let page = Window::of(office, &auditor).open(&format!("/audit/dossiers/{}", licence.code)).await.text;
         assert!(page.contains(&written), "{page}");
+    }
+
+    async fn an_auditor_reads_between_whom_a_dossier_went_by_their_names(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let office = &licence.office;
+        let other = office.staff(Role::Specialist, Some(HERE)).await;
+        let mut officers = Vec::new();
+        for person in [&licence.specialist, &other] {
+            let viewer = office.ask(person, "{ viewer { id displayName } }", json!({})).await;
+            officers.push((viewer.text_at("/viewer/id"), viewer.text_at("/viewer/displayName")));
+        }
+        licence.moved(&licence.desk, "acceptDossier", json!({})).await;
+        licence.moved(&licence.desk, "forwardDossier", json!({ "assigneeId": officers[0].0 })).await;
+        let before = office.version(&licence.desk, &licence.code).await;
+        licence.moved(&licence.leader, "assignDossier", json!({ "assigneeId": officers[1].0 })).await;
+        let after = office.version(&licence.desk, &licence.code).await;
+        let auditor = office.staff(Role::Auditor, None).await;
+        let path = format!("/audit/dossiers/{}/compare?from={before}&to={after}", licence.code);
+        let page = Window::of(office, &auditor).open(&path).await.text;
+        for (_, name) in &officers {
+            assert!(page.contains(name), "{name}: {page}");
+        }
+        assert!(!page.contains("Đã phân công"), "{page}");
     }
 }

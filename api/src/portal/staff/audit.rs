@@ -5,6 +5,7 @@ mod as_of;
 mod compare;
 mod difference;
 mod history;
+mod officers;
 
 pub use as_of::show as show_as_of;
 pub use compare::show as show_differences;

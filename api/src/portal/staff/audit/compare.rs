@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::difference::Telling;
+use super::officers::Officers;
 use crate::portal::answer::{Answer, ok};
 use crate::portal::failure::Failure;
 use crate::portal::form::Form;
@@ -34,12 +35,13 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     let answer: ComparedDossier = visit.ask(ComparedDossier::build(variables)).await?;
     let procedure = answer.dossier.ok_or(Failure::NotFound)?.procedure;
     let form = Form::of(&procedure.form_schema);
-    let telling = Telling { tongue: visit.tongue(), procedure: &procedure, form: &form };
     let state = |snapshot: Option<Snapshot>| snapshot.and_then(|then| then.state).unwrap_or_default();
     // Before it was filed there was nothing.
-    let before = if from == 0 { Value::Null } else { state(answer.earlier) };
+    let (before, after) = (if from == 0 { Value::Null } else { state(answer.earlier) }, state(answer.later));
     let of_form = answer.dossier_differences.ok_or(Failure::NotFound)?;
-    let differences = telling.all(&before, &state(answer.later), &of_form);
+    let officers = Officers::of(&visit, [&before, &after]).await?;
+    let telling = Telling { tongue: visit.tongue(), procedure: &procedure, form: &form, officers: &officers };
+    let differences = telling.all(&before, &after, &of_form);
     let lead = visit.tongue().say_with_both("audit-compare-lead", ("from", &from.to_string()), ("to", &to.to_string()));
     let back = format!("/audit/dossiers/{code}");
     Ok(ok(&ComparePage { shell: shell.wide(), lead, back, differences }))

@@ -1,10 +1,11 @@
 //! What differs between two states of a dossier, as people read it: papers by what they are for, fields of the form by
-//! their names, all else in words. Ids and digests are no words: who looks for those finds them in the raw data.
+//! their names, officers by theirs, all else in words. Ids and digests are no words: who looks for those finds them in the raw data.
 
 use domain::Moment;
 use serde_json::Value;
 
 use super::compare::Procedure;
+use super::officers::Officers;
 use crate::portal::form::{Form, name_of};
 use crate::portal::money::grouped;
 use crate::portal::service::RequiredDocument;
@@ -37,6 +38,7 @@ pub(super) struct Telling<'t> {
     pub(super) tongue: &'t Tongue,
     pub(super) procedure: &'t Procedure,
     pub(super) form: &'t Form,
+    pub(super) officers: &'t Officers,
 }
 
 impl Telling<'_> {
@@ -54,7 +56,7 @@ impl Telling<'_> {
             return None;
         }
         let (was, is) = (self.written(key, &before[key]), self.written(key, &after[key]));
-        // Who it is given to has an id only: that somebody else has it is told all the same.
+        // Of people whose names are erased, or the same, it is told all the same that somebody else has it.
         let is = if key == "assignee" && was == is { self.tongue.say("difference-somebody-else") } else { is };
         (was != is).then(|| Differing { name: self.tongue.say(text), before: was, after: is })
     }
@@ -70,7 +72,9 @@ impl Telling<'_> {
             }
             ("procedure", value) => self.procedure_version(value),
             ("step", value) => self.step(value),
-            ("assignee", _) => tongue.say("difference-somebody"),
+            ("assignee", Value::String(id)) => {
+                self.officers.name_of(id).map_or_else(|| tongue.say("difference-somebody"), ToOwned::to_owned)
+            }
             ("supplement", value) => self.asked(value),
             ("payment", value) => {
                 let money = &value["money"];
@@ -164,7 +168,8 @@ mod tests {
     fn a_replaced_paper_is_one_difference_and_nothing_shows_an_id_or_a_digest() {
         let procedure = Procedure { form_schema: json!({}), required_documents: Vec::new(), steps: Vec::new() };
         let (tongue, form) = (tongue(), Form::of(&procedure.form_schema));
-        let telling = Telling { tongue: &tongue, procedure: &procedure, form: &form };
+        let officers = Officers::called([("a", "Trần Thị Bình"), ("b", "Lê Văn Cường")]);
+        let telling = Telling { tongue: &tongue, procedure: &procedure, form: &form, officers: &officers };
         let state = |papers: Vec<Value>, supplement: Value, waits: Value, assignee: Value| {
             json!({
                 "base": "ACCEPTED", "interruptions": waits, "supplement": supplement, "documents": papers,
@@ -193,11 +198,32 @@ mod tests {
             shown,
             [
                 ("Đang tạm dừng vì", "Yêu cầu bổ sung giấy tờ", ""),
-                ("Người xử lý", "Đã phân công", "Đã phân công cho người khác"),
+                ("Người xử lý", "Trần Thị Bình", "Lê Văn Cường"),
                 ("Yêu cầu bổ sung", "application: Ký lại đơn", ""),
                 ("application", "don.pdf (2 KB)", "don-moi.pdf (2 KB)"),
             ]
         );
         assert!(telling.all(&after, &after, &[]).is_empty());
+    }
+
+    #[test]
+    fn who_works_on_it_is_named_and_of_whoever_is_erased_it_is_told_that_somebody_did() {
+        let procedure = Procedure { form_schema: json!({}), required_documents: Vec::new(), steps: Vec::new() };
+        let (tongue, form) = (tongue(), Form::of(&procedure.form_schema));
+        let officers = Officers::called([("a", "Trần Thị Bình"), ("b", "Lê Văn Cường"), ("namesake", "Trần Thị Bình")]);
+        let telling = Telling { tongue: &tongue, procedure: &procedure, form: &form, officers: &officers };
+        let told = |before: Value, after: Value| {
+            let state = |assignee: Value| json!({ "assignee": assignee });
+            let differing = telling.all(&state(before), &state(after), &[]).pop().expect("a difference");
+            (differing.before, differing.after)
+        };
+        let (somebody, other) = ("Đã phân công".to_owned(), "Đã phân công cho người khác".to_owned());
+        let (officer, colleague) = ("Trần Thị Bình".to_owned(), "Lê Văn Cường".to_owned());
+        assert_eq!(told(Value::Null, json!("a")), (String::new(), officer.clone()));
+        assert_eq!(told(json!("a"), json!("b")), (officer.clone(), colleague.clone()));
+        assert_eq!(told(json!("b"), Value::Null), (colleague, String::new()));
+        assert_eq!(told(json!("erased"), json!("a")), (somebody.clone(), officer.clone()));
+        assert_eq!(told(json!("erased"), json!("also")), (somebody, other.clone()));
+        assert_eq!(told(json!("a"), json!("namesake")), (officer, other), "of one name, and two people");
     }
 }
