@@ -1,6 +1,7 @@
 //! Controls of forms: what a person types into, chooses from, or reads beside it.
 
 use askama::Template;
+use domain::alphabet;
 
 use super::icon;
 use super::posted::Posted;
@@ -310,5 +311,12 @@ impl Choice {
     /// Not chosen yet.
     pub fn new(value: &str, label: String) -> Self {
         Self { value: value.to_owned(), label, is_chosen: false }
+    }
+
+    /// In the order in which people look for them: that of the alphabet.
+    pub fn in_order(choices: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut choices: Vec<Self> = choices.into_iter().collect();
+        choices.sort_by_cached_key(|choice| (alphabet::rank(&choice.label), choice.value.clone()));
+        choices
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
-use domain::{Moment, alphabet};
+use domain::Moment;
 
 use super::answer::{Answer, again, ok};
 use super::control::{Choice, Control, Kind};
@@ -72,11 +72,10 @@ pub async fn count_waiting(visit: &Visit) -> Result<i32, Failure> {
     Ok(viewer.map(|viewer| viewer.dossiers.total_count).unwrap_or_default())
 }
 
-fn controls(visit: &Visit, wanted: &Wanted, mut procedures: Vec<Offered>) -> Vec<Control> {
-    procedures.sort_by_cached_key(|procedure| alphabet::rank(&procedure.name));
+fn controls(visit: &Visit, wanted: &Wanted, procedures: Vec<Offered>) -> Vec<Control> {
     let all = Choice::new("", visit.say("dossiers-any-procedure"));
     let choices = procedures.into_iter().map(|procedure| Choice::new(&procedure.code, procedure.name));
-    let choices = std::iter::once(all).chain(choices).collect();
+    let choices = std::iter::once(all).chain(Choice::in_order(choices)).collect();
     let procedure = Control::of(visit.tongue(), "procedure", visit.say("dossiers-of-procedure"), Kind::Select(choices));
     let day = |id: &str, label: &str, typed: &str| {
         let control = Control::digits(visit.tongue(), id, visit.say(label)).typed_by("text", "short");

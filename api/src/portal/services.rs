@@ -2,6 +2,7 @@ use askama::Template;
 use axum::Extension;
 use axum::extract::Query;
 use cynic::QueryBuilder;
+use domain::alphabet;
 use domain::text::{Code, SearchText};
 use serde::Deserialize;
 
@@ -47,7 +48,7 @@ impl Search {
     }
 }
 
-/// Fields by code and name; of those that are called alike each says whose it is.
+/// Fields by code and name, in the order of the alphabet; of those that are called alike each says whose it is.
 pub fn labelled(sectors: &[OwnedSector], agencies: &[Agency]) -> Vec<(String, String)> {
     let label = |sector: &OwnedSector| {
         let is_alone = sectors.iter().filter(|other| other.name == sector.name).count() == 1;
@@ -57,7 +58,9 @@ pub fn labelled(sectors: &[OwnedSector], agencies: &[Agency]) -> Vec<(String, St
             _ => sector.name.clone(),
         }
     };
-    sectors.iter().map(|sector| (sector.code.clone(), label(sector))).collect()
+    let mut labelled: Vec<_> = sectors.iter().map(|sector| (sector.code.clone(), label(sector))).collect();
+    labelled.sort_by_cached_key(|(code, label)| (alphabet::rank(label), code.clone()));
+    labelled
 }
 
 /// The code where it is one of these, nothing else.
@@ -190,4 +193,24 @@ pub struct Agency {
     pub code: String,
     /// What it is called.
     pub name: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_stand_in_the_alphabets_order_by_what_is_read_of_them() {
+        let sector = |code: &str, name: &str, agency_code: &str| OwnedSector {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            agency_code: agency_code.to_owned(),
+        };
+        let agency = |code: &str, name: &str| Agency { code: code.to_owned(), name: name.to_owned() };
+        let agencies = [agency("1", "Sở Xây dựng"), agency("2", "Sở Công Thương")];
+        let sectors =
+            [sector("a", "Điện", "1"), sector("b", "Dầu khí", "1"), sector("c", "Điện", "2"), sector("d", "Ăn", "2")];
+        let labels: Vec<_> = labelled(&sectors, &agencies).into_iter().map(|(_, label)| label).collect();
+        assert_eq!(labels, ["Ăn", "Dầu khí", "Điện (Sở Công Thương)", "Điện (Sở Xây dựng)"]);
+    }
 }

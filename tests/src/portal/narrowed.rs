@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::drafts::window::Window;
 use crate::office::{HERE, Office};
 use crate::support::{TestDatabase, each_database};
+use crate::workflow::Licence;
 
 each_database! {
     async fn the_queue_is_narrowed_by_field_and_agency_and_views_say_how_much_they_show(place: TestDatabase) {
@@ -66,5 +67,30 @@ each_database! {
             let page = at_desk.open(&path).await.text;
             assert!(page.contains(&before) && !page.contains("Y Tên Mới"), "{path}: {page}");
         }
+    }
+
+    async fn procedures_to_choose_from_stand_in_the_alphabets_order_everywhere(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let office = &licence.office;
+        office.file(&licence.citizen).await;
+        let auditor = office.staff(Role::Auditor, None).await;
+        // "Cấp Giấy phép" and "Cấp lại Giấy phép", whose codes stand the other way round.
+        let (first, second) = ("2.001624", "2.001433");
+        for (who, path) in [
+            (&licence.citizen, "/dossiers"),
+            (&licence.desk, "/staff?who=anyone"),
+            (&auditor, "/staff?who=anyone"),
+            (&licence.leader, "/staff/report"),
+            (&auditor, "/staff/report"),
+        ] {
+            let page = Window::of(office, who).open(path).await.text;
+            let choices = page.split_once("<select id=\"procedure\"").expect("a list to choose from").1;
+            let choices = choices.split_once("</select>").expect("its end").0;
+            let place = |code: &str| choices.find(&format!("value=\"{code}\"")).expect("a choice");
+            assert!(place(first) < place(second), "{path}: {choices}");
+        }
+        let report = Window::of(office, &licence.leader).open("/staff/report").await.text;
+        let row = |name: &str| report.rfind(name).expect("a row");
+        assert!(row("Cấp Giấy phép bán buôn rượu") < row("Cấp lại Giấy phép sử dụng vật liệu nổ"), "{report}");
     }
 }

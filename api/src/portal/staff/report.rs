@@ -50,7 +50,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
     let answer: StaffReport = visit.ask(StaffReport::build(variables.clone())).await?;
     let desks: StaffReportOfficers = visit.ask(StaffReportOfficers::build(variables)).await?;
     let officers = desks.report.map(|report| report.parts).unwrap_or_default();
-    let report = answer.report.ok_or(Failure::NotFound)?;
+    let report = answer.report.ok_or(Failure::NotFound)?.by_name();
     let procedures = answer.all.map(|all| all.parts).unwrap_or_default();
     let mut controls = controls(tongue, &wanted, &procedures);
     let faults = faults.marked(&mut controls);
@@ -69,7 +69,7 @@ pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answe
 }
 
 fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -> Vec<Control> {
-    let choices = procedures.iter().map(|part| Choice::new(&part.key, part.title.clone())).collect();
+    let choices = Choice::in_order(procedures.iter().map(|part| Choice::new(&part.key, part.title.clone())));
     let day = |id: &str, label: &str, value: &str| {
         let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
         control.hinted(tongue.say("form-day-hint")).holding(value)

@@ -112,7 +112,7 @@ impl Filters {
         let ended = Control::of(tongue, "ended", tongue.say("queue-ended"), Kind::Tick);
         let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
         let statuses = DossierStatus::ALL.iter().map(status).collect();
-        let procedures = choices.procedures.iter().map(procedure).collect();
+        let procedures = Choice::in_order(choices.procedures.iter().map(procedure));
         let agency =
             Control::of(tongue, "agency", tongue.say("dossier-agency"), coded(&choices.agencies, &wanted.agency));
         let sector =
