@@ -82,7 +82,8 @@ fn is_about_money(fault: &Fault) -> bool {
 /// Names of attributes, the most telling first.
 fn candidates(fault: &Fault) -> Vec<String> {
     let mut names = Vec::with_capacity(8);
-    let mut values: Vec<_> = fault.params.keys().map(String::as_str).collect();
+    // A reason has texts of its own; its name here would be taken for the field that is called so.
+    let mut values: Vec<_> = fault.params.keys().map(String::as_str).filter(|name| *name != "reason").collect();
     values.sort_unstable();
     let values = values.join("-");
     if let Some(reason) = fault.params.get("reason").and_then(Value::as_str) {

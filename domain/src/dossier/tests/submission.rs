@@ -1,5 +1,6 @@
 use super::*;
-use crate::testing::reference::shipped_codes;
+use crate::procedure::FormSchema;
+use crate::testing::reference::{shipped, shipped_codes};
 
 #[test]
 fn a_citizen_files_a_dossier_under_the_version_that_was_filled_in() {
@@ -92,18 +93,20 @@ fn every_fault_of_the_form_is_told_at_its_place() {
         .map(|fault| (fault.field.join("/"), fault.code.code(), Value::from(fault.params.clone())))
         .collect();
     found.sort_by(|one, other| one.0.cmp(&other.0));
+    let schema = FormSchema::compile(shipped(ALCOHOL).form_schema).unwrap();
+    let title = |pointer: &str| json!(schema.label(pointer));
     let expected = [
         ("form/pointsOfBusiness", "TOO_SHORT", json!({"min": 1, "reason": "ITEMS"})),
         ("form/registration/amendment", "OUT_OF_RANGE", json!({"min": 1})),
         ("form/registration/issuedOn", "INVALID_FORMAT", json!({"reason": "NO_SUCH_DAY"})),
         ("form/representative/fullName", "TOO_LONG", json!({"max": 200})),
         ("form/suppliers/1/kind", "INVALID_FORMAT", json!({})),
-        ("form/suppliers/1/products", "REQUIRED", json!({})),
+        ("form/suppliers/1/products", "REQUIRED", json!({"name": title("/suppliers/0/products")})),
         ("form/trader/fax", "INVALID_FORMAT", json!({"format": "vn-phone"})),
-        ("form/trader/name", "REQUIRED", json!({})),
+        ("form/trader/name", "REQUIRED", json!({"name": title("/trader/name")})),
         ("form/trader/owner", "NOT_FOUND", json!({})),
         ("form/trader/taxCode", "INVALID_FORMAT", json!({})),
-        ("form/undertaking", "REQUIRED", json!({})),
+        ("form/undertaking", "REQUIRED", json!({"name": title("/undertaking"), "reason": "ASSENT"})),
     ];
     assert_eq!(found, expected.map(|(field, code, params)| (field.to_owned(), code, params)));
 }
