@@ -154,6 +154,28 @@ each_database! {
         assert!(reply.text.contains("\"absence\":null") || reply.at("/dossier/assignee").is_null(), "{}", reply.text);
     }
 
+    async fn whoever_saw_another_absence_than_stands_replaces_and_ends_none(place: TestDatabase) {
+        let desk = Desk::open(place).await;
+        let office = desk.office();
+        let administrator = office.staff(Role::Administrator, None).await;
+        let selected = format!("account {{ version {ABSENCE} }}");
+        let before = office.ask(&desk.away, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
+        let days = json!({ "from": "2026-03-10", "until": "2026-03-13", "expectedVersion": before });
+        let noted = office.mutate(&desk.away, "noteAbsence", &selected, days).await.done()["account"].clone();
+        let late = json!({
+            "accountId": desk.account, "from": "2026-03-10", "until": "2026-03-10", "expectedVersion": before,
+        });
+        let ending = json!({ "accountId": desk.account, "expectedVersion": before });
+        for who in [&administrator, &desk.away] {
+            office.refuses(who, "noteAbsence", &late, &["VERSION_CONFLICT expectedVersion"]).await;
+            office.refuses(who, "endAbsence", &ending, &["VERSION_CONFLICT expectedVersion"]).await;
+        }
+        assert_eq!(desk.seen(&desk.other).await, noted["absence"]);
+        let seen = json!({ "accountId": desk.account, "expectedVersion": noted["version"] });
+        let ended = office.mutate(&administrator, "endAbsence", &selected, seen).await;
+        assert_eq!(ended.done()["account"]["absence"], Value::Null);
+    }
+
     async fn an_administrator_notes_and_ends_it_and_what_is_wrong_is_told(place: TestDatabase) {
         let desk = Desk::open(place).await;
         let office = desk.office();

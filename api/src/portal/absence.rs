@@ -10,19 +10,24 @@ use uuid::Uuid;
 use super::answer::Answer;
 use super::control::{Choice, Control, Kind};
 use super::days::unreadable_day;
+use super::draft::{TRIES, contended};
 use super::failure::Failure;
 use super::fault::Faults;
 use super::form::read_day;
 use super::form_page::FormPage;
 use super::moved;
 use super::mutation::{Done, mutations};
-use super::operation::{UserError, schema};
+use super::operation::{UserError, UserErrorCode, schema};
 use super::posted::Posted;
 use super::staff::Person;
 use super::tongue::Tongue;
 use super::visit::{Here, Visit};
 
 const OWN: &str = "/account/absence";
+/// The version of the account that the page was drawn from, as a hidden field.
+const VERSION: &str = "expectedVersion";
+/// The absence that it showed, as a hidden field: of an account more may change than that.
+const SEEN: &str = "seen";
 
 /// `GET /account/absence`
 pub async fn show_own(Extension(visit): Here) -> Answer {
@@ -69,30 +74,71 @@ impl Whose {
 }
 
 async fn keep(visit: &Visit, whose: &Whose, posted: &Posted) -> Answer {
+    let tongue = visit.tongue();
     if posted.is_redrawn() {
-        return form(visit, whose, posted, Faults::none(visit.tongue())).await;
+        return form(visit, whose, posted, Faults::none(tongue)).await;
     }
-    let (request_id, account_id) = (posted.request_id().ok_or(Failure::NotOurForm)?, whose.id.clone());
-    let (done, notice) = if posted.get("also") == "end" {
-        (end::send(visit, end::Input { request_id, account_id }).await, "notice-absence-ended")
+    let request_id = posted.request_id().ok_or(Failure::NotOurForm)?;
+    let days = if posted.get("also") == "end" {
+        None
     } else {
-        let (from, until) = match days(visit.tongue(), posted) {
-            Ok(days) => days,
+        match days(tongue, posted) {
+            Ok(days) => Some(days),
             Err(faults) => return form(visit, whose, posted, faults).await,
+        }
+    };
+    let wish =
+        Wish { request_id, account_id: whose.id.clone(), days, deputy_id: posted.given("deputyId").map(Id::new) };
+    let mut version = posted.get(VERSION).parse().ok();
+    for _ in 0..TRIES {
+        let errors = match wish.sent(visit, version).await {
+            Ok(done) => done.errors,
+            Err(failure) => return form(visit, whose, posted, Faults::of_failure(visit, failure)?).await,
         };
-        let deputy_id = posted.given("deputyId").map(Id::new);
-        let input = note::Input { request_id, account_id, from, until, deputy_id };
-        (note::send(visit, input).await, "notice-absence-noted")
-    };
-    let faults = match done {
-        Ok(done) => Faults::of(visit.tongue(), done.errors),
-        Err(failure) => Faults::of_failure(visit, failure)?,
-    };
-    if !faults.is_empty() {
-        return form(visit, whose, posted, faults).await;
+        if errors.is_empty() {
+            visit.leave_notice(wish.notice());
+            return Ok(moved::to(&whose.page));
+        }
+        if errors.iter().all(|error| error.code != UserErrorCode::VersionConflict) {
+            return form(visit, whose, posted, Faults::of(tongue, errors)).await;
+        }
+        let scene = Scene::of(visit, whose).await?;
+        if scene.officer.seen() != posted.get(SEEN) {
+            let faults = Faults::none(tongue).about(scene.clash(tongue));
+            let (version, seen) = (scene.officer.version.to_string(), scene.officer.seen());
+            let typed = posted.clone().holding(VERSION, version).holding(SEEN, seen);
+            return scene.page(visit, whose, &typed, faults).await;
+        }
+        // Something else of the account has changed, and nobody takes anything back.
+        version = Some(scene.officer.version);
     }
-    visit.leave_notice(notice);
-    Ok(moved::to(&whose.page))
+    Err(contended())
+}
+
+/// What somebody wants of an absence: another one on these days, else its end.
+struct Wish {
+    request_id: Uuid,
+    account_id: Id,
+    days: Option<(NaiveDate, NaiveDate)>,
+    deputy_id: Option<Id>,
+}
+
+impl Wish {
+    async fn sent(&self, visit: &Visit, expected_version: Option<i32>) -> Result<Done<Kept>, Failure> {
+        let (request_id, account_id) = (self.request_id, self.account_id.clone());
+        match self.days {
+            Some((from, until)) => {
+                let deputy_id = self.deputy_id.clone();
+                let input = note::Input { request_id, account_id, from, until, deputy_id, expected_version };
+                note::send(visit, input).await
+            }
+            None => end::send(visit, end::Input { request_id, account_id, expected_version }).await,
+        }
+    }
+
+    fn notice(&self) -> &'static str {
+        if self.days.is_some() { "notice-absence-noted" } else { "notice-absence-ended" }
+    }
 }
 
 /// The first and the last day, as typed.
@@ -116,42 +162,70 @@ fn days(tongue: &Tongue, posted: &Posted) -> Result<(NaiveDate, NaiveDate), Faul
     }
 }
 
-async fn form(visit: &Visit, whose: &Whose, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
-    let tongue = visit.tongue();
-    let variables = SceneVariables { id: whose.id.clone() };
-    let scene: AbsenceScene = visit.ask(AbsenceScene::build(variables)).await?;
-    let (Some(deputies), Some(Node::Account(officer))) = (scene.possible_deputies, scene.node) else {
-        return Err(Failure::NotFound);
-    };
-    let shell = visit.shell(visit.say("absence-title")).await?;
-    let held = officer.absence.as_ref();
-    let day = |id: &str, label: &str, value: Option<NaiveDate>| {
-        let control = Control::digits(tongue, id, visit.say(label)).typed_by("text", "short").required();
-        let value = value.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
-        control.hinted(visit.say("form-day-hint")).holding(&value)
-    };
-    let deputy = held.and_then(|absence| absence.deputy.as_ref()).map(|deputy| deputy.id.inner()).unwrap_or_default();
-    let choices = deputies.iter().map(|person| Choice::new(person.id.inner(), person.name().to_owned())).collect();
-    let controls = vec![
-        day("from", "absence-from", held.map(|absence| absence.from)),
-        day("until", "absence-until-day", held.map(|absence| absence.until)),
-        Control::of(tongue, "deputyId", visit.say("absence-deputy"), Kind::Select(choices))
-            .or_else_chosen(visit.say("absence-deputy-all"))
-            .hinted(visit.say("absence-deputy-hint"))
-            .holding(deputy),
-    ];
-    let filled = |control: Control| if typed.has(&control.id) { control.filled_from(typed) } else { control };
-    let controls = controls.into_iter().map(filled).collect();
-    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
-    let mut page = FormPage::new(shell, &whose.page, controls, faults, visit.say("absence-note"))
-        .back_to(&whose.back, officer.person.name().to_owned())
-        .saying(visit.say("absence-effect"))
-        .or_else(&whose.back, visit.say("act-cancel"))
-        .hiding("requestId", request_id.to_string());
-    if let Some(absence) = held {
-        page = page.saying(absence.told(tongue)).also("end", visit.say("absence-end"));
+async fn form(visit: &Visit, whose: &Whose, typed: &Posted, faults: Faults) -> Answer {
+    Scene::of(visit, whose).await?.page(visit, whose, typed, faults).await
+}
+
+/// The officer whose absence it is, and who could stand in for them.
+struct Scene {
+    officer: Officer,
+    deputies: Vec<Person>,
+}
+
+impl Scene {
+    async fn of(visit: &Visit, whose: &Whose) -> Result<Self, Failure> {
+        let variables = SceneVariables { id: whose.id.clone() };
+        let scene: AbsenceScene = visit.ask(AbsenceScene::build(variables)).await?;
+        match (scene.possible_deputies, scene.node) {
+            (Some(deputies), Some(Node::Account(officer))) => Ok(Self { officer, deputies }),
+            _ => Err(Failure::NotFound),
+        }
     }
-    Ok(page.answer())
+
+    /// What somebody else has noted since the page was drawn.
+    fn clash(&self, tongue: &Tongue) -> String {
+        let Some(absence) = &self.officer.absence else { return tongue.say("absence-clash-none") };
+        let everybody = tongue.say("absence-deputy-all");
+        let deputy = absence.deputy.as_ref().map_or(everybody.as_str(), Person::name);
+        tongue.say_with_both("absence-clash", ("absence", &absence.told(tongue)), ("deputy", deputy))
+    }
+
+    async fn page(self, visit: &Visit, whose: &Whose, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+        let (tongue, Self { officer, deputies }) = (visit.tongue(), self);
+        let shell = visit.shell(visit.say("absence-title")).await?;
+        let held = officer.absence.as_ref();
+        let day = |id: &str, label: &str, value: Option<NaiveDate>| {
+            let control = Control::digits(tongue, id, visit.say(label)).typed_by("text", "short").required();
+            let value = value.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default();
+            control.hinted(visit.say("form-day-hint")).holding(&value)
+        };
+        let deputy = held.and_then(Absence::deputy).map(Id::inner).unwrap_or_default();
+        let choices = deputies.iter().map(|person| Choice::new(person.id.inner(), person.name().to_owned())).collect();
+        let controls = vec![
+            day("from", "absence-from", held.map(|absence| absence.from)),
+            day("until", "absence-until-day", held.map(|absence| absence.until)),
+            Control::of(tongue, "deputyId", visit.say("absence-deputy"), Kind::Select(choices))
+                .or_else_chosen(visit.say("absence-deputy-all"))
+                .hinted(visit.say("absence-deputy-hint"))
+                .holding(deputy),
+        ];
+        let filled = |control: Control| if typed.has(&control.id) { control.filled_from(typed) } else { control };
+        let controls = controls.into_iter().map(filled).collect();
+        let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+        // A page that is drawn again was drawn from what it was.
+        let drawn_from = |name: &str, now: String| if typed.has(name) { typed.get(name).to_owned() } else { now };
+        let mut page = FormPage::new(shell, &whose.page, controls, faults, visit.say("absence-note"))
+            .back_to(&whose.back, officer.person.name().to_owned())
+            .saying(visit.say("absence-effect"))
+            .or_else(&whose.back, visit.say("act-cancel"))
+            .hiding("requestId", request_id.to_string())
+            .hiding(VERSION, drawn_from(VERSION, officer.version.to_string()))
+            .hiding(SEEN, drawn_from(SEEN, officer.seen()));
+        if let Some(absence) = held {
+            page = page.saying(absence.told(tongue)).also("end", visit.say("absence-end"));
+        }
+        Ok(page.answer())
+    }
 }
 
 /// Days on which somebody is not at work, as pages tell it.
@@ -210,9 +284,28 @@ struct AbsenceScene {
     node: Option<Node>,
 }
 
+/// The officer whose absence it is.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+struct Officer {
+    version: i32,
+    #[cynic(spread)]
+    person: Person,
+    absence: Option<Absence>,
+}
+
+impl Officer {
+    /// The absence, to be compared with what stands when the page is sent; empty where there is none.
+    fn seen(&self) -> String {
+        let Some(absence) = &self.absence else { return String::new() };
+        let deputy = absence.deputy().map(Id::inner).unwrap_or_default();
+        format!("{} {} {deputy}", absence.from, absence.until).trim_end().to_owned()
+    }
+}
+
 #[derive(Debug, cynic::InlineFragments)]
 enum Node {
-    Account(Colleague),
+    Account(Officer),
     /// An id of something else.
     #[cynic(fallback)]
     Other,
@@ -239,6 +332,7 @@ mutations! {
             pub from: NaiveDate,
             pub until: NaiveDate,
             pub deputy_id: Option<Id>,
+            pub expected_version: Option<i32>,
         }
     }
     end: EndAbsence(end_absence) -> "EndAbsencePayload" {
@@ -248,6 +342,7 @@ mutations! {
         pub struct Input {
             pub request_id: Uuid,
             pub account_id: Id,
+            pub expected_version: Option<i32>,
         }
     }
 }

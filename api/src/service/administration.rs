@@ -31,12 +31,16 @@ impl AimedAccount {
             // they may do.
             _ => AccountId(Uuid::nil()),
         };
-        Ok(Self { account, expected_version: expected_version.map(version).transpose()?, request })
+        Self::asked_of(account, expected_version, request)
     }
 
     /// At one that is known.
-    pub fn asked_of(account: AccountId, request: Option<Request>) -> Self {
-        Self { account, expected_version: None, request }
+    pub fn asked_of(
+        account: AccountId,
+        expected_version: Option<i32>,
+        request: Option<Request>,
+    ) -> Result<Self, TopLevel> {
+        Ok(Self { account, expected_version: expected_version.map(version).transpose()?, request })
     }
 
     /// At an account that was found by its name.

@@ -135,5 +135,7 @@ portal-absence-end = End the absence
 portal-absence-now = away until the end of { $until }
 portal-absence-to-come = away from { $from } until the end of { $until }
 portal-absence-meant = This officer is { $absence }. If you mean them all the same, press the button again.
+portal-absence-clash = While this page was open, another absence was noted: { $absence }; told instead: { $deputy }. What you entered is still below: press the button again if you still mean it, or change it.
+portal-absence-clash-none = While this page was open, the absence was ended. What you entered is still below: press the button again if you still want it noted.
 portal-notice-absence-noted = The absence is noted.
 portal-notice-absence-ended = The absence is ended.

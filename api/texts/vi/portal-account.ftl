@@ -135,5 +135,7 @@ portal-absence-end = Kết thúc vắng mặt
 portal-absence-now = vắng đến hết ngày { $until }
 portal-absence-to-come = vắng từ { $from } đến hết ngày { $until }
 portal-absence-meant = Người này { $absence }. Nếu vẫn chọn người này, hãy bấm nút lần nữa.
+portal-absence-clash = Trong lúc bạn điền, ngày vắng mặt đã được ghi khác: { $absence }; người nhận tin thay: { $deputy }. Nội dung của bạn vẫn còn dưới đây: hãy bấm nút lần nữa nếu vẫn muốn như vậy, hoặc sửa lại.
+portal-absence-clash-none = Trong lúc bạn điền, việc vắng mặt đã được kết thúc. Nội dung của bạn vẫn còn dưới đây: hãy bấm nút lần nữa nếu vẫn muốn ghi nhận.
 portal-notice-absence-noted = Đã ghi nhận ngày vắng mặt.
 portal-notice-absence-ended = Đã kết thúc vắng mặt.

@@ -79,10 +79,15 @@ impl Account {
                 Ok(opened.unlock())
             }
             AccountCommand::NoteAbsence { from, until, deputy } => {
-                let deputy = deputy.map(|named| named.ok_or(UnknownOfficer));
-                self.absence_of(&issued.by)?.note_absence(*from, *until, deputy, at)
+                let opened = self.absence_of(&issued.by)?;
+                issued.check_version(self.version)?;
+                opened.note_absence(*from, *until, deputy.map(|named| named.ok_or(UnknownOfficer)), at)
             }
-            AccountCommand::EndAbsence => Ok(self.absence_of(&issued.by)?.end_absence(at)),
+            AccountCommand::EndAbsence => {
+                let opened = self.absence_of(&issued.by)?;
+                issued.check_version(self.version)?;
+                Ok(opened.end_absence(at))
+            }
             AccountCommand::StartHandOver { hand_over, to, reason, dossiers } => {
                 self.handed_over_by(&issued.by)?.start_hand_over(*hand_over, *to, reason, dossiers)
             }

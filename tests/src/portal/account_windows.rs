@@ -1,12 +1,15 @@
 //! One's own account in two windows: each changes what was typed over there, and neither takes the other's back unseen.
 
 use axum::http::StatusCode;
+use domain::Role;
+use serde_json::json;
 
 use crate::drafts::window::{Page, Window};
-use crate::office::Office;
+use crate::office::{HERE, Office};
 use crate::support::{TestDatabase, each_database};
 
 const ACCOUNT: &str = "/account";
+const ABSENCE: &str = "/account/absence";
 
 each_database! {
     async fn two_windows_change_an_account_and_who_is_late_is_told_and_loses_nothing(place: TestDatabase) {
@@ -84,5 +87,48 @@ each_database! {
         assert_eq!(shown.value("address"), "Số 3, Kon Tum");
         assert_eq!(one.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
         assert_eq!(one.open(ACCOUNT).await.value("address"), "Số 3, Kon Tum");
+    }
+    async fn whoever_is_late_with_an_absence_is_shown_what_stands_and_keeps_what_was_typed(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let officer = office.staff(Role::Reception, Some(HERE)).await;
+        let administrator = office.staff(Role::Administrator, None).await;
+        let id = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+        let of_officer = format!("/admin/accounts/{id}/absence");
+        let (own, theirs) = (Window::of(&office, &officer), Window::of(&office, &administrator));
+        let (first, second) = (own.open(ABSENCE).await, theirs.open(&of_officer).await);
+
+        // Both note one: who is late is told of the other, and decides once both were seen.
+        let days = [("from", "10/03/2026"), ("until", "11/03/2026")];
+        assert_eq!(own.post(&first, &days).await.status, StatusCode::SEE_OTHER);
+        let late = theirs.post(&second, &[("from", "12/03/2026"), ("until", "13/03/2026")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let stands = "vắng từ 10/03/2026 đến hết ngày 11/03/2026; người nhận tin thay: Mọi cán bộ cùng vai trò";
+        assert!(late.text.contains(stands), "{}", late.text);
+        let shown = Page::of(&of_officer, &late);
+        assert_eq!((shown.value("from"), shown.value("until")), ("12/03/2026".to_owned(), "13/03/2026".to_owned()));
+        let page = own.open(ABSENCE).await;
+        assert_eq!(page.value("from"), "10/03/2026", "nothing is replaced unseen");
+        assert_eq!(theirs.post(&shown, &[]).await.status, StatusCode::SEE_OTHER);
+
+        // The end of one absence is not the end of another.
+        let late = own.post(&page, &[("also", "end")]).await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(late.text.contains("vắng từ 12/03/2026 đến hết ngày 13/03/2026"), "{}", late.text);
+        let page = own.open(ABSENCE).await;
+        assert_eq!((page.value("from"), page.value("until")), ("12/03/2026".to_owned(), "13/03/2026".to_owned()));
+
+        // What else changes of an account is no clash.
+        let other = own.open(ACCOUNT).await;
+        assert_eq!(own.post(&other, &[("address", "Số 1, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(own.post(&page, &[("until", "20/03/2026")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(own.open(ABSENCE).await.value("until"), "20/03/2026");
+
+        // Ended meanwhile: what was typed would note it anew.
+        let page = own.open(ABSENCE).await;
+        let ended = theirs.post(&theirs.open(&of_officer).await, &[("also", "end")]).await;
+        assert_eq!(ended.status, StatusCode::SEE_OTHER);
+        let late = own.post(&page, &[("until", "27/03/2026")]).await;
+        assert!(late.text.contains("việc vắng mặt đã được kết thúc"), "{}", late.text);
+        assert_eq!(Page::of(ABSENCE, &late).value("until"), "27/03/2026");
     }
 }

@@ -15,6 +15,8 @@ pub struct NoteAbsenceInput {
     pub until: Date,
     /// Who stands in: one of the `possibleDeputies`; where it is left out, all who do the same are told.
     pub deputy_id: Option<ID>,
+    /// The version that was on the screen.
+    pub expected_version: Option<i32>,
 }
 
 /// Ends an officer's absence before it is over.
@@ -24,4 +26,6 @@ pub struct EndAbsenceInput {
     pub request_id: Option<RequestId>,
     /// Whose; the caller's own where it is left out.
     pub account_id: Option<ID>,
+    /// The version that was on the screen.
+    pub expected_version: Option<i32>,
 }

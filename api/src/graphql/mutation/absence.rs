@@ -22,7 +22,7 @@ impl AbsenceMutation {
         #[graphql(desc = "Whose, when, and who stands in.")] input: NoteAbsenceInput,
     ) -> Result<Option<NoteAbsencePayload>, TopLevel> {
         let request = Request::of("noteAbsence", input.request_id, || fingerprinted(&input));
-        let aimed = aimed(ctx, input.account_id.as_ref(), request)?;
+        let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
         let deputy = input.deputy_id.as_ref().map(|id| match id.parse() {
             Ok(GlobalId::Account(account)) => Some(account),
             _ => None,
@@ -38,16 +38,21 @@ impl AbsenceMutation {
         #[graphql(desc = "Whose.")] input: EndAbsenceInput,
     ) -> Result<Option<EndAbsencePayload>, TopLevel> {
         let request = Request::of("endAbsence", input.request_id, || fingerprinted(&input));
-        let aimed = aimed(ctx, input.account_id.as_ref(), request)?;
+        let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
         account_answered!(ctx, EndAbsencePayload, ctx.app().end_absence(ctx.caller(), aimed).await)
     }
 }
 
 /// At the account that is named, else at the caller's own.
-fn aimed(ctx: &Context<'_>, id: Option<&ID>, request: Option<Request>) -> Result<AimedAccount, TopLevel> {
+fn aimed(
+    ctx: &Context<'_>,
+    id: Option<&ID>,
+    expected_version: Option<i32>,
+    request: Option<Request>,
+) -> Result<AimedAccount, TopLevel> {
     match (id, ctx.caller().actor.account()) {
-        (Some(id), _) => AimedAccount::at(id, None, request),
-        (None, Some(own)) => Ok(AimedAccount::asked_of(own, request)),
+        (Some(id), _) => AimedAccount::at(id, expected_version, request),
+        (None, Some(own)) => AimedAccount::asked_of(own, expected_version, request),
         (None, None) => Err(TopLevel::Unauthenticated),
     }
 }

@@ -88,6 +88,19 @@ fn it_is_ended_early_once_and_ends_by_itself() {
 }
 
 #[test]
+fn whoever_saw_another_absence_than_stands_replaces_and_ends_none() {
+    let away = officer().and([absent("2026-03-02", "2026-03-06", None)]);
+    for late in [note("2026-03-04", "2026-03-09"), AccountCommand::EndAbsence] {
+        for actor in [holder(), administrator()] {
+            let asked = away.when(actor.wants(late.clone()).having_seen(1));
+            asked.then_refused(Refusal::version_conflict(2));
+        }
+        away.when(leader().wants(late.clone()).having_seen(1)).then_refused(Refusal::Forbidden);
+        away.when(holder().wants(late).having_seen(2)).then_accepted();
+    }
+}
+
+#[test]
 fn the_deputy_stands_in_while_they_do_the_same_work_else_all_who_do() {
     let away = colleague(CITIZEN, Role::Reception, KON_TUM);
     let other = AccountId(Uuid::from_u128(0x78));
