@@ -57,10 +57,13 @@ impl DossierDetails {
             }
             None => (None, None, None, Unread::default(), Position::START),
         };
-        let supplement = match course.filed.supplement.clone() {
-            Some(open) if known_supplement.as_ref().is_some_and(|known| known.id == open.request) => known_supplement,
-            Some(open) => Some(self.opened_supplement(open, course.filed.rounds).await?),
-            None => None,
+        let supplement = match (course.filed.supplement.clone(), known_supplement) {
+            // The time for it may have been moved since.
+            (Some(open), Some(known)) if known.id == open.request => {
+                Some(ShownSupplement { respond_by: open.respond_by, ..known })
+            }
+            (Some(open), _) => Some(self.opened_supplement(open, course.filed.rounds).await?),
+            (None, _) => None,
         };
         let payment = match &course.filed.payment {
             Some(open) if known_payment.as_ref().is_none_or(|known| known.id != open.request) => Some(awaited(open)),

@@ -1,6 +1,8 @@
-use domain::dossier::{DossierEvent, DossierStatus};
+use chrono::TimeDelta;
+use domain::dossier::{AwaitedAnswer, Dossier, DossierEvent, DossierStatus, RulingKind};
 use domain::exchange::MessageSide;
 use domain::{Actor, Role};
+use projections::Course;
 use projections::dossier_detail::FoundFile;
 use serde_json::json;
 
@@ -78,6 +80,39 @@ each_database! {
         let ended = details.by_id(filed.id).await.unwrap().unwrap();
         assert_eq!((ended.course.status(), ended.supplement), (DossierStatus::Stopped, None));
         assert_eq!(ended.live, story.last);
+    }
+
+    /// The rows stand before a ruling and its revocation: of the request they know the words, the log until when.
+    async fn a_ruling_taken_back_before_the_rows_hold_it_moves_until_when_an_answer_is_awaited(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let filed = story.submitted(an).await;
+        story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+        let request = story.asked(&filed, desk).await;
+        let details = story.questions().await.dossier_details;
+        let before = details.by_id(filed.id).await.unwrap().unwrap();
+        let until = story.now + TimeDelta::days(5);
+        let stopped = DossierEvent::ProcessingStopped { at: story.now, reason: filed.says("Quá hạn") };
+        let revoked = DossierEvent::RulingRevoked {
+            at: story.now,
+            by: desk,
+            ruling: RulingKind::Stop,
+            reason: filed.says("Ghi nhầm"),
+            step: None,
+            awaited: Some(AwaitedAnswer { request, respond_by: until }),
+        };
+        story.of_dossier(&filed, officer(desk, Role::Reception, AGENCY), &[stopped, revoked]).await;
+        let loaded = story.executor.load::<Dossier>(filed.id.0).await.unwrap();
+        let recorded = loaded.state.filed.as_deref().unwrap().clone();
+        let course = Course { version: loaded.version, due_soon_at: before.course.due_soon_at, filed: recorded };
+        let decided = details.as_decided(filed.id, course, Some(before)).await.unwrap();
+        let shown = decided.supplement.as_ref().unwrap();
+        assert_eq!((shown.id, shown.respond_by), (request, Some(until)));
+        assert_eq!(shown.message.as_deref(), Some("Cần bổ sung địa chỉ"));
+        story.questions().await;
+        let followed = details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!(decided.supplement, followed.supplement, "as the rows have it later");
     }
 
     async fn due_soon_is_reckoned_by_the_calendar_of_that_day(database: TestDatabase) {
