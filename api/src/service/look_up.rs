@@ -28,8 +28,9 @@ impl App {
         self.texts.problem_about(language, ProblemCode::BadUserInput, "dossierCode", &[("form", form.into())])
     }
 
-    /// What anyone sees who knows a code, and with its secret also what was filed. What cannot be a code is found without
-    /// looking, and costs no try; a wrong secret answers as none.
+    /// What anyone sees who knows a code, and with its secret also what was filed; that as its log has it, where its rows
+    /// may trail behind for long. What cannot be a code is found without looking, and costs no try; a wrong secret answers
+    /// as none.
     pub async fn look_up(
         &self,
         caller: &Caller,
@@ -57,12 +58,17 @@ impl App {
                 holds
             }
         };
-        let look_up = self.questions.look_ups.by_code(&code).await.map_err(|error| self.unanswered(error))?;
-        let Some(look_up) = look_up else { return Ok(None) };
-        let detail = if opened {
-            self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?
-        } else {
-            None
+        let found = self.questions.look_ups.by_code(&code).await.map_err(|error| self.unanswered(error))?;
+        if !opened {
+            return Ok(found.map(|look_up| LookedUp { look_up, detail: None, applicant_name: None }));
+        }
+        // The secret is of the code alone: it holds, whatever the rows say.
+        let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
+        let detail = self.as_decided(id, detail).await?;
+        let look_up = match (found, &detail) {
+            (found, Some(detail)) if !reaches(found.as_ref(), detail) => decided(found, detail),
+            (Some(look_up), _) => look_up,
+            (None, _) => return Ok(None),
         };
         let applicant_name = match &detail {
             Some(detail) => {
@@ -74,4 +80,15 @@ impl App {
         };
         Ok(Some(LookedUp { look_up, detail, applicant_name }))
     }
+}
+
+/// Whether what was found stands as far as what was filed.
+fn reaches(found: Option<&LookUp>, detail: &DossierDetail) -> bool {
+    found.is_some_and(|found| found.course.version >= detail.course.version)
+}
+
+/// What was found, as far as the dossier has come; what has happened to it stands in rows alone.
+fn decided(found: Option<LookUp>, detail: &DossierDetail) -> LookUp {
+    let progress = found.map(|found| found.progress).unwrap_or_default();
+    LookUp { id: detail.id, course: detail.course.clone(), procedure: detail.procedure.clone(), progress }
 }

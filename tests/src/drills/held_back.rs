@@ -21,6 +21,8 @@ const BY_CODE: &str = "query ($code: String!) { dossier(code: $code) { \
 const SAID: &str = "query ($code: String!, $first: Int, $after: String, $last: Int) { dossier(code: $code) { \
                     exchange(first: $first, after: $after, last: $last) { nodes { body side author { name } } \
                     totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } } }";
+const LOOK_UP: &str = "query ($code: String!, $secret: String) { lookUpDossier(code: $code, secret: $secret) { \
+                       code status progress { status } detail { applicantName form documents { file { name } } } } }";
 const SELF: &str = "{ viewer { phone awaitedPhone version } }";
 const OWN: &str = "{ viewer { dossiers(first: 5) { nodes { code status } edges { cursor } } } }";
 
@@ -110,11 +112,13 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
 
     let begun = Instant::now();
     let input = office.submission(&citizen).await;
-    let reply = office.mutate(&citizen, "submitDossier", "dossier { code version status }", input).await;
+    let reply = office.mutate(&citizen, "submitDossier", "dossier { code version status } lookUpSecret", input).await;
     let took = begun.elapsed();
     assert_eq!(reply.done()["stale"], true);
-    let code = reply.done()["dossier"]["code"].as_str().expect("a code").to_owned();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let (code, secret) = (text(&reply.done()["dossier"]["code"]), text(&reply.done()["lookUpSecret"]));
     sees_what_they_did(&office, &citizen, &code, &before.code).await;
+    looks_up_what_they_did(&office, (&code, &secret), (&before.code, &before.secret)).await;
     says_and_changes(&office, &citizen, &code).await;
     sees_what_they_said(&office, &citizen, &code, 2).await;
     let elsewhere = office.ask(&auditor, SAID, json!({ "code": code })).await;
@@ -280,6 +284,28 @@ async fn sees_what_they_did(office: &Office, citizen: &Person, filed: &str, with
     // The clock of an office stands still: of two at one moment the id decides.
     own.as_array_mut().expect("a list").sort_by_key(|node| node["status"].to_string());
     assert_eq!(own, expected);
+}
+
+/// The same signed out: by number and secret; the number alone tells what every reader is told.
+async fn looks_up_what_they_did(office: &Office, filed: (&str, &str), withdrawn: (&str, &str)) {
+    let found = async |code: &str, secret: Option<&str>| {
+        let variables = json!({ "code": code, "secret": secret });
+        office.ask(&Person::nobody(), LOOK_UP, variables).await.at("/lookUpDossier").clone()
+    };
+    let seen = found(filed.0, Some(filed.1)).await;
+    assert_eq!((&seen["code"], &seen["status"]), (&json!(filed.0), &json!("REGISTERED")));
+    assert_eq!(seen["detail"]["applicantName"], "Y Ngọc Ưng");
+    assert_eq!(seen["detail"]["documents"][0]["file"]["name"], "đơn.pdf");
+    assert!(seen["detail"]["form"].is_object());
+    for secret in [None, Some(withdrawn.1)] {
+        assert_eq!(found(filed.0, secret).await, Value::Null);
+    }
+    let seen = found(withdrawn.0, Some(withdrawn.1)).await;
+    assert_eq!(
+        (&seen["status"], &seen["progress"][0]["status"]),
+        (&json!("WITHDRAWAL_REQUESTED"), &json!("REGISTERED"))
+    );
+    assert_eq!(found(withdrawn.0, None).await["status"], "REGISTERED");
 }
 
 /// By readyz, lag, metrics, the command line, and in the portal.
