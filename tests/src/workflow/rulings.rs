@@ -137,4 +137,42 @@ each_database! {
         licence.moved(&licence.desk, "returnResult", json!({})).await;
         told().await;
     }
+    async fn of_what_was_ended_it_is_told_who_takes_it_back(place: TestDatabase) {
+        let licence = Licence::applied_for(place).await;
+        let Licence { office, citizen, desk, specialist, leader, .. } = &licence;
+        let auditor = office.staff(Role::Auditor, None).await;
+        let stranger = office.staff(Role::Specialist, Some(THERE)).await;
+        let told = async || everybody_is_told_the_same_by_command_and_ruling(&licence, &auditor, &stranger).await;
+        let revoking = async |who: &Person| rulings(&licence, who, "vi").await["REVOKE_RULING"].clone();
+        let reason = || json!({ "reason": "Ghi nhầm hồ sơ." });
+
+        licence.moved(desk, "rejectDossier", reason()).await;
+        told().await;
+        for who in [desk, leader] {
+            assert_eq!(revoking(who).await["allowed"], true);
+        }
+        for who in [citizen, specialist, &auditor] {
+            let ruling = revoking(who).await;
+            assert_eq!((&ruling["code"], &ruling["doers"]), (&json!("NOT_YOURS"), &json!(["RECEPTION", "LEADER"])));
+        }
+        licence.moved(desk, "revokeRuling", reason()).await;
+        told().await;
+
+        // Who may stop without being asked takes that back; the desk only what it may rule on.
+        licence.moved(desk, "acceptDossier", json!({})).await;
+        licence.moved(desk, "forwardDossier", json!({})).await;
+        licence.moved(leader, "stopProcessing", reason()).await;
+        told().await;
+        let ruling = revoking(desk).await;
+        assert_eq!((&ruling["code"], &ruling["doers"]), (&json!("NOT_YOURS_NOW"), &json!(["LEADER"])));
+        licence.moved(leader, "revokeRuling", reason()).await;
+        licence.moved(citizen, "withdrawDossier", reason()).await;
+        licence.moved(desk, "stopProcessing", reason()).await;
+        told().await;
+        for who in [desk, leader] {
+            assert_eq!(revoking(who).await["allowed"], true);
+        }
+        licence.moved(desk, "revokeRuling", reason()).await;
+        told().await;
+    }
 }
