@@ -25,7 +25,10 @@ const DOSSIER: &str = "id code version status statusTitle submittedAt acceptedAt
 
 /// What is asked of an account.
 const ACCOUNT: &str = "id version status role kind displayName username lockReason agency { code } \
-    erasure { requestedAt basis document requestedBy { name } }";
+    absence { from until deputy { id } } erasure { requestedAt basis document requestedBy { name } }";
+
+/// What its holder alone is told of it besides.
+const OWN: &str = "id version status phone awaitedPhone phoneCodeExpiresAt notifyBySms newsTopics";
 
 /// Mutations whose repetition is told elsewhere: they need a message or a delivery that failed (`deliveries::resending`,
 /// `webhooks`), and one cannot be confirmed before years have passed (`erasure::rules`).
@@ -175,11 +178,20 @@ async fn people(walk: &mut Walk<'_>, licence: &Licence) {
     walk.administered(&administrator, "withdrawErasure", &account, json!({})).await;
     let version = office.ask(&licence.citizen, "{ viewer { version } }", json!({})).await.at("/viewer/version").clone();
     let changes = json!({ "expectedVersion": version, "phone": "0905111222", "notifyBySms": true });
-    let own = "account { id version phone notifyBySms status }";
-    walk.twice(&licence.citizen, "updateAccount", own, changes).await;
+    let own = format!("phoneAwaitsCode account {{ {OWN} }}");
+    let updated = walk.twice(&licence.citizen, "updateAccount", &own, changes).await;
+    assert_eq!(updated["account"]["awaitedPhone"], "0905111222", "{updated}");
+    let read = office.ask(&licence.citizen, &format!("{{ viewer {{ {OWN} }} }}"), json!({})).await;
+    assert_eq!(&updated["account"], read.at("/viewer"), "updateAccount, read fresh");
 
-    let officer = office.ask(&licence.desk, "{ viewer { id } }", json!({})).await.at("/viewer/id").clone();
-    let days = json!({ "from": "2026-03-20", "until": "2026-03-27" });
+    let viewer =
+        async |who: &Person| office.ask(who, "{ viewer { id version } }", json!({})).await.at("/viewer").clone();
+    let (officer, deputy) =
+        (viewer(&licence.desk).await, viewer(&office.staff(Role::Reception, Some(HERE)).await).await);
+    let days = json!({
+        "from": "2026-03-20", "until": "2026-03-27", "deputyId": deputy["id"], "expectedVersion": officer["version"],
+    });
+    let officer = officer["id"].clone();
     walk.administered(&administrator, "noteAbsence", &officer, days).await;
     walk.administered(&administrator, "endAbsence", &officer, json!({})).await;
 
