@@ -129,7 +129,7 @@ impl App {
 
     /// Runs a command. Where it finds that the log went back, what is remembered of the rows went with it: new events
     /// may stand at positions that were followed before.
-    async fn execute<A>(
+    pub(super) async fn execute<A>(
         &self,
         id: Uuid,
         command: A::Command,

@@ -5,13 +5,13 @@ use domain::account::{Account, AccountCommand, AccountEvent};
 use domain::dossier::{
     Dossier, DossierCode, DossierCommand, HandOverBar, LeftDossier, Officer, may_hand_over, roles_at,
 };
-use domain::{AccountId, DossierId, HandOverId, Issued, Language, Refusal, Role};
+use domain::{AccountId, DossierId, HandOverId, Issued, Language, Role};
 use futures::future::join_all;
 use projections::accounts::AccountView;
 use serde_json::Value;
-use store::log::Position;
+use store::Context;
+use store::log::{Position, ResumeToken};
 use store::sql::own_line;
-use store::{Context, ExecuteError};
 use uuid::Uuid;
 
 use super::command::Request;
@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::graphql::RequestId;
 use crate::graphql::error::{Denial, TopLevel};
+use crate::hand_over_progress::Ground;
 use crate::label::step_label;
 use crate::throttle::Action;
 
@@ -98,6 +99,8 @@ struct Walk {
     /// How many were given by this request, not by the same one before.
     fresh: usize,
     last: Option<Position>,
+    /// The last event of the log when it had come so far; `None` where it begins.
+    end: Option<ResumeToken>,
 }
 
 impl Walk {
@@ -155,7 +158,7 @@ impl App {
         let command = AccountCommand::FinishHandOver { hand_over, handed, left: walk.left };
         let command = Issued::new(caller.actor, caller.at, command);
         let finished = self.run::<Account>(caller, from.0, command, finish, |_| Vec::new()).await?;
-        self.walked.end(hand_over);
+        self.walked.forget(hand_over);
         let outcome = finished.events.into_iter().find_map(|event| match event {
             AccountEvent::HandOverFinished { handed, left, .. } => Some((u64::from(handed), left)),
             _ => None,
@@ -172,10 +175,8 @@ impl App {
         at_once: usize,
     ) -> Result<Walk, Denial> {
         let BegunHandOver { from, to, hand_over, request } = begun;
-        let mut walk = Walk::default();
-        for (code, bar) in dossiers.iter().zip(self.walked.of(hand_over)) {
-            walk.note(code, bar);
-        }
+        let divergences = self.executor.divergences();
+        let mut walk = self.walk_so_far(hand_over, dossiers, divergences).await?;
         let begins_at = walk.looked_at;
         let rest = dossiers.get(begins_at..).unwrap_or_default();
         // Whoever lost their account since the hand-over began may act at no step.
@@ -205,7 +206,13 @@ impl App {
                 walk.note(code, bar);
                 found.push(bar);
             }
-            self.walked.add(hand_over, after, &found);
+            let Some(end) = self.end_after(&walk).await? else {
+                tracing::warn!(event = "hand_over.lost", "the log has lost what a hand-over rests on: it begins anew");
+                self.walked.forget(hand_over);
+                return Err(TopLevel::Unavailable.into());
+            };
+            walk.end = Some(end);
+            self.walked.add(hand_over, after, &found, Ground { divergences, end });
         }
         self.settle(walk.last).await;
         // Whoever was locked out while dossiers went to them gives them back.
@@ -213,6 +220,43 @@ impl App {
             self.release_or_say_why(to, walk.last).await;
         }
         Ok(walk)
+    }
+
+    /// How far it was gone through by the same request before, where the log still holds all that this rests on.
+    async fn walk_so_far(
+        &self,
+        hand_over: HandOverId,
+        dossiers: &[DossierCode],
+        divergences: u64,
+    ) -> Result<Walk, TopLevel> {
+        let mut walk = Walk::default();
+        let Some(walked) = self.walked.of(hand_over) else { return Ok(walk) };
+        if walked.on.divergences != divergences || !self.is_held(walked.on.end).await? {
+            self.walked.forget(hand_over);
+            return Ok(walk);
+        }
+        for (code, bar) in dossiers.iter().zip(walked.found) {
+            walk.note(code, bar);
+        }
+        walk.end = Some(walked.on.end);
+        Ok(walk)
+    }
+
+    /// The last event of the log, which holds what was found until now; `None` where it has lost some of that.
+    async fn end_after(&self, walk: &Walk) -> Result<Option<ResumeToken>, TopLevel> {
+        if let Some(before) = walk.end
+            && !self.is_held(before).await?
+        {
+            return Ok(None);
+        }
+        let head = self.log.head().await.map_err(|error| self.failure(error))?;
+        let last = walk.last.map_or(head, |last| last.max(head));
+        let event = self.log.event_at(last).await.map_err(|error| self.failure(error))?;
+        Ok(event.as_ref().map(ResumeToken::after))
+    }
+
+    async fn is_held(&self, end: ResumeToken) -> Result<bool, TopLevel> {
+        end.holds(&*self.log).await.map_err(|error| self.failure(error))
     }
 
     async fn hand_one(
@@ -227,14 +271,14 @@ impl App {
         let context = Context { correlation: caller.correlation, causation: None, request };
         let command = Issued::new(caller.actor, caller.at, command);
         let id = DossierId::of_code(code.as_str());
-        match self.executor.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
+        match self.execute::<Dossier>(id.0, command, &context, |_| Vec::new()).await {
             Ok(executed) if executed.repeated => Ok(Given::Before),
             Ok(executed) => Ok(Given::Now(executed.position)),
-            Err(ExecuteError::Refused(Refusal::Faults(faults))) => match HandOverBar::told_by(&faults) {
+            Err(Denial::Faults(faults)) => match HandOverBar::told_by(&faults) {
                 Some(bar) => Ok(Given::Left(bar)),
                 None => Err(Denial::Faults(faults)),
             },
-            Err(error) => Err(self.denial(error)),
+            Err(denial) => Err(denial),
         }
     }
 

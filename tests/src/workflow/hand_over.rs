@@ -5,13 +5,14 @@ use std::net::{IpAddr, Ipv4Addr};
 use api::caller::Caller;
 use api::graphql::RequestId;
 use api::service::{HandOver, HandOverDone};
-use domain::{AccountId, Actor, AgencyId, Language, Role};
+use domain::dossier::Dossier;
+use domain::{AccountId, Actor, AgencyId, DossierId, Language, Role};
 use serde_json::{Value, json};
 use store::log::ResumeToken;
 use uuid::Uuid;
 
 use crate::office::{HERE, Office, Person, Post, Reply, THERE};
-use crate::support::{TestDatabase, each_database};
+use crate::support::{TestDatabase, each_database, lose};
 
 const OUTCOME: &str = "handedOver remaining left { code bar }";
 const OUTLOOK: &str = "query ($from: ID) { handOverOutlook(fromId: $from) { count holder { id }
@@ -151,6 +152,31 @@ each_database! {
         let colleague = leaving.id(&leaving.colleague).await;
         for code in leaving.at_desk.iter().chain([&leaving.at_step]) {
             assert_eq!(leaving.assignee(code).await, colleague);
+        }
+    }
+
+    /// A crash or a failover loses what was given first, and keeps that it began; the same instance goes on.
+    async fn a_hand_over_that_goes_on_after_a_lost_tail_gives_again_what_was_lost(place: TestDatabase) {
+        let leaving = Leaving::on(place).await;
+        let office = leaving.office();
+        let (from, to) = (office.account(&leaving.specialist).await.0, office.account(&leaving.colleague).await.0);
+        let request = Uuid::new_v4();
+        let first = one_piece(office, from, to, request).await;
+        assert_eq!((first.handed, first.remaining), (1, 2));
+        let given = DossierId::of_code(&leaving.at_desk[0]).0;
+        let lost = format!("aggregate_id = '{given}' and sequence > 2");
+        assert_eq!(lose(&office.app.database.ledger, &lost).await, 1);
+
+        let mut told = Vec::new();
+        for _ in 0..4 {
+            let done = one_piece(office, from, to, request).await;
+            told.push((done.handed, done.remaining));
+        }
+        assert_eq!(told, [(1, 2), (2, 1), (3, 0), (3, 0)], "nothing is counted that is not there");
+        assert_eq!(office.app.executor.divergences(), 1);
+        for code in leaving.at_desk.iter().chain([&leaving.at_step]) {
+            let loaded = office.app.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
+            assert_eq!(loaded.state.filed.as_ref().expect("filed").assignee, Some(to), "{code}");
         }
     }
 
