@@ -285,19 +285,32 @@ impl App {
         Ok(done)
     }
 
-    /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them.
+    /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them. That this is to
+    /// be looked at is stored with it, and what came of it is in the answer.
     pub async fn revoke_ruling(&self, caller: &Caller, aimed: Aimed, reason: String) -> Result<DossierDone, Denial> {
-        let done = self.dossier_command(caller, aimed, DossierCommand::RevokeRuling { reason }).await?;
-        if let Some(assignee) = done.course.filed.assignee {
-            match self.released_again(done.id, assignee).await {
-                Ok(None) => {}
-                Ok(released) => {
-                    self.settle(released).await;
-                }
-                Err(_) => tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known"),
+        self.paced(Action::Change, caller)?;
+        caller.account()?;
+        // Nobody is given what has ended, so that they are still the one when it goes on.
+        let ended = self.executor.load::<Dossier>(aimed.dossier()?.0).await.map_err(|error| self.denial(error))?;
+        let holder = ended.state.filed.as_deref().and_then(|filed| filed.assignee);
+        let noted = holder.map(|account| SideWrite::NoteRelease { account, at: caller.at });
+        let command = DossierCommand::RevokeRuling { reason };
+        let done = self.command_with(caller, aimed, command, |_| noted.iter().cloned().collect()).await?;
+        let Some(assignee) = done.course.filed.assignee else { return Ok(done) };
+        match self.released_again(done.id, assignee).await {
+            Ok(None) => Ok(done),
+            Ok(position) => {
+                let stale = self.settle(position).await;
+                let loaded = self.executor.load::<Dossier>(done.id.0).await.map_err(|error| self.denial(error))?;
+                let (id, state) = (done.id.0, loaded.state);
+                self.dossier_done(&Done { id, state, position, events: Vec::new(), stale }).await
+            }
+            // It is found by whoever releases what is held.
+            Err(_) => {
+                tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known");
+                Ok(done)
             }
         }
-        Ok(done)
     }
 
     /// Takes an assignment back that was stored while its assignee was locked out; where that was.

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use domain::account::{Account, AccountCommand};
-use domain::dossier::Dossier;
-use domain::{AccountId, Actor, DossierId, Issued, Role};
+use domain::dossier::{Dossier, DossierCommand};
+use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Moment, Role};
 use futures::future::join_all;
 use serde_json::{Value, json};
 use store::Context;
@@ -49,6 +49,20 @@ impl Taken {
         reply.at("/dossier/assignee").clone()
     }
 
+    /// The applicant asks for it back, and the desk ends its processing; it stays with whoever worked on it.
+    async fn stopped(&self) {
+        self.licence.moved(&self.licence.citizen, "withdrawDossier", json!({ "reason": "Đổi ý." })).await;
+        self.licence.moved(&self.licence.desk, "stopProcessing", json!({ "reason": "Theo đề nghị." })).await;
+    }
+
+    /// So long after that nothing is waited for any more.
+    async fn all_released(&self) {
+        let office = &self.licence.office;
+        office.clock.advance(TimeDelta::minutes(6));
+        assert_eq!(office.app.finish_releases(|| true).await.expect("looked for"), 0);
+        assert_eq!(waiting(office).await, []);
+    }
+
     /// What an account's holder holds, as somebody sees it.
     async fn held(&self, who: &Person) -> Value {
         let document = "query ($id: ID!) { node(id: $id) { ... on Account { heldDossiers } } }";
@@ -59,6 +73,11 @@ impl Taken {
 
 async fn id_of(office: &Office, person: &Person) -> AccountId {
     office.account(person).await.0
+}
+
+/// Of whom it is still looked for what was given to them, and since when.
+async fn waiting(office: &Office) -> Vec<(AccountId, Moment)> {
+    Releases::unfinished(&office.app.database.ledger).await.expect("rows")
 }
 
 /// Who works on a dossier, as the log has it.
@@ -147,11 +166,69 @@ each_database! {
         assert_eq!(released, 1, "once, however many look");
         assert_eq!(assigned(office, &taken.licence.code).await, None);
 
-        let waiting = || Releases::unfinished(&office.app.database.ledger);
-        assert_eq!(waiting().await.expect("rows"), [(id, at)], "an assignment of that moment may still come");
+        assert_eq!(waiting(office).await, [(id, at)], "an assignment of that moment may still come");
         office.clock.advance(TimeDelta::minutes(5));
         assert_eq!(office.app.finish_releases(|| true).await.expect("looked for"), 0);
-        assert_eq!(waiting().await.expect("rows"), []);
+        assert_eq!(waiting(office).await, []);
+    }
+
+    async fn whoever_left_after_a_ruling_does_not_get_the_dossier_back_with_it(place: TestDatabase) {
+        let taken = Taken::on(place).await;
+        let (licence, office) = (&taken.licence, &taken.licence.office);
+        let to_the_desk = json!({ "role": "RECEPTION", "agencyCode": HERE });
+        for (leaves, how) in [("changeRole", to_the_desk), ("lockAccount", json!({}))] {
+            taken.stopped().await;
+            assert_eq!(taken.administers(leaves, how).await["releasedDossiers"], json!([]), "{leaves}: it has ended");
+            taken.all_released().await;
+            let version = office.version(&licence.desk, &licence.code).await;
+            let input = json!({
+                "code": licence.code, "expectedVersion": version, "reason": "Ghi nhầm hồ sơ.", "requestId": Uuid::new_v4(),
+            });
+            let shown = "status version assignee { id }";
+            let revoke = async || {
+                let selected = format!("dossier {{ {shown} }}");
+                office.mutate(&licence.desk, "revokeRuling", &selected, input.clone()).await.done()["dossier"].clone()
+            };
+            let answered = revoke().await;
+            assert_eq!((&answered["status"], &answered["assignee"]), (&json!("WITHDRAWAL_REQUESTED"), &Value::Null));
+            assert_eq!(answered["version"], version + 2, "{leaves}: the ruling is taken back, and the dossier from them");
+            let document = format!("query ($code: String!) {{ dossier(code: $code) {{ {shown} }} }}");
+            let read = office.ask(&licence.desk, &document, json!({ "code": licence.code })).await;
+            assert_eq!((read.at("/dossier"), &revoke().await), (&answered, &answered), "{leaves}: read, and sent again");
+            if leaves == "changeRole" {
+                taken.administers(leaves, json!({ "role": "SPECIALIST", "agencyCode": HERE })).await;
+                licence.moved(&licence.desk, "declineWithdrawal", json!({ "reason": "Chưa có đề nghị rút." })).await;
+                licence.moved(&licence.desk, "assignDossier", json!({ "assigneeId": taken.holder })).await;
+            }
+        }
+    }
+
+    /// The process ended, or nothing could be read, right after a ruling was taken back.
+    async fn a_release_after_a_ruling_was_taken_back_is_finished_by_whichever_instance_looks(place: TestDatabase) {
+        let taken = Taken::on(place).await;
+        let (licence, office) = (&taken.licence, &taken.licence.office);
+        let id = id_of(office, &licence.specialist).await;
+        taken.stopped().await;
+        licence.moved(&licence.desk, "revokeRuling", json!({ "reason": "Ghi nhầm hồ sơ." })).await;
+        assert_eq!(waiting(office).await, [(id, office.clock.now())], "stored with what was taken back");
+        taken.all_released().await;
+        assert_eq!(assigned(office, &licence.code).await, Some(id), "whoever may work on it keeps it");
+
+        licence.moved(&licence.desk, "stopProcessing", json!({ "reason": "Theo đề nghị." })).await;
+        taken.administers("lockAccount", json!({})).await;
+        taken.all_released().await;
+        let at = office.clock.now();
+        let agency = Some(AgencyId::of_code(HERE));
+        let desk = Actor::Account { id: id_of(office, &licence.desk).await, role: Role::Reception, agency };
+        let command = Issued::new(desk, at, DossierCommand::RevokeRuling { reason: "Ghi nhầm hồ sơ.".to_owned() });
+        let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
+        let noted = |_: &[_]| vec![SideWrite::NoteRelease { account: id, at }];
+        let dossier = DossierId::of_code(&licence.code).0;
+        office.app.executor.execute::<Dossier>(dossier, command, &context, noted).await.expect("taken back");
+        assert_eq!(assigned(office, &licence.code).await, Some(id));
+        let other = office.another_instance().await;
+        assert_eq!(other.finish_releases(|| true).await.expect("released"), 1);
+        assert_eq!(assigned(office, &licence.code).await, None);
     }
 
     /// An older release locked people out and released nothing.
