@@ -57,7 +57,7 @@ pub struct HandOverDone {
     pub left: Vec<LeftDossier>,
     /// How many have not been looked at: the same request goes on with them.
     pub remaining: u64,
-    /// Whether the rows trail behind it.
+    /// Whether the rows trail behind it: what was given to them last may not be among it.
     pub stale: bool,
 }
 
@@ -130,6 +130,9 @@ impl App {
             Some(to) => self.officer_now(to).await?,
             None => None,
         };
+        // What was given to them a moment ago is to be among it.
+        let head = self.log.head().await.map_err(|error| self.failure(error))?;
+        let trails = self.settle(Some(head)).await || self.log.held_back().is_some();
         let held = self.questions.staff_queue.held_by(from).await.map_err(|error| self.unanswered(error))?;
         let dossiers = held.into_iter().take(DOSSIERS_MAX).map(|(_, code)| code).collect();
         let hand_over = self.ids.hand_over();
@@ -151,7 +154,8 @@ impl App {
             let remaining = dossiers.len() - walk.looked_at;
             if remaining > 0 {
                 let Walk { handed, left, .. } = walk;
-                return Ok(HandOverDone { handed, left, remaining: remaining as u64, stale: started.stale });
+                let stale = started.stale || trails;
+                return Ok(HandOverDone { handed, left, remaining: remaining as u64, stale });
             }
         }
         let handed = u32::try_from(walk.handed).unwrap_or(u32::MAX);
@@ -164,7 +168,7 @@ impl App {
             _ => None,
         });
         let (handed, left) = outcome.ok_or(TopLevel::Unavailable)?;
-        Ok(HandOverDone { handed, left, remaining: 0, stale: finished.stale })
+        Ok(HandOverDone { handed, left, remaining: 0, stale: finished.stale || trails })
     }
 
     async fn hand_each(

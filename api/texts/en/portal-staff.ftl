@@ -402,6 +402,7 @@ portal-hand-over-done-title = Result of the hand-over
 portal-hand-over-done = Handed over: { $count }
 portal-hand-over-left = Not handed over: { $count }
 portal-hand-over-more = And { $count } more, which stay where they are.
+portal-hand-over-trails = Dossiers that were assigned lately may not be part of this hand-over. Please open the page for handing over again later, and hand over what is left.
 portal-hand-over-other-step = Whoever takes over may not act at this step.
 portal-hand-over-given-elsewhere = Somebody else works on it by now, or nobody does.
 portal-hand-over-ended = Its work has ended.

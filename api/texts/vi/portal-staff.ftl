@@ -385,6 +385,7 @@ portal-hand-over-done-title = Kết quả bàn giao
 portal-hand-over-done = Đã bàn giao { $count } hồ sơ
 portal-hand-over-left = Chưa bàn giao được { $count } hồ sơ
 portal-hand-over-more = Và { $count } hồ sơ nữa, vẫn ở chỗ người giao.
+portal-hand-over-trails = Hồ sơ mới được phân công gần đây có thể chưa có trong lần bàn giao này. Hãy mở lại trang bàn giao sau; nếu còn hồ sơ thì bàn giao tiếp.
 portal-hand-over-other-step = Người nhận không xử lý được bước này.
 portal-hand-over-given-elsewhere = Hồ sơ vừa được giao cho người khác hoặc không còn ai xử lý.
 portal-hand-over-ended = Hồ sơ đã kết thúc xử lý.

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::{Outcome, is_long};
+use crate::drafts::window::Window;
 use crate::metrics::scrape;
 use crate::office::{HERE, Office, Person, Reply, path_of};
 use crate::support::{Cluster, TestDatabase, eventually, postgres, postgres_pool};
@@ -210,6 +211,48 @@ async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_
         assert_eq!(fetched.status, StatusCode::OK, "also a paper that no row holds yet: {}", fetched.text);
     }
     foreign.close().await.expect("an end");
+}
+
+/// What is assigned while readers are held back is in no row yet: its holder hands over the rest, and is told so.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
+    let office = Office::open(postgres().await).await;
+    let (desk, colleague) =
+        (office.staff(Role::Reception, Some(HERE)).await, office.staff(Role::Reception, Some(HERE)).await);
+    let citizen = office.citizen().await;
+    let codes = [office.file(&citizen).await.code, office.file(&citizen).await.code];
+    let id = async |person: &Person| office.ask(person, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+    let (holder, taker) = (id(&desk).await, id(&colleague).await);
+    let takes = async |code: &str| {
+        let version = office.version(&desk, code).await;
+        let input = json!({ "code": code, "expectedVersion": version, "assigneeId": holder });
+        office.mutate(&desk, "assignDossier", "dossier { id }", input).await.done();
+    };
+    takes(&codes[0]).await;
+    let window = Window::of(&office, &desk);
+    let hands_over = async || {
+        let form = window.open("/staff/hand-over").await;
+        let done = window.post(&form, &[("toId", &taker), ("reason", "Chuyển phòng")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        window.open(done.headers["location"].to_str().expect("a path")).await.text
+    };
+    let said = "có thể chưa có trong lần bàn giao này";
+    let database = "select current_database()::text";
+    let database = sqlx::query_scalar(database).fetch_one(postgres_pool(&office.app.database)).await;
+    let database: String = database.expect("a database");
+    let (foreign, _) = idle_in(&office, &database).await;
+    takes(&codes[1]).await;
+    let outcome = hands_over().await;
+    assert!(outcome.contains("Đã bàn giao 1 hồ sơ") && outcome.contains(said), "{outcome}");
+
+    foreign.close().await.expect("an end");
+    eventually("all rows hold it", async || {
+        office.app.follower.catch_up().await.ok()?;
+        (!office.app.rows_trail()).then_some(())
+    })
+    .await;
+    let outcome = hands_over().await;
+    assert!(outcome.contains("Đã bàn giao 1 hồ sơ") && !outcome.contains(said), "{outcome}");
 }
 
 /// Two messages, and another telephone with its code.

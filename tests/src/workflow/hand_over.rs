@@ -5,9 +5,10 @@ use std::net::{IpAddr, Ipv4Addr};
 use api::caller::Caller;
 use api::graphql::RequestId;
 use api::service::{HandOver, HandOverDone};
-use domain::dossier::Dossier;
-use domain::{AccountId, Actor, AgencyId, DossierId, Language, Role};
+use domain::dossier::{Dossier, DossierCommand, Officer};
+use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Language, Role};
 use serde_json::{Value, json};
+use store::Context;
 use store::log::ResumeToken;
 use uuid::Uuid;
 
@@ -178,6 +179,27 @@ each_database! {
             let loaded = office.app.executor.load::<Dossier>(DossierId::of_code(code).0).await.expect("a dossier");
             assert_eq!(loaded.state.filed.as_ref().expect("filed").assignee, Some(to), "{code}");
         }
+    }
+
+    /// Another instance assigned it, and has not answered yet.
+    async fn what_was_assigned_a_moment_ago_is_among_it_though_no_row_says_so_yet(place: TestDatabase) {
+        let leaving = Leaving::on(place).await;
+        let office = leaving.office();
+        let citizen = office.citizen().await;
+        let code = office.file(&citizen).await.code;
+        let input = leaving.input(&leaving.colleague).await;
+        let (desk, holder) = (office.account(&leaving.desk).await.0, office.account(&leaving.specialist).await.0);
+        let agency = Some(AgencyId::of_code(HERE));
+        let assignee = Some(Officer { account: holder, role: Role::Specialist, agency });
+        let by = Actor::Account { id: desk, role: Role::Reception, agency };
+        let command = Issued::new(by, office.clock.now(), DossierCommand::Assign { assignee });
+        let context = Context { correlation: Uuid::new_v4(), causation: None, request: None };
+        let dossier = DossierId::of_code(&code).0;
+        office.app.executor.execute::<Dossier>(dossier, command, &context, |_| Vec::new()).await.expect("assigned");
+
+        let done = leaving.hands_over(&leaving.desk, input).await;
+        assert_eq!((&done.done()["handedOver"], &done.done()["stale"]), (&json!(4), &json!(false)));
+        assert_eq!(leaving.assignee(&code).await, leaving.id(&leaving.colleague).await);
     }
 
     async fn it_is_nobody_elses_to_hand_over(place: TestDatabase) {

@@ -59,9 +59,13 @@ pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
         Ok(answer) => answer.hand_over_dossiers.ok_or(Failure::Unreadable)?,
         Err(failure) => return form(&visit, &posted, Faults::of_failure(&visit, failure)?).await,
     };
+    // Also where it was so when the first of its dossiers were given.
+    let trails = payload.stale || posted.has("trails");
     match (payload.handed_over, payload.remaining) {
-        (Some(handed), Some(remaining)) if remaining > 0 => go_on(&visit, &posted, handed, remaining).await,
-        (Some(handed), _) => told(&visit, handed, payload),
+        (Some(handed), Some(remaining)) if remaining > 0 => {
+            go_on(&visit, &posted, SoFar { handed, remaining, trails }).await
+        }
+        (Some(handed), _) => told(&visit, handed, payload, trails),
         _ => form(&visit, &posted, Faults::of(visit.tongue(), payload.user_errors)).await,
     }
 }
@@ -75,7 +79,8 @@ pub async fn show_outcome(Extension(visit): Here, RawQuery(query): RawQuery) -> 
     let left = told.left.iter().filter_map(|(code, bar)| Some((code.clone(), visit.say(bar_text(named(bar)?)))));
     let left: Vec<(String, String)> = left.collect();
     let more = told.left_count.saturating_sub(left.len());
-    Ok(ok(&HandedOverPage { shell, handed: told.handed, left_count: told.left_count, left, more }))
+    let Told { handed, left_count, trails, .. } = told;
+    Ok(ok(&HandedOverPage { shell, handed, left_count, left, more, trails }))
 }
 
 async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response, Failure> {
@@ -118,7 +123,8 @@ async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response,
 }
 
 /// What was given so far, and a button that goes on under the same request.
-async fn go_on(visit: &Visit, posted: &Posted, handed: i32, remaining: i32) -> Result<Response, Failure> {
+async fn go_on(visit: &Visit, posted: &Posted, so_far: SoFar) -> Result<Response, Failure> {
+    let SoFar { handed, remaining, trails } = so_far;
     let tongue = visit.tongue();
     let shell = visit.shell(visit.say("hand-over-title")).await?;
     let button = tongue.say_with("hand-over-go-on", "count", remaining);
@@ -128,14 +134,17 @@ async fn go_on(visit: &Visit, posted: &Posted, handed: i32, remaining: i32) -> R
     for name in ["from", "toId", "reason", "requestId"] {
         page = page.hiding(name, posted.get(name).to_owned());
     }
+    if trails {
+        page = page.hiding("trails", "true".to_owned());
+    }
     Ok(page.answer())
 }
 
 /// Leads to the page of what came of it, which may be reloaded.
-fn told(visit: &Visit, handed: i32, payload: Payload) -> Result<Response, Failure> {
+fn told(visit: &Visit, handed: i32, payload: Payload, trails: bool) -> Result<Response, Failure> {
     let left = payload.left.unwrap_or_default();
     let named = |left: &operation::LeftDossier| (left.code.clone(), name_of(&left.bar));
-    let told = Told { handed, left_count: left.len(), left: left.iter().take(NAMED).map(named).collect() };
+    let told = Told { handed, left_count: left.len(), left: left.iter().take(NAMED).map(named).collect(), trails };
     let sealed = seal::enclose(visit, PURPOSE, &told).ok_or(Failure::Unreadable)?;
     Ok(moved::to(&format!("{PAGE}/done?told={sealed}")))
 }
@@ -183,12 +192,23 @@ fn bar_text(bar: HandOverBar) -> &'static str {
     }
 }
 
+/// How far it has come.
+struct SoFar {
+    handed: i32,
+    remaining: i32,
+    /// Whether dossiers that were given to them last may be missing.
+    trails: bool,
+}
+
 /// What came of it, for the page's address.
 #[derive(Serialize, Deserialize)]
 struct Told {
     handed: i32,
     left_count: usize,
     left: Vec<(String, String)>,
+    /// Whether dossiers that were given to them last may be missing.
+    #[serde(default)]
+    trails: bool,
 }
 
 #[derive(Template)]
@@ -201,6 +221,8 @@ struct HandedOverPage {
     left: Vec<(String, String)>,
     /// How many more were left than are named.
     more: usize,
+    /// Whether dossiers that were given to them last may be missing.
+    trails: bool,
 }
 
 #[derive(Template)]

@@ -77,6 +77,7 @@ pub(super) struct Payload {
     pub(super) left: Option<Vec<LeftDossier>>,
     pub(super) remaining: Option<i32>,
     pub(super) user_errors: Vec<UserError>,
+    pub(super) stale: bool,
 }
 
 /// A dossier that was not given.
