@@ -1,4 +1,6 @@
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -7,55 +9,35 @@ use domain::Role;
 use crate::office::{HERE, Office, PDF, Person, Reply};
 use crate::support::{TestDatabase, each_database};
 
-/// Every name that a query or a form of the portal has.
-const NAMES: &[&str] = &[
-    "q",
-    "sector",
-    "agency",
-    "after",
-    "before",
-    "code",
-    "secret",
-    "show",
-    "number",
-    "who",
-    "status",
-    "timeliness",
-    "procedure",
-    "from",
-    "to",
-    "text",
-    "find",
-    "within",
-    "order",
-    "kind",
-    "state",
-    "role",
-    "token",
-    "back",
-    "at",
-    "dossier",
-    "username",
-    "password",
-    "email",
-    "otp",
-    "link",
-    "also",
-    "name",
-    "view",
-    "note",
-    "reason",
-    "body",
-    "message",
-    "language",
-    "theme",
-    "delivery",
-    "requestId",
-    "session",
-    "upTo",
-    "version",
-    "redraws",
+/// Where the portal's sources name a field: how they read and draw it, functions of their own and constants among it.
+const CALLS: [&str; 13] = [
+    ".get(\"",
+    ".all(\"",
+    ".exact(\"",
+    ".has(\"",
+    "given(\"",
+    "code(\"",
+    "text(\"",
+    "field(\"",
+    "day(\"",
+    "of_organization(\"",
+    ".hiding(\"",
+    "tongue,\"",
+    ":&str=\"",
 ];
+/// Every name that a query or a form of the portal has, as its own sources and templates have them.
+static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut names = BTreeSet::new();
+    read(&api("src"), "portal", &mut |source| {
+        let unbroken: String = source.split_whitespace().collect();
+        names.extend(CALLS.iter().flat_map(|call| names_after(&unbroken, call)));
+        names.extend(of_queries(source));
+    });
+    read(&api("templates"), ".html", &mut |template| names.extend(names_after(template, "name=\"")));
+    names.into_iter().collect()
+});
+/// Bytes of an address at most: HTTP libraries take no more than 64 KiB.
+const ADDRESS_MAX: usize = 60_000;
 /// Bytes of an answer's headers at most: proxies take no more than 8 or 16 KiB.
 const HEADERS_MAX: usize = 16_000;
 
@@ -71,7 +53,7 @@ pub(crate) fn paths(part: &str) -> Vec<String> {
 /// The paths of the routes in the sources below a folder, or of a file, of this name.
 fn routes(of: &str, part: &str) -> Vec<String> {
     let mut paths = Vec::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src"), of, &mut |source| {
+    read(&api("src"), of, &mut |source| {
         for route in source.split(".route(\"").skip(1) {
             let path = route.split('"').next().unwrap_or_default();
             let parts = path.split('/').map(|given| if given.starts_with('{') { part } else { given });
@@ -79,6 +61,27 @@ fn routes(of: &str, part: &str) -> Vec<String> {
         }
     });
     paths
+}
+
+fn api(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../api").join(folder)
+}
+
+/// The names that stand in quotation marks right behind this.
+fn names_after(source: &str, before: &str) -> Vec<String> {
+    let quoted = source.split(before).skip(1).filter_map(|rest| rest.split_once('"'));
+    let is_name = |word: &&str| {
+        word.starts_with(|first: char| first.is_ascii_lowercase()) && word.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    quoted.map(|(word, _)| word).filter(is_name).map(ToOwned::to_owned).collect()
+}
+
+/// The fields of what queries are read into.
+fn of_queries(source: &str) -> Vec<String> {
+    let bodies = source.split("Deserialize)]").skip(1).filter_map(|rest| rest.split_once('{')?.1.split_once("\n}"));
+    let lines = bodies.flat_map(|(body, _)| body.lines()).map(str::trim);
+    let declared = lines.filter(|line| !line.starts_with(['/', '#'])).filter_map(|line| line.split_once(':'));
+    declared.filter_map(|(said, _)| said.split(' ').next_back()).map(ToOwned::to_owned).collect()
 }
 
 fn read(folder: &Path, of: &str, each: &mut impl FnMut(&str)) {
@@ -92,8 +95,15 @@ fn read(folder: &Path, of: &str, each: &mut impl FnMut(&str)) {
     }
 }
 
-fn fields(value: &str) -> String {
-    NAMES.iter().map(|name| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+fn fields(names: &[String], value: &str) -> String {
+    names.iter().map(|name| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}
+
+/// Addresses of a path that say this of every name: as few as have room for all of them.
+fn addresses(path: &str, value: &str) -> Vec<String> {
+    let longest = NAMES.iter().map(String::len).max().expect("names");
+    let at_once = (ADDRESS_MAX - path.len()) / (longest + value.len() + 2);
+    NAMES.chunks(at_once).map(|names| format!("{path}?{}", fields(names, value))).collect()
 }
 
 fn wrong(path: &str, reply: &Reply) -> Option<String> {
@@ -130,9 +140,7 @@ async fn post_parts(
         format!("--parts\r\nContent-Disposition: form-data; {disposition}\r\n\r\n{value}\r\n")
     };
     let mut body = part("name=\"token\"", token);
-    for name in NAMES {
-        body += &part(&format!("name=\"{name}\""), value);
-    }
+    body.extend(NAMES.iter().map(|name| part(&format!("name=\"{name}\""), value)));
     let encoded = value.replace('\0', "%00");
     for called in [format!("filename=\"{value}.pdf\""), format!("filename*=UTF-8''{encoded}.pdf")] {
         body += &part(&format!("name=\"file\"; {called}"), &String::from_utf8_lossy(PDF));
@@ -151,6 +159,18 @@ async fn browser(office: &Office, who: &Person) -> (String, String) {
     let home = page(office, who, "/lookup", &visitor).await;
     let token = home.text.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     (visitor, token.unwrap_or_else(|| panic!("a form's token in {}", home.text)).to_owned())
+}
+
+/// One of each way in which a name gets into the sources, and whatever a list kept by hand has lacked before.
+#[test]
+fn the_names_of_fields_are_those_of_the_sources() {
+    let known = "q sent viewed kept day time told toId deputyId from until awaited step size page ended unread officer \
+        assigneeId draft upload dueAt respondBy money reference outcome fullName organizationName identityNumber dateOfBirth \
+        newPassword currentPassword basis document agencyCode expectedVersion seen shown stage fee base notices newsTopics \
+        notifyBySms privacyNotice askedOf redraws rows act d token";
+    for name in known.split(' ') {
+        assert!(NAMES.iter().any(|found| found == name), "{name} is none of {:?}", *NAMES);
+    }
 }
 
 each_database! {
@@ -191,9 +211,10 @@ each_database! {
             let (visitor, token) = browser(&office, who).await;
             for value in ["%00", &long] {
                 for path in paths(value) {
-                    let address = format!("{path}?{}", fields(value));
-                    found.extend(wrong(&path, &page(&office, who, &address, &visitor).await));
-                    let body = format!("token={token}&{}", fields(value));
+                    for address in addresses(&path, value) {
+                        found.extend(wrong(&path, &page(&office, who, &address, &visitor).await));
+                    }
+                    let body = format!("token={token}&{}", fields(&NAMES, value));
                     found.extend(wrong(&path, &post(&office, who, &path, &visitor, body).await));
                 }
             }
