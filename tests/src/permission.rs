@@ -10,6 +10,8 @@ pub(crate) mod ways;
 
 use std::collections::BTreeMap;
 
+pub(crate) use mutations::{inputs, of_applicants};
+
 /// A table of rows and their letters, one for each of [`stage::EVERYBODY`].
 fn table(text: &str) -> BTreeMap<String, String> {
     let rows = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));

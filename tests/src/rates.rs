@@ -1,12 +1,136 @@
 //! How often applicants may do what: far more than people do, and no more.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use api::throttle::{Action, Keys, Kind, Permit, RateOf};
 use chrono::TimeDelta;
-use domain::Role;
+use domain::{AccountId, Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::office::{HERE, Office, Person, Post, Reply};
+use crate::office::{HERE, Office, Person, Post, Reply, mutation_document};
+use crate::permission::{inputs, of_applicants};
 use crate::support::{TestDatabase, each_database};
+
+/// What bounds how often something is let through.
+#[derive(Clone, Copy, Debug)]
+enum Bound {
+    /// So many a minute, by account.
+    Pace(Action, usize),
+    /// Tries from one address, and at what is named by the last: nobody's name, or the applicant's.
+    Tries(Kind, Named),
+}
+
+/// Whose secret is tried, or who is written to.
+#[derive(Clone, Copy, Debug)]
+enum Named {
+    Nobody,
+    NobodysAddress,
+    Username,
+    Account,
+}
+
+const CHANGE: Bound = Bound::Pace(Action::Change, 60);
+const DRAFT: Bound = Bound::Pace(Action::Draft, 240);
+const SUBMISSION: Bound = Bound::Pace(Action::Submission, 60);
+const LINK: Bound = Bound::Tries(Kind::Link, Named::Nobody);
+const PASSWORD: Bound = Bound::Tries(Kind::Password, Named::Nobody);
+
+/// What bounds every mutation that an applicant may send; nothing where no event comes of it.
+const BOUNDS: [(&str, &[Bound]); 27] = [
+    ("registerAccount", &[Bound::Tries(Kind::Registration, Named::Nobody)]),
+    ("activateAccountByLink", &[LINK]),
+    ("activateAccountByOtp", &[Bound::Tries(Kind::OneTimePassword, Named::Nobody)]),
+    ("resendActivation", &[Bound::Tries(Kind::ActivationResend, Named::Nobody)]),
+    ("discardRegistration", &[PASSWORD]),
+    ("logIn", &[PASSWORD]),
+    ("endSession", &[]),
+    ("logOut", &[]),
+    ("saveDraft", &[DRAFT]),
+    ("attachDraftDocument", &[DRAFT]),
+    ("detachDraftDocument", &[DRAFT]),
+    ("deleteDraft", &[DRAFT]),
+    ("reapplyDossier", &[SUBMISSION]),
+    ("updateAccount", &[CHANGE]),
+    ("confirmPhone", &[Bound::Tries(Kind::PhoneProof, Named::Account)]),
+    ("resendPhoneCode", &[Bound::Tries(Kind::PhoneResend, Named::Account)]),
+    ("cancelPhoneChange", &[CHANGE]),
+    ("changePassword", &[CHANGE, Bound::Tries(Kind::Password, Named::Username)]),
+    ("requestPasswordReset", &[Bound::Tries(Kind::ResetRequest, Named::NobodysAddress)]),
+    ("resetPassword", &[LINK]),
+    ("createUpload", &[Bound::Pace(Action::Upload, 240)]),
+    ("submitDossier", &[SUBMISSION]),
+    ("supplementDossier", &[CHANGE]),
+    ("withdrawDossier", &[CHANGE]),
+    ("postMessage", &[Bound::Pace(Action::Message, 30)]),
+    ("markExchangeRead", &[Bound::Pace(Action::Reading, 240)]),
+    ("resendDelivery", &[Bound::Tries(Kind::DeliveryResend, Named::Account)]),
+];
+/// A dossier that does not exist.
+const NONE: &str = "000.00.08.H34-260309-9999";
+const NOBODY: &str = "nobody.here";
+const NOBODYS_ADDRESS: &str = "nobody@example.vn";
+
+/// Somebody with a dossier of their own.
+struct Applicant<'a> {
+    office: &'a Office,
+    person: Person,
+    id: AccountId,
+    code: String,
+}
+
+impl<'a> Applicant<'a> {
+    async fn of(office: &'a Office) -> Self {
+        let person = office.citizen().await;
+        let code = office.file(&person).await.code;
+        Self { office, id: office.account(&person).await.0, person, code }
+    }
+
+    /// What they send, so that nothing comes of it but a try, or of the last a message that is sent again.
+    async fn inputs(&self) -> BTreeMap<&'static str, Value> {
+        let mut inputs: BTreeMap<&str, Value> = inputs(NONE).into_iter().collect();
+        inputs.insert("resendActivation", json!({ "username": NOBODY, "channel": "SMS" }));
+        inputs.insert("requestPasswordReset", json!({ "email": NOBODYS_ADDRESS }));
+        inputs.insert("confirmPhone", json!({ "phone": "0905123456", "otp": "000000" }));
+        let sent = "query ($code: String!) { dossier(code: $code) { deliveries { nodes { id } } } }";
+        let sent = self.office.ask(&self.person, sent, json!({ "code": self.code })).await;
+        inputs.insert("resendDelivery", json!({ "id": sent.at("/dossier/deliveries/nodes/0/id") }));
+        inputs
+    }
+
+    async fn sends(&self, address: Ipv4Addr, mutation: &str, input: Value) -> Reply {
+        let document = mutation_document(mutation, "");
+        self.office.ask_from(address, &self.person, &document, json!({ "input": input })).await
+    }
+
+    /// Takes all that is left where they have sent one already.
+    async fn uses_up(&self, bound: Bound, address: Ipv4Addr) {
+        let (throttle, now) = (&self.office.app.throttle, self.office.clock.now());
+        match bound {
+            Bound::Pace(action, most) => {
+                let left =
+                    (0..most).take_while(|_| throttle.take(action, RateOf::Account(self.id), now).is_ok()).count();
+                assert_eq!(left + 1, most, "one of them was counted as {action:?}");
+            }
+            Bound::Tries(kind, named) => {
+                let id = self.id.to_string();
+                let name: &str = match named {
+                    Named::Nobody => NOBODY,
+                    Named::NobodysAddress => NOBODYS_ADDRESS,
+                    Named::Username => &self.person.username,
+                    Named::Account => &id,
+                };
+                let keys = Keys { address: address.into(), name: Some(name) };
+                let mut tries = 0;
+                while throttle.check(kind, &keys, now).await.map(Permit::failed).is_ok() {
+                    tries += 1;
+                    assert!(tries < 1_000, "{kind:?} has an end");
+                }
+            }
+        }
+    }
+}
 
 async fn says(office: &Office, who: &Person, code: &str) -> Reply {
     let message = json!({ "requestId": Uuid::new_v4(), "code": code, "body": "Bao giờ có kết quả?" });
@@ -43,41 +167,41 @@ each_database! {
     }
 
     async fn whatever_an_applicant_can_cause_has_an_end(place: TestDatabase) {
-        let office = Office::open_at_default_rates(place).await;
+        let bounded: BTreeSet<String> = BOUNDS.iter().map(|(mutation, _)| (*mutation).to_owned()).collect();
+        assert_eq!(bounded, of_applicants(), "what an applicant may send, and what is known to bound it");
+        let post = Post::of(Office::open_at_default_rates(place).await).await;
+        let applicant = Applicant::of(&post.office).await;
+        post.send().await;
+        let inputs = applicant.inputs().await;
+        for (number, (mutation, bounds)) in (0..).zip(BOUNDS) {
+            // One that nobody else of these comes from.
+            let address = Ipv4Addr::from_bits(0xC612_0001 + (number << 8));
+            for bound in bounds {
+                post.office.clock.advance(TimeDelta::minutes(1));
+                let send = || applicant.sends(address, mutation, inputs[mutation].clone());
+                let reply = send().await;
+                assert!(reply.body["errors"].is_null(), "{mutation} is let through: {}", reply.text);
+                post.send().await;
+                applicant.uses_up(*bound, address).await;
+                assert_eq!(send().await.error(), "RATE_LIMITED", "{mutation} by {bound:?}");
+            }
+        }
+    }
+
+    async fn what_nothing_bounds_makes_no_event(place: TestDatabase) {
+        let office = Office::open(place).await;
         let citizen = office.citizen().await;
-        let aimed = |more: Value| {
-            let mut input = json!({ "code": "000.00.08.H34-260309-9999", "expectedVersion": 1 });
-            input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());
-            input
-        };
-        let draft = json!({ "procedureCode": "2.001433", "procedureVersion": 1, "form": {}, "documents": [] });
-        let submission = json!({
-            "requestId": Uuid::new_v4(), "procedureCode": "x", "procedureVersion": 1, "form": {}, "documents": [],
-        });
-        for (mutations, most) in [
-            (vec![("submitDossier", submission)], 60),
-            (
-                vec![
-                    ("withdrawDossier", aimed(json!({ "reason": "x" }))),
-                    ("supplementDossier", aimed(json!({ "message": "x" }))),
-                    ("updateAccount", json!({ "expectedVersion": 1_000, "fullName": "x" })),
-                ],
-                60,
-            ),
-            (vec![("saveDraft", draft), ("deleteDraft", json!({ "procedureCode": "x" }))], 240),
-            (vec![("createUpload", json!({ "fileName": "", "mediaType": "", "size": 0 }))], 240),
-            (vec![("markExchangeRead", aimed(json!({ "upToMessageId": "x" })))], 240),
-        ] {
-            let mut round = mutations.iter().cycle();
-            let act = async || {
-                let (mutation, input) = round.next().expect("a mutation");
-                let mut input = input.clone();
-                if *mutation == "markExchangeRead" {
-                    input.as_object_mut().expect("an input").remove("expectedVersion");
-                }
-                office.mutate(&citizen, mutation, "", input).await
-            };
-            assert_eq!(let_through(most + 1, act).await.0, most, "{mutations:?}");
+        let other = office.signed_in(&citizen).await;
+        let sessions = office.ask(&other, "{ viewer { sessions { id current } } }", json!({})).await;
+        let mut sessions = sessions.at("/viewer/sessions").as_array().expect("sessions").iter();
+        let ended = sessions.find(|session| session["current"] == false).expect("another session");
+        let inputs = BTreeMap::from([("endSession", json!({ "sessionId": ended["id"] })), ("logOut", Value::Null)]);
+        let unbounded = BOUNDS.iter().filter(|(_, bounds)| bounds.is_empty()).map(|(mutation, _)| *mutation);
+        assert!(unbounded.eq(inputs.keys().copied()));
+        let before = office.footprint().await;
+        for (mutation, input) in inputs {
+            office.mutate(&other, mutation, "", input).await.done();
+            office.assert_nothing_written_since(&before, mutation).await;
         }
     }
 

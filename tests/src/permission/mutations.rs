@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::stage::Scene;
+use super::stage::{EVERYBODY, Scene};
 use super::{assert_table, table};
 use crate::contract::sdl::{What, holder};
 use crate::contract::served;
@@ -18,7 +18,7 @@ const TABLE: &str = include_str!("mutations.txt");
 const OUTCOMES: &str = "outcomes { forbidden userErrors { code field } }";
 
 /// Every mutation, aimed at the scene's dossier with an input that nobody could have carried out.
-pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
+pub(crate) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
     let id = Uuid::new_v4();
     let aimed = |more: Value| {
         let mut input = json!({ "code": code, "expectedVersion": 1_000 });
@@ -113,6 +113,13 @@ pub(super) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("stopProcessing", reasoned()),
         ("revokeRuling", reasoned()),
     ]
+}
+
+/// The mutations that whoever filed a dossier may send.
+pub(crate) fn of_applicants() -> BTreeSet<String> {
+    let column = EVERYBODY.iter().position(|who| *who == "the applicant").expect("a column");
+    let rows = table(TABLE).into_iter().filter(|(_, letters)| letters.as_bytes()[column] == b'a');
+    rows.map(|(mutation, _)| mutation).collect()
 }
 
 each_database! {
