@@ -9,6 +9,7 @@ mod browser;
 mod citizen;
 mod codes;
 mod costs;
+mod cut_forms;
 mod dates;
 mod deciding;
 mod erasure;

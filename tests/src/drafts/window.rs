@@ -88,27 +88,40 @@ impl<'o> Window<'o> {
 pub(crate) fn parts(page: &Page, typed: &[(&str, &str)]) -> String {
     let kept = page.fields().into_iter().filter(|(found, _)| typed.iter().all(|(name, _)| found != name));
     let typed = typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let part = |(name, value): (String, String)| {
-        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
-    kept.chain(typed).map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n")
+    kept.chain(typed).map(|(name, value)| part(&name, &value)).collect::<String>() + &format!("--{BOUNDARY}--\r\n")
+}
+
+/// The same with a file in this control behind the fields, and the token before them, as browsers send it.
+pub(crate) fn parts_with_file(page: &Page, typed: &[(&str, &str)], control: &str) -> Vec<u8> {
+    let kept = page.fields().into_iter().filter(|(found, _)| typed.iter().all(|(name, _)| found != name));
+    let (token, kept): (Vec<_>, Vec<_>) = kept.partition(|(name, _)| name == "token");
+    let kept: String = token.iter().chain(&kept).map(|(name, value)| part(name, value)).collect();
+    let typed: String = typed.iter().map(|(name, value)| part(name, value)).collect();
+    let end = format!("\r\n--{BOUNDARY}--\r\n");
+    [kept.as_bytes(), typed.as_bytes(), before_file(control, "a.pdf").as_bytes(), PDF, end.as_bytes()].concat()
+}
+
+fn part(name: &str, value: &str) -> String {
+    format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+}
+
+/// All of a file's part before its bytes.
+fn before_file(control: &str, name: &str) -> String {
+    format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{control}\"; filename=\"{name}\"\r\n\
+         Content-Type: application/pdf\r\n\r\n"
+    )
 }
 
 /// The two halves of a form with a file: all before the bytes, and the rest.
 pub(crate) fn parcel(page: &Page, requirement: &str, name: &str) -> [Vec<u8>; 2] {
-    let part = |name: &str, value: &str| {
-        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-    };
     let fields = page.fields();
     let hidden = |name: &str| fields.iter().find(|(found, _)| found == name).expect("a hidden field").1.clone();
     let head = [
         part("token", &hidden("token")),
         part("draft", &hidden("draft")),
         part("upload", requirement),
-        format!(
-            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"d/{requirement}\"; filename=\"{name}\"\r\n\
-             Content-Type: application/pdf\r\n\r\n"
-        ),
+        before_file(&format!("d/{requirement}"), name),
     ];
     let rest = [PDF, format!("\r\n--{BOUNDARY}--\r\n").as_bytes()].concat();
     [head.concat().into_bytes(), rest]

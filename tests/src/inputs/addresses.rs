@@ -63,6 +63,13 @@ fn routes(of: &str, part: &str) -> Vec<String> {
     paths
 }
 
+/// How many forms with files the portal takes, as its sources have them.
+pub(crate) fn forms_with_files() -> usize {
+    let mut forms = 0;
+    read(&api("src"), "portal", &mut |source| forms += source.matches("multipart: Multipart) -> Answer").count());
+    forms
+}
+
 fn api(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../api").join(folder)
 }
