@@ -21,7 +21,7 @@ const DOSSIER: &str = "id code version status statusTitle submittedAt acceptedAt
     supplementRounds assignee { id displayName } applicant { id displayName } currentStep { key } \
     supplementRequest { id requestedAt respondBy message round items { id instruction } } \
     paymentRequest { id requestedAt paidAt reason reference money { amount currency } } \
-    result { outcome decidedAt reason }";
+    result { outcome decidedAt reason files { id name } }";
 
 /// What is asked of an account.
 const ACCOUNT: &str = "id version status role kind displayName username lockReason agency { code } \
@@ -124,12 +124,25 @@ async fn the_way_to_a_result(walk: &mut Walk<'_>, licence: &Licence) {
     walk.moved(leader, "extendDeadline", code, later).await;
     walk.moved(citizen, "withdrawDossier", code, json!({ "reason": "Đổi ý." })).await;
     walk.moved(desk, "declineWithdrawal", code, json!({ "reason": "Sắp xong." })).await;
+    let [draft, opinion] = [walk.office.upload(specialist).await, walk.office.upload(leader).await];
+    walk.moved(specialist, "forwardDossier", code, json!({ "uploadIds": [draft] })).await;
+    let back = json!({ "reason": "Thiếu biên bản.", "uploadIds": [opinion] });
+    walk.moved(leader, "sendBackDossier", code, back).await;
     walk.moved(specialist, "forwardDossier", code, json!({})).await;
-    walk.moved(leader, "sendBackDossier", code, json!({ "reason": "Thiếu biên bản." })).await;
-    walk.moved(specialist, "forwardDossier", code, json!({})).await;
-    walk.moved(leader, "decideDossier", code, json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện." })).await;
+    let enclosed = "query ($code: String!) { dossier(code: $code) { progress { files { id } } } }";
+    let enclosed = walk.office.ask(leader, enclosed, json!({ "code": code })).await;
+    let mut entries = enclosed.at("/dossier/progress").as_array().expect("entries").iter();
+    let file = entries.find_map(|entry| entry["files"].get(0)).expect("an enclosure")["id"].clone();
+    let granted = |more: Value| {
+        let mut input = json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện." });
+        input.as_object_mut().expect("an input").extend(more.as_object().expect("an input").clone());
+        input
+    };
+    let paper = walk.office.upload(leader).await;
+    walk.moved(leader, "decideDossier", code, granted(json!({ "uploadIds": [paper] }))).await;
     walk.moved(leader, "revokeRuling", code, json!({ "reason": "Ghi nhầm." })).await;
-    walk.moved(leader, "decideDossier", code, json!({ "outcome": "GRANTED", "reason": "Đủ điều kiện." })).await;
+    let decided = walk.moved(leader, "decideDossier", code, granted(json!({ "fileIds": [file] }))).await;
+    assert_eq!(decided["result"]["files"][0]["id"], file);
     walk.moved(desk, "returnResult", code, json!({ "note": "Đã trao." })).await;
     let said = json!({ "code": code, "body": "Cảm ơn." });
     let message = "message { id at side body author { name role } readAt } dossier { version status }";
