@@ -73,6 +73,11 @@ impl Writer {
         written
     }
 
+    /// How many of their messages are stored, as they were told.
+    pub(super) fn acknowledged(&self) -> u64 {
+        self.acknowledged.len() as u64
+    }
+
     /// Reads go on, by the API and by page.
     pub(super) async fn reads(&self) {
         let page = self.citizen.get(&format!("/dossiers/{}", self.code)).await.expect("an answer");
@@ -108,7 +113,7 @@ impl Writer {
         Outcome {
             case,
             database,
-            acknowledged: u64::try_from(self.acknowledged.len()).expect("a count"),
+            acknowledged: self.acknowledged(),
             lost: count(|times| times == 0),
             doubled: count(|times| times > 1),
             took: self.slowest_recovery,
