@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use domain::Role;
+use uuid::Uuid;
 
 use crate::office::{HERE, Office, PDF, Person, Reply};
 use crate::support::{TestDatabase, each_database};
@@ -222,6 +223,26 @@ each_database! {
                         found.extend(wrong(&path, &page(&office, who, &address, &visitor).await));
                     }
                     let body = format!("token={token}&{}", fields(&NAMES, value));
+                    found.extend(wrong(&path, &post(&office, who, &path, &visitor, body).await));
+                }
+            }
+        }
+        assert_eq!(found, [""; 0]);
+    }
+
+    /// As a page of the dossier drew them, but for what was typed.
+    async fn no_form_about_a_dossier_is_ever_a_fault_of_ours(place: TestDatabase) {
+        let office = Office::open(place).await;
+        let citizen = office.citizen().await;
+        let filed = office.file(&citizen).await;
+        let long = "x".repeat(1_000);
+        let mut found = Vec::new();
+        for who in [&office.staff(Role::Reception, Some(HERE)).await, &citizen] {
+            let (visitor, token) = browser(&office, who).await;
+            for value in ["%00", &long] {
+                for path in paths(&filed.code).into_iter().filter(|path| path.contains(&filed.code)) {
+                    let drawn = format!("token={token}&requestId={}&expectedVersion={}", Uuid::new_v4(), filed.version);
+                    let body = format!("{drawn}&{}", fields(&NAMES, value));
                     found.extend(wrong(&path, &post(&office, who, &path, &visitor, body).await));
                 }
             }
