@@ -16,6 +16,7 @@ mod hand_over;
 mod revocation;
 mod state;
 mod status;
+mod step;
 mod steps;
 mod supplement;
 #[cfg(test)]
@@ -34,14 +35,14 @@ pub use command::{DossierCommand, ItemWords, OfferedDocument, Officer, Requested
 pub use diagram::diagram;
 pub use documents::FILES_MAX;
 pub use event::{
-    Document, DossierEvent, DossierOutcome, DueReason, ItemAnswer, ProcedureRef, StepDue, StepRef, SupplementItem,
-    SupplementTarget,
+    Document, DossierEvent, DossierOutcome, DueReason, ItemAnswer, ProcedureRef, SupplementItem, SupplementTarget,
 };
 pub use file::{FileNaming, FileRef};
 pub use hand_over::{HandOverBar, LeftDossier, may_hand_over};
 pub use revocation::{AwaitedAnswer, BeforeRuling, RulingKind};
 pub use state::{CurrentStep, Dossier, FiledDossier, Interruption, OpenPayment, OpenSupplement};
 pub use status::{ClockState, DossierStatus, Timeliness};
+pub use step::{StepDue, StepRef};
 pub use time_left::{TimeLeft, Turn};
 pub use time_spent::{Standing, StepTime, time_spent};
 pub use transitions::{allowed_actions, permit, rules_on_withdrawals};

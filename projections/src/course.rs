@@ -86,6 +86,7 @@ fn asks_the_calendar(event: &DossierEvent) -> bool {
         | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::PaymentRequestCancelled { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::WithdrawalRequested { .. }
@@ -131,6 +132,7 @@ fn hollow(event: &DossierEvent) -> DossierEvent {
         | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::PaymentRequestCancelled { .. }
         | DossierEvent::DeadlineExtended { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }

@@ -88,6 +88,8 @@ pub struct ShownPayment {
     pub paid_at: Option<Moment>,
     /// Number of the receipt; `None` while it is awaited, and once erased.
     pub reference: Option<String>,
+    /// When the office took the request back.
+    pub cancelled_at: Option<Moment>,
 }
 
 /// How a dossier was decided.
@@ -121,6 +123,8 @@ pub(crate) struct SealedPayment {
     pub money: Money,
     pub reason: Personal<String>,
     pub paid: Option<(Moment, Personal<String>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_at: Option<Moment>,
 }
 
 /// A decision as it stands in rows.
@@ -179,6 +183,7 @@ impl Views {
             reason: self.open(&sealed.reason).await?,
             paid_at,
             reference: self.open_optional(reference.as_ref()).await?,
+            cancelled_at: sealed.cancelled_at,
         })
     }
 

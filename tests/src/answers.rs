@@ -115,7 +115,10 @@ async fn the_way_to_a_result(walk: &mut Walk<'_>, licence: &Licence) {
     walk.moved(desk, "cancelSupplementRequest", code, json!({ "reason": "Không cần nữa." })).await;
     walk.moved(desk, "requestSupplement", code, ask).await;
     walk.moved(citizen, "supplementDossier", code, json!({ "message": "Tôi đã nộp." })).await;
-    walk.moved(desk, "requestPayment", code, json!({ "money": money, "reason": "Phí thẩm định." })).await;
+    let fee = json!({ "money": money, "reason": "Phí thẩm định." });
+    walk.moved(desk, "requestPayment", code, fee.clone()).await;
+    walk.moved(leader, "cancelPaymentRequest", code, json!({ "reason": "Ghi nhầm số tiền." })).await;
+    walk.moved(desk, "requestPayment", code, fee).await;
     walk.moved(desk, "recordPayment", code, json!({ "money": money, "reference": "BL-0117" })).await;
     walk.moved(desk, "forwardDossier", code, json!({})).await;
     let officer = walk.office.ask(specialist, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");

@@ -6,6 +6,7 @@ mod enclosures;
 mod filing;
 mod hand_over;
 mod onward;
+mod payment;
 mod race;
 mod revocation;
 mod rulings;

@@ -247,6 +247,8 @@ pub enum DossierAction {
     RequestPayment,
     /// `recordPayment`
     RecordPayment,
+    /// `cancelPaymentRequest`
+    CancelPaymentRequest,
     /// `extendDeadline`
     ExtendDeadline,
     /// `decideDossier`

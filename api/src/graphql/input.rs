@@ -25,9 +25,9 @@ pub use administration::{
 };
 pub use delivery::{DeliveryFilter, ResendDeliveryInput};
 pub use dossier::{
-    AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelSupplementRequestInput,
-    DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput, ExtendDeadlineInput,
-    ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
+    AcceptDossierInput, AcceptDossiersInput, AssignDossierInput, AssignDossiersInput, CancelPaymentRequestInput,
+    CancelSupplementRequestInput, DecideDossierInput, DeclineWithdrawalInput, DocumentInput, DossierAtVersionInput,
+    ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RejectDossierInput, RequestPaymentInput,
     RequestSupplementInput, ReturnResultInput, RevokeRulingInput, SendBackDossierInput, StopProcessingInput,
     SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, SupplementTargetInput, WithdrawDossierInput,
 };

@@ -202,6 +202,10 @@ payloads! {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,
     }
+    CancelPaymentRequestPayload {
+        /// The dossier as it is now.
+        dossier: Option<Dossier> = None,
+    }
     CancelSupplementRequestPayload {
         /// The dossier as it is now.
         dossier: Option<Dossier> = None,

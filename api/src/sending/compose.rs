@@ -89,6 +89,11 @@ impl Composer {
             (MessageKind::DossierProgressed, About::Progress { event_type, .. }) if event_type == "RulingRevoked" => {
                 ("mail-revoked", self.progress(letter))
             }
+            (MessageKind::DossierProgressed, About::Progress { event_type, .. })
+                if event_type == "PaymentRequestCancelled" =>
+            {
+                ("mail-payment-cancelled", self.progress(letter))
+            }
             (MessageKind::DossierProgressed, About::Progress { .. }) => ("mail-progress", self.progress(letter)),
             (MessageKind::DeadlineExtended, About::Progress { .. }) => ("mail-extended", self.progress(letter)),
             (kind, About::News { is_to_office, .. }) => match news::news_text(kind, *is_to_office) {

@@ -66,9 +66,7 @@ impl Rows {
             MessageKind::DossierProgressed | MessageKind::DeadlineExtended => {
                 let dossier = dossier.ok_or(CorrespondenceError::NotYet)?;
                 let entry = self.questions.progress.entry(item.event).await?.ok_or(CorrespondenceError::NotYet)?;
-                let rules =
-                    ["DossierDecided", "DossierRejected", "ProcessingStopped"].contains(&entry.event_type.as_str());
-                if rules && self.is_revoked(&entry).await? {
+                if self.is_taken_back(&entry).await? {
                     return Ok(None);
                 }
                 let ruling = ruling(&entry.event_type, &dossier)?;
@@ -118,10 +116,18 @@ impl Rows {
         }
     }
 
-    /// Whether what was ruled by this was taken back since.
-    async fn is_revoked(&self, ruled: &ProgressEntry) -> Result<bool, CorrespondenceError> {
-        let entries = self.questions.progress.of(ruled.dossier).await?;
-        Ok(entries.iter().any(|entry| entry.event_type == "RulingRevoked" && entry.position > ruled.position))
+    /// Whether what was ruled or asked for by this was taken back since; one payment is awaited at a time, so that the
+    /// first that came of one is of this.
+    async fn is_taken_back(&self, said: &ProgressEntry) -> Result<bool, CorrespondenceError> {
+        let (ends, takes_back): (&[&str], _) = match said.event_type.as_str() {
+            "DossierDecided" | "DossierRejected" | "ProcessingStopped" => (&["RulingRevoked"], "RulingRevoked"),
+            "PaymentRequested" => (&["PaymentRecorded", "PaymentRequestCancelled"], "PaymentRequestCancelled"),
+            _ => return Ok(false),
+        };
+        let entries = self.questions.progress.of(said.dossier).await?;
+        let mut later = entries.iter().filter(|entry| entry.position > said.position);
+        let end = later.find(|entry| ends.contains(&entry.event_type.as_str()));
+        Ok(end.is_some_and(|entry| entry.event_type == takes_back))
     }
 
     fn step_label(&self, key: &str, dossier: &DossierDetail, language: Language) -> Option<String> {

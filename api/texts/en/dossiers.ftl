@@ -32,6 +32,7 @@ progress-DossierSentBack = Sent back to the previous step
     .step = Sent back to the step: { $step }
 progress-PaymentRequested = Payment requested
 progress-PaymentRecorded = Payment recorded
+progress-PaymentRequestCancelled = Payment request cancelled
 progress-DeadlineExtended = Apology and new due date
 progress-DossierDecided = Decided
 progress-RulingRevoked = Mistaken ruling revoked

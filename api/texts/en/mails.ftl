@@ -152,6 +152,20 @@ mail-progress-note = Note: { $said }
 mail-progress-fee = Fee: { $said }
 mail-progress-receipt = Receipt number: { $said }
 
+mail-payment-cancelled-subject = Nothing to pay: dossier { $code }
+mail-payment-cancelled-body =
+    { mail-greeting }
+
+    The office has cancelled its latest payment request for dossier { $code } ({ $procedure }). You do not have to pay it. If you have already paid or transferred the amount, please contact the office. We apologise for the inconvenience.
+
+    { $said }Status: { $status }
+
+    { $due }See the dossier:
+
+    { $link }
+
+    { mail-closing }
+
 mail-revoked-subject = Mistaken ruling revoked: dossier { $code }
 mail-revoked-body =
     { mail-greeting }

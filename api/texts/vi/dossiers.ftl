@@ -32,6 +32,7 @@ progress-DossierSentBack = Trả lại bước trước
     .step = Trả lại bước: { $step }
 progress-PaymentRequested = Yêu cầu nộp phí, lệ phí
 progress-PaymentRecorded = Đã ghi nhận nộp phí, lệ phí
+progress-PaymentRequestCancelled = Hủy yêu cầu nộp phí, lệ phí
 progress-DeadlineExtended = Xin lỗi và hẹn lại ngày trả kết quả
 progress-DossierDecided = Có kết quả giải quyết
 progress-RulingRevoked = Thu hồi quyết định ghi nhầm

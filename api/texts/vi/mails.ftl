@@ -152,6 +152,20 @@ mail-progress-note = Ghi chú: { $said }
 mail-progress-fee = Nội dung phí, lệ phí: { $said }
 mail-progress-receipt = Số biên lai: { $said }
 
+mail-payment-cancelled-subject = Không phải nộp phí, lệ phí: hồ sơ { $code }
+mail-payment-cancelled-body =
+    { mail-greeting }
+
+    Cơ quan giải quyết đã hủy yêu cầu nộp phí, lệ phí gần nhất đối với hồ sơ { $code } ({ $procedure }). Ông/bà không phải nộp khoản này. Nếu đã nộp hoặc đã chuyển khoản, đề nghị ông/bà liên hệ với cơ quan giải quyết. Chúng tôi xin lỗi ông/bà vì sự bất tiện này.
+
+    { $said }Trạng thái hồ sơ: { $status }
+
+    { $due }Xem hồ sơ tại:
+
+    { $link }
+
+    { mail-closing }
+
 mail-revoked-subject = Thu hồi quyết định ghi nhầm: hồ sơ { $code }
 mail-revoked-body =
     { mail-greeting }

@@ -39,6 +39,8 @@ actions! {
     RequestPayment = "REQUEST_PAYMENT",
     /// It has been paid.
     RecordPayment = "RECORD_PAYMENT",
+    /// It need not be paid.
+    CancelPaymentRequest = "CANCEL_PAYMENT_REQUEST",
     /// Promise a later date, with an apology.
     ExtendDeadline = "EXTEND_DEADLINE",
     /// Grant or refuse what was applied for.
@@ -83,9 +85,11 @@ impl DossierAction {
             Self::ReturnResult => Lead::To(Status::ResultReturned),
             Self::Withdraw => Lead::To(Status::WithdrawalRequested),
             Self::StopProcessing => Lead::To(Status::Stopped),
-            Self::CancelSupplementRequest | Self::Supplement | Self::RecordPayment | Self::DeclineWithdrawal => {
-                Lead::Back
-            }
+            Self::CancelSupplementRequest
+            | Self::Supplement
+            | Self::RecordPayment
+            | Self::CancelPaymentRequest
+            | Self::DeclineWithdrawal => Lead::Back,
             Self::RevokeRuling => Lead::Before,
             Self::Assign | Self::ExtendDeadline | Self::PostMessage => Lead::Nowhere,
         }

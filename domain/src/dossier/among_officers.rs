@@ -37,6 +37,7 @@ impl AmongOfficers {
             | DossierEvent::DossierReleased { .. }
             | DossierEvent::PaymentRequested { .. }
             | DossierEvent::PaymentRecorded { .. }
+            | DossierEvent::PaymentRequestCancelled { .. }
             | DossierEvent::DeadlineExtended { .. }
             | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }

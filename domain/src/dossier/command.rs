@@ -164,6 +164,11 @@ pub enum DossierCommand {
         /// Number of the receipt, as typed.
         reference: String,
     },
+    /// It need not be paid.
+    CancelPaymentRequest {
+        /// As typed.
+        reason: String,
+    },
     /// Promise a later date.
     ExtendDeadline {
         /// Which.
@@ -226,6 +231,7 @@ impl fmt::Debug for DossierCommand {
             Self::SendBack { .. } => "SendBack",
             Self::RequestPayment { .. } => "RequestPayment",
             Self::RecordPayment { .. } => "RecordPayment",
+            Self::CancelPaymentRequest { .. } => "CancelPaymentRequest",
             Self::ExtendDeadline { .. } => "ExtendDeadline",
             Self::Decide { .. } => "Decide",
             Self::ReturnResult { .. } => "ReturnResult",

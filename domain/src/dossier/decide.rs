@@ -78,6 +78,10 @@ impl Dossier {
                 let filed = self.permitted(DossierAction::RecordPayment, issued, services)?;
                 filed.record_payment(at, money, reference, services)
             }
+            DossierCommand::CancelPaymentRequest { reason } => {
+                let filed = self.permitted(DossierAction::CancelPaymentRequest, issued, services)?;
+                filed.cancel_payment_request(at, reason, services)
+            }
             DossierCommand::ExtendDeadline { due_at, reason } => {
                 let filed = self.permitted(DossierAction::ExtendDeadline, issued, services)?;
                 filed.extend_deadline(at, *due_at, reason, services)

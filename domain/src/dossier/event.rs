@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{AwaitedAnswer, DossierCode, FileRef, RulingKind};
+use super::{AwaitedAnswer, DossierCode, FileRef, RulingKind, StepDue, StepRef};
 use crate::aggregate::domain_event;
 use crate::procedure::Money;
-use crate::{AccountId, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Personal, Role, SupplementRequestId};
+use crate::{AccountId, AgencyId, HandOverId, ItemId, Moment, PaymentRequestId, Personal, SupplementRequestId};
 
 /// The version of a procedure that a dossier was filed under, for good.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,40 +66,8 @@ pub enum DueReason {
     SupplementCancelled,
     /// A payment was recorded for which the clock had waited.
     PaymentRecorded,
-}
-
-/// A step of the procedure, as it was entered: what it says stands in the version that the dossier was filed under.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StepRef {
-    /// Names it.
-    pub key: String,
-    /// The first is 1.
-    pub number: u32,
-    /// How many there are.
-    pub of: u32,
-    /// Who does it.
-    pub role: Role,
-    /// Whether only the officer who is assigned does it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub assignee_required: bool,
-}
-
-impl StepRef {
-    /// Whether the dossier is decided in it.
-    pub fn is_last(&self) -> bool {
-        self.number == self.of
-    }
-}
-
-/// When a step is due, anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StepDue {
-    /// The new date.
-    pub due_at: Moment,
-    /// Working minutes that the clock has waited in this step, all rounds together.
-    pub paused_minutes: u64,
+    /// A payment request was cancelled for which the clock had waited.
+    PaymentRequestCancelled,
 }
 
 /// What was decided.
@@ -303,6 +271,15 @@ pub enum DossierEvent {
         /// Number of the receipt.
         reference: Personal<String>,
     },
+    /// The applicant need not pay what was asked for by mistake; the text of the request stays.
+    PaymentRequestCancelled {
+        /// When.
+        at: Moment,
+        /// Which request.
+        request: PaymentRequestId,
+        /// Why, for the applicant.
+        reason: Personal<String>,
+    },
     /// A later date is promised, with an apology.
     DeadlineExtended {
         /// When.
@@ -390,6 +367,7 @@ domain_event!(DossierEvent {
     DossierSentBack = "1.1.0",
     PaymentRequested = "1.0.0",
     PaymentRecorded = "1.0.0",
+    PaymentRequestCancelled = "1.0.0",
     DeadlineExtended = "1.1.0",
     DossierDecided = "1.0.0",
     ResultReturned = "1.0.0",

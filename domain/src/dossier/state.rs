@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::{
     BeforeRuling, ClockState, Document, DossierCode, DossierEvent, DossierOutcome, DossierStatus, DueReason,
-    ProcedureRef, StepRef, SupplementItem, Timeliness,
+    ProcedureRef, StepDue, StepRef, SupplementItem, Timeliness,
 };
 use crate::procedure::Money;
 use crate::{AccountId, AgencyId, FileId, Moment, PaymentRequestId, Personal, SupplementRequestId};
@@ -193,24 +193,8 @@ impl FiledDossier {
                 self.supplement = None;
             }
             DossierEvent::DueDateMoved { at: _, due_at, reason, paused_minutes, step, due_soon_at } => {
-                self.due_at = Some(due_at);
                 self.due_soon_at = due_soon_at;
-                // Where the limit starts anew, the new date is the promise that later pauses are added to.
-                if paused_minutes == 0 {
-                    self.promised_at = Some(due_at);
-                }
-                match reason {
-                    DueReason::Supplemented | DueReason::SupplementCancelled | DueReason::PaymentRecorded => {
-                        self.paused_minutes = paused_minutes;
-                    }
-                }
-                if let (Some(current), Some(moved)) = (&mut self.step, step) {
-                    current.due_at = Some(moved.due_at);
-                    current.paused_minutes = moved.paused_minutes;
-                    if moved.paused_minutes == 0 {
-                        current.promised_at = Some(moved.due_at);
-                    }
-                }
+                self.move_due(due_at, reason, paused_minutes, step);
             }
             DossierEvent::DossierAssigned { at: _, assignee, hand_over: _ } => {
                 self.examined_by(Some(assignee));
@@ -235,7 +219,8 @@ impl FiledDossier {
                 self.interruptions.push(Interruption::Payment);
                 self.payment = Some(OpenPayment { request, requested_at: at, money, pauses });
             }
-            DossierEvent::PaymentRecorded { at: _, request: _, reference: _ } => {
+            DossierEvent::PaymentRecorded { at: _, request: _, reference: _ }
+            | DossierEvent::PaymentRequestCancelled { at: _, request: _, reason: _ } => {
                 self.resume(Interruption::Payment);
                 self.payment = None;
             }
@@ -264,6 +249,27 @@ impl FiledDossier {
             DossierEvent::ProcessingStopped { at, reason: _ } => self.end(DossierStatus::Stopped, at),
             DossierEvent::RulingRevoked { at: _, by: _, ruling: _, reason: _, step: _, awaited } => {
                 self.reopen(awaited);
+            }
+        }
+    }
+
+    fn move_due(&mut self, due_at: Moment, reason: DueReason, paused_minutes: u64, step: Option<StepDue>) {
+        self.due_at = Some(due_at);
+        // Where the limit starts anew, the new date is the promise that later pauses are added to.
+        if paused_minutes == 0 {
+            self.promised_at = Some(due_at);
+        }
+        match reason {
+            DueReason::Supplemented
+            | DueReason::SupplementCancelled
+            | DueReason::PaymentRecorded
+            | DueReason::PaymentRequestCancelled => self.paused_minutes = paused_minutes,
+        }
+        if let (Some(current), Some(moved)) = (&mut self.step, step) {
+            current.due_at = Some(moved.due_at);
+            current.paused_minutes = moved.paused_minutes;
+            if moved.paused_minutes == 0 {
+                current.promised_at = Some(moved.due_at);
             }
         }
     }

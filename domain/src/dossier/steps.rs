@@ -147,6 +147,15 @@ impl FiledDossier {
         Ok(std::iter::once(recorded).chain(moved).collect())
     }
 
+    /// What was asked for by mistake need not be paid; the clock has waited for it all the same.
+    pub(super) fn cancel_payment_request(&self, at: Moment, reason: &str, services: &Services) -> Decision {
+        let Some(open) = &self.payment else { return Err(Refusal::of(FaultCode::NotAllowedInStatus)) };
+        let reason = self.reason(reason)?;
+        let cancelled = DossierEvent::PaymentRequestCancelled { at, request: open.request, reason };
+        let moved = self.due_after_waiting(at, DueReason::PaymentRequestCancelled, services)?;
+        Ok(std::iter::once(cancelled).chain(moved).collect())
+    }
+
     /// Once, and to a later date than the one that was promised.
     pub(super) fn extend_deadline(&self, at: Moment, due_at: Moment, reason: &str, services: &Services) -> Decision {
         let mut faults = Faults::new();

@@ -9,6 +9,7 @@ mod enclosures;
 mod hand_over;
 mod laws;
 mod order_of_checks;
+mod payment;
 mod places;
 mod reception;
 mod request;
@@ -173,6 +174,10 @@ fn record_payment(amount: &str) -> DossierCommand {
     DossierCommand::RecordPayment { money: money(amount), reference: "BL-0001".to_owned() }
 }
 
+fn cancel_payment() -> DossierCommand {
+    DossierCommand::CancelPaymentRequest { reason: "Ghi nhầm số tiền".to_owned() }
+}
+
 fn extend(due: &str) -> DossierCommand {
     DossierCommand::ExtendDeadline { due_at: at(due), reason: "Cần xác minh thêm".to_owned() }
 }
@@ -272,6 +277,7 @@ fn valid(action: DossierAction, dossier: &FiledDossier) -> Option<DossierCommand
         DossierAction::SendBack => send_back(),
         DossierAction::RequestPayment => request_payment("1200000"),
         DossierAction::RecordPayment => record_payment("1200000"),
+        DossierAction::CancelPaymentRequest => cancel_payment(),
         DossierAction::ExtendDeadline => extend("2027-06-30 17:00"),
         DossierAction::Decide => refuse(),
         DossierAction::ReturnResult => return_result(),

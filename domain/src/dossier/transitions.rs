@@ -117,6 +117,8 @@ static TABLE: &[Row] = &[
     row(DossierAction::Assign, OPEN, Who::AnyOfficer).only(Condition::Claimable),
     row(DossierAction::RequestPayment, AT_WORK, RECEPTION),
     row(DossierAction::RecordPayment, PAYMENT, RECEPTION),
+    row(DossierAction::CancelPaymentRequest, PAYMENT, RECEPTION),
+    row(DossierAction::CancelPaymentRequest, PAYMENT, LEADER),
     row(DossierAction::ExtendDeadline, PROCESSING, LEADER).only(Condition::Extendable),
     row(DossierAction::Decide, PROCESSING, Who::FreshLeader).only(Condition::LastStep),
     row(DossierAction::ReturnResult, RESOLVED, RECEPTION),

@@ -67,6 +67,8 @@ impl DossierDetails {
         };
         let payment = match &course.filed.payment {
             Some(open) if known_payment.as_ref().is_none_or(|known| known.id != open.request) => Some(awaited(open)),
+            // What was awaited was recorded or cancelled since.
+            None if course.filed.ended_at.is_none() => known_payment.filter(|known| known.paid_at.is_some()),
             _ => known_payment,
         };
         if let Some(open) = &mut course.filed.supplement {
@@ -108,5 +110,6 @@ fn awaited(open: &OpenPayment) -> ShownPayment {
         reason: None,
         paid_at: None,
         reference: None,
+        cancelled_at: None,
     }
 }

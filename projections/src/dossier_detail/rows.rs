@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use domain::dossier::{Document, DossierEvent, FileRef};
@@ -67,6 +67,8 @@ struct Holdings {
     documents: Vec<SealedDocument>,
     supplement: Option<SealedSupplement>,
     payment: Option<SealedPayment>,
+    /// The last that was paid: it is told of again where the request that followed it is cancelled.
+    paid: Option<SealedPayment>,
     result: Option<SealedResult>,
 }
 
@@ -111,10 +113,13 @@ impl Projection for DossierDetailProjection {
                     files.insert(file.id, file_row(&recorded.stream.id, file, true)?);
                 }
             }
+            if let (DossierEvent::PaymentRequestCancelled { at, .. }, Some(payment)) = (event, &held.payment) {
+                let cancelled = SealedPayment { cancelled_at: Some(*at), ..payment.clone() };
+                payments.insert(payment.id, payment_row(&recorded.stream.id, &cancelled)?);
+            }
             held.follow(event, course);
             if let Some(payment) = &held.payment {
-                let row = json!([payment.id, recorded.stream.id, serde_json::to_string(payment)?]);
-                payments.insert(payment.id, row);
+                payments.insert(payment.id, payment_row(&recorded.stream.id, payment)?);
             }
         }
         let nothing = Holdings::default();
@@ -140,12 +145,41 @@ async fn load_holdings(
                 documents: row.json("documents")?,
                 supplement: row.opt_json("supplement")?,
                 payment: row.opt_json("payment")?,
+                paid: None,
                 result: row.opt_json("result")?,
             };
             holdings.insert(row.text("id")?, held);
         }
+        load_paid(transaction, events, &mut holdings).await?;
     }
     Ok(holdings)
+}
+
+/// The last payments of dossiers in which a request is cancelled: few are, so that the others are not asked for.
+async fn load_paid(
+    transaction: &mut WriteTransaction,
+    events: &[Recorded],
+    holdings: &mut HashMap<String, Holdings>,
+) -> Result<(), ApplyError> {
+    let cancels = |recorded: &&Recorded| {
+        matches!(recorded.event, AnyEvent::Dossier(DossierEvent::PaymentRequestCancelled { .. }))
+    };
+    let ids: BTreeSet<&str> = events.iter().filter(cancels).map(|recorded| recorded.stream.id.as_str()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let text = "SELECT dossier_id, payment FROM dossier_payments \
+                WHERE dossier_id IN (SELECT each.value FROM {each})";
+    for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
+        let payment: SealedPayment = row.json("payment")?;
+        let paid_at = |payment: &SealedPayment| payment.paid.as_ref().map(|(at, _)| *at);
+        if let Some(held) = holdings.get_mut(&row.text("dossier_id")?)
+            && paid_at(&payment) > held.paid.as_ref().and_then(paid_at)
+        {
+            held.paid = Some(payment);
+        }
+    }
+    Ok(())
 }
 
 impl Holdings {
@@ -174,13 +208,16 @@ impl Holdings {
                     money: money.clone(),
                     reason: reason.clone(),
                     paid: None,
+                    cancelled_at: None,
                 });
             }
             DossierEvent::PaymentRecorded { at, reference, .. } => {
                 if let Some(payment) = &mut self.payment {
                     payment.paid = Some((*at, reference.clone()));
                 }
+                self.paid.clone_from(&self.payment);
             }
+            DossierEvent::PaymentRequestCancelled { .. } => self.payment = self.paid.clone(),
             DossierEvent::DossierDecided { at, outcome, reason, files } => {
                 self.result = Some(SealedResult {
                     outcome: *outcome,
@@ -233,6 +270,10 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::
     ]))
 }
 
+fn payment_row(dossier: &str, payment: &SealedPayment) -> Result<Value, serde_json::Error> {
+    Ok(json!([payment.id, dossier, serde_json::to_string(payment)?]))
+}
+
 fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<Value, serde_json::Error> {
     Ok(json!([file.id, dossier, serde_json::to_string(file)?, i32::from(among_officers)]))
 }
@@ -253,6 +294,7 @@ pub(crate) fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
         | DossierEvent::DossierSentBack { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::PaymentRequestCancelled { .. }
         | DossierEvent::DeadlineExtended { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
@@ -286,6 +328,7 @@ fn files_of(recorded: &Recorded) -> Vec<(&FileRef, bool)> {
             | DossierEvent::DossierReleased { .. }
             | DossierEvent::PaymentRequested { .. }
             | DossierEvent::PaymentRecorded { .. }
+            | DossierEvent::PaymentRequestCancelled { .. }
             | DossierEvent::DeadlineExtended { .. }
             | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }

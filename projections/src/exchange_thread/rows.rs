@@ -138,6 +138,7 @@ impl Projection for ExchangeThreadProjection {
                     | DossierEvent::DossierSentBack { .. }
                     | DossierEvent::PaymentRequested { .. }
                     | DossierEvent::PaymentRecorded { .. }
+                    | DossierEvent::PaymentRequestCancelled { .. }
                     | DossierEvent::DeadlineExtended { .. }
                     | DossierEvent::DossierDecided { .. }
                     | DossierEvent::ResultReturned { .. }

@@ -95,6 +95,7 @@ impl Dossiers {
             | DossierEvent::DueDateMoved { .. }
             | DossierEvent::PaymentRequested { .. }
             | DossierEvent::PaymentRecorded { .. }
+            | DossierEvent::PaymentRequestCancelled { .. }
             | DossierEvent::DeadlineExtended { .. }
             | DossierEvent::ResultReturned { .. }
             | DossierEvent::WithdrawalRequested { .. }

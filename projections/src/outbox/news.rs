@@ -53,6 +53,7 @@ pub(super) fn to_officers(
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::PaymentRequestCancelled { .. }
         | DossierEvent::DeadlineExtended { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }

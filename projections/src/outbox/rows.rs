@@ -228,6 +228,7 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
         | DossierEvent::DossierRejected { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::PaymentRequestCancelled { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
         | DossierEvent::DossierSupplemented { .. }

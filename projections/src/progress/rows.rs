@@ -101,6 +101,7 @@ fn enclosed(event: &DossierEvent) -> Option<&[FileRef]> {
         | DossierEvent::DossierReleased { .. }
         | DossierEvent::PaymentRequested { .. }
         | DossierEvent::PaymentRecorded { .. }
+        | DossierEvent::PaymentRequestCancelled { .. }
         | DossierEvent::DeadlineExtended { .. }
         | DossierEvent::DossierDecided { .. }
         | DossierEvent::ResultReturned { .. }
@@ -123,6 +124,7 @@ fn note(event: &DossierEvent) -> Option<&Personal<String>> {
         | DossierEvent::PaymentRequested { reason, .. }
         | DossierEvent::DeadlineExtended { reason, .. }
         | DossierEvent::SupplementRequestCancelled { reason, .. }
+        | DossierEvent::PaymentRequestCancelled { reason, .. }
         | DossierEvent::WithdrawalRequested { reason, .. }
         | DossierEvent::WithdrawalDeclined { reason, .. }
         | DossierEvent::DossierSentBack { reason, .. }

@@ -99,6 +99,7 @@ fn moment_of(event: &DossierEvent) -> Moment {
         | DossierEvent::DossierSentBack { at, .. }
         | DossierEvent::PaymentRequested { at, .. }
         | DossierEvent::PaymentRecorded { at, .. }
+        | DossierEvent::PaymentRequestCancelled { at, .. }
         | DossierEvent::DeadlineExtended { at, .. }
         | DossierEvent::DossierDecided { at, .. }
         | DossierEvent::ResultReturned { at, .. }

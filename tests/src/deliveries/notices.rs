@@ -30,6 +30,37 @@ each_database! {
         assert!(texts.iter().any(|text| text.contains("Thu hồi quyết định ghi nhầm. Đang xử lý.")), "{texts:?}");
     }
 
+    async fn the_applicant_is_told_that_a_fee_need_not_be_paid_and_of_a_request_that_still_waits_nothing(
+        database: TestDatabase
+    ) {
+        let counter = Counter::open(database).await;
+        let (post, desk) = (&counter.post, &counter.desk);
+        choose_sms(counter.office(), &counter.citizen, true).await;
+        counter.moves(desk, "acceptDossier", json!({})).await;
+        for amount in ["3000000", "300000"] {
+            let fee = json!({ "money": { "amount": amount }, "reason": format!("Phí thẩm định {amount}.") });
+            counter.moves(desk, "requestPayment", fee).await;
+            if amount == "3000000" {
+                counter.moves(desk, "cancelPaymentRequest", json!({ "reason": "Ghi nhầm số tiền." })).await;
+            }
+        }
+        post.send().await;
+        let code = &counter.filed.code;
+        let mail = post.email(&counter.citizen, &format!("Không phải nộp phí, lệ phí: hồ sơ {code}"));
+        assert!(mail.body.contains("Lý do: Ghi nhầm số tiền.") && mail.body.contains("Được tiếp nhận"), "{}", mail.body);
+        let asked: Vec<String> = post
+            .emails(&counter.citizen)
+            .iter()
+            .filter(|mail| mail.header("Subject").contains("Yêu cầu nộp phí, lệ phí"))
+            .map(|mail| mail.body.clone())
+            .collect();
+        assert_eq!(asked.len(), 1, "{asked:?}");
+        assert!(asked[0].contains("Phí thẩm định 300000."), "{}", asked[0]);
+        let texts: Vec<String> = post.sms.received().into_iter().map(|sms| sms.text).collect();
+        assert!(texts.iter().any(|text| text.contains("Hủy yêu cầu nộp phí, lệ phí. Được tiếp nhận.")), "{texts:?}");
+        assert_eq!(texts.iter().filter(|text| text.contains(": Yêu cầu nộp phí, lệ phí.")).count(), 1, "{texts:?}");
+    }
+
     async fn every_step_that_is_mailed_goes_by_sms_too_once_the_applicant_has_chosen_so(database: TestDatabase) {
         let counter = Counter::open(database).await;
         let (post, desk, leader) = (&counter.post, &counter.desk, &counter.leader);

@@ -308,6 +308,7 @@ fn dossier() -> Vec<DossierEvent> {
             pauses: true,
         },
         DossierEvent::PaymentRecorded { at, request: PaymentRequestId(OTHER), reference: personal("BL-0007") },
+        DossierEvent::PaymentRequestCancelled { at, request: PaymentRequestId(OTHER), reason: reason.clone() },
         DossierEvent::DeadlineExtended {
             at,
             due_at: later(),

@@ -86,6 +86,7 @@ pub(crate) fn inputs(code: &str) -> Vec<(&'static str, Value)> {
         ("sendBackDossier", reasoned()),
         ("requestPayment", aimed(json!({ "money": { "amount": "1" }, "reason": "x" }))),
         ("recordPayment", aimed(json!({ "requestId": id, "money": { "amount": "1" }, "reference": "x" }))),
+        ("cancelPaymentRequest", reasoned()),
         ("extendDeadline", aimed(json!({ "dueAt": "2026-03-20T10:00:00Z", "reason": "x" }))),
         ("decideDossier", aimed(json!({ "outcome": "GRANTED" }))),
         ("returnResult", aimed(json!({}))),

@@ -1,7 +1,8 @@
 use chrono::TimeDelta;
 use domain::dossier::{AwaitedAnswer, Dossier, DossierEvent, DossierStatus, RulingKind};
 use domain::exchange::MessageSide;
-use domain::{Actor, Role};
+use domain::procedure::Money;
+use domain::{Actor, PaymentRequestId, Role};
 use projections::Course;
 use projections::dossier_detail::FoundFile;
 use serde_json::json;
@@ -113,6 +114,73 @@ each_database! {
         story.questions().await;
         let followed = details.by_id(filed.id).await.unwrap().unwrap();
         assert_eq!(decided.supplement, followed.supplement, "as the rows have it later");
+    }
+
+    /// Whether the rows follow event by event or all at once; also where they trail behind the log.
+    async fn a_payment_that_is_asked_for_by_mistake_leaves_what_was_paid_before(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let by_desk = officer(desk, Role::Reception, AGENCY);
+        let [stepwise, at_once] = [story.submitted(an).await, story.submitted(an).await];
+        let mut wrong = Vec::new();
+        for filed in [&stepwise, &at_once] {
+            story.accepted(filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+            let (right, mistaken) = (PaymentRequestId(fresh()), PaymentRequestId(fresh()));
+            let asked = |request, at, amount: &str| {
+                let money = Money { amount: amount.to_owned(), currency: "VND".to_owned() };
+                DossierEvent::PaymentRequested { at, request, money, reason: filed.says("Phí"), pauses: true }
+            };
+            let (first, paid_at) = (story.now, story.now + TimeDelta::hours(1));
+            let paid = DossierEvent::PaymentRecorded { at: paid_at, request: right, reference: filed.says("BL-0001") };
+            let cancelled_at = story.now + TimeDelta::hours(3);
+            let reason = filed.says("Ghi nhầm");
+            let cancelled = DossierEvent::PaymentRequestCancelled { at: cancelled_at, request: mistaken, reason };
+            let again = story.now + TimeDelta::hours(2);
+            for event in [asked(right, first, "300000"), paid, asked(mistaken, again, "3000000"), cancelled] {
+                story.of_dossier(filed, by_desk, &[event]).await;
+                if filed.id == stepwise.id {
+                    story.questions().await;
+                }
+            }
+            wrong.push((mistaken, cancelled_at));
+        }
+        let details = story.questions().await.dossier_details;
+        for (filed, (mistaken, cancelled_at)) in [&stepwise, &at_once].into_iter().zip(wrong) {
+            let stands = details.by_id(filed.id).await.unwrap().unwrap();
+            assert_eq!(stands.course.status(), DossierStatus::Accepted);
+            let shown = stands.payment.unwrap();
+            assert_eq!((shown.money.amount.as_str(), shown.reference.as_deref()), ("300000", Some("BL-0001")));
+            assert_eq!(shown.cancelled_at, None);
+            let (dossier, kept) = details.payment(mistaken).await.unwrap().unwrap();
+            assert_eq!((dossier, kept.paid_at, kept.cancelled_at), (filed.id, None, Some(cancelled_at)));
+            assert_eq!(kept.reason.as_deref(), Some("Phí"), "the text of the request stays");
+        }
+    }
+
+    async fn a_payment_that_is_taken_back_before_the_rows_hold_it_is_asked_of_nobody(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let an = story.citizen("Nguyễn Văn An").await;
+        let desk = story.officer(Role::Reception, AGENCY, "Võ Văn Dũng").await;
+        let by_desk = officer(desk, Role::Reception, AGENCY);
+        let filed = story.submitted(an).await;
+        story.accepted(&filed, desk, moment("2026-03-23T10:00:00.000000Z")).await;
+        let request = PaymentRequestId(fresh());
+        let money = Money { amount: "3000000".to_owned(), currency: "VND".to_owned() };
+        let reason = filed.says("Phí");
+        let asked = DossierEvent::PaymentRequested { at: story.now, request, money, reason, pauses: true };
+        story.of_dossier(&filed, by_desk, &[asked]).await;
+        let details = story.questions().await.dossier_details;
+        let before = details.by_id(filed.id).await.unwrap().unwrap();
+        assert_eq!(before.payment.as_ref().map(|payment| payment.id), Some(request));
+        let reason = filed.says("Ghi nhầm");
+        let cancelled = DossierEvent::PaymentRequestCancelled { at: story.now, request, reason };
+        story.of_dossier(&filed, by_desk, &[cancelled]).await;
+        let loaded = story.executor.load::<Dossier>(filed.id.0).await.unwrap();
+        let recorded = loaded.state.filed.as_deref().unwrap().clone();
+        let course = Course { version: loaded.version, due_soon_at: before.course.due_soon_at, filed: recorded };
+        let decided = details.as_decided(filed.id, course, Some(before)).await.unwrap();
+        assert_eq!((decided.course.status(), decided.payment), (DossierStatus::Accepted, None));
     }
 
     async fn due_soon_is_reckoned_by_the_calendar_of_that_day(database: TestDatabase) {

@@ -27,6 +27,7 @@ fn moves(assignee: &str) -> Vec<(&'static str, &'static str, Value)> {
         ("assignDossier", "ASSIGN", json!({ "assigneeId": assignee })),
         ("requestPayment", "REQUEST_PAYMENT", json!({ "money": money, "reason": "Phí thẩm định." })),
         ("recordPayment", "RECORD_PAYMENT", json!({ "money": money, "reference": "BL-0117" })),
+        ("cancelPaymentRequest", "CANCEL_PAYMENT_REQUEST", reason()),
         ("extendDeadline", "EXTEND_DEADLINE", json!({ "dueAt": "2026-06-30T10:00:00Z", "reason": "Cần xác minh." })),
         ("decideDossier", "DECIDE", json!({ "outcome": "REFUSED", "reason": "Không đủ điều kiện." })),
         ("sendBackDossier", "SEND_BACK", reason()),

@@ -105,6 +105,8 @@ event_types! {
     PasswordResetRequested,
     /// A payment arrived.
     PaymentRecorded,
+    /// A payment that was asked for by mistake need not be made.
+    PaymentRequestCancelled,
     /// A payment was asked for.
     PaymentRequested,
     /// Somebody’s personal data is gone.

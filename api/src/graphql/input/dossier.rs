@@ -311,6 +311,8 @@ reasoned! {
     RejectDossierInput;
     /// No longer asks for a supplement; the request's text stays.
     CancelSupplementRequestInput;
+    /// No longer asks for a payment; the request's text stays.
+    CancelPaymentRequestInput;
     /// Does not give a dossier back.
     DeclineWithdrawalInput;
     /// Ends the work on a dossier without a decision.

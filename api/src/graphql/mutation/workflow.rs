@@ -8,12 +8,12 @@ use crate::graphql::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
-    DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput, RecordPaymentInput, RequestPaymentInput,
-    ReturnResultInput, SendBackDossierInput,
+    CancelPaymentRequestInput, DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput,
+    RecordPaymentInput, RequestPaymentInput, ReturnResultInput, SendBackDossierInput,
 };
 use crate::graphql::payload::{
-    DecideDossierPayload, ExtendDeadlinePayload, ForwardDossierPayload, RecordPaymentPayload, RequestPaymentPayload,
-    ReturnResultPayload, SendBackDossierPayload,
+    CancelPaymentRequestPayload, DecideDossierPayload, ExtendDeadlinePayload, ForwardDossierPayload,
+    RecordPaymentPayload, RequestPaymentPayload, ReturnResultPayload, SendBackDossierPayload,
 };
 use crate::graphql::upload_of;
 use crate::service::{Aimed, Onward, Request, Ruling};
@@ -75,6 +75,18 @@ impl WorkflowMutation {
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
         let command = DossierCommand::RecordPayment { money: money(input.money), reference: input.reference };
         answered!(ctx, RecordPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Takes back a payment request that was made by mistake: the applicant need not pay, and another may be made.
+    async fn cancel_payment_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which, and why.")] input: CancelPaymentRequestInput,
+    ) -> Result<Option<CancelPaymentRequestPayload>, TopLevel> {
+        let request = Request::of("cancelPaymentRequest", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::CancelPaymentRequest { reason: input.reason };
+        answered!(ctx, CancelPaymentRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
     /// Promises a later date, once, with an apology to the applicant.

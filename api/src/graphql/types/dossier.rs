@@ -254,7 +254,7 @@ impl Dossier {
         Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
     }
 
-    /// The latest payment that was asked for, also once it has been paid.
+    /// The latest payment that was asked for, also once it has been paid; one that was cancelled is none.
     async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, TopLevel> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
     }

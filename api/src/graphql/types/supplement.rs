@@ -137,6 +137,8 @@ pub struct PaymentRequest {
     paid_at: Option<DateTime>,
     /// Number of the receipt; null while the payment is awaited, and once erased.
     reference: Option<String>,
+    /// When the office took it back as a mistake.
+    cancelled_at: Option<DateTime>,
 }
 
 /// How a dossier was decided.
@@ -161,6 +163,7 @@ impl From<ShownPayment> for PaymentRequest {
             money: Money { amount: Decimal(shown.money.amount), currency: shown.money.currency },
             paid_at: shown.paid_at.map(Into::into),
             reference: shown.reference,
+            cancelled_at: shown.cancelled_at.map(Into::into),
         }
     }
 }

@@ -53,6 +53,16 @@ fn a_step_is_told_by_its_name() {
 }
 
 #[test]
+fn that_a_fee_need_not_be_paid_is_told_as_such_with_why() {
+    let about = |date| progress("PaymentRequestCancelled", DossierStatus::Processing, date);
+    let mail = by_mail(about(Some(at())), Language::Vi);
+    assert_eq!(mail.subject, format!("Không phải nộp phí, lệ phí: hồ sơ {CODE}"));
+    assert!(mail.body.contains("không phải nộp khoản này") && mail.body.contains("Lý do: "), "{}", mail.body);
+    assert_eq!(by_sms(about(None), Language::Vi), format!("Hồ sơ {CODE}: Hủy yêu cầu nộp phí, lệ phí. Đang xử lý."));
+    assert_eq!(by_sms(about(None), Language::En), format!("Dossier {CODE}: Payment request cancelled. In progress."));
+}
+
+#[test]
 fn a_decision_is_told_with_which_it_is_why_and_where_it_is_downloaded() {
     let granted = by_mail(decided("DossierDecided", DossierOutcome::Granted, true, None), Language::Vi);
     assert_eq!(granted.subject, format!("Hồ sơ {CODE} đã có kết quả: Chấp thuận"));

@@ -52,6 +52,8 @@ fn no_text_of_a_message_is_left_over() {
         "mail-supplement-cancelled-subject",
         "mail-supplement-cancelled-body",
         "mail-reset-username",
+        "mail-payment-cancelled-subject",
+        "mail-payment-cancelled-body",
         "mail-revoked-subject",
         "mail-revoked-body",
         "sms-activation-otp",

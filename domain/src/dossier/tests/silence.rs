@@ -36,6 +36,7 @@ fn commands_do_not_print_what_was_typed() {
         DossierCommand::SendBack { reason: typed(), files: vec![] },
         DossierCommand::RequestPayment { request: PAYMENT, money: money("1"), reason: typed() },
         DossierCommand::RecordPayment { money: money("1"), reference: typed() },
+        DossierCommand::CancelPaymentRequest { reason: typed() },
         DossierCommand::ExtendDeadline { due_at: at(MORNING), reason: typed() },
         DossierCommand::Decide {
             outcome: DossierOutcome::Granted,

@@ -4,7 +4,7 @@
 use super::*;
 
 /// A accept, R reject, Q ask for a supplement, C cancel that, S supplement, F forward, B send back, G give to somebody, P ask for a
-/// payment, V record it, E extend, J decide, U return the result, W withdraw, D decline that, X stop processing, K take
+/// payment, V record it, N cancel that, E extend, J decide, U return the result, W withdraw, D decline that, X stop processing, K take
 /// back what was ruled, M post a message. What stands below an interruption is named after it; what is lapsed was to be answered before now; deciding
 /// is processing in the last step.
 const TABLE: &str = "
@@ -13,9 +13,9 @@ REGISTERED                           WM         ARQGM      M           GM
 ACCEPTED                             WM         QFGPM      M           GXM
 PROCESSING                           WM         GPM        QFGM        GEXM
 DECIDING                             WM         GPM        M           QBGEJXM
-PAYMENT_REQUIRED:ACCEPTED            WM         GVM        M           GXM
-PAYMENT_REQUIRED:PROCESSING          WM         GVM        GM          GXM
-PAYMENT_REQUIRED:DECIDING            WM         GVM        M           GXM
+PAYMENT_REQUIRED:ACCEPTED            WM         GVNM       M           GNXM
+PAYMENT_REQUIRED:PROCESSING          WM         GVNM       GM          GNXM
+PAYMENT_REQUIRED:DECIDING            WM         GVNM       M           GNXM
 SUPPLEMENT_REQUESTED:REGISTERED      SWM        CGM        M           GM
 SUPPLEMENT_REQUESTED:ACCEPTED        SWM        CGM        M           GM
 SUPPLEMENT_REQUESTED:PROCESSING      SWM        GM         CGM         GM
@@ -39,9 +39,9 @@ STOPPED:ASKED_BACK                   M          KM         M           KM
 ";
 
 /// What is somebody's to do at some moment, in another step or procedure too; anything else is forbidden to them.
-const EVER: [&str; 4] = ["SWM", "ARQCFBGPVUDXKM", "QCFBGM", "QCFBGEJDXKM"];
+const EVER: [&str; 4] = ["SWM", "ARQCFBGPVNUDXKM", "QCFBGM", "QCFBGNEJDXKM"];
 
-const LETTERS: &str = "ARQCSFBGPVEJUWDXKM";
+const LETTERS: &str = "ARQCSFBGPVNEJUWDXKM";
 
 const NOW: &str = "2026-03-11 09:00";
 
@@ -127,6 +127,7 @@ fn the_actions_are_named_as_in_the_contract_and_in_its_order() {
             "ASSIGN",
             "REQUEST_PAYMENT",
             "RECORD_PAYMENT",
+            "CANCEL_PAYMENT_REQUEST",
             "EXTEND_DEADLINE",
             "DECIDE",
             "RETURN_RESULT",

@@ -260,6 +260,7 @@ fn dossiers() -> Vec<DossierEvent> {
             request: PaymentRequestId(Uuid::from_u128(6)),
             reference: personal("BL-0001"),
         },
+        payment_cancelled(at),
         DossierEvent::DeadlineExtended { at, due_at: at, due_soon_at: Some(at), reason: personal("Xin lỗi") },
         DossierEvent::DossierDecided {
             at,
@@ -273,6 +274,11 @@ fn dossiers() -> Vec<DossierEvent> {
         DossierEvent::ProcessingStopped { at, reason: personal("Theo đề nghị") },
         revoked(at),
     ]
+}
+
+fn payment_cancelled(at: Moment) -> DossierEvent {
+    let request = PaymentRequestId(Uuid::from_u128(6));
+    DossierEvent::PaymentRequestCancelled { at, request, reason: personal("Ghi nhầm số tiền") }
 }
 
 fn revoked(at: Moment) -> DossierEvent {

@@ -129,6 +129,19 @@ each_database! {
         }
     }
 
+    async fn a_payment_that_was_asked_for_by_mistake_was_waited_for_too(database: TestDatabase) {
+        let mut office = Office::open(database).await;
+        let filed = office.received().await;
+        let request = PaymentRequestId(fresh());
+        office.story.now = march(3, 9, 0);
+        office.happens(&filed, payment(request, true)).await;
+        office.story.now = march(5, 9, 0);
+        let reason = filed.says("Ghi nhầm");
+        office.happens(&filed, |_, at| DossierEvent::PaymentRequestCancelled { at, request, reason }).await;
+        office.ends(&filed, march(5, 9, 0)).await;
+        assert_eq!(office.percentiles().await, (Some(10), Some(10)));
+    }
+
     async fn what_is_cancelled_or_never_answered_was_waited_for_too(database: TestDatabase) {
         let mut office = Office::open(database).await;
         let filed = office.received().await;

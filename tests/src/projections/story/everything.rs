@@ -157,6 +157,27 @@ impl Story {
         self.answered(&named, request, json!({ "trader": { "name": "Công ty Sao Mai", "phone": null } })).await;
     }
 
+    /// What is asked for by mistake is taken back, and what was paid before stays.
+    async fn asks_for_too_much(&mut self, filed: &Filed, desk: AccountId) {
+        let (at, by_desk) = (self.now, officer(desk, Role::Reception, AGENCY));
+        let request = PaymentRequestId(fresh());
+        let money = Money { amount: "12000000".to_owned(), currency: "VND".to_owned() };
+        let reason = filed.says("Phí thẩm định");
+        let asked = DossierEvent::PaymentRequested { at, request, money, reason, pauses: true };
+        self.of_dossier(filed, by_desk, &[asked]).await;
+        let at = self.now;
+        let cancelled = DossierEvent::PaymentRequestCancelled { at, request, reason: filed.says("Ghi nhầm") };
+        let moved = DossierEvent::DueDateMoved {
+            at,
+            due_at: moment("2026-03-26T10:00:00.000000Z"),
+            reason: DueReason::PaymentRequestCancelled,
+            paused_minutes: 60,
+            step: None,
+            due_soon_at: None,
+        };
+        self.of_dossier(filed, by_desk, &[cancelled, moved]).await;
+    }
+
     async fn goes_to_its_result(&mut self, filed: &Filed, desk: AccountId, leader: AccountId) {
         let at = self.now;
         let (by_desk, by_leader) = (officer(desk, Role::Reception, AGENCY), officer(leader, Role::Leader, AGENCY));
@@ -171,6 +192,7 @@ impl Story {
         };
         self.of_dossier(filed, by_desk, &[passed_on(desk, last(1, Role::Specialist))]).await;
         for amount in ["600000", "1200000"] {
+            let at = self.now;
             let request = PaymentRequestId(fresh());
             let money = Money { amount: amount.to_owned(), currency: "VND".to_owned() };
             let reason = filed.says("Phí thẩm định");
@@ -179,6 +201,7 @@ impl Story {
             self.of_dossier(filed, by_desk, &[asked]).await;
             self.of_dossier(filed, by_desk, &[paid]).await;
         }
+        self.asks_for_too_much(filed, desk).await;
         let extended = DossierEvent::DeadlineExtended {
             at,
             due_at: moment("2026-04-01T10:00:00.000000Z"),

@@ -60,6 +60,7 @@ fn commands() -> impl Strategy<Value = DossierCommand> {
         4 => select(vec![forward(), forward(), DossierCommand::Forward { note: Some("a\0".to_owned()), to: None, files: vec![] }]),
         2 => select(vec![request_payment("1200000"), request_payment("0")]),
         2 => select(vec![record_payment("1200000"), record_payment("1")]),
+        2 => select(vec![cancel_payment(), DossierCommand::CancelPaymentRequest { reason: String::new() }]),
         1 => select(vec![extend("2026-05-04 17:00"), extend("2026-03-02 17:00")]),
         3 => select(vec![decide(DossierOutcome::Granted), refuse(), decide(DossierOutcome::Refused)]),
         1 => Just(return_result()),
