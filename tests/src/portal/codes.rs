@@ -36,4 +36,30 @@ async fn pages_with_a_code_shut_nobody_out() {
         }
         browser.close().await;
     }
+    let browser = Browser::open(&service.place(), Look::of(1280)).await;
+    a_fee_is_taken_back(&browser, &codes.put_into("{PAYMENT_REQUIRED}")).await;
+    browser.close().await;
+}
+
+/// The desk takes back what it asked for by mistake; the applicant is asked for nothing any more.
+async fn a_fee_is_taken_back(browser: &Browser, code: &str) {
+    signs_in(browser, "tiepnhan").await;
+    browser.go(&format!("/staff/dossiers/{code}")).await;
+    browser.press_labelled("Hủy yêu cầu nộp phí, lệ phí").await;
+    browser.reads("Người nộp không phải nộp khoản này nữa").await;
+    assert_eq!(axe::faults(browser).await, Vec::<String>::new());
+    browser.send().await;
+    browser.reads("Vui lòng").await;
+    browser.fill("reason", "Ghi nhầm số tiền.").await;
+    browser.send().await;
+    browser.reads("Đã hủy yêu cầu nộp phí, lệ phí").await;
+    browser.reads("Yêu cầu nộp phí, lệ phí").await;
+
+    signs_in(browser, "congdan").await;
+    browser.go(&format!("/dossiers/{code}")).await;
+    assert!(!browser.has("main section[aria-labelledby=payment]").await, "a fee to pay");
+    assert!(!browser.has("main svg[shape-rendering=crispEdges]").await, "a code to pay it by");
+    browser.go(&format!("/dossiers/{code}/progress")).await;
+    browser.reads("Hủy yêu cầu nộp phí, lệ phí").await;
+    browser.reads("Ghi nhầm số tiền.").await;
 }

@@ -188,6 +188,8 @@ const DESK: &[Place] = &[
     at("staff-forward", "/staff/dossiers/{ACCEPTED}/forward"),
     at("staff-record-payment", "/staff/dossiers/{PAYMENT_REQUIRED}/record-payment"),
     after("staff-record-payment-error", "/staff/dossiers/{PAYMENT_REQUIRED}/record-payment", &[Press(MAIN)]),
+    at("staff-cancel-payment", "/staff/dossiers/{PAYMENT_REQUIRED}/cancel-payment"),
+    after("staff-cancel-payment-error", "/staff/dossiers/{PAYMENT_REQUIRED}/cancel-payment", &[Press(MAIN)]),
     at("staff-decline-withdrawal", "/staff/dossiers/{WITHDRAWAL_REQUESTED}/decline-withdrawal"),
     at("staff-cancel-request", "/staff/dossiers/{SUPPLEMENT_REQUESTED}/cancel-supplement"),
     at("staff-dossier-asked", "/staff/dossiers/{SUPPLEMENT_REQUESTED}"),

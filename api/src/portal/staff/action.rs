@@ -51,6 +51,7 @@ actions! {
     Assign: "assign", "act-assign",
     RequestPayment: "request-payment", "act-request-payment",
     RecordPayment: "record-payment", "act-record-payment",
+    CancelPaymentRequest: "cancel-payment", "act-cancel-payment",
     ExtendDeadline: "extend", "act-extend",
     Decide: "decide", "act-decide",
     ReturnResult: "return-result", "act-return-result",

@@ -33,6 +33,7 @@ rulings! {
     assign: ASSIGN = Assign,
     request_payment: REQUEST_PAYMENT = RequestPayment,
     record_payment: RECORD_PAYMENT = RecordPayment,
+    cancel_payment_request: CANCEL_PAYMENT_REQUEST = CancelPaymentRequest,
     extend_deadline: EXTEND_DEADLINE = ExtendDeadline,
     decide: DECIDE = Decide,
     return_result: RETURN_RESULT = ReturnResult,

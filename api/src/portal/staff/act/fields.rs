@@ -37,6 +37,7 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
         Action::SendBack => vec![reason().hinted(tongue.say("act-reason-among"))],
         Action::Reject
         | Action::CancelSupplementRequest
+        | Action::CancelPaymentRequest
         | Action::DeclineWithdrawal
         | Action::StopProcessing
         | Action::RevokeRuling => vec![reason().hinted(tongue.say("act-reason-told"))],
@@ -68,6 +69,11 @@ pub(super) fn controls(visit: &Visit, scene: &Scene, act: Action, typed: &Posted
 /// What an act leads to, and who is told.
 pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String> {
     let told = || tongue.say("act-applicant-told");
+    let asked = || {
+        let asked = scene.payment_request.as_ref()?;
+        let money = asked.money.written();
+        Some(tongue.say_with_both("record-payment-effect", ("money", &money), ("reason", &asked.reason)))
+    };
     match act {
         Action::Accept => {
             let time = scene.procedure.processing_time.written(tongue);
@@ -82,13 +88,10 @@ pub(super) fn effect(tongue: &Tongue, scene: &Scene, act: Action) -> Vec<String>
         Action::SendBack => vec![tongue.say("send-back-effect")],
         Action::Assign => vec![tongue.say("assign-effect")],
         Action::RequestPayment => vec![tongue.say("request-payment-effect"), told()],
-        Action::RecordPayment => match &scene.payment_request {
-            Some(asked) => {
-                let money = asked.money.written();
-                vec![tongue.say_with_both("record-payment-effect", ("money", &money), ("reason", &asked.reason))]
-            }
-            None => Vec::new(),
-        },
+        Action::RecordPayment => asked().into_iter().collect(),
+        Action::CancelPaymentRequest => {
+            asked().into_iter().chain([tongue.say("cancel-payment-effect"), told()]).collect()
+        }
         Action::ExtendDeadline => {
             let due = scene.due_at.as_ref().map(|due| tongue.say_with("extend-effect", "date", tongue.day_of(due)));
             due.into_iter().chain([told()]).collect()
@@ -113,6 +116,7 @@ pub(super) fn notice(act: Action) -> &'static str {
         Action::Assign => "notice-assigned",
         Action::RequestPayment => "notice-payment-asked",
         Action::RecordPayment => "notice-payment-recorded",
+        Action::CancelPaymentRequest => "notice-payment-cancelled",
         Action::ExtendDeadline => "notice-extended",
         Action::Decide => "notice-decided",
         Action::ReturnResult => "notice-result-returned",
@@ -145,6 +149,7 @@ pub(super) async fn send(
         Action::Accept => sent!(accept { note }),
         Action::Reject => sent!(reject { reason }),
         Action::CancelSupplementRequest => sent!(cancel_supplement { reason }),
+        Action::CancelPaymentRequest => sent!(cancel_payment { reason }),
         Action::SendBack => sent!(send_back { reason, upload_ids }),
         Action::Forward => {
             sent!(forward { note, assignee_id: posted.given("assigneeId").map(Id::new), upload_ids })

@@ -144,6 +144,17 @@ mutations! {
             pub reference: String,
         }
     }
+    cancel_payment: CancelPaymentRequest(cancel_payment_request) -> "CancelPaymentRequestPayload" {
+        /// What is sent.
+        #[derive(Debug, cynic::InputObject)]
+        #[cynic(graphql_type = "CancelPaymentRequestInput")]
+        pub struct Input {
+            pub code: String,
+            pub expected_version: i32,
+            pub request_id: Uuid,
+            pub reason: String,
+        }
+    }
     extend: ExtendDeadline(extend_deadline) -> "ExtendDeadlinePayload" {
         /// What is sent.
         #[derive(Debug, cynic::InputObject)]
