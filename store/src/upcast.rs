@@ -34,7 +34,7 @@ impl Upcasters {
             ("DeadlineExtended", "1.1.0"),
             ("RoleChanged", "1.1.0"),
             ("NoticesChosen", "1.1.0"),
-            ("ProcedurePublished", "1.2.0"),
+            ("ProcedurePublished", "1.3.0"),
             ("PersonalDataErased", "1.2.0"),
             ("PhoneChanged", "1.1.0"),
             ("DossierAssigned", "1.1.0"),

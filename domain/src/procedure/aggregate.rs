@@ -25,7 +25,7 @@ pub enum ProcedureEvent {
 }
 
 domain_event!(ProcedureEvent {
-    ProcedurePublished = "1.2.0",
+    ProcedurePublished = "1.3.0",
     ProcedureRetired = "1.0.0",
 });
 

@@ -46,6 +46,9 @@ pub struct RequiredDocument {
     pub name: Translated,
     /// Whether a dossier without it is refused.
     pub required: bool,
+    /// Whether it is the form itself: what was typed, printed and signed. Not said before version 1.3.0.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_form: bool,
     /// What a file may be.
     pub media_types: Vec<String>,
     /// The largest file, in bytes.

@@ -380,7 +380,8 @@ fn procedure() -> Vec<ProcedureEvent> {
         "retention": {"unit": "YEAR", "amount": 20},
         "fees": [{"name": {"vi": "Lệ phí"}, "condition": {"vi": "Nộp trực tiếp"}, "amount": "1200000", "currency": "VND"}],
         "requiredDocuments": [{
-            "key": "drawing", "name": {"vi": "Bản vẽ"}, "required": true, "mediaTypes": ["application/pdf"], "maxBytes": 10_485_760
+            "key": "drawing", "name": {"vi": "Bản vẽ"}, "required": true, "isForm": true,
+            "mediaTypes": ["application/pdf"], "maxBytes": 10_485_760
         }],
         "steps": [{
             "key": "examine", "name": {"vi": "Thẩm định"}, "role": "SPECIALIST",

@@ -100,6 +100,8 @@ pub struct RequiredDocument {
     name: String,
     /// Whether a dossier without it is refused.
     required: bool,
+    /// Whether it is the procedure's form itself: what was typed into it, printed and signed.
+    is_form: bool,
     /// What a file may be.
     media_types: Vec<String>,
     /// The largest file: what the procedure allows, as far as this service takes it.
@@ -222,6 +224,7 @@ impl Procedure {
             key: document.key.clone(),
             name: document.name.get(language).to_owned(),
             required: document.required,
+            is_form: document.is_form,
             media_types: document.media_types.clone(),
             max_bytes: i32::try_from(document.max_bytes.min(largest)).unwrap_or(i32::MAX),
         };

@@ -198,6 +198,20 @@ fn a_definition_without_fees_is_free_of_charge_and_without_a_policy_pauses() {
 }
 
 #[test]
+fn a_paper_is_the_form_only_where_that_is_said_and_is_stored_as_before_elsewhere() {
+    let written = serde_json::to_value(alcohol()).unwrap();
+    assert_eq!(written["requiredDocuments"][0]["isForm"], true);
+    assert_eq!(written["requiredDocuments"][1].get("isForm"), None, "stored as in version 1.2.0");
+    let read: ProcedureDefinition = serde_json::from_value(written).unwrap();
+    let forms: Vec<bool> = read.required_documents.iter().map(|document| document.is_form).collect();
+    assert_eq!(forms, [true, false, false, false, false]);
+    for code in shipped_codes() {
+        let forms = shipped(code).required_documents.into_iter().filter(|document| document.is_form);
+        assert_eq!(forms.count(), 1, "{code} asks for its form as a paper");
+    }
+}
+
+#[test]
 fn the_steps_times_lie_within_the_whole_time_where_they_can_be_compared() {
     let too_long = Fault::at(FaultCode::OutOfRange, &["steps"]).with("max", 13);
     publishes(|definition| definition.processing_time.amount = 13).then_refused(too_long);
