@@ -9,6 +9,7 @@ mod patch;
 mod posted;
 mod sent;
 mod shape;
+mod sheet;
 mod told;
 
 pub use drawn::{control, controls};
@@ -17,4 +18,5 @@ pub use patch::patch;
 pub use posted::{rows_asked, rows_changed, rows_changed_at, typed, value as typed_value};
 pub use sent::{day as read_day, sent, value as sent_value};
 pub use shape::{Field, Form, Shape, Step, name_of, shortened};
+pub use sheet::{Block, Part, sheet};
 pub use told::{Told, as_typed, told, typed_value as shown_value, written_at};

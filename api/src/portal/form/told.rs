@@ -71,7 +71,7 @@ pub fn written_at(tongue: &Tongue, field: &Field, value: &Value) -> Option<Strin
 }
 
 /// A value as people write it.
-fn written(tongue: &Tongue, field: &Field, value: &Value) -> Option<String> {
+pub(super) fn written(tongue: &Tongue, field: &Field, value: &Value) -> Option<String> {
     let choice = |value: &Value, choices: &[(String, String)]| {
         let name = value.as_str().unwrap_or_default();
         choices.iter().find(|(known, _)| known == name).map_or_else(|| name.to_owned(), |(_, title)| title.clone())
