@@ -138,6 +138,7 @@ fn signed_in() -> Router<Portal> {
         .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
         .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
         .route("/services/{code}/apply/papers/remove", post(apply::detach))
+        .route("/services/{code}/apply/print", get(apply::show_print))
         .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
         .merge(dossiers())
 }

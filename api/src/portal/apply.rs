@@ -3,6 +3,7 @@
 mod check;
 mod filling;
 mod papers;
+mod print;
 mod sending;
 mod step;
 
@@ -15,6 +16,7 @@ use super::visit::Here;
 pub use check::{send, show as show_check};
 use filling::Filling;
 pub use papers::{attach, detach, show as show_papers};
+pub use print::show as show_print;
 pub use step::{keep as keep_step, show as show_step};
 
 /// `GET /services/{code}/apply`: to the first page.

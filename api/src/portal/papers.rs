@@ -24,6 +24,8 @@ pub struct PaperBlock {
     pub is_required: bool,
     /// What the office says of it.
     pub instruction: Option<String>,
+    /// Where it is printed from what was typed, to be signed.
+    pub print: Option<String>,
     /// Attached so far.
     pub files: Vec<AttachedFile>,
     /// What must be mended.
@@ -117,6 +119,7 @@ impl PaperBlock {
             accept: paper.accept(),
             is_required: paper.required,
             instruction: None,
+            print: None,
             files: AttachedFile::of(&paper.key, attached),
             error: None,
         }

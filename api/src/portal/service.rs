@@ -107,6 +107,8 @@ pub struct RequiredDocument {
     pub name: String,
     /// Whether it must be there.
     pub required: bool,
+    /// Whether it is the procedure's form itself, printed and signed.
+    pub is_form: bool,
     /// Which kinds of file.
     pub media_types: Vec<String>,
     /// How large a file may be.

@@ -53,6 +53,17 @@ async fn pages_are_printed_without_what_is_around_them() {
         assert_eq!(printed, json!({ "around": [], "ink": "rgb(22, 25, 31)" }), "{path}");
         browser.print(false).await;
     }
+    // A form to be signed is a letter of whoever signs it: the office's own head does not stand on it.
+    browser.go("/services/2.001624/apply/print").await;
+    assert!(browser.has("button[data-print]:not([hidden])").await, "a button prints it");
+    let shown = "const shown = (css) => [...document.querySelectorAll(css)].filter((one) => one.checkVisibility()).length; \
+        return { around: shown('.head, .foot, .back, .buttons, .notice, main > .paper-head'), \
+            form: shown('.paper-form h1, .paper-form .signing'), page: getComputedStyle(document.body).page, \
+            cut: [...document.querySelectorAll('.paper-form .scroll')].filter((one) => getComputedStyle(one).overflowX !== 'visible').length }";
+    browser.print(true).await;
+    let printed = browser.run(shown).await;
+    assert_eq!(printed, json!({ "around": 0, "form": 2, "page": "form", "cut": 0 }));
+    browser.print(false).await;
     // Of a report on paper it is said what it is about; its tables stand there whole.
     signs_in(&browser, "tiepnhan").await;
     browser.go("/staff/report?from=1/1/2026").await;

@@ -117,6 +117,7 @@ const CITIZEN: &[Place] = &[
     ),
     at("papers", "/services/2.001624/apply/papers"),
     after("papers-error", "/services/2.001624/apply/papers", &[Press(".upload button")]),
+    at("print", "/services/2.001624/apply/print"),
     at("check", "/services/2.001624/apply/check"),
     after("check-error", "/services/2.001624/apply/check", &[Press(MAIN)]),
     at("dossier-registered", "/dossiers/{REGISTERED}"),

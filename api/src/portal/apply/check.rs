@@ -173,6 +173,7 @@ async fn page(visit: &Visit, filling: &Filling, look: Look, refused: Faults) -> 
         groups: groups.map(|group| (links(&group.key), group)).collect(),
         papers: filling.procedure.required_documents.iter().map(|paper| Attached::of(filling, paper)).collect(),
         papers_page: filling.page("papers"),
+        print: filling.page(&format!("print?from={FROM_CHECK}")),
         action: filling.page("check"),
         is_refused: shell.is_in_error && visit.is_post(),
         request_id,
@@ -204,6 +205,8 @@ struct CheckPage {
     groups: Vec<(String, Told)>,
     papers: Vec<Attached>,
     papers_page: String,
+    /// Where what was typed is printed, to be signed.
+    print: String,
     action: String,
     /// What is ticked before it is sent.
     undertakings: Vec<Control>,

@@ -9,6 +9,7 @@ use crate::portal::fault::Faults;
 use crate::portal::moved;
 use crate::portal::papers::{Onward, PaperBlock, Received};
 use crate::portal::posted::Posted;
+use crate::portal::service::RequiredDocument;
 use crate::portal::shell::Shell;
 use crate::portal::upload;
 use crate::portal::visit::{Here, Visit};
@@ -69,8 +70,11 @@ pub async fn detach(Extension(visit): Here, Path(code): Path<String>, posted: Po
 async fn page(visit: &Visit, filling: &Filling, faults: Faults) -> Answer {
     let tongue = visit.tongue();
     let papers = &filling.procedure.required_documents;
-    let mut blocks: Vec<PaperBlock> =
-        papers.iter().map(|paper| PaperBlock::new(tongue, paper, &filling.documents)).collect();
+    let block = |paper: &RequiredDocument| PaperBlock {
+        print: paper.is_form.then(|| filling.page("print")),
+        ..PaperBlock::new(tongue, paper, &filling.documents)
+    };
+    let mut blocks: Vec<PaperBlock> = papers.iter().map(block).collect();
     let faults = PaperBlock::mark(&mut blocks, faults);
     let mut shell = visit.shell(visit.say("papers-title")).await?;
     shell.is_in_error = !faults.is_empty();

@@ -28,7 +28,7 @@ struct Drawing {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Came {
-    from: String,
+    pub(super) from: String,
 }
 
 /// From the last look before it is sent.
