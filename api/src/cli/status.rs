@@ -10,10 +10,16 @@ use crate::start::StartError;
 
 /// What each status means, for `hoso help`.
 pub(super) const LISTED: &str = "\
-Exit statuses: 0 done · 1 it could not be done, or something was found wrong · 2 the command line is wrong ·
-69 the database or another service cannot be reached · 73 a folder or file cannot be made ·
-74 something cannot be read or written · 75 try again: another server has the folder or the address ·
-77 this user may not · 78 a setting, or what it names, is wrong";
+Exit statuses:
+   0  done
+   1  it could not be done, or something was found wrong
+   2  the command line is wrong
+  69  the database or another service cannot be reached
+  73  a folder or file cannot be made
+  74  something cannot be read or written
+  75  try again: another server has the folder or the address
+  77  this user may not
+  78  a setting, or what it names, is wrong";
 
 /// Why a command failed, as its caller may act on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +136,7 @@ mod tests {
             (CommandError::Said("something was altered".to_owned()), ExitStatus::Failure),
         ] {
             assert_eq!(ExitStatus::of(&error), status, "{error}");
-            assert!(LISTED.contains(&format!("{} ", status as u8)), "{status:?} is told");
+            assert!(LISTED.contains(&format!("{}  ", status as u8)), "{status:?} is told");
         }
     }
 }
