@@ -87,6 +87,7 @@ fn candidates(fault: &Fault) -> Vec<String> {
     values.sort_unstable();
     let values = values.join("-");
     if let Some(reason) = fault.params.get("reason").and_then(Value::as_str) {
+        names.push(format!("reason-{reason}-with-{values}"));
         names.push(format!("reason-{reason}"));
     }
     // Where both limits are days the day itself is out of reach, whatever else its field asks for.

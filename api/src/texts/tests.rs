@@ -232,6 +232,15 @@ fn what_is_wrong_with_a_value_is_said() {
     assert!(vi(&wrong("dateOfBirth", "NO_SUCH_DAY")).contains("không có ngày này"));
     let asked = wrong("capacity", "THOUSANDS").with("thousands", "16500").with("thousandths", "16,500");
     assert!(vi(&asked).starts_with("Chưa rõ là 16500 hay 16,500."), "{}", vi(&asked));
+    // What takes no fraction shows none.
+    let amount = Fault::at(FaultCode::InvalidFormat, &["money", "amount"]).with("reason", "NUMBER");
+    assert!(
+        vi(&amount).ends_with("ví dụ 1.200.000.") && en(&amount).ends_with("example 1.200.000."),
+        "{}",
+        vi(&amount)
+    );
+    let capacity = wrong("capacity", "NUMBER").with("fraction", 4);
+    assert!(vi(&capacity).ends_with("hoặc 12,5.") && en(&capacity).ends_with("or 12,5."), "{}", vi(&capacity));
     let born = Fault::at(FaultCode::OutOfRange, &["dateOfBirth"]).with("reason", "IN_THE_FUTURE");
     let born = born.with("min", "1900-01-01").with("max", "2026-02-12");
     assert!(vi(&born).starts_with("Ngày sinh phải từ 01/01/1900 đến 12/02/2026"), "{}", vi(&born));

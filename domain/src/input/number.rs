@@ -49,8 +49,16 @@ pub fn whole_number(text: &str, field: &[&str]) -> Result<i64, Fault> {
 /// it too, and dots or blanks between groups are dropped.
 ///
 /// A dot with exactly three digits behind it can be either, thousands or thousandths: it is asked back as `THOUSANDS`,
-/// with both readings, rather than guessed. Too many digits are told as `DIGITS`, what is no number as `NUMBER`.
+/// with both readings, rather than guessed. Too many digits are told as `DIGITS`, what is no number as `NUMBER` with the
+/// digits that the fraction may have.
 pub fn decimal(text: &str, most: Digits, field: &[&str]) -> Result<String, Fault> {
+    read_decimal(text, most, field).map_err(|fault| {
+        let is_none = fault.params.get("reason").is_some_and(|reason| reason == "NUMBER");
+        if is_none { fault.with("fraction", most.fraction) } else { fault }
+    })
+}
+
+fn read_decimal(text: &str, most: Digits, field: &[&str]) -> Result<String, Fault> {
     let written: String = plain(&one_line_max(text, LONGEST, field)?).chars().filter(|c| !c.is_whitespace()).collect();
     let (whole, fraction) = match (written.rfind(','), written.rfind('.')) {
         (None, None) => (written.clone(), String::new()),
@@ -136,7 +144,7 @@ mod tests {
             assert_eq!(reason(whole_number(text, FIELD)), "FRACTION", "{text}");
         }
         for text in ["một triệu", "1.20.000", "abc", "đ", "1..000", "12 34"] {
-            assert_eq!(reason(whole_number(text, FIELD)), "NUMBER", "{text}");
+            assert_eq!(whole_number(text, FIELD), Err(no_number(FIELD)), "{text}");
         }
         assert_eq!(whole_number("", FIELD).unwrap_err().code, FaultCode::Required);
         assert_eq!(whole_number("9007199254740992", FIELD).unwrap_err().code, FaultCode::OutOfRange);
@@ -176,7 +184,8 @@ mod tests {
     #[test]
     fn what_is_no_number_or_too_long_is_refused() {
         for text in ["abc", ",5", "12,", "12.", "1,2,3", "1.23.4", "-4,5", "1e3", "4,5 MW"] {
-            assert_eq!(reason(decimal(text, MOST, FIELD)), "NUMBER", "{text}");
+            let refused = decimal(text, MOST, FIELD);
+            assert_eq!(refused, Err(no_number(FIELD).with("fraction", MOST.fraction)), "{text}");
         }
         for text in ["12345678", "1,2345"] {
             assert_eq!(reason(decimal(text, MOST, FIELD)), "DIGITS", "{text}");
