@@ -21,6 +21,7 @@ portal-queue-with-unread = With unread messages
 portal-queue-mine = Mine
 portal-queue-nobody = Unassigned
 portal-queue-anyone = Whole agency
+portal-queue-anywhere = All agencies
 portal-queue-step = Step
 portal-queue-step-hint = Choose a procedure and apply to narrow by its steps.
 portal-queue-assignee = Assignee

@@ -21,6 +21,7 @@ portal-queue-with-unread = Có tin chưa đọc
 portal-queue-mine = Của tôi
 portal-queue-nobody = Chưa phân công
 portal-queue-anyone = Cả cơ quan
+portal-queue-anywhere = Tất cả cơ quan
 portal-queue-step = Bước
 portal-queue-step-hint = Chọn thủ tục và áp dụng để lọc theo từng bước của thủ tục.
 portal-queue-assignee = Người xử lý

@@ -57,5 +57,7 @@ each_database! {
 
         let page = Window::of(&office, &auditor).open("/staff").await.text;
         assert!(page.contains("Hồ sơ của các cơ quan") && !page.contains("Của tôi"), "{page}");
+        assert!(page.contains("Tất cả cơ quan") && !page.contains("Cả cơ quan"), "they see every agency's: {page}");
+        assert!(at_desk.open("/staff?who=anyone").await.text.contains("Cả cơ quan"), "officers see their own");
     }
 }

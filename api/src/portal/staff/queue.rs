@@ -70,13 +70,14 @@ pub async fn show(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
     let faults = typed.faults(tongue).marked(&mut filters.controls);
     shell.is_in_error = !faults.is_empty();
     let new = if viewer.role == Role::Reception { "queue-new" } else { "queue-at-my-step" };
+    let anyone = if viewer.role.has_steps() { "queue-anyone" } else { "queue-anywhere" };
     let needed = viewer.awaiting_dossiers.unwrap_or_default();
     let mut tabs = vec![
         Tab::new(&wanted, Who::Needed, visit.say("queue-needed"), needed),
         Tab::new(&wanted, Who::New, visit.say(new), count(answer.new)),
         Tab::new(&wanted, Who::Mine, visit.say("queue-mine"), count(answer.mine)),
         Tab::new(&wanted, Who::Nobody, visit.say("queue-nobody"), count(answer.nobody)),
-        Tab::new(&wanted, Who::Anyone, visit.say("queue-anyone"), count(answer.anyone)),
+        Tab::new(&wanted, Who::Anyone, visit.say(anyone), count(answer.anyone)),
     ];
     // Whoever only reads is given nothing.
     tabs.retain(|tab| viewer.role.has_steps() || matches!(tab.who, Who::Nobody | Who::Anyone));
