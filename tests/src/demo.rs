@@ -31,10 +31,41 @@ each_database! {
         assert!(missing.is_empty(), "none is {missing:?}: {found:?}");
         assert_eq!(reply.at("/dossiers/totalCount"), &json!(45), "told once, however often it is started");
         what_was_done_looks_like_work(&office, &auditor).await;
+        for username in ["tiepnhan", "chuyenvien", "lanhdao"] {
+            holds_some_of_the_work(&office, username).await;
+        }
         let desk = sign_in(&office, "tiepnhan").await;
         let reply = office.ask(&desk, "{ viewer { agency { code } } }", json!({})).await;
         assert_eq!(reply.text_at("/viewer/agency/code"), crate::office::HERE);
     }
+}
+
+/// Somebody's own work is less than the agency's, and so is what nobody has: what they hold can be handed over.
+async fn holds_some_of_the_work(office: &Office, username: &str) {
+    let officer = sign_in(office, username).await;
+    let viewer = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+    let open = json!([
+        "REGISTERED",
+        "ACCEPTED",
+        "PROCESSING",
+        "SUPPLEMENT_REQUESTED",
+        "PAYMENT_REQUIRED",
+        "WITHDRAWAL_REQUESTED"
+    ]);
+    let query = "query($mine: DossierFilter, $nobody: DossierFilter, $anyone: DossierFilter) { \
+                 mine: dossiers(filter: $mine, first: 1) { totalCount } \
+                 nobody: dossiers(filter: $nobody, first: 1) { totalCount } \
+                 anyone: dossiers(filter: $anyone, first: 1) { totalCount } }";
+    let filters = json!({
+        "mine": { "statuses": open, "assigneeId": viewer }, "nobody": { "statuses": open, "unassigned": true },
+        "anyone": { "statuses": open },
+    });
+    let reply = office.ask(&officer, query, filters).await;
+    let [mine, nobody, anyone] = ["/mine/totalCount", "/nobody/totalCount", "/anyone/totalCount"]
+        .map(|place| reply.at(place).as_u64().expect("a count"));
+    assert!(mine > 0 && nobody > 0 && mine + nobody < anyone, "{username}: {mine} and {nobody} of {anyone}");
+    let outlook = office.ask(&officer, "{ handOverOutlook { count } }", json!({})).await;
+    assert_eq!(outlook.at("/handOverOutlook/count"), &json!(mine), "{username}");
 }
 
 /// Officers work at office hours, results are papers, and what was to be told was told.

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::calendar::WorkingCalendar;
-use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, SupplementTarget, permit};
+use domain::dossier::{DossierAction, DossierCommand, DossierOutcome, Officer, SupplementTarget, permit};
 use domain::procedure::Money;
 use domain::{Actor, DossierId, FileId, Moment, ProcedureVersion, Role};
 use futures::TryStreamExt;
@@ -40,6 +40,8 @@ enum Act {
     Accept,
     Reject,
     Chat,
+    /// To whoever it lies with: the desk and leaders take it themselves, to others a leader gives it.
+    Assign,
     Ask,
     Answer,
     RequestPayment,
@@ -57,19 +59,19 @@ enum Act {
     Stop,
 }
 
-/// What happens, in order, to one dossier: together they end in every status.
+/// What happens, in order, to one dossier: together they end in every status, and every role holds some and not all.
 const STORIES: [&[Act]; 15] = [
     &[],
     &[Act::Accept, Act::Chat],
     &[Act::Accept, Act::ForwardToDecision, Act::Grant, Act::Return],
     &[Act::Reject],
-    &[Act::Ask],
+    &[Act::Assign, Act::Ask],
     &[Act::Accept, Act::Forward],
-    &[Act::Accept, Act::RequestPayment],
+    &[Act::Accept, Act::Assign, Act::RequestPayment],
     &[Act::Accept, Act::RequestPayment, Act::Pay, Act::ForwardToDecision, Act::Grant],
     &[Act::Accept, Act::Ask, Act::Answer],
-    &[Act::Accept, Act::ForwardToDecision],
-    &[Act::Accept, Act::Forward, Act::Extend, Act::Chat],
+    &[Act::Accept, Act::ForwardToDecision, Act::Assign],
+    &[Act::Accept, Act::Forward, Act::Assign, Act::Extend, Act::Chat],
     &[Act::Accept, Act::Withdraw],
     &[Act::Accept, Act::Withdraw, Act::Decline, Act::Forward],
     &[Act::Accept, Act::Forward, Act::Ask, Act::Answer, Act::ForwardToDecision, Act::Refuse],
@@ -83,6 +85,7 @@ impl Act {
             Self::Accept
             | Self::Reject
             | Self::Chat
+            | Self::Assign
             | Self::Ask
             | Self::RequestPayment
             | Self::Pay
@@ -207,6 +210,11 @@ impl Teller<'_> {
             Act::Reject => {
                 let reason = reason("Thủ tục này không thuộc thẩm quyền giải quyết của cơ quan.");
                 (desk, DossierCommand::Reject { reason })
+            }
+            Act::Assign => {
+                let by = if role == Role::Reception { desk } else { leader };
+                let assignee = doer.account().map(|account| Officer { account, role, agency: Some(agency) });
+                (by, DossierCommand::Assign { assignee })
             }
             Act::RequestPayment => {
                 let (request, reason) = (self.app.ids.payment_request(), reason("Phí thẩm định theo quy định."));

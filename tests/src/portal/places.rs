@@ -157,7 +157,7 @@ const ORGANIZATION: &[Place] = &[
 const DESK: &[Place] = &[
     at("queue", "/staff?who=anyone"),
     at("queue-none", "/staff?who=anyone&q=khong-co-gi-nhu-the"),
-    at("hand-over-none", "/staff/hand-over"),
+    at("hand-over", "/staff/hand-over"),
     at("absence", "/account/absence"),
     after("absence-error", "/account/absence", &[Press(MAIN)]),
     at("staff-dossier", "/staff/dossiers/{REGISTERED}"),
