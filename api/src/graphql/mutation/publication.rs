@@ -60,7 +60,7 @@ impl PublicationMutation {
         .await
     }
 
-    /// Makes known when the agencies work in a year; time limits are reckoned by it from then on. For administrators.
+    /// Makes known when the agencies work in a year; from then on time limits are counted by it. For administrators.
     async fn publish_calendar_year(
         &self,
         ctx: &Context<'_>,
