@@ -107,7 +107,7 @@ impl Checkpoints {
     /// Of this service's log.
     pub fn open(app: &App, config: &Config) -> Result<Self, SendingError> {
         let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
-        let key = folder.key().map_err(|error| SendingError::Checkpoint(error.to_string()))?;
+        let key = folder.key()?;
         Ok(Self(Arc::new(Inner {
             folder,
             key,

@@ -110,6 +110,12 @@ pub enum CommandError {
     /// There is no backup, or it is not put back.
     #[error(transparent)]
     Backup(#[from] crate::backup::BackupError),
+    /// Nothing can be served.
+    #[error(transparent)]
+    Serving(#[from] crate::serving::ServingError),
+    /// The demo is not there.
+    #[error(transparent)]
+    Demo(Box<crate::demo::DemoError>),
     /// Nobody can be answered at an address.
     #[error("{}", serve::not_listening(*.address, .cause))]
     Listen {
@@ -129,6 +135,12 @@ pub enum CommandError {
     /// Whatever else is to be said to the person at the terminal.
     #[error("{0}")]
     Said(String),
+}
+
+impl From<crate::demo::DemoError> for CommandError {
+    fn from(error: crate::demo::DemoError) -> Self {
+        Self::Demo(Box::new(error))
+    }
 }
 
 impl CommandError {

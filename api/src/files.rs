@@ -48,7 +48,7 @@ pub use readers::Readers;
 pub use routes::routes;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, FilesUrl};
 use crate::ids::Ids;
 use crate::session::Holders;
 use links::Links;
@@ -122,6 +122,14 @@ impl Files {
     /// The same for whoever only reads: no folder is made, and where there is none, nothing is in it.
     pub fn open_for_reading(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
         Ok(Self::over(Shelf::open_for_reading(&config.files)?, config, parts))
+    }
+
+    /// Refuses a bucket that could not be asked as the environment says; asks nothing.
+    pub fn refuse_unusable_bucket(config: &Config) -> Result<(), FilesError> {
+        match &config.files {
+            FilesUrl::S3(_) => Shelf::open(&config.files).map(drop),
+            FilesUrl::Folder(_) => Ok(()),
+        }
     }
 
     fn over(shelf: Shelf, config: &Config, parts: FilesParts) -> Self {

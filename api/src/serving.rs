@@ -72,9 +72,10 @@ pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
         return Ok(None);
     }
     let folder = &config.data_dir;
-    let unusable = |cause| StartError::Folder { folder: folder.clone(), setting: DATA_DIR, cause };
+    let path = folder.join(LOCK);
+    let unusable = |cause| StartError::Lock { path: path.clone(), cause };
     make_folder(folder, DATA_DIR)?;
-    let file = private_files::options().create(true).write(true).truncate(false).open(folder.join(LOCK));
+    let file = private_files::options().create(true).write(true).truncate(false).open(&path);
     let file = file.map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),

@@ -1,6 +1,7 @@
 //! Puts the service together: databases, keys, log, follower, and everything above them.
 
 mod file_readers;
+mod fitness;
 mod reading;
 
 use std::fmt::Display;
@@ -18,7 +19,7 @@ use store::keys::{UnlockError, unlock};
 use store::ledger::LogIdentity;
 use store::log::{Appender, EventLog};
 use store::private_files::{self, Tightened};
-use store::sql::{ConnectionBudget, Database, DatabaseUrl, MigrateError, Outage, ReadingError, SqlError};
+use store::sql::{Database, MigrateError, Outage, ReadingError, SqlError};
 use store::{Audit, Executor, Keyring, Upcasters, Vault};
 use thiserror::Error;
 
@@ -37,6 +38,7 @@ use crate::password::{PasswordError, Passwords};
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
 use crate::seen_dossier::SeenDossiers;
+use crate::sending::SendingError;
 use crate::service::ErasureError;
 use crate::session::{Holder, Holders, Sessions};
 use crate::texts::{InvalidTexts, Texts};
@@ -45,6 +47,7 @@ use crate::watch_quota::WatchQuota;
 use crate::webhook::{Targets, Webhooks};
 
 use file_readers::FileReaders;
+pub use fitness::refuse_unfit;
 pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
 
 /// Why the service cannot start.
@@ -52,13 +55,26 @@ pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
 pub enum StartError {
     /// A folder that everything lies in cannot be made or written.
     #[error(
-        "{} cannot be used ({}): name a folder by {setting} in which this user may write", .folder.display(), .cause.kind()
+        "{} cannot be used ({}): make it a folder in which this user may write, or name another by {setting}",
+        .folder.display(), .cause.kind()
     )]
     Folder {
         /// Which.
         folder: PathBuf,
         /// Flag and variable that name it.
         setting: &'static str,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// What tells other servers that somebody works in the folder cannot be held.
+    #[error(
+        "{} cannot be used ({}): make it a file that this user may write, or name another data folder by {}",
+        .path.display(), .cause.kind(), DATA_DIR
+    )]
+    Lock {
+        /// Which.
+        path: PathBuf,
         /// Why.
         #[source]
         cause: io::Error,
@@ -99,6 +115,9 @@ pub enum StartError {
     /// The file store cannot be opened.
     #[error(transparent)]
     Files(#[from] FilesError),
+    /// Messages cannot go out as configured.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
     /// Passwords cannot be hashed.
     #[error(transparent)]
     Passwords(#[from] PasswordError),
@@ -126,7 +145,7 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     opening::refuse_new_log(config, None).await?;
     make_folder(&config.data_dir, DATA_DIR)?;
     if let Some(folder) = config.master_key_file.parent() {
-        make_folder(folder, "--master-key-file or HOSO_MASTER_KEY_FILE")?;
+        make_folder(folder, MASTER_KEY_FILE)?;
     }
     close_to_others(config).await;
     let database = Database::connect_within(&config.database, config.database_connections).await?;
@@ -152,6 +171,9 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
     follower.rebuild_outdated(now).await?;
     follower.catch_up().await?;
     let opened = Opened { database, keyring, identity, vault, log, follower };
+    if let FilesUrl::Folder(folder) = &config.files {
+        make_folder(folder, FILES_URL)?;
+    }
     let app = assembled(config, clock, ids, opened, Files::open).await?;
     let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
     // A folder that cannot be read is said where checkpoints are written.
@@ -168,6 +190,10 @@ pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartE
 
 /// What names the data folder.
 pub const DATA_DIR: &str = "--data-dir or HOSO_DATA_DIR";
+/// What names the master key's file, and so its folder.
+const MASTER_KEY_FILE: &str = "--master-key-file or HOSO_MASTER_KEY_FILE";
+/// What names the folder of uploaded files.
+const FILES_URL: &str = "--files-url or HOSO_FILES_URL";
 
 /// Makes a folder that a setting names, and those above it.
 pub fn make_folder(folder: &Path, setting: &'static str) -> Result<(), StartError> {
@@ -251,24 +277,6 @@ async fn assembled(
         clock,
         ids,
     }))
-}
-
-/// Refuses a database that takes no writes, whose server has too few connections left for this instance, or whose folder
-/// is not there; makes nothing.
-pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
-    if let DatabaseUrl::Sqlite(path) = &config.database {
-        return match path.parent() {
-            // The data folder is made where it is missing; no other is.
-            Some(folder) if folder != config.data_dir && !folder.as_os_str().is_empty() && !folder.is_dir() => {
-                Err(StartError::NoFolder { folder: folder.to_owned() })
-            }
-            _ => Ok(()),
-        };
-    }
-    let asking = Database::connect_within(&config.database, ConnectionBudget::single()).await?;
-    let fit = asking.refuse_unfit_to_serve(config.database_connections).await;
-    asking.close().await;
-    Ok(fit?)
 }
 
 /// Takes what an older release made from everybody but its owner, papers of applicants above all. Copies of checkpoints

@@ -10,13 +10,37 @@ use std::path::{Path, PathBuf};
 /// How names of files end that hold a key.
 const KEY: &str = "key";
 
-/// Makes a folder, and those above it that are missing; one that is there stays as it is.
+/// Makes a folder, and those above it that are missing; one that is there stays as it is. What is there and is none is
+/// told as that.
 pub fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    builder.create(folder).map_err(|cause| match cause.kind() {
+        io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+        _ => cause,
+    })
+}
+
+/// Refuses a folder that could not be made, or is none; looks only.
+pub fn refuse_unusable_folder(folder: &Path) -> io::Result<()> {
+    for place in folder.ancestors().filter(|place| !place.as_os_str().is_empty()) {
+        match std::fs::metadata(place) {
+            Ok(found) if !found.is_dir() => return Err(io::ErrorKind::NotADirectory.into()),
+            Ok(_) if place == folder => return Ok(()),
+            #[cfg(unix)]
+            Ok(_) => {
+                let both = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+                return rustix::fs::access(place, both).map_err(io::Error::from);
+            }
+            #[cfg(not(unix))]
+            Ok(_) => return Ok(()),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+    Ok(())
 }
 
 /// How a file is opened that may have to be made.
@@ -176,6 +200,23 @@ mod tests {
         create_folder(&inner).unwrap();
         create_file(&inner.join("file")).unwrap();
         assert_eq!((mode(&folder.path().join("a")), mode(&inner), mode(&inner.join("file"))), (0o700, 0o700, 0o600));
+    }
+
+    #[test]
+    fn what_is_no_folder_is_told_and_what_is_missing_may_be_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "a file").unwrap();
+        for path in [file.clone(), file.join("below")] {
+            for refused in [refuse_unusable_folder(&path), create_folder(&path)] {
+                assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotADirectory, "{}", path.display());
+            }
+        }
+        let missing = folder.path().join("a/b");
+        refuse_unusable_folder(&missing).unwrap();
+        assert!(!folder.path().join("a").exists(), "looked at, and not made");
+        create_folder(&missing).unwrap();
+        refuse_unusable_folder(&missing).unwrap();
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod statement;
 mod statement_task;
 mod stored_json;
 mod stored_text;
+mod unusable;
 mod write_probe;
 
 pub use sqlx::migrate::MigrateError;

@@ -71,6 +71,117 @@ fn what_is_refused_names_what_to_change_and_leaves_nothing_behind() {
     }
 }
 
+/// What stands in the way of a start.
+enum InTheWay {
+    File,
+    Folder,
+}
+
+/// A data folder, with a database in it or not, where something stands that is not what it should be.
+fn spoilt(path: &str, in_the_way: &InTheWay, begun: bool) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    if begun {
+        let migrated = hoso(folder.path(), &["migrate"]).output().expect("it runs");
+        assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+    }
+    let path = folder.path().join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    match in_the_way {
+        InTheWay::File => fs::write(&path, "nothing that anybody would read\n").expect("a file"),
+        InTheWay::Folder => {
+            drop(fs::remove_file(&path));
+            fs::create_dir(&path).expect("a folder");
+        }
+    }
+    folder
+}
+
+/// Every file and folder below a folder.
+fn below(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(below(&path));
+        }
+        found.push(path);
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_file_or_folder_that_cannot_be_used_is_named_whether_or_not_the_address_is_taken() {
+    use InTheWay::{File, Folder};
+    let listener = TcpListener::bind("127.0.0.1:0").expect("an address");
+    let taken = listener.local_addr().expect("an address").to_string();
+    let cases = [
+        ("data", File, false, "HOSO_DATA_DIR", 73),
+        ("data/hoso.db", File, false, "HOSO_DATABASE_URL", 78),
+        ("data/hoso.db", Folder, false, "HOSO_DATABASE_URL", 78),
+        ("data/hoso-views.db", File, true, "HOSO_DATABASE_URL", 78),
+        ("data/hoso-edge.db", File, true, "HOSO_DATABASE_URL", 78),
+        ("data/hoso-edge.db", Folder, true, "HOSO_DATABASE_URL", 78),
+        ("data/hoso.lock", Folder, false, "HOSO_DATA_DIR", 73),
+        ("data/outbox", File, false, "HOSO_DATA_DIR", 73),
+        ("data/files", File, false, "HOSO_FILES_URL", 73),
+        ("data/keys", File, false, "HOSO_MASTER_KEY_FILE", 73),
+        ("data/keys/master.key", File, false, "master.key", 78),
+        ("data/keys/checkpoint.key", File, true, "checkpoint.key", 78),
+        ("data/checkpoints", File, false, "HOSO_DATA_DIR", 73),
+        ("data/erasures", File, true, "no line", 74),
+        ("data/erasures", Folder, true, "cannot be read", 74),
+    ];
+    for (path, in_the_way, begun, word, status) in cases {
+        for address in [taken.as_str(), "127.0.0.1:0"] {
+            let folder = spoilt(path, &in_the_way, begun);
+            let before = below(folder.path());
+            let output = hoso(folder.path(), &["serve", "--listen", address]).output().expect("it runs");
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(status), "{path}: {said}");
+            assert!(said.contains(path) && said.contains(word) && !said.contains("os error"), "{path}: {said}");
+            assert_eq!(below(folder.path()), before, "{path}: nothing is made");
+        }
+    }
+    let authorities =
+        ["--listen", &taken, "--smtp-url", "smtp://127.0.0.1:1?tls=required", "--smtp-ca", "/nowhere/ca.pem"];
+    let Refused { said, status, .. } = refused(&authorities);
+    assert!(said.contains("/nowhere/ca.pem") && said.contains("HOSO_SMTP_CA") && !said.contains("os error"), "{said}");
+    assert_eq!(status, Some(78), "{said}");
+}
+
+#[test]
+fn other_commands_name_the_file_that_they_cannot_open_too() {
+    let refused = |path: &str, in_the_way: &InTheWay, arguments: &[&str]| {
+        let folder = spoilt(path, in_the_way, false);
+        let output = hoso(folder.path(), arguments).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!said.contains("os error"), "{arguments:?}: {said}");
+        (said, output.status.code())
+    };
+    let commands: [&[&str]; 5] = [
+        &["migrate"],
+        &["account", "list"],
+        &["audit", "verify"],
+        &["projections", "status"],
+        &["demo", "--dossiers", "1"],
+    ];
+    for arguments in commands {
+        for in_the_way in [InTheWay::File, InTheWay::Folder] {
+            let (said, status) = refused("data/hoso.db", &in_the_way, arguments);
+            assert!(said.contains("data/hoso.db") && said.contains("HOSO_DATABASE_URL"), "{arguments:?}: {said}");
+            assert_eq!(status, Some(78), "{arguments:?}: {said}");
+        }
+        let elsewhere = [arguments, &["--database-url", "sqlite:///nowhere/dir/x.db"]].concat();
+        let (said, status) = refused("other", &InTheWay::File, &elsewhere);
+        assert!(said.contains("/nowhere/dir/x.db") && said.contains("HOSO_DATABASE_URL"), "{arguments:?}: {said}");
+        assert_eq!(status, Some(78), "{arguments:?}: {said}");
+    }
+    let (said, status) = refused("data/files", &InTheWay::File, &["account", "list"]);
+    assert!(said.contains("data/files") && said.contains("HOSO_FILES_URL"), "{said}");
+    assert_eq!(status, Some(73), "{said}");
+}
+
 #[test]
 fn help_tells_what_each_exit_status_means() {
     let folder = TempDir::new().expect("a folder");
@@ -79,6 +190,9 @@ fn help_tells_what_each_exit_status_means() {
     for status in ["0  done", "2  the command line is wrong", "69  ", "73  ", "74  ", "75  ", "77  ", "78  "] {
         assert!(said.lines().any(|line| line.trim_start().starts_with(status)), "{status}: {said}");
     }
+    let (_, statuses) = said.split_once("Exit statuses:\n").expect("a list");
+    let lines: Vec<&str> = statuses.lines().take_while(|line| !line.is_empty()).collect();
+    assert_eq!(lines.len(), 9, "a line each: {said}");
 }
 
 /// A server, and what it says.

@@ -25,7 +25,7 @@ pub struct CheckpointFolder {
 #[derive(Debug, Error)]
 pub enum FolderError {
     /// It cannot be read or written.
-    #[error("{} cannot be read or written: {cause}", .path.display())]
+    #[error("{} cannot be read or written ({})", .path.display(), .cause.kind())]
     Io {
         /// Where.
         path: PathBuf,
@@ -85,6 +85,15 @@ impl CheckpointFolder {
         let key = self.draw_key()?;
         self.publish(&key)?;
         Ok(key)
+    }
+
+    /// Looks whether what lies below a data folder can be read, whichever log it is of; nothing is made.
+    pub fn refuse_unreadable(data_dir: &Path) -> Result<(), FolderError> {
+        let found = Self::of(data_dir, Uuid::nil());
+        if found.key_file.exists() {
+            found.key_at_hand()?;
+        }
+        found.trusted().map(drop)
     }
 
     /// The signing key where there is one; nothing is made.

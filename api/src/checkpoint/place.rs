@@ -58,7 +58,7 @@ impl Copies {
         let client = Client::builder().timeout(WHOLE).redirect(Policy::none()).build();
         Ok(Self {
             mail: if mails { Some(Mail::open(config)?) } else { None },
-            client: client.map_err(|error| SendingError::Checkpoint(error.to_string()))?,
+            client: client.map_err(SendingError::Carrying)?,
             places,
         })
     }

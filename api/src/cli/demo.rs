@@ -31,8 +31,7 @@ impl Demo {
         fixtures::load_missing(&app, &fixtures).await?;
         let begun = Instant::now();
         let count = usize::try_from(self.dossiers).unwrap_or(usize::MAX);
-        let added = demo::add(&app, &fixtures, &password, count).await;
-        added.map_err(|error| CommandError::Said(error.to_string()))?;
+        demo::add(&app, &fixtures, &password, count).await?;
         let seconds = begun.elapsed().as_secs_f64();
         say(format_args!("{} dossiers in {seconds:.1} s, {:.0} a second", count, f64::from(self.dossiers) / seconds));
         Ok(())

@@ -8,8 +8,8 @@ use crate::checkpoint::CheckpointFolder;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ids::Ids;
-use crate::opening::note_signing_key;
-use crate::start;
+use crate::opening::{OpeningError, note_signing_key};
+use crate::start::{self, StartError};
 
 /// What can be done with keys.
 #[derive(Debug, Subcommand)]
@@ -41,11 +41,15 @@ impl KeysCommand {
 async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
     let app = start::open(config, Clock::real(), Ids::random()).await?;
     let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
-    let key = folder.rotate().map_err(said)?;
+    let key = folder.rotate().map_err(unopened)?;
     let fingerprint = key.public().fingerprint();
-    note_signing_key(&app.database.ledger, &fingerprint, app.clock.now()).await.map_err(said)?;
+    note_signing_key(&app.database.ledger, &fingerprint, app.clock.now()).await.map_err(unopened)?;
     say(key.public());
     Ok(())
+}
+
+fn unopened(error: impl Into<OpeningError>) -> CommandError {
+    StartError::Opening(error.into()).into()
 }
 
 fn said(error: impl std::fmt::Display) -> CommandError {

@@ -51,12 +51,11 @@ impl Serve {
         start::refuse_clock_behind(&app).await?;
         fixtures::load_missing(&app, &fixtures).await?;
         if let Some(password) = &demo_password {
-            let loaded = demo::load(&app, &config, &fixtures, password).await;
-            loaded.map_err(|error| CommandError::Said(error.to_string()))?;
+            demo::load(&app, &config, &fixtures, password).await?;
         }
         drop(fixtures);
         let shutdown = Shutdown::on_signals().map_err(CommandError::io("signals cannot be waited for"))?;
-        let serving = Serving::new(app, &config).map_err(|error| CommandError::Said(error.to_string()))?;
+        let serving = Serving::new(app, &config)?;
         tracing::info!(event = "serving", address = %config.listen, url = %config.public_url.join("/"), "serving");
         if reader == Reader::Person {
             let accounts = demo::listed();

@@ -2,10 +2,18 @@
 
 use std::io;
 
+use store::keys::{IdentityError, UnlockError};
 use store::sql::{Outage, ReadingError, SqlError};
 
 use super::CommandError;
+use crate::backup::BackupError;
+use crate::checkpoint::FolderError;
+use crate::demo::DemoError;
+use crate::files::FilesError;
 use crate::opening::OpeningError;
+use crate::sending::SendingError;
+use crate::service::ErasureError;
+use crate::serving::ServingError;
 use crate::start::StartError;
 
 /// What each status means, for `hoso help`.
@@ -54,39 +62,119 @@ impl ExitStatus {
                 io::ErrorKind::PermissionDenied => Self::NotAllowed,
                 _ => Self::Configuration,
             },
+            CommandError::Serving(ServingError::Office(_)) => Self::Configuration,
+            CommandError::Serving(ServingError::Sending(error)) => of_sending(error),
+            CommandError::Demo(error) => of_demo(error),
+            CommandError::Backup(error) => of_backup(error),
             CommandError::Io { .. } => Self::Io,
-            CommandError::Backup(_) | CommandError::Said(_) => Self::Failure,
+            CommandError::Said(_) => Self::Failure,
         }
     }
 }
 
 fn of_start(error: &StartError) -> ExitStatus {
     match error {
-        StartError::Folder { .. } | StartError::Reading(ReadingError::Copy { .. }) => ExitStatus::CannotCreate,
+        StartError::Folder { .. } | StartError::Lock { .. } => ExitStatus::CannotCreate,
         StartError::Served { .. } => ExitStatus::TryAgain,
-        StartError::NoFolder { .. }
-        | StartError::Unlock(_)
-        | StartError::ClockBehind { .. }
-        | StartError::Reading(ReadingError::Missing(_) | ReadingError::NoSchema)
-        | StartError::Opening(
-            OpeningError::OtherLog { .. }
-            | OpeningError::EmptyLog { .. }
-            | OpeningError::NewLog { .. }
-            | OpeningError::Missing { .. }
-            | OpeningError::OtherSigningKey { .. },
-        ) => ExitStatus::Configuration,
-        StartError::Opening(OpeningError::Sql(error))
-        | StartError::Reading(ReadingError::Sql(error))
-        | StartError::Database(error) => of_sql(error),
-        StartError::Opening(OpeningError::Query(error)) | StartError::Query(error) => of_store(error),
-        StartError::Opening(OpeningError::Follower(error)) | StartError::Follower(error) => of_store(error),
-        StartError::Opening(_)
-        | StartError::Reading(_)
-        | StartError::Migration(_)
-        | StartError::Files(_)
-        | StartError::Passwords(_)
-        | StartError::Texts(_)
-        | StartError::Erasure(_) => ExitStatus::Failure,
+        StartError::Unlock(UnlockError::Identity(IdentityError::Sql(error))) | StartError::Database(error) => {
+            of_sql(error)
+        }
+        StartError::NoFolder { .. } | StartError::Unlock(_) | StartError::ClockBehind { .. } => {
+            ExitStatus::Configuration
+        }
+        StartError::Reading(error) => of_reading(error),
+        StartError::Opening(error) => of_opening(error),
+        StartError::Query(error) => of_store(error),
+        StartError::Follower(error) => of_store(error),
+        StartError::Files(error) => of_files(error),
+        StartError::Sending(error) => of_sending(error),
+        StartError::Erasure(ErasureError::List(_)) => ExitStatus::Io,
+        StartError::Erasure(ErasureError::Sql(error)) => of_sql(error),
+        StartError::Migration(_) | StartError::Passwords(_) | StartError::Texts(_) | StartError::Erasure(_) => {
+            ExitStatus::Failure
+        }
+    }
+}
+
+fn of_opening(error: &OpeningError) -> ExitStatus {
+    match error {
+        OpeningError::Sql(error) => of_sql(error),
+        OpeningError::Follower(error) => of_store(error),
+        OpeningError::Query(error) => of_store(error),
+        OpeningError::Folder(error) => of_checkpoints(error),
+        OpeningError::Files(error) => of_files(error),
+        OpeningError::KeptPosts(error) => of_store(error),
+        OpeningError::Messages(error) => of_sending(error),
+        OpeningError::OtherLog { .. }
+        | OpeningError::EmptyLog { .. }
+        | OpeningError::NewLog { .. }
+        | OpeningError::Missing { .. }
+        | OpeningError::OtherSigningKey { .. } => ExitStatus::Configuration,
+        OpeningError::UnfinishedRestore { .. } => ExitStatus::Failure,
+    }
+}
+
+fn of_reading(error: &ReadingError) -> ExitStatus {
+    match error {
+        ReadingError::Sql(error) => of_sql(error),
+        ReadingError::Missing(_) | ReadingError::NoSchema => ExitStatus::Configuration,
+        ReadingError::Copy { .. } => ExitStatus::CannotCreate,
+        ReadingError::Older(_) | ReadingError::Later(_) => ExitStatus::Failure,
+    }
+}
+
+fn of_checkpoints(error: &FolderError) -> ExitStatus {
+    match error {
+        FolderError::Io { .. } => ExitStatus::Io,
+        FolderError::Key(_) | FolderError::PublicKey(_) | FolderError::Checkpoint { .. } => ExitStatus::Configuration,
+    }
+}
+
+/// What a file store is told by settings and does not take, it never will.
+fn of_files(error: &FilesError) -> ExitStatus {
+    match error {
+        FilesError::Insecure | FilesError::Store(object_store::Error::Generic { .. }) | FilesError::BucketKey(_) => {
+            ExitStatus::Configuration
+        }
+        other => of_store(other),
+    }
+}
+
+fn of_sending(error: &SendingError) -> ExitStatus {
+    match error {
+        SendingError::Smtp(_) | SendingError::Authorities { .. } | SendingError::NoRelay | SendingError::Sms => {
+            ExitStatus::Configuration
+        }
+        SendingError::Folder { .. } => ExitStatus::CannotCreate,
+        SendingError::File { .. } => ExitStatus::Io,
+        SendingError::Checkpoints(error) => of_checkpoints(error),
+        SendingError::Sql(error) => of_sql(error),
+        SendingError::Correspondence(error) => of_store(error),
+        SendingError::Webhooks | SendingError::Carrying(_) => ExitStatus::Failure,
+    }
+}
+
+fn of_demo(error: &DemoError) -> ExitStatus {
+    match error {
+        DemoError::NoSample { .. } => ExitStatus::Configuration,
+        DemoError::Sending(error) => of_sending(error),
+        DemoError::Files(error) => of_files(error),
+        DemoError::Store(error) => of_store(error),
+        DemoError::Query(error) => of_store(error),
+        DemoError::Denied { .. } | DemoError::Trailing => ExitStatus::Failure,
+    }
+}
+
+fn of_backup(error: &BackupError) -> ExitStatus {
+    match error {
+        BackupError::Start(error) => of_start(error),
+        BackupError::Sql(error) => of_sql(error),
+        BackupError::Reading(error) => of_reading(error),
+        BackupError::Opening(error) => of_opening(error),
+        BackupError::Checkpoints(error) => of_checkpoints(error),
+        BackupError::Files(error) => of_files(error),
+        BackupError::Io { .. } => ExitStatus::Io,
+        _ => ExitStatus::Failure,
     }
 }
 
@@ -117,6 +205,8 @@ mod tests {
         let folder = || PathBuf::from("/var/lib/hoso");
         let cause = || io::Error::from(io::ErrorKind::PermissionDenied);
         let start = |error: StartError| CommandError::Start(error);
+        let unserved = |error: SendingError| CommandError::Serving(error.into());
+        let away = || SqlError::Contention("away".to_owned());
         for (error, status) in [
             (ConfigError::MailFrom.into(), ExitStatus::Configuration),
             (
@@ -125,10 +215,21 @@ mod tests {
             ),
             (start(StartError::Served { folder: folder() }), ExitStatus::TryAgain),
             (start(StartError::NoFolder { folder: folder() }), ExitStatus::Configuration),
-            (start(SqlError::Contention("away".to_owned()).into()), ExitStatus::Unavailable),
+            (start(StartError::Lock { path: folder(), cause: cause() }), ExitStatus::CannotCreate),
+            (start(away().into()), ExitStatus::Unavailable),
             (start(SqlError::Unfit("read only".to_owned()).into()), ExitStatus::Configuration),
             (start(SqlError::Row("another".to_owned()).into()), ExitStatus::Failure),
             (start(OpeningError::EmptyLog { part: "views" }.into()), ExitStatus::Configuration),
+            (start(OpeningError::Folder(FolderError::PublicKey(folder())).into()), ExitStatus::Configuration),
+            (start(ErasureError::List(cause()).into()), ExitStatus::Io),
+            (start(UnlockError::from(IdentityError::Sql(away())).into()), ExitStatus::Unavailable),
+            (start(FilesError::Insecure.into()), ExitStatus::Configuration),
+            (unserved(SendingError::NoRelay), ExitStatus::Configuration),
+            (unserved(SendingError::Folder { path: folder(), cause: cause() }), ExitStatus::CannotCreate),
+            (unserved(FolderError::Io { path: folder(), cause: cause() }.into()), ExitStatus::Io),
+            (unserved(away().into()), ExitStatus::Unavailable),
+            (DemoError::NoSample { code: "1.000665".to_owned() }.into(), ExitStatus::Configuration),
+            (BackupError::Sql(away()).into(), ExitStatus::Unavailable),
             (listen(io::ErrorKind::AddrInUse), ExitStatus::TryAgain),
             (listen(io::ErrorKind::PermissionDenied), ExitStatus::NotAllowed),
             (listen(io::ErrorKind::AddrNotAvailable), ExitStatus::Configuration),

@@ -37,15 +37,16 @@ impl ErasureList {
     pub fn read(&self) -> io::Result<Noted> {
         let text = match std::fs::read_to_string(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Noted::default()),
-            text => text?,
+            text => text.map_err(|cause| self.unusable(&cause))?,
         };
         let mut noted = Noted::default();
         for line in text.lines() {
             if let Some(account) = line.strip_prefix(ACCOUNT) {
-                let account = account.parse().map_err(|_| unreadable(line))?;
+                let account = account.parse().map_err(|_| self.unreadable(line))?;
                 noted.accounts.push(AccountId(account));
             } else {
-                noted.objects.push(line.strip_prefix(OBJECT).ok_or_else(|| unreadable(line))?.to_owned());
+                let object = line.strip_prefix(OBJECT).ok_or_else(|| self.unreadable(line))?;
+                noted.objects.push(object.to_owned());
             }
         }
         Ok(noted)
@@ -66,15 +67,25 @@ impl ErasureList {
         if lines.is_empty() {
             return Ok(());
         }
+        self.append(&lines).map_err(|cause| self.unusable(&cause))
+    }
+
+    fn append(&self, lines: &str) -> io::Result<()> {
         let mut file = private_files::options().append(true).create(true).open(&self.path)?;
         file.write_all(lines.as_bytes())?;
         file.sync_all()?;
         self.path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
     }
-}
 
-fn unreadable(line: &str) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("no line of a list of erasures: {line}"))
+    fn unusable(&self, cause: &io::Error) -> io::Error {
+        let kind = cause.kind();
+        io::Error::new(kind, format!("{} cannot be read or written ({kind})", self.path.display()))
+    }
+
+    fn unreadable(&self, line: &str) -> io::Error {
+        let text = format!("{} holds what is no line of one: {line}", self.path.display());
+        io::Error::new(io::ErrorKind::InvalidData, text)
+    }
 }
 
 #[cfg(test)]

@@ -24,7 +24,9 @@ pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> R
             let id = numbered(message_id(event, channel), number);
             for (_, path) in there.iter().filter(|(known, _)| *known == id) {
                 match std::fs::remove_file(path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(SendingError::file(path)(error));
+                    }
                     _ => {}
                 }
             }
@@ -37,12 +39,13 @@ pub async fn remove_dropped(outbox: &Path, edge: &Pool, account: AccountId) -> R
 pub(super) fn messages_in(outbox: &Path) -> Result<Vec<(Uuid, PathBuf)>, SendingError> {
     let mut found = Vec::new();
     for folder in ["mail", "sms"] {
-        let entries = match std::fs::read_dir(outbox.join(folder)) {
+        let folder = outbox.join(folder);
+        let entries = match std::fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries?,
+            entries => entries.map_err(SendingError::folder(&folder))?,
         };
         for entry in entries {
-            let path = entry?.path();
+            let path = entry.map_err(SendingError::folder(&folder))?.path();
             if let Some(id) = MessageName::id_in(&path) {
                 found.push((id, path));
             }

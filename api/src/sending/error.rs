@@ -1,5 +1,5 @@
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use store::sql::SqlError;
@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::CorrespondenceError;
 use super::lane::Urgency;
 use crate::backoff::{growing, jittered};
+use crate::checkpoint::FolderError;
 
 /// After the first failure; doubles with each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -41,18 +42,53 @@ pub enum SendingError {
     /// No client for webhooks.
     #[error("webhooks cannot be called")]
     Webhooks,
-    /// Checkpoints cannot be signed or carried.
-    #[error("checkpoints cannot be written: {0}")]
-    Checkpoint(String),
-    /// The outbox's folder cannot be made.
-    #[error("the outbox cannot be made: {0}")]
-    Folder(#[from] io::Error),
+    /// No client for further places of checkpoints.
+    #[error("checkpoints cannot be carried to HOSO_CHECKPOINT_COPIES: {0}")]
+    Carrying(reqwest::Error),
+    /// Checkpoints cannot be signed or kept.
+    #[error(transparent)]
+    Checkpoints(#[from] FolderError),
+    /// A folder of the outbox cannot be used.
+    #[error(
+        "{} cannot be used ({}): make it a folder in which this user may write, or name another data folder by --data-dir \
+         or HOSO_DATA_DIR", .path.display(), .cause.kind()
+    )]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// A message in the outbox cannot be read or removed.
+    #[error("{} cannot be read or removed ({})", .path.display(), .cause.kind())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
     /// The deliveries cannot be reached.
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// The outbox cannot be read.
     #[error(transparent)]
     Correspondence(#[from] CorrespondenceError),
+}
+
+impl SendingError {
+    /// Of a folder of the outbox.
+    pub(super) fn folder(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |cause| Self::Folder { path, cause }
+    }
+
+    /// Of a file in it.
+    pub(super) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |cause| Self::File { path, cause }
+    }
 }
 
 /// Why one message has not been sent; its label stands in the delivery's row and in the log, and tells nothing of

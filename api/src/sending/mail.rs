@@ -37,7 +37,7 @@ impl Mail {
             Way::Smtp(Box::new(Relay::of(url.expose_secret(), config)?))
         } else {
             let folder = config.outbox_dir().join("mail");
-            store::private_files::create_folder(&folder)?;
+            store::private_files::create_folder(&folder).map_err(SendingError::folder(&folder))?;
             Way::Folder(folder)
         };
         Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })

@@ -45,7 +45,7 @@ impl Sms {
     pub fn open(config: &Config) -> Result<Self, SendingError> {
         let Some(url) = &config.sms else {
             let folder = config.outbox_dir().join("sms");
-            store::private_files::create_folder(&folder)?;
+            store::private_files::create_folder(&folder).map_err(SendingError::folder(&folder))?;
             return Ok(Self(Way::Folder(folder)));
         };
         let url = Url::parse(url.expose_secret()).map_err(|_| SendingError::Sms)?;

@@ -178,7 +178,7 @@ fn innermost(error: &Error) -> String {
 /// The certificates of this file, in PEM.
 fn authorities(path: &Path) -> Result<Certificate, SendingError> {
     let unusable = |cause| SendingError::Authorities { path: path.to_owned(), cause };
-    let pem = std::fs::read(path).map_err(unusable)?;
+    let pem = std::fs::read(path).map_err(|cause| unusable(cause.kind().into()))?;
     if !pem.windows(BEGIN.len()).any(|line| line == BEGIN) {
         return Err(unusable(io::Error::new(io::ErrorKind::InvalidData, "there is no certificate in PEM in it")));
     }

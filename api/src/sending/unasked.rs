@@ -80,7 +80,7 @@ pub async fn unasked(
 
 /// Whether a message brings a checkpoint, and the number of a dossier that stands in it.
 fn read(path: &Path) -> Result<(bool, Option<String>), SendingError> {
-    let bytes = std::fs::read(path)?;
+    let bytes = std::fs::read(path).map_err(SendingError::file(path))?;
     let text = String::from_utf8_lossy(&bytes);
     let is_checkpoint = text.lines().any(|line| line.starts_with("Subject: hoso/"));
     let mut words = text.split(|letter: char| !(letter.is_alphanumeric() || "-.".contains(letter)));

@@ -14,10 +14,11 @@ use store::sql::{Database, ReadingError};
 use store::tree::Checkpoint;
 use store::{Keyring, Upcasters, Vault};
 
-use super::{Opened, StartError, assembled};
+use super::fitness::refuse_unusable_folder;
+use super::{FILES_URL, Opened, StartError, assembled};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, FilesUrl};
 use crate::files::Files;
 use crate::ids::Ids;
 use crate::service::{VerificationError, verify_whole};
@@ -96,6 +97,9 @@ pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<App, Star
     })
     .await?;
     let opened = Opened { database, keyring, identity, vault, log, follower };
+    if let FilesUrl::Folder(folder) = &config.files {
+        refuse_unusable_folder(folder, FILES_URL)?;
+    }
     assembled(config, clock, Ids::random(), opened, Files::open_for_reading).await
 }
 

@@ -29,7 +29,7 @@ pub enum KeyFileError {
     #[error("{} holds no key: 64 hexadecimal digits are awaited, or a few such lines", .0.display())]
     Malformed(PathBuf),
     /// The file cannot be read or written.
-    #[error("the key at {} cannot be read or written: {cause}", .path.display())]
+    #[error("the key at {} cannot be read or written ({})", .path.display(), .cause.kind())]
     Io {
         /// Where.
         path: PathBuf,

@@ -1,5 +1,4 @@
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -17,6 +16,7 @@ use super::bulkhead::Bulkhead;
 use super::file_copy::note_opened;
 use super::orphan::refuse_orphans;
 use super::reading::CopyFolder;
+use super::unusable::{not_opened, refuse_unusable, refused};
 use super::{ConnectionBudget, Pool, PoolUse, SqlError, postgres};
 use crate::private_files;
 
@@ -90,6 +90,11 @@ impl DatabaseUrl {
             Self::Postgres(_) => Ok(()),
         }
     }
+
+    /// Refuses files of an embedded database that are there and cannot be opened, or are none; looks only.
+    pub fn refuse_unusable(&self) -> Result<(), SqlError> {
+        self.files().iter().try_for_each(|path| refuse_unusable(path, true))
+    }
 }
 
 /// Never the password.
@@ -129,6 +134,7 @@ impl Database {
         match url {
             DatabaseUrl::Sqlite(path) => {
                 url.refuse_orphans()?;
+                url.refuse_unusable()?;
                 let (views, edge) = (beside(path, "views"), beside(path, "edge"));
                 let readers = if budget == ConnectionBudget::single() { 1 } else { SQLITE_READERS };
                 Ok(Self {
@@ -248,10 +254,7 @@ fn ends_its_transactions(
 
 async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Result<Pool, SqlError> {
     // SQLite gives its log and index the mode of the file.
-    let named = |cause: io::Error| {
-        sqlx::Error::Io(io::Error::new(cause.kind(), format!("{} cannot be opened ({cause})", path.display())))
-    };
-    private_files::create_file(path).and_then(|()| note_opened(path)).map_err(named)?;
+    private_files::create_file(path).and_then(|()| note_opened(path)).map_err(|cause| not_opened(path, &cause))?;
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -273,7 +276,8 @@ async fn sqlite(path: &Path, synchronous: SqliteSynchronous, readers: u32) -> Re
             .max_lifetime(None)
     };
     // The writer first: it makes the file.
-    let writer = pool(1).after_release(ends_its_transactions).connect_with(options.clone()).await?;
-    let readers = pool(readers).connect_with(options).await?;
+    let writer = pool(1).after_release(ends_its_transactions).connect_with(options.clone()).await;
+    let writer = writer.map_err(|error| refused(path, error))?;
+    let readers = pool(readers).connect_with(options).await.map_err(|error| refused(path, error))?;
     Ok(Pool::Sqlite { readers: Bulkhead::new(readers, RESERVED_READERS), writer: Bulkhead::new(writer, 0) })
 }

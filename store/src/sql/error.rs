@@ -98,14 +98,23 @@ const UNAVAILABLE: [&str; 5] = ["57P", "53", "08", "25006", "58030"];
 const UNSTORABLE: [&str; 2] = ["22021", "22P05"];
 
 /// Primary result codes of SQLite.
-mod sqlite_code {
+pub(super) mod sqlite_code {
+    use sqlx::sqlite::SqliteError;
+
+    /// Of an error that SQLite gave.
+    pub(in crate::sql) fn primary(error: &sqlx::Error) -> Option<u32> {
+        let error = error.as_database_error().filter(|error| error.try_downcast_ref::<SqliteError>().is_some())?;
+        // The lowest byte of an extended code is the primary one.
+        Some(error.code()?.parse::<u32>().ok()? & 0xff)
+    }
+
     pub(super) const BUSY: u32 = 5;
     pub(super) const LOCKED: u32 = 6;
     pub(super) const NOMEM: u32 = 7;
-    pub(super) const READONLY: u32 = 8;
+    pub(in crate::sql) const READONLY: u32 = 8;
     pub(super) const IOERR: u32 = 10;
     pub(super) const FULL: u32 = 13;
-    pub(super) const CANTOPEN: u32 = 14;
+    pub(in crate::sql) const CANTOPEN: u32 = 14;
     pub(super) const PROTOCOL: u32 = 15;
 }
 
@@ -129,19 +138,17 @@ impl From<sqlx::Error> for SqlError {
             let constraint = database.constraint().map_or_else(|| database.message().to_owned(), ToOwned::to_owned);
             return Self::Unique { constraint };
         }
-        let code = database.code().unwrap_or_default().into_owned();
         // The codes of one database are also numbers of the other: 42501 of PostgreSQL would be an extended 5 of SQLite.
         if database.try_downcast_ref::<SqliteError>().is_some() {
-            of_sqlite(&code, error)
-        } else {
-            of_postgres(&code, error)
+            return of_sqlite(sqlite_code::primary(&error).unwrap_or_default(), error);
         }
+        let code = database.code().unwrap_or_default().into_owned();
+        of_postgres(&code, error)
     }
 }
 
-fn of_sqlite(code: &str, error: sqlx::Error) -> SqlError {
-    // The lowest byte of an extended code is the primary one.
-    match code.parse::<u32>().unwrap_or_default() & 0xff {
+fn of_sqlite(code: u32, error: sqlx::Error) -> SqlError {
+    match code {
         sqlite_code::BUSY | sqlite_code::LOCKED => SqlError::Contention(error.to_string()),
         sqlite_code::FULL => SqlError::OutOfSpace(Arc::new(error)),
         sqlite_code::NOMEM

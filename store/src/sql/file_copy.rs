@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -15,6 +15,8 @@ use crate::private_files;
 
 /// How often files that somebody writes to are copied anew.
 const TRIES: usize = 5;
+/// What a database begins with.
+const BEGINNING: &[u8; 16] = b"SQLite format 3\0";
 
 /// Files that this process has opened by SQLite.
 static OPENED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
@@ -36,6 +38,14 @@ impl<'a> Unopened<'a> {
     pub(super) fn of(path: &'a Path) -> io::Result<Option<Self>> {
         let (named, opened) = (path.canonicalize()?, opened());
         Ok((!opened.contains(&named)).then_some(Self { path, _opened: opened }))
+    }
+
+    /// Whether it begins as a database does, or holds nothing yet; an error where it may not be opened.
+    pub(super) fn is_database(&self, for_writing: bool) -> io::Result<bool> {
+        let mut begins = Vec::with_capacity(BEGINNING.len());
+        let file = File::options().read(true).write(for_writing).open(self.path)?;
+        file.take(BEGINNING.len() as u64).read_to_end(&mut begins)?;
+        Ok(begins.is_empty() || begins == BEGINNING)
     }
 
     /// Whether something stands in the write-ahead log beside it.

@@ -14,6 +14,7 @@ use thiserror::Error;
 use super::bulkhead::Bulkhead;
 use super::database::{ACQUIRE_TIMEOUT, BUSY_TIMEOUT, POSTGRES, SQLITE_EDGE, SQLITE_LEDGER, SQLITE_VIEWS};
 use super::file_copy::{Unopened, note_opened};
+use super::unusable::{refuse_unusable, refused};
 use super::{ConnectionBudget, Database, DatabaseUrl, Pool, Sql, SqlError, postgres};
 use crate::keys::random;
 use crate::private_files;
@@ -28,7 +29,7 @@ pub enum ReadingError {
     #[error(transparent)]
     Sql(#[from] SqlError),
     /// One of the three files is not there.
-    #[error("there is no {}", .0.display())]
+    #[error("there is no {}: name the database by --data-dir or HOSO_DATABASE_URL", .0.display())]
     Missing(PathBuf),
     /// No schema was ever made there.
     #[error("this is no database of Hồ Sơ: no migration was ever run on it")]
@@ -63,8 +64,11 @@ impl Database {
         match url {
             DatabaseUrl::Sqlite(_) => {
                 let files = url.files();
-                if let Some(missing) = files.iter().find(|path| !path.exists()) {
-                    return Err(ReadingError::Missing(missing.clone()));
+                for path in &files {
+                    if !path.exists() {
+                        return Err(ReadingError::Missing(path.clone()));
+                    }
+                    refuse_unusable(path, false)?;
                 }
                 sqlite_files(&files, served).await
             }
@@ -142,7 +146,8 @@ async fn sqlite_files(files: &[PathBuf], served: bool) -> Result<Database, Readi
         let options =
             reading(path, served, &mut copy).map_err(|cause| ReadingError::Copy { path: path.clone(), cause })?;
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT);
-        let pool = pool.idle_timeout(None).max_lifetime(None).connect_with(options).await.map_err(SqlError::from)?;
+        let pool = pool.idle_timeout(None).max_lifetime(None).connect_with(options).await;
+        let pool = pool.map_err(|error| refused(path, error))?;
         pools.push(Pool::Sqlite { readers: Bulkhead::new(pool.clone(), 0), writer: Bulkhead::new(pool, 0) });
     }
     match <[Pool; 3]>::try_from(pools) {

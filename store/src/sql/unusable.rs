@@ -1,0 +1,68 @@
+//! What keeps a file of an embedded database from being opened, said with its path and with what to do.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::SqlError;
+use super::error::sqlite_code;
+use super::file_copy::Unopened;
+
+const OTHERWISE: &str = "or name another by --data-dir or HOSO_DATABASE_URL";
+
+/// Refuses a file that this user may not open, or that is no database; looks only. One that is not there may be made, and
+/// one that this process has open is a database.
+pub(super) fn refuse_unusable(path: &Path, for_writing: bool) -> Result<(), SqlError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let unopened = Unopened::of(path).map_err(|cause| not_opened(path, &cause))?;
+    let Some(unopened) = unopened else { return Ok(()) };
+    if unopened.is_database(for_writing).map_err(|cause| not_opened(path, &cause))? {
+        return Ok(());
+    }
+    Err(SqlError::Unfit(format!(
+        "{} is no database of SQLite: put the right file back, from a back-up if it is lost, {OTHERWISE}",
+        path.display()
+    )))
+}
+
+/// A file that the system does not open or make.
+pub(super) fn not_opened(path: &Path, cause: &io::Error) -> SqlError {
+    let kind = cause.kind();
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => without_room(path, &kind.to_string()),
+        _ => SqlError::Unfit(said(path, &kind.to_string())),
+    }
+}
+
+/// A file that SQLite does not open.
+pub(super) fn refused(path: &Path, error: sqlx::Error) -> SqlError {
+    let (code, cause) = (sqlite_code::primary(&error), error.to_string());
+    match SqlError::from(error) {
+        SqlError::Contention(_) => SqlError::Contention(format!("{}: {cause}", path.display())),
+        SqlError::OutOfSpace(_) => without_room(path, &cause),
+        // A disk that fails may work again; a file that may not be opened will not.
+        SqlError::Unavailable(_) if !matches!(code, Some(sqlite_code::CANTOPEN | sqlite_code::READONLY)) => {
+            SqlError::Unavailable(Arc::new(in_words(io::ErrorKind::Other, format!("{}: {cause}", path.display()))))
+        }
+        _ => SqlError::Unfit(said(path, &cause)),
+    }
+}
+
+fn said(path: &Path, cause: &str) -> String {
+    format!(
+        "{} cannot be opened ({cause}): let it be a file that this user may read and write, in a folder that is there, \
+         {OTHERWISE}",
+        path.display()
+    )
+}
+
+fn without_room(path: &Path, cause: &str) -> SqlError {
+    let text = format!("{} cannot be opened ({cause})", path.display());
+    SqlError::OutOfSpace(Arc::new(in_words(io::ErrorKind::StorageFull, text)))
+}
+
+fn in_words(kind: io::ErrorKind, text: String) -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(kind, text))
+}
