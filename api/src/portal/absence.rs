@@ -99,10 +99,19 @@ async fn keep(visit: &Visit, whose: &Whose, posted: &Posted) -> Answer {
             visit.leave_notice(wish.notice());
             return Ok(moved::to(&whose.page));
         }
-        if errors.iter().all(|error| error.code != UserErrorCode::VersionConflict) {
+        let is = |code: UserErrorCode| errors.iter().any(|error| error.code == code);
+        if !is(UserErrorCode::VersionConflict) && !is(UserErrorCode::RequestIdReused) {
             return form(visit, whose, posted, Faults::of(tongue, errors)).await;
         }
         let scene = Scene::of(visit, whose).await?;
+        // Sent twice, or somebody else was faster with the same.
+        if scene.officer.holds(&wish) {
+            visit.leave_notice(wish.notice());
+            return Ok(moved::to(&whose.page));
+        }
+        if is(UserErrorCode::RequestIdReused) {
+            return scene.page(visit, whose, posted, Faults::of(tongue, errors)).await;
+        }
         if scene.officer.seen() != posted.get(SEEN) {
             let faults = Faults::none(tongue).about(scene.clash(tongue));
             let (version, seen) = (scene.officer.version.to_string(), scene.officer.seen());
@@ -300,6 +309,18 @@ impl Officer {
         let Some(absence) = &self.absence else { return String::new() };
         let deputy = absence.deputy().map(Id::inner).unwrap_or_default();
         format!("{} {} {deputy}", absence.from, absence.until).trim_end().to_owned()
+    }
+
+    /// Whether what was wished stands already.
+    fn holds(&self, wish: &Wish) -> bool {
+        match (&self.absence, wish.days) {
+            (None, None) => true,
+            (Some(absence), Some(days)) => {
+                let deputy = wish.deputy_id.as_ref().map(Id::inner);
+                (absence.from, absence.until) == days && absence.deputy().map(Id::inner) == deputy
+            }
+            (Some(_), None) | (None, Some(_)) => false,
+        }
     }
 }
 

@@ -301,9 +301,7 @@ impl App {
             Ok(None) => Ok(done),
             Ok(position) => {
                 let stale = self.settle(position).await;
-                let loaded = self.executor.load::<Dossier>(done.id.0).await.map_err(|error| self.denial(error))?;
-                let (id, state) = (done.id.0, loaded.state);
-                self.dossier_done(&Done { id, state, position, events: Vec::new(), stale }).await
+                Ok(self.released_done(done.id, position, stale).await.unwrap_or(DossierDone { stale: true, ..done }))
             }
             // It is found by whoever releases what is held.
             Err(_) => {
@@ -311,6 +309,13 @@ impl App {
                 Ok(done)
             }
         }
+    }
+
+    /// The dossier as it stands once nobody holds it any more; nothing where it cannot be read just now.
+    async fn released_done(&self, id: DossierId, position: Option<Position>, stale: bool) -> Option<DossierDone> {
+        let loaded = self.executor.load::<Dossier>(id.0).await.ok()?;
+        let done = Done { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
+        self.dossier_done(&done).await.ok()
     }
 
     /// Takes an assignment back that was stored while its assignee was locked out; where that was.

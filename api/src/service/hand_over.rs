@@ -130,9 +130,9 @@ impl App {
             Some(to) => self.officer_now(to).await?,
             None => None,
         };
-        // What was given to them a moment ago is to be among it.
-        let head = self.log.head().await.map_err(|error| self.failure(error))?;
-        let trails = self.settle(Some(head)).await || self.log.held_back().is_some();
+        let may = Officer::acting(&caller.actor).is_some_and(|acting| may_hand_over(&acting, from));
+        // What was given to them a moment ago is to be among it; whoever is refused waits for nothing.
+        let trails = may && self.trails_behind_head().await?;
         let held = self.questions.staff_queue.held_by(from).await.map_err(|error| self.unanswered(error))?;
         let dossiers = held.into_iter().take(DOSSIERS_MAX).map(|(_, code)| code).collect();
         let hand_over = self.ids.hand_over();
@@ -169,6 +169,12 @@ impl App {
         });
         let (handed, left) = outcome.ok_or(TopLevel::Unavailable)?;
         Ok(HandOverDone { handed, left, remaining: 0, stale: finished.stale || trails })
+    }
+
+    /// Whether rows are behind the log's end after the wait for them.
+    async fn trails_behind_head(&self) -> Result<bool, Denial> {
+        let head = self.log.head().await.map_err(|error| self.failure(error))?;
+        Ok(self.settle(Some(head)).await || self.log.held_back().is_some())
     }
 
     async fn hand_each(

@@ -63,18 +63,13 @@ impl Account {
             }
             AccountCommand::ResendInvitation { issue } => self.administered(&issued.by)?.invite_again(*issue, at),
             AccountCommand::ChangeRole { role, agency, released } => {
-                let opened = self.administered(&issued.by)?;
-                issued.check_version(self.version)?;
-                opened.change_role(*role, *agency, released, services)
+                self.administered_as_seen(issued)?.change_role(*role, *agency, released, services)
             }
             AccountCommand::Lock { reason, released } => {
-                let opened = self.administered(&issued.by)?;
-                issued.check_version(self.version)?;
-                opened.lock(reason.as_deref(), released)
+                self.administered_as_seen(issued)?.lock(reason.as_deref(), released)
             }
             AccountCommand::Unlock => {
-                let opened = self.administered(&issued.by)?;
-                issued.check_version(self.version)?;
+                let opened = self.administered_as_seen(issued)?;
                 opened.refuse_pending_erasure()?;
                 Ok(opened.unlock())
             }
@@ -99,8 +94,7 @@ impl Account {
             AccountCommand::Discard => self.existing()?.discard(at),
             AccountCommand::Expire => self.expire(&issued.by, at),
             AccountCommand::RequestErasure(wish) => {
-                self.administered(&issued.by)?;
-                issued.check_version(self.version)?;
+                self.administered_as_seen(issued)?;
                 self.request_erasure(&issued.by, wish)
             }
             AccountCommand::WithdrawErasure => self.withdraw_erasure(&issued.by),
@@ -126,6 +120,13 @@ impl Account {
     /// The same for whoever presents a secret: that there is no such account is answered as a wrong secret is.
     fn existing_by_secret(&self, field: &str) -> Result<&OpenedAccount, Refusal> {
         self.existing().map_err(|_| Refusal::at(FaultCode::InvalidToken, &[field]))
+    }
+
+    /// What an administrator acts on, at the version that they expect.
+    fn administered_as_seen(&self, issued: &Issued<AccountCommand>) -> Result<&OpenedAccount, Refusal> {
+        let opened = self.administered(&issued.by)?;
+        issued.check_version(self.version)?;
+        Ok(opened)
     }
 
     /// The account, where it is the caller's own and in use.

@@ -54,7 +54,7 @@ pub fn whole_number(text: &str, field: &[&str]) -> Result<i64, Fault> {
 pub fn decimal(text: &str, most: Digits, field: &[&str]) -> Result<String, Fault> {
     read_decimal(text, most, field).map_err(|fault| {
         let is_none = fault.params.get("reason").is_some_and(|reason| reason == "NUMBER");
-        if is_none { fault.with("fraction", most.fraction) } else { fault }
+        if is_none && most.fraction > 0 { fault.with("fraction", most.fraction) } else { fault }
     })
 }
 

@@ -38,6 +38,11 @@ async fn idle_in(office: &Office, database: &str) -> (PgConnection, i32) {
     (connection, pid)
 }
 
+async fn own_database(office: &Office) -> String {
+    let database = sqlx::query_scalar("select current_database()::text");
+    database.fetch_one(postgres_pool(&office.app.database)).await.expect("a database")
+}
+
 async fn get(office: &Office, path: &str, language: &str) -> Reply {
     let request = Request::get(path).header("cookie", format!("hoso-language={language}")).body(Body::empty());
     office.send(request.expect("a request")).await
@@ -102,9 +107,7 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     let (citizen, other) = (office.citizen().await, office.citizen().await);
     let auditor = office.staff(Role::Auditor, None).await;
     let before = office.file(&citizen).await;
-    let database = "select current_database()::text";
-    let database = sqlx::query_scalar(database).fetch_one(postgres_pool(&office.app.database)).await;
-    let database: String = database.expect("a database");
+    let database = own_database(&office).await;
     let (foreign, pid) = idle_in(&office, &database).await;
     let withdrawn = withdraw(&office, &citizen, &before.code, before.version).await;
     assert_eq!(withdrawn.done()["dossier"]["status"], "WITHDRAWAL_REQUESTED");
@@ -160,6 +163,26 @@ async fn a_transaction_that_might_add_to_the_log_is_named_and_hides_nothing_from
     .report();
 }
 
+/// Whoever notes when an officer is away sees it at once, and may change it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_notes_an_absence_again_before_the_rows_hold_the_first() {
+    let office = Office::open(postgres().await).await;
+    let officer = office.staff(Role::Reception, Some(HERE)).await;
+    let administrator = office.staff(Role::Administrator, None).await;
+    let id = office.ask(&officer, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
+    let page = format!("/admin/accounts/{id}/absence");
+    let database = own_database(&office).await;
+    let (foreign, _) = idle_in(&office, &database).await;
+    let window = Window::of(&office, &administrator);
+    for until in ["12/03/2026", "13/03/2026"] {
+        let noted = window.post(&window.open(&page).await, &[("from", "12/03/2026"), ("until", until)]).await;
+        assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
+        eventually("it is known who it is", async || office.app.log.held_back()).await;
+        assert_eq!(window.open(&page).await.value("until"), until);
+    }
+    foreign.close().await.expect("an end");
+}
+
 /// A decision is taken back while readers are held back: no way leads its applicant to its document any more.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_that() {
@@ -180,9 +203,7 @@ async fn a_decision_that_was_taken_back_hides_its_document_before_the_rows_hold_
         found.await.at("/node").clone()
     };
     let url = node(citizen, &file).await["url"].clone();
-    let database = "select current_database()::text";
-    let database = sqlx::query_scalar(database).fetch_one(postgres_pool(&office.app.database)).await;
-    let database: String = database.expect("a database");
+    let database = own_database(office).await;
     let (foreign, _) = idle_in(office, &database).await;
     licence.moved(leader, "revokeRuling", json!({ "reason": "Ghi nhầm hồ sơ." })).await;
     eventually("it is known that readers are held back", async || office.app.log.held_back()).await;
@@ -237,9 +258,7 @@ async fn a_hand_over_says_that_what_was_assigned_lately_may_be_missing() {
         window.open(done.headers["location"].to_str().expect("a path")).await.text
     };
     let said = "có thể chưa có trong lần bàn giao này";
-    let database = "select current_database()::text";
-    let database = sqlx::query_scalar(database).fetch_one(postgres_pool(&office.app.database)).await;
-    let database: String = database.expect("a database");
+    let database = own_database(&office).await;
     let (foreign, _) = idle_in(&office, &database).await;
     takes(&codes[1]).await;
     let outcome = hands_over().await;

@@ -130,5 +130,18 @@ each_database! {
         let late = own.post(&page, &[("until", "27/03/2026")]).await;
         assert!(late.text.contains("việc vắng mặt đã được kết thúc"), "{}", late.text);
         assert_eq!(Page::of(ABSENCE, &late).value("until"), "27/03/2026");
+
+        // Pressed twice, after something else of the account has changed: it was done, and is told so again.
+        let (page, other) = (own.open(ABSENCE).await, own.open(ACCOUNT).await);
+        assert_eq!(own.post(&other, &[("address", "Số 2, Kon Tum")]).await.status, StatusCode::SEE_OTHER);
+        for _ in 0..2 {
+            let noted = own.post(&page, &[("from", "24/03/2026"), ("until", "27/03/2026")]).await;
+            assert_eq!(noted.status, StatusCode::SEE_OTHER, "{}", noted.text);
+        }
+        // Both end it: it is ended.
+        let (mine, same) = (own.open(ABSENCE).await, theirs.open(&of_officer).await);
+        assert_eq!(theirs.post(&same, &[("also", "end")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(own.post(&mine, &[("also", "end")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(own.open(ABSENCE).await.value("from"), "");
     }
 }

@@ -58,7 +58,7 @@ async fn a_fee_is_taken_back(browser: &Browser, code: &str) {
     signs_in(browser, "congdan").await;
     browser.go(&format!("/dossiers/{code}")).await;
     assert!(!browser.has("main section[aria-labelledby=payment]").await, "a fee to pay");
-    assert!(!browser.has("main svg[shape-rendering=crispEdges]").await, "a code to pay it by");
+    assert!(!browser.has("main .qr svg").await, "a code to pay it by");
     browser.go(&format!("/dossiers/{code}/progress")).await;
     browser.reads("Hủy yêu cầu nộp phí, lệ phí").await;
     browser.reads("Ghi nhầm số tiền.").await;
