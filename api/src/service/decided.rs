@@ -38,7 +38,12 @@ impl App {
             return Ok(detail);
         }
         let course = self.course_of(id, loaded.version, filed).await?;
-        let decided = self.questions.dossier_details.as_decided(id, course, detail).await;
+        let known = detail.as_ref().map_or(0, |detail| detail.course.version);
+        let behind = u32::try_from(loaded.version - known).unwrap_or(u32::MAX);
+        let since = self.executor.events_after::<Dossier>(id.0, known, behind).await;
+        let since = since.map_err(|error| top(self.denial(error)))?;
+        let since: Vec<_> = since.into_iter().map(|(_, event)| event).collect();
+        let decided = self.questions.dossier_details.as_decided(id, course, detail, &since).await;
         decided.map(Some).map_err(|error| self.unanswered(error))
     }
 

@@ -1,5 +1,5 @@
 use domain::DossierId;
-use domain::dossier::{Document, OpenPayment, OpenSupplement};
+use domain::dossier::{Document, DossierEvent, OpenSupplement};
 use store::log::Position;
 use store::sql::{Sql, StoredText};
 
@@ -11,13 +11,14 @@ use crate::views::QueryError;
 
 impl DossierDetails {
     /// A dossier as its log has it, whose rows trail behind: over what they hold, where they hold anything. `course`
-    /// still holds what the applicant sent. What only rows keep (messages not read, the words of a request) is as it
-    /// was in them.
+    /// still holds what the applicant sent, and `since` is what happened after those rows. What only rows keep (messages
+    /// not read, the words of a request for a supplement) is as it was in them.
     pub async fn as_decided(
         &self,
         id: DossierId,
         mut course: Course,
         before: Option<DossierDetail>,
+        since: &[DossierEvent],
     ) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
         let filed = &course.filed;
@@ -41,11 +42,12 @@ impl DossierDetails {
         };
         let applicant = views.named(filed.applicant, &row, "applicant").await?;
         let form = views.open(&filed.form).await?;
-        let since = |file| {
+        let supplemented_at = |file| {
             let known = before.as_ref()?.documents.iter().find(|known| known.file.id == file)?;
             known.supplemented_at
         };
-        let sealed = |document: Document| SealedDocument { supplemented_at: since(document.file.id), document };
+        let sealed =
+            |document: Document| SealedDocument { supplemented_at: supplemented_at(document.file.id), document };
         let documents = std::mem::take(&mut course.filed.documents).into_iter().map(sealed).collect();
         let documents = views.show_documents(id, documents).await?;
         let (known_supplement, known_payment, result, unread, live) = match before {
@@ -65,12 +67,7 @@ impl DossierDetails {
             (Some(open), _) => Some(self.opened_supplement(open, course.filed.rounds).await?),
             (None, _) => None,
         };
-        let payment = match &course.filed.payment {
-            Some(open) if known_payment.as_ref().is_none_or(|known| known.id != open.request) => Some(awaited(open)),
-            // What was awaited was recorded or cancelled since.
-            None if course.filed.ended_at.is_none() => known_payment.filter(|known| known.paid_at.is_some()),
-            _ => known_payment,
-        };
+        let payment = self.payment_after(id, known_payment, since).await?;
         if let Some(open) = &mut course.filed.supplement {
             open.items.clear();
         }
@@ -91,6 +88,41 @@ impl DossierDetails {
         })
     }
 
+    /// As rows follow it: the last that was asked for, and where that is cancelled, the last that was paid.
+    async fn payment_after(
+        &self,
+        id: DossierId,
+        known: Option<ShownPayment>,
+        since: &[DossierEvent],
+    ) -> Result<Option<ShownPayment>, QueryError> {
+        let (mut last, mut paid): (_, Option<ShownPayment>) = (known, None);
+        for event in since {
+            if let DossierEvent::PaymentRequested { at, request, money, reason, .. } = event {
+                last = Some(ShownPayment {
+                    id: *request,
+                    requested_at: *at,
+                    money: money.clone(),
+                    reason: self.views.open(reason).await?,
+                    paid_at: None,
+                    reference: None,
+                    cancelled_at: None,
+                });
+            } else if let DossierEvent::PaymentRecorded { at, reference, .. } = event {
+                if let Some(payment) = &mut last {
+                    payment.paid_at = Some(*at);
+                    payment.reference = self.views.open(reference).await?;
+                }
+                paid.clone_from(&last);
+            } else if let DossierEvent::PaymentRequestCancelled { .. } = event {
+                last = match &paid {
+                    Some(paid) => Some(paid.clone()),
+                    None => self.last_paid(id).await?,
+                };
+            }
+        }
+        Ok(last)
+    }
+
     async fn opened_supplement(&self, open: OpenSupplement, round: u32) -> Result<ShownSupplement, QueryError> {
         let mut items = Vec::with_capacity(open.items.len());
         for item in open.items {
@@ -99,17 +131,5 @@ impl DossierDetails {
         }
         let OpenSupplement { request, requested_at, respond_by, .. } = open;
         Ok(ShownSupplement { id: request, requested_at, respond_by, message: None, round, items })
-    }
-}
-
-fn awaited(open: &OpenPayment) -> ShownPayment {
-    ShownPayment {
-        id: open.request,
-        requested_at: open.requested_at,
-        money: open.money.clone(),
-        reason: None,
-        paid_at: None,
-        reference: None,
-        cancelled_at: None,
     }
 }

@@ -106,6 +106,20 @@ impl DossierDetails {
         }
     }
 
+    /// The last payment that was made for a dossier.
+    pub(super) async fn last_paid(&self, id: DossierId) -> Result<Option<ShownPayment>, QueryError> {
+        let sql = "SELECT payment FROM dossier_payments WHERE dossier_id = $1";
+        let mut paid = Vec::new();
+        for row in self.views.pool.fetch_all(Sql::new(sql).bind(id)).await? {
+            let payment: SealedPayment = row.json("payment")?;
+            paid.extend(payment.paid.as_ref().map(|(at, _)| *at).map(|at| (at, payment)));
+        }
+        match paid.into_iter().max_by_key(|(at, _)| *at) {
+            Some((_, payment)) => Ok(Some(self.views.show_payment(payment).await?)),
+            None => Ok(None),
+        }
+    }
+
     async fn detail(&self, id: DossierId, form: Option<Value>, row: &Row) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
         let course: Course = row.json("course")?;
