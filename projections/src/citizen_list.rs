@@ -41,6 +41,15 @@ impl Default for Wanted {
     }
 }
 
+/// How much of what is in no list yet stands at the front of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Front {
+    /// As much as the page was asked to hold.
+    Fitting,
+    /// All of it, however long that makes the page: no later page has it.
+    Whole,
+}
+
 /// A dossier and what tells how long it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptDossier {
@@ -87,6 +96,7 @@ impl CitizenList {
         decided: Vec<DossierDetail>,
         wanted: &Wanted,
         request: &PageRequest,
+        front: Front,
     ) -> Page<ListedDossier> {
         let begins = request.end == End::First && request.after.is_none() && request.before.is_none();
         let newest_first = matches!(wanted.order, DossierOrder::SubmittedAtDesc | DossierOrder::UpdatedAtDesc);
@@ -104,8 +114,12 @@ impl CitizenList {
             }
         }
         ahead.sort_by_key(|edge| Reverse((edge.node.course.filed.submitted_at, edge.node.id)));
-        page.edges.splice(0..0, ahead);
         let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+        let size = match front {
+            Front::Fitting => size,
+            Front::Whole => size.max(ahead.len()),
+        };
+        page.edges.splice(0..0, ahead);
         page.has_next |= page.edges.len() > size;
         page.edges.truncate(size);
         page

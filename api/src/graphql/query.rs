@@ -98,7 +98,11 @@ impl DeskQuery {
     async fn export_my_data(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many dossiers, 1 to 100.", default = 20)] first: Option<i32>,
+        #[graphql(
+            desc = "So many dossiers, 1 to 100; the first page has more where more are in no list yet.",
+            default = 20
+        )]
+        first: Option<i32>,
         #[graphql(desc = "Only dossiers that follow this cursor.")] after: Option<String>,
     ) -> Result<Option<PersonalDataCopy>, TopLevel> {
         let goes_on = after.is_some();

@@ -7,7 +7,7 @@ use domain::account::Account;
 use domain::dossier::{AmongOfficers, Dossier, FiledDossier};
 use domain::{AccountId, AggregateKind, DossierId, Moment, Role};
 use projections::accounts::AccountView;
-use projections::citizen_list::{CitizenList, Wanted};
+use projections::citizen_list::{CitizenList, Front, Wanted};
 use projections::dossier_detail::{DossierDetail, FoundFile};
 use projections::{Course, ListedDossier, Page, PageRequest};
 use store::{ExecuteError, Executor};
@@ -93,6 +93,7 @@ impl App {
         wanted: &Wanted,
         now: Moment,
         request: &PageRequest,
+        front: Front,
     ) -> Result<Page<ListedDossier>, TopLevel> {
         let list = &self.questions.citizen_list;
         let page = list.page(applicant, wanted, now, request).await.map_err(|error| self.unanswered(error))?;
@@ -105,7 +106,7 @@ impl App {
             let detail = self.questions.dossier_details.by_id(id).await.map_err(|error| self.unanswered(error))?;
             ahead.extend(self.as_decided(id, detail).await?);
         }
-        Ok(CitizenList::with_decided(page, ahead, wanted, request))
+        Ok(CitizenList::with_decided(page, ahead, wanted, request, front))
     }
 
     /// Dossiers of which something is recorded that no reader of the log is given yet: those that an applicant filed, and

@@ -4,7 +4,7 @@ use domain::account::{NewsTopic, Particulars};
 use domain::exchange::MessageSide;
 use domain::{AccountId, DossierId, Moment, Role, Rulebook};
 use projections::accounts::AccountView;
-use projections::citizen_list::Wanted;
+use projections::citizen_list::{Front, Wanted};
 use projections::dossier_detail::DossierDetail;
 use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
@@ -60,7 +60,7 @@ impl App {
 
     async fn dossiers_of(&self, id: AccountId, caller: &Caller, request: PageRequest) -> Result<OwnCopy, TopLevel> {
         let questions = &self.questions;
-        let page = self.filed_by(id, &Wanted::default(), caller.at, &request).await?;
+        let page = self.filed_by(id, &Wanted::default(), caller.at, &request, Front::Whole).await?;
         let ids: Vec<_> = page.edges.iter().map(|edge| edge.node.id).collect();
         let details = questions.dossier_details.get_many(&ids).await;
         let mut details = details.map_err(|error| self.unanswered(error))?;

@@ -1,8 +1,8 @@
 use domain::dossier::{DossierStatus, Turn};
 use domain::exchange::MessageSide;
 use domain::{Language, Role};
-use projections::citizen_list::Wanted;
-use projections::{DossierFilter, DossierOrder, PageRequest};
+use projections::citizen_list::{CitizenList, Front, Wanted};
+use projections::{DossierFilter, DossierOrder, Page, PageRequest};
 
 use super::story::{AGENCY, PROCEDURE, Story, definition, moment};
 use crate::support::{TestDatabase, each_database};
@@ -34,6 +34,38 @@ each_database! {
         let page = list.page(mine, &Wanted { filter, ..Wanted::default() }, now, &PageRequest::first(10)).await.unwrap();
         assert_eq!(page.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [first.id]);
         assert_eq!(list.count(mine, &DossierFilter::default(), now).await.unwrap().count, 2);
+    }
+
+    /// No page that follows has what is in no list yet: what is to lack nothing has all of it on the first.
+    async fn what_is_in_no_list_yet_stands_at_the_front(database: TestDatabase) {
+        let mut story = Story::with_catalogue(database).await;
+        let mine = story.citizen("Nguyễn Văn An").await;
+        let [first, second, third] =
+            [story.submitted(mine).await, story.submitted(mine).await, story.submitted(mine).await];
+        let questions = story.questions().await;
+        let (list, details) = (questions.citizen_list, questions.dossier_details);
+        for (size, front, shown) in [
+            (1, Front::Fitting, vec![third.id]),
+            (1, Front::Whole, vec![third.id, second.id]),
+            (3, Front::Whole, vec![third.id, second.id, first.id]),
+        ] {
+            let (wanted, request) = (Wanted::default(), PageRequest::first(size));
+            let listed = list.page(mine, &wanted, story.now, &PageRequest::first(3)).await.unwrap();
+            let edges = listed.edges.into_iter().filter(|edge| edge.node.id == first.id).collect();
+            let page = Page { edges, has_next: false, has_previous: false };
+            let mut ahead = Vec::new();
+            for id in [second.id, third.id] {
+                ahead.push(details.by_id(id).await.unwrap().unwrap());
+            }
+            let page = CitizenList::with_decided(page, ahead, &wanted, &request, front);
+            assert_eq!(page.has_next, shown.len() < 3, "{front:?}");
+            let after = page.edges.last().unwrap().cursor.clone();
+            assert_eq!(page.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), shown, "{front:?}");
+            if front == Front::Whole && shown.len() < 3 {
+                let rest = list.page(mine, &wanted, story.now, &PageRequest::first(3).after(after)).await.unwrap();
+                assert_eq!(rest.into_nodes().iter().map(|dossier| dossier.id).collect::<Vec<_>>(), [first.id]);
+            }
+        }
     }
 
     async fn an_applicant_orders_and_narrows_their_list(database: TestDatabase) {

@@ -5,7 +5,7 @@ use domain::permission::{AccountSight, account_sight, lists_accounts};
 use domain::{AccountId, Role as KnownRole};
 use projections::PageRequest;
 use projections::accounts::AccountView;
-use projections::citizen_list::Wanted;
+use projections::citizen_list::{Front, Wanted};
 use tokio::sync::OnceCell;
 
 use super::absence::Absence;
@@ -325,7 +325,7 @@ impl Account {
         let order = order_by.unwrap_or(DossierOrder::SubmittedAtDesc).into();
         let wanted = Wanted { filter: filter.unwrap_or_default().read(ctx.caller())?, order };
         let list = &app.questions.citizen_list;
-        let page = app.filed_by(self.0.id, &wanted, caller.at, &request).await?;
+        let page = app.filed_by(self.0.id, &wanted, caller.at, &request, Front::Fitting).await?;
         let counted = if counts(ctx) {
             list.count(self.0.id, &wanted.filter, caller.at).await.map_err(|error| app.unanswered(error))?
         } else {
