@@ -53,7 +53,10 @@ impl ExitStatus {
     /// Of a command that failed so.
     pub(super) fn of(error: &CommandError) -> Self {
         match error {
-            CommandError::Config(_) | CommandError::Logging(_) | CommandError::Fixture(_) => Self::Configuration,
+            CommandError::Config(_)
+            | CommandError::Logging(_)
+            | CommandError::Fixture(_)
+            | CommandError::Serving(ServingError::Office(_)) => Self::Configuration,
             CommandError::Start(error) => of_start(error),
             CommandError::Query(error) => of_store(error),
             CommandError::Follower(error) => of_store(error),
@@ -62,7 +65,6 @@ impl ExitStatus {
                 io::ErrorKind::PermissionDenied => Self::NotAllowed,
                 _ => Self::Configuration,
             },
-            CommandError::Serving(ServingError::Office(_)) => Self::Configuration,
             CommandError::Serving(ServingError::Sending(error)) => of_sending(error),
             CommandError::Demo(error) => of_demo(error),
             CommandError::Backup(error) => of_backup(error),

@@ -159,8 +159,8 @@ each_database! {
 
         let said = |bundle: &Path, wanted: &str| {
             let content = content(bundle);
-            let events = content["events"].as_array().expect("events").iter();
-            let found = events.filter(|event| event["eventType"] == wanted).next_back();
+            let mut events = content["events"].as_array().expect("events").iter();
+            let found = events.rfind(|event| event["eventType"] == wanted);
             found.expect("it is told")["says"].clone()
         };
         let named = |bundle: &Path| said(bundle, "DossierDecided")["files"][0].clone();
