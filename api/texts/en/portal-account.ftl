@@ -124,8 +124,8 @@ portal-own-copy-office = The office
 
 # Days on which an officer is not at work.
 portal-absence-title = Absence
-portal-absence-from = From
-portal-absence-until-day = Until the end of
+portal-absence-from = First day away
+portal-absence-until-day = Last day away
 portal-absence-deputy = Who is told instead
 portal-absence-deputy-all = All officers of the same role
 portal-absence-deputy-hint = They get the mails about the dossiers of whoever is away, and find “Work of those who are away” in the queue.

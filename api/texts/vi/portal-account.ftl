@@ -124,8 +124,8 @@ portal-own-copy-office = Cơ quan giải quyết
 
 # Days on which an officer is not at work.
 portal-absence-title = Vắng mặt
-portal-absence-from = Từ ngày
-portal-absence-until-day = Đến hết ngày
+portal-absence-from = Ngày bắt đầu vắng mặt
+portal-absence-until-day = Ngày vắng mặt cuối cùng
 portal-absence-deputy = Người nhận tin thay
 portal-absence-deputy-all = Mọi cán bộ cùng vai trò
 portal-absence-deputy-hint = Người này nhận thư về hồ sơ của người vắng và thấy mục “Việc của người vắng” trong danh sách hồ sơ.

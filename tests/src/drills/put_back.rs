@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use domain::Role;
@@ -11,7 +11,7 @@ use store::sql::Sql;
 
 use super::{Outcome, is_long};
 use crate::office::{Office, Person};
-use crate::support::{copy_apart, sqlite};
+use crate::support::{copy_apart, eventually, sqlite};
 use crate::webhooks::receiver::Receiver;
 
 /// How the copy was made.
@@ -72,7 +72,7 @@ async fn put_back(case: &'static str, copy: Copy) {
         copy_apart(&office.log_file(), &copied);
     }
     office.close().await;
-    put(&copied, &office.log_file());
+    put(&copied, &office.log_file()).await;
 
     let begun = Instant::now();
     let office = office.reopened().await;
@@ -110,13 +110,12 @@ async fn put_back(case: &'static str, copy: Copy) {
     .report();
 }
 
-fn put(copied: &PathBuf, file: &PathBuf) {
-    for end in ["-wal", "-shm"] {
-        let beside = PathBuf::from(format!("{}{end}", file.display()));
-        if beside.exists() {
-            fs::remove_file(beside).expect("removed");
-        }
-    }
+/// Puts the copy into the file's place once nobody has it open: whoever closes it last takes what lies beside it along,
+/// and would write that into the copy.
+async fn put(copied: &Path, file: &Path) {
+    let beside = ["-wal", "-shm"].map(|end| PathBuf::from(format!("{}{end}", file.display())));
+    let is_closed = async || (!beside.iter().any(|beside| beside.exists())).then_some(());
+    eventually("nobody has the file open", is_closed).await;
     fs::copy(copied, file).expect("put back");
 }
 
