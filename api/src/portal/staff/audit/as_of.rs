@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::{Path, Query};
-use chrono::NaiveTime;
+use chrono::{NaiveTime, TimeDelta};
 use cynic::QueryBuilder;
 use domain::Moment;
 use serde::Deserialize;
@@ -31,11 +31,7 @@ pub struct Wanted {
 pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
     let shell = visit.colleague(visit.say("audit-as-of-title")).await?.0;
     let tongue = visit.tongue();
-    let typed = wanted.time.trim();
-    let time = match typed {
-        "" => NaiveTime::from_hms_opt(23, 59, 59),
-        typed => typed.parse().ok(),
-    };
+    let time = end_of(wanted.time.trim());
     let mut faults = Faults::none(tongue);
     let day = read_day(&wanted.day);
     if day.is_none() {
@@ -66,6 +62,19 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     let lead = at.map(|at| tongue.say_with("audit-as-of-lead", "at", tongue.moment(&at)));
     let template = AsOfPage { shell, back, lead, faults, controls, then };
     Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+/// The last moment of what a time names: pages tell minutes, and what happened in one is part of it. Without a time it is
+/// the day's.
+fn end_of(typed: &str) -> Option<NaiveTime> {
+    let last = |time: NaiveTime, more: TimeDelta| time.overflowing_add_signed(more - TimeDelta::microseconds(1)).0;
+    let minute = |typed: &str| NaiveTime::parse_from_str(typed, "%H:%M").map(|time| last(time, TimeDelta::minutes(1)));
+    let second =
+        |typed: &str| NaiveTime::parse_from_str(typed, "%H:%M:%S").map(|time| last(time, TimeDelta::seconds(1)));
+    minute(if typed.is_empty() { "23:59" } else { typed })
+        .or_else(|_| second(typed))
+        .ok()
+        .or_else(|| typed.parse().ok())
 }
 
 /// What asks for a day and a time.
@@ -134,4 +143,20 @@ pub(super) struct Dossier {
 #[derive(Debug, cynic::QueryFragment)]
 pub(super) struct Procedure {
     pub(super) form_schema: Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of;
+
+    #[test]
+    fn a_time_counts_to_its_end() {
+        let told = |typed: &str| end_of(typed).map(|time| time.to_string());
+        assert_eq!(told("").as_deref(), Some("23:59:59.999999"));
+        assert_eq!(told("01:54").as_deref(), Some("01:54:59.999999"));
+        assert_eq!(told("23:59").as_deref(), Some("23:59:59.999999"));
+        assert_eq!(told("01:54:07").as_deref(), Some("01:54:07.999999"));
+        assert_eq!(told("01:54:07.250").as_deref(), Some("01:54:07.250"));
+        assert_eq!(told("25:00"), None);
+    }
 }

@@ -35,6 +35,8 @@ pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted
     let answer: ComparedDossier = visit.ask(ComparedDossier::build(variables)).await?;
     let procedure = answer.dossier.ok_or(Failure::NotFound)?.procedure;
     let form = Form::of(&procedure.form_schema);
+    // There are no versions behind the last one.
+    let to = answer.later.as_ref().map_or(to, |later| later.version.min(to));
     let state = |snapshot: Option<Snapshot>| snapshot.and_then(|then| then.state).unwrap_or_default();
     // Before it was filed there was nothing.
     let (before, after) = (if from == 0 { Value::Null } else { state(answer.earlier) }, state(answer.later));
@@ -89,6 +91,7 @@ struct ComparedDossier {
 #[derive(Debug, cynic::QueryFragment)]
 #[cynic(graphql_type = "DossierSnapshot")]
 struct Snapshot {
+    version: i32,
     state: Option<Value>,
 }
 
