@@ -140,6 +140,7 @@ fn a_file_or_folder_that_cannot_be_used_is_named_whether_or_not_the_address_is_t
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
             assert_eq!(output.status.code(), Some(status), "{path}: {said}");
             assert!(said.contains(path) && said.contains(word) && !said.contains("os error"), "{path}: {said}");
+            assert!(path != "data/outbox" || !said.contains("outbox/mail"), "what is in the way is named: {said}");
             assert_eq!(below(folder.path()), before, "{path}: nothing is made");
         }
     }
@@ -180,6 +181,24 @@ fn other_commands_name_the_file_that_they_cannot_open_too() {
     let (said, status) = refused("data/files", &InTheWay::File, &["account", "list"]);
     assert!(said.contains("data/files") && said.contains("HOSO_FILES_URL"), "{said}");
     assert_eq!(status, Some(73), "{said}");
+}
+
+#[test]
+fn a_database_that_is_damaged_is_to_be_put_back() {
+    let folder = TempDir::new().expect("a folder");
+    let migrated = hoso(folder.path(), &["migrate"]).output().expect("it runs");
+    assert!(migrated.status.success(), "{}", String::from_utf8_lossy(&migrated.stderr));
+    let path = folder.path().join("data/hoso.db");
+    let mut bytes = fs::read(&path).expect("a database");
+    // The first page, by which it is known for one, stays.
+    bytes[4096..].fill(0);
+    fs::write(&path, bytes).expect("damaged");
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["audit", "verify"]] {
+        let output = hoso(folder.path(), arguments).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("data/hoso.db is damaged") && said.contains("hoso restore"), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(78), "{arguments:?}: {said}");
+    }
 }
 
 #[test]

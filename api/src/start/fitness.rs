@@ -64,6 +64,7 @@ fn folders(config: &Config) -> Vec<(PathBuf, &'static str)> {
         folders.push((folder.clone(), FILES_URL));
     }
     let outbox = config.outbox_dir();
+    folders.extend((config.smtp.is_none() || config.sms.is_none()).then(|| (outbox.clone(), DATA_DIR)));
     folders.extend(config.smtp.is_none().then(|| (outbox.join("mail"), DATA_DIR)));
     folders.extend(config.sms.is_none().then(|| (outbox.join("sms"), DATA_DIR)));
     folders.extend(["keys", "checkpoints"].map(|name| (config.data_dir.join(name), DATA_DIR)));

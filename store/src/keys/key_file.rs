@@ -15,7 +15,7 @@ const LONGEST_FILE: u64 = 1024;
 #[derive(Debug, Error)]
 pub enum KeyFileError {
     /// No file, and none may be made.
-    #[error("there is no key at {}", .0.display())]
+    #[error("there is no key at {}: put it back from where its copies are kept", .0.display())]
     Missing(PathBuf),
     /// Somebody but its owner may read the file.
     #[error("{} may be read by others than its owner (mode {mode:04o}): chmod 600", .path.display())]

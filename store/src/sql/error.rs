@@ -113,6 +113,7 @@ pub(super) mod sqlite_code {
     pub(super) const NOMEM: u32 = 7;
     pub(in crate::sql) const READONLY: u32 = 8;
     pub(super) const IOERR: u32 = 10;
+    pub(in crate::sql) const CORRUPT: u32 = 11;
     pub(super) const FULL: u32 = 13;
     pub(in crate::sql) const CANTOPEN: u32 = 14;
     pub(super) const PROTOCOL: u32 = 15;

@@ -46,6 +46,10 @@ pub(super) fn refused(path: &Path, error: sqlx::Error) -> SqlError {
         SqlError::Unavailable(_) if !matches!(code, Some(sqlite_code::CANTOPEN | sqlite_code::READONLY)) => {
             SqlError::Unavailable(Arc::new(in_words(io::ErrorKind::Other, format!("{}: {cause}", path.display()))))
         }
+        _ if code == Some(sqlite_code::CORRUPT) => SqlError::Unfit(format!(
+            "{} is damaged ({cause}): put the file back from a back-up (hoso restore), {OTHERWISE}",
+            path.display()
+        )),
         _ => SqlError::Unfit(said(path, &cause)),
     }
 }
