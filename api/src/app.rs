@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
+use domain::agency::Agency;
 use domain::{AgencyId, ProcedureVersion, Rulebook, Services};
 use projections::Follower;
 use projections::{QueryError, Questions};
@@ -14,17 +15,17 @@ use store::sql::{Database, Outage, UnstorableText};
 use store::{Audit, Executor, Keyring, Vault};
 
 use crate::clock::Clock;
-use crate::config::PublicUrl;
 use crate::draft::Drafts;
 use crate::erasure::Erasures;
+use crate::error::TopLevel;
 use crate::files::Files;
-use crate::graphql::error::TopLevel;
 use crate::hand_over_progress::HandOverProgress;
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
-use crate::metrics::Measures;
+use crate::measures::Measures;
 use crate::numbering::{NumberedLog, Numbering};
 use crate::password::Passwords;
+use crate::public_url::PublicUrl;
 use crate::queue_view::QueueViews;
 use crate::reference::Reference;
 use crate::seen_dossier::SeenDossiers;
@@ -179,8 +180,8 @@ impl App {
     }
 
     /// The agency with this id.
-    pub fn agency(&self, id: AgencyId) -> Option<crate::graphql::Agency> {
-        self.rulebook().agency(id).map(Into::into)
+    pub fn agency(&self, id: AgencyId) -> Option<Agency> {
+        self.rulebook().agency(id).cloned()
     }
 
     /// One version of a procedure; one that was published a moment ago, elsewhere, is looked for.
@@ -193,7 +194,7 @@ impl App {
     }
 
     /// The agency with this id; one that was registered a moment ago, elsewhere, is looked for.
-    pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<crate::graphql::Agency>, TopLevel> {
+    pub async fn refreshed_agency(&self, id: AgencyId) -> Result<Option<Agency>, TopLevel> {
         if let Some(known) = self.agency(id) {
             return Ok(Some(known));
         }

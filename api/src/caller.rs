@@ -10,11 +10,12 @@ use store::log::ResumeToken;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::config::PublicUrl;
 use crate::cookie;
-use crate::graphql::error::TopLevel;
+use crate::device::Device;
+use crate::error::TopLevel;
 use crate::http::RequestContext;
-use crate::session::{Device, Session};
+use crate::public_url::PublicUrl;
+use crate::session::Session;
 
 /// Who asks, and when.
 #[derive(Debug, Clone)]

@@ -39,6 +39,12 @@ pub enum CheckpointError {
     /// What was signed cannot be noted.
     #[error(transparent)]
     Opening(#[from] OpeningError),
+    /// No client for further places.
+    #[error("checkpoints cannot be carried to HOSO_CHECKPOINT_COPIES: {0}")]
+    Carrying(reqwest::Error),
+    /// No mail server for further places.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
     /// There is nothing to be signed yet.
     #[error("there is no event yet, and thus no checkpoint")]
     Nothing,
@@ -105,7 +111,7 @@ struct Inner {
 
 impl Checkpoints {
     /// Of this service's log.
-    pub fn open(app: &App, config: &Config) -> Result<Self, SendingError> {
+    pub fn open(app: &App, config: &Config) -> Result<Self, CheckpointError> {
         let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
         let key = folder.key()?;
         Ok(Self(Arc::new(Inner {

@@ -3,7 +3,7 @@
 //! Deliberately absent: configuration files, and secrets with a default.
 
 mod demo;
-mod public_url;
+mod parts;
 mod resolved;
 mod settings;
 #[cfg(test)]
@@ -11,7 +11,6 @@ mod tests;
 mod unknown;
 mod written;
 
-pub use public_url::{InvalidPublicUrl, PublicUrl};
-pub use resolved::{Config, ConfigError, FilesUrl};
-pub use settings::{Origin, Settings};
+pub use resolved::{Config, ConfigError};
+pub use settings::Settings;
 pub use unknown::{UnknownVariable, unknown_variables};

@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::config::PublicUrl;
+use crate::public_url::PublicUrl;
 
 /// Behind https; browsers take it only with `Secure`, `Path=/` and without `Domain`.
 const SECURE_PREFIX: &str = "__Host-";

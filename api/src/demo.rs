@@ -14,9 +14,9 @@ use thiserror::Error;
 
 use crate::app::App;
 use crate::config::Config;
+use crate::error::Denial;
 use crate::files::FilesError;
 use crate::fixtures::Fixtures;
-use crate::graphql::error::Denial;
 use crate::sending::SendingError;
 
 pub use accounts::{DemoAccount, listed};

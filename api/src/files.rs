@@ -23,6 +23,7 @@ mod naming;
 mod readers;
 mod receive;
 mod routes;
+mod settings;
 mod shelf;
 mod sweep;
 
@@ -46,9 +47,9 @@ pub use kind::FileKind;
 pub(crate) use kind::HEAD_BYTES;
 pub use readers::Readers;
 pub use routes::routes;
+pub use settings::{FilesSettings, FilesUrl};
 
 use crate::clock::Clock;
-use crate::config::{Config, FilesUrl};
 use crate::ids::Ids;
 use crate::session::Holders;
 use links::Links;
@@ -115,28 +116,28 @@ pub struct DownloadUrl {
 
 impl Files {
     /// Files where the configuration says, over these.
-    pub fn open(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
-        Ok(Self::over(Shelf::open(&config.files)?, config, parts))
+    pub fn open(settings: &FilesSettings, parts: FilesParts) -> Result<Self, FilesError> {
+        Ok(Self::over(Shelf::open(&settings.place)?, settings, parts))
     }
 
     /// The same for whoever only reads: no folder is made, and where there is none, nothing is in it.
-    pub fn open_for_reading(config: &Config, parts: FilesParts) -> Result<Self, FilesError> {
-        Ok(Self::over(Shelf::open_for_reading(&config.files)?, config, parts))
+    pub fn open_for_reading(settings: &FilesSettings, parts: FilesParts) -> Result<Self, FilesError> {
+        Ok(Self::over(Shelf::open_for_reading(&settings.place)?, settings, parts))
     }
 
     /// Refuses a bucket that could not be asked as the environment says; asks nothing.
-    pub fn refuse_unusable_bucket(config: &Config) -> Result<(), FilesError> {
-        match &config.files {
-            FilesUrl::S3(_) => Shelf::open(&config.files).map(drop),
+    pub fn refuse_unusable_bucket(settings: &FilesSettings) -> Result<(), FilesError> {
+        match &settings.place {
+            FilesUrl::S3(_) => Shelf::open(&settings.place).map(drop),
             FilesUrl::Folder(_) => Ok(()),
         }
     }
 
-    fn over(shelf: Shelf, config: &Config, parts: FilesParts) -> Self {
+    fn over(shelf: Shelf, settings: &FilesSettings, parts: FilesParts) -> Self {
         Self {
             shelf,
-            links: Links::new(parts.keyring.clone(), config.public_url.clone()),
-            limits: UploadLimits { bytes: config.upload_max_bytes, ..UploadLimits::default() },
+            links: Links::new(parts.keyring.clone(), settings.public_url.clone()),
+            limits: UploadLimits { bytes: settings.upload_max_bytes, ..UploadLimits::default() },
             parts: Arc::new(parts),
         }
     }

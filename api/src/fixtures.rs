@@ -16,6 +16,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::office::OfficeError;
 
 use source::{AgencyEntry, read, text};
 pub use source::{Fixture, FixtureSource, Fixtures, carried};
@@ -43,14 +44,9 @@ pub enum FixtureError {
         /// Why.
         cause: std::io::Error,
     },
-    /// It says what cannot be.
-    #[error("{path} cannot be: {why}")]
-    Unfit {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        why: String,
-    },
+    /// Whose portal it is cannot be told.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
     /// It is not of its form.
     #[error("{path} is not of its form: {cause}")]
     Form {

@@ -20,7 +20,7 @@ pub use by_address::{AddressPlace, ByAddress};
 pub use client_address::client_address;
 pub use context::RequestContext;
 pub use cors::shared;
-pub use envelope::{Envelope, enveloped};
+pub use envelope::{Envelope, EnvelopeSettings, enveloped};
 pub use health::{Degradation, ReadyCheck, health};
 pub use pace::Pace;
 pub use paced_body::{CutFlag, SlowBody};

@@ -8,13 +8,8 @@
 //! a dossier or an address; whoever may not read them is answered as on any path that leads nowhere.
 
 mod access;
-mod measures;
-mod operations;
 mod process;
 mod state;
-
-pub use measures::Measures;
-pub use operations::Operations;
 
 use std::fmt;
 use std::sync::Arc;

@@ -7,10 +7,31 @@ use std::path::{Path, PathBuf};
 use domain::agency::Agency;
 use domain::{AgencyId, Language, Rulebook, Translated};
 use serde::Deserialize;
+use thiserror::Error;
 
-use crate::fixtures::FixtureError;
 use crate::vietqr;
 use colour::Colour;
+
+/// Why a file says of no office whose portal it is.
+#[derive(Debug, Error)]
+pub enum OfficeError {
+    /// A file that belongs to it cannot be read.
+    #[error("{path} cannot be read: {cause}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// It says what cannot be.
+    #[error("{path} cannot be: {why}")]
+    Unfit {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+}
 
 /// An office, as its file has it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -94,8 +115,8 @@ impl BankAccount {
 
 impl Office {
     /// Reads what else belongs to it, and refuses what no page can show; `path` is its file.
-    pub fn completed(mut self, path: &Path) -> Result<Self, FixtureError> {
-        let unfit = |why: String| FixtureError::Unfit { path: path.to_owned(), why };
+    pub fn completed(mut self, path: &Path) -> Result<Self, OfficeError> {
+        let unfit = |why: String| OfficeError::Unfit { path: path.to_owned(), why };
         for (name, colour) in [("colour", &self.colour), ("accent", &self.accent)] {
             if let Some(why) = colour.as_deref().and_then(|colour| Colour::flaw(name, colour)) {
                 return Err(unfit(why));
@@ -112,9 +133,9 @@ impl Office {
         if let Some(icon) = &self.icon {
             let place = path.with_file_name("").join(icon);
             let drawn = std::fs::read_to_string(&place);
-            let drawn = drawn.map_err(|cause| FixtureError::Read { path: place.clone(), cause })?;
+            let drawn = drawn.map_err(|cause| OfficeError::Read { path: place.clone(), cause })?;
             if !drawn.trim_start().starts_with("<svg") && !drawn.trim_start().starts_with("<?xml") {
-                return Err(FixtureError::Unfit { path: place, why: "an icon is a file of SVG".to_owned() });
+                return Err(OfficeError::Unfit { path: place, why: "an icon is a file of SVG".to_owned() });
             }
             self.drawn = Some(drawn);
         }

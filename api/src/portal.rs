@@ -73,15 +73,19 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 
-use crate::graphql::Endpoint;
-use crate::http::ByAddress;
+use crate::app::App;
+use crate::http::{ByAddress, Shutdown};
 use crate::office::Office;
+use crate::operation::OperationExecutor;
 use assets::Assets;
 
 /// What every page works with.
 #[derive(Clone)]
 pub struct Portal {
-    endpoint: Endpoint,
+    app: App,
+    operations: Arc<dyn OperationExecutor>,
+    /// When those who watch a page are told nothing more.
+    closing: Shutdown,
     office: Arc<Office>,
     assets: Arc<Assets>,
     /// Where files are sent, as every client sends them.
@@ -93,10 +97,27 @@ pub struct Portal {
 /// Forms with files that one address sends at once: none of them holds up another's.
 const PARCELS_OF_ONE: usize = 64;
 
+/// What the pages stand on.
+pub struct PortalParts {
+    /// The service.
+    pub app: App,
+    /// The schema, whose client every page is.
+    pub operations: Arc<dyn OperationExecutor>,
+    /// When those who watch a page are told nothing more.
+    pub closing: Shutdown,
+    /// Where files are sent, as every client sends them.
+    pub uploads: Router,
+    /// Whose portal it is.
+    pub office: Office,
+}
+
 /// Every page, over the schema.
-pub fn routes(endpoint: Endpoint, uploads: Router, office: Office) -> Router {
+pub fn routes(parts: PortalParts) -> Router {
+    let PortalParts { app, operations, closing, uploads, office } = parts;
     let portal = Portal {
-        endpoint,
+        app,
+        operations,
+        closing,
         assets: Arc::new(Assets::of(&office)),
         office: Arc::new(office),
         uploads,

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::checkpoint::{CheckpointError, CheckpointFolder, Checkpoints, FolderError, Standing};
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::service::VerificationError;
 
 /// Events in one question to the log.

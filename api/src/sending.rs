@@ -21,6 +21,7 @@ mod ledger;
 mod mail;
 mod message;
 mod sender;
+mod settings;
 mod sms;
 mod sms_done;
 mod smtp;
@@ -35,16 +36,16 @@ pub use dropped::remove_dropped;
 pub use error::SendingError;
 pub use from_rows::Rows;
 pub(crate) use from_rows::awaited_by;
-pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Ledger, Resend, Resent};
+pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryState, Ledger, Resend, Resent};
 pub use mail::Mail;
 pub(crate) use message::{MailContent, MessageName};
 use sender::{Outcome, UnderWay};
 pub use sender::{Round, Sender, SenderParts};
+pub use settings::SendingSettings;
 pub use sms::Sms;
 pub use sms_done::{InvalidSmsDone, SmsDone};
 pub use unasked::{UnaskedMessage, unasked};
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use projections::Followed;
@@ -53,9 +54,6 @@ use store::sql::{SqlError, as_worker};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 
-use crate::app::App;
-use crate::clock::Clock;
-use crate::config::Config;
 use crate::http::Shutdown;
 
 /// How long the sender rests where no event wakes it: what failed is due again, or another instance has written.
@@ -70,24 +68,9 @@ pub struct Sending {
 }
 
 impl Sending {
-    /// The sender of this service, by the servers or into the folders that the configuration names.
-    pub fn new(app: &App, config: &Config) -> Result<Self, SendingError> {
-        Self::at(app, config, app.clock.clone())
-    }
-
-    /// The same by another clock.
-    pub fn at(app: &App, config: &Config, clock: Clock) -> Result<Self, SendingError> {
-        let rows = Rows::new(app.questions.clone(), Arc::clone(&app.reference));
-        let sender = Sender::new(SenderParts {
-            edge: app.database.edge.clone(),
-            correspondence: Arc::new(rows),
-            composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
-            mail: Mail::open(config)?,
-            sms: Sms::open(config)?,
-            clock,
-            throttle: app.throttle.clone(),
-        });
-        Ok(Self { sender, followed: app.follower.followed() })
+    /// A sender of these parts, woken by the projections.
+    pub fn new(parts: SenderParts, followed: watch::Receiver<Followed>) -> Self {
+        Self { sender: Sender::new(parts), followed }
     }
 
     /// For whoever sends round by round.

@@ -19,19 +19,20 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::checkpoint::{CheckpointError, Checkpoints};
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::error::Denial;
 use crate::files;
 use crate::fixtures::FixtureError;
 use crate::graphql::Endpoint;
 use crate::graphql::admission::Admission;
-use crate::graphql::error::Denial;
 use crate::graphql::http as graphql_http;
 use crate::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
 use crate::metrics::Metrics;
-use crate::portal;
-use crate::sending::{Sending, SendingError};
+use crate::portal::{self, PortalParts};
+use crate::sending::{Composer, Mail, Rows, SenderParts, Sending, SendingError, Sms};
 use crate::start::{DATA_DIR, StartError, make_folder};
-use crate::webhook::Delivering;
+use crate::webhook::{CourierParts, Delivering, WebhookError};
 
 /// How often what has expired is looked for.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -90,9 +91,38 @@ pub enum ServingError {
     /// Messages cannot go out.
     #[error(transparent)]
     Sending(#[from] SendingError),
+    /// Checkpoints cannot be signed or kept.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
     /// Whose portal it is cannot be read.
     #[error(transparent)]
     Office(#[from] FixtureError),
+}
+
+/// The sender of a service's mails and SMS, by the servers or into the folders that the configuration names.
+pub fn sending(app: &App, config: &Config, clock: Clock) -> Result<Sending, SendingError> {
+    let settings = config.sending();
+    let parts = SenderParts {
+        edge: app.database.edge.clone(),
+        correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
+        composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
+        mail: Mail::open(&settings)?,
+        sms: Sms::open(&settings)?,
+        clock,
+        throttle: app.throttle.clone(),
+    };
+    Ok(Sending::new(parts, app.follower.followed()))
+}
+
+/// The deliveries of a service to those who are told of events.
+pub fn webhook_deliveries(app: &App) -> Result<Delivering, WebhookError> {
+    let parts = CourierParts {
+        webhooks: app.webhooks.clone(),
+        audit: app.audit.clone(),
+        clock: app.clock.clone(),
+        ids: app.ids.clone(),
+    };
+    Delivering::new(parts, app.follower.followed())
 }
 
 impl Serving {
@@ -100,7 +130,7 @@ impl Serving {
     pub fn new(app: App, config: &Config) -> Result<Self, ServingError> {
         let office = config.fixtures.office()?;
         let (closing, closed) = Shutdown::by_hand();
-        let admission = Admission::new(config, app.measures.clone());
+        let admission = Admission::new(config.room, app.measures.clone());
         let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
         let graphql = Router::new()
             .route("/graphql", get(graphql_http::get).post(graphql_http::post))
@@ -114,9 +144,15 @@ impl Serving {
             .merge(sockets)
             .merge(files.clone())
             .merge(health(checks, readiness::degradations(&app)))
-            .merge(portal::routes(endpoint, files, office));
-        let sending = Sending::new(&app, config)?;
-        let envelope = Envelope::new(config, app.ids.clone(), app.texts.clone());
+            .merge(portal::routes(PortalParts {
+                app: app.clone(),
+                closing: endpoint.closing.clone(),
+                operations: Arc::new(endpoint),
+                uploads: files,
+                office,
+            }));
+        let sending = sending(&app, config, app.clock.clone())?;
+        let envelope = Envelope::new(config.envelope(), app.ids.clone(), app.texts.clone());
         let envelope = envelope.counting(app.measures.slow_clients().clone());
         let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
         Ok(Self {
@@ -125,7 +161,7 @@ impl Serving {
             sending,
             closing,
             checkpoints: Checkpoints::open(&app, config)?,
-            webhooks: Delivering::new(&app).map_err(|_| SendingError::Webhooks)?,
+            webhooks: webhook_deliveries(&app).map_err(|_| SendingError::Webhooks)?,
             app,
         })
     }

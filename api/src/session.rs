@@ -3,7 +3,6 @@
 //! A token is 256 random bits; only its keyed hash is stored. What its holder may do is asked of the account at each
 //! request, so that a lock or another role cuts at once, on every instance.
 
-mod device;
 mod limits;
 mod record;
 
@@ -17,10 +16,10 @@ use store::keys::Keyring;
 use store::sql::{Pool, Sql, SqlError};
 use uuid::Uuid;
 
-pub use device::Device;
 pub use limits::SessionLimits;
 pub use record::{NewSession, Session, SessionOverview};
 
+use crate::device::Device;
 use crate::ids::Ids;
 
 /// Tells what an account is now; the accounts' projection, and rows by hand in tests.

@@ -26,13 +26,13 @@ use thiserror::Error;
 use crate::app::{App, Parts};
 use crate::checkpoint::{CheckpointFolder, bring_back};
 use crate::clock::Clock;
-use crate::config::{Config, FilesUrl};
+use crate::config::Config;
 use crate::draft::Drafts;
 use crate::erasure::Erasures;
-use crate::files::{Files, FilesError, FilesParts};
+use crate::files::{Files, FilesError, FilesParts, FilesSettings, FilesUrl};
 use crate::ids::Ids;
 use crate::kept_post::KeptPosts;
-use crate::metrics::Measures;
+use crate::measures::Measures;
 use crate::opening::{self, OpeningError};
 use crate::password::{PasswordError, Passwords};
 use crate::queue_view::QueueViews;
@@ -220,7 +220,7 @@ async fn assembled(
     clock: Clock,
     ids: Ids,
     opened: Opened,
-    open_files: fn(&Config, FilesParts) -> Result<Files, FilesError>,
+    open_files: fn(&FilesSettings, FilesParts) -> Result<Files, FilesError>,
 ) -> Result<App, StartError> {
     let Opened { database, keyring, identity, vault, log, follower } = opened;
     let questions = Questions::new(database.views.clone(), vault.clone());
@@ -262,7 +262,7 @@ async fn assembled(
         watch_quota: WatchQuota::new(config.watch_limits),
         measures: Measures::default(),
         passwords: Passwords::new(ids.clone())?,
-        files: open_files(config, files)?,
+        files: open_files(&config.file_store(), files)?,
         texts: Arc::new(Texts::embedded()?),
         public_url: config.public_url.clone(),
         log,

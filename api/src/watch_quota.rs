@@ -14,6 +14,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use store::{Labels, Tally};
 
+use crate::error::TopLevel;
 use crate::throttle::network_of;
 
 /// The most streams of one socket, whatever may be open in all: what a client needs more for, it opens another for.
@@ -67,6 +68,12 @@ impl Owner {
 /// Somebody has as many open as they may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crowded;
+
+impl From<Crowded> for TopLevel {
+    fn from(Crowded: Crowded) -> Self {
+        Self::TooManySubscriptions
+    }
+}
 
 /// Counts what is open; clones count together.
 #[derive(Clone)]

@@ -43,7 +43,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-use crate::app::App;
 use crate::http::Shutdown;
 
 /// How long nothing is looked for where no event wakes: what failed is due again, or another instance has written.
@@ -56,15 +55,9 @@ pub struct Delivering {
 }
 
 impl Delivering {
-    /// Those of this service.
-    pub fn new(app: &App) -> Result<Self, WebhookError> {
-        let courier = Courier::new(CourierParts {
-            webhooks: app.webhooks.clone(),
-            audit: app.audit.clone(),
-            clock: app.clock.clone(),
-            ids: app.ids.clone(),
-        })?;
-        Ok(Self { courier, followed: app.follower.followed() })
+    /// Those of these parts, woken by the projections.
+    pub fn new(parts: CourierParts, followed: watch::Receiver<Followed>) -> Result<Self, WebhookError> {
+        Ok(Self { courier: Courier::new(parts)?, followed })
     }
 
     /// Delivers until the shutdown, to each webhook in a task of its own, so that a slow one holds no other up; what is

@@ -40,6 +40,11 @@ impl Moment {
         self.0
     }
 
+    /// As clients read it: RFC 3339 in UTC, `2026-02-13T09:59:00Z`, with as many digits of a second as it has.
+    pub fn rfc3339(self) -> String {
+        self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    }
+
     /// What clocks in Asia/Ho_Chi_Minh show.
     pub fn local(self) -> NaiveDateTime {
         self.0.naive_utc() + TimeDelta::seconds(i64::from(OFFSET_SECONDS))

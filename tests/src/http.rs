@@ -8,12 +8,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::config::{Config, Origin, Settings};
+use api::config::{Config, Settings};
 use api::http::{
     Degradation, Envelope, Limits, ReadyCheck, RequestContext, Shutdown, ShutdownTrigger, enveloped, health, serve,
     shared,
 };
 use api::ids::Ids;
+use api::origin::Origin;
 use api::texts::Texts;
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -37,7 +38,7 @@ impl Server {
         let settings = Settings::from_flags(flags.iter().copied()).expect("known flags");
         let config = Config::resolve(settings).expect("a configuration");
         let texts = Arc::new(Texts::embedded().expect("texts"));
-        let router = enveloped(routes, Envelope::new(&config, Ids::random(), texts));
+        let router = enveloped(routes, Envelope::new(config.envelope(), Ids::random(), texts));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (trigger, shutdown) = Shutdown::by_hand();

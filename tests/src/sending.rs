@@ -50,8 +50,8 @@ impl Office {
             edge: database.edge.clone(),
             correspondence: self.outbox.clone(),
             composer: Composer::new(keyring(), texts, self.config.public_url.clone()),
-            mail: Mail::open(&self.config).expect("mail"),
-            sms: Sms::open(&self.config).expect("SMS"),
+            mail: Mail::open(&self.config.sending()).expect("mail"),
+            sms: Sms::open(&self.config.sending()).expect("SMS"),
             clock: self.clock.clone(),
             throttle: Throttle::new(database.edge.clone(), keyring()),
         })

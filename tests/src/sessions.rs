@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use api::device::Device;
 use api::ids::Ids;
-use api::session::{Device, Holder, Holders, NewSession, Sessions};
+use api::session::{Holder, Holders, NewSession, Sessions};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::account::AccountStatus;

@@ -9,7 +9,8 @@ use super::postgres;
 use super::progress::Told;
 use super::room::Demand;
 use super::{BackupError, DATABASE, FILES, KEYS, SQLITE};
-use crate::config::{Config, FilesUrl};
+use crate::config::Config;
+use crate::files::FilesUrl;
 
 /// Where a backup is to be put, and what stands there.
 pub(super) struct Target<'a> {

@@ -9,9 +9,10 @@ use store::tree::{Checkpoint, SignedNote};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::CheckpointError;
 use super::folder::name_of;
 use crate::config::Config;
-use crate::sending::{Mail, MailContent, MessageName, SendingError, drop_file};
+use crate::sending::{Mail, MailContent, MessageName, drop_file};
 
 const WHOLE: Duration = Duration::from_secs(15);
 
@@ -52,13 +53,13 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    pub fn open(config: &Config) -> Result<Self, SendingError> {
+    pub fn open(config: &Config) -> Result<Self, CheckpointError> {
         let places = config.checkpoint_copies.clone();
         let mails = places.iter().any(|place| matches!(place, CheckpointPlace::Mail(_)));
         let client = Client::builder().timeout(WHOLE).redirect(Policy::none()).build();
         Ok(Self {
-            mail: if mails { Some(Mail::open(config)?) } else { None },
-            client: client.map_err(SendingError::Carrying)?,
+            mail: if mails { Some(Mail::open(&config.sending())?) } else { None },
+            client: client.map_err(CheckpointError::Carrying)?,
             places,
         })
     }

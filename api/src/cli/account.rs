@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::ids::Ids;
 use crate::service::{AccountDone, AimedAccount, InvitationForm, Post, StaffForm};
 use crate::start;

@@ -7,7 +7,7 @@ use store::sql::{Outage, ReadingError, SqlError};
 
 use super::CommandError;
 use crate::backup::BackupError;
-use crate::checkpoint::FolderError;
+use crate::checkpoint::{CheckpointError, FolderError};
 use crate::demo::DemoError;
 use crate::files::FilesError;
 use crate::opening::OpeningError;
@@ -66,6 +66,7 @@ impl ExitStatus {
                 _ => Self::Configuration,
             },
             CommandError::Serving(ServingError::Sending(error)) => of_sending(error),
+            CommandError::Serving(ServingError::Checkpoints(error)) => of_unsigned(error),
             CommandError::Demo(error) => of_demo(error),
             CommandError::Backup(error) => of_backup(error),
             CommandError::Io { .. } => Self::Io,
@@ -132,6 +133,16 @@ fn of_checkpoints(error: &FolderError) -> ExitStatus {
     }
 }
 
+fn of_unsigned(error: &CheckpointError) -> ExitStatus {
+    match error {
+        CheckpointError::Query(error) => of_store(error),
+        CheckpointError::Folder(error) => of_checkpoints(error),
+        CheckpointError::Opening(error) => of_opening(error),
+        CheckpointError::Sending(error) => of_sending(error),
+        CheckpointError::Carrying(_) | CheckpointError::Nothing | CheckpointError::Forked { .. } => ExitStatus::Failure,
+    }
+}
+
 /// What a file store is told by settings and does not take, it never will.
 fn of_files(error: &FilesError) -> ExitStatus {
     match error {
@@ -149,10 +160,9 @@ fn of_sending(error: &SendingError) -> ExitStatus {
         }
         SendingError::Folder { .. } => ExitStatus::CannotCreate,
         SendingError::File { .. } => ExitStatus::Io,
-        SendingError::Checkpoints(error) => of_checkpoints(error),
         SendingError::Sql(error) => of_sql(error),
         SendingError::Correspondence(error) => of_store(error),
-        SendingError::Webhooks | SendingError::Carrying(_) => ExitStatus::Failure,
+        SendingError::Webhooks => ExitStatus::Failure,
     }
 }
 
@@ -208,6 +218,7 @@ mod tests {
         let cause = || io::Error::from(io::ErrorKind::PermissionDenied);
         let start = |error: StartError| CommandError::Start(error);
         let unserved = |error: SendingError| CommandError::Serving(error.into());
+        let unsigned = |error: FolderError| CommandError::Serving(CheckpointError::from(error).into());
         let away = || SqlError::Contention("away".to_owned());
         for (error, status) in [
             (ConfigError::MailFrom.into(), ExitStatus::Configuration),
@@ -228,7 +239,7 @@ mod tests {
             (start(FilesError::Insecure.into()), ExitStatus::Configuration),
             (unserved(SendingError::NoRelay), ExitStatus::Configuration),
             (unserved(SendingError::Folder { path: folder(), cause: cause() }), ExitStatus::CannotCreate),
-            (unserved(FolderError::Io { path: folder(), cause: cause() }.into()), ExitStatus::Io),
+            (unsigned(FolderError::Io { path: folder(), cause: cause() }), ExitStatus::Io),
             (unserved(away().into()), ExitStatus::Unavailable),
             (DemoError::NoSample { code: "1.000665".to_owned() }.into(), ExitStatus::Configuration),
             (BackupError::Sql(away()).into(), ExitStatus::Unavailable),

@@ -10,11 +10,14 @@ use store::sql::{ConnectionBudget, DatabaseUrl, InvalidDatabaseUrl};
 use thiserror::Error;
 use url::Url;
 
-use super::{InvalidPublicUrl, Origin, PublicUrl, Settings};
+use super::Settings;
 use crate::checkpoint::CheckpointPlace;
+use crate::files::FilesUrl;
 use crate::fixtures::FixtureSource;
 use crate::graphql::admission::Room;
 use crate::http::Pace;
+use crate::origin::Origin;
+use crate::public_url::{InvalidPublicUrl, PublicUrl};
 use crate::sending::SmsDone;
 use crate::throttle::Rates;
 use crate::watch_quota::WatchLimits;
@@ -88,15 +91,6 @@ pub struct Config {
     pub graphiql: bool,
     /// As given; `demo_password()` holds the rule.
     pub(super) demo_password: Option<SecretString>,
-}
-
-/// Where uploaded files are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FilesUrl {
-    /// Below a folder.
-    Folder(PathBuf),
-    /// In a bucket of S3 or its like.
-    S3(Url),
 }
 
 /// A setting that cannot be.

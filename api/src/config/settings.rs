@@ -1,19 +1,16 @@
-use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, Command, FromArgMatches};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use store::sql::ConnectionBudget;
-use thiserror::Error;
-use url::Url;
 
-use super::PublicUrl;
 use super::written::{bytes, bytes_a_second, network};
 use crate::checkpoint::CheckpointPlace;
 use crate::logging::LogFormat;
+use crate::origin::Origin;
+use crate::public_url::PublicUrl;
 use crate::sending::SmsDone;
 use crate::throttle::Rates;
 
@@ -296,42 +293,5 @@ impl Settings {
     pub fn from_flags<'a>(flags: impl IntoIterator<Item = &'a str>) -> Result<Self, clap::Error> {
         let command = Self::augment_args(Command::new("hoso").no_binary_name(true));
         Self::from_arg_matches(&command.try_get_matches_from(flags)?)
-    }
-}
-
-/// Scheme, host and port of a page, as browsers send it in `Origin`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin(String);
-
-/// A text that is no origin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("an origin is http(s)://HOST[:PORT] and nothing more")]
-pub struct InvalidOrigin;
-
-impl Origin {
-    /// As browsers write it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for Origin {
-    type Err = InvalidOrigin;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let url = Url::parse(text.trim()).map_err(|_| InvalidOrigin)?;
-        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        let open = url.username().is_empty() && url.password().is_none();
-        if matches!(url.scheme(), "http" | "https") && bare && open {
-            Ok(Self(url.origin().ascii_serialization()))
-        } else {
-            Err(InvalidOrigin)
-        }
     }
 }

@@ -5,7 +5,8 @@ use super::DemoError;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::sending::{Sending, SendingError, begins_at};
+use crate::sending::{SendingError, begins_at};
+use crate::serving;
 
 /// Messages that are read at once.
 const PAGE: u32 = 500;
@@ -21,7 +22,7 @@ pub async fn put(app: &App, config: &Config) -> Result<(), DemoError> {
     asked_at.dedup();
     let Some(first) = asked_at.first() else { return Ok(()) };
     let clock = Clock::manual(*first);
-    let sender = Sending::at(app, config, clock.clone())?.into_sender();
+    let sender = serving::sending(app, config, clock.clone())?.into_sender();
     for at in asked_at {
         clock.set(at);
         sender.drain().await?;

@@ -7,8 +7,8 @@ use store::private_files;
 use tokio::io::AsyncWriteExt;
 
 use super::FilesError;
+use super::FilesUrl;
 use super::shelf::Shelf;
-use crate::config::FilesUrl;
 
 /// Copies every object into a folder, each under its name, which only its owner can read. One that goes away meanwhile
 /// was no longer wanted.

@@ -4,8 +4,8 @@ use domain::{AccountId, FileId, Moment};
 use serde::Deserialize;
 use store::keys::Keyring;
 
-use crate::config::PublicUrl;
 use crate::problem::ProblemCode;
+use crate::public_url::PublicUrl;
 
 /// URLs that carry their own leave.
 #[derive(Clone)]

@@ -10,8 +10,8 @@ use domain::FileId;
 
 use super::links::{DownloadLink, UploadLink, Use};
 use super::{Files, FilesError};
-use crate::config::Origin;
 use crate::http::{RequestContext, shared};
+use crate::origin::Origin;
 use crate::problem::ProblemCode;
 use crate::texts::Texts;
 

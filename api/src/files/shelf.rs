@@ -15,8 +15,8 @@ use url::Url;
 use store::private_files;
 
 use super::FilesError;
+use super::FilesUrl;
 use super::bucket::Bucket;
-use crate::config::FilesUrl;
 
 /// Bytes that are collected before they are passed on; S3 takes no smaller parts.
 const PART_BYTES: usize = 5 * 1024 * 1024;

@@ -17,11 +17,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
 use super::cost::{COST, Cost};
-use super::error::TopLevel;
 use super::limits::DEADLINE;
 use crate::caller::Caller;
-use crate::config::Config;
-use crate::metrics::Measures;
+use crate::error::TopLevel;
+use crate::measures::Measures;
 use crate::throttle::network_of;
 use share::{Asks, SharePermits, Shares};
 
@@ -65,11 +64,7 @@ pub struct AdmissionPermit {
 
 impl Admission {
     /// As configured.
-    pub fn new(config: &Config, measures: Measures) -> Self {
-        Self::with(config.room, measures)
-    }
-
-    fn with(room: Room, measures: Measures) -> Self {
+    pub fn new(room: Room, measures: Measures) -> Self {
         // The dearest operation fits everywhere.
         let cost = room.cost.max(COST);
         Self {

@@ -1,7 +1,6 @@
-use async_graphql::{Context, ErrorExtensions};
+use async_graphql::Context;
 use domain::Language;
 
-use super::error::TopLevel;
 use crate::app::App;
 use crate::caller::Caller;
 
@@ -24,11 +23,5 @@ impl<'a> Here<'a> for &Context<'a> {
 
     fn caller(&self) -> &'a Caller {
         self.data_unchecked::<Caller>()
-    }
-}
-
-impl From<TopLevel> for async_graphql::Error {
-    fn from(top: TopLevel) -> Self {
-        top.extend()
     }
 }

@@ -19,7 +19,8 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Positioned, ServerError, ServerResult, Value, Variables};
 
-use super::error::TopLevel;
+use crate::error::TopLevel;
+use crate::graphql::error::server_error;
 use introspection::Introspection;
 use shape::{FieldShape, SHAPE};
 
@@ -79,13 +80,13 @@ pub fn cost(document: &ExecutableDocument, operation_name: Option<&str>, variabl
 
 fn too_dear(requested: u64) -> ServerError {
     let what = format!("costs {requested}, more than the limit of {COST}: select less, or smaller pages");
-    let mut error = ServerError::from(&TopLevel::TooComplex(what));
+    let mut error = server_error(&TopLevel::TooComplex(what));
     error.extensions.get_or_insert_default().set("cost", told(requested));
     error
 }
 
 fn too_complex(what: String) -> ServerError {
-    ServerError::from(&TopLevel::TooComplex(what))
+    server_error(&TopLevel::TooComplex(what))
 }
 
 /// Selections that were looked at so far.

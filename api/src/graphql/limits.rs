@@ -12,7 +12,8 @@ use async_graphql::{Name, Positioned, Request, ServerError, ServerResult};
 
 use super::cost::{Cost, cost};
 use super::document::{TokenKind, Tokens};
-use super::error::TopLevel;
+use crate::error::TopLevel;
+use crate::graphql::error::server_error;
 pub use extension::Limits;
 
 /// Levels of selection.
@@ -88,7 +89,7 @@ fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
         }
         if operation.node.ty == OperationType::Subscription && size.here > 1 {
             let what = "a subscription selects one field".to_owned();
-            return Err(ServerError::from(&TopLevel::BadUserInput(what)));
+            return Err(server_error(&TopLevel::BadUserInput(what)));
         }
         if size.all > COMPLEXITY {
             return Err(too_complex("fields", COMPLEXITY));
@@ -109,7 +110,7 @@ fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
 }
 
 fn too_complex(what: &str, max: usize) -> ServerError {
-    ServerError::from(&TopLevel::TooComplex(format!("more than {max} {what}")))
+    server_error(&TopLevel::TooComplex(format!("more than {max} {what}")))
 }
 
 /// Fields of a selection, fragments spread.
@@ -150,7 +151,7 @@ impl<'a> Spread<'a> {
         match self.known.get(name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => {
-                return Err(ServerError::from(&TopLevel::BadUserInput("a fragment spreads itself".to_owned())));
+                return Err(server_error(&TopLevel::BadUserInput("a fragment spreads itself".to_owned())));
             }
             None => {}
         }

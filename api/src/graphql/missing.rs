@@ -12,8 +12,9 @@ use async_graphql::parser::types::{
 use async_graphql::{Name, Positioned, ServerError, ServerResult, Value, Variables};
 
 use super::completion::running;
-use super::error::TopLevel;
 use super::schema::sdl;
+use crate::error::TopLevel;
+use crate::graphql::error::server_error;
 
 /// The most that are named: whoever leaves out more begins with these.
 const MOST: usize = 50;
@@ -48,7 +49,7 @@ fn refusal(mut missing: Vec<Vec<String>>) -> ServerError {
     missing.truncate(MOST);
     let named: Vec<String> = missing.iter().map(|path| path.join(".")).collect();
     let what = format!("required, but left out or null: {}", named.join(", "));
-    let mut error = ServerError::from(&TopLevel::BadUserInput(what));
+    let mut error = server_error(&TopLevel::BadUserInput(what));
     let paths = missing.into_iter().map(|path| Value::List(path.into_iter().map(Value::String).collect()));
     error.extensions.get_or_insert_default().set("missing", Value::List(paths.collect()));
     error

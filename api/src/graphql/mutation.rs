@@ -20,8 +20,8 @@ mod workflow;
 use async_graphql::MergedObject;
 
 use super::context::Here;
-use super::error::{Denial, TopLevel};
 use super::payload::{Refusable, refused};
+use crate::error::{Denial, TopLevel};
 
 /// What can be done.
 #[derive(MergedObject, Default)]

@@ -9,7 +9,7 @@ use domain::permission::{QueueScope, lists_accounts, queue_scope};
 
 use super::context::Here;
 use super::enums::{DossierOrder, ProcedureOrder};
-use super::error::{TopLevel, UserError};
+use super::error::UserError;
 use super::hints::Hints;
 use super::input::{AccountFilter, DeliveryFilter, DossierFilter, ProcedureFilter, ReportFilter};
 use super::scalar::Json;
@@ -18,7 +18,8 @@ use super::types::{
     Node, PageArguments, PersonalDataCopy, Procedure, ProcedureConnection, ProgressReport, Sector, counts,
     deliveries_page, find, page_request, uncounted,
 };
-use crate::graphql::error::Denial;
+use crate::error::Denial;
+use crate::error::TopLevel;
 use crate::problem::ProblemCode;
 use crate::service::LedgerList;
 
@@ -75,7 +76,7 @@ impl DeskQuery {
     /// Who is signed in; null without a session.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
         match ctx.caller().actor.account() {
-            Some(id) => ctx.app().account(id, ctx.caller()).await,
+            Some(id) => Account::seen(ctx.app(), id, ctx.caller()).await,
             None => Ok(None),
         }
     }

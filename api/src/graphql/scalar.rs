@@ -1,7 +1,7 @@
 //! The contract's scalars.
 
 use async_graphql::{InputValueError, InputValueResult, Name, Scalar, ScalarType, Value};
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::NaiveDate;
 use domain::Moment;
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ impl ScalarType for DateTime {
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.utc().to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        Value::String(self.0.rfc3339())
     }
 }
 
@@ -123,6 +123,12 @@ impl ScalarType for Decimal {
 /// RFC 9562 UUID, made by the client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestId(pub Uuid);
+
+impl From<RequestId> for Uuid {
+    fn from(RequestId(id): RequestId) -> Self {
+        id
+    }
+}
 
 /// RFC 9562 UUID, made by the client.
 #[Scalar(name = "UUID")]

@@ -7,8 +7,8 @@ use super::payload::Payload;
 use super::query::Query;
 use super::subscription::Subscription;
 use crate::app::App;
+use crate::graphql::operations::Operations;
 use crate::http::Shutdown;
-use crate::metrics::Operations;
 
 /// The served schema.
 pub type HosoSchema = Schema<Query, Mutation, Subscription>;

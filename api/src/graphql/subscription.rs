@@ -5,9 +5,9 @@ use projections::progress::ProgressEntry;
 
 use super::context::Here;
 use super::enums::EventType;
-use super::error::TopLevel;
 use super::types::{DossierProgressed, EventRecorded, MessagePosted, OwnDossierChanged};
 use super::watching::{of_dossier, own_list, whole_log};
+use crate::error::TopLevel;
 
 /// What is told as it happens.
 pub struct Subscription;

@@ -19,9 +19,10 @@ use futures::stream::{BoxStream, StreamExt, unfold};
 
 use super::admission::Admission;
 use super::cost::Cost;
-use super::error::TopLevel;
 use super::limits::DEADLINE;
 use super::schema::Endpoint;
+use crate::error::TopLevel;
+use crate::graphql::error::server_error;
 use crate::watch_quota::StreamPlace;
 use feed::{ResumeAt, ToldLast};
 pub(super) use of_dossier::{Told, of_dossier};
@@ -95,5 +96,5 @@ pub(super) async fn as_they_are_now(
 }
 
 fn refused(why: &TopLevel) -> Response {
-    Response::from_errors(vec![why.into()])
+    Response::from_errors(vec![server_error(why)])
 }

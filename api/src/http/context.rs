@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use domain::Language;
 use uuid::Uuid;
 
-use crate::session::Device;
+use crate::device::Device;
 
 /// What is known of a request before its route looks at it; an extension of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

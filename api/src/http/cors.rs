@@ -7,7 +7,7 @@ use axum::middleware::from_fn_with_state;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::envelope::told;
-use crate::config::Origin;
+use crate::origin::Origin;
 use crate::texts::Texts;
 
 /// How long browsers remember an answer to a preflight.

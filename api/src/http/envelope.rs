@@ -15,10 +15,9 @@ use super::pace::Pace;
 use super::paced_body::{CutFlag, PacedBody};
 use super::slow_clients::{SlowClients, Slowness};
 use super::{Peer, RequestContext, client_address};
-use crate::config::Config;
+use crate::device::Device;
 use crate::ids::Ids;
 use crate::problem::{Problem, ProblemCode};
-use crate::session::Device;
 use crate::texts::{Texts, negotiate};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -37,12 +36,22 @@ const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// When to try again where nothing more is known.
 const SOON: HeaderValue = HeaderValue::from_static("2");
 
+/// What the envelope is configured with.
+#[derive(Debug, Clone)]
+pub struct EnvelopeSettings {
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether browsers reach the service by TLS.
+    pub https: bool,
+    /// How slow a client may be.
+    pub pace: Pace,
+    /// How long all of a request may take to come.
+    pub request_within: Duration,
+}
+
 /// What every request and answer is wrapped in.
 pub struct Envelope {
-    trusted_proxies: Vec<IpNet>,
-    https: bool,
-    pace: Pace,
-    request_within: Duration,
+    settings: EnvelopeSettings,
     ids: Ids,
     texts: Arc<Texts>,
     slow_clients: SlowClients,
@@ -50,16 +59,8 @@ pub struct Envelope {
 
 impl Envelope {
     /// As configured.
-    pub fn new(config: &Config, ids: Ids, texts: Arc<Texts>) -> Self {
-        Self {
-            trusted_proxies: config.trusted_proxies.clone(),
-            https: config.public_url.is_https(),
-            pace: config.pace,
-            request_within: config.request_within,
-            ids,
-            texts,
-            slow_clients: SlowClients::default(),
-        }
+    pub fn new(settings: EnvelopeSettings, ids: Ids, texts: Arc<Texts>) -> Self {
+        Self { settings, ids, texts, slow_clients: SlowClients::default() }
     }
 
     /// The same, counting here whoever is cut.
@@ -74,7 +75,7 @@ impl Envelope {
         let accept_language = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         RequestContext {
             id: self.ids.uuid(),
-            client: client_address(peer, headers, &self.trusted_proxies),
+            client: client_address(peer, headers, &self.settings.trusted_proxies),
             language: negotiate(accept_language),
             device: headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).and_then(Device::of),
         }
@@ -89,7 +90,7 @@ impl Envelope {
         for (name, value) in HEADERS {
             headers.entry(name).or_insert(value);
         }
-        if self.https {
+        if self.settings.https {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
         }
         if let Ok(id) = HeaderValue::from_str(&context.id.to_string()) {
@@ -110,7 +111,7 @@ async fn wrap(State(envelope): State<Arc<Envelope>>, mut request: Request, next:
     let span = span(&request, &context);
     request.extensions_mut().insert(context);
     let (parts, body) = request.into_parts();
-    let (body, cut) = PacedBody::around(body, envelope.pace, envelope.request_within);
+    let (body, cut) = PacedBody::around(body, envelope.settings.pace, envelope.settings.request_within);
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(cut.clone());
     let texts = State(Arc::clone(&envelope.texts));

@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use super::OpeningError;
 use crate::checkpoint::{CheckpointFolder, bring_back_all};
-use crate::config::{Config, FilesUrl};
+use crate::config::Config;
 use crate::files::Files;
+use crate::files::FilesUrl;
 
 /// Uploads from each end of the log's life whose bytes are looked for.
 const SAMPLES: u32 = 2;

@@ -1,5 +1,4 @@
 use askama::Template;
-use async_graphql::ServerError;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -7,7 +6,8 @@ use super::answer::page;
 use super::moved;
 use super::shell::Shell;
 use super::visit::Visit;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
+use crate::operation::OperationError;
 use crate::problem::ProblemCode;
 
 /// Why there is no page; whoever accompanies the request shows it.
@@ -38,19 +38,12 @@ pub enum Failure {
 
 impl Failure {
     /// A top-level error of an answer.
-    pub fn of(error: &ServerError) -> Self {
-        let extension = |name: &str| error.extensions.as_ref()?.get(name)?.clone().into_json().ok();
-        let code = extension("code")
-            .and_then(|code| ProblemCode::ALL.iter().copied().find(|known| Some(known.code()) == code.as_str()))
-            .unwrap_or(ProblemCode::BadUserInput);
+    pub fn of(error: OperationError) -> Self {
+        let OperationError { code, retry_after_seconds, trace } = error;
         match code {
             ProblemCode::Unauthenticated => Self::SignedOut,
             ProblemCode::Forbidden | ProblemCode::NotFound => Self::NotFound,
-            code => Self::Problem {
-                code,
-                retry_after_seconds: extension("retryAfterSeconds").and_then(|seconds| seconds.as_u64()),
-                trace: extension("traceId").and_then(|trace| trace.as_str().map(ToOwned::to_owned)),
-            },
+            code => Self::Problem { code, retry_after_seconds, trace },
         }
     }
 

@@ -21,7 +21,7 @@ use super::dossier::{DossierVariables, DossierVariablesFields};
 use super::failure::Failure;
 use super::operation::schema;
 use super::visit::{Here, Visit};
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 use crate::watch_quota::StreamPlace;
 
 /// So often at most is looked, however much happens in the whole service.
@@ -38,7 +38,7 @@ pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<R
     if watcher.state().await?.is_none() {
         return Err(Failure::NotFound);
     }
-    let closing = visit.portal().endpoint.closing.clone();
+    let closing = visit.portal().closing.clone();
     let end = Box::pin(async move {
         tokio::select! {
             () = tokio::time::sleep(LONGEST) => {}

@@ -1,15 +1,13 @@
 //! Operations: typed by the committed schema, run in-process.
 
-use async_graphql::{Request, Response, Variables};
-use cynic::{Operation, impl_scalar};
+use cynic::{Operation as TypedOperation, impl_scalar};
 use domain::Moment;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::failure::Failure;
-use crate::graphql::cost::{COST, Cost};
-use crate::graphql::limits::checked;
+use crate::operation::{Operation, OperationAnswer};
 
 /// The schema, for cynic's derives.
 #[cynic::schema("hoso")]
@@ -77,27 +75,19 @@ pub fn name_of(value: &impl Serialize) -> String {
     name.and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
 }
 
-/// The request of an operation.
-pub fn request<Q, V: Serialize>(operation: Operation<Q, V>) -> Request {
-    let variables = serde_json::to_value(operation.variables).unwrap_or_default();
-    let mut request = Request::new(operation.query).variables(Variables::from_json(variables));
-    let name = operation.operation_name.unwrap_or_default();
-    if !name.is_empty() {
-        request = request.operation_name(name.as_ref());
+/// An operation of cynic's as the schema runs it.
+pub fn untyped<Q, V: Serialize>(operation: TypedOperation<Q, V>) -> Operation {
+    Operation {
+        name: operation.operation_name.unwrap_or_default().into_owned(),
+        document: operation.query,
+        variables: serde_json::to_value(operation.variables).unwrap_or_default(),
     }
-    // Found out once: whoever runs the request has it with it.
-    let cost = checked(&mut request).ok().map(Cost::values);
-    debug_assert!(cost.is_some_and(|cost| cost <= COST / 2), "{name} leaves as much room as it takes: {cost:?}");
-    // The document alone: what is asked about whom stands in the variables.
-    tracing::trace!(target: "portal.asked", operation = name.as_ref(), document = request.query.as_str(), cost);
-    request
 }
 
 /// What an answer holds; its first error, where it has one.
-pub fn read<Q: DeserializeOwned>(response: Response) -> Result<Q, Failure> {
-    if let Some(error) = response.errors.first() {
+pub fn read<Q: DeserializeOwned>(answer: OperationAnswer) -> Result<Q, Failure> {
+    if let Some(error) = answer.errors.into_iter().next() {
         return Err(Failure::of(error));
     }
-    let data = response.data.into_json().map_err(|_| Failure::Unreadable)?;
-    serde_json::from_value(data).map_err(|_| Failure::Unreadable)
+    serde_json::from_value(answer.data).map_err(|_| Failure::Unreadable)
 }

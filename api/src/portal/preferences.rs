@@ -8,8 +8,8 @@ use super::answer::Answer;
 use super::moved;
 use super::posted::Posted;
 use super::visit::{Here, Visit};
-use crate::config::PublicUrl;
 use crate::cookie;
+use crate::public_url::PublicUrl;
 
 const LANGUAGE: &str = "hoso-language";
 const THEME: &str = "hoso-theme";

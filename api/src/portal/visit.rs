@@ -21,11 +21,10 @@ use super::preferences::Theme;
 use super::tongue::Tongue;
 use crate::app::App;
 use crate::caller::{Caller, Identified, same_origin};
-use crate::config::PublicUrl;
 use crate::cookie;
-use crate::graphql::http::{execute, execute_look};
 use crate::http::{CutFlag, RequestContext};
 use crate::problem::ProblemCode;
+use crate::public_url::PublicUrl;
 
 /// Ties posts to a browser.
 const VISITOR: &str = "hoso-visitor";
@@ -89,7 +88,7 @@ pub async fn accompany(State(portal): State<Portal>, request: Request, next: Nex
 
 impl Visit {
     async fn begin(portal: Portal, request: &Parts) -> Result<Self, Failure> {
-        let app = portal.endpoint.app.clone();
+        let app = portal.app.clone();
         let headers = &request.headers;
         let context = *request.extensions.get::<RequestContext>().ok_or(Failure::Unreadable)?;
         let language = super::preferences::language(headers, &app.public_url);
@@ -130,7 +129,7 @@ impl Visit {
 
     /// The service.
     pub fn app(&self) -> &App {
-        &self.portal.endpoint.app
+        &self.portal.app
     }
 
     /// What pages work with.
@@ -254,16 +253,11 @@ impl Visit {
         Q: DeserializeOwned,
         V: Serialize,
     {
-        let request = operation::request(operation);
+        let operation = operation::untyped(operation);
         let caller = Caller { language: self.language(), ..self.caller.clone() };
-        // On the heap: it is part of the future of every page.
-        let mut response = Box::pin(execute(&self.portal.endpoint, request, caller)).await?;
-        for value in std::mem::take(&mut response.http_headers).get_all(header::SET_COOKIE) {
-            if let Ok(line) = value.to_str() {
-                self.cookies().push(line.to_owned());
-            }
-        }
-        operation::read(response)
+        let mut answer = self.portal.operations.execute(operation, caller).await?;
+        self.cookies().append(&mut answer.cookies);
+        operation::read(answer)
     }
 
     /// What a stream of the visitor's looks at each time that something has happened, as whoever they are by now.
@@ -273,7 +267,7 @@ impl Visit {
         V: Serialize,
     {
         let caller = Caller { language: self.language(), ..caller };
-        operation::read(execute_look(&self.portal.endpoint, operation::request(operation), caller).await?)
+        operation::read(self.portal.operations.execute_look(operation::untyped(operation), caller).await?)
     }
 
     /// What the page after this one says at its top.

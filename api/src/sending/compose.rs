@@ -15,8 +15,8 @@ use super::correspondence::{About, Addressee, Letter};
 use super::deliveries::begins_at;
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message, MessageName, message_id};
-use crate::config::PublicUrl;
 use crate::link::Link;
+use crate::public_url::PublicUrl;
 use crate::texts::{self, Texts};
 
 /// Writes messages.

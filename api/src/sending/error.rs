@@ -8,7 +8,6 @@ use thiserror::Error;
 use super::CorrespondenceError;
 use super::lane::Urgency;
 use crate::backoff::{growing, jittered};
-use crate::checkpoint::FolderError;
 
 /// After the first failure; doubles with each further one.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
@@ -42,12 +41,6 @@ pub enum SendingError {
     /// No client for webhooks.
     #[error("webhooks cannot be called")]
     Webhooks,
-    /// No client for further places of checkpoints.
-    #[error("checkpoints cannot be carried to HOSO_CHECKPOINT_COPIES: {0}")]
-    Carrying(reqwest::Error),
-    /// Checkpoints cannot be signed or kept.
-    #[error(transparent)]
-    Checkpoints(#[from] FolderError),
     /// A folder of the outbox cannot be used.
     #[error(
         "{} cannot be used ({}): make it a folder in which this user may write, or name another data folder by --data-dir \

@@ -9,8 +9,9 @@ use store::sql::{Pool, Sql, SqlError, StoredText};
 
 use super::deliveries::Deliveries;
 use crate::backlog::{Backlog, COUNTED};
+use crate::delivery_id::DeliveryId;
 
-pub use delivery::{Attempt, Delivery, DeliveryFilter, DeliveryId, DeliveryState, Resend, Resent};
+pub use delivery::{Attempt, Delivery, DeliveryFilter, DeliveryState, Resend, Resent};
 use delivery::{attempt, columns, delivery, id};
 
 const NEWEST_FIRST: Order =

@@ -7,11 +7,11 @@ use lettre::message::{Body, Mailbox, Message as Email};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
+use super::SendingSettings;
 use super::drop_file;
 use super::error::{SendingError, Unsent};
 use super::message::{MailContent, MessageName};
 use super::smtp::Relay;
-use crate::config::Config;
 
 /// The longest line of a message (RFC 5322, 2.1.1).
 const LINE_BYTES: usize = 998;
@@ -32,15 +32,15 @@ enum Way {
 
 impl Mail {
     /// By the configured server, else into the outbox.
-    pub fn open(config: &Config) -> Result<Self, SendingError> {
-        let way = if let Some(url) = &config.smtp {
-            Way::Smtp(Box::new(Relay::of(url.expose_secret(), config)?))
+    pub fn open(settings: &SendingSettings) -> Result<Self, SendingError> {
+        let way = if let Some(url) = &settings.smtp {
+            Way::Smtp(Box::new(Relay::of(url.expose_secret(), settings)?))
         } else {
-            let folder = config.outbox_dir().join("mail");
+            let folder = settings.outbox_dir.join("mail");
             store::private_files::create_folder(&folder).map_err(SendingError::folder(&folder))?;
             Way::Folder(folder)
         };
-        Ok(Self { from: config.mail_from.clone(), host: config.public_url.host(), way })
+        Ok(Self { from: settings.mail_from.clone(), host: settings.public_url.host(), way })
     }
 
     pub(crate) async fn send(&self, name: MessageName, content: MailContent, now: Moment) -> Result<(), Unsent> {

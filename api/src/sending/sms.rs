@@ -8,12 +8,12 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::SendingSettings;
 use super::drop_file;
 use super::error::{SendingError, Unsent};
 use super::message::MessageName;
 use super::sms_done::SmsDone;
 use crate::backoff::retry_after;
-use crate::config::Config;
 
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(15);
@@ -42,9 +42,9 @@ struct Body<'a> {
 
 impl Sms {
     /// By the configured gateway, else into the outbox.
-    pub fn open(config: &Config) -> Result<Self, SendingError> {
-        let Some(url) = &config.sms else {
-            let folder = config.outbox_dir().join("sms");
+    pub fn open(settings: &SendingSettings) -> Result<Self, SendingError> {
+        let Some(url) = &settings.sms else {
+            let folder = settings.outbox_dir.join("sms");
             store::private_files::create_folder(&folder).map_err(SendingError::folder(&folder))?;
             return Ok(Self(Way::Folder(folder)));
         };
@@ -56,7 +56,7 @@ impl Sms {
             .redirect(Policy::none())
             .build()
             .map_err(|_| SendingError::Sms)?;
-        Ok(Self(Way::Http { client, url, done: config.sms_done.clone() }))
+        Ok(Self(Way::Http { client, url, done: settings.sms_done.clone() }))
     }
 
     pub(super) async fn send(&self, name: MessageName, to: &str, text: &str, now: Moment) -> Result<(), Unsent> {

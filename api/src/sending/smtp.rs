@@ -22,8 +22,8 @@ use percent_encoding::percent_decode_str;
 use tokio::time::timeout;
 use url::Url;
 
+use super::SendingSettings;
 use super::error::{SendingError, Unsent};
-use crate::config::Config;
 use refusal::{Named, interrupted, refused};
 
 /// Until the server can be given a letter: connection, greeting, encryption, log-in.
@@ -54,13 +54,13 @@ enum Encryption {
 impl Relay {
     /// As lettre reads `smtp(s)://user:password@host:port/hello-name?tls=required`, with the authorities and the name of the
     /// configuration.
-    pub(super) fn of(url: &str, config: &Config) -> Result<Self, SendingError> {
+    pub(super) fn of(url: &str, settings: &SendingSettings) -> Result<Self, SendingError> {
         // Whatever is wrong with it is said by lettre.
         AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(SendingError::Smtp)?;
         let url = Url::parse(url).map_err(|_| SendingError::NoRelay)?;
         let host = url.host_str().ok_or(SendingError::NoRelay)?.to_owned();
         let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value.into_owned());
-        let trusted = config.smtp_ca.as_deref().map(authorities).transpose()?;
+        let trusted = settings.smtp_ca.as_deref().map(authorities).transpose()?;
         let parameters = || {
             let parameters = TlsParameters::builder(host.clone());
             let parameters = match &trusted {
@@ -76,7 +76,7 @@ impl Relay {
             (_, None) => (Encryption::Absent, 25),
         };
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        let name = config.smtp_hello.as_deref().unwrap_or_else(|| url.path().trim_matches('/'));
+        let name = settings.smtp_hello.as_deref().unwrap_or_else(|| url.path().trim_matches('/'));
         Ok(Self {
             port: url.port().unwrap_or(port),
             encryption,

@@ -10,7 +10,7 @@ use super::account::AccountDone;
 use super::administration::AimedAccount;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::throttle::Action;
 
 impl App {

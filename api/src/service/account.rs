@@ -13,7 +13,7 @@ use store::log::{ClaimKind, SideWrite};
 use super::command::{Request, claim_taken, version};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::link::Link;
 use crate::throttle::{Action, Kind};
 

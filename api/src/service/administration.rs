@@ -12,8 +12,8 @@ use super::command::{Request, version};
 use super::release::noting_release;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::GlobalId;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
+use crate::global_id::GlobalId;
 
 /// At which account a command of an administrator is aimed.
 pub struct AimedAccount {

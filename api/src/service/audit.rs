@@ -13,7 +13,7 @@ use store::{Context, ExecuteError, Loaded};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 
 /// The streams that a dossier's history and proof cover, its own first.
 pub const HISTORY_OF: [AggregateKind; 4] =

@@ -4,7 +4,7 @@ use projections::{DossierFilter, Reader};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 /// Who has more to look at need not know how much more.
 const AWAITING_MAX: u32 = 100;

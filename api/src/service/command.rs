@@ -10,8 +10,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::RequestId;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 
 /// Events in one question to the log.
 const EVENTS_AT_A_TIME: u32 = 512;
@@ -26,8 +25,8 @@ pub struct Request {
 
 impl Request {
     /// The request id of a mutation, where the client sent one.
-    pub fn of(mutation: &'static str, id: Option<RequestId>, input: impl FnOnce() -> Value) -> Option<Self> {
-        id.map(|id| Self { mutation, id: id.0, input: input() })
+    pub fn of(mutation: &'static str, id: Option<impl Into<Uuid>>, input: impl FnOnce() -> Value) -> Option<Self> {
+        id.map(|id| Self { mutation, id: id.into(), input: input() })
     }
 
     /// The id that the client sent.

@@ -7,7 +7,7 @@ use store::log::SideWrite;
 use super::command::Request;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::password::{PasswordError, Verdict};
 use crate::throttle::{Action, Denied, Keys, Kind, Permit, RateOf};
 

@@ -15,7 +15,7 @@ use store::{ExecuteError, Executor};
 use super::reminding::top;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 /// Events that are read at a time for dossiers that are in no list yet.
 const READ: u32 = 1_000;

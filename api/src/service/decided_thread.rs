@@ -12,7 +12,7 @@ use super::exchange::as_written;
 use super::reminding::top;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 /// Events of an exchange that are read at a time.
 const READ: u32 = 500;

@@ -13,9 +13,10 @@ use projections::{Counted, Page, PageRequest};
 use super::command::Request;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::GlobalId;
-use crate::graphql::error::{Denial, TopLevel};
-use crate::sending::{Correspondence, Delivery, DeliveryFilter, DeliveryId, Ledger, Resend, Resent, Rows, awaited_by};
+use crate::delivery_id::DeliveryId;
+use crate::error::{Denial, TopLevel};
+use crate::global_id::GlobalId;
+use crate::sending::{Correspondence, Delivery, DeliveryFilter, Ledger, Resend, Resent, Rows, awaited_by};
 use crate::throttle::Kind;
 
 /// A message of the ledger, and who has to do with it.

@@ -12,7 +12,7 @@ use super::draft::{SubmittedDraft, outdated};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::DraftKey;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::throttle::Action;
 
 /// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together

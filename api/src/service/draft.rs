@@ -5,7 +5,7 @@ use domain::{Fault, FaultCode, FileId};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{AttachOutcome, Draft, DraftChange, DraftDocument, DraftKey, merged};
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::throttle::Action;
 
 pub use submitting::SubmittedDraft;

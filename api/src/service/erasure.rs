@@ -21,8 +21,8 @@ use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::DraftError;
 use crate::erasure::TABLES;
+use crate::error::Denial;
 use crate::files::FilesError;
-use crate::graphql::error::Denial;
 use crate::queue_view::QueueViewError;
 use crate::sending::{SendingError, remove_dropped};
 

@@ -12,7 +12,7 @@ use super::command::{Aimed, Done};
 use super::dossier::{DossierDone, binding};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::throttle::Action;
 
 /// A message that was posted.

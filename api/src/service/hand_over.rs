@@ -17,8 +17,7 @@ use uuid::Uuid;
 use super::command::Request;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::RequestId;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::hand_over_progress::Ground;
 use crate::label::step_label;
 use crate::throttle::Action;
@@ -42,7 +41,7 @@ pub struct HandOver {
     /// As typed.
     pub reason: String,
     /// Makes it once only, and goes on where it broke off.
-    pub request: RequestId,
+    pub request: Uuid,
     /// As it was sent, for telling whether the request id came back with another one.
     pub input: Value,
     /// How many dossiers are given before it is answered how far that has come.
@@ -125,7 +124,7 @@ impl App {
     pub async fn hand_over(&self, caller: &Caller, wish: HandOver) -> Result<HandOverDone, Denial> {
         self.paced(Action::Change, caller)?;
         caller.account()?;
-        let HandOver { from, to, reason, request: RequestId(id), input, at_once } = wish;
+        let HandOver { from, to, reason, request: id, input, at_once } = wish;
         let to = match to {
             Some(to) => self.officer_now(to).await?,
             None => None,
@@ -138,7 +137,7 @@ impl App {
         let hand_over = self.ids.hand_over();
         let command = AccountCommand::StartHandOver { hand_over, to, reason, dossiers };
         let command = Issued::new(caller.actor, caller.at, command);
-        let request = Request::of(MUTATION, Some(RequestId(id)), || input);
+        let request = Request::of(MUTATION, Some(id), || input);
         let started = self.run::<Account>(caller, from.0, command, request, |_| Vec::new()).await?;
         let Some((hand_over, to, dossiers)) = started.events.into_iter().find_map(|event| match event {
             AccountEvent::HandOverStarted { hand_over, to, dossiers, reason: _ } => Some((hand_over, to, dossiers)),
@@ -146,7 +145,7 @@ impl App {
         }) else {
             return Err(TopLevel::Unavailable.into());
         };
-        let finish = Request::of(MUTATION, Some(RequestId(Uuid::new_v5(&id, b"finished"))), || Value::Null);
+        let finish = Request::of(MUTATION, Some(Uuid::new_v5(&id, b"finished")), || Value::Null);
         let mut walk = Walk::default();
         if !self.is_repeated(caller, finish.as_ref()).await? {
             let begun = BegunHandOver { from, to, hand_over, request: id };
@@ -276,7 +275,7 @@ impl App {
         request: Uuid,
         command: DossierCommand,
     ) -> Result<Given, Denial> {
-        let request = Request::of(MUTATION, Some(RequestId(request)), || Value::Null);
+        let request = Request::of(MUTATION, Some(request), || Value::Null);
         let request = request.map(|request| self.request_key(caller, &request));
         let context = Context { correlation: caller.correlation, causation: None, request };
         let command = Issued::new(caller.actor, caller.at, command);

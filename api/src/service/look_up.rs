@@ -5,7 +5,7 @@ use projections::look_up::LookUp;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 use crate::problem::ProblemCode;
 use crate::throttle::Kind;
 

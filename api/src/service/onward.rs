@@ -8,7 +8,7 @@ use super::command::Aimed;
 use super::dossier::{DossierDone, binding};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::throttle::Action;
 
 /// What goes along where a dossier is passed on, as typed.

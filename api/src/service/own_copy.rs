@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 use crate::label::{AMONG_OFFICERS, step_name};
 
 /// Messages in one question.
@@ -196,7 +196,7 @@ fn message(message: &ThreadMessage) -> Value {
 /// What `files` lists under the same id.
 fn file(file: &ShownFile) -> Value {
     json!({
-        "id": crate::graphql::GlobalId::File(file.id).encode().as_str(),
+        "id": crate::global_id::GlobalId::File(file.id).encode().as_str(),
         "name": file.name,
         "mediaType": file.media_type,
         "size": file.size,

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::command::{Request, version};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 
 /// A procedure as it was published, or would be.
 pub struct PublishedProcedure {

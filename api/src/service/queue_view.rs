@@ -4,7 +4,7 @@ use projections::{Counted, DossierFilter};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 use crate::queue_view::{QueueView, QueueViewContent};
 
 /// Characters of a view's name.

@@ -3,7 +3,7 @@ use projections::{DossierFilter, Reach};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 impl App {
     /// The filter, where its text as a whole reaches or names applicants, or stands in forms, as one for those dossiers: for

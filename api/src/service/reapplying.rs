@@ -10,8 +10,8 @@ use super::draft::{DraftOutcome, outdated};
 use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{Draft, DraftChange, DraftDocument, DraftKey};
-use crate::graphql::GlobalId;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
+use crate::global_id::GlobalId;
 use crate::throttle::Action;
 
 impl App {
@@ -83,7 +83,7 @@ impl App {
         let copied = copied.map_err(|error| self.failure(error))?;
         Ok(copied.map(|id| DraftDocument {
             requirement: document.requirement.clone(),
-            upload_id: GlobalId::Upload(id).encode().0,
+            upload_id: GlobalId::Upload(id).encode(),
             file_name: name.clone(),
         }))
     }

@@ -14,7 +14,7 @@ use store::log::{Position, SideWrite};
 use super::reminding::top;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 
 /// How long it is looked for what was given to somebody who may not have it: longer than any request takes, so that an
 /// assignment is found that was decided before they were locked out and stored after.

@@ -11,7 +11,7 @@ use projections::deadlines::FallenDue;
 use store::log::Position;
 
 use crate::app::App;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 
 /// Dossiers that are looked at together.
 const PAGE: u32 = 100;

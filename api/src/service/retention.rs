@@ -12,7 +12,7 @@ use projections::{Page, PageRequest, QueryError};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 /// What need no longer be kept on a day.
 #[derive(Clone)]

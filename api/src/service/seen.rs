@@ -2,26 +2,28 @@
 
 use std::sync::Arc;
 
-use domain::permission::{may_see_dossier, sees_what_officers_say};
+use domain::permission::{account_sight, may_see_dossier, sees_what_officers_say};
 use domain::{
     AccountId, DossierId, FileId, ItemId, MessageId, PaymentRequestId, ProcedureVersion, SupplementRequestId,
 };
+use projections::accounts::AccountView;
 use projections::dossier_detail::DossierDetail;
+use projections::exchange_thread::ThreadMessage;
 use projections::progress::ProgressEntry;
 use projections::{ShownFile, ShownItem, ShownPayment, ShownSupplement};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
-use crate::graphql::{Account, GlobalId, Message, Session, Upload};
+use crate::error::TopLevel;
+use crate::files::Announced;
 use crate::session::SessionOverview;
 
 impl App {
-    /// An account.
-    pub async fn account(&self, id: AccountId, caller: &Caller) -> Result<Option<Account>, TopLevel> {
+    /// An account, where the caller sees anything of it outside of a dossier.
+    pub async fn account(&self, id: AccountId, caller: &Caller) -> Result<Option<AccountView>, TopLevel> {
         let view = self.account_view(id, caller).await?;
-        Ok(view.and_then(|view| Account::of(view, caller, false)))
+        Ok(view.filter(|view| account_sight(&caller.actor, view.id, false).is_some()))
     }
 
     /// A dossier.
@@ -51,12 +53,16 @@ impl App {
         Ok(self.dossier(found.file.dossier, caller).await?.map(|_| found.file))
     }
 
-    /// A message.
-    pub async fn message(&self, id: MessageId, caller: &Caller) -> Result<Option<Message>, TopLevel> {
+    /// A message, with the version that its dossier was filed under.
+    pub async fn message(
+        &self,
+        id: MessageId,
+        caller: &Caller,
+    ) -> Result<Option<(ThreadMessage, Option<Arc<ProcedureVersion>>)>, TopLevel> {
         let message = self.questions.exchange_thread.message(id).await.map_err(|error| self.unanswered(error))?;
         let Some(message) = message else { return Ok(None) };
         let dossier = self.dossier(message.dossier, caller).await?;
-        Ok(dossier.map(|dossier| Message::of(message, self.pinned(&dossier))))
+        Ok(dossier.map(|dossier| (message, self.pinned(&dossier))))
     }
 
     /// A supplement request, with the version that its dossier was filed under.
@@ -104,37 +110,23 @@ impl App {
     }
 
     /// The caller's own upload, as long as it is not bound.
-    pub async fn upload(&self, id: FileId, caller: &Caller) -> Result<Option<Upload>, TopLevel> {
+    pub async fn upload(&self, id: FileId, caller: &Caller) -> Result<Option<Announced>, TopLevel> {
         let Some(owner) = caller.actor.account() else { return Ok(None) };
-        let announced = self.files.announced(id, owner, caller.at).await.map_err(|error| self.failure(error))?;
-        Ok(announced.map(Upload::of))
+        self.files.announced(id, owner, caller.at).await.map_err(|error| self.failure(error))
     }
 
     /// The caller's own session.
-    pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<Session>, TopLevel> {
+    pub async fn session(&self, id: Uuid, caller: &Caller) -> Result<Option<SessionOverview>, TopLevel> {
         if caller.actor.account().is_none() {
             return Ok(None);
         }
-        Ok(self.own_sessions(caller).await?.into_iter().find(|session| session.id == GlobalId::Session(id).encode()))
+        Ok(self.own_sessions(caller).await?.into_iter().find(|session| session.id == id))
     }
 
     /// The caller's sessions, the last used first.
-    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<Session>, TopLevel> {
+    pub async fn own_sessions(&self, caller: &Caller) -> Result<Vec<SessionOverview>, TopLevel> {
         let account = caller.account()?;
-        let sessions = self.sessions.list(account, caller.at).await.map_err(|error| self.failure(error))?;
-        let Some(account) = self.account(account, caller).await? else { return Ok(Vec::new()) };
-        let shown = |session: SessionOverview| Session {
-            id: GlobalId::Session(session.id).encode(),
-            token: None,
-            device: session.device.map(|device| device.name()),
-            created_at: Some(session.created_at.into()),
-            seen_at: Some(session.seen_at.into()),
-            current: caller.session == Some(session.id),
-            expires_at: session.expires_at.into(),
-            idle_expires_at: session.idle_expires_at.into(),
-            account: account.clone(),
-        };
-        Ok(sessions.into_iter().map(shown).collect())
+        self.sessions.list(account, caller.at).await.map_err(|error| self.failure(error))
     }
 
     /// The version that a dossier was filed under.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::account::folded;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::session::NewSession;
 use crate::throttle::Kind;
 

@@ -5,7 +5,7 @@ use store::log::{ClaimKind, SideWrite};
 
 use super::account::folded;
 use crate::app::App;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
 
 /// An account for somebody of an agency or of the service, as typed.
 pub struct StaffForm {

@@ -3,9 +3,8 @@ use domain::{AccountId, FileId};
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::files::{FilesError, Wish};
-use crate::graphql::Upload;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
+use crate::files::{Announced, FilesError, Wish};
 use crate::throttle::Action;
 
 /// A file that somebody wants to upload, as typed.
@@ -22,13 +21,12 @@ pub struct UploadWish {
 
 impl App {
     /// Announces a file and says where its bytes go.
-    pub async fn create_upload(&self, caller: &Caller, wish: UploadWish) -> Result<Upload, Denial> {
+    pub async fn create_upload(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, Denial> {
         let owner = caller.account()?;
         self.paced(Action::Upload, caller)?;
         let UploadWish { file_name, media_type, size, sha256 } = wish;
         let wish = Wish { file_name, media_type, size, sha256 };
-        let announced = self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))?;
-        Ok(Upload::of(announced))
+        self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))
     }
 
     /// What a person can mend in a wish, or a fault of ours.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::GlobalId;
-use crate::graphql::error::{Denial, TopLevel};
+use crate::error::{Denial, TopLevel};
+use crate::global_id::GlobalId;
 use crate::webhook::{Changed, DeadLetter, Delivery, DeliveryState, NewWebhook, Ordered, Webhook};
 
 use super::Request;

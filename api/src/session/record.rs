@@ -3,7 +3,8 @@ use secrecy::SecretString;
 use store::sql::{Row, SqlError};
 use uuid::Uuid;
 
-use super::{Device, SessionLimits};
+use super::SessionLimits;
+use crate::device::Device;
 
 /// A session that has just begun.
 #[derive(Debug, Clone)]

@@ -9,9 +9,10 @@ use store::sql::{ConnectionBudget, Database, DatabaseUrl};
 
 use super::{DATA_DIR, FILES_URL, MASTER_KEY_FILE, StartError};
 use crate::checkpoint::CheckpointFolder;
-use crate::config::{Config, FilesUrl};
+use crate::config::Config;
 use crate::erasure::Erasures;
 use crate::files::Files;
+use crate::files::FilesUrl;
 use crate::opening::{self, OpeningError};
 use crate::sending::{Mail, Sms};
 use crate::service::ErasureError;
@@ -35,12 +36,12 @@ pub async fn refuse_unfit(config: &Config) -> Result<(), StartError> {
     Erasures::of(&config.data_dir, config.outbox_dir()).list.read().map_err(ErasureError::from)?;
     // What they would make else is looked at above.
     if config.smtp.is_some() {
-        Mail::open(config)?;
+        Mail::open(&config.sending())?;
     }
     if config.sms.is_some() {
-        Sms::open(config)?;
+        Sms::open(&config.sending())?;
     }
-    Files::refuse_unusable_bucket(config)?;
+    Files::refuse_unusable_bucket(&config.file_store())?;
     if config.is_embedded() { Ok(()) } else { refuse_unfit_server(config).await }
 }
 

@@ -18,8 +18,9 @@ use super::fitness::refuse_unusable_folder;
 use super::{FILES_URL, Opened, StartError, assembled};
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::{Config, FilesUrl};
+use crate::config::Config;
 use crate::files::Files;
+use crate::files::FilesUrl;
 use crate::ids::Ids;
 use crate::service::{VerificationError, verify_whole};
 

@@ -1,25 +1,21 @@
-use async_graphql::{ScalarType, Value as Shown};
 use serde_json::{Value, json};
 use store::audit::AuditedEvent;
 use uuid::Uuid;
 
-use crate::graphql::{DateTime, GlobalId};
+use crate::global_id::GlobalId;
 
 /// An event as `{ id position aggregateType aggregateId sequence type recordedAt actor { role } payload metadata stored
 /// hash previousHash }` of the feed `events` shows it: nothing personal is opened, and who acted has no name.
 pub(super) fn body(event: &AuditedEvent, log: Uuid) -> Value {
     let stored = &event.stored;
-    let Shown::String(recorded_at) = DateTime(event.recorded_at()).to_value() else {
-        unreachable!("a moment is shown as a text")
-    };
     json!({
-        "id": GlobalId::event(stored).encode().0,
+        "id": GlobalId::event(stored).encode(),
         "position": stored.position.to_string(),
         "aggregateType": stored.stream.kind.name(),
         "aggregateId": stored.stream.id,
         "sequence": stored.sequence,
         "type": stored.event_type,
-        "recordedAt": recorded_at,
+        "recordedAt": event.recorded_at().rfc3339(),
         "actor": event.actor().map(|_| json!({ "role": event.role().map(domain::Role::name) })),
         "payload": event.payload,
         "metadata": stored.metadata,

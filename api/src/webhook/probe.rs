@@ -12,7 +12,7 @@ use super::endpoint::{WebhookError, Webhooks};
 use super::line::Line;
 use super::request::{Changed, Ordered};
 use crate::clock::Clock;
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 
 /// For so long a receiver is waited for: whoever tries it waits too, and their request has its time.
 const PATIENCE: Duration = Duration::from_secs(7);
@@ -33,7 +33,7 @@ impl Webhooks {
         let line = Line::new(&self.targets, clock, PATIENCE)?;
         let body = json!({
             "type": TEST,
-            "webhook": GlobalId::Webhook(id).encode().0,
+            "webhook": GlobalId::Webhook(id).encode(),
             "recordedAt": now.to_string(),
         });
         let told = line.send(&served, &message.to_string(), body.to_string()).await;

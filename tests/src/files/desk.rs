@@ -96,10 +96,10 @@ impl Desk {
             ids: Ids::random(),
             clock: clock.clone(),
         };
-        let files = Files::open(&config, parts).expect("a file store");
+        let files = Files::open(&config.file_store(), parts).expect("a file store");
         let texts = Arc::new(Texts::embedded().expect("texts"));
         let routes = routes(files.clone(), Arc::clone(&texts), &config.allowed_origins);
-        let router = enveloped(routes, Envelope::new(&config, Ids::random(), texts));
+        let router = enveloped(routes, Envelope::new(config.envelope(), Ids::random(), texts));
         let (trigger, shutdown) = Shutdown::by_hand();
         tokio::spawn(serve(listener, router, Limits::default(), shutdown));
         let base = config.public_url.to_string();

@@ -59,8 +59,8 @@ impl Office {
             edge: app.database.edge.clone(),
             correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
             composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), app.public_url.clone()),
-            mail: Mail::open(&config).expect("mail"),
-            sms: Sms::open(&config).expect("SMS"),
+            mail: Mail::open(&config.sending()).expect("mail"),
+            sms: Sms::open(&config.sending()).expect("SMS"),
             clock: app.clock.clone(),
             throttle: app.throttle.clone(),
         })

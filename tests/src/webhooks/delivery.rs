@@ -1,5 +1,6 @@
 use api::http::Shutdown;
-use api::webhook::{Delivering, Round, SECRET_PREFIX, sign};
+use api::serving::webhook_deliveries;
+use api::webhook::{Round, SECRET_PREFIX, sign};
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -142,7 +143,7 @@ each_database! {
         told.tell(&quick, &["DossierSubmitted"]).await;
         slow.hold(true);
         let (trigger, shutdown) = Shutdown::by_hand();
-        let delivering = Delivering::new(&told.office.app).expect("a client").start(shutdown);
+        let delivering = webhook_deliveries(&told.office.app).expect("a client").start(shutdown);
         for count in 1..=3 {
             told.dossier().await;
             let arrived = async || (quick.taken().len() == count).then_some(());

@@ -5,7 +5,7 @@ use domain::account::ErasureBasis;
 use super::super::{CommandError, say};
 use super::{password_from_stdin, said};
 use crate::app::App;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::service::AimedAccount;
 
 /// Whom, and by whom.

@@ -7,7 +7,7 @@ use super::said;
 use crate::checkpoint::{CheckpointFolder, Checkpoints};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::ids::Ids;
 use crate::restoration::RestorationError;
 use crate::start;

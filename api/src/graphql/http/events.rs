@@ -13,8 +13,8 @@ use futures::stream::{Stream, StreamExt, iter, once as just};
 use serde_json::json;
 
 use super::response::{PRIVATE, VARY, Words, in_words, told, told_once};
+use crate::error::TopLevel;
 use crate::graphql::Endpoint;
-use crate::graphql::error::TopLevel;
 use crate::graphql::watching::{Heard, Watcher, watched};
 use crate::watch_quota::StreamPlace;
 

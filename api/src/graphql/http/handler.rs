@@ -13,8 +13,9 @@ use super::graphiql;
 use super::request::{Unreadable, from_body, from_query, operation_type};
 use super::response::{Words, answered, refused};
 use crate::caller::{Caller, Identified};
+use crate::error::TopLevel;
 use crate::graphql::Endpoint;
-use crate::graphql::error::TopLevel;
+use crate::graphql::error::server_error;
 use crate::graphql::hints::Hints;
 use crate::graphql::limits::{BODY_BYTES, DEADLINE, checked};
 use crate::graphql::watching::Watcher;
@@ -163,7 +164,7 @@ impl Asked<'_> {
             return events::live(self.endpoint, request, &watcher, place, resume, self.context.language);
         }
         let response = execute(self.endpoint, request, caller).await;
-        let response = response.unwrap_or_else(|error| GraphqlResponse::from_errors(vec![(&error).into()]));
+        let response = response.unwrap_or_else(|error| GraphqlResponse::from_errors(vec![server_error(&error)]));
         if has_ended {
             return Self::told_by_http(events::once(ended_session::saying_so(response, self.words()), self.words()));
         }

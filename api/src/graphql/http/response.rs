@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::accept::MediaType;
+use crate::error::TopLevel;
 use crate::graphql::Endpoint;
-use crate::graphql::error::TopLevel;
+use crate::graphql::error::server_error;
 use crate::problem::ProblemCode;
 use crate::texts::Texts;
 
@@ -30,7 +31,7 @@ pub(super) fn refused(status: StatusCode, error: &TopLevel, media_type: MediaTyp
 
 /// One top-level error as GraphQL writes it, and when to try again.
 pub(super) fn in_words(error: &TopLevel, words: Words<'_>) -> (serde_json::Value, Option<u64>) {
-    let mut error = ServerError::from(error);
+    let mut error = server_error(error);
     words.classify(&mut error);
     let retry = retry_after(&error);
     (json!({ "message": error.message, "extensions": error.extensions }), retry)

@@ -18,11 +18,11 @@ use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use crate::caller::{NoToken, bearer};
-use crate::config::Origin;
 use crate::cookie;
 use crate::graphql::Endpoint;
 use crate::graphql::limits::BODY_BYTES;
 use crate::http::{ConnectionPlace, RequestContext};
+use crate::origin::Origin;
 use crate::problem::{Problem, ProblemCode};
 use conversation::Conversation;
 

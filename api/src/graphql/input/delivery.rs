@@ -1,8 +1,8 @@
 use async_graphql::{ID, InputObject};
 
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::enums::{DeliveryKind, DeliveryState};
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::RequestId;
 
 /// Which messages about accounts; null means the same as absent.

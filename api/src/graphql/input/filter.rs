@@ -1,9 +1,9 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 
 use crate::caller::Caller;
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::enums::{DossierStatus, Role, Timeliness, Turn};
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{Date, DateTime};
 use crate::graphql::text::{CodeArgument, SearchArgument};
 

@@ -1,16 +1,18 @@
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest, NextResolve,
-    ResolveInfo,
+    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest, NextRequest,
+    NextResolve, NextSubscribe, ResolveInfo,
 };
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Request, Response, ServerResult, Value, Variables};
+use futures::stream::{BoxStream, StreamExt};
 
 use super::checked;
+use crate::error::TopLevel;
 use crate::graphql::completion::{Completion, TYPES, with_default_conditions};
 use crate::graphql::cost::Cost;
-use crate::graphql::error::TopLevel;
+use crate::graphql::error::{server_error, with_codes};
 use crate::graphql::missing::refuse_missing;
 use crate::graphql::pace::Pace;
 use crate::graphql::watching::as_they_are_now;
@@ -39,6 +41,19 @@ struct LimitsExtension {
 
 #[async_graphql::async_trait::async_trait]
 impl Extension for LimitsExtension {
+    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
+        with_codes(next.run(ctx).await)
+    }
+
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        answers: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        next.run(ctx, answers).map(with_codes).boxed()
+    }
+
     async fn prepare_request(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -88,7 +103,7 @@ impl Extension for LimitsExtension {
                 Some(completion) => completion.complete(response),
                 None => response,
             },
-            Err(over) => Response::from_errors(vec![(&TopLevel::TooComplex(over.to_string())).into()]),
+            Err(over) => Response::from_errors(vec![server_error(&TopLevel::TooComplex(over.to_string()))]),
         };
         match self.cost.get() {
             Some(cost) => response.extension("cost", cost.told()),

@@ -1,9 +1,9 @@
 use async_graphql::{Context, ID, Object};
 
 use super::{account_answered, fingerprinted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{EndAbsenceInput, NoteAbsenceInput};
 use crate::graphql::payload::{EndAbsencePayload, NoteAbsencePayload};
 use crate::service::{AimedAccount, Request};

@@ -2,10 +2,10 @@ use async_graphql::{Context, MaybeUndefined, Object};
 
 use super::{answer, fingerprinted};
 use crate::cookie;
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::SessionDelivery;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     ActivateAccountByLinkInput, ActivateAccountByOtpInput, ChangePasswordInput, DiscardRegistrationInput,
     EndSessionInput, LogInInput, LogOutInput, RegisterAccountInput, RequestPasswordResetInput, ResendActivationInput,
@@ -125,7 +125,7 @@ impl AccountMutation {
                 }
             };
             let session = Session {
-                id: GlobalId::Session(signed_in.session).encode(),
+                id: GlobalId::Session(signed_in.session).encode().into(),
                 token,
                 device: ctx.caller().device.map(|device| device.name()),
                 created_at: Some(ctx.caller().at.into()),

@@ -1,8 +1,8 @@
 use async_graphql::{Context, Object};
 
 use super::{account_answered, answer, fingerprinted};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     ChangeRoleInput, InviteStaffInput, LockAccountInput, ResendInvitationInput, UnlockAccountInput,
 };

@@ -8,9 +8,10 @@ use store::sql::own_line;
 use uuid::Uuid;
 
 use super::answer;
-use crate::graphql::GlobalId;
+use crate::error::{Denial, TopLevel};
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::{Denial, TopLevel, UserError};
+use crate::graphql::error::UserError;
 use crate::graphql::input::{AcceptDossiersInput, AssignDossiersInput, DossierAtVersionInput};
 use crate::graphql::payload::{AcceptDossiersPayload, AssignDossiersPayload, BulkOutcome};
 use crate::graphql::scalar::RequestId;

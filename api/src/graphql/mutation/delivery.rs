@@ -1,8 +1,8 @@
 use async_graphql::{Context, Object};
 
 use super::{answer, fingerprinted};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::ResendDeliveryInput;
 use crate::graphql::payload::ResendDeliveryPayload;
 use crate::graphql::types::Delivery;

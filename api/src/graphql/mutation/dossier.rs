@@ -4,14 +4,15 @@ use secrecy::ExposeSecret;
 
 use super::draft::draft_version;
 use super::{answer, fingerprinted};
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     DocumentInput, SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, WithdrawDossierInput,
 };
 use crate::graphql::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDossierPayload};
 use crate::graphql::types::Dossier;
-use crate::graphql::{GlobalId, upload_of};
+use crate::graphql::upload_of;
 use crate::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
 
 /// What applicants do with dossiers.

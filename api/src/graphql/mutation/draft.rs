@@ -2,8 +2,9 @@ use async_graphql::{Context, Object};
 
 use super::answer;
 use crate::draft::DraftKey;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::{TopLevel, UserError};
+use crate::graphql::error::UserError;
 use crate::graphql::input::{
     AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,
 };

@@ -1,8 +1,8 @@
 use async_graphql::{Context, Object};
 
 use super::{account_answered, fingerprinted};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{ConfirmErasureInput, RequestErasureInput, WithdrawErasureInput};
 use crate::graphql::payload::{ConfirmErasurePayload, RequestErasurePayload, WithdrawErasurePayload};
 use crate::service::{AimedAccount, Request};

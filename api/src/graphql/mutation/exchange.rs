@@ -1,11 +1,12 @@
 use async_graphql::{Context, Object};
 
 use super::{answer, fingerprinted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
 use crate::graphql::payload::{CreateUploadPayload, MarkExchangeReadPayload, PostMessagePayload};
+use crate::graphql::types::Upload;
 use crate::graphql::types::{Dossier, Message};
 use crate::graphql::upload_of;
 use crate::service::{Aimed, Request, UploadWish};
@@ -30,7 +31,7 @@ impl ExchangeMutation {
         };
         let done = ctx.app().create_upload(ctx.caller(), wish).await;
         answer(ctx, done, async |upload| {
-            Ok(CreateUploadPayload { upload: Some(upload), user_errors: Vec::new(), stale: false })
+            Ok(CreateUploadPayload { upload: Some(Upload::of(upload)), user_errors: Vec::new(), stale: false })
         })
         .await
     }

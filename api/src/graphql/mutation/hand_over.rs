@@ -1,9 +1,9 @@
 use async_graphql::{Context, Object};
 
 use super::{answer, fingerprinted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::HandOverDossiersInput;
 use crate::graphql::payload::HandOverDossiersPayload;
 use crate::graphql::types::{LeftDossier, counted};
@@ -32,7 +32,7 @@ impl HandOverMutation {
             from: account(&input.from_id).unwrap_or(domain::AccountId(uuid::Uuid::nil())),
             to: account(&input.to_id),
             reason: input.reason,
-            request: input.request_id,
+            request: input.request_id.into(),
             input: sent,
             at_once: HANDED_AT_ONCE,
         };

@@ -2,8 +2,8 @@ use async_graphql::{Context, Object};
 use domain::Translated;
 
 use super::{answer, fingerprinted};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     PublishCalendarYearInput, PublishProcedureInput, RegisterAgencyInput, RetireProcedureInput,
 };

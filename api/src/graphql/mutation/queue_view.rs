@@ -1,8 +1,8 @@
 use async_graphql::{Context, Object};
 
 use super::answer;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{DeleteQueueViewInput, SaveQueueViewInput};
 use crate::graphql::payload::{DeleteQueueViewPayload, SaveQueueViewPayload};
 use crate::graphql::types::QueueView;

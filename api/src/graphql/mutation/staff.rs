@@ -2,9 +2,9 @@ use async_graphql::{Context, Object};
 use domain::dossier::{DossierCommand, SupplementTarget};
 
 use super::{answer, answered, fingerprinted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, RejectDossierInput,
     RequestSupplementInput, RevokeRulingInput, StopProcessingInput, SupplementTargetInput,

@@ -4,9 +4,9 @@ use domain::dossier::DossierCommand;
 use domain::procedure::Money;
 
 use super::{answered, fingerprinted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::{
     CancelPaymentRequestInput, DecideDossierInput, ExtendDeadlineInput, ForwardDossierInput, MoneyInput,
     RecordPaymentInput, RequestPaymentInput, ReturnResultInput, SendBackDossierInput,

@@ -1,8 +1,8 @@
 use async_graphql::{Context, ID, Object};
 
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::types::Account;
 
 /// What is asked before an absence is noted.

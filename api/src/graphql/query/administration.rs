@@ -1,7 +1,7 @@
 use async_graphql::{Context, Object};
 
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::Date;
 use crate::graphql::types::{RetentionReport, Webhook};
 

@@ -4,9 +4,9 @@ use domain::{AggregateKind, DossierId, Moment};
 use store::audit::Until;
 use store::log::StreamId;
 
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
 use crate::graphql::enums::EventType;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
 use crate::graphql::types::{Difference, DossierSnapshot, EventConnection, PageArguments, Projection, Verification};
 

@@ -1,8 +1,8 @@
 use async_graphql::{Context, ID, Object};
 
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::types::HandOverOutlook;
 
 /// What officers ask before they hand work over.

@@ -1,8 +1,8 @@
 use async_graphql::{Context, SimpleObject};
 
 use super::Account;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::Date;
 
 /// Days on which an officer is not at work, both counted; it ends by itself.

@@ -16,11 +16,12 @@ use super::draft::Draft;
 use super::erasure::RequestedErasure;
 use super::queue_view::QueueView;
 use super::session::Session;
+use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{AccountKind, AccountStatus, DossierOrder, NewsTopic, Role};
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::DossierFilter;
 use crate::graphql::scalar::{Date, DateTime};
 
@@ -49,6 +50,11 @@ impl Account {
     pub fn of(view: AccountView, caller: &Caller, in_own_dossier: bool) -> Option<Self> {
         let sight = account_sight(&caller.actor, view.id, in_own_dossier)?;
         Some(Self::with_sight(view, sight))
+    }
+
+    /// The account with this id, as the caller sees it.
+    pub async fn seen(app: &App, id: AccountId, caller: &Caller) -> Result<Option<Self>, TopLevel> {
+        Ok(app.account(id, caller).await?.and_then(|view| Self::of(view, caller, false)))
     }
 
     /// The account of a row, seen so far.
@@ -104,7 +110,7 @@ impl Account {
 impl Account {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::Account(self.0.id).encode()
+        GlobalId::Account(self.0.id).encode().into()
     }
 
     /// The name to sign in with; null once erased, and for those who only meet it in a dossier.
@@ -254,7 +260,7 @@ impl Account {
     /// For staff.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
         let agency = self.row(ctx).await?.agency;
-        Ok(agency.and_then(|agency| ctx.app().agency(agency)))
+        Ok(agency.and_then(|agency| ctx.app().agency(agency)).as_ref().map(Agency::from))
     }
 
     /// On which days its holder is not at work, now or to come; for officers of the same agency, its holder and those who
@@ -278,7 +284,7 @@ impl Account {
 
     /// Where its holder is signed in, the last used first; told to its holder alone.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, TopLevel> {
-        if self.is_own(ctx) { ctx.app().own_sessions(ctx.caller()).await } else { Ok(Vec::new()) }
+        if self.is_own(ctx) { Session::own(ctx.app(), ctx.caller()).await } else { Ok(Vec::new()) }
     }
 
     /// What its holder has typed and not sent, the last saved first; told to its holder alone.

@@ -2,7 +2,7 @@ use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use domain::agency::Agency as Known;
 use domain::{Language, alphabet};
 
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 
 /// An agency that runs procedures.
@@ -46,6 +46,6 @@ impl Agency {
 
 impl From<&Known> for Agency {
     fn from(known: &Known) -> Self {
-        Self { id: GlobalId::Agency(known.id()).encode(), code: known.code.clone(), known: known.clone() }
+        Self { id: GlobalId::Agency(known.id()).encode().into(), code: known.code.clone(), known: known.clone() }
     }
 }

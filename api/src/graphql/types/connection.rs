@@ -1,7 +1,7 @@
 use async_graphql::{Context, SimpleObject};
 use projections::{Counted, Cursor, End, PageRequest};
 
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 /// Where a page stands in its list (Relay).
 #[derive(Debug, Clone, SimpleObject)]

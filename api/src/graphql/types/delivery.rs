@@ -5,10 +5,10 @@ use projections::PageRequest;
 
 use super::account::Account;
 use super::connection::{connection, counts, uncounted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
 use crate::sending::Attempt;
 use crate::service::{LedgerList, ShownDelivery};
@@ -34,7 +34,7 @@ impl Delivery {
 impl Delivery {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::Delivery(self.0.delivery.id()).encode()
+        GlobalId::Delivery(self.0.delivery.id()).encode().into()
     }
 
     /// What it is about.

@@ -21,10 +21,10 @@ use super::ruling::ActionRuling;
 use super::supplement::{DossierResult, PaymentRequest, SupplementRequest};
 use super::times::{ReachedDeadline, StepTime, TimeLeft};
 use super::viewing::DossierViewingConnection;
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierAction, DossierStatus, DueDateDoubt, Timeliness, Turn};
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
 use crate::service::LedgerList;
 use filing::FilingChanges;
@@ -40,7 +40,7 @@ pub struct Dossier(Arc<Met>);
 impl Dossier {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::Dossier(self.0.id).encode()
+        GlobalId::Dossier(self.0.id).encode().into()
     }
 
     /// Its number, for people.

@@ -2,9 +2,9 @@ use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 
 use super::procedure::Procedure;
 use crate::draft::{Draft as Kept, DraftDocument as Attached};
+use crate::error::TopLevel;
 use crate::files::FileKind;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{DateTime, Json};
 use crate::graphql::upload_of;
 

@@ -4,8 +4,8 @@ use projections::accounts::RequestedErasure as Requested;
 
 use super::account::Actor;
 use super::event::actor;
+use crate::error::TopLevel;
 use crate::graphql::enums::ErasureBasis;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
 
 /// An erasure that one administrator asked for and no other has confirmed.

@@ -10,10 +10,10 @@ use store::log::ResumeToken;
 use super::account::{Account, Actor};
 use super::connection::{PageArguments, PageInfo, counts, page_request};
 use super::dossier::Dossier;
+use crate::error::TopLevel;
+use crate::global_id::{GlobalId, HASH_DIGITS};
 use crate::graphql::context::Here;
 use crate::graphql::enums::EventType;
-use crate::graphql::error::TopLevel;
-use crate::graphql::id::{GlobalId, HASH_DIGITS};
 use crate::graphql::scalar::{DateTime, Json};
 use crate::label::{step_entered, step_label};
 use crate::service::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
@@ -54,7 +54,7 @@ impl Event {
 impl Event {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::event(&self.event.stored).encode()
+        GlobalId::event(&self.event.stored).encode().into()
     }
 
     /// Where it stands in the global order: opaque; texts sort as positions do.

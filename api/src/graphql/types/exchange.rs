@@ -9,7 +9,7 @@ use super::account::{Account, Actor};
 use super::connection::connection;
 use super::file::File;
 use super::supplement::{SupplementItemAnswer, SupplementRequest};
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::MessageSide;
 use crate::graphql::scalar::DateTime;
@@ -33,7 +33,7 @@ impl Message {
 impl Message {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::Message(self.shown.id).encode()
+        GlobalId::Message(self.shown.id).encode().into()
     }
 
     /// When it was written.

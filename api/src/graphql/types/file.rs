@@ -2,7 +2,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use projections::ShownFile;
 
 use crate::files::{Announced, FileKind};
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::HttpMethod;
 use crate::graphql::scalar::DateTime;
@@ -16,7 +16,7 @@ pub struct File(pub ShownFile);
 impl File {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::File(self.0.id).encode()
+        GlobalId::File(self.0.id).encode().into()
     }
 
     /// As its owner called it; empty once erased.
@@ -67,7 +67,7 @@ impl Upload {
     /// Where the bytes of an announced file go.
     pub fn of(announced: Announced) -> Self {
         Self {
-            id: GlobalId::Upload(announced.id).encode(),
+            id: GlobalId::Upload(announced.id).encode().into(),
             url: announced.url,
             method: HttpMethod::Put,
             headers: vec![Header { name: "Content-Type".to_owned(), value: announced.media_type }],

@@ -14,8 +14,8 @@ use super::supplement::{PaymentRequest, SupplementItem, SupplementRequest};
 use super::webhook::{Webhook, WebhookDeadLetter, WebhookDelivery};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::GlobalId;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 
 /// Whatever has an id.
 #[derive(Clone, Interface)]
@@ -61,14 +61,16 @@ pub enum Node {
 pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, TopLevel> {
     let Ok(id) = id.parse::<GlobalId>() else { return Ok(None) };
     Ok(match id {
-        GlobalId::Account(id) => app.account(id, caller).await?.map(Node::Account),
-        GlobalId::Agency(id) => app.agency(id).map(Node::Agency),
+        GlobalId::Account(id) => Account::seen(app, id, caller).await?.map(Node::Account),
+        GlobalId::Agency(id) => app.agency(id).map(|known| Node::Agency((&known).into())),
         GlobalId::Procedure { code, version } => {
             app.rulebook().procedure(&code, version).cloned().map(Procedure).map(Node::Procedure)
         }
         GlobalId::Dossier(id) => app.dossier(id, caller).await?.map(Dossier::detailed).map(Node::Dossier),
         GlobalId::File(id) => app.file(id, caller).await?.map(File).map(Node::File),
-        GlobalId::Message(id) => app.message(id, caller).await?.map(Node::Message),
+        GlobalId::Message(id) => {
+            app.message(id, caller).await?.map(|(shown, procedure)| Node::Message(Message::of(shown, procedure)))
+        }
         GlobalId::SupplementRequest(id) => {
             let found = app.supplement_request(id, caller).await?;
             found.map(|(shown, procedure)| Node::SupplementRequest(SupplementRequest::of(shown, procedure)))
@@ -79,8 +81,8 @@ pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, T
         GlobalId::ProgressEntry(id) => {
             app.progress_entry(id, caller).await?.map(ProgressEntry).map(Node::ProgressEntry)
         }
-        GlobalId::Upload(id) => app.upload(id, caller).await?.map(Node::Upload),
-        GlobalId::Session(id) => app.session(id, caller).await?.map(Node::Session),
+        GlobalId::Upload(id) => app.upload(id, caller).await?.map(Upload::of).map(Node::Upload),
+        GlobalId::Session(id) => Session::with_id(app, id, caller).await?.map(Node::Session),
         GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
         GlobalId::Event { stream, sequence, hash } => {
             let found = app.event(&stream, sequence, caller).await?;

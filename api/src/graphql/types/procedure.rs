@@ -8,11 +8,11 @@ use domain::{Language, ProcedureVersion, Translated, alphabet};
 use super::agency::Agency;
 use super::connection::connection;
 use super::retention::Retention;
+use crate::error::TopLevel;
 use crate::form_language::in_language;
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{Role, TimeUnit};
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::{Decimal, Json};
 
 /// A field of government.
@@ -145,7 +145,7 @@ impl Procedure {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
         let Self(procedure) = self;
-        GlobalId::Procedure { code: procedure.definition.code.clone(), version: procedure.version }.encode()
+        GlobalId::Procedure { code: procedure.definition.code.clone(), version: procedure.version }.encode().into()
     }
 
     /// National code, `2.001624`.
@@ -175,7 +175,8 @@ impl Procedure {
 
     /// Who runs it.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, TopLevel> {
-        ctx.app().refreshed_agency(self.0.agency()).await?.ok_or(TopLevel::Unavailable)
+        let agency = ctx.app().refreshed_agency(self.0.agency()).await?;
+        agency.as_ref().map(Agency::from).ok_or(TopLevel::Unavailable)
     }
 
     /// The legal time limit.

@@ -4,7 +4,7 @@ use projections::progress::ProgressEntry as Shown;
 
 use super::account::{Account, Actor};
 use super::file::File;
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierStatus;
 use crate::graphql::scalar::DateTime;
@@ -19,7 +19,7 @@ pub struct ProgressEntry(pub Shown);
 impl ProgressEntry {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::ProgressEntry(self.0.id).encode()
+        GlobalId::ProgressEntry(self.0.id).encode().into()
     }
 
     /// When.

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use async_graphql::{Context, InputType, Object, Value};
 use tokio::sync::OnceCell;
 
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierOrder;
-use crate::graphql::error::TopLevel;
 use crate::graphql::input::DossierFilter;
 use crate::graphql::scalar::DateTime;
 use crate::queue_view::QueueView as Kept;

@@ -5,10 +5,10 @@ use domain::alphabet;
 use domain::permission::QueueScope;
 use projections::progress_report::{ProgressReport as Found, ReportFilter};
 
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{DossierStatus, Timeliness};
-use crate::graphql::error::TopLevel;
 
 /// How the work goes, all dossiers together.
 #[derive(Clone, SimpleObject)]

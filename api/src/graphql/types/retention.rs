@@ -4,8 +4,8 @@ use projections::Counted;
 
 use super::connection::{PageArguments, connection, page_request};
 use super::procedure::Procedure;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::Date;
 use crate::service::{RetentionDue, RetentionPart as Part, RetentionReport as Report};
 

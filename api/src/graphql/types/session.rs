@@ -1,7 +1,13 @@
 use async_graphql::{ID, SimpleObject};
+use uuid::Uuid;
 
 use super::account::Account;
+use crate::app::App;
+use crate::caller::Caller;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::scalar::DateTime;
+use crate::session::SessionOverview;
 
 /// Somebody signed in. A session ends 30 minutes after its last use and 12 hours after its beginning; one of staff
 /// (officers, auditors, administrators) after 15 minutes and 8 hours. Every operation with its token is a use of it, and
@@ -28,4 +34,34 @@ pub struct Session {
     pub idle_expires_at: DateTime,
     /// Whose it is.
     pub account: Account,
+}
+
+impl Session {
+    /// The caller's sessions, the last used first.
+    pub async fn own(app: &App, caller: &Caller) -> Result<Vec<Self>, TopLevel> {
+        let sessions = app.own_sessions(caller).await?;
+        let Some(account) = Account::seen(app, caller.account()?, caller).await? else { return Ok(Vec::new()) };
+        Ok(sessions.into_iter().map(|session| Self::of(session, account.clone(), caller)).collect())
+    }
+
+    /// The caller's session with this id.
+    pub async fn with_id(app: &App, id: Uuid, caller: &Caller) -> Result<Option<Self>, TopLevel> {
+        let Some(session) = app.session(id, caller).await? else { return Ok(None) };
+        let account = Account::seen(app, caller.account()?, caller).await?;
+        Ok(account.map(|account| Self::of(session, account, caller)))
+    }
+
+    fn of(session: SessionOverview, account: Account, caller: &Caller) -> Self {
+        Self {
+            id: GlobalId::Session(session.id).encode().into(),
+            token: None,
+            device: session.device.map(|device| device.name()),
+            created_at: Some(session.created_at.into()),
+            seen_at: Some(session.seen_at.into()),
+            current: caller.session == Some(session.id),
+            expires_at: session.expires_at.into(),
+            idle_expires_at: session.idle_expires_at.into(),
+            account,
+        }
+    }
 }

@@ -7,7 +7,7 @@ use projections::{ShownAnswer, ShownItem, ShownPayment, ShownResult, ShownSupple
 
 use super::file::File;
 use super::procedure::Money;
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::DossierOutcome;
 use crate::graphql::scalar::{DateTime, Decimal};
@@ -39,7 +39,7 @@ pub struct SupplementItem {
 impl SupplementItem {
     /// The item, labelled out of the version that its dossier was filed under.
     pub fn of(item: &ShownItem, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
-        let id = GlobalId::SupplementItem(item.id).encode();
+        let id = GlobalId::SupplementItem(item.id).encode().into();
         let instruction = item.instruction.clone().unwrap_or_default();
         let label = target_label(&item.target, procedure, language);
         let (form_field, requirement) = match &item.target {
@@ -65,7 +65,7 @@ impl SupplementItemAnswer {
     /// The answer, labelled out of the version that its dossier was filed under.
     pub fn of(answer: &ShownAnswer, procedure: Option<&ProcedureVersion>, language: Language) -> Self {
         Self {
-            item_id: GlobalId::SupplementItem(answer.item).encode(),
+            item_id: GlobalId::SupplementItem(answer.item).encode().into(),
             label: target_label(&answer.target, procedure, language),
             words: answer.words.clone(),
         }
@@ -91,7 +91,7 @@ impl SupplementRequest {
 impl SupplementRequest {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::SupplementRequest(self.shown.id).encode()
+        GlobalId::SupplementRequest(self.shown.id).encode().into()
     }
 
     /// When it was made.
@@ -157,7 +157,7 @@ pub struct DossierResult {
 impl From<ShownPayment> for PaymentRequest {
     fn from(shown: ShownPayment) -> Self {
         Self {
-            id: GlobalId::PaymentRequest(shown.id).encode(),
+            id: GlobalId::PaymentRequest(shown.id).encode().into(),
             requested_at: shown.requested_at.into(),
             reason: shown.reason.unwrap_or_default(),
             money: Money { amount: Decimal(shown.money.amount), currency: shown.money.currency },

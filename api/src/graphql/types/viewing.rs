@@ -5,8 +5,8 @@ use store::audit::AuditedEvent;
 use super::account::Actor;
 use super::connection::{PageArguments, PageInfo, counts};
 use super::event::{actor, place, stream_range};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
 use crate::service::StreamCursor;
 

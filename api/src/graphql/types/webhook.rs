@@ -2,10 +2,10 @@ use async_graphql::{Context, ID, Object};
 use projections::Counted;
 
 use super::connection::{PageArguments, connection, counts, page_request, uncounted};
-use crate::graphql::GlobalId;
+use crate::error::TopLevel;
+use crate::global_id::GlobalId;
 use crate::graphql::context::Here;
 use crate::graphql::enums::{EventType, WebhookDeliveryState};
-use crate::graphql::error::TopLevel;
 use crate::graphql::scalar::DateTime;
 use crate::webhook::{DeadLetter, Delivery, DeliveryState, Webhook as Kept};
 
@@ -20,7 +20,7 @@ pub struct Webhook(pub Kept);
 impl Webhook {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::Webhook(self.0.id).encode()
+        GlobalId::Webhook(self.0.id).encode().into()
     }
 
     /// Where it is called.
@@ -157,7 +157,7 @@ impl WebhookDelivery {
 impl WebhookDelivery {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::WebhookDelivery { webhook: self.0.webhook, position: self.0.position }.encode()
+        GlobalId::WebhookDelivery { webhook: self.0.webhook, position: self.0.position }.encode().into()
     }
 
     /// Where its event stands in the global order.
@@ -223,7 +223,7 @@ impl WebhookDeadLetter {
 impl WebhookDeadLetter {
     /// Globally unique across types, stable for ever, opaque.
     pub async fn id(&self) -> ID {
-        GlobalId::DeadLetter { webhook: self.0.webhook, position: self.0.position }.encode()
+        GlobalId::DeadLetter { webhook: self.0.webhook, position: self.0.position }.encode().into()
     }
 
     /// Where its event stands in the global order.

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::Watcher;
 use crate::app::App;
 use crate::caller::Caller;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 
 /// So often at most a subscription looks for news, however much happens in the whole service. The first news after a
 /// quiet while wait for nothing.

@@ -13,8 +13,8 @@ use store::log::{Position, ResumeToken};
 use super::feed::{Found, Source, feed};
 use crate::app::App;
 use crate::caller::Caller;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 
 /// A row that is told of.
 pub(in crate::graphql) trait Row: Sized + Send + Sync + 'static {

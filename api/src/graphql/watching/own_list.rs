@@ -7,8 +7,8 @@ use store::log::{Position, ResumeToken};
 use super::feed::{Found, Source, feed};
 use crate::app::App;
 use crate::caller::Caller;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 
 /// A dossier of an applicant's list that has changed, and the cursor behind its last change.
 pub(in crate::graphql) struct Changed {

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::TopLevel;
+use crate::error::TopLevel;
 
 /// How often it is looked whether a session still stands while its holder is told nothing.
 const LOOK_EVERY: Duration = Duration::from_secs(5);

@@ -7,8 +7,8 @@ use store::log::{Position, ResumeToken};
 use super::feed::{Found, Source, feed};
 use crate::app::App;
 use crate::caller::Caller;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 
 /// The log behind a cursor, from now on where there is none, for those who read events: of these types, of all where none
 /// is named.

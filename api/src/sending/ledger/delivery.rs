@@ -1,21 +1,9 @@
-use std::fmt;
-use std::str::FromStr;
-
 use domain::{AccountId, Moment};
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use store::sql::{Row, SqlError};
-use uuid::Uuid;
 
+use crate::delivery_id::DeliveryId;
 use crate::sending::deliveries::{ITEM, SENT, item};
-
-/// Names a message: the event that asked for it, and how it travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DeliveryId {
-    /// The event.
-    pub event: Uuid,
-    /// How it travels.
-    pub channel: Channel,
-}
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,26 +83,6 @@ impl Delivery {
     /// Which.
     pub fn id(&self) -> DeliveryId {
         DeliveryId { event: self.item.event, channel: self.item.channel }
-    }
-}
-
-impl fmt::Display for DeliveryId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.event, self.channel.name())
-    }
-}
-
-/// A text that names no message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoDeliveryId;
-
-impl FromStr for DeliveryId {
-    type Err = NoDeliveryId;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (event, channel) = text.split_once(':').ok_or(NoDeliveryId)?;
-        let event = Uuid::parse_str(event).map_err(|_| NoDeliveryId)?;
-        Ok(Self { event, channel: Channel::from_name(channel).ok_or(NoDeliveryId)? })
     }
 }
 

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use super::{AccountDone, folded, gone_with};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::link::Link;
 use crate::throttle::{Action, Denied, Kind};
 

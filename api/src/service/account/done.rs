@@ -6,7 +6,7 @@ use domain::{FaultCode, Moment, Personal, Refusal};
 use projections::accounts::{AccountView, AwaitedPhone, ProvenContacts, RequestedErasure};
 
 use crate::app::App;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::service::command::Done;
 
 /// An account as a command left it.

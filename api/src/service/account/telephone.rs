@@ -4,7 +4,7 @@ use domain::{AccountId, Decide, Fault, FaultCode, Issued};
 use super::AccountDone;
 use crate::app::App;
 use crate::caller::Caller;
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::service::command::Request;
 use crate::throttle::{Action, Denied, Kind};
 

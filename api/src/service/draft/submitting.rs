@@ -4,7 +4,7 @@ use super::outdated;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::draft::{Claim, DraftKey};
-use crate::graphql::error::Denial;
+use crate::error::Denial;
 use crate::service::DossierDone;
 
 /// A draft that is submitted, as it was on the screen.

@@ -5,8 +5,8 @@ use store::audit::Until;
 
 use super::parts::DossierDocument;
 use super::{Dossier, File};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::graphql::types::Difference;
 
 /// What the applicant changed by supplements.

@@ -11,8 +11,8 @@ use tokio::sync::OnceCell;
 use super::Dossier;
 use crate::app::App;
 use crate::caller::Caller;
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 use crate::service::DossierDone;
 
 /// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.

@@ -3,8 +3,8 @@ use domain::dossier::{DossierAction, permit};
 
 use super::parts::AssignableOfficer;
 use super::{Account, Dossier};
+use crate::error::TopLevel;
 use crate::graphql::context::Here;
-use crate::graphql::error::TopLevel;
 
 impl Dossier {
     /// Whether whoever asks may do this to it now.

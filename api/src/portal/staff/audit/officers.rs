@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cynic::{Id, QueryBuilder};
 use serde_json::Value;
 
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::portal::failure::Failure;
 use crate::portal::operation::schema;
 use crate::portal::staff::rows::Person;
@@ -19,7 +19,7 @@ impl Officers {
     /// Those who worked on a dossier in one of these states.
     pub(super) async fn of(visit: &Visit, states: [&Value; 2]) -> Result<Self, Failure> {
         let assignees: BTreeSet<&str> = states.into_iter().filter_map(|state| state["assignee"].as_str()).collect();
-        let known = |id: &str| Some((id.to_owned(), Id::new(GlobalId::Account(id.parse().ok()?).encode().0)));
+        let known = |id: &str| Some((id.to_owned(), Id::new(GlobalId::Account(id.parse().ok()?).encode())));
         let (keys, ids): (Vec<String>, Vec<Id>) = assignees.into_iter().filter_map(known).unzip();
         if ids.is_empty() {
             return Ok(Self::default());

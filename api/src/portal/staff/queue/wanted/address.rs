@@ -2,7 +2,7 @@ use domain::text::Code;
 use url::form_urlencoded::Serializer;
 
 use super::{PURPOSE, SIZES, STEPS, Search, Wanted, Who};
-use crate::graphql::GlobalId;
+use crate::global_id::GlobalId;
 use crate::portal::days::Days;
 use crate::portal::moved::encoded;
 use crate::portal::operation::{name_of, named};

@@ -1,3 +1,5 @@
+//! The URL that people reach the service by.
+
 use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -48,7 +50,7 @@ impl PublicUrl {
     }
 
     /// Where mail of this service comes from unless something else is configured.
-    pub(super) fn mail_domain(&self) -> String {
+    pub fn mail_domain(&self) -> String {
         match self.url.host() {
             Some(Host::Domain(domain)) => domain.to_owned(),
             _ => "localhost".to_owned(),

@@ -1,3 +1,5 @@
+//! What is counted while the service serves.
+
 use std::time::Duration;
 
 use axum::Router;
@@ -73,13 +75,13 @@ impl Measures {
     }
 
     /// An operation ended.
-    pub(super) fn operation(&self, kind: &'static str, outcome: &'static str, took: Duration) {
+    pub fn operation(&self, kind: &'static str, outcome: &'static str, took: Duration) {
         self.operations.count([("kind", kind), ("outcome", outcome)]);
         self.latency.get_or_create(&[("kind", kind)]).observe(took.as_secs_f64());
     }
 
     /// A subscription ended.
-    pub(super) fn subscription(&self, outcome: &'static str) {
+    pub fn subscription(&self, outcome: &'static str) {
         self.operations.count([("kind", "subscription"), ("outcome", outcome)]);
     }
 

@@ -1,3 +1,5 @@
+//! What somebody signed in with.
+
 /// What somebody signed in with, as far as their browser says it: names of products alone, so that the list of an
 /// account's devices can tell a telephone from the computer at work. The whole `User-Agent` (RFC 9110, section 10.1.5),
 /// which tells people apart, is not kept.
@@ -43,7 +45,7 @@ impl Device {
     }
 
     /// By the names that a row keeps.
-    pub(super) fn stored(browser: Option<&str>, system: Option<&str>) -> Option<Self> {
+    pub fn stored(browser: Option<&str>, system: Option<&str>) -> Option<Self> {
         let found = |known: &[(&str, &'static str)], stored: Option<&str>| {
             known.iter().find(|(_, name)| Some(*name) == stored).map(|(_, name)| *name)
         };

@@ -4,11 +4,12 @@ use async_graphql::extensions::{
     Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextRequest, NextSubscribe,
 };
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{Name, Request, Response, ServerError, ServerResult, Value, Variables};
+use async_graphql::{Name, Request, Response, ServerError, ServerResult, Variables};
 use futures::stream::{BoxStream, StreamExt};
 use tokio::time::Instant;
 
-use super::Measures;
+use crate::graphql::error::code_of;
+use crate::measures::Measures;
 use crate::problem::ProblemCode;
 
 /// Counts the operations of a schema, and how long they take.
@@ -120,7 +121,7 @@ fn kind(ty: OperationType) -> &'static str {
 
 /// The worst that its errors say; what a person can mend in a mutation is told by the commands.
 fn outcome(errors: &[ServerError]) -> &'static str {
-    let has = |code: ProblemCode| errors.iter().any(|error| is(error, code));
+    let has = |code: ProblemCode| errors.iter().any(|error| code_of(error) == Some(code));
     if errors.is_empty() {
         "answered"
     } else if has(ProblemCode::Internal) {
@@ -132,9 +133,4 @@ fn outcome(errors: &[ServerError]) -> &'static str {
     } else {
         "refused"
     }
-}
-
-fn is(error: &ServerError, code: ProblemCode) -> bool {
-    let told = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
-    matches!(told, Some(Value::String(told)) if told == code.code())
 }

@@ -1,0 +1,36 @@
+//! The id of a message that goes out by mail or SMS.
+
+use std::fmt;
+use std::str::FromStr;
+
+use projections::outbox::Channel;
+use uuid::Uuid;
+
+/// Names a message: the event that asked for it, and how it travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DeliveryId {
+    /// The event.
+    pub event: Uuid,
+    /// How it travels.
+    pub channel: Channel,
+}
+
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.event, self.channel.name())
+    }
+}
+
+/// A text that names no message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoDeliveryId;
+
+impl FromStr for DeliveryId {
+    type Err = NoDeliveryId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (event, channel) = text.split_once(':').ok_or(NoDeliveryId)?;
+        let event = Uuid::parse_str(event).map_err(|_| NoDeliveryId)?;
+        Ok(Self { event, channel: Channel::from_name(channel).ok_or(NoDeliveryId)? })
+    }
+}
