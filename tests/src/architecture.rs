@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 
 /// The members: each may use those before it, and nothing else of them.
-const MEMBERS: [&str; 5] = ["domain", "store", "projections", "api", "tests"];
+const MEMBERS: [&str; 10] =
+    ["domain", "store", "projections", "foundation", "delivery", "app", "graphql", "portal", "hoso", "tests"];
 /// What the root holds, besides dotfiles and what git ignores.
 const ROOT: [&str; 16] = [
     "domain",
@@ -57,6 +58,12 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
 }
 
+/// Where a member stands: the layers of the API have a folder of their own.
+fn folder(member: &str) -> PathBuf {
+    let inside = root().join("api").join(member);
+    if inside.exists() { inside } else { root().join(member) }
+}
+
 fn metadata() -> Metadata {
     MetadataCommand::new()
         .current_dir(root())
@@ -74,7 +81,7 @@ fn package<'a>(metadata: &'a Metadata, name: &str) -> &'a Package {
 fn sources() -> Vec<PathBuf> {
     let mut files = Vec::new();
     for member in MEMBERS {
-        below(&root().join(member), "rs", &mut files);
+        below(&folder(member), "rs", &mut files);
     }
     assert!(files.len() > 200, "the sources are no longer found");
     files
@@ -104,6 +111,30 @@ fn members_use_those_before_them_and_no_others() {
         for dependency in &package(&metadata, member).dependencies {
             let used = MEMBERS.iter().position(|other| *other == dependency.name);
             assert!(used.is_none_or(|used| used < place), "{member} uses {}", dependency.name);
+        }
+    }
+}
+
+/// Both are clients of the use cases: the portal runs operations by a trait of theirs, so that neither waits for the
+/// other to be built.
+#[test]
+fn the_portal_and_the_schema_do_not_know_each_other() {
+    let metadata = metadata();
+    for (client, other) in [("portal", "graphql"), ("graphql", "portal")] {
+        let knows = package(&metadata, client).dependencies.iter().any(|dependency| dependency.name == other);
+        assert!(!knows, "{client} uses {other}");
+    }
+}
+
+/// Crates that speak with a client: neither a use case nor what it stands on knows one.
+const OF_CLIENTS: [&str; 5] = ["async-graphql", "askama", "cynic", "clap", "indicatif"];
+
+#[test]
+fn no_use_case_knows_a_client() {
+    let metadata = metadata();
+    for member in ["domain", "store", "projections", "foundation", "delivery", "app"] {
+        for dependency in &package(&metadata, member).dependencies {
+            assert!(!OF_CLIENTS.contains(&dependency.name.as_str()), "{member} uses {}", dependency.name);
         }
     }
 }
@@ -165,7 +196,7 @@ fn type_names(source: &str) -> Vec<String> {
 #[test]
 fn every_dependency_says_why_it_is_here() {
     let mut manifests = vec![root().join("Cargo.toml")];
-    manifests.extend(MEMBERS.map(|member| root().join(member).join("Cargo.toml")));
+    manifests.extend(MEMBERS.map(|member| folder(member).join("Cargo.toml")));
     for manifest in manifests {
         let text = std::fs::read_to_string(&manifest).expect("a manifest");
         let silent = silent_dependencies(&text);

@@ -40,7 +40,9 @@ async fn run(name: &str, served: &Served, who: &Person, code: &str) {
     command.env("HOSO_URL", format!("http://{}/graphql", served.address));
     command.env("HOSO_TOKEN", who.token.as_deref().unwrap_or_default()).env("HOSO_CODE", code);
     command.env("HOSO_START", START).env("HOSO_STEPS", "2");
-    command.env("HOSO_SCHEMA", here.join("../api/schema.graphql")).env("HOSO_FOLDER", folder.path().join("app"));
+    command
+        .env("HOSO_SCHEMA", here.join("../api/graphql/schema.graphql"))
+        .env("HOSO_FOLDER", folder.path().join("app"));
     let done = tokio::task::spawn_blocking(move || command.output()).await.expect("a task").expect("Node.js");
     let told = [done.stdout, done.stderr].map(|told| String::from_utf8_lossy(&told).into_owned()).concat();
     assert!(done.status.success(), "{name}: {told}");

@@ -23,5 +23,5 @@ fn promised() -> Sdl {
 
 /// The schema that the service prints.
 pub(crate) fn served() -> Sdl {
-    Sdl::parse(&api::graphql::sdl())
+    Sdl::parse(&graphql::sdl())
 }

@@ -15,7 +15,7 @@ each_database! {
         let office = Office::open_with(place, &fixtures()).await;
         for _ in 0..2 {
             let (config, fixtures) = (office.config(), read_fixtures(&fixtures()));
-            api::demo::load(&office.app, &config, &fixtures, &PASSWORD.into()).await.expect("the demo");
+            hoso::demo::load(&office.app, &config, &fixtures, &PASSWORD.into()).await.expect("the demo");
         }
         for username in ["congdan", "tochuc", "tiepnhan", "chuyenvien", "lanhdao", "thanhtra", "quantri"] {
             sign_in(&office, username).await;

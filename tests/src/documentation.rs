@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use api::watch_quota::STREAMS_PER_SOCKET;
+use app::watch_quota::STREAMS_PER_SOCKET;
 
 const SECTION: &str = "## Who moves a dossier\n";
 const OPENS: &str = "```mermaid\n";

@@ -5,7 +5,7 @@ mod print;
 pub(crate) mod window;
 mod windows;
 
-use api::draft::{DraftDocument, Drafts, KEPT_FOR};
+use app::draft::{DraftDocument, Drafts, KEPT_FOR};
 use chrono::TimeDelta;
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
@@ -60,7 +60,7 @@ each_database! {
         let office = Office::open(place).await;
         let owner = office.citizen().await;
         let account = office.ask(&owner, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
-        let Ok(api::graphql::GlobalId::Account(account)) = account.parse() else { panic!("an account") };
+        let Ok(foundation::global_id::GlobalId::Account(account)) = account.parse() else { panic!("an account") };
         let content = json!({
             "form": { "name": TYPED },
             "documents": [{ "requirement": "application", "uploadId": "x", "fileName": "cũ.pdf" }],

@@ -7,7 +7,7 @@ mod programs;
 mod urls;
 mod writers;
 
-use api::files::{FilesError, Wish};
+use app::files::{FilesError, Wish};
 use chrono::TimeDelta;
 use domain::account::AccountStatus;
 use domain::{AccountId, FaultCode};

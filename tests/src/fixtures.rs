@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use api::fixtures::load_missing;
+use hoso::fixtures::load_missing;
 use tempfile::TempDir;
 
 use crate::office::{EXPLOSIVES, Office, fixtures, read_fixtures};

@@ -8,16 +8,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::config::{Config, Settings};
-use api::http::{
+use axum::routing::get;
+use axum::{Extension, Router};
+use foundation::http::{
     Degradation, Envelope, Limits, ReadyCheck, RequestContext, Shutdown, ShutdownTrigger, enveloped, health, serve,
     shared,
 };
-use api::ids::Ids;
-use api::origin::Origin;
-use api::texts::Texts;
-use axum::routing::get;
-use axum::{Extension, Router};
+use foundation::ids::Ids;
+use foundation::origin::Origin;
+use foundation::texts::Texts;
+use hoso::config::{Config, Settings};
 use reqwest::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

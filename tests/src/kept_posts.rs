@@ -1,6 +1,6 @@
 //! What somebody sent after their session had ended: kept sealed, for a short time.
 
-use api::kept_post::{KEPT_FOR, KeptPost};
+use app::kept_post::{KEPT_FOR, KeptPost};
 use chrono::TimeDelta;
 use uuid::Uuid;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use api::clock::Clock;
-use api::ids::Ids;
 use chrono::TimeDelta;
 use domain::{AggregateKind, Location, Personal, SubjectId};
+use foundation::clock::Clock;
+use foundation::ids::Ids;
 use serde_json::{Value, json};
 use store::Vault;
 use store::keys::{Rotated, prepare, rotate, unlock};
@@ -65,7 +65,7 @@ impl Office {
     /// Whether the service starts on this database with these keys in its file.
     async fn starts_with(&self, lines: &[String]) -> Result<(), String> {
         std::fs::write(self.key_file(), lines.join("\n")).expect("a key file");
-        let opened = api::start::open(&self.config(), Clock::manual(self.clock.now()), Ids::random()).await;
+        let opened = hoso::start::open(&self.config(), Clock::manual(self.clock.now()), Ids::random()).await;
         opened.map(drop).map_err(|error| error.to_string())
     }
 }

@@ -1,7 +1,7 @@
 //! What happens at the office reaches people, and what reaches them works.
 
-use api::sending::Round;
 use chrono::TimeDelta;
+use delivery::sending::Round;
 use domain::Role;
 use serde_json::json;
 

@@ -5,10 +5,10 @@ mod scrape;
 
 use std::net::Ipv4Addr;
 
-use api::checkpoint::Checkpoints;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use domain::Role;
+use hoso::checkpoint::Checkpoints;
 use serde_json::json;
 use store::sql::{ConnectionBudget, Sql};
 

@@ -4,8 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use api::clock::Clock;
-use api::ids::Ids;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
 use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 
@@ -60,7 +60,7 @@ async fn all_that_the_service_keeps_is_its_owners_alone() {
         assert_closed(folder, 3);
         opened(folder);
     }
-    let again = api::start::open(&config, Clock::real(), Ids::random());
+    let again = hoso::start::open(&config, Clock::real(), Ids::random());
     let again = Box::pin(within("the service starts again", again)).await.expect("the service starts");
     for folder in [&config.data_dir, databases] {
         assert_closed(folder, 3);

@@ -18,18 +18,18 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use api::app::App;
-use api::clock::Clock;
-use api::config::{Config, Settings};
-use api::fixtures::Fixtures;
-use api::http::Peer;
-use api::ids::Ids;
-use api::logging::LogFormat;
-use api::serving::Serving;
-use api::throttle::Rates;
+use app::App;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response, header};
+use foundation::clock::Clock;
+use foundation::http::Peer;
+use foundation::ids::Ids;
+use foundation::throttle::Rates;
+use hoso::config::{Config, Settings};
+use hoso::fixtures::Fixtures;
+use hoso::logging::LogFormat;
+use hoso::serving::Serving;
 use serde_json::{Value, json};
 use store::sql::{ConnectionBudget, DatabaseUrl};
 use tempfile::TempDir;
@@ -85,8 +85,8 @@ impl Office {
         let clock = Clock::manual("2026-03-09T02:00:00Z".parse().expect("a moment"));
         let mut config = config(&folder, &place);
         set(&mut config);
-        let app = api::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
-        api::fixtures::load_missing(&app, &read_fixtures(fixtures)).await.expect("the fixtures load");
+        let app = hoso::start::open(&config, clock.clone(), Ids::random()).await.expect("the service starts");
+        hoso::fixtures::load_missing(&app, &read_fixtures(fixtures)).await.expect("the fixtures load");
         let router = Serving::new(app.clone(), &config).expect("the service serves").router();
         let (calls, people) = (AtomicU32::new(0), AtomicU32::new(0));
         Self { app, clock, router, calls, people, folder, place }
@@ -104,7 +104,7 @@ impl Office {
 
     /// Opens anew by another configuration.
     pub(crate) async fn restart_as(&mut self, config: &Config) {
-        self.app = api::start::open(config, self.clock.clone(), Ids::random()).await.expect("the service starts");
+        self.app = hoso::start::open(config, self.clock.clone(), Ids::random()).await.expect("the service starts");
         self.router = Serving::new(self.app.clone(), config).expect("the service serves").router();
     }
 
@@ -112,7 +112,7 @@ impl Office {
     pub(crate) async fn instance_on(&self, database: &DatabaseUrl) -> App {
         let mut config = self.config();
         config.database = database.clone();
-        api::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
+        hoso::start::open(&config, self.clock.clone(), Ids::random()).await.expect("the service starts")
     }
 
     /// Where it keeps everything.

@@ -6,8 +6,8 @@ mod lost_sources;
 mod lost_time;
 mod strangers;
 
-use api::opening::OpeningError;
-use api::start::StartError;
+use hoso::opening::OpeningError;
+use hoso::start::StartError;
 use store::log::Position;
 use store::sql::Sql;
 

@@ -40,7 +40,7 @@ each_database! {
         assert_eq!(office.mutate(&owner, "deleteQueueView", "deleted", input).await.done()["deleted"], true);
         assert_eq!(views_of(&office, &owner).await.as_array().map(Vec::len), Some(1));
         let holder = office.ask(&owner, "{ viewer { id } }", json!({})).await.text_at("/viewer/id");
-        let Ok(api::graphql::GlobalId::Account(holder)) = holder.parse() else { panic!("an account's id") };
+        let Ok(foundation::global_id::GlobalId::Account(holder)) = holder.parse() else { panic!("an account's id") };
         assert_eq!(office.app.queue_views.delete_all(AccountId(uuid::Uuid::nil())).await.unwrap(), 0);
         assert_eq!(office.app.queue_views.delete_all(holder).await.unwrap(), 1);
     }

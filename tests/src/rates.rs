@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use api::throttle::{Action, Keys, Kind, Permit, RateOf};
 use chrono::TimeDelta;
 use domain::{AccountId, Role};
+use foundation::throttle::{Action, Keys, Kind, Permit, RateOf};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

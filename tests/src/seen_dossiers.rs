@@ -1,6 +1,6 @@
 //! How far staff have seen dossiers: news are what came after their last visit, from whichever browser.
 
-use api::seen_dossier::Look;
+use app::seen_dossier::Look;
 use chrono::TimeDelta;
 use domain::AccountId;
 use uuid::Uuid;

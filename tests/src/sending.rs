@@ -7,13 +7,13 @@ mod refusals;
 use std::path::Path;
 use std::sync::Arc;
 
-use api::clock::Clock;
-use api::config::{Config, Settings};
-use api::sending::{About, Addressee, Composer, Letter, Mail, Round, Sender, SenderParts, Sms};
-use api::texts::Texts;
-use api::throttle::Throttle;
 use chrono::TimeDelta;
+use delivery::sending::{About, Addressee, Composer, Letter, Mail, Round, Sender, SenderParts, Sms};
 use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
+use foundation::clock::Clock;
+use foundation::texts::Texts;
+use foundation::throttle::Throttle;
+use hoso::config::{Config, Settings};
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use secrecy::ExposeSecret;
 use store::sql::{Database, Sql};

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use api::device::Device;
-use api::ids::Ids;
-use api::session::{Holder, Holders, NewSession, Sessions};
+use app::session::{Holder, Holders, NewSession, Sessions};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::account::AccountStatus;
 use domain::{AccountId, Actor, Moment, Role};
+use foundation::device::Device;
+use foundation::ids::Ids;
 use serde_json::json;
 use store::sql::{Database, Sql, SqlError};
 use store::{Keyring, MasterKey};

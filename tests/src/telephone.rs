@@ -1,9 +1,9 @@
 //! Another telephone counts once the code is given that was sent to it.
 
-use api::throttle::{Keys, Kind, Permit};
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use domain::{Role, SecretPurpose};
+use foundation::throttle::{Keys, Kind, Permit};
 use futures::future::join_all;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use api::throttle::{Action, Denied, Keys, Kind, Permit, Throttle};
 use chrono::TimeDelta;
 use domain::Moment;
+use foundation::throttle::{Action, Denied, Keys, Kind, Permit, Throttle};
 use futures::future::join_all;
 use store::sql::Sql;
 use store::{Keyring, MasterKey};

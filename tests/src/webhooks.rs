@@ -8,7 +8,7 @@ pub(crate) mod receiver;
 mod repeated;
 mod rests;
 
-use api::webhook::{Courier, CourierParts, Round};
+use ::delivery::webhook::{Courier, CourierParts, Round};
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

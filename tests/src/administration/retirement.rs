@@ -29,7 +29,7 @@ each_database! {
         assert_eq!(reply.done()["dossier"], json!({ "status": "ACCEPTED", "procedure": { "version": 1 } }));
 
         // Another start brings back nothing that was retired here.
-        assert_eq!(api::fixtures::load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("nothing is missing"), 0);
+        assert_eq!(hoso::fixtures::load_missing(&office.app, &read_fixtures(&fixtures())).await.expect("nothing is missing"), 0);
         let path = fixtures().join(format!("procedures/{EXPLOSIVES}.json"));
         let definition = std::fs::read_to_string(path).expect("a file");
         let definition: serde_json::Value = serde_json::from_str(&definition).expect("a definition");

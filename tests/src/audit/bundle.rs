@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use api::bundle::{BundleError, Export, read};
-use api::checkpoint::Checkpoints;
 use domain::{Language, Role};
+use hoso::bundle::{BundleError, Export, read};
+use hoso::checkpoint::Checkpoints;
 use serde_json::{Value, json};
 use store::bundle::{BundleFault, Checked, check};
 use tempfile::TempDir;

@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
-use api::checkpoint::{CheckpointError, CheckpointFolder, CheckpointPlace, Checkpoints};
-use api::config::Config;
 use chrono::TimeDelta;
+use hoso::checkpoint::{CheckpointError, CheckpointFolder, CheckpointPlace, Checkpoints};
+use hoso::config::Config;
 use serde_json::json;
 use tempfile::TempDir;
 use uuid::Uuid;

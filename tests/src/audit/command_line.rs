@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use api::checkpoint::Checkpoints;
+use hoso::checkpoint::Checkpoints;
 use serde_json::{Value, json};
 use store::sql::Sql;
 

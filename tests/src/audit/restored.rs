@@ -3,11 +3,11 @@
 
 use std::fs;
 
-use api::app::App;
-use api::checkpoint::{CheckpointFolder, Standing};
-use api::clock::Clock;
-use api::ids::Ids;
+use app::App;
 use domain::Role;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+use hoso::checkpoint::{CheckpointFolder, Standing};
 use store::ledger::GAP;
 use store::sql::Sql;
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ impl PutBack {
         config.master_key_file = config.data_dir.join("keys/master.key");
         config.database = self.site.database.clone();
         let clock = Clock::manual(self.audited.office.clock.now());
-        api::start::open(&config, clock, Ids::random()).await.expect("it starts")
+        hoso::start::open(&config, clock, Ids::random()).await.expect("it starts")
     }
 
     async fn standing(&self) -> Standing {

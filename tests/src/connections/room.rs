@@ -1,5 +1,5 @@
-use api::start::refuse_unfit;
 use futures::future::join_all;
+use hoso::start::refuse_unfit;
 use store::sql::{ConnectionBudget, Sql, SqlError};
 
 use crate::office::Office;

@@ -1,6 +1,6 @@
-use api::checkpoint::Checkpoints;
 use domain::Role;
 use futures::future::join_all;
+use hoso::checkpoint::Checkpoints;
 use serde_json::json;
 use store::sql::ConnectionBudget;
 use uuid::Uuid;

@@ -8,7 +8,7 @@ const TOO_LARGE: [&str; 7] = ["u32", "i64", "u64", "i128", "u128", "isize", "usi
 
 #[test]
 fn no_larger_integer_stands_behind_an_int() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/src/graphql");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/graphql/src");
     let mut found = Vec::new();
     let mut read = 0;
     for path in sources(&root) {

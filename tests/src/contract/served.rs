@@ -9,13 +9,13 @@ use super::{promised, served};
 
 #[test]
 fn the_committed_schema_is_the_one_that_is_served() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/schema.graphql");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/graphql/schema.graphql");
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    let printed = format!("{}\n", api::graphql::sdl().trim_end());
+    let printed = format!("{}\n", graphql::sdl().trim_end());
     let differs = committed.lines().zip(printed.lines()).find(|(committed, printed)| committed != printed);
     assert!(
         committed == printed,
-        "api/schema.graphql is not what is served (first: {differs:?}); refresh it: hoso schema > api/schema.graphql"
+        "api/graphql/schema.graphql is not what is served (first: {differs:?}); refresh it: hoso schema > api/graphql/schema.graphql"
     );
 }
 

@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use api::files::BreakingPoint;
+use app::files::BreakingPoint;
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 use tempfile::TempDir;

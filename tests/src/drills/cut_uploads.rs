@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use api::global_id::GlobalId;
+use foundation::global_id::GlobalId;
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 use store::sql::Sql;

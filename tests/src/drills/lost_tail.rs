@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use api::app::App;
-use api::service::streams_of;
+use app::App;
+use app::service::streams_of;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::dossier::DossierCode;

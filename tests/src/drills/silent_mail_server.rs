@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
-use api::http::Shutdown;
-use api::serving::sending;
+use foundation::http::Shutdown;
+use hoso::serving::sending;
 
 use super::Outcome;
 use crate::office::Office;

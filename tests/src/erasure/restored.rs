@@ -1,8 +1,8 @@
 use std::fs;
 
-use api::clock::Clock;
-use api::ids::Ids;
 use domain::account::AccountStatus;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
 use store::ledger::{Counters, GAP};
 use store::sql::{Pool, Sql};
 use tempfile::TempDir;
@@ -32,7 +32,7 @@ each_database! {
         let said = premises.hoso_told(&["restore", &to, "--replace"], "").expect("it is put back");
         assert!(said.contains("are back"), "{said}");
 
-        let again = api::start::open(&config, clock, Ids::random()).await.expect("it starts");
+        let again = hoso::start::open(&config, clock, Ids::random()).await.expect("it starts");
         let row = again.questions.accounts.get(id).await.expect("an answer").expect("a row");
         assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
         assert_eq!(again.vault.wrapped_key_digest(id.into()).await.expect("an answer"), None);
@@ -74,7 +74,7 @@ each_database! {
         }
 
         let clock = Clock::manual(parting.office.clock.now());
-        let again = api::start::open(&parting.office.config(), clock, Ids::random()).await.expect("it starts");
+        let again = hoso::start::open(&parting.office.config(), clock, Ids::random()).await.expect("it starts");
         let row = again.questions.accounts.get(parting.id).await.expect("an answer").expect("a row");
         assert_eq!((row.status, row.particulars), (AccountStatus::Erased, None), "{NAME} is gone again");
         assert_eq!(again.vault.wrapped_key_digest(parting.id.into()).await.expect("an answer"), None);

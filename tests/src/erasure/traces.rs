@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use api::bundle::{Export, read};
-use api::checkpoint::{CheckpointFolder, Checkpoints};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use domain::{Language, input};
+use hoso::bundle::{Export, read};
+use hoso::checkpoint::{CheckpointFolder, Checkpoints};
 use serde_json::json;
 use store::audit::Finding;
 use store::bundle::check;

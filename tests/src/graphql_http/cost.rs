@@ -1,9 +1,9 @@
 //! What operations cost: told in answers, and known before anything is looked up.
 
-use api::graphql::cost::{COST, cost};
 use async_graphql::Variables;
 use async_graphql::parser::parse_query;
 use axum::http::{Request, StatusCode, header};
+use graphql::cost::{COST, cost};
 use serde_json::{Value, json};
 
 use super::{JSON, accepting, office};

@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use api::graphql::limits::DEADLINE;
 use domain::DossierId;
 use futures::StreamExt;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
+use graphql::limits::DEADLINE;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use store::sql::{Sql, as_worker};

@@ -102,9 +102,9 @@ async fn a_dump_that_is_restored_under_a_running_service_is_told() {
         "{}",
         told.text
     );
-    let refused = api::opening::refuse_unfinished_restore(&office.app.database).await.expect_err("it is not finished");
+    let refused = hoso::opening::refuse_unfinished_restore(&office.app.database).await.expect_err("it is not finished");
     let sentence = refused.to_string();
     assert!(sentence.contains("8000000000") && sentence.contains("hoso migrate --restored"), "{sentence}");
     office.hoso(&["migrate", "--restored"]).expect("it is settled");
-    api::opening::refuse_unfinished_restore(&office.app.database).await.expect("it is finished");
+    hoso::opening::refuse_unfinished_restore(&office.app.database).await.expect("it is finished");
 }

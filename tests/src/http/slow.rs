@@ -2,10 +2,10 @@
 
 use std::convert::Infallible;
 
-use api::http::Pace;
 use axum::body::{Body, Bytes};
 use axum::response::sse::{Event, Sse};
 use axum::routing::post;
+use foundation::http::Pace;
 use futures::StreamExt;
 
 use super::*;

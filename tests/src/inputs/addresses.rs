@@ -29,12 +29,12 @@ const CALLS: [&str; 13] = [
 /// Every name that a query or a form of the portal has, as its own sources and templates have them.
 static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut names = BTreeSet::new();
-    read(&api("src"), "portal", &mut |source| {
+    read(&api("portal/src"), ".rs", &mut |source| {
         let unbroken: String = source.split_whitespace().collect();
         names.extend(CALLS.iter().flat_map(|call| names_after(&unbroken, call)));
         names.extend(of_queries(source));
     });
-    read(&api("templates"), ".html", &mut |template| names.extend(names_after(template, "name=\"")));
+    read(&api("portal/templates"), ".html", &mut |template| names.extend(names_after(template, "name=\"")));
     names.into_iter().collect()
 });
 /// Bytes of an address at most: HTTP libraries take no more than 64 KiB.
@@ -44,17 +44,17 @@ const HEADERS_MAX: usize = 16_000;
 
 /// The paths of every route, as the portal's own sources have them, with this in place of what varies.
 pub(crate) fn paths(part: &str) -> Vec<String> {
-    let mut paths = routes("portal", part);
+    let mut paths = routes("portal/src", part);
     // A page that is watched goes on and on, and whoever signs out sees no page after it.
     paths.retain(|path| !path.ends_with("/live") && path != "/logout");
     assert!(paths.len() > 50, "{paths:?}");
     paths
 }
 
-/// The paths of the routes in the sources below a folder, or of a file, of this name.
-fn routes(of: &str, part: &str) -> Vec<String> {
+/// The paths of the routes in the sources below a folder.
+fn routes(folder: &str, part: &str) -> Vec<String> {
     let mut paths = Vec::new();
-    read(&api("src"), of, &mut |source| {
+    read(&api(folder), ".rs", &mut |source| {
         for route in source.split(".route(\"").skip(1) {
             let path = route.split('"').next().unwrap_or_default();
             let parts = path.split('/').map(|given| if given.starts_with('{') { part } else { given });
@@ -67,7 +67,7 @@ fn routes(of: &str, part: &str) -> Vec<String> {
 /// How many forms with files the portal takes, as its sources have them.
 pub(crate) fn forms_with_files() -> usize {
     let mut forms = 0;
-    read(&api("src"), "portal", &mut |source| forms += source.matches("multipart: Multipart) -> Answer").count());
+    read(&api("portal/src"), ".rs", &mut |source| forms += source.matches("multipart: Multipart) -> Answer").count());
     forms
 }
 
@@ -275,7 +275,7 @@ each_database! {
         let long = "x".repeat(1_000);
         let mut found = Vec::new();
         for part in ["%00", "x", &long, &upload] {
-            let paths = routes("files/routes", part);
+            let paths = routes("app/src/files", part);
             assert_eq!(paths.len(), 3, "{paths:?}");
             for path in paths {
                 for value in ["%00", &long, "-1", "99999999999999999999"] {

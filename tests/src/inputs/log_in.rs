@@ -1,7 +1,7 @@
 use std::net::Ipv4Addr;
 
-use api::caller::Caller;
-use api::service::AimedAccount;
+use app::caller::Caller;
+use app::service::AimedAccount;
 use domain::{Language, Role};
 use serde_json::{Value, json};
 

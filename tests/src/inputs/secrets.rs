@@ -1,5 +1,5 @@
-use api::link::Link;
 use chrono::TimeDelta;
+use foundation::link::Link;
 use serde_json::json;
 
 use crate::office::{Office, PASSWORD, Person};

@@ -1,6 +1,6 @@
 //! `graphql-transport-ws` as its PROTOCOL.md has it, and who is let in.
 
-use api::watch_quota::STREAMS_PER_SOCKET;
+use app::watch_quota::STREAMS_PER_SOCKET;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::http::StatusCode;

@@ -1,7 +1,7 @@
 //! An event weighs what its subscription selects, for as long as it is put together: what finds no room beside it is
 //! refused by its code, over the wire.
 
-use api::graphql::cost::COST;
+use graphql::cost::COST;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use store::sql::ConnectionBudget;

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use api::app::App;
+use app::App;
 use domain::exchange::{Exchange, Parties};
 use domain::{AgencyId, AggregateKind, Personal};
 use serde_json::json;

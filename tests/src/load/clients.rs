@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use api::app::App;
+use app::App;
 use async_trait::async_trait;
 use domain::exchange::{Exchange, ExchangeCommand, Parties};
 use domain::{Actor, AggregateKind, Issued};

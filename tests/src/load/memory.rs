@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use api::clock::Clock;
-use api::ids::Ids;
-use api::start;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+use hoso::start;
 use store::sql::DatabaseUrl;
 
 use super::Failure;

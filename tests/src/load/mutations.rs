@@ -1,7 +1,7 @@
 use std::net::SocketAddr;
 
-use api::ids::Ids;
 use async_trait::async_trait;
+use foundation::ids::Ids;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
 use hyper::client::conn::http1::{SendRequest, handshake};

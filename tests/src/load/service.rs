@@ -1,15 +1,16 @@
 use std::path::Path;
 
-use api::app::App;
-use api::clock::Clock;
-use api::config::{Config, Settings};
-use api::fixtures::{Fixtures, load_missing};
-use api::http::{Shutdown, ShutdownTrigger};
-use api::ids::Ids;
-use api::serving::Serving;
-use api::{demo, start};
+use app::App;
 use clap::Parser;
 use domain::{AccountId, Role};
+use foundation::clock::Clock;
+use foundation::http::{Shutdown, ShutdownTrigger};
+use foundation::ids::Ids;
+use hoso::config::{Config, Settings};
+use hoso::demo;
+use hoso::fixtures::{Fixtures, load_missing};
+use hoso::serving::Serving;
+use hoso::start;
 use projections::PageRequest;
 use projections::citizen_list::Wanted;
 use secrecy::{ExposeSecret, SecretString};

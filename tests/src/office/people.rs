@@ -1,6 +1,6 @@
 use std::sync::atomic::Ordering;
 
-use api::service::StaffForm;
+use app::service::StaffForm;
 use domain::account::{Account, PendingSecret};
 use domain::{AccountId, Language, Role, SecretPurpose};
 use secrecy::ExposeSecret;
@@ -130,7 +130,7 @@ impl Office {
 
     fn link(&self, account: AccountId, purpose: SecretPurpose, pending: PendingSecret) -> String {
         let secret = self.secret(purpose, pending);
-        api::link::Link { account, issue: pending.issue, secret }.to_string()
+        foundation::link::Link { account, issue: pending.issue, secret }.to_string()
     }
 
     fn secret(&self, purpose: SecretPurpose, pending: PendingSecret) -> String {

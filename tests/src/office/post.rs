@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use api::config::{Config, Settings};
-use api::sending::{Composer, Mail, Round, Rows, Sender, SenderParts, Sms};
+use delivery::sending::{Composer, Mail, Round, Rows, Sender, SenderParts, Sms};
+use hoso::config::{Config, Settings};
 use tempfile::TempDir;
 
 use super::{Office, Person};

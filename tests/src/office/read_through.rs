@@ -1,4 +1,4 @@
-use api::sending::Round;
+use delivery::sending::Round;
 use store::log::Position;
 
 use super::Office;

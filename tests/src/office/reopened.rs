@@ -1,10 +1,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use api::app::App;
-use api::ids::Ids;
-use api::serving::Serving;
-use api::start::StartError;
+use app::App;
+use foundation::ids::Ids;
+use hoso::serving::Serving;
+use hoso::start::StartError;
 use store::sql::{Database, DatabaseUrl, Sql};
 use tempfile::TempDir;
 
@@ -59,7 +59,7 @@ impl Office {
 
     /// What a start comes to.
     pub(crate) async fn start(&self) -> Result<App, StartError> {
-        api::start::open(&self.config(), self.clock.clone(), Ids::random()).await
+        hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await
     }
 
     /// Opens again, with a memory that is empty.

@@ -1,10 +1,10 @@
 use std::net::SocketAddr;
 
-use api::app::App;
-use api::config::Config;
-use api::http::{Shutdown, ShutdownTrigger};
-use api::ids::Ids;
-use api::serving::Serving;
+use app::App;
+use foundation::http::{Shutdown, ShutdownTrigger};
+use foundation::ids::Ids;
+use hoso::config::Config;
+use hoso::serving::Serving;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -26,7 +26,7 @@ impl Office {
 
     /// Another instance of the service, on the same database.
     pub(crate) async fn another_instance(&self) -> App {
-        api::start::open(&self.config(), self.clock.clone(), Ids::random()).await.expect("a second instance starts")
+        hoso::start::open(&self.config(), self.clock.clone(), Ids::random()).await.expect("a second instance starts")
     }
 
     /// Lets an instance listen.

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use api::checkpoint::Checkpoints;
+use hoso::checkpoint::Checkpoints;
 use store::sql::DatabaseUrl;
 use tempfile::TempDir;
 

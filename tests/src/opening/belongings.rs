@@ -1,8 +1,8 @@
 use std::fs;
 
-use api::checkpoint::{BroughtBack, CheckpointFolder, CheckpointPlace, Checkpoints, bring_back};
-use api::ids::Ids;
-use api::opening::OpeningError;
+use foundation::ids::Ids;
+use hoso::checkpoint::{BroughtBack, CheckpointFolder, CheckpointPlace, Checkpoints, bring_back};
+use hoso::opening::OpeningError;
 use store::ledger::Belonging;
 use store::tree::Checkpoint;
 use tempfile::TempDir;
@@ -64,7 +64,7 @@ each_database! {
             names
         };
         let copies = names();
-        let start = async || api::start::open(&config, office.clock.clone(), Ids::random()).await;
+        let start = async || hoso::start::open(&config, office.clock.clone(), Ids::random()).await;
 
         // One of them, then all with their folder: where nothing else tells of the key, the one at hand that signed them.
         fs::remove_file(config.data_dir.join("checkpoints").join(&copies[0])).expect("lost");

@@ -1,9 +1,9 @@
 use std::fs;
 
-use api::checkpoint::Checkpoints;
-use api::ids::Ids;
-use api::opening::OpeningError;
-use api::start::StartError;
+use foundation::ids::Ids;
+use hoso::checkpoint::Checkpoints;
+use hoso::opening::OpeningError;
+use hoso::start::StartError;
 use store::sql::{Database, DatabaseUrl, Sql, SqlError};
 use uuid::Uuid;
 
@@ -37,7 +37,7 @@ each_database! {
         empty.close().await;
         let mut config = office.config();
         config.database = empty.url().clone();
-        let refused = api::start::open(&config, office.clock.clone(), Ids::random()).await.err().expect("refused");
+        let refused = hoso::start::open(&config, office.clock.clone(), Ids::random()).await.err().expect("refused");
         assert!(matches!(&refused, StartError::Opening(OpeningError::NewLog { .. })), "{refused}");
         assert!(refused.to_string().contains("checkpoint.key"), "{refused}");
     }

@@ -1,9 +1,9 @@
 //! What the portal's own operations cost, without a browser.
 
-use api::graphql::cost::COST;
 use axum::body::Body;
 use axum::http::{Request, header};
 use domain::Role;
+use graphql::cost::COST;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;

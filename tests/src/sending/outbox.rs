@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use api::sending::{Correspondence, CorrespondenceError, Letter};
 use async_trait::async_trait;
+use delivery::sending::{Correspondence, CorrespondenceError, Letter};
 use projections::outbox::{Ordinal, OutboxItem};
 use uuid::Uuid;
 

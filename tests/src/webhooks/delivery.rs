@@ -1,11 +1,11 @@
-use api::http::Shutdown;
-use api::serving::webhook_deliveries;
-use api::webhook::{Round, SECRET_PREFIX, sign};
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
+use delivery::webhook::{Round, SECRET_PREFIX, sign};
 use domain::Moment;
+use foundation::http::Shutdown;
+use hoso::serving::webhook_deliveries;
 use serde_json::{Value, json};
 use store::sql::Sql;
 

@@ -1,6 +1,6 @@
-use api::webhook::Round;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
+use delivery::webhook::Round;
 use serde_json::{Value, json};
 use store::sql::Sql;
 

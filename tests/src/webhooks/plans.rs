@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use api::webhook::{DUE, LANES_DUE, WAITING};
+use delivery::webhook::{DUE, LANES_DUE, WAITING};
 use serde_json::Value;
 use store::sql::{Pool, Sql};
 use uuid::Uuid;

@@ -2,9 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use api::caller::Caller;
-use api::graphql::RequestId;
-use api::service::{HandOver, HandOverDone};
+use app::caller::Caller;
+use app::service::{HandOver, HandOverDone};
 use domain::dossier::{Dossier, DossierCommand, Officer};
 use domain::{AccountId, Actor, AgencyId, DossierId, Issued, Language, Role};
 use serde_json::{Value, json};
@@ -237,7 +236,7 @@ async fn one_piece(office: &Office, from: AccountId, to: AccountId, request: Uui
         from,
         to: Some(to),
         reason: "Nghỉ phép".to_owned(),
-        request: RequestId(request),
+        request: request.into(),
         input: json!({}),
         at_once: 1,
     };

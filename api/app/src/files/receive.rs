@@ -1,0 +1,169 @@
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use domain::{FileId, Moment};
+use foundation::problem::ProblemCode;
+use futures::StreamExt;
+use sha2::{Digest, Sha256};
+use store::ledger::{Upload, UploadObjects, UploadState, Uploads};
+
+use super::breaking_point::BreakingPoint;
+use super::encryption::{EncryptionMark, Lock, is_compound};
+use super::error::Unfit;
+use super::kind::{FileKind, HEAD_BYTES};
+use super::links::UploadLink;
+use super::naming::Naming;
+use super::shelf::Writing;
+use super::{Files, FilesError, docx};
+
+/// How long all of a file may take.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// What came of the bytes on their way.
+struct Received {
+    kind: FileKind,
+    sha256: String,
+}
+
+impl Files {
+    /// The upload that a URL stands for, if its bytes may come now.
+    pub(super) async fn expected(&self, id: FileId, link: &UploadLink, now: Moment) -> Result<Upload, FilesError> {
+        self.links.check_upload(id, link, now).map_err(FilesError::Problem)?;
+        let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        if upload.state == UploadState::Expected {
+            Ok(upload)
+        } else {
+            Err(FilesError::Problem(ProblemCode::UploadUsed))
+        }
+    }
+
+    /// Takes the bytes of an announced upload from the service itself, by the same rules as from outside.
+    pub async fn take_in(&self, id: FileId, bytes: &'static [u8]) -> Result<(), FilesError> {
+        let upload = Uploads::get(&self.parts.ledger, id).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        self.receive(upload, Body::from(bytes).into_data_stream()).await
+    }
+
+    /// Takes the bytes of an upload. Runs to its end even if the sender goes away, so that nothing half-written stays.
+    pub(super) async fn receive(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
+        let files = self.clone();
+        tokio::spawn(async move { files.receive_all(upload, bytes).await }).await.map_err(|_| FilesError::Stopped)?
+    }
+
+    async fn receive_all(&self, upload: Upload, bytes: BodyDataStream) -> Result<(), FilesError> {
+        let said = FileKind::of_media_type(&upload.media_type);
+        let naming = self.open_naming(&upload).await?.ok_or(FilesError::Problem(ProblemCode::Expired))?;
+        // Each try has an object of its own: a later one never touches the bytes of an earlier one.
+        let object = self.parts.ids.uuid().to_string();
+        let earlier = UploadObjects::begin(&self.parts.ledger, upload.id, &object).await?;
+        let earlier = earlier.ok_or(FilesError::Problem(ProblemCode::UploadUsed))?;
+        if let Some(earlier) = earlier {
+            match self.shelf.remove(&earlier).await {
+                Ok(()) => {}
+                // It is gone itself; a role that may not look for versions or parts shall receive files all the same.
+                Err(error @ (FilesError::VersionsLeft(_) | FilesError::PartsLeft(_))) => {
+                    tracing::warn!(event = "files.leavings", %error, "something may be left of an earlier try's file");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        BreakingPoint::ObjectNoted.reached();
+        let mut kept = self.keep(&upload, said, &naming, &object, bytes).await;
+        // A later try removes what an earlier one has written: that the store then fails is no fault of its own.
+        if matches!(kept, Err(FilesError::Store(_)))
+            && !UploadObjects::is_noted(&self.parts.ledger, upload.id, &object).await?
+        {
+            kept = Err(FilesError::Problem(ProblemCode::UploadUsed));
+        }
+        if kept.is_err()
+            && let Err(error) = self.shelf.remove(&object).await
+        {
+            // The row knows the object: the next try, or the sweep, removes it.
+            tracing::warn!(event = "files.leavings", error = %error, "an unfinished file could not be removed");
+        }
+        kept
+    }
+
+    async fn keep(
+        &self,
+        upload: &Upload,
+        said: Option<FileKind>,
+        naming: &Naming,
+        object: &str,
+        bytes: BodyDataStream,
+    ) -> Result<(), FilesError> {
+        let mut writing = self.shelf.write(object).await?;
+        let streamed = tokio::time::timeout(PATIENCE, stream(upload.size, said, bytes, &mut writing)).await;
+        let received = match streamed.unwrap_or(Err(FilesError::Interrupted)) {
+            Ok(received) if naming.sha256.as_ref().is_none_or(|said| *said == received.sha256) => received,
+            Ok(_) => return give_up(writing, FilesError::Problem(ProblemCode::DigestMismatch)).await,
+            Err(error) => return give_up(writing, error).await,
+        };
+        BreakingPoint::BodyWritten.reached();
+        writing.finish().await?;
+        BreakingPoint::ObjectNamed.reached();
+        self.shelf.sync(object).await?;
+        BreakingPoint::ObjectSynced.reached();
+        let Received { kind, sha256 } = received;
+        if kind == FileKind::Docx && !docx::is_document(&self.shelf, object, upload.size).await? {
+            return Err(not_as(said));
+        }
+        let naming = Naming { name: kind.named(&naming.name), sha256: Some(sha256) };
+        let naming = self.seal_naming(upload, &naming).await?;
+        let finish = UploadObjects::finish(&self.parts.ledger, upload.id, object, (kind.media_type(), &naming));
+        if finish.await? {
+            BreakingPoint::RowWritten.reached();
+            Ok(())
+        } else {
+            Err(FilesError::Problem(ProblemCode::UploadUsed))
+        }
+    }
+}
+
+async fn give_up(writing: Writing, error: FilesError) -> Result<(), FilesError> {
+    writing.give_up().await;
+    Err(error)
+}
+
+/// Passes the bytes on, counting and hashing; stops at the first that should not be there.
+async fn stream(
+    size: u64,
+    said: Option<FileKind>,
+    mut bytes: BodyDataStream,
+    writing: &mut Writing,
+) -> Result<Received, FilesError> {
+    let (mut count, mut sha256, mut head) = (0_u64, Sha256::new(), Vec::with_capacity(HEAD_BYTES));
+    let (mut encryption, mut locked) = (EncryptionMark::of(Lock::Pdf), EncryptionMark::of(Lock::Package));
+    while let Some(chunk) = bytes.next().await {
+        let chunk = chunk.map_err(|_| FilesError::Interrupted)?;
+        count = count.saturating_add(chunk.len() as u64);
+        if count > size {
+            return Err(FilesError::Problem(ProblemCode::TooLarge));
+        }
+        if head.len() < HEAD_BYTES {
+            head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
+            if head.len() == HEAD_BYTES {
+                // A compound file is none that is taken; what is wrong with it is told when all of it has passed.
+                if FileKind::of_head(&head).is_none() && !is_compound(&head) {
+                    return Err(not_as(said));
+                }
+            }
+        }
+        encryption.pass(&chunk);
+        locked.pass(&chunk);
+        sha256.update(&chunk);
+        writing.take(chunk).await?;
+    }
+    if count < size {
+        return Err(FilesError::Problem(ProblemCode::Incomplete));
+    }
+    match FileKind::of_head(&head) {
+        Some(FileKind::Pdf) if encryption.found() => Err(FilesError::Unfit(Unfit::Encrypted)),
+        Some(kind) => Ok(Received { kind, sha256: hex::encode(sha256.finalize()) }),
+        None if is_compound(&head) && locked.found() => Err(FilesError::Unfit(Unfit::Locked)),
+        None => Err(not_as(said)),
+    }
+}
+
+fn not_as(said: Option<FileKind>) -> FilesError {
+    FilesError::Unfit(said.map_or(Unfit::Unknown, Unfit::NotA))
+}

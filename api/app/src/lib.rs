@@ -1,0 +1,23 @@
+//! Use cases of Hồ Sơ: each finds out what a rule needs to know, runs one command, and answers with a view.
+//!
+//! GraphQL and the portal's pages enter here alike. Nothing here knows a type of theirs.
+
+mod app;
+pub mod caller;
+pub mod draft;
+pub mod erasure;
+pub mod files;
+pub mod hand_over_progress;
+pub mod kept_post;
+pub mod numbering;
+pub mod office;
+pub mod operation;
+pub mod password;
+pub mod queue_view;
+pub mod seen_dossier;
+pub mod service;
+pub mod session;
+pub mod vietqr;
+pub mod watch_quota;
+
+pub use crate::app::{App, Parts};

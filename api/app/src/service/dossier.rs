@@ -1,0 +1,389 @@
+use domain::dossier::{
+    Dossier, DossierCode, DossierCommand, ItemWords, OfferedDocument, RequestedItem, SupplementTarget,
+};
+use domain::{AccountId, Decide, DossierId, Fault, FaultCode, FileId, Issued, Moment, Refusal};
+use foundation::error::{Denial, TopLevel};
+use foundation::throttle::Action;
+use projections::Course;
+use secrecy::SecretString;
+use serde_json::Value;
+use store::log::{Position, SideWrite};
+
+use super::command::{Aimed, Done, Request, upload_taken};
+use super::draft::{SubmittedDraft, outdated};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::draft::DraftKey;
+
+/// Numbers that are drawn for a dossier, at most, where dossiers have them already: a database that was put together
+/// from parts of several moments has a counter that is behind.
+const NUMBERS: u32 = 32;
+
+/// What an applicant files, as typed.
+pub struct Submission {
+    /// Of the procedure.
+    pub procedure_code: String,
+    /// The version whose form was filled in.
+    pub procedure_version: u32,
+    /// As filled in.
+    pub form: Value,
+    /// As attached.
+    pub documents: Vec<Offer>,
+    /// The version of the draft that it was, if it was one.
+    pub draft_version: Option<u32>,
+}
+
+/// An upload that is offered for a requirement.
+#[derive(Clone)]
+pub struct Offer {
+    /// Key of the requirement.
+    pub requirement: String,
+    /// The upload; `None` where the id named none.
+    pub upload: Option<FileId>,
+}
+
+/// What an applicant answers to a supplement request, as typed.
+pub struct SupplementAnswer {
+    /// A merge patch of the form.
+    pub form: Option<Value>,
+    /// Each replaces the files of its requirement.
+    pub documents: Vec<Offer>,
+    /// To the office.
+    pub message: Option<String>,
+    /// Of single things that were asked for.
+    pub words: Vec<ItemWords>,
+}
+
+/// One thing that an officer asks for, as typed.
+pub struct AskedItem {
+    /// What it is about.
+    pub target: SupplementTarget,
+    /// What to do.
+    pub instruction: String,
+}
+
+/// What an officer asks for, as typed.
+pub struct SupplementWish {
+    /// To the applicant.
+    pub message: String,
+    /// What, one by one.
+    pub items: Vec<AskedItem>,
+    /// Until when an answer is awaited.
+    pub respond_by: Option<Moment>,
+}
+
+/// A dossier as a command left it.
+pub struct DossierDone {
+    /// Which.
+    pub id: DossierId,
+    /// How far it has come.
+    pub course: Course,
+    /// Whether the rows trail behind it.
+    pub stale: bool,
+}
+
+impl App {
+    /// Files a dossier, and answers with its look-up secret; the draft that it was ends with it.
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        request: Option<Request>,
+    ) -> Result<(DossierDone, SecretString), Denial> {
+        self.paced(Action::Submission, caller)?;
+        let draft = submission.draft_version.map(|version| SubmittedDraft {
+            key: DraftKey { procedure_code: submission.procedure_code.clone(), dossier_code: None },
+            version,
+            request: request.as_ref().map(Request::id),
+        });
+        let submit = Box::pin(self.submit_form(caller, submission, request));
+        self.ending_draft(caller, draft, submit, |(done, _)| done).await
+    }
+
+    async fn submit_form(
+        &self,
+        caller: &Caller,
+        submission: Submission,
+        request: Option<Request>,
+    ) -> Result<(DossierDone, SecretString), Denial> {
+        let applicant = caller.account()?;
+        let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
+        let command_with = |code, documents: &[OfferedDocument]| {
+            Issued::new(
+                caller.actor,
+                caller.at,
+                DossierCommand::Submit {
+                    code,
+                    procedure_code: submission.procedure_code.clone(),
+                    procedure_version: submission.procedure_version,
+                    form: submission.form.clone(),
+                    documents: documents.to_vec(),
+                },
+            )
+        };
+        self.procedure(&submission.procedure_code, submission.procedure_version).await?;
+        let rulebook = self.rulebook();
+        let agency = rulebook.current_procedure(&submission.procedure_code).map(|found| found.agency());
+        let agency_code = agency.and_then(|agency| rulebook.agency(agency)).map_or("", |agency| &agency.code);
+        let day = caller.at.local_date();
+        // Decided once with a number that is nobody's: numbers are drawn only for what will be filed.
+        let unnumbered = DossierCode::new(agency_code, day, 0);
+        let files = Dossier::default().decide(&command_with(unnumbered.clone(), &documents), &self.services()).is_ok();
+        let uploads = bound(&documents);
+        for _ in 0..NUMBERS {
+            let code = if files {
+                DossierCode::new(agency_code, day, self.next_number(agency_code, day).await?)
+            } else {
+                unnumbered.clone()
+            };
+            let id = DossierId::of_code(code.as_str());
+            let bind = |_: &[_]| binding(&uploads, applicant, id);
+            let command = command_with(code, &documents);
+            let done = match self.run::<Dossier>(caller, id.0, command, request.clone(), bind).await {
+                Err(denial) if is_taken(&denial) => continue,
+                Err(denial) if denial == upload_taken().into() => {
+                    let documents = self.offered(applicant, applicant, submission.documents.clone()).await?;
+                    Dossier::default().decide(&command_with(unnumbered, &documents), &self.services())?;
+                    return Err(denial);
+                }
+                done => done?,
+            };
+            let secret = self.keyring.look_up_secret(DossierId(done.id));
+            return Ok((self.dossier_done(&done).await?, secret));
+        }
+        tracing::warn!(agency_code, %day, "the counter of dossier numbers is behind the dossiers that there are");
+        Err(TopLevel::Unavailable.into())
+    }
+
+    /// Answers a supplement request; the draft that the answer was ends with it.
+    pub async fn supplement(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        answer: SupplementAnswer,
+        draft: Option<(&str, u32)>,
+    ) -> Result<DossierDone, Denial> {
+        self.paced(Action::Change, caller)?;
+        let draft = match draft {
+            Some((code, version)) => {
+                let request = aimed.request.as_ref().map(Request::id);
+                let drafts = self.own_drafts(caller, true).await?;
+                let found = drafts.into_iter().find(|draft| draft.key.dossier_code.as_deref() == Some(code));
+                if found.is_none() && version > 0 {
+                    return Err(outdated("draftVersion", None).into());
+                }
+                found.map(|draft| SubmittedDraft { key: draft.key, version, request })
+            }
+            None => None,
+        };
+        let supplement = Box::pin(self.supplement_with(caller, aimed, answer));
+        self.ending_draft(caller, draft, supplement, |done| done).await
+    }
+
+    async fn supplement_with(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        SupplementAnswer { form, documents, message, words }: SupplementAnswer,
+    ) -> Result<DossierDone, Denial> {
+        let applicant = caller.account()?;
+        let id = aimed.dossier()?;
+        let offered = self.offered(applicant, applicant, documents.clone()).await?;
+        let uploads = bound(&offered);
+        let again = Aimed { request: aimed.request.clone(), ..aimed };
+        let command = DossierCommand::Supplement {
+            form: form.clone(),
+            documents: offered,
+            message: message.clone(),
+            words: words.clone(),
+        };
+        match self.command_with(caller, aimed, command, |_| binding(&uploads, applicant, id)).await {
+            Err(denial) if denial == upload_taken().into() => {
+                let offered = self.offered(applicant, applicant, documents).await?;
+                let uploads = bound(&offered);
+                let command = DossierCommand::Supplement { form, documents: offered, message, words };
+                self.command_with(caller, again, command, |_| binding(&uploads, applicant, id)).await
+            }
+            done => done,
+        }
+    }
+
+    /// Asks the applicant for more.
+    pub async fn request_supplement(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        wish: SupplementWish,
+    ) -> Result<DossierDone, Denial> {
+        self.dossier_command(caller, aimed, self.supplement_command(wish)).await
+    }
+
+    /// Tells what would have to be mended in a request for a supplement if it was made now.
+    pub async fn check_supplement_request(
+        &self,
+        caller: &Caller,
+        aimed: &Aimed,
+        wish: SupplementWish,
+    ) -> Result<(), Denial> {
+        caller.account()?;
+        let loaded = self.executor.load::<Dossier>(aimed.dossier()?.0).await.map_err(|error| self.denial(error))?;
+        let command = Issued {
+            by: caller.actor,
+            at: caller.at,
+            expected_version: aimed.expected_version,
+            command: self.supplement_command(wish),
+        };
+        loaded.state.decide(&command, &self.services())?;
+        Ok(())
+    }
+
+    fn supplement_command(&self, wish: SupplementWish) -> DossierCommand {
+        let item =
+            |item: AskedItem| RequestedItem { id: self.ids.item(), target: item.target, instruction: item.instruction };
+        DossierCommand::RequestSupplement {
+            request: self.ids.supplement_request(),
+            message: wish.message,
+            items: wish.items.into_iter().map(item).collect(),
+            respond_by: wish.respond_by,
+        }
+    }
+
+    /// Has an officer of the agency work on a dossier; whoever is not in use is not found.
+    pub async fn assign(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        assignee: Option<AccountId>,
+    ) -> Result<DossierDone, Denial> {
+        let officer = match assignee {
+            Some(assignee) => self.officer_now(assignee).await?,
+            None => None,
+        };
+        let done = self.dossier_command(caller, aimed, DossierCommand::Assign { assignee: officer }).await?;
+        self.still_theirs(done, assignee).await
+    }
+
+    /// What was given to somebody, where they may still work on it.
+    pub(super) async fn still_theirs(
+        &self,
+        done: DossierDone,
+        assignee: Option<AccountId>,
+    ) -> Result<DossierDone, Denial> {
+        // Whoever locks them out at this moment looks through what they hold before or after this was stored: in both
+        // cases one of the two sees it.
+        if let Some(assignee) = done.course.filed.assignee.filter(|given| Some(*given) == assignee) {
+            match self.released_again(done.id, assignee).await {
+                Ok(None) => {}
+                Ok(released) => {
+                    self.settle(released).await;
+                    return Err(Fault::at(FaultCode::NotFound, &["assigneeId"]).into());
+                }
+                // It is assigned, and what cannot be looked at now is found by whoever releases what is held.
+                Err(_) => tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known"),
+            }
+        }
+        Ok(done)
+    }
+
+    /// Takes a ruling back. Whoever worked on it may have left since: what ended was not taken from them. That this is to
+    /// be looked at is stored with it, and what came of it is in the answer.
+    pub async fn revoke_ruling(&self, caller: &Caller, aimed: Aimed, reason: String) -> Result<DossierDone, Denial> {
+        self.paced(Action::Change, caller)?;
+        caller.account()?;
+        // Nobody is given what has ended, so that they are still the one when it goes on.
+        let ended = self.executor.load::<Dossier>(aimed.dossier()?.0).await.map_err(|error| self.denial(error))?;
+        let holder = ended.state.filed.as_deref().and_then(|filed| filed.assignee);
+        let noted = holder.map(|account| SideWrite::NoteRelease { account, at: caller.at });
+        let command = DossierCommand::RevokeRuling { reason };
+        let done = self.command_with(caller, aimed, command, |_| noted.iter().cloned().collect()).await?;
+        let Some(assignee) = done.course.filed.assignee else { return Ok(done) };
+        match self.released_again(done.id, assignee).await {
+            Ok(None) => Ok(done),
+            Ok(position) => {
+                let stale = self.settle(position).await;
+                Ok(self.released_done(done.id, position, stale).await.unwrap_or(DossierDone { stale: true, ..done }))
+            }
+            // It is found by whoever releases what is held.
+            Err(_) => {
+                tracing::warn!(event = "dossier.unlooked", "whether an assignee is still there is not known");
+                Ok(done)
+            }
+        }
+    }
+
+    /// The dossier as it stands once nobody holds it any more; nothing where it cannot be read just now.
+    async fn released_done(&self, id: DossierId, position: Option<Position>, stale: bool) -> Option<DossierDone> {
+        let loaded = self.executor.load::<Dossier>(id.0).await.ok()?;
+        let done = Done { id: id.0, state: loaded.state, position, events: Vec::new(), stale };
+        self.dossier_done(&done).await.ok()
+    }
+
+    /// Takes an assignment back that was stored while its assignee was locked out; where that was.
+    async fn released_again(&self, dossier: DossierId, assignee: AccountId) -> Result<Option<Position>, Denial> {
+        Ok(self.release(dossier, assignee, self.officer_now(assignee).await?).await?)
+    }
+
+    /// Runs a command that needs nothing but what its input says.
+    pub async fn dossier_command(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+    ) -> Result<DossierDone, Denial> {
+        self.paced(Action::Change, caller)?;
+        self.command_with(caller, aimed, command, |_| Vec::new()).await
+    }
+
+    pub(super) async fn command_with(
+        &self,
+        caller: &Caller,
+        aimed: Aimed,
+        command: DossierCommand,
+        side_writes: impl Fn(&[domain::dossier::DossierEvent]) -> Vec<SideWrite> + Send + Sync,
+    ) -> Result<DossierDone, Denial> {
+        caller.account()?;
+        let id = aimed.dossier()?;
+        let command = Issued { by: caller.actor, at: caller.at, expected_version: aimed.expected_version, command };
+        let done = self.run::<Dossier>(caller, id.0, command, aimed.request, side_writes).await?;
+        self.dossier_done(&done).await
+    }
+
+    /// The files that are offered, as their owner uploaded them; the data is about `subject`.
+    async fn offered(
+        &self,
+        owner: AccountId,
+        subject: AccountId,
+        offers: Vec<Offer>,
+    ) -> Result<Vec<OfferedDocument>, Denial> {
+        let mut documents = Vec::with_capacity(offers.len());
+        for Offer { requirement, upload } in offers {
+            let file = self.offered_file(owner, subject, upload).await?;
+            documents.push(OfferedDocument { requirement, file });
+        }
+        Ok(documents)
+    }
+
+    /// How far a dossier has come after a command, also while the rows trail.
+    pub(super) async fn dossier_done(&self, done: &Done<Dossier>) -> Result<DossierDone, Denial> {
+        let filed =
+            done.state.filed.as_deref().ok_or_else(|| Refusal::from(Fault::at(FaultCode::NotFound, &["code"])))?;
+        let course = self.course_of(DossierId(done.id), done.state.version, filed).await?;
+        Ok(DossierDone { id: DossierId(done.id), course, stale: done.stale })
+    }
+}
+
+/// Whether a dossier has the number already: nobody who files one names the version that they saw, so no conflict of
+/// versions is theirs.
+fn is_taken(denial: &Denial) -> bool {
+    let of_number = |fault: &Fault| fault.code == FaultCode::VersionConflict && fault.field == ["expectedVersion"];
+    matches!(denial, Denial::Faults(faults) if faults.iter().any(of_number))
+}
+
+fn bound(documents: &[OfferedDocument]) -> Vec<FileId> {
+    documents.iter().filter_map(|document| Some(document.file.as_ref()?.id)).collect()
+}
+
+/// Binds uploads to a dossier in the append's own transaction: none is ever bound twice.
+pub(super) fn binding(files: &[FileId], owner: AccountId, dossier: DossierId) -> Vec<SideWrite> {
+    files.iter().map(|file| SideWrite::BindUpload { file: *file, owner, dossier }).collect()
+}

@@ -1,0 +1,189 @@
+//! What was given to an officer who is locked out or does other work: it is released dossier by dossier, by whoever locks
+//! them out, and where that broke off by any instance, until no assignment that was decided before can still come.
+
+use chrono::TimeDelta;
+use domain::account::{Account, AccountEvent, AccountStatus};
+use domain::deadline::{DeadlineCommand, Deadlines};
+use domain::dossier::{Dossier, DossierCode, DossierCommand, FiledDossier, Officer};
+use domain::permission::lists_accounts;
+use domain::{AccountId, Actor, Decide, DossierId, Issued, Moment};
+use foundation::error::{Denial, TopLevel};
+use store::Context;
+use store::ledger::Releases;
+use store::log::{Position, SideWrite};
+
+use super::reminding::top;
+use crate::app::App;
+use crate::caller::Caller;
+
+/// How long it is looked for what was given to somebody who may not have it: longer than any request takes, so that an
+/// assignment is found that was decided before they were locked out and stored after.
+const LOOKED_FOR: TimeDelta = TimeDelta::minutes(5);
+/// The most dossiers that an event names.
+const NAMED_MAX: usize = 1_000;
+
+impl App {
+    /// Somebody who may be given work, as the log has their account; `None` where nobody may sign in to it.
+    pub(super) async fn officer_now(&self, account: AccountId) -> Result<Option<Officer>, Denial> {
+        let loaded = self.executor.load::<Account>(account.0).await.map_err(|error| self.denial(error))?;
+        let opened = loaded.state.opened.as_ref().filter(|opened| opened.status == AccountStatus::Active);
+        Ok(opened.map(|opened| Officer { account, role: opened.role, agency: opened.agency }))
+    }
+
+    /// The dossiers given to somebody that they may not work on where their account says this, by number.
+    pub(super) async fn stranded(
+        &self,
+        account: AccountId,
+        officer: Option<Officer>,
+    ) -> Result<Vec<DossierCode>, TopLevel> {
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
+        let held = held.into_iter().take(NAMED_MAX);
+        if officer.is_none() {
+            return Ok(held.map(|(_, code)| code).collect());
+        }
+        let (command, services) = (releasing(account, officer, self.clock.now()), self.services());
+        let mut stranded = Vec::new();
+        for (id, code) in held {
+            let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| top(self.denial(error)))?;
+            let decided = loaded.state.decide(&command, &services).map_err(|refusal| top(refusal.into()))?;
+            stranded.extend((!decided.is_empty()).then_some(code));
+        }
+        Ok(stranded)
+    }
+
+    /// The dossiers given to somebody that have not ended, by number; for those who run accounts.
+    pub async fn held_dossiers(
+        &self,
+        caller: &Caller,
+        account: AccountId,
+    ) -> Result<Option<Vec<DossierCode>>, TopLevel> {
+        if !lists_accounts(&caller.actor) {
+            return Ok(None);
+        }
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
+        Ok(Some(held.into_iter().take(NAMED_MAX).map(|(_, code)| code).collect()))
+    }
+
+    /// Releases what was given to somebody whose account was just changed; what is left is found again later.
+    pub(super) async fn release_or_say_why(&self, account: AccountId, changed: Option<Position>) {
+        self.settle(changed).await;
+        if let Err(error) = self.release_held(account).await {
+            tracing::warn!(code = error.code().code(), %account, "what was given to somebody is released later");
+        }
+    }
+
+    /// Releases what is still to be released; how many dossiers that were. What cannot be released for now keeps nothing
+    /// else from it, and is told in the end. Between two accounts it is asked whether to `go_on`.
+    pub async fn finish_releases(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
+        let ledger = &self.database.ledger;
+        let (mut released, mut failed) = (0, None);
+        for (account, noted_at) in Releases::unfinished(ledger).await.map_err(|error| self.failure(error))? {
+            if !go_on() {
+                break;
+            }
+            let now = self.clock.now();
+            let head = self.log.head().await.map_err(|error| self.failure(error))?;
+            let has_all = !self.settle(Some(head)).await && self.log.held_back().is_none();
+            match self.release_held(account).await {
+                Ok(done) => {
+                    released += done;
+                    if has_all && now - noted_at >= LOOKED_FOR {
+                        Releases::finish(ledger, account, noted_at).await.map_err(|error| self.failure(error))?;
+                    }
+                }
+                Err(error) => failed = Some(error),
+            }
+        }
+        failed.map_or(Ok(released), Err)
+    }
+
+    /// Notes whoever holds dossiers and may not: an older release locked people out and released nothing.
+    pub async fn note_stranded(&self) -> Result<(), TopLevel> {
+        let holders = self.questions.staff_queue.stranded_holders().await.map_err(|error| self.unanswered(error))?;
+        for holder in holders {
+            let noted = Releases::note(&self.database.ledger, holder, self.clock.now()).await;
+            noted.map_err(|error| self.failure(error))?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn release_held(&self, account: AccountId) -> Result<u64, TopLevel> {
+        let officer = self.officer_now(account).await.map_err(top)?;
+        let held = self.questions.staff_queue.held_by(account).await.map_err(|error| self.unanswered(error))?;
+        let (mut released, mut last, mut failed) = (0, None, None);
+        for (dossier, _) in held {
+            match self.release(dossier, account, officer).await {
+                Ok(position) => {
+                    released += u64::from(position.is_some());
+                    last = last.max(position);
+                }
+                Err(error) => failed = Some(error),
+            }
+        }
+        self.settle(last).await;
+        failed.map_or(Ok(released), Err)
+    }
+
+    /// Takes a dossier from somebody who may not work on it; where in the log that stands, if it was to be done. Whoever is
+    /// to act then is told of the deadlines first, so that nothing is left untold where this breaks off.
+    pub(super) async fn release(
+        &self,
+        dossier: DossierId,
+        holder: AccountId,
+        officer: Option<Officer>,
+    ) -> Result<Option<Position>, TopLevel> {
+        let loaded = self.executor.load::<Dossier>(dossier.0).await.map_err(|error| top(self.denial(error)))?;
+        let command = releasing(holder, officer, self.clock.now());
+        let Some(filed) = loaded.state.filed.as_deref() else { return Ok(None) };
+        let decided = loaded.state.decide(&command, &self.services()).map_err(|refusal| top(refusal.into()))?;
+        if decided.is_empty() {
+            return Ok(None);
+        }
+        self.tell_of_deadlines(dossier, filed, holder).await?;
+        let context = self.own_context();
+        let executed = self.executor.execute::<Dossier>(dossier.0, command, &context, |_| Vec::new()).await;
+        let executed = executed.map_err(|error| top(self.denial(error)))?;
+        Ok(executed.position.filter(|_| !executed.events.is_empty()))
+    }
+
+    /// Tells the others of what was reached and still stands.
+    async fn tell_of_deadlines(
+        &self,
+        dossier: DossierId,
+        filed: &FiledDossier,
+        gone: AccountId,
+    ) -> Result<(), TopLevel> {
+        let loaded = self.executor.load::<Deadlines>(dossier.0).await.map_err(|error| top(self.denial(error)))?;
+        let standing = filed.still_reached(&loaded.state);
+        if standing.is_empty() {
+            return Ok(());
+        }
+        let (now, released) = (self.clock.now(), FiledDossier { assignee: None, ..filed.clone() });
+        let mut staff = self.staff_of(filed.agency).await?;
+        staff.officers.retain(|officer| officer.account != gone);
+        for deadline in standing {
+            let tell = staff.with_stand_ins(released.told_of(&deadline, now, &staff.officers), now.local_date());
+            let command = Issued::new(Actor::System, now, DeadlineCommand::Tell { deadline, tell });
+            let told =
+                self.executor.execute::<Deadlines>(dossier.0, command, &self.own_context(), |_| Vec::new()).await;
+            told.map_err(|error| top(self.denial(error)))?;
+        }
+        Ok(())
+    }
+
+    /// Of what the service does by itself.
+    pub(super) fn own_context(&self) -> Context {
+        Context { correlation: self.ids.uuid(), causation: None, request: None }
+    }
+}
+
+fn releasing(holder: AccountId, officer: Option<Officer>, at: Moment) -> Issued<DossierCommand> {
+    Issued::new(Actor::System, at, DossierCommand::Release { holder, officer })
+}
+
+/// What goes with an event that keeps somebody from their work, or not at all.
+pub(super) fn noting_release(account: AccountId, at: Moment, events: &[AccountEvent]) -> Vec<SideWrite> {
+    let keeps_from_work =
+        |event: &AccountEvent| matches!(event, AccountEvent::AccountLocked { .. } | AccountEvent::RoleChanged { .. });
+    if events.iter().any(keeps_from_work) { vec![SideWrite::NoteRelease { account, at }] } else { Vec::new() }
+}

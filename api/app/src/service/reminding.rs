@@ -1,0 +1,120 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use chrono::NaiveDate;
+use domain::account::Absence;
+use domain::deadline::{Audience, Deadline, DeadlineCommand, Deadlines};
+use domain::dossier::{Dossier, Officer};
+use domain::{AccountId, Actor, AgencyId, Issued, Moment, Role};
+use foundation::error::{Denial, TopLevel};
+use projections::accounts::AccountView;
+use projections::deadlines::FallenDue;
+use store::log::Position;
+
+use crate::app::App;
+
+/// Dossiers that are looked at together.
+const PAGE: u32 = 100;
+
+/// The officers of agencies, asked for once in a round.
+type Staff = HashMap<AgencyId, OnDuty>;
+
+/// The officers of an agency whose accounts are in use, and those of them who are away.
+pub(super) struct OnDuty {
+    pub(super) officers: Vec<Officer>,
+    away: Vec<(Officer, Absence)>,
+}
+
+impl OnDuty {
+    /// The same people told, and whoever stands in for an officer among them who is away on this day.
+    pub(super) fn with_stand_ins(
+        &self,
+        mut tell: Vec<(AccountId, Audience)>,
+        day: NaiveDate,
+    ) -> Vec<(AccountId, Audience)> {
+        let is_told = |officer: &Officer| tell.iter().any(|(told, _)| *told == officer.account);
+        let away: Vec<_> = self.away.iter().filter(|(_, absence)| absence.is_on(day)).collect();
+        let is_away = |officer: &Officer| away.iter().any(|(absent, _)| absent.account == officer.account);
+        let at_work: Vec<_> = self.officers.iter().copied().filter(|officer| !is_away(officer)).collect();
+        let missed = away.iter().filter(|(officer, _)| is_told(officer));
+        let more: Vec<_> = missed.flat_map(|(officer, absence)| absence.stand_ins(officer, &at_work)).collect();
+        tell.extend(more.into_iter().map(|stand_in| (stand_in, Audience::Office)));
+        tell
+    }
+}
+
+impl App {
+    /// Says of every deadline that has been reached by now that it was, and to whom that is to be told; how many there
+    /// were.
+    ///
+    /// The rows only say where to look: what has been reached is decided on the dossier as the log has it, and stored
+    /// once, from however many instances this runs in and wherever one of them breaks off. A dossier that cannot be
+    /// read keeps nobody else from being reminded. Between two dossiers it is asked whether to `go_on`.
+    pub async fn remind(&self, go_on: impl Fn() -> bool) -> Result<u64, TopLevel> {
+        let now = self.clock.now();
+        let mut staff = Staff::new();
+        let (mut reached, mut last) = (Vec::new(), None);
+        loop {
+            let page = self.questions.deadlines.fallen_due(now, last.as_ref(), PAGE).await;
+            let page = page.map_err(|error| self.unanswered(error))?;
+            for fallen in page.iter().take_while(|_| go_on()) {
+                match self.reach(fallen, now, &mut staff).await {
+                    Ok(mut positions) => reached.append(&mut positions),
+                    // Logged with its cause where it was met.
+                    Err(TopLevel::Internal(_)) => {}
+                    Err(passing) => return Err(passing),
+                }
+            }
+            match page.into_iter().last().filter(|_| go_on()) {
+                Some(fallen) => last = Some(fallen),
+                None => break,
+            }
+        }
+        self.settle(reached.iter().max().copied()).await;
+        Ok(reached.len() as u64)
+    }
+
+    /// Where in the log it stands, of each deadline that has been reached now.
+    async fn reach(&self, fallen: &FallenDue, now: Moment, staff: &mut Staff) -> Result<Vec<Position>, TopLevel> {
+        let id = fallen.dossier.0;
+        let dossier = self.executor.load::<Dossier>(id).await.map_err(|error| top(self.denial(error)))?;
+        let Some(filed) = dossier.state.filed.as_deref() else { return Ok(Vec::new()) };
+        let deadlines = self.executor.load::<Deadlines>(id).await.map_err(|error| top(self.denial(error)))?;
+        let mut reached = Vec::new();
+        for deadline in filed.fallen_due(fallen.warnings, &deadlines.state, now) {
+            let staff = match staff.entry(filed.agency) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(self.staff_of(filed.agency).await?),
+            };
+            let tell = staff.with_stand_ins(filed.told_of(&deadline, now, &staff.officers), now.local_date());
+            let is_over = matches!(deadline, Deadline::SupplementTimeEnding { until } if until < now);
+            if tell.is_empty() && !is_over {
+                tracing::warn!(agency = %filed.agency, deadline = deadline.kind(), "there is nobody to be told of a deadline");
+            }
+            let command = Issued::new(Actor::System, now, DeadlineCommand::Reach { deadline, tell });
+            let context = self.own_context();
+            let executed = self.executor.execute::<Deadlines>(id, command, &context, |_| Vec::new()).await;
+            let executed = executed.map_err(|error| top(self.denial(error)))?;
+            reached.extend(executed.position.filter(|_| !executed.events.is_empty()));
+        }
+        Ok(reached)
+    }
+
+    /// The officers of an agency whose accounts are in use.
+    pub(super) async fn staff_of(&self, agency: AgencyId) -> Result<OnDuty, TopLevel> {
+        let roles = Role::ALL.map(|role| role.is_officer().then_some(role));
+        let roles: Vec<Role> = roles.into_iter().flatten().collect();
+        let views = self.questions.accounts.officers(agency, &roles).await.map_err(|error| self.unanswered(error))?;
+        let officer = |view: &AccountView| Officer { account: view.id, role: view.role, agency: view.agency };
+        let away = views.iter().filter_map(|view| Some((officer(view), view.absence?))).collect();
+        Ok(OnDuty { officers: views.iter().map(officer).collect(), away })
+    }
+}
+
+/// The service itself is refused nothing that it may do; what is left are faults.
+pub(super) fn top(denial: Denial) -> TopLevel {
+    match denial {
+        Denial::Top(error) => error,
+        Denial::Faults(_) => TopLevel::Unavailable,
+    }
+}

@@ -1,0 +1,50 @@
+use domain::dossier::FileRef;
+use domain::{AccountId, FileId};
+use foundation::error::{Denial, TopLevel};
+use foundation::throttle::Action;
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::files::{Announced, FilesError, Wish};
+
+/// A file that somebody wants to upload, as typed.
+pub struct UploadWish {
+    /// As its owner calls it.
+    pub file_name: String,
+    /// What it is, where that was said.
+    pub media_type: Option<String>,
+    /// In bytes.
+    pub size: i64,
+    /// Of its bytes, hex.
+    pub sha256: Option<String>,
+}
+
+impl App {
+    /// Announces a file and says where its bytes go.
+    pub async fn create_upload(&self, caller: &Caller, wish: UploadWish) -> Result<Announced, Denial> {
+        let owner = caller.account()?;
+        self.paced(Action::Upload, caller)?;
+        let UploadWish { file_name, media_type, size, sha256 } = wish;
+        let wish = Wish { file_name, media_type, size, sha256 };
+        self.files.announce(owner, wish, caller.at).await.map_err(|error| self.file_denial(error))
+    }
+
+    /// What a person can mend in a wish, or a fault of ours.
+    fn file_denial(&self, error: FilesError) -> Denial {
+        match error {
+            FilesError::Refused(faults) => Denial::Faults(faults),
+            fault => self.failure(fault).into(),
+        }
+    }
+
+    /// The caller's finished, still free upload; `None` where there is no such.
+    pub(super) async fn offered_file(
+        &self,
+        owner: AccountId,
+        subject: AccountId,
+        upload: Option<FileId>,
+    ) -> Result<Option<FileRef>, TopLevel> {
+        let Some(upload) = upload else { return Ok(None) };
+        self.files.offered(upload, owner, subject).await.map_err(|error| self.failure(error))
+    }
+}

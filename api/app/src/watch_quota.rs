@@ -1,0 +1,247 @@
+//! How much may be watched at once: sockets and streams of each account and of each address. A stream is a subscription,
+//! over whichever transport, or the events of a page of the portal.
+//!
+//! Counted in memory, by each instance for itself: a socket and what it tells live and end with the instance.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use domain::AccountId;
+use foundation::error::TopLevel;
+use foundation::throttle::network_of;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use store::{Labels, Tally};
+
+/// The most streams of one socket, whatever may be open in all: what a client needs more for, it opens another for.
+pub const STREAMS_PER_SOCKET: usize = 10;
+
+/// The most that may be open at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WatchLimits {
+    /// Sockets of one account.
+    pub sockets_per_account: u32,
+    /// Sockets from one address, or one network of IPv6.
+    pub sockets_per_address: u32,
+    /// Streams of one account, over all its sockets and requests.
+    pub streams_per_account: u32,
+    /// Streams to one address, or one network of IPv6.
+    pub streams_per_address: u32,
+}
+
+/// What is watched by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Socket,
+    Stream,
+}
+
+impl Kind {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Socket => "socket",
+            Self::Stream => "stream",
+        }
+    }
+}
+
+/// Whose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Owner {
+    Account(AccountId),
+    Address(IpAddr),
+}
+
+impl Owner {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Address(_) => "address",
+        }
+    }
+}
+
+/// Somebody has as many open as they may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crowded;
+
+impl From<Crowded> for TopLevel {
+    fn from(Crowded: Crowded) -> Self {
+        Self::TooManySubscriptions
+    }
+}
+
+/// Counts what is open; clones count together.
+#[derive(Clone)]
+pub struct WatchQuota(Arc<Inner>);
+
+struct Inner {
+    limits: WatchLimits,
+    open: Mutex<HashMap<(Kind, Owner), u32>>,
+    refused: Tally<2>,
+    gauges: Family<Labels<1>, Gauge>,
+}
+
+/// A place among those that may be open, until it is dropped.
+#[must_use = "what is open counts for as long as its place is kept"]
+pub struct WatchPlace {
+    quota: WatchQuota,
+    of: (Kind, Owner),
+    counted: bool,
+}
+
+/// The places of a stream, until it is dropped.
+#[must_use = "what is open counts for as long as its place is kept"]
+pub struct StreamPlace {
+    _by_account: Option<WatchPlace>,
+    _by_address: WatchPlace,
+}
+
+impl WatchQuota {
+    /// With these limits.
+    pub fn new(limits: WatchLimits) -> Self {
+        let labels = ["socket", "stream"]
+            .into_iter()
+            .flat_map(|kind| ["account", "address"].map(|owner| [("kind", kind), ("by", owner)]));
+        let gauges = Family::<Labels<1>, Gauge>::default();
+        for kind in [Kind::Socket, Kind::Stream] {
+            gauges.get_or_create(&[("kind", kind.label())]).set(0);
+        }
+        Self(Arc::new(Inner { limits, open: Mutex::default(), refused: Tally::of(labels), gauges }))
+    }
+
+    /// Shows how much is open, and how often more was asked for.
+    pub fn register(&self, registry: &mut Registry) {
+        registry.register("watching_open", "Sockets and streams that are open", self.0.gauges.clone());
+        let help = "Sockets and streams that were refused, by whose limit";
+        self.0.refused.register(registry, "watching_refused", help);
+    }
+
+    /// A socket from this address.
+    pub fn socket_from(&self, address: IpAddr) -> Result<WatchPlace, Crowded> {
+        self.take(Kind::Socket, Owner::Address(network_of(address)), true)
+    }
+
+    /// A socket of this account, which has its place by its address already.
+    pub fn socket_of(&self, account: AccountId) -> Result<WatchPlace, Crowded> {
+        self.take(Kind::Socket, Owner::Account(account), false)
+    }
+
+    /// A stream to this address, of an account where somebody is signed in.
+    pub fn stream(&self, account: Option<AccountId>, address: IpAddr) -> Result<StreamPlace, Crowded> {
+        let by_account = account.map(|account| self.take(Kind::Stream, Owner::Account(account), false)).transpose()?;
+        let by_address = self.take(Kind::Stream, Owner::Address(network_of(address)), true)?;
+        Ok(StreamPlace { _by_account: by_account, _by_address: by_address })
+    }
+
+    fn take(&self, kind: Kind, owner: Owner, counted: bool) -> Result<WatchPlace, Crowded> {
+        let of = (kind, owner);
+        let mut open = self.open();
+        let count = open.entry(of).or_default();
+        if *count >= self.limit(of) {
+            drop(open);
+            self.0.refused.count([("kind", kind.label()), ("by", owner.label())]);
+            tracing::info!(event = "watching.refused", kind = kind.label(), by = owner.label(), "too much is watched");
+            return Err(Crowded);
+        }
+        *count += 1;
+        if counted {
+            self.gauge(kind).inc();
+        }
+        Ok(WatchPlace { quota: self.clone(), of, counted })
+    }
+
+    fn limit(&self, of: (Kind, Owner)) -> u32 {
+        let limits = &self.0.limits;
+        match of {
+            (Kind::Socket, Owner::Account(_)) => limits.sockets_per_account,
+            (Kind::Socket, Owner::Address(_)) => limits.sockets_per_address,
+            (Kind::Stream, Owner::Account(_)) => limits.streams_per_account,
+            (Kind::Stream, Owner::Address(_)) => limits.streams_per_address,
+        }
+    }
+
+    fn gauge(&self, kind: Kind) -> Gauge {
+        self.0.gauges.get_or_create(&[("kind", kind.label())]).clone()
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<(Kind, Owner), u32>> {
+        self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for WatchPlace {
+    fn drop(&mut self) {
+        if self.counted {
+            self.quota.gauge(self.of.0).dec();
+        }
+        // Nobody is kept in memory who has nothing open.
+        if let Entry::Occupied(mut count) = self.quota.open().entry(self.of) {
+            *count.get_mut() = count.get().saturating_sub(1);
+            if *count.get() == 0 {
+                count.remove();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn quota() -> WatchQuota {
+        let limits = WatchLimits {
+            sockets_per_account: 1,
+            sockets_per_address: 2,
+            streams_per_account: 2,
+            streams_per_address: 3,
+        };
+        WatchQuota::new(limits)
+    }
+
+    fn account(number: u128) -> AccountId {
+        AccountId(Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn a_place_is_free_again_once_it_is_given_back_and_nobody_is_remembered() {
+        let (quota, address) = (quota(), IpAddr::from([192, 0, 2, 1]));
+        let first = quota.socket_of(account(1)).ok();
+        assert!(first.is_some() && quota.socket_of(account(1)).is_err());
+        assert!(quota.socket_of(account(2)).is_ok(), "others have places of their own");
+        drop(first);
+        assert!(quota.socket_of(account(1)).is_ok());
+        let from_here = [quota.socket_from(address).ok(), quota.socket_from(address).ok()];
+        assert!(from_here.iter().all(Option::is_some) && quota.socket_from(address).is_err());
+        assert!(quota.socket_from(IpAddr::from([192, 0, 2, 2])).is_ok());
+        drop(from_here);
+        assert!(quota.open().is_empty());
+    }
+
+    #[test]
+    fn a_stream_that_is_refused_by_its_address_takes_no_place_of_its_account() {
+        let (quota, address) = (quota(), IpAddr::from([192, 0, 2, 1]));
+        let nobodys: Vec<_> = (0..3).map(|_| quota.stream(None, address).ok()).collect();
+        assert!(nobodys.iter().all(Option::is_some));
+        for _ in 0..5 {
+            assert!(quota.stream(Some(account(1)), address).is_err());
+        }
+        drop(nobodys);
+        let own: Vec<_> = (0..2).map(|_| quota.stream(Some(account(1)), address).ok()).collect();
+        assert!(own.iter().all(Option::is_some) && quota.stream(Some(account(1)), address).is_err());
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        let quota = quota();
+        let from = |text: &str| quota.socket_from(text.parse().expect("an address")).ok();
+        let same = [from("2001:db8::1"), from("2001:db8::2")];
+        assert!(same.iter().all(Option::is_some) && from("2001:db8::3").is_none());
+        assert!(from("2001:db8:0:1::1").is_some());
+    }
+}

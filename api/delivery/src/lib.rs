@@ -1,0 +1,4 @@
+//! What leaves the service: mails, SMS and webhooks, each at least once.
+
+pub mod sending;
+pub mod webhook;

@@ -1,0 +1,128 @@
+//! Sending: what events ask to be sent goes out by mail and SMS, at least once, and is told apart if it comes twice.
+//!
+//! The outbox is read after its cursor into a table of deliveries; what is due is composed and sent, and tried again
+//! with growing pauses until it is sent, refused for good, of no use any more, or a day old. A message is taken by moving
+//! its next attempt, so that several instances never send one at the same time. Each channel and each recipient's host
+//! has a lane of its own, and what somebody waits for has lanes beside those of news: whoever is slow to answer holds up
+//! nothing else.
+//!
+//! Invariants: a message is composed at sending, from what is known then, and its secret is derived, never stored;
+//! neither a log line nor a row holds an address, a text or a secret.
+
+mod compose;
+mod correspondence;
+mod deliveries;
+pub mod drop_file;
+mod dropped;
+mod error;
+mod from_rows;
+mod lane;
+mod ledger;
+mod mail;
+mod message;
+mod sender;
+mod settings;
+mod sms;
+mod sms_done;
+mod smtp;
+#[cfg(test)]
+mod tests;
+mod unasked;
+
+pub use compose::Composer;
+pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, Letter};
+pub use deliveries::begins_at;
+pub use dropped::remove_dropped;
+pub use error::SendingError;
+use foundation::http::Shutdown;
+pub use from_rows::Rows;
+pub use from_rows::awaited_by;
+pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryState, Ledger, Resend, Resent};
+pub use mail::Mail;
+pub use message::{MailContent, MessageName};
+use sender::{Outcome, UnderWay};
+pub use sender::{Round, Sender, SenderParts};
+pub use settings::SendingSettings;
+pub use sms::Sms;
+pub use sms_done::{InvalidSmsDone, SmsDone};
+pub use unasked::{UnaskedMessage, unasked};
+
+use std::time::Duration;
+
+use projections::Followed;
+use store::Tally;
+use store::sql::{SqlError, as_worker};
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinHandle};
+
+/// How long the sender rests where no event wakes it: what failed is due again, or another instance has written.
+const REST: Duration = Duration::from_secs(1);
+/// How long what is on its way may last once the service ends.
+const LAST_WORDS: Duration = Duration::from_secs(15);
+
+/// The sender of a service, ready to start.
+pub struct Sending {
+    sender: Sender,
+    followed: watch::Receiver<Followed>,
+}
+
+impl Sending {
+    /// A sender of these parts, woken by the projections.
+    pub fn new(parts: SenderParts, followed: watch::Receiver<Followed>) -> Self {
+        Self { sender: Sender::new(parts), followed }
+    }
+
+    /// For whoever sends round by round.
+    pub fn into_sender(self) -> Sender {
+        self.sender
+    }
+
+    /// What tries came to.
+    pub fn outcomes(&self) -> &Tally<1> {
+        self.sender.outcomes()
+    }
+
+    /// Sends until the shutdown; what is on its way then is given some time to end. Whether the mail server takes letters
+    /// is said at once, whether any are due or not.
+    pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
+        let sender = self.sender.clone();
+        tokio::spawn(async move { sender.try_mail().await });
+        tokio::spawn(as_worker(async move {
+            let mut under_way = UnderWay::new();
+            while !shutdown.is_requested() {
+                match self.sender.begin(&mut under_way).await {
+                    Ok(begun) if !begun.is_nothing() => continue,
+                    Ok(_) => {}
+                    Err(error) => {
+                        tracing::error!(event = "sending.failed", error = %error, "messages could not be looked for");
+                    }
+                }
+                tokio::select! {
+                    // An error means that the follower has stopped: then only time wakes.
+                    changed = self.followed.changed() => if changed.is_err() { tokio::time::sleep(REST).await },
+                    Some(ended) = under_way.join_next() => say(ended),
+                    () = tokio::time::sleep(REST) => {}
+                    () = shutdown.requested() => {}
+                }
+            }
+            let ended = async {
+                while let Some(ended) = under_way.join_next().await {
+                    say(ended);
+                }
+            };
+            if tokio::time::timeout(LAST_WORDS, ended).await.is_err() {
+                tracing::warn!(event = "sending.cut", "messages were still under way; they are tried again");
+            }
+        }))
+    }
+}
+
+/// A try whose outcome could not be written down; the message is due again when its lease ends.
+fn say(ended: Result<Result<Outcome, SqlError>, JoinError>) {
+    let error = match ended {
+        Ok(Ok(_)) => return,
+        Ok(Err(error)) => error.to_string(),
+        Err(error) => error.to_string(),
+    };
+    tracing::error!(event = "sending.failed", error, "what became of a message could not be written down");
+}

@@ -1,0 +1,178 @@
+mod delivery;
+
+use std::collections::HashMap;
+
+use delivery::{attempt, columns, delivery, id};
+use domain::{AccountId, DossierId};
+use foundation::backlog::{Backlog, COUNTED};
+use foundation::delivery_id::DeliveryId;
+use projections::outbox::Outbox;
+use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
+use store::sql::{Pool, Sql, SqlError, StoredText};
+
+use super::deliveries::Deliveries;
+
+pub use delivery::{Attempt, Delivery, DeliveryFilter, DeliveryState, Resend, Resent};
+
+const NEWEST_FIRST: Order =
+    Order { tag: "deliveries", columns: &[("ordinal", KeyType::Text), ("event_id", KeyType::Text)], descending: true };
+const FROM: &str = "from deliveries";
+
+/// Asks what became of messages, and has them sent again: a deliberate change of the edge's own table. The log holds what
+/// asked for a message, once.
+#[derive(Clone)]
+pub struct Ledger {
+    edge: Pool,
+}
+
+impl Ledger {
+    /// The ledger in this database.
+    pub fn new(edge: Pool) -> Self {
+        Self { edge }
+    }
+
+    /// What waits to be sent, with what this outbox has besides.
+    pub async fn backlog(&self, outbox: &Outbox) -> Result<Backlog, QueryError> {
+        let mut backlog = Backlog::of(&self.edge, "from deliveries where next_attempt_at is not null").await?;
+        let read = Deliveries::new(self.edge.clone()).cursor().await?;
+        backlog.waiting += outbox.count_after(&read, COUNTED).await?;
+        Ok(backlog)
+    }
+
+    /// A message.
+    pub async fn get(&self, id: DeliveryId) -> Result<Option<Delivery>, QueryError> {
+        let sql = format!("select {} {FROM} where event_id = $1 and channel = $2", columns());
+        let found = self.edge.fetch_optional(Sql::new(sql).bind(id.event).bind(id.channel.name())).await?;
+        let Some(mut delivery) = found.as_ref().map(delivery).transpose()? else { return Ok(None) };
+        self.recall(std::iter::once(&mut delivery)).await?;
+        Ok(Some(delivery))
+    }
+
+    /// A page of the messages about a dossier, or only of those to one account, the newest first.
+    pub async fn about_dossier(
+        &self,
+        dossier: DossierId,
+        to: Option<AccountId>,
+        request: &PageRequest,
+    ) -> Result<Page<Delivery>, QueryError> {
+        self.page(of_dossier(dossier, to), request).await
+    }
+
+    /// How many those are.
+    pub async fn count_about_dossier(&self, dossier: DossierId, to: Option<AccountId>) -> Result<Counted, QueryError> {
+        of_dossier(dossier, to).count(&self.edge, FROM).await
+    }
+
+    /// A page of the messages that are about accounts and no dossier, the newest first.
+    pub async fn about_accounts(
+        &self,
+        filter: &DeliveryFilter,
+        request: &PageRequest,
+    ) -> Result<Page<Delivery>, QueryError> {
+        self.page(of_accounts(filter), request).await
+    }
+
+    /// How many those are.
+    pub async fn count_about_accounts(&self, filter: &DeliveryFilter) -> Result<Counted, QueryError> {
+        of_accounts(filter).count(&self.edge, FROM).await
+    }
+
+    /// The message that this request had sent again.
+    pub async fn resent_by(&self, request: &str) -> Result<Option<DeliveryId>, SqlError> {
+        let sql = "select event_id, channel from delivery_resends where request = $1";
+        self.edge.fetch_optional(Sql::new(sql).bind(StoredText::new(request)?)).await?.as_ref().map(id).transpose()
+    }
+
+    /// Makes a message due again that went out or was given up; its attempts count on.
+    pub async fn resend(&self, id: DeliveryId, resend: Resend, request: Option<&str>) -> Result<Resent, SqlError> {
+        let mut transaction = self.edge.begin().await?;
+        let sql = "update deliveries set next_attempt_at = $3, sent_at = null, gave_up_at = null, \
+                   resends = resends + 1, resent_at = $3, tried_before = attempts \
+                   where event_id = $1 and channel = $2 and next_attempt_at is null";
+        if transaction.execute(keyed(sql, id).bind(resend.at)).await? != 1 {
+            return Ok(Resent::Waiting);
+        }
+        let sql = "insert into delivery_resends (event_id, channel, number, at, account, request) \
+                   select event_id, channel, resends, $3, $4, $5 from deliveries \
+                   where event_id = $1 and channel = $2 on conflict do nothing";
+        let request = request.map(StoredText::new).transpose()?;
+        if transaction.execute(keyed(sql, id).bind(resend.at).bind(resend.by).bind(request)).await? != 1 {
+            return Ok(Resent::RequestIdReused);
+        }
+        transaction.commit().await?;
+        Ok(Resent::Due)
+    }
+
+    async fn page(&self, conditions: Conditions, request: &PageRequest) -> Result<Page<Delivery>, QueryError> {
+        let rows = Keyset::new(&NEWEST_FIRST, request).fetch(&self.edge, &columns(), FROM, conditions).await?;
+        let mut page = rows.read(delivery)?;
+        self.recall(page.edges.iter_mut().map(|edge| &mut edge.node)).await?;
+        Ok(page)
+    }
+
+    /// Adds what is kept one by one: two statements, however many messages.
+    async fn recall<'d>(&self, deliveries: impl Iterator<Item = &'d mut Delivery>) -> Result<(), QueryError> {
+        let mut by_id: HashMap<DeliveryId, &mut Delivery> =
+            deliveries.map(|delivery| (delivery.id(), delivery)).collect();
+        if by_id.is_empty() {
+            return Ok(());
+        }
+        let of_these = || {
+            let mut conditions = Conditions::default();
+            let events = conditions.bind_all(by_id.keys().map(|id| id.event));
+            conditions.and(format!("event_id in {events}"));
+            conditions
+        };
+        let tries = "select event_id, channel, at, outcome from delivery_attempts";
+        let tries = of_these().select(tries, "order by event_id, channel, attempt");
+        let resends = "select event_id, channel, at, account from delivery_resends";
+        let resends = of_these().select(resends, "order by event_id, channel, number");
+        for row in self.edge.fetch_all(tries).await? {
+            if let Some(delivery) = by_id.get_mut(&id(&row)?) {
+                delivery.tries.push(attempt(&row)?);
+            }
+        }
+        for row in self.edge.fetch_all(resends).await? {
+            if let Some(delivery) = by_id.get_mut(&id(&row)?) {
+                delivery.resends.push(Resend { at: row.moment("at")?, by: row.parsed("account")? });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn of_dossier(dossier: DossierId, to: Option<AccountId>) -> Conditions {
+    let mut conditions = Conditions::default();
+    let dossier = conditions.bind(dossier);
+    conditions.and(format!("dossier = {dossier}"));
+    to_account(&mut conditions, to);
+    conditions
+}
+
+fn of_accounts(filter: &DeliveryFilter) -> Conditions {
+    let mut conditions = Conditions::default();
+    conditions.and("dossier is null");
+    if let Some(kind) = filter.kind {
+        let kind = conditions.bind(kind.name());
+        conditions.and(format!("kind = {kind}"));
+    }
+    match filter.state {
+        None => {}
+        Some(DeliveryState::Waiting) => conditions.and("next_attempt_at is not null"),
+        Some(DeliveryState::Sent) => conditions.and("sent_at is not null"),
+        Some(DeliveryState::GivenUp) => conditions.and("gave_up_at is not null"),
+    }
+    to_account(&mut conditions, filter.account);
+    conditions
+}
+
+fn to_account(conditions: &mut Conditions, account: Option<AccountId>) {
+    if let Some(account) = account {
+        let account = conditions.bind(account);
+        conditions.and(format!("account = {account}"));
+    }
+}
+
+fn keyed(sql: &str, id: DeliveryId) -> Sql<'_> {
+    Sql::new(sql).bind(id.event).bind(id.channel.name())
+}

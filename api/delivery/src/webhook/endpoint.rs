@@ -1,0 +1,281 @@
+use domain::Moment;
+use foundation::backlog::Backlog;
+use projections::{Page, PageRequest, QueryError};
+use serde_json::json;
+use store::log::{Position, RequestKey, ResumeToken};
+use store::sql::{Outage, Pool, Row, Sql, SqlError, StoredJson, StoredText};
+use store::vault::VaultError;
+use store::{Tally, Vault};
+use thiserror::Error;
+use url::Url;
+use uuid::Uuid;
+
+use super::lane::Lanes;
+use super::queue::{DeadLetter, Queue};
+use super::request::{CarriedOut, Changed, Ordered, carried_out};
+use super::signature::shown;
+use super::target::{InvalidTarget, Targets};
+
+/// Why a webhook cannot be kept or served.
+#[derive(Debug, Error)]
+pub enum WebhookError {
+    /// The database does not answer as it should.
+    #[error(transparent)]
+    Sql(#[from] SqlError),
+    /// Its secret cannot be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Audit(#[from] store::audit::AuditError),
+    /// Nobody can be called.
+    #[error("no HTTP client can be made")]
+    Client,
+}
+
+impl Outage for WebhookError {
+    fn is_outage(&self) -> bool {
+        match self {
+            Self::Sql(error) => error.is_outage(),
+            Self::Vault(error) => error.is_outage(),
+            Self::Audit(error) => error.is_outage(),
+            Self::Client => false,
+        }
+    }
+}
+
+/// Whom to tell, and of what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWebhook {
+    /// Where it is called.
+    pub url: Url,
+    /// Names of events; empty for all.
+    pub types: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// When it is registered.
+    pub at: Moment,
+    /// Only what follows is told.
+    pub after: ResumeToken,
+}
+
+/// Somebody who is told of events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhook {
+    /// Names it.
+    pub id: Uuid,
+    /// Where it is called.
+    pub url: String,
+    /// Names of events; empty for all.
+    pub types: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// When it was registered.
+    pub registered_at: Moment,
+    /// How far the log has been read for it.
+    pub position: ResumeToken,
+    /// The furthest event that arrived.
+    pub delivered_position: Option<Position>,
+    /// When one arrived last.
+    pub delivered_at: Option<Moment>,
+    /// Deliveries that wait after a try that failed.
+    pub failures: u64,
+    /// When a try failed last.
+    pub failed_at: Option<Moment>,
+    /// Why that one failed.
+    pub last_error: Option<String>,
+    /// Until when it wants to be told nothing.
+    pub rests_until: Option<Moment>,
+    /// When it answered that it is gone: it is told nothing.
+    pub gone_at: Option<Moment>,
+    /// Until when the secret that was renewed last signs too.
+    pub former_signs_until: Option<Moment>,
+    /// Deliveries that wait.
+    pub waiting: u64,
+    /// Deliveries that were given up.
+    pub dead: u64,
+}
+
+/// A webhook as it is delivered to.
+pub(super) struct Served {
+    pub(super) id: Uuid,
+    pub(super) url: String,
+    pub(super) types: Vec<String>,
+    pub(super) position: ResumeToken,
+    /// Whether it is to be told anything now.
+    pub(super) listens: bool,
+    /// What its messages are signed with, each by itself.
+    pub(super) secrets: Vec<[u8; 32]>,
+}
+
+/// Keeps webhooks.
+#[derive(Clone)]
+pub struct Webhooks {
+    pub(super) edge: Pool,
+    pub(super) vault: Vault,
+    /// Where they may lead.
+    pub(super) targets: Targets,
+    pub(super) queue: Queue,
+    pub(super) lanes: Lanes,
+    /// What tries came to.
+    pub(super) outcomes: Tally<1>,
+}
+
+const COLUMNS: &str = "id, url, types, description, registered_at, position, position_hash, delivered_position, delivered_at, \
+    failed_at, last_error, rests_until, gone_at, former_signs_until, \
+    (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null \
+    and d.last_error is not null) as failures, \
+    (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is null) as waiting, \
+    (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.dead_at is not null) as dead";
+
+impl Webhooks {
+    /// Webhooks in this database.
+    pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
+        let outcomes = Tally::of(["delivered", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
+        Self { queue: Queue::new(edge.clone()), lanes: Lanes::new(edge.clone()), edge, vault, targets, outcomes }
+    }
+
+    /// The URL, where a webhook may lead there.
+    pub fn check(&self, url: &str) -> Result<Url, InvalidTarget> {
+        self.targets.check(url)
+    }
+
+    /// What was done before under this request id.
+    pub async fn carried_out(&self, request: &RequestKey) -> Result<Option<CarriedOut>, SqlError> {
+        carried_out(&self.edge, request).await
+    }
+
+    /// Keeps a webhook under this id, and gives its secret as it is shown, once; `None` where the same request was
+    /// faster.
+    pub async fn register(
+        &self,
+        id: Uuid,
+        secret: [u8; 32],
+        new: NewWebhook,
+        request: Option<&RequestKey>,
+    ) -> Result<Option<String>, WebhookError> {
+        let ordered = Ordered { request, at: new.at };
+        let sealed = self.sealed(id, secret)?;
+        let sql = "insert into webhooks (id, url, types, description, secret, registered_at, position, \
+                   position_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let insert = Sql::new(sql)
+            .bind(id)
+            .bind(StoredText::new(new.url)?)
+            .bind(StoredJson::new(&json!(new.types))?)
+            .bind(new.description.map(StoredText::new).transpose()?)
+            .bind(sealed)
+            .bind(new.at)
+            .bind(new.after.position())
+            .bind(new.after.hash());
+        let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, id).await? {
+            return Ok(None);
+        }
+        transaction.execute(insert).await?;
+        transaction.commit().await?;
+        Ok(Some(shown(&secret)))
+    }
+
+    /// All of them, the oldest first.
+    pub async fn all(&self) -> Result<Vec<Webhook>, SqlError> {
+        let sql = format!("select {COLUMNS} from webhooks order by registered_at, id");
+        self.edge.fetch_all(Sql::new(sql)).await?.iter().map(webhook).collect()
+    }
+
+    /// One of them.
+    pub async fn get(&self, id: Uuid) -> Result<Option<Webhook>, SqlError> {
+        let sql = format!("select {COLUMNS} from webhooks where id = $1");
+        self.edge.fetch_optional(Sql::new(sql).bind(id)).await?.as_ref().map(webhook).transpose()
+    }
+
+    /// Tells it nothing more.
+    pub async fn remove(&self, id: Uuid, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+        let mut transaction = self.edge.begin().await?;
+        if !ordered.note(&mut transaction, id).await? {
+            return Ok(Changed::Repeated);
+        }
+        if transaction.execute(Sql::new("delete from webhooks where id = $1").bind(id)).await? != 1 {
+            return Ok(Changed::Unknown);
+        }
+        transaction.commit().await?;
+        Ok(Changed::Done)
+    }
+
+    /// Tells it once more what follows a position.
+    pub async fn replay(&self, id: Uuid, after: ResumeToken, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+        self.queue.replay(id, after, ordered).await
+    }
+
+    /// A page of what was given up of a webhook, the oldest first.
+    pub async fn dead_letters(&self, id: Uuid, request: &PageRequest) -> Result<Page<DeadLetter>, QueryError> {
+        self.queue.dead_letters(id, request).await
+    }
+
+    /// What waits to be delivered.
+    pub async fn backlog(&self) -> Result<Backlog, SqlError> {
+        self.queue.backlog().await
+    }
+
+    /// How many deliveries were given up, of all webhooks together.
+    pub async fn count_dead(&self) -> Result<u64, SqlError> {
+        self.queue.count_dead().await
+    }
+
+    /// What tries of this process came to.
+    pub fn outcomes(&self) -> &Tally<1> {
+        &self.outcomes
+    }
+
+    /// Makes a dead letter due again, with as many tries as a new one.
+    pub async fn retry(&self, id: Uuid, position: Position, ordered: Ordered<'_>) -> Result<Changed, SqlError> {
+        self.queue.retry(id, position, ordered).await
+    }
+
+    /// Everybody to deliver to.
+    pub(super) async fn ids(&self) -> Result<Vec<Uuid>, SqlError> {
+        self.edge.fetch_all(Sql::new("select id from webhooks")).await?.iter().map(|row| row.parsed("id")).collect()
+    }
+
+    /// What is needed to deliver to one of them.
+    pub(super) async fn served(&self, id: Uuid, now: Moment) -> Result<Option<Served>, WebhookError> {
+        let sql = "select url, types, position, position_hash, secret, former_secret, former_signs_until, rests_until, gone_at \
+             from webhooks where id = $1";
+        let Some(row) = self.edge.fetch_optional(Sql::new(sql).bind(id)).await? else { return Ok(None) };
+        let is_gone = row.opt_moment("gone_at")?.is_some();
+        let rests = row.opt_moment("rests_until")?.is_some_and(|until| now < until);
+        Ok(Some(Served {
+            id,
+            url: row.text("url")?,
+            types: row.json("types")?,
+            position: reached(&row)?,
+            listens: !is_gone && !rests,
+            secrets: self.signing(id, &row, now)?,
+        }))
+    }
+}
+
+/// How far the log has been read.
+fn reached(row: &Row) -> Result<ResumeToken, SqlError> {
+    Ok(ResumeToken::new(row.parsed("position")?, row.opt_text("position_hash")?.as_deref()))
+}
+
+fn webhook(row: &Row) -> Result<Webhook, SqlError> {
+    Ok(Webhook {
+        id: row.parsed("id")?,
+        url: row.text("url")?,
+        types: row.json("types")?,
+        description: row.opt_text("description")?,
+        registered_at: row.moment("registered_at")?,
+        position: reached(row)?,
+        delivered_position: row.opt_parsed("delivered_position")?,
+        delivered_at: row.opt_moment("delivered_at")?,
+        failures: row.count("failures")?,
+        failed_at: row.opt_moment("failed_at")?,
+        last_error: row.opt_text("last_error")?,
+        rests_until: row.opt_moment("rests_until")?,
+        gone_at: row.opt_moment("gone_at")?,
+        former_signs_until: row.opt_moment("former_signs_until")?,
+        waiting: row.count("waiting")?,
+        dead: row.count("dead")?,
+    })
+}

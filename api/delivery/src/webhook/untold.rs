@@ -1,0 +1,90 @@
+use axum::http::{HeaderMap, StatusCode};
+use chrono::TimeDelta;
+use domain::Moment;
+use foundation::backoff::{growing, jittered, retry_after};
+
+/// After the first failure; doubles with each further one.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// Between two tries, whatever a receiver asks for.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);
+
+/// Why a receiver was not told; nothing of it says where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Untold {
+    /// What is allowed is less than when the webhook was registered.
+    Forbidden,
+    /// It answered this, and perhaps for how long it wants to be left alone.
+    Http { status: StatusCode, retry_after: Option<TimeDelta> },
+    /// It could not be reached, or broke off.
+    Unreachable,
+    /// It was silent for too long.
+    Silent,
+}
+
+impl Untold {
+    /// By an answer.
+    pub(super) fn by(status: StatusCode, headers: &HeaderMap, now: Moment) -> Self {
+        let retry_after = retry_after(headers, now).map(|pause| pause.min(LONGEST_PAUSE));
+        Self::Http { status, retry_after }
+    }
+
+    /// For how long the receiver wants to be asked for nothing, whatever it would be about.
+    pub(super) fn rest(self) -> Option<TimeDelta> {
+        match self {
+            Self::Http { retry_after, .. } => retry_after.filter(|pause| *pause > TimeDelta::zero()),
+            Self::Forbidden | Self::Unreachable | Self::Silent => None,
+        }
+    }
+
+    /// Whether nobody is to be told there any more: a receiver says so by 410 (Standard Webhooks, "Delivery").
+    pub(super) fn is_gone(self) -> bool {
+        matches!(self, Self::Http { status: StatusCode::GONE, .. })
+    }
+
+    /// How long the next try waits after so many that failed: five seconds, ten, twenty …, up to a quarter longer by
+    /// chance; not before the receiver wants it.
+    pub(super) fn pause(self, tries: u64, chance: u8) -> TimeDelta {
+        let pause = jittered(growing(FIRST_PAUSE, 2, tries, LONGEST_PAUSE), chance);
+        pause.max(self.rest().unwrap_or_default())
+    }
+
+    pub(super) fn label(self) -> String {
+        match self {
+            Self::Forbidden => "refused address".to_owned(),
+            Self::Http { status, .. } => format!("http {}", status.as_u16()),
+            Self::Unreachable => "unreachable".to_owned(),
+            Self::Silent => "silent".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header::RETRY_AFTER;
+
+    use super::super::queue::TRIES;
+    use super::*;
+
+    #[test]
+    fn pauses_double_and_come_to_half_a_day_before_a_delivery_is_given_up() {
+        let pause = |tries| Untold::Silent.pause(tries, 0).num_seconds();
+        assert_eq!([1, 2, 3, 13].map(pause), [5, 10, 20, 20_480]);
+        assert_eq!((1..TRIES).map(pause).sum::<i64>(), 40_955);
+    }
+
+    #[test]
+    fn a_receiver_is_left_alone_as_long_as_it_asks_for_but_no_longer_than_a_day() {
+        let now: Moment = "2026-02-13T09:59:00Z".parse().unwrap();
+        let pause = |said: &str| {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, said.parse().unwrap())]);
+            let untold = Untold::by(StatusCode::TOO_MANY_REQUESTS, &headers, now);
+            (untold.rest().map(|rest| rest.num_seconds()), untold.pause(1, 0).num_seconds())
+        };
+        assert_eq!(pause("120"), (Some(120), 120));
+        assert_eq!(pause("1"), (Some(1), 5), "no sooner than without a word");
+        assert_eq!(pause("Fri, 13 Feb 2026 10:01:30 GMT"), (Some(150), 150));
+        assert_eq!(pause("Fri, 13 Feb 2026 09:00:00 GMT"), (None, 5), "in the past");
+        assert_eq!(pause("4000000000"), (Some(86_400), 86_400));
+        assert_eq!(pause("soon"), (None, 5));
+    }
+}

@@ -1,0 +1,140 @@
+//! Admission control: what may run at once, of one account, from one address, and in all.
+//!
+//! Operations are weighed by their cost, so that the memory of all that run is bounded and one caller's heavy requests
+//! leave room for everybody else. What finds no room waits briefly and is refused then; a portal page, which runs its
+//! operations one after the other, waits at most behind its own visitor.
+
+mod share;
+#[cfg(test)]
+mod tests;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::caller::Caller;
+use domain::AccountId;
+use foundation::error::TopLevel;
+use foundation::measures::Measures;
+use foundation::throttle::network_of;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
+
+use super::cost::{COST, Cost};
+use super::limits::DEADLINE;
+use share::{Asks, SharePermits, Shares};
+
+/// How long an operation waits for room.
+const WAIT: Duration = Duration::from_secs(2);
+/// The most that a light operation costs: a page of a list, a dossier with what belongs to it.
+const LIGHT: u32 = 1_000;
+/// When whoever was refused shall try again.
+const RETRY_AFTER_SECONDS: u64 = 2;
+
+/// Lets operations in; clones share their room.
+#[derive(Clone)]
+pub struct Admission {
+    all: Arc<Semaphore>,
+    /// What heavy operations may take of it: the rest is left to light ones, which else would wait behind them.
+    heavy: Arc<Semaphore>,
+    accounts: Shares<AccountId>,
+    addresses: Shares<IpAddr>,
+    measures: Measures,
+}
+
+/// What may run at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Summed cost of everything; one account has a quarter of it, one address half.
+    pub cost: u32,
+    /// Operations of one account.
+    pub per_account: u32,
+    /// Operations from one address.
+    pub per_address: u32,
+}
+
+/// An operation that was let in; its room is free again once this is dropped.
+#[must_use = "dropped, its room is somebody else's"]
+pub struct AdmissionPermit {
+    _all: OwnedSemaphorePermit,
+    _heavy: Option<OwnedSemaphorePermit>,
+    _address: SharePermits<IpAddr>,
+    _account: Option<SharePermits<AccountId>>,
+}
+
+impl Admission {
+    /// As configured.
+    pub fn new(room: Room, measures: Measures) -> Self {
+        // The dearest operation fits everywhere.
+        let cost = room.cost.max(COST);
+        Self {
+            all: Arc::new(Semaphore::new(whole(cost))),
+            heavy: Arc::new(Semaphore::new(whole((cost / 5 * 4).max(COST)))),
+            accounts: Shares::new(room.per_account, (cost / 4).max(COST)),
+            addresses: Shares::new(room.per_address, (cost / 2).max(COST)),
+            measures,
+        }
+    }
+
+    /// Lets an operation in, at once or when there is room.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED` where its account or address has too much under way, `UNAVAILABLE` where all others have, with
+    /// when to try again.
+    pub async fn admit(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
+        self.admit_until(caller, cost, Instant::now() + WAIT, Asks::Operation).await
+    }
+
+    /// Lets an event of a subscription in, for as long as it is resolved. It weighs what it costs and leaves operations
+    /// their number: streams are counted where they are opened (`watch_quota`).
+    ///
+    /// # Errors
+    /// The same, where there is no room before it is too late to tell it.
+    pub async fn admit_event(&self, caller: &Caller, cost: Cost) -> Result<AdmissionPermit, TopLevel> {
+        self.admit_until(caller, cost, Instant::now() + DEADLINE, Asks::Event).await
+    }
+
+    async fn admit_until(
+        &self,
+        caller: &Caller,
+        cost: Cost,
+        until: Instant,
+        asks: Asks,
+    ) -> Result<AdmissionPermit, TopLevel> {
+        let cost = cost.values().max(1);
+        let account = match caller.actor.account() {
+            Some(account) => {
+                let held = self.accounts.hold(account, cost, until, asks).await;
+                Some(held.ok_or_else(|| self.too_much_of("account"))?)
+            }
+            None => None,
+        };
+        let address = self.addresses.hold(network_of(caller.address), cost, until, asks).await;
+        let address = address.ok_or_else(|| self.too_much_of("address"))?;
+        let heavy = if cost > LIGHT { Some(self.room_in(&self.heavy, cost, until).await?) } else { None };
+        let all = self.room_in(&self.all, cost, until).await?;
+        Ok(AdmissionPermit { _all: all, _heavy: heavy, _address: address, _account: account })
+    }
+
+    async fn room_in(
+        &self,
+        room: &Arc<Semaphore>,
+        cost: u32,
+        until: Instant,
+    ) -> Result<OwnedSemaphorePermit, TopLevel> {
+        let Ok(Ok(permit)) = timeout_at(until, Arc::clone(room).acquire_many_owned(cost)).await else {
+            self.measures.held_back("all");
+            return Err(TopLevel::Overloaded { retry_after_seconds: RETRY_AFTER_SECONDS });
+        };
+        Ok(permit)
+    }
+
+    fn too_much_of(&self, scope: &'static str) -> TopLevel {
+        self.measures.held_back(scope);
+        TopLevel::RateLimited { retry_after_seconds: RETRY_AFTER_SECONDS }
+    }
+}
+
+fn whole(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX).min(Semaphore::MAX_PERMITS)
+}

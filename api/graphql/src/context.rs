@@ -1,0 +1,26 @@
+use app::App;
+use app::caller::Caller;
+use async_graphql::Context;
+use domain::Language;
+
+/// What a resolver has at hand.
+pub(super) trait Here<'a> {
+    /// The service.
+    fn app(&self) -> &'a App;
+    /// Who asks.
+    fn caller(&self) -> &'a Caller;
+    /// The language of the request.
+    fn language(&self) -> Language {
+        self.caller().language
+    }
+}
+
+impl<'a> Here<'a> for &Context<'a> {
+    fn app(&self) -> &'a App {
+        self.data_unchecked::<App>()
+    }
+
+    fn caller(&self) -> &'a Caller {
+        self.data_unchecked::<Caller>()
+    }
+}

@@ -1,0 +1,138 @@
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use async_graphql::Value;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind, TypeSystemDefinition};
+
+use crate::schema::sdl;
+
+/// The served schema, as far as costs are reckoned by it.
+pub(super) static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::parse(&sdl()));
+
+/// Lists without pages that are longer or shorter than most: the field, and how many rows it is reckoned with.
+const ESTIMATES: &[(&str, u64)] = &[
+    ("agencies", 50),
+    ("sectors", 50),
+    ("assignableOfficers", 50),
+    ("nextOfficers", 50),
+    ("officers", 50),
+    ("takers", 50),
+    ("possibleDeputies", 50),
+    ("left", 100),
+    // A bulk mutation takes as many dossiers.
+    ("outcomes", 100),
+    ("parts", 50),
+    ("progress", 30),
+    ("projections", 20),
+    ("webhooks", 20),
+    ("fees", 5),
+    ("attachments", 5),
+    ("items", 5),
+    ("files", 5),
+    ("headers", 2),
+    ("userErrors", 3),
+];
+const ESTIMATE: u64 = 10;
+
+/// Objects and their fields.
+pub(super) struct Shape {
+    types: HashMap<String, HashMap<String, FieldShape>>,
+}
+
+/// That a field is answered page by page.
+#[derive(Clone, Copy)]
+pub(super) struct Paging {
+    /// The size of a page where none is asked for; `None` where the schema leaves it to the field.
+    pub(super) default: Option<u64>,
+}
+
+/// What a field answers.
+pub(super) struct FieldShape {
+    /// The type, without lists and marks.
+    pub(super) of: String,
+    pub(super) is_list: bool,
+    /// Whether nothing is selected in it.
+    pub(super) is_leaf: bool,
+    /// Rows where neither pages nor arguments say.
+    pub(super) estimate: u64,
+    /// Set where it is paged.
+    pub(super) page: Option<Paging>,
+    /// The type whose rows it lists, by itself or through a connection.
+    pub(super) rows: Option<String>,
+}
+
+impl FieldShape {
+    /// What a leaf weighs.
+    pub(super) fn weight(&self, json: u64) -> u64 {
+        if self.of == "JSON" { json } else { 1 }
+    }
+}
+
+impl Shape {
+    /// A field of an object; `None` for one that the validation refuses.
+    pub(super) fn field(&self, parent: &str, name: &str) -> Option<&FieldShape> {
+        self.types.get(parent)?.get(name)
+    }
+
+    /// Each type with its fields.
+    #[cfg(test)]
+    pub(super) fn types(&self) -> impl Iterator<Item = (&str, &HashMap<String, FieldShape>)> {
+        self.types.iter().map(|(name, fields)| (name.as_str(), fields))
+    }
+
+    fn parse(sdl: &str) -> Self {
+        // The schema's own text; a test reads it, so that this cannot be empty where the service runs.
+        let definitions = parse_schema(sdl).map(|document| document.definitions).unwrap_or_default();
+        let objects: HashMap<String, Vec<FieldDefinition>> = definitions
+            .into_iter()
+            .filter_map(|definition| match definition {
+                TypeSystemDefinition::Type(definition) => {
+                    let fields = match definition.node.kind {
+                        TypeKind::Object(object) => object.fields,
+                        TypeKind::Interface(interface) => interface.fields,
+                        _ => return None,
+                    };
+                    let fields = fields.into_iter().map(|field| field.node).collect();
+                    Some((definition.node.name.node.to_string(), fields))
+                }
+                _ => None,
+            })
+            .collect();
+        let types = objects.iter().map(|(name, fields)| {
+            let fields = fields.iter().map(|field| (field.name.node.to_string(), shape_of(field, &objects)));
+            (name.clone(), fields.collect())
+        });
+        Self { types: types.collect() }
+    }
+}
+
+fn shape_of(field: &FieldDefinition, objects: &HashMap<String, Vec<FieldDefinition>>) -> FieldShape {
+    let name = field.name.node.as_str();
+    let (of, is_list) = base(&field.ty.node);
+    let page = field.arguments.iter().find(|argument| argument.node.name.node == "first").map(|argument| {
+        let default = argument.node.default_value.as_ref();
+        let default = default.and_then(|default| match &default.node {
+            Value::Number(number) => number.as_u64(),
+            _ => None,
+        });
+        Paging { default }
+    });
+    let is_leaf = !objects.contains_key(&of);
+    let nodes = objects.get(&of).and_then(|fields| fields.iter().find(|field| field.name.node == "nodes"));
+    let rows = match nodes {
+        Some(nodes) if page.is_some() => Some(base(&nodes.ty.node).0),
+        _ => (is_list && !is_leaf).then(|| of.clone()),
+    };
+    let estimate = ESTIMATES.iter().find(|(known, _)| *known == name).map_or(ESTIMATE, |(_, rows)| *rows);
+    // A list of words is one short value; one of JSON has as many as its page.
+    let is_list = is_list && (!is_leaf || of == "JSON");
+    FieldShape { of, is_list, is_leaf, estimate, page, rows }
+}
+
+fn base(ty: &Type) -> (String, bool) {
+    match &ty.base {
+        BaseType::Named(name) => (name.to_string(), false),
+        BaseType::List(inner) => (base(inner).0, true),
+    }
+}

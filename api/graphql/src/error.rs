@@ -1,0 +1,78 @@
+//! Refusals and faults as clients see them: one table.
+
+use async_graphql::{Error, ErrorExtensions, Pos, Response, ServerError, SimpleObject, Value};
+use domain::{Fault, Language};
+use foundation::error::TopLevel;
+use foundation::problem::ProblemCode;
+use foundation::texts::Texts;
+
+use super::enums::UserErrorCode;
+use super::scalar::Json;
+
+/// What a person can mend.
+#[derive(Debug, Clone, SimpleObject)]
+pub struct UserError {
+    /// May grow: treat a code you do not know as its message.
+    pub code: UserErrorCode,
+    /// Path into the input, `["input", "documents", "0", "uploadId"]`; null where it concerns the whole.
+    pub field: Option<Vec<String>>,
+    /// For the person, in the language of the request.
+    pub message: String,
+    /// Values of the message for those who write their own: `{"max": 32}`, `{"retryAfterSeconds": 60}`,
+    /// `{"currentVersion": 12}`.
+    pub params: Option<Json>,
+}
+
+impl UserError {
+    /// A fault of the rules, in words.
+    pub fn of(fault: Fault, texts: &Texts, language: Language) -> Self {
+        let message = texts.fault(language, &fault);
+        let field = (!fault.field.is_empty())
+            .then(|| std::iter::once("input".to_owned()).chain(fault.field).collect::<Vec<_>>());
+        let params = (!fault.params.is_empty()).then_some(Json(serde_json::Value::Object(fault.params)));
+        Self { code: fault.code.into(), field, message, params }
+    }
+}
+
+/// The error of an answer: `extensions.code`, and what else a client may act on.
+fn error_of(top: &TopLevel) -> Error {
+    Error::new(top.to_string()).extend_with(|_, extensions| {
+        extensions.set("code", top.code().code());
+        match top {
+            TopLevel::RateLimited { retry_after_seconds }
+            | TopLevel::Timeout { retry_after_seconds }
+            | TopLevel::Overloaded { retry_after_seconds } => {
+                extensions.set("retryAfterSeconds", *retry_after_seconds);
+            }
+            TopLevel::Internal(trace) => extensions.set("traceId", trace.to_string()),
+            _ => {}
+        }
+    })
+}
+
+/// The same, of no place in the document.
+pub(super) fn server_error(top: &TopLevel) -> ServerError {
+    error_of(top).into_server_error(Pos::default())
+}
+
+/// Gives the errors of an answer their extensions: a resolver hands on why a use case failed, and GraphQL keeps that as
+/// the source of its own error.
+pub(super) fn with_codes(mut response: Response) -> Response {
+    for error in &mut response.errors {
+        if let Some(top) = error.source::<TopLevel>() {
+            error.extensions = error_of(top).extensions;
+        }
+    }
+    response
+}
+
+/// What an error of an answer says, whether it has its extensions yet or not.
+pub(super) fn code_of(error: &ServerError) -> Option<ProblemCode> {
+    if let Some(top) = error.source::<TopLevel>() {
+        return Some(top.code());
+    }
+    match error.extensions.as_ref()?.get("code")? {
+        Value::String(told) => ProblemCode::ALL.iter().copied().find(|known| known.code() == told),
+        _ => None,
+    }
+}

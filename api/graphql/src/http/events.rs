@@ -1,0 +1,80 @@
+//! Answers as server-sent events: the distinct connections mode of the graphql-sse protocol.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use app::watch_quota::StreamPlace;
+use async_graphql::{Request, Response as GraphqlResponse};
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use domain::Language;
+use foundation::error::TopLevel;
+use futures::stream::{Stream, StreamExt, iter, once as just};
+use serde_json::json;
+
+use super::response::{PRIVATE, VARY, Words, in_words, told, told_once};
+use crate::Endpoint;
+use crate::watching::{Heard, Watcher, watched};
+
+/// What it is called in `Accept`.
+pub(super) const MEDIA_TYPE: &str = "text/event-stream";
+
+/// One answer, and that it is all.
+pub(super) fn once(mut response: GraphqlResponse, words: Words<'_>) -> Response<Body> {
+    let headers = std::mem::take(&mut response.http_headers);
+    let mut answer = sent(iter([next(told_once(response, words)), complete()]));
+    answer.headers_mut().extend(headers);
+    answer
+}
+
+/// What a subscription tells, each event under the `id` that a reconnecting client names as `Last-Event-ID`, until its
+/// watcher's session ends or the service closes; then without a word, so that
+/// whoever reads it comes back.
+pub(super) fn live(
+    endpoint: &Endpoint,
+    request: Request,
+    watcher: &Arc<Watcher>,
+    place: StreamPlace,
+    resume: Option<String>,
+    language: Language,
+) -> Response<Body> {
+    let answers = watched(endpoint, request, watcher, place, resume);
+    let (app, closing) = (endpoint.app.clone(), endpoint.closing.clone());
+    let (looked_at, watcher) = (Arc::clone(watcher), Arc::clone(watcher));
+    let ended = async move { looked_at.ended(&app).await };
+    let (endpoint, at_last) = (endpoint.clone(), endpoint.clone());
+    let nexts = answers.map(move |Heard { response, cursor }| {
+        let event = next(told(response, Words::of(&endpoint, language)).body);
+        // A cursor is digits and hyphens: nothing that would end the line.
+        cursor.into_iter().fold(event, Event::id)
+    });
+    let end = async move {
+        let lapsed = watcher.has_ended().then(|| {
+            let (error, _) = in_words(&TopLevel::Unauthenticated, Words::of(&at_last, language));
+            next(json!({ "errors": [error] }).to_string())
+        });
+        iter(lapsed.into_iter().chain([complete()]))
+    };
+    let all = nexts.take_until(ended).chain(just(end).flatten());
+    sent(all.take_until(async move { closing.requested().await }))
+}
+
+fn sent(events: impl Stream<Item = Event> + Send + 'static) -> Response<Body> {
+    let events = events.map(Ok::<_, Infallible>);
+    let mut answer = Sse::new(events).keep_alive(KeepAlive::default()).into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static(VARY));
+    headers.insert(header::CACHE_CONTROL, PRIVATE);
+    answer
+}
+
+fn next(body: String) -> Event {
+    Event::default().event("next").data(body)
+}
+
+/// With data, though it says nothing: browsers drop an event that has none.
+fn complete() -> Event {
+    Event::default().event("complete").data("null")
+}

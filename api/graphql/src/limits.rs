@@ -1,0 +1,254 @@
+//! What a document may ask at most, checked before anything is validated or run; async-graphql counts neither aliases
+//! nor tokens, and spreads fragments within fragments again and again before it counts what they select.
+
+mod extension;
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::{Name, Positioned, Request, ServerError, ServerResult};
+use foundation::error::TopLevel;
+
+use super::cost::{Cost, cost};
+use super::document::{TokenKind, Tokens};
+use crate::error::server_error;
+pub use extension::Limits;
+
+/// Levels of selection.
+pub const DEPTH: usize = 15;
+/// Fields selected, fragments spread.
+pub const COMPLEXITY: usize = 250;
+/// Fields that are given another name.
+pub const ALIASES: usize = 30;
+/// Fields of the operation's root, fragments spread.
+pub const ROOT_FIELDS: usize = 10;
+/// Directives in a document.
+pub const DIRECTIVES: usize = 8;
+/// Brackets, names and values in a document: what the parser may chew on.
+pub const TOKENS: usize = 2_000;
+/// Brackets within brackets: the parser's stack grows with them.
+pub const NESTING: usize = 64;
+/// Bytes of a request.
+pub const BODY_BYTES: usize = 64 * 1024;
+/// The longest that an answer may take, or one event of a subscription.
+pub const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Values that an answer may hold, whatever its operation was reckoned to cost: JSON is as large as it is.
+pub const VALUES: usize = 200_000;
+/// Bytes of text that an answer may hold.
+pub const ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// Checks a request in the order of what the checks cost themselves: its text, the sizes of its document, and what the
+/// operation costs, which the request carries from then on.
+///
+/// # Errors
+/// Says which limit it passes, or what the parser says.
+pub fn checked(request: &mut Request) -> ServerResult<Cost> {
+    let known = request.data.get(&TypeId::of::<Cost>()).and_then(|known| known.downcast_ref::<Cost>());
+    if let Some(cost) = known {
+        return Ok(*cost);
+    }
+    check_text(&request.query)?;
+    let name = request.operation_name.clone();
+    let variables = std::mem::take(&mut request.variables);
+    let document = request.parsed_query();
+    let reckoned = document.and_then(|document| {
+        check_document(document)?;
+        cost(document, name.as_deref(), &variables)
+    });
+    request.variables = variables;
+    let cost = reckoned?;
+    request.data.insert(cost);
+    Ok(cost)
+}
+
+/// Whether a document's text can be parsed at no great cost.
+///
+/// # Errors
+/// Says which limit it passes.
+pub fn check_text(query: &str) -> ServerResult<()> {
+    let measured = measure(query);
+    if measured.tokens > TOKENS {
+        Err(too_complex("tokens", TOKENS))
+    } else if measured.nesting > NESTING {
+        Err(too_complex("nested brackets", NESTING))
+    } else {
+        Ok(())
+    }
+}
+
+fn check_document(document: &ExecutableDocument) -> ServerResult<()> {
+    let mut counted = Counted::default();
+    let mut spread = Spread { fragments: &document.fragments, known: HashMap::new() };
+    for (_, operation) in document.operations.iter() {
+        let size = spread.size(&operation.node.selection_set)?;
+        if size.here > ROOT_FIELDS {
+            return Err(too_complex("root fields", ROOT_FIELDS));
+        }
+        if operation.node.ty == OperationType::Subscription && size.here > 1 {
+            let what = "a subscription selects one field".to_owned();
+            return Err(server_error(&TopLevel::BadUserInput(what)));
+        }
+        if size.all > COMPLEXITY {
+            return Err(too_complex("fields", COMPLEXITY));
+        }
+        counted.directives += operation.node.directives.len();
+        counted.add(&operation.node.selection_set);
+    }
+    for fragment in document.fragments.values() {
+        counted.add(&fragment.node.selection_set);
+    }
+    if counted.aliases > ALIASES {
+        return Err(too_complex("aliases", ALIASES));
+    }
+    if counted.directives > DIRECTIVES {
+        return Err(too_complex("directives", DIRECTIVES));
+    }
+    Ok(())
+}
+
+fn too_complex(what: &str, max: usize) -> ServerError {
+    server_error(&TopLevel::TooComplex(format!("more than {max} {what}")))
+}
+
+/// Fields of a selection, fragments spread.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// Of the selection itself.
+    here: usize,
+    /// With all below them.
+    all: usize,
+}
+
+/// Sizes of fragments, each found out once: spread one by one, thirty of them can select a thousand million fields.
+struct Spread<'a> {
+    fragments: &'a HashMap<Name, Positioned<FragmentDefinition>>,
+    /// `None` while a fragment's own selection is looked at.
+    known: HashMap<&'a Name, Option<Size>>,
+}
+
+impl<'a> Spread<'a> {
+    fn size(&mut self, set: &'a Positioned<SelectionSet>) -> ServerResult<Size> {
+        let mut size = Size::default();
+        for item in &set.node.items {
+            let item = match &item.node {
+                Selection::Field(field) => {
+                    let below = self.size(&field.node.selection_set)?;
+                    Size { here: 1, all: below.all.saturating_add(1) }
+                }
+                Selection::InlineFragment(fragment) => self.size(&fragment.node.selection_set)?,
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
+            };
+            size.here = size.here.saturating_add(item.here);
+            size.all = size.all.saturating_add(item.all);
+        }
+        Ok(size)
+    }
+
+    fn fragment(&mut self, name: &'a Name) -> ServerResult<Size> {
+        match self.known.get(name) {
+            Some(Some(size)) => return Ok(*size),
+            Some(None) => {
+                return Err(server_error(&TopLevel::BadUserInput("a fragment spreads itself".to_owned())));
+            }
+            None => {}
+        }
+        // One that is missing is told of by the validation.
+        let Some(fragment) = self.fragments.get(name) else { return Ok(Size::default()) };
+        self.known.insert(name, None);
+        let size = self.size(&fragment.node.selection_set)?;
+        self.known.insert(name, Some(size));
+        Ok(size)
+    }
+}
+
+#[derive(Default)]
+struct Counted {
+    aliases: usize,
+    directives: usize,
+}
+
+impl Counted {
+    fn add(&mut self, set: &Positioned<SelectionSet>) {
+        for item in &set.node.items {
+            match &item.node {
+                Selection::Field(field) => {
+                    self.aliases += usize::from(field.node.alias.is_some());
+                    self.directives += field.node.directives.len();
+                    self.add(&field.node.selection_set);
+                }
+                Selection::InlineFragment(fragment) => {
+                    self.directives += fragment.node.directives.len();
+                    self.add(&fragment.node.selection_set);
+                }
+                Selection::FragmentSpread(spread) => self.directives += spread.node.directives.len(),
+            }
+        }
+    }
+}
+
+/// What a text asks of the parser.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Measured {
+    tokens: usize,
+    nesting: usize,
+}
+
+/// Counts what stands outside of texts and comments, up to the first token too many.
+fn measure(query: &str) -> Measured {
+    let (mut open, mut measured) = (0_usize, Measured::default());
+    for token in Tokens::of(query).take(TOKENS + 1) {
+        measured.tokens += 1;
+        match token.kind {
+            TokenKind::Open(_) => {
+                open += 1;
+                measured.nesting = measured.nesting.max(open);
+            }
+            TokenKind::Close => open = open.saturating_sub(1),
+            TokenKind::Word | TokenKind::Text | TokenKind::Sign(_) => {}
+        }
+    }
+    measured
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_words_and_punctuators_but_not_what_stands_in_texts() {
+        assert_eq!(measure("{ a b }"), Measured { tokens: 4, nesting: 1 });
+        assert_eq!(measure("{ a(x: \"{ { { \\\" { {\") } # { { {"), Measured { tokens: 8, nesting: 2 });
+        assert_eq!(measure("{ a(x: -1.5) }"), Measured { tokens: 8, nesting: 2 });
+    }
+
+    #[test]
+    fn nothing_hides_behind_a_block_string_or_a_comment() {
+        let nested = "{".repeat(NESTING + 1);
+        for hides in ["\"\"\" \" \"\"\"", "\"\"\" \\\"\"\" \" \"\"\"", "# \r", "\"\"\"a\"", "\"a\n"] {
+            assert!(check_text(&format!("query Q(x: {hides} {nested}")).is_err(), "{hides:?}");
+        }
+    }
+
+    #[test]
+    fn fragments_within_fragments_are_counted_without_spreading_them() {
+        let mut document = "{ ...F0 }".to_owned();
+        for number in 0..40 {
+            let next = number + 1;
+            document = format!("{document} fragment F{number} on Query {{ ...F{next} ...F{next} }}");
+        }
+        document += " fragment F40 on Query { viewer { id } }";
+        let parsed = async_graphql::parser::parse_query(&document).expect("a document");
+        assert!(check_document(&parsed).is_err());
+    }
+
+    #[test]
+    fn a_fragment_that_spreads_itself_is_refused() {
+        let parsed = async_graphql::parser::parse_query(
+            "{ ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A ...A }",
+        );
+        assert!(check_document(&parsed.expect("a document")).is_err());
+    }
+}

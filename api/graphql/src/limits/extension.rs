@@ -1,0 +1,128 @@
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextPrepareRequest, NextRequest,
+    NextResolve, NextSubscribe, ResolveInfo,
+};
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Request, Response, ServerResult, Value, Variables};
+use foundation::error::TopLevel;
+use futures::stream::{BoxStream, StreamExt};
+
+use super::checked;
+use crate::completion::{Completion, TYPES, with_default_conditions};
+use crate::cost::Cost;
+use crate::error::{server_error, with_codes};
+use crate::missing::refuse_missing;
+use crate::pace::Pace;
+use crate::watching::as_they_are_now;
+
+/// Holds every operation of a schema to the limits, before it runs and while it does, and completes its answer.
+pub struct Limits;
+
+impl ExtensionFactory for Limits {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(LimitsExtension {
+            cost: OnceLock::new(),
+            operation_name: OnceLock::new(),
+            completion: OnceLock::new(),
+            pace: Pace::default(),
+        })
+    }
+}
+
+/// Of one operation; one extension for all of it, since each more costs every field of every answer.
+struct LimitsExtension {
+    cost: OnceLock<Cost>,
+    operation_name: OnceLock<String>,
+    completion: OnceLock<Completion>,
+    pace: Pace,
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for LimitsExtension {
+    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
+        with_codes(next.run(ctx).await)
+    }
+
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        answers: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        next.run(ctx, answers).map(with_codes).boxed()
+    }
+
+    async fn prepare_request(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        request: Request,
+        next: NextPrepareRequest<'_>,
+    ) -> ServerResult<Request> {
+        let mut request = next.run(ctx, request).await?;
+        let cost = checked(&mut request)?;
+        self.cost.get_or_init(|| cost);
+        let name = request.operation_name.clone();
+        let mut variables = std::mem::take(&mut request.variables);
+        let complete = request.parsed_query().and_then(|document| {
+            with_default_conditions(document, name.as_deref(), &mut variables);
+            refuse_missing(document, name.as_deref(), &variables)
+        });
+        request.variables = variables;
+        complete?;
+        if let Some(name) = name {
+            self.operation_name.get_or_init(|| name);
+        }
+        Ok(request)
+    }
+
+    async fn parse_query(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let mut document = next.run(ctx, query, variables).await?;
+        let name = self.operation_name.get().map(String::as_str);
+        let completion = Completion::of(&TYPES, &mut document, name, variables);
+        self.completion.get_or_init(|| completion);
+        Ok(document)
+    }
+
+    async fn execute(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        let run = as_they_are_now(ctx, self.cost.get().copied(), operation_name, next);
+        let response = match self.pace.run(run).await {
+            Ok(response) => match self.completion.get() {
+                Some(completion) => completion.complete(response),
+                None => response,
+            },
+            Err(over) => Response::from_errors(vec![server_error(&TopLevel::TooComplex(over.to_string()))]),
+        };
+        match self.cost.get() {
+            Some(cost) => response.extension("cost", cost.told()),
+            None => response,
+        }
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        info: ResolveInfo<'_>,
+        next: NextResolve<'_>,
+    ) -> ServerResult<Option<Value>> {
+        self.pace.step().await;
+        let is_leaf = info.field.selection_set.node.items.is_empty();
+        let value = next.run(ctx, info).await?;
+        if let Some(value) = value.as_ref().filter(|_| is_leaf) {
+            self.pace.made(value).await;
+        }
+        Ok(value)
+    }
+}

@@ -1,0 +1,96 @@
+//! The contract's mutations: each translates its input, runs one command, and shows what came of it.
+
+mod absence;
+mod account;
+mod administration;
+mod bulk;
+mod delivery;
+mod dossier;
+mod draft;
+mod erasure;
+mod exchange;
+mod hand_over;
+mod publication;
+mod queue_view;
+mod staff;
+mod telephone;
+mod webhook;
+mod workflow;
+
+use async_graphql::MergedObject;
+use foundation::error::{Denial, TopLevel};
+
+use super::context::Here;
+use super::payload::{Refusable, refused};
+
+/// What can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    absence::AbsenceMutation,
+    account::AccountMutation,
+    telephone::TelephoneMutation,
+    administration::AdministrationMutation,
+    dossier::DossierMutation,
+    draft::DraftMutation,
+    erasure::ErasureMutation,
+    exchange::ExchangeMutation,
+    publication::PublicationMutation,
+    queue_view::QueueViewMutation,
+    staff::StaffMutation,
+    bulk::BulkMutation,
+    hand_over::HandOverMutation,
+    workflow::WorkflowMutation,
+    delivery::DeliveryMutation,
+    webhook::WebhookMutation,
+);
+
+/// The payload of what was done, or of what a person can mend; anything else is an error of GraphQL.
+async fn answer<'a, T, P: Refusable>(
+    here: impl Here<'a>,
+    done: Result<T, Denial>,
+    payload: impl AsyncFnOnce(T) -> Result<P, TopLevel>,
+) -> Result<Option<P>, TopLevel> {
+    match done {
+        Ok(done) => payload(done).await.map(Some),
+        Err(Denial::Faults(faults)) => Ok(Some(refused(faults, here.app(), here.caller()))),
+        Err(Denial::Top(top)) => Err(top),
+    }
+}
+
+/// A payload that holds the dossier as it is now.
+macro_rules! answered {
+    ($ctx:ident, $payload:ident, $done:expr) => {
+        $crate::mutation::answer($ctx, $done, async |done| {
+            Ok($payload {
+                dossier: Some($crate::types::Dossier::of_done(&done)),
+                user_errors: Vec::new(),
+                stale: done.stale,
+            })
+        })
+        .await
+    };
+}
+use answered;
+
+/// A payload that holds the account as it is now, as far as the caller sees it.
+macro_rules! account_answered {
+    ($ctx:ident, $payload:ident, $done:expr) => {
+        $crate::mutation::answer($ctx, $done, async |done: ::app::service::AccountDone| {
+            let account = $crate::types::Account::of(done.view, $ctx.caller(), false);
+            Ok($payload { account, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    };
+}
+use account_answered;
+
+/// The input as JSON, for telling whether a request id came back with another one.
+fn fingerprinted<I: async_graphql::InputType>(input: &I) -> serde_json::Value {
+    let mut value = input.to_value().into_json().unwrap_or_default();
+    if let Some(map) = value.as_object_mut() {
+        for left_out in ["requestId", "draftVersion", "password", "currentPassword", "newPassword"] {
+            map.remove(left_out);
+        }
+    }
+    value
+}

@@ -1,0 +1,128 @@
+use app::service::{Aimed, DossierDone, Request};
+use async_graphql::{Context, Object};
+use domain::dossier::DossierCommand;
+use domain::{Fault, FaultCode};
+use foundation::error::{Denial, TopLevel};
+use foundation::global_id::GlobalId;
+use futures::StreamExt;
+use futures::stream;
+use serde_json::{Value, json};
+use store::sql::own_line;
+use uuid::Uuid;
+
+use super::answer;
+use crate::context::Here;
+use crate::error::UserError;
+use crate::input::{AcceptDossiersInput, AssignDossiersInput, DossierAtVersionInput};
+use crate::payload::{AcceptDossiersPayload, AssignDossiersPayload, BulkOutcome};
+use crate::scalar::RequestId;
+use crate::types::Dossier;
+
+/// The most dossiers of one mutation.
+const DOSSIERS_MAX: usize = 100;
+/// How many are done at a time: enough to share the log's commits.
+const AT_A_TIME: usize = 16;
+
+/// What officers do with several dossiers at once: each for itself, so that one that cannot be done holds up no other.
+#[derive(Default)]
+pub struct BulkMutation;
+
+#[Object]
+impl BulkMutation {
+    /// Receives several dossiers, with an outcome for each.
+    async fn accept_dossiers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: AcceptDossiersInput,
+    ) -> Result<Option<AcceptDossiersPayload>, TopLevel> {
+        let batch = Batch { mutation: "acceptDossiers", id: input.request_id, rest: json!({ "note": input.note }) };
+        let note = &input.note;
+        let outcomes = batch.each(ctx, input.dossiers, |aimed| {
+            let command = DossierCommand::Accept { note: note.clone() };
+            ctx.app().dossier_command(ctx.caller(), aimed, command)
+        });
+        answer(ctx, outcomes.await, async |(outcomes, stale)| {
+            Ok(AcceptDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
+        })
+        .await
+    }
+
+    /// Has an officer of the agency work on several dossiers, with an outcome for each.
+    async fn assign_dossiers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and who.")] input: AssignDossiersInput,
+    ) -> Result<Option<AssignDossiersPayload>, TopLevel> {
+        let rest = json!({ "assigneeId": input.assignee_id.as_str() });
+        let batch = Batch { mutation: "assignDossiers", id: input.request_id, rest };
+        let assignee = match input.assignee_id.parse() {
+            Ok(GlobalId::Account(account)) => Some(account),
+            _ => None,
+        };
+        let outcomes = batch.each(ctx, input.dossiers, |aimed| ctx.app().assign(ctx.caller(), aimed, assignee));
+        answer(ctx, outcomes.await, async |(outcomes, stale)| {
+            Ok(AssignDossiersPayload { outcomes: Some(outcomes), user_errors: Vec::new(), stale })
+        })
+        .await
+    }
+}
+
+/// One mutation over several dossiers.
+struct Batch {
+    mutation: &'static str,
+    id: RequestId,
+    rest: Value,
+}
+
+impl Batch {
+    /// The outcomes, and whether the rows trail behind one of them.
+    async fn each<F>(
+        &self,
+        ctx: &Context<'_>,
+        dossiers: Vec<DossierAtVersionInput>,
+        done: impl Fn(Aimed) -> F + Sync,
+    ) -> Result<(Vec<BulkOutcome>, bool), Denial>
+    where
+        F: Future<Output = Result<DossierDone, Denial>> + Send,
+    {
+        if dossiers.is_empty() {
+            return Err(Fault::at(FaultCode::Required, &["dossiers"]).into());
+        }
+        if dossiers.len() > DOSSIERS_MAX {
+            return Err(Fault::at(FaultCode::TooLong, &["dossiers"]).with("max", DOSSIERS_MAX).into());
+        }
+        let (app, caller, done) = (ctx.app(), ctx.caller(), &done);
+        let outcomes = dossiers.into_iter().enumerate().map(|(index, dossier)| {
+            own_line(async move {
+                let aimed = Aimed::at(&dossier.code, Some(dossier.expected_version), self.request(&dossier))?;
+                let outcome =
+                    BulkOutcome { code: dossier.code, dossier: None, user_errors: Vec::new(), forbidden: false };
+                match done(aimed).await {
+                    Ok(done) => Ok((BulkOutcome { dossier: Some(Dossier::of_done(&done)), ..outcome }, done.stale)),
+                    Err(Denial::Faults(faults)) => {
+                        let index = index.to_string();
+                        let told = |fault: Fault| {
+                            let fault = if fault.field.is_empty() { fault } else { fault.under(&["dossiers", &index]) };
+                            UserError::of(fault, &app.texts, caller.language)
+                        };
+                        Ok((BulkOutcome { user_errors: faults.into_iter().map(told).collect(), ..outcome }, false))
+                    }
+                    Err(Denial::Top(TopLevel::Forbidden)) => Ok((BulkOutcome { forbidden: true, ..outcome }, false)),
+                    Err(Denial::Top(top)) => Err(Denial::Top(top)),
+                }
+            })
+        });
+        let outcomes: Vec<Result<_, Denial>> = stream::iter(outcomes).buffered(AT_A_TIME).collect().await;
+        let outcomes: Vec<(BulkOutcome, bool)> = outcomes.into_iter().collect::<Result<_, _>>()?;
+        let stale = outcomes.iter().any(|(_, stale)| *stale);
+        Ok((outcomes.into_iter().map(|(outcome, _)| outcome).collect(), stale))
+    }
+
+    /// Each has a request id of its own, derived from the one that was sent: a repeated mutation does again only what was
+    /// not done.
+    fn request(&self, dossier: &DossierAtVersionInput) -> Option<Request> {
+        let id = RequestId(Uuid::new_v5(&self.id.0, dossier.code.as_bytes()));
+        let input = json!({ "expectedVersion": dossier.expected_version, "rest": self.rest });
+        Request::of(self.mutation, Some(id), || input)
+    }
+}

@@ -1,0 +1,103 @@
+use app::service::{Aimed, Offer, Request, Submission, SupplementAnswer};
+use async_graphql::{Context, Object};
+use domain::dossier::ItemWords;
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+use secrecy::ExposeSecret;
+
+use super::draft::draft_version;
+use super::{answer, fingerprinted};
+use crate::context::Here;
+use crate::input::{
+    DocumentInput, SubmitDossierInput, SupplementDossierInput, SupplementItemAnswerInput, WithdrawDossierInput,
+};
+use crate::payload::{SubmitDossierPayload, SupplementDossierPayload, WithdrawDossierPayload};
+use crate::types::Dossier;
+use crate::upload_of;
+
+/// What applicants do with dossiers.
+#[derive(Default)]
+pub struct DossierMutation;
+
+#[Object]
+impl DossierMutation {
+    /// Files a dossier.
+    async fn submit_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is filed.")] input: SubmitDossierInput,
+    ) -> Result<Option<SubmitDossierPayload>, TopLevel> {
+        let request = Request::of("submitDossier", Some(input.request_id), || fingerprinted(&input));
+        let submission = Submission {
+            procedure_code: input.procedure_code.trim().to_owned(),
+            procedure_version: u32::try_from(input.procedure_version).unwrap_or(0),
+            form: input.form.0,
+            documents: offers(input.documents),
+            draft_version: input.draft_version.map(draft_version).transpose()?,
+        };
+        let done = ctx.app().submit(ctx.caller(), submission, request).await;
+        answer(ctx, done, async |(done, secret)| {
+            Ok(SubmitDossierPayload {
+                dossier: Some(Dossier::of_done(&done)),
+                look_up_secret: Some(secret.expose_secret().to_owned()),
+                user_errors: Vec::new(),
+                stale: done.stale,
+            })
+        })
+        .await
+    }
+
+    /// Answers a supplement request.
+    async fn supplement_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: SupplementDossierInput,
+    ) -> Result<Option<SupplementDossierPayload>, TopLevel> {
+        let request = Request::of("supplementDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let draft = input.draft_version.map(draft_version).transpose()?.map(|version| (input.code.as_str(), version));
+        let given = SupplementAnswer {
+            form: input.form.map(|form| form.0),
+            documents: offers(input.documents.unwrap_or_default()),
+            message: input.message,
+            words: input.answers.unwrap_or_default().into_iter().map(words).collect(),
+        };
+        let done = ctx.app().supplement(ctx.caller(), aimed, given, draft).await;
+        answer(ctx, done, async |done| {
+            let dossier = Some(Dossier::of_done(&done));
+            Ok(SupplementDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    }
+
+    /// Asks for a dossier back.
+    async fn withdraw_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: WithdrawDossierInput,
+    ) -> Result<Option<WithdrawDossierPayload>, TopLevel> {
+        let request = Request::of("withdrawDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, input.expected_version, request)?;
+        let command = domain::dossier::DossierCommand::Withdraw { reason: input.reason };
+        let done = ctx.app().dossier_command(ctx.caller(), aimed, command).await;
+        answer(ctx, done, async |done| {
+            let dossier = Some(Dossier::of_done(&done));
+            Ok(WithdrawDossierPayload { dossier, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    }
+}
+
+fn offers(documents: Vec<DocumentInput>) -> Vec<Offer> {
+    let offer =
+        |document: DocumentInput| Offer { requirement: document.requirement, upload: upload_of(&document.upload_id) };
+    documents.into_iter().map(offer).collect()
+}
+
+fn words(answer: SupplementItemAnswerInput) -> ItemWords {
+    let item = match answer.item_id.parse() {
+        Ok(GlobalId::SupplementItem(item)) => Some(item),
+        _ => None,
+    };
+    ItemWords { item, words: answer.words }
+}

@@ -1,0 +1,119 @@
+use app::draft::DraftKey;
+use app::service::{DraftOutcome, outdated};
+use async_graphql::{Context, Object};
+use foundation::error::TopLevel;
+
+use super::answer;
+use crate::context::Here;
+use crate::error::UserError;
+use crate::input::{
+    AttachDraftDocumentInput, DeleteDraftInput, DetachDraftDocumentInput, ReapplyDossierInput, SaveDraftInput,
+};
+use crate::payload::{
+    AttachDraftDocumentPayload, DeleteDraftPayload, DetachDraftDocumentPayload, ReapplyDossierPayload, SaveDraftPayload,
+};
+use crate::types::Draft;
+use crate::upload_of;
+
+/// What is being filled in.
+#[derive(Default)]
+pub struct DraftMutation;
+
+#[Object]
+impl DraftMutation {
+    /// Keeps what somebody has typed so far; for 90 days. With `expectedVersion` it replaces what was kept before, or
+    /// is refused as VERSION_CONFLICT; without, it is merged into it.
+    async fn save_draft(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which form, and what.")] input: SaveDraftInput,
+    ) -> Result<Option<SaveDraftPayload>, TopLevel> {
+        let expected = input.expected_version.map(expected_version).transpose()?;
+        let saved = ctx.app().save_draft(ctx.caller(), input.read(ctx.caller().at), expected).await;
+        answer(ctx, saved, async |saved| {
+            let (draft, user_errors) = shown(ctx, saved);
+            Ok(SaveDraftPayload { draft, user_errors, stale: false })
+        })
+        .await
+    }
+
+    /// Adds a finished upload to a draft, which begins with it where there is none. Nothing else of the draft is read
+    /// or written: any number can be added at once, and while it is saved.
+    async fn attach_draft_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To which form, and what.")] input: AttachDraftDocumentInput,
+    ) -> Result<Option<AttachDraftDocumentPayload>, TopLevel> {
+        let since = input.expected_version.map(expected_version).transpose()?;
+        let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
+        let version = u32::try_from(input.procedure_version).unwrap_or_default();
+        let upload = upload_of(&input.document.upload_id);
+        let document = (input.document.read(), upload);
+        let attached = ctx.app().attach_draft_document(ctx.caller(), (&key, version), document, since).await;
+        answer(ctx, attached, async |attached| {
+            let (draft, user_errors) = shown(ctx, attached);
+            Ok(AttachDraftDocumentPayload { draft, user_errors, stale: false })
+        })
+        .await
+    }
+
+    /// Begins a draft with the form and the papers of a dossier of one's own that was not received, stopped or refused:
+    /// filed again, it is a new dossier. Refused as VERSION_CONFLICT where a draft of the procedure is there already.
+    async fn reapply_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: ReapplyDossierInput,
+    ) -> Result<Option<ReapplyDossierPayload>, TopLevel> {
+        let begun = ctx.app().reapply(ctx.caller(), &input.code).await;
+        answer(ctx, begun, async |draft| {
+            Ok(ReapplyDossierPayload { draft: Some(Draft(draft)), user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Takes an attachment out of a draft.
+    async fn detach_draft_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Out of which form, and which.")] input: DetachDraftDocumentInput,
+    ) -> Result<Option<DetachDraftDocumentPayload>, TopLevel> {
+        let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
+        let done = ctx.app().detach_draft_document(ctx.caller(), &key, &input.upload_id).await;
+        answer(ctx, done, async |detached| {
+            Ok(DetachDraftDocumentPayload { detached, user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Forgets what somebody has typed.
+    async fn delete_draft(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which form.")] input: DeleteDraftInput,
+    ) -> Result<Option<DeleteDraftPayload>, TopLevel> {
+        let expected = input.expected_version.map(expected_version).transpose()?;
+        let done = ctx.app().delete_draft(ctx.caller(), &input.key(), expected).await;
+        answer(ctx, done, async |deleted| Ok(DeleteDraftPayload { deleted, user_errors: Vec::new(), stale: false }))
+            .await
+    }
+}
+
+/// The draft as it is now, or that somebody was faster.
+fn shown(ctx: &Context<'_>, saved: DraftOutcome) -> (Option<Draft>, Vec<UserError>) {
+    match saved {
+        DraftOutcome::Kept(draft) => (Some(Draft(draft)), Vec::new()),
+        DraftOutcome::Outdated(now) => {
+            let fault = outdated("expectedVersion", now.as_ref());
+            (None, vec![UserError::of(fault, &ctx.app().texts, ctx.caller().language)])
+        }
+    }
+}
+
+fn expected_version(version: i32) -> Result<u32, TopLevel> {
+    u32::try_from(version).map_err(|_| TopLevel::BadUserInput("expectedVersion is not a version".to_owned()))
+}
+
+/// The version of a draft that is submitted, as clients send it.
+pub(super) fn draft_version(version: i32) -> Result<u32, TopLevel> {
+    u32::try_from(version).map_err(|_| TopLevel::BadUserInput("draftVersion is not a version".to_owned()))
+}

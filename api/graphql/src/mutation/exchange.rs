@@ -1,0 +1,79 @@
+use app::service::{Aimed, Request, UploadWish};
+use async_graphql::{Context, Object};
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+
+use super::{answer, fingerprinted};
+use crate::context::Here;
+use crate::input::{CreateUploadInput, MarkExchangeReadInput, PostMessageInput};
+use crate::payload::{CreateUploadPayload, MarkExchangeReadPayload, PostMessagePayload};
+use crate::types::Upload;
+use crate::types::{Dossier, Message};
+use crate::upload_of;
+
+/// What is said about dossiers, and the files that go along.
+#[derive(Default)]
+pub struct ExchangeMutation;
+
+#[Object]
+impl ExchangeMutation {
+    /// Announces a file and answers where its bytes go: a signed URL, good for one use.
+    async fn create_upload(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file.")] input: CreateUploadInput,
+    ) -> Result<Option<CreateUploadPayload>, TopLevel> {
+        let wish = UploadWish {
+            file_name: input.file_name,
+            media_type: input.media_type,
+            size: i64::from(input.size),
+            sha256: input.sha256,
+        };
+        let done = ctx.app().create_upload(ctx.caller(), wish).await;
+        answer(ctx, done, async |upload| {
+            Ok(CreateUploadPayload { upload: Some(Upload::of(upload)), user_errors: Vec::new(), stale: false })
+        })
+        .await
+    }
+
+    /// Says something in a dossier's exchange.
+    async fn post_message(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where, and what.")] input: PostMessageInput,
+    ) -> Result<Option<PostMessagePayload>, TopLevel> {
+        let request = Request::of("postMessage", Some(input.request_id), || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, None, request)?;
+        let uploads = input.upload_ids.unwrap_or_default().iter().map(upload_of).collect();
+        let done = ctx.app().post_message(ctx.caller(), aimed, input.body, uploads).await;
+        answer(ctx, done, async |posted| {
+            let procedure = None;
+            Ok(PostMessagePayload {
+                message: Some(Message::of(posted.message, procedure)),
+                dossier: Some(Dossier::of_done(&posted.dossier)),
+                user_errors: Vec::new(),
+                stale: posted.dossier.stale,
+            })
+        })
+        .await
+    }
+
+    /// Says that all up to a message has been on the screen.
+    async fn mark_exchange_read(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where, and how far.")] input: MarkExchangeReadInput,
+    ) -> Result<Option<MarkExchangeReadPayload>, TopLevel> {
+        let aimed = Aimed::at(&input.code, None, None)?;
+        let up_to = match input.up_to_message_id.parse() {
+            Ok(GlobalId::Message(message)) => Some(message),
+            _ => None,
+        };
+        let done = ctx.app().mark_read(ctx.caller(), aimed, up_to).await;
+        answer(ctx, done, async |done| {
+            let dossier = Some(Dossier::of_done(&done));
+            Ok(MarkExchangeReadPayload { dossier, user_errors: Vec::new(), stale: done.stale })
+        })
+        .await
+    }
+}

@@ -1,0 +1,50 @@
+use app::service::{HANDED_AT_ONCE, HandOver};
+use async_graphql::{Context, Object};
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+
+use super::{answer, fingerprinted};
+use crate::context::Here;
+use crate::input::HandOverDossiersInput;
+use crate::payload::HandOverDossiersPayload;
+use crate::types::{LeftDossier, counted};
+
+/// What officers do with all that one of them works on.
+#[derive(Default)]
+pub struct HandOverMutation;
+
+#[Object]
+impl HandOverMutation {
+    /// Gives all that an officer works on to a colleague: the caller's own work, or, for the desk and leaders, that of any
+    /// officer of their agency. Each dossier is assigned for itself; the same request goes on while any remain.
+    async fn hand_over_dossiers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, to whom, and why.")] input: HandOverDossiersInput,
+    ) -> Result<Option<HandOverDossiersPayload>, TopLevel> {
+        let sent = fingerprinted(&input);
+        let account = |id: &str| match id.parse() {
+            Ok(GlobalId::Account(account)) => Some(account),
+            _ => None,
+        };
+        let wish = HandOver {
+            // Nobody has the nil id: what is no account is answered as what does not exist.
+            from: account(&input.from_id).unwrap_or(domain::AccountId(uuid::Uuid::nil())),
+            to: account(&input.to_id),
+            reason: input.reason,
+            request: input.request_id.into(),
+            input: sent,
+            at_once: HANDED_AT_ONCE,
+        };
+        answer(ctx, ctx.app().hand_over(ctx.caller(), wish).await, async |done| {
+            Ok(HandOverDossiersPayload {
+                handed_over: Some(counted(done.handed)),
+                left: Some(done.left.into_iter().map(LeftDossier::from).collect()),
+                remaining: Some(counted(done.remaining)),
+                user_errors: Vec::new(),
+                stale: done.stale,
+            })
+        })
+        .await
+    }
+}

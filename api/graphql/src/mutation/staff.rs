@@ -1,0 +1,136 @@
+use app::service::{Aimed, AskedItem, Request, SupplementWish};
+use async_graphql::{Context, Object};
+use domain::dossier::{DossierCommand, SupplementTarget};
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+
+use super::{answer, answered, fingerprinted};
+use crate::context::Here;
+use crate::input::{
+    AcceptDossierInput, AssignDossierInput, CancelSupplementRequestInput, DeclineWithdrawalInput, RejectDossierInput,
+    RequestSupplementInput, RevokeRulingInput, StopProcessingInput, SupplementTargetInput,
+};
+use crate::payload::{
+    AcceptDossierPayload, AssignDossierPayload, CancelSupplementRequestPayload, DeclineWithdrawalPayload, Refusable,
+    RejectDossierPayload, RequestSupplementPayload, RevokeRulingPayload, StopProcessingPayload,
+};
+
+/// What officers do with dossiers.
+#[derive(Default)]
+pub struct StaffMutation;
+
+#[Object]
+impl StaffMutation {
+    /// Receives a dossier; its clock starts.
+    async fn accept_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: AcceptDossierInput,
+    ) -> Result<Option<AcceptDossierPayload>, TopLevel> {
+        let request = Request::of("acceptDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::Accept { note: input.note };
+        answered!(ctx, AcceptDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Does not receive a dossier.
+    async fn reject_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: RejectDossierInput,
+    ) -> Result<Option<RejectDossierPayload>, TopLevel> {
+        let request = Request::of("rejectDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::Reject { reason: input.reason };
+        answered!(ctx, RejectDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Asks the applicant for more, or only checks the request; the clock waits where it runs.
+    async fn request_supplement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which, and what.")] input: RequestSupplementInput,
+    ) -> Result<Option<RequestSupplementPayload>, TopLevel> {
+        let request = Request::of("requestSupplement", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let items = input.items.into_iter().map(|item| AskedItem {
+            target: match item.target {
+                SupplementTargetInput::FormField(pointer) => SupplementTarget::FormField(pointer),
+                SupplementTargetInput::Requirement(key) => SupplementTarget::Requirement(key),
+            },
+            instruction: item.instruction,
+        });
+        let wish = SupplementWish {
+            message: input.message,
+            items: items.collect(),
+            respond_by: input.respond_by.map(|respond_by| respond_by.0),
+        };
+        if input.validate_only.unwrap_or(false) {
+            let checked = ctx.app().check_supplement_request(ctx.caller(), &aimed, wish).await;
+            return answer(ctx, checked, async |()| Ok(RequestSupplementPayload::refused(Vec::new()))).await;
+        }
+        answered!(ctx, RequestSupplementPayload, ctx.app().request_supplement(ctx.caller(), aimed, wish).await)
+    }
+
+    /// No longer asks for a supplement; the request's text stays.
+    async fn cancel_supplement_request(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which, and why.")] input: CancelSupplementRequestInput,
+    ) -> Result<Option<CancelSupplementRequestPayload>, TopLevel> {
+        let request = Request::of("cancelSupplementRequest", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::CancelSupplementRequest { reason: input.reason };
+        answered!(ctx, CancelSupplementRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Has an officer of the agency work on a dossier.
+    async fn assign_dossier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and who.")] input: AssignDossierInput,
+    ) -> Result<Option<AssignDossierPayload>, TopLevel> {
+        let request = Request::of("assignDossier", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let assignee = match input.assignee_id.parse() {
+            Ok(GlobalId::Account(account)) => Some(account),
+            _ => None,
+        };
+        answered!(ctx, AssignDossierPayload, ctx.app().assign(ctx.caller(), aimed, assignee).await)
+    }
+
+    /// Does not give a dossier back.
+    async fn decline_withdrawal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: DeclineWithdrawalInput,
+    ) -> Result<Option<DeclineWithdrawalPayload>, TopLevel> {
+        let request = Request::of("declineWithdrawal", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::DeclineWithdrawal { reason: input.reason };
+        answered!(ctx, DeclineWithdrawalPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Ends the work on a dossier without a decision.
+    async fn stop_processing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: StopProcessingInput,
+    ) -> Result<Option<StopProcessingPayload>, TopLevel> {
+        let request = Request::of("stopProcessing", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        let command = DossierCommand::StopProcessing { reason: input.reason };
+        answered!(ctx, StopProcessingPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
+    }
+
+    /// Takes back what was ruled by mistake: the dossier stands again as it stood before.
+    async fn revoke_ruling(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which, and why.")] input: RevokeRulingInput,
+    ) -> Result<Option<RevokeRulingPayload>, TopLevel> {
+        let request = Request::of("revokeRuling", input.request_id, || fingerprinted(&input));
+        let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
+        answered!(ctx, RevokeRulingPayload, ctx.app().revoke_ruling(ctx.caller(), aimed, input.reason).await)
+    }
+}

@@ -1,0 +1,32 @@
+use async_graphql::{Context, ID, Object};
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+
+use crate::context::Here;
+use crate::types::Account;
+
+/// What is asked before an absence is noted.
+#[derive(Default)]
+pub struct AbsenceQuery;
+
+/// What is asked before an absence is noted.
+#[Object]
+impl AbsenceQuery {
+    /// Who could stand in for an officer: those who do the same work there, by name; null for all but the officer and
+    /// administrators.
+    async fn possible_deputies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For whom; the caller where it is left out.")] account_id: Option<ID>,
+    ) -> Result<Option<Vec<Account>>, TopLevel> {
+        let caller = ctx.caller();
+        let account = match account_id.as_ref().map(|id| id.parse()) {
+            None => caller.actor.account(),
+            Some(Ok(GlobalId::Account(account))) => Some(account),
+            Some(_) => None,
+        };
+        let Some(account) = account else { return Ok(None) };
+        let deputies = ctx.app().possible_deputies(caller, account).await?;
+        Ok(deputies.map(|all| all.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
+    }
+}

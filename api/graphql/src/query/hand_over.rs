@@ -1,0 +1,29 @@
+use async_graphql::{Context, ID, Object};
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+
+use crate::context::Here;
+use crate::types::HandOverOutlook;
+
+/// What officers ask before they hand work over.
+#[derive(Default)]
+pub struct HandOverQuery;
+
+/// What officers ask before they hand work over.
+#[Object]
+impl HandOverQuery {
+    /// What an officer works on, and who could take it over; null where it is not the caller's to hand over.
+    async fn hand_over_outlook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose; the caller's own where it is left out.")] from_id: Option<ID>,
+    ) -> Result<Option<HandOverOutlook>, TopLevel> {
+        let from = match from_id.as_ref().map(|id| id.parse()) {
+            None => None,
+            Some(Ok(GlobalId::Account(account))) => Some(account),
+            Some(_) => return Ok(None),
+        };
+        let outlook = ctx.app().hand_over_outlook(ctx.caller(), from).await?;
+        Ok(outlook.and_then(|outlook| HandOverOutlook::of(outlook, ctx.caller())))
+    }
+}

@@ -1,0 +1,128 @@
+use async_graphql::{Context, SimpleObject};
+use foundation::error::TopLevel;
+use projections::{Counted, Cursor, End, PageRequest};
+
+/// Where a page stands in its list (Relay).
+#[derive(Debug, Clone, SimpleObject)]
+pub struct PageInfo {
+    /// Whether more follows.
+    pub has_next_page: bool,
+    /// Whether something stands before.
+    pub has_previous_page: bool,
+    /// Of the first edge.
+    pub start_cursor: Option<String>,
+    /// Of the last edge.
+    pub end_cursor: Option<String>,
+}
+
+/// A page where nobody says how large.
+const DEFAULT_SIZE: i32 = 20;
+/// The largest page.
+const MAX_SIZE: i32 = 100;
+
+/// The arguments of a Relay connection, as given.
+#[derive(Debug, Default, Clone)]
+pub struct PageArguments {
+    /// The first so many.
+    pub first: Option<i32>,
+    /// Only what follows this.
+    pub after: Option<String>,
+    /// The last so many.
+    pub last: Option<i32>,
+    /// Only what stands before this.
+    pub before: Option<String>,
+}
+
+impl PageArguments {
+    /// Where the page stands that they asked for, of which `more` tells whether something is beyond its far end.
+    pub fn page_info<'a>(&self, more: bool, mut cursors: impl DoubleEndedIterator<Item = &'a String>) -> PageInfo {
+        let (has_next_page, has_previous_page) =
+            if self.last.is_some() { (self.before.is_some(), more) } else { (more, self.after.is_some()) };
+        let start_cursor = cursors.next().cloned();
+        let end_cursor = cursors.next_back().cloned().or_else(|| start_cursor.clone());
+        PageInfo { has_next_page, has_previous_page, start_cursor, end_cursor }
+    }
+}
+
+/// The page that is asked for: `first` or `last`, 1 to 100, 20 where both are left out.
+pub fn page_request(arguments: PageArguments) -> Result<PageRequest, TopLevel> {
+    let (size, end) = match (arguments.first, arguments.last) {
+        (Some(_), Some(_)) => return Err(TopLevel::BadUserInput("first or last, not both".to_owned())),
+        (None, Some(last)) => (last, End::Last),
+        (first, None) => (first.unwrap_or(DEFAULT_SIZE), End::First),
+    };
+    let size = u32::try_from(size).ok().filter(|_| (1..=MAX_SIZE).contains(&size));
+    let size = size.ok_or_else(|| TopLevel::BadUserInput(format!("a page has 1 to {MAX_SIZE} rows")))?;
+    let cursor = |text: Option<String>| text.map(|text| text.parse::<Cursor>().unwrap_or_else(|never| match never {}));
+    Ok(PageRequest { size, end, after: cursor(arguments.after), before: cursor(arguments.before) })
+}
+
+/// Whether the selection counts the whole list.
+pub fn counts(ctx: &Context<'_>) -> bool {
+    let selected = ctx.look_ahead();
+    selected.field("totalCount").exists() || selected.field("totalCountExact").exists()
+}
+
+/// What a list that was not counted says; nobody sees it.
+pub fn uncounted() -> Counted {
+    Counted { count: 0, exact: false }
+}
+
+/// Declares a connection with its edges (Relay).
+macro_rules! connection {
+    ($connection:ident, $edge:ident, $node:ident, $of:literal) => {
+        #[doc = concat!("A page of ", $of, ".")]
+        #[derive(Clone, async_graphql::SimpleObject)]
+        pub struct $connection {
+            /// The rows alone.
+            pub nodes: Vec<$node>,
+            /// The rows with their cursors.
+            pub edges: Vec<$edge>,
+            /// Where the page stands.
+            pub page_info: $crate::types::PageInfo,
+            /// Counts to 10,000 and stops there.
+            pub total_count: i32,
+            /// Whether `totalCount` counted to the end.
+            pub total_count_exact: bool,
+        }
+
+        #[doc = concat!("One of ", $of, ", and where it stands.")]
+        #[derive(Clone, async_graphql::SimpleObject)]
+        pub struct $edge {
+            /// Hand it back as `after` or `before`.
+            pub cursor: String,
+            /// The row.
+            pub node: $node,
+        }
+
+        impl $connection {
+            /// From a page of the read side.
+            pub fn of<T>(
+                page: projections::Page<T>,
+                counted: projections::Counted,
+                mut node: impl FnMut(T) -> $node,
+            ) -> Self {
+                let edges: Vec<$edge> = page
+                    .edges
+                    .into_iter()
+                    .map(|edge| $edge { cursor: edge.cursor.to_string(), node: node(edge.node) })
+                    .collect();
+                let page_info = $crate::types::PageInfo {
+                    has_next_page: page.has_next,
+                    has_previous_page: page.has_previous,
+                    start_cursor: edges.first().map(|edge| edge.cursor.clone()),
+                    end_cursor: edges.last().map(|edge| edge.cursor.clone()),
+                };
+                Self {
+                    nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+                    edges,
+                    page_info,
+                    total_count: i32::try_from(counted.count).unwrap_or(i32::MAX),
+                    total_count_exact: counted.exact,
+                }
+            }
+        }
+    };
+}
+
+pub(super) use connection;

@@ -1,0 +1,56 @@
+use async_graphql::{Context, SimpleObject};
+use domain::dossier::Dossier as State;
+use domain::dossier::FiledDossier;
+use foundation::error::TopLevel;
+use store::audit::Until;
+
+use super::parts::DossierDocument;
+use super::{Dossier, File};
+use crate::context::Here;
+use crate::types::Difference;
+
+/// What the applicant changed by supplements.
+#[derive(Clone, SimpleObject)]
+pub struct FilingChanges {
+    /// What differs in the form, by places below `/form`.
+    pub differences: Vec<Difference>,
+    /// The papers as they were.
+    pub documents_before: Vec<DossierDocument>,
+    /// The papers as they are.
+    pub documents_after: Vec<DossierDocument>,
+}
+
+/// The event by which an applicant changes what they filed.
+const CHANGES: &str = "DossierSupplemented";
+
+impl Dossier {
+    /// What the applicant changed in what they filed since a version, where they did.
+    pub(super) async fn filing_since(
+        &self,
+        ctx: &Context<'_>,
+        version: usize,
+    ) -> Result<Option<FilingChanges>, TopLevel> {
+        let app = ctx.app();
+        let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        // Each event is an entry, and the version counts the events.
+        if version == 0 || !entries.iter().skip(version).any(|entry| entry.event_type == CHANGES) {
+            return Ok(None);
+        }
+        self.view(ctx).await?;
+        let before = app.as_filed(self.0.id, Until::Version(version as u64)).await?;
+        let after = app.as_filed(self.0.id, Until::Version(entries.len() as u64)).await?;
+        let differences = Difference::between(&before, &after).into_iter().filter(Difference::is_of_form).collect();
+        let (documents_before, documents_after) = (self.papers(&before), self.papers(&after));
+        Ok(Some(FilingChanges { differences, documents_before, documents_after }))
+    }
+
+    fn papers(&self, then: &State) -> Vec<DossierDocument> {
+        let filed = then.filed.as_deref().map(|filed: &FiledDossier| filed.documents.as_slice()).unwrap_or_default();
+        let document = |document: &domain::dossier::Document| DossierDocument {
+            requirement: document.requirement.clone(),
+            file: File(app::service::shown_file(self.0.id, &document.file)),
+            supplemented_at: None,
+        };
+        filed.iter().map(document).collect()
+    }
+}

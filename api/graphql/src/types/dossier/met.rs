@@ -1,0 +1,119 @@
+use std::sync::Arc;
+
+use app::App;
+use app::caller::Caller;
+use app::service::DossierDone;
+use async_graphql::Context;
+use domain::deadline::Deadline;
+use domain::{DossierId, Moment, ProcedureVersion};
+use foundation::error::TopLevel;
+use projections::deadlines::Reached;
+use projections::dossier_detail::DossierDetail;
+use projections::{Course, ListedDossier, NamedAccount};
+use tokio::sync::OnceCell;
+
+use super::Dossier;
+use crate::context::Here;
+
+/// A dossier as it was met: a list's row, the rest of which is read only where it is asked for.
+pub(super) struct Met {
+    pub(super) id: DossierId,
+    pub(super) course: Course,
+    pub(super) applicant: Option<NamedAccount>,
+    pub(super) applicant_then: Option<NamedAccount>,
+    pub(super) assignee: Option<NamedAccount>,
+    pub(super) unread: Option<u64>,
+    pub(super) updated_at: Option<Moment>,
+    detail: OnceCell<Option<DossierDetail>>,
+    /// Set once it is recorded that the caller reads more of it than lists show.
+    viewed: OnceCell<()>,
+}
+
+impl Dossier {
+    /// Of a list's row.
+    pub fn listed(listed: ListedDossier, _: &Caller) -> Self {
+        Self(Arc::new(Met {
+            id: listed.id,
+            course: listed.course,
+            applicant: Some(listed.applicant),
+            applicant_then: listed.applicant_then,
+            assignee: listed.assignee,
+            unread: Some(listed.unread),
+            updated_at: listed.updated_at,
+            detail: OnceCell::new(),
+            viewed: OnceCell::new(),
+        }))
+    }
+
+    /// With all that its rows hold; that the caller reads it is recorded.
+    pub fn detailed(detail: DossierDetail) -> Self {
+        Self(Arc::new(Met {
+            id: detail.id,
+            course: detail.course.clone(),
+            applicant: Some(detail.applicant.clone()),
+            applicant_then: None,
+            assignee: detail.assignee.clone(),
+            unread: None,
+            updated_at: None,
+            detail: OnceCell::new_with(Some(Some(detail))),
+            viewed: OnceCell::new_with(Some(())),
+        }))
+    }
+
+    /// As a command left it, also where the rows trail behind it.
+    pub fn of_done(done: &DossierDone) -> Self {
+        Self(Arc::new(Met {
+            id: done.id,
+            course: done.course.clone(),
+            applicant: None,
+            applicant_then: None,
+            assignee: None,
+            unread: None,
+            updated_at: None,
+            detail: OnceCell::new(),
+            viewed: OnceCell::new(),
+        }))
+    }
+
+    /// Records that the caller reads more of it than lists show.
+    pub(super) async fn view(&self, ctx: &Context<'_>) -> Result<(), TopLevel> {
+        let record = || ctx.app().record_viewing(self.0.id, ctx.caller());
+        self.0.viewed.get_or_try_init(record).await.copied()
+    }
+
+    pub(super) async fn detail(&self, ctx: &Context<'_>) -> Result<Option<&DossierDetail>, TopLevel> {
+        self.view(ctx).await?;
+        let app = ctx.app();
+        let read = || async {
+            let detail = app.questions.dossier_details.by_id(self.0.id).await.map_err(|error| app.unanswered(error))?;
+            app.as_decided(self.0.id, detail).await
+        };
+        Ok(self.0.detail.get_or_try_init(read).await?.as_ref())
+    }
+
+    /// Messages that the caller's side has not read.
+    pub(super) async fn unread(&self, ctx: &Context<'_>) -> Result<u64, TopLevel> {
+        if let Some(unread) = self.0.unread {
+            return Ok(unread);
+        }
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let side = caller.side_in(self.0.course.filed.applicant);
+        let unread = app.questions.exchange_thread.unread(&[self.0.id], side).await;
+        Ok(unread.map_err(|error| app.unanswered(error))?.get(&self.0.id).copied().unwrap_or(0))
+    }
+
+    /// What has fallen due of it, as far as the caller is told.
+    pub(super) async fn reached(&self, ctx: &Context<'_>) -> Result<Vec<Reached>, TopLevel> {
+        let (app, caller) = (ctx.app(), ctx.caller());
+        let mut reached = app.questions.deadlines.reached(self.0.id).await.map_err(|error| app.unanswered(error))?;
+        if caller.actor.account() == Some(self.0.course.filed.applicant) {
+            reached.retain(|reached| !matches!(reached.deadline, Deadline::SupplementTimeEnding { .. }));
+        }
+        Ok(reached)
+    }
+
+    pub(super) fn pinned_procedure(&self, app: &App) -> Option<Arc<ProcedureVersion>> {
+        let pinned = &self.0.course.filed.procedure;
+        app.rulebook().procedure(&pinned.code, pinned.version).cloned()
+    }
+}

@@ -1,0 +1,320 @@
+use app::service::{FeedRange, HISTORY_OF, StreamCursor, StreamRange};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::permission::queue_scope;
+use domain::{AnyEvent, DossierId, Moment};
+use foundation::error::TopLevel;
+use foundation::global_id::{GlobalId, HASH_DIGITS};
+use foundation::label::{step_entered, step_label};
+use projections::End;
+use store::audit::{AuditedEvent, FeedPage, HistoryPage};
+use store::log::ResumeToken;
+
+use super::account::{Account, Actor};
+use super::connection::{PageArguments, PageInfo, counts, page_request};
+use super::dossier::Dossier;
+use crate::context::Here;
+use crate::enums::EventType;
+use crate::scalar::{DateTime, Json};
+
+/// Characters of an unknown name that are told back.
+const NAME_SHOWN: usize = 64;
+
+/// Something that happened, as the log has it.
+#[derive(Clone)]
+pub struct Event {
+    event: AuditedEvent,
+    opens: Opens,
+}
+
+/// Whether what is personal may be told along with an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opens {
+    /// Reading it was recorded.
+    Personal,
+    /// It is read unrecorded, as one of all: no name, and no way to one.
+    Nothing,
+}
+
+impl Event {
+    /// One whose reading was recorded.
+    pub fn opened(event: AuditedEvent) -> Self {
+        Self { event, opens: Opens::Personal }
+    }
+
+    /// One of the feed.
+    pub(crate) fn unopened(event: AuditedEvent) -> Self {
+        Self { event, opens: Opens::Nothing }
+    }
+}
+
+/// Something that happened, as the log has it.
+#[Object]
+impl Event {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::event(&self.event.stored).encode().into()
+    }
+
+    /// Where it stands in the global order: opaque; texts sort as positions do.
+    async fn position(&self) -> String {
+        self.event.stored.position.to_string()
+    }
+
+    /// The kind of its stream: `dossier`, `exchange`.
+    async fn aggregate_type(&self) -> &str {
+        self.event.stored.stream.kind.name()
+    }
+
+    /// Which stream of that kind.
+    async fn aggregate_id(&self) -> ID {
+        ID(self.event.stored.stream.id.clone())
+    }
+
+    /// At which place of its stream, from 1.
+    async fn sequence(&self) -> i32 {
+        i32::try_from(self.event.stored.sequence).unwrap_or(i32::MAX)
+    }
+
+    /// What happened: `DossierSubmitted`.
+    #[graphql(name = "type")]
+    async fn event_type(&self) -> &str {
+        &self.event.stored.event_type
+    }
+
+    /// The same as one of those that there are; null for one that this release does not know.
+    #[graphql(name = "eventType")]
+    async fn known_type(&self) -> Option<EventType> {
+        self.event.stored.event_type.parse().ok()
+    }
+
+    /// What happened, in the language of the request, with the step that a dossier came to by it, as that was called in the
+    /// version which the dossier was filed under.
+    async fn title(&self, ctx: &Context<'_>) -> Result<String, TopLevel> {
+        let (app, stored) = (ctx.app(), &self.event.stored);
+        let came_to = self.event.payload.as_ref().and_then(|says| step_entered(&stored.event_type, says));
+        let step = match (came_to, stored.stream.id.parse()) {
+            (Some(key), Ok(id)) => {
+                let found = app.questions.dossier_details.by_id(DossierId(id)).await;
+                let found = found.map_err(|error| app.unanswered(error))?;
+                let filed = found.as_ref().map(|detail| &detail.course.filed.procedure);
+                filed.and_then(|filed| step_label(key, filed, &app.rulebook(), ctx.language()))
+            }
+            _ => None,
+        };
+        Ok(app.texts.event_at(ctx.language(), stored.stream.kind.name(), &stored.event_type, step.as_deref()))
+    }
+
+    /// The dossier that it is about, as lists show it; null where it is about none.
+    async fn dossier(&self, ctx: &Context<'_>) -> Result<Option<Dossier>, TopLevel> {
+        let (app, caller, stream) = (ctx.app(), ctx.caller(), &self.event.stored.stream);
+        let scope = queue_scope(&caller.actor).filter(|_| HISTORY_OF.contains(&stream.kind));
+        let (Some(scope), Ok(id)) = (scope, stream.id.parse()) else { return Ok(None) };
+        let found = app.questions.staff_queue.one(scope, DossierId(id), caller.at).await;
+        Ok(found.map_err(|error| app.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
+    }
+
+    /// When it was recorded, by the service's clock; 1970 where somebody has taken that away.
+    async fn recorded_at(&self) -> DateTime {
+        self.event.recorded_at().into()
+    }
+
+    /// Who did it; null for the service itself. In `events` their role alone: name and account are null.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>, TopLevel> {
+        let Some(id) = self.event.actor() else { return Ok(None) };
+        let role = self.event.role();
+        match self.opens {
+            Opens::Personal => actor(ctx, id, role, self.event.recorded_at()).await.map(Some),
+            Opens::Nothing => {
+                Ok(Some(Actor { name: None, name_then: None, role: role.map(Into::into), account: None }))
+            }
+        }
+    }
+
+    /// What it says, of the present version; null within stands for what is erased, and in `events` for all that is
+    /// personal. Null where it cannot be read.
+    async fn payload(&self) -> Option<Json> {
+        self.event.payload.clone().map(Json)
+    }
+
+    /// What stands beside it: actor, correlation, request key.
+    async fn metadata(&self) -> Option<Json> {
+        Some(Json(self.event.stored.metadata.clone()))
+    }
+
+    /// The stored form, personal fields sealed: what `hash` covers, as `SHA-256(0x00 ‖ RFC 8785 form)`.
+    async fn stored(&self, ctx: &Context<'_>) -> Option<Json> {
+        Some(Json(self.event.hashed_form(ctx.app().audit.log_id())))
+    }
+
+    /// Its link of the hash chain, in hex.
+    async fn hash(&self) -> &str {
+        self.event.stored.hash().unwrap_or_default()
+    }
+
+    /// The link before it; zeros for the first of a stream.
+    async fn previous_hash(&self) -> Option<&str> {
+        self.event.previous_hash()
+    }
+}
+
+/// Somebody who did something at a moment.
+pub(super) async fn actor(
+    ctx: &Context<'_>,
+    id: domain::AccountId,
+    role: Option<domain::Role>,
+    at: Moment,
+) -> Result<Actor, TopLevel> {
+    let app = ctx.app();
+    let view = app.questions.accounts.get(id).await.map_err(|error| app.unanswered(error))?;
+    let name = view.and_then(|view| view.display_name().map(ToOwned::to_owned));
+    let name_then = app.questions.accounts.name_at(id, at).await.map_err(|error| app.unanswered(error))?;
+    let account = Account::named(id, name.clone(), ctx.caller());
+    Ok(Actor { name, name_then, role: role.map(Into::into), account })
+}
+
+/// A page of events.
+#[derive(Clone, SimpleObject)]
+pub struct EventConnection {
+    /// The rows alone.
+    nodes: Vec<Event>,
+    /// The rows with their cursors.
+    edges: Vec<EventEdge>,
+    /// Where the page stands. In `events`, `endCursor` is never null: on an empty page it says how far was read; with
+    /// `last`, `startCursor` does.
+    page_info: PageInfo,
+    /// Counts to 10,000 and stops there; events of some types among the newest 200,000 of the log.
+    total_count: i32,
+    /// Whether `totalCount` counted to the end.
+    total_count_exact: bool,
+}
+
+/// One of events, and where it stands.
+#[derive(Clone, SimpleObject)]
+pub struct EventEdge {
+    /// Hand it back as `after` or `before`.
+    cursor: String,
+    /// The row.
+    node: Event,
+}
+
+impl EventConnection {
+    fn of(edges: Vec<EventEdge>, page_info: PageInfo, (count, exact): (u64, bool)) -> Self {
+        Self {
+            nodes: edges.iter().map(|edge| edge.node.clone()).collect(),
+            edges,
+            page_info,
+            total_count: i32::try_from(count).unwrap_or(i32::MAX),
+            total_count_exact: exact,
+        }
+    }
+
+    /// A page of a dossier's history; `None` for whom events are not.
+    pub(super) async fn of_dossier(
+        ctx: &Context<'_>,
+        dossier: DossierId,
+        arguments: PageArguments,
+    ) -> Result<Option<Self>, TopLevel> {
+        let range = stream_range(&arguments, HISTORY_OF.len(), |_| None)?;
+        let app = ctx.app();
+        let Some(HistoryPage { events, more }) = app.history(dossier, ctx.caller(), &range).await? else {
+            return Ok(None);
+        };
+        let edge = |(event, reached): (AuditedEvent, Vec<u64>)| EventEdge {
+            cursor: place(&reached, &event),
+            node: Event::opened(event),
+        };
+        let edges: Vec<_> = events.into_iter().map(edge).collect();
+        let page_info = arguments.page_info(more, edges.iter().map(|edge| &edge.cursor));
+        let counted = if counts(ctx) { app.history_length(dossier).await? } else { 0 };
+        Ok(Some(Self::of(edges, page_info, (counted, true))))
+    }
+
+    /// A page of the feed; `None` for whom events are not.
+    pub async fn of_feed(
+        ctx: &Context<'_>,
+        arguments: PageArguments,
+        types: Vec<String>,
+    ) -> Result<Option<Self>, TopLevel> {
+        let asked = page_request(PageArguments { after: None, before: None, ..arguments.clone() })?;
+        let token = |cursor: &Option<String>| {
+            cursor.as_ref().map(|cursor| cursor.parse::<ResumeToken>().map_err(|_| invalid_cursor())).transpose()
+        };
+        let (after, before) = (token(&arguments.after)?, token(&arguments.before)?);
+        known(&types)?;
+        let range = FeedRange { after, before, end: asked.end, size: asked.size, types };
+        let app = ctx.app();
+        let Some(FeedPage { events, next, more }) = app.feed(ctx.caller(), &range).await? else { return Ok(None) };
+        let edge = |event: AuditedEvent| EventEdge {
+            cursor: ResumeToken::after(&event.stored).to_string(),
+            node: Event::unopened(event),
+        };
+        let edges: Vec<_> = events.into_iter().map(edge).collect();
+        let mut page_info = arguments.page_info(more, edges.iter().map(|edge| &edge.cursor));
+        let reached = match range.end {
+            End::First => &mut page_info.end_cursor,
+            End::Last => &mut page_info.start_cursor,
+        };
+        *reached = Some(next.to_string());
+        let counted = if counts(ctx) { app.feed_count(&range).await? } else { (0, false) };
+        Ok(Some(Self::of(edges, page_info, counted)))
+    }
+}
+
+/// Which events of so many streams the arguments of a connection ask for. What is no cursor as they are given now may be
+/// one that an older release gave.
+pub(super) fn stream_range(
+    arguments: &PageArguments,
+    streams: usize,
+    older: impl Fn(&str) -> Option<StreamCursor>,
+) -> Result<StreamRange, TopLevel> {
+    let asked = page_request(PageArguments { after: None, before: None, ..arguments.clone() })?;
+    let after = match arguments.after.as_deref() {
+        None => StreamCursor::default(),
+        Some(cursor) => older(cursor).map_or_else(|| place_of(cursor, streams), Ok)?,
+    };
+    let before = arguments.before.as_deref().map(|cursor| place_of(cursor, streams)).transpose()?;
+    // Without a hash it names no event that something could stand before.
+    if before.as_ref().is_some_and(|before| before.hash.is_none()) {
+        return Err(invalid_cursor());
+    }
+    Ok(StreamRange { after, before, end: asked.end, size: asked.size })
+}
+
+/// Refuses names that no event has: who follows the log would wait for them for ever.
+pub(crate) fn known(types: &[String]) -> Result<(), TopLevel> {
+    let unknown: Vec<_> = types.iter().filter(|name| !AnyEvent::is_known(name)).map(|name| shown(name)).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(TopLevel::BadUserInput(format!("no event is of type {}", unknown.join(", "))))
+}
+
+/// A name as it is told back: its first characters, none of them a control character.
+fn shown(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(NAME_SHOWN).collect()
+}
+
+/// How far one has read into each stream, and the event that was read last, as a cursor.
+pub(super) fn place(reached: &[u64], last: &AuditedEvent) -> String {
+    let texts: Vec<_> = reached.iter().map(ToString::to_string).collect();
+    let hash = last.stored.hash().and_then(|hash| hash.get(..HASH_DIGITS)).map(|hash| format!("-{hash}"));
+    URL_SAFE_NO_PAD.encode(texts.join(".") + &hash.unwrap_or_default())
+}
+
+/// A cursor into so many streams.
+fn place_of(cursor: &str, streams: usize) -> Result<StreamCursor, TopLevel> {
+    let text = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid_cursor())?;
+    let text = String::from_utf8(text).map_err(|_| invalid_cursor())?;
+    let (reached, hash) = text.split_once('-').map_or((text.as_str(), None), |(reached, hash)| (reached, Some(hash)));
+    let reached: Vec<u64> =
+        reached.split('.').map(str::parse).collect::<Result<_, _>>().map_err(|_| invalid_cursor())?;
+    let fits = reached.len() == streams && hash.is_none_or(|hash| hash.len() == HASH_DIGITS);
+    if fits { Ok(StreamCursor { reached, hash: hash.map(ToOwned::to_owned) }) } else { Err(invalid_cursor()) }
+}
+
+/// A cursor that this list did not give.
+pub(super) fn invalid_cursor() -> TopLevel {
+    TopLevel::BadUserInput(projections::InvalidCursor.to_string())
+}

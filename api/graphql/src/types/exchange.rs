@@ -1,0 +1,96 @@
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use domain::ProcedureVersion;
+use foundation::global_id::GlobalId;
+use projections::exchange_thread::ThreadMessage;
+
+use super::account::{Account, Actor};
+use super::connection::connection;
+use super::file::File;
+use super::supplement::{SupplementItemAnswer, SupplementRequest};
+use crate::context::Here;
+use crate::enums::MessageSide;
+use crate::scalar::DateTime;
+
+/// Something said about a dossier, or a supplement request, which stands in the thread too.
+#[derive(Clone)]
+pub struct Message {
+    shown: Arc<ThreadMessage>,
+    procedure: Option<Arc<ProcedureVersion>>,
+}
+
+impl Message {
+    /// The message, with labels out of the version that its dossier was filed under.
+    pub fn of(shown: ThreadMessage, procedure: Option<Arc<ProcedureVersion>>) -> Self {
+        Self { shown: Arc::new(shown), procedure }
+    }
+}
+
+/// Something said about a dossier, or a supplement request, which stands in the thread too.
+#[Object]
+impl Message {
+    /// Globally unique across types, stable for ever, opaque.
+    pub async fn id(&self) -> ID {
+        GlobalId::Message(self.shown.id).encode().into()
+    }
+
+    /// When it was written.
+    async fn at(&self) -> DateTime {
+        self.shown.at.into()
+    }
+
+    /// Who speaks.
+    async fn side(&self) -> MessageSide {
+        self.shown.side.into()
+    }
+
+    /// Who wrote it.
+    async fn author(&self, ctx: &Context<'_>) -> Option<Actor> {
+        let author = self.shown.author.as_ref()?;
+        let account = Account::named(author.id, author.display_name.clone(), ctx.caller());
+        let (name, name_then) = (author.display_name.clone(), self.shown.author_name.clone());
+        Some(Actor { name, name_then, role: self.shown.role.map(Into::into), account })
+    }
+
+    /// What; null once erased, and where only single things were answered.
+    async fn body(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
+        let body = self.shown.body.as_deref()?;
+        Some(if self.shown.revokes {
+            Cow::Owned(ctx.app().texts.text(ctx.language(), "exchange-revoked", &[("reason", body.into())]))
+        } else {
+            Cow::Borrowed(body)
+        })
+    }
+
+    /// When the other side had it on the screen.
+    async fn read_at(&self) -> Option<DateTime> {
+        self.shown.read_at.map(Into::into)
+    }
+
+    /// Files sent along.
+    async fn attachments(&self) -> Vec<File> {
+        self.shown.attachments.iter().cloned().map(File).collect()
+    }
+
+    /// The round of supplement requests that this answers: what the applicant said with their supplement. Null for all
+    /// else.
+    async fn answers_round(&self) -> Option<i32> {
+        self.shown.answers_round.map(|round| i32::try_from(round).unwrap_or(i32::MAX))
+    }
+
+    /// What the applicant said of single things that were asked for; empty for all else.
+    async fn answers(&self, ctx: &Context<'_>) -> Vec<SupplementItemAnswer> {
+        let (procedure, language) = (self.procedure.as_deref(), ctx.language());
+        self.shown.answers.iter().map(|answer| SupplementItemAnswer::of(answer, procedure, language)).collect()
+    }
+
+    /// The supplement request that this entry is.
+    async fn supplement_request(&self) -> Option<SupplementRequest> {
+        let shown = self.shown.supplement.clone()?;
+        Some(SupplementRequest::of(shown, self.procedure.clone()))
+    }
+}
+
+connection!(MessageConnection, MessageEdge, Message, "messages");

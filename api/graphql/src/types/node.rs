@@ -1,0 +1,109 @@
+use app::App;
+use app::caller::Caller;
+use async_graphql::{ID, Interface};
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+
+use super::account::Account;
+use super::agency::Agency;
+use super::delivery::Delivery;
+use super::dossier::Dossier;
+use super::event::Event;
+use super::exchange::Message;
+use super::file::{File, Upload};
+use super::procedure::Procedure;
+use super::progress::ProgressEntry;
+use super::session::Session;
+use super::supplement::{PaymentRequest, SupplementItem, SupplementRequest};
+use super::webhook::{Webhook, WebhookDeadLetter, WebhookDelivery};
+
+/// Whatever has an id.
+#[derive(Clone, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Globally unique across types, stable for ever, opaque."))]
+pub enum Node {
+    /// An account.
+    Account(Account),
+    /// An agency.
+    Agency(Agency),
+    /// One version of a procedure.
+    Procedure(Procedure),
+    /// A dossier.
+    Dossier(Dossier),
+    /// A file.
+    File(File),
+    /// A message.
+    Message(Message),
+    /// A supplement request.
+    SupplementRequest(SupplementRequest),
+    /// A payment request.
+    PaymentRequest(PaymentRequest),
+    /// An entry of a dossier's progress.
+    ProgressEntry(ProgressEntry),
+    /// An upload.
+    Upload(Upload),
+    /// A session.
+    Session(Session),
+    /// A message that went out, or is to.
+    Delivery(Delivery),
+    /// An event of the log.
+    Event(Event),
+    /// One thing that the office asks for.
+    SupplementItem(SupplementItem),
+    /// Another system that is told of events.
+    Webhook(Webhook),
+    /// A delivery to it.
+    WebhookDelivery(WebhookDelivery),
+    /// One that was given up.
+    WebhookDeadLetter(WebhookDeadLetter),
+}
+
+/// The node with this id, where the caller sees it; an unknown one is none.
+pub async fn find(id: &ID, app: &App, caller: &Caller) -> Result<Option<Node>, TopLevel> {
+    let Ok(id) = id.parse::<GlobalId>() else { return Ok(None) };
+    Ok(match id {
+        GlobalId::Account(id) => Account::seen(app, id, caller).await?.map(Node::Account),
+        GlobalId::Agency(id) => app.agency(id).map(|known| Node::Agency((&known).into())),
+        GlobalId::Procedure { code, version } => {
+            app.rulebook().procedure(&code, version).cloned().map(Procedure).map(Node::Procedure)
+        }
+        GlobalId::Dossier(id) => app.dossier(id, caller).await?.map(Dossier::detailed).map(Node::Dossier),
+        GlobalId::File(id) => app.file(id, caller).await?.map(File).map(Node::File),
+        GlobalId::Message(id) => {
+            app.message(id, caller).await?.map(|(shown, procedure)| Node::Message(Message::of(shown, procedure)))
+        }
+        GlobalId::SupplementRequest(id) => {
+            let found = app.supplement_request(id, caller).await?;
+            found.map(|(shown, procedure)| Node::SupplementRequest(SupplementRequest::of(shown, procedure)))
+        }
+        GlobalId::PaymentRequest(id) => {
+            app.payment_request(id, caller).await?.map(|shown| Node::PaymentRequest(shown.into()))
+        }
+        GlobalId::ProgressEntry(id) => {
+            app.progress_entry(id, caller).await?.map(ProgressEntry).map(Node::ProgressEntry)
+        }
+        GlobalId::Upload(id) => app.upload(id, caller).await?.map(Upload::of).map(Node::Upload),
+        GlobalId::Session(id) => Session::with_id(app, id, caller).await?.map(Node::Session),
+        GlobalId::Delivery(id) => app.delivery(id, caller).await?.map(Delivery::of).map(Node::Delivery),
+        GlobalId::Event { stream, sequence, hash } => {
+            let found = app.event(&stream, sequence, caller).await?;
+            let found = found.filter(|event| {
+                hash.is_none_or(|hash| event.stored.hash().is_some_and(|found| found.starts_with(&hash)))
+            });
+            found.map(Event::opened).map(Node::Event)
+        }
+        GlobalId::SupplementItem(id) => {
+            let found = app.supplement_item(id, caller).await?;
+            found.map(|(item, procedure)| {
+                Node::SupplementItem(SupplementItem::of(&item, procedure.as_deref(), caller.language))
+            })
+        }
+        GlobalId::Webhook(id) => app.webhook_for(caller, id).await?.map(Webhook).map(Node::Webhook),
+        GlobalId::WebhookDelivery { webhook, position } => {
+            let found = app.webhook_delivery(caller, webhook, position).await?;
+            found.map(WebhookDelivery::of).map(Node::WebhookDelivery)
+        }
+        GlobalId::DeadLetter { webhook, position } => {
+            app.dead_letter(caller, webhook, position).await?.map(WebhookDeadLetter::of).map(Node::WebhookDeadLetter)
+        }
+    })
+}

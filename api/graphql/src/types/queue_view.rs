@@ -1,0 +1,82 @@
+use std::sync::Arc;
+
+use app::queue_view::QueueView as Kept;
+use async_graphql::{Context, InputType, Object, Value};
+use foundation::error::TopLevel;
+use tokio::sync::OnceCell;
+
+use crate::context::Here;
+use crate::enums::DossierOrder;
+use crate::input::DossierFilter;
+use crate::scalar::DateTime;
+
+/// A way of looking at the staff's queue that somebody keeps under a name.
+#[derive(Clone)]
+pub struct QueueView {
+    among: Arc<KeptViews>,
+    place: usize,
+}
+
+/// Views that are shown together, so that what they show is counted together.
+struct KeptViews {
+    views: Vec<Kept>,
+    counts: OnceCell<Vec<Option<i32>>>,
+}
+
+impl QueueView {
+    /// Views that are shown together.
+    pub fn all(views: Vec<Kept>) -> Vec<Self> {
+        let count = views.len();
+        let among = Arc::new(KeptViews { views, counts: OnceCell::new() });
+        (0..count).map(|place| Self { among: Arc::clone(&among), place }).collect()
+    }
+
+    /// One by itself.
+    pub fn one(view: Kept) -> Self {
+        Self { among: Arc::new(KeptViews { views: vec![view], counts: OnceCell::new() }), place: 0 }
+    }
+
+    fn kept(&self) -> &Kept {
+        &self.among.views[self.place]
+    }
+}
+
+/// A way of looking at the staff's queue that somebody keeps under a name.
+#[Object]
+impl QueueView {
+    /// What its owner calls it.
+    async fn name(&self) -> &str {
+        &self.kept().content.name
+    }
+
+    /// Which dossiers; hand it back as the queue's `filter`. What a later release no longer knows is left out.
+    async fn filter(&self) -> DossierFilter {
+        read(&self.kept().content.filter)
+    }
+
+    /// In which order.
+    async fn order_by(&self) -> DossierOrder {
+        read(&self.kept().content.order_by)
+    }
+
+    /// When it was saved.
+    async fn saved_at(&self) -> DateTime {
+        DateTime(self.kept().saved_at)
+    }
+
+    /// How many dossiers it shows now, as `totalCount` counts; null where its filter is none that the queue takes.
+    async fn dossier_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
+        let count = || async {
+            let filters =
+                self.among.views.iter().map(|view| read::<DossierFilter>(&view.content.filter).read(ctx.caller()));
+            ctx.app().count_queues(ctx.caller(), filters.map(Result::ok).collect()).await
+        };
+        let counts = self.among.counts.get_or_try_init(count).await?;
+        Ok(counts.get(self.place).copied().flatten())
+    }
+}
+
+/// What was written as GraphQL writes it.
+fn read<T: InputType + Default>(kept: &serde_json::Value) -> T {
+    Value::from_json(kept.clone()).ok().and_then(|value| T::parse(Some(value)).ok()).unwrap_or_default()
+}

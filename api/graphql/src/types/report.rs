@@ -1,0 +1,184 @@
+use std::collections::HashMap;
+
+use async_graphql::{ComplexObject, Context, Enum, SimpleObject};
+use domain::alphabet;
+use domain::permission::QueueScope;
+use foundation::error::TopLevel;
+use foundation::global_id::GlobalId;
+use projections::progress_report::{ProgressReport as Found, ReportFilter};
+
+use crate::context::Here;
+use crate::enums::{DossierStatus, Timeliness};
+
+/// How the work goes, all dossiers together.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct ProgressReport {
+    #[graphql(flatten)]
+    figures: Figures,
+    #[graphql(skip)]
+    scope: QueueScope,
+    #[graphql(skip)]
+    filter: ReportFilter,
+}
+
+impl ProgressReport {
+    /// What was found of the dossiers in this scope that this filter lets pass.
+    pub fn of(found: Found, scope: QueueScope, filter: ReportFilter) -> Self {
+        Self { figures: found.into(), scope, filter }
+    }
+}
+
+/// How the work goes, all dossiers together.
+#[ComplexObject]
+impl ProgressReport {
+    /// The same, taken apart: by procedure or agency in the order of their codes, by month of submission the latest first,
+    /// by officer in the order of their names.
+    async fn parts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "By what.")] by: ReportGrouping,
+    ) -> Result<Vec<ReportPart>, TopLevel> {
+        let (app, language) = (ctx.app(), ctx.language());
+        let reports = &app.questions.progress_reports;
+        let found = reports.parts(self.scope, &self.filter, by.into(), ctx.caller().at).await;
+        let found = found.map_err(|error| app.unanswered(error))?;
+        let officers = match by {
+            ReportGrouping::Officer => {
+                let ids: Vec<_> = found.iter().filter_map(|(id, _)| id.parse().ok()).collect();
+                app.questions.accounts.get_many(&ids).await.map_err(|error| app.unanswered(error))?
+            }
+            _ => HashMap::new(),
+        };
+        let rulebook = app.rulebook();
+        let part = |(key, report): (String, Found)| {
+            let (key, title) = match by {
+                ReportGrouping::Procedure => {
+                    let name = rulebook.current_procedure(&key).map(|known| known.definition.name.get(language));
+                    let title = name.unwrap_or(&key).to_owned();
+                    (key, title)
+                }
+                ReportGrouping::Agency => match key.parse().ok().and_then(|id| rulebook.agency(id)) {
+                    Some(agency) => {
+                        let title = agency.name.as_ref().map_or(agency.code.as_str(), |name| name.get(language));
+                        (agency.code.clone(), title.to_owned())
+                    }
+                    None => (key.clone(), key),
+                },
+                ReportGrouping::Month => (key.clone(), month(&key)),
+                ReportGrouping::Officer => match key.parse().ok().and_then(|id| officers.get(&id)) {
+                    Some(officer) => {
+                        let id = GlobalId::Account(officer.id).to_string();
+                        let title = officer.display_name().map_or_else(|| id.clone(), ToOwned::to_owned);
+                        (id, title)
+                    }
+                    None => (key.clone(), key),
+                },
+            };
+            ReportPart { key, title, figures: report.into() }
+        };
+        let mut parts: Vec<_> = found.into_iter().map(part).collect();
+        match by {
+            ReportGrouping::Procedure | ReportGrouping::Agency => parts.sort_by(|one, other| one.key.cmp(&other.key)),
+            ReportGrouping::Officer => {
+                parts.sort_by_cached_key(|part| (alphabet::rank_of_name(&part.title), part.key.clone()));
+            }
+            ReportGrouping::Month => parts.sort_by(|one, other| other.key.cmp(&one.key)),
+        }
+        Ok(parts)
+    }
+}
+
+/// By what a report is taken apart.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "projections::progress_report::Grouping")]
+pub enum ReportGrouping {
+    /// By procedure, whichever version.
+    Procedure,
+    /// By month of submission in Asia/Ho_Chi_Minh.
+    Month,
+    /// By agency.
+    Agency,
+    /// By officer, of what they work on that is open; what nobody works on, and what has ended, is left out.
+    Officer,
+}
+
+/// A part of a report.
+#[derive(Clone, SimpleObject)]
+pub struct ReportPart {
+    /// Code of the procedure or of the agency; of a month `2026-03`; of an officer the id of their account.
+    key: String,
+    /// What it is called, in the language of the request; of a month `03/2026`, of an officer their name.
+    title: String,
+    #[graphql(flatten)]
+    figures: Figures,
+}
+
+/// What is told of dossiers together.
+#[derive(Clone, SimpleObject)]
+struct Figures {
+    /// Dossiers in all.
+    total: i32,
+    /// How many stand where, in the order of the statuses; those where none stands are left out.
+    by_status: Vec<StatusCount>,
+    /// How many do how against their due dates now, in the order of the values; those of none are left out.
+    by_timeliness: Vec<TimelinessCount>,
+    /// Working days of eight hours, to a tenth, that half of the dossiers took at most from acceptance until the office
+    /// was done with them, without the time in which it waited for the applicant; null where none has ended.
+    median_working_days: Option<f64>,
+    /// The same for nine in ten of them.
+    p90_working_days: Option<f64>,
+}
+
+/// How many dossiers stand at a status.
+#[derive(Clone, SimpleObject)]
+pub struct StatusCount {
+    /// At which.
+    status: DossierStatus,
+    /// How many.
+    count: i32,
+}
+
+/// How many dossiers do so against their due dates.
+#[derive(Clone, SimpleObject)]
+pub struct TimelinessCount {
+    /// How.
+    timeliness: Timeliness,
+    /// How many.
+    count: i32,
+    /// How many of them were rejected or stopped: they came to no result.
+    without_result: i32,
+}
+
+impl From<Found> for Figures {
+    fn from(found: Found) -> Self {
+        let count = |count: u64| i32::try_from(count).unwrap_or(i32::MAX);
+        let days = |tenths: u32| f64::from(tenths) / 10.0;
+        let without = found.without_result;
+        let without = |timeliness| without.iter().find(|(one, _)| *one == timeliness).map_or(0, |(_, count)| *count);
+        Self {
+            total: count(found.total),
+            by_status: found
+                .by_status
+                .into_iter()
+                .map(|(status, dossiers)| StatusCount { status: status.into(), count: count(dossiers) })
+                .collect(),
+            by_timeliness: found
+                .by_timeliness
+                .into_iter()
+                .map(|(timeliness, dossiers)| TimelinessCount {
+                    timeliness: timeliness.into(),
+                    count: count(dossiers),
+                    without_result: count(without(timeliness)),
+                })
+                .collect(),
+            median_working_days: found.median_tenths.map(days),
+            p90_working_days: found.p90_tenths.map(days),
+        }
+    }
+}
+
+/// `2026-03` as `03/2026`.
+fn month(key: &str) -> String {
+    key.split_once('-').map_or_else(|| key.to_owned(), |(year, month)| format!("{month}/{year}"))
+}

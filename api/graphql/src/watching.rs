@@ -1,0 +1,100 @@
+//! Subscriptions below their transports: who watches, and what they are told.
+//!
+//! What is told is read from the rows, behind a cursor, each time that they have moved on; no event is handed over in
+//! memory. So nothing is lost or told twice where catching up meets what happens live, whichever instance wrote it,
+//! and whoever reads slowly costs no memory.
+
+mod feed;
+mod of_dossier;
+mod own_list;
+mod own_task;
+mod watcher;
+mod whole_log;
+
+use std::sync::Arc;
+
+use app::watch_quota::StreamPlace;
+use async_graphql::extensions::{ExtensionContext, NextExecute};
+use async_graphql::{Data, Request, Response, Value};
+use foundation::error::TopLevel;
+use futures::stream::{BoxStream, StreamExt, unfold};
+
+use super::admission::Admission;
+use super::cost::Cost;
+use super::limits::DEADLINE;
+use super::schema::Endpoint;
+use crate::error::server_error;
+use feed::{ResumeAt, ToldLast};
+pub(super) use of_dossier::{Told, of_dossier};
+pub(super) use own_list::{Changed, own_list};
+use own_task::in_own_task;
+pub use watcher::Watcher;
+pub(super) use whole_log::whole_log;
+
+/// An answer of a subscription.
+pub struct Heard {
+    /// The answer.
+    pub response: Response,
+    /// Behind what it tells; `None` where it tells nothing.
+    pub cursor: Option<String>,
+}
+
+/// Begins a subscription, behind a cursor that its transport names, if any. An answer without data is the last: whoever
+/// misses an event begins again behind the one before it.
+pub fn watched(
+    endpoint: &Endpoint,
+    request: Request,
+    watcher: &Arc<Watcher>,
+    place: StreamPlace,
+    resume: Option<String>,
+) -> BoxStream<'static, Heard> {
+    let Some(caller) = watcher.seen() else { return futures::stream::empty().boxed() };
+    let told_last = Arc::new(ToldLast::default());
+    let mut request = request.data(caller).data(Arc::clone(watcher)).data(endpoint.admission.clone());
+    request = request.data(Arc::clone(&told_last));
+    if let Some(cursor) = resume {
+        request = request.data(ResumeAt(cursor));
+    }
+    let answers = endpoint.schema.execute_stream(request);
+    let answers = unfold(Some((answers, place)), move |answers| {
+        let told_last = Arc::clone(&told_last);
+        async move {
+            let (mut answers, place) = answers?;
+            let response = answers.next().await?;
+            let is_last = response.data == Value::Null;
+            // One is found out at a time: what was told last is what this answer tells.
+            let heard = Heard { response, cursor: told_last.take() };
+            Some((heard, (!is_last).then_some((answers, place))))
+        }
+    });
+    in_own_task(answers.boxed())
+}
+
+/// Runs an operation; an event of a subscription for its watcher as they are now, within the room that they have with
+/// all that they ask, and within the time that every answer has.
+pub(super) async fn as_they_are_now(
+    ctx: &ExtensionContext<'_>,
+    cost: Option<Cost>,
+    operation_name: Option<&str>,
+    next: NextExecute<'_>,
+) -> Response {
+    let Some(watcher) = ctx.data_opt::<Arc<Watcher>>() else { return next.run(ctx, operation_name).await };
+    let Some(waits) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let _admitted = match ctx.data_opt::<Admission>().zip(cost) {
+        Some((admission, cost)) => match admission.admit_event(&waits, cost).await {
+            Ok(permit) => Some(permit),
+            Err(error) => return refused(&error),
+        },
+        None => None,
+    };
+    // Again: their session may have ended while they waited.
+    let Some(caller) = watcher.seen() else { return refused(&TopLevel::Unauthenticated) };
+    let mut now = Data::default();
+    now.insert(caller);
+    let told = tokio::time::timeout(DEADLINE, next.run_with_data(ctx, operation_name, now)).await;
+    told.unwrap_or_else(|_| refused(&TopLevel::Timeout { retry_after_seconds: 5 }))
+}
+
+fn refused(why: &TopLevel) -> Response {
+    Response::from_errors(vec![server_error(why)])
+}

@@ -1,0 +1,165 @@
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use app::App;
+use app::caller::Caller;
+use async_graphql::Context;
+use foundation::error::TopLevel;
+use futures::stream::{BoxStream, StreamExt, unfold};
+use projections::Followed;
+use store::log::{Position, ResumeToken};
+use tokio::sync::watch;
+use tokio::time::Instant;
+
+use super::Watcher;
+use crate::context::Here;
+
+/// So often at most a subscription looks for news, however much happens in the whole service. The first news after a
+/// quiet while wait for nothing.
+const REST: Duration = Duration::from_millis(250);
+
+/// From where a watcher wants to be told on, as their transport says it: it counts for more than the argument, which is
+/// sent again as it was.
+pub(super) struct ResumeAt(pub(super) String);
+
+/// Behind what a watcher was told last, for transports that name each thing they tell.
+#[derive(Default)]
+pub(super) struct ToldLast(Mutex<Option<String>>);
+
+impl ToldLast {
+    fn set(&self, cursor: ResumeToken) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(cursor.to_string());
+    }
+
+    /// The cursor, once.
+    pub(super) fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// What was found behind a cursor.
+pub(super) enum Found<R> {
+    /// Something to tell.
+    Row(R),
+    /// Nothing, up to here.
+    Nothing(ResumeToken),
+}
+
+/// What a subscription tells of.
+pub(super) trait Source: Send + Sync + 'static {
+    /// What is found in the log or in its rows.
+    type Row: Send;
+    /// What of it is told.
+    type Told: Send + 'static;
+
+    /// Where a row stands in the log.
+    fn position(row: &Self::Row) -> Position;
+
+    /// The first behind a cursor.
+    fn first_after(
+        &self,
+        app: &App,
+        after: ResumeToken,
+    ) -> impl Future<Output = Result<Found<Self::Row>, TopLevel>> + Send;
+
+    /// The row as its watcher may see it now.
+    fn told(
+        &self,
+        app: &App,
+        caller: &Caller,
+        row: Self::Row,
+        cursor: ResumeToken,
+    ) -> impl Future<Output = Result<Self::Told, TopLevel>> + Send;
+}
+
+/// What a source tells behind a cursor, from now on where there is none, for as long as its watcher may see it. The source
+/// is asked for once the cursor is known to be one.
+pub(super) async fn feed<S: Source>(
+    ctx: &Context<'_>,
+    after: Option<String>,
+    source: impl AsyncFnOnce() -> Result<S, TopLevel>,
+) -> Result<BoxStream<'static, Result<S::Told, TopLevel>>, TopLevel> {
+    let app = ctx.app();
+    let rows = app.follower.followed();
+    let after = match ctx.data_opt::<ResumeAt>().map(|resume| resume.0.clone()).or(after) {
+        Some(cursor) => {
+            let cursor: ResumeToken = cursor
+                .parse()
+                .map_err(|_| TopLevel::BadUserInput("after is no cursor of a subscription".to_owned()))?;
+            refuse_lost(app, cursor).await?;
+            cursor
+        }
+        None => ResumeToken::new(rows.borrow().position, None),
+    };
+    let source = source().await?;
+    let watcher = Arc::clone(ctx.data_unchecked::<Arc<Watcher>>());
+    let told_last = ctx.data_opt::<Arc<ToldLast>>().map(Arc::clone);
+    let feed = Feed { app: app.clone(), watcher, told_last, source, after, rows };
+    Ok(unfold(Some(feed), |feed| async move { feed?.next().await }).boxed())
+}
+
+/// Refuses a cursor of a time that the log has lost, behind which nothing would be heard.
+async fn refuse_lost(app: &App, cursor: ResumeToken) -> Result<(), TopLevel> {
+    match cursor.holds(&*app.log).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(TopLevel::CursorLost),
+        Err(error) => Err(app.unanswered(error.into())),
+    }
+}
+
+struct Feed<S> {
+    app: App,
+    watcher: Arc<Watcher>,
+    told_last: Option<Arc<ToldLast>>,
+    source: S,
+    /// What was told last, or looked at in vain; nothing else may stand there when it is gone on from.
+    after: ResumeToken,
+    rows: watch::Receiver<Followed>,
+}
+
+impl<S: Source> Feed<S> {
+    /// The next that is told, and what goes on from there; nothing once the watcher's session has ended.
+    async fn next(mut self) -> Option<(Result<S::Told, TopLevel>, Option<Self>)> {
+        match self.told().await {
+            Ok(Some(told)) => Some((Ok(told), Some(self))),
+            Ok(None) => None,
+            Err(error) => Some((Err(error), None)),
+        }
+    }
+
+    async fn told(&mut self) -> Result<Option<S::Told>, TopLevel> {
+        let row = self.row().await?;
+        let position = S::position(&row);
+        let event = self.app.log.event_at(position).await.map_err(|error| self.app.unanswered(error.into()))?;
+        let cursor = ResumeToken::new(position, event.as_ref().and_then(|event| event.hash()));
+        let Some(caller) = self.watcher.look(&self.app).await? else { return Ok(None) };
+        let told = self.source.told(&self.app, &caller, row, cursor).await?;
+        self.after = cursor;
+        if let Some(last) = &self.told_last {
+            last.set(cursor);
+        }
+        Ok(Some(told))
+    }
+
+    async fn row(&mut self) -> Result<S::Row, TopLevel> {
+        loop {
+            // Before it is looked: what comes while it is looked wakes again.
+            self.rows.mark_unchanged();
+            match self.source.first_after(&self.app, self.after).await? {
+                Found::Row(row) => {
+                    // What follows something that the log has lost does not follow what was told.
+                    refuse_lost(&self.app, self.after).await?;
+                    return Ok(row);
+                }
+                Found::Nothing(reached) => self.after = reached,
+            }
+            let looked = Instant::now();
+            self.rows.changed().await.map_err(|_| TopLevel::Unavailable)?;
+            // The log may have been put back under whoever watches: then nothing would be told until it comes so far again.
+            if self.rows.borrow().everywhere.position() < self.after.position() {
+                refuse_lost(&self.app, self.after).await?;
+            }
+            tokio::time::sleep_until(looked + REST).await;
+        }
+    }
+}

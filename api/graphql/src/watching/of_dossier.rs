@@ -1,0 +1,108 @@
+use std::marker::PhantomData;
+
+use app::App;
+use app::caller::Caller;
+use async_graphql::Context;
+use domain::DossierId;
+use domain::dossier::DossierCode;
+use foundation::error::TopLevel;
+use futures::stream::BoxStream;
+use projections::dossier_detail::DossierDetail;
+use projections::exchange_thread::ThreadMessage;
+use projections::progress::ProgressEntry;
+use projections::{QueryError, Questions};
+use store::log::{Position, ResumeToken};
+
+use super::feed::{Found, Source, feed};
+use crate::context::Here;
+
+/// A row that is told of.
+pub(crate) trait Row: Sized + Send + Sync + 'static {
+    /// Where it stands in the log.
+    fn position(&self) -> Position;
+
+    /// The first of a dossier behind a position.
+    fn first_after(
+        questions: &Questions,
+        dossier: DossierId,
+        position: Position,
+    ) -> impl Future<Output = Result<Option<Self>, QueryError>> + Send;
+}
+
+impl Row for ProgressEntry {
+    fn position(&self) -> Position {
+        self.position
+    }
+
+    async fn first_after(
+        questions: &Questions,
+        dossier: DossierId,
+        position: Position,
+    ) -> Result<Option<Self>, QueryError> {
+        Ok(questions.progress.after(dossier, position, 1).await?.pop())
+    }
+}
+
+impl Row for ThreadMessage {
+    fn position(&self) -> Position {
+        self.position
+    }
+
+    async fn first_after(
+        questions: &Questions,
+        dossier: DossierId,
+        position: Position,
+    ) -> Result<Option<Self>, QueryError> {
+        Ok(questions.exchange_thread.after(dossier, position, 1).await?.pop())
+    }
+}
+
+/// A row, the cursor behind it, and its dossier as its watcher sees it now.
+pub(crate) struct Told<R> {
+    pub(crate) row: R,
+    pub(crate) cursor: ResumeToken,
+    pub(crate) dossier: DossierDetail,
+}
+
+/// What happens to a dossier behind a cursor, from now on where there is none, for as long as its watcher may see it.
+pub(crate) async fn of_dossier<R: Row>(
+    ctx: &Context<'_>,
+    code: &str,
+    after: Option<String>,
+) -> Result<BoxStream<'static, Result<Told<R>, TopLevel>>, TopLevel> {
+    // Nobody may watch anything: whoever believes to be signed in shall not look for what is there.
+    ctx.caller().account()?;
+    let stands = |code: DossierCode| DossierId::of_code(code.as_str());
+    let dossier = code.parse().map(stands);
+    // A wrong cursor is told first, as it always was.
+    let feed = feed(ctx, after, async || {
+        let dossier = dossier.map_err(|_| TopLevel::NotFound)?;
+        ctx.app().dossier(dossier, ctx.caller()).await?.ok_or(TopLevel::NotFound)?;
+        Ok(OfDossier { dossier, of: PhantomData })
+    });
+    feed.await
+}
+
+struct OfDossier<R> {
+    dossier: DossierId,
+    of: PhantomData<fn() -> R>,
+}
+
+impl<R: Row> Source for OfDossier<R> {
+    type Row = R;
+    type Told = Told<R>;
+
+    fn position(row: &R) -> Position {
+        row.position()
+    }
+
+    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<R>, TopLevel> {
+        let found = R::first_after(&app.questions, self.dossier, after.position()).await;
+        Ok(found.map_err(|error| app.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
+    }
+
+    async fn told(&self, app: &App, caller: &Caller, row: R, cursor: ResumeToken) -> Result<Told<R>, TopLevel> {
+        let dossier = app.dossier(self.dossier, caller).await?.ok_or(TopLevel::NotFound)?;
+        Ok(Told { row, cursor, dossier })
+    }
+}

@@ -1,0 +1,59 @@
+use app::App;
+use app::caller::Caller;
+use async_graphql::Context;
+use domain::{AccountId, Role};
+use foundation::error::TopLevel;
+use futures::stream::BoxStream;
+use projections::ListedDossier;
+use store::log::{Position, ResumeToken};
+
+use super::feed::{Found, Source, feed};
+use crate::context::Here;
+
+/// A dossier of an applicant's list that has changed, and the cursor behind its last change.
+pub(crate) struct Changed {
+    pub(crate) listed: ListedDossier,
+    pub(crate) cursor: ResumeToken,
+    pub(crate) caller: Caller,
+}
+
+/// The applicant's dossiers as they change behind a cursor, from now on where there is none. Several changes of one that
+/// come together are told as one.
+pub(crate) async fn own_list(
+    ctx: &Context<'_>,
+    after: Option<String>,
+) -> Result<BoxStream<'static, Result<Changed, TopLevel>>, TopLevel> {
+    let applicant = ctx.caller().account()?;
+    if ctx.caller().actor.role() != Some(Role::Citizen) {
+        return Err(TopLevel::Forbidden);
+    }
+    feed(ctx, after, async || Ok(OwnList { applicant })).await
+}
+
+struct OwnList {
+    applicant: AccountId,
+}
+
+impl Source for OwnList {
+    type Row = (Position, ListedDossier);
+    type Told = Changed;
+
+    fn position((position, _): &Self::Row) -> Position {
+        *position
+    }
+
+    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<Self::Row>, TopLevel> {
+        let found = app.questions.citizen_list.changed_after(self.applicant, after.position()).await;
+        Ok(found.map_err(|error| app.unanswered(error))?.map_or(Found::Nothing(after), Found::Row))
+    }
+
+    async fn told(
+        &self,
+        _: &App,
+        caller: &Caller,
+        (_, listed): Self::Row,
+        cursor: ResumeToken,
+    ) -> Result<Changed, TopLevel> {
+        Ok(Changed { listed, cursor, caller: caller.clone() })
+    }
+}

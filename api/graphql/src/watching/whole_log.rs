@@ -1,0 +1,64 @@
+use app::App;
+use app::caller::Caller;
+use async_graphql::Context;
+use domain::permission::reads_events;
+use foundation::error::TopLevel;
+use futures::stream::BoxStream;
+use store::audit::AuditedEvent;
+use store::log::{Position, ResumeToken};
+
+use super::feed::{Found, Source, feed};
+use crate::context::Here;
+
+/// The log behind a cursor, from now on where there is none, for those who read events: of these types, of all where none
+/// is named.
+pub(crate) async fn whole_log(
+    ctx: &Context<'_>,
+    after: Option<String>,
+    types: Vec<String>,
+) -> Result<BoxStream<'static, Result<(ResumeToken, AuditedEvent), TopLevel>>, TopLevel> {
+    ctx.caller().account()?;
+    if !reads_events(&ctx.caller().actor) {
+        return Err(TopLevel::Forbidden);
+    }
+    feed(ctx, after, async || Ok(WholeLog { types })).await
+}
+
+struct WholeLog {
+    types: Vec<String>,
+}
+
+impl Source for WholeLog {
+    type Row = AuditedEvent;
+    type Told = (ResumeToken, AuditedEvent);
+
+    fn position(event: &AuditedEvent) -> Position {
+        event.stored.position
+    }
+
+    async fn first_after(&self, app: &App, after: ResumeToken) -> Result<Found<AuditedEvent>, TopLevel> {
+        let types = (!self.types.is_empty()).then_some(self.types.as_slice());
+        let mut after = after;
+        loop {
+            let mut page = app.audit.feed(after, 1, types).await.map_err(|error| app.failure(error))?;
+            if let Some(event) = page.events.pop() {
+                return Ok(Found::Row(event));
+            }
+            after = page.next;
+            if !page.more {
+                return Ok(Found::Nothing(after));
+            }
+        }
+    }
+
+    async fn told(
+        &self,
+        _: &App,
+        caller: &Caller,
+        event: AuditedEvent,
+        cursor: ResumeToken,
+    ) -> Result<Self::Told, TopLevel> {
+        // Whoever reads events today need not tomorrow.
+        if reads_events(&caller.actor) { Ok((cursor, event)) } else { Err(TopLevel::Forbidden) }
+    }
+}

@@ -1,0 +1,159 @@
+use std::path::{Path, PathBuf};
+
+use app::erasure::ErasureList;
+use app::files;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+use store::audit::Finding;
+use store::sql::{Database, DatabaseUrl, Sql, StoredText};
+
+use super::files::{copy_missing, make_folder};
+use super::make::kind;
+use super::manifest::BackupManifest;
+use super::mark::{Mark, is_unfinished};
+use super::postgres::{Programs, stamp};
+use super::progress::{Progress, Told};
+use super::tail::Tail;
+use super::target::{Target, place_keys, put_files, refuse_missing_key};
+use super::{BackupError, CHECKPOINTS, DATABASE, DUMP, ERASURES, FILES, OUTBOX};
+use crate::checkpoint::CheckpointFolder;
+use crate::config::Config;
+use crate::opening;
+use crate::restoration::Settled;
+use crate::serving;
+use crate::start;
+
+/// How a backup is put back.
+#[derive(Debug, Clone, Default)]
+pub struct Restoring {
+    /// Move aside what is there.
+    pub replace: bool,
+    /// Where PostgreSQL's programs are.
+    pub programs: Option<PathBuf>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Restored {
+    /// What was put back.
+    pub manifest: BackupManifest,
+    /// Where that lies which was there before.
+    pub aside: Vec<String>,
+    /// Events of the log that was there before which this one does not hold; why they are not known, where that log could
+    /// not be read.
+    pub lost: Result<u64, String>,
+    /// What the log does not hold that a checkpoint here says, or what else is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+impl Restoring {
+    /// Puts a backup back, erases again who was erased, and checks the log. Nobody may serve meanwhile.
+    ///
+    /// Checkpoints and the list of erasures of the data folder stay, and those of the backup come to them: they say what
+    /// is lost by going back, and who must not come back. Whatever is refused is refused before anything is written; what
+    /// is cut off later is gone on with by the same command.
+    pub async fn restore(&self, config: &Config, from: &Path, told: Told<'_>) -> Result<Restored, BackupError> {
+        told(Progress::Step("checking the backup", None));
+        let manifest = BackupManifest::checked(from, told)?;
+        if manifest.database != kind(&config.database) {
+            return Err(BackupError::OtherDatabase { found: manifest.database });
+        }
+        let programs = match &config.database {
+            DatabaseUrl::Sqlite(_) => None,
+            DatabaseUrl::Postgres(url) => Some((Programs::find(self.programs.as_deref())?, url)),
+        };
+        refuse_missing_key(config, from, &manifest)?;
+        let _held = serving::lock(config).map_err(|_| BackupError::Served)?;
+        let (mark, target) = (Mark::of(config, from)?, Target::of(config).await?);
+        let goes_on = mark.is_there();
+        if !goes_on && !self.replace {
+            target.refuse_occupied()?;
+        }
+        if !goes_on {
+            target.refuse_too_little_room(&manifest)?;
+        }
+        let (mut aside, mut tail) = (Vec::new(), Tail::noted(config, manifest.log));
+        let is_there = goes_on && target.has_database();
+        if !goes_on {
+            make_folder(&config.data_dir)?;
+            if target.has_database() {
+                told(Progress::Step("reading what is there", None));
+                tail.note(config, &manifest).await?;
+            }
+            aside = target.move_aside(&stamp(Clock::real().now(), Ids::random().uuid())).await?;
+            mark.set()?;
+        }
+        place_keys(config, from, told)?;
+        put_beside(config, from, &manifest, told).await?;
+        // It comes last, and all at once: without it nothing serves.
+        if !is_there {
+            told(Progress::Step("database", Some(bytes_of(&manifest, DATABASE))));
+            match programs {
+                None => put_files(config, from, told)?,
+                Some((programs, url)) => programs.restore(url, &from.join(DATABASE).join(DUMP)).await?,
+            }
+        }
+        refuse_other_end(config, &manifest).await?;
+        if let DatabaseUrl::Postgres(_) = &config.database {
+            // The transaction ids of the dump may be ahead of this server's.
+            let database = Database::connect(&config.database).await?;
+            opening::restored(&database, Clock::real().now()).await?;
+            database.close().await;
+        }
+        told(Progress::Step("bringing rows up to date, erasing again", None));
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let mentions = opening::still_lost(&*app.log, tail.mentions()).await?;
+        opening::keep(&app.database.edge, &mentions, app.clock.now()).await?;
+        let lost = tail.count(mentions);
+        told(Progress::Step("checking the log", None));
+        let checkpoints = CheckpointFolder::of(&config.data_dir, manifest.log).all()?;
+        let settled = Settled::of(&*app.log, manifest.log, checkpoints).await?;
+        let verified = settled.judged(app.verify_log(&settled.checkpoints, |_| ()).await?);
+        app.executor.settle().await;
+        app.database.close().await;
+        mark.clear()?;
+        tail.clear()?;
+        Ok(Restored { manifest, aside, lost, findings: verified.findings })
+    }
+
+    /// Whether something was begun in this data folder that the same command goes on with.
+    pub fn is_unfinished(config: &Config) -> bool {
+        is_unfinished(config)
+    }
+}
+
+/// The log that was put back holds the event that the backup ends with: a manifest and a database that were not made
+/// together are told before anybody is served by them.
+async fn refuse_other_end(config: &Config, manifest: &BackupManifest) -> Result<(), BackupError> {
+    let Some(hash) = &manifest.head_hash else { return Ok(()) };
+    let database = Database::connect_for_reading(&config.database, false).await?;
+    // By hash alone: where a restore is gone on with, its order may have been settled already.
+    let sql = Sql::new("select count(*) as count from events where metadata ->> 'hash' = $1");
+    let found = database.ledger.fetch_optional(sql.bind(StoredText::new(hash)?)).await;
+    database.close().await;
+    match found?.map_or(Ok(0), |row| row.count("count"))? {
+        0 => Err(BackupError::OtherEnd { head: manifest.head.clone() }),
+        _ => Ok(()),
+    }
+}
+
+/// Everything but the database.
+async fn put_beside(
+    config: &Config,
+    from: &Path,
+    manifest: &BackupManifest,
+    told: Told<'_>,
+) -> Result<(), BackupError> {
+    told(Progress::Step("uploaded files", Some(bytes_of(manifest, FILES))));
+    files::copy_in(&config.files, &from.join(FILES), &|bytes| told(Progress::Bytes(bytes))).await?;
+    copy_missing(&from.join(OUTBOX), &config.outbox_dir(), told)?;
+    copy_missing(&from.join(CHECKPOINTS), &config.data_dir.join(CHECKPOINTS), told)?;
+    let list = ErasureList::at(config.data_dir.join(ERASURES));
+    let noted = ErasureList::at(from.join(ERASURES)).read().map_err(BackupError::io(from.join(ERASURES)))?;
+    list.add(&noted).map_err(BackupError::io(config.data_dir.join(ERASURES)))
+}
+
+fn bytes_of(manifest: &BackupManifest, folder: &str) -> u64 {
+    let files = manifest.files.iter().filter(|(name, _)| name.split('/').next() == Some(folder));
+    files.map(|(_, file)| file.size).sum()
+}

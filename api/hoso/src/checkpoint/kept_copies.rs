@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use delivery::sending::drop_file;
+use projections::tree::Tree;
+use store::private_files;
+use store::tree::{Checkpoint, PublicKey, SignedNote};
+
+use super::folder::name_of;
+use super::{CheckpointError, CheckpointFolder, CheckpointPlace, FolderError, holds};
+
+/// What was lost of the checkpoints of a data folder and of their copies in further folders, and is there again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BroughtBack {
+    /// Checkpoints that the data folder has again.
+    pub kept: usize,
+    /// Copies that a further folder has again.
+    pub copies: usize,
+    /// Copies that tell of another past, or of more, than the log has: they stay where they are.
+    pub differing: usize,
+}
+
+/// Checkpoints of this log in a further folder, by the names of their files.
+type Copied = BTreeMap<String, (Checkpoint, SignedNote)>;
+
+/// Puts back what the data folder has lost and a further folder holds, where there is nothing else: signed under one of
+/// these keys, and of this log. Tells how many there were.
+pub fn bring_back_all(
+    folder: &CheckpointFolder,
+    places: &[CheckpointPlace],
+    keys: &[PublicKey],
+) -> Result<usize, FolderError> {
+    let mut found = Copied::new();
+    for place in folders(places) {
+        found.extend(copied(place, folder, keys));
+    }
+    if found.is_empty() {
+        return Ok(0);
+    }
+    folder.begin()?;
+    for (checkpoint, note) in found.values() {
+        folder.put(checkpoint, note)?;
+    }
+    let brought_back = found.len();
+    tracing::warn!(event = "checkpoint.brought_back", brought_back, "lost checkpoints were put back from their copies");
+    Ok(brought_back)
+}
+
+/// Holds the data folder and the further folders against one another: a checkpoint that one of them has lost is put back
+/// from the other, and where the data folder lost it, only if the log agrees with it.
+pub async fn bring_back(
+    folder: &CheckpointFolder,
+    places: &[CheckpointPlace],
+    tree: &Tree,
+) -> Result<BroughtBack, CheckpointError> {
+    let mut told = BroughtBack::default();
+    let (size, keys) = (tree.size().await?, folder.trusted()?);
+    for place in folders(places) {
+        let copies = copied(place, folder, &keys);
+        let mut own = BTreeMap::new();
+        for (checkpoint, note) in folder.notes()? {
+            own.insert(name_of(&checkpoint), (checkpoint, note));
+        }
+        let epochs = own.values().chain(copies.values()).map(|(checkpoint, _)| checkpoint.epoch());
+        let last_epoch = epochs.max().unwrap_or(1);
+        for (name, (checkpoint, note)) in &copies {
+            if own.contains_key(name) {
+                continue;
+            }
+            // What an accepted restore has ended is the past of this epoch, whatever the log holds.
+            if checkpoint.epoch() < last_epoch || holds(tree, checkpoint, size).await? {
+                folder.put(checkpoint, note)?;
+                told.kept += 1;
+            } else {
+                told.differing += 1;
+            }
+        }
+        for (name, (_, note)) in own.iter().filter(|(name, _)| !copies.contains_key(*name)) {
+            match copy(place, name, note) {
+                Ok(()) => told.copies += 1,
+                Err(cause) => {
+                    tracing::warn!(event = "checkpoint.copy", kind = "folder", %cause, "a checkpoint was not copied");
+                    break;
+                }
+            }
+        }
+    }
+    let BroughtBack { kept, copies, differing } = told;
+    if kept > 0 || copies > 0 {
+        tracing::warn!(
+            event = "checkpoint.brought_back",
+            kept,
+            copies,
+            "lost checkpoints were put back from one another"
+        );
+    }
+    if differing > 0 {
+        tracing::error!(
+            event = "checkpoint.copies_differ",
+            differing,
+            "copies of checkpoints tell of events that the log does not hold: it was put back to an earlier state"
+        );
+    }
+    Ok(told)
+}
+
+fn folders(places: &[CheckpointPlace]) -> impl Iterator<Item = &Path> {
+    places.iter().filter_map(|place| match place {
+        CheckpointPlace::Folder(folder) => Some(folder.as_path()),
+        CheckpointPlace::Mail(_) | CheckpointPlace::Http(_) => None,
+    })
+}
+
+/// The copies in a folder that are of this log and signed under one of these keys; what else lies there is nobody's
+/// business here.
+fn copied(place: &Path, folder: &CheckpointFolder, keys: &[PublicKey]) -> Copied {
+    let elsewhere = CheckpointFolder::in_folder(place.to_owned(), folder.log());
+    elsewhere.notes_by(keys).into_iter().map(|(checkpoint, note)| (name_of(&checkpoint), (checkpoint, note))).collect()
+}
+
+fn copy(place: &Path, name: &str, note: &SignedNote) -> io::Result<()> {
+    private_files::create_folder(place)?;
+    drop_file::write(place, name, note.note.as_bytes())
+}

@@ -1,0 +1,79 @@
+use app::App;
+use app::service::AimedAccount;
+use clap::{Args, ValueEnum};
+use domain::Language;
+use domain::account::ErasureBasis;
+use foundation::error::Denial;
+
+use super::super::{CommandError, say};
+use super::{password_from_stdin, said};
+
+/// Whom, and by whom.
+#[derive(Debug, Args)]
+pub struct Erase {
+    /// Of the account: a citizen's or an organization's
+    username: String,
+    /// Which administrator asks, confirms or withdraws
+    #[arg(long = "as", value_name = "ADMINISTRATOR")]
+    administrator: String,
+    /// By what right
+    #[arg(long, required_unless_present_any = ["confirm", "withdraw"])]
+    basis: Option<Basis>,
+    /// Number of the paper that says so; no name
+    #[arg(long, value_name = "NUMBER", requires = "basis")]
+    document: Option<String>,
+    /// Erase for good, as another administrator asked
+    #[arg(long, conflicts_with = "basis")]
+    confirm: bool,
+    /// Take the request back
+    #[arg(long, conflicts_with_all = ["basis", "confirm"])]
+    withdraw: bool,
+}
+
+/// What gives the right to erase, or the duty to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Basis {
+    /// The person asked for it
+    PersonAsked,
+    /// The time is over for which it had to be kept
+    RetentionOver,
+    /// An authority ordered it
+    AuthorityOrdered,
+}
+
+impl From<Basis> for ErasureBasis {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::PersonAsked => Self::PersonAsked,
+            Basis::RetentionOver => Self::RetentionOver,
+            Basis::AuthorityOrdered => Self::AuthorityOrdered,
+        }
+    }
+}
+
+impl Erase {
+    pub(super) async fn run(self, app: &App) -> Result<(), CommandError> {
+        let password = password_from_stdin()?;
+        // Codes alone would not say which dossier is in the way, and until when.
+        let told = |denial| match denial {
+            Denial::Faults(faults) => {
+                let texts: Vec<_> = faults.iter().map(|fault| app.texts.fault(Language::En, fault)).collect();
+                CommandError::Said(texts.join(" "))
+            }
+            top @ Denial::Top(_) => said(top),
+        };
+        let caller = app.vouched_for(&self.administrator, password).await.map_err(told)?;
+        let aimed = AimedAccount::found(app.known_account(&self.username).await.map_err(told)?);
+        if self.confirm {
+            app.confirm_erasure(&caller, aimed).await.map_err(told)?;
+            say("erased");
+        } else if self.withdraw {
+            app.withdraw_erasure(&caller, aimed).await.map_err(told)?;
+            say("withdrawn");
+        } else if let Some(basis) = self.basis {
+            app.request_erasure(&caller, aimed, basis.into(), self.document).await.map_err(told)?;
+            say("asked for; another administrator has to confirm");
+        }
+        Ok(())
+    }
+}

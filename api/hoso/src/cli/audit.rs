@@ -1,0 +1,80 @@
+mod accept_restore;
+mod check;
+mod explain;
+mod export;
+mod lost;
+mod replay;
+mod verify;
+
+use app::App;
+use clap::Subcommand;
+use domain::DossierId;
+use domain::dossier::{Dossier, DossierCode};
+use serde_json::{Value, json};
+use store::Loaded;
+use store::audit::Until;
+use store::vault::plain;
+
+use super::CommandError;
+use crate::config::Config;
+
+/// What auditors do with the log.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Show a dossier as it was, or what differs between two of its versions
+    #[command(after_help = "Example: hoso audit replay 000.00.08.H34-260309-0001 --at 2026-03-10T09:00:00Z")]
+    Replay(replay::Replay),
+    /// Tell which event each part of a dossier's state comes from
+    #[command(after_help = "Example: hoso audit explain 000.00.08.H34-260309-0001")]
+    Explain(explain::Explain),
+    /// Check that nothing was altered: one dossier, or the whole log against its checkpoints
+    #[command(
+        after_help = "Examples:\n  hoso audit verify --json\n  hoso audit verify --since 00000000000000012345.checkpoint --key log.pub"
+    )]
+    Verify(verify::Verify),
+    /// Put together what proves a dossier to somebody who has neither the database nor any trust in the service
+    #[command(after_help = "Example: hoso audit export 000.00.08.H34-260309-0001 --papers")]
+    Export(export::ExportBundle),
+    /// Accept that the log was lawfully put back to an earlier moment: its checkpoints go on, and name what is lost
+    ///
+    /// The administrator's password comes from standard input. Until then nothing is signed.
+    #[command(after_help = "Example: echo \"$PASSWORD\" | hoso audit accept-restore --as quantri --reason 'Disk lost'")]
+    AcceptRestore(accept_restore::AcceptRestore),
+    /// Check such a bundle, without any database
+    #[command(after_help = "Example: hoso audit check 000.00.08.H34-260309-0001.bundle --key log.pub")]
+    Check(check::Check),
+}
+
+impl AuditCommand {
+    /// Does it.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        match self {
+            Self::Replay(replay) => replay.run(config).await,
+            Self::Explain(explain) => explain.run(config).await,
+            Self::Verify(verify) => verify.run(config).await,
+            Self::Export(export) => export.run(config).await,
+            Self::AcceptRestore(accept) => accept.run(config).await,
+            Self::Check(check) => check.run(),
+        }
+    }
+}
+
+async fn replayed(app: &App, id: DossierId, until: Until) -> Result<Loaded<Dossier>, CommandError> {
+    app.executor.replay::<Dossier>(id.0, until).await.map_err(said)
+}
+
+/// All that decisions rest on, in plain values: null stands for what is erased.
+fn state(loaded: &Loaded<Dossier>) -> Result<Value, CommandError> {
+    let filed = loaded.state.filed.as_deref().map_or(Ok(json!({})), serde_json::to_value);
+    plain(filed.map_err(said)?).map_err(said)
+}
+
+fn said(error: impl std::fmt::Display) -> CommandError {
+    CommandError::Said(error.to_string())
+}
+
+/// The dossier with this code.
+fn dossier(code: &str) -> Result<DossierId, CommandError> {
+    let code: DossierCode = code.parse().map_err(|_| CommandError::Said(format!("{code} is no dossier's number")))?;
+    Ok(DossierId::of_code(code.as_str()))
+}

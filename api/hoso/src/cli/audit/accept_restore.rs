@@ -1,0 +1,48 @@
+use clap::Args;
+use domain::Language;
+use foundation::clock::Clock;
+use foundation::error::Denial;
+use foundation::ids::Ids;
+
+use super::super::account::{password_from_stdin, said as denied};
+use super::super::{CommandError, say};
+use super::said;
+use crate::checkpoint::{CheckpointFolder, Checkpoints};
+use crate::config::Config;
+use crate::restoration::{RestorationError, accept_restore};
+use crate::start;
+
+/// By whom, and why.
+#[derive(Debug, Args)]
+pub struct AcceptRestore {
+    /// Which administrator accepts it
+    #[arg(long = "as", value_name = "ADMINISTRATOR")]
+    administrator: String,
+    /// Why it was put back; it is kept for ever and names nobody
+    #[arg(long)]
+    reason: String,
+}
+
+impl AcceptRestore {
+    /// Accepts it, and tells what is lost.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let password = password_from_stdin()?;
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let caller = app.vouched_for(&self.administrator, password).await.map_err(denied)?;
+        let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        let checkpoints = Checkpoints::open(&app, config).map_err(said)?;
+        match accept_restore(&app, &caller, self.reason, &folder, &checkpoints).await {
+            Ok(accepted) => {
+                say(accepted);
+                say("checkpoints are signed again, from the one that names this loss on");
+                Ok(())
+            }
+            Err(RestorationError::Denied(Denial::Faults(faults))) => {
+                let texts: Vec<_> = faults.iter().map(|fault| app.texts.fault(Language::En, fault)).collect();
+                Err(CommandError::Said(texts.join(" ")))
+            }
+            Err(RestorationError::Denied(denial)) => Err(denied(denial)),
+            Err(error) => Err(said(error)),
+        }
+    }
+}

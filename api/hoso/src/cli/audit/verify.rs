@@ -1,0 +1,132 @@
+mod report;
+
+use std::fs;
+use std::path::PathBuf;
+
+use app::App;
+use app::service::{VerificationError, streams_of};
+use clap::Args;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+use indicatif::ProgressBar;
+use store::audit::WholeVerified;
+use store::log::EventLog;
+use store::tree::{PublicKey, SignedNote};
+use uuid::Uuid;
+
+use super::super::CommandError;
+use super::super::progress::style;
+use super::{dossier, said};
+use crate::checkpoint::CheckpointFolder;
+use crate::config::Config;
+use crate::opening;
+use crate::restoration::Settled;
+use crate::start::{self, LogReading};
+use report::Report;
+
+/// What is to be checked.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Only this dossier: the chains of its streams
+    #[arg(conflicts_with_all = ["since", "key"])]
+    code: Option<String>,
+    /// Only the log: leave out whether the rows that answer are those of a replay
+    #[arg(long)]
+    log_only: bool,
+    /// Also against this checkpoint, which was kept elsewhere
+    #[arg(long, value_name = "FILE", requires = "key")]
+    since: Option<PathBuf>,
+    /// The public key that it must be signed under
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    /// Checks, and tells what is wrong and where. The log alone is only read, and needs no key.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        let mut report = Report::new(self.json);
+        if let Some(code) = &self.code {
+            return one(&LogReading::open(config).await?, code, report).await;
+        }
+        if self.log_only {
+            let reading = LogReading::open(config).await?;
+            let missing = opening::missing_checkpoints(config, &reading.database.ledger, reading.identity.id).await;
+            if let Some(missing) = missing.map_err(said)? {
+                report.compared_with_none(missing);
+            }
+            let settled = self.settled(config, &*reading.log, reading.identity.id).await?;
+            let size = reading.tree.size().await?;
+            let checked = async |bar: &ProgressBar| reading.verify(&settled.checkpoints, |read| bar.inc(read)).await;
+            report.log(&settled, &whole(size, &settled, checked).await?);
+            let mentions = opening::mentions(config, &reading.database, &*reading.log, None).await;
+            report.lost(&settled, mentions.map_err(said)?);
+            return report.end();
+        }
+        let app = start::open(config, Clock::real(), Ids::random()).await?;
+        let settled = self.settled(config, &*app.log, app.audit.log_id()).await?;
+        let size = app.questions.tree.size().await?;
+        let checked = async |bar: &ProgressBar| app.verify_log(&settled.checkpoints, |read| bar.inc(read)).await;
+        let log = whole(size, &settled, checked).await?;
+        report.log(&settled, &log);
+        let mentions = opening::mentions(config, &app.database, &*app.log, Some(&app.kept_posts)).await;
+        report.lost(&settled, mentions.map_err(said)?);
+        // What is no event cannot be replayed.
+        if log.root.is_some() {
+            rows(&app, &mut report).await?;
+        }
+        report.end()
+    }
+
+    /// Those of the data folder, and the one that was brought.
+    async fn settled(&self, config: &Config, log: &dyn EventLog, id: Uuid) -> Result<Settled, CommandError> {
+        let folder = CheckpointFolder::of(&config.data_dir, id);
+        let mut all = folder.all().map_err(said)?;
+        if let (Some(since), Some(key)) = (&self.since, &self.key) {
+            let read = |path: &PathBuf| fs::read_to_string(path).map_err(CommandError::io("a file cannot be read"));
+            let key: PublicKey = read(key)?.parse().map_err(said)?;
+            let signed = SignedNote { note: read(since)? };
+            all.push(signed.checkpoint(&folder.origin(), &[key]).map_err(said)?);
+        }
+        Settled::of(log, id, all).await.map_err(said)
+    }
+}
+
+async fn one(reading: &LogReading, code: &str, mut report: Report) -> Result<(), CommandError> {
+    let verified = reading.verify_streams(&streams_of(dossier(code)?)).await.map_err(said)?;
+    if verified.events == 0 {
+        return Err(CommandError::Said(format!("there is no dossier {code}")));
+    }
+    report.streams(verified);
+    report.end_of_streams()
+}
+
+/// What was altered in the log.
+async fn whole(
+    size: u64,
+    settled: &Settled,
+    verify: impl AsyncFnOnce(&ProgressBar) -> Result<WholeVerified, VerificationError>,
+) -> Result<WholeVerified, CommandError> {
+    let bar = ProgressBar::new(size * 2).with_style(style("events"));
+    let verified = verify(&bar).await;
+    bar.finish_and_clear();
+    Ok(settled.judged(verified.map_err(said)?))
+}
+
+/// In which projections rows differ from those that a replay makes.
+async fn rows(app: &App, report: &mut Report) -> Result<(), CommandError> {
+    for name in app.follower.names() {
+        let bar = ProgressBar::new(0).with_style(style(&format!("events for {name}")));
+        let differing = app.follower.compare(name, |built| {
+            bar.set_length(built.of);
+            bar.set_position(built.followed);
+        });
+        let differing = differing.await?;
+        bar.finish_and_clear();
+        report.projection(name, differing);
+    }
+    report.projections_compared();
+    Ok(())
+}

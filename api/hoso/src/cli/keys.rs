@@ -1,0 +1,57 @@
+mod check;
+mod rotate;
+
+use clap::Subcommand;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+
+use super::{CommandError, say};
+use crate::checkpoint::CheckpointFolder;
+use crate::config::Config;
+use crate::opening::{OpeningError, note_signing_key};
+use crate::start::{self, StartError};
+
+/// What can be done with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Draw a new master key beside the former one, and wrap every person's key anew under it; events stay as they are,
+    /// and servers may run
+    #[command(after_help = "Example: hoso keys rotate")]
+    Rotate(rotate::Rotate),
+    /// Check that every sealed field of every event opens, or is of somebody who was erased
+    #[command(after_help = "Example: hoso keys check --json")]
+    Check(check::Check),
+    /// Draw a new key for signing checkpoints; the last checkpoint is signed under both. A server that runs signs under
+    /// the old one until it is started again
+    #[command(after_help = "Example: hoso keys rotate-checkpoint")]
+    RotateCheckpoint,
+}
+
+impl KeysCommand {
+    /// Does it.
+    pub async fn run(self, config: &Config) -> Result<(), CommandError> {
+        match self {
+            Self::Rotate(rotate) => rotate.run(config).await,
+            Self::Check(check) => check.run(config).await,
+            Self::RotateCheckpoint => rotate_checkpoint(config).await,
+        }
+    }
+}
+
+async fn rotate_checkpoint(config: &Config) -> Result<(), CommandError> {
+    let app = start::open(config, Clock::real(), Ids::random()).await?;
+    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    let key = folder.rotate().map_err(unopened)?;
+    let fingerprint = key.public().fingerprint();
+    note_signing_key(&app.database.ledger, &fingerprint, app.clock.now()).await.map_err(unopened)?;
+    say(key.public());
+    Ok(())
+}
+
+fn unopened(error: impl Into<OpeningError>) -> CommandError {
+    StartError::Opening(error.into()).into()
+}
+
+fn said(error: impl std::fmt::Display) -> CommandError {
+    CommandError::Said(error.to_string())
+}

@@ -1,0 +1,17 @@
+use clap::Args;
+use graphql::sdl;
+
+use super::say;
+
+/// Needs no database.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: hoso schema > api/schema.graphql")]
+pub struct PrintSchema {}
+
+impl PrintSchema {
+    /// Prints it.
+    #[expect(clippy::unused_self, reason = "every command runs alike")]
+    pub fn run(self) {
+        say(sdl().trim_end());
+    }
+}

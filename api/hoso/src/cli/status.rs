@@ -1,0 +1,256 @@
+//! What a command that failed says to the program that called it: the statuses of sysexits, where one of them fits.
+
+use std::io;
+
+use app::files::FilesError;
+use app::service::ErasureError;
+use delivery::sending::SendingError;
+use store::keys::{IdentityError, UnlockError};
+use store::sql::{Outage, ReadingError, SqlError};
+
+use super::CommandError;
+use crate::backup::BackupError;
+use crate::checkpoint::{CheckpointError, FolderError};
+use crate::demo::DemoError;
+use crate::opening::OpeningError;
+use crate::serving::ServingError;
+use crate::start::StartError;
+
+/// What each status means, for `hoso help`.
+pub(super) const LISTED: &str = "\
+Exit statuses:
+   0  done
+   1  it could not be done, or something was found wrong
+   2  the command line is wrong
+  69  the database or another service cannot be reached
+  73  a folder or file cannot be made
+  74  something cannot be read or written
+  75  try again: another server has the folder or the address
+  77  this user may not
+  78  a setting, or what it names, is wrong";
+
+/// Why a command failed, as its caller may act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum ExitStatus {
+    /// None of the others.
+    Failure = 1,
+    /// `EX_UNAVAILABLE`
+    Unavailable = 69,
+    /// `EX_CANTCREAT`
+    CannotCreate = 73,
+    /// `EX_IOERR`
+    Io = 74,
+    /// `EX_TEMPFAIL`
+    TryAgain = 75,
+    /// `EX_NOPERM`
+    NotAllowed = 77,
+    /// `EX_CONFIG`
+    Configuration = 78,
+}
+
+impl ExitStatus {
+    /// Of a command that failed so.
+    pub(super) fn of(error: &CommandError) -> Self {
+        match error {
+            CommandError::Config(_)
+            | CommandError::Logging(_)
+            | CommandError::Fixture(_)
+            | CommandError::Serving(ServingError::Office(_)) => Self::Configuration,
+            CommandError::Start(error) => of_start(error),
+            CommandError::Query(error) => of_store(error),
+            CommandError::Follower(error) => of_store(error),
+            CommandError::Listen { cause, .. } => match cause.kind() {
+                io::ErrorKind::AddrInUse => Self::TryAgain,
+                io::ErrorKind::PermissionDenied => Self::NotAllowed,
+                _ => Self::Configuration,
+            },
+            CommandError::Serving(ServingError::Sending(error)) => of_sending(error),
+            CommandError::Serving(ServingError::Checkpoints(error)) => of_unsigned(error),
+            CommandError::Demo(error) => of_demo(error),
+            CommandError::Backup(error) => of_backup(error),
+            CommandError::Io { .. } => Self::Io,
+            CommandError::Said(_) => Self::Failure,
+        }
+    }
+}
+
+fn of_start(error: &StartError) -> ExitStatus {
+    match error {
+        StartError::Folder { .. } | StartError::Lock { .. } => ExitStatus::CannotCreate,
+        StartError::Served { .. } => ExitStatus::TryAgain,
+        StartError::Unlock(UnlockError::Identity(IdentityError::Sql(error))) | StartError::Database(error) => {
+            of_sql(error)
+        }
+        StartError::NoFolder { .. } | StartError::Unlock(_) | StartError::ClockBehind { .. } => {
+            ExitStatus::Configuration
+        }
+        StartError::Reading(error) => of_reading(error),
+        StartError::Opening(error) => of_opening(error),
+        StartError::Query(error) => of_store(error),
+        StartError::Follower(error) => of_store(error),
+        StartError::Files(error) => of_files(error),
+        StartError::Sending(error) => of_sending(error),
+        StartError::Erasure(ErasureError::List(_)) => ExitStatus::Io,
+        StartError::Erasure(ErasureError::Sql(error)) => of_sql(error),
+        StartError::Migration(_) | StartError::Passwords(_) | StartError::Texts(_) | StartError::Erasure(_) => {
+            ExitStatus::Failure
+        }
+    }
+}
+
+fn of_opening(error: &OpeningError) -> ExitStatus {
+    match error {
+        OpeningError::Sql(error) => of_sql(error),
+        OpeningError::Follower(error) => of_store(error),
+        OpeningError::Query(error) => of_store(error),
+        OpeningError::Folder(error) => of_checkpoints(error),
+        OpeningError::Files(error) => of_files(error),
+        OpeningError::KeptPosts(error) => of_store(error),
+        OpeningError::Messages(error) => of_sending(error),
+        OpeningError::OtherLog { .. }
+        | OpeningError::EmptyLog { .. }
+        | OpeningError::NewLog { .. }
+        | OpeningError::Missing { .. }
+        | OpeningError::OtherSigningKey { .. } => ExitStatus::Configuration,
+        OpeningError::UnfinishedRestore { .. } => ExitStatus::Failure,
+    }
+}
+
+fn of_reading(error: &ReadingError) -> ExitStatus {
+    match error {
+        ReadingError::Sql(error) => of_sql(error),
+        ReadingError::Missing(_) | ReadingError::NoSchema => ExitStatus::Configuration,
+        ReadingError::Copy { .. } => ExitStatus::CannotCreate,
+        ReadingError::Older(_) | ReadingError::Later(_) => ExitStatus::Failure,
+    }
+}
+
+fn of_checkpoints(error: &FolderError) -> ExitStatus {
+    match error {
+        FolderError::Io { .. } => ExitStatus::Io,
+        FolderError::Key(_) | FolderError::PublicKey(_) | FolderError::Checkpoint { .. } => ExitStatus::Configuration,
+    }
+}
+
+fn of_unsigned(error: &CheckpointError) -> ExitStatus {
+    match error {
+        CheckpointError::Query(error) => of_store(error),
+        CheckpointError::Folder(error) => of_checkpoints(error),
+        CheckpointError::Opening(error) => of_opening(error),
+        CheckpointError::Sending(error) => of_sending(error),
+        CheckpointError::Carrying(_) | CheckpointError::Nothing | CheckpointError::Forked { .. } => ExitStatus::Failure,
+    }
+}
+
+/// What a file store is told by settings and does not take, it never will.
+fn of_files(error: &FilesError) -> ExitStatus {
+    match error {
+        FilesError::Insecure | FilesError::Store(object_store::Error::Generic { .. }) | FilesError::BucketKey(_) => {
+            ExitStatus::Configuration
+        }
+        other => of_store(other),
+    }
+}
+
+fn of_sending(error: &SendingError) -> ExitStatus {
+    match error {
+        SendingError::Smtp(_) | SendingError::Authorities { .. } | SendingError::NoRelay | SendingError::Sms => {
+            ExitStatus::Configuration
+        }
+        SendingError::Folder { .. } => ExitStatus::CannotCreate,
+        SendingError::File { .. } => ExitStatus::Io,
+        SendingError::Sql(error) => of_sql(error),
+        SendingError::Correspondence(error) => of_store(error),
+        SendingError::Webhooks => ExitStatus::Failure,
+    }
+}
+
+fn of_demo(error: &DemoError) -> ExitStatus {
+    match error {
+        DemoError::NoSample { .. } => ExitStatus::Configuration,
+        DemoError::Sending(error) => of_sending(error),
+        DemoError::Files(error) => of_files(error),
+        DemoError::Store(error) => of_store(error),
+        DemoError::Query(error) => of_store(error),
+        DemoError::Denied { .. } | DemoError::Trailing => ExitStatus::Failure,
+    }
+}
+
+fn of_backup(error: &BackupError) -> ExitStatus {
+    match error {
+        BackupError::Start(error) => of_start(error),
+        BackupError::Sql(error) => of_sql(error),
+        BackupError::Reading(error) => of_reading(error),
+        BackupError::Opening(error) => of_opening(error),
+        BackupError::Checkpoints(error) => of_checkpoints(error),
+        BackupError::Files(error) => of_files(error),
+        BackupError::Io { .. } => ExitStatus::Io,
+        _ => ExitStatus::Failure,
+    }
+}
+
+/// A database that is set up otherwise than it has to be is one that a setting names.
+fn of_sql(error: &SqlError) -> ExitStatus {
+    match error {
+        SqlError::Unfit(_) => ExitStatus::Configuration,
+        other => of_store(other),
+    }
+}
+
+/// What cannot be reached may answer later; what answers wrongly will not.
+fn of_store(error: &impl Outage) -> ExitStatus {
+    if error.is_outage() { ExitStatus::Unavailable } else { ExitStatus::Failure }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::config::ConfigError;
+
+    #[test]
+    fn each_failure_has_the_status_that_its_caller_can_act_on() {
+        let listen =
+            |kind: io::ErrorKind| CommandError::Listen { address: ([127, 0, 0, 1], 80).into(), cause: kind.into() };
+        let folder = || PathBuf::from("/var/lib/hoso");
+        let cause = || io::Error::from(io::ErrorKind::PermissionDenied);
+        let start = |error: StartError| CommandError::Start(error);
+        let unserved = |error: SendingError| CommandError::Serving(error.into());
+        let unsigned = |error: FolderError| CommandError::Serving(CheckpointError::from(error).into());
+        let away = || SqlError::Contention("away".to_owned());
+        for (error, status) in [
+            (ConfigError::MailFrom.into(), ExitStatus::Configuration),
+            (
+                start(StartError::Folder { folder: folder(), setting: "--data-dir", cause: cause() }),
+                ExitStatus::CannotCreate,
+            ),
+            (start(StartError::Served { folder: folder() }), ExitStatus::TryAgain),
+            (start(StartError::NoFolder { folder: folder() }), ExitStatus::Configuration),
+            (start(StartError::Lock { path: folder(), cause: cause() }), ExitStatus::CannotCreate),
+            (start(away().into()), ExitStatus::Unavailable),
+            (start(SqlError::Unfit("read only".to_owned()).into()), ExitStatus::Configuration),
+            (start(SqlError::Row("another".to_owned()).into()), ExitStatus::Failure),
+            (start(OpeningError::EmptyLog { part: "views" }.into()), ExitStatus::Configuration),
+            (start(OpeningError::Folder(FolderError::PublicKey(folder())).into()), ExitStatus::Configuration),
+            (start(ErasureError::List(cause()).into()), ExitStatus::Io),
+            (start(UnlockError::from(IdentityError::Sql(away())).into()), ExitStatus::Unavailable),
+            (start(FilesError::Insecure.into()), ExitStatus::Configuration),
+            (unserved(SendingError::NoRelay), ExitStatus::Configuration),
+            (unserved(SendingError::Folder { path: folder(), cause: cause() }), ExitStatus::CannotCreate),
+            (unsigned(FolderError::Io { path: folder(), cause: cause() }), ExitStatus::Io),
+            (unserved(away().into()), ExitStatus::Unavailable),
+            (DemoError::NoSample { code: "1.000665".to_owned() }.into(), ExitStatus::Configuration),
+            (BackupError::Sql(away()).into(), ExitStatus::Unavailable),
+            (listen(io::ErrorKind::AddrInUse), ExitStatus::TryAgain),
+            (listen(io::ErrorKind::PermissionDenied), ExitStatus::NotAllowed),
+            (listen(io::ErrorKind::AddrNotAvailable), ExitStatus::Configuration),
+            (CommandError::Io { what: "a file", cause: cause() }, ExitStatus::Io),
+            (CommandError::Said("something was altered".to_owned()), ExitStatus::Failure),
+        ] {
+            assert_eq!(ExitStatus::of(&error), status, "{error}");
+            assert!(LISTED.contains(&format!("{}  ", status as u8)), "{status:?} is told");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+use app::App;
+use app::caller::Caller;
+use app::service::{RegistrationForm, StaffForm};
+use domain::account::{Account, AccountKind};
+use domain::{AccountId, Actor, AgencyId, Language, Moment, Role, SecretPurpose};
+use foundation::link::Link;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{DemoError, denied};
+
+/// The applicant's own username; where it exists, the demo does.
+const CITIZEN: &str = "congdan";
+
+const ORGANIZATION: &str = "tochuc";
+const DESK: &str = "tiepnhan";
+const SPECIALIST: &str = "chuyenvien";
+const LEADER: &str = "lanhdao";
+const AUDITOR: &str = "thanhtra";
+const ADMINISTRATOR: &str = "quantri";
+
+/// An account to try the service with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// What its holder signs in with.
+    pub username: &'static str,
+    /// What they are, in words.
+    pub role: &'static str,
+}
+
+/// One account of each kind, applicants first.
+pub fn listed() -> [DemoAccount; 7] {
+    [
+        (CITIZEN, "citizen"),
+        (ORGANIZATION, "organization"),
+        (DESK, "officer of the one-stop desk"),
+        (SPECIALIST, "officer who examines"),
+        (LEADER, "head who decides"),
+        (AUDITOR, "auditor"),
+        (ADMINISTRATOR, "administrator"),
+    ]
+    .map(|(username, role)| DemoAccount { username, role })
+}
+
+/// Who takes part.
+pub struct People {
+    /// Citizens and an organization.
+    pub applicants: Vec<AccountId>,
+    /// The officers, by agency and role.
+    pub officers: Vec<(AgencyId, Role, AccountId)>,
+}
+
+impl People {
+    /// An applicant, in turn.
+    pub fn applicant(&self, number: usize) -> Actor {
+        let id = self.applicants[number % self.applicants.len()];
+        Actor::Account { id, role: Role::Citizen, agency: None }
+    }
+
+    /// The officer of an agency who has this role.
+    pub fn officer(&self, agency: AgencyId, role: Role) -> Option<Actor> {
+        let (.., id) = self.officers.iter().find(|(of, has, _)| *of == agency && *has == role)?;
+        Some(Actor::Account { id: *id, role, agency: Some(agency) })
+    }
+}
+
+/// Somebody at this moment, as a request of theirs has it.
+pub fn caller(app: &App, actor: Actor, at: Moment) -> Caller {
+    Caller {
+        actor,
+        session: None,
+        language: Language::Vi,
+        address: [127, 0, 0, 1].into(),
+        device: None,
+        correlation: app.ids.uuid(),
+        at,
+        followed: app.followed_everywhere(),
+        by_post: true,
+    }
+}
+
+/// Whether the demo's accounts are there.
+pub async fn exist(app: &App) -> Result<bool, DemoError> {
+    Ok(known(app, CITIZEN).await?.is_some())
+}
+
+async fn known(app: &App, username: &str) -> Result<Option<AccountId>, DemoError> {
+    app.account_id(username).await.map_err(|top| denied("look-up")(top.into()))
+}
+
+/// An officer of each role at each agency, an auditor, an administrator, and three applicants: those who are there
+/// already stay as they are.
+pub async fn create(app: &App, password: &SecretString) -> Result<People, DemoError> {
+    let mut agencies: Vec<(AgencyId, String)> =
+        app.rulebook().agencies().map(|agency| (agency.id(), agency.code.clone())).collect();
+    // The plain usernames are those of the first by code.
+    agencies.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let mut people = People { applicants: Vec::new(), officers: Vec::new() };
+    for (number, (agency, code)) in agencies.iter().enumerate() {
+        let suffix = if number == 0 { String::new() } else { (number + 1).to_string() };
+        let officers = [
+            (DESK, "Nguyễn Thị Tiếp Nhận", Role::Reception),
+            (SPECIALIST, "Trần Văn Chuyên Viên", Role::Specialist),
+            (LEADER, "Lê Thị Lãnh Đạo", Role::Leader),
+        ];
+        for (username, name, role) in officers {
+            let id = staff(app, &format!("{username}{suffix}"), name, role, Some(code), password).await?;
+            people.officers.push((*agency, role, id));
+        }
+    }
+    staff(app, AUDITOR, "Phạm Văn Thanh Tra", Role::Auditor, None, password).await?;
+    staff(app, ADMINISTRATOR, "Võ Thị Quản Trị", Role::Administrator, None, password).await?;
+    for form in applicants(password) {
+        people.applicants.push(citizen(app, form).await?);
+    }
+    Ok(people)
+}
+
+async fn staff(
+    app: &App,
+    username: &str,
+    name: &str,
+    role: Role,
+    agency_code: Option<&String>,
+    password: &SecretString,
+) -> Result<AccountId, DemoError> {
+    if let Some(known) = known(app, username).await? {
+        return Ok(known);
+    }
+    let form = StaffForm {
+        username: username.to_owned(),
+        password: password.clone(),
+        full_name: name.to_owned(),
+        email: Some(format!("{username}@example.vn")),
+        role,
+        agency_code: agency_code.cloned(),
+        language: Language::Vi,
+    };
+    app.open_staff_account(form).await.map_err(denied("staff account"))
+}
+
+async fn citizen(app: &App, form: RegistrationForm) -> Result<AccountId, DemoError> {
+    if let Some(known) = known(app, &form.username).await? {
+        return Ok(known);
+    }
+    let caller = self::caller(app, Actor::Anonymous, app.clock.now());
+    let registered = app.register(&caller, form, None).await.map_err(denied("registration"))?;
+    let account = registered.view.id;
+    let loaded = app.executor.load::<Account>(account.0).await?;
+    if let Some(pending) = loaded.state.opened.as_ref().and_then(|opened| opened.link) {
+        let secret = app.keyring.secret(SecretPurpose::ActivationLink, pending.issue);
+        let link = Link { account, issue: pending.issue, secret: secret.expose_secret().to_owned() };
+        app.activate_by_link(&caller, &link.to_string()).await.map_err(denied("activation"))?;
+    }
+    Ok(account)
+}
+
+fn applicants(password: &SecretString) -> [RegistrationForm; 3] {
+    let person = |username: &str, name: &str, born: &str, identity: &str, phone: &str| RegistrationForm {
+        kind: AccountKind::Citizen,
+        username: username.to_owned(),
+        password: password.clone(),
+        full_name: name.to_owned(),
+        organization_name: None,
+        date_of_birth: born.to_owned(),
+        identity_number: identity.to_owned(),
+        tax_code: None,
+        email: format!("{username}@example.vn"),
+        phone: phone.to_owned(),
+        address: Some("Thành phố Kon Tum".to_owned()),
+        privacy_notice: None,
+    };
+    let organization = RegistrationForm {
+        kind: AccountKind::Organization,
+        organization_name: Some("Công ty TNHH Rượu Ngọc Linh".to_owned()),
+        tax_code: Some("6100123454".to_owned()),
+        ..person(ORGANIZATION, "Đặng Thị Đại Diện", "20/11/1978", "062178000003", "0905000003")
+    };
+    [
+        person(CITIZEN, "Y Công Dân", "15/03/1985", "062085000001", "0905000001"),
+        person("congdan2", "A Văn Dân", "02/09/1990", "062090000002", "0905000002"),
+        organization,
+    ]
+}

@@ -1,0 +1,42 @@
+use app::App;
+use delivery::sending::{SendingError, begins_at};
+use domain::Moment;
+use foundation::clock::Clock;
+use projections::outbox::{Ordinal, OutboxItem};
+
+use super::DemoError;
+use crate::config::Config;
+use crate::serving;
+
+/// Messages that are read at once.
+const PAGE: u32 = 500;
+
+/// Puts what the demo has to tell people into the outbox, each message at the moment at which it was asked for: sent now,
+/// most would be too old to be sent at all. Where a server takes messages, nothing is done: nobody real is written to.
+pub async fn put(app: &App, config: &Config) -> Result<(), DemoError> {
+    if config.smtp.is_some() || config.sms.is_some() {
+        return Ok(());
+    }
+    let mut asked_at: Vec<Moment> = waiting(app).await?.iter().map(begins_at).collect();
+    asked_at.sort();
+    asked_at.dedup();
+    let Some(first) = asked_at.first() else { return Ok(()) };
+    let clock = Clock::manual(*first);
+    let sender = serving::sending(app, config, clock.clone())?.into_sender();
+    for at in asked_at {
+        clock.set(at);
+        sender.drain().await?;
+    }
+    Ok(())
+}
+
+async fn waiting(app: &App) -> Result<Vec<OutboxItem>, SendingError> {
+    let (mut all, mut after) = (Vec::new(), Ordinal::default());
+    loop {
+        let page =
+            app.questions.outbox.after(&after, PAGE).await.map_err(delivery::sending::CorrespondenceError::from)?;
+        let Some(last) = page.last() else { return Ok(all) };
+        after = last.ordinal.clone();
+        all.extend(page);
+    }
+}

@@ -1,0 +1,212 @@
+//! Agencies, calendar and procedures out of files: what is missing at every start, and one by one by command.
+
+mod source;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use app::App;
+use app::office::OfficeError;
+use domain::agency::{Agency, AgencyCommand};
+use domain::calendar::{Calendar, CalendarCommand};
+use domain::procedure::{Change, Procedure, ProcedureCommand, ProcedureDefinition, differences};
+use domain::{Actor, AgencyId, Decide, Issued, ProcedureId, Refusal};
+use store::executor::Given;
+use store::log::Position;
+use store::{Context, ExecuteError};
+use thiserror::Error;
+use uuid::Uuid;
+
+use source::{AgencyEntry, read, text};
+pub use source::{Fixture, FixtureSource, Fixtures, carried};
+
+/// How long what was published may take to be seen.
+const SEEN_WITHIN: Duration = Duration::from_secs(30);
+
+/// Why a fixture is not loaded.
+#[derive(Debug, Error)]
+pub enum FixtureError {
+    /// There is no such folder.
+    #[error(
+        "{} is no folder: --fixtures or HOSO_FIXTURES names one with agencies.json, calendar/ and, where there are any, \
+         procedures/; without the setting, those are loaded that the program carries", .folder.display()
+    )]
+    NoFolder {
+        /// What was named.
+        folder: PathBuf,
+    },
+    /// It cannot be read.
+    #[error("{path} cannot be read: {cause}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// Whose portal it is cannot be told.
+    #[error(transparent)]
+    Office(#[from] OfficeError),
+    /// It is not of its form.
+    #[error("{path} is not of its form: {cause}")]
+    Form {
+        /// Which file.
+        path: PathBuf,
+        /// Why, with its place.
+        cause: serde_json::Error,
+    },
+    /// The rules refuse it.
+    #[error("{path} is refused:{}", places(.refusal))]
+    Refused {
+        /// Which file.
+        path: PathBuf,
+        /// Every fault.
+        refusal: Refusal,
+    },
+    /// The store failed.
+    #[error("{path} cannot be stored: {cause}")]
+    Store {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        cause: ExecuteError,
+    },
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] projections::QueryError),
+    /// The rows cannot be fed.
+    #[error(transparent)]
+    Follower(#[from] projections::FollowerError),
+}
+
+/// Each fault on a line of its own: its code, its place and what is to be known.
+fn places(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Faults(faults) => faults.iter().fold(String::new(), |told, fault| {
+            let params = serde_json::Value::Object(fault.params.clone());
+            told + &format!("\n  {} at {} {params}", fault.code.code(), fault.field.join("."))
+        }),
+        Refusal::Forbidden | Refusal::Unauthenticated => format!(" {refusal}"),
+    }
+}
+
+/// What came of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loaded {
+    /// It is in force from now on.
+    Published,
+    /// It was in force already.
+    Unchanged,
+}
+
+/// Publishes what these fixtures have and the log does not know yet; tells how many. What is known stays as it is, and a
+/// start that was cut off is made good by the next.
+pub async fn load_missing(app: &App, fixtures: &Fixtures) -> Result<usize, FixtureError> {
+    let mut written = Vec::new();
+    let known = app.rulebook();
+    let Fixture { path, facts: agencies } = &fixtures.agencies;
+    for AgencyEntry { code, name } in agencies.iter().cloned() {
+        let id = AgencyId::of_code(&code);
+        if known.agency(id).is_none() {
+            written.push(run::<Agency>(app, path, id.0, AgencyCommand::RegisterAgency { code, name }).await?);
+        }
+    }
+    for Fixture { path, facts: calendar } in &fixtures.calendars {
+        if !known.calendar().covers(calendar.year) {
+            let id = Calendar::id_of_year(calendar.year);
+            let command = CalendarCommand::Publish { calendar: calendar.clone() };
+            written.push(run::<Calendar>(app, path, id, command).await?);
+        }
+    }
+    // Procedures are checked against the agencies.
+    refresh(app, written.iter().copied().flatten().max()).await?;
+    let before = written.len();
+    for Fixture { path, facts: definition } in &fixtures.procedures {
+        // What was retired here is known, and stays retired.
+        if known.procedure(&definition.code, 1).is_none() {
+            written.push(publish(app, path, definition.clone()).await?);
+        }
+    }
+    refresh(app, written[before..].iter().copied().flatten().max()).await?;
+    Ok(written.iter().flatten().count())
+}
+
+/// Publishes the procedure in a file; one that is in force already changes nothing.
+pub async fn import_procedure(app: &App, path: &Path) -> Result<Loaded, FixtureError> {
+    let published = publish(app, path, definition(path)?).await?;
+    refresh(app, published).await?;
+    Ok(if published.is_some() { Loaded::Published } else { Loaded::Unchanged })
+}
+
+/// Where the procedure in a file differs from the version in force, which stays as it is.
+pub async fn check_procedure(app: &App, path: &Path) -> Result<Vec<Change>, FixtureError> {
+    let definition = definition(path)?;
+    let id = ProcedureId::of_code(&definition.code);
+    let loaded = app.executor.load::<Procedure>(id.0).await;
+    let loaded = loaded.map_err(|cause| FixtureError::Store { path: path.to_owned(), cause })?;
+    let form = |cause| FixtureError::Form { path: path.to_owned(), cause };
+    let (before, after) = (serde_json::to_value(&loaded.state.definition), serde_json::to_value(&definition));
+    let changes = differences(&before.map_err(form)?, &after.map_err(form)?);
+    let command = ProcedureCommand::Publish { definition: Box::new(definition) };
+    let decided = loaded.state.decide(&Issued::new(Actor::System, app.clock.now(), command), &app.services());
+    decided.map_err(|refusal| FixtureError::Refused { path: path.to_owned(), refusal })?;
+    Ok(changes)
+}
+
+async fn publish(app: &App, path: &Path, definition: ProcedureDefinition) -> Result<Option<Position>, FixtureError> {
+    let id = ProcedureId::of_code(&definition.code);
+    let command = ProcedureCommand::Publish { definition: Box::new(definition) };
+    run::<Procedure>(app, path, id.0, command).await
+}
+
+/// Lets the rulebook see what was published: on PostgreSQL a foreign transaction may hold it back for a while.
+async fn refresh(app: &App, written: Option<Position>) -> Result<(), FixtureError> {
+    if let Some(position) = written {
+        app.follower.drive_to(position, SEEN_WITHIN).await;
+    }
+    app.reference.refresh().await?;
+    Ok(())
+}
+
+/// Runs a command of the service itself; tells where its last event stands, if it led to any.
+async fn run<A>(app: &App, path: &Path, id: Uuid, command: A::Order) -> Result<Option<Position>, FixtureError>
+where
+    A: Ordered + 'static,
+    A::Command: Given + Send + Sync,
+{
+    let context = Context { correlation: app.ids.uuid(), causation: None, request: None };
+    let command = A::issued(Issued::new(Actor::System, app.clock.now(), command));
+    match app.executor.execute::<A>(id, command, &context, |_| Vec::new()).await {
+        Ok(executed) if executed.events.is_empty() => Ok(None),
+        Ok(executed) => Ok(executed.position),
+        Err(ExecuteError::Refused(refusal)) => Err(FixtureError::Refused { path: path.to_owned(), refusal }),
+        Err(cause) => Err(FixtureError::Store { path: path.to_owned(), cause }),
+    }
+}
+
+/// Ties an aggregate of reference facts to its commands.
+trait Ordered: Decide {
+    type Order;
+    fn issued(order: Issued<Self::Order>) -> Self::Command;
+}
+
+macro_rules! ordered {
+    ($($aggregate:ty: $order:ty;)*) => {$(
+        impl Ordered for $aggregate {
+            type Order = $order;
+            fn issued(order: Issued<$order>) -> Self::Command {
+                order
+            }
+        }
+    )*};
+}
+
+ordered! {
+    Agency: AgencyCommand;
+    Calendar: CalendarCommand;
+    Procedure: ProcedureCommand;
+}
+
+/// The procedure in a file.
+fn definition(path: &Path) -> Result<ProcedureDefinition, FixtureError> {
+    Ok(read(path, &text(path)?)?.facts)
+}

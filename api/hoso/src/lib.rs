@@ -1,0 +1,17 @@
+//! The program: command line, configuration, start, serving, metrics, the demo, fixtures.
+//!
+//! The clock and randomness enter below, in `foundation`; here the parts are put together.
+
+pub mod backup;
+pub mod bundle;
+pub mod checkpoint;
+pub mod cli;
+pub mod config;
+pub mod demo;
+pub mod fixtures;
+pub mod logging;
+pub mod metrics;
+pub mod opening;
+pub mod restoration;
+pub mod serving;
+pub mod start;

@@ -1,0 +1,91 @@
+//! Metrics: how the service does, in the text that Prometheus reads.
+//!
+//! Each part counts for itself (`store::Tally`), which costs a request no more than a few additions; here the counts
+//! are gathered. What stands in databases is asked when somebody reads, by questions that look at a bounded number of
+//! rows, and a question that is not answered in time is left out and named.
+//!
+//! Invariants: a label is a word of the code, or names a process and a database of the server, never anything of a person,
+//! a dossier or an address; whoever may not read them is answered as on any path that leads nowhere.
+
+mod access;
+mod process;
+mod state;
+
+use std::fmt;
+use std::sync::Arc;
+
+use app::App;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use delivery::sending::Sending;
+use ipnet::IpNet;
+use prometheus_client::encoding::text::{encode_eof, encode_registry};
+use prometheus_client::registry::Registry;
+
+use crate::checkpoint::CheckpointFolder;
+use crate::config::Config;
+
+const PATH: &str = "/metrics";
+const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// What the names of our own begin with.
+const PREFIX: &str = "hoso";
+
+/// Shows what is counted and how things stand; cheap to clone.
+#[derive(Clone)]
+pub struct Metrics(Arc<Inner>);
+
+struct Inner {
+    app: App,
+    checkpoints: CheckpointFolder,
+    networks: Vec<IpNet>,
+    counted: Registry,
+}
+
+impl Metrics {
+    /// Of this service.
+    pub fn new(app: &App, config: &Config, sending: &Sending) -> Self {
+        let mut counted = Registry::with_prefix(PREFIX);
+        app.measures.register(&mut counted);
+        app.executor.register(&mut counted);
+        let help = "Tries that were put off, by what was tried";
+        app.throttle.denials().register(&mut counted, "throttle_denials", help);
+        app.watch_quota.register(&mut counted);
+        let help = "Tries to send messages, by what became of them";
+        sending.outcomes().register(&mut counted, "messages", help);
+        let help = "Tries to tell webhooks, by what became of them";
+        app.webhooks.outcomes().register(&mut counted, "webhook_deliveries", help);
+        let checkpoints = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+        Self(Arc::new(Inner { app: app.clone(), checkpoints, networks: config.metrics_networks.clone(), counted }))
+    }
+
+    /// The routes, with the metrics for whoever may read them; for all others there is nothing.
+    pub fn beside(&self, routes: Router) -> Router {
+        routes.layer(from_fn_with_state(self.clone(), show))
+    }
+
+    /// Everything, as it is now.
+    pub async fn text(&self) -> Result<String, fmt::Error> {
+        let state = Box::pin(state::read(&self.0.app, &self.0.checkpoints)).await;
+        let mut text = String::new();
+        encode_registry(&mut text, &self.0.counted)?;
+        encode_registry(&mut text, &state)?;
+        encode_registry(&mut text, &process::read())?;
+        encode_eof(&mut text)?;
+        Ok(text)
+    }
+}
+
+async fn show(State(metrics): State<Metrics>, request: Request, next: Next) -> Response {
+    let asked = request.uri().path() == PATH && request.method() == Method::GET;
+    if !asked || !access::may_read(&request, &metrics.0.networks) {
+        return next.run(request).await;
+    }
+    // Apart, so that nobody else's request grows by what this one needs.
+    match Box::pin(metrics.text()).await {
+        Ok(text) => ([(header::CONTENT_TYPE, OPEN_METRICS), (header::CACHE_CONTROL, "no-store")], text).into_response(),
+        Err(fmt::Error) => unreachable!("a text takes whatever is written to it"),
+    }
+}

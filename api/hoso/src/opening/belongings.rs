@@ -1,0 +1,115 @@
+use std::path::Path;
+
+use app::files::Files;
+use app::files::FilesUrl;
+use domain::Moment;
+use store::ledger::{Belonging, Belongings, UploadObjects};
+use store::sql::Pool;
+use store::tree::PublicKey;
+use uuid::Uuid;
+
+use super::OpeningError;
+use crate::checkpoint::{CheckpointFolder, bring_back_all};
+use crate::config::Config;
+
+/// Uploads from each end of the log's life whose bytes are looked for.
+const SAMPLES: u32 = 2;
+
+/// Refuses to go on without a signing key or checkpoints that the log had: a key drawn anew would sign what nobody
+/// compares with what was signed before.
+pub async fn refuse_missing(config: &Config, ledger: &Pool, log: Uuid, now: Moment) -> Result<(), OpeningError> {
+    let folder = CheckpointFolder::of(&config.data_dir, log);
+    let keys = Belongings::noted(ledger, Belonging::SigningKey).await?;
+    let found = folder.present_key()?.map(|key| key.public());
+    let is_known = |found: &PublicKey| keys.iter().any(|(known, _)| *known == found.fingerprint());
+    match &found {
+        None if !keys.is_empty() => return Err(missing(Belonging::SigningKey, folder.key_file())),
+        // One that a rotation has just drawn stands among the keys that are believed.
+        Some(found) if !keys.is_empty() && !is_known(found) && !folder.trusted()?.contains(found) => {
+            let (path, found) = (folder.key_file().to_owned(), found.fingerprint());
+            return Err(OpeningError::OtherSigningKey { path, found });
+        }
+        _ => {}
+    }
+    let had = !Belongings::noted(ledger, Belonging::Checkpoints).await?.is_empty();
+    let known: Vec<_> = found.iter().filter(|found| is_known(found)).cloned().collect();
+    if had && !folder.has_begun() && bring_back_all(&folder, &config.checkpoint_copies, &known)? == 0 {
+        return Err(missing(Belonging::Checkpoints, folder.path()));
+    }
+    // What an older release has signed.
+    if let Some(found) = found.filter(|_| keys.is_empty() && folder.has_any()) {
+        note_signing_key(ledger, &found.fingerprint(), now).await?;
+    }
+    Ok(())
+}
+
+/// What there is to say where the checkpoints are missing that a log had, for whoever only reads: a copy may lie where
+/// none are.
+pub async fn missing_checkpoints(config: &Config, ledger: &Pool, log: Uuid) -> Result<Option<String>, OpeningError> {
+    let folder = CheckpointFolder::of(&config.data_dir, log);
+    let had = !Belongings::noted(ledger, Belonging::Checkpoints).await?.is_empty();
+    Ok((had && !folder.has_begun()).then(|| missing(Belonging::Checkpoints, folder.path()).to_string()))
+}
+
+/// Refuses to go on without the files that the log had: a few of the oldest and the newest are looked for, and one that is
+/// there will do. `files` is `None` before a folder is made.
+pub async fn refuse_missing_files(config: &Config, ledger: &Pool, files: Option<&Files>) -> Result<(), OpeningError> {
+    let since = Belongings::noted(ledger, Belonging::Files).await?.into_iter().map(|(_, since)| since).max();
+    let objects = UploadObjects::samples(ledger, since, SAMPLES).await?;
+    if objects.is_empty() {
+        return Ok(());
+    }
+    let place = match &config.files {
+        FilesUrl::Folder(folder) => folder.display().to_string(),
+        FilesUrl::S3(url) => url.to_string(),
+    };
+    match (files, &config.files) {
+        (Some(files), _) => {
+            for object in &objects {
+                // A store that cannot be reached now says nothing about what it holds.
+                if files.has(object).await.unwrap_or(true) {
+                    return Ok(());
+                }
+            }
+        }
+        (None, FilesUrl::Folder(folder)) if folder.exists() => return Ok(()),
+        (None, FilesUrl::S3(_)) => return Ok(()),
+        (None, FilesUrl::Folder(_)) => {}
+    }
+    Err(OpeningError::Missing { kind: Belonging::Files, place })
+}
+
+/// Notes that a checkpoint was signed under this key, so that key and checkpoints are missed where they are gone.
+pub async fn note_signing_key(ledger: &Pool, fingerprint: &str, now: Moment) -> Result<(), OpeningError> {
+    Belongings::note(ledger, Belonging::SigningKey, fingerprint, now).await?;
+    Ok(Belongings::note(ledger, Belonging::Checkpoints, "", now).await?)
+}
+
+/// Goes on without what is missing, as an operator says: a key is drawn where there is none, and the present one taken; the
+/// folder of checkpoints begins anew; files of before are no longer looked for. Other data folders keep theirs.
+pub async fn accept_loss(
+    kind: Belonging,
+    config: &Config,
+    ledger: &Pool,
+    log: Uuid,
+    now: Moment,
+) -> Result<(), OpeningError> {
+    let folder = CheckpointFolder::of(&config.data_dir, log);
+    match kind {
+        Belonging::SigningKey => {
+            let key = folder.draw_key()?.public().fingerprint();
+            Belongings::note(ledger, kind, &key, now).await?;
+        }
+        Belonging::Checkpoints => folder.begin()?,
+        Belonging::Files => {
+            Belongings::forget(ledger, kind).await?;
+            Belongings::note(ledger, kind, "", now).await?;
+        }
+    }
+    tracing::warn!(event = "belonging.anew", kind = kind.name(), "what is missing is begun anew, as was asked for");
+    Ok(())
+}
+
+fn missing(kind: Belonging, place: &Path) -> OpeningError {
+    OpeningError::Missing { kind, place: place.display().to_string() }
+}

@@ -1,0 +1,82 @@
+//! Events that the log lost, named by what lies outside of it: rows that had followed them, messages, webhooks, whoever is
+//! signed in under an account that is gone. What a start is about to put back is written down first.
+
+mod ahead;
+mod referring;
+mod rows;
+
+use app::kept_post::KeptPosts;
+use domain::restoration::{LostEvent, Mention, MentionPlace};
+use store::event_id;
+use store::log::{EventLog, Position, StoredEvent, StreamId};
+use store::sql::{Database, SqlError};
+
+use super::OpeningError;
+use crate::config::Config;
+
+pub(super) use ahead::ahead;
+pub use rows::{keep, written_down};
+
+/// Everything that is known outside the log of events that it does not hold. `kept_posts` where there is a key to open
+/// them. Only reads.
+pub async fn mentions(
+    config: &Config,
+    database: &Database,
+    log: &dyn EventLog,
+    kept_posts: Option<&KeptPosts>,
+) -> Result<Vec<Mention>, OpeningError> {
+    let mut found = written_down(&database.edge).await?;
+    found.extend(ahead(database, log).await?);
+    found.extend(referring::referring(config, database, kept_posts, &found).await?);
+    still_lost(log, found).await
+}
+
+/// Those of them that the log does not hold: it may have been put forward again.
+pub async fn still_lost(log: &dyn EventLog, mentions: Vec<Mention>) -> Result<Vec<Mention>, OpeningError> {
+    let mut lost = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        if !holds(log, &mention.event).await? {
+            lost.push(mention);
+        }
+    }
+    Ok(lost)
+}
+
+/// What the log itself says of one of its events, before it is lost.
+pub fn put_aside(event: &StoredEvent) -> Mention {
+    let known = LostEvent {
+        id: Some(event_id(event)),
+        position: Some(event.position.to_string()),
+        hash: event.hash().map(ToOwned::to_owned),
+        place: Some((event.stream.kind, event.stream.id.clone(), event.sequence)),
+        event_type: Some(event.event_type.clone()),
+        about: None,
+    };
+    Mention { place: MentionPlace::LogPutAside, event: known }
+}
+
+/// Whether the log has this event: the very one, as far as it is known.
+async fn holds(log: &dyn EventLog, event: &LostEvent) -> Result<bool, OpeningError> {
+    let found = match (&event.place, &event.position) {
+        (Some((kind, id, sequence)), _) => {
+            let stream = StreamId::new(*kind, id);
+            log.read_stream(&stream, sequence.saturating_sub(1), 1).await.map(|mut events| events.pop())
+        }
+        (None, Some(position)) => match position.parse::<Position>() {
+            Ok(position) => log.event_at(position).await,
+            Err(_) => return Ok(false),
+        },
+        (None, None) => return Ok(false),
+    };
+    let found = match found {
+        // Altered, which is for an audit to say, and not lost.
+        Err(SqlError::Row(_)) => return Ok(true),
+        found => found?,
+    };
+    Ok(found.is_some_and(|found| is_the_same(event, &found)))
+}
+
+fn is_the_same(event: &LostEvent, found: &StoredEvent) -> bool {
+    let by_hash = event.hash.as_deref().is_none_or(|hash| found.hash().is_some_and(|found| found.starts_with(hash)));
+    by_hash && event.id.is_none_or(|id| id == event_id(found))
+}

@@ -1,0 +1,73 @@
+use std::collections::BTreeSet;
+
+use app::kept_post::KeptPosts;
+use delivery::sending;
+use domain::dossier::DossierCode;
+use domain::restoration::{LostEvent, Mention, MentionPlace};
+use domain::{AggregateKind, DossierId};
+use store::sql::{Database, Sql};
+use uuid::Uuid;
+
+use super::OpeningError;
+use crate::config::Config;
+
+/// Rows that name an account, which began with an event.
+const OF_ACCOUNTS: [(MentionPlace, &str); 4] = [
+    (MentionPlace::Session, "select distinct account as named from sessions"),
+    (MentionPlace::Draft, "select distinct account as named from drafts"),
+    (MentionPlace::QueueView, "select distinct account as named from queue_views"),
+    (MentionPlace::SeenDossier, "select distinct account as named from seen_dossiers"),
+];
+/// Rows that name a dossier by its number.
+const OF_DOSSIERS: [(MentionPlace, &str); 3] = [
+    (MentionPlace::Draft, "select distinct dossier_code as named from drafts where dossier_code <> ''"),
+    (MentionPlace::Draft, "select distinct submitted_as as named from drafts where submitted_as is not null"),
+    (MentionPlace::SeenDossier, "select distinct code as named from seen_dossiers"),
+];
+
+/// What refers to accounts and dossiers, each by the event that it began with, whether the log has that or not; and
+/// messages in the outbox that no event asks for which is known. `known` is what else is lost.
+pub(super) async fn referring(
+    config: &Config,
+    database: &Database,
+    kept_posts: Option<&KeptPosts>,
+    known: &[Mention],
+) -> Result<Vec<Mention>, OpeningError> {
+    let mut found = Vec::new();
+    for (place, sql) in OF_ACCOUNTS {
+        for row in database.edge.fetch_all(Sql::new(sql)).await? {
+            found.push(began(place, AggregateKind::Account, row.text("named")?, None));
+        }
+    }
+    let mut codes = BTreeSet::new();
+    for (place, sql) in OF_DOSSIERS {
+        for row in database.edge.fetch_all(Sql::new(sql)).await? {
+            codes.insert((place, row.text("named")?));
+        }
+    }
+    if let Some(kept_posts) = kept_posts {
+        for path in kept_posts.paths().await? {
+            codes.extend(path.split('/').map(|part| (MentionPlace::KeptPost, part.to_owned())));
+        }
+    }
+    for (place, code) in codes {
+        if let Ok(code) = code.parse::<DossierCode>() {
+            let (id, about) = (DossierId::of_code(code.as_str()), format!("dossier {}", code.as_str()));
+            found.push(began(place, AggregateKind::Dossier, id.to_string(), Some(about)));
+        }
+    }
+    let lost: Vec<Uuid> = known.iter().filter_map(|mention| mention.event.id).collect();
+    for message in sending::unasked(&config.outbox_dir(), &database.views, &database.edge, &lost).await? {
+        let about = match message.dossier {
+            Some(code) => format!("dossier {code}, by message {}", message.id),
+            None => format!("somebody, by message {}", message.id),
+        };
+        let event = LostEvent { id: message.event, about: Some(about), ..LostEvent::default() };
+        found.push(Mention { place: MentionPlace::Outbox, event });
+    }
+    Ok(found)
+}
+
+fn began(place: MentionPlace, kind: AggregateKind, id: String, about: Option<String>) -> Mention {
+    Mention { place, event: LostEvent { place: Some((kind, id, 1)), about, ..LostEvent::default() } }
+}

@@ -1,0 +1,323 @@
+//! What runs while the service serves: the routes, and the tasks behind them.
+
+mod readiness;
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use app::files;
+use axum::routing::get;
+use axum::{Extension, Router};
+use delivery::sending::{Composer, Mail, Rows, SenderParts, Sending, SendingError, Sms};
+use delivery::webhook::{CourierParts, Delivering, WebhookError};
+use foundation::clock::Clock;
+use foundation::error::Denial;
+use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
+use graphql::Endpoint;
+use graphql::admission::Admission;
+use graphql::http as graphql_http;
+use ipnet::{Ipv4Net, Ipv6Net};
+use portal::{self, PortalParts};
+use store::private_files;
+use store::sql::as_worker;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::checkpoint::{CheckpointError, Checkpoints};
+use crate::config::Config;
+use crate::fixtures::FixtureError;
+use crate::metrics::Metrics;
+use crate::start::{DATA_DIR, StartError, make_folder};
+
+/// How often what has expired is looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+/// How often deadlines that have been reached are looked for.
+const REMIND_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked for what is to be released.
+const RELEASE_EVERY: Duration = Duration::from_secs(60);
+/// How often it is looked for results that are due on days off, or beyond the last calendar.
+const DOUBT_EVERY: Duration = Duration::from_secs(6 * 60 * 60);
+/// How often it is looked whether a checkpoint is due.
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(10);
+/// How often another instance's publications are looked for.
+const REFRESH_EVERY: Duration = Duration::from_secs(1);
+
+/// A service that is ready to serve.
+pub struct Serving {
+    app: App,
+    router: Router,
+    limits: Limits,
+    sending: Sending,
+    /// Lets go of whoever watches something, which else would hold the end up.
+    closing: ShutdownTrigger,
+    checkpoints: Checkpoints,
+    webhooks: Delivering,
+}
+
+/// Whether a server has worked in the data folder.
+pub fn is_begun(config: &Config) -> bool {
+    config.is_embedded() && config.data_dir.join(LOCK).exists()
+}
+
+/// What a server holds while it works in a folder.
+const LOCK: &str = "hoso.lock";
+
+/// Keeps a second server from an embedded database, for as long as the file is held.
+pub fn lock(config: &Config) -> Result<Option<File>, StartError> {
+    if !config.is_embedded() {
+        return Ok(None);
+    }
+    let folder = &config.data_dir;
+    let path = folder.join(LOCK);
+    let unusable = |cause| StartError::Lock { path: path.clone(), cause };
+    make_folder(folder, DATA_DIR)?;
+    let file = private_files::options().create(true).write(true).truncate(false).open(&path);
+    let file = file.map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(StartError::Served { folder: folder.clone() }),
+        Err(TryLockError::Error(cause)) => Err(unusable(cause)),
+    }
+}
+
+/// Why nothing can be served.
+#[derive(Debug, Error)]
+pub enum ServingError {
+    /// Messages cannot go out.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
+    /// Checkpoints cannot be signed or kept.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
+    /// Whose portal it is cannot be read.
+    #[error(transparent)]
+    Office(#[from] FixtureError),
+}
+
+/// The sender of a service's mails and SMS, by the servers or into the folders that the configuration names.
+pub fn sending(app: &App, config: &Config, clock: Clock) -> Result<Sending, SendingError> {
+    let settings = config.sending();
+    let parts = SenderParts {
+        edge: app.database.edge.clone(),
+        correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
+        composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
+        mail: Mail::open(&settings)?,
+        sms: Sms::open(&settings)?,
+        clock,
+        throttle: app.throttle.clone(),
+    };
+    Ok(Sending::new(parts, app.follower.followed()))
+}
+
+/// The deliveries of a service to those who are told of events.
+pub fn webhook_deliveries(app: &App) -> Result<Delivering, WebhookError> {
+    let parts = CourierParts {
+        webhooks: app.webhooks.clone(),
+        audit: app.audit.clone(),
+        clock: app.clock.clone(),
+        ids: app.ids.clone(),
+    };
+    Delivering::new(parts, app.follower.followed())
+}
+
+impl Serving {
+    /// The routes over a service.
+    pub fn new(app: App, config: &Config) -> Result<Self, ServingError> {
+        let office = config.fixtures.office()?;
+        let (closing, closed) = Shutdown::by_hand();
+        let admission = Admission::new(config.room, app.measures.clone());
+        let endpoint = Endpoint::new(app.clone(), admission, config.graphiql, closed);
+        let graphql = Router::new()
+            .route("/graphql", get(graphql_http::get).post(graphql_http::post))
+            .route("/graphql/graphiql/{name}", get(graphql_http::give_graphiql))
+            .with_state(endpoint.clone());
+        let sockets = graphql_http::Sockets::new(endpoint.clone(), &config.allowed_origins);
+        let sockets = Router::new().route("/graphql/ws", get(graphql_http::open)).with_state(sockets);
+        let checks = readiness::checks(&app, config.ready_lag_seconds);
+        let files = files::routes(app.files.clone(), app.texts.clone(), &config.allowed_origins);
+        let router = shared(graphql, &config.allowed_origins, Arc::clone(&app.texts))
+            .merge(sockets)
+            .merge(files.clone())
+            .merge(health(checks, readiness::degradations(&app)))
+            .merge(portal::routes(PortalParts {
+                app: app.clone(),
+                closing: endpoint.closing.clone(),
+                operations: Arc::new(endpoint),
+                uploads: files,
+                office,
+            }));
+        let sending = sending(&app, config, app.clock.clone())?;
+        let envelope = Envelope::new(config.envelope(), app.ids.clone(), app.texts.clone());
+        let envelope = envelope.counting(app.measures.slow_clients().clone());
+        let router = enveloped(Metrics::new(&app, config, &sending).beside(router), envelope);
+        Ok(Self {
+            router: app.measures.around(router),
+            limits: limits(config, &app),
+            sending,
+            closing,
+            checkpoints: Checkpoints::open(&app, config)?,
+            webhooks: webhook_deliveries(&app).map_err(|_| SendingError::Webhooks)?,
+            app,
+        })
+    }
+
+    /// The routes alone, with everything around them, for whoever brings requests of their own.
+    pub fn router(self) -> Router {
+        // Nothing closes as long as there is somebody to send requests.
+        self.router.layer(Extension(Arc::new(self.closing)))
+    }
+
+    /// Serves until the shutdown is asked for; then finishes what is under way.
+    pub async fn run(self, listener: TcpListener, shutdown: Shutdown) -> io::Result<()> {
+        let following = self.app.follower.start();
+        self.app.warn_of_promised_sizes();
+        if let Err(error) = self.app.note_stranded().await {
+            tracing::warn!(code = error.code().code(), "nobody could be looked for who holds dossiers and may not");
+        }
+        let checkpoints = self.checkpoints;
+        let tasks = [
+            self.sending.start(shutdown.clone()),
+            self.webhooks.start(shutdown.clone()),
+            every(SWEEP_EVERY, shutdown.clone(), self.app.clone(), sweep),
+            every(REMIND_EVERY, shutdown.clone(), self.app.clone(), {
+                let shutdown = shutdown.clone();
+                move |app| remind(app, shutdown.clone())
+            }),
+            every(RELEASE_EVERY, shutdown.clone(), self.app.clone(), {
+                let shutdown = shutdown.clone();
+                move |app| release(app, shutdown.clone())
+            }),
+            every(CHECKPOINT_EVERY, shutdown.clone(), self.app.clone(), move |app| keep_up(app, checkpoints.clone())),
+            every(REFRESH_EVERY, shutdown.clone(), self.app.clone(), refresh),
+            every(DOUBT_EVERY, shutdown.clone(), self.app.clone(), doubt),
+        ];
+        let closing = {
+            let shutdown = shutdown.clone();
+            tokio::spawn(async move {
+                shutdown.requested().await;
+                self.closing.request();
+            })
+        };
+        let served = serve(listener, self.router, self.limits, shutdown).await;
+        for task in tasks.into_iter().chain([closing]) {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a task ended badly");
+            }
+        }
+        following.stop().await;
+        self.app.executor.settle().await;
+        self.app.database.close().await;
+        served
+    }
+}
+
+fn limits(config: &Config, app: &App) -> Limits {
+    // A proxy on this machine carries everybody, and whoever is on this machine need not flood it.
+    let this_machine =
+        [Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8).into(), Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into()];
+    Limits {
+        connections: config.max_connections,
+        connections_per_address: config.max_connections_per_address,
+        many_clients_at: config.trusted_proxies.iter().copied().chain(this_machine).collect(),
+        pace: config.pace,
+        slow_clients: app.measures.slow_clients().clone(),
+        ..Limits::default()
+    }
+}
+
+/// Runs a piece of work again and again until the shutdown.
+fn every<F: Future<Output = ()> + Send + 'static>(
+    period: Duration,
+    shutdown: Shutdown,
+    app: App,
+    work: impl Fn(App) -> F + Send + 'static,
+) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        while !shutdown.is_requested() {
+            as_worker(work(app.clone())).await;
+            tokio::select! {
+                () = tokio::time::sleep(period) => {}
+                () = shutdown.requested() => {}
+            }
+        }
+    })
+}
+
+/// Erases accounts that were not activated in time, and forgets sessions, drafts, posts, tries and uploads that nobody needs.
+async fn sweep(app: App) {
+    let now = app.clock.now();
+    match app.questions.accounts.not_activated_before(now).await {
+        Ok(expired) => {
+            for account in expired {
+                if let Err(Denial::Top(error)) = app.expire(account).await {
+                    tracing::warn!(code = error.code().code(), "an account could not be erased for now");
+                }
+            }
+        }
+        Err(error) => tracing::warn!(%error, "expired accounts could not be looked for"),
+    }
+    if let Err(error) = app.finish_erasures().await {
+        tracing::warn!(%error, "an erasure could not be finished for now");
+    }
+    if let Err(error) = app.sessions.sweep(now).await {
+        tracing::warn!(%error, "sessions could not be swept");
+    }
+    if let Err(error) = app.drafts.sweep(now).await {
+        tracing::warn!(%error, "drafts could not be swept");
+    }
+    if let Err(error) = app.kept_posts.sweep(now).await {
+        tracing::warn!(%error, "kept posts could not be swept");
+    }
+    if let Err(error) = app.seen_dossiers.sweep(now).await {
+        tracing::warn!(%error, "what was seen long ago could not be swept");
+    }
+    if let Err(error) = app.throttle.sweep(now).await {
+        tracing::warn!(%error, "tries could not be swept");
+    }
+    if let Err(error) = app.files.sweep(now).await {
+        tracing::warn!(%error, "uploads could not be swept");
+    }
+}
+
+async fn remind(app: App, shutdown: Shutdown) {
+    match app.remind(|| !shutdown.is_requested()).await {
+        Ok(0) => {}
+        Ok(reached) => tracing::info!(event = "deadlines.reached", reached, "deadlines were reached"),
+        Err(error) => tracing::warn!(code = error.code().code(), "reminders could not be asked for"),
+    }
+}
+
+/// Releases what was given to officers who may not work on it any more.
+async fn release(app: App, shutdown: Shutdown) {
+    match app.finish_releases(|| !shutdown.is_requested()).await {
+        Ok(0) => {}
+        Ok(released) => tracing::info!(event = "dossiers.released", released, "dossiers were released"),
+        Err(error) => tracing::warn!(code = error.code().code(), "dossiers could not be released for now"),
+    }
+}
+
+async fn doubt(app: App) {
+    if let Err(error) = app.warn_of_doubtful_due_dates().await {
+        tracing::warn!(%error, "due dates could not be held against the calendar");
+    }
+}
+
+async fn keep_up(app: App, checkpoints: Checkpoints) {
+    match checkpoints.keep_up(&app).await {
+        Ok(Some(written)) => tracing::info!(event = "checkpoint", size = written.size, "a checkpoint was written"),
+        Ok(None) => {}
+        Err(error @ CheckpointError::Forked { .. }) => tracing::error!(event = "checkpoint.forked", %error),
+        Err(error) => tracing::warn!(%error, "no checkpoint could be written"),
+    }
+}
+
+async fn refresh(app: App) {
+    if let Err(error) = app.reference.refresh().await {
+        tracing::warn!(%error, "the reference facts could not be read");
+    }
+}

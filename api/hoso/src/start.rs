@@ -1,0 +1,350 @@
+//! Puts the service together: databases, keys, log, follower, and everything above them.
+
+mod file_readers;
+mod fitness;
+mod reading;
+
+use std::fmt::Display;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::draft::Drafts;
+use app::erasure::Erasures;
+use app::files::{Files, FilesError, FilesParts, FilesSettings, FilesUrl};
+use app::kept_post::KeptPosts;
+use app::password::{PasswordError, Passwords};
+use app::queue_view::QueueViews;
+use app::seen_dossier::SeenDossiers;
+use app::service::ErasureError;
+use app::session::{Holder, Holders, Sessions};
+use app::watch_quota::WatchQuota;
+use app::{App, Parts};
+use async_trait::async_trait;
+use delivery::sending::SendingError;
+use delivery::webhook::{Targets, Webhooks};
+use domain::account::{Account, AccountStatus};
+use domain::{AccountId, Services};
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+use foundation::measures::Measures;
+use foundation::reference::Reference;
+use foundation::texts::{InvalidTexts, Texts};
+use foundation::throttle::Throttle;
+use projections::accounts::Accounts;
+use projections::{Follower, FollowerError, FollowerParts, QueryError, Questions};
+use store::executor::Parts as ExecutorParts;
+use store::keys::{UnlockError, unlock};
+use store::ledger::LogIdentity;
+use store::log::{Appender, EventLog};
+use store::private_files::{self, Tightened};
+use store::sql::{Database, MigrateError, Outage, ReadingError, SqlError};
+use store::{Audit, Executor, Keyring, Upcasters, Vault};
+use thiserror::Error;
+
+use crate::checkpoint::{CheckpointFolder, bring_back};
+use crate::config::Config;
+use crate::opening::{self, OpeningError};
+
+use file_readers::FileReaders;
+pub use fitness::refuse_unfit;
+pub use reading::{LogReading, keys_for_reading, may_write, open_for_reading};
+
+/// Why the service cannot start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// A folder that everything lies in cannot be made or written.
+    #[error(
+        "{} cannot be used ({}): make it a folder in which this user may write, or name another by {setting}",
+        .folder.display(), .cause.kind()
+    )]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Flag and variable that name it.
+        setting: &'static str,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// What tells other servers that somebody works in the folder cannot be held.
+    #[error(
+        "{} cannot be used ({}): make it a file that this user may write, or name another data folder by {}",
+        .path.display(), .cause.kind(), DATA_DIR
+    )]
+    Lock {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// Another server works in the same folder.
+    #[error(
+        "another server works in {}: stop it, or give this one a folder of its own by --data-dir or HOSO_DATA_DIR",
+        .folder.display()
+    )]
+    Served {
+        /// Which.
+        folder: PathBuf,
+    },
+    /// The folder of an embedded database is missing.
+    #[error("{} is not there, where HOSO_DATABASE_URL has its file: make the folder, or name another", .folder.display())]
+    NoFolder {
+        /// Which.
+        folder: PathBuf,
+    },
+    /// The database cannot be reached.
+    #[error(transparent)]
+    Database(#[from] SqlError),
+    /// The database cannot be read.
+    #[error(transparent)]
+    Reading(#[from] ReadingError),
+    /// The schema cannot be brought up to date.
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(#[from] MigrateError),
+    /// The master key is missing, or is another database's.
+    #[error(transparent)]
+    Unlock(#[from] UnlockError),
+    /// The rows cannot be fed.
+    #[error(transparent)]
+    Follower(#[from] FollowerError),
+    /// The rows cannot be read.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The file store cannot be opened.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// Messages cannot go out as configured.
+    #[error(transparent)]
+    Sending(#[from] SendingError),
+    /// Passwords cannot be hashed.
+    #[error(transparent)]
+    Passwords(#[from] PasswordError),
+    /// The embedded texts have a fault.
+    #[error(transparent)]
+    Texts(#[from] InvalidTexts),
+    /// What was erased before a restore cannot be erased again.
+    #[error(transparent)]
+    Erasure(#[from] ErasureError),
+    /// What was found is not this log's, or not whole.
+    #[error(transparent)]
+    Opening(#[from] OpeningError),
+    /// A clock was set back behind what is recorded.
+    #[error("the clock would start at {start}, before the newest recorded event of {newest}")]
+    ClockBehind {
+        /// Where it would start.
+        start: domain::Moment,
+        /// What is recorded.
+        newest: domain::Moment,
+    },
+}
+
+/// The service on these databases, with rows that hold all that the log does.
+pub async fn open(config: &Config, clock: Clock, ids: Ids) -> Result<App, StartError> {
+    opening::refuse_new_log(config, None).await?;
+    make_folder(&config.data_dir, DATA_DIR)?;
+    if let Some(folder) = config.master_key_file.parent() {
+        make_folder(folder, MASTER_KEY_FILE)?;
+    }
+    close_to_others(config).await;
+    let database = Database::connect_within(&config.database, config.database_connections).await?;
+    database.migrate().await?;
+    let now = clock.now();
+    opening::refuse_unfinished_restore(&database).await?;
+    opening::refuse_new_log(config, Some(&database)).await?;
+    let (keyring, identity) = unlock(&config.master_key_file, &database.ledger, now).await?;
+    let vault = Vault::new(keyring.clone(), database.ledger.clone());
+    let log = store::log::open(&database);
+    opening::refuse_other_log(&database, &*log, identity.id).await?;
+    opening::refuse_missing(config, &database.ledger, identity.id, now).await?;
+    opening::refuse_missing_files(config, &database.ledger, None).await?;
+    let follower = Follower::open(FollowerParts {
+        log: Arc::clone(&log),
+        views: database.views.clone(),
+        vault: vault.clone(),
+        upcasters: Upcasters::default(),
+        projections: projections::all(),
+    })
+    .await?;
+    opening::mend(&database, &*log, &follower, now).await?;
+    follower.rebuild_outdated(now).await?;
+    follower.catch_up().await?;
+    let opened = Opened { database, keyring, identity, vault, log, follower };
+    if let FilesUrl::Folder(folder) = &config.files {
+        make_folder(folder, FILES_URL)?;
+    }
+    let app = assembled(config, clock, ids, opened, Files::open).await?;
+    let folder = CheckpointFolder::of(&config.data_dir, app.audit.log_id());
+    // A folder that cannot be read is said where checkpoints are written.
+    if let Err(error) = bring_back(&folder, &config.checkpoint_copies, &app.questions.tree).await {
+        tracing::warn!(event = "checkpoint.copies", %error, "checkpoints and their copies could not be compared");
+    }
+    let last = folder.last().unwrap_or_default();
+    opening::leave_gap_behind_checkpoint(&app.database, &app.questions.tree, last.as_ref(), now).await?;
+    opening::refuse_missing_files(config, &app.database.ledger, Some(&app.files)).await?;
+    // Before anything is served or shown: the database may have been put back to before an erasure.
+    app.erase_again().await?;
+    Ok(app)
+}
+
+/// What names the data folder.
+pub const DATA_DIR: &str = "--data-dir or HOSO_DATA_DIR";
+/// What names the master key's file, and so its folder.
+const MASTER_KEY_FILE: &str = "--master-key-file or HOSO_MASTER_KEY_FILE";
+/// What names the folder of uploaded files.
+const FILES_URL: &str = "--files-url or HOSO_FILES_URL";
+
+/// Makes a folder that a setting names, and those above it.
+pub fn make_folder(folder: &Path, setting: &'static str) -> Result<(), StartError> {
+    private_files::create_folder(folder).map_err(|cause| StartError::Folder {
+        folder: folder.to_owned(),
+        setting,
+        cause,
+    })
+}
+
+/// What a service stands on.
+struct Opened {
+    database: Database,
+    keyring: Keyring,
+    identity: LogIdentity,
+    vault: Vault,
+    log: Arc<dyn EventLog>,
+    follower: Follower,
+}
+
+/// Everything above it.
+async fn assembled(
+    config: &Config,
+    clock: Clock,
+    ids: Ids,
+    opened: Opened,
+    open_files: fn(&FilesSettings, FilesParts) -> Result<Files, FilesError>,
+) -> Result<App, StartError> {
+    let Opened { database, keyring, identity, vault, log, follower } = opened;
+    let questions = Questions::new(database.views.clone(), vault.clone());
+    let reference = Arc::new(Reference::load(questions.catalogue.clone()).await?);
+    let audit = Audit::new(Arc::clone(&log), identity.id, vault.clone(), Upcasters::default());
+    let executor = Executor::new(ExecutorParts {
+        log: Arc::clone(&log),
+        appender: Appender::start(Arc::clone(&log)),
+        vault: vault.clone(),
+        ledger: database.ledger.clone(),
+        keyring: keyring.clone(),
+        identity,
+        upcasters: Upcasters::default(),
+        services: services(Arc::clone(&reference), keyring.clone()),
+    });
+    let holders: Arc<dyn Holders> = Arc::new(Rows { accounts: questions.accounts.clone(), executor: executor.clone() });
+    let files = FilesParts {
+        ledger: database.ledger.clone(),
+        vault: vault.clone(),
+        keyring: keyring.clone(),
+        holders: Arc::clone(&holders),
+        readers: Arc::new(FileReaders {
+            details: questions.dossier_details.clone(),
+            executor: executor.clone(),
+            log: Arc::clone(&log),
+        }),
+        ids: ids.clone(),
+        clock: clock.clone(),
+    };
+    Ok(App::new(Parts {
+        erasures: Erasures::of(&config.data_dir, config.outbox_dir()),
+        sessions: Sessions::new(database.edge.clone(), keyring.clone(), ids.clone(), holders),
+        drafts: Drafts::new(database.edge.clone(), vault.clone()),
+        kept_posts: KeptPosts::new(database.edge.clone(), vault.clone()),
+        queue_views: QueueViews::new(database.edge.clone(), vault.clone(), keyring.clone()),
+        seen_dossiers: SeenDossiers::new(database.edge.clone()),
+        webhooks: Webhooks::new(database.edge.clone(), vault.clone(), Targets::new(config.webhook_networks.clone())),
+        throttle: Throttle::new(database.edge.clone(), keyring.clone()).at_rates(config.rates.clone()),
+        watch_quota: WatchQuota::new(config.watch_limits),
+        measures: Measures::default(),
+        passwords: Passwords::new(ids.clone())?,
+        files: open_files(&config.file_store(), files)?,
+        texts: Arc::new(Texts::embedded()?),
+        public_url: config.public_url.clone(),
+        log,
+        executor,
+        audit,
+        follower,
+        questions,
+        keyring,
+        vault,
+        database,
+        reference,
+        clock,
+        ids,
+    }))
+}
+
+/// Takes what an older release made from everybody but its owner, papers of applicants above all. Copies of checkpoints
+/// that are kept elsewhere are for others to read, and stay as they are.
+async fn close_to_others(config: &Config) {
+    let mut places = config.database.files_with_logs();
+    // By name: somebody may have other things in the same folder.
+    places.extend(
+        ["hoso.lock", "files", "keys", "outbox", "checkpoints", "erasures"].map(|name| config.data_dir.join(name)),
+    );
+    if let FilesUrl::Folder(folder) = &config.files {
+        places.push(folder.clone());
+    }
+    let data_dir = config.data_dir.clone();
+    let closing = tokio::task::spawn_blocking(move || {
+        let mut found = Tightened::default();
+        for place in &places {
+            found.tighten(place);
+        }
+        found.tighten_alone(&data_dir);
+        found
+    });
+    let Ok(found) = closing.await else { return };
+    if found.changed > 0 {
+        tracing::info!(event = "files.closed", count = found.changed, "files and folders were open to others");
+    }
+    if let Some(path) = &found.open {
+        let (path, count) = (path.display(), found.open_count);
+        tracing::warn!(event = "files.open", %path, count, "open to others, and not ours to change: chmod go= it");
+    }
+}
+
+/// Refuses a clock that was set to start before what is recorded: time would run backwards in the log.
+pub async fn refuse_clock_behind(app: &App) -> Result<(), StartError> {
+    let start = app.clock.now();
+    match store::log::newest_recorded(&app.database).await? {
+        Some(newest) if start < newest => Err(StartError::ClockBehind { start, newest }),
+        _ => Ok(()),
+    }
+}
+
+fn services(reference: Arc<Reference>, keyring: Keyring) -> Box<dyn Fn() -> Services + Send + Sync> {
+    let secrets: Arc<dyn domain::SecretCheck> = Arc::new(keyring);
+    Box::new(move || Services { rulebook: reference.rulebook(), secrets: Arc::clone(&secrets) })
+}
+
+/// What an account is now, as its row has it; the log is asked before anybody is turned away by a row that may trail.
+struct Rows {
+    accounts: Accounts,
+    executor: Executor,
+}
+
+#[async_trait]
+impl Holders for Rows {
+    async fn holder(&self, account: AccountId) -> Result<Option<Holder>, SqlError> {
+        let view = self.accounts.get(account).await.map_err(|error| untold(&error))?;
+        if let Some(view) = view.filter(|view| view.status == AccountStatus::Active) {
+            return Ok(Some(Holder { role: view.role, agency: view.agency, status: view.status }));
+        }
+        let now = self.executor.load::<Account>(account.0).await.map_err(|error| untold(&error))?;
+        let opened = now.state.opened.as_ref();
+        Ok(opened.map(|opened| Holder { role: opened.role, agency: opened.agency, status: opened.status }))
+    }
+}
+
+/// Sessions and files know of databases alone: an outage stays one, so that nobody is told of a fault while a database is
+/// away.
+fn untold(error: &(impl Display + Outage)) -> SqlError {
+    let cause = error.to_string();
+    if error.is_outage() { SqlError::Contention(cause) } else { SqlError::Row(cause) }
+}

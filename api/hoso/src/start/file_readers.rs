@@ -1,0 +1,50 @@
+use std::sync::Arc;
+
+use app::files::Readers;
+use app::service::among_officers;
+use async_trait::async_trait;
+use domain::dossier::Dossier;
+use domain::permission::{may_see_dossier, sees_what_officers_say};
+use domain::{Actor, DossierId, FileId};
+use projections::dossier_detail::{DossierDetails, FilePlace};
+use store::Executor;
+use store::log::EventLog;
+use store::sql::SqlError;
+
+use super::untold;
+
+/// Who may read a file, by the rows; by the log where they do not hold the file yet, or may trail behind for long.
+pub(super) struct FileReaders {
+    pub(super) details: DossierDetails,
+    pub(super) executor: Executor,
+    pub(super) log: Arc<dyn EventLog>,
+}
+
+#[async_trait]
+impl Readers for FileReaders {
+    async fn may_read(&self, reader: &Actor, dossier: DossierId, file: FileId) -> Result<bool, SqlError> {
+        let known = if self.log.held_back().is_some() {
+            None
+        } else {
+            self.details.file_place(file).await.map_err(|error| untold(&error))?
+        };
+        let place = match known {
+            Some(place) => Some(place),
+            None => self.as_recorded(dossier, file).await?,
+        };
+        Ok(place.is_some_and(|place| {
+            may_see_dossier(reader, place.applicant, place.agency)
+                && (!place.among_officers || sees_what_officers_say(reader))
+        }))
+    }
+}
+
+impl FileReaders {
+    /// A file that is bound to a dossier is named by an event of it, or of its exchange.
+    async fn as_recorded(&self, dossier: DossierId, file: FileId) -> Result<Option<FilePlace>, SqlError> {
+        let loaded = self.executor.load::<Dossier>(dossier.0).await.map_err(|error| untold(&error))?;
+        let Some(filed) = loaded.state.filed.as_deref() else { return Ok(None) };
+        let among_officers = among_officers(&self.executor, dossier).await.map_err(|error| untold(&error))?.holds(file);
+        Ok(Some(FilePlace { applicant: filed.applicant, agency: filed.agency, among_officers }))
+    }
+}

@@ -1,0 +1,124 @@
+//! The service as those open it who only read: on a standby, under a role that may only select, on a copy that must
+//! stay as it is. Nothing is migrated, followed, erased, drawn or made; the database refuses whatever would write.
+
+use std::fs::{File, TryLockError};
+use std::sync::Arc;
+
+use app::App;
+use app::files::Files;
+use app::files::FilesUrl;
+use app::service::{VerificationError, verify_whole};
+use foundation::clock::Clock;
+use foundation::ids::Ids;
+use projections::tree::Tree;
+use projections::{Follower, FollowerParts, ProjectionStatus};
+use store::audit::{Verified, WholeVerified, verify_streams};
+use store::keys::{UnlockError, unlock_for_reading};
+use store::ledger::LogIdentity;
+use store::log::{EventLog, StreamId};
+use store::sql::{Database, ReadingError};
+use store::tree::Checkpoint;
+use store::{Keyring, Upcasters, Vault};
+
+use super::fitness::refuse_unusable_folder;
+use super::{FILES_URL, Opened, StartError, assembled};
+use crate::config::Config;
+
+/// The log and what is kept beside it, read without any key: what is sealed stays so.
+pub struct LogReading {
+    /// All that is kept.
+    pub database: Database,
+    /// Which log it is.
+    pub identity: LogIdentity,
+    /// Its events.
+    pub log: Arc<dyn EventLog>,
+    /// The leaves that are kept beside it.
+    pub tree: Tree,
+}
+
+impl LogReading {
+    /// Of the configured database.
+    pub async fn open(config: &Config) -> Result<Self, StartError> {
+        Self::of(database(config).await?).await
+    }
+
+    /// Of a database that was opened for reading.
+    pub async fn of(database: Database) -> Result<Self, StartError> {
+        let identity = LogIdentity::read(&database.ledger).await?.ok_or(UnlockError::NotBegun)?;
+        let (log, tree) = (store::log::open_for_reading(&database), Tree::new(database.views.clone()));
+        Ok(Self { database, identity, log, tree })
+    }
+
+    /// Checks the whole log, as [`App::verify_log`] does.
+    pub async fn verify(
+        &self,
+        checkpoints: &[Checkpoint],
+        told: impl FnMut(u64) + Send,
+    ) -> Result<WholeVerified, VerificationError> {
+        verify_whole(&self.database, (&*self.log, None), self.identity.id, &self.tree, checkpoints, told).await
+    }
+
+    /// Checks the chains of these streams.
+    pub async fn verify_streams(&self, streams: &[StreamId]) -> Result<Verified, VerificationError> {
+        Ok(verify_streams(&*self.log, self.identity.id, streams).await?)
+    }
+
+    /// How each projection does.
+    pub async fn projections(&self, clock: &Clock) -> Result<Vec<ProjectionStatus>, StartError> {
+        Ok(projections::follower::status(&*self.log, &self.database.views, clock.now()).await?)
+    }
+}
+
+/// The configured database, opened for reading, with a schema that this release reads.
+async fn database(config: &Config) -> Result<Database, StartError> {
+    let database = Database::connect_for_reading(&config.database, is_served(config)).await?;
+    database.check_schema().await?;
+    Ok(database)
+}
+
+/// The database and the keys that open what is sealed in it.
+pub async fn keys_for_reading(config: &Config) -> Result<(Database, Keyring), StartError> {
+    let database = database(config).await?;
+    let (keyring, _) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
+    Ok((database, keyring))
+}
+
+/// The service on what may only be read. Its rows may trail the log.
+pub async fn open_for_reading(config: &Config, clock: Clock) -> Result<App, StartError> {
+    let database = database(config).await?;
+    let (keyring, identity) = unlock_for_reading(&config.master_key_file, &database.ledger).await?;
+    let vault = Vault::new(keyring.clone(), database.ledger.clone());
+    let log = store::log::open_for_reading(&database);
+    let follower = Follower::for_reading(FollowerParts {
+        log: Arc::clone(&log),
+        views: database.views.clone(),
+        vault: vault.clone(),
+        upcasters: Upcasters::default(),
+        projections: projections::all(),
+    })
+    .await?;
+    let opened = Opened { database, keyring, identity, vault, log, follower };
+    if let FilesUrl::Folder(folder) = &config.files {
+        refuse_unusable_folder(folder, FILES_URL)?;
+    }
+    assembled(config, clock, Ids::random(), opened, Files::open_for_reading).await
+}
+
+/// Whether the configured database takes what somebody writes.
+pub async fn may_write(config: &Config) -> Result<bool, StartError> {
+    let database = Database::connect_for_reading(&config.database, is_served(config)).await;
+    let database = match database {
+        // Nothing was begun there: whoever serves makes it.
+        Err(ReadingError::Missing(_)) => return Ok(true),
+        opened => opened?,
+    };
+    let may = database.may_be_written(&config.database).await?;
+    database.close().await;
+    Ok(may)
+}
+
+/// Whether a server holds the data folder, as `serving::lock` has it.
+fn is_served(config: &Config) -> bool {
+    let held = File::open(config.data_dir.join("hoso.lock")).map(|file| file.try_lock_shared());
+    config.is_embedded() && matches!(held, Ok(Err(TryLockError::WouldBlock)))
+}

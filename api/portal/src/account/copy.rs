@@ -1,0 +1,93 @@
+use axum::Extension;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::operation::schema;
+use crate::visit::{Here, Visit};
+
+/// Dossiers in one question.
+const PAGE: i32 = 50;
+
+/// `GET /account/copy`: a file with all that is kept about the viewer, for programs.
+pub async fn give(Extension(visit): Here) -> Answer {
+    let text = serde_json::to_string_pretty(&gathered(&visit).await?).unwrap_or_default();
+    Ok(file("application/json; charset=utf-8", "attachment; filename=\"du-lieu-cua-toi.json\"", text))
+}
+
+/// A file that is kept, not shown.
+pub(super) fn file(media_type: &'static str, disposition: &'static str, text: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, text).into_response()
+}
+
+/// All of it, page by page.
+pub(super) async fn gathered(visit: &Visit) -> Result<Value, Failure> {
+    visit.signed_in()?;
+    let (mut copy, mut after) = (Value::Null, None);
+    loop {
+        let asked: OwnCopy = visit.ask(OwnCopy::build(CopyVariables { first: PAGE, after })).await?;
+        let page = asked.export_my_data.ok_or(Failure::SignedOut)?;
+        if copy.is_null() {
+            copy = json!({ "exportedAt": page.exported_at, "account": page.account, "dossiers": [], "files": [] });
+        }
+        let files = page.files.iter().filter_map(|file| serde_json::to_value(file).ok());
+        for (list, more) in [("dossiers", page.dossiers), ("files", files.collect())] {
+            if let Some(list) = copy[list].as_array_mut() {
+                list.extend(more);
+            }
+        }
+        after = page.page_info.end_cursor.filter(|_| page.page_info.has_next_page);
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(copy)
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct CopyVariables {
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "CopyVariables")]
+struct OwnCopy {
+    #[arguments(first: $first, after: $after)]
+    export_my_data: Option<PersonalDataCopy>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PersonalDataCopy {
+    exported_at: Moment,
+    account: Value,
+    dossiers: Vec<Value>,
+    files: Vec<File>,
+    page_info: PageInfo,
+}
+
+/// Its URL holds for some minutes.
+#[derive(Debug, Serialize, cynic::QueryFragment)]
+#[serde(rename_all = "camelCase")]
+struct File {
+    id: cynic::Id,
+    name: String,
+    url: Option<String>,
+    url_expires_at: Option<Moment>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PageInfo {
+    has_next_page: bool,
+    end_cursor: Option<String>,
+}

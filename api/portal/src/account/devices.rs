@@ -1,0 +1,80 @@
+use askama::Template;
+use axum::Extension;
+use cynic::{Id, MutationBuilder, QueryBuilder};
+use domain::Moment;
+
+use crate::answer::{Answer, ok};
+use crate::failure::Failure;
+use crate::moved;
+use crate::operation::{UserError, schema};
+use crate::posted::Posted;
+use crate::shell::Shell;
+use crate::visit::Here;
+
+/// `GET /account/devices`: where the viewer is signed in.
+pub async fn show(Extension(visit): Here) -> Answer {
+    visit.signed_in()?;
+    let viewer = visit.ask(Devices::build(())).await?.viewer.ok_or(Failure::SignedOut)?;
+    let shell = visit.shell(visit.say("shell-devices")).await?;
+    Ok(ok(&DevicesPage { shell, sessions: viewer.sessions }))
+}
+
+/// `POST /account/devices`: signs a device out.
+pub async fn end(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let input = EndSessionInput { session_id: Id::new(posted.get("session")) };
+    let answer: EndSession = visit.ask(EndSession::build(EndVariables { input })).await?;
+    if answer.end_session.is_some_and(|answer| answer.user_errors.is_empty()) {
+        visit.leave_notice("notice-device-signed-out");
+    }
+    Ok(moved::to("/account/devices"))
+}
+
+#[derive(Template)]
+#[template(path = "devices.html")]
+struct DevicesPage {
+    shell: Shell,
+    sessions: Vec<Session>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct Devices {
+    viewer: Option<Account>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Account {
+    sessions: Vec<Session>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Session {
+    id: Id,
+    device: Option<String>,
+    created_at: Option<Moment>,
+    seen_at: Option<Moment>,
+    current: bool,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct EndVariables {
+    input: EndSessionInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct EndSessionInput {
+    session_id: Id,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "EndVariables")]
+struct EndSession {
+    #[arguments(input: $input)]
+    end_session: Option<EndSessionPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct EndSessionPayload {
+    user_errors: Vec<UserError>,
+}

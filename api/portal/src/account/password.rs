@@ -1,0 +1,88 @@
+use axum::Extension;
+use axum::response::Response;
+use cynic::MutationBuilder;
+
+use crate::answer::Answer;
+use crate::control::Control;
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form_page::FormPage;
+use crate::moved;
+use crate::operation::{UserError, schema};
+use crate::posted::Posted;
+use crate::visit::{Here, Visit};
+
+/// `GET /account/password`
+pub async fn show(Extension(visit): Here) -> Answer {
+    visit.signed_in()?;
+    form(&visit, Faults::none(visit.tongue())).await
+}
+
+/// `POST /account/password`: sets another password; other devices are signed out.
+pub async fn change(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    if posted.is_redrawn() {
+        return form(&visit, Faults::none(visit.tongue())).await;
+    }
+    let input = ChangePasswordInput {
+        current_password: posted.exact("currentPassword").to_owned(),
+        new_password: posted.exact("newPassword").to_owned(),
+    };
+    let answer = match visit.ask(ChangePassword::build(ChangeVariables { input })).await {
+        Ok(answer) => answer.change_password.ok_or(Failure::Unreadable)?,
+        Err(failure) => return form(&visit, Faults::of_failure(&visit, failure)?).await,
+    };
+    if !answer.user_errors.is_empty() {
+        return form(&visit, Faults::of(visit.tongue(), answer.user_errors)).await;
+    }
+    visit.leave_notice("notice-password-changed");
+    Ok(moved::to("/account"))
+}
+
+async fn form(visit: &Visit, faults: Faults) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let controls = vec![
+        Control::password(tongue, "currentPassword", visit.say("account-current-password"))
+            .required()
+            .filled_by("current-password"),
+        Control::password(tongue, "newPassword", visit.say("account-new-password"))
+            .required()
+            .hinted(visit.say("account-password-hint"))
+            .filled_by("new-password"),
+    ];
+    let shell = visit.shell(visit.say("shell-password")).await?;
+    let username = shell.viewer.as_ref().and_then(|viewer| viewer.username.clone());
+    let page = FormPage::new(shell, "/account/password", controls, faults, visit.say("account-password-button"));
+    let page = page.of_account(username);
+    Ok(page.saying(visit.say("account-password-effect")).or_else("/account", visit.say("account-cancel")).answer())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ChangeVariables {
+    input: ChangePasswordInput,
+}
+
+#[derive(cynic::InputObject)]
+struct ChangePasswordInput {
+    current_password: String,
+    new_password: String,
+}
+
+/// Never a password.
+impl std::fmt::Debug for ChangePasswordInput {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ChangePasswordInput(…)")
+    }
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ChangeVariables")]
+struct ChangePassword {
+    #[arguments(input: $input)]
+    change_password: Option<ChangePasswordPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ChangePasswordPayload {
+    user_errors: Vec<UserError>,
+}

@@ -1,0 +1,256 @@
+use axum::Extension;
+use axum::extract::Query;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use cynic::MutationBuilder;
+use domain::input::is_mobile;
+use foundation::cookie;
+use serde::{Deserialize, Serialize};
+
+use super::answer::Answer;
+use super::control::Control;
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form_page::FormPage;
+use super::moved;
+use super::operation::{UserError, UserErrorCode, schema};
+use super::posted::Posted;
+use super::seal;
+use super::visit::{Here, Visit};
+
+/// Remembers which account waits, sealed, so that no name stands in an address.
+const COOKIE: &str = "hoso-activation";
+const PURPOSE: &str = "activation";
+const A_DAY: u32 = 24 * 60 * 60;
+
+/// An account that waits to be activated, and where its link and code went.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    username: String,
+    /// Masked.
+    email: Option<String>,
+    /// Masked; none where no code goes there.
+    phone: Option<String>,
+}
+
+impl Waiting {
+    /// One of which only the username is known.
+    pub fn of(username: &str) -> Self {
+        Self { username: username.to_owned(), email: None, phone: None }
+    }
+
+    /// One that was just registered.
+    pub fn reached(username: String, email: Option<&str>, phone: Option<&str>) -> Self {
+        let phone = phone.filter(|phone| is_mobile(phone));
+        Self { username, email: email.map(masked_email), phone: phone.map(masked_phone) }
+    }
+}
+
+/// Remembers it for the page that activates.
+pub fn wait_for(visit: &Visit, waiting: &Waiting) {
+    if let Some(sealed) = seal::enclose(visit, PURPOSE, waiting) {
+        visit.set_cookie(COOKIE, &sealed, Some(A_DAY));
+    }
+}
+
+/// The account that this browser registered and that waits.
+pub fn awaited(visit: &Visit, headers: &HeaderMap) -> Option<String> {
+    waiting(visit, headers).map(|waiting| waiting.username)
+}
+
+/// Forgets it.
+pub fn wait_no_longer(visit: &Visit) {
+    visit.set_cookie(COOKIE, "", Some(0));
+}
+
+/// What the link of the e-mail carries.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    token: String,
+}
+
+/// `GET /activate`: asks for the code; with the link's token a button, since mail scanners open links.
+pub async fn show(Extension(visit): Here, Query(carried): Query<Carried>, headers: HeaderMap) -> Answer {
+    let typed = Posted::of(vec![("link".to_owned(), carried.token)]);
+    form(&visit, &headers, &typed, Faults::none(visit.tongue())).await
+}
+
+/// `POST /activate`: by link, by code, or sends either again.
+pub async fn activate(Extension(visit): Here, headers: HeaderMap, posted: Posted) -> Answer {
+    if posted.is_redrawn() {
+        return form(&visit, &headers, &posted, Faults::none(visit.tongue())).await;
+    }
+    let done = match (posted.given("link"), posted.get("also")) {
+        (Some(token), _) => by_link(&visit, token).await.map(|errors| (errors, "notice-activated", "/login")),
+        (None, "") => by_otp(&visit, &headers, &posted).await.map(|errors| (errors, "notice-activated", "/login")),
+        (None, channel) => {
+            let done = resend(&visit, username(&visit, &headers, &posted), channel).await;
+            done.map(|errors| (errors, "notice-sent-again", "/activate"))
+        }
+    };
+    match done {
+        // A second tap, or a program that opened the link before its reader did.
+        Ok((errors, ..)) if errors.iter().any(|error| error.code == UserErrorCode::AlreadyActivated) => {
+            visit.leave_notice("notice-already-activated");
+            Ok(moved::to("/login"))
+        }
+        Ok((errors, notice, next)) if errors.is_empty() => {
+            visit.leave_notice(notice);
+            Ok(moved::to(next))
+        }
+        Ok((errors, ..)) => form(&visit, &headers, &posted, Faults::of(visit.tongue(), errors)).await,
+        Err(failure) => form(&visit, &headers, &posted, Faults::of_failure(&visit, failure)?).await,
+    }
+}
+
+async fn by_link(visit: &Visit, token: String) -> Result<Vec<UserError>, Failure> {
+    let input = ActivateAccountByLinkInput { token };
+    let answer: ByLink = visit.ask(ByLink::build(ByLinkVariables { input })).await?;
+    answer.activate_account_by_link.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+}
+
+async fn by_otp(visit: &Visit, headers: &HeaderMap, posted: &Posted) -> Result<Vec<UserError>, Failure> {
+    let otp = posted.get("otp").chars().filter(|c| !c.is_whitespace()).collect();
+    let input = ActivateAccountByOtpInput { username: username(visit, headers, posted), otp };
+    let answer: ByOtp = visit.ask(ByOtp::build(ByOtpVariables { input })).await?;
+    answer.activate_account_by_otp.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+}
+
+async fn resend(visit: &Visit, username: String, channel: &str) -> Result<Vec<UserError>, Failure> {
+    let channel = if channel == "EMAIL" { ActivationChannel::Email } else { ActivationChannel::Sms };
+    let input = ResendActivationInput { username, channel };
+    let answer: Resend = visit.ask(Resend::build(ResendVariables { input })).await?;
+    answer.resend_activation.map(|answer| answer.user_errors).ok_or(Failure::Unreadable)
+}
+
+fn waiting(visit: &Visit, headers: &HeaderMap) -> Option<Waiting> {
+    seal::disclose(visit, PURPOSE, cookie::read(headers, COOKIE, &visit.app().public_url)?)
+}
+
+fn username(visit: &Visit, headers: &HeaderMap, posted: &Posted) -> String {
+    posted.given("username").or_else(|| awaited(visit, headers)).unwrap_or_default()
+}
+
+async fn form(visit: &Visit, headers: &HeaderMap, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let shell = visit.shell(visit.say("activate-title")).await?;
+    if let Some(token) = typed.given("link") {
+        let page = FormPage::new(shell, "/activate", Vec::new(), faults, visit.say("activate-button"));
+        let page = page.saying(visit.say("activate-by-link")).hiding("link", token);
+        return Ok(page.leading_to("/activate", visit.say("activate-other-way")).answer());
+    }
+    let waiting = waiting(visit, headers);
+    if let Some(Waiting { email: Some(email), phone: None, .. }) = &waiting {
+        let page = FormPage::new(shell, "/activate", Vec::new(), faults, visit.say("activate-resend-email"));
+        let page = page.hiding("also", "EMAIL".to_owned()).saying(visit.say("activate-registered-by-link"));
+        let page = page.saying(tongue.say_with("activate-link-sent", "email", email));
+        return Ok(page.leading_to("/register/anew", visit.say("activate-wrong-contact")).answer());
+    }
+    let mut controls = Vec::new();
+    if waiting.is_none() {
+        let name = Control::line(tongue, "username", visit.say("account-username")).required().filled_by("username");
+        controls.push(name.filled_from(typed));
+    }
+    let otp = Control::digits(tongue, "otp", visit.say("activate-otp")).required();
+    controls.push(otp.hinted(visit.say("activate-otp-hint")).filled_by("one-time-code"));
+    let mut page = FormPage::new(shell, "/activate", controls, faults, visit.say("activate-confirm"));
+    if let Some(Waiting { email: Some(email), phone: Some(phone), .. }) = &waiting {
+        page = page
+            .saying(visit.say("activate-registered"))
+            .saying(tongue.say_with("activate-link-sent", "email", email))
+            .saying(tongue.say_with("activate-code-sent", "phone", phone));
+    } else {
+        page = page.saying(visit.say("activate-needed"));
+    }
+    page = page.leading_to("/register/anew", visit.say("activate-wrong-contact"));
+    Ok(page.also("SMS", visit.say("activate-resend-code")).also("EMAIL", visit.say("activate-resend-email")).answer())
+}
+
+/// `n…@example.vn`
+fn masked_email(email: &str) -> String {
+    let (name, domain) = email.split_once('@').unwrap_or((email, ""));
+    let first: String = name.chars().take(1).collect();
+    format!("{first}•••@{domain}")
+}
+
+/// `•••123`
+fn masked_phone(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().collect();
+    let last: String = digits[digits.len().saturating_sub(3)..].iter().collect();
+    format!("•••{last}")
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ByLinkVariables {
+    input: ActivateAccountByLinkInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct ActivateAccountByLinkInput {
+    token: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ByLinkVariables")]
+struct ByLink {
+    #[arguments(input: $input)]
+    activate_account_by_link: Option<ActivateAccountByLinkPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ActivateAccountByLinkPayload {
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ByOtpVariables {
+    input: ActivateAccountByOtpInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct ActivateAccountByOtpInput {
+    username: String,
+    otp: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ByOtpVariables")]
+struct ByOtp {
+    #[arguments(input: $input)]
+    activate_account_by_otp: Option<ActivateAccountByOtpPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ActivateAccountByOtpPayload {
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ResendVariables {
+    input: ResendActivationInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct ResendActivationInput {
+    username: String,
+    channel: ActivationChannel,
+}
+
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum ActivationChannel {
+    Email,
+    Sms,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ResendVariables")]
+struct Resend {
+    #[arguments(input: $input)]
+    resend_activation: Option<ResendActivationPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ResendActivationPayload {
+    user_errors: Vec<UserError>,
+}

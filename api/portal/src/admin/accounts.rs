@@ -1,0 +1,180 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Query;
+use cynic::QueryBuilder;
+use domain::text::{Code, SearchText};
+use serde::Deserialize;
+
+use super::known::{AccountKind, AccountStatus, Listed};
+use super::post::{Agency, ROLES};
+use crate::answer::{Answer, ok};
+use crate::control::{Choice, Control, Kind};
+use crate::failure::Failure;
+use crate::moved::{self, encoded};
+use crate::operation::{name_of, named, schema};
+use crate::paging::{PageInfo, Turned, Turns};
+use crate::posted::Posted;
+use crate::seal;
+use crate::shell::{Role, Shell};
+use crate::tongue::Tongue;
+use crate::visit::Here;
+
+/// Accounts on one page.
+const PAGE: i32 = 20;
+const PURPOSE: &str = "accounts-search";
+/// Where it is.
+const HERE: &str = "/admin/accounts";
+
+/// Which accounts, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    kind: String,
+    role: String,
+    status: String,
+    agency: String,
+    /// What is searched for, sealed: it may be somebody's name.
+    text: String,
+    after: String,
+    before: String,
+}
+
+impl Wanted {
+    /// Where the first page of these accounts is.
+    fn address(&self, kind: &str) -> String {
+        let Self { role, status, agency, text, .. } = self;
+        let [role, status, agency, text] = [role, status, agency, text].map(|wanted| encoded(wanted));
+        format!("{HERE}?kind={kind}&role={role}&status={status}&agency={agency}&text={text}")
+    }
+}
+
+/// `POST /admin/accounts/search`: the same accounts, of whom some are searched for; by what stands sealed in the address.
+pub async fn search(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.administrator(String::new()).await?;
+    let text = SearchText::of_address(posted.get("text"));
+    let wanted = Wanted {
+        kind: posted.get("kind").to_owned(),
+        role: posted.get("role").to_owned(),
+        status: posted.get("status").to_owned(),
+        agency: posted.get("agency").to_owned(),
+        text: text.and_then(|text| seal::enclose(&visit, PURPOSE, &text.as_str())).unwrap_or_default(),
+        ..Wanted::default()
+    };
+    let kind: AccountKind = named(&wanted.kind).unwrap_or(AccountKind::Staff);
+    Ok(moved::to(&wanted.address(&name_of(&kind))))
+}
+
+/// `GET /admin/accounts`: those who work here; by a tab, those who apply.
+pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
+    let shell = visit.administrator(visit.say("shell-accounts")).await?.0;
+    let kind = named(&wanted.kind).unwrap_or(AccountKind::Staff);
+    let is_staff = kind == AccountKind::Staff;
+    let text: Option<String> = seal::disclose(&visit, PURPOSE, &wanted.text);
+    let Turned { first, after, last, before } = Turned::to(&wanted.after, &wanted.before, PAGE);
+    let filter = AccountFilter {
+        kind: Some(kind),
+        // Only of those who work here is it asked, and only among them chosen.
+        role: named(&wanted.role).filter(|_| is_staff),
+        status: named(&wanted.status),
+        agency_code: Code::of_address(&wanted.agency).filter(|_| is_staff).map(|code| code.to_string()),
+        text: text.clone(),
+    };
+    let variables = AccountsVariables { filter: Some(filter), first, after, last, before };
+    let answer: Accounts = visit.ask(Accounts::build(variables)).await?;
+    let found = answer.accounts.ok_or(Failure::NotFound)?;
+    let list = wanted.address(&name_of(&kind));
+    let tongue = visit.tongue();
+    Ok(ok(&AccountsPage {
+        tabs: AccountKind::ALL.map(|other| Tab::new(tongue, other, other == kind)),
+        controls: controls(tongue, &wanted, is_staff, &answer.agencies.unwrap_or_default()),
+        turns: found.page_info.turns(&list),
+        count: found.total_count,
+        accounts: found.nodes,
+        kind: name_of(&kind),
+        text: text.unwrap_or_default(),
+        wanted,
+        is_staff,
+        shell: shell.wide(),
+    }))
+}
+
+fn controls(tongue: &Tongue, wanted: &Wanted, is_staff: bool, agencies: &[Agency]) -> Vec<Control> {
+    let select = |id: &str, label: &str, choices: Vec<Choice>, value: &str| {
+        Control::of(tongue, id, tongue.say(label), Kind::Select(choices)).or_any().holding(value)
+    };
+    let statuses = AccountStatus::ALL.map(|status| Choice::new(&name_of(&status), tongue.say(status.label())));
+    let status = select("status", "dossier-status", statuses.into(), &wanted.status);
+    if !is_staff {
+        return vec![status];
+    }
+    let roles = ROLES.map(|(role, _)| Choice::new(&name_of(&role), tongue.say(role.title())));
+    let agencies = agencies.iter().map(Agency::choice).collect();
+    vec![
+        select("role", "post-role", roles.into(), &wanted.role),
+        select("agency", "services-agency", agencies, &wanted.agency),
+        status,
+    ]
+}
+
+/// Accounts of one kind.
+struct Tab {
+    path: String,
+    label: String,
+    is_here: bool,
+}
+
+impl Tab {
+    fn new(tongue: &Tongue, kind: AccountKind, is_here: bool) -> Self {
+        let name = name_of(&kind);
+        Self { path: format!("{HERE}?kind={name}"), label: tongue.say(&format!("account-kind-{name}")), is_here }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin-accounts.html")]
+struct AccountsPage {
+    shell: Shell,
+    tabs: [Tab; 3],
+    kind: String,
+    is_staff: bool,
+    controls: Vec<Control>,
+    /// As it was typed.
+    text: String,
+    wanted: Wanted,
+    count: i32,
+    accounts: Vec<Listed>,
+    turns: Turns,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct AccountFilter {
+    kind: Option<AccountKind>,
+    role: Option<Role>,
+    status: Option<AccountStatus>,
+    agency_code: Option<String>,
+    text: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AccountsVariables {
+    filter: Option<AccountFilter>,
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AccountsVariables")]
+struct Accounts {
+    #[arguments(filter: $filter, first: $first, after: $after, last: $last, before: $before)]
+    accounts: Option<AccountConnection>,
+    agencies: Option<Vec<Agency>>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct AccountConnection {
+    total_count: i32,
+    nodes: Vec<Listed>,
+    page_info: PageInfo,
+}

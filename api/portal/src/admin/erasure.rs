@@ -1,0 +1,82 @@
+//! An erasure that waits for a second administrator, and what is asked of the first.
+
+use cynic::Id;
+use domain::Moment;
+
+use crate::control::{Choice, Control, Kind};
+use crate::operation::{name_of, schema};
+use crate::posted::Posted;
+use crate::tongue::Tongue;
+use crate::visit::Visit;
+
+/// By what right somebody is erased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub(super) enum ErasureBasis {
+    PersonAsked,
+    RetentionOver,
+    AuthorityOrdered,
+}
+
+/// What one administrator asked for.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct RequestedErasure {
+    requested_by: Asker,
+    requested_at: Moment,
+    basis: ErasureBasis,
+    document: Option<String>,
+}
+
+/// Who asked.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Actor")]
+struct Asker {
+    name: Option<String>,
+    account: Option<AskersAccount>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+struct AskersAccount {
+    id: Id,
+}
+
+impl ErasureBasis {
+    const ALL: [Self; 3] = [Self::PersonAsked, Self::RetentionOver, Self::AuthorityOrdered];
+
+    /// The text that names it.
+    fn label(self) -> &'static str {
+        match self {
+            Self::PersonAsked => "erasure-person-asked",
+            Self::RetentionOver => "erasure-retention-over",
+            Self::AuthorityOrdered => "erasure-authority-ordered",
+        }
+    }
+}
+
+impl RequestedErasure {
+    /// Whether this account's holder asked: then somebody else confirms.
+    pub(super) fn is_asked_by(&self, viewer: &Id) -> bool {
+        self.requested_by.account.as_ref().is_some_and(|account| account.id == *viewer)
+    }
+
+    /// By what right, and by which paper.
+    pub(super) fn reason(&self, tongue: &Tongue) -> String {
+        let basis = Some(tongue.say(self.basis.label()));
+        [basis, self.document.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    /// Who asked, and when.
+    pub(super) fn asked(&self, tongue: &Tongue) -> String {
+        let name = self.requested_by.name.clone().unwrap_or_default();
+        format!("{name}, {}", tongue.moment(&self.requested_at))
+    }
+}
+
+/// By what right, as typed.
+pub(super) fn controls(visit: &Visit, typed: &Posted) -> Vec<Control> {
+    let choices = ErasureBasis::ALL.map(|basis| Choice::new(&name_of(&basis), visit.say(basis.label())));
+    let basis =
+        Control::of(visit.tongue(), "basis", visit.say("erasure-basis"), Kind::Radios(choices.into())).required();
+    let document = Control::line(visit.tongue(), "document", visit.say("erasure-document"));
+    vec![basis.filled_from(typed), document.hinted(visit.say("erasure-document-hint")).filled_from(typed)]
+}

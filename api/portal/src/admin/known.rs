@@ -1,0 +1,170 @@
+//! An account as administrators meet it: in the list, and on its own page.
+
+use cynic::{Id, QueryBuilder};
+
+use super::erasure::RequestedErasure;
+use crate::absence::Absence;
+use crate::failure::Failure;
+use crate::icon;
+use crate::operation::schema;
+use crate::shell::{AgencyName, Role};
+use crate::tag::Tag;
+use crate::tongue::Tongue;
+use crate::visit::Visit;
+
+/// An account of the list.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub(super) struct Listed {
+    pub(super) id: Id,
+    pub(super) display_name: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) role: Role,
+    pub(super) status: AccountStatus,
+    pub(super) agency: Option<AgencyName>,
+}
+
+/// An account of its own page.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub(super) struct Known {
+    #[cynic(spread)]
+    pub(super) listed: Listed,
+    pub(super) version: i32,
+    pub(super) kind: AccountKind,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
+    pub(super) lock_reason: Option<String>,
+    pub(super) absence: Option<Absence>,
+    pub(super) held_dossiers: Option<Vec<String>>,
+    pub(super) erasure: Option<RequestedErasure>,
+    #[cynic(rename = "agency", alias)]
+    pub(super) place: Option<Agency>,
+}
+
+/// Where somebody works.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Agency {
+    pub(super) code: String,
+}
+
+/// What an account is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub(super) enum AccountKind {
+    Citizen,
+    Organization,
+    Staff,
+}
+
+/// Where an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub(super) enum AccountStatus {
+    Active,
+    Erased,
+    Locked,
+    PendingActivation,
+}
+
+impl AccountKind {
+    /// Every kind, those who work here first.
+    pub(super) const ALL: [Self; 3] = [Self::Staff, Self::Citizen, Self::Organization];
+}
+
+impl AccountStatus {
+    /// Every status.
+    pub(super) const ALL: [Self; 4] = [Self::Active, Self::Locked, Self::PendingActivation, Self::Erased];
+
+    /// The text that names it.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Active => "account-active",
+            Self::Erased => "account-erased",
+            Self::Locked => "account-locked",
+            Self::PendingActivation => "account-pending",
+        }
+    }
+
+    fn tag(self, tongue: &Tongue) -> Tag {
+        let (tint, name) = match self {
+            Self::Active => ("ok", "done"),
+            Self::Erased => ("neutral", "stopped"),
+            Self::Locked => ("bad", "lock"),
+            Self::PendingActivation => ("warn", "clock"),
+        };
+        Tag { tint, icon: icon::svg(name), label: tongue.say(self.label()) }
+    }
+}
+
+impl Listed {
+    /// Its page.
+    pub(super) fn page(&self) -> String {
+        page_of(&self.id)
+    }
+
+    /// What its holder is called; once erased, that nobody knows any more.
+    pub(super) fn name(&self, tongue: &Tongue) -> String {
+        self.display_name.clone().unwrap_or_else(|| tongue.say("accounts-nameless"))
+    }
+
+    /// Where it stands.
+    pub(super) fn tag(&self, tongue: &Tongue) -> Tag {
+        self.status.tag(tongue)
+    }
+
+    /// Where its holder works.
+    pub(super) fn agency_name(&self) -> &str {
+        self.agency.as_ref().map(|agency| agency.name.as_str()).unwrap_or_default()
+    }
+}
+
+impl Known {
+    /// The account that a path names.
+    pub(super) async fn load(visit: &Visit, id: &str) -> Result<Self, Failure> {
+        let variables = AccountVariables { id: Id::new(id) };
+        let answer: AdministeredAccount = visit.ask(AdministeredAccount::build(variables)).await?;
+        match answer.node {
+            Some(Node::Account(known)) => Ok(*known),
+            Some(Node::Other) | None => Err(Failure::NotFound),
+        }
+    }
+
+    /// Whether its holder works here.
+    pub(super) fn is_staff(&self) -> bool {
+        self.kind == AccountKind::Staff
+    }
+
+    /// Whether its holder may not sign in.
+    pub(super) fn is_locked(&self) -> bool {
+        self.listed.status == AccountStatus::Locked
+    }
+
+    /// Whether there is anybody left whom it belongs to.
+    pub(super) fn is_erased(&self) -> bool {
+        self.listed.status == AccountStatus::Erased
+    }
+}
+
+/// The page of an account.
+pub(super) fn page_of(id: &Id) -> String {
+    format!("/admin/accounts/{}", id.inner())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AccountVariables {
+    id: Id,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AccountVariables")]
+struct AdministeredAccount {
+    #[arguments(id: $id)]
+    node: Option<Node>,
+}
+
+#[derive(Debug, cynic::InlineFragments)]
+enum Node {
+    Account(Box<Known>),
+    /// An id of something else.
+    #[cynic(fallback)]
+    Other,
+}

@@ -1,0 +1,62 @@
+//! What somebody of the staff does, and where: two controls of a form.
+
+use cynic::QueryBuilder;
+
+use super::known::Known;
+use crate::control::{Choice, Control, Kind};
+use crate::failure::Failure;
+use crate::operation::{self, name_of, schema};
+use crate::posted::Posted;
+use crate::shell::Role;
+use crate::visit::Visit;
+
+/// The roles of staff, with the texts that say what each is for.
+pub(super) const ROLES: [(Role, &str); 5] = [
+    (Role::Reception, "post-reception"),
+    (Role::Specialist, "post-specialist"),
+    (Role::Leader, "post-leader"),
+    (Role::Auditor, "post-auditor"),
+    (Role::Administrator, "post-administrator"),
+];
+
+/// An agency that somebody can work at.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Agency {
+    code: String,
+    name: String,
+}
+
+impl Agency {
+    /// As a choice.
+    pub(super) fn choice(&self) -> Choice {
+        Choice::new(&self.code, self.name.clone())
+    }
+}
+
+/// Role and agency, as typed, or as an account has them.
+pub(super) async fn controls(visit: &Visit, held: Option<&Known>, typed: &Posted) -> Result<Vec<Control>, Failure> {
+    let agencies = visit.ask(AgenciesToWorkAt::build(())).await?.agencies.unwrap_or_default();
+    let roles = ROLES.map(|(role, purpose)| Choice::new(&name_of(&role), visit.say(purpose)));
+    let role = Control::of(visit.tongue(), "role", visit.say("post-role"), Kind::Radios(roles.into())).required();
+    let agencies = agencies.iter().map(Agency::choice).collect();
+    let agency = Control::of(visit.tongue(), "agencyCode", visit.say("services-agency"), Kind::Select(agencies))
+        .hinted(visit.say("post-agency-hint"));
+    Ok(match held.filter(|_| typed.request_id().is_none()) {
+        Some(held) => {
+            let code = held.place.as_ref().map(|agency| agency.code.as_str()).unwrap_or_default();
+            vec![role.holding(&name_of(&held.listed.role)), agency.holding(code)]
+        }
+        None => vec![role.filled_from(typed), agency.filled_from(typed)],
+    })
+}
+
+/// The role that was chosen.
+pub(super) fn role(posted: &Posted) -> Option<Role> {
+    operation::named(posted.get("role"))
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct AgenciesToWorkAt {
+    agencies: Option<Vec<Agency>>,
+}

@@ -1,0 +1,173 @@
+use axum::Extension;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::filling::Filling;
+use crate::answer::Answer;
+use crate::draft::{self, KeepOutcome, Origin, overlay};
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form::{controls, typed};
+use crate::form_page::FormPage;
+use crate::moved;
+use crate::posted::Posted;
+use crate::visit::{Here, Visit};
+
+/// What a page shows, what it was drawn from, and what is to be mended on it.
+struct Drawing {
+    shown: Value,
+    origin: Origin,
+    /// Whether it leads back to the last look.
+    from_check: bool,
+    faults: Faults,
+}
+
+/// Where somebody comes from who changes one page: they go back there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Came {
+    pub(super) from: String,
+}
+
+/// From the last look before it is sent.
+pub(super) const FROM_CHECK: &str = "check";
+
+/// `GET /services/{code}/apply/form/{step}`
+pub async fn show(
+    Extension(visit): Here,
+    Path((code, step)): Path<(String, String)>,
+    Query(came): Query<Came>,
+) -> Answer {
+    let filling = Filling::load(&visit, code).await?;
+    if filling.is_undertaking(&format!("f/{step}")) {
+        return Ok(moved::to(&filling.page("check")));
+    }
+    let drawn = Drawing::fresh(&filling, &step, came.from == FROM_CHECK, Faults::none(visit.tongue()));
+    page(&visit, &filling, &step, drawn).await
+}
+
+/// `POST /services/{code}/apply/form/{step}`: keeps what was typed, whatever it is, and goes on where it is right.
+pub async fn keep(Extension(visit): Here, Path((code, step)): Path<(String, String)>, posted: Posted) -> Answer {
+    let tongue = visit.tongue();
+    let mut filling = Filling::load(&visit, code).await?;
+    // A page of an earlier release: what is undertaken is asked for at the end now.
+    if filling.is_undertaking(&format!("f/{step}")) {
+        return Ok(moved::to(&filling.page("check")));
+    }
+    let steps = filling.form.steps();
+    let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
+    let mine = Value::Object(typed(steps[place].fields, "f", &posted));
+    let keys: Vec<String> = steps[place].fields.iter().map(|field| format!("f/{}", field.key)).collect();
+    let from_check = posted.get("from") == FROM_CHECK;
+    let next = steps.get(place + 1).map(|step| format!("form/{}", step.key));
+    let next = filling.page(if from_check { "check" } else { next.as_deref().unwrap_or("papers") });
+    let here_again =
+        format!("{}{}", filling.page(&format!("form/{step}")), if from_check { "?from=check" } else { "" });
+    let origin = Origin::of(&posted);
+    if posted.is_redrawn() {
+        let drawn = Drawing::typed(&filling, &mine, origin, from_check, Faults::none(tongue));
+        return page(&visit, &filling, &step, drawn).await;
+    }
+    let keeping = match filling.keep(&visit, &step, &posted, &mine, &origin).await {
+        Ok(keeping) => keeping,
+        Err(failure) => KeepOutcome::Unsaved(Faults::of_failure(&visit, failure)?),
+    };
+    if posted.is_by_script() {
+        return Ok(match keeping {
+            KeepOutcome::Kept { clashes, .. } => {
+                let origin = origin.after(filling.version, mine, &clashes);
+                draft::told_kept(&visit, &filling.form, &clashes, &origin)
+            }
+            KeepOutcome::Ended => draft::told_ended(&visit, filling.submitted_as.as_deref()),
+            KeepOutcome::Unsaved(_) => draft::told_unsaved(),
+        });
+    }
+    let (clashes, list) = match keeping {
+        KeepOutcome::Kept { clashes, list } => (clashes, list),
+        KeepOutcome::Ended => {
+            let (said, place) = draft::ended(tongue, filling.submitted_as.as_deref());
+            let origin = filling.origin(&step);
+            let faults = Faults::none(tongue).about_what_is_at(said, place);
+            let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
+            return page(&visit, &filling, &step, drawn).await;
+        }
+        KeepOutcome::Unsaved(faults) => {
+            let drawn = Drawing::typed(&filling, &mine, origin, from_check, faults);
+            return page(&visit, &filling, &step, drawn).await;
+        }
+    };
+    if !clashes.is_empty() {
+        let faults = draft::clashing(tongue, &filling.form, &clashes, Faults::none(tongue));
+        let mut drawn = Drawing::fresh(&filling, &step, from_check, faults);
+        overlay(&mut drawn.shown, &mine, &clashes);
+        return page(&visit, &filling, &step, drawn).await;
+    }
+    if let Some(list) = list {
+        return Ok(moved::to(&format!("{here_again}#{list}")));
+    }
+    if posted.get("also") == "draft" {
+        visit.leave_notice("notice-draft-saved");
+        return Ok(moved::to(&here_again));
+    }
+    let here = |control: &str| keys.iter().any(|key| control == key || control.starts_with(&format!("{key}/")));
+    let faults = filling.faults(&visit).await?.within(here);
+    if faults.is_empty() {
+        return Ok(moved::to(&next));
+    }
+    page(&visit, &filling, &step, Drawing::fresh(&filling, &step, from_check, faults)).await
+}
+
+impl Drawing {
+    /// The draft as it is kept.
+    fn fresh(filling: &Filling, step: &str, from_check: bool, faults: Faults) -> Self {
+        Self { shown: filling.shown(), origin: filling.origin(step), from_check, faults }
+    }
+
+    /// What somebody typed, which is not kept.
+    fn typed(filling: &Filling, mine: &Value, origin: Origin, from_check: bool, faults: Faults) -> Self {
+        let mut shown = filling.shown();
+        if let (Some(shown), Some(mine)) = (shown.as_object_mut(), mine.as_object()) {
+            shown.extend(mine.clone());
+        }
+        Self { shown, origin, from_check, faults }
+    }
+}
+
+async fn page(visit: &Visit, filling: &Filling, step: &str, drawn: Drawing) -> Result<Response, Failure> {
+    let steps = filling.form.steps();
+    let place = steps.iter().position(|other| other.key == step).ok_or(Failure::NotFound)?;
+    let here = &steps[place];
+    let tongue = visit.tongue();
+    let Drawing { shown, origin, from_check, faults } = drawn;
+    let drawn = controls(tongue, here.fields, "f", &shown).into_iter();
+    let controls = drawn.map(|control| if here.is_single { control.said_above() } else { control }).collect();
+    let shell = visit.shell(here.title(tongue)).await?;
+    let action = filling.page(&format!("form/{step}"));
+    let (back, label) = match place.checked_sub(1) {
+        _ if from_check => (filling.page("check"), visit.say("check-title")),
+        Some(before) => (filling.page(&format!("form/{}", steps[before].key)), visit.say("apply-back")),
+        None => (format!("/services/{}", filling.procedure.code), filling.procedure.name.clone()),
+    };
+    let faults = faults.of_form(&filling.form);
+    let mut page = FormPage::new(shell, &action, controls, faults, visit.say("apply-continue"))
+        .back_to(&back, label)
+        .being_step(filling.way(tongue, place))
+        .also("draft", visit.say("apply-save"))
+        .drawn_from(&origin)
+        .saving_itself(filling.saved_at.as_ref().map(|at| draft::said_saved(visit, at)).unwrap_or_default());
+    if filling.is_renewed {
+        page = page.saying(visit.say("apply-renewed"));
+    }
+    if from_check {
+        page = page.hiding("from", FROM_CHECK.to_owned());
+    }
+    if let Some(code) = filling.sent_before() {
+        page = page.saying(tongue.say_with("apply-sent-before", "code", code));
+    }
+    if let Some(code) = filling.left_over_from() {
+        page = page.saying(tongue.say_with("draft-left-over", "code", code));
+    }
+    Ok(page.answer())
+}

@@ -1,0 +1,79 @@
+//! What pages bring along, in the colours of the office: under names that change with their content, so that browsers keep them for ever.
+
+use app::office::Office;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use super::Portal;
+
+const STYLE: &str = concat!(
+    include_str!("../assets/base.css"),
+    include_str!("../assets/components.css"),
+    include_str!("../assets/pages.css"),
+    include_str!("../assets/staff.css"),
+);
+const SCRIPT: &str = include_str!("../assets/portal.js");
+const ICON: &str = include_str!("../assets/icon.svg");
+
+/// What pages bring along.
+pub struct Assets([Asset; 3]);
+
+struct Asset {
+    name: String,
+    media_type: &'static str,
+    content: Bytes,
+}
+
+impl Assets {
+    /// Those that the service is built with, as an office shows itself.
+    pub fn of(office: &Office) -> Self {
+        Self([
+            asset("portal", "css", "text/css; charset=utf-8", format!("{STYLE}{}", office.style())),
+            asset("portal", "js", "text/javascript; charset=utf-8", SCRIPT.to_owned()),
+            asset("icon", "svg", "image/svg+xml", office.icon(ICON)),
+        ])
+    }
+
+    /// Where the style sheet is.
+    pub fn style(&self) -> String {
+        self.0[0].path()
+    }
+
+    /// Where the script is.
+    pub fn script(&self) -> String {
+        self.0[1].path()
+    }
+
+    /// Where the icon is.
+    pub fn icon(&self) -> String {
+        self.0[2].path()
+    }
+}
+
+impl Asset {
+    fn path(&self) -> String {
+        format!("/assets/{}", self.name)
+    }
+}
+
+fn asset(stem: &str, ending: &str, media_type: &'static str, content: String) -> Asset {
+    let digest = hex::encode(&Sha256::digest(&content)[..6]);
+    Asset { name: format!("{stem}.{digest}.{ending}"), media_type, content: content.into() }
+}
+
+/// `GET /assets/{name}`
+pub async fn give(State(portal): State<Portal>, Path(name): Path<String>) -> Response {
+    match portal.assets.0.iter().find(|asset| asset.name == name) {
+        Some(asset) => {
+            let headers = [
+                (header::CONTENT_TYPE, asset.media_type),
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ];
+            (headers, asset.content.clone()).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

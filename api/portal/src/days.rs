@@ -1,0 +1,49 @@
+use domain::FaultCode;
+
+use crate::fault::Faults;
+use crate::form::read_day;
+use crate::tongue::Tongue;
+
+/// What is wrong with a day that somebody typed; nothing where it can be read, or nothing was typed.
+pub fn unreadable_day(tongue: &Tongue, typed: &str) -> Option<String> {
+    let fault = domain::input::day(typed, &[]).err().filter(|fault| fault.code != FaultCode::Required)?;
+    let is_unreadable = fault.params.get("reason").is_none_or(|reason| reason == "DAY");
+    let says_more = fault.code != FaultCode::InvalidFormat || !is_unreadable;
+    Some(if says_more { tongue.fault(&fault) } else { tongue.say("day-unreadable") })
+}
+
+/// The first and the last day of something, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Days {
+    pub from: String,
+    pub to: String,
+}
+
+impl Days {
+    /// What is wrong with them, each at its control.
+    pub fn faults(&self, tongue: &Tongue) -> Faults {
+        let mut faults = Faults::none(tongue);
+        for (id, typed) in [("from", &self.from), ("to", &self.to)] {
+            if let Some(message) = unreadable_day(tongue, typed) {
+                faults = faults.at(id, message);
+            }
+        }
+        if self.are_upside_down() {
+            faults = faults.at("to", tongue.say("days-upside-down"));
+        }
+        faults
+    }
+
+    /// Those of them that can be read; none where they are in no order.
+    pub fn right(&self) -> Self {
+        if self.are_upside_down() {
+            return Self::default();
+        }
+        let readable = |typed: &String| read_day(typed).map(|_| typed.clone()).unwrap_or_default();
+        Self { from: readable(&self.from), to: readable(&self.to) }
+    }
+
+    fn are_upside_down(&self) -> bool {
+        read_day(&self.from).zip(read_day(&self.to)).is_some_and(|(from, to)| from > to)
+    }
+}

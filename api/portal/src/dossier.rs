@@ -1,0 +1,355 @@
+use app::office::BankAccount;
+use app::vietqr::{Transfer, passed_on};
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde_json::Value;
+
+use super::answer::{Answer, ok};
+use super::dossiers::{DossierAction, line};
+use super::failure::Failure;
+use super::form::{Form, Told, told};
+use super::live;
+use super::money::Money;
+use super::operation::schema;
+use super::qr;
+use super::service::RequiredDocument;
+use super::shell::{AgencyName, Role, Shell};
+use super::stages::{Reached, Stage, Staged, Step};
+use super::submitted;
+use super::tag::{DossierStatus, Tag, TimeLeft, Timeliness, Turn};
+use super::tongue::Tongue;
+use super::visit::Here;
+
+/// `GET /dossiers/{code}`: what was filed, how it stands, what came of it.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    visit.signed_in()?;
+    let answer: DossierDetail = visit.ask(DossierDetail::build(DossierVariables { code })).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let tongue = visit.tongue();
+    let form = Form::of(&dossier.procedure.form_schema);
+    let filed = dossier.form.as_ref().map(|filed| told(tongue, form.fields(), filed)).unwrap_or_default();
+    let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
+    let shell = visit.shell(visit.say("dossier-detail")).await?;
+    let (hours, bank_account) = (visit.office_hours(), visit.bank_account());
+    let qr = submitted::lookup_qr(&visit, &dossier.head.code);
+    Ok(ok(&DetailPage { tab: "detail", groups, dossier, hours, bank_account, qr, shell }))
+}
+
+/// `GET /dossiers/{code}/progress`: what happened, the newest first.
+pub async fn show_progress(Extension(visit): Here, Path(code): Path<String>) -> Answer {
+    visit.signed_in()?;
+    let answer: DossierProgress = visit.ask(DossierProgress::build(DossierVariables { code })).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let shell = visit.shell(visit.say("dossier-progress")).await?;
+    let stages = dossier.procedure.stages(visit.tongue(), dossier.head.status, dossier.current_step.as_ref());
+    Ok(ok(&ProgressPage { tab: "progress", dossier, stages, shell }))
+}
+
+#[derive(Template)]
+#[template(path = "dossier.html")]
+struct DetailPage {
+    shell: Shell,
+    tab: &'static str,
+    dossier: Detailed,
+    hours: Option<String>,
+    bank_account: Option<BankAccount>,
+    /// Of the look-up, for whoever has it on paper.
+    qr: Option<String>,
+    groups: Vec<(String, Told)>,
+}
+
+#[derive(Template)]
+#[template(path = "progress.html")]
+struct ProgressPage {
+    shell: Shell,
+    tab: &'static str,
+    dossier: Progressed,
+    stages: Vec<Stage>,
+}
+
+/// Which dossier.
+#[derive(Debug, cynic::QueryVariables)]
+pub struct DossierVariables {
+    /// Its number.
+    pub code: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct DossierDetail {
+    #[arguments(code: $code)]
+    dossier: Option<Detailed>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct DossierProgress {
+    #[arguments(code: $code)]
+    dossier: Option<Progressed>,
+}
+
+/// What stands at the top of each page about a dossier.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+pub struct Head {
+    /// Its number.
+    pub code: String,
+    /// Where it stands.
+    pub status: DossierStatus,
+    /// The same in words.
+    pub status_title: String,
+    /// When the result is due.
+    pub due_at: Option<Moment>,
+    /// How it does against that.
+    pub timeliness: Timeliness,
+    /// How much time is left until then.
+    pub time_left: Option<TimeLeft>,
+    /// Whose turn it is.
+    pub turn: Turn,
+    /// Grows with whatever happens to it, but for messages.
+    pub version: i32,
+    /// What the viewer may do.
+    pub allowed_actions: Vec<DossierAction>,
+    /// Messages that the viewer has not seen.
+    pub unread_messages: i32,
+    /// Until when an answer is awaited.
+    pub supplement_request: Option<Awaited>,
+    /// Under what it was filed.
+    pub procedure: ProcedureName,
+}
+
+/// Until when an answer is awaited.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "SupplementRequest")]
+pub struct Awaited {
+    respond_by: Option<Moment>,
+}
+
+/// What a procedure is called.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+pub struct ProcedureName {
+    /// In the page's language.
+    pub name: String,
+}
+
+impl Head {
+    /// How it stands, for a page that is watched.
+    pub fn state(&self) -> String {
+        live::state(self.version, self.unread_messages)
+    }
+
+    /// Its status.
+    pub fn tag(&self) -> Tag {
+        Tag::status(self.status, &self.status_title)
+    }
+
+    /// How it does against its due date.
+    pub fn time(&self, tongue: &Tongue) -> Tag {
+        Tag::time(self.timeliness, self.time_left, tongue)
+    }
+
+    /// Whether time is counted, or was.
+    pub fn has_clock(&self) -> bool {
+        self.timeliness != Timeliness::NotStarted
+    }
+
+    /// Whose turn it is, in words.
+    pub fn turn(&self, tongue: &Tongue) -> Option<String> {
+        self.turn.written(tongue)
+    }
+
+    /// Whether its result has been returned.
+    pub fn is_returned(&self) -> bool {
+        self.status == DossierStatus::ResultReturned
+    }
+
+    /// What is to be done, by when.
+    pub fn line(&self, shell: &Shell) -> String {
+        let awaited = self.supplement_request.as_ref().and_then(|request| request.respond_by.as_ref());
+        line(shell, self.status, self.due_at.as_ref(), awaited)
+    }
+
+    /// Whether the line says that there is a reason to read.
+    pub fn leads_to_reason(&self) -> bool {
+        self.status.has_reason()
+    }
+
+    /// Whether something falls due that a calendar can hold: dates of a dossier that has come to its end are over.
+    pub fn has_dates(&self) -> bool {
+        let awaited = self.supplement_request.as_ref().is_some_and(|request| request.respond_by.is_some());
+        match self.status {
+            DossierStatus::Rejected | DossierStatus::Stopped | DossierStatus::ResultReturned => false,
+            DossierStatus::Registered
+            | DossierStatus::Accepted
+            | DossierStatus::Processing
+            | DossierStatus::SupplementRequested
+            | DossierStatus::PaymentRequired
+            | DossierStatus::WithdrawalRequested
+            | DossierStatus::Resolved => self.due_at.is_some() || awaited,
+        }
+    }
+
+    /// Whether the viewer may answer a supplement request.
+    pub fn may_supplement(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::Supplement)
+    }
+
+    /// Whether the viewer may ask for it back.
+    pub fn may_withdraw(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::Withdraw)
+    }
+
+    /// Whether the viewer may say something.
+    pub fn may_say(&self) -> bool {
+        self.allowed_actions.contains(&DossierAction::PostMessage)
+    }
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Detailed {
+    #[cynic(spread)]
+    head: Head,
+    submitted_at: Moment,
+    accepted_at: Option<Moment>,
+    applicant_name: Option<String>,
+    procedure: Filed,
+    form: Option<Value>,
+    documents: Vec<DossierDocument>,
+    end_reason: Option<String>,
+    may_reapply: bool,
+    payment_request: Option<PaymentRequest>,
+    result: Option<DossierResult>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Filed {
+    agency: AgencyName,
+    form_schema: Value,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+}
+
+/// A file of a dossier.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct File {
+    /// What it is called.
+    pub name: String,
+    /// In bytes.
+    pub size: i32,
+    /// Where it is fetched.
+    pub url: Option<String>,
+    /// Where browsers show it in place.
+    pub view_url: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PaymentRequest {
+    reason: String,
+    money: Money,
+    paid_at: Option<Moment>,
+    reference: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierResult {
+    outcome: DossierOutcome,
+    reason: Option<String>,
+    decided_at: Moment,
+    files: Vec<File>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+enum DossierOutcome {
+    Granted,
+    Refused,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Progressed {
+    #[cynic(spread)]
+    head: Head,
+    procedure: Staged,
+    current_step: Option<Step>,
+    progress: Vec<ProgressEntry>,
+}
+
+/// Something that happened to a dossier.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct ProgressEntry {
+    /// When.
+    pub at: Moment,
+    /// What.
+    pub title: String,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// Who did it.
+    pub actor: Option<Actor>,
+    /// The due date after it.
+    pub due_at: Option<Moment>,
+}
+
+/// Who did it.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct Actor {
+    #[cynic(rename = "nameThen")]
+    name: Option<String>,
+    role: Option<Role>,
+}
+
+impl Actor {
+    /// Whether it is somebody of the office.
+    pub fn is_officer(&self) -> bool {
+        self.role.is_some_and(Role::has_steps)
+    }
+
+    /// `Trần Thị B, chuyên viên`
+    pub fn written(&self, tongue: &Tongue) -> String {
+        let role = self.role.map(|role| tongue.say(role.label()));
+        [self.name.clone(), role].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl DetailPage {
+    /// What is written with a transfer of its fee.
+    fn transfer_text(&self) -> String {
+        passed_on(&self.dossier.head.code)
+    }
+
+    /// The transfer of its fee as a code that banking apps read; none where the office named no bank by its number.
+    fn transfer_code(&self) -> Option<String> {
+        let account = self.bank_account.as_ref()?;
+        let money = &self.dossier.payment_request.as_ref()?.money;
+        let purpose = self.transfer_text();
+        let (bin, amount) = (account.bin.as_deref()?, money.amount.0.as_str());
+        let transfer = Transfer { bin, account: &account.number, amount, purpose: &purpose };
+        (money.currency == "VND").then(|| transfer.text()).flatten().and_then(|text| qr::drawn(&text))
+    }
+}
+
+impl Detailed {
+    fn paper_name(&self, document: &DossierDocument) -> String {
+        RequiredDocument::name_of(&self.procedure.required_documents, &document.requirement)
+    }
+
+    fn is_granted(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
+    }
+}
+
+impl Progressed {
+    fn latest_first(&self) -> impl Iterator<Item = &ProgressEntry> {
+        self.progress.iter().rev()
+    }
+}

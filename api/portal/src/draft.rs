@@ -1,0 +1,97 @@
+//! Drafts of forms, as pages keep and find them: a page tells what it was drawn from, and what was typed on it is merged
+//! into the draft as it is by then.
+
+mod operation;
+mod origin;
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use domain::Moment;
+use foundation::problem::ProblemCode;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::fault::Faults;
+use super::form::{Clash, Form, name_of, written_at};
+use super::tongue::Tongue;
+use super::visit::Visit;
+pub use operation::{
+    AttachDraftDocumentInput, AttachOutcome, DeleteOutcome, Draft, DraftDocument, DraftFile, SaveDraftInput,
+    SaveOutcome, attach, delete, detach, save,
+};
+pub use origin::{Origin, overlay};
+
+/// How often what was typed is merged anew while others are faster.
+pub const TRIES: usize = 16;
+
+/// What became of what was typed on a page.
+pub enum KeepOutcome {
+    /// It is in the draft, but for what clashes.
+    Kept {
+        /// What was changed elsewhere too.
+        clashes: Vec<Clash>,
+        /// The list that a button added a row to, or removed one from.
+        list: Option<String>,
+    },
+    /// The draft ended after the page was drawn: nothing was kept.
+    Ended,
+    /// What a person must mend first.
+    Unsaved(Faults),
+}
+
+/// Others were faster each time.
+pub fn contended() -> Failure {
+    Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
+}
+
+/// `Đã lưu nháp lúc 14:05, 27/03/2026`
+pub fn said_saved(visit: &Visit, at: &Moment) -> String {
+    visit.tongue().say_with("apply-saved", "at", visit.tongue().moment(at))
+}
+
+/// What is said at each field that was changed elsewhere too.
+pub fn clashing(tongue: &Tongue, form: &Form, clashes: &[Clash], faults: Faults) -> Faults {
+    clashes.iter().fold(faults, |faults, clash| {
+        let field = clash.control.strip_prefix('f').and_then(|pointer| form.at(pointer));
+        let theirs = match field {
+            Some(field) => written_at(tongue, field, &clash.theirs),
+            None => clash.theirs.as_str().filter(|text| !text.is_empty()).map(ToOwned::to_owned),
+        };
+        let theirs = theirs.unwrap_or_else(|| tongue.say("draft-empty"));
+        faults.at(&clash.control, tongue.say_with("draft-clash", "theirs", theirs))
+    })
+}
+
+/// What is said of a draft that ended elsewhere, and where its dossier is.
+pub fn ended(tongue: &Tongue, submitted_as: Option<&str>) -> (String, Option<String>) {
+    match submitted_as {
+        Some(code) => (tongue.say_with("draft-submitted", "code", code), Some(format!("/dossiers/{code}"))),
+        None => (tongue.say("draft-deleted"), None),
+    }
+}
+
+/// Tells a script what became of what was typed, and what the page counts as drawn from now on.
+pub fn told_kept(visit: &Visit, form: &Form, clashes: &[Clash], origin: &Origin) -> Response {
+    let tongue = visit.tongue();
+    let (status, said) = if clashes.is_empty() {
+        (StatusCode::OK, said_saved(visit, &visit.now()))
+    } else {
+        let names = clashes.iter().filter_map(|clash| name_of(tongue, form, &clash.control));
+        let names = names.collect::<Vec<_>>().join(", ");
+        (StatusCode::CONFLICT, tongue.say_with("draft-clashes", "names", names))
+    };
+    (status, Json(json!({ "said": said, "draft": origin.version(), "base": origin.base() }))).into_response()
+}
+
+/// Tells a script that the draft ended elsewhere.
+pub fn told_ended(visit: &Visit, submitted_as: Option<&str>) -> Response {
+    let (said, href) = ended(visit.tongue(), submitted_as);
+    let link = href.map(|href| json!({ "href": href, "text": visit.say("draft-see-dossier") }));
+    (StatusCode::CONFLICT, Json(json!({ "said": said, "link": link }))).into_response()
+}
+
+/// Tells a script that nothing was kept.
+pub fn told_unsaved() -> Response {
+    StatusCode::UNPROCESSABLE_ENTITY.into_response()
+}

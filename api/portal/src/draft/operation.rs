@@ -1,0 +1,288 @@
+use cynic::{Id, MutationBuilder};
+use domain::Moment;
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::operation::{UserError, UserErrorCode, schema};
+use crate::visit::Visit;
+
+/// A form that the viewer is filling in, or the trace of one that ended.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct Draft {
+    /// Of the procedure.
+    pub procedure_code: String,
+    /// Raised by every change.
+    pub version: i32,
+    /// The version whose form was on the screen.
+    pub procedure_version: i32,
+    /// Of the dossier that is supplemented.
+    pub dossier_code: Option<String>,
+    /// As typed.
+    pub form: Value,
+    /// What is attached so far.
+    pub documents: Vec<DraftDocument>,
+    /// When it was saved.
+    pub saved_at: Moment,
+    /// When it was submitted or deleted.
+    pub ended_at: Option<Moment>,
+    /// The dossier that was submitted from it.
+    pub submitted_as: Option<String>,
+}
+
+/// A file that is attached.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct DraftDocument {
+    /// Key of the requirement.
+    pub requirement: String,
+    /// Of the upload.
+    pub upload_id: Id,
+    /// What it is called.
+    pub file_name: String,
+    /// What was sent, as its owner opens it.
+    pub file: Option<DraftFile>,
+}
+
+/// A file that was sent for a draft.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct DraftFile {
+    /// In bytes.
+    pub size: i32,
+    /// Where it is fetched.
+    pub url: String,
+    /// Where browsers show it in place.
+    pub view_url: Option<String>,
+}
+
+/// What is kept; what is attached stays.
+#[derive(Debug, cynic::InputObject)]
+pub struct SaveDraftInput {
+    /// Of the procedure.
+    pub procedure_code: String,
+    /// The version whose form is on the screen.
+    pub procedure_version: i32,
+    /// Of the dossier that is supplemented.
+    pub dossier_code: Option<String>,
+    /// As typed.
+    pub form: Value,
+    /// The version of the draft that it was merged into.
+    pub expected_version: Option<i32>,
+}
+
+/// A file that is added.
+#[derive(Debug, cynic::InputObject)]
+pub struct AttachDraftDocumentInput {
+    /// Of the procedure.
+    pub procedure_code: String,
+    /// The version whose form is on the screen.
+    pub procedure_version: i32,
+    /// Of the dossier that is supplemented.
+    pub dossier_code: Option<String>,
+    /// Which.
+    pub document: DraftDocumentInput,
+    /// The version of the draft that was on the screen.
+    pub expected_version: Option<i32>,
+}
+
+/// A file that is attached.
+#[derive(Debug, cynic::InputObject)]
+pub struct DraftDocumentInput {
+    requirement: String,
+    upload_id: Id,
+    file_name: String,
+}
+
+impl From<DraftDocument> for DraftDocumentInput {
+    fn from(document: DraftDocument) -> Self {
+        let DraftDocument { requirement, upload_id, file_name, file: _ } = document;
+        Self { requirement, upload_id, file_name }
+    }
+}
+
+/// What became of a save.
+pub enum SaveOutcome {
+    /// The draft at this version.
+    At(i32),
+    /// Somebody was faster.
+    Outdated,
+    /// What a person can mend.
+    Refused(Vec<UserError>),
+}
+
+/// What became of an attachment.
+pub enum AttachOutcome {
+    /// It is there.
+    Done,
+    /// The draft ended after the page was drawn.
+    Ended,
+    /// What a person can mend.
+    Refused(Vec<UserError>),
+}
+
+/// What became of a draft that was to be forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeleteOutcome {
+    /// It is.
+    Done,
+    /// There was none.
+    Missing,
+    /// It has moved on since.
+    Outdated,
+}
+
+/// Keeps a draft, where it is still at the version that is named.
+pub async fn save(visit: &Visit, input: SaveDraftInput) -> Result<SaveOutcome, Failure> {
+    let answer: SaveDraft = visit.ask(SaveDraft::build(SaveDraftVariables { input })).await?;
+    let answer = answer.save_draft.ok_or(Failure::Unreadable)?;
+    Ok(match answer.draft {
+        Some(draft) => SaveOutcome::At(draft.version),
+        None if is_outdated(&answer.user_errors) => SaveOutcome::Outdated,
+        None => SaveOutcome::Refused(answer.user_errors),
+    })
+}
+
+/// Adds a file, whatever else the draft holds by now.
+pub async fn attach(visit: &Visit, input: AttachDraftDocumentInput) -> Result<AttachOutcome, Failure> {
+    let answer: AttachDraftDocument = visit.ask(AttachDraftDocument::build(AttachDraftVariables { input })).await?;
+    let answer = answer.attach_draft_document.ok_or(Failure::Unreadable)?;
+    Ok(match answer.draft {
+        Some(_) => AttachOutcome::Done,
+        None if is_outdated(&answer.user_errors) => AttachOutcome::Ended,
+        None => AttachOutcome::Refused(answer.user_errors),
+    })
+}
+
+/// Takes a file out.
+pub async fn detach(
+    visit: &Visit,
+    procedure_code: String,
+    dossier_code: Option<String>,
+    upload_id: &str,
+) -> Result<(), Failure> {
+    let input = DetachDraftDocumentInput { procedure_code, dossier_code, upload_id: Id::new(upload_id) };
+    let answer: DetachDraftDocument = visit.ask(DetachDraftDocument::build(DetachDraftVariables { input })).await?;
+    answer.detach_draft_document.map(drop).ok_or(Failure::Unreadable)
+}
+
+/// Forgets a draft as it was seen.
+pub async fn delete(
+    visit: &Visit,
+    procedure_code: String,
+    dossier_code: Option<String>,
+    expected_version: Option<i32>,
+) -> Result<DeleteOutcome, Failure> {
+    let input = DeleteDraftInput { procedure_code, dossier_code, expected_version };
+    let answer: DeleteDraft = visit.ask(DeleteDraft::build(DeleteDraftVariables { input })).await?;
+    let answer = answer.delete_draft.ok_or(Failure::Unreadable)?;
+    Ok(if answer.deleted {
+        DeleteOutcome::Done
+    } else if is_outdated(&answer.user_errors) {
+        DeleteOutcome::Outdated
+    } else {
+        DeleteOutcome::Missing
+    })
+}
+
+fn is_outdated(errors: &[UserError]) -> bool {
+    let is_at =
+        |error: &UserError| error.field.as_ref().is_some_and(|field| field.ends_with(&["expectedVersion".to_owned()]));
+    errors.iter().any(|error| error.code == UserErrorCode::VersionConflict && is_at(error))
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct SaveDraftVariables {
+    input: SaveDraftInput,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "SaveDraftVariables")]
+struct SaveDraft {
+    #[arguments(input: $input)]
+    save_draft: Option<SaveDraftPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SaveDraftPayload {
+    draft: Option<KeptDraft>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Draft")]
+struct KeptDraft {
+    version: i32,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AttachDraftVariables {
+    input: AttachDraftDocumentInput,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "AttachDraftVariables")]
+struct AttachDraftDocument {
+    #[arguments(input: $input)]
+    attach_draft_document: Option<AttachDraftDocumentPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct AttachDraftDocumentPayload {
+    draft: Option<AttachedDraft>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Draft")]
+struct AttachedDraft {
+    #[expect(dead_code, reason = "a selection needs a field")]
+    version: i32,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct DetachDraftVariables {
+    input: DetachDraftDocumentInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct DetachDraftDocumentInput {
+    procedure_code: String,
+    dossier_code: Option<String>,
+    upload_id: Id,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "DetachDraftVariables")]
+struct DetachDraftDocument {
+    #[arguments(input: $input)]
+    detach_draft_document: Option<DetachDraftDocumentPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DetachDraftDocumentPayload {
+    #[expect(dead_code, reason = "a selection needs a field")]
+    detached: bool,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct DeleteDraftVariables {
+    input: DeleteDraftInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct DeleteDraftInput {
+    procedure_code: String,
+    dossier_code: Option<String>,
+    expected_version: Option<i32>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "DeleteDraftVariables")]
+struct DeleteDraft {
+    #[arguments(input: $input)]
+    delete_draft: Option<DeleteDraftPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DeleteDraftPayload {
+    deleted: bool,
+    user_errors: Vec<UserError>,
+}

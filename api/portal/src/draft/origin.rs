@@ -1,0 +1,83 @@
+use serde_json::{Map, Value};
+
+use crate::form::Clash;
+use crate::posted::Posted;
+
+/// What a page of a draft was drawn from; hidden fields of its form carry it.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    version: Option<i32>,
+    base: Option<Value>,
+}
+
+impl Origin {
+    /// The draft at this version (0 where there was none), whose controls showed this.
+    pub fn new(version: i32, base: Map<String, Value>) -> Self {
+        Self { version: Some(version), base: Some(Value::Object(base)) }
+    }
+
+    /// As a page of ours posts it.
+    pub fn of(posted: &Posted) -> Self {
+        Self { version: posted.get("draft").parse().ok(), base: serde_json::from_str(posted.exact("base")).ok() }
+    }
+
+    /// Whether what ended at this version ended after the page was drawn.
+    pub fn is_before(&self, version: i32) -> bool {
+        self.version.is_some_and(|seen| seen < version)
+    }
+
+    /// What the controls showed before anybody typed.
+    pub fn shown(&self) -> Option<&Value> {
+        self.base.as_ref()
+    }
+
+    /// The version of the draft, as a hidden field.
+    pub fn version(&self) -> String {
+        self.version.map(|version| version.to_string()).unwrap_or_default()
+    }
+
+    /// What the controls showed, as a hidden field.
+    pub fn base(&self) -> String {
+        self.base.as_ref().map(Value::to_string).unwrap_or_default()
+    }
+
+    /// Once what was posted is kept, and the page goes on showing it: what clashed is still drawn from what it was.
+    #[must_use]
+    pub fn after(self, version: i32, mine: Value, clashes: &[Clash]) -> Self {
+        let mut base = mine;
+        for clash in clashes {
+            let pointer = clash.control.strip_prefix('f').unwrap_or(&clash.control);
+            let before = self.base.as_ref().and_then(|base| base.pointer(pointer)).cloned();
+            if let (Some(at), Some(before)) = (base.pointer_mut(pointer), before) {
+                *at = before;
+            }
+        }
+        Self { version: Some(version), base: Some(base) }
+    }
+}
+
+impl Origin {
+    /// The same where what was posted stands by JSON pointer, as the fields that were asked for.
+    #[must_use]
+    pub fn after_pointers(self, version: i32, mut mine: Map<String, Value>, clashes: &[Clash]) -> Self {
+        for clash in clashes {
+            let control = clash.control.strip_prefix('f').unwrap_or(&clash.control);
+            let key = mine.keys().find(|pointer| control.starts_with(pointer.as_str())).cloned();
+            let before = key.as_ref().and_then(|key| self.base.as_ref()?.get(key)).cloned();
+            if let (Some(key), Some(before)) = (key, before) {
+                mine.insert(key, before);
+            }
+        }
+        Self { version: Some(version), base: Some(Value::Object(mine)) }
+    }
+}
+
+/// Shows in place of what is kept what somebody typed into the controls that clash.
+pub fn overlay(shown: &mut Value, mine: &Value, clashes: &[Clash]) {
+    for clash in clashes {
+        let pointer = clash.control.strip_prefix('f').unwrap_or(&clash.control);
+        if let (Some(at), Some(mine)) = (shown.pointer_mut(pointer), mine.pointer(pointer)) {
+            *at = mine.clone();
+        }
+    }
+}

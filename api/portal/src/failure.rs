@@ -1,0 +1,153 @@
+use app::operation::OperationError;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use foundation::error::TopLevel;
+use foundation::problem::ProblemCode;
+
+use super::answer::page;
+use super::moved;
+use super::shell::Shell;
+use super::visit::Visit;
+
+/// Why there is no page; whoever accompanies the request shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Somebody must be signed in.
+    SignedOut,
+    /// Nothing there, or nothing for whoever asks.
+    NotFound,
+    /// Somebody of the office wants to apply.
+    StaffDoNotApply,
+    /// A post that no form of ours sent, or one that is out of date.
+    NotOurForm,
+    /// A post that is longer than any form of ours.
+    TooLong,
+    /// The schema did not answer.
+    Problem {
+        /// Why.
+        code: ProblemCode,
+        /// When to try again.
+        retry_after_seconds: Option<u64>,
+        /// Names a fault of ours.
+        trace: Option<String>,
+    },
+    /// An answer that its operation cannot read: a fault of ours.
+    Unreadable,
+}
+
+impl Failure {
+    /// A top-level error of an answer.
+    pub fn of(error: OperationError) -> Self {
+        let OperationError { code, retry_after_seconds, trace } = error;
+        match code {
+            ProblemCode::Unauthenticated => Self::SignedOut,
+            ProblemCode::Forbidden | ProblemCode::NotFound => Self::NotFound,
+            code => Self::Problem { code, retry_after_seconds, trace },
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotOurForm | Self::StaffDoNotApply => StatusCode::FORBIDDEN,
+            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Problem { code, .. } => code.status(),
+            Self::Unreadable => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a person reads of it.
+    pub fn message(&self, visit: &Visit) -> String {
+        let texts = &visit.app().texts;
+        match self {
+            Self::NotOurForm => visit.say("failure-not-our-form"),
+            Self::StaffDoNotApply => visit.say("failure-staff-do-not-apply"),
+            Self::TooLong => visit.say("failure-too-long"),
+            Self::SignedOut => texts.problem(visit.language(), ProblemCode::Unauthenticated),
+            Self::NotFound => texts.problem(visit.language(), ProblemCode::NotFound),
+            Self::Problem { code: ProblemCode::RateLimited, retry_after_seconds, .. } => {
+                texts.rate_limited(visit.language(), retry_after_seconds.unwrap_or_default())
+            }
+            Self::Problem { code, .. } => texts.problem(visit.language(), *code),
+            Self::Unreadable => texts.problem(visit.language(), ProblemCode::Internal),
+        }
+    }
+
+    /// Whether the same post may be sent again: it may have been too early, and is never done twice.
+    pub fn may_be_sent_again(&self) -> bool {
+        let Self::Problem { code, .. } = self else { return *self == Self::Unreadable };
+        matches!(
+            code,
+            ProblemCode::Timeout | ProblemCode::Unavailable | ProblemCode::Internal | ProblemCode::RateLimited
+        )
+    }
+
+    /// Names a fault of ours to whoever reports it.
+    pub fn trace(&self) -> Option<&str> {
+        match self {
+            Self::Problem { trace, .. } => trace.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The page that says so; who must sign in is led there and back.
+    pub async fn shown(&self, visit: &Visit) -> Response {
+        if *self == Self::SignedOut {
+            return moved::to_login(visit);
+        }
+        if *self == Self::Unreadable {
+            tracing::error!(event = "portal.unreadable", "an answer does not fit its operation");
+        }
+        let title = visit.say(match self {
+            Self::NotFound => "failure-not-found-title",
+            // What was posted was to be done, not shown.
+            _ if visit.is_post() => "failure-post-title",
+            _ => "failure-title",
+        });
+        // A page about a fault must not need another answer to be shown.
+        let shell = visit.shell(title.clone()).await.unwrap_or_else(|_| visit.bare_shell(title));
+        let template = FailurePage { message: self.message(visit), trace: self.trace().map(ToOwned::to_owned), shell };
+        page(self.status(), &template)
+    }
+}
+
+impl From<TopLevel> for Failure {
+    fn from(top: TopLevel) -> Self {
+        match top {
+            TopLevel::Unauthenticated => Self::SignedOut,
+            TopLevel::Forbidden | TopLevel::NotFound => Self::NotFound,
+            TopLevel::RateLimited { retry_after_seconds }
+            | TopLevel::Timeout { retry_after_seconds }
+            | TopLevel::Overloaded { retry_after_seconds } => {
+                Self::Problem { code: top.code(), retry_after_seconds: Some(retry_after_seconds), trace: None }
+            }
+            TopLevel::Internal(trace) => {
+                Self::Problem { code: top.code(), retry_after_seconds: None, trace: Some(trace.to_string()) }
+            }
+            TopLevel::BadUserInput(_)
+            | TopLevel::CursorLost
+            | TopLevel::TooComplex(_)
+            | TopLevel::TooManySubscriptions
+            | TopLevel::Unavailable => Self::Problem { code: top.code(), retry_after_seconds: None, trace: None },
+        }
+    }
+}
+
+/// Carries itself to whoever accompanies the request.
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    shell: Shell,
+    message: String,
+    trace: Option<String>,
+}

@@ -1,0 +1,284 @@
+use serde_json::Value;
+
+use crate::tongue::Tongue;
+
+/// Characters of a field's name where it stands among others.
+const LONGEST_NAME: usize = 60;
+
+/// A form, as its schema describes it in the language of the page.
+#[derive(Debug)]
+pub struct Form {
+    fields: Vec<Field>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its key in the object around it.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// How to answer.
+    pub hint: String,
+    /// Whether it must be answered.
+    pub is_required: bool,
+    /// What it holds.
+    pub shape: Shape,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Other fields.
+    Object(Vec<Field>),
+    /// As many objects as needed.
+    Rows {
+        /// What one of them is called; empty where nobody says.
+        row: String,
+        /// What each holds.
+        fields: Vec<Field>,
+        /// At least so many.
+        least: usize,
+        /// At most so many.
+        most: Option<usize>,
+    },
+    /// Several of these.
+    Several(Vec<(String, String)>),
+    /// One of these: value, title.
+    Choice(Vec<(String, String)>),
+    /// A day.
+    Day,
+    /// Yes or no.
+    YesNo,
+    /// Yes, to a whole sentence.
+    Assent,
+    /// A whole number.
+    Number,
+    /// A year, or another whole number that is read without groups.
+    Year,
+    /// A number with a fraction.
+    Decimal {
+        /// Whether it is kept with a point before the fraction, as forms did that name no format.
+        has_point: bool,
+    },
+    /// A tax code.
+    TaxCode,
+    /// An identity number.
+    IdentityNumber,
+    /// The number of a passport.
+    Passport,
+    /// The number of an identity card or a passport.
+    IdentityOrPassport,
+    /// A telephone number.
+    Phone,
+    /// A telephone number of any country.
+    PhoneAbroad,
+    /// Digits of a code, perhaps with hyphens.
+    Digits,
+    /// An e-mail address.
+    Email,
+    /// Text of at most so many characters.
+    Text {
+        /// At most.
+        most: Option<usize>,
+    },
+}
+
+/// What is asked for on one page.
+#[derive(Debug)]
+pub struct Step<'f> {
+    /// Its first field's key, which names it.
+    pub key: &'f str,
+    /// Whether it asks for one thing alone, whose name its page has: a group, or a single field.
+    pub is_single: bool,
+    /// What it asks for.
+    pub fields: &'f [Field],
+}
+
+impl Form {
+    /// The form of a schema.
+    pub fn of(schema: &Value) -> Self {
+        Self { fields: fields(schema) }
+    }
+
+    /// Everything it asks for.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// A page for each group; single fields that follow each other share one. What is undertaken has none: it speaks of
+    /// the papers too, and stands where the whole is sent.
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let kind = |field: &Field| (field.is_group(), field.is_undertaking());
+        let together = |one: &Field, other: &Field| !one.is_group() && kind(one) == kind(other);
+        let mut steps = Vec::new();
+        for fields in self.fields.chunk_by(together).filter(|fields| !fields[0].is_undertaking()) {
+            steps.push(Step { key: &fields[0].key, is_single: fields.len() == 1, fields });
+        }
+        steps
+    }
+
+    /// What whoever sends it undertakes.
+    pub fn undertakings(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.is_undertaking())
+    }
+
+    /// Where a control stands, level by level; what is none of the form's stands behind all of it.
+    pub fn place(&self, control: &str) -> Vec<usize> {
+        let mut fields = self.fields.as_slice();
+        let mut place = Vec::new();
+        for part in control.strip_prefix("f/").into_iter().flat_map(|pointer| pointer.split('/')) {
+            if let Ok(row) = part.parse() {
+                place.push(row);
+                continue;
+            }
+            let Some(found) = fields.iter().position(|field| field.key == part) else { break };
+            place.push(found);
+            fields = match &fields[found].shape {
+                Shape::Object(below) | Shape::Rows { fields: below, .. } => below,
+                _ => &[],
+            };
+        }
+        if place.is_empty() { vec![usize::MAX] } else { place }
+    }
+
+    /// The field at a JSON pointer; rows are numbered.
+    pub fn at(&self, pointer: &str) -> Option<&Field> {
+        let mut fields = &self.fields;
+        let mut found: Option<&Field> = None;
+        for part in pointer.split('/').skip(1) {
+            if part.parse::<usize>().is_ok() && matches!(found, Some(Field { shape: Shape::Rows { .. }, .. })) {
+                continue;
+            }
+            let field: &Field = fields.iter().find(|field| field.key == part)?;
+            fields = match &field.shape {
+                Shape::Object(below) | Shape::Rows { fields: below, .. } => below,
+                _ => fields,
+            };
+            found = Some(field);
+        }
+        found
+    }
+}
+
+/// What the control of a form's field is called: `Nhà cung cấp 2 – Địa chỉ` for `f/suppliers/1/address`.
+pub fn name_of(tongue: &Tongue, form: &Form, control: &str) -> Option<String> {
+    let pointer = control.strip_prefix('f')?;
+    let field = form.at(pointer)?;
+    let parts: Vec<&str> = pointer.split('/').collect();
+    let row = parts.iter().position(|part| part.parse::<usize>().is_ok());
+    let row = row.and_then(|place| {
+        let list = form.at(&parts[..place].join("/"))?;
+        Some(format!("{} – ", row_title(tongue, list, parts[place].parse::<usize>().ok()?)))
+    });
+    // The row as a whole is no field of it.
+    let row = row.filter(|_| !matches!(field.shape, Shape::Rows { .. }));
+    Some(format!("{}{}", row.unwrap_or_default(), shortened(&field.title)))
+}
+
+/// What a row of a list is called: `Nhà cung cấp 2`.
+pub fn row_title(tongue: &Tongue, list: &Field, place: usize) -> String {
+    match &list.shape {
+        Shape::Rows { row, .. } if !row.is_empty() => format!("{row} {}", place + 1),
+        _ => tongue.say_with("form-row", "number", place + 1),
+    }
+}
+
+/// Titles that are whole sentences, by their first words.
+pub fn shortened(title: &str) -> String {
+    match title.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", title[..end].rsplit_once(' ').map_or(&title[..end], |(words, _)| words)),
+        None => title.to_owned(),
+    }
+}
+
+impl Step<'_> {
+    /// What its page is called: as what it asks for.
+    pub fn title(&self, tongue: &Tongue) -> String {
+        let name = shortened(&self.fields[0].title);
+        if self.is_single { name } else { tongue.say_with("apply-and-more", "name", name) }
+    }
+}
+
+impl Field {
+    fn is_group(&self) -> bool {
+        matches!(self.shape, Shape::Object(_) | Shape::Rows { .. })
+    }
+
+    fn is_undertaking(&self) -> bool {
+        matches!(self.shape, Shape::Assent)
+    }
+}
+
+fn fields(schema: &Value) -> Vec<Field> {
+    let Some(properties) = schema["properties"].as_object() else { return Vec::new() };
+    let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let ordered = schema["x-order"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let mut keys: Vec<&str> = ordered.filter(|key| properties.contains_key(*key)).collect();
+    let rest: Vec<&str> = properties.keys().map(String::as_str).filter(|key| !keys.contains(key)).collect();
+    keys.extend(rest);
+    keys.into_iter().map(|key| field(key, &properties[key], required.contains(&key))).collect()
+}
+
+fn field(key: &str, schema: &Value, is_required: bool) -> Field {
+    let title = Some(text(schema, "title")).filter(|title| !title.is_empty()).unwrap_or_else(|| key.to_owned());
+    Field { key: key.to_owned(), title, hint: text(schema, "description"), is_required, shape: shape(schema) }
+}
+
+fn shape(schema: &Value) -> Shape {
+    let number = |name: &str| schema[name].as_u64().and_then(|number| usize::try_from(number).ok());
+    match schema["type"].as_str() {
+        Some("object") => Shape::Object(fields(schema)),
+        Some("array") if schema["items"]["type"] == "object" => Shape::Rows {
+            row: text(&schema["items"], "title"),
+            fields: fields(&schema["items"]),
+            least: number("minItems").unwrap_or_default(),
+            most: number("maxItems"),
+        },
+        Some("array") => Shape::Several(choices(&schema["items"])),
+        Some("boolean") if schema["const"] == true => Shape::Assent,
+        Some("boolean") => Shape::YesNo,
+        Some("integer" | "number") if schema["format"] == "year" => Shape::Year,
+        Some("integer" | "number") => Shape::Number,
+        _ if schema["oneOf"].is_array() || schema["enum"].is_array() => Shape::Choice(choices(schema)),
+        _ => match (schema["format"].as_str(), schema["pattern"].as_str()) {
+            (Some("date"), _) => Shape::Day,
+            (Some("email"), _) => Shape::Email,
+            (Some("vn-tax-code"), _) => Shape::TaxCode,
+            (Some("vn-identity-number"), _) => Shape::IdentityNumber,
+            (Some("passport"), _) => Shape::Passport,
+            (Some("vn-identity-or-passport"), _) => Shape::IdentityOrPassport,
+            (Some("vn-phone"), _) => Shape::Phone,
+            (Some("phone-abroad"), _) => Shape::PhoneAbroad,
+            (Some("decimal"), _) => Shape::Decimal { has_point: false },
+            (_, Some(pattern)) if is_of_decimals(pattern) => Shape::Decimal { has_point: true },
+            (_, Some(pattern)) if is_of_digits(pattern) && pattern.starts_with("^0[0-9]") => Shape::Phone,
+            (_, Some(pattern)) if is_of_digits(pattern) => Shape::Digits,
+            _ => Shape::Text { most: number("maxLength") },
+        },
+    }
+}
+
+/// Whether only numbers with a point before their fraction can match, as versions of procedures ask from before there was
+/// a format for them.
+fn is_of_decimals(pattern: &str) -> bool {
+    pattern.starts_with("^[0-9]{1,") && pattern.contains("}([.][0-9]{1,") && pattern.ends_with("})?$")
+}
+
+/// Whether only digits and hyphens can match.
+fn is_of_digits(pattern: &str) -> bool {
+    pattern.chars().all(|c| c.is_ascii_digit() || "^$[]{}()?,|-".contains(c))
+}
+
+fn choices(schema: &Value) -> Vec<(String, String)> {
+    let told = |choice: &Value| match choice["const"].as_str() {
+        Some(value) => (value.to_owned(), text(choice, "title")),
+        None => (choice.as_str().unwrap_or_default().to_owned(), choice.as_str().unwrap_or_default().to_owned()),
+    };
+    let listed = schema["oneOf"].as_array().or(schema["enum"].as_array());
+    listed.into_iter().flatten().map(told).collect()
+}
+
+fn text(schema: &Value, name: &str) -> String {
+    schema[name].as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,193 @@
+//! The portal: every screen that people see, rendered on the server, working without a script.
+//!
+//! A client of the GraphQL schema like any other: a page runs named operations, typed by cynic, by the same way that
+//! requests over HTTP go below the HTTP parser. Deliberately absent: rules, questions to a database, texts (those are
+//! in `texts/*/portal-*.ftl`) and anything inline that a content security policy would have to allow.
+
+mod absence;
+mod accessibility;
+mod account;
+mod activate;
+mod admin;
+mod again;
+mod answer;
+mod apply;
+mod assets;
+mod attached;
+mod control;
+mod dates;
+mod days;
+mod dossier;
+mod dossiers;
+mod draft;
+mod exchange;
+mod failure;
+mod fault;
+mod files_field;
+mod form;
+mod form_page;
+mod guide;
+mod home;
+mod icon;
+mod kept;
+mod live;
+mod login;
+mod lookup;
+mod money;
+mod moved;
+mod mutation;
+mod operation;
+mod paging;
+mod papers;
+mod posted;
+mod preferences;
+mod privacy;
+mod qr;
+mod record;
+mod register;
+mod register_anew;
+mod reset;
+mod seal;
+mod service;
+mod services;
+mod shell;
+mod staff;
+mod stages;
+mod submitted;
+mod supplement;
+mod tag;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod tongue;
+mod upload;
+mod visit;
+mod way;
+mod withdraw;
+
+use std::sync::Arc;
+
+use app::App;
+use app::office::Office;
+use app::operation::OperationExecutor;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use foundation::http::{ByAddress, Shutdown};
+use tower_http::compression::CompressionLayer;
+
+use assets::Assets;
+
+/// What every page works with.
+#[derive(Clone)]
+pub struct Portal {
+    app: App,
+    operations: Arc<dyn OperationExecutor>,
+    /// When those who watch a page are told nothing more.
+    closing: Shutdown,
+    office: Arc<Office>,
+    assets: Arc<Assets>,
+    /// Where files are sent, as every client sends them.
+    uploads: Router,
+    /// Forms with files that are on their way here.
+    parcels: Arc<ByAddress>,
+}
+
+/// Forms with files that one address sends at once: none of them holds up another's.
+const PARCELS_OF_ONE: usize = 64;
+
+/// What the pages stand on.
+pub struct PortalParts {
+    /// The service.
+    pub app: App,
+    /// The schema, whose client every page is.
+    pub operations: Arc<dyn OperationExecutor>,
+    /// When those who watch a page are told nothing more.
+    pub closing: Shutdown,
+    /// Where files are sent, as every client sends them.
+    pub uploads: Router,
+    /// Whose portal it is.
+    pub office: Office,
+}
+
+/// Every page, over the schema.
+pub fn routes(parts: PortalParts) -> Router {
+    let PortalParts { app, operations, closing, uploads, office } = parts;
+    let portal = Portal {
+        app,
+        operations,
+        closing,
+        assets: Arc::new(Assets::of(&office)),
+        office: Arc::new(office),
+        uploads,
+        parcels: ByAddress::new(PARCELS_OF_ONE, Vec::new()),
+    };
+    Router::new()
+        .route("/", get(home::show))
+        .route("/guide", get(guide::show))
+        .route("/accessibility", get(accessibility::show))
+        .route("/privacy", get(privacy::show))
+        .route("/terms", get(terms::show))
+        .route("/lookup", get(lookup::show).post(lookup::present_secret))
+        .route("/services", get(services::show))
+        .route("/services/{code}", get(service::show))
+        .route("/register", get(register::show).post(register::register))
+        .route("/register/anew", get(register_anew::show).post(register_anew::discard))
+        .route("/activate", get(activate::show).post(activate::activate))
+        .route("/login", get(login::show).post(login::log_in))
+        .route("/logout", post(login::log_out))
+        .route("/password/forgot", get(reset::show_request).post(reset::request))
+        .route("/reset", get(reset::show).post(reset::reset))
+        .route("/preferences", post(preferences::set))
+        .merge(signed_in().route_layer(from_fn_with_state(portal.clone(), kept::over_sign_in)))
+        .fallback(answer::nowhere)
+        // Around the fallback too: a path that leads nowhere has its page.
+        .layer(from_fn_with_state(portal.clone(), visit::accompany))
+        .route("/assets/{name}", get(assets::give))
+        .layer(DefaultBodyLimit::max(upload::LONGEST))
+        .with_state(portal)
+        .layer(CompressionLayer::new())
+}
+
+/// Pages of somebody signed in: what they post after their session has ended is set aside until they have signed in.
+fn signed_in() -> Router<Portal> {
+    Router::new()
+        .merge(staff::routes())
+        .merge(admin::routes())
+        .route("/services/{code}/apply", get(apply::begin))
+        .route("/services/{code}/apply/form/{step}", get(apply::show_step).post(apply::keep_step))
+        .route("/services/{code}/apply/papers", get(apply::show_papers).post(apply::attach))
+        .route("/services/{code}/apply/papers/remove", post(apply::detach))
+        .route("/services/{code}/apply/print", get(apply::show_print))
+        .route("/services/{code}/apply/check", get(apply::show_check).post(apply::send))
+        .merge(dossiers())
+}
+
+/// What applicants do with what they have filed, and with their account.
+fn dossiers() -> Router<Portal> {
+    Router::new()
+        .route("/dossiers", get(dossiers::show))
+        .route("/drafts/delete", get(dossiers::ask_to_delete).post(dossiers::delete_draft))
+        .route("/dossiers/{code}", get(dossier::show))
+        .route("/dossiers/{code}/progress", get(dossier::show_progress))
+        .route("/dossiers/{code}/record", get(record::show))
+        .route("/dossiers/{code}/dates.ics", get(dates::show))
+        .route("/dossiers/{code}/live", get(live::watch))
+        .route("/dossiers/{code}/submitted", get(submitted::show))
+        .route("/dossiers/{code}/exchange", get(exchange::show).post(exchange::say))
+        .route("/dossiers/{code}/exchange/read", post(exchange::mark_read))
+        .route("/dossiers/{code}/supplement", get(supplement::show).post(supplement::keep))
+        .route("/dossiers/{code}/supplement/papers", get(supplement::show_papers).post(supplement::attach))
+        .route("/dossiers/{code}/supplement/papers/remove", post(supplement::detach))
+        .route("/dossiers/{code}/supplement/check", get(supplement::show_check).post(supplement::send))
+        .route("/dossiers/{code}/again", get(again::show).post(again::begin))
+        .route("/dossiers/{code}/withdraw", get(withdraw::show).post(withdraw::withdraw))
+        .route("/account", get(account::show).post(account::update))
+        .route("/account/phone", get(account::show).post(account::give_phone_code))
+        .route("/account/absence", get(absence::show_own).post(absence::keep_own))
+        .route("/account/password", get(account::show_password).post(account::change_password))
+        .route("/account/copy", get(account::give_copy))
+        .route("/account/copy/readable", get(account::give_readable_copy))
+        .route("/account/devices", get(account::show_devices).post(account::end_session))
+}

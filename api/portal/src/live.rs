@@ -1,0 +1,122 @@
+//! What happens to a dossier while its page is open, by server-sent events.
+//!
+//! An event tells how the dossier stands, never what happened: the page fetches itself again, by the way that it came.
+//! Before each event its watcher is looked at anew, so that a session that has ended, a lock or another role ends it.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::watch_quota::StreamPlace;
+use axum::Extension;
+use axum::extract::Path;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use cynic::{Id, QueryBuilder};
+use foundation::error::TopLevel;
+use futures::Stream;
+use futures::stream::unfold;
+use projections::Followed;
+use tokio::sync::watch;
+
+use super::dossier::{DossierVariables, DossierVariablesFields};
+use super::failure::Failure;
+use super::operation::schema;
+use super::visit::{Here, Visit};
+
+/// So often at most is looked, however much happens in the whole service.
+const REST: Duration = Duration::from_secs(1);
+/// Browsers come back by themselves: whoever is gone without a word is not watched for longer.
+const LONGEST: Duration = Duration::from_secs(10 * 60);
+
+/// `GET /dossiers/{code}/live`
+pub async fn watch(Extension(visit): Here, Path(code): Path<String>) -> Result<Response, Failure> {
+    visit.signed_in()?;
+    let rows = visit.app().follower.followed();
+    let place = visit.app().watch_quota.stream(visit.account(), visit.context().client).map_err(TopLevel::from)?;
+    let mut watcher = Watcher { visit: Arc::clone(&visit), code, rows, told: None, is_first: true, _place: place };
+    if watcher.state().await?.is_none() {
+        return Err(Failure::NotFound);
+    }
+    let closing = visit.portal().closing.clone();
+    let end = Box::pin(async move {
+        tokio::select! {
+            () = tokio::time::sleep(LONGEST) => {}
+            () = closing.requested() => {}
+        }
+    });
+    Ok(Sse::new(futures::StreamExt::take_until(events(watcher), end)).keep_alive(KeepAlive::default()).into_response())
+}
+
+struct Watcher {
+    visit: Arc<Visit>,
+    code: String,
+    rows: watch::Receiver<Followed>,
+    told: Option<String>,
+    is_first: bool,
+    _place: StreamPlace,
+}
+
+/// How the dossier stands now, and then each time that it stands otherwise, for as long as its watcher may know.
+fn events(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
+    unfold(watcher, |mut watcher| async move {
+        loop {
+            if !watcher.is_first {
+                tokio::time::sleep(REST).await;
+                watcher.rows.changed().await.ok()?;
+            }
+            watcher.is_first = false;
+            watcher.rows.mark_unchanged();
+            let state = watcher.state().await.ok()??;
+            if watcher.told.as_ref() != Some(&state) {
+                watcher.told = Some(state.clone());
+                return Some((Ok(Event::default().event("state").data(state)), watcher));
+            }
+        }
+    })
+}
+
+impl Watcher {
+    async fn state(&mut self) -> Result<Option<String>, Failure> {
+        let Some(caller) = self.visit.still().await? else { return Ok(None) };
+        let variables = DossierVariables { code: self.code.clone() };
+        let answer: DossierState = self.visit.look_as(caller, DossierState::build(variables)).await?;
+        Ok(answer.dossier.map(|dossier| {
+            let last = dossier.exchange.nodes.first().map_or("", |message| message.id.inner());
+            format!("{}-{last}", state(dossier.version, dossier.unread_messages))
+        }))
+    }
+}
+
+/// How a dossier stands, as its page says it; events begin with the same, and add which message is the last, since one
+/// may be read and the next written between two looks.
+pub fn state(version: i32, unread_messages: i32) -> String {
+    format!("{version}-{unread_messages}")
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct DossierState {
+    #[arguments(code: $code)]
+    dossier: Option<Standing>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Standing {
+    version: i32,
+    unread_messages: i32,
+    #[arguments(last: 1)]
+    exchange: Said,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "MessageConnection")]
+struct Said {
+    nodes: Vec<Message>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Message {
+    id: Id,
+}

@@ -1,0 +1,195 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Query;
+use axum::http::HeaderMap;
+use cynic::QueryBuilder;
+use domain::Moment;
+use domain::dossier::DossierCode;
+use domain::text::Code;
+use foundation::cookie;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::answer::{Answer, ok};
+use super::form::{Form, Told, told};
+use super::moved::{self, encoded};
+use super::operation::schema;
+use super::posted::Posted;
+use super::seal;
+use super::service::RequiredDocument;
+use super::shell::Shell;
+use super::tag::{DossierStatus, Tag, Timeliness};
+use super::tongue::Tongue;
+use super::visit::{Here, Visit};
+
+/// Holds a dossier's secret for a quarter of an hour, so that it never stands in an address.
+const COOKIE: &str = "hoso-lookup";
+const PURPOSE: &str = "look-up";
+const A_QUARTER: u32 = 15 * 60;
+
+/// What is looked up.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    code: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Presented {
+    code: String,
+    secret: String,
+}
+
+/// `GET /lookup`: how a dossier stands, and its details for whoever presented its secret.
+pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Answer {
+    let typed = wanted.code.trim().to_owned();
+    let code = typed.parse::<DossierCode>().ok().map(|code| code.to_string());
+    let presented = presented(&visit, &headers).filter(|presented| Some(&presented.code) == code.as_ref());
+    let has_presented = presented.is_some();
+    let found = match &code {
+        // What cannot be a code is not even asked for: that would cost a try.
+        None => None,
+        Some(code) => {
+            let secret = presented.map(|presented| presented.secret);
+            visit.ask(LookUpDossier::build(LookUpVariables { code: code.clone(), secret })).await?.look_up_dossier
+        }
+    };
+    let shell = visit.shell(visit.say("lookup-title")).await?;
+    let malformed = visit.tongue().say_with("lookup-malformed", "code", &shell.office.example_code);
+    Ok(ok(&LookUpPage {
+        fault: match (&code, &found) {
+            (_, Some(_)) => None,
+            (Some(_), None) => Some(visit.say("lookup-none")),
+            (None, None) => (!typed.is_empty()).then_some(malformed),
+        },
+        is_wrong_secret: has_presented && found.as_ref().is_some_and(|found| found.detail.is_none()),
+        groups: found
+            .as_ref()
+            .and_then(|found| found.detail.as_ref())
+            .map(|detail| detail.told(visit.tongue()))
+            .unwrap_or_default(),
+        code: code.unwrap_or(typed),
+        found,
+        shell,
+    }))
+}
+
+/// `POST /lookup`: keeps the secret for a while, and shows the details.
+pub async fn present_secret(Extension(visit): Here, posted: Posted) -> Answer {
+    // What can be neither is not echoed: neither into an address nor into a cookie.
+    let given = |name: &str| Code::of_address(posted.get(name)).map(|given| given.to_string());
+    let code = given("code").unwrap_or_default();
+    let place = format!("/lookup?code={}", encoded(&code));
+    if !posted.is_redrawn()
+        && let Some(secret) = given("secret")
+        && let Some(sealed) = seal::enclose(&visit, PURPOSE, &Presented { code, secret })
+    {
+        visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
+    }
+    Ok(moved::to(&place))
+}
+
+fn presented(visit: &Visit, headers: &HeaderMap) -> Option<Presented> {
+    seal::disclose(visit, PURPOSE, cookie::read(headers, COOKIE, &visit.app().public_url)?)
+}
+
+#[derive(Template)]
+#[template(path = "lookup.html")]
+struct LookUpPage {
+    shell: Shell,
+    code: String,
+    found: Option<Found>,
+    /// What was filed, for whoever presented the secret.
+    groups: Vec<(String, Told)>,
+    /// Why there is nothing to be seen.
+    fault: Option<String>,
+    is_wrong_secret: bool,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct LookUpVariables {
+    code: String,
+    secret: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "LookUpVariables")]
+struct LookUpDossier {
+    #[arguments(code: $code, secret: $secret)]
+    look_up_dossier: Option<Found>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierLookUp")]
+struct Found {
+    code: String,
+    status: DossierStatus,
+    status_title: String,
+    procedure_name: String,
+    agency_name: String,
+    submitted_at: Moment,
+    due_at: Option<Moment>,
+    timeliness: Timeliness,
+    progress: Vec<LookUpProgress>,
+    detail: Option<LookUpDetail>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpProgress {
+    at: Moment,
+    title: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpDetail {
+    applicant_name: Option<String>,
+    form: Option<Value>,
+    procedure: Option<Filed>,
+    documents: Vec<LookUpDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Filed {
+    form_schema: Value,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpDocument {
+    requirement: String,
+    file: LookUpFile,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct LookUpFile {
+    name: String,
+}
+
+impl LookUpDetail {
+    fn told(&self, tongue: &Tongue) -> Vec<(String, Told)> {
+        let (Some(filed), Some(procedure)) = (&self.form, &self.procedure) else { return Vec::new() };
+        let form = Form::of(&procedure.form_schema);
+        told(tongue, form.fields(), filed).into_iter().map(|group| (String::new(), group)).collect()
+    }
+
+    fn paper_name(&self, document: &LookUpDocument) -> String {
+        let papers =
+            self.procedure.as_ref().map(|procedure| procedure.required_documents.as_slice()).unwrap_or_default();
+        RequiredDocument::name_of(papers, &document.requirement)
+    }
+}
+
+impl Found {
+    fn tag(&self) -> Tag {
+        Tag::status(self.status, &self.status_title)
+    }
+
+    fn latest_first(&self) -> impl Iterator<Item = &LookUpProgress> {
+        self.progress.iter().rev()
+    }
+
+    fn time(&self, tongue: &Tongue) -> String {
+        Tag::timeliness(self.timeliness, tongue).label
+    }
+}

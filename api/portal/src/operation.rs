@@ -1,0 +1,93 @@
+//! Operations: typed by the committed schema, run in-process.
+
+use app::operation::{Operation, OperationAnswer};
+use cynic::{Operation as TypedOperation, impl_scalar};
+use domain::Moment;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::failure::Failure;
+
+/// The schema, for cynic's derives.
+#[cynic::schema("hoso")]
+pub mod schema {}
+
+impl_scalar!(Moment, schema::DateTime);
+impl_scalar!(chrono::NaiveDate, schema::Date);
+impl_scalar!(serde_json::Value, schema::JSON);
+impl_scalar!(uuid::Uuid, schema::UUID);
+
+/// A number as the schema writes it: a text, so that nothing is rounded.
+#[derive(Debug, Clone, cynic::Scalar)]
+pub struct Decimal(pub String);
+
+/// What a person can mend, as a payload tells it.
+#[derive(Debug, Clone, cynic::QueryFragment)]
+pub struct UserError {
+    /// A code, where a page treats it in a way of its own.
+    pub code: UserErrorCode,
+    /// Path into the input.
+    pub field: Option<Vec<String>>,
+    /// In the language of the page.
+    pub message: String,
+}
+
+impl UserError {
+    /// The draft that was submitted has moved on, or has ended.
+    pub fn is_about_the_draft(&self) -> bool {
+        let is_named = self.field.as_ref().is_some_and(|field| field.last().is_some_and(|name| name == "draftVersion"));
+        self.code == UserErrorCode::VersionConflict && is_named
+    }
+}
+
+/// Codes that pages treat in a way of their own; all others are their message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+#[cynic(non_exhaustive)]
+pub enum UserErrorCode {
+    /// Empty where something is needed.
+    Required,
+    /// The account has been activated before.
+    AlreadyActivated,
+    /// Right credentials of an account that is not yet active.
+    NotActivated,
+    /// A path that names nothing of the caller's.
+    NotFound,
+    /// The same request id with another input.
+    RequestIdReused,
+    /// Somebody was faster.
+    VersionConflict,
+    /// The status does not allow it.
+    NotAllowedInStatus,
+    /// Any other.
+    #[cynic(fallback)]
+    Other,
+}
+
+/// A value of an enum of the schema, by its name.
+pub fn named<T: DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(Value::from(name)).ok()
+}
+
+/// The name of a value of an enum of the schema.
+pub fn name_of(value: &impl Serialize) -> String {
+    let name = serde_json::to_value(value).ok();
+    name.and_then(|name| name.as_str().map(ToOwned::to_owned)).unwrap_or_default()
+}
+
+/// An operation of cynic's as the schema runs it.
+pub fn untyped<Q, V: Serialize>(operation: TypedOperation<Q, V>) -> Operation {
+    Operation {
+        name: operation.operation_name.unwrap_or_default().into_owned(),
+        document: operation.query,
+        variables: serde_json::to_value(operation.variables).unwrap_or_default(),
+    }
+}
+
+/// What an answer holds; its first error, where it has one.
+pub fn read<Q: DeserializeOwned>(answer: OperationAnswer) -> Result<Q, Failure> {
+    if let Some(error) = answer.errors.into_iter().next() {
+        return Err(Failure::of(error));
+    }
+    serde_json::from_value(answer.data).map_err(|_| Failure::Unreadable)
+}

@@ -1,0 +1,115 @@
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, Request};
+use foundation::problem::ProblemCode;
+use uuid::Uuid;
+
+use super::Portal;
+use super::failure::Failure;
+use super::preferences;
+use super::seal;
+use super::visit::Visit;
+
+/// Bytes of a posted form: percent-encoded Vietnamese takes nine times its letters.
+const LONGEST: usize = 512 * 1024;
+
+/// What a page of ours posted: its fields in their order, as typed.
+#[derive(Debug, Clone, Default)]
+pub struct Posted {
+    fields: Vec<(String, String)>,
+    redrawn: bool,
+}
+
+impl Posted {
+    /// Fields by hand.
+    pub fn of(fields: Vec<(String, String)>) -> Self {
+        Self { fields, redrawn: false }
+    }
+
+    /// The same with another value of a field.
+    #[must_use]
+    pub fn holding(mut self, name: &str, value: String) -> Self {
+        match self.fields.iter_mut().find(|(found, _)| found == name) {
+            Some((_, held)) => *held = value,
+            None => self.fields.push((name.to_owned(), value)),
+        }
+        self
+    }
+
+    /// A field without white space at its ends; empty where it is missing.
+    pub fn get(&self, name: &str) -> &str {
+        self.exact(name).trim()
+    }
+
+    /// A field to the letter: passwords.
+    pub fn exact(&self, name: &str) -> &str {
+        self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+
+    /// A field that counts as left out where nothing was typed.
+    pub fn given(&self, name: &str) -> Option<String> {
+        Some(self.get(name)).filter(|value| !value.is_empty()).map(ToOwned::to_owned)
+    }
+
+    /// Whether the field is there, whatever it holds: a button, a ticked box.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(found, _)| found == name)
+    }
+
+    /// Whether a script sent it while its author goes on typing: there is no page to be shown.
+    pub fn is_by_script(&self) -> bool {
+        self.get("also") == "autosave"
+    }
+
+    /// All fields.
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// All values of fields with this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.trim())
+    }
+
+    /// The hidden request id, which makes a double click one act.
+    pub fn request_id(&self) -> Option<Uuid> {
+        self.get("requestId").parse().ok()
+    }
+
+    /// As it was received: a choice of language or colours is kept, and nothing else done.
+    #[must_use]
+    pub fn received(self, visit: &Visit) -> Self {
+        let chooses = preferences::keep(visit, &self);
+        Self { redrawn: chooses || visit.is_brought_back(), ..self }
+    }
+
+    /// Whether the form was only sent to be shown, in another language or other colours or after signing in again:
+    /// nothing is done then.
+    pub fn is_redrawn(&self) -> bool {
+        self.redrawn
+    }
+}
+
+/// A form that is too long, or of which only a part came.
+fn unread(error: axum::Error) -> Failure {
+    if error.into_inner().is::<http_body_util::LengthLimitError>() {
+        return Failure::TooLong;
+    }
+    Failure::Problem { code: ProblemCode::Incomplete, retry_after_seconds: None, trace: None }
+}
+
+impl FromRequest<Portal> for Posted {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &Portal) -> Result<Self, Failure> {
+        let visit = request.extensions().get::<Arc<Visit>>().cloned().ok_or(Failure::Unreadable)?;
+        let body = axum::body::to_bytes(request.into_body(), LONGEST).await.map_err(unread)?;
+        let fields = url::form_urlencoded::parse(&body).into_owned();
+        // Browsers send the ends of lines as HTTP writes them.
+        let posted = Self::of(fields.map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect());
+        if !seal::is_form_token(&visit, posted.get("token")) {
+            return Err(Failure::NotOurForm);
+        }
+        Ok(posted.received(&visit))
+    }
+}

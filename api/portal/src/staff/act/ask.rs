@@ -1,0 +1,218 @@
+//! Asking for a supplement, in two steps: what is asked for, field by field and paper by paper; then, as the applicant
+//! will read it, a last look before it is sent. What was typed waits in between under an id in the address, so that
+//! whichever way somebody goes back, it is there.
+
+mod check;
+mod items;
+mod waiting;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+
+use super::fields::{basis, end_of};
+use super::mutations::{Acted, SupplementItemInput, SupplementTargetInput, request_supplement};
+use super::scene::Scene;
+use super::{barred, barred_or, named};
+use crate::answer::{Answer, again, ok};
+use crate::control::Control;
+use crate::days::unreadable_day;
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form::read_day;
+use crate::moved;
+use crate::posted::Posted;
+use crate::shell::Shell;
+use crate::staff::action::Action;
+use crate::tongue::Tongue;
+use crate::visit::{Here, Visit};
+use items::Group;
+use waiting::{Place, Waiting};
+
+pub use check::{send, show as show_check};
+
+/// Where papers are told from fields of the form, whose pointers begin with `/`.
+const PAPER: &str = "d/";
+
+/// `GET /staff/dossiers/{code}/request-supplement`: what can be asked for, and what was typed before.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(waiting): Query<Waiting>) -> Answer {
+    let Some(place) = waiting.place(&code) else {
+        return Ok(moved::to(&Place::new(&visit, &code).compose()));
+    };
+    let typed = place.typed(&visit).await.unwrap_or_default();
+    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &typed).await?;
+    page(&visit, &scene, &place, &typed, Faults::none(visit.tongue())).await
+}
+
+/// `POST /staff/dossiers/{code}/request-supplement`: goes on to the last look, where nothing must be mended.
+pub async fn compose(
+    Extension(visit): Here,
+    Path(code): Path<String>,
+    Query(waiting): Query<Waiting>,
+    posted: Posted,
+) -> Answer {
+    visit.signed_in()?;
+    let place = waiting.place(&code).unwrap_or_else(|| Place::new(&visit, &code));
+    let faults = if posted.is_redrawn() {
+        Faults::none(visit.tongue())
+    } else {
+        let asked = match ask(&visit, &code, &posted, true).await {
+            Err(failure) => return barred_or(&visit, &code, Action::RequestSupplement, failure).await,
+            Ok(asked) => asked,
+        };
+        match asked {
+            Ok(done) if done.errors.is_empty() => {
+                place.keep(&visit, &posted).await?;
+                return Ok(moved::to(&place.check()));
+            }
+            Ok(done) => Faults::of(visit.tongue(), done.errors),
+            Err(faults) => faults,
+        }
+    };
+    let scene = Scene::load(&visit, &code, Action::RequestSupplement, &posted).await?;
+    page(&visit, &scene, &place, &posted, faults).await
+}
+
+/// Asks for it, or only has it checked.
+async fn ask(visit: &Visit, code: &str, typed: &Posted, only_checked: bool) -> Result<Result<Acted, Faults>, Failure> {
+    let (expected_version, request_id) = basis(typed)?;
+    let day = typed.get("respondBy");
+    let respond_by = read_day(day);
+    if let Some(message) = unreadable_day(visit.tongue(), day) {
+        return Ok(Err(Faults::none(visit.tongue()).at("respondBy", message)));
+    }
+    let item = |target: &str| SupplementItemInput {
+        target: match target.strip_prefix(PAPER) {
+            Some(key) => SupplementTargetInput::Requirement(key.to_owned()),
+            None => SupplementTargetInput::FormField(target.to_owned()),
+        },
+        instruction: typed.get(&format!("i{target}")).to_owned(),
+    };
+    let input = request_supplement::Input {
+        code: code.to_owned(),
+        expected_version,
+        request_id,
+        message: message(visit.tongue(), typed),
+        items: typed.all("ask").map(item).collect(),
+        respond_by: respond_by.map(end_of),
+        validate_only: only_checked.then_some(true),
+    };
+    match request_supplement::send(visit, input).await {
+        Ok(done) => Ok(Ok(done)),
+        Err(failure) => Faults::of_failure(visit, failure).map(Err),
+    }
+}
+
+/// What the applicant is told with the items: as typed, else that these are asked for, since each says by itself how.
+fn message(tongue: &Tongue, typed: &Posted) -> String {
+    typed.given("message").unwrap_or_else(|| tongue.say("ask-message-unsaid"))
+}
+
+/// Which request this will be; said from the second on.
+fn round(tongue: &Tongue, scene: &Scene) -> Option<String> {
+    let number = scene.supplement_rounds + 1;
+    (number > 1).then(|| tongue.say_with("ask-round", "number", number))
+}
+
+async fn page(
+    visit: &Visit,
+    scene: &Scene,
+    place: &Place,
+    typed: &Posted,
+    faults: Faults,
+) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let shell = visit.shell(visit.say(Action::RequestSupplement.label())).await?;
+    if !scene.action.allowed && faults.is_empty() {
+        return barred(visit, scene, shell);
+    }
+    let asked: Vec<String> = typed.all("ask").map(ToOwned::to_owned).collect();
+    let mut controls = vec![
+        Control::area(tongue, "message", visit.say("ask-message"))
+            .hinted(tongue.say("ask-message-hint"))
+            .filled_from(typed),
+        Control::digits(tongue, "respondBy", visit.say("ask-respond-by"))
+            .typed_by("text", "short")
+            .hinted(visit.say("form-day-hint"))
+            .filled_from(typed),
+    ];
+    // Items are numbered as they were sent; each leads to its own instruction.
+    let target = |control: &str| {
+        let number = control.strip_prefix("items/")?.split('/').next()?.parse::<usize>().ok()?;
+        asked.get(number)
+    };
+    let lead = |control: &str| match control.strip_prefix("items/") {
+        Some(_) => target(control).map(|target| format!("#i{target}")),
+        None if control == "items" => Some("#items".to_owned()),
+        // What has no control of its own is about the act as a whole.
+        None => Some("#main-form".to_owned()),
+    };
+    let mut groups = items::groups(tongue, scene);
+    let label = |control: &str| match target(control) {
+        Some(target) => {
+            let mut items = groups.iter().flat_map(|group| &group.items);
+            items.find(|item| item.target == *target).map(|item| item.label.clone())
+        }
+        None => match control {
+            "message" => Some(visit.say("ask-message")),
+            "items" => Some(visit.say("ask-items")),
+            _ => None,
+        },
+    };
+    let faults = faults.named(label);
+    for item in groups.iter_mut().flat_map(|group| group.items.iter_mut()) {
+        let number = asked.iter().position(|target| *target == item.target);
+        item.is_asked = number.is_some();
+        typed.get(&format!("i{}", item.target)).clone_into(&mut item.instruction);
+        item.error = number.and_then(|number| {
+            ["/instruction", "/target", "/target/formField", "/target/requirement", ""]
+                .iter()
+                .find_map(|end| faults.message_at(&format!("items/{number}{end}")))
+        });
+    }
+    let items_error = faults.message_at("items");
+    // What is about items has no control of these, and stands before them on the page.
+    let faults = faults.leading(lead).marked(&mut controls).in_order(|control| control == "respondBy");
+    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let effect = [visit.say("ask-effect"), visit.say("act-applicant-told")];
+    let template = AskPage {
+        intro: scene
+            .about(tongue)
+            .into_iter()
+            .chain(scene.meanwhile(tongue))
+            .chain(round(tongue, scene))
+            .chain(effect)
+            .collect(),
+        action: place.compose(),
+        back: scene.page(),
+        label: named(visit, scene),
+        is_barred: !scene.action.allowed,
+        version: scene.version,
+        request_id: request_id.to_string(),
+        items_error,
+        shell: shell.around_form(!faults.is_empty()),
+        groups,
+        controls,
+        faults,
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+#[derive(Template)]
+#[template(path = "staff-ask.html")]
+struct AskPage {
+    shell: Shell,
+    /// Whether it can no longer be sent.
+    is_barred: bool,
+    faults: Faults,
+    intro: Vec<String>,
+    action: String,
+    back: String,
+    label: String,
+    version: i32,
+    request_id: String,
+    items_error: Option<String>,
+    groups: Vec<Group>,
+    controls: Vec<Control>,
+}

@@ -1,0 +1,73 @@
+use serde_json::Value;
+
+use super::PAPER;
+use crate::form::{Field, Form, Shape, written_at};
+use crate::staff::act::scene::Scene;
+use crate::tongue::Tongue;
+
+/// What can be asked for: the form's fields group by group, then the papers.
+pub(super) fn groups(tongue: &Tongue, scene: &Scene) -> Vec<Group> {
+    let form = Form::of(&scene.procedure.form_schema);
+    let filed = scene.form.clone().unwrap_or_default();
+    let mut groups = Vec::new();
+    for step in form.steps() {
+        let mut items = Vec::new();
+        for field in step.fields {
+            let pointer = format!("/{}", field.key);
+            match &field.shape {
+                Shape::Object(below) => {
+                    for field in below {
+                        push(tongue, field, &format!("{pointer}/{}", field.key), "", &filed, &mut items);
+                    }
+                }
+                _ => push(tongue, field, &pointer, "", &filed, &mut items),
+            }
+        }
+        groups.push(Group { title: step.title(tongue), items });
+    }
+    let papers = scene.procedure.required_documents.iter();
+    let papers = papers.map(|paper| Item::new(format!("{PAPER}{}", paper.key), paper.name.clone(), None)).collect();
+    groups.push(Group { title: tongue.say("papers-title"), items: papers });
+    groups
+}
+
+fn push(tongue: &Tongue, field: &Field, pointer: &str, before: &str, filed: &Value, items: &mut Vec<Item>) {
+    let title = format!("{before}{}", field.title);
+    if let Shape::Object(below) = &field.shape {
+        for field in below {
+            push(tongue, field, &format!("{pointer}/{}", field.key), &format!("{title} – "), filed, items);
+        }
+        return;
+    }
+    let value = filed.pointer(pointer).and_then(|value| written_at(tongue, field, value));
+    items.push(Item::new(pointer.to_owned(), title, value));
+}
+
+/// Fields under one heading.
+pub(super) struct Group {
+    pub(super) title: String,
+    pub(super) items: Vec<Item>,
+}
+
+/// Something that can be asked for.
+pub(super) struct Item {
+    pub(super) target: String,
+    pub(super) label: String,
+    pub(super) value: Option<String>,
+    pub(super) is_asked: bool,
+    pub(super) instruction: String,
+    pub(super) error: Option<String>,
+}
+
+impl Group {
+    /// Where something is ticked, it is seen.
+    pub(super) fn is_open(&self) -> bool {
+        self.items.iter().any(|item| item.is_asked || item.error.is_some())
+    }
+}
+
+impl Item {
+    fn new(target: String, label: String, value: Option<String>) -> Self {
+        Self { target, label, value, is_asked: false, instruction: String::new(), error: None }
+    }
+}

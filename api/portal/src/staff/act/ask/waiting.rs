@@ -1,0 +1,84 @@
+use app::kept_post::{KeptPost, KeptPostError};
+use foundation::problem::ProblemCode;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::failure::Failure;
+use crate::posted::Posted;
+use crate::seal;
+use crate::visit::Visit;
+
+/// What the address says of a request that is being written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Waiting {
+    kept: String,
+}
+
+/// Where a request waits that is being written, and the pages that show it.
+pub(super) struct Place {
+    id: Uuid,
+    page: String,
+}
+
+impl Waiting {
+    /// Where it waits, of the dossier with this number.
+    pub(super) fn place(&self, code: &str) -> Option<Place> {
+        self.kept.parse().ok().map(|id| Place::at(id, code))
+    }
+}
+
+impl Place {
+    /// A place where nothing waits yet.
+    pub(super) fn new(visit: &Visit, code: &str) -> Self {
+        Self::at(visit.app().ids.uuid(), code)
+    }
+
+    fn at(id: Uuid, code: &str) -> Self {
+        Self { id, page: format!("/staff/dossiers/{code}/request-supplement") }
+    }
+
+    /// The page where it is written.
+    pub(super) fn compose(&self) -> String {
+        format!("{}?kept={}", self.page, self.id)
+    }
+
+    /// The page of the last look.
+    pub(super) fn check(&self) -> String {
+        format!("{}/check?kept={}", self.page, self.id)
+    }
+
+    /// What waits there, for whoever wrote it.
+    pub(super) async fn typed(&self, visit: &Visit) -> Option<Posted> {
+        match visit.app().kept_posts.find(self.id, visit.now()).await {
+            Ok(kept) => {
+                let kept = kept.filter(|kept| kept.path == self.page && seal::is_owner(visit, &kept.owner));
+                kept.map(|kept| Posted::of(kept.fields))
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a request that is being written could not be found again");
+                None
+            }
+        }
+    }
+
+    /// Has what was typed wait there.
+    pub(super) async fn keep(&self, visit: &Visit, typed: &Posted) -> Result<(), Failure> {
+        let owner = seal::owner(typed.get("token")).ok_or(Failure::SignedOut)?;
+        let fields = typed.fields().iter().filter(|(name, _)| name != "token").cloned().collect();
+        let post = KeptPost { path: self.page.clone(), owner, fields, is_multipart: false };
+        visit.app().kept_posts.keep(self.id, &post, visit.now()).await.map_err(|error| unkept(&error))
+    }
+
+    /// It has been sent.
+    pub(super) async fn forget(&self, visit: &Visit) {
+        if let Err(error) = visit.app().kept_posts.delete(self.id).await {
+            tracing::warn!(%error, "a request that was sent could not be forgotten");
+        }
+    }
+}
+
+fn unkept(error: &KeptPostError) -> Failure {
+    tracing::error!(event = "portal.not_kept", %error, "a request that is being written could not be kept");
+    Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
+}

@@ -1,0 +1,36 @@
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use cynic::QueryBuilder;
+
+use crate::failure::Failure;
+use crate::operation::schema;
+use crate::visit::Visit;
+
+/// When the agencies close on a day, by the calendar of its year; the end of the day where none is published.
+pub(super) async fn closes(visit: &Visit, day: NaiveDate) -> Result<NaiveTime, Failure> {
+    let answer: OpeningHoursOfYear = visit.ask(OpeningHoursOfYear::build(YearVariables { year: day.year() })).await?;
+    let last = answer.calendar.and_then(|calendar| calendar.hours.into_iter().next_back());
+    let closes = last.and_then(|hours| hours.closes.parse().ok());
+    Ok(closes.or(NaiveTime::from_hms_opt(23, 59, 59)).unwrap_or(NaiveTime::MIN))
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct YearVariables {
+    year: i32,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "YearVariables")]
+struct OpeningHoursOfYear {
+    #[arguments(year: $year)]
+    calendar: Option<CalendarYear>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct CalendarYear {
+    hours: Vec<OpeningHours>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct OpeningHours {
+    closes: String,
+}

@@ -1,0 +1,85 @@
+use askama::Template;
+use axum::response::Response;
+
+use super::outcome;
+use crate::answer::ok;
+use crate::failure::Failure;
+use crate::posted::Posted;
+use crate::shell::Shell;
+use crate::staff::act::draft::Draft;
+use crate::staff::act::files;
+use crate::staff::act::scene::Scene;
+use crate::staff::act::{barred, named};
+use crate::staff::action::Action;
+use crate::staff::dossier::DossierOutcome;
+use crate::visit::Visit;
+
+/// How far somebody is with a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// It is written, or written anew.
+    Writing,
+    /// It is looked at before it counts.
+    Looking,
+    /// It is meant.
+    Deciding,
+}
+
+impl Stage {
+    /// What was asked for, and on which page where that was only shown anew.
+    pub(super) fn of(posted: &Posted) -> Self {
+        match (posted.is_redrawn(), posted.get("shown"), posted.get("stage")) {
+            (true, "look", _) => Self::Looking,
+            (true, ..) | (false, _, "write") => Self::Writing,
+            (false, _, "decide") => Self::Deciding,
+            (false, ..) => Self::Looking,
+        }
+    }
+}
+
+/// A decision as it will be read, before it counts.
+pub(super) async fn page(
+    visit: &Visit,
+    scene: &Scene,
+    typed: &Posted,
+    uploads: Vec<(String, String)>,
+) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let shell = visit.shell(visit.say("decide-look")).await?;
+    if !scene.action.allowed {
+        return barred(visit, scene, shell);
+    }
+    let granted = outcome(typed) == Some(DossierOutcome::Granted);
+    let effect = [visit.say("decide-effect"), visit.say("act-applicant-told")];
+    let carried = ["outcome", "reason", "expectedVersion"];
+    let request_id = typed.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    Ok(ok(&LookPage {
+        intro: scene.about(tongue).into_iter().chain(scene.meanwhile(tongue)).chain(effect).collect(),
+        action: format!("{}/{}", scene.page(), Action::Decide.path()),
+        back: scene.page(),
+        label: named(visit, scene),
+        outcome: visit.say(if granted { "dossier-granted" } else { "dossier-refused" }),
+        reason: typed.given("reason"),
+        carried: carried.map(|name| (name, typed.get(name).to_owned())).into(),
+        request_id: request_id.to_string(),
+        kept: files::kept(visit, uploads),
+        drafts: Draft::all(tongue, scene, typed).into_iter().filter(|draft| draft.is_chosen).collect(),
+        shell: shell.around_form(false),
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "staff-decide-look.html")]
+struct LookPage {
+    shell: Shell,
+    intro: Vec<String>,
+    action: String,
+    back: String,
+    label: String,
+    outcome: String,
+    reason: Option<String>,
+    carried: Vec<(&'static str, String)>,
+    request_id: String,
+    kept: Vec<(String, String)>,
+    drafts: Vec<Draft>,
+}

@@ -1,0 +1,35 @@
+use super::scene::Scene;
+use crate::posted::Posted;
+use crate::staff::transfer::Transfer;
+use crate::tongue::Tongue;
+
+/// A file that an officer attached on the way and that may become a document of the result.
+pub(super) struct Draft {
+    /// Names it.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Who attached it, and when.
+    pub whence: String,
+    /// Whether it was chosen.
+    pub is_chosen: bool,
+}
+
+impl Draft {
+    /// Those of a dossier, the last first; what was erased is none.
+    pub(super) fn all(tongue: &Tongue, scene: &Scene, typed: &Posted) -> Vec<Self> {
+        let chosen: Vec<&str> = typed.all("draft").collect();
+        let of = |transfer: &Transfer| {
+            let whence = transfer.whence(tongue);
+            let files = transfer.files.iter().filter(|file| !file.name.is_empty());
+            let draft = |file: &crate::staff::transfer::EnclosedFile| Self {
+                id: file.id.inner().to_owned(),
+                name: file.name.clone(),
+                whence: whence.clone(),
+                is_chosen: chosen.contains(&file.id.inner()),
+            };
+            files.map(draft).collect::<Vec<_>>()
+        };
+        Transfer::with_files(&scene.transfers).flat_map(of).collect()
+    }
+}

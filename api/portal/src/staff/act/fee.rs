@@ -1,0 +1,70 @@
+//! Asking for a payment: one of the procedure's fees at one click, or another amount.
+
+use super::mutations::MoneyInput;
+use super::scene::Scene;
+use crate::control::{Choice, Control, Kind};
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::operation::Decimal;
+use crate::posted::Posted;
+use crate::service::Fee;
+use crate::staff::action::Action;
+use crate::tongue::Tongue;
+use crate::visit::Visit;
+
+/// Posted for what is none of the procedure's fees.
+const OTHER: &str = "other";
+
+/// What is asked for: which fee, and how much and what for where it is none of them.
+pub(super) fn controls(tongue: &Tongue, fees: &[Fee], typed: &Posted) -> Vec<Control> {
+    let other = vec![
+        Control::digits(tongue, "money", tongue.say("payment-money")).required().filled_from(typed),
+        Control::area(tongue, "reason", tongue.say("payment-what-for")).required().filled_from(typed),
+    ];
+    if fees.is_empty() {
+        return other;
+    }
+    let known = fees.iter().enumerate().map(|(number, fee)| Choice::new(&number.to_string(), written(fee)));
+    let choices = known.chain([Choice::new(OTHER, tongue.say("payment-other"))]).collect();
+    let dependents = Kind::Dependents { on: "fee", value: OTHER, controls: other };
+    vec![
+        Control::of(tongue, "fee", tongue.say("payment-fee"), Kind::Radios(choices)).required().filled_from(typed),
+        Control::of(tongue, "other-fee", tongue.say("payment-if-other"), dependents),
+    ]
+}
+
+/// What was chosen or typed: how much, and what for.
+pub(super) async fn asked(
+    visit: &Visit,
+    code: &str,
+    posted: &Posted,
+) -> Result<Result<(MoneyInput, String), Faults>, Failure> {
+    let (money, reason) = (posted.get("money"), posted.get("reason"));
+    let other = || (MoneyInput { amount: Decimal(money.to_owned()) }, reason.to_owned());
+    let chosen = posted.get("fee");
+    if chosen == OTHER {
+        return Ok(Ok(other()));
+    }
+    let fees = Scene::load(visit, code, Action::RequestPayment, posted).await?.procedure.fees;
+    if let Some(fee) = chosen.parse::<usize>().ok().and_then(|number| fees.get(number)) {
+        return Ok(Ok((MoneyInput { amount: fee.money.amount.clone() }, named(fee))));
+    }
+    // Without a script an amount can be typed before anything is chosen: then it is meant.
+    if fees.is_empty() || !money.is_empty() || !reason.is_empty() {
+        return Ok(Ok(other()));
+    }
+    Ok(Err(Faults::none(visit.tongue()).missing("fee")))
+}
+
+/// `Phí thẩm định – tại thành phố: 1.200.000 ₫`
+fn written(fee: &Fee) -> String {
+    format!("{}: {}", named(fee), fee.money.written())
+}
+
+/// Fees of the same name differ in their conditions.
+fn named(fee: &Fee) -> String {
+    match &fee.condition {
+        Some(condition) => format!("{} – {condition}", fee.name),
+        None => fee.name.clone(),
+    }
+}

@@ -1,0 +1,55 @@
+use axum::extract::Multipart;
+
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::posted::Posted;
+use crate::seal;
+use crate::upload;
+use crate::visit::Visit;
+
+const PURPOSE: &str = "act-upload";
+
+/// A form of an act with its files, which have been sent on.
+pub(super) struct Received {
+    /// Its other fields.
+    pub posted: Posted,
+    /// The uploads, those that were sent before first: their ids and names.
+    pub uploads: Vec<(String, String)>,
+    /// What is wrong with those that could not be sent on.
+    pub faults: Faults,
+}
+
+/// Reads a form with files. Those that were sent before are not sent again.
+pub(super) async fn receive(visit: &Visit, multipart: Multipart) -> Result<Received, Failure> {
+    let parcel = upload::read(visit, multipart).await?;
+    let kept = parcel.posted.all("upload").filter_map(|sealed| seal::disclose(visit, PURPOSE, sealed));
+    let mut uploads: Vec<(String, String)> = kept.collect();
+    let mut faults = Faults::none(visit.tongue());
+    for file in parcel.files {
+        let name = file.name.clone();
+        match file.send(visit).await? {
+            Ok(id) => uploads.push((id.into_inner(), name)),
+            Err(messages) => faults = messages.into_iter().fold(faults, |all, one| all.at("files", one)),
+        }
+    }
+    Ok(Received { posted: parcel.posted, uploads, faults })
+}
+
+/// Files that were sent, as a page sends them back: sealed, and by their names.
+pub(super) fn kept(visit: &Visit, uploads: Vec<(String, String)>) -> Vec<(String, String)> {
+    let keep = |upload: (String, String)| Some((seal::enclose(visit, PURPOSE, &upload)?, upload.1));
+    uploads.into_iter().filter_map(keep).collect()
+}
+
+/// What is wrong with the files of a form.
+pub(super) fn error(faults: &Faults) -> Option<String> {
+    faults.message_at("files").or_else(|| faults.message_at("uploadIds"))
+}
+
+/// Where the faults of files lead; what has no control of its own is about the act as a whole.
+pub(super) fn lead(control: &str) -> String {
+    match control.split('/').next() {
+        Some("files" | "uploadIds" | "fileIds") => "#files".to_owned(),
+        _ => "#main-form".to_owned(),
+    }
+}

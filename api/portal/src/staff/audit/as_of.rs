@@ -1,0 +1,162 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use chrono::{NaiveTime, TimeDelta};
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::answer::{Answer, again, ok};
+use crate::control::Control;
+use crate::days::unreadable_day;
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form::{Form, Told, read_day, told};
+use crate::operation::{name_of, schema};
+use crate::shell::Shell;
+use crate::tag::{DossierStatus, Tag};
+use crate::tongue::Tongue;
+use crate::visit::Here;
+
+/// Which moment, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    day: String,
+    time: String,
+}
+
+/// `GET /audit/dossiers/{code}/as-of`: a dossier as it was at a moment.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    let shell = visit.colleague(visit.say("audit-as-of-title")).await?.0;
+    let tongue = visit.tongue();
+    let time = end_of(wanted.time.trim());
+    let mut faults = Faults::none(tongue);
+    let day = read_day(&wanted.day);
+    if day.is_none() {
+        let message = unreadable_day(tongue, &wanted.day).unwrap_or_else(|| visit.say("day-unreadable"));
+        faults = faults.at("day", message);
+    }
+    if time.is_none() {
+        faults = faults.at("time", visit.say("audit-time-unreadable"));
+    }
+    let at = day.zip(time).map(|(day, time)| Moment::from_local(day.and_time(time)));
+    let then = match at {
+        Some(at) => {
+            let answer: DossierAsOf = visit.ask(DossierAsOf::build(AsOfVariables { code: code.clone(), at })).await?;
+            let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+            answer.dossier_as_of.map(|snapshot| Then {
+                tag: Tag::status(snapshot.status, &tongue.status(&name_of(&snapshot.status))),
+                version: snapshot.version,
+                groups: groups(&visit, &dossier.procedure.form_schema, snapshot.form.as_ref()),
+            })
+        }
+        None => None,
+    };
+    let mut controls = controls(tongue, &wanted);
+    let faults = faults.marked(&mut controls);
+    let mut shell = shell.wide();
+    shell.is_in_error = !faults.is_empty();
+    let back = format!("/audit/dossiers/{code}");
+    let lead = at.map(|at| tongue.say_with("audit-as-of-lead", "at", tongue.moment(&at)));
+    let template = AsOfPage { shell, back, lead, faults, controls, then };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+/// The last moment of what a time names: pages tell minutes, and what happened in one is part of it. Without a time it is
+/// the day's.
+fn end_of(typed: &str) -> Option<NaiveTime> {
+    let last = |time: NaiveTime, more: TimeDelta| time.overflowing_add_signed(more - TimeDelta::microseconds(1)).0;
+    let minute = |typed: &str| NaiveTime::parse_from_str(typed, "%H:%M").map(|time| last(time, TimeDelta::minutes(1)));
+    let second =
+        |typed: &str| NaiveTime::parse_from_str(typed, "%H:%M:%S").map(|time| last(time, TimeDelta::seconds(1)));
+    minute(if typed.is_empty() { "23:59" } else { typed })
+        .or_else(|_| second(typed))
+        .ok()
+        .or_else(|| typed.parse().ok())
+}
+
+/// What asks for a day and a time.
+pub(super) fn controls(tongue: &Tongue, wanted: &Wanted) -> [Control; 2] {
+    let digits = |id: &str, label: &str, hint: &str, typed: &str| {
+        Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short").hinted(tongue.say(hint)).holding(typed)
+    };
+    [
+        digits("day", "audit-day", "form-day-hint", &wanted.day),
+        digits("time", "audit-time", "audit-time-hint", &wanted.time),
+    ]
+}
+
+fn groups(visit: &crate::visit::Visit, schema: &Value, form: Option<&Value>) -> Vec<(String, Told)> {
+    let fields = Form::of(schema);
+    let filed = form.map(|form| told(visit.tongue(), fields.fields(), form)).unwrap_or_default();
+    filed.into_iter().map(|group| (String::new(), group)).collect()
+}
+
+/// How it was.
+struct Then {
+    tag: Tag,
+    version: i32,
+    groups: Vec<(String, Told)>,
+}
+
+#[derive(Template)]
+#[template(path = "audit-as-of.html")]
+struct AsOfPage {
+    shell: Shell,
+    back: String,
+    lead: Option<String>,
+    faults: Faults,
+    controls: [Control; 2],
+    then: Option<Then>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AsOfVariables {
+    code: String,
+    at: Moment,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "AsOfVariables")]
+struct DossierAsOf {
+    #[arguments(code: $code, at: $at)]
+    dossier_as_of: Option<DossierSnapshot>,
+    #[arguments(code: $code)]
+    dossier: Option<Dossier>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierSnapshot {
+    status: DossierStatus,
+    version: i32,
+    form: Option<Value>,
+}
+
+/// The form that was filled in.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Dossier {
+    pub(super) procedure: Procedure,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Procedure {
+    pub(super) form_schema: Value,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of;
+
+    #[test]
+    fn a_time_counts_to_its_end() {
+        let told = |typed: &str| end_of(typed).map(|time| time.to_string());
+        assert_eq!(told("").as_deref(), Some("23:59:59.999999"));
+        assert_eq!(told("01:54").as_deref(), Some("01:54:59.999999"));
+        assert_eq!(told("23:59").as_deref(), Some("23:59:59.999999"));
+        assert_eq!(told("01:54:07").as_deref(), Some("01:54:07.999999"));
+        assert_eq!(told("01:54:07.250").as_deref(), Some("01:54:07.250"));
+        assert_eq!(told("25:00"), None);
+    }
+}

@@ -1,0 +1,124 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use cynic::QueryBuilder;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::difference::Telling;
+use super::officers::Officers;
+use crate::answer::{Answer, ok};
+use crate::failure::Failure;
+use crate::form::Form;
+use crate::operation::schema;
+use crate::service::RequiredDocument;
+use crate::shell::Shell;
+use crate::staff::filing::{Difference, Differing};
+use crate::visit::Here;
+
+/// Which versions, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    from: String,
+    to: String,
+}
+
+/// `GET /audit/dossiers/{code}/compare`: what differs between two versions.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    let shell = visit.colleague(visit.say("audit-compare-title")).await?.0;
+    let version = |text: &str| text.trim().parse::<i32>().map_err(|_| Failure::NotFound);
+    let (one, other) = (version(&wanted.from)?, version(&wanted.to)?);
+    // Whichever way they were chosen, the earlier comes first.
+    let (from, to) = (one.min(other), one.max(other));
+    let variables = DifferencesVariables { code: code.clone(), from, to, earlier: from.max(1) };
+    let answer: ComparedDossier = visit.ask(ComparedDossier::build(variables)).await?;
+    let procedure = answer.dossier.ok_or(Failure::NotFound)?.procedure;
+    let form = Form::of(&procedure.form_schema);
+    // There are no versions behind the last one.
+    let to = answer.later.as_ref().map_or(to, |later| later.version.min(to));
+    let state = |snapshot: Option<Snapshot>| snapshot.and_then(|then| then.state).unwrap_or_default();
+    // Before it was filed there was nothing.
+    let (before, after) = (if from == 0 { Value::Null } else { state(answer.earlier) }, state(answer.later));
+    let of_form = answer.dossier_differences.ok_or(Failure::NotFound)?;
+    let officers = Officers::of(&visit, [&before, &after]).await?;
+    let telling = Telling { tongue: visit.tongue(), procedure: &procedure, form: &form, officers: &officers };
+    let differences = telling.all(&before, &after, &of_form);
+    let lead = visit.tongue().say_with_both("audit-compare-lead", ("from", &from.to_string()), ("to", &to.to_string()));
+    let back = format!("/audit/dossiers/{code}");
+    Ok(ok(&ComparePage { shell: shell.wide(), lead, back, differences }))
+}
+
+#[derive(Template)]
+#[template(path = "audit-compare.html")]
+struct ComparePage {
+    shell: Shell,
+    lead: String,
+    back: String,
+    differences: Vec<Differing>,
+}
+
+impl ComparePage {
+    fn caption(&self) -> String {
+        self.shell.title.clone()
+    }
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct DifferencesVariables {
+    code: String,
+    from: i32,
+    to: i32,
+    /// The first version that there is a state of.
+    earlier: i32,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DifferencesVariables")]
+struct ComparedDossier {
+    #[arguments(code: $code, from: $from, to: $to)]
+    dossier_differences: Option<Vec<Difference>>,
+    #[cynic(rename = "dossierAtVersion", alias)]
+    #[arguments(code: $code, version: $earlier)]
+    earlier: Option<Snapshot>,
+    #[cynic(rename = "dossierAtVersion", alias)]
+    #[arguments(code: $code, version: $to)]
+    later: Option<Snapshot>,
+    #[arguments(code: $code)]
+    dossier: Option<Dossier>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierSnapshot")]
+struct Snapshot {
+    version: i32,
+    state: Option<Value>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Dossier {
+    procedure: Procedure,
+}
+
+/// What the parts of a dossier are called.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Procedure {
+    pub(super) form_schema: Value,
+    pub(super) required_documents: Vec<RequiredDocument>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// A step of a procedure.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProcedureStep")]
+pub(super) struct Step {
+    key: String,
+    name: String,
+}
+
+impl Procedure {
+    /// What a step is called.
+    pub(super) fn step_name(&self, key: &str) -> Option<&str> {
+        self.steps.iter().find(|step| step.key == key).map(|step| step.name.as_str())
+    }
+}

@@ -1,0 +1,158 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::as_of;
+use crate::answer::{Answer, ok};
+use crate::control::Control;
+use crate::dossier::Actor;
+use crate::failure::Failure;
+use crate::moved::encoded;
+use crate::operation::schema;
+use crate::paging::PageInfo;
+use crate::shell::Shell;
+use crate::tongue::Tongue;
+use crate::visit::Here;
+
+/// Events on one page.
+const PAGE: i32 = 50;
+
+/// Which events, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    after: String,
+}
+
+/// `GET /audit/dossiers/{code}`: what happened, as the log has it, and whether its chain holds.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, Query(wanted): Query<Wanted>) -> Answer {
+    let shell = visit.colleague(visit.say("audit-title")).await?.0;
+    let after = Some(wanted.after).filter(|after| !after.is_empty());
+    let is_first = after.is_none();
+    let variables = HistoryVariables { code, first: PAGE, after };
+    let answer: DossierHistory = visit.ask(DossierHistory::build(variables)).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let history = dossier.history.ok_or(Failure::NotFound)?;
+    let here = format!("/audit/dossiers/{}", dossier.code);
+    let next = history.page_info.following().map(|after| format!("{here}?after={}", encoded(after)));
+    Ok(ok(&HistoryPage {
+        is_intact: answer.verify_dossier.as_ref().is_some_and(|verification| verification.intact),
+        verdict: answer.verify_dossier.map(|verification| verification.written(visit.tongue())),
+        next,
+        first: (!is_first).then(|| here.clone()),
+        code: dossier.code,
+        version: dossier.version,
+        events: history.nodes,
+        moment: as_of::controls(visit.tongue(), &as_of::Wanted::default()),
+        here,
+        shell: shell.wide(),
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "audit-history.html")]
+struct HistoryPage {
+    shell: Shell,
+    here: String,
+    code: String,
+    version: i32,
+    verdict: Option<String>,
+    is_intact: bool,
+    /// Day and time to look back to.
+    moment: [Control; 2],
+    events: Vec<Event>,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct HistoryVariables {
+    code: String,
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "HistoryVariables")]
+struct DossierHistory {
+    #[arguments(code: $code)]
+    dossier: Option<Dossier>,
+    #[arguments(code: $code)]
+    verify_dossier: Option<Verification>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(variables = "HistoryVariables")]
+struct Dossier {
+    code: String,
+    version: i32,
+    #[arguments(first: $first, after: $after)]
+    history: Option<EventConnection>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct EventConnection {
+    nodes: Vec<Event>,
+    page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Event {
+    aggregate_type: String,
+    sequence: i32,
+    #[cynic(rename = "type")]
+    kind: String,
+    title: String,
+    recorded_at: Moment,
+    actor: Option<Actor>,
+    payload: Option<Value>,
+    hash: String,
+    previous_hash: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Verification {
+    intact: bool,
+    event_count: i32,
+    broken_stream: Option<String>,
+    first_broken_sequence: Option<i32>,
+}
+
+impl Verification {
+    fn written(&self, tongue: &Tongue) -> String {
+        match self.first_broken_sequence {
+            None if self.intact => tongue.say_with("audit-intact", "count", self.event_count),
+            broken => {
+                let at = broken.map(|at| at.to_string()).unwrap_or_default();
+                let stream = self.broken_stream.clone().unwrap_or_default();
+                tongue.say_with_both("audit-broken", ("at", &at), ("stream", &stream))
+            }
+        }
+    }
+}
+
+impl Event {
+    /// Whether it moved the dossier's version, so that versions can be compared at it.
+    fn is_version(&self) -> bool {
+        self.aggregate_type == "dossier"
+    }
+
+    /// `Hồ sơ 3`: which event of which stream it is.
+    fn place(&self, tongue: &Tongue) -> String {
+        format!("{} {}", tongue.stream(&self.aggregate_type), self.sequence)
+    }
+
+    fn who(&self, tongue: &Tongue) -> String {
+        self.actor.as_ref().map_or_else(|| tongue.say("exchange-system"), |actor| actor.written(tongue))
+    }
+
+    /// As it is stored, by its stored name.
+    fn says(&self) -> String {
+        let payload = self.payload.as_ref().and_then(|payload| serde_json::to_string_pretty(payload).ok());
+        format!("{} {}", self.kind, payload.unwrap_or_default())
+    }
+}

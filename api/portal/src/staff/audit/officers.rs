@@ -1,0 +1,64 @@
+//! What officers are called whom a state of a dossier names by their ids alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cynic::{Id, QueryBuilder};
+use foundation::global_id::GlobalId;
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::operation::schema;
+use crate::staff::rows::Person;
+use crate::visit::Visit;
+
+/// Names by the ids of a state; nothing stands for whoever is erased.
+#[derive(Debug, Default)]
+pub(super) struct Officers(BTreeMap<String, String>);
+
+impl Officers {
+    /// Those who worked on a dossier in one of these states.
+    pub(super) async fn of(visit: &Visit, states: [&Value; 2]) -> Result<Self, Failure> {
+        let assignees: BTreeSet<&str> = states.into_iter().filter_map(|state| state["assignee"].as_str()).collect();
+        let known = |id: &str| Some((id.to_owned(), Id::new(GlobalId::Account(id.parse().ok()?).encode())));
+        let (keys, ids): (Vec<String>, Vec<Id>) = assignees.into_iter().filter_map(known).unzip();
+        if ids.is_empty() {
+            return Ok(Self::default());
+        }
+        let answer: NamedOfficers = visit.ask(NamedOfficers::build(OfficersVariables { ids })).await?;
+        let named = keys.into_iter().zip(answer.nodes).filter_map(|(key, node)| match node {
+            Some(Node::Account(person)) => Some((key, person.display_name?)),
+            Some(Node::Other) | None => None,
+        });
+        Ok(Self(named.collect()))
+    }
+
+    /// What somebody is called; nothing once erased.
+    pub(super) fn name_of(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+
+    #[cfg(test)]
+    pub(super) fn called<const N: usize>(named: [(&str, &str); N]) -> Self {
+        Self(named.into_iter().map(|(id, name)| (id.to_owned(), name.to_owned())).collect())
+    }
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct OfficersVariables {
+    ids: Vec<Id>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "OfficersVariables")]
+struct NamedOfficers {
+    #[arguments(ids: $ids)]
+    nodes: Vec<Option<Node>>,
+}
+
+#[derive(Debug, cynic::InlineFragments)]
+enum Node {
+    Account(Person),
+    /// An id of something else.
+    #[cynic(fallback)]
+    Other,
+}

@@ -1,0 +1,223 @@
+//! Messages that went out, or are to: as a ledger shows them, about a dossier or about accounts.
+
+use cynic::{Id, MutationBuilder};
+use domain::Moment;
+use uuid::Uuid;
+
+use super::rows::Person;
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::icon;
+use crate::operation::{UserError, name_of, schema};
+use crate::paging::PageInfo;
+use crate::posted::Posted;
+use crate::tag::Tag;
+use crate::tongue::Tongue;
+use crate::visit::Visit;
+
+/// Why a message was not sent, with the text that says so; what a server answered stands as it is.
+const REASONS: [(&str, &str); 14] = [
+    ("certificate", "mail-why-certificate"),
+    ("late", "mail-why-late"),
+    ("moot", "mail-why-moot"),
+    ("no address", "mail-why-no-address"),
+    ("no encryption", "mail-why-no-encryption"),
+    ("no log-in", "mail-why-no-log-in"),
+    ("not done", "mail-why-not-done"),
+    ("recipient", "mail-why-recipient"),
+    ("silent", "mail-why-silent"),
+    ("too many", "mail-why-too-many"),
+    ("unanswered", "mail-why-unanswered"),
+    ("unknown", "mail-why-unknown"),
+    ("unreachable", "mail-why-unreachable"),
+    ("unwritable", "mail-why-unwritable"),
+];
+
+/// A page of a ledger.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct DeliveryConnection {
+    /// The newest first.
+    pub nodes: Vec<Delivery>,
+    /// What follows.
+    pub page_info: PageInfo,
+}
+
+/// A message that went out, or is to.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct Delivery {
+    /// Names it.
+    pub id: Id,
+    kind: DeliveryKind,
+    channel: DeliveryChannel,
+    state: DeliveryState,
+    /// Where it goes, mostly hidden.
+    pub address: Option<String>,
+    /// To whom.
+    pub account: Option<Person>,
+    /// When it was asked for.
+    pub asked_at: Moment,
+    /// How often it was tried.
+    pub attempt_count: i32,
+    last_error: Option<String>,
+    /// When it was sent.
+    pub sent_at: Option<Moment>,
+}
+
+/// What a message is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum DeliveryKind {
+    ActivationLink,
+    ActivationOtp,
+    PhoneOtp,
+    AnswerAwaited,
+    AnswerLapsed,
+    AnswerMissing,
+    DeadlineExtended,
+    DossierProgressed,
+    DossierSubmitted,
+    DueSoon,
+    Invitation,
+    Overdue,
+    PasswordChanged,
+    PasswordReset,
+    PhoneChanged,
+    SupplementCancelled,
+    SupplementRequested,
+    SupplementTimeEnding,
+    MessagePosted,
+    DossierArrived,
+    Assigned,
+    SupplementAnswered,
+    DossierForwarded,
+    DossierSentBack,
+    WithdrawalRequested,
+    TakenOver,
+    HandedOver,
+}
+
+impl DeliveryKind {
+    /// Those about accounts.
+    pub const OF_ACCOUNTS: [Self; 9] = [
+        Self::ActivationLink,
+        Self::ActivationOtp,
+        Self::PhoneOtp,
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::PhoneChanged,
+        Self::TakenOver,
+        Self::HandedOver,
+    ];
+
+    /// What it is called.
+    pub fn title(self, tongue: &Tongue) -> String {
+        tongue.say(&format!("mail-kind-{}", name_of(&self)))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+enum DeliveryChannel {
+    Email,
+    Sms,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum DeliveryState {
+    GivenUp,
+    Sent,
+    Waiting,
+}
+
+impl DeliveryState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::GivenUp, Self::Sent];
+
+    /// The text that names it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::GivenUp => "mail-given-up",
+            Self::Sent => "mail-sent",
+            Self::Waiting => "mail-waiting",
+        }
+    }
+}
+
+impl Delivery {
+    /// What it is about.
+    pub fn title(&self, tongue: &Tongue) -> String {
+        self.kind.title(tongue)
+    }
+
+    /// How it travels.
+    pub fn channel_name(&self, tongue: &Tongue) -> String {
+        tongue.say(match self.channel {
+            DeliveryChannel::Email => "mail-email",
+            DeliveryChannel::Sms => "mail-sms",
+        })
+    }
+
+    /// What became of it.
+    pub fn tag(&self, tongue: &Tongue) -> Tag {
+        // What is of no use any more went wrong nowhere.
+        let is_moot = self.last_error.as_deref() == Some("moot");
+        let (tint, name) = match self.state {
+            DeliveryState::GivenUp if is_moot => ("neutral", "done"),
+            DeliveryState::GivenUp => ("bad", "late"),
+            DeliveryState::Sent => ("ok", "done"),
+            DeliveryState::Waiting => ("neutral", "clock"),
+        };
+        let label =
+            if is_moot && self.state == DeliveryState::GivenUp { "mail-not-needed" } else { self.state.label() };
+        Tag { tint, icon: icon::svg(name), label: tongue.say(label) }
+    }
+
+    /// Why it was not sent the last time.
+    pub fn why(&self, tongue: &Tongue) -> Option<String> {
+        let label = self.last_error.as_deref()?;
+        let (reason, answered) = match label.rsplit_once(' ') {
+            Some((reason, status)) if status.parse::<u16>().is_ok() => (reason, format!(" ({status})")),
+            _ => (label, String::new()),
+        };
+        let known = REASONS.iter().find(|(known, _)| *known == reason);
+        Some(known.map_or_else(|| label.to_owned(), |(_, text)| tongue.say(text) + &answered))
+    }
+
+    /// Whether it can be sent again: what still waits goes out by itself.
+    pub fn may_go_again(&self) -> bool {
+        self.state != DeliveryState::Waiting
+    }
+}
+
+/// Has a message sent again; what must be mended where it cannot be.
+pub async fn resend(visit: &Visit, posted: &Posted) -> Result<Faults, Failure> {
+    let id = Id::new(posted.get("delivery"));
+    let input = ResendDeliveryInput { id, request_id: posted.request_id().ok_or(Failure::NotOurForm)? };
+    match visit.ask(ResendDelivery::build(ResendVariables { input })).await {
+        Ok(answer) => Ok(Faults::of(visit.tongue(), answer.resend_delivery.ok_or(Failure::Unreadable)?.user_errors)),
+        Err(failure) => Faults::of_failure(visit, failure),
+    }
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct ResendVariables {
+    input: ResendDeliveryInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct ResendDeliveryInput {
+    id: Id,
+    request_id: Uuid,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ResendVariables")]
+struct ResendDelivery {
+    #[arguments(input: $input)]
+    resend_delivery: Option<ResendDeliveryPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ResendDeliveryPayload {
+    user_errors: Vec<UserError>,
+}

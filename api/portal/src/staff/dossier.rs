@@ -1,0 +1,241 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use cynic::QueryBuilder;
+use domain::Moment;
+use serde_json::Value;
+
+use super::filing::{Differing, Filing, FilingChanges};
+use super::head::{Frame, Head};
+use super::lately::Viewings;
+use super::rulings::Rulings;
+use super::seen;
+use super::transfer::Transfer;
+use crate::answer::{Answer, ok};
+use crate::dossier::ProgressEntry;
+use crate::failure::Failure;
+use crate::form::{Form, Told, told};
+use crate::money::Money;
+use crate::operation::schema;
+use crate::service::RequiredDocument;
+use crate::shell::Shell;
+use crate::visit::Here;
+
+/// `GET /staff/dossiers/{code}`: what was filed, and what has changed since somebody last looked.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
+    let (shell, viewer) = visit.colleague(visit.say("dossier-detail")).await?;
+    let since = seen::news_since(&visit, &code).await;
+    // Nothing is news to whom all of it is.
+    let variables = WorkspaceVariables { code, since: since.unwrap_or(i32::MAX), from_the_end: None };
+    let answer: Workspace = visit.ask(Workspace::build(variables)).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let row = &dossier.head.row;
+    seen::keep(&visit, &row.code, since.unwrap_or(row.version), row.version).await;
+    let form = Form::of(&dossier.procedure.form_schema);
+    let filed = dossier.form.as_ref().map(|filed| told(visit.tongue(), form.fields(), filed)).unwrap_or_default();
+    let groups = filed.into_iter().map(|group| (String::new(), group)).collect();
+    let frame = Frame::new(&visit, &headers, "detail", &shell, &dossier.head);
+    let filing =
+        Filing { tongue: visit.tongue(), form: &form, required_documents: &dossier.procedure.required_documents };
+    let differences = dossier.filing_changes.as_ref().map(|changes| filing.changes(changes)).unwrap_or_default();
+    let barred = dossier.rulings.barred(visit.tongue());
+    Ok(ok(&WorkspacePage {
+        shell: shell.wide(),
+        frame,
+        groups,
+        barred,
+        differences,
+        lately: dossier.viewings.lately(&visit, &viewer.id),
+        dossier,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "staff-dossier.html")]
+struct WorkspacePage {
+    shell: Shell,
+    frame: Frame,
+    dossier: Detailed,
+    groups: Vec<(String, Told)>,
+    barred: Vec<(String, String)>,
+    /// What the applicant changed since the viewer last looked.
+    differences: Vec<Differing>,
+    lately: Option<String>,
+}
+
+impl WorkspacePage {
+    fn caption(&self) -> String {
+        self.shell.say("news-filing")
+    }
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct WorkspaceVariables {
+    code: String,
+    since: i32,
+    /// Nothing: the last are asked for, not the first.
+    from_the_end: Option<i32>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "WorkspaceVariables")]
+struct Workspace {
+    #[arguments(code: $code)]
+    dossier: Option<Detailed>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier", variables = "WorkspaceVariables")]
+struct Detailed {
+    #[cynic(spread)]
+    head: Head,
+    #[cynic(spread)]
+    rulings: Rulings,
+    #[cynic(rename = "applicant", alias)]
+    filed_by: Option<Applicant>,
+    accepted_at: Option<Moment>,
+    due_date_doubt: Option<DueDateDoubt>,
+    supplement_until: Option<Moment>,
+    procedure: Filed,
+    form: Option<Value>,
+    documents: Vec<DossierDocument>,
+    supplement_request: Option<SupplementRequest>,
+    payment_request: Option<PaymentRequest>,
+    result: Option<DossierResult>,
+    #[cynic(rename = "progress", alias)]
+    transfers: Vec<Transfer>,
+    #[arguments(version: $since)]
+    changes_since: Vec<ProgressEntry>,
+    #[arguments(version: $since)]
+    filing_changes: Option<FilingChanges>,
+    #[arguments(first: $from_the_end, last: 10)]
+    viewings: Viewings,
+}
+
+/// Who filed it, and how they are reached.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+struct Applicant {
+    display_name: Option<String>,
+    full_name: Option<String>,
+    organization_name: Option<String>,
+    identity_number: Option<String>,
+    tax_code: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    address: Option<String>,
+}
+
+impl Applicant {
+    /// The person who acts for an organization.
+    fn representative(&self) -> Option<&String> {
+        self.full_name.as_ref().filter(|_| self.organization_name.is_some())
+    }
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+struct Filed {
+    form_schema: Value,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+    supplemented_at: Option<Moment>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct File {
+    name: String,
+    media_type: String,
+    size: i32,
+    url: Option<String>,
+    view_url: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementRequest {
+    requested_at: Moment,
+    respond_by: Option<Moment>,
+    message: Option<String>,
+    items: Vec<SupplementItem>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SupplementItem {
+    label: String,
+    instruction: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct PaymentRequest {
+    reason: String,
+    money: Money,
+    requested_at: Moment,
+    paid_at: Option<Moment>,
+    reference: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierResult {
+    outcome: DossierOutcome,
+    reason: Option<String>,
+    decided_at: Moment,
+    files: Vec<File>,
+}
+
+/// How a dossier is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub enum DossierOutcome {
+    Granted,
+    Refused,
+}
+
+impl File {
+    /// Whether it is shown as an image, rather than by a browser's viewer.
+    fn is_picture(&self) -> bool {
+        matches!(self.media_type.as_str(), "image/jpeg" | "image/png")
+    }
+}
+
+impl Detailed {
+    fn paper_name(&self, requirement: &str) -> String {
+        let known = self.procedure.required_documents.iter().find(|paper| paper.key == requirement);
+        known.map_or_else(|| requirement.to_owned(), |paper| paper.name.clone())
+    }
+
+    fn is_granted(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.outcome == DossierOutcome::Granted)
+    }
+
+    /// Where it was passed on with files, the last first.
+    fn enclosures(&self) -> Vec<&Transfer> {
+        Transfer::with_files(&self.transfers).collect()
+    }
+
+    fn missing_papers(&self) -> impl Iterator<Item = &RequiredDocument> {
+        let filed = |paper: &&RequiredDocument| self.documents.iter().all(|document| document.requirement != paper.key);
+        self.procedure.required_documents.iter().filter(filed)
+    }
+}
+
+/// Why a result may not come when it is due.
+#[derive(Debug, Clone, Copy, cynic::Enum)]
+enum DueDateDoubt {
+    NoCalendar,
+    DayOff,
+}
+
+impl DueDateDoubt {
+    /// The text that warns of it.
+    fn text(self) -> &'static str {
+        match self {
+            Self::NoCalendar => "dossier-due-no-calendar",
+            Self::DayOff => "dossier-due-day-off",
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What an applicant changed in what they filed, as people read it: papers by what they are for, fields of the form by
+//! their names. Ids and digests are no words: who looks for those finds them in the raw data.
+
+use std::collections::BTreeSet;
+
+use cynic::Id;
+use serde_json::Value;
+
+use crate::form::{Form, name_of, written_at};
+use crate::operation::schema;
+use crate::service::RequiredDocument;
+use crate::tongue::Tongue;
+
+/// A place of the form, as the schema tells it.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct Difference {
+    path: String,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+/// Something that differs, as it is shown.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Differing {
+    /// What it is called.
+    pub name: String,
+    /// As it was.
+    pub before: String,
+    /// As it is.
+    pub after: String,
+}
+
+/// A paper that was filed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Key of what it is for.
+    pub requirement: String,
+    /// Names its file.
+    pub id: String,
+    /// As its owner called it; `None` once erased.
+    pub name: Option<String>,
+    /// In bytes.
+    pub size: i32,
+}
+
+/// What the applicant changed, as the schema tells it.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct FilingChanges {
+    differences: Vec<Difference>,
+    documents_before: Vec<DossierDocument>,
+    documents_after: Vec<DossierDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct File {
+    id: Id,
+    name: String,
+    size: i32,
+}
+
+/// What the parts of what was filed are called.
+pub struct Filing<'t> {
+    /// In which language.
+    pub tongue: &'t Tongue,
+    /// The fields.
+    pub form: &'t Form,
+    /// The papers.
+    pub required_documents: &'t [RequiredDocument],
+}
+
+impl Filing<'_> {
+    /// All that the applicant changed: their papers, then their form.
+    pub fn changes(&self, changes: &FilingChanges) -> Vec<Differing> {
+        let papers = |documents: &[DossierDocument]| documents.iter().map(DossierDocument::paper).collect::<Vec<_>>();
+        let mut all = self.papers(&papers(&changes.documents_before), &papers(&changes.documents_after));
+        all.extend(self.fields(&changes.differences));
+        all
+    }
+
+    /// Papers, by what they are for: one that was replaced is one difference.
+    pub fn papers(&self, was: &[Paper], is: &[Paper]) -> Vec<Differing> {
+        let keys: BTreeSet<&str> = was.iter().chain(is).map(|paper| paper.requirement.as_str()).collect();
+        // In the order in which they are asked for; what is asked for no more comes last.
+        let mut keys: Vec<&str> = keys.into_iter().collect();
+        let place = |key: &str| self.required_documents.iter().position(|paper| paper.key == key);
+        keys.sort_by_key(|key| place(key).unwrap_or(usize::MAX));
+        let differing = |key: &str| {
+            let (was, is) = (meant_for(was, key), meant_for(is, key));
+            let ids = |papers: &[&Paper]| papers.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>();
+            (ids(&was) != ids(&is)).then(|| Differing {
+                name: RequiredDocument::name_of(self.required_documents, key),
+                before: self.named(&was),
+                after: self.named(&is),
+            })
+        };
+        keys.into_iter().filter_map(differing).collect()
+    }
+
+    fn named(&self, papers: &[&Paper]) -> String {
+        let named = |paper: &&Paper| {
+            let name = paper.name.clone().unwrap_or_else(|| self.tongue.say("difference-erased"));
+            format!("{name} ({})", self.tongue.size(paper.size))
+        };
+        papers.iter().map(named).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Fields of the form.
+    pub fn fields(&self, of_form: &[Difference]) -> Vec<Differing> {
+        of_form.iter().filter_map(|difference| self.field(difference)).collect()
+    }
+
+    fn field(&self, difference: &Difference) -> Option<Differing> {
+        let pointer = difference.path.strip_prefix("/form")?;
+        if pointer.is_empty() {
+            return None;
+        }
+        let value = |value: Option<&Value>| {
+            let of_form = self.form.at(pointer).zip(value);
+            of_form.and_then(|(field, value)| written_at(self.tongue, field, value)).unwrap_or_default()
+        };
+        let name = name_of(self.tongue, self.form, &format!("f{pointer}"));
+        let name = name.unwrap_or_else(|| self.tongue.say("difference-form"));
+        Some(Differing { name, before: value(difference.before.as_ref()), after: value(difference.after.as_ref()) })
+    }
+}
+
+/// Those that are for this.
+fn meant_for<'p>(papers: &'p [Paper], key: &str) -> Vec<&'p Paper> {
+    papers.iter().filter(|paper| paper.requirement == key).collect()
+}
+
+impl DossierDocument {
+    fn paper(&self) -> Paper {
+        Paper {
+            requirement: self.requirement.clone(),
+            id: self.file.id.inner().to_owned(),
+            name: Some(self.file.name.clone()).filter(|name| !name.is_empty()),
+            size: self.file.size,
+        }
+    }
+}

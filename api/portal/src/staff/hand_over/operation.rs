@@ -1,0 +1,96 @@
+use cynic::Id;
+use uuid::Uuid;
+
+use crate::absence::Colleague;
+use crate::operation::{UserError, schema};
+use crate::shell::Role;
+use crate::staff::rows::Person;
+
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct OutlookVariables {
+    pub(super) from_id: Option<Id>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "OutlookVariables")]
+pub(super) struct OutlookQuery {
+    #[arguments(fromId: $from_id)]
+    pub(super) hand_over_outlook: Option<Outlook>,
+}
+
+/// What somebody works on, and who can take it.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "HandOverOutlook")]
+pub(super) struct Outlook {
+    pub(super) holder: Person,
+    pub(super) count: i32,
+    pub(super) parts: Vec<HeldPart>,
+    pub(super) takers: Vec<Taker>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct HeldPart {
+    pub(super) step: Option<String>,
+    pub(super) roles: Vec<Role>,
+    pub(super) count: i32,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "HandOverTaker")]
+pub(super) struct Taker {
+    pub(super) account: Colleague,
+    pub(super) open_dossiers: i32,
+    pub(super) takes: i32,
+}
+
+/// Those whose work could be handed over.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+pub(super) struct Colleagues {
+    pub(super) officers: Option<Vec<Person>>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct HandOverVariables {
+    pub(super) input: HandOverDossiersInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+pub(super) struct HandOverDossiersInput {
+    pub(super) from_id: Id,
+    pub(super) to_id: Id,
+    pub(super) reason: String,
+    pub(super) request_id: Uuid,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "HandOverVariables")]
+pub(super) struct HandOverDossiers {
+    #[arguments(input: $input)]
+    pub(super) hand_over_dossiers: Option<Payload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "HandOverDossiersPayload")]
+pub(super) struct Payload {
+    pub(super) handed_over: Option<i32>,
+    pub(super) left: Option<Vec<LeftDossier>>,
+    pub(super) remaining: Option<i32>,
+    pub(super) user_errors: Vec<UserError>,
+    pub(super) stale: bool,
+}
+
+/// A dossier that was not given.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct LeftDossier {
+    pub(super) code: String,
+    pub(super) bar: HandOverBar,
+}
+
+/// Why it was not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+pub(super) enum HandOverBar {
+    Ended,
+    GivenElsewhere,
+    OtherStep,
+}

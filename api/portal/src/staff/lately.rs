@@ -1,0 +1,47 @@
+use chrono::TimeDelta;
+use cynic::Id;
+use domain::Moment;
+
+use super::rows::Person;
+use crate::operation::schema;
+use crate::visit::Visit;
+
+/// A viewing is recorded once an hour, so that whoever has a dossier open looked at it within one.
+const LATELY: TimeDelta = TimeDelta::hours(1);
+
+/// Who looked at a dossier.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierViewingConnection")]
+pub(super) struct Viewings {
+    nodes: Vec<DossierViewing>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierViewing {
+    at: Moment,
+    reader: Option<Reader>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Actor")]
+struct Reader {
+    account: Option<Person>,
+    name: Option<String>,
+}
+
+impl Viewings {
+    /// Who but the viewer looked at it of late, in a sentence: they may be about to do something.
+    pub(super) fn lately(&self, visit: &Visit, viewer: &Id) -> Option<String> {
+        let tongue = visit.tongue();
+        let mut seen: Vec<String> = Vec::new();
+        for viewing in self.nodes.iter().rev().filter(|viewing| viewing.at + LATELY > visit.now()) {
+            let Some(reader) = &viewing.reader else { continue };
+            let is_viewer = reader.account.as_ref().is_some_and(|account| account.id == *viewer);
+            let Some(name) = reader.name.as_ref().filter(|_| !is_viewer) else { continue };
+            if !seen.contains(name) {
+                seen.push(name.clone());
+            }
+        }
+        (!seen.is_empty()).then(|| tongue.say_with("lately-seen", "who", seen.join(", ")))
+    }
+}

@@ -1,0 +1,113 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
+use cynic::QueryBuilder;
+use serde::Deserialize;
+
+use super::deliveries::{self, Delivery, DeliveryConnection};
+use super::head::{Frame, Head};
+use crate::answer::{Answer, again, ok};
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::moved::{self, encoded};
+use crate::operation::schema;
+use crate::posted::Posted;
+use crate::shell::{Role, Shell};
+use crate::visit::{Here, Visit};
+
+/// Messages on one page.
+const PAGE: i32 = 20;
+
+/// Which messages, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    after: String,
+}
+
+/// `GET /staff/dossiers/{code}/mail`: what was sent about a dossier, and what became of it.
+pub async fn show(
+    Extension(visit): Here,
+    Path(code): Path<String>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Answer {
+    page(&visit, &headers, code, &wanted.after, Faults::none(visit.tongue())).await
+}
+
+/// `POST /staff/dossiers/{code}/mail`: has a message sent again.
+pub async fn resend(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let faults = deliveries::resend(&visit, &posted).await?;
+    if !faults.is_empty() {
+        return page(&visit, &headers, code, "", faults).await;
+    }
+    visit.leave_notice("notice-due-again");
+    Ok(moved::to(&format!("/staff/dossiers/{code}/mail")))
+}
+
+async fn page(visit: &Visit, headers: &HeaderMap, code: String, after: &str, faults: Faults) -> Answer {
+    let (shell, viewer) = visit.colleague(visit.say("mail-title")).await?;
+    let variables =
+        MailVariables { code, first: PAGE, after: Some(after.to_owned()).filter(|after| !after.is_empty()) };
+    let answer: DossierMail = visit.ask(DossierMail::build(variables)).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let here = format!("/staff/dossiers/{}/mail", dossier.head.row.code);
+    let next = dossier.deliveries.page_info.following().map(|after| format!("{here}?after={}", encoded(after)));
+    let template = MailPage {
+        frame: Frame::new(visit, headers, "mail", &shell, &dossier.head),
+        next,
+        deliveries: dossier.deliveries.nodes,
+        dossier: Mailed { head: dossier.head },
+        // The desk and its head answer for what the office sends.
+        may_resend: matches!(viewer.role, Role::Reception | Role::Leader),
+        request_id: visit.app().ids.uuid().to_string(),
+        resend: here,
+        shell: shell.wide(),
+        faults,
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+/// The dossier, for the top of its page.
+struct Mailed {
+    head: Head,
+}
+
+#[derive(Template)]
+#[template(path = "staff-mail.html")]
+struct MailPage {
+    shell: Shell,
+    faults: Faults,
+    frame: Frame,
+    dossier: Mailed,
+    deliveries: Vec<Delivery>,
+    may_resend: bool,
+    resend: String,
+    request_id: String,
+    next: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct MailVariables {
+    code: String,
+    first: i32,
+    after: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "MailVariables")]
+struct DossierMail {
+    #[arguments(code: $code)]
+    dossier: Option<Told>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier", variables = "MailVariables")]
+struct Told {
+    #[cynic(spread)]
+    head: Head,
+    #[arguments(first: $first, after: $after)]
+    deliveries: DeliveryConnection,
+}

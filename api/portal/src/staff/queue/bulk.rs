@@ -1,0 +1,290 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::RawQuery;
+use axum::response::Response;
+use cynic::{Id, MutationBuilder, QueryBuilder};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::lines::line;
+use super::of_query;
+use crate::absence::Colleague;
+use crate::answer::{Answer, ok};
+use crate::control::{Choice, Control, Kind};
+use crate::dossier::{DossierVariables, DossierVariablesFields};
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form_page::FormPage;
+use crate::moved::{self, encoded, local};
+use crate::operation::{UserError, schema};
+use crate::posted::Posted;
+use crate::seal;
+use crate::shell::Shell;
+use crate::staff::away;
+use crate::visit::{Here, Visit};
+
+const PURPOSE: &str = "bulk-outcomes";
+
+/// `GET /staff/bulk`: what is about to be done, with which dossiers.
+pub async fn confirm(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
+    visit.signed_in()?;
+    let asked = of_query(query.as_deref());
+    if asked.all("d").next().is_none() {
+        visit.leave_notice("notice-nothing-ticked");
+        return Ok(moved::to(back(&asked)));
+    }
+    form(&visit, &asked, Faults::none(visit.tongue())).await
+}
+
+/// `POST /staff/bulk`: does it, and tells of each what became of it.
+pub async fn perform(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    if posted.is_redrawn() {
+        return form(&visit, &posted, Faults::none(visit.tongue())).await;
+    }
+    if posted.get("act") == "accept" {
+        let done = accept(&visit, &posted).await;
+        return told(&visit, &posted, done).await;
+    }
+    if posted.get("assigneeId").is_empty() {
+        let faults = Faults::none(visit.tongue()).at("assigneeId", visit.say("assign-none"));
+        return form(&visit, &posted, faults).await;
+    }
+    if let Some(faults) = Box::pin(away::asks_back(&visit, &posted)).await? {
+        return form(&visit, &posted, faults).await;
+    }
+    let done = assign(&visit, &posted).await;
+    told(&visit, &posted, done).await
+}
+
+async fn assign(visit: &Visit, posted: &Posted) -> Result<Payload, Failure> {
+    let input = AssignDossiersInput {
+        dossiers: dossiers(posted),
+        assignee_id: Id::new(posted.get("assigneeId")),
+        request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
+    };
+    let answer: AssignDossiers = visit.ask(AssignDossiers::build(AssignVariables { input })).await?;
+    answer.assign_dossiers.ok_or(Failure::Unreadable)
+}
+
+async fn accept(visit: &Visit, posted: &Posted) -> Result<Payload, Failure> {
+    let input = AcceptDossiersInput {
+        dossiers: dossiers(posted),
+        note: posted.given("note"),
+        request_id: posted.request_id().ok_or(Failure::NotOurForm)?,
+    };
+    let answer: AcceptDossiers = visit.ask(AcceptDossiers::build(AcceptVariables { input })).await?;
+    let payload = answer.accept_dossiers.ok_or(Failure::Unreadable)?;
+    Ok(Payload { outcomes: payload.outcomes, user_errors: payload.user_errors })
+}
+
+/// Leads to the page of outcomes, which may be reloaded; what concerns the whole is told at the form.
+async fn told(visit: &Visit, posted: &Posted, done: Result<Payload, Failure>) -> Answer {
+    let payload = match done {
+        Ok(payload) => payload,
+        Err(failure) => return form(visit, posted, Faults::of_failure(visit, failure)?).await,
+    };
+    let Some(outcomes) = payload.outcomes else {
+        return form(visit, posted, Faults::of(visit.tongue(), payload.user_errors)).await;
+    };
+    let told = |outcome: BulkOutcome| {
+        let refused = outcome.user_errors.into_iter().next().map(|error| error.message);
+        let forbidden = outcome.forbidden.then(|| visit.say("bulk-forbidden"));
+        Told { code: outcome.code, refused: refused.or(forbidden) }
+    };
+    let told: Vec<Told> = outcomes.into_iter().map(told).collect();
+    let sealed = seal::enclose(visit, PURPOSE, &told).ok_or(Failure::Unreadable)?;
+    Ok(moved::to(&format!("/staff/bulk/done?told={sealed}&within={}", encoded(back(posted)))))
+}
+
+/// `GET /staff/bulk/done`: what became of each.
+pub async fn show_outcomes(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
+    visit.signed_in()?;
+    let asked = of_query(query.as_deref());
+    let told: Vec<Told> = seal::disclose(&visit, PURPOSE, asked.get("told")).ok_or(Failure::NotFound)?;
+    let shell = visit.shell(visit.say("bulk-done-title")).await?;
+    let done = told.iter().filter(|one| one.refused.is_none()).count();
+    let refused = told.len() - done;
+    let mut rows = Vec::with_capacity(told.len());
+    for one in told {
+        rows.push((line(&visit, &one.code).await?, one));
+    }
+    Ok(ok(&OutcomesPage { shell, done, refused, told: rows, back: back(&asked).to_owned() }))
+}
+
+async fn form(visit: &Visit, asked: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let tongue = visit.tongue();
+    let accepts = asked.get("act") == "accept";
+    let request_id = asked.request_id().unwrap_or_else(|| visit.app().ids.uuid());
+    let ticked: Vec<&str> = asked.all("d").collect();
+    let codes: Vec<&str> = ticked.iter().map(|one| one.split('~').next().unwrap_or_default()).collect();
+    let control = if accepts {
+        Control::area(tongue, "note", visit.say("act-note")).hinted(visit.say("act-note-told")).filled_from(asked)
+    } else {
+        let officers = officers(visit, &codes).await?;
+        Control::of(tongue, "assigneeId", visit.say("queue-assignee"), Kind::Radios(officers))
+            .required()
+            .filled_from(asked)
+    };
+    let (title, button) = if accepts { ("bulk-accept", "act-accept") } else { ("bulk-assign", "act-assign") };
+    let shell = visit.shell(visit.tongue().say_with(title, "count", codes.len())).await?;
+    let back = back(asked);
+    let mut lines = Vec::with_capacity(codes.len());
+    for code in &codes {
+        lines.push(((*code).to_owned(), line(visit, code).await?));
+    }
+    let meant = if faults.is_empty() { away::ASKED } else { "assigneeId" };
+    let mut page = FormPage::new(shell, "/staff/bulk", vec![control], faults, visit.say(button))
+        .back_to(back, visit.say("queue-title"))
+        .listing(lines)
+        .or_else(back, visit.say("act-cancel"))
+        .hiding("requestId", request_id.to_string())
+        .hiding("act", asked.get("act").to_owned())
+        .hiding("within", back.to_owned())
+        .hiding(away::ASKED, asked.get(meant).to_owned());
+    for one in ticked {
+        page = page.hiding("d", one.to_owned());
+    }
+    Ok(page.answer())
+}
+
+/// Who can work on the first of them that can be assigned; of the others the schema says so one by one.
+async fn officers(visit: &Visit, codes: &[&str]) -> Result<Vec<Choice>, Failure> {
+    for code in codes {
+        let variables = DossierVariables { code: (*code).to_owned() };
+        let found: AssignableOfficers = visit.ask(AssignableOfficers::build(variables)).await?;
+        if let Some(officers) = found.dossier.and_then(|dossier| dossier.assignable_officers) {
+            return Ok(officers.iter().map(|officer| officer.choice(visit)).collect());
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn dossiers(posted: &Posted) -> Vec<DossierAtVersionInput> {
+    let read = |ticked: &str| {
+        let (code, version) = ticked.split_once('~')?;
+        Some(DossierAtVersionInput { code: code.to_owned(), expected_version: version.parse().ok()? })
+    };
+    posted.all("d").filter_map(read).collect()
+}
+
+/// The view that it was begun from.
+fn back(asked: &Posted) -> &str {
+    match asked.get("within") {
+        "" => "/staff",
+        within => local(within),
+    }
+}
+
+/// What became of a dossier.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    code: String,
+    refused: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "staff-outcomes.html")]
+struct OutcomesPage {
+    shell: Shell,
+    /// What each is about, and what became of it.
+    told: Vec<(String, Told)>,
+    done: usize,
+    refused: usize,
+    back: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct AssignableOfficers {
+    #[arguments(code: $code)]
+    dossier: Option<Assignable>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Assignable {
+    assignable_officers: Option<Vec<AssignableOfficer>>,
+}
+
+/// Somebody who can be given a dossier.
+#[derive(Debug, cynic::QueryFragment)]
+pub struct AssignableOfficer {
+    account: Colleague,
+    open_dossiers: i32,
+}
+
+impl AssignableOfficer {
+    /// As a choice: the name, and how much they have.
+    pub fn choice(&self, visit: &Visit) -> Choice {
+        let count = self.open_dossiers.to_string();
+        let person = &self.account.person;
+        let label = visit.tongue().say_with_both("assign-officer", ("name", person.name()), ("count", &count));
+        let away = self.account.absence.as_ref().map(|absence| format!(" – {}", absence.told(visit.tongue())));
+        Choice::new(person.id.inner(), format!("{label}{}", away.unwrap_or_default()))
+    }
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct DossierAtVersionInput {
+    code: String,
+    expected_version: i32,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AcceptVariables {
+    input: AcceptDossiersInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct AcceptDossiersInput {
+    dossiers: Vec<DossierAtVersionInput>,
+    note: Option<String>,
+    request_id: Uuid,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "AcceptVariables")]
+struct AcceptDossiers {
+    #[arguments(input: $input)]
+    accept_dossiers: Option<AcceptDossiersPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct AcceptDossiersPayload {
+    outcomes: Option<Vec<BulkOutcome>>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct AssignVariables {
+    input: AssignDossiersInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct AssignDossiersInput {
+    dossiers: Vec<DossierAtVersionInput>,
+    assignee_id: Id,
+    request_id: Uuid,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "AssignVariables")]
+struct AssignDossiers {
+    #[arguments(input: $input)]
+    assign_dossiers: Option<Payload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "AssignDossiersPayload")]
+struct Payload {
+    outcomes: Option<Vec<BulkOutcome>>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct BulkOutcome {
+    code: String,
+    forbidden: bool,
+    user_errors: Vec<UserError>,
+}

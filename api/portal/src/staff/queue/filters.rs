@@ -1,0 +1,214 @@
+use super::operation::{ProcedureStep, QueueChoices, ReportPart};
+use super::wanted::{Order, STEP, STEPS, Wanted};
+use crate::control::{Choice, Control, Kind};
+use crate::days::Days;
+use crate::operation::name_of;
+use crate::services::labelled;
+use crate::shell::Role;
+use crate::staff::rows::Person;
+use crate::tag::{DossierStatus, Tag, Timeliness};
+use crate::tongue::Tongue;
+
+/// How dossiers that are open can do against their due dates, the most pressing first.
+const PRESSING: [Timeliness; 5] =
+    [Timeliness::Overdue, Timeliness::DueSoon, Timeliness::OnTime, Timeliness::Paused, Timeliness::NotStarted];
+
+/// Where agencies stand among what it is narrowed by: before their fields.
+const AGENCY_AT: usize = 2;
+
+/// What the queue can be narrowed by, as it is now.
+pub(super) struct Filters {
+    pub(super) controls: Vec<Control>,
+    pub(super) is_open: bool,
+}
+
+/// What there is to narrow it to.
+pub(super) struct Choices {
+    procedures: Vec<ReportPart>,
+    steps: Vec<ProcedureStep>,
+    officers: Vec<Person>,
+    /// Fields of procedures by code and name.
+    sectors: Vec<(String, String)>,
+    /// Agencies by code and name: none for whoever sees one alone.
+    agencies: Vec<(String, String)>,
+}
+
+impl Choices {
+    /// For somebody who works at this agency, or for whoever sees all.
+    pub(super) fn new(
+        wanted: &Wanted,
+        own: Option<&str>,
+        procedures: Vec<ReportPart>,
+        steps: Vec<ProcedureStep>,
+        asked: QueueChoices,
+    ) -> Self {
+        let agencies = asked.agencies.unwrap_or_default();
+        let mut sectors = asked.sectors.unwrap_or_default();
+        let agency = own.unwrap_or(&wanted.agency);
+        sectors.retain(|sector| agency.is_empty() || sector.agency_code == agency || sector.code == wanted.sector);
+        let sectors = labelled(&sectors, &agencies);
+        let agencies = agencies.into_iter().filter(|_| own.is_none()).map(|agency| (agency.code, agency.name));
+        let officers = asked.officers.unwrap_or_default().into_iter().map(|officer| officer.colleague.person).collect();
+        Self { procedures, steps, officers, sectors, agencies: agencies.collect() }
+    }
+}
+
+/// Something that narrows the queue, and the queue without it.
+pub(super) struct Chip {
+    pub(super) label: String,
+    pub(super) path: String,
+}
+
+impl Filters {
+    pub(super) fn new(tongue: &Tongue, wanted: &Wanted, days: &Days, choices: &Choices) -> Self {
+        let status = |status: &DossierStatus| Choice {
+            value: name_of(status),
+            label: tongue.status(&name_of(status)),
+            is_chosen: wanted.statuses.contains(status),
+        };
+        let timeliness = |timeliness: &Timeliness| Choice {
+            value: name_of(timeliness),
+            label: Tag::timeliness(*timeliness, tongue).label,
+            is_chosen: wanted.timeliness.contains(timeliness),
+        };
+        let procedure = |part: &ReportPart| Choice {
+            is_chosen: part.key == wanted.procedure,
+            value: part.key.clone(),
+            label: part.title.clone(),
+        };
+        let coded = |known: &[(String, String)], chosen: &str| {
+            let choice = |(code, name): &(String, String)| Choice {
+                is_chosen: code == chosen,
+                value: code.clone(),
+                label: name.clone(),
+            };
+            Kind::Select(known.iter().map(choice).collect())
+        };
+        let day = |id: &str, label: &str, value: &str| {
+            let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
+            control.hinted(tongue.say("form-day-hint")).holding(value)
+        };
+        let order = |(order, label): (Order, &str)| Choice {
+            value: name_of(&order),
+            label: tongue.say(label),
+            is_chosen: order == wanted.order,
+        };
+        let turn = |role: Role| Choice {
+            value: name_of(&role),
+            label: tongue.say(role.title()),
+            is_chosen: wanted.at_role == Some(role),
+        };
+        let step = |step: &ProcedureStep| Choice {
+            value: format!("{STEP}{}", step.key),
+            label: step.name.clone(),
+            is_chosen: wanted.step == step.key,
+        };
+        let steps = STEPS.map(turn).into_iter().chain(choices.steps.iter().map(step)).collect();
+        let officer = |person: &Person| Choice {
+            value: person.id.inner().to_owned(),
+            label: person.name().to_owned(),
+            is_chosen: person.id.inner() == wanted.officer,
+        };
+        let ended = Control::of(tongue, "ended", tongue.say("queue-ended"), Kind::Tick);
+        let unread = Control::of(tongue, "unread", tongue.say("queue-only-unread"), Kind::Tick);
+        let statuses = DossierStatus::ALL.iter().map(status).collect();
+        let procedures = Choice::in_order(choices.procedures.iter().map(procedure));
+        let agency =
+            Control::of(tongue, "agency", tongue.say("dossier-agency"), coded(&choices.agencies, &wanted.agency));
+        let sector =
+            Control::of(tongue, "sector", tongue.say("services-sector"), coded(&choices.sectors, &wanted.sector));
+        let mut controls = vec![
+            Control::of(tongue, "status", tongue.say("dossier-status"), Kind::Ticks(statuses)),
+            Control::of(
+                tongue,
+                "timeliness",
+                tongue.say("queue-timeliness"),
+                Kind::Ticks(PRESSING.iter().map(timeliness).collect()),
+            ),
+            sector.or_any(),
+            Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(procedures)).or_any(),
+            Control::of(tongue, "step", tongue.say("queue-step"), Kind::Select(steps))
+                .or_any()
+                .hinted(if wanted.procedure.is_empty() { tongue.say("queue-step-hint") } else { String::new() }),
+            Control::of(
+                tongue,
+                "officer",
+                tongue.say("queue-assignee"),
+                Kind::Select(choices.officers.iter().map(officer).collect()),
+            )
+            .or_any(),
+            unread.holding(if wanted.unread { "true" } else { "" }),
+            ended.holding(if wanted.ended { "true" } else { "" }),
+            day("from", "queue-from", &days.from),
+            day("to", "queue-to", &days.to),
+            Control::of(tongue, "order", tongue.say("queue-order"), Kind::Select(Order::ALL.map(order).into())),
+        ];
+        if !choices.agencies.is_empty() {
+            controls.insert(AGENCY_AT, agency.or_any());
+        }
+        Self { controls, is_open: wanted.is_filtered() || [&days.from, &days.to].iter().any(|day| !day.is_empty()) }
+    }
+}
+
+/// What the queue is narrowed by, to be taken away one by one.
+pub(super) fn chips(tongue: &Tongue, wanted: &Wanted, choices: &Choices) -> Vec<Chip> {
+    let mut chips = Vec::new();
+    let mut chip = |label: String, without: Wanted| chips.push(Chip { label, path: without.address() });
+    if let Some(search) = &wanted.search {
+        chip(tongue.say_with("queue-searched", "text", &search.text), Wanted { search: None, ..wanted.clone() });
+    }
+    for status in &wanted.statuses {
+        let mut without = wanted.clone();
+        without.statuses.retain(|other| other != status);
+        chip(tongue.status(&name_of(status)), without);
+    }
+    for timeliness in &wanted.timeliness {
+        let mut without = wanted.clone();
+        without.timeliness.retain(|other| other != timeliness);
+        chip(Tag::timeliness(*timeliness, tongue).label, without);
+    }
+    for (known, code, without) in [
+        // A field is one of the agency's.
+        (&choices.agencies, &wanted.agency, Wanted { agency: String::new(), sector: String::new(), ..wanted.clone() }),
+        (&choices.sectors, &wanted.sector, Wanted { sector: String::new(), ..wanted.clone() }),
+    ] {
+        if !code.is_empty() {
+            let known = known.iter().find(|(known, _)| known == code);
+            chip(known.map_or_else(|| code.clone(), |(_, name)| name.clone()), without);
+        }
+    }
+    if !wanted.procedure.is_empty() {
+        let known = choices.procedures.iter().find(|part| part.key == wanted.procedure);
+        let name = known.map_or_else(|| wanted.procedure.clone(), |part| part.title.clone());
+        // A step is one of the procedure's.
+        chip(name, Wanted { procedure: String::new(), step: String::new(), ..wanted.clone() });
+    }
+    if let Some(role) = wanted.at_role {
+        chip(tongue.say(role.title()), Wanted { at_role: None, ..wanted.clone() });
+    }
+    if !wanted.step.is_empty() {
+        let known = choices.steps.iter().find(|step| step.key == wanted.step);
+        let name = known.map_or_else(|| wanted.step.clone(), |step| step.name.clone());
+        chip(name, Wanted { step: String::new(), ..wanted.clone() });
+    }
+    if !wanted.officer.is_empty() {
+        let known = choices.officers.iter().find(|person| person.id.inner() == wanted.officer);
+        let name = known.map_or_else(|| tongue.say("queue-assignee"), |person| person.name().to_owned());
+        chip(name, Wanted { officer: String::new(), ..wanted.clone() });
+    }
+    if wanted.unread {
+        chip(tongue.say("queue-only-unread"), Wanted { unread: false, ..wanted.clone() });
+    }
+    if wanted.ended {
+        chip(tongue.say("queue-ended"), Wanted { ended: false, ..wanted.clone() });
+    }
+    for (id, day, without) in [
+        ("queue-since", &wanted.from, Wanted { from: String::new(), ..wanted.clone() }),
+        ("queue-until", &wanted.to, Wanted { to: String::new(), ..wanted.clone() }),
+    ] {
+        if !day.is_empty() {
+            chip(tongue.say_with(id, "day", day), without);
+        }
+    }
+    chips
+}

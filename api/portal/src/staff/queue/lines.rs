@@ -1,0 +1,50 @@
+use cynic::QueryBuilder;
+
+use super::operation::DossierFilter;
+use crate::failure::Failure;
+use crate::operation::schema;
+use crate::staff::rows::Named;
+use crate::tongue::Tongue;
+use crate::visit::Visit;
+
+/// What tells dossiers apart that are named by their numbers alone: procedure and applicant. They are asked for as the
+/// list has them, since nobody looks into them here.
+pub(super) async fn line(visit: &Visit, code: &str) -> Result<String, Failure> {
+    let filter = DossierFilter { text: Some(code.to_owned()), ..DossierFilter::default() };
+    let answer: BulkLine = visit.ask(BulkLine::build(LineVariables { filter: Some(filter) })).await?;
+    let found = answer.dossiers.and_then(|dossiers| dossiers.nodes.into_iter().next());
+    Ok(found.map(|listed| listed.written(visit.tongue())).unwrap_or_default())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct LineVariables {
+    filter: Option<DossierFilter>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "LineVariables")]
+struct BulkLine {
+    #[arguments(filter: $filter, first: 1)]
+    dossiers: Option<DossierConnection>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierConnection {
+    nodes: Vec<Listed>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Listed {
+    procedure: Named,
+    applicant_name: Option<String>,
+}
+
+impl Listed {
+    /// `Cấp giấy phép bán lẻ rượu · Người nộp: Trần Văn B`
+    fn written(&self, tongue: &Tongue) -> String {
+        let applicant =
+            self.applicant_name.as_ref().map(|name| format!(" · {}: {name}", tongue.say("dossier-applicant")));
+        format!("{}{}", self.procedure.name, applicant.unwrap_or_default())
+    }
+}

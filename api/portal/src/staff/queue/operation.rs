@@ -1,0 +1,196 @@
+use chrono::NaiveDate;
+use cynic::Id;
+
+use super::wanted::Order;
+use crate::absence::Colleague;
+use crate::operation::schema;
+use crate::services::{Agency, OwnedSector};
+use crate::shell::Role;
+use crate::staff::rows::Queued;
+use crate::tag::{DossierStatus, Timeliness};
+
+/// Which dossiers.
+#[derive(Debug, Clone, Default, cynic::InputObject)]
+pub(super) struct DossierFilter {
+    pub(super) statuses: Option<Vec<DossierStatus>>,
+    pub(super) sector_code: Option<String>,
+    pub(super) agency_code: Option<String>,
+    pub(super) procedure_code: Option<String>,
+    pub(super) assignee_id: Option<Id>,
+    pub(super) unassigned: Option<bool>,
+    pub(super) new_for_viewer: Option<bool>,
+    pub(super) awaits_viewer: Option<bool>,
+    pub(super) at_role: Option<Role>,
+    pub(super) step_key: Option<String>,
+    pub(super) has_unread: Option<bool>,
+    pub(super) timeliness: Option<Vec<Timeliness>>,
+    pub(super) submitted_from: Option<NaiveDate>,
+    pub(super) submitted_to: Option<NaiveDate>,
+    pub(super) text: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct StaffQueueVariables {
+    pub(super) filter: Option<DossierFilter>,
+    pub(super) order_by: Option<Order>,
+    pub(super) first: Option<i32>,
+    pub(super) after: Option<String>,
+    pub(super) last: Option<i32>,
+    pub(super) before: Option<String>,
+    pub(super) new: Option<DossierFilter>,
+    pub(super) unread: Option<DossierFilter>,
+    pub(super) mine: Option<DossierFilter>,
+    pub(super) nobody: Option<DossierFilter>,
+    pub(super) anyone: Option<DossierFilter>,
+    pub(super) overdue: Option<DossierFilter>,
+    pub(super) soon: Option<DossierFilter>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "StaffQueueVariables")]
+pub(super) struct StaffQueue {
+    #[arguments(filter: $filter, orderBy: $order_by, first: $first, after: $after, last: $last, before: $before)]
+    pub(super) dossiers: Option<DossierConnection>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $new, first: 1)]
+    pub(super) new: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $unread, first: 1)]
+    pub(super) unread: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $mine, first: 1)]
+    pub(super) mine: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $nobody, first: 1)]
+    pub(super) nobody: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $anyone, first: 1)]
+    pub(super) anyone: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $overdue, first: 1)]
+    pub(super) overdue: Option<Counted>,
+    #[cynic(rename = "dossiers", alias)]
+    #[arguments(filter: $soon, first: 1)]
+    pub(super) soon: Option<Counted>,
+    pub(super) progress_report: Option<ProgressReport>,
+    pub(super) viewer: Option<Account>,
+}
+
+/// What the queue can be narrowed to: a question of its own, since an operation asks ten things at most.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+pub(super) struct QueueChoices {
+    pub(super) officers: Option<Vec<Officer>>,
+    pub(super) sectors: Option<Vec<OwnedSector>>,
+    pub(super) agencies: Option<Vec<Agency>>,
+}
+
+/// An officer whose work the queue can be narrowed to.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Account")]
+pub(super) struct Officer {
+    #[cynic(spread)]
+    pub(super) colleague: Colleague,
+    pub(super) role: Role,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+pub(super) struct ProcedureVariables {
+    pub(super) code: String,
+}
+
+/// The steps of the procedure that the queue is narrowed to.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "ProcedureVariables")]
+pub(super) struct QueueSteps {
+    #[arguments(code: $code)]
+    pub(super) procedure: Option<Steps>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+pub(super) struct Steps {
+    pub(super) steps: Vec<ProcedureStep>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ProcedureStep {
+    pub(super) key: String,
+    pub(super) name: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct DossierConnection {
+    pub(super) total_count: i32,
+    pub(super) nodes: Vec<Queued>,
+    pub(super) page_info: PageInfo,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct PageInfo {
+    pub(super) has_next_page: bool,
+    pub(super) has_previous_page: bool,
+    pub(super) start_cursor: Option<String>,
+    pub(super) end_cursor: Option<String>,
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, cynic::QueryFragment)]
+#[cynic(graphql_type = "DossierConnection")]
+pub(super) struct Counted {
+    pub(super) total_count: i32,
+}
+
+/// Under which procedures anything was filed that the viewer sees.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ProgressReport {
+    #[arguments(by: PROCEDURE)]
+    pub(super) parts: Vec<ReportPart>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct ReportPart {
+    pub(super) key: String,
+    pub(super) title: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct Account {
+    pub(super) agency: Option<AgencyCode>,
+    pub(super) queue_views: Vec<QueueView>,
+}
+
+/// Where the viewer works.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Agency")]
+pub(super) struct AgencyCode {
+    pub(super) code: String,
+}
+
+/// A view that the viewer keeps.
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct QueueView {
+    pub(super) name: String,
+    pub(super) filter: QueueFilter,
+    pub(super) order_by: Order,
+    pub(super) dossier_count: Option<i32>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+pub(super) struct QueueFilter {
+    pub(super) statuses: Option<Vec<DossierStatus>>,
+    pub(super) sector_code: Option<String>,
+    pub(super) agency_code: Option<String>,
+    pub(super) procedure_code: Option<String>,
+    pub(super) assignee_id: Option<Id>,
+    pub(super) unassigned: Option<bool>,
+    pub(super) new_for_viewer: Option<bool>,
+    pub(super) awaits_viewer: Option<bool>,
+    pub(super) at_role: Option<Role>,
+    pub(super) step_key: Option<String>,
+    pub(super) has_unread: Option<bool>,
+    pub(super) timeliness: Option<Vec<Timeliness>>,
+    pub(super) submitted_from: Option<NaiveDate>,
+    pub(super) submitted_to: Option<NaiveDate>,
+    pub(super) text: Option<String>,
+}

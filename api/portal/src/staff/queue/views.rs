@@ -1,0 +1,133 @@
+use axum::Extension;
+use axum::extract::RawQuery;
+use axum::response::Response;
+use cynic::MutationBuilder;
+
+use super::of_query;
+use super::operation::{DossierFilter, QueueView};
+use super::wanted::{Order, Wanted};
+use crate::answer::Answer;
+use crate::control::Control;
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form_page::FormPage;
+use crate::moved;
+use crate::operation::{UserError, schema};
+use crate::posted::Posted;
+use crate::shell::Viewer;
+use crate::visit::{Here, Visit};
+
+/// A view that is kept, as a link.
+pub(super) struct Kept {
+    pub(super) name: String,
+    pub(super) path: String,
+    /// How many dossiers it shows now, where that is known.
+    pub(super) count: Option<i32>,
+}
+
+impl Kept {
+    pub(super) fn new(visit: &Visit, view: QueueView, viewer: &Viewer) -> Self {
+        let path = Wanted::kept(visit, view.filter, view.order_by, viewer).address();
+        Self { name: view.name, path, count: view.dossier_count }
+    }
+}
+
+/// `GET /staff/views`: under which name this view is to be kept.
+pub async fn name(Extension(visit): Here, RawQuery(query): RawQuery) -> Answer {
+    let viewer = visit.colleague(String::new()).await?.1;
+    let wanted = Wanted::read(&visit, &of_query(query.as_deref()), &viewer);
+    form(&visit, &wanted, &Posted::default(), Faults::none(visit.tongue())).await
+}
+
+/// `POST /staff/views`: keeps it.
+pub async fn save(Extension(visit): Here, posted: Posted) -> Answer {
+    let viewer = visit.colleague(String::new()).await?.1;
+    let wanted = Wanted::read(&visit, &of_query(Some(posted.get("within"))), &viewer);
+    if posted.is_redrawn() {
+        return form(&visit, &wanted, &posted, Faults::none(visit.tongue())).await;
+    }
+    let input = SaveQueueViewInput {
+        name: posted.get("name").to_owned(),
+        filter: wanted.filter(&viewer.id),
+        order_by: Some(wanted.order),
+    };
+    let answer: SaveQueueView = match visit.ask(SaveQueueView::build(SaveVariables { input })).await {
+        Ok(answer) => answer,
+        Err(failure) => return form(&visit, &wanted, &posted, Faults::of_failure(&visit, failure)?).await,
+    };
+    let errors = answer.save_queue_view.ok_or(Failure::Unreadable)?.user_errors;
+    if !errors.is_empty() {
+        return form(&visit, &wanted, &posted, Faults::of(visit.tongue(), errors)).await;
+    }
+    visit.leave_notice("notice-view-saved");
+    Ok(moved::to(&wanted.address()))
+}
+
+/// `POST /staff/views/delete`
+pub async fn delete(Extension(visit): Here, posted: Posted) -> Answer {
+    visit.signed_in()?;
+    let input = DeleteQueueViewInput { name: posted.get("name").to_owned() };
+    let answer: DeleteQueueView = visit.ask(DeleteQueueView::build(DeleteVariables { input })).await?;
+    if answer.delete_queue_view.is_some_and(|answer| answer.deleted) {
+        visit.leave_notice("notice-view-deleted");
+    }
+    Ok(moved::to("/staff"))
+}
+
+async fn form(visit: &Visit, wanted: &Wanted, typed: &Posted, faults: Faults) -> Result<Response, Failure> {
+    let name = Control::line(visit.tongue(), "name", visit.say("views-name")).required().typed_by("text", "medium");
+    let controls = vec![name.hinted(visit.say("views-name-hint")).filled_from(typed)];
+    let shell = visit.shell(visit.say("views-title")).await?;
+    let (here, back) = (wanted.address(), shell.queue_title());
+    Ok(FormPage::new(shell, "/staff/views", controls, faults, visit.say("views-save"))
+        .back_to(&here, back)
+        .or_else(&here, visit.say("act-cancel"))
+        .hiding("within", here.clone())
+        .answer())
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct SaveVariables {
+    input: SaveQueueViewInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct SaveQueueViewInput {
+    name: String,
+    filter: DossierFilter,
+    order_by: Option<Order>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "SaveVariables")]
+struct SaveQueueView {
+    #[arguments(input: $input)]
+    save_queue_view: Option<SaveQueueViewPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct SaveQueueViewPayload {
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct DeleteVariables {
+    input: DeleteQueueViewInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct DeleteQueueViewInput {
+    name: String,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "DeleteVariables")]
+struct DeleteQueueView {
+    #[arguments(input: $input)]
+    delete_queue_view: Option<DeleteQueueViewPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DeleteQueueViewPayload {
+    deleted: bool,
+}

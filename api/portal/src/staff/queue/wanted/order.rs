@@ -1,0 +1,28 @@
+use crate::operation::schema;
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, cynic::Enum)]
+#[cynic(graphql_type = "DossierOrder")]
+pub(in crate::staff::queue) enum Order {
+    #[default]
+    UrgentFirst,
+    DueAtAsc,
+    DueAtDesc,
+    SubmittedAtAsc,
+    SubmittedAtDesc,
+    UpdatedAtAsc,
+    UpdatedAtDesc,
+}
+
+impl Order {
+    /// Every order, with the text that names it.
+    pub(in crate::staff::queue) const ALL: [(Self, &'static str); 7] = [
+        (Self::UrgentFirst, "order-urgent"),
+        (Self::DueAtAsc, "order-due-first"),
+        (Self::DueAtDesc, "order-due-last"),
+        (Self::SubmittedAtAsc, "order-oldest"),
+        (Self::SubmittedAtDesc, "order-newest"),
+        (Self::UpdatedAtDesc, "order-changed"),
+        (Self::UpdatedAtAsc, "order-unchanged"),
+    ];
+}

@@ -1,0 +1,159 @@
+//! How the work goes: figures and charts, each with the table that says the same.
+
+mod chart;
+mod list;
+mod operation;
+mod period;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::Query;
+use chrono::NaiveDate;
+use cynic::QueryBuilder;
+use domain::text::Code;
+use serde::Deserialize;
+
+use crate::answer::{Answer, again, ok};
+use crate::control::{Choice, Control, Kind};
+use crate::days::Days;
+use crate::failure::Failure;
+use crate::fault::Faults;
+use crate::form::read_day;
+use crate::shell::Shell;
+use crate::tag::Timeliness;
+use crate::tongue::Tongue;
+use crate::visit::Here;
+use chart::Chart;
+use list::List;
+use operation::{ProgressReport, ReportFilter, ReportPart, StaffReport, StaffReportOfficers, StaffReportVariables};
+use period::Period;
+
+/// About which dossiers, as the address says it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    procedure: String,
+    from: String,
+    to: String,
+}
+
+/// `GET /staff/report`
+pub async fn show(Extension(visit): Here, Query(wanted): Query<Wanted>) -> Answer {
+    let shell = visit.colleague(visit.say("report-title")).await?.0;
+    let tongue = visit.tongue();
+    let typed = Days { from: wanted.from.clone(), to: wanted.to.clone() };
+    let (faults, days) = (typed.faults(tongue), typed.right());
+    let procedure_code = Code::of_address(&wanted.procedure).map(|code| code.to_string());
+    let (from, to) = (read_day(&days.from), read_day(&days.to));
+    let list = List { procedure: procedure_code.clone().unwrap_or_default(), days, ..List::default() };
+    let variables = StaffReportVariables { filter: Some(ReportFilter { procedure_code, from, to }) };
+    let answer: StaffReport = visit.ask(StaffReport::build(variables.clone())).await?;
+    let desks: StaffReportOfficers = visit.ask(StaffReportOfficers::build(variables)).await?;
+    let officers = desks.report.map(|report| report.parts).unwrap_or_default();
+    let report = answer.report.ok_or(Failure::NotFound)?.by_name();
+    let procedures = answer.all.map(|all| all.parts).unwrap_or_default();
+    let mut controls = controls(tongue, &wanted, &procedures);
+    let faults = faults.marked(&mut controls);
+    let mut shell = shell.wide();
+    shell.is_in_error = !faults.is_empty();
+    let template = ReportPage {
+        on_paper: on_paper(tongue, visit.now().local_date(), &list, &procedures),
+        periods: Period::all(visit.now().local_date(), &wanted),
+        charts: charts(tongue, &report, &officers, &list),
+        figures: figures(tongue, &report, &list),
+        controls,
+        faults,
+        shell,
+    };
+    Ok(if template.faults.is_empty() { ok(&template) } else { again(&template) })
+}
+
+fn controls(tongue: &Tongue, wanted: &Wanted, procedures: &[operation::Named]) -> Vec<Control> {
+    let choices = Choice::in_order(procedures.iter().map(|part| Choice::new(&part.key, part.title.clone())));
+    let day = |id: &str, label: &str, value: &str| {
+        let control = Control::digits(tongue, id, tongue.say(label)).typed_by("text", "short");
+        control.hinted(tongue.say("form-day-hint")).holding(value)
+    };
+    vec![
+        Control::of(tongue, "procedure", tongue.say("dossier-procedure"), Kind::Select(choices))
+            .or_any()
+            .holding(&wanted.procedure),
+        day("from", "queue-from", &wanted.from),
+        day("to", "queue-to", &wanted.to),
+    ]
+}
+
+/// What the page says of itself on paper, where neither its form nor its address is: the days, the procedure, and when it
+/// was printed.
+fn on_paper(tongue: &Tongue, today: NaiveDate, list: &List, procedures: &[operation::Named]) -> Vec<String> {
+    let days = [("queue-since", &list.days.from), ("queue-until", &list.days.to)];
+    let days = days.into_iter().filter(|(_, day)| !day.is_empty());
+    let mut lines: Vec<_> = days.map(|(id, day)| tongue.say_with(id, "day", day)).collect();
+    if lines.is_empty() {
+        lines.push(format!("{}: {}", tongue.say("report-periods"), tongue.say("report-any-time")));
+    }
+    let named = procedures.iter().find(|part| part.key == list.procedure);
+    lines.extend(named.map(|part| format!("{}: {}", tongue.say("dossier-procedure"), part.title)));
+    lines.push(tongue.say_with("report-as-of", "day", list::written(today)));
+    lines
+}
+
+/// A figure that stands above the charts.
+struct Figure {
+    name: String,
+    written: String,
+    /// Where the dossiers that it counts are listed.
+    path: Option<String>,
+}
+
+fn figures(tongue: &Tongue, report: &ProgressReport, list: &List) -> Vec<Figure> {
+    let days = |days: Option<f64>| match days {
+        Some(days) => tongue.say_with("report-days", "days", tongue.decimal(days)),
+        None => tongue.say("report-no-days"),
+    };
+    let plain = |id: &str, written: String| Figure { name: tongue.say(id), written, path: None };
+    let counted = |id: &str, count: i32, path: String| Figure {
+        path: Some(path).filter(|_| count > 0),
+        ..plain(id, tongue.count(count))
+    };
+    vec![
+        counted("report-total", report.total, list.all()),
+        counted("report-overdue", report.overdue(), list.open(&[Timeliness::Overdue])),
+        plain("report-median", days(report.median_working_days)),
+        plain("report-p90", days(report.p90_working_days)),
+    ]
+}
+
+fn charts(tongue: &Tongue, report: &ProgressReport, officers: &[ReportPart], list: &List) -> Vec<Chart> {
+    let parts = |id, title: &str, parts: &[ReportPart], list: &dyn Fn(&ReportPart) -> Option<List>| {
+        Chart::of_parts(tongue, id, tongue.say(title), parts, list)
+    };
+    let of_month = |part: &ReportPart| list.of_month(&part.key);
+    let of_procedure = |part: &ReportPart| Some(list.of_procedure(&part.key));
+    let mut charts = vec![
+        Chart::of_statuses(tongue, &report.by_status, list),
+        Chart::of_timeliness(tongue, &report.by_timeliness, list),
+        parts("months", "report-by-month", &report.months, &of_month),
+        parts("procedures", "report-by-procedure", &report.procedures, &of_procedure),
+    ];
+    charts.push(Chart::of_officers(tongue, officers, list));
+    // An office by itself needs no comparison with others.
+    if report.agencies.len() > 1 {
+        let of_agency = |part: &ReportPart| Some(list.of_agency(&part.key));
+        charts.push(parts("agencies", "report-by-agency", &report.agencies, &of_agency));
+    }
+    charts
+}
+
+#[derive(Template)]
+#[template(path = "staff-report.html")]
+struct ReportPage {
+    shell: Shell,
+    faults: Faults,
+    /// What is said on paper alone.
+    on_paper: Vec<String>,
+    periods: Vec<Period>,
+    controls: Vec<Control>,
+    figures: Vec<Figure>,
+    charts: Vec<Chart>,
+}

@@ -1,0 +1,73 @@
+use super::action::Action;
+use crate::operation::schema;
+use crate::tongue::Tongue;
+
+macro_rules! rulings {
+    ($($field:ident: $name:ident = $action:ident,)*) => {
+        /// Whether the viewer may do each thing now, and why not.
+        #[derive(Debug, cynic::QueryFragment)]
+        #[cynic(graphql_type = "Dossier")]
+        pub struct Rulings {
+            $(
+                #[cynic(rename = "action", alias)]
+                #[arguments(name: $name)]
+                $field: ActionRuling,
+            )*
+        }
+
+        impl Rulings {
+            fn all(&self) -> [(Action, &ActionRuling); [$(Action::$action),*].len()] {
+                [$((Action::$action, &self.$field)),*]
+            }
+        }
+    };
+}
+
+rulings! {
+    accept: ACCEPT = Accept,
+    reject: REJECT = Reject,
+    request_supplement: REQUEST_SUPPLEMENT = RequestSupplement,
+    cancel_supplement_request: CANCEL_SUPPLEMENT_REQUEST = CancelSupplementRequest,
+    forward: FORWARD = Forward,
+    send_back: SEND_BACK = SendBack,
+    assign: ASSIGN = Assign,
+    request_payment: REQUEST_PAYMENT = RequestPayment,
+    record_payment: RECORD_PAYMENT = RecordPayment,
+    cancel_payment_request: CANCEL_PAYMENT_REQUEST = CancelPaymentRequest,
+    extend_deadline: EXTEND_DEADLINE = ExtendDeadline,
+    decide: DECIDE = Decide,
+    return_result: RETURN_RESULT = ReturnResult,
+    decline_withdrawal: DECLINE_WITHDRAWAL = DeclineWithdrawal,
+    stop_processing: STOP_PROCESSING = StopProcessing,
+    revoke_ruling: REVOKE_RULING = RevokeRuling,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct ActionRuling {
+    reason: Option<String>,
+    code: Option<ActionBarrier>,
+}
+
+/// Barriers that pages treat in a way of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, cynic::Enum)]
+#[cynic(non_exhaustive)]
+enum ActionBarrier {
+    /// Never theirs to do.
+    NotYours,
+    /// The status does not allow it.
+    Status,
+    /// Any other.
+    #[cynic(fallback)]
+    Other,
+}
+
+impl Rulings {
+    /// What could be theirs to do at this point, and what keeps them from it. What they never do, and what belongs to
+    /// another status, is left out: it would hide the rest.
+    pub fn barred(&self, tongue: &Tongue) -> Vec<(String, String)> {
+        let near =
+            |ruling: &ActionRuling| !matches!(ruling.code, Some(ActionBarrier::NotYours | ActionBarrier::Status));
+        let all = self.all().into_iter().filter(|(_, ruling)| near(ruling));
+        all.filter_map(|(action, ruling)| Some((tongue.say(action.label()), ruling.reason.clone()?))).collect()
+    }
+}

@@ -1,0 +1,128 @@
+//! The way of a dossier through the office: what is done, where it is, and what is to come.
+
+use std::cmp::Ordering;
+use std::iter::once;
+
+use super::operation::schema;
+use super::tag::DossierStatus;
+use super::tongue::Tongue;
+
+/// How far a stage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reached {
+    /// It is over.
+    Past,
+    /// The dossier is there.
+    Now,
+    /// It is still to come.
+    Ahead,
+}
+
+/// Something that the office does with every dossier of a procedure.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// In the reader's language.
+    pub name: String,
+    /// How far it is.
+    pub reached: Reached,
+}
+
+/// The steps of a procedure, as the way of a dossier shows them.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Procedure")]
+pub struct Staged {
+    steps: Vec<Step>,
+}
+
+/// A step, by its key.
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "ProcedureStep")]
+pub struct Step {
+    key: String,
+    name: String,
+}
+
+impl Stage {
+    /// Names how far it is.
+    pub fn label(&self) -> &'static str {
+        match self.reached {
+            Reached::Past => "stage-past",
+            Reached::Now => "stage-now",
+            Reached::Ahead => "stage-ahead",
+        }
+    }
+}
+
+impl Staged {
+    /// From its receipt at the desk to its result, for a dossier of this status whose office is at this step; empty for one
+    /// that ended on the way.
+    pub fn stages(&self, tongue: &Tongue, status: DossierStatus, step: Option<&Step>) -> Vec<Stage> {
+        let result = self.steps.len() + 1;
+        let at = match status {
+            DossierStatus::Rejected | DossierStatus::Stopped => return Vec::new(),
+            DossierStatus::ResultReturned => result + 1,
+            DossierStatus::Resolved => result,
+            DossierStatus::Registered
+            | DossierStatus::Accepted
+            | DossierStatus::Processing
+            | DossierStatus::SupplementRequested
+            | DossierStatus::PaymentRequired
+            | DossierStatus::WithdrawalRequested => {
+                let index = step.and_then(|here| self.steps.iter().position(|step| step.key == here.key));
+                // While the desk has it, the office is at none of the steps.
+                index.map_or(0, |index| index + 1)
+            }
+        };
+        let names = self.steps.iter().map(|step| step.name.clone());
+        let names =
+            once(tongue.say("service-step-received")).chain(names).chain(once(tongue.say("service-step-result")));
+        let reached = |index: usize| match index.cmp(&at) {
+            Ordering::Less => Reached::Past,
+            Ordering::Equal => Reached::Now,
+            Ordering::Greater => Reached::Ahead,
+        };
+        names.enumerate().map(|(index, name)| Stage { name, reached: reached(index) }).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::Language;
+
+    use super::*;
+    use foundation::texts::Texts;
+
+    fn step(key: &str) -> Step {
+        Step { key: key.to_owned(), name: key.to_owned() }
+    }
+
+    fn course(status: DossierStatus, at: Option<&str>) -> String {
+        let tongue = Tongue::new(Arc::new(Texts::embedded().unwrap()), Language::Vi);
+        let staged = Staged { steps: vec![step("examine"), step("sign")] };
+        let stages = staged.stages(&tongue, status, at.map(step).as_ref());
+        let sign = |stage: &Stage| match stage.reached {
+            Reached::Past => '+',
+            Reached::Now => '>',
+            Reached::Ahead => '-',
+        };
+        stages.iter().map(sign).collect()
+    }
+
+    #[test]
+    fn a_dossier_goes_from_the_desk_through_its_steps_to_its_result() {
+        assert_eq!(course(DossierStatus::Registered, None), ">---");
+        assert_eq!(course(DossierStatus::Accepted, None), ">---");
+        assert_eq!(course(DossierStatus::Processing, Some("examine")), "+>--");
+        assert_eq!(course(DossierStatus::SupplementRequested, Some("sign")), "++>-");
+        assert_eq!(course(DossierStatus::Resolved, Some("sign")), "+++>");
+        assert_eq!(course(DossierStatus::ResultReturned, None), "++++");
+    }
+
+    #[test]
+    fn what_ended_on_the_way_has_none_ahead() {
+        assert_eq!(course(DossierStatus::Rejected, None), "");
+        assert_eq!(course(DossierStatus::Stopped, Some("examine")), "");
+    }
+}

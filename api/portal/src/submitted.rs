@@ -1,0 +1,110 @@
+use askama::Template;
+use axum::Extension;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use cynic::QueryBuilder;
+use domain::Moment;
+use foundation::cookie;
+use serde::{Deserialize, Serialize};
+
+use super::answer::{Answer, ok};
+use super::dossier::{DossierVariables, DossierVariablesFields, File, Head};
+use super::failure::Failure;
+use super::operation::schema;
+use super::qr;
+use super::seal;
+use super::service::RequiredDocument;
+use super::shell::{AgencyName, Shell};
+use super::tag::DossierStatus;
+use super::visit::{Here, Visit};
+
+/// Holds the look-up secret of what was just sent, for a quarter of an hour.
+const COOKIE: &str = "hoso-submitted";
+const PURPOSE: &str = "submitted";
+const A_QUARTER: u32 = 15 * 60;
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    code: String,
+    secret: String,
+}
+
+/// Keeps the secret for the page that follows; it is in the e-mail too.
+pub fn keep_secret(visit: &Visit, code: &str, secret: Option<String>) {
+    let kept = secret.map(|secret| Kept { code: code.to_owned(), secret });
+    if let Some(sealed) = kept.and_then(|kept| seal::enclose(visit, PURPOSE, &kept)) {
+        visit.set_cookie(COOKIE, &sealed, Some(A_QUARTER));
+    }
+}
+
+/// `GET /dossiers/{code}/submitted`: the number, the secret, and what happens next.
+pub async fn show(Extension(visit): Here, Path(code): Path<String>, headers: HeaderMap) -> Answer {
+    visit.signed_in()?;
+    let answer: Submitted = visit.ask(Submitted::build(DossierVariables { code })).await?;
+    let dossier = answer.dossier.ok_or(Failure::NotFound)?;
+    let sealed = cookie::read(&headers, COOKIE, &visit.app().public_url);
+    let kept: Option<Kept> = sealed.and_then(|sealed| seal::disclose(&visit, PURPOSE, sealed));
+    let secret = kept.filter(|kept| kept.code == dossier.head.code).map(|kept| kept.secret);
+    let shell = visit.shell(visit.say("submitted-title")).await?;
+    let lookup = visit.app().public_url.join("/lookup");
+    let qr = lookup_qr(&visit, &dossier.head.code);
+    Ok(ok(&SubmittedPage { shell, dossier, secret, lookup, qr }))
+}
+
+/// A QR code that leads to a dossier's look-up; its number alone opens what anyone may see.
+pub fn lookup_qr(visit: &Visit, code: &str) -> Option<String> {
+    qr::drawn(&visit.app().public_url.join(&format!("/lookup?code={code}")))
+}
+
+#[derive(Template)]
+#[template(path = "submitted.html")]
+struct SubmittedPage {
+    shell: Shell,
+    dossier: Sent,
+    secret: Option<String>,
+    /// Where its number is typed in by whoever reads this on paper.
+    lookup: String,
+    /// The same with the number, for a camera.
+    qr: Option<String>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "DossierVariables")]
+struct Submitted {
+    #[arguments(code: $code)]
+    dossier: Option<Sent>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Dossier")]
+struct Sent {
+    #[cynic(spread)]
+    head: Head,
+    submitted_at: Moment,
+    applicant_name: Option<String>,
+    procedure: Procedure,
+    documents: Vec<DossierDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Procedure {
+    agency: AgencyName,
+    required_documents: Vec<RequiredDocument>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct DossierDocument {
+    requirement: String,
+    file: File,
+}
+
+impl Sent {
+    /// Whether the office has not yet done anything.
+    fn is_new(&self) -> bool {
+        self.head.status == DossierStatus::Registered
+    }
+
+    fn paper_name(&self, document: &DossierDocument) -> String {
+        RequiredDocument::name_of(&self.procedure.required_documents, &document.requirement)
+    }
+}

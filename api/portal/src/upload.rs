@@ -1,0 +1,209 @@
+//! Files that a browser sends with a form: announced and sent on like any client's.
+
+use app::files::{FileKind, HEAD_BYTES};
+use axum::body::Body;
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
+use axum::http::{Request, StatusCode, header};
+use bytes::BytesMut;
+use cynic::{Id, MutationBuilder};
+use foundation::problem::ProblemCode;
+use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
+use tower::ServiceExt;
+
+use super::failure::Failure;
+use super::operation::{UserError, schema};
+use super::posted::Posted;
+use super::seal;
+use super::service::RequiredDocument;
+use super::visit::Visit;
+
+/// Bytes of a form with files: four of the largest that are taken by default.
+pub const LONGEST: usize = 84 * 1024 * 1024;
+/// Bytes that are sent on at once.
+const BLOCK: usize = 64 * 1024;
+/// Files of a form; each holds a file of the system open until it is sent on.
+const FILES_MAX: usize = 40;
+/// When somebody who sends as many files as they may tries another.
+const RETRY_AFTER_SECONDS: u64 = 5;
+
+/// A form with files.
+pub struct Parcel {
+    /// Its other fields.
+    pub posted: Posted,
+    /// Its files, empty ones left out.
+    pub files: Vec<File>,
+}
+
+/// A file of a form.
+pub struct File {
+    /// The control that it was chosen in.
+    pub control: String,
+    /// As its owner calls it.
+    pub name: String,
+    media_type: String,
+    size: usize,
+    /// Nobody else can open it, and it goes with the process.
+    bytes: tokio::fs::File,
+}
+
+/// Reads a form with files; the token stands first in it, so that nothing of another site is read any further.
+pub async fn read(visit: &Visit, mut multipart: Multipart) -> Result<Parcel, Failure> {
+    let retry_after_seconds = Some(RETRY_AFTER_SECONDS);
+    let too_many = Failure::Problem { code: ProblemCode::RateLimited, retry_after_seconds, trace: None };
+    let _place = visit.portal().parcels.place(visit.context().client).ok_or(too_many)?;
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
+    let mut trusted = false;
+    while let Some(mut field) = multipart.next_field().await.map_err(|error| unread(&error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if let Some(file_name) = field.file_name().map(ToOwned::to_owned) {
+            if !trusted {
+                return Err(Failure::NotOurForm);
+            }
+            if files.len() == FILES_MAX {
+                return Err(Failure::TooLong);
+            }
+            let said = field.content_type().unwrap_or_default().to_owned();
+            let mut spool = if file_name.is_empty() || !visit.is_signed_in() { None } else { Some(spool().await?) };
+            let (mut size, mut head) = (0, Vec::with_capacity(HEAD_BYTES));
+            while let Some(chunk) = field.chunk().await.map_err(|error| unread(&error))? {
+                size += chunk.len();
+                head.extend_from_slice(&chunk[..chunk.len().min(HEAD_BYTES - head.len())]);
+                if let Some(spool) = &mut spool {
+                    spool.write_all(&chunk).await.map_err(|error| unspooled(&error))?;
+                }
+            }
+            if let Some(mut bytes) = spool {
+                bytes.flush().await.map_err(|error| unspooled(&error))?;
+                files.push(File { control: name, media_type: media_type(&head, said), name: file_name, size, bytes });
+            }
+            continue;
+        }
+        let value = field.text().await.map_err(|error| unread(&error))?;
+        trusted = trusted || (name == "token" && seal::is_form_token(visit, &value));
+        if !trusted {
+            return Err(Failure::NotOurForm);
+        }
+        fields.push((name, value.replace("\r\n", "\n")));
+    }
+    Ok(Parcel { posted: Posted::of(fields).received(visit), files })
+}
+
+/// A place for the bytes of one file, in the system's folder for temporary files: whoever sends them slowly holds no
+/// memory of this process.
+async fn spool() -> Result<tokio::fs::File, Failure> {
+    let spool = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(|_| Failure::Unreadable)?;
+    spool.map(tokio::fs::File::from_std).map_err(|error| unspooled(&error))
+}
+
+fn unspooled(error: &std::io::Error) -> Failure {
+    tracing::error!(event = "portal.not_spooled", %error, "a file of a form could not be written down");
+    Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None }
+}
+
+/// The bytes that were written down, from the first.
+async fn spooled(mut bytes: tokio::fs::File) -> Result<Body, Failure> {
+    bytes.rewind().await.map_err(|error| unspooled(&error))?;
+    Ok(Body::from_stream(futures::stream::try_unfold(bytes, async |mut bytes| {
+        let mut block = BytesMut::with_capacity(BLOCK);
+        let read = bytes.read_buf(&mut block).await?;
+        Ok::<_, std::io::Error>((read > 0).then(|| (block.freeze(), bytes)))
+    })))
+}
+
+/// A form that is too long, or of which only a part came.
+fn unread(error: &MultipartError) -> Failure {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLong,
+        _ => Failure::Problem { code: ProblemCode::Incomplete, retry_after_seconds: None, trace: None },
+    }
+}
+
+/// By the bytes; what names end in and browsers say differs from one machine to the next.
+fn media_type(head: &[u8], said: String) -> String {
+    FileKind::of_head(head).map_or(said, |kind| kind.media_type().to_owned())
+}
+
+impl File {
+    /// Why it cannot be this paper, as the procedure describes it.
+    pub fn misfit(&self, visit: &Visit, paper: &RequiredDocument) -> Option<String> {
+        let tongue = visit.tongue();
+        if self.size == 0 {
+            return Some(tongue.say_with("paper-empty", "paper", &paper.name));
+        }
+        if !paper.media_types.contains(&self.media_type) {
+            let kinds = tongue.any_of(paper.media_types.iter().map(|name| foundation::texts::media_type(name)));
+            return Some(tongue.say_with_both("paper-wrong-kind", ("paper", &paper.name), ("kinds", &kinds)));
+        }
+        let most = usize::try_from(paper.max_bytes).unwrap_or_default();
+        (self.size > most).then(|| {
+            let size = tongue.size(paper.max_bytes);
+            tongue.say_with_both("paper-too-large", ("paper", &paper.name), ("size", &size))
+        })
+    }
+
+    /// Announces it and sends its bytes; its id, or what is wrong with it.
+    pub async fn send(self, visit: &Visit) -> Result<Result<Id, Vec<String>>, Failure> {
+        let size = i32::try_from(self.size).map_err(|_| Failure::TooLong)?;
+        let input = CreateUploadInput { file_name: self.name, size };
+        let answer: CreateUpload = visit.ask(CreateUpload::build(CreateUploadVariables { input })).await?;
+        let answer = answer.create_upload.ok_or(Failure::Unreadable)?;
+        let Some(upload) = answer.upload else {
+            return Ok(Err(answer.user_errors.into_iter().map(|error| error.message).collect()));
+        };
+        let place = upload.url.parse::<url::Url>().map_err(|_| Failure::Unreadable)?;
+        let place = format!("{}?{}", place.path(), place.query().unwrap_or_default());
+        let request = Request::put(place)
+            .header(header::CONTENT_TYPE, self.media_type)
+            .header(header::CONTENT_LENGTH, self.size)
+            .extension(visit.context())
+            .body(spooled(self.bytes).await?)
+            .map_err(|_| Failure::Unreadable)?;
+        let Ok(response) = visit.portal().uploads.clone().oneshot(request).await;
+        match response.status() {
+            StatusCode::CREATED => Ok(Ok(upload.id)),
+            status if status.is_server_error() => {
+                Err(Failure::Problem { code: ProblemCode::Unavailable, retry_after_seconds: None, trace: None })
+            }
+            _ => Ok(Err(vec![refusal(visit, response).await])),
+        }
+    }
+}
+
+/// What the answer to bytes says of them.
+async fn refusal(visit: &Visit, response: axum::response::Response) -> String {
+    let body = axum::body::to_bytes(response.into_body(), BLOCK).await.unwrap_or_default();
+    let problem: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let said = problem["detail"].as_str().map(ToOwned::to_owned);
+    said.unwrap_or_else(|| visit.app().texts.problem(visit.language(), ProblemCode::FileRejected))
+}
+
+#[derive(Debug, cynic::QueryVariables)]
+struct CreateUploadVariables {
+    input: CreateUploadInput,
+}
+
+#[derive(Debug, cynic::InputObject)]
+struct CreateUploadInput {
+    file_name: String,
+    size: i32,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "CreateUploadVariables")]
+struct CreateUpload {
+    #[arguments(input: $input)]
+    create_upload: Option<CreateUploadPayload>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct CreateUploadPayload {
+    upload: Option<Upload>,
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Debug, cynic::QueryFragment)]
+struct Upload {
+    id: Id,
+    url: String,
+}
