@@ -41,7 +41,7 @@ each_database! {
         office.refuses(&nobody, REGISTER, &other, &all).await;
     }
 
-    async fn citizens_and_organizations_do_not_take_one_anothers_names(place: TestDatabase) {
+    async fn citizens_and_organizations_do_not_take_each_others_names(place: TestDatabase) {
         let office = Office::open(place).await;
         let citizen = office.registration();
         office.register(&citizen).await;
