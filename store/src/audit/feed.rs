@@ -81,7 +81,7 @@ impl Audit {
     }
 
     /// How many events of these types the feed has, of all where none is named: up to `max`, and where types are named
-    /// among the newest [`COUNTED`]; and whether that is all.
+    /// among the newest `COUNTED`; and whether that is all.
     pub async fn feed_count(&self, types: Option<&[String]>, max: u32) -> Result<(u64, bool), AuditError> {
         let of = if types.is_some() { COUNTED } else { max };
         let (all, typed) = self.log.count(types.unwrap_or_default(), of + 1).await?;
