@@ -106,6 +106,8 @@ mod reminders;
 #[cfg(test)]
 mod retention;
 #[cfg(test)]
+mod schemas;
+#[cfg(test)]
 mod sealing;
 #[cfg(test)]
 mod seen_dossiers;
