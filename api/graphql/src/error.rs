@@ -9,17 +9,18 @@ use foundation::texts::Texts;
 use super::enums::UserErrorCode;
 use super::scalar::Json;
 
-/// What a person can mend.
+/// Error that the person can correct; all errors of an input are reported at once.
 #[derive(Debug, Clone, SimpleObject)]
 pub struct UserError {
-    /// May grow: treat a code you do not know as its message.
+    /// Stable code of the error. New codes may be added: show `message` for those that you do not know.
     pub code: UserErrorCode,
-    /// Path into the input, `["input", "documents", "0", "uploadId"]`; null where it concerns the whole.
+    /// Path into the input with list indexes as text, `["input", "documents", "0", "uploadId"]`; null if it concerns
+    /// the whole.
     pub field: Option<Vec<String>>,
-    /// For the person, in the language of the request.
+    /// Sentence for the person, in the language of the request.
     pub message: String,
-    /// Values of the message for those who write their own: `{"max": 32}`, `{"retryAfterSeconds": 60}`,
-    /// `{"currentVersion": 12}`.
+    /// Values for your own wording, `{"max": 32}`, `{"retryAfterSeconds": 60}`, `{"currentVersion": 12}`; null if there
+    /// are none.
     pub params: Option<Json>,
 }
 

@@ -31,7 +31,7 @@ macro_rules! payloads {
             }
         )*
 
-        /// `stale`: written, but lists may trail for a moment.
+        /// Common fields of mutation payloads: either the object and no `userErrors`, or `userErrors` and a null object.
         #[derive(Clone, Interface)]
         #[expect(clippy::enum_variant_names, reason = "each is named after its type")]
         #[graphql(
@@ -40,7 +40,7 @@ macro_rules! payloads {
         )]
         pub enum Payload {
             $(
-                #[doc = "Of the mutation of the same name."]
+                #[doc = "Payload of the mutation of the same name."]
                 $payload($payload),
             )*
         }

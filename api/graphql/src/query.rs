@@ -149,10 +149,10 @@ impl DeskQuery {
         #[graphql(desc = "In which order.", default_with = "Some(ProcedureOrder::BestFirst)")] order_by: Option<
             ProcedureOrder,
         >,
-        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start, 1 to 100; null to use `last`.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<Option<ProcedureConnection>, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
@@ -220,10 +220,10 @@ impl DeskQuery {
         #[graphql(desc = "In which order.", default_with = "Some(DossierOrder::DueAtAsc)")] order_by: Option<
             DossierOrder,
         >,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<Option<DossierConnection>, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
         if caller.actor.account().is_none() {
@@ -258,10 +258,10 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] filter: Option<AccountFilter>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<Option<AccountConnection>, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
         if !lists_accounts(&caller.actor) {
@@ -289,10 +289,10 @@ impl DeskQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] filter: Option<DeliveryFilter>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<Option<DeliveryConnection>, TopLevel> {
         if !lists_accounts(&ctx.caller().actor) {
             return Ok(None);

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use domain::Moment;
 use uuid::Uuid;
 
-/// RFC 3339 in UTC, `2026-02-13T09:59:00Z`. A name that ends in At or By is a moment.
+/// RFC 3339 moment in UTC, `2026-02-13T09:59:00Z`. A field whose name ends in At or By is a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub Moment);
 
-/// RFC 3339 in UTC, `2026-02-13T09:59:00Z`. A name that ends in At or By is a moment.
+/// RFC 3339 moment in UTC, `2026-02-13T09:59:00Z`. A field whose name ends in At or By is a moment.
 #[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -52,11 +52,11 @@ impl ScalarType for Date {
     }
 }
 
-/// A JSON value. Numbers within 2^53; larger ones are texts.
+/// Any JSON value. Numbers lie within ±(2^53 − 1); larger ones are texts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Json(pub serde_json::Value);
 
-/// A JSON value. Numbers within 2^53; larger ones are texts.
+/// Any JSON value. Numbers lie within ±(2^53 − 1); larger ones are texts.
 #[Scalar(name = "JSON")]
 impl ScalarType for Json {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -98,13 +98,13 @@ fn ordered(json: &serde_json::Value, order: &[&str]) -> Value {
     }
 }
 
-/// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit. As input it is read the way people write
-/// it, `"1.200.000"`, or an integer; what cannot be read is a user error at its field.
+/// Decimal number as text, `"1200000"`, exact and without 32-bit limit. Inputs may be grouped as people write,
+/// `"1.200.000"`, or integers; what cannot be read is a user error at its field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
-/// A decimal number as text, `"1200000"`: no binary fraction, no 32-bit limit. As input it is read the way people write
-/// it, `"1.200.000"`, or an integer; what cannot be read is a user error at its field.
+/// Decimal number as text, `"1200000"`, exact and without 32-bit limit. Inputs may be grouped as people write,
+/// `"1.200.000"`, or integers; what cannot be read is a user error at its field.
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {

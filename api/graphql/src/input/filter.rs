@@ -18,7 +18,7 @@ pub struct ProcedureFilter {
     pub sector_code: Option<CodeArgument>,
 }
 
-/// Which dossiers. Dates are days in Asia/Ho_Chi_Minh, both ends included. Null means the same as absent.
+/// Filter of the staff queue as saved in a `QueueView`, with the fields of `DossierFilter`.
 #[derive(InputObject, SimpleObject, Clone, Default)]
 #[graphql(name = "QueueFilter", input_name = "DossierFilter")]
 pub struct DossierFilter {

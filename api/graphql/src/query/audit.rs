@@ -98,10 +98,10 @@ impl AuditQuery {
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start, 1 to 100; null to use `last`.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
         #[graphql(
             desc = "Only events of these types, of all where it is empty; a page may then be empty and not the last."
         )]

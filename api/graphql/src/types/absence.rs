@@ -5,16 +5,17 @@ use super::Account;
 use crate::context::Here;
 use crate::scalar::Date;
 
-/// Days on which an officer is not at work, both counted; it ends by itself.
+/// Planned absence of an officer: whole days, both ends included. It ends by itself; the reason is not stored.
 #[derive(Clone, SimpleObject)]
 pub struct Absence {
-    /// The first day.
+    /// First day of the absence, ISO 8601 in Asia/Ho_Chi_Minh.
     pub from: Date,
-    /// The last day.
+    /// Last day of the absence, ISO 8601 in Asia/Ho_Chi_Minh, included.
     pub until: Date,
-    /// Whether they are away today.
+    /// True if today lies between `from` and `until`, both included.
     pub is_now: bool,
-    /// Who is told of their work meanwhile; null where all who do the same are.
+    /// Officer who is notified of the absent officer's work meanwhile; null if nobody was named, and then all officers
+    /// of the same role are notified.
     pub deputy: Option<Account>,
 }
 

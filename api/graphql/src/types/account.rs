@@ -25,7 +25,8 @@ use crate::enums::{AccountKind, AccountStatus, DossierOrder, NewsTopic, Role};
 use crate::input::DossierFilter;
 use crate::scalar::{Date, DateTime};
 
-/// Somebody's account, as far as the caller may see it.
+/// Account of a citizen, an organization or a staff member. Its holder, administrators and auditors read all personal
+/// fields; officers read contact fields of people in their dossiers; everybody else reads the name only.
 #[derive(Clone)]
 pub struct Account(Arc<Met>);
 
@@ -105,40 +106,42 @@ impl Account {
     }
 }
 
-/// Somebody's account, as far as the caller may see it.
+/// Account of a citizen, an organization or a staff member. Its holder, administrators and auditors read all personal
+/// fields; officers read contact fields of people in their dossiers; everybody else reads the name only.
 #[Object]
 impl Account {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::Account(self.0.id).encode().into()
     }
 
-    /// The name to sign in with; null once erased, and for those who only meet it in a dossier.
+    /// Login name; null once erased, and for all but the holder, administrators and auditors.
     async fn username(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Whole, |known| Some(known.username.clone())).await
     }
 
-    /// What it is for.
+    /// Kind of account: citizen, organization or staff; visible to everybody who sees the account.
     async fn kind(&self, ctx: &Context<'_>) -> Result<AccountKind, TopLevel> {
         Ok(self.row(ctx).await?.kind.into())
     }
 
-    /// What its holder may do.
+    /// Role that decides what the holder may do; visible to everybody who sees the account.
     async fn role(&self, ctx: &Context<'_>) -> Result<Role, TopLevel> {
         Ok(self.row(ctx).await?.role.into())
     }
 
-    /// Where it stands.
+    /// Life cycle state: pending activation, active, locked or erased.
     async fn status(&self, ctx: &Context<'_>) -> Result<AccountStatus, TopLevel> {
         Ok(self.row(ctx).await?.status.into())
     }
 
-    /// Grows with each of its events; hand it back as `expectedVersion`.
+    /// Version for optimistic concurrency, raised by each change; pass it as `expectedVersion` of mutations on the
+    /// account.
     async fn version(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
         Ok(i32::try_from(self.row(ctx).await?.version).unwrap_or(i32::MAX))
     }
 
-    /// The organization's name, else the person's; null once erased.
+    /// Name to show: the organization's, else the person's; null once erased.
     async fn display_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         match &self.0.name {
             Name::Joined(name) => Ok(name.clone()),
@@ -146,43 +149,47 @@ impl Account {
         }
     }
 
-    /// Of the person; for an organization, of its representative.
+    /// Full name of the person, or of an organization's representative; null once erased, and for callers who read the
+    /// name only.
     async fn full_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| Some(known.full_name.clone())).await
     }
 
-    /// Organizations only.
+    /// Registered name of the organization; null for persons and staff, once erased, and for callers who read the name
+    /// only.
     async fn organization_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.organization_name.clone()).await
     }
 
-    /// Missing for staff.
+    /// Date of birth, ISO 8601; null for staff, once erased, and for callers who read the name only.
     async fn date_of_birth(&self, ctx: &Context<'_>) -> Result<Option<Date>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.date_of_birth.map(Date)).await
     }
 
-    /// Missing for staff.
+    /// National identity number, 9 or 12 digits; null for staff, once erased, and for callers who read the name only.
     async fn identity_number(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.identity_number.clone()).await
     }
 
-    /// Organizations only.
+    /// Tax code of the organization: 10 digits, `6100123454-001` for a branch, 12 digits for a household; null for
+    /// persons and staff, once erased, and for callers who read the name only.
     async fn tax_code(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.tax_code.clone()).await
     }
 
-    /// Where e-mails go.
+    /// E-mail address that messages go to; null once erased, and for callers who read the name only.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.email.clone()).await
     }
 
-    /// Where SMS go.
+    /// Vietnamese phone number in national form, `0912345678`; null if none, once erased, and for callers who read the
+    /// name only.
     async fn phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.phone.clone()).await
     }
 
-    /// The telephone that is wanted instead, and counts once the code is given that was sent to it; null for all but its
-    /// holder.
+    /// New phone number that waits for the code sent to it (`confirmPhone`), ten digits in national form; null if none
+    /// waits, and for all but the holder.
     async fn awaited_phone(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(None);
@@ -190,7 +197,7 @@ impl Account {
         Ok(self.row(ctx).await?.awaited_phone.as_ref().map(|awaited| awaited.phone.clone()))
     }
 
-    /// Until when that code may be given; null for all but its holder.
+    /// When the code sent to `awaitedPhone` expires, UTC; null if none waits, and for all but the holder.
     async fn phone_code_expires_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(None);
@@ -198,12 +205,13 @@ impl Account {
         Ok(self.row(ctx).await?.awaited_phone.as_ref().map(|awaited| awaited.expires_at.into()))
     }
 
-    /// Free text.
+    /// Postal address as free text, up to 500 characters; null if none was given, once erased, and for callers who read
+    /// the name only.
     async fn address(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         self.particular(ctx, AccountSight::Contacts, |known| known.address.clone()).await
     }
 
-    /// Whether news of one's dossiers come by SMS too; null for all but its holder.
+    /// True if notifications about dossiers also go by SMS; null for all but the holder.
     async fn notify_by_sms(&self, ctx: &Context<'_>) -> Result<Option<bool>, TopLevel> {
         if ctx.caller().actor.account() != Some(self.0.id) {
             return Ok(None);
@@ -211,7 +219,8 @@ impl Account {
         Ok(Some(self.row(ctx).await?.sms_notices))
     }
 
-    /// What one is written to about, of what may be declined; null for all but its holder.
+    /// Topics of optional notifications that the holder receives, a subset of `offeredNewsTopics`; null for all but the
+    /// holder.
     async fn news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(None);
@@ -221,7 +230,8 @@ impl Account {
         Ok(Some(wanted.into_iter().map(Into::into).collect()))
     }
 
-    /// What there is to choose from for `newsTopics`; null for all but its holder.
+    /// Topics of optional notifications that the holder's role can choose in `updateAccount`; null for all but the
+    /// holder.
     async fn offered_news_topics(&self, ctx: &Context<'_>) -> Result<Option<Vec<NewsTopic>>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(None);
@@ -230,7 +240,8 @@ impl Account {
         Ok(Some(offered.iter().copied().map(Into::into).collect()))
     }
 
-    /// Why it is locked, where that was said; null for all but those who see the whole account.
+    /// Reason given when the account was locked; null if none was given or it is not locked, and for all but the
+    /// holder, administrators and auditors.
     async fn lock_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         if self.0.sight < AccountSight::Whole {
             return Ok(None);
@@ -238,7 +249,8 @@ impl Account {
         Ok(self.row(ctx).await?.lock_reason.clone())
     }
 
-    /// The erasure that waits for a second administrator; null for all but those who see the whole account.
+    /// Erasure request that waits for a second administrator; null if there is none, and for all but the holder,
+    /// administrators and auditors.
     async fn erasure(&self, ctx: &Context<'_>) -> Result<Option<RequestedErasure>, TopLevel> {
         if self.0.sight < AccountSight::Whole {
             return Ok(None);
@@ -249,7 +261,7 @@ impl Account {
         }
     }
 
-    /// How many dossiers `awaitsViewer` would list, counted to 100; null for all but its holder.
+    /// Number of dossiers that the filter `awaitsViewer` would list, counted up to 100; null for all but the holder.
     async fn awaiting_dossiers(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(None);
@@ -257,14 +269,14 @@ impl Account {
         ctx.app().awaiting_dossiers(ctx.caller()).await.map(Some)
     }
 
-    /// For staff.
+    /// Agency that a staff member works for; null for citizens, organizations, auditors and administrators.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>, TopLevel> {
         let agency = self.row(ctx).await?.agency;
         Ok(agency.and_then(|agency| ctx.app().agency(agency)).as_ref().map(Agency::from))
     }
 
-    /// On which days its holder is not at work, now or to come; for officers of the same agency, its holder and those who
-    /// run accounts.
+    /// Current or coming absence of an officer; null if there is none, and for all but officers of the same agency, the
+    /// holder and administrators.
     async fn absence(&self, ctx: &Context<'_>) -> Result<Option<Absence>, TopLevel> {
         let caller = ctx.caller();
         let row = self.row(ctx).await?;
@@ -275,23 +287,23 @@ impl Account {
         }
     }
 
-    /// Numbers of the dossiers given to its holder that have not ended, at most 1,000: they are released where it is locked
-    /// or its holder may not work on them any more. Null for all but administrators.
+    /// Codes of open dossiers assigned to this officer, at most 1,000; they lose their assignee if the account is
+    /// locked or its role no longer fits. Null for all but administrators.
     async fn held_dossiers(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>, TopLevel> {
         let held = ctx.app().held_dossiers(ctx.caller(), self.0.id).await?;
         Ok(held.map(|held| held.iter().map(ToString::to_string).collect()))
     }
 
-    /// Where its holder is signed in, the last used first; told to its holder alone.
+    /// Open sessions of the holder, last used first; empty for all but the holder.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>, TopLevel> {
         if self.is_own(ctx) { Session::own(ctx.app(), ctx.caller()).await } else { Ok(Vec::new()) }
     }
 
-    /// What its holder has typed and not sent, the last saved first; told to its holder alone.
+    /// Forms that the holder has begun and not submitted, last saved first, at most 200; empty for all but the holder.
     async fn drafts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Also those that ended within the last 90 days, which hold nothing any more.")]
+        #[graphql(desc = "Also list drafts submitted or deleted in the last 90 days; their content is gone.")]
         include_ended: Option<bool>,
     ) -> Result<Vec<Draft>, TopLevel> {
         if !self.is_own(ctx) {
@@ -300,7 +312,7 @@ impl Account {
         Ok(ctx.app().own_drafts(ctx.caller(), include_ended == Some(true)).await?.into_iter().map(Draft).collect())
     }
 
-    /// How its holder looks at the staff's queue, by name; told to its holder alone.
+    /// Saved filters of the staff queue, ordered by name; empty for all but the holder.
     async fn queue_views(&self, ctx: &Context<'_>) -> Result<Vec<QueueView>, TopLevel> {
         if !self.is_own(ctx) {
             return Ok(Vec::new());
@@ -308,20 +320,24 @@ impl Account {
         Ok(QueueView::all(ctx.app().own_queue_views(ctx.caller()).await?))
     }
 
-    /// What it has filed, as far as the caller sees them all: its own, for its holder and auditors. What has not been
-    /// read is what its holder has not.
+    /// Dossiers that this account filed, newest first by default. Empty unless the caller is the holder or an auditor;
+    /// read marks are those of the holder.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which.")] filter: Option<DossierFilter>,
-        #[graphql(desc = "In which order.", default_with = "Some(DossierOrder::SubmittedAtDesc)")] order_by: Option<
-            DossierOrder,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
+        #[graphql(desc = "Restrict the list to dossiers that match; all of them if left out.")] filter: Option<
+            DossierFilter,
         >,
+        #[graphql(
+            desc = "Sort order of the list, newest submission first by default.",
+            default_with = "Some(DossierOrder::SubmittedAtDesc)"
+        )]
+        order_by: Option<DossierOrder>,
     ) -> Result<DossierConnection, TopLevel> {
         let request: PageRequest = page_request(PageArguments { first, after, last, before })?;
         let (app, caller) = (ctx.app(), ctx.caller());
@@ -343,15 +359,15 @@ impl Account {
 
 connection!(AccountConnection, AccountEdge, Account, "accounts");
 
-/// Who did it: the role as it was then, the name as it is known now (null once erased). A value, not a node.
+/// Person who did something, as a value without id: the role of that time, with the name of today and of then.
 #[derive(Clone, SimpleObject)]
 pub struct Actor {
-    /// As it is known now; null once erased, and for whom the office speaks as one.
+    /// Current display name; null once erased, and in the query `events`, which names nobody.
     pub name: Option<String>,
-    /// As it was when they did it, whatever they are called now; null where `name` is.
+    /// Display name at that time, even if changed since; null where `name` is null.
     pub name_then: Option<String>,
-    /// As it was then.
+    /// Role that the person had at that time; null if the record holds none.
     pub role: Option<Role>,
-    /// Their account, where the caller sees it.
+    /// Account of the person; null if the caller may not see it.
     pub account: Option<Account>,
 }

@@ -5,14 +5,14 @@ use foundation::global_id::GlobalId;
 
 use crate::context::Here;
 
-/// An agency that runs procedures.
+/// Agency that runs procedures and receives their dossiers; public.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Agency {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     #[graphql(owned)]
     pub id: ID,
-    /// Its identifier, the first part of dossier codes.
+    /// Agency identifier and first part of its dossier codes, `000.00.08.H34`.
     pub code: String,
     #[graphql(skip)]
     known: Known,
@@ -33,12 +33,12 @@ impl Agency {
 
 #[ComplexObject]
 impl Agency {
-    /// Grows with each of its events; hand it back as `expectedVersion`.
+    /// Version for optimistic concurrency, raised by each change; pass it as `expectedVersion` of `registerAgency`.
     async fn version(&self) -> i32 {
         i32::try_from(self.known.version).unwrap_or(i32::MAX)
     }
 
-    /// Its name in the language of the request.
+    /// Display name in the language of the request.
     async fn name(&self, ctx: &Context<'_>) -> String {
         self.called(ctx.language())
     }

@@ -4,7 +4,8 @@ use domain::calendar::{Calendar, CalendarYear as Year, NamedDay, WorkingCalendar
 use crate::context::Here;
 use crate::scalar::Date;
 
-/// When the agencies work in a year: from Monday to Friday but for what is named here.
+/// Working calendar of all agencies for one year; working days are Monday to Friday except for the days listed here.
+/// Public.
 #[derive(Clone)]
 pub struct CalendarYear {
     facts: Year,
@@ -25,38 +26,40 @@ impl CalendarYear {
     }
 }
 
-/// A part of a working day during which the agencies are open.
+/// Part of a working day during which the agencies are open.
 #[derive(Clone, SimpleObject)]
 pub struct OpeningHours {
-    /// The first minute of working time, `07:30` in Asia/Ho_Chi_Minh.
+    /// Start of the working time, `07:30`, local time in Asia/Ho_Chi_Minh.
     opens: String,
-    /// The minute in which working time is over.
+    /// End of the working time, `11:30`, local time in Asia/Ho_Chi_Minh, excluded.
     closes: String,
 }
 
-/// A day and what it is called.
+/// Named day of the working calendar: a holiday, or a weekend day that is worked.
 #[derive(Clone, SimpleObject)]
 pub struct CalendarDay {
-    /// Which.
+    /// Calendar day, ISO 8601 in Asia/Ho_Chi_Minh.
     day: Date,
-    /// Its name in the language of the request.
+    /// Name of the day in the language of the request, such as that of a holiday.
     name: String,
 }
 
-/// When the agencies work in a year: from Monday to Friday but for what is named here.
+/// Working calendar of all agencies for one year; working days are Monday to Friday except for the days listed here.
+/// Public.
 #[Object]
 impl CalendarYear {
-    /// Of the Gregorian calendar.
+    /// Year of the Gregorian calendar, `2026` for example.
     async fn year(&self) -> i32 {
         self.facts.year
     }
 
-    /// Grows each time that it is published; hand it back as `expectedVersion`.
+    /// Version for optimistic concurrency, raised by each publication; pass it as `expectedVersion` of
+    /// `publishCalendarYear`.
     async fn version(&self) -> i32 {
         i32::try_from(self.version).unwrap_or(i32::MAX)
     }
 
-    /// When they are open on each working day, from morning to evening.
+    /// Opening hours of each working day, in the order of the day; only these count as working time.
     async fn hours(&self) -> Vec<OpeningHours> {
         let window = |window: &domain::calendar::OpeningWindow| OpeningHours {
             opens: window.opens.to_string(),
@@ -65,12 +68,12 @@ impl CalendarYear {
         self.facts.hours.iter().map(window).collect()
     }
 
-    /// Public holidays, and days that are off in exchange for others.
+    /// Public holidays and days off in lieu, on which no working time counts.
     async fn days_off(&self, ctx: &Context<'_>) -> Vec<CalendarDay> {
         named(&self.facts.days_off, ctx)
     }
 
-    /// Days of a weekend that are worked to make up for a day off, nearly always Saturdays.
+    /// Weekend days that are worked to make up for a day off; nearly always Saturdays.
     async fn working_saturdays(&self, ctx: &Context<'_>) -> Vec<CalendarDay> {
         named(&self.facts.working_saturdays, ctx)
     }

@@ -2,16 +2,17 @@ use async_graphql::{Context, SimpleObject};
 use foundation::error::TopLevel;
 use projections::{Counted, Cursor, End, PageRequest};
 
-/// Where a page stands in its list (Relay).
+
+/// Position of a page within its list (Relay).
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PageInfo {
-    /// Whether more follows.
+    /// True if rows follow this page.
     pub has_next_page: bool,
-    /// Whether something stands before.
+    /// True if rows stand before this page.
     pub has_previous_page: bool,
-    /// Of the first edge.
+    /// Cursor of the first row of the page; null on an empty page.
     pub start_cursor: Option<String>,
-    /// Of the last edge.
+    /// Cursor of the last row of the page; null on an empty page.
     pub end_cursor: Option<String>,
 }
 
@@ -71,27 +72,27 @@ pub fn uncounted() -> Counted {
 /// Declares a connection with its edges (Relay).
 macro_rules! connection {
     ($connection:ident, $edge:ident, $node:ident, $of:literal) => {
-        #[doc = concat!("A page of ", $of, ".")]
+        #[doc = concat!("Page of a list (Relay connection): ", $of, ".")]
         #[derive(Clone, async_graphql::SimpleObject)]
         pub struct $connection {
-            /// The rows alone.
+            /// The rows of this page in list order, without their cursors.
             pub nodes: Vec<$node>,
-            /// The rows with their cursors.
+            /// The rows of this page in list order, each with its cursor (Relay).
             pub edges: Vec<$edge>,
-            /// Where the page stands.
+            /// Cursors of this page, and whether there are rows before and after it (Relay).
             pub page_info: $crate::types::PageInfo,
-            /// Counts to 10,000 and stops there.
+            /// Rows of the whole list that match the filter, counted up to 10,000.
             pub total_count: i32,
-            /// Whether `totalCount` counted to the end.
+            /// True if `totalCount` is exact, false if it stopped at its limit.
             pub total_count_exact: bool,
         }
 
-        #[doc = concat!("One of ", $of, ", and where it stands.")]
+        #[doc = concat!("Row of a page with its cursor (Relay edge), out of ", $of, ".")]
         #[derive(Clone, async_graphql::SimpleObject)]
         pub struct $edge {
-            /// Hand it back as `after` or `before`.
+            /// Opaque cursor of this row; pass it as `after` or `before` of the same list.
             pub cursor: String,
-            /// The row.
+            /// The object at this place of the list.
             pub node: $node,
         }
 

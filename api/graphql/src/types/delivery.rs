@@ -13,7 +13,8 @@ use crate::context::Here;
 use crate::enums::{AttemptOutcome, DeliveryChannel, DeliveryKind, DeliveryState};
 use crate::scalar::DateTime;
 
-/// A message that went out, or is to: when it was asked for, what was tried, and what came of it; not what it says.
+/// One e-mail or SMS of the service: when it was requested, each attempt and the outcome, never its text. Seen by those
+/// who see its dossier; for messages about accounts, by administrators.
 #[derive(Clone)]
 pub struct Delivery(pub Arc<ShownDelivery>);
 
@@ -29,83 +30,84 @@ impl Delivery {
     }
 }
 
-/// A message that went out, or is to: when it was asked for, what was tried, and what came of it; not what it says.
+/// One e-mail or SMS of the service: when it was requested, each attempt and the outcome, never its text. Seen by those
+/// who see its dossier; for messages about accounts, by administrators.
 #[Object]
 impl Delivery {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::Delivery(self.0.delivery.id()).encode().into()
     }
 
-    /// What it is about.
+    /// What the message is about, which decides its text.
     async fn kind(&self) -> DeliveryKind {
         self.0.delivery.item.kind.into()
     }
 
-    /// How it travels.
+    /// Channel that the message goes by: e-mail or SMS.
     async fn channel(&self) -> DeliveryChannel {
         self.0.delivery.item.channel.into()
     }
 
-    /// What became of it.
+    /// State of the message: waiting, sent or given up.
     async fn state(&self) -> DeliveryState {
         self.0.delivery.state.into()
     }
 
-    /// Where it goes by what is known now, mostly hidden: `n•••@example.vn`, `•••••••321`; null where there is no such
-    /// address, or none any more.
+    /// Current e-mail address or phone number of the recipient, masked: `n•••@example.vn`, `•••••••321`; null if there
+    /// is none or none any more.
     async fn address(&self) -> Option<String> {
         self.0.address()
     }
 
-    /// To whom it goes, as far as the caller sees them.
+    /// Account of the recipient; null if the caller may not see it.
     async fn account(&self, ctx: &Context<'_>) -> Option<Account> {
         self.account_of(ctx, self.0.delivery.item.account)
     }
 
-    /// When it was asked for.
+    /// When the message was queued, UTC.
     async fn asked_at(&self) -> DateTime {
         self.0.delivery.item.at.into()
     }
 
-    /// When what it brings ends; null where it brings nothing that does.
+    /// When the link or code in the message expires, UTC; null if it holds none.
     async fn expires_at(&self) -> Option<DateTime> {
         self.0.delivery.item.expires_at.map(Into::into)
     }
 
-    /// When it is tried next, or again if the try under way fails to end; null once it was sent or given up.
+    /// When the next attempt is due, UTC, or when a running one counts as failed; null once sent or given up.
     async fn next_attempt_at(&self) -> Option<DateTime> {
         self.0.delivery.next_attempt_at.map(Into::into)
     }
 
-    /// When it was sent.
+    /// When the mail server or SMS gateway accepted the message, UTC; null until then.
     async fn sent_at(&self) -> Option<DateTime> {
         self.0.delivery.sent_at.map(Into::into)
     }
 
-    /// When it was given up.
+    /// When the service stopped trying, UTC; null unless `state` is GIVEN_UP.
     async fn gave_up_at(&self) -> Option<DateTime> {
         self.0.delivery.gave_up_at.map(Into::into)
     }
 
-    /// How often it was tried, also before it was sent again.
+    /// Number of attempts so far, including those before it was sent again.
     async fn attempt_count(&self) -> i32 {
         i32::try_from(self.0.delivery.attempts).unwrap_or(i32::MAX)
     }
 
-    /// Why it was not sent the last time: a label that stays, `smtp 451`, `http 503`, `recipient 550` (the address is
-    /// refused), `unreachable`, `silent`, `certificate`, `no encryption`, `no log-in`, `not done` (the gateway says so),
-    /// `no address`, `too many`, `late`, `moot`.
+    /// Stable label of the last failure: `smtp 451`, `http 503`, `recipient 550` (address refused), `unreachable`,
+    /// `silent`, `certificate`, `no encryption`, `no log-in`, `not done` (refused by the SMS gateway), `no address`,
+    /// `too many`, `late`, `moot`; null if none failed.
     async fn last_error(&self) -> Option<String> {
         self.0.delivery.last_error.clone()
     }
 
-    /// What was tried, the oldest first.
+    /// Recorded attempts to send the message, oldest first.
     async fn attempts(&self) -> Vec<DeliveryAttempt> {
         self.0.delivery.tries.iter().map(DeliveryAttempt::of).collect()
     }
 
-    /// Who had it sent again, the oldest first.
+    /// Requests to send the message again (`resendDelivery`), oldest first.
     async fn resends(&self, ctx: &Context<'_>) -> Vec<DeliveryResend> {
         let resends = self.0.delivery.resends.iter();
         resends
@@ -128,14 +130,14 @@ pub async fn deliveries_page(
     Ok(DeliveryConnection::of(page, counted, Delivery::of))
 }
 
-/// A try to send a message.
+/// One attempt to send a message to the mail server or SMS gateway.
 #[derive(Clone, SimpleObject)]
 pub struct DeliveryAttempt {
-    /// When.
+    /// When the attempt began, UTC.
     at: DateTime,
-    /// What came of it.
+    /// Outcome of the attempt: sent, failed, or still under way.
     outcome: AttemptOutcome,
-    /// Why it was not sent, as in `lastError`.
+    /// Label of the failure as in `Delivery.lastError`; null unless the attempt failed.
     error: Option<String>,
 }
 
@@ -150,11 +152,11 @@ impl DeliveryAttempt {
     }
 }
 
-/// That somebody had a message sent again.
+/// Request by a person to send a message again.
 #[derive(Clone, SimpleObject)]
 pub struct DeliveryResend {
-    /// When.
+    /// When the resend was requested, UTC.
     at: DateTime,
-    /// Who, as far as the caller sees them.
+    /// Account of the person who requested it; null if the caller may not see it.
     account: Option<Account>,
 }

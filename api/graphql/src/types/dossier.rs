@@ -31,44 +31,47 @@ use filing::FilingChanges;
 use met::Met;
 use parts::{AssignableOfficer, DossierDocument};
 
-/// A dossier that the caller may see.
+/// Application filed under one version of a procedure. Seen by its applicant, officers of its agency and auditors;
+/// others get null as for a dossier that does not exist.
 #[derive(Clone)]
 pub struct Dossier(Arc<Met>);
 
-/// A dossier that the caller may see.
+/// Application filed under one version of a procedure. Seen by its applicant, officers of its agency and auditors;
+/// others get null as for a dossier that does not exist.
 #[Object]
 impl Dossier {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::Dossier(self.0.id).encode().into()
     }
 
-    /// Its number, for people.
+    /// Dossier code for people, `000.00.08.H34-260213-0001`; unique and never reused.
     async fn code(&self) -> &str {
         self.0.course.filed.code.as_str()
     }
 
-    /// Grows with each event that a decision could rest on; messages and read marks do not move it.
+    /// Version for optimistic concurrency, raised by each workflow event; messages and read marks do not move it. Pass
+    /// it as `expectedVersion`.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.course.version).unwrap_or(i32::MAX)
     }
 
-    /// Where it stands.
+    /// Current status, one of the ten of the National Public Service Portal.
     async fn status(&self) -> DossierStatus {
         self.0.course.status().into()
     }
 
-    /// The status in the language of the request, also for a status you do not know.
+    /// Title of the status in the language of the request; show it for statuses that you do not know.
     async fn status_title(&self, ctx: &Context<'_>) -> String {
         ctx.app().texts.status(ctx.language(), self.0.course.status())
     }
 
-    /// When it was filed.
+    /// When the applicant filed it, UTC.
     async fn submitted_at(&self) -> DateTime {
         self.0.course.filed.submitted_at.into()
     }
 
-    /// When it changed last, if only by a message: `changedSince` finds it by that.
+    /// When the dossier last changed, UTC, messages included; the filter `changedSince` compares with it.
     async fn updated_at(&self, ctx: &Context<'_>) -> Result<DateTime, TopLevel> {
         if let Some(updated_at) = self.0.updated_at {
             return Ok(updated_at.into());
@@ -80,51 +83,52 @@ impl Dossier {
         Ok(listed.unwrap_or(self.0.course.filed.submitted_at).into())
     }
 
-    /// When the desk received it.
+    /// When the one-stop desk accepted it and the clock started, UTC; null before.
     async fn accepted_at(&self) -> Option<DateTime> {
         self.0.course.filed.accepted_at.map(Into::into)
     }
 
-    /// When the result is due; while paused, the date last promised.
+    /// When the result is due, UTC; while the clock is paused, the date last promised. Null before acceptance.
     async fn due_at(&self) -> Option<DateTime> {
         self.0.course.filed.due_at.map(Into::into)
     }
 
-    /// Why the result may not come when it is due; null where nothing speaks against it, and
-    /// once the work has ended.
+    /// Why the due date may not hold because of the calendar; null if nothing speaks against it, and once the work has
+    /// ended.
     async fn due_date_doubt(&self, ctx: &Context<'_>) -> Option<DueDateDoubt> {
         let rulebook = ctx.app().rulebook();
         self.0.course.filed.due_date_doubt(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
-    /// How it does against that.
+    /// Whether the work is on time against `dueAt`, at the moment of the request.
     async fn timeliness(&self, ctx: &Context<'_>) -> Timeliness {
         self.0.course.timeliness(ctx.caller().at).into()
     }
 
-    /// Whose turn it is.
+    /// Side that has to act next: applicant, office or nobody.
     async fn turn(&self) -> Turn {
         self.0.course.filed.turn().into()
     }
 
-    /// How much working time is left until the due date, or has passed since; null before acceptance and once the work
-    /// has ended. While the clock waits, what was left when it began to.
+    /// Working time left until `dueAt`, or passed since; frozen while the clock is paused. Null before acceptance and
+    /// once the work has ended.
     async fn time_left(&self, ctx: &Context<'_>) -> Option<TimeLeft> {
         let rulebook = ctx.app().rulebook();
         self.0.course.filed.time_left(ctx.caller().at, rulebook.calendar()).map(Into::into)
     }
 
-    /// Until when the office may ask for a supplement; null before acceptance, and where the procedure sets no time.
+    /// Last moment at which the office may ask for a supplement, UTC; null before acceptance, and if the procedure sets
+    /// no limit.
     async fn supplement_until(&self) -> Option<DateTime> {
         self.0.course.filed.supplement_until.map(Into::into)
     }
 
-    /// How often a supplement was asked for.
+    /// Number of supplement requests so far; 0 if there was none.
     async fn supplement_rounds(&self) -> i32 {
         i32::try_from(self.0.course.filed.rounds).unwrap_or(i32::MAX)
     }
 
-    /// How long it was at the desk and at each step since it was accepted.
+    /// Working time spent at the desk and at each step since acceptance, in order.
     async fn step_times(&self, ctx: &Context<'_>) -> Result<Vec<StepTime>, TopLevel> {
         let app = ctx.app();
         let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
@@ -132,13 +136,12 @@ impl Dossier {
         Ok(StepTime::all(entries, procedure.as_deref(), rulebook.calendar(), ctx.caller().at, ctx.language()))
     }
 
-    /// What has fallen due of it, the first one first; that the time for asking for a supplement ends is told to the
-    /// office only.
+    /// Deadlines reached so far, oldest first. The applicant does not see SUPPLEMENT_TIME_ENDING.
     async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<ReachedDeadline>, TopLevel> {
         Ok(self.reached(ctx).await?.into_iter().map(Into::into).collect())
     }
 
-    /// What the caller may do now.
+    /// Actions that the caller may run now, for enabling buttons; each is the mutation of the same name.
     async fn allowed_actions(&self, ctx: &Context<'_>) -> Vec<DossierAction> {
         let caller = ctx.caller();
         let rulebook = ctx.app().rulebook();
@@ -146,11 +149,11 @@ impl Dossier {
         actions.into_iter().map(Into::into).collect()
     }
 
-    /// Whether the caller may do this now, and if not, why.
+    /// Whether the caller may run one action on the dossier now, with the reason if not.
     async fn action(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What they would do.")] name: DossierAction,
+        #[graphql(desc = "Action to check; each is the mutation of the same name.")] name: DossierAction,
     ) -> ActionRuling {
         let (app, caller) = (ctx.app(), ctx.caller());
         let rulebook = app.rulebook();
@@ -158,18 +161,19 @@ impl Dossier {
         ActionRuling::of(name, obstacle.as_ref(), &app.texts, ctx.language())
     }
 
-    /// Messages that the caller's side has not read.
+    /// Messages that the caller's side has not read; officers of an agency share their read marks.
     async fn unread_messages(&self, ctx: &Context<'_>) -> Result<i32, TopLevel> {
         Ok(i32::try_from(self.unread(ctx).await?).unwrap_or(i32::MAX))
     }
 
-    /// The version under which it was filed.
+    /// Version of the procedure that it was filed under; it never changes.
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Procedure, TopLevel> {
         let pinned = &self.0.course.filed.procedure;
         ctx.app().procedure(&pinned.code, pinned.version).await?.map(Procedure).ok_or(TopLevel::Unavailable)
     }
 
-    /// Who filed it. Whoever asks how to reach them, or for their numbers, reads the dossier, and that is recorded.
+    /// Account that filed it; null if the caller may not see it. Selecting its contact fields records a viewing by
+    /// officers and auditors.
     async fn applicant(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
         let selected = ctx.look_ahead();
         if Account::PERSONAL.iter().any(|field| selected.field(field).exists()) {
@@ -182,7 +186,7 @@ impl Dossier {
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
 
-    /// What whoever filed it was called then, whatever they are called now; null once erased.
+    /// Display name of the applicant at submission, even if changed since; null once erased.
     async fn applicant_name(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         let (app, filed) = (ctx.app(), &self.0.course.filed);
         if Account::named(filed.applicant, None, ctx.caller()).is_none() {
@@ -195,7 +199,7 @@ impl Dossier {
         name.map_err(|error| app.unanswered(error))
     }
 
-    /// Who works on it.
+    /// Officer who works on it; null if nobody is assigned.
     async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
         let named = match &self.0.assignee {
             Some(named) => Some(named),
@@ -205,26 +209,19 @@ impl Dossier {
         Ok(named.and_then(|named| Account::named(named.id, named.display_name.clone(), ctx.caller())))
     }
 
-    /// Whom it can be assigned to; null for those who may not assign it.
+    /// Officers whom the caller can name in `assignDossier`, with their workload; null if the caller may not assign it
+    /// now.
     async fn assignable_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
-        if !self.permits(ctx, domain::dossier::DossierAction::Assign) {
-            return Ok(None);
-        }
-        let roles = self.0.course.filed.assignable_roles(&ctx.app().services()).unwrap_or_default();
-        self.officers_of(ctx, &roles).await.map(Some)
+        self.assignable(ctx).await
     }
 
-    /// Who can be named for the next step; null for those who may not pass it on.
+    /// Officers whom the caller can name for the next step in `forwardDossier`; null if the caller may not forward it
+    /// now.
     async fn next_officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
-        if !self.permits(ctx, domain::dossier::DossierAction::Forward) {
-            return Ok(None);
-        }
-        let services = ctx.app().services();
-        let role = self.0.course.filed.next_step(&services).ok().flatten().map(|step| step.role);
-        self.officers_of(ctx, &role.into_iter().collect::<Vec<_>>()).await.map(Some)
+        self.named_next(ctx).await
     }
 
-    /// The step that the office is at; null while the desk has it.
+    /// Procedure step that the office is at; null while the dossier is at the one-stop desk.
     async fn current_step(&self, ctx: &Context<'_>) -> Option<ProcedureStep> {
         let current = self.0.course.filed.step.as_ref()?;
         let procedure = self.pinned_procedure(ctx.app())?;
@@ -232,12 +229,12 @@ impl Dossier {
         Some(ProcedureStep::of(step, ctx.language()))
     }
 
-    /// As it stands now; null once erased.
+    /// Form content as it stands after all supplements, matching `procedure.formSchema`; null once erased.
     async fn form(&self, ctx: &Context<'_>) -> Result<Option<Json>, TopLevel> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.form.clone()).map(Json))
     }
 
-    /// As they stand now.
+    /// Attached documents as they stand after all supplements.
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<DossierDocument>, TopLevel> {
         let documents = self.detail(ctx).await?.map(|detail| detail.documents.clone()).unwrap_or_default();
         let document = |document: projections::ShownDocument| DossierDocument {
@@ -248,23 +245,23 @@ impl Dossier {
         Ok(documents.into_iter().map(document).collect())
     }
 
-    /// The request that awaits its answer.
+    /// Supplement request that waits for the applicant's answer; null if none does.
     async fn supplement_request(&self, ctx: &Context<'_>) -> Result<Option<SupplementRequest>, TopLevel> {
         let open = self.detail(ctx).await?.and_then(|detail| detail.supplement.clone());
         Ok(open.map(|open| SupplementRequest::of(open, self.pinned_procedure(ctx.app()))))
     }
 
-    /// The latest payment that was asked for, also once it has been paid; one that was cancelled is none.
+    /// Latest payment request, paid or not; null if there is none or it was cancelled.
     async fn payment_request(&self, ctx: &Context<'_>) -> Result<Option<PaymentRequest>, TopLevel> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.payment.clone()).map(Into::into))
     }
 
-    /// How it was decided.
+    /// Decision with its documents; null before a decision, or if it was revoked.
     async fn result(&self, ctx: &Context<'_>) -> Result<Option<DossierResult>, TopLevel> {
         Ok(self.detail(ctx).await?.and_then(|detail| detail.result.clone()).map(Into::into))
     }
 
-    /// Why it was not received, or was stopped; null for all others, and once erased. Why a decision was refused stands in
+    /// Reason given when it was rejected or stopped; null in other statuses and once erased. For a refusal see
     /// `result`.
     async fn end_reason(&self, ctx: &Context<'_>) -> Result<Option<String>, TopLevel> {
         let ends = match self.0.course.status() {
@@ -277,7 +274,7 @@ impl Dossier {
         Ok(entries.into_iter().rfind(|entry| entry.event_type == ends).and_then(|entry| entry.note))
     }
 
-    /// Whether the caller may begin a new one with it: `reapplyDossier`.
+    /// True if the caller is the applicant and may start a new application from it with `reapplyDossier`.
     async fn may_reapply(&self, ctx: &Context<'_>) -> bool {
         let filed = &self.0.course.filed;
         ctx.caller().actor.account() == Some(filed.applicant)
@@ -285,18 +282,18 @@ impl Dossier {
             && ctx.app().rulebook().current_procedure(&filed.procedure.code).is_some()
     }
 
-    /// What has happened, oldest first.
+    /// Timeline of what happened, oldest first; notes among officers are hidden from the applicant.
     async fn progress(&self, ctx: &Context<'_>) -> Result<Vec<ProgressEntry>, TopLevel> {
         let app = ctx.app();
         let entries = app.questions.progress.of(self.0.id).await.map_err(|error| app.unanswered(error))?;
         Ok(entries.into_iter().map(ProgressEntry).collect())
     }
 
-    /// What has happened since a version, oldest first: what changed meanwhile, and by whom.
+    /// Progress entries after a version, oldest first: what others did while the caller had that version on screen.
     async fn changes_since(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The version that was on the screen.")] version: i32,
+        #[graphql(desc = "Version shown on screen; entries up to it are left out.")] version: i32,
     ) -> Result<Vec<ProgressEntry>, TopLevel> {
         let version = since(version)?;
         let app = ctx.app();
@@ -305,23 +302,23 @@ impl Dossier {
         Ok(entries.into_iter().skip(version).map(ProgressEntry).collect())
     }
 
-    /// What the applicant changed in what they filed since a version; null where they did not.
+    /// What the applicant changed by supplements after a version; null if nothing.
     async fn filing_changes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The version that was on the screen.")] version: i32,
+        #[graphql(desc = "Version shown on screen; changes after it are returned.")] version: i32,
     ) -> Result<Option<FilingChanges>, TopLevel> {
         self.filing_since(ctx, since(version)?).await
     }
 
-    /// What has been said about it, oldest first.
+    /// Message thread between applicant and office, oldest first; supplement requests appear in it too.
     async fn exchange(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<MessageConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         self.view(ctx).await?;
@@ -338,46 +335,45 @@ impl Dossier {
         Ok(MessageConnection::of(said.page, counted, |shown| Message::of(shown, procedure.clone())))
     }
 
-    /// The messages that were to be sent about it, the newest first, and what became of them; for its applicant, those
-    /// to themselves.
+    /// E-mails and SMS about the dossier, newest first; the applicant sees only those sent to themselves.
     async fn deliveries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<DeliveryConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         deliveries_page(ctx, &LedgerList::OfDossier(self.0.id), &request).await
     }
 
-    /// What happened in its streams as the log has it, the oldest first; null for all but auditors.
+    /// Stored events of the dossier's streams, oldest first; null for all but auditors.
     async fn history(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start, 1 to 100; null to use `last`.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<Option<EventConnection>, TopLevel> {
         self.view(ctx).await?;
         EventConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
-    /// Who of the office and the auditors looked at it, the oldest first; each at most once an hour.
+    /// Views of the dossier by officers and auditors, oldest first, recorded at most once an hour for each person.
     async fn viewings(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.", default = 20)] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100, with `first: null`.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start, 1 to 100; null to use `last`.", default = 20)] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<DossierViewingConnection, TopLevel> {
         DossierViewingConnection::of_dossier(ctx, self.0.id, PageArguments { first, after, last, before }).await
     }
 
-    /// Where this answer stands in the log: hand it to a subscription as `after`.
+    /// Position of this answer in the event log; pass it as `after` of a subscription to miss nothing.
     async fn live_cursor(&self, ctx: &Context<'_>) -> String {
         ctx.caller().followed.to_string()
     }

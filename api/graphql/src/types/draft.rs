@@ -8,80 +8,80 @@ use crate::context::Here;
 use crate::scalar::{DateTime, Json};
 use crate::upload_of;
 
-/// A form that its owner is filling in: of a new dossier, or of one that is supplemented.
+/// Unsubmitted form of a new application or of a supplement, kept for 90 days; seen by its owner alone.
 #[derive(Clone)]
 pub struct Draft(pub Kept);
 
-/// A form that its owner is filling in.
+/// Unsubmitted form of a new application or of a supplement, kept for 90 days; seen by its owner alone.
 #[Object]
 impl Draft {
-    /// Of the procedure.
+    /// National code of the procedure, `2.001624`.
     async fn procedure_code(&self) -> &str {
         &self.0.key.procedure_code
     }
 
-    /// The version whose form was on the screen.
+    /// Version of the procedure whose form was on screen.
     async fn procedure_version(&self) -> i32 {
         i32::try_from(self.0.procedure_version).unwrap_or(i32::MAX)
     }
 
-    /// That version of the procedure.
+    /// The version of the procedure that the form belongs to; null if it is not known any more.
     async fn procedure(&self, ctx: &Context<'_>) -> Result<Option<Procedure>, TopLevel> {
         let key = &self.0.key;
         Ok(ctx.app().procedure(&key.procedure_code, self.0.procedure_version).await?.map(Procedure))
     }
 
-    /// Of the dossier that is supplemented; null for a new one.
+    /// Code of the dossier that is supplemented; null for a new application.
     async fn dossier_code(&self) -> Option<&str> {
         self.0.key.dossier_code.as_deref()
     }
 
-    /// As typed: it need not fit the form's schema.
+    /// Form content as saved, unvalidated: it need not match the procedure's `formSchema`.
     async fn form(&self) -> Json {
         Json(self.0.content.form.clone())
     }
 
-    /// What is attached so far.
+    /// Uploads attached so far, in the order in which they were sent.
     async fn documents(&self) -> Vec<DraftDocument> {
         self.0.content.documents.iter().cloned().map(Into::into).collect()
     }
 
-    /// Raised by every change; what `expectedVersion` compares with.
+    /// Version for optimistic concurrency, raised by each change; pass it as `expectedVersion` or `draftVersion`.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// When it was submitted or deleted, after which it holds nothing; null while it is filled in.
+    /// When it was submitted or deleted, UTC, after which it holds no content; null while it is open.
     async fn ended_at(&self) -> Option<DateTime> {
         self.0.ended_at.map(DateTime)
     }
 
-    /// Number of the dossier that was submitted from it; of a draft that has not ended, from an earlier version of it.
+    /// Code of the dossier submitted from it; for an open draft, from an earlier version of it. Null if none was.
     async fn submitted_as(&self) -> Option<&str> {
         self.0.submitted_as.as_deref()
     }
 
-    /// When it was saved.
+    /// When it was last saved, UTC.
     async fn saved_at(&self) -> DateTime {
         DateTime(self.0.saved_at)
     }
 }
 
-/// An upload that is meant for one of the procedure's required documents.
+/// Upload attached to a draft for one of the procedure's required documents.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct DraftDocument {
-    /// Key of the requirement.
+    /// Key of the required document in `procedure.requiredDocuments`.
     requirement: String,
-    /// From `createUpload`; it goes after 24 hours unused.
+    /// Id of the upload from `createUpload`; it expires 24 hours after creation unless submitted.
     upload_id: ID,
-    /// As its owner calls the file.
+    /// File name as the owner calls it.
     file_name: String,
 }
 
 #[ComplexObject]
 impl DraftDocument {
-    /// What was sent for it; null where it has gone meanwhile.
+    /// Type, size and URLs of the uploaded bytes; null if the upload has expired or no bytes were sent.
     async fn file(&self, ctx: &Context<'_>) -> Result<Option<DraftFile>, TopLevel> {
         let Some(id) = upload_of(&self.upload_id) else { return Ok(None) };
         let (files, caller) = (&ctx.app().files, ctx.caller());
@@ -106,15 +106,15 @@ impl From<Attached> for DraftDocument {
     }
 }
 
-/// A file that is in a draft and in no dossier yet, for its owner.
+/// Uploaded bytes that belong to a draft and to no dossier yet, for their owner.
 #[derive(Clone, SimpleObject)]
 pub struct DraftFile {
-    /// As its first bytes say.
+    /// Media type detected from the bytes, `application/pdf` for example.
     media_type: String,
-    /// In bytes.
+    /// Size of the file in bytes.
     size: i32,
-    /// Signed for the caller: GET it without a header, within a few minutes.
+    /// Download URL signed for the caller, for GET without headers; expires after ten minutes.
     url: String,
-    /// Where browsers show it in place, for as long as `url` holds; null for kinds that they do not show.
+    /// URL that browsers show in place, expiring like `url`; null for types that they do not show.
     view_url: Option<String>,
 }

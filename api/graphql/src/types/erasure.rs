@@ -8,16 +8,16 @@ use super::event::actor;
 use crate::enums::ErasureBasis;
 use crate::scalar::DateTime;
 
-/// An erasure that one administrator asked for and no other has confirmed.
+/// Erasure of an account that one administrator requested and a second has to confirm.
 #[derive(Clone, SimpleObject)]
 pub struct RequestedErasure {
-    /// Who asked: somebody else has to confirm.
+    /// Administrator who requested it; a different one has to confirm.
     requested_by: Actor,
-    /// When.
+    /// When it was requested, UTC.
     requested_at: DateTime,
-    /// By what right.
+    /// Legal basis of the request.
     basis: ErasureBasis,
-    /// Number of the paper that says so.
+    /// Number of the document that orders it, `12/QĐ-STP`; null if none was given.
     document: Option<String>,
 }
 

@@ -21,7 +21,7 @@ use crate::scalar::{DateTime, Json};
 /// Characters of an unknown name that are told back.
 const NAME_SHOWN: usize = 64;
 
-/// Something that happened, as the log has it.
+/// Stored event of the append-only log, for auditors.
 #[derive(Clone)]
 pub struct Event {
     event: AuditedEvent,
@@ -49,48 +49,48 @@ impl Event {
     }
 }
 
-/// Something that happened, as the log has it.
+/// Stored event of the append-only log, for auditors.
 #[Object]
 impl Event {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::event(&self.event.stored).encode().into()
     }
 
-    /// Where it stands in the global order: opaque; texts sort as positions do.
+    /// Position in the global order of the log: opaque text that sorts like the order itself.
     async fn position(&self) -> String {
         self.event.stored.position.to_string()
     }
 
-    /// The kind of its stream: `dossier`, `exchange`.
+    /// Type of the event stream: `dossier`, `exchange`, `account` and others.
     async fn aggregate_type(&self) -> &str {
         self.event.stored.stream.kind.name()
     }
 
-    /// Which stream of that kind.
+    /// Id of the event stream within its type; not a `Node` id.
     async fn aggregate_id(&self) -> ID {
         ID(self.event.stored.stream.id.clone())
     }
 
-    /// At which place of its stream, from 1.
+    /// Position within its stream, counted from 1 without gaps.
     async fn sequence(&self) -> i32 {
         i32::try_from(self.event.stored.sequence).unwrap_or(i32::MAX)
     }
 
-    /// What happened: `DossierSubmitted`.
+    /// Stored name of the event type, `DossierSubmitted` for example.
     #[graphql(name = "type")]
     async fn event_type(&self) -> &str {
         &self.event.stored.event_type
     }
 
-    /// The same as one of those that there are; null for one that this release does not know.
+    /// `type` as an enum value; null if this release does not know the type.
     #[graphql(name = "eventType")]
     async fn known_type(&self) -> Option<EventType> {
         self.event.stored.event_type.parse().ok()
     }
 
-    /// What happened, in the language of the request, with the step that a dossier came to by it, as that was called in the
-    /// version which the dossier was filed under.
+    /// What happened, in the language of the request; names the step that the dossier came to, as called in its
+    /// procedure version.
     async fn title(&self, ctx: &Context<'_>) -> Result<String, TopLevel> {
         let (app, stored) = (ctx.app(), &self.event.stored);
         let came_to = self.event.payload.as_ref().and_then(|says| step_entered(&stored.event_type, says));
@@ -106,7 +106,7 @@ impl Event {
         Ok(app.texts.event_at(ctx.language(), stored.stream.kind.name(), &stored.event_type, step.as_deref()))
     }
 
-    /// The dossier that it is about, as lists show it; null where it is about none.
+    /// Dossier that the event is about, as lists show it; null if it is about none.
     async fn dossier(&self, ctx: &Context<'_>) -> Result<Option<Dossier>, TopLevel> {
         let (app, caller, stream) = (ctx.app(), ctx.caller(), &self.event.stored.stream);
         let scope = queue_scope(&caller.actor).filter(|_| HISTORY_OF.contains(&stream.kind));
@@ -115,12 +115,12 @@ impl Event {
         Ok(found.map_err(|error| app.unanswered(error))?.map(|listed| Dossier::listed(listed, caller)))
     }
 
-    /// When it was recorded, by the service's clock; 1970 where somebody has taken that away.
+    /// When it was recorded, UTC by the service's clock; 1970-01-01 if the stored moment is missing.
     async fn recorded_at(&self) -> DateTime {
         self.event.recorded_at().into()
     }
 
-    /// Who did it; null for the service itself. In `events` their role alone: name and account are null.
+    /// Person who caused it; null for the service itself. In `events` only the role is set, name and account are null.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Actor>, TopLevel> {
         let Some(id) = self.event.actor() else { return Ok(None) };
         let role = self.event.role();
@@ -132,28 +132,29 @@ impl Event {
         }
     }
 
-    /// What it says, of the present version; null within stands for what is erased, and in `events` for all that is
-    /// personal. Null where it cannot be read.
+    /// Event payload as JSON, upcast to the present version. Erased values are null, in `events` all personal values;
+    /// the whole is null if it cannot be read.
     async fn payload(&self) -> Option<Json> {
         self.event.payload.clone().map(Json)
     }
 
-    /// What stands beside it: actor, correlation, request key.
+    /// Metadata stored beside the payload as JSON: actor, correlation id, request key.
     async fn metadata(&self) -> Option<Json> {
         Some(Json(self.event.stored.metadata.clone()))
     }
 
-    /// The stored form, personal fields sealed: what `hash` covers, as `SHA-256(0x00 ‖ RFC 8785 form)`.
+    /// Canonical stored form with personal fields encrypted; `hash` is SHA-256 over 0x00 and its RFC 8785
+    /// serialization.
     async fn stored(&self, ctx: &Context<'_>) -> Option<Json> {
         Some(Json(self.event.hashed_form(ctx.app().audit.log_id())))
     }
 
-    /// Its link of the hash chain, in hex.
+    /// SHA-256 hash of the event in its stream's hash chain, lower-case hex; empty if it has none.
     async fn hash(&self) -> &str {
         self.event.stored.hash().unwrap_or_default()
     }
 
-    /// The link before it; zeros for the first of a stream.
+    /// Hash of the event before it in its stream, lower-case hex; zeros for the first event.
     async fn previous_hash(&self) -> Option<&str> {
         self.event.previous_hash()
     }
@@ -174,28 +175,28 @@ pub(super) async fn actor(
     Ok(Actor { name, name_then, role: role.map(Into::into), account })
 }
 
-/// A page of events.
+/// Page of a list (Relay connection): stored events.
 #[derive(Clone, SimpleObject)]
 pub struct EventConnection {
-    /// The rows alone.
+    /// The rows of this page in list order, without their cursors.
     nodes: Vec<Event>,
-    /// The rows with their cursors.
+    /// The rows of this page in list order, each with its cursor (Relay).
     edges: Vec<EventEdge>,
-    /// Where the page stands. In `events`, `endCursor` is never null: on an empty page it says how far was read; with
-    /// `last`, `startCursor` does.
+    /// Cursors of this page (Relay). In `events`, `endCursor` (with `last`: `startCursor`) is set even on an empty page
+    /// and says how far was read.
     page_info: PageInfo,
-    /// Counts to 10,000 and stops there; events of some types among the newest 200,000 of the log.
+    /// Matching events, counted up to 10,000; with a type filter only among the newest 200,000 events.
     total_count: i32,
-    /// Whether `totalCount` counted to the end.
+    /// True if `totalCount` is exact, false if it stopped at its limit.
     total_count_exact: bool,
 }
 
-/// One of events, and where it stands.
+/// Row of a page with its cursor (Relay edge), out of stored events.
 #[derive(Clone, SimpleObject)]
 pub struct EventEdge {
-    /// Hand it back as `after` or `before`.
+    /// Opaque cursor of this row; pass it as `after` or `before` of the same list.
     cursor: String,
-    /// The row.
+    /// The object at this place of the list.
     node: Event,
 }
 

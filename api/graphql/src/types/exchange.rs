@@ -14,7 +14,7 @@ use crate::context::Here;
 use crate::enums::MessageSide;
 use crate::scalar::DateTime;
 
-/// Something said about a dossier, or a supplement request, which stands in the thread too.
+/// Entry of a dossier's message thread: a message, or a supplement request; seen by those who see the dossier.
 #[derive(Clone)]
 pub struct Message {
     shown: Arc<ThreadMessage>,
@@ -28,25 +28,25 @@ impl Message {
     }
 }
 
-/// Something said about a dossier, or a supplement request, which stands in the thread too.
+/// Entry of a dossier's message thread: a message, or a supplement request; seen by those who see the dossier.
 #[Object]
 impl Message {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::Message(self.shown.id).encode().into()
     }
 
-    /// When it was written.
+    /// When it was sent, UTC.
     async fn at(&self) -> DateTime {
         self.shown.at.into()
     }
 
-    /// Who speaks.
+    /// Side that wrote it: applicant, office or service.
     async fn side(&self) -> MessageSide {
         self.shown.side.into()
     }
 
-    /// Who wrote it.
+    /// Person who wrote it; null if the service wrote it.
     async fn author(&self, ctx: &Context<'_>) -> Option<Actor> {
         let author = self.shown.author.as_ref()?;
         let account = Account::named(author.id, author.display_name.clone(), ctx.caller());
@@ -54,7 +54,7 @@ impl Message {
         Some(Actor { name, name_then, role: self.shown.role.map(Into::into), account })
     }
 
-    /// What; null once erased, and where only single things were answered.
+    /// Text of the message; null once erased, and if only single items were answered.
     async fn body(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
         let body = self.shown.body.as_deref()?;
         Some(if self.shown.revokes {
@@ -64,29 +64,28 @@ impl Message {
         })
     }
 
-    /// When the other side had it on the screen.
+    /// When the other side read it, UTC; null while unread.
     async fn read_at(&self) -> Option<DateTime> {
         self.shown.read_at.map(Into::into)
     }
 
-    /// Files sent along.
+    /// Files sent with the message, ten at most.
     async fn attachments(&self) -> Vec<File> {
         self.shown.attachments.iter().cloned().map(File).collect()
     }
 
-    /// The round of supplement requests that this answers: what the applicant said with their supplement. Null for all
-    /// else.
+    /// Round of the supplement request that this message answers, counted from 1; null for other messages.
     async fn answers_round(&self) -> Option<i32> {
         self.shown.answers_round.map(|round| i32::try_from(round).unwrap_or(i32::MAX))
     }
 
-    /// What the applicant said of single things that were asked for; empty for all else.
+    /// The applicant's words on single items of a supplement request; empty for other messages.
     async fn answers(&self, ctx: &Context<'_>) -> Vec<SupplementItemAnswer> {
         let (procedure, language) = (self.procedure.as_deref(), ctx.language());
         self.shown.answers.iter().map(|answer| SupplementItemAnswer::of(answer, procedure, language)).collect()
     }
 
-    /// The supplement request that this entry is.
+    /// Supplement request that this entry stands for; null for messages.
     async fn supplement_request(&self) -> Option<SupplementRequest> {
         let shown = self.shown.supplement.clone()?;
         Some(SupplementRequest::of(shown, self.procedure.clone()))

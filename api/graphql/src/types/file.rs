@@ -7,47 +7,46 @@ use crate::context::Here;
 use crate::enums::HttpMethod;
 use crate::scalar::DateTime;
 
-/// A stored file of a dossier or its exchange.
+/// Stored file of a dossier or its message thread; seen by those who see the dossier.
 #[derive(Clone)]
 pub struct File(pub ShownFile);
 
-/// A stored file of a dossier or its exchange.
+/// Stored file of a dossier or its message thread; seen by those who see the dossier.
 #[Object]
 impl File {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::File(self.0.id).encode().into()
     }
 
-    /// As its owner called it; empty once erased.
+    /// File name as its owner called it; empty once erased.
     async fn name(&self) -> &str {
         self.0.name.as_deref().unwrap_or_default()
     }
 
-    /// As its first bytes say.
+    /// Media type detected from the bytes, `application/pdf` for example.
     async fn media_type(&self) -> &str {
         &self.0.media_type
     }
 
-    /// In bytes.
+    /// Size of the file in bytes.
     async fn size(&self) -> i32 {
         i32::try_from(self.0.size).unwrap_or(i32::MAX)
     }
 
-    /// Of its bytes, lower-case hex; empty once erased.
+    /// SHA-256 of the bytes in lower-case hex; empty once erased.
     async fn sha256(&self) -> &str {
         self.0.sha256.as_deref().unwrap_or_default()
     }
 
-    /// Signed for the caller: GET it without a header until `urlExpiresAt`; null once erased.
+    /// Download URL signed for the caller, for GET without headers until `urlExpiresAt`; null once erased.
     async fn url(&self, ctx: &Context<'_>) -> Option<String> {
         self.0.name.as_ref()?;
         let caller = ctx.caller();
         Some(ctx.app().files.download_url(self.0.id, caller.actor.account()?, caller.at).url)
     }
 
-    /// Where browsers show it in place, for the caller, until `urlExpiresAt`; null for kinds that they do not show, and
-    /// once erased.
+    /// URL that browsers show in place until `urlExpiresAt`; null for types that they do not show, and once erased.
     async fn view_url(&self, ctx: &Context<'_>) -> Option<String> {
         self.0.name.as_ref()?;
         FileKind::of_media_type(&self.0.media_type).filter(|kind| kind.is_shown_in_place())?;
@@ -55,7 +54,7 @@ impl File {
         Some(ctx.app().files.view_url(self.0.id, caller.actor.account()?, caller.at))
     }
 
-    /// Until when `url` holds.
+    /// When `url` and `viewUrl` expire, UTC, ten minutes after the request; null once erased.
     async fn url_expires_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
         self.0.name.as_ref()?;
         let caller = ctx.caller();
@@ -76,27 +75,27 @@ impl Upload {
     }
 }
 
-/// A header to send along.
+/// HTTP header that an upload request must carry.
 #[derive(Clone, SimpleObject)]
 pub struct Header {
-    /// Its name.
+    /// Name of the header, `Content-Type` for example.
     pub name: String,
-    /// Its value.
+    /// Value of the header, to be sent unchanged.
     pub value: String,
 }
 
-/// Where the bytes of a file are to be sent.
+/// Target for the bytes of one file, answered by `createUpload`; seen by its owner alone.
 #[derive(Clone, SimpleObject)]
 pub struct Upload {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     #[graphql(owned)]
     pub id: ID,
-    /// Signed and good for one use, without a session.
+    /// Signed URL that takes the bytes once; needs no session.
     pub url: String,
-    /// How to send.
+    /// HTTP method of the request, always PUT.
     pub method: HttpMethod,
-    /// What to send along.
+    /// HTTP headers that the request must carry.
     pub headers: Vec<Header>,
-    /// Until when `url` holds.
+    /// When `url` expires, UTC, one hour after creation.
     pub expires_at: DateTime,
 }

@@ -6,47 +6,47 @@ use domain::dossier::LeftDossier as Left;
 use super::Account;
 use crate::enums::{HandOverBar, Role};
 
-/// What an officer works on, and who could take it over.
+/// Preview of `handOverDossiers`: open dossiers of an officer, and colleagues who could take them.
 #[derive(Clone, SimpleObject)]
 pub struct HandOverOutlook {
-    /// Who works on it.
+    /// Officer whose dossiers would be handed over.
     pub holder: Account,
-    /// How many dossiers there are.
+    /// Number of open dossiers assigned to the officer.
     pub count: i32,
-    /// How many at which step.
+    /// The same dossiers grouped by procedure step.
     pub parts: Vec<HeldPart>,
-    /// The colleagues who could take some of it, by name.
+    /// Colleagues who could take at least one of the dossiers, ordered by name.
     pub takers: Vec<HandOverTaker>,
 }
 
-/// Dossiers that an officer works on at one step.
+/// Group of dossiers that an officer works on at one step.
 #[derive(Clone, SimpleObject)]
 pub struct HeldPart {
-    /// What the step is called; null where they are at the desk.
+    /// Name of the step in the language of the request; null for dossiers at the one-stop desk.
     pub step: Option<String>,
-    /// Whose role could take them.
+    /// Roles whose officers could take these dossiers.
     pub roles: Vec<Role>,
-    /// How many.
+    /// Number of dossiers in the group.
     pub count: i32,
 }
 
-/// Somebody who could take dossiers over.
+/// Colleague who could take over dossiers, with the current workload.
 #[derive(Clone, SimpleObject)]
 pub struct HandOverTaker {
-    /// Who.
+    /// Account of the colleague; pass its id as `toId`.
     pub account: Account,
-    /// Dossiers that they work on now.
+    /// Number of open dossiers assigned to the colleague now.
     pub open_dossiers: i32,
-    /// Dossiers of these that they could take; the others would stay.
+    /// Number of the dossiers that the colleague's role may take; the others would stay.
     pub takes: i32,
 }
 
-/// A dossier that was not handed over.
+/// Dossier that `handOverDossiers` left with its officer.
 #[derive(Clone, SimpleObject)]
 pub struct LeftDossier {
-    /// Its number.
+    /// Dossier code shown to people, `000.00.08.H34-260213-0001`.
     pub code: String,
-    /// Why.
+    /// Why the dossier could not be handed over.
     pub bar: HandOverBar,
 }
 

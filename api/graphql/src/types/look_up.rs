@@ -10,68 +10,68 @@ use crate::context::Here;
 use crate::enums::{DossierStatus, Timeliness};
 use crate::scalar::{DateTime, Json};
 
-/// What anyone sees who knows a dossier's code, and what its secret opens.
+/// Public status of a dossier for anyone who knows its code; `detail` needs the look-up secret too.
 #[derive(Clone, SimpleObject)]
 pub struct DossierLookUp {
-    /// The dossier's number.
+    /// Dossier code in its normal form, `000.00.08.H34-260213-0001`.
     code: String,
-    /// Where it stands.
+    /// Current status, one of the ten of the National Public Service Portal.
     status: DossierStatus,
-    /// The status in the language of the request.
+    /// Title of the status in the language of the request; show it for statuses that you do not know.
     status_title: String,
-    /// Under what it was filed.
+    /// Name of the procedure in the language of the request.
     procedure_name: String,
-    /// Who runs that.
+    /// Name of the agency that runs the procedure, in the language of the request.
     agency_name: String,
-    /// When it was filed.
+    /// When the applicant filed it, UTC.
     submitted_at: DateTime,
-    /// When the result is due.
+    /// When the result is due, UTC; null before acceptance.
     due_at: Option<DateTime>,
-    /// How it does against that.
+    /// Whether the work is on time against `dueAt`, at the moment of the request.
     timeliness: Timeliness,
-    /// What has happened, oldest first; no notes and no names.
+    /// Timeline of what happened, oldest first, without notes and names.
     progress: Vec<LookUpProgress>,
-    /// With the look-up secret alone.
+    /// Content that was filed; null without the right look-up secret.
     detail: Option<LookUpDetail>,
 }
 
-/// Something that happened to the dossier.
+/// Public entry of a dossier's timeline.
 #[derive(Clone, SimpleObject)]
 pub struct LookUpProgress {
-    /// When.
+    /// When it happened, UTC.
     at: DateTime,
-    /// Where the dossier stood then.
+    /// Status of the dossier after it.
     status: DossierStatus,
     /// What happened, in the language of the request.
     title: String,
 }
 
-/// What was filed.
+/// Content of a dossier, opened by its look-up secret.
 #[derive(Clone, SimpleObject)]
 pub struct LookUpDetail {
-    /// Who filed it; null once erased.
+    /// Display name of the applicant; null once erased.
     applicant_name: Option<String>,
-    /// As it stands now; null once erased.
+    /// Form content as it stands after all supplements; null once erased.
     form: Option<Json>,
-    /// The version of the procedure that it was filed under, which says what its fields are called.
+    /// Version of the procedure that it was filed under, whose `formSchema` labels the fields; null if it is not known.
     procedure: Option<Procedure>,
-    /// As they stand now.
+    /// Attached documents as they stand after all supplements.
     documents: Vec<LookUpDocument>,
 }
 
-/// A document of the dossier.
+/// Attached document, as the look-up shows it.
 #[derive(Clone, SimpleObject)]
 pub struct LookUpDocument {
-    /// Key of the requirement.
+    /// Key of the required document in `procedure.requiredDocuments`.
     requirement: String,
-    /// The file.
+    /// The attached file, by its name only.
     file: LookUpFile,
 }
 
-/// A file, by name alone.
+/// Name of a file; the look-up gives no access to its bytes.
 #[derive(Clone, SimpleObject)]
 pub struct LookUpFile {
-    /// As its owner called it; empty once erased.
+    /// File name as its owner called it; empty once erased.
     name: String,
 }
 

@@ -17,9 +17,13 @@ use super::session::Session;
 use super::supplement::{PaymentRequest, SupplementItem, SupplementRequest};
 use super::webhook::{Webhook, WebhookDeadLetter, WebhookDelivery};
 
-/// Whatever has an id.
+/// Object with a global id that `node` and `nodes` resolve (Relay).
 #[derive(Clone, Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Globally unique across types, stable for ever, opaque."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`."
+))]
 pub enum Node {
     /// An account.
     Account(Account),

@@ -5,18 +5,18 @@ use super::connection::PageInfo;
 use super::file::File;
 use crate::scalar::{DateTime, Json};
 
-/// All that is kept about the caller, a page of their dossiers at a time.
+/// Copy of all personal data kept about the caller (data portability), one page of dossiers at a time.
 #[derive(SimpleObject)]
 pub struct PersonalDataCopy {
-    /// When it was made.
+    /// When the copy was made, UTC.
     exported_at: DateTime,
-    /// The account, and what was typed and not sent.
+    /// Account fields and open drafts as JSON; the same on each page.
     account: Json,
-    /// Each with its form, papers, progress and exchange, the newest first.
+    /// Dossiers of this page as JSON, newest first, each with form, documents, progress and messages.
     dossiers: Vec<Json>,
-    /// The papers that those name, to be fetched.
+    /// Files that the dossiers of this page name, with signed download URLs.
     files: Vec<File>,
-    /// Where this page of dossiers stands.
+    /// Position of this page: pass `endCursor` as `after` while `hasNextPage` is true.
     page_info: PageInfo,
 }
 

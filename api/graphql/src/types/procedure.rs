@@ -15,14 +15,14 @@ use crate::context::Here;
 use crate::enums::{Role, TimeUnit};
 use crate::scalar::{Decimal, Json};
 
-/// A field of government.
+/// Field of government that procedures belong to, within one agency.
 #[derive(Clone, SimpleObject)]
 pub struct Sector {
-    /// Its code.
+    /// Identifier of the sector, for the filter `sectorCode`.
     code: String,
-    /// Its name in the language of the request.
+    /// Display name in the language of the request.
     name: String,
-    /// Code of the agency whose procedures belong to it: agencies have fields of the same name.
+    /// Code of the agency that the sector belongs to; agencies may have sectors of the same name.
     agency_code: String,
 }
 
@@ -43,12 +43,12 @@ impl Sector {
     }
 }
 
-/// How long something may take.
+/// Time limit as a number of units, `15` working days for example.
 #[derive(Clone, SimpleObject)]
 pub struct ProcessingTime {
-    /// How many.
+    /// Number of units; see `unit` for which.
     amount: i32,
-    /// Of what.
+    /// Unit of `amount`: working hours, working days, calendar days or months.
     unit: TimeUnit,
 }
 
@@ -58,66 +58,66 @@ impl From<Time> for ProcessingTime {
     }
 }
 
-/// An amount of money.
+/// Amount of money in one currency.
 #[derive(Clone, SimpleObject)]
 pub struct Money {
-    /// How much.
+    /// Amount as decimal text without grouping, `"1200000"`.
     pub amount: Decimal,
-    /// ISO 4217
+    /// Currency code by ISO 4217, `VND` nearly always.
     pub currency: String,
 }
 
-/// What a procedure costs.
+/// Fee that the procedure charges, or one tier of it.
 #[derive(Clone, SimpleObject)]
 pub struct Fee {
-    /// What for.
+    /// What the fee is for, in the language of the request.
     name: String,
-    /// When it applies; null where always.
+    /// When the fee applies, in the language of the request; null if always.
     condition: Option<String>,
-    /// How much.
+    /// Amount to pay, with its currency.
     money: Money,
 }
 
-/// What to know before one applies; each part null where nobody has said.
+/// Texts to read before applying, in the language of the request; each is null if the definition does not say.
 #[derive(Clone, SimpleObject)]
 pub struct ProcedureGuidance {
-    /// Who may apply.
+    /// Who may apply: kinds of persons or organizations.
     applicants: Option<String>,
-    /// Of how many sets of papers a dossier consists.
+    /// Number of sets of documents that make a dossier on paper.
     copies: Option<i32>,
-    /// What the applicant gets.
+    /// Document that the applicant receives if granted.
     result: Option<String>,
-    /// What has to be so for it to be granted.
+    /// Conditions under which the application is granted.
     conditions: Option<String>,
 }
 
-/// A document that the applicant attaches.
+/// Document that an application attaches, as the procedure defines it.
 #[derive(Clone, SimpleObject)]
 pub struct RequiredDocument {
-    /// Names it in a dossier.
+    /// Identifier of the document within the procedure; inputs name it as `requirement`.
     key: String,
-    /// Its name in the language of the request.
+    /// Title of the document in the language of the request.
     name: String,
-    /// Whether a dossier without it is refused.
+    /// True if a submission without it is refused with MISSING_DOCUMENT.
     required: bool,
-    /// Whether it is the procedure's form itself: what was typed into it, printed and signed.
+    /// True if it is the printed and signed form of the procedure itself.
     is_form: bool,
-    /// What a file may be.
+    /// Accepted media types, `application/pdf` for example.
     media_types: Vec<String>,
-    /// The largest file: what the procedure allows, as far as this service takes it.
+    /// Largest file in bytes: the lower of the procedure's and the service's limit.
     max_bytes: i32,
 }
 
-/// A step of the office's work.
+/// Step of the office's work under a procedure.
 #[derive(Clone, SimpleObject)]
 pub struct ProcedureStep {
-    /// Names it.
+    /// Identifier of the step within the procedure, for the filter `stepKey`.
     key: String,
-    /// Its title in the language of the request.
+    /// Title of the step in the language of the request.
     name: String,
-    /// Who does it.
+    /// Role of the officers who do the step.
     role: Role,
-    /// Its own time, inside the dossier's.
+    /// Time limit of the step within that of the procedure; null if it has none.
     processing_time: Option<ProcessingTime>,
 }
 
@@ -133,63 +133,63 @@ impl ProcedureStep {
     }
 }
 
-/// One version of a procedure: `id` names the version, `code` the procedure. A dossier keeps the version it was
-/// submitted under.
+/// One version of an administrative procedure; `id` names the version, `code` the procedure. Public; a dossier keeps
+/// the version that it was submitted under.
 #[derive(Clone)]
 pub struct Procedure(pub Arc<ProcedureVersion>);
 
-/// One version of a procedure: `id` names the version, `code` the procedure. A dossier keeps the version it was
-/// submitted under.
+/// One version of an administrative procedure; `id` names the version, `code` the procedure. Public; a dossier keeps
+/// the version that it was submitted under.
 #[Object]
 impl Procedure {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         let Self(procedure) = self;
         GlobalId::Procedure { code: procedure.definition.code.clone(), version: procedure.version }.encode().into()
     }
 
-    /// National code, `2.001624`.
+    /// National code of the procedure, `2.001624`; the same for all versions.
     async fn code(&self) -> &str {
         &self.0.definition.code
     }
 
-    /// Which version.
+    /// Version number of the definition, counted from 1.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
 
-    /// Its name in the language of the request.
+    /// Display name in the language of the request.
     async fn name(&self, ctx: &Context<'_>) -> &str {
         self.0.definition.name.get(ctx.language())
     }
 
-    /// The law it rests on.
+    /// Legal basis of the procedure, in the language of the request.
     async fn legal_basis(&self, ctx: &Context<'_>) -> Option<&str> {
         Some(self.0.definition.legal_basis.get(ctx.language()))
     }
 
-    /// Its field.
+    /// Field of government that the procedure belongs to.
     async fn sector(&self, ctx: &Context<'_>) -> Option<Sector> {
         Some(Sector::of(&self.0, ctx.language()))
     }
 
-    /// Who runs it.
+    /// Agency that runs the procedure and receives its dossiers.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Agency, TopLevel> {
         let agency = ctx.app().refreshed_agency(self.0.agency()).await?;
         agency.as_ref().map(Agency::from).ok_or(TopLevel::Unavailable)
     }
 
-    /// The legal time limit.
+    /// Legal time limit from acceptance to result.
     async fn processing_time(&self) -> ProcessingTime {
         self.0.definition.processing_time.into()
     }
 
-    /// How long its dossiers are kept after their work ended; null where nobody has said.
+    /// How long its dossiers are kept after the work ended; null if the definition does not say.
     async fn retention(&self) -> Option<Retention> {
         self.0.definition.retention.map(Into::into)
     }
 
-    /// What to know before one applies; null where nobody has said.
+    /// What to know before applying; null if the definition holds no guidance.
     async fn guidance(&self, ctx: &Context<'_>) -> Option<ProcedureGuidance> {
         let guidance = self.0.definition.guidance.as_ref()?;
         let text = |text: &Option<Translated>| text.as_ref().map(|text| text.get(ctx.language()).to_owned());
@@ -201,7 +201,7 @@ impl Procedure {
         })
     }
 
-    /// Empty: free of charge.
+    /// Fees that the procedure charges; empty if it is free of charge.
     async fn fees(&self, ctx: &Context<'_>) -> Vec<Fee> {
         let language = ctx.language();
         let text = |translated: &Translated| translated.get(language).to_owned();
@@ -213,12 +213,13 @@ impl Procedure {
         self.0.definition.fees.iter().map(fee).collect()
     }
 
-    /// JSON Schema 2020-12; titles in the language of the request.
+    /// JSON Schema 2020-12 of the form, with titles in the language of the request and `x-order` for the order of
+    /// fields.
     async fn form_schema(&self, ctx: &Context<'_>) -> Json {
         Json(in_language(&self.0.definition.form_schema, ctx.language()))
     }
 
-    /// What to attach.
+    /// Documents that an application attaches, required and optional ones.
     async fn required_documents(&self, ctx: &Context<'_>) -> Vec<RequiredDocument> {
         let (language, largest) = (ctx.language(), ctx.app().files.largest());
         let document = |document: &domain::procedure::RequiredDocument| RequiredDocument {
@@ -232,21 +233,21 @@ impl Procedure {
         self.0.definition.required_documents.iter().map(document).collect()
     }
 
-    /// How the office works on it, in order.
+    /// Steps of the office's work, in order, from acceptance to decision.
     async fn steps(&self, ctx: &Context<'_>) -> Vec<ProcedureStep> {
         let language = ctx.language();
         self.0.definition.steps.iter().map(|step| ProcedureStep::of(step, language)).collect()
     }
 }
 
-/// Where a procedure's definition differs from the version before.
+/// One place at which a procedure's definition differs from the version before.
 #[derive(Clone, SimpleObject)]
 pub struct ProcedureChange {
-    /// JSON pointer into the definition; empty for the whole.
+    /// JSON Pointer (RFC 6901) into the definition; empty for the whole definition.
     path: String,
-    /// What stood there; null where nothing did.
+    /// JSON value in the version before; null if there was none.
     before: Option<Json>,
-    /// What stands there now; null where nothing does.
+    /// JSON value in the new definition; null if there is none.
     after: Option<Json>,
 }
 

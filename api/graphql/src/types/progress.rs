@@ -10,24 +10,24 @@ use crate::context::Here;
 use crate::enums::DossierStatus;
 use crate::scalar::DateTime;
 
-/// Something that happened to a dossier.
+/// Entry of a dossier's timeline: one event of its workflow; seen by those who see the dossier.
 #[derive(Clone)]
 pub struct ProgressEntry(pub Shown);
 
-/// Something that happened to a dossier.
+/// Entry of a dossier's timeline: one event of its workflow; seen by those who see the dossier.
 #[Object]
 impl ProgressEntry {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::ProgressEntry(self.0.id).encode().into()
     }
 
-    /// When.
+    /// When it happened, UTC.
     async fn at(&self) -> DateTime {
         self.0.at.into()
     }
 
-    /// Where the dossier stood then.
+    /// Status of the dossier after it.
     async fn status(&self) -> DossierStatus {
         self.0.status.into()
     }
@@ -40,21 +40,21 @@ impl ProgressEntry {
         app.texts.progress_at(language, &self.0.event_type, step.as_deref())
     }
 
-    /// What was said about it; null where nothing was, once erased, and for the applicant where officers said it among
-    /// themselves.
+    /// Note or reason given with it; null if there was none, once erased, and for the applicant if it is meant for
+    /// officers.
     async fn note(&self, ctx: &Context<'_>) -> Option<&str> {
         let among_officers = AMONG_OFFICERS.contains(&self.0.event_type.as_str());
         let hidden = among_officers && !sees_what_officers_say(&ctx.caller().actor);
         self.0.note.as_deref().filter(|_| !hidden)
     }
 
-    /// What officers attached for each other when they passed it on; nothing for the applicant.
+    /// Files that officers attached for each other; always empty for the applicant.
     async fn files(&self, ctx: &Context<'_>) -> Vec<File> {
         let sees = sees_what_officers_say(&ctx.caller().actor);
         self.0.files.iter().filter(|_| sees).cloned().map(File).collect()
     }
 
-    /// Who did it; null for the service itself.
+    /// Person who did it; null if the service did.
     async fn actor(&self, ctx: &Context<'_>) -> Option<Actor> {
         let actor = self.0.actor.as_ref()?;
         let account = Account::named(actor.id, actor.display_name.clone(), ctx.caller());
@@ -62,7 +62,7 @@ impl ProgressEntry {
         Some(Actor { name, name_then, role: self.0.role.map(Into::into), account })
     }
 
-    /// The due date after it.
+    /// Due date of the dossier after it, UTC; null if it had none.
     async fn due_at(&self) -> Option<DateTime> {
         self.0.due_at.map(Into::into)
     }

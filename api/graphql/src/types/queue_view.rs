@@ -10,7 +10,7 @@ use crate::enums::DossierOrder;
 use crate::input::DossierFilter;
 use crate::scalar::DateTime;
 
-/// A way of looking at the staff's queue that somebody keeps under a name.
+/// Saved filter and order of the staff queue; seen by its owner alone.
 #[derive(Clone)]
 pub struct QueueView {
     among: Arc<KeptViews>,
@@ -41,30 +41,30 @@ impl QueueView {
     }
 }
 
-/// A way of looking at the staff's queue that somebody keeps under a name.
+/// Saved filter and order of the staff queue; seen by its owner alone.
 #[Object]
 impl QueueView {
-    /// What its owner calls it.
+    /// Name that its owner gave it, unique per account.
     async fn name(&self) -> &str {
         &self.kept().content.name
     }
 
-    /// Which dossiers; hand it back as the queue's `filter`. What a later release no longer knows is left out.
+    /// Saved filter to pass to `dossiers`; values that this release does not know are left out.
     async fn filter(&self) -> DossierFilter {
         read(&self.kept().content.filter)
     }
 
-    /// In which order.
+    /// Saved sort order to pass to `dossiers`.
     async fn order_by(&self) -> DossierOrder {
         read(&self.kept().content.order_by)
     }
 
-    /// When it was saved.
+    /// When it was last saved, UTC.
     async fn saved_at(&self) -> DateTime {
         DateTime(self.kept().saved_at)
     }
 
-    /// How many dossiers it shows now, as `totalCount` counts; null where its filter is none that the queue takes.
+    /// Number of dossiers that it lists now, counted like `totalCount`; null if the queue no longer accepts its filter.
     async fn dossier_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, TopLevel> {
         let count = || async {
             let filters =

@@ -10,7 +10,7 @@ use projections::progress_report::{ProgressReport as Found, ReportFilter};
 use crate::context::Here;
 use crate::enums::{DossierStatus, Timeliness};
 
-/// How the work goes, all dossiers together.
+/// Figures over all dossiers that match the report's filter.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct ProgressReport {
@@ -32,12 +32,11 @@ impl ProgressReport {
 /// How the work goes, all dossiers together.
 #[ComplexObject]
 impl ProgressReport {
-    /// The same, taken apart: by procedure or agency in the order of their codes, by month of submission the latest first,
-    /// by officer in the order of their names.
+    /// The same figures grouped: procedures and agencies by code, months newest first, officers by name.
     async fn parts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "By what.")] by: ReportGrouping,
+        #[graphql(desc = "What to group the figures by.")] by: ReportGrouping,
     ) -> Result<Vec<ReportPart>, TopLevel> {
         let (app, language) = (ctx.app(), ctx.language());
         let reports = &app.questions.progress_reports;
@@ -103,12 +102,12 @@ pub enum ReportGrouping {
     Officer,
 }
 
-/// A part of a report.
+/// Figures over the dossiers of one procedure, agency, month or officer.
 #[derive(Clone, SimpleObject)]
 pub struct ReportPart {
-    /// Code of the procedure or of the agency; of a month `2026-03`; of an officer the id of their account.
+    /// Code of the procedure or agency, month as `2026-03`, or account id of the officer.
     key: String,
-    /// What it is called, in the language of the request; of a month `03/2026`, of an officer their name.
+    /// Label in the language of the request: a name, or the month as `03/2026`.
     title: String,
     #[graphql(flatten)]
     figures: Figures,
@@ -117,36 +116,36 @@ pub struct ReportPart {
 /// What is told of dossiers together.
 #[derive(Clone, SimpleObject)]
 struct Figures {
-    /// Dossiers in all.
+    /// Number of dossiers that are counted.
     total: i32,
-    /// How many stand where, in the order of the statuses; those where none stands are left out.
+    /// Number of dossiers in each status, in the order of the statuses; statuses without dossiers are left out.
     by_status: Vec<StatusCount>,
-    /// How many do how against their due dates now, in the order of the values; those of none are left out.
+    /// Number of dossiers in each timeliness now, in the order of the values; values without dossiers are left out.
     by_timeliness: Vec<TimelinessCount>,
-    /// Working days of eight hours, to a tenth, that half of the dossiers took at most from acceptance until the office
-    /// was done with them, without the time in which it waited for the applicant; null where none has ended.
+    /// Median working days (eight hours, to a tenth) from acceptance until the work ended, without waiting for the
+    /// applicant; null if none has ended.
     median_working_days: Option<f64>,
-    /// The same for nine in ten of them.
+    /// 90th percentile of the same working days; null if none has ended.
     p90_working_days: Option<f64>,
 }
 
-/// How many dossiers stand at a status.
+/// Number of dossiers in one status.
 #[derive(Clone, SimpleObject)]
 pub struct StatusCount {
-    /// At which.
+    /// Status that is counted.
     status: DossierStatus,
-    /// How many.
+    /// Number of dossiers in this status.
     count: i32,
 }
 
-/// How many dossiers do so against their due dates.
+/// Number of dossiers of one timeliness.
 #[derive(Clone, SimpleObject)]
 pub struct TimelinessCount {
-    /// How.
+    /// Timeliness that is counted.
     timeliness: Timeliness,
-    /// How many.
+    /// Number of dossiers of this timeliness.
     count: i32,
-    /// How many of them were rejected or stopped: they came to no result.
+    /// Number of them that were rejected or stopped, so without a result.
     without_result: i32,
 }
 

@@ -20,12 +20,12 @@ pub enum RetentionUnit {
     Permanent,
 }
 
-/// How long dossiers are kept after their work ended.
+/// Retention period of dossiers, counted from the end of the work.
 #[derive(Clone, SimpleObject)]
 pub struct Retention {
-    /// How many; null where they are kept for ever.
+    /// Number of units; null if dossiers are kept permanently.
     amount: Option<i32>,
-    /// Of what.
+    /// Unit of `amount`: months, years, or permanent.
     unit: RetentionUnit,
 }
 
@@ -41,64 +41,64 @@ impl From<Rule> for Retention {
     }
 }
 
-/// What need no longer be kept; nothing is destroyed by asking.
+/// Dossiers whose retention period is over on a day; asking deletes nothing. For administrators and auditors.
 #[derive(Clone)]
 pub struct RetentionReport(pub Report);
 
-/// What need no longer be kept; nothing is destroyed by asking.
+/// Dossiers whose retention period is over on a day; asking deletes nothing. For administrators and auditors.
 #[Object]
 impl RetentionReport {
-    /// The day, in Viet Nam, on which it need not.
+    /// Day that the report is about, ISO 8601 in Asia/Ho_Chi_Minh.
     async fn on(&self) -> Date {
         Date(self.0.on)
     }
 
-    /// How many dossiers.
+    /// Number of dossiers whose retention period is over.
     async fn total(&self) -> i32 {
         int(self.0.parts.iter().map(|part| part.due).sum())
     }
 
-    /// How many are over of which nobody has said how long they are kept: none of these is due.
+    /// Number of ended dossiers whose procedure defines no retention period; they are never due.
     async fn unsaid(&self) -> i32 {
         int(self.0.unsaid)
     }
 
-    /// By version of procedure, where there is anything.
+    /// The dossiers grouped by procedure version; versions without any are left out.
     async fn parts(&self) -> Vec<RetentionPart> {
         self.0.parts.iter().cloned().map(RetentionPart).collect()
     }
 }
 
-/// What need no longer be kept of one version of a procedure.
+/// Dossiers of one procedure version whose retention period is over.
 #[derive(Clone)]
 pub struct RetentionPart(Part);
 
-/// What need no longer be kept of one version of a procedure.
+/// Dossiers of one procedure version whose retention period is over.
 #[Object]
 impl RetentionPart {
-    /// Which.
+    /// Version of the procedure that they were filed under.
     async fn procedure(&self) -> Procedure {
         Procedure(self.0.procedure.clone())
     }
 
-    /// How long its dossiers are kept.
+    /// Retention period that applies to them.
     async fn retention(&self) -> Retention {
         self.0.retention.into()
     }
 
-    /// How many dossiers.
+    /// Number of these dossiers.
     async fn total(&self) -> i32 {
         int(self.0.due)
     }
 
-    /// The dossiers, the first that ended first.
+    /// The dossiers themselves, first ended first.
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<RetainedDossierConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let due = ctx.app().retention_due(&self.0, &request).await.map_err(|error| ctx.app().unanswered(error))?;
@@ -109,14 +109,14 @@ impl RetentionPart {
 
 connection!(RetainedDossierConnection, RetainedDossierEdge, RetainedDossier, "dossiers that need no longer be kept");
 
-/// A dossier that need no longer be kept.
+/// Dossier whose retention period is over.
 #[derive(Clone, SimpleObject)]
 pub struct RetainedDossier {
-    /// Its number.
+    /// Dossier code shown to people, `000.00.08.H34-260213-0001`.
     code: String,
-    /// The day on which its work ended.
+    /// Day on which the work ended, ISO 8601 in Asia/Ho_Chi_Minh.
     ended_on: Date,
-    /// The last day on which it had to be there.
+    /// Last day of the retention period, ISO 8601 in Asia/Ho_Chi_Minh.
     kept_until: Date,
 }
 

@@ -5,18 +5,19 @@ use foundation::texts::Texts;
 
 use crate::enums::{ActionBarrier, ActionDoer, DossierAction};
 
-/// Whether somebody may do something with a dossier now.
+/// Whether the caller may run one action on a dossier now, and the reason if not.
 #[derive(Clone, SimpleObject)]
 pub struct ActionRuling {
-    /// What they would do.
+    /// The action that was asked about; each is the mutation of the same name.
     action: DossierAction,
-    /// Whether they may.
+    /// True if the caller may run the action now.
     allowed: bool,
-    /// What keeps them from it, in the language of the request; null where nothing does.
+    /// Why the caller may not, as a sentence in the language of the request; null if the action is allowed.
     reason: Option<String>,
-    /// The same for those who write their own.
+    /// Machine-readable form of `reason`; null if the action is allowed.
     code: Option<ActionBarrier>,
-    /// Who may do it as the dossier stands, or at some time where nobody may now; empty where it is not about the person.
+    /// Who may run the action instead: as the dossier stands, or at some other time if nobody may now; empty if the
+    /// obstacle is not the person.
     doers: Vec<ActionDoer>,
 }
 

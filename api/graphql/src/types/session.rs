@@ -9,30 +9,29 @@ use uuid::Uuid;
 use super::account::Account;
 use crate::scalar::DateTime;
 
-/// Somebody signed in. A session ends 30 minutes after its last use and 12 hours after its beginning; one of staff
-/// (officers, auditors, administrators) after 15 minutes and 8 hours. Every operation with its token is a use of it, and
-/// so is a subscription for as long as it is open.
+/// Login session. It expires 30 minutes after its last use and 12 hours after login, for staff after 15 minutes and 8
+/// hours; each operation and each open subscription counts as use. Seen by its holder alone.
 #[derive(Clone, SimpleObject)]
 pub struct Session {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     #[graphql(owned)]
     pub id: ID,
-    /// Null where the session was delivered as a cookie.
+    /// Bearer token for the `Authorization` header, shown in the answer of `logIn` only; null elsewhere and with
+    /// `delivery: COOKIE`.
     pub token: Option<String>,
-    /// The browser and the system that its holder signed in with, as names of products (`Firefox · Android`); null where
-    /// the browser does not say so, and for programs.
+    /// Browser and operating system at login, `Firefox · Android`; null if the client did not say.
     pub device: Option<String>,
-    /// When it began.
+    /// When the holder logged in, UTC; null if it is not known.
     pub created_at: Option<DateTime>,
-    /// When it was last used, to a few seconds.
+    /// When it was last used, UTC, to a few seconds; null if it is not known.
     pub seen_at: Option<DateTime>,
-    /// Whether it is the one that asks.
+    /// True for the session that makes this request; false in the answer of `logIn`.
     pub current: bool,
-    /// When it ends at the latest, however it is used.
+    /// When the session ends at the latest, whatever its use, UTC.
     pub expires_at: DateTime,
-    /// When it ends unless it is used before, to a few seconds; never after `expiresAt`.
+    /// When the session ends unless used before, UTC, to a few seconds; never after `expiresAt`.
     pub idle_expires_at: DateTime,
-    /// Whose it is.
+    /// Account that is logged in.
     pub account: Account,
 }
 

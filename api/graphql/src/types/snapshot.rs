@@ -8,21 +8,21 @@ use store::vault::plain;
 use crate::enums::DossierStatus;
 use crate::scalar::{DateTime, Json};
 
-/// A dossier as it was: a value without id, so that no cache mistakes it for the dossier of today.
+/// State of a dossier at an earlier moment or version, replayed from events. A value without id, so that client caches
+/// do not mix it up with the present dossier; for auditors.
 #[derive(Clone, SimpleObject)]
 pub struct DossierSnapshot {
-    /// When that was.
+    /// Moment that the snapshot shows, UTC: the one asked for, or when its version was recorded.
     as_of: DateTime,
-    /// Its number.
+    /// Dossier code shown to people, `000.00.08.H34-260213-0001`.
     code: String,
-    /// Where it stood.
+    /// Status that the dossier had at that moment.
     status: DossierStatus,
-    /// How many events had happened.
+    /// Number of workflow events up to that moment.
     version: i32,
-    /// As it was filled in; null once erased.
+    /// Form content at that moment; null once erased.
     form: Option<Json>,
-    /// All that decisions rested on then, as the service folds it from the events; null within stands for what is
-    /// erased.
+    /// Whole folded state that decisions rested on, as JSON; null inside it stands for erased values.
     state: Option<Json>,
 }
 
@@ -41,14 +41,14 @@ impl DossierSnapshot {
     }
 }
 
-/// What differs between two versions of a dossier, at one place of its state.
+/// One place at which the state of a dossier differs between two versions.
 #[derive(Clone, SimpleObject)]
 pub struct Difference {
-    /// JSON pointer into `DossierSnapshot.state`.
+    /// JSON Pointer (RFC 6901) into `DossierSnapshot.state`, `/form/name` for example.
     path: String,
-    /// What stood there; null where nothing did.
+    /// JSON value at this place in the earlier version; null if there is none.
     before: Option<Json>,
-    /// What stands there in the later version; null where nothing does.
+    /// JSON value at this place in the later version; null if there is none.
     after: Option<Json>,
 }
 

@@ -4,20 +4,20 @@ use projections::ProjectionStatus;
 use crate::enums::ProjectionState;
 use crate::scalar::DateTime;
 
-/// How a projection does: rows that follow the log.
+/// Health of one projection (read model) that follows the event log; for auditors and administrators.
 #[derive(Clone, SimpleObject)]
 pub struct Projection {
-    /// Which.
+    /// Name of the projection, as `hoso projections status` lists it.
     name: String,
-    /// How far it has followed.
+    /// Log position that it has processed up to.
     position: Option<String>,
-    /// Events that it has not followed.
+    /// Number of recorded events that it has not processed yet.
     lag_events: i32,
-    /// How long ago the first of them was recorded.
+    /// Age of the oldest event that it has not processed, in seconds; 0 if it is up to date.
     lag_seconds: f64,
-    /// Whether it follows.
+    /// Whether it is live, rebuilding or stopped.
     state: ProjectionState,
-    /// When it was last built anew.
+    /// When it was last rebuilt from the first event, UTC; null if never.
     rebuilt_at: Option<DateTime>,
 }
 

@@ -13,26 +13,26 @@ use crate::context::Here;
 use crate::enums::DossierOutcome;
 use crate::scalar::{DateTime, Decimal};
 
-/// What an item is about: one of the two.
+/// What an item of a supplement request is about; exactly one field is set.
 #[derive(Clone, SimpleObject)]
 pub struct SupplementTarget {
-    /// JSON pointer into the form.
+    /// JSON Pointer (RFC 6901) into the form; null if a document is asked for.
     form_field: Option<String>,
-    /// Key of a required document.
+    /// Key of the required document; null if a form field is asked for.
     requirement: Option<String>,
 }
 
-/// One thing that the office asks for.
+/// One form field or document that a supplement request asks for.
 #[derive(Clone, SimpleObject)]
 pub struct SupplementItem {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     #[graphql(owned)]
     pub id: ID,
-    /// What it is about.
+    /// Form field or document that may be changed.
     target: SupplementTarget,
-    /// What that is called, in the language of the request.
+    /// Title of the form field or document, in the language of the request.
     label: String,
-    /// What to do; empty once erased.
+    /// What the applicant has to do; empty once erased.
     instruction: String,
 }
 
@@ -50,14 +50,14 @@ impl SupplementItem {
     }
 }
 
-/// What the applicant said of one thing that the office asked for.
+/// Words of the applicant on one item of a supplement request.
 #[derive(Clone, SimpleObject)]
 pub struct SupplementItemAnswer {
-    /// Of the `SupplementItem`.
+    /// Id of the `SupplementItem` that is answered.
     item_id: ID,
-    /// What that is called, in the language of the request.
+    /// Title of the form field or document, in the language of the request.
     label: String,
-    /// In the applicant's words; null once erased.
+    /// Answer in the applicant's words; null once erased.
     words: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl SupplementItemAnswer {
     }
 }
 
-/// What the office asks the applicant to supplement.
+/// Request by the office that the applicant corrects or adds something.
 #[derive(Clone)]
 pub struct SupplementRequest {
     shown: ShownSupplement,
@@ -86,71 +86,71 @@ impl SupplementRequest {
     }
 }
 
-/// What the office asks the applicant to supplement.
+/// Request by the office that the applicant corrects or adds something.
 #[Object]
 impl SupplementRequest {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::SupplementRequest(self.shown.id).encode().into()
     }
 
-    /// When it was made.
+    /// When the office asked, UTC.
     async fn requested_at(&self) -> DateTime {
         self.shown.requested_at.into()
     }
 
-    /// Until when an answer is awaited.
+    /// Latest moment for the answer, UTC; null if the office set none.
     async fn respond_by(&self) -> Option<DateTime> {
         self.shown.respond_by.map(Into::into)
     }
 
-    /// To the applicant; null once erased.
+    /// Message to the applicant; null once erased.
     async fn message(&self) -> Option<&str> {
         self.shown.message.as_deref()
     }
 
-    /// First request: 1.
+    /// Number of the request within the dossier, counted from 1.
     async fn round(&self) -> i32 {
         i32::try_from(self.shown.round).unwrap_or(i32::MAX)
     }
 
-    /// What, one by one; only what they name is unlocked.
+    /// Form fields and documents that are asked for; only these can be changed by `supplementDossier`.
     async fn items(&self, ctx: &Context<'_>) -> Vec<SupplementItem> {
         let (procedure, language) = (self.procedure.as_deref(), ctx.language());
         self.shown.items.iter().map(|item| SupplementItem::of(item, procedure, language)).collect()
     }
 }
 
-/// What the office asks the applicant to pay.
+/// Request by the office that the applicant pays a fee.
 #[derive(Clone, SimpleObject)]
 pub struct PaymentRequest {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     #[graphql(owned)]
     pub id: ID,
-    /// When it was made.
+    /// When the office asked for the payment, UTC.
     requested_at: DateTime,
-    /// What for; empty once erased.
+    /// What the payment is for, in the office's words; empty once erased.
     reason: String,
-    /// How much.
+    /// Amount that the applicant has to pay.
     money: Money,
-    /// When it was paid.
+    /// When the payment was recorded, UTC; null until then.
     paid_at: Option<DateTime>,
-    /// Number of the receipt; null while the payment is awaited, and once erased.
+    /// Number of the receipt; null until paid, and once erased.
     reference: Option<String>,
-    /// When the office took it back as a mistake.
+    /// When the office cancelled it as a mistake, UTC; null unless cancelled.
     cancelled_at: Option<DateTime>,
 }
 
-/// How a dossier was decided.
+/// Decision on a dossier and the documents issued with it.
 #[derive(Clone, SimpleObject)]
 pub struct DossierResult {
-    /// Granted or refused.
+    /// Decision: the application was granted or refused.
     outcome: DossierOutcome,
-    /// Why; always there for a refusal, null once erased.
+    /// Reason of the decision; always present for a refusal, null if none was given and once erased.
     reason: Option<String>,
-    /// When.
+    /// When the leader decided, UTC.
     decided_at: DateTime,
-    /// The result itself.
+    /// Documents of the result for the applicant, ten at most.
     files: Vec<File>,
 }
 

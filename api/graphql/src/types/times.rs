@@ -11,14 +11,14 @@ use crate::scalar::DateTime;
 /// Minutes of a working day.
 const DAY: f64 = 480.0;
 
-/// How much working time there is until the due date, or has been since.
+/// Working time until the due date, or since it passed.
 #[derive(Clone, SimpleObject)]
 pub struct TimeLeft {
-    /// Whether the date has passed.
+    /// True if the due date has passed; the amounts then count the delay.
     is_over: bool,
-    /// Working days that begin in it; 0 on the due day itself.
+    /// Working days that begin within the time; 0 on the due day itself.
     working_days: i32,
-    /// Whole working hours in it.
+    /// Whole working hours within the time.
     working_hours: i32,
 }
 
@@ -32,18 +32,18 @@ impl From<Left> for TimeLeft {
     }
 }
 
-/// How long a dossier was at the desk, or at one step of its procedure.
+/// Working time that a dossier spent at the desk or at one step.
 #[derive(Clone, SimpleObject)]
 pub struct StepTime {
-    /// The step; null for the desk.
+    /// Procedure step; null for the one-stop desk.
     step: Option<ProcedureStep>,
-    /// Since when.
+    /// When the dossier came to the desk or step, UTC.
     entered_at: DateTime,
-    /// Until when; null while it is there.
+    /// When it left, UTC; null while it is there.
     left_at: Option<DateTime>,
     /// Working days of eight hours, to a tenth, in which the office worked on it.
     working_days: f64,
-    /// The same in which it waited for the applicant.
+    /// Working days of eight hours, to a tenth, spent waiting for the applicant.
     waiting_days: f64,
 }
 
@@ -70,14 +70,14 @@ impl StepTime {
     }
 }
 
-/// Something of a dossier that has fallen due.
+/// Deadline of a dossier that was reached, and of which those concerned were told.
 #[derive(Clone, SimpleObject)]
 pub struct ReachedDeadline {
-    /// What.
+    /// Which deadline was reached.
     kind: DeadlineKind,
-    /// When that was seen, and those concerned were told.
+    /// When the service noticed it and sent the notifications, UTC.
     at: DateTime,
-    /// The date that it is about; null for an answer that is awaited without one.
+    /// Date that the deadline is about, UTC; null for an awaited answer without a date.
     date: Option<DateTime>,
 }
 

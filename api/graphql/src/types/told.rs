@@ -10,14 +10,14 @@ use super::progress::ProgressEntry;
 use super::{Dossier, Message};
 use crate::watching::{Changed, Told};
 
-/// A step of a dossier, told as it happens.
+/// Event of the subscription `dossierProgressed`: one new entry of a dossier's timeline.
 #[derive(SimpleObject)]
 pub struct DossierProgressed {
-    /// Hand it back as `after`.
+    /// Resume token; pass the last one as `after` to continue without gap or repetition.
     pub cursor: String,
-    /// What happened.
+    /// The new entry of the timeline.
     pub entry: ProgressEntry,
-    /// As it stands when this is told.
+    /// The dossier at the moment of sending, which may be newer than the entry.
     pub dossier: Dossier,
 }
 
@@ -29,14 +29,14 @@ impl DossierProgressed {
     }
 }
 
-/// A message of a dossier's exchange, told as it comes.
+/// Event of the subscription `messagePosted`: one new entry of a dossier's message thread.
 #[derive(SimpleObject)]
 pub struct MessagePosted {
-    /// Hand it back as `after`.
+    /// Resume token; pass the last one as `after` to continue without gap or repetition.
     pub cursor: String,
-    /// What was said.
+    /// The new entry of the message thread.
     pub message: Message,
-    /// As it stands when this is told.
+    /// The dossier at the moment of sending, which may be newer than the message.
     pub dossier: Dossier,
 }
 
@@ -52,12 +52,12 @@ impl MessagePosted {
     }
 }
 
-/// A dossier of the watcher's own list, told as it changes.
+/// Event of the subscription `ownDossierChanged`: one dossier of the applicant's list changed.
 #[derive(SimpleObject)]
 pub struct OwnDossierChanged {
-    /// Hand it back as `after`.
+    /// Resume token; pass the last one as `after` to continue without gap or repetition.
     pub cursor: String,
-    /// As it stands when this is told.
+    /// The dossier as the applicant's list shows it at the moment of sending.
     pub dossier: Dossier,
 }
 
@@ -69,12 +69,12 @@ impl OwnDossierChanged {
     }
 }
 
-/// An event of the log, told as it is recorded.
+/// Event of the subscription `eventRecorded`: one new event of the log.
 #[derive(SimpleObject)]
 pub struct EventRecorded {
-    /// Hand it back as `after`, here or to `events`.
+    /// Resume token; pass the last one as `after` here or to the query `events`.
     pub cursor: String,
-    /// What happened; nothing personal is opened.
+    /// The new event; personal values in it are null.
     pub event: Event,
 }
 

@@ -1,18 +1,18 @@
 use async_graphql::SimpleObject;
 use store::audit::Verified;
 
-/// What came of checking the chains of a dossier's streams: its own, its exchange's, its deadlines' and its viewings'.
+/// Result of checking the hash chains of a dossier's event streams: dossier, exchange, deadlines and viewings.
 #[derive(Clone, SimpleObject)]
 pub struct Verification {
-    /// Whether all of them hold.
+    /// True if all hash chains hold.
     intact: bool,
-    /// Events of all of them.
+    /// Number of events checked over all streams.
     event_count: i32,
-    /// Of the dossier's own stream.
+    /// Hash of the last event of the dossier stream, hex; null if it has none.
     head_hash: Option<String>,
-    /// `dossier`, `exchange`, `deadline` or `viewing`: the first stream that does not hold.
+    /// First stream whose chain is broken: `dossier`, `exchange`, `deadline` or `viewing`; null if intact.
     broken_stream: Option<String>,
-    /// In `brokenStream`.
+    /// Sequence of the first broken event in `brokenStream`; null if intact.
     first_broken_sequence: Option<i32>,
 }
 

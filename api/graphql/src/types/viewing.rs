@@ -10,36 +10,36 @@ use super::event::{actor, place, stream_range};
 use crate::context::Here;
 use crate::scalar::DateTime;
 
-/// That somebody of the office or of the auditors looked at a dossier.
+/// Record that an officer or auditor read a dossier.
 #[derive(Clone, SimpleObject)]
 pub struct DossierViewing {
-    /// When.
+    /// When it was read, UTC; repeated reads within an hour are one record.
     at: DateTime,
-    /// Who.
+    /// Person who read it; null if the record names nobody.
     reader: Option<Actor>,
 }
 
-/// A page of viewings.
+/// Page of viewing records of a dossier, oldest first.
 #[derive(Clone, SimpleObject)]
 pub struct DossierViewingConnection {
-    /// The rows alone.
+    /// The rows of this page in list order, without their cursors.
     nodes: Vec<DossierViewing>,
-    /// The rows with their cursors.
+    /// The rows of this page in list order, each with its cursor (Relay).
     edges: Vec<DossierViewingEdge>,
-    /// Where the page stands.
+    /// Cursors of this page, and whether there are rows before and after it (Relay).
     page_info: PageInfo,
-    /// How many there are.
+    /// Number of viewing records of the dossier, always counted in full.
     total_count: i32,
-    /// Whether `totalCount` counted to the end; it always does.
+    /// Always true: viewing records are counted in full.
     total_count_exact: bool,
 }
 
-/// One of viewings, and where it stands.
+/// Viewing record with its cursor (Relay edge).
 #[derive(Clone, SimpleObject)]
 pub struct DossierViewingEdge {
-    /// Hand it back as `after` or `before`.
+    /// Opaque cursor of this row; pass it as `after` or `before` of the same list.
     cursor: String,
-    /// The row.
+    /// The object at this place of the list.
     node: DossierViewing,
 }
 

@@ -9,101 +9,100 @@ use crate::context::Here;
 use crate::enums::{EventType, WebhookDeliveryState};
 use crate::scalar::DateTime;
 
-/// Another system that is told of events by HTTP: signed in the manner of Standard Webhooks, at least once, and in
-/// their order by dossier.
+/// Subscriber that receives events by HTTP POST, signed by Standard Webhooks, at least once and in order per dossier;
+/// for administrators.
 #[derive(Clone)]
 pub struct Webhook(pub Kept);
 
-/// Another system that is told of events by HTTP: signed in the manner of Standard Webhooks, at least once, and in
-/// their order by dossier.
+/// Subscriber that receives events by HTTP POST, signed by Standard Webhooks, at least once and in order per dossier;
+/// for administrators.
 #[Object]
 impl Webhook {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::Webhook(self.0.id).encode().into()
     }
 
-    /// Where it is called.
+    /// HTTPS URL that receives the messages.
     async fn url(&self) -> &str {
         &self.0.url
     }
 
-    /// The types of events that it is told of; empty for all.
+    /// Event types that it receives; empty for all types.
     async fn types(&self) -> Vec<EventType> {
         self.0.types.iter().filter_map(|name| name.parse().ok()).collect()
     }
 
-    /// What it is for.
+    /// What the subscriber is for, up to 200 characters; null if nothing was said.
     async fn description(&self) -> Option<&str> {
         self.0.description.as_deref()
     }
 
-    /// When it was registered.
+    /// When it was registered, UTC.
     async fn registered_at(&self) -> DateTime {
         self.0.registered_at.into()
     }
 
-    /// How far the log has been read for it.
+    /// Log position up to which events have been queued for it.
     async fn position(&self) -> String {
         self.0.position.to_string()
     }
 
-    /// The furthest event that arrived; null before the first.
+    /// Log position of the furthest event delivered; null before the first.
     async fn delivered_position(&self) -> Option<String> {
         self.0.delivered_position.map(|position| position.to_string())
     }
 
-    /// When one arrived last.
+    /// When a delivery last succeeded, UTC; null before the first.
     async fn delivered_at(&self) -> Option<DateTime> {
         self.0.delivered_at.map(Into::into)
     }
 
-    /// Deliveries that wait, or are held back by one before them.
+    /// Number of deliveries not sent yet, including those held back by an earlier one.
     async fn waiting(&self) -> i32 {
         int(self.0.waiting)
     }
 
-    /// Deliveries that wait after a try that failed.
+    /// Number of deliveries that wait for a retry after a failed attempt.
     async fn failures(&self) -> i32 {
         int(self.0.failures)
     }
 
-    /// When a try failed last.
+    /// When an attempt last failed, UTC; null if none has.
     async fn failed_at(&self) -> Option<DateTime> {
         self.0.failed_at.map(Into::into)
     }
 
-    /// Why the last try failed, a label that stays: `http 503`, `unreachable`, `silent`, `refused address`; null
-    /// where none has failed.
+    /// Stable label of the last failure: `http 503`, `unreachable`, `silent`, `refused address`; null if none failed.
     async fn last_error(&self) -> Option<&str> {
         self.0.last_error.as_deref()
     }
 
-    /// Until when it is told nothing, as it asked for by `Retry-After`; null where it never did, and once something was told
-    /// again by hand.
+    /// Until when deliveries pause because the receiver sent `Retry-After`, UTC; null if it never did, and after a
+    /// manual retry.
     async fn rests_until(&self) -> Option<DateTime> {
         self.0.rests_until.map(Into::into)
     }
 
-    /// When it answered that it is gone (410). It is told nothing since; what waits for it stays, until `replayWebhook` or
-    /// `retryDeadLetter` has it told again.
+    /// When the receiver answered 410 Gone, UTC; deliveries pause until `replayWebhook` or `retryDeadLetter`. Null if
+    /// it did not.
     async fn gone_at(&self) -> Option<DateTime> {
         self.0.gone_at.map(Into::into)
     }
 
-    /// Until when messages are signed with the former secret too; null where none was renewed.
+    /// Until when messages are signed with the former secret too, UTC; null if the secret was never renewed.
     async fn former_secret_until(&self) -> Option<DateTime> {
         self.0.former_signs_until.map(Into::into)
     }
 
-    /// What it was told within seven days, is to be told, or could not be told, the newest event first.
+    /// Deliveries of the last seven days, pending and failed ones included, newest event first.
     async fn deliveries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<WebhookDeliveryConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
@@ -116,19 +115,19 @@ impl Webhook {
         Ok(WebhookDeliveryConnection::of(page, counted, WebhookDelivery::of))
     }
 
-    /// How many deliveries were given up.
+    /// Number of deliveries given up, counted up to 10,000.
     async fn dead_letter_count(&self) -> i32 {
         int(self.0.dead)
     }
 
-    /// Deliveries that were given up, the oldest first.
+    /// Deliveries given up, oldest first; `retryDeadLetter` sends one again.
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first so many, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last so many, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what stands before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
+        #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
+        #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
     ) -> Result<WebhookDeadLetterConnection, TopLevel> {
         let request = page_request(PageArguments { first, after, last, before })?;
         let app = ctx.app();
@@ -141,7 +140,7 @@ impl Webhook {
 
 connection!(WebhookDeliveryConnection, WebhookDeliveryEdge, WebhookDelivery, "deliveries to a webhook");
 
-/// A delivery to a webhook, of one event.
+/// Delivery of one event to a webhook; for administrators.
 #[derive(Clone)]
 pub struct WebhookDelivery(Delivery);
 
@@ -152,31 +151,31 @@ impl WebhookDelivery {
     }
 }
 
-/// A delivery to a webhook, of one event.
+/// Delivery of one event to a webhook; for administrators.
 #[Object]
 impl WebhookDelivery {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::WebhookDelivery { webhook: self.0.webhook, position: self.0.position }.encode().into()
     }
 
-    /// Where its event stands in the global order.
+    /// Position of its event in the global order of the log.
     async fn position(&self) -> String {
         self.0.position.to_string()
     }
 
-    /// What happened: `DossierSubmitted`.
+    /// Stored name of the event type, `DossierSubmitted` for example.
     #[graphql(name = "type")]
     async fn event_type(&self) -> &str {
         &self.0.event_type
     }
 
-    /// Which stream it is about.
+    /// Id of the event stream that the event belongs to; not a `Node` id.
     async fn aggregate_id(&self) -> ID {
         ID(self.0.subject.clone())
     }
 
-    /// What became of it.
+    /// State of the delivery: waiting, failing, given up or arrived.
     async fn state(&self) -> WebhookDeliveryState {
         match self.0.state {
             DeliveryState::Waiting => WebhookDeliveryState::Waiting,
@@ -186,12 +185,12 @@ impl WebhookDelivery {
         }
     }
 
-    /// How often it was tried.
+    /// Number of attempts so far.
     async fn attempt_count(&self) -> i32 {
         int(self.0.attempts)
     }
 
-    /// When it arrived or was given up; null while it waits.
+    /// When it arrived or was given up, UTC; null while it waits.
     async fn ended_at(&self) -> Option<DateTime> {
         match self.0.state {
             DeliveryState::Waiting | DeliveryState::Failing => None,
@@ -199,7 +198,7 @@ impl WebhookDelivery {
         }
     }
 
-    /// Why the last try failed, as in `lastError`; null where none has, and once it arrived.
+    /// Label of the last failure as in `Webhook.lastError`; null if none failed, and once it arrived.
     async fn error(&self) -> Option<&str> {
         self.0.error.as_deref()
     }
@@ -207,7 +206,8 @@ impl WebhookDelivery {
 
 connection!(WebhookDeadLetterConnection, WebhookDeadLetterEdge, WebhookDeadLetter, "dead letters");
 
-/// A delivery to a webhook that was given up; what came after it in the same dossier went on.
+/// Delivery to a webhook that was given up after 14 attempts; later events of the same dossier went on. For
+/// administrators.
 #[derive(Clone)]
 pub struct WebhookDeadLetter(DeadLetter);
 
@@ -218,41 +218,42 @@ impl WebhookDeadLetter {
     }
 }
 
-/// A delivery to a webhook that was given up; what came after it in the same dossier went on.
+/// Delivery to a webhook that was given up after 14 attempts; later events of the same dossier went on. For
+/// administrators.
 #[Object]
 impl WebhookDeadLetter {
-    /// Globally unique across types, stable for ever, opaque.
+    /// Global object id (Relay): opaque, unique across types and stable for ever; resolve it with `node`.
     pub async fn id(&self) -> ID {
         GlobalId::DeadLetter { webhook: self.0.webhook, position: self.0.position }.encode().into()
     }
 
-    /// Where its event stands in the global order.
+    /// Position of its event in the global order of the log.
     async fn position(&self) -> String {
         self.0.position.to_string()
     }
 
-    /// What happened: `DossierSubmitted`.
+    /// Stored name of the event type, `DossierSubmitted` for example.
     #[graphql(name = "type")]
     async fn event_type(&self) -> &str {
         &self.0.event_type
     }
 
-    /// Which stream it is about.
+    /// Id of the event stream that the event belongs to; not a `Node` id.
     async fn aggregate_id(&self) -> ID {
         ID(self.0.subject.clone())
     }
 
-    /// How often it was tried.
+    /// Number of attempts before it was given up.
     async fn attempt_count(&self) -> i32 {
         int(self.0.attempts)
     }
 
-    /// When it was given up.
+    /// When it was given up, UTC.
     async fn gave_up_at(&self) -> DateTime {
         self.0.at.into()
     }
 
-    /// Why the last try failed, as in `lastError`.
+    /// Label of the last failure as in `Webhook.lastError`; null if it is not known.
     async fn error(&self) -> Option<&str> {
         self.0.error.as_deref()
     }

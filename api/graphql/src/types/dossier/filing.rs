@@ -9,14 +9,14 @@ use super::{Dossier, File};
 use crate::context::Here;
 use crate::types::Difference;
 
-/// What the applicant changed by supplements.
+/// What the applicant changed by supplements between two versions of a dossier.
 #[derive(Clone, SimpleObject)]
 pub struct FilingChanges {
-    /// What differs in the form, by places below `/form`.
+    /// Changed form values, with JSON Pointers below `/form`.
     pub differences: Vec<Difference>,
-    /// The papers as they were.
+    /// All documents as they stood in the earlier version.
     pub documents_before: Vec<DossierDocument>,
-    /// The papers as they are.
+    /// All documents as they stand in the present version.
     pub documents_after: Vec<DossierDocument>,
 }
 

@@ -7,18 +7,33 @@ use super::{Account, Dossier};
 use crate::context::Here;
 
 impl Dossier {
+    /// Officers whom the caller can name in `assignDossier`; `None` for callers who may not assign it.
+    pub(super) async fn assignable(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+        if !self.permits(ctx, DossierAction::Assign) {
+            return Ok(None);
+        }
+        let roles = self.0.course.filed.assignable_roles(&ctx.app().services()).unwrap_or_default();
+        self.officers_of(ctx, &roles).await.map(Some)
+    }
+
+    /// Officers whom the caller can name in `forwardDossier`; `None` for callers who may not forward it.
+    pub(super) async fn named_next(&self, ctx: &Context<'_>) -> Result<Option<Vec<AssignableOfficer>>, TopLevel> {
+        if !self.permits(ctx, DossierAction::Forward) {
+            return Ok(None);
+        }
+        let services = ctx.app().services();
+        let role = self.0.course.filed.next_step(&services).ok().flatten().map(|step| step.role);
+        self.officers_of(ctx, &role.into_iter().collect::<Vec<_>>()).await.map(Some)
+    }
+
     /// Whether whoever asks may do this to it now.
-    pub(super) fn permits(&self, ctx: &Context<'_>, action: DossierAction) -> bool {
+    fn permits(&self, ctx: &Context<'_>, action: DossierAction) -> bool {
         let (app, caller) = (ctx.app(), ctx.caller());
         permit(action, &caller.actor, &self.0.course.filed, caller.at, app.rulebook().calendar()).is_ok()
     }
 
     /// The officers of its agency with these roles, with how much each has.
-    pub(super) async fn officers_of(
-        &self,
-        ctx: &Context<'_>,
-        roles: &[domain::Role],
-    ) -> Result<Vec<AssignableOfficer>, TopLevel> {
+    async fn officers_of(&self, ctx: &Context<'_>, roles: &[domain::Role]) -> Result<Vec<AssignableOfficer>, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let agency = self.0.course.filed.agency;
         let officers = app.questions.accounts.officers(agency, roles).await.map_err(|error| app.unanswered(error))?;

@@ -4,22 +4,22 @@ use super::Account;
 use super::File;
 use crate::scalar::DateTime;
 
-/// A file that answers one of the procedure's required documents.
+/// File attached to a dossier for one of the procedure's required documents.
 #[derive(Clone, SimpleObject)]
 pub struct DossierDocument {
-    /// Key of the requirement.
+    /// Key of the required document in `procedure.requiredDocuments`.
     pub requirement: String,
-    /// The file.
+    /// Stored file, with a URL signed for the caller.
     pub file: File,
-    /// When it came with a supplement; null for what was filed at first.
+    /// When it arrived with a supplement, UTC; null if it was filed with the submission.
     pub supplemented_at: Option<DateTime>,
 }
 
-/// Somebody whom a dossier can be assigned to.
+/// Officer whom a dossier can be assigned to, with the current workload.
 #[derive(Clone, SimpleObject)]
 pub struct AssignableOfficer {
-    /// Who.
+    /// Account of the officer, with id and display name.
     pub account: Account,
-    /// How many dossiers they work on.
+    /// Number of open dossiers assigned to the officer now.
     pub open_dossiers: i32,
 }
