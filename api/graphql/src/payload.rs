@@ -14,13 +14,13 @@ use super::types::{
 macro_rules! payloads {
     ($($payload:ident { $($(#[$doc:meta])* $field:ident: $type:ty = $none:expr,)+ })*) => {
         $(
-            #[doc = "What came of the mutation of the same name."]
+            #[doc = "Payload of the mutation of the same name: its result, or else `userErrors`."]
             #[derive(Clone, SimpleObject)]
             pub struct $payload {
                 $($(#[$doc])* pub $field: $type,)+
-                /// What a person can mend, all at once; empty where it was done.
+                /// What the person has to correct, all at once; empty if the mutation succeeded.
                 pub user_errors: Vec<UserError>,
-                /// Written, but lists may trail for a moment.
+                /// True if the change is stored but queries may lag behind it for a moment.
                 pub stale: bool,
             }
 
@@ -35,8 +35,8 @@ macro_rules! payloads {
         #[derive(Clone, Interface)]
         #[expect(clippy::enum_variant_names, reason = "each is named after its type")]
         #[graphql(
-            field(name = "user_errors", ty = "&Vec<UserError>", desc = "What a person can mend, all at once; empty where it was done."),
-            field(name = "stale", ty = "&bool", desc = "Written, but lists may trail for a moment.")
+            field(name = "user_errors", ty = "&Vec<UserError>", desc = "What the person has to correct, all at once; empty if the mutation succeeded."),
+            field(name = "stale", ty = "&bool", desc = "True if the change is stored but queries may lag behind it for a moment.")
         )]
         pub enum Payload {
             $(
@@ -58,319 +58,321 @@ pub fn refused<P: Refusable>(faults: Vec<Fault>, app: &App, caller: &Caller) -> 
     P::refused(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, caller.language)).collect())
 }
 
-/// What became of one dossier of several.
+/// Outcome of a bulk mutation for one of its dossiers.
 #[derive(Clone, SimpleObject)]
 pub struct BulkOutcome {
-    /// Of the dossier, as it was sent.
+    /// Dossier code as it was sent.
     pub code: String,
-    /// The dossier as it is now; null where nothing was done.
+    /// The dossier after the change; null if it was not changed.
     pub dossier: Option<Dossier>,
-    /// What a person can mend; empty where it was done.
+    /// What the person has to correct for this dossier; empty if it was changed.
     pub user_errors: Vec<UserError>,
-    /// It is not the caller's to do.
+    /// True if the dossier is visible to the caller but not theirs to change.
     pub forbidden: bool,
 }
 
 payloads! {
     RegisterAccountPayload {
-        /// The new account, which waits for its activation.
+        /// The new account, pending activation; null with `userErrors`.
         account: Option<Account> = None,
     }
     ActivateAccountByLinkPayload {
-        /// The account, in use now.
+        /// The activated account; null with `userErrors`.
         account: Option<Account> = None,
     }
     ActivateAccountByOtpPayload {
-        /// The account, in use now.
+        /// The activated account; null with `userErrors`.
         account: Option<Account> = None,
     }
     ResendActivationPayload {
-        /// Whether it was taken; not whether there is such an account.
+        /// True if the request was accepted; it does not tell whether such an account exists.
         accepted: bool = false,
     }
     DiscardRegistrationPayload {
-        /// What the registration said, for filling the form again; it is stored no longer.
+        /// Values of the discarded registration for filling the form again; they are stored no longer. Null with
+        /// `userErrors`.
         account: Option<Account> = None,
     }
     LogInPayload {
-        /// The new session.
+        /// The new session, with its token unless delivered as a cookie; null with `userErrors`.
         session: Option<Session> = None,
     }
     LogOutPayload {
-        /// Whether the session has ended.
+        /// True if the session has ended; false with `userErrors`.
         logged_out: bool = false,
     }
     EndSessionPayload {
-        /// Whether the session has ended.
+        /// True if the session has ended; false with `userErrors`.
         ended: bool = false,
     }
     SaveDraftPayload {
-        /// The draft as it is kept now.
+        /// The draft as stored; null with `userErrors`.
         draft: Option<Draft> = None,
     }
     AttachDraftDocumentPayload {
-        /// The draft as it is kept now.
+        /// The draft as stored; null with `userErrors`.
         draft: Option<Draft> = None,
     }
     DetachDraftDocumentPayload {
-        /// Whether it was there.
+        /// True if the upload was attached to the draft.
         detached: bool = false,
     }
     ReapplyDossierPayload {
-        /// The draft that begins with it.
+        /// New draft filled with the dossier's form and documents; null with `userErrors`.
         draft: Option<Draft> = None,
     }
     DeleteDraftPayload {
-        /// Whether there was one.
+        /// True if there was a draft to delete.
         deleted: bool = false,
     }
     SaveQueueViewPayload {
-        /// The view as it is kept now.
+        /// The saved view; null with `userErrors`.
         queue_view: Option<QueueView> = None,
     }
     DeleteQueueViewPayload {
-        /// Whether there was one.
+        /// True if there was a view of this name.
         deleted: bool = false,
     }
     UpdateAccountPayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
-        /// Whether another telephone waits for the code that was sent to it (`confirmPhone`); the old one stands until then.
+        /// True if a new phone number waits for its code (`confirmPhone`); the old number stays until then.
         phone_awaits_code: bool = false,
     }
     ConfirmPhonePayload {
-        /// The account, with the telephone that counts now.
+        /// The account with its confirmed phone number; null with `userErrors`.
         account: Option<Account> = None,
     }
     ResendPhoneCodePayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
     }
     CancelPhoneChangePayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
     }
     ChangePasswordPayload {
-        /// Whether the new password counts now.
+        /// True if the new password is in force; false with `userErrors`.
         changed: bool = false,
     }
     RequestPasswordResetPayload {
-        /// Whether it was taken; not whether there is such an account.
+        /// True if the request was accepted; it does not tell whether such an account exists.
         accepted: bool = false,
     }
     ResetPasswordPayload {
-        /// Whether the new password counts now.
+        /// True if the new password is in force; false with `userErrors`.
         changed: bool = false,
     }
     CreateUploadPayload {
-        /// Where to send the bytes.
+        /// Where and how to send the bytes; null with `userErrors`.
         upload: Option<Upload> = None,
     }
     SubmitDossierPayload {
-        /// The new dossier.
+        /// The new dossier; null with `userErrors`.
         dossier: Option<Dossier> = None,
-        /// For the applicant, here and in the e-mail; not a field of Dossier, so that no cache keeps it.
+        /// Secret for `lookUpDossier`, also sent by e-mail; not part of `Dossier`, so that caches do not keep it.
         look_up_secret: Option<String> = None,
     }
     SupplementDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     WithdrawDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     PostMessagePayload {
-        /// The new message.
+        /// The new message; null with `userErrors`.
         message: Option<Message> = None,
-        /// The dossier that it is about.
+        /// The dossier that the message is about; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     MarkExchangeReadPayload {
-        /// The dossier that it is about.
+        /// The dossier whose thread was read; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     AcceptDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     RejectDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     RequestSupplementPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors` or `validateOnly`.
         dossier: Option<Dossier> = None,
     }
     CancelPaymentRequestPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     CancelSupplementRequestPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     AssignDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     SendBackDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     ForwardDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     RequestPaymentPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     RecordPaymentPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     ExtendDeadlinePayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     DecideDossierPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     ReturnResultPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     AcceptDossiersPayload {
-        /// What became of each, in their order; null where the input as a whole is wrong.
+        /// One outcome per dossier in the order of the input; null if the input as a whole is refused.
         outcomes: Option<Vec<BulkOutcome>> = None,
     }
     AssignDossiersPayload {
-        /// What became of each, in their order; null where the input as a whole is wrong.
+        /// One outcome per dossier in the order of the input; null if the input as a whole is refused.
         outcomes: Option<Vec<BulkOutcome>> = None,
     }
     HandOverDossiersPayload {
-        /// How many dossiers were given so far; null where the input is wrong.
+        /// Number of dossiers handed over so far; null with `userErrors`.
         handed_over: Option<i32> = None,
-        /// What could not be given, and why.
+        /// Dossiers that could not be handed over, with the reason; null with `userErrors`.
         left: Option<Vec<LeftDossier>> = None,
-        /// How many have not been looked at: send the same request again until it is 0.
+        /// Number of dossiers not processed yet: repeat the request with its `requestId` until 0. Null with
+        /// `userErrors`.
         remaining: Option<i32> = None,
     }
     DeclineWithdrawalPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     StopProcessingPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     RevokeRulingPayload {
-        /// The dossier as it is now.
+        /// The dossier after the change; null with `userErrors`.
         dossier: Option<Dossier> = None,
     }
     NoteAbsencePayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
     }
     EndAbsencePayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
     }
     ChangeRolePayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
-        /// Numbers of the dossiers that were given to its holder, who may not work on them any more: nobody works on them
-        /// now. At most 1,000 are named.
+        /// Codes of dossiers that lost their assignee because the new role may not work on them, at most 1,000; null
+        /// with `userErrors`.
         released_dossiers: Option<Vec<String>> = None,
     }
     LockAccountPayload {
-        /// The account, closed now.
+        /// The locked account; null with `userErrors`.
         account: Option<Account> = None,
-        /// Numbers of the dossiers that were given to its holder: nobody works on them now. At most 1,000 are named.
+        /// Codes of dossiers that lost their assignee with the lock, at most 1,000; null with `userErrors`.
         released_dossiers: Option<Vec<String>> = None,
     }
     UnlockAccountPayload {
-        /// The account as it is now.
+        /// The account after the change; null with `userErrors`.
         account: Option<Account> = None,
     }
     RequestErasurePayload {
-        /// The account, closed until another administrator confirms.
+        /// The account, locked until a second administrator confirms; null with `userErrors`.
         account: Option<Account> = None,
     }
     WithdrawErasurePayload {
-        /// The account as it was before.
+        /// The account in its state before the request; null with `userErrors`.
         account: Option<Account> = None,
     }
     ConfirmErasurePayload {
-        /// The account, of which nothing is known any more.
+        /// The erased account, without personal data; null with `userErrors`.
         account: Option<Account> = None,
     }
     PublishProcedurePayload {
-        /// The version that new dossiers are filed under; null where it was only checked.
+        /// The version that new dossiers are filed under; null with `userErrors` or `validateOnly`.
         procedure: Option<Procedure> = None,
-        /// Where the definition differs from the version before.
+        /// Places at which the definition differs from the version before; empty with `userErrors`.
         changes: Vec<ProcedureChange> = Vec::new(),
     }
     RetireProcedurePayload {
-        /// Its last version, under which dossiers go on.
+        /// Last version of the procedure, under which its dossiers go on; null with `userErrors`.
         procedure: Option<Procedure> = None,
     }
     PublishCalendarYearPayload {
-        /// The year as it counts now.
+        /// The published calendar year; null with `userErrors`.
         calendar: Option<CalendarYear> = None,
     }
     RegisterAgencyPayload {
-        /// The agency as it is now.
+        /// The agency after the change; null with `userErrors`.
         agency: Option<Agency> = None,
     }
     InviteStaffPayload {
-        /// The new account, whose password is not set yet.
+        /// The new account, whose password is not set yet; null with `userErrors`.
         account: Option<Account> = None,
     }
     ResendDeliveryPayload {
-        /// The message, due again.
+        /// The message, due to be sent again; null with `userErrors`.
         delivery: Option<Delivery> = None,
     }
     RegisterWebhookPayload {
-        /// The new webhook.
+        /// The new webhook; null with `userErrors`.
         webhook: Option<Webhook> = None,
-        /// What its messages are signed with: shown here, once.
+        /// Signing secret of its messages, shown in this answer only; null with `userErrors`.
         secret: Option<String> = None,
     }
     RenewWebhookSecretPayload {
-        /// The webhook as it is now.
+        /// The webhook after the change; null with `userErrors`.
         webhook: Option<Webhook> = None,
-        /// What its messages are signed with from now on: shown here, once.
+        /// New signing secret of its messages, shown in this answer only; null with `userErrors`.
         secret: Option<String> = None,
     }
     RemoveWebhookPayload {
-        /// Whether there was one.
+        /// True if there was a webhook to remove.
         removed: bool = false,
     }
     ReplayWebhookPayload {
-        /// The webhook as it is now.
+        /// The webhook after the change; null with `userErrors`.
         webhook: Option<Webhook> = None,
     }
     ChangeWebhookAddressPayload {
-        /// The webhook as it is now.
+        /// The webhook after the change; null with `userErrors`.
         webhook: Option<Webhook> = None,
     }
     TestWebhookPayload {
-        /// The webhook that was tried.
+        /// The webhook that was tested; null with `userErrors`.
         webhook: Option<Webhook> = None,
-        /// Whether its receiver took the message.
+        /// True if the receiver accepted the test message.
         delivered: bool = false,
-        /// Why not, as in the webhook's `lastError`; null where it did.
+        /// Label of the failure as in `Webhook.lastError`; null if the message was accepted.
         error: Option<String> = None,
     }
     RetryDeadLetterPayload {
-        /// The webhook as it is now.
+        /// The webhook after the change; null with `userErrors`.
         webhook: Option<Webhook> = None,
     }
     ResendInvitationPayload {
-        /// The account, whose password is not set yet.
+        /// The invited account, whose password is not set yet; null with `userErrors`.
         account: Option<Account> = None,
     }
 }
