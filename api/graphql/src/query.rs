@@ -121,7 +121,7 @@ impl DeskQuery {
     async fn form_faults(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of the procedure.")] procedure_code: String,
+        #[graphql(desc = "National code of the procedure, `2.001624`.")] procedure_code: String,
         #[graphql(desc = "The version whose form was filled in.")] procedure_version: i32,
         #[graphql(desc = "As the procedure's `formSchema` says.")] form: Json,
     ) -> Result<Option<Vec<UserError>>, TopLevel> {

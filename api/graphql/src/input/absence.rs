@@ -2,30 +2,30 @@ use async_graphql::{ID, InputObject};
 
 use crate::scalar::{Date, RequestId};
 
-/// Says on which days an officer is not at work; why is not asked.
+/// Input of `noteAbsence`: days on which an officer is absent, and who stands in; no reason is asked.
 #[derive(InputObject)]
 pub struct NoteAbsenceInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Whose; the caller's own where it is left out.
+    /// Global id of the officer's account; the caller's own if left out.
     pub account_id: Option<ID>,
-    /// The first day.
+    /// First day of the absence, ISO 8601 in Asia/Ho_Chi_Minh.
     pub from: Date,
-    /// The last day, today or later.
+    /// Last day of the absence, included: today or later, at most 366 days in all.
     pub until: Date,
-    /// Who stands in: one of the `possibleDeputies`; where it is left out, all who do the same are told.
+    /// Account id of the deputy, one of `possibleDeputies`; all officers of the same role are notified if left out.
     pub deputy_id: Option<ID>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// Ends an officer's absence before it is over.
+/// Input of `endAbsence`: the officer whose absence ends early.
 #[derive(InputObject)]
 pub struct EndAbsenceInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Whose; the caller's own where it is left out.
+    /// Global id of the officer's account; the caller's own if left out.
     pub account_id: Option<ID>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
 }

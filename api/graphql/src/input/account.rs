@@ -3,167 +3,167 @@ use async_graphql::{ID, InputObject, MaybeUndefined};
 use crate::enums::{ActivationChannel, NewsTopic, RegisterableKind, SessionDelivery};
 use crate::scalar::RequestId;
 
-/// What a citizen or an organization fills in to register.
+/// Input of `registerAccount`: the registration form of a citizen or an organization.
 #[derive(InputObject)]
 pub struct RegisterAccountInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Citizen or organization.
+    /// Kind of account to register: citizen or organization.
     pub kind: RegisterableKind,
-    /// 4 to 32 of `a–z 0–9 . _ -`, unique.
+    /// Login name, 4 to 32 characters of `a–z 0–9 . _ -` after case folding; unique.
     pub username: String,
-    /// 6 to 256 characters.
+    /// Password, 6 to 256 characters, compared exactly after NFC.
     pub password: String,
-    /// Of the person; for an organization, of its representative.
+    /// Full name of the person, for an organization of its representative; up to 200 characters.
     pub full_name: String,
-    /// Organizations only, required there.
+    /// Registered name of the organization; required for organizations, left out for citizens.
     pub organization_name: Option<String>,
-    /// However a day is written, the day before the month: `dd/mm/yyyy`, `d-m-yyyy`, `ddmmyyyy`, `yyyy-mm-dd`.
+    /// Date of birth, day before month: `dd/mm/yyyy`, `d-m-yyyy`, `ddmmyyyy` or `yyyy-mm-dd`; in the past.
     pub date_of_birth: String,
-    /// 9 or 12 digits, or the text of an identity card's QR code; unique among citizens.
+    /// National identity number, 9 or 12 digits, or the text of the card's QR code; unique among citizens.
     pub identity_number: String,
-    /// Organizations only, required there; 10 digits, 13 of a branch, 12 of a household; unique.
+    /// Tax code: 10 digits, 13 for a branch, 12 for a household; required for organizations and unique.
     pub tax_code: Option<String>,
-    /// Unique among citizens and among organizations; the activation link goes there.
+    /// E-mail address that the activation link goes to; unique among citizens and among organizations.
     pub email: String,
-    /// A Vietnamese mobile number; the one-time password goes there.
+    /// Vietnamese mobile number, which the one-time password goes to.
     pub phone: String,
-    /// Up to 500 characters.
+    /// Postal address, up to 500 characters; none if left out.
     pub address: Option<String>,
-    /// The version of the privacy notice (`/privacy`) that they have read and agree to, recorded with the moment; refused
-    /// where it is empty, and left out by clients that do not ask.
+    /// Version of the privacy notice (`/privacy`) that the person agreed to, recorded with the moment; REQUIRED if
+    /// empty, not recorded if left out.
     pub privacy_notice: Option<String>,
 }
 
-/// The link of the activation e-mail.
+/// Input of `activateAccountByLink`: the token of the e-mailed activation link.
 #[derive(InputObject)]
 pub struct ActivateAccountByLinkInput {
-    /// What stands behind `token=` in the link.
+    /// Value of the parameter `token` of the e-mailed link, valid for 24 hours and once.
     pub token: String,
 }
 
-/// The digits of the activation SMS.
+/// Input of `activateAccountByOtp`: the account and the code of the activation SMS.
 #[derive(InputObject)]
 pub struct ActivateAccountByOtpInput {
-    /// Of the account.
+    /// Login name of the account to activate.
     pub username: String,
-    /// Six digits.
+    /// One-time password from the SMS, six digits; three tries within five minutes.
     pub otp: String,
 }
 
-/// Another link or one-time password.
+/// Input of `resendActivation`: the account, and how to reach its holder.
 #[derive(InputObject)]
 pub struct ResendActivationInput {
-    /// Of the account.
+    /// Login name of the account to activate.
     pub username: String,
-    /// Which of them.
+    /// Channel of the new secret: link by e-mail or code by SMS.
     pub channel: ActivationChannel,
 }
 
-/// A registration that is taken back.
+/// Input of `discardRegistration`: a registration that was not activated, proven by its password.
 #[derive(InputObject)]
 pub struct DiscardRegistrationInput {
-    /// Of the account.
+    /// Login name of the registration.
     pub username: String,
-    /// The one that it was registered with.
+    /// Password that was chosen at registration, compared exactly after NFC.
     pub password: String,
 }
 
-/// Who wants to sign in.
+/// Input of `logIn`: login name and password.
 #[derive(InputObject)]
 pub struct LogInInput {
-    /// Of the account.
+    /// Login name of the account, case-insensitive.
     pub username: String,
-    /// Compared exactly, after NFC.
+    /// Password, compared exactly after NFC.
     pub password: String,
-    /// How the session reaches the client.
+    /// How the session reaches the client: token in the answer (default) or cookie.
     #[graphql(default_with = "Some(SessionDelivery::Token)")]
     pub delivery: Option<SessionDelivery>,
 }
 
-/// Which sessions end.
+/// Input of `logOut`: whether only this session ends.
 #[derive(InputObject)]
 pub struct LogOutInput {
-    /// All of the account's instead of this one.
+    /// True to end all sessions of the account; by default this one alone.
     #[graphql(default_with = "Some(false)")]
     pub everywhere: Option<bool>,
 }
 
-/// What changes; a field left out stays as it is.
+/// Input of `updateAccount`: fields to change; those left out stay as they are.
 #[derive(InputObject)]
 pub struct UpdateAccountInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the person.
+    /// New full name of the person or representative, up to 200 characters.
     pub full_name: Option<String>,
-    /// Organizations only.
+    /// New registered name; organizations only.
     pub organization_name: Option<String>,
-    /// `yyyy-mm-dd` or `dd/mm/yyyy`
+    /// New date of birth, `yyyy-mm-dd` or `dd/mm/yyyy`, in the past.
     pub date_of_birth: Option<String>,
-    /// A Vietnamese number. A mobile one waits for the code that is sent to it (`confirmPhone`), and the old one stands
-    /// until then; a landline, which no code reaches, is taken at once and is sent nothing.
+    /// New Vietnamese number. A mobile one waits for the code sent to it (`confirmPhone`) while the old one stays; a
+    /// landline is taken at once and gets no messages.
     pub phone: Option<String>,
-    /// Null removes it.
+    /// New postal address, up to 500 characters; null removes it.
     pub address: MaybeUndefined<String>,
-    /// Whether news of one's dossiers come by SMS too, and not by e-mail alone; needs a phone.
+    /// True to get notifications by SMS too, which needs a mobile number; false for e-mail alone.
     pub notify_by_sms: Option<bool>,
-    /// All that one wants news of, among `offeredNewsTopics`; what is left out of the list is told no more.
+    /// All topics to be notified of, out of `Account.offeredNewsTopics`; topics not listed are switched off.
     pub news_topics: Option<Vec<NewsTopic>>,
 }
 
-/// The code that was sent to another telephone.
+/// Input of `confirmPhone`: the new phone number and the code sent to it.
 #[derive(InputObject)]
 pub struct ConfirmPhoneInput {
-    /// The number that it was sent to, as `awaitedPhone` has it: another may be wanted by now.
+    /// Number that the code was sent to, as `Account.awaitedPhone` returns it.
     pub phone: String,
-    /// Six digits.
+    /// One-time password from the SMS, six digits; three tries within five minutes.
     pub otp: String,
 }
 
-/// Another code to a telephone that waits for one.
+/// Input of `resendPhoneCode`: the new phone number that gets another code.
 #[derive(InputObject)]
 pub struct ResendPhoneCodeInput {
-    /// The number, as `awaitedPhone` has it.
+    /// Phone number that waits, as `Account.awaitedPhone` returns it.
     pub phone: String,
 }
 
-/// A telephone that is not wanted any more.
+/// Input of `cancelPhoneChange`: the new phone number to give up.
 #[derive(InputObject)]
 pub struct CancelPhoneChangeInput {
-    /// The number, as `awaitedPhone` has it.
+    /// Phone number that waits, as `Account.awaitedPhone` returns it.
     pub phone: String,
 }
 
-/// Another password.
+/// Input of `changePassword`: the current password and the new one.
 #[derive(InputObject)]
 pub struct ChangePasswordInput {
-    /// The one in use.
+    /// Password in force now, compared exactly after NFC.
     pub current_password: String,
-    /// The one wanted; 6 to 256 characters, 12 to 256 for staff.
+    /// New password, 6 to 256 characters, for staff 12 to 256; compared exactly after NFC.
     pub new_password: String,
 }
 
-/// Who has forgotten a password.
+/// Input of `requestPasswordReset`: the address that the reset link goes to.
 #[derive(InputObject)]
 pub struct RequestPasswordResetInput {
-    /// Of the account; a link goes there where there is one.
+    /// E-mail address of the account; a link is sent if there is such an account.
     pub email: String,
 }
 
-/// Another password, by the link of the e-mail.
+/// Input of `resetPassword`: the token of the e-mailed link and the new password.
 #[derive(InputObject)]
 pub struct ResetPasswordInput {
-    /// What stands behind `token=` in the link.
+    /// Value of the parameter `token` of the e-mailed link, valid once: for 30 minutes, after an invitation for 7 days.
     pub token: String,
-    /// The one wanted; 6 to 256 characters, 12 to 256 for staff.
+    /// New password, 6 to 256 characters, for staff 12 to 256; compared exactly after NFC.
     pub new_password: String,
 }
 
-/// Which session ends.
+/// Input of `endSession`: the session to end.
 #[derive(InputObject)]
 pub struct EndSessionInput {
-    /// One of the caller's own.
+    /// Global id of one of the caller's own sessions.
     pub session_id: ID,
 }

@@ -5,115 +5,115 @@ use crate::enums::{AccountKind, AccountStatus, ErasureBasis, Role};
 use crate::scalar::RequestId;
 use crate::text::{CodeArgument, SearchArgument};
 
-/// Other work for an officer, auditor or administrator.
+/// Input of `changeRole`: the staff account and its new role.
 #[derive(InputObject)]
 pub struct ChangeRoleInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account; never the caller's own.
+    /// Global id of the account, not the caller's own.
     pub account_id: ID,
-    /// Anything but CITIZEN.
+    /// Role to give: any but CITIZEN.
     pub role: Role,
-    /// Where; needed for RECEPTION, SPECIALIST and LEADER, and for them only.
+    /// Code of the agency; required for RECEPTION, SPECIALIST and LEADER, left out for other roles.
     pub agency_code: Option<String>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// An account that nobody may sign in to.
+/// Input of `lockAccount`: the account to lock, with an optional reason.
 #[derive(InputObject)]
 pub struct LockAccountInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account; never the caller's own.
+    /// Global id of the account, not the caller's own.
     pub account_id: ID,
-    /// Why; up to 4,000 characters.
+    /// Reason kept as `Account.lockReason`, up to 4,000 characters; none if left out.
     pub reason: Option<String>,
 }
 
-/// An account that may be used again.
+/// Input of `unlockAccount`: the locked account to open again.
 #[derive(InputObject)]
 pub struct UnlockAccountInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account; never the caller's own.
+    /// Global id of the account, not the caller's own.
     pub account_id: ID,
 }
 
-/// Somebody whose personal data is to be erased.
+/// Input of `requestErasure`: the account to erase, and the legal basis.
 #[derive(InputObject)]
 pub struct RequestErasureInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account: a citizen's or an organization's.
+    /// Global id of the account of a citizen or an organization.
     pub account_id: ID,
-    /// By what right.
+    /// Legal basis of the erasure.
     pub basis: ErasureBasis,
-    /// Number of the paper that says so, `12/QĐ-STP`; no name.
+    /// Number of the document that orders it, `12/QĐ-STP`, up to 60 characters; no names.
     pub document: Option<String>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// A request that was made by mistake.
+/// Input of `withdrawErasure`: the account whose erasure request is taken back.
 #[derive(InputObject)]
 pub struct WithdrawErasureInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account.
+    /// Global id of the account.
     pub account_id: ID,
 }
 
-/// Somebody whose personal data is erased for good.
+/// Input of `confirmErasure`: the account whose personal data is erased for good.
 #[derive(InputObject)]
 pub struct ConfirmErasureInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account.
+    /// Global id of the account.
     pub account_id: ID,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// Somebody who is given an account and sets its password by the link of an e-mail.
+/// Input of `inviteStaff`: the new staff member, who sets a password by an e-mailed link.
 #[derive(InputObject)]
 pub struct InviteStaffInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// 4 to 32 of `a–z 0–9 . _ -`, unique.
+    /// Login name, 4 to 32 characters of `a–z 0–9 . _ -` after case folding; unique.
     pub username: String,
-    /// Of the person.
+    /// Full name of the person, up to 200 characters.
     pub full_name: String,
-    /// The link goes there.
+    /// E-mail address that the invitation goes to.
     pub email: String,
-    /// Anything but CITIZEN.
+    /// Role to give: any but CITIZEN.
     pub role: Role,
-    /// Where; needed for RECEPTION, SPECIALIST and LEADER, and for them only.
+    /// Code of the agency; required for RECEPTION, SPECIALIST and LEADER, left out for other roles.
     pub agency_code: Option<String>,
 }
 
-/// Another link for somebody who was invited and has set no password yet.
+/// Input of `resendInvitation`: the invited account that gets a new link.
 #[derive(InputObject)]
 pub struct ResendInvitationInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the account; never the caller's own.
+    /// Global id of the account, not the caller's own.
     pub account_id: ID,
 }
 
-/// Which accounts; null means the same as absent.
+/// Filter of `accounts`; all conditions must hold, and null means the same as leaving out.
 #[derive(InputObject, Default)]
 pub struct AccountFilter {
-    /// Of this kind.
+    /// Kind of account: citizens, organizations or staff.
     pub kind: Option<AccountKind>,
-    /// With this role.
+    /// Role of the account's holder.
     pub role: Option<Role>,
-    /// Standing so.
+    /// Life cycle state of the account.
     pub status: Option<AccountStatus>,
-    /// Of this agency.
+    /// Code of the agency that staff work for, exactly.
     pub agency_code: Option<CodeArgument>,
-    /// Words of the name, with or without diacritics; or a username, an e-mail address, a telephone, an identity number
-    /// or a tax code as a whole. By POST only.
+    /// Words of the name with or without diacritics, or a whole username, e-mail address, phone, identity number or tax
+    /// code. Accepted by POST only.
     pub text: Option<SearchArgument>,
 }
 

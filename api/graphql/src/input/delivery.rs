@@ -5,23 +5,23 @@ use foundation::global_id::GlobalId;
 use crate::enums::{DeliveryKind, DeliveryState};
 use crate::scalar::RequestId;
 
-/// Which messages about accounts; null means the same as absent.
+/// Filter of `deliveries`; all conditions must hold, and null means the same as leaving out.
 #[derive(InputObject, Default)]
 pub struct DeliveryFilter {
-    /// About this.
+    /// What the message is about; all kinds if left out.
     pub kind: Option<DeliveryKind>,
-    /// Standing so.
+    /// State of the message; all states if left out.
     pub state: Option<DeliveryState>,
-    /// To this account.
+    /// Global id of the recipient's account; all recipients if left out.
     pub account_id: Option<ID>,
 }
 
-/// A message that is to go out once more.
+/// Input of `resendDelivery`: the message to send again.
 #[derive(InputObject)]
 pub struct ResendDeliveryInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the delivery.
+    /// Global id of the delivery.
     pub id: ID,
 }
 

@@ -3,289 +3,288 @@ use async_graphql::{ID, InputObject, OneofObject};
 use crate::enums::DossierOutcome;
 use crate::scalar::{DateTime, Decimal, Json, RequestId};
 
-/// A file for one of the procedure's required documents.
+/// Uploaded file for one of the procedure's required documents.
 #[derive(InputObject)]
 pub struct DocumentInput {
-    /// Key of the requirement.
+    /// Key of the required document in `Procedure.requiredDocuments`.
     pub requirement: String,
-    /// From `createUpload`, after its bytes were sent.
+    /// Id of the upload from `createUpload`, its bytes already sent.
     pub upload_id: ID,
 }
 
-/// A dossier to be filed.
+/// Input of `submitDossier`: form and documents of a new application.
 #[derive(InputObject)]
 pub struct SubmitDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: RequestId,
-    /// Of the procedure.
+    /// National code of the procedure, `2.001624`.
     pub procedure_code: String,
-    /// The version whose form was filled in.
+    /// Version of the procedure whose form was filled in.
     pub procedure_version: i32,
-    /// As the procedure's `formSchema` says.
+    /// Form content that satisfies the procedure's `formSchema`; up to 48 KiB of JSON.
     pub form: Json,
-    /// As the procedure's `requiredDocuments` say.
+    /// Uploaded files for the procedure's `requiredDocuments`, at most 50.
     pub documents: Vec<DocumentInput>,
-    /// The version of the draft that this was on the screen, 0 where there was none: the draft ends with the
-    /// submission. Refused as VERSION_CONFLICT where it has moved on since, or is submitted by another request; of one
-    /// that was submitted, `params.submittedAs` is the dossier's number. Left out, no draft is looked at.
+    /// Version of the draft shown on screen, 0 if there was none; the draft ends with the submission. VERSION_CONFLICT
+    /// if it has changed since, with `params.submittedAs` if it was submitted already; no draft is checked if left out.
     pub draft_version: Option<i32>,
 }
 
-/// The answer to a supplement request.
+/// Input of `supplementDossier`: the applicant's answer to a supplement request.
 #[derive(InputObject)]
 pub struct SupplementDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// A merge patch (RFC 7396); only what was asked for may change.
+    /// Changes to the form as JSON Merge Patch (RFC 7396); NOT_REQUESTED outside the requested fields.
     pub form: Option<Json>,
-    /// Each replaces the files of its requirement.
+    /// Uploaded files; each set replaces the files of its required document.
     pub documents: Option<Vec<DocumentInput>>,
-    /// To the office; needed where an item is neither changed nor attached, nor answered in words.
+    /// Message to the office, up to 4,000 characters; required if an item gets no change, file or words.
     pub message: Option<String>,
-    /// Of single things that were asked for, each once at most.
+    /// Words on single items of the request, at most one answer per item.
     pub answers: Option<Vec<SupplementItemAnswerInput>>,
-    /// The version of the draft that this was on the screen, as with `submitDossier`.
+    /// Version of the draft shown on screen, as in `SubmitDossierInput`; no draft is checked if left out.
     pub draft_version: Option<i32>,
 }
 
-/// What is said of one thing that was asked for.
+/// Words of the applicant on one item of a supplement request.
 #[derive(InputObject)]
 pub struct SupplementItemAnswerInput {
-    /// Of the `SupplementItem`.
+    /// Global id of the `SupplementItem` that is answered.
     pub item_id: ID,
-    /// Up to 4,000 characters; blank where nothing is said of it.
+    /// Answer in words, up to 4,000 characters; blank if there is nothing to say.
     pub words: String,
 }
 
-/// Asks for a dossier back.
+/// Input of `withdrawDossier`: the dossier that the applicant wants back, and why.
 #[derive(InputObject)]
 pub struct WithdrawDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// Up to 4,000 characters.
+    /// Reason shown to the office, 1 to 4,000 characters.
     pub reason: String,
 }
 
-/// Receives a dossier.
+/// Input of `acceptDossier`: the dossier that the desk accepts, with an optional note.
 #[derive(InputObject)]
 pub struct AcceptDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// For the applicant.
+    /// Note shown to the applicant, up to 4,000 characters; none if left out.
     pub note: Option<String>,
 }
 
-/// What an item of a supplement request is about.
+/// Target of an item of a supplement request: exactly one of the fields.
 #[derive(OneofObject)]
 pub enum SupplementTargetInput {
-    /// JSON pointer into the form, also of a field that is not filled in.
+    /// JSON Pointer (RFC 6901) into the form, `/trader/phone`; also a field not filled in yet.
     FormField(String),
-    /// Key of a required document.
+    /// Key of the required document in `Procedure.requiredDocuments`.
     Requirement(String),
 }
 
-/// One thing that the office asks for.
+/// One form field or document that the office asks for.
 #[derive(InputObject)]
 pub struct SupplementItemInput {
-    /// What it is about.
+    /// Form field or required document that the item is about.
     pub target: SupplementTargetInput,
-    /// What to do; up to 1,000 characters.
+    /// What the applicant has to do, 1 to 1,000 characters.
     pub instruction: String,
 }
 
-/// Asks the applicant for more.
+/// Input of `requestSupplement`: what the applicant has to correct or add.
 #[derive(InputObject)]
 pub struct RequestSupplementInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// Up to 4,000 characters.
+    /// Message to the applicant, 1 to 4,000 characters.
     pub message: String,
-    /// At least one; only what they name is unlocked.
+    /// Form fields and documents asked for, 1 to 50; only these can be changed by the answer.
     pub items: Vec<SupplementItemInput>,
-    /// Until when an answer is awaited.
+    /// Latest moment for the answer, UTC, in the future; no limit if left out.
     pub respond_by: Option<DateTime>,
-    /// Only tells what would have to be mended; nothing is asked for.
+    /// True to check the request without sending it; false if left out.
     pub validate_only: Option<bool>,
 }
 
-/// Has somebody work on a dossier.
+/// Input of `assignDossier`: the dossier and the officer who is to work on it.
 #[derive(InputObject)]
 pub struct AssignDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// One of the dossier's `assignableOfficers`.
+    /// Account id of the officer, one of `Dossier.assignableOfficers`.
     pub assignee_id: ID,
 }
 
-/// Passes a dossier on to the procedure's next step.
+/// Input of `forwardDossier`: the dossier, with an optional officer, note and files for the next step.
 #[derive(InputObject)]
 pub struct ForwardDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// For the officers; the applicant does not see it.
+    /// Note for officers, up to 4,000 characters; hidden from the applicant.
     pub note: Option<String>,
-    /// One of the dossier's `nextOfficers`, who is to work on it there; left out, nobody is named.
+    /// Account id of the officer for the next step, one of `Dossier.nextOfficers`; unassigned if left out.
     pub assignee_id: Option<ID>,
-    /// For the officers who work on it then, as a draft of the result: from `createUpload`, after their bytes were sent; ten
-    /// at most. The applicant does not see them.
+    /// Files for the officers of the next step, a draft of the result for example: ids from `createUpload` with their
+    /// bytes sent, ten at most. Hidden from the applicant.
     pub upload_ids: Option<Vec<ID>>,
 }
 
-/// Gives a dossier back to the procedure's step before.
+/// Input of `sendBackDossier`: the dossier, and why it returns to the step before.
 #[derive(InputObject)]
 pub struct SendBackDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// For the officers; the applicant does not see it.
+    /// Reason for officers, 1 to 4,000 characters; hidden from the applicant.
     pub reason: String,
-    /// For the officers who work on it then, as a draft of the result: from `createUpload`, after their bytes were sent; ten
-    /// at most. The applicant does not see them.
+    /// Files for the officers of the step before, a draft of the result for example: ids from `createUpload` with their
+    /// bytes sent, ten at most. Hidden from the applicant.
     pub upload_ids: Option<Vec<ID>>,
 }
 
-/// An amount of money.
+/// Amount of money in one currency.
 #[derive(InputObject)]
 pub struct MoneyInput {
-    /// A whole amount of at least 1, grouped or not.
+    /// Whole amount from 1, up to 15 digits, grouped or not: `"1.200.000"`.
     pub amount: Decimal,
-    /// ISO 4217
+    /// Currency code by ISO 4217, three capital letters; VND if left out.
     #[graphql(default_with = "Some(\"VND\".to_owned())")]
     pub currency: Option<String>,
 }
 
-/// Asks the applicant to pay.
+/// Input of `requestPayment`: the dossier, the amount and what it is for.
 #[derive(InputObject)]
 pub struct RequestPaymentInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// How much.
+    /// Amount that the applicant has to pay.
     pub money: MoneyInput,
-    /// What for; up to 4,000 characters.
+    /// What the payment is for, shown to the applicant; 1 to 4,000 characters.
     pub reason: String,
 }
 
-/// Says that a payment has come.
+/// Input of `recordPayment`: the payment that came in for a dossier.
 #[derive(InputObject)]
 pub struct RecordPaymentInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: RequestId,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// What was paid: what was asked for.
+    /// Amount paid: exactly what was requested, else OUT_OF_RANGE.
     pub money: MoneyInput,
-    /// Number of the receipt.
+    /// Number of the receipt, up to 200 characters.
     pub reference: String,
 }
 
-/// Promises a later date, with an apology to the applicant.
+/// Input of `extendDeadline`: the dossier, its later due date and an apology.
 #[derive(InputObject)]
 pub struct ExtendDeadlineInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// Later than the date that was promised.
+    /// New due date, a moment in UTC after the present `Dossier.dueAt`; else OUT_OF_RANGE.
     pub due_at: DateTime,
-    /// For the applicant; up to 4,000 characters.
+    /// Reason shown to the applicant, 1 to 4,000 characters.
     pub reason: String,
 }
 
-/// Grants or refuses what was applied for.
+/// Input of `decideDossier`: the decision, its reason and the documents of the result.
 #[derive(InputObject)]
 pub struct DecideDossierInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// Which.
+    /// Decision to record: granted or refused.
     pub outcome: DossierOutcome,
-    /// Needed for a refusal; up to 4,000 characters.
+    /// Reason shown to the applicant, up to 4,000 characters; required for REFUSED.
     pub reason: Option<String>,
-    /// The result's documents: from `createUpload`, after their bytes were sent; ten at most, with those of `fileIds`.
+    /// Documents of the result: ids from `createUpload` with their bytes sent, ten at most together with `fileIds`.
     pub upload_ids: Option<Vec<ID>>,
-    /// Files in the dossier's `progress` that are taken over as documents of the result.
+    /// Ids of files in `Dossier.progress` to take over as documents of the result.
     pub file_ids: Option<Vec<ID>>,
 }
 
-/// Hands the result over.
+/// Input of `returnResult`: the dossier whose result is handed to the applicant.
 #[derive(InputObject)]
 pub struct ReturnResultInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// For the applicant.
+    /// Note shown to the applicant, up to 4,000 characters; none if left out.
     pub note: Option<String>,
 }
 
-/// A dossier as it was on the screen.
+/// One dossier of a bulk mutation, at the version shown on screen.
 #[derive(InputObject)]
 pub struct DossierAtVersionInput {
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
     pub expected_version: i32,
 }
 
-/// Receives several dossiers.
+/// Input of `acceptDossiers`: the dossiers that the desk accepts, with one note for all.
 #[derive(InputObject)]
 pub struct AcceptDossiersInput {
-    /// Makes the mutation once only, for each of them.
+    /// Idempotency key (UUID), applied per dossier: a repeat changes only what was not changed before.
     pub request_id: RequestId,
-    /// Which, 1 to 100.
+    /// Dossiers to change, 1 to 100, each with the version shown on screen.
     pub dossiers: Vec<DossierAtVersionInput>,
-    /// For each applicant.
+    /// Note shown to each applicant, up to 4,000 characters; none if left out.
     pub note: Option<String>,
 }
 
-/// Has somebody work on several dossiers.
+/// Input of `assignDossiers`: dossiers and the officer who is to work on them.
 #[derive(InputObject)]
 pub struct AssignDossiersInput {
-    /// Makes the mutation once only, for each of them.
+    /// Idempotency key (UUID), applied per dossier: a repeat changes only what was not changed before.
     pub request_id: RequestId,
-    /// Which, 1 to 100.
+    /// Dossiers to change, 1 to 100, each with the version shown on screen.
     pub dossiers: Vec<DossierAtVersionInput>,
-    /// One of the dossiers' `assignableOfficers`.
+    /// Account id of the officer, one of `Dossier.assignableOfficers` of each dossier.
     pub assignee_id: ID,
 }
 
@@ -294,29 +293,29 @@ macro_rules! reasoned {
         $(#[$doc])*
         #[derive(InputObject)]
         pub struct $name {
-            /// Makes the mutation once only.
+            /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
             pub request_id: Option<RequestId>,
-            /// The version that was on the screen.
+            /// Version shown on screen (optimistic concurrency); VERSION_CONFLICT if it has changed since.
             pub expected_version: i32,
-            /// Of the dossier.
+            /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
             pub code: String,
-            /// For the applicant; up to 4,000 characters.
+            /// Reason shown to the applicant, 1 to 4,000 characters.
             pub reason: String,
         }
     )*};
 }
 
 reasoned! {
-    /// Does not receive a dossier.
+    /// Input of `rejectDossier`: the dossier, and why the desk does not accept it.
     RejectDossierInput;
-    /// No longer asks for a supplement; the request's text stays.
+    /// Input of `cancelSupplementRequest`: the dossier, and why no supplement is needed.
     CancelSupplementRequestInput;
-    /// No longer asks for a payment; the request's text stays.
+    /// Input of `cancelPaymentRequest`: the dossier, and why the applicant need not pay.
     CancelPaymentRequestInput;
-    /// Does not give a dossier back.
+    /// Input of `declineWithdrawal`: the dossier, and why it is not given back.
     DeclineWithdrawalInput;
-    /// Ends the work on a dossier without a decision.
+    /// Input of `stopProcessing`: the dossier, and why its work ends without a decision.
     StopProcessingInput;
-    /// Takes back what was ruled by mistake: a refusal to receive, a stop, a decision whose result was not returned yet.
+    /// Input of `revokeRuling`: the dossier whose rejection, stop or unreturned decision was a mistake.
     RevokeRulingInput;
 }

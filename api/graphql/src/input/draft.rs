@@ -3,72 +3,72 @@ use async_graphql::{ID, InputObject};
 
 use crate::scalar::Json;
 
-/// What somebody has typed and attached so far.
+/// Input of `saveDraft`: what the person has typed and attached so far.
 #[derive(InputObject)]
 pub struct SaveDraftInput {
-    /// Of the procedure.
+    /// National code of the procedure, `2.001624`.
     pub procedure_code: String,
-    /// The version whose form is on the screen.
+    /// Version of the procedure whose form is on screen.
     pub procedure_version: i32,
-    /// Of the dossier that is supplemented; left out for a new one.
+    /// Code of the dossier that is supplemented; leave out for a new application.
     pub dossier_code: Option<String>,
-    /// As typed: it need not fit the form's schema.
+    /// Form content as typed: it need not match `formSchema` yet. Up to 48 KiB of JSON.
     pub form: Json,
-    /// All that is attached; left out, what is attached stays.
+    /// All attached uploads; the present ones stay if left out.
     pub documents: Option<Vec<DraftDocumentInput>>,
-    /// The `version` of the draft that was on the screen, 0 where there was none: all of it is replaced, or refused as
-    /// VERSION_CONFLICT where somebody was faster. Left out, what is sent is merged into what is kept: a field that is
-    /// not sent stays, groups are merged field by field, lists and values are replaced, attachments are added.
+    /// Version of the draft shown on screen, 0 if there was none: the draft is replaced, or refused as VERSION_CONFLICT
+    /// if changed since. If left out, the input is merged: objects field by field, lists and values replaced,
+    /// attachments added.
     pub expected_version: Option<i32>,
 }
 
-/// An upload that is meant for one of the procedure's required documents.
+/// Upload meant for one of the procedure's required documents.
 #[derive(InputObject)]
 pub struct DraftDocumentInput {
-    /// Key of the requirement.
+    /// Key of the required document in `Procedure.requiredDocuments`.
     pub requirement: String,
-    /// From `createUpload`.
+    /// Id of the upload from `createUpload`.
     pub upload_id: ID,
-    /// As its owner calls the file.
+    /// File name as its owner calls it, shown in the draft.
     pub file_name: String,
 }
 
-/// A finished upload that is added to a draft.
+/// Input of `attachDraftDocument`: a finished upload to add to a draft.
 #[derive(InputObject)]
 pub struct AttachDraftDocumentInput {
-    /// Of the procedure.
+    /// National code of the procedure, `2.001624`.
     pub procedure_code: String,
-    /// The version whose form is on the screen.
+    /// Version of the procedure whose form is on screen.
     pub procedure_version: i32,
-    /// Of the dossier that is supplemented; left out for a new one.
+    /// Code of the dossier that is supplemented; leave out for a new application.
     pub dossier_code: Option<String>,
-    /// Which, and for what; its bytes must have been sent.
+    /// Upload to attach, its bytes already sent, and the required document that it answers.
     pub document: DraftDocumentInput,
-    /// The `version` of the draft that was on the screen. Refused as VERSION_CONFLICT only where the draft was
-    /// submitted or deleted after it.
+    /// Version of the draft shown on screen: VERSION_CONFLICT only if the draft was submitted or deleted after it; not
+    /// checked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// An attachment that is taken out of a draft.
+/// Input of `detachDraftDocument`: the upload to take out of a draft.
 #[derive(InputObject)]
 pub struct DetachDraftDocumentInput {
-    /// Of the procedure.
+    /// National code of the procedure, `2.001624`.
     pub procedure_code: String,
-    /// Of the dossier that is supplemented; left out for a new one.
+    /// Code of the dossier that is supplemented; leave out for a new application.
     pub dossier_code: Option<String>,
-    /// As it was attached.
+    /// Id of the attached upload, as `DraftDocument.uploadId` returns it.
     pub upload_id: ID,
 }
 
-/// Which draft is not wanted any more.
+/// Input of `deleteDraft`: the draft to delete, named by its form.
 #[derive(InputObject)]
 pub struct DeleteDraftInput {
-    /// Of the procedure.
+    /// National code of the procedure, `2.001624`.
     pub procedure_code: String,
-    /// Of the dossier that is supplemented; left out for a new one.
+    /// Code of the dossier that is supplemented; leave out for a new application.
     pub dossier_code: Option<String>,
-    /// The `version` that was on the screen: refused as VERSION_CONFLICT where the draft has moved on. Left out, it is
-    /// deleted whatever it holds.
+    /// Version of the draft shown on screen: VERSION_CONFLICT if it has changed since; deleted in any state if left
+    /// out.
     pub expected_version: Option<i32>,
 }
 
@@ -100,9 +100,9 @@ impl SaveDraftInput {
     }
 }
 
-/// A dossier of one's own that came to nothing, to be filed anew.
+/// Input of `reapplyDossier`: the caller's own rejected, stopped or refused dossier.
 #[derive(InputObject)]
 pub struct ReapplyDossierInput {
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
 }

@@ -2,38 +2,37 @@ use async_graphql::{ID, InputObject};
 
 use crate::scalar::RequestId;
 
-/// A file that is to be uploaded.
+/// Input of `createUpload`: name, size and optional checksum of a file.
 #[derive(InputObject)]
 pub struct CreateUploadInput {
-    /// As its owner calls it.
+    /// File name as its owner calls it, up to 200 characters; the ending is corrected to fit the content.
     pub file_name: String,
-    /// What it is: PDF, JPEG, PNG or DOCX. May be left out: its bytes tell, whatever is said here or by the name's ending,
-    /// and the ending is mended.
+    /// Media type: PDF, JPEG, PNG or DOCX. Optional, for the type is detected from the bytes whatever is said here.
     pub media_type: Option<String>,
-    /// In bytes.
+    /// Exact size in bytes, from 1 to the service's limit (20 MiB by default).
     pub size: i32,
-    /// Of its bytes, hex; other bytes are refused.
+    /// SHA-256 of the bytes in hex; other bytes are then refused. Not checked if left out.
     pub sha256: Option<String>,
 }
 
-/// Something to say in an exchange.
+/// Input of `postMessage`: text and attachments for a dossier's message thread.
 #[derive(InputObject)]
 pub struct PostMessageInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: RequestId,
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// Up to 4,000 characters.
+    /// Text of the message, 1 to 4,000 characters.
     pub body: String,
-    /// From `createUpload`, after their bytes were sent.
+    /// Attachments: ids from `createUpload` with their bytes sent, ten at most.
     pub upload_ids: Option<Vec<ID>>,
 }
 
-/// How far an exchange has been read.
+/// Input of `markExchangeRead`: the dossier and the last message read.
 #[derive(InputObject)]
 pub struct MarkExchangeReadInput {
-    /// Of the dossier.
+    /// Dossier code, trimmed and case-insensitive; NOT_FOUND if the caller may not see the dossier.
     pub code: String,
-    /// The last message that was on the screen.
+    /// Global id of the last message shown on screen; all before it count as read too.
     pub up_to_message_id: ID,
 }

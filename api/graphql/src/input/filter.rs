@@ -7,73 +7,73 @@ use crate::enums::{DossierStatus, Role, Timeliness, Turn};
 use crate::scalar::{Date, DateTime};
 use crate::text::{CodeArgument, SearchArgument};
 
-/// Which procedures; null means the same as absent.
+/// Filter of `procedures`; all conditions must hold, and null means the same as leaving out.
 #[derive(InputObject, Default)]
 pub struct ProcedureFilter {
-    /// Words of name, code, field or agency in any order, with or without diacritics; some may be missing.
+    /// Words of name, code, sector or agency in any order, with or without diacritics; some may be missing.
     pub search: Option<SearchArgument>,
-    /// Of the agency that runs them.
+    /// Code of the agency that runs the procedure, exactly.
     pub agency_code: Option<CodeArgument>,
-    /// Of their field.
+    /// Code of the sector that the procedure belongs to, exactly.
     pub sector_code: Option<CodeArgument>,
 }
 
-/// Filter of the staff queue as saved in a `QueueView`, with the fields of `DossierFilter`.
+/// Filter of dossier lists; all conditions must hold. Days are in Asia/Ho_Chi_Minh, both ends included; null means the
+/// same as leaving out.
 #[derive(InputObject, SimpleObject, Clone, Default)]
 #[graphql(name = "QueueFilter", input_name = "DossierFilter")]
 pub struct DossierFilter {
-    /// Any of these.
+    /// Any of these statuses; all statuses if left out or empty.
     pub statuses: Option<Vec<DossierStatus>>,
-    /// Of this agency.
+    /// Code of the agency, exactly; all agencies in the caller's scope if left out.
     pub agency_code: Option<CodeArgument>,
-    /// Of procedures of this field.
+    /// Code of the sector that the procedure belongs to, exactly.
     pub sector_code: Option<CodeArgument>,
-    /// Of this procedure.
+    /// National code of the procedure, `2.001624`, any version; all procedures if left out.
     pub procedure_code: Option<CodeArgument>,
-    /// That this officer works on.
+    /// Account id of the officer who works on the dossier.
     pub assignee_id: Option<ID>,
-    /// That nobody works on; false: that somebody does.
+    /// True for dossiers that nobody works on, false for assigned ones.
     pub unassigned: Option<bool>,
-    /// Any of these.
+    /// Any of these values of `Dossier.timeliness` now; all if left out or empty.
     pub timeliness: Option<Vec<Timeliness>>,
-    /// Waiting for this one to do something.
+    /// Side that has to act next: applicant, office or nobody.
     pub turn: Option<Turn>,
-    /// With messages that the side whose list it is has not read; false: without.
+    /// True for dossiers with messages that the side of the list has not read, false for those without.
     pub has_unread: Option<bool>,
-    /// Changed at this moment or later, if only by a message, as `updatedAt` says.
+    /// Moment in UTC: dossiers whose `updatedAt` is at or after it, messages included.
     pub changed_since: Option<DateTime>,
-    /// True: only what is new for the caller. For the desk, what has come in and nobody has taken; for specialists and
-    /// leaders, what is at a step of their role and nobody's or theirs; for all others, nothing.
+    /// True for dossiers new to the caller: at the desk those submitted and not taken, for specialists and leaders
+    /// those at a step of their role that are unassigned or theirs. Nothing for other roles.
     pub new_for_viewer: Option<bool>,
-    /// True: only what the caller is to look at. For an applicant, what they are to answer or to pay, and what has messages
-    /// that they have not read. For the desk, specialists and leaders, what is new for them, and what has messages that the
-    /// office has not read and is theirs, or nobody's and at their turn. For all others, nothing.
+    /// True for dossiers that need the caller: for applicants, those to answer or pay or with unread messages; for
+    /// officers, those of `newForViewer` and those with unread messages that are theirs, or nobody's and at their turn.
+    /// Nothing for other roles.
     pub awaits_viewer: Option<bool>,
-    /// At this role's turn in the office: RECEPTION for what the desk has, another for the steps that it does.
+    /// Role whose turn it is within the office: RECEPTION for dossiers at the desk, other roles for their steps.
     pub at_role: Option<Role>,
-    /// At the step of this key, until the dossier ends: one of `Procedure.steps`, so best with `procedureCode`.
+    /// Key of the step that an open dossier is at, one of `Procedure.steps`; combine it with `procedureCode`.
     pub step_key: Option<CodeArgument>,
-    /// Submitted on this day or later.
+    /// First day of submission, ISO 8601 in Asia/Ho_Chi_Minh, included; unbounded if left out.
     pub submitted_from: Option<Date>,
-    /// Submitted on this day or earlier.
+    /// Last day of submission, ISO 8601 in Asia/Ho_Chi_Minh, included; unbounded if left out.
     pub submitted_to: Option<Date>,
-    /// Words of code, applicant, names that the form gives of them, or procedure, with or without diacritics. In the
-    /// staff's queue, by POST only, also a telephone, e-mail address, identity number or tax code as a whole: the
-    /// applicant's, or one that the form gives of them.
+    /// Words of the code, applicant, names in the form, or procedure, with or without diacritics. In the staff queue by
+    /// POST also a whole phone, e-mail address, identity number or tax code.
     pub text: Option<SearchArgument>,
 }
 
-/// Which dossiers a report is about. Dates are days in Asia/Ho_Chi_Minh, both ends included. Null means the same as
-/// absent.
+/// Filter of `progressReport`; all conditions must hold. Days are in Asia/Ho_Chi_Minh, both ends included; null means
+/// the same as leaving out.
 #[derive(InputObject, Default)]
 pub struct ReportFilter {
-    /// Of this agency.
+    /// Code of the agency, exactly; all agencies in the caller's scope if left out.
     pub agency_code: Option<CodeArgument>,
-    /// Of this procedure.
+    /// National code of the procedure, `2.001624`, any version; all procedures if left out.
     pub procedure_code: Option<CodeArgument>,
-    /// Submitted on this day or later.
+    /// First day of submission, ISO 8601 in Asia/Ho_Chi_Minh, included; unbounded if left out.
     pub from: Option<Date>,
-    /// Submitted on this day or earlier.
+    /// Last day of submission, ISO 8601 in Asia/Ho_Chi_Minh, included; unbounded if left out.
     pub to: Option<Date>,
 }
 

@@ -2,15 +2,15 @@ use async_graphql::{ID, InputObject};
 
 use crate::scalar::RequestId;
 
-/// Gives all that an officer works on to another.
+/// Input of `handOverDossiers`: from whom, to whom and why.
 #[derive(InputObject)]
 pub struct HandOverDossiersInput {
-    /// Makes the mutation once only; sent again, it goes on where it broke off.
+    /// Idempotency key (UUID): a repeat with the same input continues where the last call stopped.
     pub request_id: RequestId,
-    /// Who holds the dossiers: an officer of the caller's agency.
+    /// Account id of the officer whose dossiers are handed over, in the caller's agency.
     pub from_id: ID,
-    /// Who takes them: one of the `takers`.
+    /// Account id of the officer who takes them, one of `HandOverOutlook.takers`.
     pub to_id: ID,
-    /// Why; for the log, not shown to applicants.
+    /// Reason for the log, 1 to 4,000 characters; hidden from applicants.
     pub reason: String,
 }

@@ -2,60 +2,63 @@ use async_graphql::InputObject;
 
 use crate::scalar::{Json, RequestId};
 
-/// A procedure that new dossiers are to be filed under.
+/// Input of `publishProcedure`: a definition to publish or only to check.
 #[derive(InputObject)]
 pub struct PublishProcedureInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// All that it says, of the form of the files that the service comes with.
+    /// Whole definition as JSON, in the format of `fixtures/procedures`.
     pub definition: Json,
-    /// Only tells what is wrong with it, and where it differs; nothing is written.
+    /// True to report errors and changes without publishing; false by default.
     #[graphql(default_with = "Some(false)")]
     pub validate_only: Option<bool>,
-    /// The version that was on the screen; 0 where there was none.
+    /// Version of the procedure shown on screen, 0 if there was none: VERSION_CONFLICT if it has changed since; not
+    /// checked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// A procedure that no new dossiers are to be filed under.
+/// Input of `retireProcedure`: the procedure that takes no new dossiers.
 #[derive(InputObject)]
 pub struct RetireProcedureInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// National code, `2.001624`.
+    /// National code of the procedure, `2.001624`.
     pub code: String,
-    /// The version that was on the screen.
+    /// Version shown on screen (optimistic concurrency): VERSION_CONFLICT if changed since; unchecked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// When the agencies work in a year.
+/// Input of `publishCalendarYear`: opening hours and days off of one year.
 #[derive(InputObject)]
 pub struct PublishCalendarYearInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// All that counts from now on, of the form of the files that the service comes with.
+    /// Whole calendar of the year as JSON, in the format of `fixtures/calendar`.
     pub calendar: Json,
-    /// The version that was on the screen; 0 where the year was not published.
+    /// Version of the calendar shown on screen, 0 if the year was not published: VERSION_CONFLICT if it has changed
+    /// since; not checked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// An agency that is served here.
+/// Input of `registerAgency`: a new agency, or a new name for a registered one.
 #[derive(InputObject)]
 pub struct RegisterAgencyInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Its identifier, the first part of dossier codes: capital letters, digits and dots.
+    /// Agency identifier, first part of dossier codes: capital letters, digits and dots.
     pub code: String,
-    /// Its name; where it is registered already, the new one.
+    /// Name of the agency; replaces the present one.
     pub name: TranslatedInput,
-    /// The version that was on the screen; 0 where it was not registered.
+    /// Version of the agency shown on screen, 0 if it was not registered: VERSION_CONFLICT if it has changed since; not
+    /// checked if left out.
     pub expected_version: Option<i32>,
 }
 
-/// A text in Vietnamese, and in English where somebody has translated it.
+/// Text in Vietnamese, with an optional English translation.
 #[derive(InputObject)]
 pub struct TranslatedInput {
-    /// Vietnamese.
+    /// Vietnamese text, shown by default.
     pub vi: String,
-    /// English.
+    /// English text; the Vietnamese one is shown if left out.
     pub en: Option<String>,
 }

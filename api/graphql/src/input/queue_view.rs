@@ -4,22 +4,22 @@ use async_graphql::{InputObject, InputType};
 use super::DossierFilter;
 use crate::enums::DossierOrder;
 
-/// A way of looking at the queue, under a name.
+/// Input of `saveQueueView`: a filter and order of the staff queue under a name.
 #[derive(InputObject)]
 pub struct SaveQueueViewInput {
-    /// What its owner calls it; one of the same name is replaced. Up to 60 characters.
+    /// Name of the view, up to 60 characters; a view of the same name is replaced.
     pub name: String,
-    /// Which dossiers.
+    /// Filter to save, as `dossiers` takes it; up to 8 KiB of JSON.
     pub filter: DossierFilter,
-    /// In which order.
+    /// Sort order to save; DUE_AT_ASC by default.
     #[graphql(default_with = "Some(DossierOrder::DueAtAsc)")]
     pub order_by: Option<DossierOrder>,
 }
 
-/// Which way of looking at the queue is not wanted any more.
+/// Input of `deleteQueueView`: the saved view to delete.
 #[derive(InputObject)]
 pub struct DeleteQueueViewInput {
-    /// What its owner calls it.
+    /// Name of the view, as `QueueView.name` returns it.
     pub name: String,
 }
 

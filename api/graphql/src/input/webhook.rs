@@ -3,71 +3,71 @@ use async_graphql::{ID, InputObject};
 use crate::enums::EventType;
 use crate::scalar::RequestId;
 
-/// Another system that is to be told of events.
+/// Input of `registerWebhook`: where events are sent, and which.
 #[derive(InputObject)]
 pub struct RegisterWebhookInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Where it is called: https, at a public address.
+    /// HTTPS URL at a public address, up to 2,048 characters.
     pub url: String,
-    /// Only events of these types; all where it is left out or empty.
+    /// Event types to send; all types if left out or empty.
     pub types: Option<Vec<EventType>>,
-    /// What it is for; up to 200 characters.
+    /// What the subscriber is for, up to 200 characters; none if left out.
     pub description: Option<String>,
 }
 
-/// A system whose messages are to be signed with another secret.
+/// Input of `renewWebhookSecret`: the webhook that gets a new signing secret.
 #[derive(InputObject)]
 pub struct RenewWebhookSecretInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the webhook.
+    /// Global id of the webhook.
     pub id: ID,
 }
 
-/// A system that is to be told of nothing more.
+/// Input of `removeWebhook`: the webhook to remove.
 #[derive(InputObject)]
 pub struct RemoveWebhookInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the webhook.
+    /// Global id of the webhook.
     pub id: ID,
 }
 
-/// A system that is to be told once more.
+/// Input of `replayWebhook`: the webhook, and from where events are sent again.
 #[derive(InputObject)]
 pub struct ReplayWebhookInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the webhook.
+    /// Global id of the webhook.
     pub id: ID,
-    /// Of what follows this `position` of an event; of all where it is left out.
+    /// `Event.position` after which events are sent again; all events if left out.
     pub from_position: Option<String>,
 }
 
-/// A delivery that was given up and is to be tried again.
+/// Input of `retryDeadLetter`: the failed delivery to send again.
 #[derive(InputObject)]
 pub struct RetryDeadLetterInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the dead letter.
+    /// Global id of the dead letter.
     pub id: ID,
 }
 
-/// A system that is to be called elsewhere.
+/// Input of `changeWebhookAddress`: the webhook and its new URL.
 #[derive(InputObject)]
 pub struct ChangeWebhookAddressInput {
-    /// Makes the mutation once only.
+    /// Idempotency key (UUID): a repeat with the same input gets the first answer and changes nothing.
     pub request_id: Option<RequestId>,
-    /// Of the webhook.
+    /// Global id of the webhook.
     pub id: ID,
-    /// Where it is called from now on: https, at a public address.
+    /// New HTTPS URL at a public address, up to 2,048 characters.
     pub url: String,
 }
 
-/// A system that is to be told that it is tried.
+/// Input of `testWebhook`: the webhook that gets a test message.
 #[derive(InputObject)]
 pub struct TestWebhookInput {
-    /// Of the webhook.
+    /// Global id of the webhook.
     pub id: ID,
 }

@@ -16,7 +16,7 @@ impl HandOverQuery {
     async fn hand_over_outlook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose; the caller's own where it is left out.")] from_id: Option<ID>,
+        #[graphql(desc = "Global id of the officer's account; the caller's own if left out.")] from_id: Option<ID>,
     ) -> Result<Option<HandOverOutlook>, TopLevel> {
         let from = match from_id.as_ref().map(|id| id.parse()) {
             None => None,
