@@ -15,78 +15,78 @@ pub use event_type::EventType;
 pub use news::NewsTopic;
 pub use order::{DossierOrder, ProcedureOrder};
 
-/// What is wrong with an input; may grow.
+/// Stable code of a user error. New values may be added: show the `message` of those that you do not know.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::FaultCode")]
 pub enum UserErrorCode {
-    /// Empty where something is needed.
+    /// A required value is empty or missing.
     Required,
-    /// Not of the expected form.
+    /// The value does not have the expected format; `params.reason` may say more.
     InvalidFormat,
-    /// Shorter than `params.min`.
+    /// The text or list is shorter than `params.min`.
     TooShort,
-    /// Longer than `params.max`.
+    /// The text or list is longer than `params.max`.
     TooLong,
-    /// Outside `params.min` to `params.max`.
+    /// The value lies outside `params.min` to `params.max`.
     OutOfRange,
-    /// Somebody has this username.
+    /// Another account has this username.
     UsernameTaken,
-    /// Somebody has this e-mail address.
+    /// Another account has this e-mail address.
     EmailTaken,
-    /// Somebody has this identity number.
+    /// Another citizen has this identity number.
     IdentityNumberTaken,
-    /// Somebody has this tax code.
+    /// Another organization has this tax code.
     TaxCodeTaken,
-    /// Unknown username or wrong password; which of them is not told.
+    /// Unknown username or wrong password; the answer does not tell which.
     WrongCredentials,
-    /// The account has not been activated.
+    /// The password is right, but the account has not been activated.
     NotActivated,
-    /// The account is locked.
+    /// The password is right, but the account is locked.
     AccountLocked,
     /// The account has been activated before.
     AlreadyActivated,
-    /// A link or one-time password that does not hold.
+    /// The link or one-time password is wrong, used or replaced.
     InvalidToken,
-    /// It held, but its time is over.
+    /// The link or one-time password was right, but its time is over.
     Expired,
-    /// Tried too often.
+    /// Too many wrong attempts; `params.retryAfterSeconds` may say when to try again.
     TooManyAttempts,
-    /// Does not exist, or is not yours to see.
+    /// The named object does not exist, or the caller may not see it.
     NotFound,
-    /// Not at this moment of the dossier.
+    /// The caller may do this, but not in the present status.
     NotAllowedInStatus,
-    /// Somebody was faster; `params.currentVersion`.
+    /// The object changed since; `params.currentVersion` is its version now.
     VersionConflict,
-    /// This request id came before, with another input.
+    /// This `requestId` was used before with a different input.
     RequestIdReused,
-    /// The procedure asks for no such document.
+    /// The procedure has no required document with this key.
     UnknownRequirement,
-    /// A required document is missing.
+    /// A required document of the procedure is missing.
     MissingDocument,
-    /// The supplement request did not ask for this.
+    /// The supplement request did not ask for this change.
     NotRequested,
-    /// A file of the wrong size or kind.
+    /// The file's size, type or content is not accepted.
     FileRejected,
 }
 
-/// What an account is for.
+/// Kind of account: who or what it stands for.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::account::AccountKind")]
 pub enum AccountKind {
-    /// A natural person.
+    /// Natural person who files applications.
     Citizen,
-    /// An organization, through its representative.
+    /// Organization that files applications through its representative.
     Organization,
-    /// Somebody of an agency or of the service itself.
+    /// Staff of an agency or of the service itself.
     Staff,
 }
 
-/// What can be registered by oneself.
+/// Kind of account that people can register themselves.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegisterableKind {
-    /// A natural person.
+    /// Natural person who files applications.
     Citizen,
-    /// An organization, through its representative.
+    /// Organization that files applications through its representative.
     Organization,
 }
 
@@ -99,123 +99,123 @@ impl From<RegisterableKind> for domain::account::AccountKind {
     }
 }
 
-/// Where an account stands.
+/// Life cycle state of an account.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::account::AccountStatus")]
 pub enum AccountStatus {
-    /// Registered, not yet proven.
+    /// Registered and not activated yet; expires after seven days.
     PendingActivation,
-    /// In use.
+    /// Open for use: activated by its holder, or opened for a staff member.
     Active,
-    /// Closed for now.
+    /// Locked by an administrator: nobody can log in until it is unlocked.
     Locked,
-    /// Its personal data is gone.
+    /// Personal data destroyed for good; the account remains without a name.
     Erased,
 }
 
-/// What gives the right to erase somebody's data, or the duty to.
+/// Legal basis for erasing personal data.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::account::ErasureBasis")]
 pub enum ErasureBasis {
-    /// The person asked for it.
+    /// The person asked for erasure of their data.
     PersonAsked,
-    /// The time is over for which it had to be kept.
+    /// The retention period of the data is over.
     RetentionOver,
-    /// An authority ordered it.
+    /// An authority ordered the erasure of the data.
     AuthorityOrdered,
 }
 
-/// How an activation secret travels.
+/// Channel by which an activation secret is sent.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::account::ActivationChannel")]
 pub enum ActivationChannel {
-    /// A link by e-mail.
+    /// Link by e-mail, valid for 24 hours.
     Email,
-    /// A one-time password by SMS.
+    /// One-time password by SMS, six digits, valid for five minutes.
     Sms,
 }
 
-/// What somebody may do.
+/// Role of an account, which decides what its holder may see and do.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::Role")]
 pub enum Role {
-    /// A citizen or an organization.
+    /// Citizen or organization that files dossiers.
     Citizen,
-    /// An officer of the one-stop desk.
+    /// Officer of an agency's one-stop desk.
     Reception,
-    /// An officer who examines dossiers.
+    /// Officer of an agency who examines dossiers.
     Specialist,
-    /// A head who decides.
+    /// Head of an agency's division, who decides on dossiers.
     Leader,
-    /// Reads everything, changes nothing.
+    /// Reads everything across agencies, changes nothing.
     Auditor,
-    /// Runs accounts and procedures, sees no dossier.
+    /// Manages accounts, procedures and webhooks; sees no dossier.
     Administrator,
 }
 
-/// How a session reaches the client.
+/// How the session of a login reaches the client.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SessionDelivery {
-    /// As a token in the answer, for `Authorization: Bearer`.
+    /// Token in the answer, for the header `Authorization: Bearer`.
     #[default]
     Token,
-    /// As a cookie, for browsers of the same origin.
+    /// HttpOnly cookie for browsers of the same origin; the answer holds no token.
     Cookie,
 }
 
-/// Who speaks in an exchange.
+/// Side that wrote an entry of a dossier's thread.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::exchange::MessageSide")]
 pub enum MessageSide {
-    /// The applicant.
+    /// The applicant, whether citizen or organization.
     Citizen,
     /// An officer of the agency.
     Staff,
-    /// The service.
+    /// The service itself, without a person.
     System,
 }
 
-/// Where a dossier stands.
+/// Status of a dossier, after the National Public Service Portal. New values may be added: show `statusTitle`.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::DossierStatus")]
 pub enum DossierStatus {
-    /// Submitted, not yet received.
+    /// Submitted and not accepted yet (Mới đăng ký).
     Registered,
-    /// Received; the clock runs.
+    /// Accepted by the one-stop desk (Được tiếp nhận); the clock runs.
     Accepted,
-    /// Not received; final.
+    /// Not accepted by the one-stop desk (Không được tiếp nhận); final unless revoked.
     Rejected,
-    /// With the specialised division.
+    /// Being processed by the specialised division (Đang xử lý).
     Processing,
-    /// The applicant is to supplement.
+    /// Waiting for the applicant's supplement (Yêu cầu bổ sung giấy tờ).
     SupplementRequested,
-    /// A payment is awaited.
+    /// Waiting for the applicant's payment (Yêu cầu thực hiện nghĩa vụ tài chính).
     PaymentRequired,
-    /// The applicant wants it back.
+    /// The applicant asked to withdraw it, and the office has to rule on that.
     WithdrawalRequested,
-    /// Ended without a decision; final.
+    /// Work ended without a decision (Dừng xử lý); final unless revoked.
     Stopped,
-    /// Decided.
+    /// Decided, with the result not handed over yet (Đã xử lý xong).
     Resolved,
-    /// The result has been handed over; final.
+    /// Result handed over to the applicant (Đã trả kết quả); final.
     ResultReturned,
 }
 
-/// How a dossier does against its due date.
+/// How a dossier stands against its due date.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::Timeliness")]
 pub enum Timeliness {
-    /// Not accepted yet.
+    /// Not accepted yet, so the clock does not run.
     NotStarted,
     /// More than eight working hours are left.
     OnTime,
     /// Eight working hours or fewer are left.
     DueSoon,
-    /// The due date has passed.
+    /// The due date has passed, and the work goes on.
     Overdue,
-    /// Waits for the applicant.
+    /// The clock is paused while the applicant has to act.
     Paused,
-    /// Ended on an earlier day than the due one.
+    /// Ended on a day before the due day.
     DoneEarly,
     /// Ended on the due day, in time.
     DoneOnTime,
@@ -223,84 +223,84 @@ pub enum Timeliness {
     DoneLate,
 }
 
-/// Each is the mutation of the same name.
+/// Action on a dossier; each value is the mutation of the same name.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::DossierAction")]
 pub enum DossierAction {
-    /// `acceptDossier`
+    /// Accept the dossier at the one-stop desk: `acceptDossier`.
     Accept,
-    /// `rejectDossier`
+    /// Reject the dossier at the one-stop desk: `rejectDossier`.
     Reject,
-    /// `requestSupplement`
+    /// Ask the applicant for a supplement: `requestSupplement`.
     RequestSupplement,
-    /// `cancelSupplementRequest`
+    /// Cancel a supplement request: `cancelSupplementRequest`.
     CancelSupplementRequest,
-    /// `supplementDossier`
+    /// Answer a supplement request: `supplementDossier`.
     Supplement,
-    /// `forwardDossier`
+    /// Forward the dossier to the next step: `forwardDossier`.
     Forward,
-    /// `sendBackDossier`
+    /// Send the dossier back to the step before: `sendBackDossier`.
     SendBack,
-    /// `assignDossier`
+    /// Assign an officer to the dossier: `assignDossier`.
     Assign,
-    /// `requestPayment`
+    /// Ask the applicant for a payment: `requestPayment`.
     RequestPayment,
-    /// `recordPayment`
+    /// Record a payment that came in: `recordPayment`.
     RecordPayment,
-    /// `cancelPaymentRequest`
+    /// Cancel a payment request made by mistake: `cancelPaymentRequest`.
     CancelPaymentRequest,
-    /// `extendDeadline`
+    /// Promise a later due date: `extendDeadline`.
     ExtendDeadline,
-    /// `decideDossier`
+    /// Grant or refuse the application: `decideDossier`.
     Decide,
-    /// `returnResult`
+    /// Hand the result over to the applicant: `returnResult`.
     ReturnResult,
-    /// `withdrawDossier`
+    /// Ask to withdraw the dossier: `withdrawDossier`.
     Withdraw,
-    /// `declineWithdrawal`
+    /// Decline the applicant's withdrawal: `declineWithdrawal`.
     DeclineWithdrawal,
-    /// `stopProcessing`
+    /// End the work without a decision: `stopProcessing`.
     StopProcessing,
-    /// `revokeRuling`
+    /// Revoke a rejection, stop or decision made by mistake: `revokeRuling`.
     RevokeRuling,
-    /// `postMessage`
+    /// Write in the message thread: `postMessage`.
     PostMessage,
 }
 
-/// How a dossier was decided.
+/// Decision on a dossier.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::DossierOutcome")]
 pub enum DossierOutcome {
-    /// As applied for.
+    /// The application was granted as filed.
     Granted,
-    /// Not granted.
+    /// The application was refused; `reason` says why.
     Refused,
 }
 
-/// Who is to do something about a dossier next.
+/// Side that has to act on a dossier next.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::Turn")]
 pub enum Turn {
-    /// Whoever filed it.
+    /// The applicant has to answer or pay.
     Applicant,
-    /// The agency.
+    /// The agency has to act.
     Office,
-    /// It is at its end.
+    /// The work has ended, and nobody has to act.
     Nobody,
 }
 
-/// What falls due of a dossier.
+/// Deadline of a dossier that was reached.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeadlineKind {
-    /// The time in which the office may ask for a supplement is nearly over.
+    /// The time in which the office may ask for a supplement is nearly over; told to the office alone.
     SupplementTimeEnding,
-    /// A supplement request has not been answered.
+    /// A supplement request has waited long for its answer; the applicant is reminded.
     AnswerAwaited,
-    /// A supplement request was not answered in its time.
+    /// The time for answering a supplement request is over.
     AnswerLapsed,
-    /// The result is due soon.
+    /// Eight working hours or fewer are left until the result is due.
     DueSoon,
-    /// The result is overdue.
+    /// The due date of the result has passed.
     Overdue,
 }
 
@@ -316,46 +316,46 @@ impl From<&Deadline> for DeadlineKind {
     }
 }
 
-/// In what a processing time is counted.
+/// Unit in which a time limit is counted.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::calendar::TimeUnit")]
 pub enum TimeUnit {
-    /// Hours in which the office is open.
+    /// Hours in which the agencies are open, after `CalendarYear`.
     WorkingHour,
-    /// Days on which the office works.
+    /// Days on which the agencies work, after `CalendarYear`.
     WorkingDay,
-    /// Calendar days.
+    /// Calendar days, days off included.
     Day,
-    /// Calendar months.
+    /// Calendar months, days off included.
     Month,
 }
 
-/// How an upload's bytes are sent.
+/// HTTP method for sending the bytes of an upload.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(rename_items = "SCREAMING_SNAKE_CASE")]
 pub enum HttpMethod {
-    /// `PUT`
+    /// Send the bytes as the body of a PUT request.
     Put,
 }
 
-/// Whether a projection follows the log.
+/// State of a projection (read model).
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "projections::ProjectionState")]
 pub enum ProjectionState {
-    /// It does.
+    /// It follows the event log as events are recorded.
     Live,
-    /// It is being built from the first event on.
+    /// It is being rebuilt from the first event on.
     Rebuilding,
-    /// It met what it cannot follow, and answers as of there.
+    /// It met an event that it cannot process, and answers as of there.
     Stopped,
 }
 
-/// Why a result may not come when it is due.
+/// Reason why a due date may not hold.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::calendar::DueDateDoubt")]
 pub enum DueDateDoubt {
-    /// It is due in a year whose days off are not published.
+    /// The due date falls in a year whose calendar is not published.
     NoCalendar,
-    /// It is due on a day off that became known after the promise.
+    /// The due date falls on a day off that was published after the promise.
     DayOff,
 }

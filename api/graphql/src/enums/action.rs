@@ -1,65 +1,65 @@
 use async_graphql::Enum;
 
-/// Who does something with a dossier.
+/// Person or role that can run an action on a dossier.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::Doer")]
 pub enum ActionDoer {
-    /// Whoever filed it.
+    /// The applicant who filed the dossier.
     Applicant,
-    /// The one-stop desk.
+    /// An officer of the agency's one-stop desk.
     Reception,
-    /// Those who examine dossiers.
+    /// A specialist of the agency, who examines dossiers.
     Specialist,
-    /// Those who decide.
+    /// A leader of the agency, who decides on dossiers.
     Leader,
-    /// The officer who is assigned to it.
+    /// The officer who is assigned to the dossier.
     Assignee,
-    /// Whoever does the procedure's step.
+    /// An officer with the role of the current procedure step.
     StepOfficer,
-    /// Any officer of the agency.
+    /// Any officer of the agency, whatever the role.
     Officer,
 }
 
-/// Why a dossier could not be handed over; may grow.
+/// Reason why a dossier was not handed over; new values may be added.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::HandOverBar")]
 pub enum HandOverBar {
-    /// Whoever takes over may not act at its step.
+    /// The colleague's role may not work on the dossier's step.
     OtherStep,
-    /// Somebody else works on it by now, or nobody.
+    /// The dossier is no longer assigned to the officer who hands over.
     GivenElsewhere,
-    /// Its work has ended.
+    /// The work on the dossier has ended.
     Ended,
 }
 
-/// What keeps somebody from doing something with a dossier now.
+/// Obstacle that keeps the caller from an action on a dossier.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::dossier::Barrier")]
 pub enum ActionBarrier {
-    /// It is never theirs to do.
+    /// The caller's role can never run this action on the dossier.
     NotYours,
-    /// As the dossier stands, it is others' to do.
+    /// In the present state of the dossier, others have to run this action.
     NotYoursNow,
-    /// They examined it, so that somebody else decides.
+    /// The caller examined the dossier, and a different leader has to decide (four-eyes principle).
     Examined,
-    /// Not in the status where it stands.
+    /// The dossier's status does not allow the action.
     Status,
-    /// Another role does the step that it is at.
+    /// The dossier is at a step that belongs to another role.
     OtherStep,
-    /// The step needs somebody who is assigned to it, and that is not they.
+    /// The step requires an assignee, and the caller is not the one.
     NotAssigned,
-    /// Somebody else works on it.
+    /// Another officer is assigned to the dossier.
     Claimed,
-    /// It is at the first step.
+    /// The dossier is at the first step, so it cannot be sent back.
     FirstStep,
-    /// It is at the last step.
+    /// The dossier is at the last step, so it cannot be forwarded.
     LastStep,
-    /// It is not at the last step.
+    /// The dossier is not at the last step, where it is decided.
     NotLastStep,
-    /// The deadline has been extended before.
+    /// The deadline has been extended before, which is possible once.
     Extended,
-    /// An extension must come before the last working day.
+    /// An extension has to come before the last working day until the due date.
     TooLate,
-    /// The applicant may still answer.
+    /// The applicant still has time to answer the supplement request.
     NotLapsed,
 }

@@ -1,107 +1,107 @@
 use async_graphql::Enum;
 
-/// How a message travels.
+/// Channel that a message is sent by.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "projections::outbox::Channel")]
 pub enum DeliveryChannel {
-    /// To an address.
+    /// E-mail to the account's address.
     Email,
-    /// To a phone.
+    /// SMS to the account's mobile phone.
     Sms,
 }
 
-/// What a message is about; may grow.
+/// Subject of a message, which decides its text; new values may be added.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "projections::outbox::MessageKind")]
 pub enum DeliveryKind {
-    /// The link that activates an account.
+    /// Link that activates a new account.
     ActivationLink,
-    /// The one-time password that activates an account.
+    /// One-time password that activates a new account.
     ActivationOtp,
-    /// The link that sets a new password.
+    /// Link that sets a new password.
     PasswordReset,
-    /// The link that sets the first password of an account that somebody was given.
+    /// Link by which an invited staff member sets the first password.
     Invitation,
-    /// That the password of an account was changed.
+    /// Notice that the account's password was changed.
     PasswordChanged,
-    /// The one-time password that shows that another telephone is somebody's.
+    /// One-time password that confirms a new phone number.
     PhoneOtp,
-    /// That the telephone of an account was changed.
+    /// Notice that the account's phone number was changed.
     PhoneChanged,
-    /// A dossier's code and look-up secret.
+    /// To the applicant: code and look-up secret of the submitted dossier.
     DossierSubmitted,
-    /// What the office asks for.
+    /// To the applicant: the office asks for a supplement.
     SupplementRequested,
-    /// That the office asks no longer.
+    /// To the applicant: the office cancelled its supplement request.
     SupplementCancelled,
-    /// A step of the office.
+    /// To the applicant: the office took a step on the dossier.
     DossierProgressed,
-    /// A later due date.
+    /// To the applicant: the result is promised for a later date, with an apology.
     DeadlineExtended,
-    /// To an officer: the time in which a supplement may be asked for is nearly over.
+    /// To an officer: the time for asking for a supplement is nearly over.
     SupplementTimeEnding,
-    /// To the applicant: the office still waits for their answer.
+    /// To the applicant: the office still waits for the answer to a supplement request.
     AnswerAwaited,
-    /// To the applicant: the time for their answer is over.
+    /// To the applicant: the time for answering a supplement request is over.
     AnswerLapsed,
-    /// To an officer: the applicant has not answered in time.
+    /// To an officer: the applicant did not answer a supplement request in time.
     AnswerMissing,
-    /// To an officer: a result is due soon.
+    /// To an officer: the result of a dossier is due soon.
     DueSoon,
-    /// To an officer: a result is overdue.
+    /// To an officer: the result of a dossier is overdue.
     Overdue,
-    /// To either side: the other has written.
+    /// To applicant or officer: the other side wrote in a dossier's thread.
     MessagePosted,
-    /// To an officer: a dossier has come to their desk.
+    /// To an officer: a dossier arrived at the one-stop desk.
     DossierArrived,
-    /// To an officer: a dossier was given to them.
+    /// To an officer: a dossier was assigned to them.
     Assigned,
-    /// To an officer: the applicant has answered a supplement request.
+    /// To an officer: the applicant answered a supplement request.
     SupplementAnswered,
-    /// To an officer: a dossier was passed on to their step.
+    /// To an officer: a dossier was forwarded to their step.
     DossierForwarded,
-    /// To an officer: a dossier was given back to their step.
+    /// To an officer: a dossier was sent back to their step.
     DossierSentBack,
-    /// To an officer: an applicant asks for a dossier back.
+    /// To an officer: an applicant wants to withdraw a dossier.
     WithdrawalRequested,
-    /// To an officer: they take over all that a colleague worked on.
+    /// To an officer: they take over the dossiers of a colleague.
     TakenOver,
-    /// To an officer: all that they worked on is given to a colleague.
+    /// To an officer: their dossiers were handed over to a colleague.
     HandedOver,
 }
 
-/// What became of a message.
+/// State of a message to be sent.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "delivery::sending::DeliveryState")]
 pub enum DeliveryState {
-    /// It is still to be sent.
+    /// Queued or between two attempts.
     Waiting,
-    /// It went out.
+    /// Accepted by the mail server or SMS gateway.
     Sent,
-    /// It did not, and is not tried any more.
+    /// Not sent, and no further attempt follows unless it is sent again by hand.
     GivenUp,
 }
 
-/// What came of a try to send a message.
+/// Outcome of one attempt to send a message.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptOutcome {
-    /// It has not ended, or its end was not seen.
+    /// The attempt has not ended, or its end was not recorded.
     UnderWay,
-    /// The message went out.
+    /// The mail server or SMS gateway accepted the message.
     Sent,
-    /// The message did not go out.
+    /// The attempt failed; `error` holds the reason.
     Failed,
 }
 
-/// What became of a delivery to a webhook.
+/// State of a delivery to a webhook.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WebhookDeliveryState {
-    /// It has not been tried, or is held back by one before it.
+    /// Not attempted yet, or held back by an earlier delivery.
     Waiting,
-    /// It failed, and is tried again.
+    /// An attempt failed, and another follows.
     Failing,
-    /// It was given up.
+    /// All attempts failed; see `Webhook.deadLetters`.
     GivenUp,
-    /// It arrived.
+    /// The receiver answered with a success status.
     Arrived,
 }

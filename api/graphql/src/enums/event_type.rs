@@ -5,7 +5,7 @@ use domain::AnyEvent;
 
 macro_rules! event_types {
     ($($(#[$doc:meta])* $name:ident,)*) => {
-        /// What can happen, by the name that events bear as their `type`. May grow.
+        /// Type of a stored event, as `Event.type` names it. New values may be added.
         #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
         #[graphql(rename_items = "PascalCase")]
         pub enum EventType { $($(#[$doc])* $name,)* }
@@ -23,127 +23,127 @@ macro_rules! event_types {
 }
 
 event_types! {
-    /// An officer’s absence was ended before it was over.
+    /// An officer's absence was ended before its last day.
     AbsenceEnded,
-    /// An officer is not at work on some days.
+    /// Days on which an officer is absent were recorded.
     AbsenceNoted,
-    /// Somebody proved that an account is theirs.
+    /// An account was activated by link or one-time password.
     AccountActivated,
-    /// An account was not activated in time.
+    /// An account expired because it was not activated in time.
     AccountExpired,
-    /// An account was closed for now.
+    /// An account was locked by an administrator.
     AccountLocked,
-    /// Somebody registered.
+    /// A citizen or an organization registered an account.
     AccountRegistered,
-    /// An account may be used again.
+    /// A locked account was unlocked by an administrator.
     AccountUnlocked,
-    /// A link or one-time password did not hold.
+    /// A wrong one-time password was tried for an account.
     ActivationFailed,
-    /// A link or one-time password was asked for.
+    /// An activation link or one-time password was issued.
     ActivationRequested,
-    /// An account has another address.
+    /// The postal address of an account was changed.
     AddressChanged,
-    /// An account has no address any more.
+    /// The postal address of an account was removed.
     AddressRemoved,
-    /// An agency is there.
+    /// An agency was registered with code and name.
     AgencyRegistered,
-    /// An agency has another name.
+    /// An agency was given a new name.
     AgencyRenamed,
-    /// The working days of a year were published, or published anew.
+    /// The working calendar of a year was published, or published anew.
     CalendarYearPublished,
-    /// An account has another date of birth.
+    /// The date of birth of an account holder was changed.
     DateOfBirthChanged,
-    /// A result is promised for later.
+    /// A later due date was promised to the applicant.
     DeadlineExtended,
-    /// Something has fallen due.
+    /// A deadline of a dossier was reached.
     DeadlineReached,
-    /// The desk received a dossier.
+    /// The one-stop desk accepted a dossier, and its clock started.
     DossierAccepted,
-    /// A dossier was given to an officer.
+    /// A dossier was assigned to an officer.
     DossierAssigned,
-    /// A dossier was decided.
+    /// A dossier was decided: granted or refused.
     DossierDecided,
-    /// A dossier went on to its next step.
+    /// A dossier was forwarded to its next step.
     DossierForwarded,
-    /// The desk did not receive a dossier.
+    /// The one-stop desk did not accept a dossier.
     DossierRejected,
-    /// Nobody works on a dossier any more.
+    /// A dossier lost its assignee, who was locked or changed role.
     DossierReleased,
-    /// A dossier was given back to the step before.
+    /// A dossier was sent back to the step before.
     DossierSentBack,
-    /// A dossier was filed.
+    /// An applicant submitted a new dossier.
     DossierSubmitted,
-    /// A supplement request was answered.
+    /// The applicant answered a supplement request.
     DossierSupplemented,
-    /// Somebody of the office or the auditors read a dossier.
+    /// An officer or auditor read a dossier.
     DossierViewed,
-    /// A due date was moved, since the calendar changed.
+    /// A due date was recomputed, after waiting for the applicant or a change of the calendar.
     DueDateMoved,
-    /// An erasure was asked for.
+    /// An administrator requested the erasure of an account.
     ErasureRequested,
-    /// An erasure is not wanted any more.
+    /// A requested erasure of an account was withdrawn.
     ErasureWithdrawn,
-    /// Somebody has another name.
+    /// The full name of an account holder was changed.
     FullNameChanged,
-    /// What somebody of the staff worked on was given to another.
+    /// The handing over of an officer's dossiers was finished.
     HandOverFinished,
-    /// What somebody of the staff works on is given to another.
+    /// The handing over of an officer's dossiers was started.
     HandOverStarted,
-    /// Something was said about a dossier.
+    /// A message was posted in a dossier's thread.
     MessagePosted,
-    /// Messages about a dossier were read.
+    /// Messages of a dossier's thread were marked as read.
     MessagesRead,
-    /// Somebody chose how news reach them.
+    /// An account holder chose topics and channels of notifications.
     NoticesChosen,
-    /// An organization has another name.
+    /// The registered name of an organization was changed.
     OrganizationNameChanged,
-    /// Somebody has another password.
+    /// An account holder changed the password.
     PasswordChanged,
-    /// Somebody set a password by a link.
+    /// A password was set by an e-mailed link.
     PasswordReset,
-    /// A link for setting a password was asked for.
+    /// A link for setting a password was issued, after a request or an invitation.
     PasswordResetRequested,
-    /// A payment arrived.
+    /// A payment of the applicant was recorded.
     PaymentRecorded,
-    /// A payment that was asked for by mistake need not be made.
+    /// A payment request made by mistake was cancelled.
     PaymentRequestCancelled,
-    /// A payment was asked for.
+    /// The applicant was asked for a payment.
     PaymentRequested,
-    /// Somebody’s personal data is gone.
+    /// The personal data of an account was erased for good.
     PersonalDataErased,
-    /// An account has another telephone.
+    /// The phone number of an account was changed.
     PhoneChanged,
-    /// Another telephone is not wanted any more.
+    /// A new phone number was given up before it was confirmed.
     PhoneProofDropped,
-    /// A wrong one-time password was tried for another telephone.
+    /// A wrong one-time password was tried for a new phone number.
     PhoneProofFailed,
-    /// Another telephone is wanted, and waits for its code.
+    /// A one-time password for a new phone number was issued.
     PhoneProofRequested,
     /// A version of a procedure was published.
     ProcedurePublished,
-    /// A procedure is not applied for any more.
+    /// A procedure was retired and takes no new dossiers.
     ProcedureRetired,
-    /// A dossier ended without a decision.
+    /// The work on a dossier was stopped without a decision.
     ProcessingStopped,
-    /// Somebody was to be reminded.
+    /// A person is to be reminded of a deadline.
     ReminderRequested,
-    /// It was accepted that the log was put back, and what it lost by that.
+    /// An operator accepted that the log was restored from a backup, with what it lost.
     RestoreAccepted,
-    /// A result was handed over.
+    /// The result of a dossier was handed over to the applicant.
     ResultReturned,
-    /// Somebody of the staff has other work.
+    /// A staff member was given another role or agency.
     RoleChanged,
-    /// What was ruled on a dossier by mistake was taken back.
+    /// A rejection, stop or decision made by mistake was revoked.
     RulingRevoked,
-    /// Somebody of the staff was given an account.
+    /// An account for a staff member was opened.
     StaffAccountOpened,
-    /// A supplement is not asked for any more.
+    /// A supplement request was cancelled by the office.
     SupplementRequestCancelled,
-    /// A supplement was asked for.
+    /// The applicant was asked for a supplement.
     SupplementRequested,
-    /// A dossier was not given back.
+    /// The withdrawal of a dossier was declined.
     WithdrawalDeclined,
-    /// An applicant asked for a dossier back.
+    /// An applicant asked to withdraw a dossier.
     WithdrawalRequested,
 }
 

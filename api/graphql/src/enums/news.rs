@@ -1,17 +1,17 @@
 use async_graphql::Enum;
 
-/// What people are written to about unless they decline it; may grow.
+/// Topic of optional notifications that people can decline; new values may be added.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::account::NewsTopic")]
 pub enum NewsTopic {
-    /// The other side has written about a dossier; what follows at once is told with it, and what was read meanwhile not.
+    /// The other side wrote about a dossier; several messages share one notification, read ones get none.
     Messages,
-    /// Staff only: a dossier has come to the reader's desk or step, and nobody was named for it.
+    /// Officers only: a dossier arrived at the reader's desk or step without an assignee.
     Arrivals,
-    /// Staff only: a dossier was given to the reader.
+    /// Officers only: a dossier was assigned to the reader.
     Assignments,
-    /// Staff only: an applicant has answered a supplement request.
+    /// Officers only: an applicant answered a supplement request.
     Answers,
-    /// The desk and leaders only: an applicant asks for a dossier back, on which somebody has to rule.
+    /// Desk and leaders only: an applicant asks to withdraw a dossier, which needs a ruling.
     Withdrawals,
 }

@@ -1,40 +1,39 @@
 use async_graphql::Enum;
 
-/// Order of a list of dossiers; ties by id.
+/// Sort order of a list of dossiers; ties are sorted by id.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DossierOrder {
-    /// What is due first comes first; no due date last, of that the oldest first.
+    /// By `dueAt`, earliest first; dossiers without one last, oldest submission first.
     #[default]
     DueAtAsc,
-    /// What is due last comes first; no due date last, of that the oldest first.
+    /// By `dueAt`, latest first; dossiers without one last, oldest submission first.
     DueAtDesc,
-    /// What is due first, or has waited longest for a due date, comes first: without one, it counts as due when
-    /// submitted.
+    /// By `dueAt`, earliest first; a dossier without one counts as due when it was submitted.
     UrgentFirst,
-    /// Oldest first.
+    /// By `submittedAt`, oldest submission first.
     SubmittedAtAsc,
-    /// Newest first.
+    /// By `submittedAt`, newest submission first.
     SubmittedAtDesc,
-    /// What has not changed for longest first.
+    /// By `updatedAt`, longest unchanged first.
     UpdatedAtAsc,
-    /// What changed last first.
+    /// By `updatedAt`, last changed first.
     UpdatedAtDesc,
 }
 
-/// Order of a list of procedures; ties by code.
+/// Sort order of a list of procedures; ties are sorted by code.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[graphql(remote = "projections::catalogue::ProcedureOrder")]
 pub enum ProcedureOrder {
-    /// What a search fits best first; by name where nothing is searched for.
+    /// Best match of the search first; by name if nothing is searched for.
     #[default]
     BestFirst,
-    /// By name.
+    /// By name in Vietnamese alphabetical order, ascending.
     NameAsc,
-    /// By name, from the end.
+    /// By name in Vietnamese alphabetical order, descending.
     NameDesc,
-    /// By code.
+    /// By national code, ascending from the lowest.
     CodeAsc,
-    /// By code, from the end.
+    /// By national code, descending from the highest.
     CodeDesc,
 }
 

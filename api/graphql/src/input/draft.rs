@@ -12,7 +12,7 @@ pub struct SaveDraftInput {
     pub procedure_version: i32,
     /// Code of the dossier that is supplemented; leave out for a new application.
     pub dossier_code: Option<String>,
-    /// Form content as typed: it need not match `formSchema` yet. Up to 48 KiB of JSON.
+    /// Form content as typed: it need not match `formSchema` yet. Up to 64 KiB of JSON with the documents.
     pub form: Json,
     /// All attached uploads; the present ones stay if left out.
     pub documents: Option<Vec<DraftDocumentInput>>,

@@ -88,17 +88,17 @@ impl ProgressReport {
     }
 }
 
-/// By what a report is taken apart.
+/// Property by which the figures of a report are grouped.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "projections::progress_report::Grouping")]
 pub enum ReportGrouping {
-    /// By procedure, whichever version.
+    /// By procedure, all versions together.
     Procedure,
     /// By month of submission in Asia/Ho_Chi_Minh.
     Month,
-    /// By agency.
+    /// By agency that received the dossiers.
     Agency,
-    /// By officer, of what they work on that is open; what nobody works on, and what has ended, is left out.
+    /// By assigned officer: open dossiers only, without unassigned ones.
     Officer,
 }
 

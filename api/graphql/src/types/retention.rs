@@ -9,14 +9,14 @@ use super::procedure::Procedure;
 use crate::context::Here;
 use crate::scalar::Date;
 
-/// In what the time is counted for which dossiers are kept.
+/// Unit in which a retention period is counted.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetentionUnit {
-    /// Calendar months.
+    /// Calendar months after the end of the work.
     Month,
-    /// Calendar years.
+    /// Calendar years after the end of the work.
     Year,
-    /// They are kept for ever.
+    /// Dossiers are kept for ever.
     Permanent,
 }
 
