@@ -338,13 +338,13 @@ payloads! {
     RegisterWebhookPayload {
         /// The new webhook; null with `userErrors`.
         webhook: Option<Webhook> = None,
-        /// Signing secret of its messages, shown in this answer only; null with `userErrors`.
+        /// Signing secret of its messages, shown only here and to a repeat of the request; null with `userErrors`.
         secret: Option<String> = None,
     }
     RenewWebhookSecretPayload {
         /// The webhook after the change; null with `userErrors`.
         webhook: Option<Webhook> = None,
-        /// New signing secret of its messages, shown in this answer only; null with `userErrors`.
+        /// New signing secret of its messages, shown only here and to a repeat of the request; null with `userErrors`.
         secret: Option<String> = None,
     }
     RemoveWebhookPayload {

@@ -23,7 +23,7 @@ use super::types::{
     deliveries_page, find, page_request, uncounted,
 };
 
-/// What can be asked.
+/// Root of the queries. What the caller may not see answers null, like what does not exist.
 #[derive(Default, MergedObject)]
 pub struct Query(
     DeskQuery,
@@ -48,20 +48,20 @@ fn tell_form_of_codes(ctx: &Context<'_>) {
 /// What citizens, staff and administrators ask.
 #[Object]
 impl DeskQuery {
-    /// Whatever has this id, where the caller sees it.
+    /// Object with this global id (Relay); null if there is none or the caller may not see it.
     async fn node(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of any type that is a Node.")] id: ID,
+        #[graphql(desc = "Global id of any type that implements Node.")] id: ID,
     ) -> Result<Option<Node>, TopLevel> {
         find(&id, ctx.app(), ctx.caller()).await
     }
 
-    /// Whatever has these ids, null where the caller sees nothing.
+    /// Objects with these global ids in their order (Relay); null in the place of those that the caller may not see.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of any types that are Nodes; at most 100.")] ids: Vec<ID>,
+        #[graphql(desc = "Global ids of types that implement Node, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, TopLevel> {
         if ids.len() > NODES_MAX {
             return Err(TopLevel::BadUserInput(format!("more than {NODES_MAX} ids")));
@@ -73,7 +73,7 @@ impl DeskQuery {
         Ok(nodes)
     }
 
-    /// Who is signed in; null without a session.
+    /// Account of the caller; null without a session.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Account>, TopLevel> {
         match ctx.caller().actor.account() {
             Some(id) => Account::seen(ctx.app(), id, ctx.caller()).await,
@@ -81,12 +81,12 @@ impl DeskQuery {
         }
     }
 
-    /// The username of the account whose password a mailed link sets, so that programs that keep passwords know which;
-    /// null where the link is wrong, used or expired.
+    /// Username of the account whose password an e-mailed link sets, for password managers; null if the link is wrong,
+    /// used or expired. Public.
     async fn password_reset_username(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the mailed link carries.")] token: String,
+        #[graphql(desc = "Value of the parameter `token` of the e-mailed link.")] token: String,
     ) -> Result<Option<String>, TopLevel> {
         match ctx.app().username_by_reset_link(ctx.caller(), &token).await {
             Ok(username) => Ok(username),
@@ -95,16 +95,17 @@ impl DeskQuery {
         }
     }
 
-    /// A copy of all that is kept about the caller, a page of their dossiers at a time; null without a session.
+    /// Copy of all personal data kept about the caller, dossiers newest first, up to 100 a page; null without a
+    /// session.
     async fn export_my_data(
         &self,
         ctx: &Context<'_>,
         #[graphql(
-            desc = "So many dossiers, 1 to 100; the first page has more where more are in no list yet.",
+            desc = "Dossiers a page, 1 to 100; the first page may hold more if recent ones are in no list yet.",
             default = 20
         )]
         first: Option<i32>,
-        #[graphql(desc = "Only dossiers that follow this cursor.")] after: Option<String>,
+        #[graphql(desc = "Return only dossiers after this cursor, exclusive.")] after: Option<String>,
     ) -> Result<Option<PersonalDataCopy>, TopLevel> {
         let goes_on = after.is_some();
         let request = page_request(PageArguments { first, after, ..PageArguments::default() })?;
@@ -112,18 +113,19 @@ impl DeskQuery {
         Ok(copy.map(|copy| PersonalDataCopy::of(copy, goes_on)))
     }
 
-    /// Who runs procedures here, in the order of the alphabet.
+    /// Agencies that run procedures here, in Vietnamese alphabetical order; public.
     async fn agencies(&self, ctx: &Context<'_>) -> Option<Vec<Agency>> {
         Some(Agency::of_all(ctx.app().rulebook().agencies(), ctx.language()))
     }
 
-    /// What would have to be mended in a form if it was sent now, at fields below `form`; empty where it is right.
+    /// Validates a form without storing it: errors with fields below `form`, empty if it is valid; null if there is no
+    /// such procedure version. Public.
     async fn form_faults(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "National code of the procedure, `2.001624`.")] procedure_code: String,
-        #[graphql(desc = "The version whose form was filled in.")] procedure_version: i32,
-        #[graphql(desc = "As the procedure's `formSchema` says.")] form: Json,
+        #[graphql(desc = "Version of the procedure whose form was filled in.")] procedure_version: i32,
+        #[graphql(desc = "Form content to validate against the procedure's `formSchema`.")] form: Json,
     ) -> Result<Option<Vec<UserError>>, TopLevel> {
         let app = ctx.app();
         let version = u32::try_from(procedure_version).unwrap_or_default();
@@ -135,20 +137,24 @@ impl DeskQuery {
         Ok(Some(faults.into_iter().map(|fault| UserError::of(fault, &app.texts, ctx.language())).collect()))
     }
 
-    /// The fields of what can be applied for, in the order of the alphabet.
+    /// Sectors of the procedures that can be applied for, in Vietnamese alphabetical order; public.
     async fn sectors(&self, ctx: &Context<'_>) -> Option<Vec<Sector>> {
         Some(Sector::of_all(ctx.app().rulebook().current_procedures(), ctx.language()))
     }
 
-    /// What can be applied for.
+    /// Procedures that can be applied for, best match or name first, up to 100 a page; public.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn procedures(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] filter: Option<ProcedureFilter>,
-        #[graphql(desc = "In which order.", default_with = "Some(ProcedureOrder::BestFirst)")] order_by: Option<
-            ProcedureOrder,
+        #[graphql(desc = "Restrict the list to procedures that match; all procedures if left out.")] filter: Option<
+            ProcedureFilter,
         >,
+        #[graphql(
+            desc = "Sort order of the list, best match of the search first by default.",
+            default_with = "Some(ProcedureOrder::BestFirst)"
+        )]
+        order_by: Option<ProcedureOrder>,
         #[graphql(desc = "Page size from the start, 1 to 100; null to use `last`.", default = 20)] first: Option<i32>,
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
@@ -170,12 +176,12 @@ impl DeskQuery {
         Ok(Some(ProcedureConnection::of(page, counted, Procedure)))
     }
 
-    /// A procedure: the version that new dossiers are filed under, or another.
+    /// Procedure by its national code, in the current or a given version; null if there is none. Public.
     async fn procedure(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "National code, `2.001624`.")] code: String,
-        #[graphql(desc = "Which version; the current one where it is left out.")] version: Option<i32>,
+        #[graphql(desc = "National code of the procedure, `2.001624`.")] code: String,
+        #[graphql(desc = "Version number from 1; the current version if left out.")] version: Option<i32>,
     ) -> Option<Procedure> {
         let rulebook = ctx.app().rulebook();
         let code = code.trim();
@@ -187,21 +193,25 @@ impl DeskQuery {
         .map(Procedure)
     }
 
-    /// When the agencies work in a year; null where it is not published.
+    /// Working calendar of a year; null if none is published. Public.
     async fn calendar(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of the Gregorian calendar.")] year: i32,
+        #[graphql(desc = "Year of the Gregorian calendar, `2026` for example.")] year: i32,
     ) -> Option<CalendarYear> {
         let rulebook = ctx.app().rulebook();
         CalendarYear::of_year(year, rulebook.calendar())
     }
 
-    /// The dossier with this code, where the caller sees it.
+    /// Dossier by its code; null if there is none or the caller may not see it. Reading by officers and auditors is
+    /// recorded.
     async fn dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded. What cannot be one is null with a hint.")] code: String,
+        #[graphql(
+            desc = "Dossier code, trimmed and case-insensitive; null with a hint in `extensions.hints` if malformed."
+        )]
+        code: String,
     ) -> Result<Option<Dossier>, TopLevel> {
         let Ok(code) = code.parse::<DossierCode>() else {
             tell_form_of_codes(ctx);
@@ -211,15 +221,20 @@ impl DeskQuery {
         Ok(ctx.app().dossier(id, ctx.caller()).await?.map(Dossier::detailed))
     }
 
-    /// The staff's queue: of the caller's agency, for auditors of all.
+    /// Staff queue: dossiers of the caller's agency, for auditors of all agencies, up to 100 a page. FORBIDDEN for
+    /// other roles, UNAUTHENTICATED without a session.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] filter: Option<DossierFilter>,
-        #[graphql(desc = "In which order.", default_with = "Some(DossierOrder::DueAtAsc)")] order_by: Option<
-            DossierOrder,
+        #[graphql(desc = "Restrict the list to dossiers that match; all dossiers if left out.")] filter: Option<
+            DossierFilter,
         >,
+        #[graphql(
+            desc = "Sort order of the list, earliest due date first by default.",
+            default_with = "Some(DossierOrder::DueAtAsc)"
+        )]
+        order_by: Option<DossierOrder>,
         #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
@@ -244,7 +259,7 @@ impl DeskQuery {
         Ok(Some(DossierConnection::of(page, counted, |listed| Dossier::listed(listed, caller))))
     }
 
-    /// The officers of the caller's agency whose accounts are in use, by name; null for all but those who work on dossiers.
+    /// Active officers of the caller's agency, ordered by name; null for all but officers.
     async fn officers(&self, ctx: &Context<'_>) -> Result<Option<Vec<Account>>, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(QueueScope::Agency(agency)) = queue_scope(&caller.actor) else { return Ok(None) };
@@ -253,11 +268,13 @@ impl DeskQuery {
         Ok(Some(officers.into_iter().filter_map(|view| Account::of(view, caller, true)).collect()))
     }
 
-    /// Everybody's accounts, the oldest first; null for all but administrators.
+    /// All accounts, oldest first, up to 100 a page; null for all but administrators. With `filter.text` by POST only.
     async fn accounts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] filter: Option<AccountFilter>,
+        #[graphql(desc = "Restrict the list to accounts that match; all accounts if left out.")] filter: Option<
+            AccountFilter,
+        >,
         #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
@@ -283,12 +300,14 @@ impl DeskQuery {
         Ok(Some(AccountConnection::of(page, counted, |account| account)))
     }
 
-    /// Messages about accounts, the newest first: links, one-time passwords, invitations; null for all but
-    /// administrators. Those about a dossier stand in it.
+    /// E-mails and SMS about accounts (links, one-time passwords, invitations), newest first, up to 100 a page; null
+    /// for all but administrators. For those about a dossier see `Dossier.deliveries`.
     async fn deliveries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] filter: Option<DeliveryFilter>,
+        #[graphql(desc = "Restrict the list to messages that match; all messages if left out.")] filter: Option<
+            DeliveryFilter,
+        >,
         #[graphql(desc = "Page size from the start: 1 to 100, 20 without `first` and `last`.")] first: Option<i32>,
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; not together with `first`.")] last: Option<i32>,
@@ -302,15 +321,15 @@ impl DeskQuery {
         deliveries_page(ctx, &list, &request).await.map(Some)
     }
 
-    /// What anyone sees who knows a dossier's code; with its secret, by POST only, also what was filed.
+    /// Public status of a dossier for anyone who knows its code; null if there is none. Limited to 20 tries a minute
+    /// per address.
     async fn look_up_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            desc = "Its number, however it was pasted; what cannot be one costs no try, and is null with a hint."
-        )]
+        #[graphql(desc = "Dossier code in any spelling; a malformed one costs no try and is null with a hint.")]
         code: String,
-        #[graphql(desc = "From `submitDossier` or the e-mail; a wrong one answers as none.")] secret: Option<String>,
+        #[graphql(desc = "Look-up secret that opens `detail`, by POST only; a wrong one counts as none.")]
+        secret: Option<String>,
     ) -> Result<Option<DossierLookUp>, TopLevel> {
         let found = ctx.app().look_up(ctx.caller(), &code, secret.as_deref()).await?;
         if code.parse::<DossierCode>().is_err() {
@@ -319,11 +338,13 @@ impl DeskQuery {
         Ok(found.map(|found| DossierLookUp::of(found, ctx)))
     }
 
-    /// How the work of the caller's agency goes, for auditors of all; null for everybody else.
+    /// Figures on the work of the caller's agency, for auditors of all agencies; null for other roles.
     async fn progress_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "About which dossiers.")] filter: Option<ReportFilter>,
+        #[graphql(desc = "Restrict the figures to dossiers that match; all dossiers if left out.")] filter: Option<
+            ReportFilter,
+        >,
     ) -> Result<Option<ProgressReport>, TopLevel> {
         let (app, caller) = (ctx.app(), ctx.caller());
         let Some(scope) = queue_scope(&caller.actor) else { return Ok(None) };

@@ -21,7 +21,7 @@ impl Subscription {
     async fn dossier_progressed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
+        #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
         #[graphql(desc = "Only what follows this `cursor` or `liveCursor`; left out, what happens from now on.")]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<DossierProgressed, TopLevel>>, TopLevel> {

@@ -11,7 +11,7 @@ pub struct NoteAbsenceInput {
     pub account_id: Option<ID>,
     /// First day of the absence, ISO 8601 in Asia/Ho_Chi_Minh.
     pub from: Date,
-    /// Last day of the absence, included: today or later, at most 366 days in all.
+    /// Last day of the absence, included: today or later, at most 366 days after `from`.
     pub until: Date,
     /// Account id of the deputy, one of `possibleDeputies`; all officers of the same role are notified if left out.
     pub deputy_id: Option<ID>,

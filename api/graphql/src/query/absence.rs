@@ -12,12 +12,13 @@ pub struct AbsenceQuery;
 /// What is asked before an absence is noted.
 #[Object]
 impl AbsenceQuery {
-    /// Who could stand in for an officer: those who do the same work there, by name; null for all but the officer and
-    /// administrators.
+    /// Officers of the same role and agency who can stand in for an officer, ordered by name; null for all but that
+    /// officer and administrators.
     async fn possible_deputies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For whom; the caller where it is left out.")] account_id: Option<ID>,
+        #[graphql(desc = "Account id of the officer to stand in for; the caller's own if left out.")]
+        account_id: Option<ID>,
     ) -> Result<Option<Vec<Account>>, TopLevel> {
         let caller = ctx.caller();
         let account = match account_id.as_ref().map(|id| id.parse()) {

@@ -12,17 +12,17 @@ pub struct AdministrationQuery;
 /// What administrators ask of the service itself.
 #[Object]
 impl AdministrationQuery {
-    /// The systems that are told of events, and how that goes; null for all but administrators.
+    /// All webhooks with their delivery status; null for all but administrators.
     async fn webhooks(&self, ctx: &Context<'_>) -> Result<Option<Vec<Webhook>>, TopLevel> {
         let found = ctx.app().all_webhooks(ctx.caller()).await?;
         Ok(found.map(|all| all.into_iter().map(Webhook).collect()))
     }
 
-    /// Which dossiers need no longer be kept; null for all but administrators and auditors.
+    /// Dossiers whose retention period is over; null for all but administrators and auditors.
     async fn retention_report(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "On this day; today where it is left out.")] until: Option<Date>,
+        #[graphql(desc = "Day of the report, ISO 8601 in Asia/Ho_Chi_Minh; today if left out.")] until: Option<Date>,
     ) -> Result<Option<RetentionReport>, TopLevel> {
         let report = ctx.app().retention_report_for(ctx.caller(), until.map(|until| until.0)).await?;
         Ok(report.map(RetentionReport))

@@ -32,24 +32,26 @@ fn version(version: i32) -> Result<u64, TopLevel> {
 /// What auditors ask of the log.
 #[Object]
 impl AuditQuery {
-    /// A dossier as it was at a moment; null where it was not there yet, and for all but auditors.
+    /// State of a dossier at an earlier moment, replayed from its events; null if it was not filed yet, and for all but
+    /// auditors.
     async fn dossier_as_of(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
-        #[graphql(desc = "All that was recorded then or before counts.")] at: DateTime,
+        #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
+        #[graphql(desc = "Moment in UTC; everything recorded then or before counts.")] at: DateTime,
     ) -> Result<Option<DossierSnapshot>, TopLevel> {
         let Some(id) = dossier(&code) else { return Ok(None) };
         let replayed = ctx.app().replayed(id, Until::Moment(at.0), ctx.caller()).await?;
         Ok(replayed.and_then(|replayed| DossierSnapshot::of(&replayed.state, at.0)))
     }
 
-    /// A dossier as it was after one of its events; null where it never was, and for all but auditors.
+    /// State of a dossier after one of its events, replayed; null if there is no such dossier, and for all but
+    /// auditors.
     async fn dossier_at_version(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
-        #[graphql(desc = "From 1; beyond the last, the dossier as it is.")] version: i32,
+        #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
+        #[graphql(desc = "Version from 1; beyond the last one, the present state.")] version: i32,
     ) -> Result<Option<DossierSnapshot>, TopLevel> {
         let until = Until::Version(self::version(version)?);
         let Some(id) = dossier(&code) else { return Ok(None) };
@@ -61,13 +63,14 @@ impl AuditQuery {
         Ok(DossierSnapshot::of(&replayed.state, as_of))
     }
 
-    /// What differs between two versions of a dossier; null where it never was, and for all but auditors.
+    /// Differences between two versions of a dossier's state; null if there is no such dossier, and for all but
+    /// auditors.
     async fn dossier_differences(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
-        #[graphql(desc = "The earlier version; 0 is before it was filed.")] from: i32,
-        #[graphql(desc = "The later version.")] to: i32,
+        #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
+        #[graphql(desc = "Earlier version; 0 stands for before the submission.")] from: i32,
+        #[graphql(desc = "Later version from 1; beyond the last one, the present state.")] to: i32,
     ) -> Result<Option<Vec<Difference>>, TopLevel> {
         let (from, to) = (if from == 0 { 0 } else { version(from)? }, version(to)?);
         let Some(id) = dossier(&code) else { return Ok(None) };
@@ -81,19 +84,18 @@ impl AuditQuery {
         Ok(Some(Difference::between(&before, &after.state)))
     }
 
-    /// Whether the chains of a dossier's streams hold; null where there is none, and for all but auditors.
+    /// Checks the hash chains of a dossier's event streams; null if there is no such dossier, and for all but auditors.
     async fn verify_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its number; trimmed and case-folded.")] code: String,
+        #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
     ) -> Result<Option<Verification>, TopLevel> {
         let Some(id) = dossier(&code) else { return Ok(None) };
         Ok(ctx.app().verified(id, ctx.caller()).await?.map(Into::into))
     }
 
-    /// The log in its order, for those who follow it: a cursor never skips and never repeats. Nothing personal is
-    /// opened. A cursor of a time that the log has lost, because it was put back, answers `CURSOR_LOST`. Null for all but
-    /// auditors.
+    /// Event log in global order, up to 100 a page, for consumers that follow it: cursors neither skip nor repeat, and
+    /// personal values are null. CURSOR_LOST if the log was restored to before the cursor. Null for all but auditors.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn events(
         &self,
@@ -102,17 +104,16 @@ impl AuditQuery {
         #[graphql(desc = "Return only rows after this cursor, exclusive (forward paging).")] after: Option<String>,
         #[graphql(desc = "Page size from the end, 1 to 100; needs `first: null`.")] last: Option<i32>,
         #[graphql(desc = "Return only rows before this cursor, exclusive (backward paging).")] before: Option<String>,
-        #[graphql(
-            desc = "Only events of these types, of all where it is empty; a page may then be empty and not the last."
-        )]
+        #[graphql(desc = "Return only these event types, all if empty; a page may be empty without being the last.")]
         types: Option<Vec<String>>,
-        #[graphql(desc = "The same, checked before anything is asked.")] event_types: Option<Vec<EventType>>,
+        #[graphql(desc = "Return only these event types, like `types` but validated; all if empty.")]
+        event_types: Option<Vec<EventType>>,
     ) -> Result<Option<EventConnection>, TopLevel> {
         let types = names(types, event_types);
         EventConnection::of_feed(ctx, PageArguments { first, after, last, before }, types).await
     }
 
-    /// How the rows follow the log; null for all but auditors and administrators.
+    /// Health of the projections (read models) that follow the event log; null for all but auditors and administrators.
     async fn projections(&self, ctx: &Context<'_>) -> Result<Option<Vec<Projection>>, TopLevel> {
         let status = ctx.app().projection_status(ctx.caller()).await?;
         Ok(status.map(|all| all.into_iter().map(Into::into).collect()))

@@ -12,11 +12,12 @@ pub struct HandOverQuery;
 /// What officers ask before they hand work over.
 #[Object]
 impl HandOverQuery {
-    /// What an officer works on, and who could take it over; null where it is not the caller's to hand over.
+    /// Preview of handing over an officer's dossiers; null if the caller may not, which is for officers their own and
+    /// for desk and leaders any of their agency.
     async fn hand_over_outlook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Global id of the officer's account; the caller's own if left out.")] from_id: Option<ID>,
+        #[graphql(desc = "Account id of the officer; the caller's own if left out.")] from_id: Option<ID>,
     ) -> Result<Option<HandOverOutlook>, TopLevel> {
         let from = match from_id.as_ref().map(|id| id.parse()) {
             None => None,
