@@ -23,7 +23,8 @@ use foundation::error::{Denial, TopLevel};
 use super::context::Here;
 use super::payload::{Refusable, refused};
 
-/// What can be done.
+/// Root of the mutations. Each takes one `input` and answers its result or `userErrors`; a repeat with the same
+/// `requestId` changes nothing. Missing rights answer the top-level errors UNAUTHENTICATED or FORBIDDEN.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     absence::AbsenceMutation,

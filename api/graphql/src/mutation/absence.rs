@@ -14,12 +14,12 @@ pub struct AbsenceMutation;
 
 #[Object]
 impl AbsenceMutation {
-    /// Says on which days an officer is not at work, and who stands in: their holder, or an administrator. What was noted
-    /// before is replaced.
+    /// Records the days on which an officer is absent, and a deputy, replacing what was recorded; for the officer and
+    /// administrators. Idempotent by `requestId`; usual `userErrors`: OUT_OF_RANGE, NOT_FOUND at `deputyId`.
     async fn note_absence(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, when, and who stands in.")] input: NoteAbsenceInput,
+        #[graphql(desc = "Officer, days and deputy.")] input: NoteAbsenceInput,
     ) -> Result<Option<NoteAbsencePayload>, TopLevel> {
         let request = Request::of("noteAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;
@@ -31,11 +31,12 @@ impl AbsenceMutation {
         account_answered!(ctx, NoteAbsencePayload, done)
     }
 
-    /// Ends an officer's absence before it is over: their holder, or an administrator.
+    /// Ends an officer's absence before its last day; for the officer and administrators. Idempotent by `requestId`;
+    /// usual `userErrors`: NOT_FOUND, VERSION_CONFLICT.
     async fn end_absence(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] input: EndAbsenceInput,
+        #[graphql(desc = "Officer whose absence ends.")] input: EndAbsenceInput,
     ) -> Result<Option<EndAbsencePayload>, TopLevel> {
         let request = Request::of("endAbsence", input.request_id, || fingerprinted(&input));
         let aimed = aimed(ctx, input.account_id.as_ref(), input.expected_version, request)?;

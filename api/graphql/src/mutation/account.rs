@@ -25,11 +25,12 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Registers a citizen or an organization; the account waits for its activation by link or OTP.
+    /// Registers an account that waits for activation by link or code; for anybody. Idempotent by `requestId`; usual
+    /// `userErrors`: USERNAME_TAKEN, EMAIL_TAKEN, IDENTITY_NUMBER_TAKEN, TAX_CODE_TAKEN, INVALID_FORMAT.
     async fn register_account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who registers.")] input: RegisterAccountInput,
+        #[graphql(desc = "Registration form as filled in.")] input: RegisterAccountInput,
     ) -> Result<Option<RegisterAccountPayload>, TopLevel> {
         let request = Request::of("registerAccount", input.request_id, || fingerprinted(&input));
         let form = RegistrationForm {
@@ -54,11 +55,12 @@ impl AccountMutation {
         .await
     }
 
-    /// Activates an account by the link of its e-mail.
+    /// Activates the account of an e-mailed link; for anybody who holds it. Usual `userErrors`: INVALID_TOKEN, EXPIRED,
+    /// ALREADY_ACTIVATED.
     async fn activate_account_by_link(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The link's token.")] input: ActivateAccountByLinkInput,
+        #[graphql(desc = "Token of the activation link.")] input: ActivateAccountByLinkInput,
     ) -> Result<Option<ActivateAccountByLinkPayload>, TopLevel> {
         let done = ctx.app().activate_by_link(ctx.caller(), &input.token).await;
         answer(ctx, done, async |done| {
@@ -68,11 +70,12 @@ impl AccountMutation {
         .await
     }
 
-    /// Activates an account by the digits of its SMS; three tries.
+    /// Activates an account by the code of its SMS, three tries; for anybody. Usual `userErrors`: INVALID_TOKEN,
+    /// EXPIRED, TOO_MANY_ATTEMPTS.
     async fn activate_account_by_otp(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The digits.")] input: ActivateAccountByOtpInput,
+        #[graphql(desc = "Account to activate and its code.")] input: ActivateAccountByOtpInput,
     ) -> Result<Option<ActivateAccountByOtpPayload>, TopLevel> {
         let done = ctx.app().activate_by_otp(ctx.caller(), &input.username, &input.otp).await;
         answer(ctx, done, async |done| {
@@ -82,23 +85,24 @@ impl AccountMutation {
         .await
     }
 
-    /// Sends another link or OTP; the older one ends. Does not tell whether there is such an account.
+    /// Sends a new activation link or code, which replaces the older one; for anybody. It does not tell whether such an
+    /// account exists.
     async fn resend_activation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom, and how.")] input: ResendActivationInput,
+        #[graphql(desc = "Account to activate and the channel.")] input: ResendActivationInput,
     ) -> Result<Option<ResendActivationPayload>, TopLevel> {
         let done = ctx.app().resend_activation(ctx.caller(), &input.username, input.channel.into()).await;
         answer(ctx, done, async |stale| Ok(ResendActivationPayload { accepted: true, user_errors: Vec::new(), stale }))
             .await
     }
 
-    /// Takes a registration back that has not been activated, because something in it is wrong that cannot be changed: an
-    /// address that no link arrives at, another's number. Its username, number and address are free at once.
+    /// Discards a registration that was not activated, when a value in it is wrong; its username, numbers and address
+    /// are free at once. For anybody with its password; usual `userErrors`: WRONG_CREDENTIALS, ALREADY_ACTIVATED.
     async fn discard_registration(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and its password.")] input: DiscardRegistrationInput,
+        #[graphql(desc = "Registration and its password.")] input: DiscardRegistrationInput,
     ) -> Result<Option<DiscardRegistrationPayload>, TopLevel> {
         let done = ctx.app().discard_registration(ctx.caller(), &input.username, input.password.into()).await;
         answer(ctx, done, async |said| {
@@ -108,11 +112,12 @@ impl AccountMutation {
         .await
     }
 
-    /// Signs in.
+    /// Logs in and opens a session; for anybody. Usual `userErrors`: WRONG_CREDENTIALS, and after the right password
+    /// NOT_ACTIVATED or ACCOUNT_LOCKED.
     async fn log_in(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who.")] input: LogInInput,
+        #[graphql(desc = "Username, password and delivery of the session.")] input: LogInInput,
     ) -> Result<Option<LogInPayload>, TopLevel> {
         let app = ctx.app();
         let done = app.log_in(ctx.caller(), &input.username, input.password.into()).await;
@@ -140,11 +145,11 @@ impl AccountMutation {
         .await
     }
 
-    /// Ends one of the caller's sessions, on whichever device it is.
+    /// Ends one session of the caller, on any device. Usual `userErrors`: NOT_FOUND.
     async fn end_session(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: EndSessionInput,
+        #[graphql(desc = "Session of the caller to end.")] input: EndSessionInput,
     ) -> Result<Option<EndSessionPayload>, TopLevel> {
         let session = match input.session_id.parse() {
             Ok(GlobalId::Session(session)) => Some(session),
@@ -154,11 +159,11 @@ impl AccountMutation {
         answer(ctx, done, async |()| Ok(EndSessionPayload { ended: true, user_errors: Vec::new(), stale: false })).await
     }
 
-    /// Ends the caller's session, or all of the account's.
+    /// Ends the caller's session, or all sessions of the account, and removes the cookie.
     async fn log_out(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which sessions.")] input: Option<LogOutInput>,
+        #[graphql(desc = "Which sessions end; this one alone if left out.")] input: Option<LogOutInput>,
     ) -> Result<Option<LogOutPayload>, TopLevel> {
         let app = ctx.app();
         let everywhere = input.and_then(|input| input.everywhere).unwrap_or(false);
@@ -170,11 +175,12 @@ impl AccountMutation {
         .await
     }
 
-    /// Changes what an account holder may change; never username, identity number, tax code or e-mail.
+    /// Changes the caller's own account, except username, identity number, tax code and e-mail. Idempotent by
+    /// `requestId`; usual `userErrors`: VERSION_CONFLICT, INVALID_FORMAT, REQUIRED at `phone`.
     async fn update_account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateAccountInput,
+        #[graphql(desc = "Fields to change; others stay.")] input: UpdateAccountInput,
     ) -> Result<Option<UpdateAccountPayload>, TopLevel> {
         let request = Request::of("updateAccount", input.request_id, || fingerprinted(&input));
         let changes = Changes {
@@ -199,11 +205,12 @@ impl AccountMutation {
         .await
     }
 
-    /// Sets another password; the account's other sessions end.
+    /// Changes the caller's password and ends the account's other sessions. Usual `userErrors`: WRONG_CREDENTIALS,
+    /// TOO_SHORT, INVALID_FORMAT.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The current and the new one.")] input: ChangePasswordInput,
+        #[graphql(desc = "Current password and the new one.")] input: ChangePasswordInput,
     ) -> Result<Option<ChangePasswordPayload>, TopLevel> {
         let (current, new) = (input.current_password.into(), input.new_password.into());
         let done = ctx.app().change_password(ctx.caller(), current, new).await;
@@ -211,11 +218,12 @@ impl AccountMutation {
             .await
     }
 
-    /// Sends a link to set another password; does not tell whether there is such an account.
+    /// E-mails a link, valid for 30 minutes, to set a new password; for anybody. It does not tell whether such an
+    /// account exists.
     async fn request_password_reset(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "To whom.")] input: RequestPasswordResetInput,
+        #[graphql(desc = "E-mail address of the account.")] input: RequestPasswordResetInput,
     ) -> Result<Option<RequestPasswordResetPayload>, TopLevel> {
         let done = ctx.app().request_password_reset(ctx.caller(), &input.email).await;
         answer(ctx, done, async |stale| {
@@ -224,11 +232,12 @@ impl AccountMutation {
         .await
     }
 
-    /// Sets another password by the link of the e-mail; all of the account's sessions end.
+    /// Sets a new password by an e-mailed link and ends all sessions of the account; for anybody who holds the link.
+    /// Usual `userErrors`: INVALID_TOKEN, EXPIRED, TOO_SHORT.
     async fn reset_password(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The link's token, and the new password.")] input: ResetPasswordInput,
+        #[graphql(desc = "Token of the link and the new password.")] input: ResetPasswordInput,
     ) -> Result<Option<ResetPasswordPayload>, TopLevel> {
         let done = ctx.app().reset_password(ctx.caller(), &input.token, input.new_password.into()).await;
         answer(ctx, done, async |stale| Ok(ResetPasswordPayload { changed: true, user_errors: Vec::new(), stale }))

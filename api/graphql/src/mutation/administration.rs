@@ -16,12 +16,13 @@ pub struct AdministrationMutation;
 
 #[Object]
 impl AdministrationMutation {
-    /// Gives an officer, auditor or administrator other work; their sessions end, and dossiers given to them that they may
-    /// not work on any more are released. For administrators.
+    /// Changes role or agency of a staff account, ends its sessions and releases dossiers that it may not work on any
+    /// more; for administrators. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND, INVALID_FORMAT,
+    /// VERSION_CONFLICT.
     async fn change_role(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and what.")] input: ChangeRoleInput,
+        #[graphql(desc = "Staff account and its new role.")] input: ChangeRoleInput,
     ) -> Result<Option<ChangeRolePayload>, TopLevel> {
         let request = Request::of("changeRole", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
@@ -35,12 +36,12 @@ impl AdministrationMutation {
         .await
     }
 
-    /// Lets nobody sign in to an account; its sessions end, and the dossiers given to its holder are released. For
-    /// administrators.
+    /// Locks an account, ends its sessions and releases its holder's dossiers; for administrators. Idempotent by
+    /// `requestId`; usual `userErrors`: NOT_FOUND.
     async fn lock_account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: LockAccountInput,
+        #[graphql(desc = "Account to lock, with an optional reason.")] input: LockAccountInput,
     ) -> Result<Option<LockAccountPayload>, TopLevel> {
         let request = Request::of("lockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
@@ -53,23 +54,23 @@ impl AdministrationMutation {
         .await
     }
 
-    /// Lets an account be used again. For administrators.
+    /// Unlocks a locked account; for administrators. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND.
     async fn unlock_account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: UnlockAccountInput,
+        #[graphql(desc = "Account to be unlocked.")] input: UnlockAccountInput,
     ) -> Result<Option<UnlockAccountPayload>, TopLevel> {
         let request = Request::of("unlockAccount", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
         account_answered!(ctx, UnlockAccountPayload, ctx.app().unlock_account(ctx.caller(), aimed).await)
     }
 
-    /// Gives somebody of the staff an account and mails them a link to set its password; nobody can sign in to it
-    /// before. For administrators.
+    /// Opens a staff account and e-mails a link, valid for seven days, to set its password; for administrators.
+    /// Idempotent by `requestId`; usual `userErrors`: USERNAME_TAKEN, INVALID_FORMAT, NOT_FOUND at `agencyCode`.
     async fn invite_staff(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom.")] input: InviteStaffInput,
+        #[graphql(desc = "New staff member and role.")] input: InviteStaffInput,
     ) -> Result<Option<InviteStaffPayload>, TopLevel> {
         let request = Request::of("inviteStaff", input.request_id, || fingerprinted(&input));
         let form = InvitationForm {
@@ -81,12 +82,12 @@ impl AdministrationMutation {
         account_answered!(ctx, InviteStaffPayload, ctx.app().invite_staff(ctx.caller(), form, request).await)
     }
 
-    /// Mails another link to somebody who was invited and has set no password yet; the older link ends. For
-    /// administrators.
+    /// E-mails a new link to invited staff who have set no password yet, which replaces the older one; for
+    /// administrators. Idempotent by `requestId`; usual `userErrors`: ALREADY_ACTIVATED, ACCOUNT_LOCKED.
     async fn resend_invitation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whom.")] input: ResendInvitationInput,
+        #[graphql(desc = "Invited account to write to.")] input: ResendInvitationInput,
     ) -> Result<Option<ResendInvitationPayload>, TopLevel> {
         let request = Request::of("resendInvitation", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;

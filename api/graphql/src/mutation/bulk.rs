@@ -29,11 +29,12 @@ pub struct BulkMutation;
 
 #[Object]
 impl BulkMutation {
-    /// Receives several dossiers, with an outcome for each.
+    /// Accepts several dossiers as `acceptDossier` does, each on its own with its own outcome; for RECEPTION of the
+    /// agency. Idempotent by `requestId`.
     async fn accept_dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: AcceptDossiersInput,
+        #[graphql(desc = "Dossiers to accept, 1 to 100.")] input: AcceptDossiersInput,
     ) -> Result<Option<AcceptDossiersPayload>, TopLevel> {
         let batch = Batch { mutation: "acceptDossiers", id: input.request_id, rest: json!({ "note": input.note }) };
         let note = &input.note;
@@ -47,11 +48,12 @@ impl BulkMutation {
         .await
     }
 
-    /// Has an officer of the agency work on several dossiers, with an outcome for each.
+    /// Assigns several dossiers as `assignDossier` does, each on its own with its own outcome. Idempotent by
+    /// `requestId`.
     async fn assign_dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and who.")] input: AssignDossiersInput,
+        #[graphql(desc = "Dossiers, 1 to 100, and the officer to assign.")] input: AssignDossiersInput,
     ) -> Result<Option<AssignDossiersPayload>, TopLevel> {
         let rest = json!({ "assigneeId": input.assignee_id.as_str() });
         let batch = Batch { mutation: "assignDossiers", id: input.request_id, rest };

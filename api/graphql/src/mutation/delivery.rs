@@ -14,12 +14,13 @@ pub struct DeliveryMutation;
 
 #[Object]
 impl DeliveryMutation {
-    /// Has a message sent again that went out or was given up: the desk and its head those about their dossiers, an
-    /// applicant those to themselves, an administrator those about accounts. One whose secret has ended is refused.
+    /// Sends a message again that was sent or given up: RECEPTION and LEADER those about dossiers of the agency,
+    /// applicants their own, administrators those about accounts. Idempotent by `requestId`; usual `userErrors`:
+    /// NOT_ALLOWED_IN_STATUS, EXPIRED.
     async fn resend_delivery(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: ResendDeliveryInput,
+        #[graphql(desc = "Message to send again.")] input: ResendDeliveryInput,
     ) -> Result<Option<ResendDeliveryPayload>, TopLevel> {
         let request = Request::of("resendDelivery", input.request_id, || fingerprinted(&input));
         let done = ctx.app().resend_delivery(ctx.caller(), &input.id, request).await;

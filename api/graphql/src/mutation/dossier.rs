@@ -21,11 +21,13 @@ pub struct DossierMutation;
 
 #[Object]
 impl DossierMutation {
-    /// Files a dossier.
+    /// Submits a new dossier and answers its look-up secret; for citizens and organizations. Idempotent by `requestId`;
+    /// usual `userErrors`: form errors below `form`, MISSING_DOCUMENT, UNKNOWN_REQUIREMENT, FILE_REJECTED,
+    /// VERSION_CONFLICT.
     async fn submit_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is filed.")] input: SubmitDossierInput,
+        #[graphql(desc = "Form and documents to submit.")] input: SubmitDossierInput,
     ) -> Result<Option<SubmitDossierPayload>, TopLevel> {
         let request = Request::of("submitDossier", Some(input.request_id), || fingerprinted(&input));
         let submission = Submission {
@@ -47,11 +49,12 @@ impl DossierMutation {
         .await
     }
 
-    /// Answers a supplement request.
+    /// Answers the open supplement request of a dossier; for its applicant. Idempotent by `requestId`; usual
+    /// `userErrors`: NOT_REQUESTED, REQUIRED at `message`, VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn supplement_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: SupplementDossierInput,
+        #[graphql(desc = "Answer to the supplement request.")] input: SupplementDossierInput,
     ) -> Result<Option<SupplementDossierPayload>, TopLevel> {
         let request = Request::of("supplementDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -70,11 +73,12 @@ impl DossierMutation {
         .await
     }
 
-    /// Asks for a dossier back.
+    /// Asks the office to give an undecided dossier back, on which it has to rule; for its applicant. Idempotent by
+    /// `requestId`; usual `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn withdraw_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: WithdrawDossierInput,
+        #[graphql(desc = "Dossier to withdraw and the reason.")] input: WithdrawDossierInput,
     ) -> Result<Option<WithdrawDossierPayload>, TopLevel> {
         let request = Request::of("withdrawDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, input.expected_version, request)?;

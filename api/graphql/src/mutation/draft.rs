@@ -21,12 +21,12 @@ pub struct DraftMutation;
 
 #[Object]
 impl DraftMutation {
-    /// Keeps what somebody has typed so far; for 90 days. With `expectedVersion` it replaces what was kept before, or
-    /// is refused as VERSION_CONFLICT; without, it is merged into it.
+    /// Saves a draft of the caller, kept for 90 days: replaced with `expectedVersion`, merged without. Usual
+    /// `userErrors`: VERSION_CONFLICT, TOO_LONG, NOT_FOUND at `procedureCode`.
     async fn save_draft(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which form, and what.")] input: SaveDraftInput,
+        #[graphql(desc = "Draft to save, named by its form.")] input: SaveDraftInput,
     ) -> Result<Option<SaveDraftPayload>, TopLevel> {
         let expected = input.expected_version.map(expected_version).transpose()?;
         let saved = ctx.app().save_draft(ctx.caller(), input.read(ctx.caller().at), expected).await;
@@ -37,12 +37,12 @@ impl DraftMutation {
         .await
     }
 
-    /// Adds a finished upload to a draft, which begins with it where there is none. Nothing else of the draft is read
-    /// or written: any number can be added at once, and while it is saved.
+    /// Attaches a finished upload to the caller's draft, creating the draft if there is none. Touches nothing else, so
+    /// uploads and saves may run in parallel. Usual `userErrors`: NOT_FOUND, TOO_LONG, VERSION_CONFLICT.
     async fn attach_draft_document(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "To which form, and what.")] input: AttachDraftDocumentInput,
+        #[graphql(desc = "Draft and the upload to attach.")] input: AttachDraftDocumentInput,
     ) -> Result<Option<AttachDraftDocumentPayload>, TopLevel> {
         let since = input.expected_version.map(expected_version).transpose()?;
         let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
@@ -57,12 +57,12 @@ impl DraftMutation {
         .await
     }
 
-    /// Begins a draft with the form and the papers of a dossier of one's own that was not received, stopped or refused:
-    /// filed again, it is a new dossier. Refused as VERSION_CONFLICT where a draft of the procedure is there already.
+    /// Creates a draft from the caller's own rejected, stopped or refused dossier, to be submitted as a new one. Usual
+    /// `userErrors`: NOT_FOUND, NOT_ALLOWED_IN_STATUS, VERSION_CONFLICT if a draft of the procedure exists.
     async fn reapply_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: ReapplyDossierInput,
+        #[graphql(desc = "Dossier to apply with anew.")] input: ReapplyDossierInput,
     ) -> Result<Option<ReapplyDossierPayload>, TopLevel> {
         let begun = ctx.app().reapply(ctx.caller(), &input.code).await;
         answer(ctx, begun, async |draft| {
@@ -71,11 +71,11 @@ impl DraftMutation {
         .await
     }
 
-    /// Takes an attachment out of a draft.
+    /// Takes an upload out of a draft of the caller; the rest of the draft stays.
     async fn detach_draft_document(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Out of which form, and which.")] input: DetachDraftDocumentInput,
+        #[graphql(desc = "Draft and the upload to detach.")] input: DetachDraftDocumentInput,
     ) -> Result<Option<DetachDraftDocumentPayload>, TopLevel> {
         let key = DraftKey { procedure_code: input.procedure_code, dossier_code: input.dossier_code };
         let done = ctx.app().detach_draft_document(ctx.caller(), &key, &input.upload_id).await;
@@ -85,11 +85,11 @@ impl DraftMutation {
         .await
     }
 
-    /// Forgets what somebody has typed.
+    /// Deletes a draft of the caller with its content. Usual `userErrors`: VERSION_CONFLICT.
     async fn delete_draft(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which form.")] input: DeleteDraftInput,
+        #[graphql(desc = "Draft to delete, named by its form.")] input: DeleteDraftInput,
     ) -> Result<Option<DeleteDraftPayload>, TopLevel> {
         let expected = input.expected_version.map(expected_version).transpose()?;
         let done = ctx.app().delete_draft(ctx.caller(), &input.key(), expected).await;

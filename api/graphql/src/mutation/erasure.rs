@@ -13,12 +13,13 @@ pub struct ErasureMutation;
 
 #[Object]
 impl ErasureMutation {
-    /// Asks for somebody's personal data to be erased; nobody can sign in to the account from then on. Refused while a
-    /// dossier of theirs is open or has to be kept: `params` say which, and until when. For administrators.
+    /// Requests the erasure of a citizen's or an organization's personal data and locks the account; for
+    /// administrators. Refused while a dossier is open or retained, which `params` name. Idempotent by `requestId`;
+    /// usual `userErrors`: NOT_ALLOWED_IN_STATUS, VERSION_CONFLICT.
     async fn request_erasure(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and by what right.")] input: RequestErasureInput,
+        #[graphql(desc = "Account to erase and legal basis.")] input: RequestErasureInput,
     ) -> Result<Option<RequestErasurePayload>, TopLevel> {
         let request = Request::of("requestErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;
@@ -26,23 +27,25 @@ impl ErasureMutation {
         account_answered!(ctx, RequestErasurePayload, done)
     }
 
-    /// Takes such a request back; the account is as it was before. For administrators.
+    /// Takes an erasure request back and restores the account's former state; for administrators. Idempotent by
+    /// `requestId`; usual `userErrors`: NOT_FOUND.
     async fn withdraw_erasure(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] input: WithdrawErasureInput,
+        #[graphql(desc = "Account whose erasure is withdrawn.")] input: WithdrawErasureInput,
     ) -> Result<Option<WithdrawErasurePayload>, TopLevel> {
         let request = Request::of("withdrawErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, None, request)?;
         account_answered!(ctx, WithdrawErasurePayload, ctx.app().withdraw_erasure(ctx.caller(), aimed).await)
     }
 
-    /// Erases somebody's personal data for good, as another administrator asked: the key that opens it is destroyed, in
-    /// events too, which stay as they are. For administrators, but not for the one who asked.
+    /// Erases an account's personal data for good by destroying its encryption key, in events too; for administrators
+    /// other than the one who requested it. Idempotent by `requestId`; usual `userErrors`: NOT_ALLOWED_IN_STATUS,
+    /// VERSION_CONFLICT.
     async fn confirm_erasure(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose.")] input: ConfirmErasureInput,
+        #[graphql(desc = "Account to erase, as requested before.")] input: ConfirmErasureInput,
     ) -> Result<Option<ConfirmErasurePayload>, TopLevel> {
         let request = Request::of("confirmErasure", input.request_id, || fingerprinted(&input));
         let aimed = AimedAccount::at(&input.account_id, input.expected_version, request)?;

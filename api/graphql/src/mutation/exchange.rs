@@ -17,11 +17,12 @@ pub struct ExchangeMutation;
 
 #[Object]
 impl ExchangeMutation {
-    /// Announces a file and answers where its bytes go: a signed URL, good for one use.
+    /// Announces a file and answers a signed URL that takes its bytes once, within an hour; for everybody with a
+    /// session. Usual `userErrors`: OUT_OF_RANGE at `size`, FILE_REJECTED, TOO_MANY_ATTEMPTS.
     async fn create_upload(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which file.")] input: CreateUploadInput,
+        #[graphql(desc = "Name and size of the file.")] input: CreateUploadInput,
     ) -> Result<Option<CreateUploadPayload>, TopLevel> {
         let wish = UploadWish {
             file_name: input.file_name,
@@ -36,11 +37,12 @@ impl ExchangeMutation {
         .await
     }
 
-    /// Says something in a dossier's exchange.
+    /// Posts a message in a dossier's thread, in any status; for the applicant and officers of the agency. Idempotent
+    /// by `requestId`; usual `userErrors`: REQUIRED, TOO_LONG, NOT_FOUND.
     async fn post_message(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where, and what.")] input: PostMessageInput,
+        #[graphql(desc = "Dossier, text and attachments.")] input: PostMessageInput,
     ) -> Result<Option<PostMessagePayload>, TopLevel> {
         let request = Request::of("postMessage", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, None, request)?;
@@ -58,11 +60,12 @@ impl ExchangeMutation {
         .await
     }
 
-    /// Says that all up to a message has been on the screen.
+    /// Marks the messages of a thread as read for the caller's side, up to one message; for the applicant and officers
+    /// of the agency. Usual `userErrors`: NOT_FOUND.
     async fn mark_exchange_read(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where, and how far.")] input: MarkExchangeReadInput,
+        #[graphql(desc = "Dossier and the last message read.")] input: MarkExchangeReadInput,
     ) -> Result<Option<MarkExchangeReadPayload>, TopLevel> {
         let aimed = Aimed::at(&input.code, None, None)?;
         let up_to = match input.up_to_message_id.parse() {

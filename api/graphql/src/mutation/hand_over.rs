@@ -15,12 +15,13 @@ pub struct HandOverMutation;
 
 #[Object]
 impl HandOverMutation {
-    /// Gives all that an officer works on to a colleague: the caller's own work, or, for the desk and leaders, that of any
-    /// officer of their agency. Each dossier is assigned for itself; the same request goes on while any remain.
+    /// Hands over all dossiers of an officer to a colleague, each on its own; officers their own, RECEPTION and LEADER
+    /// those of any officer of the agency. Repeat the request while `remaining` is above 0. Idempotent by `requestId`;
+    /// usual `userErrors`: NOT_FOUND, NOT_ALLOWED_IN_STATUS.
     async fn hand_over_dossiers(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, to whom, and why.")] input: HandOverDossiersInput,
+        #[graphql(desc = "Officer, colleague and reason.")] input: HandOverDossiersInput,
     ) -> Result<Option<HandOverDossiersPayload>, TopLevel> {
         let sent = fingerprinted(&input);
         let account = |id: &str| match id.parse() {

@@ -17,11 +17,12 @@ pub struct PublicationMutation;
 
 #[Object]
 impl PublicationMutation {
-    /// Has new dossiers filed under a definition, or only checks it. For administrators.
+    /// Publishes a version of a procedure for new dossiers, or only checks it; for administrators. Idempotent by
+    /// `requestId`; usual `userErrors`: REQUIRED, INVALID_FORMAT, VERSION_CONFLICT.
     async fn publish_procedure(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What it says.")] input: PublishProcedureInput,
+        #[graphql(desc = "Definition to publish or to check.")] input: PublishProcedureInput,
     ) -> Result<Option<PublishProcedurePayload>, TopLevel> {
         let request = Request::of("publishProcedure", input.request_id, || fingerprinted(&input));
         let (app, caller) = (ctx.app(), ctx.caller());
@@ -42,12 +43,13 @@ impl PublicationMutation {
         .await
     }
 
-    /// Has no new dossiers filed under a procedure, and takes it out of the catalogue; dossiers under it go on, and
-    /// publishing it again revives it. For administrators.
+    /// Takes a procedure out of the catalogue, so that it gets no new dossiers; present ones go on, and
+    /// `publishProcedure` revives it. For administrators. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND,
+    /// VERSION_CONFLICT.
     async fn retire_procedure(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: RetireProcedureInput,
+        #[graphql(desc = "Procedure to be retired.")] input: RetireProcedureInput,
     ) -> Result<Option<RetireProcedurePayload>, TopLevel> {
         let request = Request::of("retireProcedure", input.request_id, || fingerprinted(&input));
         let done = ctx.app().retire_procedure(ctx.caller(), &input.code, input.expected_version, request).await;
@@ -58,11 +60,12 @@ impl PublicationMutation {
         .await
     }
 
-    /// Makes known when the agencies work in a year; from then on time limits are counted by it. For administrators.
+    /// Publishes the working calendar of a year, by which time limits are counted from then on; for administrators.
+    /// Idempotent by `requestId`; usual `userErrors`: INVALID_FORMAT, VERSION_CONFLICT.
     async fn publish_calendar_year(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year.")] input: PublishCalendarYearInput,
+        #[graphql(desc = "Calendar of the year to publish.")] input: PublishCalendarYearInput,
     ) -> Result<Option<PublishCalendarYearPayload>, TopLevel> {
         let request = Request::of("publishCalendarYear", input.request_id, || fingerprinted(&input));
         let done =
@@ -74,11 +77,12 @@ impl PublicationMutation {
         .await
     }
 
-    /// Registers an agency, or names it anew where it is registered. For administrators.
+    /// Registers an agency, or renames a registered one; for administrators. Idempotent by `requestId`; usual
+    /// `userErrors`: REQUIRED, INVALID_FORMAT, VERSION_CONFLICT.
     async fn register_agency(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: RegisterAgencyInput,
+        #[graphql(desc = "Agency code and name to register.")] input: RegisterAgencyInput,
     ) -> Result<Option<RegisterAgencyPayload>, TopLevel> {
         let request = Request::of("registerAgency", input.request_id, || fingerprinted(&input));
         let name = Translated { vi: input.name.vi, en: input.name.en };

@@ -14,11 +14,12 @@ pub struct QueueViewMutation;
 
 #[Object]
 impl QueueViewMutation {
-    /// Keeps a way of looking at the queue under a name, instead of what was kept under it before.
+    /// Saves filter and order of the queue under a name of the caller's, replacing a view of that name; for officers
+    /// and auditors, at most 30. Usual `userErrors`: TOO_LONG.
     async fn save_queue_view(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its name, and what it shows.")] input: SaveQueueViewInput,
+        #[graphql(desc = "Name, filter and order to save.")] input: SaveQueueViewInput,
     ) -> Result<Option<SaveQueueViewPayload>, TopLevel> {
         input.filter.check()?;
         let view = Kept { content: input.read(), saved_at: ctx.caller().at };
@@ -29,11 +30,11 @@ impl QueueViewMutation {
         .await
     }
 
-    /// Forgets a way of looking at the queue.
+    /// Deletes a saved view of the caller's queue; for officers and auditors.
     async fn delete_queue_view(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its name.")] input: DeleteQueueViewInput,
+        #[graphql(desc = "Name of the view to delete.")] input: DeleteQueueViewInput,
     ) -> Result<Option<DeleteQueueViewPayload>, TopLevel> {
         let done = ctx.app().delete_queue_view(ctx.caller(), &input.name).await;
         answer(ctx, done, async |deleted| Ok(DeleteQueueViewPayload { deleted, user_errors: Vec::new(), stale: false }))

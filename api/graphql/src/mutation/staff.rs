@@ -21,11 +21,12 @@ pub struct StaffMutation;
 
 #[Object]
 impl StaffMutation {
-    /// Receives a dossier; its clock starts.
+    /// Accepts a registered dossier and starts its clock; for RECEPTION of the agency. Idempotent by `requestId`; usual
+    /// `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn accept_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: AcceptDossierInput,
+        #[graphql(desc = "Dossier to accept, with an optional note.")] input: AcceptDossierInput,
     ) -> Result<Option<AcceptDossierPayload>, TopLevel> {
         let request = Request::of("acceptDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -33,11 +34,12 @@ impl StaffMutation {
         answered!(ctx, AcceptDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Does not receive a dossier.
+    /// Rejects a registered dossier with a reason; for RECEPTION of the agency. Idempotent by `requestId`; usual
+    /// `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn reject_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: RejectDossierInput,
+        #[graphql(desc = "Dossier and the reason to reject.")] input: RejectDossierInput,
     ) -> Result<Option<RejectDossierPayload>, TopLevel> {
         let request = Request::of("rejectDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -45,11 +47,13 @@ impl StaffMutation {
         answered!(ctx, RejectDossierPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Asks the applicant for more, or only checks the request; the clock waits where it runs.
+    /// Asks the applicant to correct or add something and pauses the clock, or only checks the request; for RECEPTION
+    /// at the desk, later for officers of the step. Idempotent by `requestId`; usual `userErrors`: REQUIRED, NOT_FOUND,
+    /// UNKNOWN_REQUIREMENT, VERSION_CONFLICT.
     async fn request_supplement(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which, and what.")] input: RequestSupplementInput,
+        #[graphql(desc = "Dossier and the items to ask for.")] input: RequestSupplementInput,
     ) -> Result<Option<RequestSupplementPayload>, TopLevel> {
         let request = Request::of("requestSupplement", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -72,11 +76,12 @@ impl StaffMutation {
         answered!(ctx, RequestSupplementPayload, ctx.app().request_supplement(ctx.caller(), aimed, wish).await)
     }
 
-    /// No longer asks for a supplement; the request's text stays.
+    /// Cancels an open supplement request, whose text stays readable; for RECEPTION at the desk, later for officers of
+    /// the step. Idempotent by `requestId`; usual `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn cancel_supplement_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which, and why.")] input: CancelSupplementRequestInput,
+        #[graphql(desc = "Dossier and the reason to cancel.")] input: CancelSupplementRequestInput,
     ) -> Result<Option<CancelSupplementRequestPayload>, TopLevel> {
         let request = Request::of("cancelSupplementRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -84,11 +89,13 @@ impl StaffMutation {
         answered!(ctx, CancelSupplementRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Has an officer of the agency work on a dossier.
+    /// Assigns an open dossier to an officer; for RECEPTION and LEADER of the agency, and for officers of the current
+    /// step to take it themselves. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND at `assigneeId`,
+    /// VERSION_CONFLICT.
     async fn assign_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and who.")] input: AssignDossierInput,
+        #[graphql(desc = "Dossier and the officer to assign.")] input: AssignDossierInput,
     ) -> Result<Option<AssignDossierPayload>, TopLevel> {
         let request = Request::of("assignDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -99,11 +106,12 @@ impl StaffMutation {
         answered!(ctx, AssignDossierPayload, ctx.app().assign(ctx.caller(), aimed, assignee).await)
     }
 
-    /// Does not give a dossier back.
+    /// Declines the applicant's withdrawal, and the work goes on; for RECEPTION and LEADER of the agency. Idempotent by
+    /// `requestId`; usual `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn decline_withdrawal(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: DeclineWithdrawalInput,
+        #[graphql(desc = "Dossier and the reason to decline.")] input: DeclineWithdrawalInput,
     ) -> Result<Option<DeclineWithdrawalPayload>, TopLevel> {
         let request = Request::of("declineWithdrawal", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -111,11 +119,12 @@ impl StaffMutation {
         answered!(ctx, DeclineWithdrawalPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Ends the work on a dossier without a decision.
+    /// Ends the work on a dossier without a decision; for LEADER of the agency, and for RECEPTION if the applicant
+    /// asked to withdraw it. Idempotent by `requestId`; usual `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn stop_processing(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: StopProcessingInput,
+        #[graphql(desc = "Dossier to stop and the reason.")] input: StopProcessingInput,
     ) -> Result<Option<StopProcessingPayload>, TopLevel> {
         let request = Request::of("stopProcessing", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -123,11 +132,13 @@ impl StaffMutation {
         answered!(ctx, StopProcessingPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Takes back what was ruled by mistake: the dossier stands again as it stood before.
+    /// Revokes a rejection, stop or unreturned decision made by mistake, back to the state before; for LEADER of the
+    /// agency, and for RECEPTION where it may rule so itself. Idempotent by `requestId`; usual `userErrors`:
+    /// VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn revoke_ruling(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which, and why.")] input: RevokeRulingInput,
+        #[graphql(desc = "Dossier and the reason to revoke.")] input: RevokeRulingInput,
     ) -> Result<Option<RevokeRulingPayload>, TopLevel> {
         let request = Request::of("revokeRuling", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;

@@ -13,11 +13,12 @@ pub struct TelephoneMutation;
 
 #[Object]
 impl TelephoneMutation {
-    /// Another telephone counts, by the code that was sent to it; three tries.
+    /// Confirms the caller's new phone number by the code sent to it, three tries. Usual `userErrors`: INVALID_TOKEN,
+    /// EXPIRED, TOO_MANY_ATTEMPTS.
     async fn confirm_phone(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The number and the digits.")] input: ConfirmPhoneInput,
+        #[graphql(desc = "New phone number and its code.")] input: ConfirmPhoneInput,
     ) -> Result<Option<ConfirmPhonePayload>, TopLevel> {
         let done = ctx.app().confirm_phone(ctx.caller(), &input.phone, &input.otp).await;
         answer(ctx, done, async |done| {
@@ -27,11 +28,12 @@ impl TelephoneMutation {
         .await
     }
 
-    /// Sends another code to the telephone that waits for one; the older one ends.
+    /// Sends a new code to the caller's new phone number, which replaces the older one. Usual `userErrors`:
+    /// NOT_ALLOWED_IN_STATUS, TOO_MANY_ATTEMPTS.
     async fn resend_phone_code(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The number.")] input: ResendPhoneCodeInput,
+        #[graphql(desc = "New phone number to send to.")] input: ResendPhoneCodeInput,
     ) -> Result<Option<ResendPhoneCodePayload>, TopLevel> {
         let done = ctx.app().resend_phone_code(ctx.caller(), &input.phone).await;
         answer(ctx, done, async |done| {
@@ -41,11 +43,12 @@ impl TelephoneMutation {
         .await
     }
 
-    /// Another telephone is not wanted any more; the one that stands stays.
+    /// Gives up the caller's new phone number that waits for its code; the present one stays. Usual `userErrors`:
+    /// NOT_ALLOWED_IN_STATUS.
     async fn cancel_phone_change(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The number.")] input: CancelPhoneChangeInput,
+        #[graphql(desc = "New phone number to give up.")] input: CancelPhoneChangeInput,
     ) -> Result<Option<CancelPhoneChangePayload>, TopLevel> {
         let done = ctx.app().cancel_phone_change(ctx.caller(), &input.phone).await;
         answer(ctx, done, async |done| {

@@ -20,11 +20,12 @@ pub struct WebhookMutation;
 
 #[Object]
 impl WebhookMutation {
-    /// Has another system told of events from now on. For administrators.
+    /// Registers a URL that receives events from now on; for administrators. Idempotent by `requestId`; usual
+    /// `userErrors`: INVALID_FORMAT at `url`.
     async fn register_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where, and of what.")] input: RegisterWebhookInput,
+        #[graphql(desc = "URL and event types to send.")] input: RegisterWebhookInput,
     ) -> Result<Option<RegisterWebhookPayload>, TopLevel> {
         let request = Request::of("registerWebhook", input.request_id, || fingerprinted(&input));
         let RegisterWebhookInput { url, types, description, .. } = input;
@@ -37,12 +38,12 @@ impl WebhookMutation {
         .await
     }
 
-    /// Puts another secret in the place of a webhook's. For a day messages are signed with both, so that its receiver changes
-    /// over without missing one. For administrators.
+    /// Replaces the signing secret of a webhook; for 24 hours messages are signed with both secrets. For
+    /// administrators. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND.
     async fn renew_webhook_secret(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: RenewWebhookSecretInput,
+        #[graphql(desc = "Webhook that gets a new secret.")] input: RenewWebhookSecretInput,
     ) -> Result<Option<RenewWebhookSecretPayload>, TopLevel> {
         let request = Request::of("renewWebhookSecret", input.request_id, || fingerprinted(&input));
         let done = ctx.app().renew_webhook_secret(ctx.caller(), &input.id, request).await;
@@ -53,12 +54,12 @@ impl WebhookMutation {
         .await
     }
 
-    /// Has another system called elsewhere from now on, with the same secret; what waits is told there at once. For
-    /// administrators.
+    /// Changes the URL of a webhook and keeps its secret; waiting deliveries go there at once. For administrators.
+    /// Idempotent by `requestId`; usual `userErrors`: INVALID_FORMAT, NOT_FOUND.
     async fn change_webhook_address(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and where.")] input: ChangeWebhookAddressInput,
+        #[graphql(desc = "Webhook and its new URL.")] input: ChangeWebhookAddressInput,
     ) -> Result<Option<ChangeWebhookAddressPayload>, TopLevel> {
         let request = Request::of("changeWebhookAddress", input.request_id, || fingerprinted(&input));
         let done = ctx.app().change_webhook_address(ctx.caller(), &input.id, &input.url, request).await;
@@ -69,12 +70,12 @@ impl WebhookMutation {
         .await
     }
 
-    /// Tells another system that it is tried, by a message of the type `WebhookTested` that is no event: signed as all are,
-    /// sent once, at once, also to one that rests or is gone. For administrators.
+    /// Sends one signed test message of type `WebhookTested`, which is no event, to a webhook at once, even if its
+    /// deliveries pause; for administrators. Usual `userErrors`: NOT_FOUND.
     async fn test_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: TestWebhookInput,
+        #[graphql(desc = "Webhook to be tested.")] input: TestWebhookInput,
     ) -> Result<Option<TestWebhookPayload>, TopLevel> {
         let done = ctx.app().test_webhook(ctx.caller(), &input.id).await;
         answer(ctx, done, async |(webhook, told)| {
@@ -84,11 +85,11 @@ impl WebhookMutation {
         .await
     }
 
-    /// Has another system told of nothing more; what waited for it is dropped. For administrators.
+    /// Removes a webhook and drops its waiting deliveries; for administrators. Idempotent by `requestId`.
     async fn remove_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: RemoveWebhookInput,
+        #[graphql(desc = "Webhook to be removed.")] input: RemoveWebhookInput,
     ) -> Result<Option<RemoveWebhookPayload>, TopLevel> {
         let request = Request::of("removeWebhook", input.request_id, || fingerprinted(&input));
         let done = ctx.app().remove_webhook(ctx.caller(), &input.id, request).await;
@@ -96,11 +97,12 @@ impl WebhookMutation {
             .await
     }
 
-    /// Has another system told once more of what follows a position, what was given up among it. For administrators.
+    /// Sends the events after a log position to a webhook again, dead letters included; for administrators. Idempotent
+    /// by `requestId`; usual `userErrors`: NOT_FOUND, INVALID_FORMAT.
     async fn replay_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and from where.")] input: ReplayWebhookInput,
+        #[graphql(desc = "Webhook and position to replay from.")] input: ReplayWebhookInput,
     ) -> Result<Option<ReplayWebhookPayload>, TopLevel> {
         let request = Request::of("replayWebhook", input.request_id, || fingerprinted(&input));
         let done = ctx.app().replay_webhook(ctx.caller(), &input.id, input.from_position.as_deref(), request).await;
@@ -111,11 +113,12 @@ impl WebhookMutation {
         .await
     }
 
-    /// Has a delivery tried again that was given up. For administrators.
+    /// Sends a delivery again that was given up; for administrators. Idempotent by `requestId`; usual `userErrors`:
+    /// NOT_FOUND.
     async fn retry_dead_letter(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: RetryDeadLetterInput,
+        #[graphql(desc = "Dead letter to send again.")] input: RetryDeadLetterInput,
     ) -> Result<Option<RetryDeadLetterPayload>, TopLevel> {
         let request = Request::of("retryDeadLetter", input.request_id, || fingerprinted(&input));
         let done = ctx.app().retry_dead_letter(ctx.caller(), &input.id, request).await;

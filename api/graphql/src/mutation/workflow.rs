@@ -24,11 +24,13 @@ pub struct WorkflowMutation;
 
 #[Object]
 impl WorkflowMutation {
-    /// Passes a dossier on to the procedure's next step.
+    /// Forwards a dossier to the procedure's next step; for RECEPTION from the desk, later for officers of the step.
+    /// Idempotent by `requestId`; usual `userErrors`: NOT_FOUND at `assigneeId`, VERSION_CONFLICT,
+    /// NOT_ALLOWED_IN_STATUS.
     async fn forward_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: ForwardDossierInput,
+        #[graphql(desc = "Dossier to forward, with note and files.")] input: ForwardDossierInput,
     ) -> Result<Option<ForwardDossierPayload>, TopLevel> {
         let request = Request::of("forwardDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -40,11 +42,12 @@ impl WorkflowMutation {
         answered!(ctx, ForwardDossierPayload, ctx.app().forward(ctx.caller(), aimed, onward).await)
     }
 
-    /// Gives a dossier back to the procedure's step before.
+    /// Sends a dossier back to the procedure's step before; for officers of the step. Idempotent by `requestId`; usual
+    /// `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn send_back_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and why.")] input: SendBackDossierInput,
+        #[graphql(desc = "Dossier to send back and the reason.")] input: SendBackDossierInput,
     ) -> Result<Option<SendBackDossierPayload>, TopLevel> {
         let request = Request::of("sendBackDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -52,11 +55,12 @@ impl WorkflowMutation {
         answered!(ctx, SendBackDossierPayload, ctx.app().send_back(ctx.caller(), aimed, reason, uploads).await)
     }
 
-    /// Asks the applicant to pay.
+    /// Asks the applicant for a payment; for RECEPTION of the agency. Idempotent by `requestId`; usual `userErrors`:
+    /// OUT_OF_RANGE at `money`, VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn request_payment(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For which, how much, and what for.")] input: RequestPaymentInput,
+        #[graphql(desc = "Dossier, amount and what it is for.")] input: RequestPaymentInput,
     ) -> Result<Option<RequestPaymentPayload>, TopLevel> {
         let request = Request::of("requestPayment", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -65,11 +69,12 @@ impl WorkflowMutation {
         answered!(ctx, RequestPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Says that a payment has come; the amount must be what was asked for.
+    /// Records the payment that was requested, exactly in its amount; for RECEPTION of the agency. Idempotent by
+    /// `requestId`; usual `userErrors`: OUT_OF_RANGE at `money`, VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn record_payment(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "For which, how much, and the receipt.")] input: RecordPaymentInput,
+        #[graphql(desc = "Dossier, amount paid and receipt.")] input: RecordPaymentInput,
     ) -> Result<Option<RecordPaymentPayload>, TopLevel> {
         let request = Request::of("recordPayment", Some(input.request_id), || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -77,11 +82,12 @@ impl WorkflowMutation {
         answered!(ctx, RecordPaymentPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Takes back a payment request that was made by mistake: the applicant need not pay, and another may be made.
+    /// Cancels an unpaid payment request made by mistake, after which another can be made; for RECEPTION and LEADER of
+    /// the agency. Idempotent by `requestId`; usual `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn cancel_payment_request(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which, and why.")] input: CancelPaymentRequestInput,
+        #[graphql(desc = "Dossier and the reason to cancel.")] input: CancelPaymentRequestInput,
     ) -> Result<Option<CancelPaymentRequestPayload>, TopLevel> {
         let request = Request::of("cancelPaymentRequest", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -89,11 +95,13 @@ impl WorkflowMutation {
         answered!(ctx, CancelPaymentRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Promises a later date, once, with an apology to the applicant.
+    /// Promises a later due date, once per dossier, with an apology to the applicant; for LEADER of the agency before
+    /// the last working day. Idempotent by `requestId`; usual `userErrors`: OUT_OF_RANGE at `dueAt`, VERSION_CONFLICT,
+    /// NOT_ALLOWED_IN_STATUS.
     async fn extend_deadline(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which, until when, and why.")] input: ExtendDeadlineInput,
+        #[graphql(desc = "Dossier, new due date and apology.")] input: ExtendDeadlineInput,
     ) -> Result<Option<ExtendDeadlinePayload>, TopLevel> {
         let request = Request::of("extendDeadline", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -101,11 +109,12 @@ impl WorkflowMutation {
         answered!(ctx, ExtendDeadlinePayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Grants or refuses what was applied for; whoever examined a dossier does not decide on it.
+    /// Grants or refuses the application at its last step; for LEADER of the agency who did not examine the dossier.
+    /// Idempotent by `requestId`; usual `userErrors`: REQUIRED at `reason`, VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn decide_dossier(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which, and how.")] input: DecideDossierInput,
+        #[graphql(desc = "Dossier and the decision on it.")] input: DecideDossierInput,
     ) -> Result<Option<DecideDossierPayload>, TopLevel> {
         let request = Request::of("decideDossier", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
@@ -123,11 +132,12 @@ impl WorkflowMutation {
         answered!(ctx, DecideDossierPayload, ctx.app().decide(ctx.caller(), aimed, ruling).await)
     }
 
-    /// Hands the result over to the applicant.
+    /// Hands the result of a decided dossier over to the applicant; for RECEPTION of the agency. Idempotent by
+    /// `requestId`; usual `userErrors`: VERSION_CONFLICT, NOT_ALLOWED_IN_STATUS.
     async fn return_result(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which.")] input: ReturnResultInput,
+        #[graphql(desc = "Dossier whose result is returned.")] input: ReturnResultInput,
     ) -> Result<Option<ReturnResultPayload>, TopLevel> {
         let request = Request::of("returnResult", input.request_id, || fingerprinted(&input));
         let aimed = Aimed::at(&input.code, Some(input.expected_version), request)?;
