@@ -9,33 +9,37 @@ use super::enums::EventType;
 use super::types::{DossierProgressed, EventRecorded, MessagePosted, OwnDossierChanged};
 use super::watching::{of_dossier, own_list, whole_log};
 
-/// What is told as it happens.
+/// Root of the subscriptions, over WebSocket or server-sent events. What came since `after` is sent first, then live,
+/// without gap or repetition. Errors: NOT_FOUND for what the caller may not see, CURSOR_LOST if the log was restored to
+/// before the cursor, UNAUTHENTICATED without a session.
 pub struct Subscription;
 
-/// What is told as it happens: what came since a cursor first, then live, nothing lost or twice. What may not be seen
-/// answers NOT_FOUND, as what does not exist; a cursor of a time that the log has lost, because it was put back,
-/// `CURSOR_LOST`; whoever is not signed in UNAUTHENTICATED.
+/// Root of the subscriptions, over WebSocket or server-sent events. What came since `after` is sent first, then live,
+/// without gap or repetition. Errors: NOT_FOUND for what the caller may not see, CURSOR_LOST if the log was restored to
+/// before the cursor, UNAUTHENTICATED without a session.
 #[Subscription]
 impl Subscription {
-    /// Each step of a dossier.
+    /// Each new entry of a dossier's timeline; for those who see the dossier.
     async fn dossier_progressed(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
-        #[graphql(desc = "Only what follows this `cursor` or `liveCursor`; left out, what happens from now on.")]
+        #[graphql(desc = "`cursor` or `Dossier.liveCursor` to resume after, exclusive; only new entries if left out.")]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<DossierProgressed, TopLevel>>, TopLevel> {
         let told = of_dossier::<ProgressEntry>(ctx, &code, after).await?;
         Ok(told.map(|told| told.map(DossierProgressed::of)).boxed())
     }
 
-    /// Each message of a dossier's exchange, also the watcher's own, and each supplement request, which stands there
-    /// too.
+    /// Each new message or supplement request of a dossier's thread, the caller's own included; for those who see the
+    /// dossier.
     async fn message_posted(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The number of its dossier; trimmed and case-folded.")] code: String,
-        #[graphql(desc = "Only what follows this `cursor` or `liveCursor`; left out, what happens from now on.")]
+        #[graphql(desc = "Dossier code, trimmed and case-insensitive, `000.00.08.H34-260213-0001`.")] code: String,
+        #[graphql(
+            desc = "`cursor` or `Dossier.liveCursor` to resume after, exclusive; only new messages if left out."
+        )]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<MessagePosted, TopLevel>>, TopLevel> {
         let app = ctx.app().clone();
@@ -43,23 +47,23 @@ impl Subscription {
         Ok(told.map(move |told| told.map(|told| MessagePosted::of(told, &app))).boxed())
     }
 
-    /// Each dossier of the caller's own list that has changed, as the list shows it now: by a step or a message. Changes of
-    /// one that come together are told as one. For applicants; FORBIDDEN for all others.
+    /// Each dossier of the caller's own list that changed by a step or message; changes close together are sent once.
+    /// For applicants, FORBIDDEN for others.
     async fn own_dossier_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only what follows this `cursor` or `liveCursor`; left out, what happens from now on.")]
+        #[graphql(desc = "`cursor` or `Dossier.liveCursor` to resume after, exclusive; only new changes if left out.")]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<OwnDossierChanged, TopLevel>>, TopLevel> {
         Ok(own_list(ctx, after).await?.map(|told| told.map(OwnDossierChanged::of)).boxed())
     }
 
-    /// Each event of the log, as `events` shows it. For auditors; FORBIDDEN for all others.
+    /// Each new event of the log, like the query `events`. For auditors, FORBIDDEN for others.
     async fn event_recorded(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only events of these types; of all where it is empty.")] types: Option<Vec<EventType>>,
-        #[graphql(desc = "Only what follows this `cursor`, or one of `events`; left out, what happens from now on.")]
+        #[graphql(desc = "Send only these event types; all if left out or empty.")] types: Option<Vec<EventType>>,
+        #[graphql(desc = "`cursor`, or one of `events`, to resume after, exclusive; only new events if left out.")]
         after: Option<String>,
     ) -> Result<BoxStream<'static, Result<EventRecorded, TopLevel>>, TopLevel> {
         let types = types.unwrap_or_default().into_iter().map(|known| known.name().to_owned()).collect();
