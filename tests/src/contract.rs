@@ -1,5 +1,6 @@
 //! The public contract, `tests/contract`: what is served holds all of it, word for word.
 
+mod described;
 mod integers;
 mod operations;
 pub(crate) mod sdl;

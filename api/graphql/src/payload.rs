@@ -31,7 +31,7 @@ macro_rules! payloads {
             }
         )*
 
-        /// Common fields of mutation payloads: either the object and no `userErrors`, or `userErrors` and a null object.
+        /// Common fields of mutation payloads: the object and no `userErrors`, or `userErrors` and a null object.
         #[derive(Clone, Interface)]
         #[expect(clippy::enum_variant_names, reason = "each is named after its type")]
         #[graphql(

@@ -14,7 +14,7 @@ pub(crate) struct Sdl(BTreeMap<String, Named>);
 #[derive(Clone)]
 pub(crate) struct Named {
     pub(crate) what: What,
-    pub(crate) described: bool,
+    pub(crate) description: Option<String>,
 }
 
 /// What is known of it.
@@ -134,16 +134,16 @@ fn add(named: &mut BTreeMap<String, Named>, definition: TypeDefinition) {
         .find(|directive| directive.node.name.node == "specifiedBy")
         .and_then(|directive| directive.node.get_argument("url"))
         .map(|url| url.node.to_string());
-    let described = definition.description.is_some();
-    named.insert(name.clone(), Named { what: What::Type { kind, implements, specified_by }, described });
+    let description = definition.description.map(text);
+    named.insert(name.clone(), Named { what: What::Type { kind, implements, specified_by }, description });
     match definition.kind {
         TypeKind::Scalar | TypeKind::Union(_) => {}
         TypeKind::Object(object) => add_fields(named, &name, object.fields),
         TypeKind::Interface(interface) => add_fields(named, &name, interface.fields),
         TypeKind::Enum(values) => {
             for value in values.values {
-                let described = value.node.description.is_some();
-                named.insert(format!("{name}.{}", value.node.value.node), Named { what: What::Value, described });
+                let description = value.node.description.map(text);
+                named.insert(format!("{name}.{}", value.node.value.node), Named { what: What::Value, description });
             }
         }
         TypeKind::InputObject(input) => {
@@ -160,13 +160,17 @@ fn add_fields(named: &mut BTreeMap<String, Named>, holder: &str, fields: Vec<Pos
         for argument in arguments {
             named.insert(format!("{path}({})", argument.node.name.node), input_value(argument.node));
         }
-        named.insert(path, Named { what: What::Output(ty.node), described: description.is_some() });
+        named.insert(path, Named { what: What::Output(ty.node), description: description.map(text) });
     }
 }
 
 fn input_value(value: InputValueDefinition) -> Named {
     let default = value.default_value.map(|default| default.node.to_string());
-    Named { what: What::Input { ty: value.ty.node, default }, described: value.description.is_some() }
+    Named { what: What::Input { ty: value.ty.node, default }, description: value.description.map(text) }
+}
+
+fn text(description: Positioned<String>) -> String {
+    description.node
 }
 
 fn has(directives: &[Positioned<ConstDirective>], name: &str) -> bool {
