@@ -89,9 +89,9 @@ impl StaffMutation {
         answered!(ctx, CancelSupplementRequestPayload, ctx.app().dossier_command(ctx.caller(), aimed, command).await)
     }
 
-    /// Assigns an open dossier to an officer; for RECEPTION and LEADER of the agency, and for officers of the current
-    /// step to take it themselves. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND at `assigneeId`,
-    /// VERSION_CONFLICT.
+    /// Assigns an open dossier to an officer; for RECEPTION and LEADER of the agency, and for officers of the step, who
+    /// take what is unassigned or pass on what is theirs. Idempotent by `requestId`; usual `userErrors`: NOT_FOUND at
+    /// `assigneeId`, VERSION_CONFLICT.
     async fn assign_dossier(
         &self,
         ctx: &Context<'_>,

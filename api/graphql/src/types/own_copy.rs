@@ -10,7 +10,7 @@ use crate::scalar::{DateTime, Json};
 pub struct PersonalDataCopy {
     /// When the copy was made, UTC.
     exported_at: DateTime,
-    /// Account fields and open drafts as JSON; the same on each page.
+    /// Account fields and open drafts as JSON, repeated on each page.
     account: Json,
     /// Dossiers of this page as JSON, newest first, each with form, documents, progress and messages.
     dossiers: Vec<Json>,

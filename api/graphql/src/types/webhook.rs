@@ -115,7 +115,7 @@ impl Webhook {
         Ok(WebhookDeliveryConnection::of(page, counted, WebhookDelivery::of))
     }
 
-    /// Number of deliveries given up, counted up to 10,000.
+    /// Number of deliveries that were given up and are kept as dead letters.
     async fn dead_letter_count(&self) -> i32 {
         int(self.0.dead)
     }
