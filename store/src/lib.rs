@@ -4,6 +4,7 @@
 //! Deliberately absent: rules (they are in `domain`), and any way to change or delete an event.
 
 pub mod audit;
+mod backoff;
 pub mod bundle;
 pub mod chain;
 pub mod executor;
@@ -19,6 +20,7 @@ mod upcast;
 pub mod vault;
 
 pub use audit::Audit;
+pub use backoff::Backoff;
 pub use executor::{Context, ExecuteError, Executed, Executor, Loaded};
 pub use keys::{Keyring, MasterKey};
 pub use recorded::{ReadError, Recorded, event_id, hash_that_names};

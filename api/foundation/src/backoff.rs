@@ -4,21 +4,43 @@ use axum::http::HeaderMap;
 use axum::http::header::RETRY_AFTER;
 use chrono::{DateTime, TimeDelta};
 use domain::Moment;
+use store::Backoff;
 
-/// The first pause, multiplied with each further failure, and at most the longest.
-pub fn growing(first: TimeDelta, factor: i32, failures: u64, longest: TimeDelta) -> TimeDelta {
-    let mut pause = first;
-    for _ in 1..failures {
-        if pause >= longest {
-            break;
-        }
-        pause = pause * factor;
+/// When a delivery whose try failed is tried again: exponential back-off with jitter, and no sooner than the server asks.
+#[derive(Debug, Clone, Copy)]
+pub struct RetryPolicy {
+    backoff: Backoff,
+    jitter: Jitter,
+}
+
+/// Which way chance moves a pause, by up to a quarter of it: what failed together does not come back together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jitter {
+    /// The pause is the shortest that a receiver has to expect.
+    Later,
+    /// The pause is the longest that somebody waits for a message.
+    Sooner,
+}
+
+impl RetryPolicy {
+    pub const fn new(backoff: Backoff, jitter: Jitter) -> Self {
+        Self { backoff, jitter }
     }
-    pause.min(longest)
+
+    /// The pause after so many tries that failed; `rest` is for how long the server wants to be left alone.
+    pub fn pause(self, tries: u64, chance: u8, rest: Option<TimeDelta>) -> TimeDelta {
+        let pause = TimeDelta::from_std(self.backoff.after(tries)).unwrap_or(TimeDelta::MAX);
+        let moved = jittered(pause, chance) - pause;
+        let pause = match self.jitter {
+            Jitter::Later => pause + moved,
+            Jitter::Sooner => pause - moved,
+        };
+        pause.max(rest.unwrap_or_default())
+    }
 }
 
 /// The pause and up to a quarter more, by chance: what failed together does not come back together.
-pub fn jittered(pause: TimeDelta, chance: u8) -> TimeDelta {
+fn jittered(pause: TimeDelta, chance: u8) -> TimeDelta {
     pause + pause * i32::from(chance) / (4 * 255)
 }
 

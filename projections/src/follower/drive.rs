@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use store::Backoff;
 use store::log::Position;
 use store::sql::{Outage, as_worker};
 use tokio::sync::watch;
@@ -12,10 +13,8 @@ use super::{Follower, FollowerError};
 
 /// How long nothing is looked for while nobody says that there is something: other instances say nothing.
 const POLL: Duration = Duration::from_millis(250);
-/// How soon a mutation looks again for its own event, while older ones are still being committed; doubles.
-const LOOK_AGAIN: Duration = Duration::from_millis(1);
-/// How late at most.
-const LOOK_AGAIN_MAX: Duration = Duration::from_millis(32);
+/// Back-off of a mutation that looks for its own event while older ones are still being committed.
+const LOOK_AGAIN: Backoff = Backoff::new(Duration::from_millis(1), 2, Duration::from_millis(32));
 
 /// The task that follows the log; dropped, it goes on.
 pub struct Following {
@@ -80,7 +79,7 @@ impl Follower {
     }
 
     async fn drive_until(&self, position: Position) -> bool {
-        let mut pause = LOOK_AGAIN;
+        let mut failures = 0;
         loop {
             let followed = *self.0.followed.borrow();
             if followed.position >= position {
@@ -91,15 +90,15 @@ impl Follower {
             // that requests cannot take, since all others wait for whoever follows.
             let round = tokio::spawn(as_worker(async move { this.front_up_to(position).await }));
             match round.await {
-                Ok(Ok(Round::Moved)) => pause = LOOK_AGAIN,
+                Ok(Ok(Round::Moved)) => failures = 0,
                 Ok(Err(FollowerError::Stopped)) => return false,
                 // Rows that cannot be written now will not be within the wait: the answer need not be late too.
                 Ok(Err(error)) if error.is_outage() && !error.is_contention() => return false,
                 // It may last for hours, and the event comes to nobody before it ends.
                 Ok(Ok(Round::Idle)) if self.0.parts.log.held_back().is_some() => return false,
                 Ok(Ok(Round::Idle) | Err(_)) | Err(_) => {
-                    sleep(pause).await;
-                    pause = (pause * 2).min(LOOK_AGAIN_MAX);
+                    failures += 1;
+                    sleep(LOOK_AGAIN.after(failures)).await;
                 }
             }
         }

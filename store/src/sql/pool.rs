@@ -10,13 +10,12 @@ use super::lane::Lane;
 use super::lent::{Lent, Settle};
 use super::statement_task::run_apart;
 use super::{Row, Sql, SqlError};
+use crate::Backoff;
 
 /// How long a read is repeated that met broken connections: well within the deadline of a request.
 const REPEAT_WITHIN: Duration = Duration::from_secs(4);
-/// Back-off of a read: from here, twice as long each time.
-const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
-/// Back-off of a read: no longer than this.
-const LONGEST_PAUSE: Duration = Duration::from_millis(500);
+/// Back-off of a read that is repeated.
+const BACKOFF: Backoff = Backoff::new(Duration::from_millis(20), 2, Duration::from_millis(500));
 
 /// Connections to one database.
 ///
@@ -148,17 +147,17 @@ impl Pool {
 
     async fn fetch_repeatedly(&self, lane: Lane, sql: &Sql<'static>) -> Result<Vec<Row>, SqlError> {
         let begun = Instant::now();
-        let mut pause = Duration::ZERO;
+        let mut failures = 0;
         loop {
             match self.fetch_once(lane, sql.clone()).await {
                 Err(error) if error.is_broken_connection() && begun.elapsed() < REPEAT_WITHIN => {}
                 answer => return answer,
             }
             // After a restart each connection of the pool is broken, and the next may be a new one.
-            if !pause.is_zero() {
-                tokio::time::sleep(pause).await;
+            if failures > 0 {
+                tokio::time::sleep(BACKOFF.after(failures)).await;
             }
-            pause = (pause * 2).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
+            failures += 1;
         }
     }
 

@@ -1,21 +1,29 @@
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use foundation::backoff::{Jitter, RetryPolicy};
 use chrono::TimeDelta;
-use foundation::backoff::{growing, jittered};
+use store::Backoff;
 use store::sql::SqlError;
 use thiserror::Error;
 
 use super::CorrespondenceError;
 use super::lane::Urgency;
 
-/// After the first failure; doubles with each further one.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(1);
-const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
-/// Where nobody knows whether the message is there: eight times as long with each further try.
-const UNANSWERED_AWAITED: TimeDelta = TimeDelta::minutes(1);
-const UNANSWERED_NEWS: TimeDelta = TimeDelta::minutes(30);
-const LONGEST_UNANSWERED: TimeDelta = TimeDelta::hours(48);
+const MINUTE: u64 = 60;
+
+/// After a failure that left no message behind: a second, two, four … up to a quarter of an hour.
+const RETRY: RetryPolicy = policy(1, 2, 15 * MINUTE);
+/// Where nobody knows whether the message is there, each try may be one more copy: four more in a day at most of what
+/// somebody waits for, of news two.
+const RETRY_UNANSWERED_AWAITED: RetryPolicy = policy(MINUTE, 8, 48 * 60 * MINUTE);
+const RETRY_UNANSWERED_NEWS: RetryPolicy = policy(30 * MINUTE, 8, 48 * 60 * MINUTE);
+
+const fn policy(first_seconds: u64, factor: u32, longest_seconds: u64) -> RetryPolicy {
+    let (first, longest) = (Duration::from_secs(first_seconds), Duration::from_secs(longest_seconds));
+    RetryPolicy::new(Backoff::new(first, factor, longest), Jitter::Sooner)
+}
 
 /// Why the sender cannot begin or go on.
 #[derive(Debug, Error)]
@@ -132,14 +140,12 @@ impl Unsent {
 
     /// How long the next try waits after so many that failed; up to a quarter less, by chance.
     pub(super) fn pause(&self, tries: u64, urgency: Urgency, chance: u8) -> TimeDelta {
-        let pause = match (self, urgency) {
-            // Each try may be one more copy: four more in a day at most, of news two.
-            (Self::Unanswered, Urgency::Awaited) => growing(UNANSWERED_AWAITED, 8, tries, LONGEST_UNANSWERED),
-            (Self::Unanswered, Urgency::News) => growing(UNANSWERED_NEWS, 8, tries, LONGEST_UNANSWERED),
-            _ => growing(FIRST_PAUSE, 2, tries, LONGEST_PAUSE),
+        let policy = match (self, urgency) {
+            (Self::Unanswered, Urgency::Awaited) => RETRY_UNANSWERED_AWAITED,
+            (Self::Unanswered, Urgency::News) => RETRY_UNANSWERED_NEWS,
+            _ => RETRY,
         };
-        let sooner = jittered(pause, chance) - pause;
-        (pause - sooner).max(self.rest().unwrap_or_default())
+        policy.pause(tries, chance, self.rest())
     }
 
     /// How long the server wants to be left alone, with whatever message.
@@ -202,6 +208,6 @@ mod tests {
     fn a_gateway_is_left_alone_for_as_long_as_it_asks() {
         let asked = Unsent::Http { status: 429, retry_after: Some(TimeDelta::minutes(2)) };
         assert_eq!(asked.pause(1, Urgency::Awaited, 0), TimeDelta::minutes(2));
-        assert_eq!(asked.pause(11, Urgency::Awaited, 0), LONGEST_PAUSE, "the longer of both");
+        assert_eq!(asked.pause(11, Urgency::Awaited, 0), TimeDelta::minutes(15), "the longer of both");
     }
 }

@@ -1,12 +1,17 @@
+use std::time::Duration;
+
+use foundation::backoff::{Jitter, RetryPolicy, retry_after};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::TimeDelta;
 use domain::Moment;
-use foundation::backoff::{growing, jittered, retry_after};
+use store::Backoff;
 
-/// After the first failure; doubles with each further one.
-const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
+
 /// Between two tries, whatever a receiver asks for.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);
+/// Five seconds, ten, twenty … up to a day.
+const RETRY: RetryPolicy =
+    RetryPolicy::new(Backoff::new(Duration::from_secs(5), 2, Duration::from_secs(24 * 60 * 60)), Jitter::Later);
 
 /// Why a receiver was not told; nothing of it says where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +49,7 @@ impl Untold {
     /// How long the next try waits after so many that failed: five seconds, ten, twenty …, up to a quarter longer by
     /// chance; not before the receiver wants it.
     pub(super) fn pause(self, tries: u64, chance: u8) -> TimeDelta {
-        let pause = jittered(growing(FIRST_PAUSE, 2, tries, LONGEST_PAUSE), chance);
-        pause.max(self.rest().unwrap_or_default())
+        RETRY.pause(tries, chance, self.rest())
     }
 
     pub(super) fn label(self) -> String {
