@@ -1,4 +1,5 @@
 //! What leaves the service: mails, SMS and webhooks, each at least once.
 
+pub mod queue;
 pub mod sending;
 pub mod webhook;

@@ -25,17 +25,18 @@ mod signature;
 mod target;
 mod untold;
 
-pub use courier::{Courier, CourierParts, Round};
+pub use courier::{Courier, CourierParts};
 pub use endpoint::{NewWebhook, Webhook, WebhookError, Webhooks};
 pub use lane::{LANES_DUE, WAITING};
 pub use ledger::{Delivery, DeliveryState};
 pub use queue::{DUE, DeadLetter};
-pub use request::{CarriedOut, Changed, Ordered};
+pub use request::{CarriedOut, Ordered};
 pub use signature::{SECRET_PREFIX, sign};
 pub use target::{InvalidTarget, Targets};
 
+pub use crate::queue::{Changed, Round};
+
 use std::collections::HashMap;
-use std::time::Duration;
 
 use foundation::http::Shutdown;
 use projections::Followed;
@@ -44,19 +45,18 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// How long nothing is looked for where no event wakes: what failed is due again, or another instance has written.
-const REST: Duration = Duration::from_secs(1);
+use crate::queue::Wake;
 
 /// The deliveries of a service, ready to start.
 pub struct Delivering {
     courier: Courier,
-    followed: watch::Receiver<Followed>,
+    wake: Wake,
 }
 
 impl Delivering {
     /// Those of these parts, woken by the projections.
     pub fn new(parts: CourierParts, followed: watch::Receiver<Followed>) -> Result<Self, WebhookError> {
-        Ok(Self { courier: Courier::new(parts)?, followed })
+        Ok(Self { courier: Courier::new(parts)?, wake: Wake::new(followed) })
     }
 
     /// Delivers until the shutdown, to each webhook in a task of its own, so that a slow one holds no other up; what is
@@ -79,12 +79,7 @@ impl Delivering {
                     }
                     Err(error) => tracing::warn!(%error, "webhooks could not be looked for"),
                 }
-                tokio::select! {
-                    // An error means that the follower has stopped: then only time wakes.
-                    changed = self.followed.changed() => if changed.is_err() { tokio::time::sleep(REST).await },
-                    () = tokio::time::sleep(REST) => {}
-                    () = shutdown.requested() => {}
-                }
+                self.wake.wait(&shutdown).await;
             }
             for task in serving.into_values() {
                 if let Err(error) = task.await {

@@ -129,7 +129,7 @@ each_database! {
         let refused = told.dossier().await;
         receiver.refuses(&refused);
         let round = told.deliver().await;
-        assert_eq!((round.delivered, round.put_off), (0, 1));
+        assert_eq!((round.delivered, round.retried_later), (0, 1));
         let document = "query ($last: Int) { webhooks { id deliveries(last: $last) { totalCount pageInfo { hasPreviousPage }
             nodes { id type aggregateId state attemptCount endedAt error } } } }";
         let administrator = told.office.signed_in(&told.administrator).await;

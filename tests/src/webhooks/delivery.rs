@@ -32,7 +32,7 @@ each_database! {
         told.dossier().await;
         let round = told.deliver().await;
         let taken = receiver.taken();
-        assert_eq!((round.delivered, round.put_off, round.dead), (taken.len(), 0, 0));
+        assert_eq!((round.delivered, round.retried_later, round.dead), (taken.len(), 0, 0));
         assert_eq!(told.deliver().await, Round::default(), "nothing is told twice");
         let feed = told.feed().await;
         let since: Vec<&Value> = feed[before..].iter().take(taken.len()).collect();
@@ -163,7 +163,7 @@ each_database! {
         told.tell(&receiver, &["DossierSubmitted"]).await;
         receiver.answers(|_| StatusCode::TEMPORARY_REDIRECT);
         told.dossier().await;
-        assert_eq!(told.deliver().await.put_off, 1);
+        assert_eq!(told.deliver().await.retried_later, 1);
         let webhook = told.webhook().await;
         assert_eq!((&webhook["lastError"], &webhook["failures"]), (&json!("http 307"), &json!(1)));
         let url = receiver.url("/hook");

@@ -16,16 +16,16 @@ each_database! {
         let (failing, other) = (told.dossier().await, told.dossier().await);
         receiver.refuses(&failing);
         let round = told.deliver().await;
-        assert_eq!((round.delivered, round.put_off), (2, 1));
+        assert_eq!((round.delivered, round.retried_later), (2, 1));
         assert_eq!(receiver.by_stream().keys().collect::<Vec<_>>(), [&other]);
         let webhook = told.webhook().await;
         assert_eq!((&webhook["failures"], &webhook["lastError"]), (&json!(1), &json!("http 503")));
         assert_eq!(webhook["waiting"], 2);
 
         // Not before its time, and again with a longer pause.
-        assert_eq!(told.deliver().await.put_off, 0);
+        assert_eq!(told.deliver().await.retried_later, 0);
         told.office.clock.advance(FIRST_PAUSE);
-        assert_eq!(told.deliver().await.put_off, 1);
+        assert_eq!(told.deliver().await.retried_later, 1);
         receiver.answers(|_| StatusCode::OK);
         told.office.clock.advance(FIRST_PAUSE);
         assert_eq!(told.deliver().await.delivered, 0, "the second pause is longer");
@@ -46,7 +46,7 @@ each_database! {
             told.dossier().await;
         }
         receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(told.deliver().await.put_off, 4);
+        assert_eq!(told.deliver().await.retried_later, 4);
         let edge = &told.office.app.database.edge;
         let spoil = format!("update webhook_deliveries set event = 'x' || event where subject = '{broken}'");
         assert_eq!(edge.execute(Sql::new(spoil)).await.expect("spoilt"), 2);
@@ -72,7 +72,7 @@ each_database! {
         told.tell(&receiver, &["DossierSubmitted"]).await;
         told.dossier().await;
         receiver.answers(|_| StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(told.deliver().await.put_off, 1);
+        assert_eq!(told.deliver().await.retried_later, 1);
         receiver.answers(|_| StatusCode::OK);
         let edge = &told.office.app.database.edge;
         assert_eq!(edge.execute(Sql::new("delete from webhook_lanes")).await.expect("as it was left"), 1);
@@ -94,7 +94,7 @@ each_database! {
         let mut tries = 0;
         loop {
             let round = told.deliver().await;
-            tries += round.put_off + round.dead;
+            tries += round.retried_later + round.dead;
             if round.dead == 1 {
                 assert_eq!(round.delivered, 1, "what follows goes on");
                 break;

@@ -20,13 +20,13 @@ each_database! {
         // A day is the longest that anybody is left alone for.
         for (said, held) in [("120", TimeDelta::minutes(2)), (&by_date, TimeDelta::minutes(8)), ("4000000000", TimeDelta::days(1))] {
             receiver.answers_later(StatusCode::TOO_MANY_REQUESTS, said);
-            assert!(told.deliver().await.put_off >= 1, "{said}");
+            assert!(told.deliver().await.retried_later >= 1, "{said}");
             let came = receiver.count();
             // Also what is about another dossier.
             told.dossier().await;
             assert_eq!(told.deliver().await.delivered, 0);
             told.office.clock.advance(held - TimeDelta::seconds(2));
-            assert_eq!((told.deliver().await.put_off, receiver.count()), (0, came), "{said}");
+            assert_eq!((told.deliver().await.retried_later, receiver.count()), (0, came), "{said}");
             let rests = told.webhook().await["restsUntil"].clone();
             let rests: Moment = rests.as_str().expect("a moment").parse().expect("a moment");
             assert!(rests > told.office.clock.now() && rests <= told.office.clock.now() + TimeDelta::seconds(3), "{said}");
@@ -49,7 +49,7 @@ each_database! {
         assert_eq!((&before["goneAt"], &before["restsUntil"]), (&Value::Null, &Value::Null));
         receiver.answers(|_| StatusCode::GONE);
         told.dossier().await;
-        assert_eq!(told.deliver().await.put_off, 1);
+        assert_eq!(told.deliver().await.retried_later, 1);
         for _ in 0..3 {
             told.office.clock.advance(TimeDelta::minutes(30));
             told.dossier().await;
@@ -83,7 +83,7 @@ each_database! {
         }
         receiver.answers(|_| StatusCode::GONE);
         told.dossier().await;
-        assert_eq!(told.deliver().await.put_off, 1);
+        assert_eq!(told.deliver().await.retried_later, 1);
         receiver.answers(|_| StatusCode::OK);
         told.office.clock.advance(FIRST_PAUSE);
         assert_eq!(told.deliver().await.delivered, 0);

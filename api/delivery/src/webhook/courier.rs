@@ -1,12 +1,11 @@
-use std::ops::AddAssign;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use chrono::TimeDelta;
-use domain::Moment;
 use foundation::clock::Clock;
 use foundation::ids::Ids;
+use chrono::TimeDelta;
+use domain::Moment;
 use futures::{StreamExt, stream};
 use store::Audit;
 use store::log::Position;
@@ -18,6 +17,7 @@ use super::endpoint::{Served, WebhookError, Webhooks};
 use super::lane::{Due, Failure, Lane, Run};
 use super::line::Line;
 use super::queue::{ROUND, Wanted};
+use crate::queue::{Outcome, Round};
 
 const WHOLE: Duration = Duration::from_secs(15);
 /// Events that are read of the log at a time.
@@ -58,28 +58,6 @@ struct Errand {
     ended: AtomicBool,
 }
 
-/// What a round came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Round {
-    /// Events that were read and wanted, or only passed by.
-    pub taken_up: usize,
-    /// Deliveries that arrived.
-    pub delivered: usize,
-    /// Deliveries that failed and are tried again.
-    pub put_off: usize,
-    /// Deliveries that were given up.
-    pub dead: usize,
-}
-
-impl AddAssign for Round {
-    fn add_assign(&mut self, other: Self) {
-        self.taken_up += other.taken_up;
-        self.delivered += other.delivered;
-        self.put_off += other.put_off;
-        self.dead += other.dead;
-    }
-}
-
 impl Courier {
     /// A courier that stands on these.
     pub fn new(parts: CourierParts) -> Result<Self, WebhookError> {
@@ -112,8 +90,8 @@ impl Courier {
         if !served.listens {
             return Ok(round);
         }
-        round.taken_up = self.take_up(&served).await?;
-        let lanes = self.parts.webhooks.lanes.take(webhook, self.parts.clock.now(), ROUND).await?;
+        round.enqueued = self.enqueue(&served).await?;
+        let lanes = self.parts.webhooks.lanes.claim(webhook, self.parts.clock.now(), ROUND).await?;
         let errand = Errand { webhook: served, ended: AtomicBool::new(false) };
         let run = |lane| own_line(self.run(lane, &errand));
         // What ended together is written down together, while others are told.
@@ -151,7 +129,7 @@ impl Courier {
     }
 
     /// Reads the log on for a webhook, a page at a time and no more than its window holds; how many events passed.
-    async fn take_up(&self, webhook: &Served) -> Result<usize, WebhookError> {
+    async fn enqueue(&self, webhook: &Served) -> Result<usize, WebhookError> {
         let queue = &self.parts.webhooks.queue;
         if !queue.has_room(webhook.id, self.parts.clock.now()).await? {
             return Ok(0);
@@ -174,8 +152,8 @@ impl Courier {
             })
             .collect();
         let span = (webhook.position.position(), page.next);
-        let taken = queue.take_up(webhook.id, span, &wanted, self.parts.clock.now()).await?;
-        Ok(if taken { wanted.len().max(1) } else { 0 })
+        let enqueued = queue.enqueue(webhook.id, span, &wanted, self.parts.clock.now()).await?;
+        Ok(if enqueued { wanted.len().max(1) } else { 0 })
     }
 
     /// Tells what waits in a lane, one after the other, up to the first that fails. While some are told, those before are
@@ -279,23 +257,20 @@ impl Courier {
     }
 
     fn count(&self, run: &Run) -> Round {
-        let outcomes = &self.parts.webhooks.outcomes;
-        (0..run.told).for_each(|_| outcomes.count([("outcome", "delivered")]));
-        let mut told = Round { delivered: run.told, ..Round::default() };
-        if let Some(failure) = &run.failed {
-            let (counted, label) =
-                if failure.is_dead() { (&mut told.dead, "given_up") } else { (&mut told.put_off, "put_off") };
-            *counted += 1;
-            outcomes.count([("outcome", label)]);
+        let mut round = Round::default();
+        let failed = run.failed.as_ref().map(|failure| (failure.outcome(), 1));
+        for (outcome, times) in [(Outcome::Delivered, run.told)].into_iter().chain(failed) {
+            self.parts.webhooks.outcomes.count(outcome, times as u64);
+            round.count(outcome, times);
         }
-        told
+        round
     }
 }
 
 /// Tells the log of a delivery that failed.
 fn say(failure: &Failure, webhook: Uuid) {
     let (cause, why) = (failure.event(), failure.why.label());
-    if failure.is_dead() {
+    if failure.outcome() == Outcome::Dead {
         tracing::warn!(event = "webhook.dead", %webhook, %cause, why, "a webhook is given up");
     } else if failure.why.is_gone() {
         tracing::warn!(event = "webhook.gone", %webhook, %cause, why, "a webhook says that it is gone: nothing is told there");

@@ -1,5 +1,5 @@
-use domain::Moment;
 use foundation::backlog::Backlog;
+use domain::Moment;
 use projections::{Page, PageRequest, QueryError};
 use serde_json::json;
 use store::log::{Position, RequestKey, ResumeToken};
@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::lane::Lanes;
 use super::queue::{DeadLetter, Queue};
-use super::request::{CarriedOut, Changed, Ordered, carried_out};
+use super::request::{CarriedOut, Ordered, carried_out};
 use super::signature::shown;
 use super::target::{InvalidTarget, Targets};
+use crate::queue::{Changed, Outcomes};
 
 /// Why a webhook cannot be kept or served.
 #[derive(Debug, Error)]
@@ -118,7 +119,7 @@ pub struct Webhooks {
     pub(super) queue: Queue,
     pub(super) lanes: Lanes,
     /// What tries came to.
-    pub(super) outcomes: Tally<1>,
+    pub(super) outcomes: Outcomes,
 }
 
 const COLUMNS: &str = "id, url, types, description, registered_at, position, position_hash, delivered_position, delivered_at, \
@@ -131,8 +132,8 @@ const COLUMNS: &str = "id, url, types, description, registered_at, position, pos
 impl Webhooks {
     /// Webhooks in this database.
     pub fn new(edge: Pool, vault: Vault, targets: Targets) -> Self {
-        let outcomes = Tally::of(["delivered", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
-        Self { queue: Queue::new(edge.clone()), lanes: Lanes::new(edge.clone()), edge, vault, targets, outcomes }
+        let (queue, lanes) = (Queue::new(edge.clone()), Lanes::new(edge.clone()));
+        Self { edge, vault, targets, queue, lanes, outcomes: Outcomes::new("delivered") }
     }
 
     /// The URL, where a webhook may lead there.
@@ -223,7 +224,7 @@ impl Webhooks {
 
     /// What tries of this process came to.
     pub fn outcomes(&self) -> &Tally<1> {
-        &self.outcomes
+        self.outcomes.tally()
     }
 
     /// Makes a dead letter due again, with as many tries as a new one.

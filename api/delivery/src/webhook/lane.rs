@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use chrono::TimeDelta;
 use domain::Moment;
 use store::log::Position;
@@ -7,8 +5,12 @@ use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransactio
 use uuid::Uuid;
 
 use super::ledger::{forget_old, note_arrivals};
-use super::queue::TRIES;
+use super::queue::{DELIVERIES, TRIES};
 use super::untold::Untold;
+use crate::queue::{ClaimTable, Key, Outcome, Verdict};
+
+/// What waits of one subject is claimed as a whole, so that it is told in its order.
+const LANES: ClaimTable = ClaimTable { name: "webhook_lanes", key: ["webhook", "subject"], due: "due_at" };
 
 /// For how long a lane is taken; none of its deliveries is begun that could outlast it.
 pub(super) const LEASE: TimeDelta = TimeDelta::minutes(1);
@@ -86,18 +88,30 @@ impl Failure {
         self.due.event
     }
 
-    /// Whether it was the last try.
-    pub(super) fn is_dead(&self) -> bool {
-        self.due.attempts + 1 >= TRIES
+    /// What the try came to: the last one leaves a dead letter.
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.tries() >= TRIES { Outcome::Dead } else { Outcome::RetryLater }
     }
 
-    /// How long the next try waits.
-    fn pause(&self) -> TimeDelta {
-        self.why.pause(self.due.attempts + 1, self.jitter)
+    fn verdict(&self, now: Moment) -> Verdict {
+        match self.outcome() {
+            Outcome::Dead => Verdict::Dead,
+            Outcome::Delivered | Outcome::RetryLater => {
+                Verdict::RetryLater(now + self.why.pause(self.tries(), self.jitter))
+            }
+        }
+    }
+
+    fn tries(&self) -> u64 {
+        self.due.attempts + 1
     }
 }
 
 impl Lane {
+    fn key(&self) -> Result<Key, SqlError> {
+        Ok([self.webhook.into(), StoredText::new(&self.subject)?.into()])
+    }
+
     /// Whether something that lasts so long, begun now, ends while the lane is this instance's.
     pub(super) fn holds(&self, now: Moment, patience: TimeDelta) -> bool {
         now + patience <= self.until
@@ -109,23 +123,11 @@ impl Lanes {
         Self { edge }
     }
 
-    /// Takes some of the lanes that have been due for longest; another instance gets others.
-    pub(super) async fn take(&self, webhook: Uuid, now: Moment, max: u32) -> Result<Vec<Lane>, SqlError> {
-        // Most looks find nothing, and shall not write.
-        let any = Sql::new(LANES_DUE).bind(webhook).bind(now).bind(1_u32);
-        if self.edge.fetch_optional(any).await?.is_none() {
-            return Ok(Vec::new());
-        }
-        let unlocked = if self.edge.is_sqlite() { "" } else { " for update skip locked" };
-        let sql = format!(
-            "with due as materialized ({LANES_DUE}{unlocked}) update webhook_lanes set due_at = $4 \
-             where webhook = $1 and subject in (select subject from due) returning subject"
-        );
+    /// Claims some of the lanes that have been due for longest; another instance gets others.
+    pub(super) async fn claim(&self, webhook: Uuid, now: Moment, max: u32) -> Result<Vec<Lane>, SqlError> {
         let until = now + LEASE;
-        let mut transaction = self.edge.begin().await?;
-        let taken = transaction.fetch_all(Sql::new(sql).bind(webhook).bind(now).bind(max).bind(until)).await?;
-        transaction.commit().await?;
-        taken.iter().map(|row| Ok(Lane { webhook, subject: row.text("subject")?, until })).collect()
+        let claimed = LANES.claim_several(&self.edge, LANES_DUE, (webhook.into(), now, max), until).await?;
+        Ok(claimed.into_iter().map(|subject| Lane { webhook, subject, until }).collect())
     }
 
     /// The oldest that wait in a lane behind a position, in their order.
@@ -142,12 +144,8 @@ impl Lanes {
         }
         let Lane { webhook, subject, until } = lane;
         let is_ours = |first: usize| {
-            format!(
-                "position in ({}) and exists (select 1 from webhook_lanes l where l.webhook = $1 \
-                 and l.subject = ${first} and l.due_at = ${})",
-                Sql::placeholders(first + 2, delivered.len()),
-                first + 1,
-            )
+            let positions = Sql::placeholders(first + 2, delivered.len());
+            format!("position in ({positions}) and {}", LANES.is_claimed([1, first, first + 1]))
         };
         let mut values = vec![Argument::from(StoredText::new(subject)?), Argument::from(*until)];
         values.extend(delivered.iter().copied().map(Argument::from));
@@ -170,13 +168,7 @@ impl Lanes {
                    case when $2 is null or delivered_position > $2 then delivered_position else $2 end where id = $1";
         let sql = Sql::new(sql).bind(webhook).bind(furthest);
         transaction.execute(sql.bind(furthest.map(|_| now))).await?;
-        let sql = format!(
-            "update webhook_lanes set due_at = $3 where webhook = $1 and due_at = $2 and subject in ({}) returning subject",
-            Sql::placeholders(4, runs.len())
-        );
-        let sql = Sql::new(sql).bind(webhook).bind(until).bind(now).bind_all(subjects(runs)?);
-        let still = transaction.fetch_all(sql).await?;
-        let still = still.iter().map(|row| row.text("subject")).collect::<Result<HashSet<_>, _>>()?;
+        let still = LANES.release(&mut transaction, (webhook.into(), subjects(runs)?), until, now).await?;
         let runs: Vec<&Run> = runs.iter().filter(|run| still.contains(&run.lane.subject)).collect();
         let arrived: Vec<Position> = runs.iter().flat_map(|run| &run.unnoted).copied().collect();
         if !arrived.is_empty() {
@@ -194,7 +186,7 @@ impl Lanes {
             }
             // What the database could not give or take now, it is not asked for again and again.
             if run.fault.is_some() {
-                put_off(&mut transaction, &run.lane, now + LEASE).await?;
+                LANES.retry_later(&mut transaction, run.lane.key()?, now + LEASE).await?;
             }
         }
         let named = Sql::placeholders(2, runs.len());
@@ -222,13 +214,11 @@ async fn note_failure(
     now: Moment,
 ) -> Result<(), SqlError> {
     let webhook = &lane.webhook;
-    let (dead, why) = (failure.is_dead().then_some(now), failure.why);
-    let sql = "update webhook_deliveries set attempts = attempts + 1, last_error = $3, dead_at = $4, \
-               next_attempt_at = case when $4 is null then next_attempt_at end where webhook = $1 and position = $2";
-    let sql = Sql::new(sql).bind(*webhook).bind(failure.due.position);
-    transaction.execute(sql.bind(StoredText::new(why.label())?).bind(dead)).await?;
-    if dead.is_none() {
-        put_off(transaction, lane, now + failure.pause()).await?;
+    let (why, verdict) = (failure.why, failure.verdict(now));
+    let delivery = [(*webhook).into(), failure.due.position.into()];
+    DELIVERIES.fail(transaction, delivery, (&why.label(), verdict), now).await?;
+    if let Verdict::RetryLater(at) = verdict {
+        LANES.retry_later(transaction, lane.key()?, at).await?;
     }
     let sql = "update webhooks set last_error = $2, failed_at = $3 where id = $1";
     transaction.execute(Sql::new(sql).bind(*webhook).bind(StoredText::new(why.label())?).bind(now)).await?;
@@ -240,14 +230,6 @@ async fn note_failure(
         let sql = "update webhooks set gone_at = $2 where id = $1 and gone_at is null";
         transaction.execute(Sql::new(sql).bind(*webhook).bind(now)).await?;
     }
-    Ok(())
-}
-
-/// Nothing of this lane is told before then.
-async fn put_off(transaction: &mut WriteTransaction, lane: &Lane, until: Moment) -> Result<(), SqlError> {
-    let sql = Sql::new("update webhook_lanes set due_at = $3 where webhook = $1 and subject = $2");
-    let sql = sql.bind(lane.webhook).bind(StoredText::new(&lane.subject)?).bind(until);
-    transaction.execute(sql).await?;
     Ok(())
 }
 

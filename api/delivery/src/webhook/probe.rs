@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::Moment;
 use foundation::clock::Clock;
 use foundation::global_id::GlobalId;
+use domain::Moment;
 use serde_json::json;
 use store::sql::{Sql, SqlError, StoredText};
 use url::Url;
@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::endpoint::{WebhookError, Webhooks};
 use super::line::Line;
-use super::request::{Changed, Ordered};
+use super::request::Ordered;
+use crate::queue::Changed;
 
 /// For so long a receiver is waited for: whoever tries it waits too, and their request has its time.
 const PATIENCE: Duration = Duration::from_secs(7);

@@ -1,14 +1,26 @@
 use std::collections::BTreeSet;
 
-use domain::Moment;
 use foundation::backlog::Backlog;
+use domain::Moment;
 use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::{Position, ResumeToken};
-use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
+use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 use uuid::Uuid;
 
 use super::lane::LANES_DUE;
-use super::request::{Changed, Ordered};
+use super::request::Ordered;
+use crate::queue::{Changed, QueueTable};
+
+/// What is to be told, or was given up; what arrived is gone. `next_attempt_at` tells only that it waits: when, says its
+/// lane.
+pub(super) const DELIVERIES: QueueTable = QueueTable {
+    name: "webhook_deliveries",
+    key: ["webhook", "position"],
+    waiting: "dead_at is null",
+    dead_at: "dead_at",
+    revived: "dead_at = null, attempts = 0",
+    counts_failures: true,
+};
 
 /// After so many tries a delivery is given up: the pauses between them come to half a day.
 pub(super) const TRIES: u64 = 14;
@@ -97,9 +109,9 @@ impl Queue {
         self.edge.execute(Sql::new(sql).bind(now)).await
     }
 
-    /// Takes up what was read of the log between two positions; `false` where another instance was faster, or the
+    /// Enqueues what was read of the log between two positions; `false` where another instance was faster, or the
     /// webhook is elsewhere by now.
-    pub(super) async fn take_up(
+    pub(super) async fn enqueue(
         &self,
         webhook: Uuid,
         (from, to): (Position, ResumeToken),
@@ -163,7 +175,7 @@ impl Queue {
     }
 
     pub(super) async fn backlog(&self) -> Result<Backlog, SqlError> {
-        Backlog::of(&self.edge, "from webhook_deliveries where dead_at is null").await
+        DELIVERIES.backlog(&self.edge).await
     }
 
     pub(super) async fn count_dead(&self) -> Result<u64, SqlError> {
@@ -184,10 +196,7 @@ impl Queue {
         // The webhook's row before its lanes, as everybody does.
         let woken = "update webhooks set rests_until = null, gone_at = null where id = $1";
         transaction.execute(Sql::new(woken).bind(webhook)).await?;
-        let sql = "update webhook_deliveries set next_attempt_at = $3, dead_at = null, attempts = 0 \
-                   where webhook = $1 and position = $2 and dead_at is not null";
-        let sql = Sql::new(sql).bind(webhook).bind(position).bind(ordered.at);
-        if transaction.execute(sql).await? != 1 {
+        if !DELIVERIES.revive(&mut transaction, [webhook.into(), position.into()], ordered.at).await? {
             return Ok(Changed::Unknown);
         }
         let sql = "insert into webhook_lanes (webhook, subject, due_at) select webhook, subject, $3 \
@@ -215,21 +224,20 @@ async fn insert(
     if wanted.is_empty() {
         return Ok(());
     }
-    let rows = |rows: usize| {
-        let row = |row| format!("($1, $2, {})", Sql::placeholders(3 + 5 * row, 5));
-        (0..rows).map(row).collect::<Vec<_>>().join(", ")
+    let columns = ["webhook", "next_attempt_at", "position", "event", "event_type", "subject", "body"];
+    let row = |wanted: &Wanted| -> Result<[Argument; 7], SqlError> {
+        Ok([
+            webhook.into(),
+            now.into(),
+            wanted.position.into(),
+            wanted.event.into(),
+            StoredText::new(&wanted.event_type)?.into(),
+            StoredText::new(&wanted.subject)?.into(),
+            StoredText::document(&wanted.body)?.into(),
+        ])
     };
-    let sql = format!(
-        "insert into webhook_deliveries (webhook, next_attempt_at, position, event, event_type, subject, body) \
-         values {} on conflict do nothing",
-        rows(wanted.len())
-    );
-    let mut insert = Sql::new(sql).bind(webhook).bind(now);
-    for Wanted { position, event, event_type, subject, body } in wanted {
-        insert = insert.bind(*position).bind(*event).bind(StoredText::new(event_type)?).bind(StoredText::new(subject)?);
-        insert = insert.bind(StoredText::document(body)?);
-    }
-    transaction.execute(insert).await?;
+    let rows = wanted.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    DELIVERIES.enqueue(transaction, columns, rows).await?;
     // In order, as all that change several lanes.
     let subjects = wanted.iter().map(|wanted| StoredText::new(&wanted.subject)).collect::<Result<BTreeSet<_>, _>>()?;
     let rows: Vec<_> = (0..subjects.len()).map(|row| format!("($1, $2, ${})", 3 + row)).collect();

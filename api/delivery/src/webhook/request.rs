@@ -12,17 +12,6 @@ pub struct CarriedOut {
     pub webhook: Uuid,
 }
 
-/// What became of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Changed {
-    /// It was made.
-    Done,
-    /// There is nothing to change.
-    Unknown,
-    /// The same request was faster.
-    Repeated,
-}
-
 /// A request that is about to be carried out.
 #[derive(Debug, Clone, Copy)]
 pub struct Ordered<'a> {

@@ -7,8 +7,9 @@ use store::vault::VaultError;
 use uuid::Uuid;
 
 use super::endpoint::{WebhookError, Webhooks};
-use super::request::{Changed, Ordered};
+use super::request::Ordered;
 use super::signature::shown;
+use crate::queue::Changed;
 
 /// For so long a secret signs beside the one that came in its place.
 const FORMER_SIGNS_FOR: TimeDelta = TimeDelta::hours(24);
