@@ -18,7 +18,7 @@ each_database! {
     async fn the_link_of_the_email_activates(database: TestDatabase) {
         let post = Post::open(database).await;
         let person = post.office.register(&post.office.registration()).await;
-        assert_eq!(post.send().await, Round { taken_up: 2, sent: 2, put_off: 0, given_up: 0 });
+        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
         let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
         let input = json!({ "token": token });
         let reply = post.office.mutate(&person, "activateAccountByLink", "account { status }", input).await;
@@ -35,7 +35,7 @@ each_database! {
         let late = post.office.register(&post.office.registration()).await;
         let input = json!({ "username": late.username, "otp": post.office.otp(&late).await });
         post.office.mutate(&late, "activateAccountByOtp", "account { id }", input).await.done();
-        assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
+        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
     }
 
     async fn who_registers_with_a_landline_activates_by_the_link_and_is_sent_no_sms(database: TestDatabase) {
@@ -43,10 +43,10 @@ each_database! {
         let mut form = post.office.registration();
         form["phone"] = json!("0260 3862 345");
         let person = post.office.register(&form).await;
-        assert_eq!(post.send().await, Round { taken_up: 1, sent: 1, put_off: 0, given_up: 0 });
+        assert_eq!(post.send().await, Round { enqueued: 1, delivered: 1, retried_later: 0, dead: 0 });
         let again = json!({ "username": person.username, "channel": "SMS" });
         post.office.mutate(&Person::nobody(), "resendActivation", "accepted", again).await.done();
-        assert_eq!(post.send().await.taken_up, 0);
+        assert_eq!(post.send().await.enqueued, 0);
         let token = token(&post.email(&person, "Kích hoạt"), "http://127.0.0.1:8080/activate");
         let reply = post.office.mutate(&person, "activateAccountByLink", "account { phone }", json!({ "token": token })).await;
         assert_eq!(reply.done()["account"]["phone"], "02603862345");
@@ -70,10 +70,10 @@ each_database! {
         let taken_back = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
         assert_eq!(taken_back.done()["account"]["identityNumber"], form["identityNumber"]);
         // What was to be sent for it is moot, and all that it held is free again.
-        assert_eq!(post.send().await, Round { taken_up: 2, sent: 0, put_off: 0, given_up: 2 });
+        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 0, retried_later: 0, dead: 2 });
         form["email"] = json!("dung.dia.chi@example.vn");
         let again = post.office.register(&form).await;
-        assert_eq!(post.send().await, Round { taken_up: 2, sent: 2, put_off: 0, given_up: 0 });
+        assert_eq!(post.send().await, Round { enqueued: 2, delivered: 2, retried_later: 0, dead: 0 });
         let input = json!({ "username": again.username, "otp": post.office.otp(&again).await });
         post.office.mutate(&again, "activateAccountByOtp", "account { id }", input).await.done();
         let used = post.office.mutate(&Person::nobody(), "discardRegistration", said, discard(PASSWORD)).await;
@@ -163,7 +163,7 @@ each_database! {
             "agencyCode": HERE,
         });
         post.office.mutate(&administrator, "inviteStaff", "account { id }", input).await.done();
-        assert_eq!(post.send().await.sent, 1);
+        assert_eq!(post.send().await.delivered, 1);
         let mail = post.email(&officer, "Tài khoản cán bộ");
         assert_eq!(mail.line("Tên đăng nhập của ông/bà: "), "Tên đăng nhập của ông/bà: can.bo.moi");
         let token = token(&mail, "http://127.0.0.1:8080/reset");
@@ -220,7 +220,7 @@ each_database! {
         let (id, _) = post.office.account(&account).await;
         assert!(post.office.app.expire(id).await.is_ok());
         post.office.app.follower.catch_up().await.expect("rows that follow");
-        assert_eq!(post.send().await.sent, 0);
+        assert_eq!(post.send().await.delivered, 0);
         assert!(post.mail.received().is_empty() && post.sms.received().is_empty());
     }
 }

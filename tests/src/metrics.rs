@@ -158,7 +158,7 @@ each_database! {
         let trailing = scrape(&office).await;
         assert!(trailing.figure(r#"hoso_projection_lag_events{projection="outbox"}"#) >= 1);
         let sender = office.sender(&["--data-dir", office.config().data_dir.to_str().expect("a path")]);
-        assert_eq!(sender.drain().await.expect("sent").sent, 0, "what has stopped asks for nothing");
+        assert_eq!(sender.drain().await.expect("sent").delivered, 0, "what has stopped asks for nothing");
         assert!(!trailing.text.contains(&citizen.username));
     }
 

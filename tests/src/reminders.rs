@@ -159,7 +159,7 @@ each_database! {
         let input = json!({ "code": filed.code, "expectedVersion": version, "reason": "Đã đủ giấy tờ." });
         office.mutate(&desk, "cancelSupplementRequest", "dossier { id }", input).await.done();
         let round = post.send().await;
-        assert_eq!((round.sent, round.given_up), (1, 1), "the cancelling is told, the reminder is not");
+        assert_eq!((round.delivered, round.dead), (1, 1), "the cancelling is told, the reminder is not");
     }
 
     async fn the_office_is_warned_while_it_may_still_ask_for_a_supplement(place: TestDatabase) {

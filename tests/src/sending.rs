@@ -150,8 +150,8 @@ fn letter() -> Letter {
     }
 }
 
-fn round(taken_up: usize, sent: usize, put_off: usize, given_up: usize) -> Round {
-    Round { taken_up, sent, put_off, given_up }
+fn round(enqueued: usize, delivered: usize, retried_later: usize, dead: usize) -> Round {
+    Round { enqueued, delivered, retried_later, dead }
 }
 
 async fn deliveries(database: &Database, column: &str) -> Vec<Option<String>> {
@@ -203,7 +203,7 @@ each_database! {
         let sender = office.sender(&database);
         office.ask_mail(1);
         for _ in 0..12 {
-            assert_eq!(sender.round().await.expect("tried").put_off, 1);
+            assert_eq!(sender.round().await.expect("tried").retried_later, 1);
             office.clock.advance(TimeDelta::minutes(15));
         }
         assert_eq!(deliveries(&database, "last_error").await, [Some("unreachable".to_owned())]);
@@ -291,7 +291,7 @@ each_database! {
         let another = database.another_instance().await;
         let senders = [office.sender(&database), office.sender(&another), office.sender(&another)];
         let rounds = futures::future::join_all(senders.iter().map(Sender::drain)).await;
-        let sent: usize = rounds.into_iter().map(|round| round.expect("sent").sent).sum();
+        let sent: usize = rounds.into_iter().map(|round| round.expect("sent").delivered).sum();
         assert_eq!(sent, 30);
         let mut ids: Vec<_> =
             server.received().iter().map(|mail| mail.header("Message-ID").to_owned()).collect();

@@ -81,7 +81,7 @@ async fn the_service_works_under_a_role_that_owns_nothing() {
     assert_eq!(shown.at("/dossier/status"), "ACCEPTED");
     let data_dir = office.config().data_dir;
     let sender = office.sender(&["--data-dir", data_dir.to_str().expect("a path")]);
-    assert!(sender.drain().await.expect("sent").sent > 0);
+    assert!(sender.drain().await.expect("sent").delivered > 0);
     office.app.sessions.sweep(office.clock.now()).await.expect("swept");
     office.app.throttle.sweep(office.clock.now()).await.expect("swept");
     office.hoso(&["projections", "catch-up"]).expect("they follow");

@@ -1,10 +1,9 @@
 //! Sending: what events ask to be sent goes out by mail and SMS, at least once, and is told apart if it comes twice.
 //!
-//! The outbox is read after its cursor into a table of deliveries; what is due is composed and sent, and tried again
-//! with growing pauses until it is sent, refused for good, of no use any more, or a day old. A message is taken by moving
-//! its next attempt, so that several instances never send one at the same time. Each channel and each recipient's host
-//! has a lane of its own, and what somebody waits for has lanes beside those of news: whoever is slow to answer holds up
-//! nothing else.
+//! The outbox is read after its cursor into the delivery queue (`crate::queue`); what is due is composed and sent, and
+//! tried again with growing pauses until it is sent, refused for good, of no use any more, or a day old. Each channel and
+//! each recipient's host has a lane of its own, and what somebody waits for has lanes beside those of news: whoever is
+//! slow to answer holds up nothing else.
 //!
 //! Invariants: a message is composed at sending, from what is known then, and its secret is derived, never stored;
 //! neither a log line nor a row holds an address, a text or a secret.
@@ -34,18 +33,20 @@ pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, 
 pub use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
-use foundation::http::Shutdown;
 pub use from_rows::Rows;
 pub use from_rows::awaited_by;
-pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryState, Ledger, Resend, Resent};
+pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryState, Ledger, Resend};
 pub use mail::Mail;
 pub use message::{MailContent, MessageName};
-use sender::{Outcome, UnderWay};
-pub use sender::{Round, Sender, SenderParts};
+use foundation::http::Shutdown;
+use sender::UnderWay;
+pub use sender::{Sender, SenderParts};
 pub use settings::SendingSettings;
 pub use sms::Sms;
 pub use sms_done::{InvalidSmsDone, SmsDone};
 pub use unasked::{UnaskedMessage, unasked};
+
+pub use crate::queue::{Changed, Round};
 
 use std::time::Duration;
 
@@ -55,21 +56,21 @@ use store::sql::{SqlError, as_worker};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
 
-/// How long the sender rests where no event wakes it: what failed is due again, or another instance has written.
-const REST: Duration = Duration::from_secs(1);
+use crate::queue::{Outcome, Wake};
+
 /// How long what is on its way may last once the service ends.
 const LAST_WORDS: Duration = Duration::from_secs(15);
 
 /// The sender of a service, ready to start.
 pub struct Sending {
     sender: Sender,
-    followed: watch::Receiver<Followed>,
+    wake: Wake,
 }
 
 impl Sending {
     /// A sender of these parts, woken by the projections.
     pub fn new(parts: SenderParts, followed: watch::Receiver<Followed>) -> Self {
-        Self { sender: Sender::new(parts), followed }
+        Self { sender: Sender::new(parts), wake: Wake::new(followed) }
     }
 
     /// For whoever sends round by round.
@@ -98,11 +99,8 @@ impl Sending {
                     }
                 }
                 tokio::select! {
-                    // An error means that the follower has stopped: then only time wakes.
-                    changed = self.followed.changed() => if changed.is_err() { tokio::time::sleep(REST).await },
+                    () = self.wake.wait(&shutdown) => {}
                     Some(ended) = under_way.join_next() => say(ended),
-                    () = tokio::time::sleep(REST) => {}
-                    () = shutdown.requested() => {}
                 }
             }
             let ended = async {
@@ -118,7 +116,7 @@ impl Sending {
 }
 
 /// A try whose outcome could not be written down; the message is due again when its lease ends.
-fn say(ended: Result<Result<Outcome, SqlError>, JoinError>) {
+fn say(ended: Result<Result<Option<Outcome>, SqlError>, JoinError>) {
     let error = match ended {
         Ok(Ok(_)) => return,
         Ok(Err(error)) => error.to_string(),

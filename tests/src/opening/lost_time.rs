@@ -123,7 +123,7 @@ each_database! {
         let mut watching = office.watch(&citizen, PROGRESSED, json!({ "code": filed.code, "after": kept_live })).await;
         assert_eq!(watching.next().await["data"]["dossierProgressed"]["entry"]["status"], "REGISTERED");
 
-        assert!(office.tell_everybody().await.sent > 0);
+        assert!(office.tell_everybody().await.delivered > 0);
         let again: Vec<_> = receiver.taken().into_iter().skip(told.len()).collect();
         assert!(again.iter().any(|taken| taken.body["sequence"] == 1 && taken.body["aggregateId"] == domain::DossierId::of_code(&filed.code).to_string()));
         assert!(again.iter().all(|taken| !told.contains(&taken.id)), "receivers drop what bears an id that they know");

@@ -30,7 +30,7 @@ each_database! {
         let office = Office::new(&["--sms-url", &gateway.url(), "--sms-done", "/CodeResult=100"]);
         let sender = office.sender(&database);
         office.ask_sms(1);
-        assert_eq!(sender.round().await.expect("tried").put_off, 1);
+        assert_eq!(sender.round().await.expect("tried").retried_later, 1);
         assert_eq!(deliveries(&database, "last_error").await, [Some("not done".to_owned())]);
         office.clock.advance(TimeDelta::seconds(10));
         assert_eq!(sender.drain().await.expect("sent"), round(0, 1, 0, 0));
@@ -46,7 +46,7 @@ each_database! {
         let with_password = server.url().replace("smtp://", "smtp://hoso:secret@");
         let office = Office::new(&["--smtp-url", &with_password]);
         office.ask_mail(2);
-        assert_eq!(office.sender(&database).round().await.expect("tried").put_off, 1);
+        assert_eq!(office.sender(&database).round().await.expect("tried").retried_later, 1);
         assert!(deliveries(&database, "last_error").await.contains(&Some("no log-in".to_owned())));
     }
 
@@ -55,7 +55,7 @@ each_database! {
         let front = TlsFront::before(server.address()).await;
         let office = Office::new(&["--smtp-url", &format!("smtps://localhost:{}", front.port())]);
         office.ask_mail(1);
-        assert_eq!(office.sender(&database).round().await.expect("tried").put_off, 1);
+        assert_eq!(office.sender(&database).round().await.expect("tried").retried_later, 1);
         assert_eq!(deliveries(&database, "last_error").await, [Some("certificate".to_owned())]);
         assert!(server.received().is_empty());
 
@@ -89,7 +89,7 @@ each_database! {
         let sender = office.sender(&database);
         office.ask_mail(1);
         let tries = async |why: &str| {
-            assert_eq!(sender.round().await.expect("tried").put_off, 1, "{why}");
+            assert_eq!(sender.round().await.expect("tried").retried_later, 1, "{why}");
             assert_eq!(deliveries(&database, "last_error").await, [Some(why.to_owned())]);
             office.clock.advance(TimeDelta::hours(1));
         };

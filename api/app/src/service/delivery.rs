@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use delivery::sending::{Correspondence, Delivery, DeliveryFilter, Ledger, Resend, Resent, Rows, awaited_by};
-use domain::account::{Account as AccountState, OpenedAccount};
-use domain::permission::{ResendScope, lists_accounts, resend_scope};
-use domain::{AccountId, DossierId, Fault, FaultCode, Role};
 use foundation::delivery_id::DeliveryId;
 use foundation::error::{Denial, TopLevel};
 use foundation::global_id::GlobalId;
+use delivery::sending::{Changed, Correspondence, Delivery, DeliveryFilter, Ledger, Resend, Rows, awaited_by};
 use foundation::throttle::Kind;
+use domain::account::{Account as AccountState, OpenedAccount};
+use domain::permission::{ResendScope, lists_accounts, resend_scope};
+use domain::{AccountId, DossierId, Fault, FaultCode, Role};
 use projections::accounts::AccountView;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use projections::{Counted, Page, PageRequest};
@@ -102,9 +102,9 @@ impl App {
         let _counted = self.attempt(Kind::DeliveryResend, Some(&counted_by), caller).await?;
         let resent = self.ledger().resend(id, Resend { at: caller.at, by }, request.as_deref()).await;
         match resent.map_err(|error| self.failure(error))? {
-            Resent::Due => {}
-            Resent::Waiting => return Err(not_now("WAITING").into()),
-            Resent::RequestIdReused => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
+            Changed::Done => {}
+            Changed::Unknown => return Err(not_now("WAITING").into()),
+            Changed::Repeated => return Err(Fault::at(FaultCode::RequestIdReused, &["requestId"]).into()),
         }
         Ok(self.delivery(id, caller).await?.ok_or_else(unknown)?)
     }

@@ -20,6 +20,30 @@ pub struct ClaimTable {
 }
 
 impl ClaimTable {
+    /// Claims a message that is still due at the moment that was read, and counts the attempt; `false` where another
+    /// instance was faster.
+    pub async fn claim(
+        &self,
+        transaction: &mut WriteTransaction,
+        key: Key,
+        seen: Moment,
+        until: Moment,
+    ) -> Result<bool, SqlError> {
+        let Self { name, key: [first, second], due } = self;
+        let sql = format!(
+            "update {name} set {due} = $4, attempts = attempts + 1 \
+             where {first} = $1 and {second} = $2 and {due} = $3"
+        );
+        Ok(transaction.execute(Sql::new(sql).bind_all(key).bind(seen).bind(until)).await? == 1)
+    }
+
+    /// Keeps a row that this instance has claimed until `held` for longer; `false` where it is another's by now.
+    pub async fn renew(&self, edge: &Pool, key: Key, held: Moment, until: Moment) -> Result<bool, SqlError> {
+        let Self { name, key: [first, second], due } = self;
+        let sql = format!("update {name} set {due} = $4 where {first} = $1 and {second} = $2 and {due} = $3");
+        Ok(edge.execute(Sql::new(sql).bind_all(key).bind(held).bind(until)).await? == 1)
+    }
+
     /// Claims several rows of one owner at once: those that `question` finds for the owner, a moment and a count (`$1`,
     /// `$2`, `$3`). Gives the second part of their keys; another instance gets others.
     pub async fn claim_several(

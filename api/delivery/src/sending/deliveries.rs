@@ -3,15 +3,29 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use domain::Moment;
 use projections::outbox::{Channel, MessageKind, Ordinal, OutboxItem};
-use store::sql::{Pool, Row, Sql, SqlError, StoredText};
+use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::error::Unsent;
 use super::lane::{Queue, Urgency};
+use crate::queue::{ClaimTable, Key, QueueTable, Verdict};
+
+/// Every message that was ever asked for. One that is revived has its time, and its pauses, anew.
+pub(super) const MESSAGES: QueueTable = QueueTable {
+    name: "deliveries",
+    key: KEY,
+    waiting: "next_attempt_at is not null",
+    dead_at: "gave_up_at",
+    revived: "sent_at = null, gave_up_at = null, resends = resends + 1, resent_at = $3, tried_before = attempts",
+    counts_failures: false,
+};
+/// Messages are claimed one by one.
+const CLAIMS: ClaimTable = ClaimTable { name: "deliveries", key: KEY, due: "next_attempt_at" };
+const KEY: [&str; 2] = ["event_id", "channel"];
 
 /// After this long a message is given up, whatever it says.
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
-/// For how long a message is taken; whoever sends it longer takes it anew in the meantime.
-const TAKEN_FOR: TimeDelta = TimeDelta::minutes(2);
+/// Lease of a message that is claimed; whoever sends it longer renews the claim in the meantime.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
 
 /// For so long a message of an exchange is not told: whoever has the page open reads it, and what follows at once is told
 /// with it. Nor is a dossier that comes to a step: it may be given to somebody, or go back, at once.
@@ -48,6 +62,10 @@ impl Due {
     fn ends_at(&self) -> Moment {
         ends_at(&self.item, self.resent_at.unwrap_or(self.item.at))
     }
+
+    fn key(&self) -> Key {
+        [self.item.event.into(), self.item.channel.name().into()]
+    }
 }
 
 /// Before when a message is not sent.
@@ -82,31 +100,45 @@ impl Deliveries {
         Ok(ordinal.unwrap_or_default())
     }
 
-    /// Takes messages up; those that are known already stay as they are. What is too old is written down as such: a
-    /// sender that begins anew does not send again what was sent long ago.
-    pub(super) async fn take_up(&self, items: &[OutboxItem], now: Moment) -> Result<(), SqlError> {
-        let sql = "insert into deliveries (event_id, channel, ordinal, kind, account, dossier, issue, supplement, \
-                   asked_at, expires_at, next_attempt_at, gave_up_at, last_error) \
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing";
-        let mut transaction = self.edge.begin().await?;
-        for item in items {
+    /// Enqueues messages; those that are known already stay as they are. What is too old is dead from the start: a worker
+    /// that begins anew does not send again what was sent long ago.
+    pub(super) async fn enqueue(&self, items: &[OutboxItem], now: Moment) -> Result<(), SqlError> {
+        let row = |item: &OutboxItem| -> Result<[Argument; 13], SqlError> {
             let late = now >= ends_at(item, item.at);
-            let insert = Sql::new(sql)
-                .bind(item.event)
-                .bind(item.channel.name())
-                .bind(StoredText::new(item.ordinal.to_string())?)
-                .bind(item.kind.name())
-                .bind(item.account)
-                .bind(item.dossier)
-                .bind(item.issue.map(|issue| issue.0))
-                .bind(item.supplement.map(|supplement| supplement.0))
-                .bind(item.at)
-                .bind(item.expires_at)
-                .bind((!late).then_some(begins_at(item)))
-                .bind(late.then_some(now))
-                .bind(late.then(|| StoredText::new(Unsent::Late.label())).transpose()?);
-            transaction.execute(insert).await?;
-        }
+            Ok([
+                item.event.into(),
+                item.channel.name().into(),
+                StoredText::new(item.ordinal.to_string())?.into(),
+                item.kind.name().into(),
+                item.account.into(),
+                item.dossier.into(),
+                item.issue.map(|issue| issue.0).into(),
+                item.supplement.map(|supplement| supplement.0).into(),
+                item.at.into(),
+                item.expires_at.into(),
+                (!late).then_some(begins_at(item)).into(),
+                late.then_some(now).into(),
+                late.then(|| StoredText::new(Unsent::Late.label())).transpose()?.into(),
+            ])
+        };
+        let rows = items.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        let columns = [
+            "event_id",
+            "channel",
+            "ordinal",
+            "kind",
+            "account",
+            "dossier",
+            "issue",
+            "supplement",
+            "asked_at",
+            "expires_at",
+            "next_attempt_at",
+            "gave_up_at",
+            "last_error",
+        ];
+        let mut transaction = self.edge.begin().await?;
+        MESSAGES.enqueue(&mut transaction, columns, rows).await?;
         transaction.commit().await
     }
 
@@ -142,23 +174,19 @@ impl Deliveries {
         self.edge.execute(keyed(sql, due).bind(i64::from(host))).await.map(drop)
     }
 
-    /// Keeps a message that is still under way for this instance; false where it is another's by now.
+    /// Renews the claim on a message that is still under way; `false` where it is another instance's by now.
     pub(super) async fn renew(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
-        let sql = "update deliveries set next_attempt_at = $4 \
-                   where event_id = $1 and channel = $2 and next_attempt_at = $3";
-        let until = now + TAKEN_FOR;
-        let kept = self.edge.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? == 1;
+        let until = now + LEASE;
+        let kept = CLAIMS.renew(&self.edge, due.key(), due.next_attempt_at, until).await?;
         due.next_attempt_at = if kept { until } else { due.next_attempt_at };
         Ok(kept)
     }
 
-    /// Takes a message for this instance; false where another was faster.
-    pub(super) async fn take(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
-        let sql = "update deliveries set next_attempt_at = $4, attempts = attempts + 1 \
-                   where event_id = $1 and channel = $2 and next_attempt_at = $3";
-        let until = now + TAKEN_FOR;
+    /// Claims a message for this instance; `false` where another was faster.
+    pub(super) async fn claim(&self, due: &mut Due, now: Moment) -> Result<bool, SqlError> {
+        let until = now + LEASE;
         let mut transaction = self.edge.begin().await?;
-        if transaction.execute(keyed(sql, due).bind(due.next_attempt_at).bind(until)).await? != 1 {
+        if !CLAIMS.claim(&mut transaction, due.key(), due.next_attempt_at, until).await? {
             return Ok(false);
         }
         due.next_attempt_at = until;
@@ -171,25 +199,27 @@ impl Deliveries {
 
     /// Writes down that a message has been sent.
     pub(super) async fn sent(&self, due: &Due, now: Moment) -> Result<(), SqlError> {
+        let mut transaction = self.edge.begin().await?;
         let sql = "update deliveries set sent_at = $3, next_attempt_at = null, last_error = null \
-                   where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
-        self.conclude(due, keyed(sql, due).bind(now), SENT).await
+                   where event_id = $1 and channel = $2 and next_attempt_at is not null";
+        transaction.execute(keyed(sql, due).bind(now)).await?;
+        note_attempt(&mut transaction, due, SENT).await?;
+        transaction.commit().await
     }
 
-    /// Writes down why a message has not been sent; true where it is tried again.
-    pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<bool, SqlError> {
+    /// Writes down why a message has not been sent, and what becomes of it.
+    pub(super) async fn unsent(&self, due: &Due, why: &Unsent, now: Moment) -> Result<Verdict, SqlError> {
         // Chance enough, and the same for every instance: ids of events are hashes.
         let chance = due.item.event.as_bytes()[0].wrapping_mul(u8::try_from(due.attempts % 251).unwrap_or_default());
         let next = now + why.pause(self.tries(due, why).await?, Urgency::of(&due.item), chance);
-        let again = !why.is_final() && next < due.ends_at();
-        let sql = "update deliveries set next_attempt_at = $3, gave_up_at = $4, last_error = $5 \
-                   where event_id = $1 and channel = $2 and sent_at is null and gave_up_at is null";
-        let sql = keyed(sql, due)
-            .bind(again.then_some(next))
-            .bind((!again).then_some(now))
-            .bind(StoredText::new(why.label())?);
-        self.conclude(due, sql, &why.label()).await?;
-        Ok(again)
+        let is_retried = !why.is_final() && next < due.ends_at();
+        let verdict = if is_retried { Verdict::RetryLater(next) } else { Verdict::Dead };
+        let label = why.label();
+        let mut transaction = self.edge.begin().await?;
+        MESSAGES.fail(&mut transaction, due.key(), (&label, verdict), now).await?;
+        note_attempt(&mut transaction, due, &label).await?;
+        transaction.commit().await?;
+        Ok(verdict)
     }
 
     /// How many tries its pause grows with, this one counted. A try that nobody answered may have been one more copy:
@@ -205,18 +235,16 @@ impl Deliveries {
         Ok(row.map_or(Ok(0), |row| row.count("before"))? + 1)
     }
 
-    async fn conclude(&self, due: &Due, sql: Sql<'_>, outcome: &str) -> Result<(), SqlError> {
-        let mut transaction = self.edge.begin().await?;
-        transaction.execute(sql).await?;
-        let tried = "update delivery_attempts set outcome = $4 where event_id = $1 and channel = $2 and attempt = $3";
-        transaction.execute(keyed(tried, due).bind(due.attempts).bind(StoredText::new(outcome)?)).await?;
-        transaction.commit().await
-    }
-
     /// Whether a message that is due is of no use any more.
     pub(super) fn is_late(due: &Due, now: Moment) -> bool {
         now >= due.ends_at()
     }
+}
+
+/// What came of the attempt that is under way.
+async fn note_attempt(transaction: &mut WriteTransaction, due: &Due, outcome: &str) -> Result<(), SqlError> {
+    let sql = "update delivery_attempts set outcome = $4 where event_id = $1 and channel = $2 and attempt = $3";
+    transaction.execute(keyed(sql, due).bind(due.attempts).bind(StoredText::new(outcome)?)).await.map(drop)
 }
 
 fn keyed<'q>(sql: &'q str, due: &Due) -> Sql<'q> {

@@ -2,17 +2,18 @@ mod delivery;
 
 use std::collections::HashMap;
 
-use delivery::{attempt, columns, delivery, id};
-use domain::{AccountId, DossierId};
 use foundation::backlog::{Backlog, COUNTED};
 use foundation::delivery_id::DeliveryId;
+use delivery::{attempt, columns, delivery, id};
+use domain::{AccountId, DossierId};
 use projections::outbox::Outbox;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::sql::{Pool, Sql, SqlError, StoredText};
 
-use super::deliveries::Deliveries;
+use super::deliveries::{Deliveries, MESSAGES};
+use crate::queue::Changed;
 
-pub use delivery::{Attempt, Delivery, DeliveryFilter, DeliveryState, Resend, Resent};
+pub use delivery::{Attempt, Delivery, DeliveryFilter, DeliveryState, Resend};
 
 const NEWEST_FIRST: Order =
     Order { tag: "deliveries", columns: &[("ordinal", KeyType::Text), ("event_id", KeyType::Text)], descending: true };
@@ -33,7 +34,7 @@ impl Ledger {
 
     /// What waits to be sent, with what this outbox has besides.
     pub async fn backlog(&self, outbox: &Outbox) -> Result<Backlog, QueryError> {
-        let mut backlog = Backlog::of(&self.edge, "from deliveries where next_attempt_at is not null").await?;
+        let mut backlog = MESSAGES.backlog(&self.edge).await?;
         let read = Deliveries::new(self.edge.clone()).cursor().await?;
         backlog.waiting += outbox.count_after(&read, COUNTED).await?;
         Ok(backlog)
@@ -83,24 +84,22 @@ impl Ledger {
         self.edge.fetch_optional(Sql::new(sql).bind(StoredText::new(request)?)).await?.as_ref().map(id).transpose()
     }
 
-    /// Makes a message due again that went out or was given up; its attempts count on.
-    pub async fn resend(&self, id: DeliveryId, resend: Resend, request: Option<&str>) -> Result<Resent, SqlError> {
+    /// Makes a message due again that went out or was given up; its attempts count on. `Unknown` where it is still on its
+    /// way, `Repeated` where this request had a message sent again.
+    pub async fn resend(&self, id: DeliveryId, resend: Resend, request: Option<&str>) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
-        let sql = "update deliveries set next_attempt_at = $3, sent_at = null, gave_up_at = null, \
-                   resends = resends + 1, resent_at = $3, tried_before = attempts \
-                   where event_id = $1 and channel = $2 and next_attempt_at is null";
-        if transaction.execute(keyed(sql, id).bind(resend.at)).await? != 1 {
-            return Ok(Resent::Waiting);
+        if !MESSAGES.revive(&mut transaction, [id.event.into(), id.channel.name().into()], resend.at).await? {
+            return Ok(Changed::Unknown);
         }
         let sql = "insert into delivery_resends (event_id, channel, number, at, account, request) \
                    select event_id, channel, resends, $3, $4, $5 from deliveries \
                    where event_id = $1 and channel = $2 on conflict do nothing";
         let request = request.map(StoredText::new).transpose()?;
         if transaction.execute(keyed(sql, id).bind(resend.at).bind(resend.by).bind(request)).await? != 1 {
-            return Ok(Resent::RequestIdReused);
+            return Ok(Changed::Repeated);
         }
         transaction.commit().await?;
-        Ok(Resent::Due)
+        Ok(Changed::Done)
     }
 
     async fn page(&self, conditions: Conditions, request: &PageRequest) -> Result<Page<Delivery>, QueryError> {

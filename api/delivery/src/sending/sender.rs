@@ -16,6 +16,7 @@ use super::error::{SendingError, Unsent};
 use super::lane::{Lanes, Place, Queue, Urgency, host};
 use super::message::{Content, Message};
 use super::{Mail, Sms};
+use crate::queue::{Outcome, Outcomes, Round, Verdict};
 
 /// Messages that are read from the outbox at once.
 const PAGE: u32 = 200;
@@ -48,14 +49,14 @@ pub struct Sender {
     parts: Arc<SenderParts>,
     deliveries: Deliveries,
     lanes: Lanes,
-    outcomes: Tally<1>,
+    outcomes: Outcomes,
 }
 
 /// What was begun of what is due.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Begun {
     /// Messages that were new in the outbox.
-    taken_up: usize,
+    enqueued: usize,
     /// Messages that are under way now, or wait for their host.
     looked_at: usize,
 }
@@ -67,43 +68,19 @@ impl Begun {
     }
 }
 
-/// Tries that are under way.
-pub(super) type UnderWay = JoinSet<Result<Outcome, SqlError>>;
-
-/// What a round came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Round {
-    /// Messages that were new in the outbox.
-    pub taken_up: usize,
-    /// Messages that went out.
-    pub sent: usize,
-    /// Messages that failed and are tried again.
-    pub put_off: usize,
-    /// Messages that are not tried again.
-    pub given_up: usize,
-}
-
-/// What a try came to.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Outcome {
-    Sent,
-    PutOff,
-    GivenUp,
-    /// Another instance has it.
-    Elsewhere,
-}
+/// Tries that are under way; nothing comes of one whose message another instance has.
+pub(super) type UnderWay = JoinSet<Result<Option<Outcome>, SqlError>>;
 
 impl Sender {
     /// A sender that stands on these.
     pub fn new(parts: SenderParts) -> Self {
-        let outcomes = Tally::of(["sent", "put_off", "given_up"].map(|outcome| [("outcome", outcome)]));
         let deliveries = Deliveries::new(parts.edge.clone());
-        Self { parts: Arc::new(parts), deliveries, lanes: Lanes::default(), outcomes }
+        Self { parts: Arc::new(parts), deliveries, lanes: Lanes::default(), outcomes: Outcomes::new("sent") }
     }
 
     /// What tries of this process came to.
     pub fn outcomes(&self) -> &Tally<1> {
-        &self.outcomes
+        self.outcomes.tally()
     }
 
     /// Says in the log whether mail can be handed over.
@@ -117,26 +94,23 @@ impl Sender {
         }
     }
 
-    /// Takes up what is new, and sends what is due as far as there is room; waits until all of it has ended.
+    /// Enqueues what is new, and sends what is due as far as there is room; waits until all of it has ended.
     pub async fn round(&self) -> Result<Round, SendingError> {
         let mut under_way = UnderWay::new();
         let begun = self.begin(&mut under_way).await?;
-        let mut round = Round { taken_up: begun.taken_up, ..Round::default() };
+        let mut round = Round { enqueued: begun.enqueued, ..Round::default() };
         while let Some(ended) = under_way.join_next().await {
             let Ok(outcome) = ended else { continue };
-            match outcome? {
-                Outcome::Sent => round.sent += 1,
-                Outcome::PutOff => round.put_off += 1,
-                Outcome::GivenUp => round.given_up += 1,
-                Outcome::Elsewhere => {}
+            if let Some(outcome) = outcome? {
+                round.count(outcome, 1);
             }
         }
         Ok(round)
     }
 
-    /// Takes up what is new, and begins to send what is due, as far as there is room: waits for no server.
+    /// Enqueues what is new, and begins to send what is due, as far as there is room: waits for no server.
     pub(super) async fn begin(&self, under_way: &mut UnderWay) -> Result<Begun, SendingError> {
-        let mut begun = Begun { taken_up: self.take_up().await?, looked_at: 0 };
+        let mut begun = Begun { enqueued: self.enqueue().await?, looked_at: 0 };
         for queue in Queue::ALL {
             let room = self.lanes.room(queue);
             if room == 0 {
@@ -154,7 +128,7 @@ impl Sender {
         Ok(begun)
     }
 
-    /// Takes a message and begins to send it, where its lane has a place.
+    /// Claims a message and begins to send it, where its lane has a place.
     async fn admit(
         &self,
         mut due: Due,
@@ -171,7 +145,7 @@ impl Sender {
             }
             Err(_) => None,
         };
-        if self.deliveries.take(&mut due, self.parts.clock.now()).await? {
+        if self.deliveries.claim(&mut due, self.parts.clock.now()).await? {
             let sender = self.clone();
             under_way.spawn(as_worker(async move { sender.deliver(due, message, place).await }));
         }
@@ -186,22 +160,19 @@ impl Sender {
             if round == Round::default() {
                 return Ok(all);
             }
-            all.taken_up += round.taken_up;
-            all.sent += round.sent;
-            all.put_off += round.put_off;
-            all.given_up += round.given_up;
+            all += round;
         }
     }
 
-    async fn take_up(&self) -> Result<usize, SendingError> {
+    async fn enqueue(&self) -> Result<usize, SendingError> {
         let mut cursor = self.deliveries.cursor().await?;
-        let mut taken_up = 0;
+        let mut enqueued = 0;
         loop {
             let items = self.parts.correspondence.after(&cursor, PAGE).await?;
-            let Some(last) = items.last() else { return Ok(taken_up) };
+            let Some(last) = items.last() else { return Ok(enqueued) };
             cursor = last.ordinal.clone();
-            self.deliveries.take_up(&items, self.parts.clock.now()).await?;
-            taken_up += items.len();
+            self.deliveries.enqueue(&items, self.parts.clock.now()).await?;
+            enqueued += items.len();
         }
     }
 
@@ -210,7 +181,7 @@ impl Sender {
         mut due: Due,
         message: Result<Message, Unsent>,
         place: Option<Place>,
-    ) -> Result<Outcome, SqlError> {
+    ) -> Result<Option<Outcome>, SqlError> {
         let sent = match message {
             Err(why) => Err(why),
             Ok(message) => {
@@ -222,7 +193,7 @@ impl Sender {
                         () = tokio::time::sleep(RENEW_AFTER) => {
                             match self.deliveries.renew(&mut due, self.parts.clock.now()).await {
                                 Ok(true) => {}
-                                Ok(false) => return Ok(Outcome::Elsewhere),
+                                Ok(false) => return Ok(None),
                                 // To break it off now would send it twice for certain.
                                 Err(error) => {
                                     tracing::warn!(event = "message.not_renewed", %error, "a message goes on unrenewed");
@@ -239,37 +210,31 @@ impl Sender {
             place.rest_until(self.parts.clock.now() + rest);
         }
         let outcome = self.conclude(&due, sent).await?;
-        let label = match outcome {
-            Outcome::Sent => "sent",
-            Outcome::PutOff => "put_off",
-            Outcome::GivenUp => "given_up",
-            Outcome::Elsewhere => return Ok(outcome),
-        };
-        self.outcomes.count([("outcome", label)]);
-        Ok(outcome)
+        self.outcomes.count(outcome, 1);
+        Ok(Some(outcome))
     }
 
     async fn conclude(&self, due: &Due, sent: Result<(), Unsent>) -> Result<Outcome, SqlError> {
         let now = self.parts.clock.now();
         let (event, kind) = (due.item.event, due.item.kind.name());
-        match sent {
-            Ok(()) => {
-                self.deliveries.sent(due, now).await?;
-                tracing::debug!(event = "message.sent", cause = %event, kind, "a message was sent");
-                Ok(Outcome::Sent)
+        let Err(why) = sent else {
+            self.deliveries.sent(due, now).await?;
+            tracing::debug!(event = "message.sent", cause = %event, kind, "a message was sent");
+            return Ok(Outcome::Delivered);
+        };
+        let (verdict, label) = (self.deliveries.unsent(due, &why, now).await?, why.label());
+        match (verdict, why) {
+            (Verdict::RetryLater(_), _) => {
+                tracing::warn!(event = "message.put_off", cause = %event, kind, why = label, "a message waits");
+                Ok(Outcome::RetryLater)
             }
-            Err(why) if self.deliveries.unsent(due, &why, now).await? => {
-                tracing::warn!(event = "message.put_off", cause = %event, kind, why = why.label(), "a message waits");
-                Ok(Outcome::PutOff)
-            }
-            Err(Unsent::Moot) => {
+            (Verdict::Dead, Unsent::Moot) => {
                 tracing::debug!(event = "message.moot", cause = %event, kind, "a message is of no use any more");
-                Ok(Outcome::GivenUp)
+                Ok(Outcome::Dead)
             }
-            Err(why) => {
-                let why = why.label();
-                tracing::warn!(event = "message.given_up", cause = %event, kind, why, "a message is given up");
-                Ok(Outcome::GivenUp)
+            (Verdict::Dead, _) => {
+                tracing::warn!(event = "message.given_up", cause = %event, kind, why = label, "a message is given up");
+                Ok(Outcome::Dead)
             }
         }
     }

@@ -1,5 +1,5 @@
-use domain::{AccountId, Moment};
 use foundation::delivery_id::DeliveryId;
+use domain::{AccountId, Moment};
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use store::sql::{Row, SqlError};
 
@@ -66,17 +66,6 @@ pub struct DeliveryFilter {
     pub state: Option<DeliveryState>,
     /// To this account.
     pub account: Option<AccountId>,
-}
-
-/// What came of having a message sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resent {
-    /// It is due now.
-    Due,
-    /// It is still on its way.
-    Waiting,
-    /// This request had another message sent again.
-    RequestIdReused,
 }
 
 impl Delivery {
