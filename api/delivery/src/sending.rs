@@ -24,6 +24,7 @@ mod settings;
 mod sms;
 mod sms_done;
 mod smtp;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod unasked;
@@ -34,7 +35,6 @@ pub use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
 pub use from_rows::Rows;
-pub use from_rows::awaited_by;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryState, Ledger, Resend};
 pub use mail::Mail;
 pub use message::{MailContent, MessageName};
@@ -44,6 +44,8 @@ pub use sender::{Sender, SenderParts};
 pub use settings::SendingSettings;
 pub use sms::Sms;
 pub use sms_done::{InvalidSmsDone, SmsDone};
+pub use templates::awaited_by;
+pub use templates::{Asks, asks};
 pub use unasked::{UnaskedMessage, unasked};
 
 pub use crate::queue::{Changed, Round};

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use foundation::delivery_id::DeliveryId;
 use foundation::error::{Denial, TopLevel};
 use foundation::global_id::GlobalId;
-use delivery::sending::{Changed, Correspondence, Delivery, DeliveryFilter, Ledger, Resend, Rows, awaited_by};
+use delivery::sending::{Asks, Changed, Correspondence, Delivery, DeliveryFilter, Ledger, Resend, Rows, asks, awaited_by};
 use foundation::throttle::Kind;
-use domain::account::{Account as AccountState, OpenedAccount};
+use domain::account::Account as AccountState;
 use domain::permission::{ResendScope, lists_accounts, resend_scope};
 use domain::{AccountId, DossierId, Fault, FaultCode, Role};
 use projections::accounts::AccountView;
@@ -135,45 +135,22 @@ impl App {
 
     /// Whether what the message asks of somebody still stands: a newer link ends an older one, and an answer a request.
     async fn still_asked(&self, item: &OutboxItem) -> Result<bool, Denial> {
-        match item.kind {
-            MessageKind::ActivationLink
-            | MessageKind::ActivationOtp
-            | MessageKind::PhoneOtp
-            | MessageKind::PasswordReset
-            | MessageKind::Invitation => {
+        match asks(item.kind) {
+            // Whether a deadline or news still stand is told by their letter.
+            Asks::Nothing => Ok(true),
+            Asks::ToUseSecret(pending) => {
                 let loaded = self.executor.load::<AccountState>(item.account.0).await;
                 let loaded = loaded.map_err(|error| self.denial(error))?;
-                Ok(loaded.state.opened.as_ref().is_some_and(|opened| is_pending(opened, item)))
+                let pending = loaded.state.opened.as_ref().and_then(pending);
+                Ok(pending.is_some_and(|issue| Some(issue) == item.issue))
             }
-            MessageKind::SupplementRequested => {
+            Asks::ForAnswer => {
                 let Some(dossier) = item.dossier else { return Ok(false) };
                 let detail = self.questions.dossier_details.by_id(dossier).await;
                 let detail = detail.map_err(|error| self.unanswered(error))?;
                 let open = detail.and_then(|detail| detail.supplement).map(|open| open.id);
                 Ok(open.is_some() && open == item.supplement)
             }
-            MessageKind::PasswordChanged
-            | MessageKind::PhoneChanged
-            | MessageKind::TakenOver
-            | MessageKind::HandedOver
-            | MessageKind::DossierSubmitted
-            | MessageKind::SupplementCancelled
-            | MessageKind::DossierProgressed
-            | MessageKind::DeadlineExtended
-            // Whether a deadline or news still stand is told by their letter.
-            | MessageKind::MessagePosted
-            | MessageKind::DossierArrived
-            | MessageKind::Assigned
-            | MessageKind::SupplementAnswered
-            | MessageKind::DossierForwarded
-            | MessageKind::DossierSentBack
-            | MessageKind::WithdrawalRequested
-            | MessageKind::SupplementTimeEnding
-            | MessageKind::AnswerAwaited
-            | MessageKind::AnswerLapsed
-            | MessageKind::AnswerMissing
-            | MessageKind::DueSoon
-            | MessageKind::Overdue => Ok(true),
         }
     }
 
@@ -222,17 +199,6 @@ impl ShownDelivery {
 /// Applicants see what went to themselves; whoever else sees a dossier, all that went out about it.
 fn addressee(caller: &Caller) -> Option<AccountId> {
     caller.actor.account().filter(|_| caller.actor.role() == Some(Role::Citizen))
-}
-
-/// Whether the secret that a message brings is the one that counts.
-fn is_pending(opened: &OpenedAccount, item: &OutboxItem) -> bool {
-    let pending = match item.kind {
-        MessageKind::ActivationLink => opened.link,
-        MessageKind::ActivationOtp => opened.otp,
-        MessageKind::PhoneOtp => opened.awaited_phone.as_ref().map(|awaited| awaited.code),
-        _ => opened.reset,
-    };
-    pending.is_some_and(|pending| Some(pending.issue) == item.issue)
 }
 
 fn not_now(reason: &'static str) -> Fault {

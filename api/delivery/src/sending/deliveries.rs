@@ -7,6 +7,7 @@ use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransactio
 
 use super::error::Unsent;
 use super::lane::{Queue, Urgency};
+use super::templates::template;
 use crate::queue::{ClaimTable, Key, QueueTable, Verdict};
 
 /// Every message that was ever asked for. One that is revived has its time, and its pauses, anew.
@@ -26,10 +27,6 @@ const KEY: [&str; 2] = ["event_id", "channel"];
 const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 /// Lease of a message that is claimed; whoever sends it longer renews the claim in the meantime.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-
-/// For so long a message of an exchange is not told: whoever has the page open reads it, and what follows at once is told
-/// with it. Nor is a dossier that comes to a step: it may be given to somebody, or go back, at once.
-const NEWS_RESTS: TimeDelta = TimeDelta::minutes(2);
 
 /// The outcome of an attempt that succeeded.
 pub(super) const SENT: &str = "SENT";
@@ -70,13 +67,7 @@ impl Due {
 
 /// Before when a message is not sent.
 pub fn begins_at(item: &OutboxItem) -> Moment {
-    match item.kind {
-        MessageKind::MessagePosted
-        | MessageKind::DossierForwarded
-        | MessageKind::DossierSentBack
-        | MessageKind::WithdrawalRequested => item.at + NEWS_RESTS,
-        _ => item.at,
-    }
+    item.at + template(item.kind).delay()
 }
 
 fn ends_at(item: &OutboxItem, since: Moment) -> Moment {
@@ -216,7 +207,7 @@ impl Deliveries {
         let verdict = if is_retried { Verdict::RetryLater(next) } else { Verdict::Dead };
         let label = why.label();
         let mut transaction = self.edge.begin().await?;
-        MESSAGES.fail(&mut transaction, due.key(), (&label, verdict), now).await?;
+        MESSAGES.fail(&mut transaction, due.key(), (label.as_str(), verdict), now).await?;
         note_attempt(&mut transaction, due, &label).await?;
         transaction.commit().await?;
         Ok(verdict)

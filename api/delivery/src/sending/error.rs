@@ -99,7 +99,7 @@ pub enum Unsent {
     /// The account has no address for this channel, or none that can be written to.
     NoAddress,
     /// The message is of no use any more: its person is erased, or it has been acted on.
-    Moot,
+    Obsolete,
     /// Its secret has ended, or it is too old.
     Late,
     /// What it is to say cannot be found for now.
@@ -135,7 +135,7 @@ pub enum Unsent {
 impl Unsent {
     /// Whether another try can change anything.
     pub(super) fn is_final(&self) -> bool {
-        matches!(self, Self::NoAddress | Self::Moot | Self::Late | Self::TooMany | Self::Refused { .. })
+        matches!(self, Self::NoAddress | Self::Obsolete | Self::Late | Self::TooMany | Self::Refused { .. })
     }
 
     /// How long the next try waits after so many that failed; up to a quarter less, by chance.
@@ -159,7 +159,7 @@ impl Unsent {
     pub fn label(&self) -> String {
         match self {
             Self::NoAddress => "no address".to_owned(),
-            Self::Moot => "moot".to_owned(),
+            Self::Obsolete => "moot".to_owned(),
             Self::Late => "late".to_owned(),
             Self::Unknown => "unknown".to_owned(),
             Self::Smtp(status) => format!("smtp {status}"),

@@ -228,7 +228,7 @@ impl Sender {
                 tracing::warn!(event = "message.put_off", cause = %event, kind, why = label, "a message waits");
                 Ok(Outcome::RetryLater)
             }
-            (Verdict::Dead, Unsent::Moot) => {
+            (Verdict::Dead, Unsent::Obsolete) => {
                 tracing::debug!(event = "message.moot", cause = %event, kind, "a message is of no use any more");
                 Ok(Outcome::Dead)
             }
@@ -248,7 +248,7 @@ impl Sender {
             tracing::warn!(event = "message.unknown", error = %error, "what a message says could not be found");
             Unsent::Unknown
         })?;
-        Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Moot)?)?.resent(due.resends, due.resent_at))
+        Ok(self.parts.composer.compose(&due.item, &letter.ok_or(Unsent::Obsolete)?)?.resent(due.resends, due.resent_at))
     }
 
     /// News to an address that anybody may have given are counted, each message once; what brings a secret was counted when

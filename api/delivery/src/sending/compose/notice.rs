@@ -1,7 +1,7 @@
-use domain::dossier::DossierStatus;
-use domain::{Language, Moment};
 use foundation::label::AMONG_OFFICERS;
 use foundation::texts;
+use domain::dossier::DossierStatus;
+use domain::{Language, Moment};
 use projections::outbox::MessageKind;
 
 use super::Composer;

@@ -1,0 +1,27 @@
+use domain::SecretPurpose;
+use domain::account::AccountStatus;
+use projections::accounts::AccountView;
+use projections::outbox::OutboxItem;
+
+use super::{Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+
+/// The one-time password that activates an account, by SMS alone; one that is active needs none.
+pub(super) struct ActivationOtp;
+
+impl MessageTemplate for ActivationOtp {
+    fn is_obsolete(&self, _: &OutboxItem, account: &AccountView) -> bool {
+        account.status != AccountStatus::PendingActivation
+    }
+
+    fn mail<'a>(&self, _: &Composer, _: &OutboxItem, _: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        Err(Unsent::Unwritable)
+    }
+
+    fn sms(&self, composer: &Composer, item: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+        composer.otp(SecretPurpose::ActivationOtp, "sms-activation-otp", item, letter.to.language)
+    }
+
+    fn asks(&self) -> Asks {
+        Asks::ToUseSecret(|opened| opened.otp.map(|pending| pending.issue))
+    }
+}

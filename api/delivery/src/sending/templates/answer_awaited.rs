@@ -1,0 +1,15 @@
+use foundation::texts;
+use domain::deadline::Deadline;
+
+use super::reminder::Reminder;
+
+/// To the applicant: the office still waits for their answer.
+pub(super) static ANSWER_AWAITED: Reminder = Reminder {
+    mail: "mail-answer-awaited",
+    sms: Some("sms-answer-awaited"),
+    written: texts::until,
+    deadline: |item, filed| {
+        let open = filed.supplement.as_ref().filter(|open| Some(open.request) == item.supplement)?;
+        Some(Deadline::AnswerAwaited { request: open.request, respond_by: open.respond_by })
+    },
+};

@@ -1,0 +1,20 @@
+use foundation::texts;
+use domain::deadline::Deadline;
+use domain::dossier::FiledDossier;
+use projections::outbox::OutboxItem;
+
+use super::reminder::Reminder;
+
+/// To the applicant: the time for their answer is over.
+pub(super) static ANSWER_LAPSED: Reminder = Reminder {
+    mail: "mail-answer-lapsed",
+    sms: Some("sms-answer-lapsed"),
+    written: texts::moment,
+    deadline: lapsed_answer,
+};
+
+/// The answer that is awaited still, and was to come by a date.
+pub(super) fn lapsed_answer(item: &OutboxItem, filed: &FiledDossier) -> Option<Deadline> {
+    let open = filed.supplement.as_ref().filter(|open| Some(open.request) == item.supplement)?;
+    Some(Deadline::AnswerLapsed { request: open.request, respond_by: open.respond_by? })
+}

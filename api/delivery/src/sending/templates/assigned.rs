@@ -1,0 +1,12 @@
+use chrono::TimeDelta;
+
+use super::office_news::{OfficeNews, is_theirs};
+
+/// To an officer: a dossier was given to them.
+pub(super) static ASSIGNED: OfficeNews = OfficeNews {
+    mail: "mail-assigned",
+    delay: TimeDelta::zero(),
+    stands: |context, dossier| dossier.course.filed.assignee == Some(context.account.id) || context.is_stand_in,
+    last_of: &[],
+    concerns: is_theirs,
+};

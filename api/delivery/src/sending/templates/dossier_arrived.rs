@@ -1,0 +1,13 @@
+use chrono::TimeDelta;
+use domain::dossier::DossierStatus;
+
+use super::office_news::{OfficeNews, is_theirs};
+
+/// To an officer: a dossier has come to their desk.
+pub(super) static DOSSIER_ARRIVED: OfficeNews = OfficeNews {
+    mail: "mail-dossier-arrived",
+    delay: TimeDelta::zero(),
+    stands: |_, dossier| dossier.course.filed.status() == DossierStatus::Registered,
+    last_of: &[],
+    concerns: is_theirs,
+};

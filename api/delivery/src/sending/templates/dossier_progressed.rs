@@ -1,0 +1,66 @@
+use async_trait::async_trait;
+use domain::Language;
+use domain::dossier::DossierOutcome;
+use projections::accounts::AccountView;
+use projections::outbox::OutboxItem;
+
+use super::{
+    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    is_declined_sms, progress,
+};
+use crate::sending::correspondence::Ruling;
+
+/// A step of the office that needs no more than its title, what was said about it, and the due date; a decision also says
+/// which it is and where it is read or downloaded.
+pub(super) struct DossierProgressed;
+
+#[async_trait]
+impl MessageTemplate for DossierProgressed {
+    fn is_obsolete(&self, item: &OutboxItem, account: &AccountView) -> bool {
+        is_declined_sms(item, account)
+    }
+
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+        progress::about(rows, context).await
+    }
+
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        let About::Progress { event_type, ruling, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+        let mut arguments = progress::arguments(composer, letter)?;
+        let text = match (ruling, event_type.as_str()) {
+            (Some(ruling), event_type) => {
+                let language = letter.to.language;
+                let place = if ruling.has_files { "mail-result-download" } else { "mail-result-see" };
+                arguments.push(("outcome", outcome(composer, language, ruling.outcome).into()));
+                arguments.push(("place", composer.texts.text(language, place, &[]).into()));
+                if event_type == "ResultReturned" { "mail-returned" } else { "mail-decided" }
+            }
+            (None, "RulingRevoked") => "mail-revoked",
+            (None, "PaymentRequestCancelled") => "mail-payment-cancelled",
+            (None, _) => "mail-progress",
+        };
+        Ok((text, arguments))
+    }
+
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+        match &letter.about {
+            About::Progress { code, event_type, ruling: Some(ruling), .. } => {
+                Ok(decision(composer, *ruling, event_type, (letter.to.language, code.as_str())))
+            }
+            _ => progress::sms(composer, letter),
+        }
+    }
+}
+
+/// What an SMS says of a decision: the file is behind a log-in, so no link is worth its room.
+fn decision(composer: &Composer, ruling: Ruling, event_type: &str, (language, code): (Language, &str)) -> String {
+    let id = if event_type == "ResultReturned" { "sms-returned" } else { "sms-decided" };
+    let place = if ruling.has_files { "sms-result-download" } else { "sms-result-see" };
+    let arguments = [("code", code.into()), ("outcome", outcome(composer, language, ruling.outcome).into())];
+    let told = composer.texts.text(language, id, &arguments);
+    format!("{told} {}", composer.texts.text(language, place, &[]))
+}
+
+fn outcome(composer: &Composer, language: Language, outcome: DossierOutcome) -> String {
+    composer.texts.text(language, &format!("outcome-{}", outcome.name()), &[])
+}

@@ -1,0 +1,12 @@
+use foundation::texts;
+use domain::deadline::Deadline;
+
+use super::reminder::{Reminder, due_at};
+
+/// To an officer: a result is due soon.
+pub(super) static DUE_SOON: Reminder = Reminder {
+    mail: "mail-due-soon",
+    sms: None,
+    written: texts::moment,
+    deadline: |_, filed| due_at(filed).map(|due_at| Deadline::DueSoon { due_at }),
+};

@@ -1,0 +1,18 @@
+use domain::account::AccountStatus;
+use projections::accounts::AccountView;
+use projections::outbox::OutboxItem;
+
+use super::{Composer, Letter, MailText, MessageTemplate, Unsent};
+
+/// To an officer: all that they worked on is given to a colleague.
+pub(super) struct HandedOver;
+
+impl MessageTemplate for HandedOver {
+    fn is_obsolete(&self, _: &OutboxItem, account: &AccountView) -> bool {
+        account.status != AccountStatus::Active
+    }
+
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, _: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        Ok(("mail-handed-over", composer.own_queue()))
+    }
+}

@@ -1,0 +1,108 @@
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use domain::account::AccountStatus;
+use domain::dossier::Officer;
+use fluent::FluentValue;
+use projections::accounts::AccountView;
+use projections::dossier_detail::DossierDetail;
+use projections::outbox::{OutboxItem, is_asked_by};
+
+use super::{
+    About, Arguments, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+};
+
+/// What brings a dossier to a step.
+pub(super) const PLACING: &[&str] = &["DossierForwarded", "DossierSentBack", "RulingRevoked"];
+
+/// News of a dossier to officers, by mail; each may decline to be told.
+pub(super) struct OfficeNews {
+    pub(super) mail: &'static str,
+    pub(super) delay: TimeDelta,
+    /// Whether it is news still.
+    pub(super) stands: fn(&MessageContext<'_>, &DossierDetail) -> bool,
+    /// Events of which the one that it tells of has to be the last, so that each is told of once; of any where it is
+    /// empty.
+    pub(super) last_of: &'static [&'static str],
+    /// Whether it concerns an officer still who stands in for nobody.
+    pub(super) concerns: fn(&DossierDetail, &AccountView) -> bool,
+}
+
+#[async_trait]
+impl MessageTemplate for OfficeNews {
+    fn delay(&self) -> TimeDelta {
+        self.delay
+    }
+
+    fn is_obsolete(&self, _: &OutboxItem, _: &AccountView) -> bool {
+        // Whether it still concerns an officer is told by the dossier.
+        false
+    }
+
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+        let dossier = context.dossier()?;
+        if !(self.stands)(context, dossier) || !is_last(rows, self.last_of, context, dossier).await? {
+            return Ok(None);
+        }
+        let about = about(context, dossier, 0);
+        let concerns =
+            !is_to_office(context, dossier) || context.is_stand_in || (self.concerns)(dossier, context.account);
+        Ok(concerns.then_some(about))
+    }
+
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        Ok((self.mail, arguments(composer, letter)?))
+    }
+}
+
+/// What is told: which dossier, and how many messages its reader has not seen.
+pub(super) fn about(context: &MessageContext<'_>, dossier: &DossierDetail, unread: u64) -> About {
+    About::News {
+        code: dossier.course.filed.code.to_string(),
+        procedure: dossier.procedure.name.get(context.account.language).to_owned(),
+        unread,
+        is_to_office: is_to_office(context, dossier),
+    }
+}
+
+/// What a mail says of something that is there to be read: which dossier, how much, and where.
+pub(super) fn arguments<'a>(composer: &Composer, letter: &'a Letter) -> Result<Arguments<'a>, Unsent> {
+    let About::News { code, procedure, unread, is_to_office } = &letter.about else { return Err(Unsent::Unwritable) };
+    let page = if *is_to_office { format!("/staff/dossiers/{code}") } else { format!("/dossiers/{code}") };
+    let link = if *unread > 0 { format!("{page}/exchange") } else { page };
+    Ok(vec![
+        ("procedure", procedure.as_str().into()),
+        ("unread", FluentValue::from(*unread)),
+        ("link", composer.public_url.join(&link).into()),
+        ("account", composer.public_url.join("/account").into()),
+    ])
+}
+
+/// Whether an officer is written to, and not the applicant.
+pub(super) fn is_to_office(context: &MessageContext<'_>, dossier: &DossierDetail) -> bool {
+    context.account.id != dossier.course.filed.applicant
+}
+
+/// Whether an officer may still act on it: their account is in use, they work there, and nobody else has taken it.
+pub(super) fn is_theirs(dossier: &DossierDetail, account: &AccountView) -> bool {
+    let workplace = dossier.course.filed.workplace();
+    let officer = Officer { account: account.id, role: account.role, agency: account.agency };
+    account.status == AccountStatus::Active
+        && (workplace.assignee == Some(account.id)
+            || (workplace.assignee.is_none() && workplace.officers(&[officer]).contains(&account.id)))
+}
+
+/// Whether what this tells of is the last of these events of a dossier.
+async fn is_last(
+    rows: &Rows,
+    events: &[&str],
+    context: &MessageContext<'_>,
+    dossier: &DossierDetail,
+) -> Result<bool, CorrespondenceError> {
+    if events.is_empty() {
+        return Ok(true);
+    }
+    let item = context.item;
+    let entries = rows.questions.progress.of(dossier.id).await?;
+    let last = entries.iter().rev().find(|entry| events.contains(&entry.event_type.as_str()));
+    Ok(last.is_some_and(|entry| is_asked_by(entry.id, item.event, item.account)))
+}

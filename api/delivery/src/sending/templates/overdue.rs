@@ -1,0 +1,12 @@
+use foundation::texts;
+use domain::deadline::Deadline;
+
+use super::reminder::{Reminder, due_at};
+
+/// To an officer: a result is overdue.
+pub(super) static OVERDUE: Reminder = Reminder {
+    mail: "mail-overdue",
+    sms: None,
+    written: texts::moment,
+    deadline: |_, filed| due_at(filed).map(|due_at| Deadline::Overdue { due_at }),
+};

@@ -1,0 +1,17 @@
+use projections::accounts::AccountView;
+use projections::outbox::OutboxItem;
+
+use super::{Composer, Letter, MailText, MessageTemplate, Unsent};
+
+/// That the telephone of an account was changed: what happened stays true.
+pub(super) struct PhoneChanged;
+
+impl MessageTemplate for PhoneChanged {
+    fn is_obsolete(&self, _: &OutboxItem, _: &AccountView) -> bool {
+        false
+    }
+
+    fn mail<'a>(&self, composer: &Composer, item: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        Ok(("mail-phone-changed", composer.changed(item, &letter.to)))
+    }
+}

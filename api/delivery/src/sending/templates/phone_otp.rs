@@ -1,0 +1,38 @@
+use domain::SecretPurpose;
+use domain::account::AccountStatus;
+use projections::accounts::{AccountView, AwaitedPhone};
+use projections::outbox::OutboxItem;
+
+use super::{Addressee, Asks, Composer, Letter, MailText, MessageTemplate, Unsent};
+
+/// The one-time password that shows that another telephone is somebody's: it goes there, by SMS alone. A newer code, or
+/// another number, ends an older one.
+pub(super) struct PhoneOtp;
+
+impl MessageTemplate for PhoneOtp {
+    fn is_obsolete(&self, item: &OutboxItem, account: &AccountView) -> bool {
+        account.status != AccountStatus::Active || awaited_by(item, account).is_none()
+    }
+
+    fn readdress(&self, to: &mut Addressee, item: &OutboxItem, account: &AccountView) {
+        to.phone = awaited_by(item, account).map(|awaited| awaited.phone.clone());
+        to.phone_is_proven = false;
+    }
+
+    fn mail<'a>(&self, _: &Composer, _: &OutboxItem, _: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        Err(Unsent::Unwritable)
+    }
+
+    fn sms(&self, composer: &Composer, item: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+        composer.otp(SecretPurpose::PhoneOtp, "sms-phone-otp", item, letter.to.language)
+    }
+
+    fn asks(&self) -> Asks {
+        Asks::ToUseSecret(|opened| opened.awaited_phone.as_ref().map(|awaited| awaited.code.issue))
+    }
+}
+
+/// The telephone that waits for the very code which this message brings.
+pub fn awaited_by<'v>(item: &OutboxItem, account: &'v AccountView) -> Option<&'v AwaitedPhone> {
+    account.awaited_phone.as_ref().filter(|awaited| Some(awaited.issue) == item.issue)
+}

@@ -1,0 +1,12 @@
+use chrono::TimeDelta;
+
+use super::office_news::{OfficeNews, is_theirs};
+
+/// To an officer: the applicant has answered a supplement request.
+pub(super) static SUPPLEMENT_ANSWERED: OfficeNews = OfficeNews {
+    mail: "mail-supplement-answered",
+    delay: TimeDelta::zero(),
+    stands: |_, dossier| dossier.course.filed.ended_at.is_none() && dossier.course.filed.supplement.is_none(),
+    last_of: &[],
+    concerns: is_theirs,
+};

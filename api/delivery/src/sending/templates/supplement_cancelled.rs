@@ -1,0 +1,39 @@
+use async_trait::async_trait;
+use projections::accounts::AccountView;
+use projections::outbox::OutboxItem;
+
+use super::sms_notice::SmsNotice;
+use super::{
+    About, Composer, CorrespondenceError, Letter, MailText, MessageContext, MessageTemplate, Rows, Unsent,
+    is_declined_sms,
+};
+
+/// That the office asks no longer, and why.
+pub(super) struct SupplementCancelled;
+
+#[async_trait]
+impl MessageTemplate for SupplementCancelled {
+    fn is_obsolete(&self, item: &OutboxItem, account: &AccountView) -> bool {
+        is_declined_sms(item, account)
+    }
+
+    async fn about(&self, rows: &Rows, context: &MessageContext<'_>) -> Result<Option<About>, CorrespondenceError> {
+        let dossier = context.dossier()?;
+        let entry = rows.questions.progress.entry(context.item.event).await?.ok_or(CorrespondenceError::NotYet)?;
+        let code = dossier.course.filed.code.to_string();
+        Ok(entry.note.map(|reason| About::SupplementCancelled { code, reason }))
+    }
+
+    fn mail<'a>(&self, composer: &Composer, _: &OutboxItem, letter: &'a Letter) -> Result<MailText<'a>, Unsent> {
+        let About::SupplementCancelled { code, reason } = &letter.about else { return Err(Unsent::Unwritable) };
+        let link = composer.dossier_link(code);
+        Ok(("mail-supplement-cancelled", vec![("reason", reason.as_str().into()), ("link", link.into())]))
+    }
+
+    fn sms(&self, composer: &Composer, _: &OutboxItem, letter: &Letter) -> Result<String, Unsent> {
+        let About::SupplementCancelled { code, .. } = &letter.about else { return Err(Unsent::Unwritable) };
+        let event_type = "SupplementRequestCancelled";
+        let notice = SmsNotice { code, event_type, step: None, status: None, date: None };
+        Ok(notice.text(composer, letter.to.language))
+    }
+}

@@ -1,0 +1,15 @@
+use foundation::texts;
+use domain::deadline::Deadline;
+
+use super::reminder::Reminder;
+
+/// To an officer: the time in which a supplement may be asked for is nearly over.
+pub(super) static SUPPLEMENT_TIME_ENDING: Reminder = Reminder {
+    mail: "mail-supplement-time-ending",
+    sms: None,
+    written: texts::moment,
+    deadline: |_, filed| {
+        let until = filed.supplement_until.filter(|_| filed.rounds == 0)?;
+        Some(Deadline::SupplementTimeEnding { until })
+    },
+};
