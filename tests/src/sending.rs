@@ -3,6 +3,7 @@
 mod lanes;
 mod outbox;
 mod refusals;
+mod under_way;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -7,6 +7,7 @@ mod plans;
 pub(crate) mod receiver;
 mod repeated;
 mod rests;
+mod under_way;
 
 use ::delivery::webhook::{Courier, CourierParts, Round};
 use chrono::TimeDelta;
