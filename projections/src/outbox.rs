@@ -23,6 +23,9 @@ macro_rules! names {
         pub enum $enum { $($(#[$doc])* $name,)* }
 
         impl $enum {
+            /// All there are, in the order in which they are declared.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
             /// The name in rows and deliveries; never changes.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }

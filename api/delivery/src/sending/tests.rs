@@ -14,36 +14,6 @@ use super::correspondence::{About, Addressee, Letter};
 use super::error::Unsent;
 use super::message::{Content, MailContent, Message};
 
-const KINDS: [MessageKind; 27] = [
-    MessageKind::ActivationLink,
-    MessageKind::ActivationOtp,
-    MessageKind::PhoneOtp,
-    MessageKind::PasswordReset,
-    MessageKind::Invitation,
-    MessageKind::PasswordChanged,
-    MessageKind::PhoneChanged,
-    MessageKind::TakenOver,
-    MessageKind::HandedOver,
-    MessageKind::DossierSubmitted,
-    MessageKind::SupplementRequested,
-    MessageKind::SupplementCancelled,
-    MessageKind::DossierProgressed,
-    MessageKind::DeadlineExtended,
-    MessageKind::SupplementTimeEnding,
-    MessageKind::AnswerAwaited,
-    MessageKind::AnswerLapsed,
-    MessageKind::AnswerMissing,
-    MessageKind::DueSoon,
-    MessageKind::Overdue,
-    MessageKind::MessagePosted,
-    MessageKind::DossierArrived,
-    MessageKind::Assigned,
-    MessageKind::SupplementAnswered,
-    MessageKind::DossierForwarded,
-    MessageKind::DossierSentBack,
-    MessageKind::WithdrawalRequested,
-];
-
 const CODE: &str = "000.00.08.H34-260213-0001";
 
 fn composer() -> Composer {
@@ -175,7 +145,7 @@ fn sms(language: Language) -> String {
 
 #[test]
 fn every_message_is_whole_in_both_languages() {
-    for kind in KINDS {
+    for &kind in MessageKind::ALL {
         for language in [Language::Vi, Language::En] {
             let whole = match composed(kind, language).content {
                 Content::Sms { text, .. } => text,
@@ -232,7 +202,7 @@ fn news_say_how_much_is_there_and_lead_to_it_and_to_where_they_are_declined() {
 
 #[test]
 fn no_words_of_whoever_gave_an_address_reach_it_before_it_is_proven() {
-    for kind in KINDS.into_iter().filter(|kind| !is_code(*kind)) {
+    for kind in MessageKind::ALL.iter().copied().filter(|kind| !is_code(*kind)) {
         for language in [Language::Vi, Language::En] {
             let mut letter = letter(kind, language, Some(at()));
             letter.to.email_is_proven = false;

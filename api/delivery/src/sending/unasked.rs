@@ -60,9 +60,9 @@ pub async fn unasked(
     }
     let mut found = Vec::new();
     for event in lost {
-        for channel in [Channel::Email, Channel::Sms] {
+        for channel in Channel::ALL {
             for number in 0..=RESENDS {
-                let id = numbered(message_id(*event, channel), number);
+                let id = numbered(message_id(*event, *channel), number);
                 if let Some(path) = there.remove(&id) {
                     found.push(UnaskedMessage { id, event: Some(*event), dossier: read(&path)?.1 });
                 }
