@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta};
 use domain::Moment;
 use store::Backoff;
 
-/// When a delivery whose try failed is tried again: exponential back-off with jitter, and no sooner than the server asks.
+/// When a delivery whose try failed is tried again: exponential back-off with jitter, and no sooner than the server
+/// asks.
 #[derive(Debug, Clone, Copy)]
 pub struct RetryPolicy {
     backoff: Backoff,

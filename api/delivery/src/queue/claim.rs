@@ -8,8 +8,8 @@ use super::Key;
 /// Rows that are claimed by compare-and-set: each says when it is due, and an instance claims one by moving that moment
 /// to the end of its lease.
 ///
-/// Whatever else moves it (a replay, say) ends the claim too: what was done under it is then not written down, and comes
-/// again.
+/// Whatever else moves it (a replay, say) ends the claim too: what was done under it is then not written down, and
+/// comes again.
 #[derive(Debug)]
 pub struct ClaimTable {
     pub name: &'static str,
@@ -70,8 +70,8 @@ impl ClaimTable {
         claimed.iter().map(|row| row.text(second)).collect()
     }
 
-    /// Gives back rows of one owner that were claimed together until `held`: they are due at `at`. Gives the second part
-    /// of the keys of those that were still this instance's.
+    /// Gives back rows of one owner that were claimed together until `held`: they are due at `at`. Gives the second
+    /// part of the keys of those that were still this instance's.
     pub async fn release(
         &self,
         transaction: &mut WriteTransaction,

@@ -21,8 +21,8 @@ pub struct QueueTable {
     pub dead_at: &'static str,
     /// What changes besides when a message is revived, at `$3`.
     pub revived: &'static str,
-    /// Whether an attempt counts when it has failed; else it counts when it is claimed, and one that an instance died in
-    /// counts too.
+    /// Whether an attempt counts when it has failed; else it counts when it is claimed, and one that an instance died
+    /// in counts too.
     pub counts_failures: bool,
 }
 

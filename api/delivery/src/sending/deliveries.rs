@@ -91,8 +91,8 @@ impl Deliveries {
         Ok(ordinal.unwrap_or_default())
     }
 
-    /// Enqueues messages; those that are known already stay as they are. What is too old is dead from the start: a worker
-    /// that begins anew does not send again what was sent long ago.
+    /// Enqueues messages; those that are known already stay as they are. What is too old is dead from the start: a
+    /// worker that begins anew does not send again what was sent long ago.
     pub(super) async fn enqueue(&self, items: &[OutboxItem], now: Moment) -> Result<(), SqlError> {
         let row = |item: &OutboxItem| -> Result<[Argument; 13], SqlError> {
             let late = now >= ends_at(item, item.at);

@@ -19,8 +19,8 @@ const NEWEST_FIRST: Order =
     Order { tag: "deliveries", columns: &[("ordinal", KeyType::Text), ("event_id", KeyType::Text)], descending: true };
 const FROM: &str = "from deliveries";
 
-/// Asks what became of messages, and has them sent again: a deliberate change of the edge's own table. The log holds what
-/// asked for a message, once.
+/// Asks what became of messages, and has them sent again: a deliberate change of the edge's own table. The log holds
+/// what asked for a message, once.
 #[derive(Clone)]
 pub struct Ledger {
     edge: Pool,
@@ -84,8 +84,8 @@ impl Ledger {
         self.edge.fetch_optional(Sql::new(sql).bind(StoredText::new(request)?)).await?.as_ref().map(id).transpose()
     }
 
-    /// Makes a message due again that went out or was given up; its attempts count on. `Unknown` where it is still on its
-    /// way, `Repeated` where this request had a message sent again.
+    /// Makes a message due again that went out or was given up; its attempts count on. `Unknown` where it is still on
+    /// its way, `Repeated` where this request had a message sent again.
     pub async fn resend(&self, id: DeliveryId, resend: Resend, request: Option<&str>) -> Result<Changed, SqlError> {
         let mut transaction = self.edge.begin().await?;
         if !MESSAGES.revive(&mut transaction, [id.event.into(), id.channel.name().into()], resend.at).await? {

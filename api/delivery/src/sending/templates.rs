@@ -1,7 +1,7 @@
 //! Messages, one file each: what one needs, when it is obsolete, and its text.
 //!
-//! A new message is a file here, its arm in [`template`], and its text in `texts/*/mails.ftl`, or `sms.ftl` where it goes
-//! by SMS too; its kind, and the event that asks for it, stand in the projection of the outbox.
+//! A new message is a file here, its arm in [`template`], and its text in `texts/*/mails.ftl`, or `sms.ftl` where it
+//! goes by SMS too; its kind, and the event that asks for it, stand in the projection of the outbox.
 //!
 //! Reminders and news to officers differ in a few values only and are values of [`reminder::Reminder`] and
 //! [`office_news::OfficeNews`]; the others say all of themselves.

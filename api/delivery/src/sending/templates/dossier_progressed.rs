@@ -10,8 +10,8 @@ use super::{
 };
 use crate::sending::correspondence::Ruling;
 
-/// A step of the office that needs no more than its title, what was said about it, and the due date; a decision also says
-/// which it is and where it is read or downloaded.
+/// A step of the office that needs no more than its title, what was said about it, and the due date; a decision also
+/// says which it is and where it is read or downloaded.
 pub(super) struct DossierProgressed;
 
 #[async_trait]

@@ -87,8 +87,8 @@ async fn is_taken_back(rows: &Rows, said: &ProgressEntry) -> Result<bool, Corres
     Ok(end.is_some_and(|entry| entry.event_type == takes_back))
 }
 
-/// How it was decided, where an event tells that. A decision that was taken back is not told of any more, so that the rows
-/// tell of that very event.
+/// How it was decided, where an event tells that. A decision that was taken back is not told of any more, so that the
+/// rows tell of that very event.
 fn ruling(event_type: &str, dossier: &DossierDetail) -> Result<Option<Ruling>, CorrespondenceError> {
     if !matches!(event_type, "DossierDecided" | "ResultReturned") {
         return Ok(None);

@@ -4,8 +4,8 @@ use domain::{Language, Moment};
 
 use super::Composer;
 
-/// What an SMS says of a dossier that is under way: nothing that its code alone does not show to anyone. The mail says the
-/// rest.
+/// What an SMS says of a dossier that is under way: nothing that its code alone does not show to anyone. The mail says
+/// the rest.
 pub(super) struct SmsNotice<'a> {
     pub(super) code: &'a str,
     /// As its event is called.
