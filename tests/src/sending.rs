@@ -8,13 +8,13 @@ mod under_way;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-use delivery::sending::{About, Addressee, Composer, Letter, Mail, Round, Sender, SenderParts, Sms};
-use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
 use foundation::clock::Clock;
+use hoso::config::{Config, Settings};
+use delivery::sending::{About, Addressee, Composer, Letter, Mail, MailWorker, MailWorkerParts, Round, Sms};
 use foundation::texts::Texts;
 use foundation::throttle::Throttle;
-use hoso::config::{Config, Settings};
+use chrono::TimeDelta;
+use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use secrecy::ExposeSecret;
 use store::sql::{Database, Sql};
@@ -45,9 +45,9 @@ impl Office {
         Self { outbox: Arc::default(), clock: Clock::manual(start()), config, folder }
     }
 
-    fn sender(&self, database: &Database) -> Sender {
+    fn sender(&self, database: &Database) -> MailWorker {
         let texts = Arc::new(Texts::embedded().expect("texts"));
-        Sender::new(SenderParts {
+        MailWorker::new(MailWorkerParts {
             edge: database.edge.clone(),
             correspondence: self.outbox.clone(),
             composer: Composer::new(keyring(), texts, self.config.public_url.clone()),
@@ -291,7 +291,7 @@ each_database! {
         }
         let another = database.another_instance().await;
         let senders = [office.sender(&database), office.sender(&another), office.sender(&another)];
-        let rounds = futures::future::join_all(senders.iter().map(Sender::drain)).await;
+        let rounds = futures::future::join_all(senders.iter().map(MailWorker::drain)).await;
         let sent: usize = rounds.into_iter().map(|round| round.expect("sent").delivered).sum();
         assert_eq!(sent, 30);
         let mut ids: Vec<_> =

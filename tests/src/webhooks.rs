@@ -9,7 +9,7 @@ mod repeated;
 mod rests;
 mod under_way;
 
-use ::delivery::webhook::{Courier, CourierParts, Round};
+use delivery::webhook::{Round, WebhookWorker, WebhookWorkerParts};
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ struct Told {
     office: Office,
     administrator: Person,
     desk: Person,
-    courier: Courier,
+    courier: WebhookWorker,
 }
 
 impl Told {
@@ -94,9 +94,9 @@ impl Told {
 }
 
 /// Delivers as an instance of this office's service does.
-pub(crate) fn courier(office: &Office) -> Courier {
+pub(crate) fn courier(office: &Office) -> WebhookWorker {
     let app = &office.app;
-    Courier::new(CourierParts {
+    WebhookWorker::new(WebhookWorkerParts {
         webhooks: app.webhooks.clone(),
         audit: app.audit.clone(),
         clock: app.clock.clone(),

@@ -40,7 +40,7 @@ pub use mail::Mail;
 pub use message::{MailContent, MessageName};
 use foundation::http::Shutdown;
 use sender::UnderWay;
-pub use sender::{Sender, SenderParts};
+pub use sender::{MailWorker, MailWorkerParts};
 pub use settings::SendingSettings;
 pub use sms::Sms;
 pub use sms_done::{InvalidSmsDone, SmsDone};
@@ -63,37 +63,37 @@ use crate::queue::{Outcome, Wake};
 /// How long what is on its way may last once the service ends.
 const LAST_WORDS: Duration = Duration::from_secs(15);
 
-/// The sender of a service, ready to start.
+/// The worker of a service's mails and SMS, ready to start.
 pub struct Sending {
-    sender: Sender,
+    worker: MailWorker,
     wake: Wake,
 }
 
 impl Sending {
-    /// A sender of these parts, woken by the projections.
-    pub fn new(parts: SenderParts, followed: watch::Receiver<Followed>) -> Self {
-        Self { sender: Sender::new(parts), wake: Wake::new(followed) }
+    /// A worker of these parts, woken by the projections.
+    pub fn new(parts: MailWorkerParts, followed: watch::Receiver<Followed>) -> Self {
+        Self { worker: MailWorker::new(parts), wake: Wake::new(followed) }
     }
 
     /// For whoever sends round by round.
-    pub fn into_sender(self) -> Sender {
-        self.sender
+    pub fn into_sender(self) -> MailWorker {
+        self.worker
     }
 
     /// What tries came to.
     pub fn outcomes(&self) -> &Tally<1> {
-        self.sender.outcomes()
+        self.worker.outcomes()
     }
 
     /// Sends until the shutdown; what is on its way then is given some time to end. Whether the mail server takes letters
     /// is said at once, whether any are due or not.
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
-        let sender = self.sender.clone();
-        tokio::spawn(async move { sender.try_mail().await });
+        let worker = self.worker.clone();
+        tokio::spawn(async move { worker.try_mail().await });
         tokio::spawn(as_worker(async move {
             let mut under_way = UnderWay::new();
             while !shutdown.is_requested() {
-                match self.sender.begin(&mut under_way).await {
+                match self.worker.begin(&mut under_way).await {
                     Ok(begun) if !begun.is_nothing() => continue,
                     Ok(_) => {}
                     Err(error) => {

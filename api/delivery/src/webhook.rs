@@ -25,7 +25,7 @@ mod signature;
 mod target;
 mod untold;
 
-pub use courier::{Courier, CourierParts};
+pub use courier::{WebhookWorker, WebhookWorkerParts};
 pub use endpoint::{NewWebhook, Webhook, WebhookError, Webhooks};
 pub use lane::{LANES_DUE, WAITING};
 pub use ledger::{Delivery, DeliveryState};
@@ -49,14 +49,14 @@ use crate::queue::Wake;
 
 /// The deliveries of a service, ready to start.
 pub struct Delivering {
-    courier: Courier,
+    worker: WebhookWorker,
     wake: Wake,
 }
 
 impl Delivering {
     /// Those of these parts, woken by the projections.
-    pub fn new(parts: CourierParts, followed: watch::Receiver<Followed>) -> Result<Self, WebhookError> {
-        Ok(Self { courier: Courier::new(parts)?, wake: Wake::new(followed) })
+    pub fn new(parts: WebhookWorkerParts, followed: watch::Receiver<Followed>) -> Result<Self, WebhookError> {
+        Ok(Self { worker: WebhookWorker::new(parts)?, wake: Wake::new(followed) })
     }
 
     /// Delivers until the shutdown, to each webhook in a task of its own, so that a slow one holds no other up; what is
@@ -64,16 +64,16 @@ impl Delivering {
     pub fn start(mut self, shutdown: Shutdown) -> JoinHandle<()> {
         tokio::spawn(as_worker(async move {
             let mut serving: HashMap<Uuid, JoinHandle<()>> = HashMap::new();
-            if let Err(error) = self.courier.prepare().await {
+            if let Err(error) = self.worker.prepare().await {
                 tracing::warn!(%error, "deliveries of an older release could not be looked for");
             }
             while !shutdown.is_requested() {
                 serving.retain(|_, task| !task.is_finished());
-                match self.courier.webhooks().await {
+                match self.worker.webhooks().await {
                     Ok(webhooks) => {
                         for webhook in webhooks {
                             let begin =
-                                || tokio::spawn(as_worker(serve(self.courier.clone(), webhook, shutdown.clone())));
+                                || tokio::spawn(as_worker(serve(self.worker.clone(), webhook, shutdown.clone())));
                             serving.entry(webhook).or_insert_with(begin);
                         }
                     }
@@ -91,9 +91,9 @@ impl Delivering {
 }
 
 /// Delivers to one webhook for as long as something is due.
-async fn serve(courier: Courier, webhook: Uuid, shutdown: Shutdown) {
+async fn serve(worker: WebhookWorker, webhook: Uuid, shutdown: Shutdown) {
     while !shutdown.is_requested() {
-        match courier.round(webhook).await {
+        match worker.round(webhook).await {
             Ok(round) if round == Round::default() => return,
             Ok(_) => {}
             Err(error) => {

@@ -9,19 +9,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
-use app::files;
-use axum::routing::get;
-use axum::{Extension, Router};
-use delivery::sending::{Composer, Mail, Rows, SenderParts, Sending, SendingError, Sms};
-use delivery::webhook::{CourierParts, Delivering, WebhookError};
 use foundation::clock::Clock;
 use foundation::error::Denial;
-use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
+use app::files;
 use graphql::Endpoint;
 use graphql::admission::Admission;
 use graphql::http as graphql_http;
-use ipnet::{Ipv4Net, Ipv6Net};
+use foundation::http::{Envelope, Limits, Shutdown, ShutdownTrigger, enveloped, health, serve, shared};
 use portal::{self, PortalParts};
+use delivery::sending::{Composer, Mail, MailWorkerParts, Rows, Sending, SendingError, Sms};
+use delivery::webhook::{Delivering, WebhookError, WebhookWorkerParts};
+use axum::routing::get;
+use axum::{Extension, Router};
+use ipnet::{Ipv4Net, Ipv6Net};
 use store::private_files;
 use store::sql::as_worker;
 use thiserror::Error;
@@ -102,7 +102,7 @@ pub enum ServingError {
 /// The sender of a service's mails and SMS, by the servers or into the folders that the configuration names.
 pub fn sending(app: &App, config: &Config, clock: Clock) -> Result<Sending, SendingError> {
     let settings = config.sending();
-    let parts = SenderParts {
+    let parts = MailWorkerParts {
         edge: app.database.edge.clone(),
         correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
         composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), config.public_url.clone()),
@@ -116,7 +116,7 @@ pub fn sending(app: &App, config: &Config, clock: Clock) -> Result<Sending, Send
 
 /// The deliveries of a service to those who are told of events.
 pub fn webhook_deliveries(app: &App) -> Result<Delivering, WebhookError> {
-    let parts = CourierParts {
+    let parts = WebhookWorkerParts {
         webhooks: app.webhooks.clone(),
         audit: app.audit.clone(),
         clock: app.clock.clone(),

@@ -2,11 +2,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::post;
-use delivery::webhook::{Courier, CourierParts};
 use domain::Role;
 use serde_json::json;
 use store::sql::Sql;
@@ -78,7 +78,7 @@ async fn drill(database: &'static str, place: TestDatabase, waiting: Waiting) {
     let awaited = wait(&office, &waiting).await;
 
     let app = &office.app;
-    let courier = Courier::new(CourierParts {
+    let courier = WebhookWorker::new(WebhookWorkerParts {
         webhooks: app.webhooks.clone(),
         audit: app.audit.clone(),
         clock: app.clock.clone(),

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use delivery::sending::{Composer, Mail, Round, Rows, Sender, SenderParts, Sms};
 use hoso::config::{Config, Settings};
+use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, Round, Rows, Sms};
 use tempfile::TempDir;
 
 use super::{Office, Person};
@@ -12,7 +12,7 @@ pub(crate) struct Post {
     pub(crate) office: Office,
     pub(crate) mail: SmtpServer,
     pub(crate) sms: SmsGateway,
-    sender: Sender,
+    sender: MailWorker,
     _folder: TempDir,
 }
 
@@ -51,11 +51,11 @@ impl Post {
 
 impl Office {
     /// A sender of this office's messages, by the servers or into the folders that these flags name.
-    pub(crate) fn sender(&self, flags: &[&str]) -> Sender {
+    pub(crate) fn sender(&self, flags: &[&str]) -> MailWorker {
         let config = Config::resolve(Settings::from_flags(flags.iter().copied()).expect("known flags"))
             .expect("a configuration");
         let app = &self.app;
-        Sender::new(SenderParts {
+        MailWorker::new(MailWorkerParts {
             edge: app.database.edge.clone(),
             correspondence: Arc::new(Rows::new(app.questions.clone(), Arc::clone(&app.reference))),
             composer: Composer::new(app.keyring.clone(), Arc::clone(&app.texts), app.public_url.clone()),

@@ -25,8 +25,8 @@ const COMPOSED: usize = 8;
 /// A message that is still under way after this long is taken anew.
 const RENEW_AFTER: Duration = Duration::from_secs(30);
 
-/// What a sender stands on.
-pub struct SenderParts {
+/// What a worker stands on.
+pub struct MailWorkerParts {
     /// Where deliveries are written down.
     pub edge: Pool,
     /// Tells what is to be sent.
@@ -43,10 +43,10 @@ pub struct SenderParts {
     pub throttle: Throttle,
 }
 
-/// Sends what is due; cheap to clone.
+/// Sends mails and SMS that are due; cheap to clone.
 #[derive(Clone)]
-pub struct Sender {
-    parts: Arc<SenderParts>,
+pub struct MailWorker {
+    parts: Arc<MailWorkerParts>,
     deliveries: Deliveries,
     lanes: Lanes,
     outcomes: Outcomes,
@@ -71,9 +71,9 @@ impl Begun {
 /// Tries that are under way; nothing comes of one whose message another instance has.
 pub(super) type UnderWay = JoinSet<Result<Option<Outcome>, SqlError>>;
 
-impl Sender {
-    /// A sender that stands on these.
-    pub fn new(parts: SenderParts) -> Self {
+impl MailWorker {
+    /// A worker that stands on these.
+    pub fn new(parts: MailWorkerParts) -> Self {
         let deliveries = Deliveries::new(parts.edge.clone());
         Self { parts: Arc::new(parts), deliveries, lanes: Lanes::default(), outcomes: Outcomes::new("sent") }
     }
@@ -146,8 +146,8 @@ impl Sender {
             Err(_) => None,
         };
         if self.deliveries.claim(&mut due, self.parts.clock.now()).await? {
-            let sender = self.clone();
-            under_way.spawn(as_worker(async move { sender.deliver(due, message, place).await }));
+            let worker = self.clone();
+            under_way.spawn(as_worker(async move { worker.deliver(due, message, place).await }));
         }
         Ok(())
     }

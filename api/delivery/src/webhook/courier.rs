@@ -34,13 +34,13 @@ const RUN_FOR: TimeDelta = TimeDelta::seconds(5);
 
 /// Delivers events to webhooks; cheap to clone.
 #[derive(Clone)]
-pub struct Courier {
-    parts: Arc<CourierParts>,
+pub struct WebhookWorker {
+    parts: Arc<WebhookWorkerParts>,
     line: Line,
 }
 
 /// What it stands on.
-pub struct CourierParts {
+pub struct WebhookWorkerParts {
     /// Whom it delivers to.
     pub webhooks: Webhooks,
     /// Where events are read.
@@ -58,9 +58,9 @@ struct Errand {
     ended: AtomicBool,
 }
 
-impl Courier {
-    /// A courier that stands on these.
-    pub fn new(parts: CourierParts) -> Result<Self, WebhookError> {
+impl WebhookWorker {
+    /// A worker that stands on these.
+    pub fn new(parts: WebhookWorkerParts) -> Result<Self, WebhookError> {
         let line = Line::new(&parts.webhooks.targets, &parts.clock, WHOLE)?;
         Ok(Self { parts: Arc::new(parts), line })
     }
