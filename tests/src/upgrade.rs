@@ -29,7 +29,7 @@ async fn first_migrations(pool: &Pool, folder: &str, last: i64) {
 }
 
 /// The schema of the first release, before keys could be rotated or anybody erased.
-async fn of_the_first_release(database: &Database) {
+pub(crate) async fn of_the_first_release(database: &Database) {
     if database.is_sqlite() {
         for (pool, part, last) in
             [(&database.ledger, "ledger", 2), (&database.views, "views", 1), (&database.edge, "edge", 3)]
