@@ -35,7 +35,7 @@ pub use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
 pub use from_rows::Rows;
-pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryState, Ledger, Resend};
+pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryLog, DeliveryState, Resend};
 pub use mail::Mail;
 pub use message::{MailContent, MessageName};
 use foundation::http::Shutdown;

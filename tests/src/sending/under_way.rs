@@ -1,5 +1,5 @@
-use api::delivery_id::DeliveryId;
-use api::sending::{Changed, Correspondence, Ledger, Resend};
+use foundation::delivery_id::DeliveryId;
+use delivery::sending::{Changed, Correspondence, DeliveryLog, Resend};
 use chrono::TimeDelta;
 use projections::outbox::{Channel, Ordinal, OutboxItem};
 use store::sql::{Database, Sql};
@@ -73,10 +73,10 @@ impl Upgrade {
 
     /// What had ended is sent again by hand alone, and once by one request.
     async fn resends(&self, database: &Database) {
-        let (ledger, sender) = (Ledger::new(database.edge.clone()), self.office.sender(database));
+        let (log, sender) = (DeliveryLog::new(database.edge.clone()), self.office.sender(database));
         let resend = async |number, request| {
             let id = DeliveryId { event: Uuid::from_u128(number), channel: Channel::Email };
-            ledger.resend(id, Resend { at: self.office.clock.now(), by: TAM }, request).await.expect("an answer")
+            log.resend(id, Resend { at: self.office.clock.now(), by: TAM }, request).await.expect("an answer")
         };
         assert_eq!(resend(5, Some("first")).await, Changed::Done);
         assert_eq!(resend(5, Some("first")).await, Changed::Unknown, "it waits");

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use foundation::delivery_id::DeliveryId;
 use foundation::error::{Denial, TopLevel};
 use foundation::global_id::GlobalId;
-use delivery::sending::{Asks, Changed, Correspondence, Delivery, DeliveryFilter, Ledger, Resend, Rows, asks, awaited_by};
+use delivery::sending::{
+    Asks, Changed, Correspondence, Delivery, DeliveryFilter, DeliveryLog, Resend, Rows, asks, awaited_by,
+};
 use foundation::throttle::Kind;
 use domain::account::Account as AccountState;
 use domain::permission::{ResendScope, lists_accounts, resend_scope};
@@ -154,8 +156,8 @@ impl App {
         }
     }
 
-    fn ledger(&self) -> Ledger {
-        Ledger::new(self.database.edge.clone())
+    fn ledger(&self) -> DeliveryLog {
+        DeliveryLog::new(self.database.edge.clone())
     }
 
     async fn shown(&self, delivery: Delivery) -> Result<ShownDelivery, TopLevel> {

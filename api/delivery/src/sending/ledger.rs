@@ -22,12 +22,12 @@ const FROM: &str = "from deliveries";
 /// Asks what became of messages, and has them sent again: a deliberate change of the edge's own table. The log holds
 /// what asked for a message, once.
 #[derive(Clone)]
-pub struct Ledger {
+pub struct DeliveryLog {
     edge: Pool,
 }
 
-impl Ledger {
-    /// The ledger in this database.
+impl DeliveryLog {
+    /// The delivery log in this database.
     pub fn new(edge: Pool) -> Self {
         Self { edge }
     }

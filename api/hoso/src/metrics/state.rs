@@ -2,11 +2,11 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use app::App;
+use foundation::backlog::Backlog;
+use delivery::sending::DeliveryLog;
 use app::service::DoubtfulDueDate;
-use delivery::sending::Ledger;
 use domain::Moment;
 use domain::calendar::DueDateDoubt;
-use foundation::backlog::Backlog;
 use projections::{ProjectionState, ProjectionStatus};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
@@ -26,11 +26,11 @@ type Seconds = Gauge<f64, std::sync::atomic::AtomicU64>;
 /// How things stand now.
 pub(super) async fn read(app: &App, checkpoints: &CheckpointFolder) -> Registry {
     let now = app.clock.now();
-    let ledger = Ledger::new(app.database.edge.clone());
+    let deliveries = DeliveryLog::new(app.database.edge.clone());
     let mut unread = Unread::default();
     let (projections, messages, webhooks, dead, erasures, checkpoint, doubtful) = tokio::join!(
         answered(app.follower.status(now)),
-        answered(ledger.backlog(&app.questions.outbox)),
+        answered(deliveries.backlog(&app.questions.outbox)),
         answered(app.webhooks.backlog()),
         answered(app.webhooks.count_dead()),
         answered(Erasures::unfinished(&app.database.ledger)),

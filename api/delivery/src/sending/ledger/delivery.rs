@@ -16,7 +16,7 @@ pub enum DeliveryState {
     GivenUp,
 }
 
-/// A message as the ledger has it: neither its text nor an address.
+/// A message as the delivery log has it: neither its text nor an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// What was asked for.
