@@ -8,13 +8,13 @@ mod under_way;
 use std::path::Path;
 use std::sync::Arc;
 
-use foundation::clock::Clock;
-use hoso::config::{Config, Settings};
+use chrono::TimeDelta;
 use delivery::sending::{About, Addressee, Composer, Letter, Mail, MailWorker, MailWorkerParts, Round, Sms};
+use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
+use foundation::clock::Clock;
 use foundation::texts::Texts;
 use foundation::throttle::Throttle;
-use chrono::TimeDelta;
-use domain::{AccountId, DossierId, Language, Moment, SecretIssueId, SecretPurpose};
+use hoso::config::{Config, Settings};
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use secrecy::ExposeSecret;
 use store::sql::{Database, Sql};

@@ -9,7 +9,7 @@ mod repeated;
 mod rests;
 mod under_way;
 
-use delivery::webhook::{Round, WebhookWorker, WebhookWorkerParts};
+use ::delivery::webhook::{Round, WebhookWorker, WebhookWorkerParts};
 use chrono::TimeDelta;
 use domain::Role;
 use serde_json::{Value, json};

@@ -34,11 +34,11 @@ pub use correspondence::{About, Addressee, Correspondence, CorrespondenceError, 
 pub use deliveries::begins_at;
 pub use dropped::remove_dropped;
 pub use error::SendingError;
+use foundation::http::Shutdown;
 pub use from_rows::Rows;
 pub use ledger::{Attempt, Delivery, DeliveryFilter, DeliveryLog, DeliveryState, Resend};
 pub use mail::Mail;
 pub use message::{MailContent, MessageName};
-use foundation::http::Shutdown;
 use sender::UnderWay;
 pub use sender::{MailWorker, MailWorkerParts};
 pub use settings::SendingSettings;

@@ -2,11 +2,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 use axum::Router;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::routing::post;
+use delivery::webhook::{WebhookWorker, WebhookWorkerParts};
 use domain::Role;
 use serde_json::json;
 use store::sql::Sql;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use hoso::config::{Config, Settings};
 use delivery::sending::{Composer, Mail, MailWorker, MailWorkerParts, Round, Rows, Sms};
+use hoso::config::{Config, Settings};
 use tempfile::TempDir;
 
 use super::{Office, Person};

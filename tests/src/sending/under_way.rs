@@ -1,6 +1,6 @@
-use foundation::delivery_id::DeliveryId;
-use delivery::sending::{Changed, Correspondence, DeliveryLog, Resend};
 use chrono::TimeDelta;
+use delivery::sending::{Changed, Correspondence, DeliveryLog, Resend};
+use foundation::delivery_id::DeliveryId;
 use projections::outbox::{Channel, Ordinal, OutboxItem};
 use store::sql::{Database, Sql};
 use uuid::Uuid;

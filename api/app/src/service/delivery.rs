@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use foundation::delivery_id::DeliveryId;
-use foundation::error::{Denial, TopLevel};
-use foundation::global_id::GlobalId;
 use delivery::sending::{
     Asks, Changed, Correspondence, Delivery, DeliveryFilter, DeliveryLog, Resend, Rows, asks, awaited_by,
 };
-use foundation::throttle::Kind;
 use domain::account::Account as AccountState;
 use domain::permission::{ResendScope, lists_accounts, resend_scope};
 use domain::{AccountId, DossierId, Fault, FaultCode, Role};
+use foundation::delivery_id::DeliveryId;
+use foundation::error::{Denial, TopLevel};
+use foundation::global_id::GlobalId;
+use foundation::throttle::Kind;
 use projections::accounts::AccountView;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use projections::{Counted, Page, PageRequest};

@@ -89,12 +89,7 @@ impl ClaimTable {
     }
 
     /// Puts a row off, whoever has it.
-    pub async fn retry_later(
-        &self,
-        transaction: &mut WriteTransaction,
-        key: Key,
-        at: Moment,
-    ) -> Result<(), SqlError> {
+    pub async fn retry_later(&self, transaction: &mut WriteTransaction, key: Key, at: Moment) -> Result<(), SqlError> {
         let Self { name, key: [first, second], due } = self;
         let sql = format!("update {name} set {due} = $3 where {first} = $1 and {second} = $2");
         transaction.execute(Sql::new(sql).bind_all(key).bind(at)).await.map(drop)

@@ -1,7 +1,6 @@
-use foundation::backlog::Backlog;
 use domain::Moment;
+use foundation::backlog::Backlog;
 use store::sql::{Argument, Pool, Sql, SqlError, StoredText, WriteTransaction};
-
 
 /// What names a row: the values of its two key columns.
 pub type Key = [Argument; 2];
@@ -79,12 +78,7 @@ impl QueueTable {
     }
 
     /// Makes a message due again that was delivered or is dead; `false` where it waits, or is unknown.
-    pub async fn revive(
-        &self,
-        transaction: &mut WriteTransaction,
-        key: Key,
-        at: Moment,
-    ) -> Result<bool, SqlError> {
+    pub async fn revive(&self, transaction: &mut WriteTransaction, key: Key, at: Moment) -> Result<bool, SqlError> {
         let Self { name, key: [first, second], waiting, revived, .. } = self;
         let sql = format!(
             "update {name} set next_attempt_at = $3, {revived} \

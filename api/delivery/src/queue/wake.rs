@@ -4,7 +4,6 @@ use foundation::http::Shutdown;
 use projections::Followed;
 use tokio::sync::watch;
 
-
 /// Poll interval where no event wakes a worker: what failed is due again, or another instance has written.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
+use domain::{Language, SecretPurpose};
+use fluent::FluentValue;
 use foundation::link::Link;
 use foundation::public_url::PublicUrl;
 use foundation::texts::{self, Texts};
-use domain::{Language, SecretPurpose};
-use fluent::FluentValue;
 use lettre::message::Mailbox;
 use projections::outbox::{Channel, OutboxItem};
 use secrecy::ExposeSecret;

@@ -2,8 +2,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use foundation::backoff::{Jitter, RetryPolicy};
 use chrono::TimeDelta;
+use foundation::backoff::{Jitter, RetryPolicy};
 use store::Backoff;
 use store::sql::SqlError;
 use thiserror::Error;

@@ -2,9 +2,9 @@ mod stand_in;
 
 use std::sync::Arc;
 
-use foundation::reference::Reference;
 use async_trait::async_trait;
 use domain::input::is_mobile;
+use foundation::reference::Reference;
 use projections::Questions;
 use projections::accounts::AccountView;
 use projections::outbox::{Ordinal, OutboxItem};

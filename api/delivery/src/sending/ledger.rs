@@ -2,10 +2,10 @@ mod delivery;
 
 use std::collections::HashMap;
 
-use foundation::backlog::{Backlog, COUNTED};
-use foundation::delivery_id::DeliveryId;
 use delivery::{attempt, columns, delivery, id};
 use domain::{AccountId, DossierId};
+use foundation::backlog::{Backlog, COUNTED};
+use foundation::delivery_id::DeliveryId;
 use projections::outbox::Outbox;
 use projections::{Conditions, Counted, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::sql::{Pool, Sql, SqlError, StoredText};

@@ -2,10 +2,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use foundation::clock::Clock;
-use foundation::ids::Ids;
 use chrono::TimeDelta;
 use domain::Moment;
+use foundation::clock::Clock;
+use foundation::ids::Ids;
 use futures::{StreamExt, stream};
 use store::Audit;
 use store::log::Position;

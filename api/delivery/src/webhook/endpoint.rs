@@ -1,5 +1,5 @@
-use foundation::backlog::Backlog;
 use domain::Moment;
+use foundation::backlog::Backlog;
 use projections::{Page, PageRequest, QueryError};
 use serde_json::json;
 use store::log::{Position, RequestKey, ResumeToken};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use domain::Moment;
 use foundation::clock::Clock;
 use foundation::global_id::GlobalId;
-use domain::Moment;
 use serde_json::json;
 use store::sql::{Sql, SqlError, StoredText};
 use url::Url;

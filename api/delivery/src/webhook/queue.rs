@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use foundation::backlog::Backlog;
 use domain::Moment;
+use foundation::backlog::Backlog;
 use projections::{Conditions, KeyType, Keyset, Order, Page, PageRequest, QueryError};
 use store::log::{Position, ResumeToken};
 use store::sql::{Argument, Pool, Row, Sql, SqlError, StoredText, WriteTransaction};

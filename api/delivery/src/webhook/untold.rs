@@ -1,11 +1,10 @@
 use std::time::Duration;
 
-use foundation::backoff::{Jitter, RetryPolicy, retry_after};
 use axum::http::{HeaderMap, StatusCode};
 use chrono::TimeDelta;
 use domain::Moment;
+use foundation::backoff::{Jitter, RetryPolicy, retry_after};
 use store::Backoff;
-
 
 /// Between two tries, whatever a receiver asks for.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::days(1);

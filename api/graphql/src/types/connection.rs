@@ -2,7 +2,6 @@ use async_graphql::{Context, SimpleObject};
 use foundation::error::TopLevel;
 use projections::{Counted, Cursor, End, PageRequest};
 
-
 /// Position of a page within its list (Relay).
 #[derive(Debug, Clone, SimpleObject)]
 pub struct PageInfo {

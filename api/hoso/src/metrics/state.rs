@@ -2,11 +2,11 @@ use std::fmt::Display;
 use std::time::Duration;
 
 use app::App;
-use foundation::backlog::Backlog;
-use delivery::sending::DeliveryLog;
 use app::service::DoubtfulDueDate;
+use delivery::sending::DeliveryLog;
 use domain::Moment;
 use domain::calendar::DueDateDoubt;
+use foundation::backlog::Backlog;
 use projections::{ProjectionState, ProjectionStatus};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};

@@ -1,5 +1,5 @@
-use foundation::delivery_id::DeliveryId;
 use domain::{AccountId, Moment};
+use foundation::delivery_id::DeliveryId;
 use projections::outbox::{Channel, MessageKind, OutboxItem};
 use store::sql::{Row, SqlError};
 

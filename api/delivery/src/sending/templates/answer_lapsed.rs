@@ -1,6 +1,6 @@
-use foundation::texts;
 use domain::deadline::Deadline;
 use domain::dossier::FiledDossier;
+use foundation::texts;
 use projections::outbox::OutboxItem;
 
 use super::reminder::Reminder;

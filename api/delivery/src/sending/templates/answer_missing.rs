@@ -1,4 +1,3 @@
-
 use foundation::texts;
 
 use super::answer_lapsed::lapsed_answer;

@@ -1,6 +1,6 @@
-use foundation::texts;
 use async_trait::async_trait;
 use domain::dossier::DossierStatus;
+use foundation::texts;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 use secrecy::ExposeSecret;

@@ -1,5 +1,5 @@
-use foundation::texts;
 use domain::deadline::Deadline;
+use foundation::texts;
 
 use super::reminder::{Reminder, due_at};
 

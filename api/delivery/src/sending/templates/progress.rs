@@ -1,6 +1,6 @@
+use domain::dossier::DossierStatus;
 use foundation::label::{AMONG_OFFICERS, step_label};
 use foundation::texts;
-use domain::dossier::DossierStatus;
 use projections::dossier_detail::DossierDetail;
 use projections::progress::ProgressEntry;
 

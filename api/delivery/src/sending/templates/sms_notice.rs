@@ -1,6 +1,6 @@
-use foundation::texts;
 use domain::dossier::DossierStatus;
 use domain::{Language, Moment};
+use foundation::texts;
 
 use super::Composer;
 

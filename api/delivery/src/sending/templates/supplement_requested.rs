@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use foundation::label::target_label;
 use foundation::texts;
-use async_trait::async_trait;
 use projections::accounts::AccountView;
 use projections::outbox::OutboxItem;
 
