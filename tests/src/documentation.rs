@@ -1,7 +1,9 @@
-//! What the documentation says of the code comes from the code.
+//! What the documentation says of the code comes from the code, and what it says to type is typed here.
+
+mod reference;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use app::watch_quota::STREAMS_PER_SOCKET;
 
@@ -9,25 +11,36 @@ const SECTION: &str = "## Who moves a dossier\n";
 const OPENS: &str = "```mermaid\n";
 const CLOSES: &str = "```\n";
 
-#[test]
-fn the_documentation_draws_the_table_of_statuses() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/architecture.md");
-    let text = fs::read_to_string(&page).expect("a page");
-    let (others, section) = text.split_once(SECTION).expect("its section");
-    let (before, rest) = section.split_once(OPENS).expect("a diagram");
-    let (drawn, after) = rest.split_once(CLOSES).expect("a diagram's end");
-    let table = domain::dossier::diagram();
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
+}
+
+/// The text of a page, by its path in the repository.
+fn page(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Holds a page against what is generated for it, or writes it where `HOSO_WRITE_DOCS` is set.
+fn matches_generated(path: &str, generated: &str) {
     if std::env::var_os("HOSO_WRITE_DOCS").is_some() {
-        fs::write(&page, format!("{others}{SECTION}{before}{OPENS}{table}{CLOSES}{after}")).expect("a page");
+        fs::write(root().join(path), generated).expect("a page");
     } else {
-        assert_eq!(drawn, table, "HOSO_WRITE_DOCS=1 tests/run documentation draws it anew");
+        assert_eq!(page(path), generated, "{path}: HOSO_WRITE_DOCS=1 tests/run documentation writes it anew");
     }
 }
 
 #[test]
-fn the_settings_tell_how_many_streams_a_socket_has() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/operations/settings.md");
-    let settings = fs::read_to_string(page).expect("a page");
-    let row = settings.lines().find(|line| line.starts_with("| `HOSO_MAX_STREAMS_PER_ACCOUNT`")).expect("a row");
-    assert!(row.contains(&format!("`{STREAMS_PER_SOCKET}` to a socket")), "{row}");
+fn the_documentation_draws_the_table_of_statuses() {
+    let text = page("docs/architecture.md");
+    let (others, section) = text.split_once(SECTION).expect("its section");
+    let (before, rest) = section.split_once(OPENS).expect("a diagram");
+    let (_, after) = rest.split_once(CLOSES).expect("a diagram's end");
+    let table = domain::dossier::diagram();
+    matches_generated("docs/architecture.md", &format!("{others}{SECTION}{before}{OPENS}{table}{CLOSES}{after}"));
+}
+
+#[test]
+fn the_api_page_tells_how_many_streams_a_socket_has() {
+    let told = format!("a socket takes {STREAMS_PER_SOCKET} subscriptions");
+    assert!(page("docs/api.md").contains(&told), "{told}");
 }
