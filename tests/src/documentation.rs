@@ -1,6 +1,9 @@
 //! What the documentation says of the code comes from the code, and what it says to type is typed here.
 
+mod markdown;
+mod operations;
 mod reference;
+mod trials;
 
 use std::fs;
 use std::path::{Path, PathBuf};
