@@ -5,7 +5,7 @@ use super::say;
 
 /// Needs no database.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: hoso schema > api/schema.graphql")]
+#[command(after_help = "Example: hoso schema > api/graphql/schema.graphql")]
 pub struct PrintSchema {}
 
 impl PrintSchema {
