@@ -1,5 +1,6 @@
 //! What the documentation says of the code comes from the code, and what it says to type is typed here.
 
+mod doors;
 mod glossary;
 mod markdown;
 mod operations;
