@@ -2,6 +2,7 @@
 
 mod doors;
 mod glossary;
+mod links;
 mod markdown;
 mod operations;
 mod reference;
