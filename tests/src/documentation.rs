@@ -26,6 +26,11 @@ fn page(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Whether a file is a page.
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "md")
+}
+
 /// Holds a page against what is generated for it, or writes it where `HOSO_WRITE_DOCS` is set.
 fn matches_generated(path: &str, generated: &str) {
     if std::env::var_os("HOSO_WRITE_DOCS").is_some() {

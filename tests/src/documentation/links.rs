@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::markdown::{anchors, code_spans, links};
-use super::{page, root};
+use super::{is_page, page, root};
 
 /// The pages that a reader is led to.
 const FIRST: &str = "README.md";
@@ -28,7 +28,7 @@ fn below(folder: &Path, found: &mut BTreeSet<String>) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if path.is_dir() && !name.starts_with('.') && !WITHOUT_PAGES.contains(&name) {
             below(&path, found);
-        } else if name.ends_with(".md") && name != HISTORY {
+        } else if is_page(&path) && name != HISTORY {
             found.insert(path.strip_prefix(root()).expect("below the root").display().to_string());
         }
     }
@@ -74,7 +74,7 @@ fn every_link_leads_to_a_file_and_a_heading_that_are_there() {
 fn every_page_of_the_documentation_is_led_to_from_the_readme() {
     let (mut reached, mut ahead) = (BTreeSet::new(), vec![FIRST.to_owned()]);
     while let Some(from) = ahead.pop() {
-        if from.ends_with(".md") && reached.insert(from.clone()) {
+        if is_page(Path::new(&from)) && reached.insert(from.clone()) {
             ahead.extend(links(&page(&from)).filter_map(|link| target(&from, link)).map(|(path, _)| path));
         }
     }

@@ -6,19 +6,19 @@ use std::path::Path;
 
 use super::markdown::fences;
 use super::trials::Trial;
-use super::{page, root};
+use super::{is_page, page, root};
 
 const FOLDER: &str = "docs/operations";
 /// What blocks may hold: `sh` is typed, `sh elsewhere` needs what only another test has, the others are no commands.
 const LANGUAGES: [&str; 6] = ["sh", "json", "ini", "nginx", "sql", "text"];
 
 /// Dossiers in every status, the number of one that is decided, and a moment in its time.
-const DOSSIER: &str = r#"
+const DOSSIER: &str = r"
 hoso demo --dossiers 12
 numbers=$(hoso retention due --until 2200-01-01 --json | grep -o '[0-9.]*H[0-9]*-[0-9]*-[0-9]*')
 number=${numbers%%$'\n'*}
 now=$(date -u +%FT%TZ)
-"#;
+";
 
 /// The same, with a checkpoint and the public key that were kept elsewhere.
 const KEPT_CHECKPOINT: &str = r#"
@@ -29,6 +29,27 @@ now=$(date -u +%FT%TZ)
 hoso audit export "$number" --to earlier.bundle
 cp data/checkpoints/*.checkpoint 00000000000000012345.checkpoint
 cp data/checkpoints/*.pub log.pub
+"#;
+
+/// The demo, the token of somebody who files there, and a number of theirs; `answered` takes no error for an answer,
+/// `heard` goes on once a stream has been open for a while.
+const SIGNED_IN: &str = r#"
+hoso serve --demo
+ask() { curl -fsS "$ADDRESS/graphql" -H 'content-type: application/json' "$@"; }
+token=$(ask -d '{"query": "mutation { logIn(input: { username: \"congdan\", password: \"Hoso-demo-2026\" }) { session { token } } }"}')
+TOKEN=$(grep -o '"token":"[^"]*' <<<"$token" | cut -d '"' -f 4)
+number=$(ask -H "authorization: Bearer $TOKEN" -d '{"query": "{ viewer { dossiers(first: 1) { nodes { code } } } }"}')
+number=$(grep -o '[0-9.]*H[0-9]*-[0-9]*-[0-9]*' <<<"$number")
+answered() {
+    local said
+    said=$("$@")
+    [[ $said == '{"data":'* && $said != *'"errors"'* ]] || { echo "$said"; return 1; }
+}
+heard() {
+    local said
+    said=$(timeout 3 "$@") || [[ $? == 124 ]]
+    [[ $said != *'"errors"'* ]] || { echo "$said"; return 1; }
+}
 "#;
 
 /// Lines of `sh elsewhere` blocks, each with words of the test or the script that does the same.
@@ -126,13 +147,22 @@ trials! {
             ("2026-03-10T09:00:00Z", "$now"),
         ],
     },
+    a_first_conversation_goes_as_written: Trial {
+        page: "docs/api.md",
+        before: SIGNED_IN,
+        samples: &[
+            ("curl -s localhost:8080", "answered curl -fsS 127.0.0.1:8080"),
+            ("curl -N localhost:8080", "heard curl -fsSN 127.0.0.1:8080"),
+            ("messagePosted(code: \\\"…\\\")", "messagePosted(code: \\\"'$number'\\\")"),
+        ],
+    },
 }
 
 /// The pages of the folder, by their paths.
 fn pages() -> BTreeSet<String> {
     let entries = fs::read_dir(root().join(FOLDER)).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
-    names.filter(|name| name.ends_with(".md")).map(|name| format!("{FOLDER}/{name}")).collect()
+    names.filter(|name| is_page(Path::new(name))).map(|name| format!("{FOLDER}/{name}")).collect()
 }
 
 #[test]

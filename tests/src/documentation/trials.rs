@@ -1,7 +1,7 @@
 //! A page's commands, typed in their order in a shell, in an empty folder with an embedded database.
 //!
 //! `sh` blocks are typed as they stand, but for the samples that only mean something elsewhere; blocks that name a file
-//! (`json office/agencies.json`) are written to it.
+//! (`json office/agencies.json`) are written to it; all others are read by people.
 
 use std::fmt::Write;
 use std::fs;
@@ -22,6 +22,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 /// ready.
 const SHELL: &str = r#"
 set -euo pipefail
+command -v curl >/dev/null || { echo "curl is missing, which the pages type"; exit 1; }
 server=
 stop() { if [[ -n $server ]]; then kill -TERM "$server" && wait "$server"; server=; fi; }
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
@@ -38,7 +39,7 @@ hoso() {
 set -x
 "#;
 
-/// A page of `docs/operations/`, and what its commands need that it does not say.
+/// A page, and what its commands need that it does not say.
 pub(super) struct Trial {
     /// Its path.
     pub(super) page: &'static str,
@@ -77,12 +78,11 @@ impl Trial {
             // Writing to a text cannot fail.
             match info[..] {
                 ["sh"] => script.push_str(&replaced(text)),
-                ["sh", _] | [_] => {}
-                [_, file] => {
+                [_, file] if file.contains('.') => {
                     let text = replaced(text);
                     let _ = write!(script, "mkdir -p \"$(dirname {file})\"\ncat >{file} <<'WRITTEN'\n{text}WRITTEN\n");
                 }
-                _ => panic!("{}: a block that says {info:?}", self.page),
+                _ => {}
             }
         }
         script.push_str("stop\n");
