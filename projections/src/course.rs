@@ -1,10 +1,9 @@
 mod courses;
 
 use cqrs_es::Aggregate;
+use domain::Moment;
 use domain::dossier::{ClockState, Dossier, DossierEvent, DossierStatus, FiledDossier, Timeliness};
-use domain::{Moment, Personal};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 pub(crate) use courses::{Courses, dossiers_of, of_dossier};
 
@@ -38,7 +37,7 @@ impl Course {
             version: before.as_ref().map_or(0, |course| course.version),
             filed: before.map(|course| Box::new(course.filed)),
         };
-        dossier.apply(hollow(event));
+        dossier.apply(event.without_applicant_data());
         let mut filed = *dossier.filed?;
         filed.documents.clear();
         if let Some(open) = &mut filed.supplement {
@@ -71,74 +70,5 @@ impl Course {
 /// Whether an event sets a due date without saying from when on it is near, as those of older releases: the calendar as
 /// it was then is asked.
 fn asks_the_calendar(event: &DossierEvent) -> bool {
-    match event {
-        DossierEvent::DossierAccepted { due_soon_at, .. }
-        | DossierEvent::DueDateMoved { due_soon_at, .. }
-        | DossierEvent::DeadlineExtended { due_soon_at, .. } => due_soon_at.is_none(),
-        DossierEvent::DossierSubmitted { .. }
-        | DossierEvent::DossierRejected { .. }
-        | DossierEvent::SupplementRequested { .. }
-        | DossierEvent::DossierSupplemented { .. }
-        | DossierEvent::SupplementRequestCancelled { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierReleased { .. }
-        | DossierEvent::DossierForwarded { .. }
-        | DossierEvent::DossierSentBack { .. }
-        | DossierEvent::PaymentRequested { .. }
-        | DossierEvent::PaymentRecorded { .. }
-        | DossierEvent::PaymentRequestCancelled { .. }
-        | DossierEvent::DossierDecided { .. }
-        | DossierEvent::ResultReturned { .. }
-        | DossierEvent::WithdrawalRequested { .. }
-        | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. }
-        | DossierEvent::RulingRevoked { .. } => false,
-    }
-}
-
-/// The event without the form that it brings.
-fn hollow(event: &DossierEvent) -> DossierEvent {
-    let erased = |form: &Personal<Value>| Personal::Erased { subject: form.subject() };
-    match event {
-        DossierEvent::DossierSubmitted { at, code, agency, procedure, applicant, form, documents: _ } => {
-            DossierEvent::DossierSubmitted {
-                at: *at,
-                code: code.clone(),
-                agency: *agency,
-                procedure: procedure.clone(),
-                applicant: *applicant,
-                form: erased(form),
-                documents: Vec::new(),
-            }
-        }
-        DossierEvent::DossierSupplemented { at, request, patch: _, documents: _, message: _, answers: _ } => {
-            DossierEvent::DossierSupplemented {
-                at: *at,
-                request: *request,
-                patch: None,
-                documents: Vec::new(),
-                message: None,
-                answers: Vec::new(),
-            }
-        }
-        DossierEvent::DossierAccepted { .. }
-        | DossierEvent::DossierRejected { .. }
-        | DossierEvent::SupplementRequested { .. }
-        | DossierEvent::SupplementRequestCancelled { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierReleased { .. }
-        | DossierEvent::DossierForwarded { .. }
-        | DossierEvent::DossierSentBack { .. }
-        | DossierEvent::PaymentRequested { .. }
-        | DossierEvent::PaymentRecorded { .. }
-        | DossierEvent::PaymentRequestCancelled { .. }
-        | DossierEvent::DeadlineExtended { .. }
-        | DossierEvent::DossierDecided { .. }
-        | DossierEvent::ResultReturned { .. }
-        | DossierEvent::WithdrawalRequested { .. }
-        | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. }
-        | DossierEvent::RulingRevoked { .. } => event.clone(),
-    }
+    event.due_date().is_some_and(|due| due.due_soon_at.is_none())
 }

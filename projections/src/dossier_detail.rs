@@ -14,7 +14,6 @@ use crate::shown::{ShownDocument, ShownFile, ShownPayment, ShownResult, ShownSup
 
 pub use query::DossierDetails;
 pub use rows::DossierDetailProjection;
-pub(crate) use rows::form_of;
 
 /// A dossier with all that it holds.
 #[derive(Debug, Clone, PartialEq)]

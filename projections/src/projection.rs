@@ -11,7 +11,6 @@ use store::{Keyring, Recorded};
 use thiserror::Error;
 use tokio::sync::OnceCell;
 
-use crate::dossier_detail::form_of;
 use crate::follower::CalendarHistory;
 
 /// Rows that follow the log, shaped for the questions that are asked of them.
@@ -133,7 +132,7 @@ impl Reading {
 fn subjects(events: &[Recorded]) -> impl Iterator<Item = SubjectId> {
     events.iter().filter_map(|recorded| match &recorded.event {
         AnyEvent::Account(_) => recorded.stream.id.parse().ok(),
-        AnyEvent::Dossier(event) => form_of(event).map(Personal::subject),
+        AnyEvent::Dossier(event) => event.form().map(Personal::subject),
         AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)
         | AnyEvent::Deadline(_)

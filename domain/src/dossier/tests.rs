@@ -1,6 +1,7 @@
 //! Stories of dossiers.
 
 mod assignment;
+mod carried;
 mod code;
 mod deadlines;
 mod documents;

@@ -63,6 +63,16 @@ pub enum ExchangeEvent {
     },
 }
 
+impl ExchangeEvent {
+    /// The files that it sends along.
+    pub fn attachments(&self) -> &[FileRef] {
+        match self {
+            Self::MessagePosted { attachments, .. } => attachments,
+            Self::MessagesRead { .. } => &[],
+        }
+    }
+}
+
 domain_event!(ExchangeEvent {
     MessagePosted = "1.0.0",
     MessagesRead = "1.0.0",

@@ -2,8 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use domain::dossier::{Document, DossierEvent, FileRef};
-use domain::exchange::ExchangeEvent;
-use domain::{AnyEvent, Moment, Personal};
+use domain::{AnyEvent, Moment};
 use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
@@ -104,7 +103,7 @@ impl Projection for DossierDetailProjection {
             }
             let Some(event) = of_dossier(recorded) else { continue };
             let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
-            if let Some(form) = form_of(event) {
+            if let Some(form) = event.form() {
                 forms.push(json!([recorded.stream.id, recorded.sequence, serde_json::to_string(form)?]));
             }
             let held = holdings.entry(recorded.stream.id.clone()).or_default();
@@ -278,66 +277,12 @@ fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<Value
     Ok(json!([file.id, dossier, serde_json::to_string(file)?, i32::from(among_officers)]))
 }
 
-/// The form, or the patch of it, that an event brings.
-pub(crate) fn form_of(event: &DossierEvent) -> Option<&Personal<Value>> {
-    match event {
-        DossierEvent::DossierSubmitted { form, .. } => Some(form),
-        DossierEvent::DossierSupplemented { patch, .. } => patch.as_ref(),
-        DossierEvent::DossierAccepted { .. }
-        | DossierEvent::DossierRejected { .. }
-        | DossierEvent::SupplementRequested { .. }
-        | DossierEvent::SupplementRequestCancelled { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierReleased { .. }
-        | DossierEvent::DossierForwarded { .. }
-        | DossierEvent::DossierSentBack { .. }
-        | DossierEvent::PaymentRequested { .. }
-        | DossierEvent::PaymentRecorded { .. }
-        | DossierEvent::PaymentRequestCancelled { .. }
-        | DossierEvent::DeadlineExtended { .. }
-        | DossierEvent::DossierDecided { .. }
-        | DossierEvent::ResultReturned { .. }
-        | DossierEvent::WithdrawalRequested { .. }
-        | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. }
-        | DossierEvent::RulingRevoked { .. } => None,
-    }
-}
-
 /// The files that an event brings, and whether they are for officers alone; an exchange has its dossier's id.
 fn files_of(recorded: &Recorded) -> Vec<(&FileRef, bool)> {
     match &recorded.event {
-        AnyEvent::Dossier(
-            DossierEvent::DossierSubmitted { documents, .. } | DossierEvent::DossierSupplemented { documents, .. },
-        ) => documents.iter().map(|document| (&document.file, false)).collect(),
-        AnyEvent::Exchange(ExchangeEvent::MessagePosted { attachments: files, .. })
-        | AnyEvent::Dossier(DossierEvent::DossierDecided { files, .. }) => {
-            files.iter().map(|file| (file, false)).collect()
-        }
-        AnyEvent::Dossier(
-            DossierEvent::DossierForwarded { files, .. } | DossierEvent::DossierSentBack { files, .. },
-        ) => files.iter().map(|file| (file, true)).collect(),
-        AnyEvent::Dossier(
-            DossierEvent::DossierAccepted { .. }
-            | DossierEvent::DossierRejected { .. }
-            | DossierEvent::SupplementRequested { .. }
-            | DossierEvent::SupplementRequestCancelled { .. }
-            | DossierEvent::DueDateMoved { .. }
-            | DossierEvent::DossierAssigned { .. }
-            | DossierEvent::DossierReleased { .. }
-            | DossierEvent::PaymentRequested { .. }
-            | DossierEvent::PaymentRecorded { .. }
-            | DossierEvent::PaymentRequestCancelled { .. }
-            | DossierEvent::DeadlineExtended { .. }
-            | DossierEvent::ResultReturned { .. }
-            | DossierEvent::WithdrawalRequested { .. }
-            | DossierEvent::WithdrawalDeclined { .. }
-            | DossierEvent::ProcessingStopped { .. }
-            | DossierEvent::RulingRevoked { .. },
-        )
-        | AnyEvent::Deadline(_)
-        | AnyEvent::Exchange(ExchangeEvent::MessagesRead { .. })
+        AnyEvent::Dossier(event) => event.files().collect(),
+        AnyEvent::Exchange(event) => event.attachments().iter().map(|file| (file, false)).collect(),
+        AnyEvent::Deadline(_)
         | AnyEvent::Account(_)
         | AnyEvent::Agency(_)
         | AnyEvent::Calendar(_)

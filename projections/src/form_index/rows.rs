@@ -13,7 +13,6 @@ use store::sql::{Sql, SqlError, StoredText, WriteTransaction};
 use crate::accounts::Contact;
 use crate::batch::{Holds, Table, for_texts};
 use crate::course::dossiers_of;
-use crate::dossier_detail::form_of;
 use crate::projection::{ApplyError, Projection, Reading};
 
 /// The fields by which a version of a procedure knows who applies.
@@ -150,7 +149,7 @@ impl Index {
         recorded: &Recorded,
         event: &DossierEvent,
     ) -> Result<(), ApplyError> {
-        let Some(form) = form_of(event) else { return Ok(()) };
+        let Some(form) = event.form() else { return Ok(()) };
         let dossier = &recorded.stream.id;
         if let DossierEvent::DossierSubmitted { procedure, applicant, .. } = event {
             let (applicant, procedure) = (applicant.to_string(), procedure.clone());

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
-use domain::dossier::{DossierEvent, FileRef};
-use domain::{Moment, Personal, Role};
+use domain::dossier::FileRef;
+use domain::{Moment, Role};
 use serde_json::json;
 use store::Recorded;
 use store::sql::WriteTransaction;
@@ -68,13 +68,13 @@ impl Projection for ProgressProjection {
                 recorded.at.micros(),
                 recorded.event_type,
                 course.status().name(),
-                note(event).map(serde_json::to_string).transpose()?,
+                event.note().map(serde_json::to_string).transpose()?,
                 recorded.actor,
                 recorded.role.map(Role::name),
                 course.filed.due_at.map(Moment::micros),
                 course.clock().name(),
                 course.filed.step.as_ref().map(|current| &current.step.key),
-                enclosed(event).map(serde_json::to_string).transpose()?,
+                enclosed(event.enclosures()).map(serde_json::to_string).transpose()?,
             ]));
         }
         ENTRIES.insert(transaction, entries).await?;
@@ -84,57 +84,7 @@ impl Projection for ProgressProjection {
     }
 }
 
-/// Files that officers attached for each other when they passed it on.
-fn enclosed(event: &DossierEvent) -> Option<&[FileRef]> {
-    match event {
-        DossierEvent::DossierForwarded { files, .. } | DossierEvent::DossierSentBack { files, .. } => {
-            Some(files.as_slice()).filter(|files| !files.is_empty())
-        }
-        DossierEvent::DossierSubmitted { .. }
-        | DossierEvent::DossierAccepted { .. }
-        | DossierEvent::DossierRejected { .. }
-        | DossierEvent::SupplementRequested { .. }
-        | DossierEvent::DossierSupplemented { .. }
-        | DossierEvent::SupplementRequestCancelled { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierReleased { .. }
-        | DossierEvent::PaymentRequested { .. }
-        | DossierEvent::PaymentRecorded { .. }
-        | DossierEvent::PaymentRequestCancelled { .. }
-        | DossierEvent::DeadlineExtended { .. }
-        | DossierEvent::DossierDecided { .. }
-        | DossierEvent::ResultReturned { .. }
-        | DossierEvent::WithdrawalRequested { .. }
-        | DossierEvent::WithdrawalDeclined { .. }
-        | DossierEvent::ProcessingStopped { .. }
-        | DossierEvent::RulingRevoked { .. } => None,
-    }
-}
-
-/// What was said about what happened.
-fn note(event: &DossierEvent) -> Option<&Personal<String>> {
-    match event {
-        DossierEvent::DossierAccepted { note, .. }
-        | DossierEvent::DossierForwarded { note, .. }
-        | DossierEvent::ResultReturned { note, .. } => note.as_ref(),
-        DossierEvent::DossierDecided { reason, .. } => reason.as_ref(),
-        DossierEvent::PaymentRecorded { reference, .. } => Some(reference),
-        DossierEvent::DossierRejected { reason, .. }
-        | DossierEvent::PaymentRequested { reason, .. }
-        | DossierEvent::DeadlineExtended { reason, .. }
-        | DossierEvent::SupplementRequestCancelled { reason, .. }
-        | DossierEvent::PaymentRequestCancelled { reason, .. }
-        | DossierEvent::WithdrawalRequested { reason, .. }
-        | DossierEvent::WithdrawalDeclined { reason, .. }
-        | DossierEvent::DossierSentBack { reason, .. }
-        | DossierEvent::ProcessingStopped { reason, .. }
-        | DossierEvent::RulingRevoked { reason, .. } => Some(reason),
-        DossierEvent::SupplementRequested { message, .. } => Some(message),
-        DossierEvent::DossierSupplemented { message, .. } => message.as_ref(),
-        DossierEvent::DossierSubmitted { .. }
-        | DossierEvent::DueDateMoved { .. }
-        | DossierEvent::DossierAssigned { .. }
-        | DossierEvent::DossierReleased { .. } => None,
-    }
+/// Most entries have none, and their rows say nothing then.
+fn enclosed(files: &[FileRef]) -> Option<&[FileRef]> {
+    Some(files).filter(|files| !files.is_empty())
 }

@@ -34,7 +34,7 @@ struct Pause {
 impl Work {
     /// Follows an event, after which the dossier has come so far.
     pub fn follow(&mut self, event: &DossierEvent, course: &Course) {
-        let at = moment_of(event);
+        let at = event.at();
         if matches!(event, DossierEvent::RulingRevoked { .. }) && course.clock() == ClockState::Paused {
             // What was awaited when it was ruled on has been awaited all along.
             if let Some(last) = self.pauses.last_mut() {
@@ -80,32 +80,5 @@ impl Work {
         let tenths = u32::try_from((minutes + TENTH / 2) / TENTH).unwrap_or(u32::MAX);
         self.took = Some(tenths);
         tenths
-    }
-}
-
-/// When it happened.
-fn moment_of(event: &DossierEvent) -> Moment {
-    match event {
-        DossierEvent::DossierSubmitted { at, .. }
-        | DossierEvent::DossierAccepted { at, .. }
-        | DossierEvent::DossierRejected { at, .. }
-        | DossierEvent::SupplementRequested { at, .. }
-        | DossierEvent::DossierSupplemented { at, .. }
-        | DossierEvent::SupplementRequestCancelled { at, .. }
-        | DossierEvent::DueDateMoved { at, .. }
-        | DossierEvent::DossierAssigned { at, .. }
-        | DossierEvent::DossierReleased { at, .. }
-        | DossierEvent::DossierForwarded { at, .. }
-        | DossierEvent::DossierSentBack { at, .. }
-        | DossierEvent::PaymentRequested { at, .. }
-        | DossierEvent::PaymentRecorded { at, .. }
-        | DossierEvent::PaymentRequestCancelled { at, .. }
-        | DossierEvent::DeadlineExtended { at, .. }
-        | DossierEvent::DossierDecided { at, .. }
-        | DossierEvent::ResultReturned { at, .. }
-        | DossierEvent::WithdrawalRequested { at, .. }
-        | DossierEvent::WithdrawalDeclined { at, .. }
-        | DossierEvent::ProcessingStopped { at, .. }
-        | DossierEvent::RulingRevoked { at, .. } => *at,
     }
 }
