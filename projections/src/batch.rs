@@ -41,6 +41,57 @@ pub(crate) fn for_texts<T: ToString>(
     Ok(Sql::new(text.replace("{each}", each_text(is_sqlite))).bind(StoredJson::new(&Value::Array(list))?))
 }
 
+/// A row as a struct with a named field a column; declared by [`row_of`].
+pub(crate) trait RowOf {
+    /// Where it stands.
+    const TABLE: Table;
+
+    /// Its values, in the order of the table's columns.
+    fn values(&self) -> Value;
+}
+
+/// Declares the row of a table: its fields are the columns in their order, those of the primary key first, each with what
+/// the column holds and its type here.
+macro_rules! row_of {
+    (
+        $(#[$about:meta])*
+        $visibility:vis struct $row:ident in $table:literal, keys $keys:literal {
+            $($column:ident: $holds:ident = $type:ty,)*
+        }
+    ) => {
+        $(#[$about])*
+        $visibility struct $row {
+            $(pub $column: $type,)*
+        }
+
+        impl $crate::batch::RowOf for $row {
+            const TABLE: $crate::batch::Table = $crate::batch::Table {
+                name: $table,
+                keys: $keys,
+                columns: &[$((stringify!($column), $crate::batch::Holds::$holds)),*],
+            };
+
+            fn values(&self) -> serde_json::Value {
+                serde_json::json!([$(self.$column),*])
+            }
+        }
+    };
+}
+
+pub(crate) use row_of;
+
+/// Writes rows; one that is there already becomes the new one.
+pub(crate) async fn write_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
+    let values = rows.into_iter().map(|row| row.values()).collect();
+    R::TABLE.write(transaction, values).await
+}
+
+/// Writes rows that never change; one that is there already stays.
+pub(crate) async fn insert_rows<R: RowOf>(transaction: &mut WriteTransaction, rows: Vec<R>) -> Result<(), SqlError> {
+    let values = rows.into_iter().map(|row| row.values()).collect();
+    R::TABLE.insert(transaction, values).await
+}
+
 impl Table {
     /// The rows whose first column is one of these.
     pub async fn load<T: ToString>(

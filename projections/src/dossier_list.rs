@@ -4,14 +4,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
+use domain::dossier::DossierCode;
 use domain::exchange::{ExchangeEvent, MessageSide};
-use domain::{AnyEvent, DossierId, Moment, input};
-use serde_json::{Value, json};
+use domain::{AccountId, AgencyId, AnyEvent, DossierId, Moment, input};
 use store::Recorded;
 use store::log::Position;
 use store::sql::{Row, WriteTransaction};
 
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{for_texts, row_of, write_rows};
 use crate::course::{Course, Courses, of_dossier};
 use crate::names::{
     NamedAccount, NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, SealedName, name_columns, name_columns_then,
@@ -40,32 +40,30 @@ pub struct ListedDossier {
     pub updated_at: Option<Moment>,
 }
 
-const TABLE: Table = Table {
-    name: "dossier_list",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("code", Holds::Text),
-        ("folded_code", Holds::Text),
-        ("agency_id", Holds::Text),
-        ("procedure_code", Holds::Text),
-        ("procedure_version", Holds::Integer),
-        ("applicant_id", Holds::Text),
-        ("assignee_id", Holds::Text),
-        ("status", Holds::Text),
-        ("clock", Holds::Text),
-        ("submitted_at", Holds::Integer),
-        ("due_at", Holds::Integer),
-        ("due_soon_at", Holds::Integer),
-        ("ended_at", Holds::Integer),
-        ("course", Holds::Text),
-        ("number_end", Holds::Text),
-        ("updated_at", Holds::Integer),
-        ("position", Holds::Text),
-        ("step_role", Holds::Text),
-        ("step_key", Holds::Text),
-    ],
-};
+row_of! {
+    struct ListRow in "dossier_list", keys 1 {
+        id: Text = String,
+        code: Text = DossierCode,
+        folded_code: Text = String,
+        agency_id: Text = AgencyId,
+        procedure_code: Text = String,
+        procedure_version: Integer = u32,
+        applicant_id: Text = AccountId,
+        assignee_id: Text = Option<AccountId>,
+        status: Text = &'static str,
+        clock: Text = &'static str,
+        submitted_at: Integer = i64,
+        due_at: Integer = Option<i64>,
+        due_soon_at: Integer = Option<i64>,
+        ended_at: Integer = Option<i64>,
+        course: Text = String,
+        number_end: Text = String,
+        updated_at: Integer = i64,
+        position: Text = String,
+        step_role: Text = Option<&'static str>,
+        step_key: Text = Option<String>,
+    }
+}
 
 /// Feeds the lists of dossiers and the look-up.
 pub struct DossierListProjection;
@@ -104,7 +102,7 @@ impl Projection for DossierListProjection {
         }
         let listed = ids.iter().filter_map(|id| Some((id, courses.get(id)?, *last.get(*id)?)));
         let rows = listed.map(|(id, course, last)| row(id, course, last)).collect::<Result<_, _>>()?;
-        Ok(TABLE.write(transaction, rows).await?)
+        Ok(write_rows(transaction, rows).await?)
     }
 }
 
@@ -135,30 +133,31 @@ async fn load_last(
     Ok(known)
 }
 
-fn row(id: &str, course: &Course, last: LastChange) -> Result<Value, serde_json::Error> {
+fn row(id: &str, course: &Course, last: LastChange) -> Result<ListRow, serde_json::Error> {
     let filed = &course.filed;
-    Ok(json!([
-        id,
-        filed.code,
-        input::fold(filed.code.as_str()),
-        filed.agency,
-        filed.procedure.code,
-        filed.procedure.version,
-        filed.applicant,
-        filed.assignee,
-        course.status().name(),
-        course.clock().name(),
-        filed.submitted_at.micros(),
-        filed.due_at.map(Moment::micros),
-        course.due_soon_at.map(Moment::micros),
-        filed.ended_at.map(Moment::micros),
-        serde_json::to_string(course)?,
-        number_end(filed.code.as_str()).unwrap_or_default(),
-        last.at.micros(),
-        last.position.to_string(),
-        filed.step.as_ref().map(|current| current.step.role.name()),
-        filed.step.as_ref().map(|current| current.step.key.as_str()),
-    ]))
+    let step = filed.step.as_ref().map(|current| &current.step);
+    Ok(ListRow {
+        id: id.to_owned(),
+        code: filed.code.clone(),
+        folded_code: input::fold(filed.code.as_str()),
+        agency_id: filed.agency,
+        procedure_code: filed.procedure.code.clone(),
+        procedure_version: filed.procedure.version,
+        applicant_id: filed.applicant,
+        assignee_id: filed.assignee,
+        status: course.status().name(),
+        clock: course.clock().name(),
+        submitted_at: filed.submitted_at.micros(),
+        due_at: filed.due_at.map(Moment::micros),
+        due_soon_at: course.due_soon_at.map(Moment::micros),
+        ended_at: filed.ended_at.map(Moment::micros),
+        course: serde_json::to_string(course)?,
+        number_end: number_end(filed.code.as_str()).unwrap_or_default().to_owned(),
+        updated_at: last.at.micros(),
+        position: last.position.to_string(),
+        step_role: step.map(|step| step.role.name()),
+        step_key: step.map(|step| step.key.clone()),
+    })
 }
 
 /// What a number, or the end of one, ends in, without leading zeros; `None` where that is no number.

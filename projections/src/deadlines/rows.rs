@@ -4,27 +4,24 @@ use async_trait::async_trait;
 use domain::deadline::{DeadlineEvent, Deadlines, Warnings};
 use domain::dossier::DossierEvent;
 use domain::{AnyEvent, Moment};
-use serde_json::{Value, json};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
 use super::Reached;
-use crate::batch::{Holds, Table};
+use crate::batch::{RowOf, row_of, write_rows};
 use crate::course::{Course, Courses, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
-const TABLE: Table = Table {
-    name: "deadlines",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("course", Holds::Text),
-        ("due_soon_at", Holds::Integer),
-        ("supplement_soon_at", Holds::Integer),
-        ("reached", Holds::Text),
-        ("next_at", Holds::Integer),
-    ],
-};
+row_of! {
+    struct DeadlineRow in "deadlines", keys 1 {
+        id: Text = String,
+        course: Text = String,
+        due_soon_at: Integer = Option<i64>,
+        supplement_soon_at: Integer = Option<i64>,
+        reached: Text = String,
+        next_at: Integer = Option<i64>,
+    }
+}
 
 /// Feeds what falls due.
 pub struct DeadlinesProjection;
@@ -61,9 +58,9 @@ impl Projection for DeadlinesProjection {
         if ids.is_empty() {
             return Ok(());
         }
-        let mut courses = Courses::load_of(transaction, TABLE.name, &ids).await?;
+        let mut courses = Courses::load_of(transaction, DeadlineRow::TABLE.name, &ids).await?;
         let mut held = HashMap::new();
-        for row in TABLE.load(transaction, &ids).await? {
+        for row in DeadlineRow::TABLE.load(transaction, &ids).await? {
             let supplement_soon_at = row.opt_moment("supplement_soon_at")?;
             held.insert(row.text("id")?, Held { supplement_soon_at, reached: row.json("reached")? });
         }
@@ -82,22 +79,22 @@ impl Projection for DeadlinesProjection {
         }
         let nothing = Held::default();
         let rows = ids.iter().filter_map(|id| Some(row(id, courses.get(id)?, held.get(*id).unwrap_or(&nothing))));
-        Ok(TABLE.write(transaction, rows.collect::<Result<_, _>>()?).await?)
+        Ok(write_rows(transaction, rows.collect::<Result<_, _>>()?).await?)
     }
 }
 
-fn row(id: &str, course: &Course, held: &Held) -> Result<Value, serde_json::Error> {
+fn row(id: &str, course: &Course, held: &Held) -> Result<DeadlineRow, serde_json::Error> {
     let reached = held.reached.iter().map(|reached| reached.deadline).collect();
     let warnings = Warnings { due_soon_at: course.due_soon_at, supplement_soon_at: held.supplement_soon_at };
     let agenda = course.filed.agenda(warnings, &Deadlines { reached, ..Deadlines::default() });
-    Ok(json!([
-        id,
-        serde_json::to_string(course)?,
-        course.due_soon_at.map(Moment::micros),
-        held.supplement_soon_at.map(Moment::micros),
-        serde_json::to_string(&held.reached)?,
-        agenda.iter().map(|(at, _)| at.micros()).min(),
-    ]))
+    Ok(DeadlineRow {
+        id: id.to_owned(),
+        course: serde_json::to_string(course)?,
+        due_soon_at: course.due_soon_at.map(Moment::micros),
+        supplement_soon_at: held.supplement_soon_at.map(Moment::micros),
+        reached: serde_json::to_string(&held.reached)?,
+        next_at: agenda.iter().map(|(at, _)| at.micros()).min(),
+    })
 }
 
 fn concerns(recorded: &Recorded) -> bool {

@@ -2,60 +2,59 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use domain::dossier::{Document, DossierEvent, FileRef};
-use domain::{AnyEvent, Moment};
-use serde_json::{Value, json};
+use domain::{AccountId, AgencyId, AnyEvent, FileId, Moment, PaymentRequestId};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{RowOf, for_texts, insert_rows, row_of, write_rows};
 use crate::course::{Course, Courses, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement};
 
-const DETAILS: Table = Table {
-    name: "dossier_details",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("agency_id", Holds::Text),
-        ("procedure_code", Holds::Text),
-        ("procedure_version", Holds::Integer),
-        ("applicant_id", Holds::Text),
-        ("assignee_id", Holds::Text),
-        ("course", Holds::Text),
-        ("documents", Holds::Text),
-        ("supplement", Holds::Text),
-        ("payment", Holds::Text),
-        ("result", Holds::Text),
-    ],
-};
+row_of! {
+    struct DetailRow in "dossier_details", keys 1 {
+        id: Text = String,
+        agency_id: Text = AgencyId,
+        procedure_code: Text = String,
+        procedure_version: Integer = u32,
+        applicant_id: Text = AccountId,
+        assignee_id: Text = Option<AccountId>,
+        course: Text = String,
+        documents: Text = String,
+        supplement: Text = Option<String>,
+        payment: Text = Option<String>,
+        result: Text = Option<String>,
+    }
+}
 
-/// The form as submitted, and after it each supplement's merge patch. Nobody opens them to merge them here: they are
-/// merged at reading.
-const FORMS: Table = Table {
-    name: "dossier_forms",
-    keys: 2,
-    columns: &[("dossier_id", Holds::Text), ("sequence", Holds::Integer), ("sealed", Holds::Text)],
-};
+row_of! {
+    /// The form as submitted, and after it each supplement's merge patch. Nobody opens them to merge them here: they are
+    /// merged at reading.
+    struct FormRow in "dossier_forms", keys 2 {
+        dossier_id: Text = String,
+        sequence: Integer = u64,
+        sealed: Text = String,
+    }
+}
 
-/// Every file that was ever attached, also where another has replaced it.
-const FILES: Table = Table {
-    name: "dossier_files",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("dossier_id", Holds::Text),
-        ("file", Holds::Text),
-        ("among_officers", Holds::Integer),
-    ],
-};
+row_of! {
+    /// Every file that was ever attached, also where another has replaced it.
+    struct FileRow in "dossier_files", keys 1 {
+        id: Text = FileId,
+        dossier_id: Text = String,
+        file: Text = String,
+        among_officers: Integer = i32,
+    }
+}
 
-/// Every payment that was ever asked for, also where another has followed it.
-const PAYMENTS: Table = Table {
-    name: "dossier_payments",
-    keys: 1,
-    columns: &[("id", Holds::Text), ("dossier_id", Holds::Text), ("payment", Holds::Text)],
-};
+row_of! {
+    /// Every payment that was ever asked for, also where another has followed it.
+    struct PaymentRow in "dossier_payments", keys 1 {
+        id: Text = PaymentRequestId,
+        dossier_id: Text = String,
+        payment: Text = String,
+    }
+}
 
 /// Feeds the details of dossiers.
 pub struct DossierDetailProjection;
@@ -91,7 +90,7 @@ impl Projection for DossierDetailProjection {
         reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut courses = Courses::load(transaction, DETAILS.name, events).await?;
+        let mut courses = Courses::load(transaction, DetailRow::TABLE.name, events).await?;
         let mut holdings = load_holdings(transaction, events).await?;
         let mut forms = Vec::new();
         let mut files = BTreeMap::new();
@@ -104,7 +103,11 @@ impl Projection for DossierDetailProjection {
             let Some(event) = of_dossier(recorded) else { continue };
             let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
             if let Some(form) = event.form() {
-                forms.push(json!([recorded.stream.id, recorded.sequence, serde_json::to_string(form)?]));
+                forms.push(FormRow {
+                    dossier_id: recorded.stream.id.clone(),
+                    sequence: recorded.sequence,
+                    sealed: serde_json::to_string(form)?,
+                });
             }
             let held = holdings.entry(recorded.stream.id.clone()).or_default();
             if let (DossierEvent::RulingRevoked { .. }, Some(result)) = (event, &held.result) {
@@ -123,10 +126,10 @@ impl Projection for DossierDetailProjection {
         }
         let nothing = Holdings::default();
         let row = |(id, course)| row(id, course, holdings.get(id).unwrap_or(&nothing));
-        DETAILS.write(transaction, courses.changed().map(row).collect::<Result<_, _>>()?).await?;
-        FORMS.insert(transaction, forms).await?;
-        PAYMENTS.write(transaction, payments.into_values().collect()).await?;
-        Ok(FILES.write(transaction, files.into_values().collect()).await?)
+        write_rows(transaction, courses.changed().map(row).collect::<Result<_, _>>()?).await?;
+        insert_rows(transaction, forms).await?;
+        write_rows(transaction, payments.into_values().collect()).await?;
+        Ok(write_rows(transaction, files.into_values().collect()).await?)
     }
 }
 
@@ -252,29 +255,31 @@ fn sealed(documents: &[Document], supplemented_at: Option<Moment>) -> Vec<Sealed
     documents.iter().cloned().map(|document| SealedDocument { document, supplemented_at }).collect()
 }
 
-fn row(id: &str, course: &Course, held: &Holdings) -> Result<Value, serde_json::Error> {
+fn row(id: &str, course: &Course, held: &Holdings) -> Result<DetailRow, serde_json::Error> {
     let filed = &course.filed;
-    Ok(json!([
-        id,
-        filed.agency,
-        filed.procedure.code,
-        filed.procedure.version,
-        filed.applicant,
-        filed.assignee,
-        serde_json::to_string(course)?,
-        serde_json::to_string(&held.documents)?,
-        held.supplement.as_ref().map(serde_json::to_string).transpose()?,
-        held.payment.as_ref().map(serde_json::to_string).transpose()?,
-        held.result.as_ref().map(serde_json::to_string).transpose()?,
-    ]))
+    Ok(DetailRow {
+        id: id.to_owned(),
+        agency_id: filed.agency,
+        procedure_code: filed.procedure.code.clone(),
+        procedure_version: filed.procedure.version,
+        applicant_id: filed.applicant,
+        assignee_id: filed.assignee,
+        course: serde_json::to_string(course)?,
+        documents: serde_json::to_string(&held.documents)?,
+        supplement: held.supplement.as_ref().map(serde_json::to_string).transpose()?,
+        payment: held.payment.as_ref().map(serde_json::to_string).transpose()?,
+        result: held.result.as_ref().map(serde_json::to_string).transpose()?,
+    })
 }
 
-fn payment_row(dossier: &str, payment: &SealedPayment) -> Result<Value, serde_json::Error> {
-    Ok(json!([payment.id, dossier, serde_json::to_string(payment)?]))
+fn payment_row(dossier: &str, payment: &SealedPayment) -> Result<PaymentRow, serde_json::Error> {
+    let (dossier_id, text) = (dossier.to_owned(), serde_json::to_string(payment)?);
+    Ok(PaymentRow { id: payment.id, dossier_id, payment: text })
 }
 
-fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<Value, serde_json::Error> {
-    Ok(json!([file.id, dossier, serde_json::to_string(file)?, i32::from(among_officers)]))
+fn file_row(dossier: &str, file: &FileRef, among_officers: bool) -> Result<FileRow, serde_json::Error> {
+    let (dossier_id, text) = (dossier.to_owned(), serde_json::to_string(file)?);
+    Ok(FileRow { id: file.id, dossier_id, file: text, among_officers: i32::from(among_officers) })
 }
 
 /// The files that an event brings, and whether they are for officers alone; an exchange has its dossier's id.

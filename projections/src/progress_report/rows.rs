@@ -3,13 +3,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use async_trait::async_trait;
 use domain::deadline::{Deadline, DeadlineEvent};
 use domain::{AnyEvent, Moment};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Recorded;
 use store::sql::WriteTransaction;
 
 use super::counter::{Counter, Duration, Group};
 use super::work::Work;
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{Holds, RowOf, Table, for_texts, row_of, write_rows};
 use crate::course::{Course, Courses, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
@@ -41,12 +41,15 @@ const DURATIONS: Table = Table {
     ],
 };
 
-/// Under what each dossier is counted now; no report reads it.
-const DOSSIERS: Table = Table {
-    name: "report_dossiers",
-    keys: 1,
-    columns: &[("id", Holds::Text), ("course", Holds::Text), ("counted", Holds::Text), ("work", Holds::Text)],
-};
+row_of! {
+    /// Under what each dossier is counted now; no report reads it.
+    struct CountedRow in "report_dossiers", keys 1 {
+        id: Text = String,
+        course: Text = String,
+        counted: Text = String,
+        work: Text = String,
+    }
+}
 
 /// Feeds the report.
 pub struct ProgressReportProjection;
@@ -80,7 +83,7 @@ impl Projection for ProgressReportProjection {
     ) -> Result<(), ApplyError> {
         let mut ids = dossiers_of(events);
         ids.extend(events.iter().filter(|recorded| passed(recorded).is_some()).map(|recorded| &*recorded.stream.id));
-        let mut courses = Courses::load_of(transaction, DOSSIERS.name, &ids).await?;
+        let mut courses = Courses::load_of(transaction, CountedRow::TABLE.name, &ids).await?;
         let mut held = load_held(transaction, &ids).await?;
         let mut touched = BTreeSet::new();
         let mut durations: BTreeMap<Duration, i64> = BTreeMap::new();
@@ -118,7 +121,7 @@ impl Projection for ProgressReportProjection {
         let taken = durations.iter().filter(|row| count_of(row).is_some_and(|count| count < 0)).cloned().collect();
         DURATIONS.add(transaction, durations).await?;
         DURATIONS.remove_empty(transaction, taken).await?;
-        Ok(DOSSIERS.write(transaction, rows).await?)
+        Ok(write_rows(transaction, rows).await?)
     }
 }
 
@@ -136,9 +139,13 @@ async fn load_held(
     Ok(held)
 }
 
-fn row(id: &str, course: &Course, counter: &Counter, work: &Work) -> Result<Value, serde_json::Error> {
-    let text = (serde_json::to_string(course)?, serde_json::to_string(counter)?, serde_json::to_string(work)?);
-    Ok(json!([id, text.0, text.1, text.2]))
+fn row(id: &str, course: &Course, counter: &Counter, work: &Work) -> Result<CountedRow, serde_json::Error> {
+    Ok(CountedRow {
+        id: id.to_owned(),
+        course: serde_json::to_string(course)?,
+        counted: serde_json::to_string(counter)?,
+        work: serde_json::to_string(work)?,
+    })
 }
 
 /// The due date of which this says that it has passed.
