@@ -1,11 +1,11 @@
-mod courses;
+mod states;
 
 use cqrs_es::Aggregate;
 use domain::Moment;
 use domain::dossier::{ClockState, Dossier, DossierEvent, DossierStatus, FiledDossier, Timeliness};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use courses::{Courses, dossiers_of, of_dossier};
+pub(crate) use states::{DossierStates, Origin, Step, dossiers_of, of_dossier, speaks_of_a_dossier};
 
 /// How far a dossier has come, by the rules of `domain` itself, so that no row has rules of its own.
 ///
@@ -26,16 +26,16 @@ impl Course {
     ///
     /// `due_soon_at` is given the due date that an event sets without saying from when on it is near.
     fn follow(
-        before: Option<Self>,
+        before: Option<&Self>,
         sequence: u64,
         event: &DossierEvent,
         due_soon_at: impl FnOnce(Moment) -> Moment,
     ) -> Option<Self> {
-        let due_before = before.as_ref().and_then(|course| course.filed.due_at);
-        let soon_before = before.as_ref().and_then(|course| course.due_soon_at);
+        let due_before = before.and_then(|course| course.filed.due_at);
+        let soon_before = before.and_then(|course| course.due_soon_at);
         let mut dossier = Dossier {
-            version: before.as_ref().map_or(0, |course| course.version),
-            filed: before.map(|course| Box::new(course.filed)),
+            version: before.map_or(0, |course| course.version),
+            filed: before.map(|course| Box::new(course.filed.clone())),
         };
         dossier.apply(event.without_applicant_data());
         let mut filed = *dossier.filed?;

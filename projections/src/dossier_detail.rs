@@ -42,6 +42,8 @@ pub struct DossierDetail {
     pub unread: Unread,
     /// How far this answer follows the log: what came after it, progress and messages too, is in none of it.
     pub live: Position,
+    /// How many of its events this answer holds; the state may hold more where these rows are no longer followed.
+    pub followed: u64,
 }
 
 /// A file of a dossier or its exchange, as it is found by its id.

@@ -12,7 +12,7 @@ use store::log::Position;
 use store::sql::{Row, WriteTransaction};
 
 use crate::batch::{for_texts, row_of, write_rows};
-use crate::course::{Course, Courses, of_dossier};
+use crate::course::{Course, of_dossier};
 use crate::names::{
     NamedAccount, NamedProcedure, PROCEDURE_COLUMNS, PROCEDURE_JOINS, SealedName, name_columns, name_columns_then,
 };
@@ -56,7 +56,6 @@ row_of! {
         due_at: Integer = Option<i64>,
         due_soon_at: Integer = Option<i64>,
         ended_at: Integer = Option<i64>,
-        course: Text = String,
         number_end: Text = String,
         updated_at: Integer = i64,
         position: Text = String,
@@ -75,11 +74,15 @@ impl Projection for DossierListProjection {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn tables(&self) -> &'static [&'static str] {
         &["dossier_list"]
+    }
+
+    fn asks_for_states(&self) -> bool {
+        true
     }
 
     async fn apply(
@@ -90,18 +93,17 @@ impl Projection for DossierListProjection {
     ) -> Result<(), ApplyError> {
         let ids: BTreeSet<_> =
             events.iter().filter(|event| changes_a_dossier(event)).map(|event| event.stream.id.as_str()).collect();
-        let mut courses = Courses::load_of(transaction, "dossier_list", &ids).await?;
+        let states = reading.states(transaction, events).await?;
         let mut last = load_last(transaction, &ids).await?;
         for event in events.iter().filter(|event| changes_a_dossier(event)) {
-            courses.follow(transaction, reading, event).await?;
             let last =
                 last.entry(event.stream.id.clone()).or_insert(LastChange { at: event.at, position: event.position });
             // Of instances whose clocks differ, a later event may bear an earlier moment.
             last.at = event.at.max(last.at);
             last.position = event.position.max(last.position);
         }
-        let listed = ids.iter().filter_map(|id| Some((id, courses.get(id)?, *last.get(*id)?)));
-        let rows = listed.map(|(id, course, last)| row(id, course, last)).collect::<Result<_, _>>()?;
+        let listed = ids.iter().filter_map(|id| Some((id, states.get(id)?, *last.get(*id)?)));
+        let rows = listed.map(|(id, state, last)| row(id, state, last)).collect();
         Ok(write_rows(transaction, rows).await?)
     }
 }
@@ -133,10 +135,10 @@ async fn load_last(
     Ok(known)
 }
 
-fn row(id: &str, course: &Course, last: LastChange) -> Result<ListRow, serde_json::Error> {
+fn row(id: &str, course: &Course, last: LastChange) -> ListRow {
     let filed = &course.filed;
     let step = filed.step.as_ref().map(|current| &current.step);
-    Ok(ListRow {
+    ListRow {
         id: id.to_owned(),
         code: filed.code.clone(),
         folded_code: input::fold(filed.code.as_str()),
@@ -151,13 +153,12 @@ fn row(id: &str, course: &Course, last: LastChange) -> Result<ListRow, serde_jso
         due_at: filed.due_at.map(Moment::micros),
         due_soon_at: course.due_soon_at.map(Moment::micros),
         ended_at: filed.ended_at.map(Moment::micros),
-        course: serde_json::to_string(course)?,
         number_end: number_end(filed.code.as_str()).unwrap_or_default().to_owned(),
         updated_at: last.at.micros(),
         position: last.position.to_string(),
         step_role: step.map(|step| step.role.name()),
         step_key: step.map(|step| step.key.clone()),
-    })
+    }
 }
 
 /// What a number, or the end of one, ends in, without leading zeros; `None` where that is no number.
@@ -172,7 +173,7 @@ pub(crate) const SUBJECTS: [&str; 2] = ["applicant_id", "assignee_id"];
 /// The columns that [`listed`] reads, with the messages that one side has not read.
 pub(crate) fn columns(side: MessageSide) -> String {
     format!(
-        "dossier.id AS id, dossier.course AS course, dossier.updated_at AS updated_at, \
+        "dossier.id AS id, state.state AS state, dossier.updated_at AS updated_at, \
          dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, {PROCEDURE_COLUMNS}, \
          {}, {}, {}, \
@@ -189,6 +190,7 @@ pub(crate) fn columns(side: MessageSide) -> String {
 pub(crate) fn from() -> String {
     format!(
         "FROM dossier_list AS dossier {PROCEDURE_JOINS} \
+         LEFT JOIN dossier_states AS state ON state.id = dossier.id \
          LEFT JOIN accounts AS applicant ON applicant.id = dossier.applicant_id \
          LEFT JOIN accounts AS assignee ON assignee.id = dossier.assignee_id"
     )
@@ -196,8 +198,9 @@ pub(crate) fn from() -> String {
 
 /// A row of a list.
 pub(crate) async fn listed(views: &Views, row: &Row) -> Result<ListedDossier, QueryError> {
-    let course: Course = row.json("course")?;
-    let assignee = match course.filed.assignee {
+    let course: Course = row.json("state")?;
+    // Whose name the row was joined with: the state may be ahead of a row that is no longer followed.
+    let assignee = match row.opt_parsed("assignee_id")? {
         Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
         None => None,
     };

@@ -37,14 +37,14 @@ impl LookUps {
     /// The dossier with this code.
     pub async fn by_code(&self, code: &DossierCode) -> Result<Option<LookUp>, QueryError> {
         let sql = format!(
-            "SELECT dossier.course AS course, {PROCEDURE_COLUMNS} FROM dossier_list AS dossier {PROCEDURE_JOINS} \
-             WHERE dossier.id = $1"
+            "SELECT state.state AS state, {PROCEDURE_COLUMNS} FROM dossier_list AS dossier {PROCEDURE_JOINS} \
+             LEFT JOIN dossier_states AS state ON state.id = dossier.id WHERE dossier.id = $1"
         );
         let id = DossierId::of_code(code.as_str());
         let row = self.views.pool.fetch_optional(Sql::new(sql).bind(id)).await?;
         // Asked in any case: how long the answer takes does not tell whether there is one.
         let progress = self.progress.public(id).await?;
-        row.map(|row| Ok(LookUp { id, course: row.json("course")?, procedure: NamedProcedure::read(&row)?, progress }))
+        row.map(|row| Ok(LookUp { id, course: row.json("state")?, procedure: NamedProcedure::read(&row)?, progress }))
             .transpose()
     }
 }

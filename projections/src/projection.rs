@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use domain::calendar::WorkingCalendar;
@@ -11,12 +11,14 @@ use store::{Keyring, Recorded};
 use thiserror::Error;
 use tokio::sync::OnceCell;
 
+use crate::course::{DossierStates, Origin};
 use crate::follower::CalendarHistory;
 
 /// Rows that follow the log, shaped for the questions that are asked of them.
 ///
 /// What it writes depends only on the events and their order: not on where pages begin, on the clock, or on what
-/// other projections have written.
+/// other projections have written. The state of a dossier before and after an event is folded from its events too, once
+/// for all that follow them together: see [`Projection::asks_for_states`].
 #[async_trait]
 pub trait Projection: Send + Sync {
     /// Names it for good: in checkpoints, and for operators.
@@ -27,6 +29,12 @@ pub trait Projection: Send + Sync {
 
     /// Its tables, which nobody else writes.
     fn tables(&self) -> &'static [&'static str];
+
+    /// Whether it asks the reading for the states of dossiers: then it follows events together with `dossier_state`, its
+    /// prerequisite, or behind it.
+    fn asks_for_states(&self) -> bool {
+        false
+    }
 
     /// Follows events, in their order, in the transaction that moves its checkpoint; they are a piece of the log of
     /// any length. Following the same events again changes nothing.
@@ -91,6 +99,8 @@ pub struct Reading {
     /// Whose keys were asked for.
     of: BTreeSet<SubjectId>,
     calendar: OnceCell<CalendarHistory>,
+    origin: Origin,
+    states: OnceCell<DossierStates>,
 }
 
 impl Reading {
@@ -98,7 +108,28 @@ impl Reading {
     pub(crate) async fn of(vault: &Vault, events: &[Recorded]) -> Result<Self, VaultError> {
         let of: BTreeSet<_> = subjects(events).collect();
         let keys = vault.hold(of.iter().copied()).await?;
-        Ok(Self { keyring: vault.keyring().clone(), keys, of, calendar: OnceCell::new() })
+        let keyring = vault.keyring().clone();
+        Ok(Self { keyring, keys, of, calendar: OnceCell::new(), origin: Origin::Stored, states: OnceCell::new() })
+    }
+
+    /// The same for projections that lag: with the events of the dossiers concerned, up to where these begin.
+    pub(crate) fn behind(self, histories: HashMap<String, Vec<Recorded>>) -> Self {
+        Self { origin: Origin::Log(histories), ..self }
+    }
+
+    /// Where the states of dossiers come from that the events begin with.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The states of the dossiers that these events are about: folded when the first projection asks, and for all that
+    /// follow the same events in this transaction.
+    pub(crate) async fn states(
+        &self,
+        transaction: &mut WriteTransaction,
+        events: &[Recorded],
+    ) -> Result<&DossierStates, ApplyError> {
+        self.states.get_or_try_init(|| DossierStates::fold(transaction, self, events)).await
     }
 
     /// Whether it was made for all that these events are about.

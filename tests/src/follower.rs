@@ -5,5 +5,6 @@ mod faults;
 mod gaps;
 mod instances;
 mod rebuilding;
+mod states;
 mod tally;
 mod waiting;

@@ -43,10 +43,10 @@ impl DeadlineAgenda {
 
     /// From when on a date of a dossier is near, where the rows have come to that date.
     pub async fn due_soon_at(&self, dossier: DossierId, due_at: Moment) -> Result<Option<Moment>, QueryError> {
-        let sql = Sql::new("SELECT course FROM deadlines WHERE id = $1").bind(dossier);
+        let sql = Sql::new("SELECT state FROM dossier_states WHERE id = $1").bind(dossier);
         let Some(row) = self.views.pool.fetch_optional(sql).await? else { return Ok(None) };
-        let course: Course = row.json("course")?;
-        Ok(course.due_soon_at.filter(|_| course.filed.due_at == Some(due_at)))
+        let state: Course = row.json("state")?;
+        Ok(state.due_soon_at.filter(|_| state.filed.due_at == Some(due_at)))
     }
 
     /// What has been reached of a dossier, the first one first.

@@ -9,13 +9,12 @@ use store::sql::WriteTransaction;
 
 use super::Reached;
 use crate::batch::{RowOf, row_of, write_rows};
-use crate::course::{Course, Courses, of_dossier};
+use crate::course::{Course, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
 row_of! {
     struct DeadlineRow in "deadlines", keys 1 {
         id: Text = String,
-        course: Text = String,
         due_soon_at: Integer = Option<i64>,
         supplement_soon_at: Integer = Option<i64>,
         reached: Text = String,
@@ -26,7 +25,7 @@ row_of! {
 /// Feeds what falls due.
 pub struct DeadlinesProjection;
 
-/// What is known of a dossier beside its course.
+/// What is known of a dossier beside its state.
 #[derive(Default)]
 struct Held {
     supplement_soon_at: Option<Moment>,
@@ -40,11 +39,15 @@ impl Projection for DeadlinesProjection {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn tables(&self) -> &'static [&'static str] {
         &["deadlines"]
+    }
+
+    fn asks_for_states(&self) -> bool {
+        true
     }
 
     async fn apply(
@@ -58,7 +61,7 @@ impl Projection for DeadlinesProjection {
         if ids.is_empty() {
             return Ok(());
         }
-        let mut courses = Courses::load_of(transaction, DeadlineRow::TABLE.name, &ids).await?;
+        let states = reading.states(transaction, events).await?;
         let mut held = HashMap::new();
         for row in DeadlineRow::TABLE.load(transaction, &ids).await? {
             let supplement_soon_at = row.opt_moment("supplement_soon_at")?;
@@ -71,14 +74,13 @@ impl Projection for DeadlinesProjection {
                     known.push(reached);
                 }
             }
-            courses.follow(transaction, reading, recorded).await?;
             if let Some(DossierEvent::DossierAccepted { supplement_until: Some(until), .. }) = of_dossier(recorded) {
                 let soon = reading.calendar(transaction, recorded.position).await?.due_soon_at(*until);
                 held.entry(recorded.stream.id.clone()).or_default().supplement_soon_at = Some(soon);
             }
         }
         let nothing = Held::default();
-        let rows = ids.iter().filter_map(|id| Some(row(id, courses.get(id)?, held.get(*id).unwrap_or(&nothing))));
+        let rows = ids.iter().filter_map(|id| Some(row(id, states.get(id)?, held.get(*id).unwrap_or(&nothing))));
         Ok(write_rows(transaction, rows.collect::<Result<_, _>>()?).await?)
     }
 }
@@ -89,7 +91,6 @@ fn row(id: &str, course: &Course, held: &Held) -> Result<DeadlineRow, serde_json
     let agenda = course.filed.agenda(warnings, &Deadlines { reached, ..Deadlines::default() });
     Ok(DeadlineRow {
         id: id.to_owned(),
-        course: serde_json::to_string(course)?,
         due_soon_at: course.due_soon_at.map(Moment::micros),
         supplement_soon_at: held.supplement_soon_at.map(Moment::micros),
         reached: serde_json::to_string(&held.reached)?,

@@ -74,6 +74,7 @@ impl DossierDetails {
         let procedure = NamedProcedure::read(&row)?;
         Ok(DossierDetail {
             id,
+            followed: course.version,
             course,
             procedure,
             applicant,

@@ -122,10 +122,11 @@ impl DossierDetails {
 
     async fn detail(&self, id: DossierId, form: Option<Value>, row: &Row) -> Result<DossierDetail, QueryError> {
         let views = &self.views;
-        let course: Course = row.json("course")?;
+        let course: Course = row.json("state")?;
         let documents: Vec<SealedDocument> = row.json("documents")?;
         // What was awaited when a dossier was ruled on is kept, and the time for it may have been moved since.
-        let supplement = match row.opt_json::<SealedSupplement>("supplement")?.zip(course.filed.supplement.as_ref()) {
+        let supplement = row.opt_json::<SealedSupplement>("supplement")?.zip(course.filed.supplement.as_ref());
+        let supplement = match supplement.filter(|(sealed, open)| sealed.id == open.request) {
             Some((sealed, open)) => {
                 Some(views.show_supplement(SealedSupplement { respond_by: open.respond_by, ..sealed }).await?)
             }
@@ -139,7 +140,8 @@ impl DossierDetails {
             Some(sealed) => Some(views.show_result(id, sealed).await?),
             None => None,
         };
-        let assignee = match course.filed.assignee {
+        // Whose name the row was joined with: the state may be ahead of a row that is no longer followed.
+        let assignee = match row.opt_parsed("assignee_id")? {
             Some(assignee) => Some(views.named(assignee, row, "assignee").await?),
             None => None,
         };
@@ -155,6 +157,7 @@ impl DossierDetails {
             result,
             unread: Unread { citizen: row.count("unread_citizen")?, staff: row.count("unread_staff")? },
             live: row.parsed("live")?,
+            followed: row.count("version")?,
             course,
         })
     }
@@ -169,7 +172,7 @@ fn select() -> String {
         )
     };
     format!(
-        "SELECT dossier.id AS id, dossier.course AS course, dossier.documents AS documents, \
+        "SELECT dossier.id AS id, dossier.version AS version, state.state AS state, dossier.documents AS documents, \
          dossier.supplement AS supplement, dossier.payment AS payment, dossier.result AS result, \
          dossier.applicant_id AS applicant_id, \
          dossier.assignee_id AS assignee_id, form.sealed AS form, {PROCEDURE_COLUMNS}, {}, {}, \
@@ -177,6 +180,7 @@ fn select() -> String {
          (SELECT min(position) FROM checkpoints \
          WHERE name IN ('dossier_detail', 'progress', 'exchange_thread')) AS live \
          FROM dossier_details AS dossier {PROCEDURE_JOINS} \
+         LEFT JOIN dossier_states AS state ON state.id = dossier.id \
          LEFT JOIN accounts AS applicant ON applicant.id = dossier.applicant_id \
          LEFT JOIN accounts AS assignee ON assignee.id = dossier.assignee_id \
          LEFT JOIN dossier_forms AS form ON form.dossier_id = dossier.id \

@@ -6,8 +6,8 @@ use domain::{AccountId, AgencyId, AnyEvent, FileId, Moment, PaymentRequestId};
 use store::Recorded;
 use store::sql::WriteTransaction;
 
-use crate::batch::{RowOf, for_texts, insert_rows, row_of, write_rows};
-use crate::course::{Course, Courses, dossiers_of, of_dossier};
+use crate::batch::{for_texts, insert_rows, row_of, write_rows};
+use crate::course::{Course, dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::{SealedDocument, SealedPayment, SealedResult, SealedSupplement};
 
@@ -19,11 +19,11 @@ row_of! {
         procedure_version: Integer = u32,
         applicant_id: Text = AccountId,
         assignee_id: Text = Option<AccountId>,
-        course: Text = String,
         documents: Text = String,
         supplement: Text = Option<String>,
         payment: Text = Option<String>,
         result: Text = Option<String>,
+        version: Integer = u64,
     }
 }
 
@@ -77,11 +77,15 @@ impl Projection for DossierDetailProjection {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn tables(&self) -> &'static [&'static str] {
         &["dossier_details", "dossier_forms", "dossier_files", "dossier_payments"]
+    }
+
+    fn asks_for_states(&self) -> bool {
+        true
     }
 
     async fn apply(
@@ -90,7 +94,7 @@ impl Projection for DossierDetailProjection {
         reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut courses = Courses::load(transaction, DetailRow::TABLE.name, events).await?;
+        let states = reading.states(transaction, events).await?;
         let mut holdings = load_holdings(transaction, events).await?;
         let mut forms = Vec::new();
         let mut files = BTreeMap::new();
@@ -101,7 +105,7 @@ impl Projection for DossierDetailProjection {
                 files.insert(file.id, file_row(&recorded.stream.id, file, among_officers)?);
             }
             let Some(event) = of_dossier(recorded) else { continue };
-            let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
+            let Some(step) = states.step(recorded) else { continue };
             if let Some(form) = event.form() {
                 forms.push(FormRow {
                     dossier_id: recorded.stream.id.clone(),
@@ -119,14 +123,14 @@ impl Projection for DossierDetailProjection {
                 let cancelled = SealedPayment { cancelled_at: Some(*at), ..payment.clone() };
                 payments.insert(payment.id, payment_row(&recorded.stream.id, &cancelled)?);
             }
-            held.follow(event, course);
+            held.follow(event, step.after());
             if let Some(payment) = &held.payment {
                 payments.insert(payment.id, payment_row(&recorded.stream.id, payment)?);
             }
         }
         let nothing = Holdings::default();
         let row = |(id, course)| row(id, course, holdings.get(id).unwrap_or(&nothing));
-        write_rows(transaction, courses.changed().map(row).collect::<Result<_, _>>()?).await?;
+        write_rows(transaction, states.changed().map(row).collect::<Result<_, _>>()?).await?;
         insert_rows(transaction, forms).await?;
         write_rows(transaction, payments.into_values().collect()).await?;
         Ok(write_rows(transaction, files.into_values().collect()).await?)
@@ -264,11 +268,11 @@ fn row(id: &str, course: &Course, held: &Holdings) -> Result<DetailRow, serde_js
         procedure_version: filed.procedure.version,
         applicant_id: filed.applicant,
         assignee_id: filed.assignee,
-        course: serde_json::to_string(course)?,
         documents: serde_json::to_string(&held.documents)?,
         supplement: held.supplement.as_ref().map(serde_json::to_string).transpose()?,
         payment: held.payment.as_ref().map(serde_json::to_string).transpose()?,
         result: held.result.as_ref().map(serde_json::to_string).transpose()?,
+        version: course.version,
     })
 }
 

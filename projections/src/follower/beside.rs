@@ -14,14 +14,20 @@ pub(super) enum Beside {
 }
 
 impl Beside {
-    /// Empty tables; what an earlier try left is gone.
-    pub async fn make(views: &Pool, projection: &dyn Projection) -> Result<Self, SqlError> {
+    /// Empty tables of a projection and of what leads its way; what an earlier try left is gone.
+    pub async fn make(
+        views: &Pool,
+        projection: &dyn Projection,
+        prerequisite: Option<&dyn Projection>,
+    ) -> Result<Self, SqlError> {
+        let tables = [projection].into_iter().chain(prerequisite).flat_map(|each| each.tables()).copied();
+        let tables: Vec<_> = tables.collect();
         match views {
             Pool::Sqlite { writer, .. } => {
                 let options = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
                 let connection = options.connect_with((*writer.connect_options()).clone()).await?;
                 let beside = Self::Sqlite { connection };
-                beside.make_temporary(projection).await?;
+                beside.make_temporary(&tables).await?;
                 Ok(beside)
             }
             Pool::Postgres(_) => {
@@ -29,7 +35,7 @@ impl Beside {
                 let ordinary = row.ok_or_else(|| SqlError::Row("no schema is current".to_owned()))?.text("ordinary")?;
                 let schema = format!("rebuilding_{}", projection.name());
                 let beside = Self::Postgres { pool: views.clone(), schema, ordinary };
-                beside.make_schema(projection).await?;
+                beside.make_schema(&tables).await?;
                 Ok(beside)
             }
         }
@@ -115,9 +121,9 @@ impl Beside {
     }
 
     /// The tables and indexes as the migrations made them, but temporary.
-    async fn make_temporary(&self, projection: &dyn Projection) -> Result<(), SqlError> {
+    async fn make_temporary(&self, tables: &[&'static str]) -> Result<(), SqlError> {
         let mut transaction = self.begin().await?;
-        for table in projection.tables() {
+        for table in tables {
             let sql = "SELECT type, name, sql FROM main.sqlite_master WHERE tbl_name = $1 AND sql IS NOT NULL \
                        ORDER BY type DESC, name";
             for row in transaction.fetch_all(Sql::new(sql).bind(*table)).await? {
@@ -136,13 +142,13 @@ impl Beside {
     }
 
     /// The tables as the migrations made them, in a schema of their own, with their indexes under their names.
-    async fn make_schema(&self, projection: &dyn Projection) -> Result<(), SqlError> {
+    async fn make_schema(&self, tables: &[&'static str]) -> Result<(), SqlError> {
         let Self::Postgres { pool, schema, ordinary } = self else { return Ok(()) };
         let mut transaction = pool.begin().await?;
         for statement in [format!("DROP SCHEMA IF EXISTS {schema} CASCADE"), format!("CREATE SCHEMA {schema}")] {
             transaction.execute(Sql::new(statement)).await?;
         }
-        for table in projection.tables() {
+        for table in tables {
             let like = "INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE";
             let make = format!("CREATE TABLE {schema}.{table} (LIKE {ordinary}.{table} {like})");
             transaction.execute(Sql::new(make)).await?;

@@ -2,7 +2,7 @@ use store::log::{Position, ResumeToken};
 use store::sql::{Pool, Row, Sql, SqlError, StoredText, WriteTransaction};
 
 use super::piece::Piece;
-use super::{Followed, LEADERS, ProjectionState};
+use super::{Followed, LEADERS, ProjectionState, dossier_state};
 use crate::batch::for_texts;
 use crate::projection::Projection;
 
@@ -113,6 +113,16 @@ impl Checkpoints {
     /// Whether one of those that lead the way has stopped.
     pub fn stopped(&self) -> bool {
         LEADERS.iter().any(|name| self.get(name).is_none_or(|checkpoint| checkpoint.state != ProjectionState::Live))
+    }
+
+    /// Those that may go on from the front together. Where the states of dossiers stand elsewhere, only those that lead
+    /// the way do: the others are followed up behind them, with states folded from the log.
+    pub fn live_at_front(&self) -> Vec<&str> {
+        let mut names = self.live_at(self.front());
+        if !names.contains(&dossier_state::NAME) {
+            names.retain(|name| LEADERS.contains(name));
+        }
+        names
     }
 
     /// Those that may go on from this position.

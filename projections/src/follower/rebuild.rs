@@ -5,6 +5,7 @@ use tracing::info;
 
 use super::beside::Beside;
 use super::checkpoint::Checkpoints;
+use super::dossier_state::{self, DossierStateProjection};
 use super::{Follower, FollowerError, streams};
 use crate::projection::{ApplyError, Projection, Reading};
 
@@ -52,7 +53,7 @@ impl Follower {
     ) -> Result<u64, FollowerError> {
         let found = self.0.parts.projections.iter().find(|projection| projection.name() == name);
         let projection = found.ok_or_else(|| FollowerError::Unknown(name.to_owned()))?.as_ref();
-        let beside = Beside::make(&self.0.parts.views, projection).await?;
+        let beside = Beside::make(&self.0.parts.views, projection, prerequisite_of(projection)).await?;
         let mark = Mark::set(&self.0.parts.views, projection).await?;
         let built = self.build(projection, &beside, &mark, ending, told).await;
         beside.clear().await?;
@@ -113,6 +114,9 @@ impl Follower {
             if piece.unreadable.is_some() && piece.events.is_empty() {
                 return Err(FollowerError::Stopped);
             }
+            if let Some(prerequisite) = prerequisite_of(projection) {
+                prerequisite.apply(&mut transaction, &reading, &piece.events).await?;
+            }
             projection.apply(&mut transaction, &reading, &piece.events).await?;
             let last = near && piece.next >= front;
             let count = u64::try_from(piece.events.len()).unwrap_or(u64::MAX);
@@ -144,6 +148,13 @@ impl Follower {
         let checkpoints = self.checkpoints().await?;
         Ok(checkpoints.get(streams::NAME).map_or(0, |checkpoint| checkpoint.applied_events))
     }
+}
+
+/// What is replayed beside a projection, and thrown away afterwards: it asks for the states of dossiers as they were at each
+/// event, and the stored ones have gone on.
+fn prerequisite_of(projection: &dyn Projection) -> Option<&'static dyn Projection> {
+    (projection.asks_for_states() && projection.name() != dossier_state::NAME)
+        .then_some(&DossierStateProjection as &dyn Projection)
 }
 
 /// What becomes of rows that were built anew.

@@ -48,7 +48,7 @@ impl Follower {
             return self.stop_unreadable(from, &piece).await;
         }
         piece.cut(checkpoints.far_leader());
-        let names = checkpoints.live_at(from);
+        let names = checkpoints.live_at_front();
         match self.follow(transaction, &reading, &names, from, &piece).await {
             Ok(moved) => {
                 if moved {
@@ -84,11 +84,7 @@ impl Follower {
         }
         let span = debug_span!("follow_behind", from = %from, to = %piece.next, events = piece.events.len());
         async {
-            let reading = self.reading(&piece).await?;
-            let mut transaction = self.begin().await?;
-            // Held like the front, so that whoever comes up to it is seen there by the next who leads.
-            Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
-            match self.follow(transaction, &reading, &names, from, &piece).await {
+            match self.follow_behind(&names, from, &piece).await {
                 Ok(_) => {}
                 Err(error) if error.is_transient() => return Err(error.into()),
                 Err(_) => {
@@ -102,6 +98,15 @@ impl Follower {
         }
         .instrument(span)
         .await
+    }
+
+    /// Follows a piece with projections that lag and stand together.
+    async fn follow_behind(&self, names: &[&str], from: Position, piece: &Piece) -> Result<bool, ApplyError> {
+        let reading = self.reading_for(names, from, piece).await?;
+        let mut transaction = self.begin().await?;
+        // Held like the front, so that whoever comes up to it is seen there by the next who leads.
+        Checkpoints::lock(&mut transaction, &self.0.parts.projections).await?;
+        self.follow(transaction, &reading, names, from, piece).await
     }
 
     async fn begin(&self) -> Result<WriteTransaction, SqlError> {
@@ -135,7 +140,7 @@ impl Follower {
     }
 
     /// The projections of these names, those that lead the way first.
-    fn named<'n>(&'n self, names: &'n [&str]) -> impl Iterator<Item = &'n dyn Projection> {
+    pub(super) fn named<'n>(&'n self, names: &'n [&str]) -> impl Iterator<Item = &'n dyn Projection> {
         self.0.parts.projections.iter().map(AsRef::as_ref).filter(|projection| names.contains(&projection.name()))
     }
 
@@ -165,11 +170,12 @@ impl Follower {
     }
 
     async fn follow_by_itself(&self, name: &str, from: Position, piece: &Piece) -> Result<bool, ApplyError> {
-        let reading = self.reading(piece).await?;
+        let reading = self.reading_for(&[name], from, piece).await?;
         self.follow(self.begin().await?, &reading, &[name], from, piece).await
     }
 
-    async fn reading(&self, piece: &Piece) -> Result<Reading, ApplyError> {
+    /// What projections look up to follow a piece together with those that lead the way.
+    pub(super) async fn reading(&self, piece: &Piece) -> Result<Reading, ApplyError> {
         Ok(Reading::of(&self.0.parts.vault, &piece.events).await?)
     }
 

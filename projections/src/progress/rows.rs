@@ -5,8 +5,8 @@ use store::Recorded;
 use store::sql::WriteTransaction;
 use uuid::Uuid;
 
-use crate::batch::{RowOf, insert_rows, row_of, write_rows};
-use crate::course::{Course, Courses, of_dossier};
+use crate::batch::{insert_rows, row_of};
+use crate::course::{Step, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
 row_of! {
@@ -27,14 +27,6 @@ row_of! {
     }
 }
 
-row_of! {
-    /// How far each dossier had come: what the next entry's status rests on.
-    struct CourseRow in "progress_courses", keys 1 {
-        id: Text = String,
-        course: Text = String,
-    }
-}
-
 /// Feeds the timelines.
 pub struct ProgressProjection;
 
@@ -45,11 +37,15 @@ impl Projection for ProgressProjection {
     }
 
     fn version(&self) -> u32 {
-        4
+        5
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["progress_entries", "progress_courses"]
+        &["progress_entries"]
+    }
+
+    fn asks_for_states(&self) -> bool {
+        true
     }
 
     async fn apply(
@@ -58,32 +54,28 @@ impl Projection for ProgressProjection {
         reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut courses = Courses::load(transaction, CourseRow::TABLE.name, events).await?;
+        let states = reading.states(transaction, events).await?;
         let mut entries = Vec::new();
         for recorded in events {
             let Some(event) = of_dossier(recorded) else { continue };
-            let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
+            let Some(state) = states.step(recorded).map(Step::after) else { continue };
             entries.push(EntryRow {
                 id: recorded.id,
                 dossier_id: recorded.stream.id.clone(),
                 position: recorded.position.to_string(),
                 at: recorded.at.micros(),
                 event_type: recorded.event_type.clone(),
-                status: course.status().name(),
+                status: state.status().name(),
                 note: event.note().map(serde_json::to_string).transpose()?,
                 actor_id: recorded.actor,
                 role: recorded.role.map(Role::name),
-                due_at: course.filed.due_at.map(Moment::micros),
-                clock: course.clock().name(),
-                step: course.filed.step.as_ref().map(|current| current.step.key.clone()),
+                due_at: state.filed.due_at.map(Moment::micros),
+                clock: state.clock().name(),
+                step: state.filed.step.as_ref().map(|current| current.step.key.clone()),
                 files: enclosed(event.enclosures()).map(serde_json::to_string).transpose()?,
             });
         }
-        insert_rows(transaction, entries).await?;
-        let row =
-            |(id, course): (&str, &Course)| Ok(CourseRow { id: id.to_owned(), course: serde_json::to_string(course)? });
-        let rows = courses.changed().map(row).collect::<Result<_, serde_json::Error>>()?;
-        Ok(write_rows(transaction, rows).await?)
+        Ok(insert_rows(transaction, entries).await?)
     }
 }
 

@@ -9,8 +9,8 @@ use store::sql::WriteTransaction;
 
 use super::counter::{Counter, Duration, Group};
 use super::work::Work;
-use crate::batch::{Holds, RowOf, Table, for_texts, row_of, write_rows};
-use crate::course::{Course, Courses, dossiers_of, of_dossier};
+use crate::batch::{Holds, Table, for_texts, row_of, write_rows};
+use crate::course::{dossiers_of, of_dossier};
 use crate::projection::{ApplyError, Projection, Reading};
 
 const COUNTS: Table = Table {
@@ -45,7 +45,7 @@ row_of! {
     /// Under what each dossier is counted now; no report reads it.
     struct CountedRow in "report_dossiers", keys 1 {
         id: Text = String,
-        course: Text = String,
+        version: Integer = u64,
         counted: Text = String,
         work: Text = String,
     }
@@ -54,9 +54,11 @@ row_of! {
 /// Feeds the report.
 pub struct ProgressReportProjection;
 
-/// What is known of a dossier beside its course.
+/// What is known of a dossier beside its state.
 #[derive(Default)]
 struct Held {
+    /// Its events so far: what was counted of them is not counted again.
+    version: u64,
     counted: Option<Counter>,
     work: Work,
 }
@@ -68,11 +70,15 @@ impl Projection for ProgressReportProjection {
     }
 
     fn version(&self) -> u32 {
-        3
+        4
     }
 
     fn tables(&self) -> &'static [&'static str] {
         &["report_counts", "report_durations", "report_dossiers"]
+    }
+
+    fn asks_for_states(&self) -> bool {
+        true
     }
 
     async fn apply(
@@ -83,7 +89,7 @@ impl Projection for ProgressReportProjection {
     ) -> Result<(), ApplyError> {
         let mut ids = dossiers_of(events);
         ids.extend(events.iter().filter(|recorded| passed(recorded).is_some()).map(|recorded| &*recorded.stream.id));
-        let mut courses = Courses::load_of(transaction, CountedRow::TABLE.name, &ids).await?;
+        let states = reading.states(transaction, events).await?;
         let mut held = load_held(transaction, &ids).await?;
         let mut touched = BTreeSet::new();
         let mut durations: BTreeMap<Duration, i64> = BTreeMap::new();
@@ -92,26 +98,30 @@ impl Projection for ProgressReportProjection {
                 held.entry(recorded.stream.id.clone()).or_default().work.pass(due_at);
                 touched.insert(recorded.stream.id.as_str());
             }
-            let Some(event) = of_dossier(recorded) else { continue };
-            let Some(course) = courses.follow(transaction, reading, recorded).await? else { continue };
-            touched.insert(recorded.stream.id.as_str());
-            let work = &mut held.entry(recorded.stream.id.clone()).or_default().work;
-            work.follow(event, course);
-            if let Some(tenths) = work.unmeasure(course) {
-                *durations.entry(Duration { group: Group::of(course), tenths }).or_default() -= 1;
+            let Some((event, step)) = of_dossier(recorded).zip(states.step(recorded)) else { continue };
+            let Held { version, work, .. } = held.entry(recorded.stream.id.clone()).or_default();
+            if *version >= recorded.sequence {
+                continue;
             }
-            if let Some(span) = work.unmeasured(course) {
+            *version = recorded.sequence;
+            touched.insert(recorded.stream.id.as_str());
+            let state = step.after();
+            work.follow(event, step);
+            if let Some(tenths) = work.unmeasure(step) {
+                *durations.entry(Duration { group: Group::of(state), tenths }).or_default() -= 1;
+            }
+            if let Some(span) = work.unmeasured(state) {
                 let calendar = reading.calendar(transaction, recorded.position).await?;
                 let tenths = work.measure(span, &calendar);
-                *durations.entry(Duration { group: Group::of(course), tenths }).or_default() += 1;
+                *durations.entry(Duration { group: Group::of(state), tenths }).or_default() += 1;
             }
         }
         let mut moves = Moves::default();
         let mut rows = Vec::new();
         for id in touched {
-            let (Some(course), held) = (courses.get(id), held.remove(id).unwrap_or_default()) else { continue };
-            let counter = Counter::of(course, held.work.passed());
-            rows.push(row(id, course, &counter, &held.work)?);
+            let (Some(state), held) = (states.get(id), held.remove(id).unwrap_or_default()) else { continue };
+            let counter = Counter::of(state, held.work.passed());
+            rows.push(row(id, &counter, &held)?);
             moves.add(held.counted, counter);
         }
         moves.write(transaction).await?;
@@ -131,20 +141,21 @@ async fn load_held(
 ) -> Result<HashMap<String, Held>, ApplyError> {
     let mut held = HashMap::new();
     if !ids.is_empty() {
-        let text = "SELECT id, counted, work FROM report_dossiers WHERE id IN (SELECT each.value FROM {each})";
+        let text = "SELECT id, version, counted, work FROM report_dossiers WHERE id IN (SELECT each.value FROM {each})";
         for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
-            held.insert(row.text("id")?, Held { counted: Some(row.json("counted")?), work: row.json("work")? });
+            let (version, counted) = (row.count("version")?, Some(row.json("counted")?));
+            held.insert(row.text("id")?, Held { version, counted, work: row.json("work")? });
         }
     }
     Ok(held)
 }
 
-fn row(id: &str, course: &Course, counter: &Counter, work: &Work) -> Result<CountedRow, serde_json::Error> {
+fn row(id: &str, counter: &Counter, held: &Held) -> Result<CountedRow, serde_json::Error> {
     Ok(CountedRow {
         id: id.to_owned(),
-        course: serde_json::to_string(course)?,
+        version: held.version,
         counted: serde_json::to_string(counter)?,
-        work: serde_json::to_string(work)?,
+        work: serde_json::to_string(&held.work)?,
     })
 }
 

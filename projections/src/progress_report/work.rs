@@ -3,7 +3,7 @@ use domain::calendar::WorkingCalendar;
 use domain::dossier::{ClockState, DossierEvent};
 use serde::{Deserialize, Serialize};
 
-use crate::course::Course;
+use crate::course::{Course, Step};
 
 /// Minutes of a tenth of a working day of eight hours.
 const TENTH: u64 = 48;
@@ -32,17 +32,17 @@ struct Pause {
 }
 
 impl Work {
-    /// Follows an event, after which the dossier has come so far.
-    pub fn follow(&mut self, event: &DossierEvent, course: &Course) {
-        let at = event.at();
-        if matches!(event, DossierEvent::RulingRevoked { .. }) && course.clock() == ClockState::Paused {
+    /// Follows an event, by the dossier's state before and after it.
+    pub fn follow(&mut self, event: &DossierEvent, step: &Step) {
+        let (at, state) = (event.at(), step.after());
+        if step.reopens() && state.clock() == ClockState::Paused {
             // What was awaited when it was ruled on has been awaited all along.
             if let Some(last) = self.pauses.last_mut() {
                 last.to = None;
             }
         }
         let open = self.pauses.last_mut().filter(|pause| pause.to.is_none());
-        match (open, course.clock()) {
+        match (open, state.clock()) {
             (None, ClockState::Paused) => self.pauses.push(Pause { from: at, to: None }),
             (Some(pause), ClockState::NotStarted | ClockState::Running | ClockState::Ended) => pause.to = Some(at),
             (None, ClockState::NotStarted | ClockState::Running | ClockState::Ended)
@@ -68,8 +68,8 @@ impl Work {
     }
 
     /// How long it was thought to have lasted, in tenths of a working day, where it has not ended after all.
-    pub fn unmeasure(&mut self, course: &Course) -> Option<u32> {
-        if course.filed.ended_at.is_none() { self.took.take() } else { None }
+    pub fn unmeasure(&mut self, step: &Step) -> Option<u32> {
+        if step.reopens() { self.took.take() } else { None }
     }
 
     /// Measures it, by one calendar from beginning to end: tenths of a working day, without what it waited.

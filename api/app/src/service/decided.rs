@@ -34,11 +34,11 @@ impl App {
         }
         let loaded = self.executor.load::<Dossier>(id.0).await.map_err(|error| top(self.denial(error)))?;
         let Some(filed) = loaded.state.filed.as_deref() else { return Ok(detail) };
-        if detail.as_ref().is_some_and(|detail| detail.course.version >= loaded.version) {
+        if detail.as_ref().is_some_and(|detail| detail.followed >= loaded.version) {
             return Ok(detail);
         }
         let course = self.course_of(id, loaded.version, filed).await?;
-        let known = detail.as_ref().map_or(0, |detail| detail.course.version);
+        let known = detail.as_ref().map_or(0, |detail| detail.followed);
         let behind = u32::try_from(loaded.version - known).unwrap_or(u32::MAX);
         let since = self.executor.events_after::<Dossier>(id.0, known, behind).await;
         let since = since.map_err(|error| top(self.denial(error)))?;

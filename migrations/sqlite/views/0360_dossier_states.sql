@@ -1,0 +1,21 @@
+-- How far each dossier has come, folded once an event and stored once: by a projection that leads the way of those that
+-- rest on it. They kept such a state each, byte for byte the same; now they keep what is theirs, with the version of the
+-- dossier that it holds where following an event twice would show. Written anew from the log before anybody reads it.
+create table dossier_states (
+    id text primary key not null,
+    state text not null
+) strict;
+
+alter table dossier_list drop column course;
+alter table dossier_details drop column course;
+alter table dossier_details add column version integer not null default 0;
+alter table deadlines drop column course;
+alter table report_dossiers drop column course;
+alter table report_dossiers add column version integer not null default 0;
+drop table progress_courses;
+
+-- What leads the way is never behind the others: where an older release has followed the log, it is built up to there
+-- first, and until then it is of no release.
+insert into checkpoints (name, version, position, state, stopped_reason, applied_events)
+select 'dossier_state', 0, '00000000-0000000000000000-0000000000000000', 'STOPPED', 'rows of no release: rebuild', 0
+where exists (select 1 from checkpoints where name = 'streams');

@@ -1,0 +1,192 @@
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use domain::dossier::DossierEvent;
+use domain::{AnyEvent, Moment};
+use store::Recorded;
+use store::log::Position;
+use store::sql::WriteTransaction;
+
+use super::Course;
+use crate::batch::for_texts;
+use crate::projection::{ApplyError, Reading};
+
+/// Where the states come from that a batch of events begins with.
+pub(crate) enum Origin {
+    /// From the rows of `dossier_state`, which stand where the batch begins.
+    Stored,
+    /// From the log, as `dossier_state` stands elsewhere: by dossier, its events up to where the batch begins.
+    Log(HashMap<String, Vec<Recorded>>),
+}
+
+/// The states of the dossiers that a batch of events is about, folded once for all projections that follow it together.
+///
+/// A state is that of its stream alone: the one before event `n` is the one of version `n - 1`, and no other is ever
+/// handed out. Where it is read from depends on who follows. In a pass with `dossier_state` it is the stored one, as rows
+/// and positions of a pass move together. A projection that has stopped and lags is followed up without `dossier_state`,
+/// whose rows have gone on: the states that it begins with are folded from the log, with the calendar of each event's
+/// place, so that it is given what it would have been given then. A rebuild replays `dossier_state` in the same pass, into
+/// a table of its own.
+///
+/// An event that the stored state holds already is followed again: it has no step, and changes nothing.
+pub(crate) struct DossierStates {
+    states: HashMap<String, Arc<Course>>,
+    steps: HashMap<Position, Step>,
+    /// In the order of their first events, so that rows are written in the same order everywhere.
+    touched: Vec<String>,
+}
+
+/// A dossier's state before and after one of its events.
+pub(crate) struct Step {
+    before: Option<Arc<Course>>,
+    after: Arc<Course>,
+}
+
+impl Step {
+    /// Before the event; `None` where that is the submission.
+    pub fn before(&self) -> Option<&Course> {
+        self.before.as_deref()
+    }
+
+    /// After the event.
+    pub fn after(&self) -> &Course {
+        &self.after
+    }
+
+    /// Whether the work on it goes on that had ended before.
+    pub fn reopens(&self) -> bool {
+        self.after.filed.ended_at.is_none() && self.before().is_some_and(|before| before.filed.ended_at.is_some())
+    }
+}
+
+impl DossierStates {
+    /// Folds these events, which begin where the reading's origin ends.
+    pub async fn fold(
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        events: &[Recorded],
+    ) -> Result<Self, ApplyError> {
+        let mut states = match reading.origin() {
+            Origin::Stored => Self::stored(transaction, events).await?,
+            Origin::Log(histories) => Self::of_log(transaction, reading, histories).await?,
+        };
+        for recorded in events {
+            states.follow(transaction, reading, recorded).await?;
+        }
+        Ok(states)
+    }
+
+    /// What an event did to its dossier; `None` for events of others, and for those that are followed again.
+    pub fn step(&self, recorded: &Recorded) -> Option<&Step> {
+        self.steps.get(&recorded.position)
+    }
+
+    /// The state of a dossier after all of these events.
+    pub fn get(&self, id: &str) -> Option<&Course> {
+        self.states.get(id).map(AsRef::as_ref)
+    }
+
+    /// Those that these events have moved on.
+    pub fn changed(&self) -> impl Iterator<Item = (&str, &Course)> {
+        self.touched.iter().filter_map(|id| Some((id.as_str(), self.get(id)?)))
+    }
+
+    async fn stored(transaction: &mut WriteTransaction, events: &[Recorded]) -> Result<Self, ApplyError> {
+        let (ids, mut states) = (spoken_of(events), HashMap::new());
+        if !ids.is_empty() {
+            let text = "SELECT id, state FROM dossier_states WHERE id IN (SELECT each.value FROM {each})";
+            for row in transaction.fetch_all(for_texts(text, transaction.is_sqlite(), ids)?).await? {
+                states.insert(row.text("id")?, Arc::new(row.json("state")?));
+            }
+        }
+        Ok(Self::beginning_with(states))
+    }
+
+    async fn of_log(
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        histories: &HashMap<String, Vec<Recorded>>,
+    ) -> Result<Self, ApplyError> {
+        let mut states = Self::beginning_with(HashMap::new());
+        for recorded in histories.values().flatten() {
+            states.follow(transaction, reading, recorded).await?;
+        }
+        Ok(Self::beginning_with(states.states))
+    }
+
+    fn beginning_with(states: HashMap<String, Arc<Course>>) -> Self {
+        Self { states, steps: HashMap::new(), touched: Vec::new() }
+    }
+
+    async fn follow(
+        &mut self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        recorded: &Recorded,
+    ) -> Result<(), ApplyError> {
+        let Some(event) = of_dossier(recorded) else { return Ok(()) };
+        let id = &recorded.stream.id;
+        let before = self.states.get(id).cloned();
+        let version = before.as_ref().map_or(0, |known| known.version);
+        if version >= recorded.sequence {
+            return Ok(());
+        }
+        if version + 1 != recorded.sequence {
+            let gap = format!("the state of dossier {id} goes on with event {} after {version}", recorded.sequence);
+            return Err(ApplyError::OutOfPlace(gap));
+        }
+        let calendar = if super::asks_the_calendar(event) {
+            Some(reading.calendar(transaction, recorded.position).await?)
+        } else {
+            None
+        };
+        let due_soon_at = |due: Moment| calendar.map_or(due, |calendar| calendar.due_soon_at(due));
+        let after = Course::follow(before.as_deref(), recorded.sequence, event, due_soon_at)
+            .ok_or_else(|| ApplyError::OutOfPlace("an event of a dossier before its submission".to_owned()))?;
+        let after = Arc::new(after);
+        if !self.touched.contains(id) {
+            self.touched.push(id.clone());
+        }
+        self.states.insert(id.clone(), Arc::clone(&after));
+        self.steps.insert(recorded.position, Step { before, after });
+        Ok(())
+    }
+}
+
+/// The ids of the dossiers that events are about, or speak of: an exchange and a deadline have their dossier's id.
+fn spoken_of(events: &[Recorded]) -> BTreeSet<&str> {
+    events.iter().filter(|event| speaks_of_a_dossier(event)).map(|event| event.stream.id.as_str()).collect()
+}
+
+/// Whether an event's stream has the id of a dossier.
+pub(crate) fn speaks_of_a_dossier(recorded: &Recorded) -> bool {
+    match &recorded.event {
+        AnyEvent::Dossier(_) | AnyEvent::Exchange(_) | AnyEvent::Deadline(_) => true,
+        AnyEvent::Account(_)
+        | AnyEvent::Agency(_)
+        | AnyEvent::Calendar(_)
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
+        | AnyEvent::Viewing(_) => false,
+    }
+}
+
+/// The ids of the dossiers that a piece of the log is about.
+pub(crate) fn dossiers_of(events: &[Recorded]) -> BTreeSet<&str> {
+    events.iter().filter(|event| of_dossier(event).is_some()).map(|event| event.stream.id.as_str()).collect()
+}
+
+/// The dossier's event that this is, if it is one.
+pub(crate) fn of_dossier(recorded: &Recorded) -> Option<&DossierEvent> {
+    match &recorded.event {
+        AnyEvent::Dossier(event) => Some(event),
+        AnyEvent::Account(_)
+        | AnyEvent::Agency(_)
+        | AnyEvent::Calendar(_)
+        | AnyEvent::Deadline(_)
+        | AnyEvent::Exchange(_)
+        | AnyEvent::Procedure(_)
+        | AnyEvent::Restoration(_)
+        | AnyEvent::Viewing(_) => None,
+    }
+}

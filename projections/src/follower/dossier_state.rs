@@ -1,0 +1,52 @@
+use async_trait::async_trait;
+use store::Recorded;
+use store::sql::WriteTransaction;
+
+use crate::batch::{row_of, write_rows};
+use crate::course::Course;
+use crate::projection::{ApplyError, Projection, Reading};
+
+pub(super) const NAME: &str = "dossier_state";
+
+row_of! {
+    struct StateRow in "dossier_states", keys 1 {
+        id: Text = String,
+        state: Text = String,
+    }
+}
+
+/// Stores the state of each dossier, folded once an event: what the projections of dossiers rest on, and what lists and
+/// pages show of how far a dossier has come.
+pub(super) struct DossierStateProjection;
+
+#[async_trait]
+impl Projection for DossierStateProjection {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn tables(&self) -> &'static [&'static str] {
+        &["dossier_states"]
+    }
+
+    fn asks_for_states(&self) -> bool {
+        true
+    }
+
+    async fn apply(
+        &self,
+        transaction: &mut WriteTransaction,
+        reading: &Reading,
+        events: &[Recorded],
+    ) -> Result<(), ApplyError> {
+        let states = reading.states(transaction, events).await?;
+        let row =
+            |(id, state): (&str, &Course)| Ok(StateRow { id: id.to_owned(), state: serde_json::to_string(state)? });
+        let rows = states.changed().map(row).collect::<Result<Vec<_>, serde_json::Error>>()?;
+        Ok(write_rows(transaction, rows).await?)
+    }
+}
