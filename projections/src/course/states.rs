@@ -32,6 +32,8 @@ pub(crate) enum Origin {
 pub(crate) struct DossierStates {
     states: HashMap<String, Arc<Course>>,
     steps: HashMap<Position, Step>,
+    /// As they stood at events that speak of a dossier and are none of its own.
+    spoken_of: HashMap<Position, Arc<Course>>,
     /// In the order of their first events, so that rows are written in the same order everywhere.
     touched: Vec<String>,
 }
@@ -81,6 +83,16 @@ impl DossierStates {
         self.steps.get(&recorded.position)
     }
 
+    /// The state of a dossier as it stood when a message about it or one of its deadlines was recorded.
+    pub fn at(&self, recorded: &Recorded) -> Option<&Course> {
+        self.spoken_of.get(&recorded.position).map(AsRef::as_ref)
+    }
+
+    /// The states of all dossiers that these events are about or speak of, after all of them.
+    pub fn all(&self) -> impl Iterator<Item = &Course> {
+        self.states.values().map(AsRef::as_ref)
+    }
+
     /// The state of a dossier after all of these events.
     pub fn get(&self, id: &str) -> Option<&Course> {
         self.states.get(id).map(AsRef::as_ref)
@@ -115,7 +127,7 @@ impl DossierStates {
     }
 
     fn beginning_with(states: HashMap<String, Arc<Course>>) -> Self {
-        Self { states, steps: HashMap::new(), touched: Vec::new() }
+        Self { states, steps: HashMap::new(), spoken_of: HashMap::new(), touched: Vec::new() }
     }
 
     async fn follow(
@@ -124,9 +136,15 @@ impl DossierStates {
         reading: &Reading,
         recorded: &Recorded,
     ) -> Result<(), ApplyError> {
-        let Some(event) = of_dossier(recorded) else { return Ok(()) };
+        if !speaks_of_a_dossier(recorded) {
+            return Ok(());
+        }
         let id = &recorded.stream.id;
         let before = self.states.get(id).cloned();
+        let Some(event) = of_dossier(recorded) else {
+            self.spoken_of.extend(before.map(|state| (recorded.position, state)));
+            return Ok(());
+        };
         let version = before.as_ref().map_or(0, |known| known.version);
         if version >= recorded.sequence {
             return Ok(());

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use async_trait::async_trait;
 use domain::dossier::{AwaitedAnswer, DossierEvent};
 use domain::exchange::{ExchangeEvent, MessageSide};
@@ -9,7 +7,8 @@ use store::Recorded;
 use store::sql::{Sql, StoredText, WriteTransaction};
 
 use super::awaits;
-use crate::batch::{Holds, Table, for_texts};
+use crate::batch::{Holds, Table};
+use crate::course::Step;
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::SealedSupplement;
 
@@ -54,13 +53,17 @@ impl Projection for ExchangeThreadProjection {
         &["exchange_messages", "supplement_items"]
     }
 
+    fn asks_for_states(&self) -> bool {
+        true
+    }
+
     async fn apply(
         &self,
         transaction: &mut WriteTransaction,
-        _: &Reading,
+        reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
-        let mut rounds = load_rounds(transaction, events).await?;
+        let states = reading.states(transaction, events).await?;
         let (mut messages, mut asked) = (Vec::new(), Vec::new());
         for recorded in events {
             match &recorded.event {
@@ -81,21 +84,20 @@ impl Projection for ExchangeThreadProjection {
                     respond_by,
                     ..
                 }) => {
-                    let round = rounds.entry(recorded.stream.id.clone()).or_insert(0);
-                    *round += 1;
+                    let Some(round) = states.step(recorded).map(round_of) else { continue };
                     let supplement = SealedSupplement {
                         id: *request,
                         requested_at: *at,
                         respond_by: *respond_by,
                         message: message.clone(),
-                        round: *round,
+                        round,
                         items: items.clone(),
                     };
                     let id = MessageId::of_supplement_request(*request);
                     asked.extend(items.iter().map(|item| json!([item.id, id])));
                     let content = (serde_json::to_string(message)?, "[]".to_owned());
                     let asks = Some(serde_json::to_string(&supplement)?);
-                    let supplementing = Supplementing { asks, round: Some(*round), ..Supplementing::default() };
+                    let supplementing = Supplementing { asks, round: Some(round), ..Supplementing::default() };
                     messages.push(row(recorded, id, *at, MessageSide::Staff, content, supplementing));
                 }
                 AnyEvent::Dossier(DossierEvent::DossierSupplemented {
@@ -111,7 +113,7 @@ impl Projection for ExchangeThreadProjection {
                     let content = (serde_json::to_string(message)?, serde_json::to_string(&files)?);
                     let answers = Some(answers).filter(|answers| !answers.is_empty());
                     let answers = answers.map(serde_json::to_string).transpose()?;
-                    let round = rounds.get(&recorded.stream.id).copied();
+                    let round = states.step(recorded).map(round_of);
                     let supplementing = Supplementing { round, answers, ..Supplementing::default() };
                     messages.push(row(recorded, id, *at, MessageSide::Citizen, content, supplementing));
                 }
@@ -223,24 +225,7 @@ async fn mark_read(
     Ok(())
 }
 
-/// The rounds that the dossiers of which more is asked here, or which answer, had before.
-async fn load_rounds(
-    transaction: &mut WriteTransaction,
-    events: &[Recorded],
-) -> Result<HashMap<String, u32>, ApplyError> {
-    let asked = |recorded: &&Recorded| {
-        let AnyEvent::Dossier(event) = &recorded.event else { return false };
-        matches!(event, DossierEvent::SupplementRequested { .. } | DossierEvent::DossierSupplemented { .. })
-    };
-    let ids: Vec<_> = events.iter().filter(asked).map(|recorded| &recorded.stream.id).collect();
-    let mut rounds = HashMap::new();
-    if let Some(first) = events.first().filter(|_| !ids.is_empty()) {
-        let text = "SELECT dossier_id, max(round) AS round FROM exchange_messages WHERE round IS NOT NULL \
-                    AND dossier_id IN (SELECT each.value FROM {each}) AND position < $2 GROUP BY dossier_id";
-        let sql = for_texts(text, transaction.is_sqlite(), ids)?.bind(first.position);
-        for row in transaction.fetch_all(sql).await? {
-            rounds.insert(row.text("dossier_id")?, crate::names::version(&row, "round")?);
-        }
-    }
-    Ok(rounds)
+/// How often more had been asked for by then.
+fn round_of(step: &Step) -> u32 {
+    step.after().filed.rounds
 }

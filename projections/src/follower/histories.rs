@@ -43,7 +43,7 @@ impl Follower {
     async fn history(&self, dossier: &str, length: Option<u64>, up_to: Position) -> Result<Vec<Recorded>, ApplyError> {
         let stream = StreamId { kind: AggregateKind::Dossier, id: dossier.to_owned() };
         let mut history = Vec::new();
-        let mut known = 0;
+        let mut known: u64 = 0;
         loop {
             let wanted = length.map_or(u64::from(PAGE), |length| (length - known).min(u64::from(PAGE)));
             let max = u32::try_from(wanted).unwrap_or(PAGE);

@@ -1,13 +1,13 @@
 use chrono::TimeDelta;
 use domain::AccountId;
 use domain::account::NewsTopic;
-use domain::dossier::{DossierEvent, rules_on_withdrawals};
+use domain::dossier::{DossierEvent, FiledDossier, Workplace, rules_on_withdrawals};
 use domain::exchange::{ExchangeEvent, MessageSide};
 use store::Recorded;
 use store::log::Position;
 
 use super::MessageKind;
-use super::dossiers::{Dossiers, Whereabouts};
+use super::dossiers::LastTold;
 use super::people::People;
 
 /// Messages that follow one that was told within this time, and that nobody has read since, are not told again.
@@ -17,28 +17,28 @@ const BURST: TimeDelta = TimeDelta::hours(1);
 pub(super) fn to_officers(
     recorded: &Recorded,
     event: &DossierEvent,
-    dossier: &Whereabouts,
+    workplace: Workplace,
     people: &People,
 ) -> Vec<(MessageKind, AccountId)> {
     let (kind, topic, officers) = match event {
         DossierEvent::DossierSubmitted { .. } => {
-            (MessageKind::DossierArrived, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
+            (MessageKind::DossierArrived, NewsTopic::Arrivals, whoever_acts(recorded.position, workplace, people))
         }
         DossierEvent::DossierAssigned { assignee, hand_over: None, .. } => {
             (MessageKind::Assigned, NewsTopic::Assignments, vec![*assignee])
         }
         DossierEvent::DossierSupplemented { .. } => {
-            (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(recorded.position, dossier, people))
+            (MessageKind::SupplementAnswered, NewsTopic::Answers, whoever_acts(recorded.position, workplace, people))
         }
         DossierEvent::DossierForwarded { .. } => {
-            (MessageKind::DossierForwarded, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
+            (MessageKind::DossierForwarded, NewsTopic::Arrivals, whoever_acts(recorded.position, workplace, people))
         }
         // What was taken back stands at its step again.
         DossierEvent::DossierSentBack { .. } | DossierEvent::RulingRevoked { .. } => {
-            (MessageKind::DossierSentBack, NewsTopic::Arrivals, whoever_acts(recorded.position, dossier, people))
+            (MessageKind::DossierSentBack, NewsTopic::Arrivals, whoever_acts(recorded.position, workplace, people))
         }
         DossierEvent::WithdrawalRequested { .. } => {
-            let officers = people.officers(recorded.position, dossier.workplace.agency);
+            let officers = people.officers(recorded.position, workplace.agency);
             let ruling = officers.into_iter().filter(|officer| rules_on_withdrawals(officer.role));
             let ruling = ruling.map(|officer| officer.account).collect();
             (MessageKind::WithdrawalRequested, NewsTopic::Withdrawals, ruling)
@@ -60,7 +60,7 @@ pub(super) fn to_officers(
         | DossierEvent::WithdrawalDeclined { .. }
         | DossierEvent::ProcessingStopped { .. } => return Vec::new(),
     };
-    let (agency, day) = (dossier.workplace.agency, recorded.at.local_date());
+    let (agency, day) = (workplace.agency, recorded.at.local_date());
     let officers = people.with_stand_ins(recorded.position, agency, officers, day);
     let told = officers.into_iter().filter(|officer| Some(*officer) != recorded.actor && people.wants(*officer, topic));
     told.map(|officer| (kind, officer)).collect()
@@ -71,25 +71,25 @@ pub(super) fn to_officers(
 pub(super) fn of_exchange(
     recorded: &Recorded,
     event: &ExchangeEvent,
-    dossiers: &mut Dossiers,
+    filed: &FiledDossier,
+    told: &mut LastTold,
     people: &People,
 ) -> Vec<AccountId> {
-    let Some(dossier) = dossiers.change(&recorded.stream.id) else { return Vec::new() };
     let (told_at, readers) = match event {
         ExchangeEvent::MessagePosted { side: MessageSide::Citizen, .. } => {
-            let (agency, day) = (dossier.workplace.agency, recorded.at.local_date());
-            let readers = whoever_acts(recorded.position, dossier, people);
-            let readers = people.with_stand_ins(recorded.position, agency, readers, day);
-            (&mut dossier.office_told_at, readers)
+            let day = recorded.at.local_date();
+            let readers = whoever_acts(recorded.position, filed.workplace(), people);
+            let readers = people.with_stand_ins(recorded.position, filed.agency, readers, day);
+            (&mut told.office, readers)
         }
         ExchangeEvent::MessagePosted { side: MessageSide::Staff | MessageSide::System, .. } => {
-            let readers = vec![dossier.applicant];
-            (&mut dossier.applicant_told_at, readers)
+            let readers = vec![filed.applicant];
+            (&mut told.applicant, readers)
         }
         ExchangeEvent::MessagesRead { side, .. } => {
             match side {
-                MessageSide::Citizen => dossier.applicant_told_at = None,
-                MessageSide::Staff => dossier.office_told_at = None,
+                MessageSide::Citizen => told.applicant = None,
+                MessageSide::Staff => told.office = None,
                 MessageSide::System => {}
             }
             return Vec::new();
@@ -103,6 +103,6 @@ pub(super) fn of_exchange(
     readers.into_iter().filter(|reader| people.wants(*reader, NewsTopic::Messages)).collect()
 }
 
-fn whoever_acts(position: Position, dossier: &Whereabouts, people: &People) -> Vec<AccountId> {
-    dossier.workplace.officers(&people.officers(position, dossier.workplace.agency))
+fn whoever_acts(position: Position, workplace: Workplace, people: &People) -> Vec<AccountId> {
+    workplace.officers(&people.officers(position, workplace.agency))
 }

@@ -15,6 +15,7 @@ use super::news::{of_exchange, to_officers};
 use super::people::People;
 use super::{Channel, MessageKind, told_to};
 use crate::batch::{Holds, Table};
+use crate::course::{Course, DossierStates, Step};
 use crate::projection::{ApplyError, Projection, Reading};
 
 const TABLE: Table = Table {
@@ -44,21 +45,26 @@ impl Projection for OutboxProjection {
     }
 
     fn version(&self) -> u32 {
-        6
+        7
     }
 
     fn tables(&self) -> &'static [&'static str] {
         &["outbox", "outbox_people", "outbox_dossiers"]
     }
 
+    fn asks_for_states(&self) -> bool {
+        true
+    }
+
     async fn apply(
         &self,
         transaction: &mut WriteTransaction,
-        _: &Reading,
+        reading: &Reading,
         events: &[Recorded],
     ) -> Result<(), ApplyError> {
+        let states = reading.states(transaction, events).await?;
         let mut dossiers = Dossiers::load(transaction, spoken_of(events)).await?;
-        let mut people = load_people(transaction, events, &dossiers).await?;
+        let mut people = load_people(transaction, events, states).await?;
         let mut rows = Vec::new();
         for recorded in events {
             let id = &recorded.stream.id;
@@ -69,19 +75,17 @@ impl Projection for OutboxProjection {
                     rows.extend(asked_of_hand_over(recorded, event));
                 }
                 AnyEvent::Dossier(event) => {
-                    dossiers.follow(id, event);
-                    let Some(dossier) = dossiers.get(id) else { continue };
+                    let Some(Course { filed, .. }) = states.step(recorded).map(Step::after) else { continue };
                     if let Some((kind, supplement)) = asked_of_dossier(event) {
-                        rows.extend(to_applicant(recorded, kind, dossier.applicant, supplement, &people));
+                        rows.extend(to_applicant(recorded, kind, filed.applicant, supplement, &people));
                     }
-                    let told = to_officers(recorded, event, dossier, &people);
+                    let told = to_officers(recorded, event, filed.workplace(), &people);
                     rows.extend(told.into_iter().map(|(kind, officer)| to_officer(recorded, kind, officer)));
                 }
                 AnyEvent::Exchange(event) => {
-                    let readers = of_exchange(recorded, event, &mut dossiers, &people);
-                    let applicant = dossiers.get(id).map(|dossier| dossier.applicant);
-                    for reader in readers {
-                        if Some(reader) == applicant {
+                    let Some(Course { filed, .. }) = states.at(recorded) else { continue };
+                    for reader in of_exchange(recorded, event, filed, dossiers.change(id), &people) {
+                        if reader == filed.applicant {
                             rows.extend(to_applicant(recorded, MessageKind::MessagePosted, reader, None, &people));
                         } else {
                             rows.push(to_officer(recorded, MessageKind::MessagePosted, reader));
@@ -176,9 +180,9 @@ fn asked_of_hand_over(recorded: &Recorded, event: &AccountEvent) -> Vec<Value> {
     told.into_iter().filter_map(mail).collect()
 }
 
-/// The dossiers that a piece of the log is about, or that are spoken of in it; an exchange has its dossier's id.
+/// The dossiers that messages in a piece of the log speak of; an exchange has its dossier's id.
 fn spoken_of(events: &[Recorded]) -> BTreeSet<&str> {
-    let spoken_of = |recorded: &&Recorded| matches!(recorded.event, AnyEvent::Dossier(_) | AnyEvent::Exchange(_));
+    let spoken_of = |recorded: &&Recorded| matches!(recorded.event, AnyEvent::Exchange(_));
     events.iter().filter(spoken_of).map(|recorded| recorded.stream.id.as_str()).collect()
 }
 
@@ -186,18 +190,14 @@ fn spoken_of(events: &[Recorded]) -> BTreeSet<&str> {
 async fn load_people(
     transaction: &mut WriteTransaction,
     events: &[Recorded],
-    dossiers: &Dossiers,
+    states: &DossierStates,
 ) -> Result<People, ApplyError> {
-    let mut accounts: BTreeSet<String> = dossiers.all().map(|dossier| dossier.applicant.to_string()).collect();
-    let mut agencies: BTreeSet<AgencyId> = dossiers.all().map(|dossier| dossier.workplace.agency).collect();
+    let mut accounts: BTreeSet<String> = states.all().map(|state| state.filed.applicant.to_string()).collect();
+    let agencies: BTreeSet<AgencyId> = states.all().map(|state| state.filed.agency).collect();
     for recorded in events {
         match &recorded.event {
             AnyEvent::Account(_) => {
                 accounts.insert(recorded.stream.id.clone());
-            }
-            AnyEvent::Dossier(DossierEvent::DossierSubmitted { applicant, agency, .. }) => {
-                accounts.insert(applicant.to_string());
-                agencies.insert(*agency);
             }
             AnyEvent::Deadline(DeadlineEvent::ReminderRequested { to, .. }) => {
                 accounts.insert(to.to_string());

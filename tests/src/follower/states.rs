@@ -13,12 +13,14 @@ use crate::projections::story::Story;
 use crate::support::{TestDatabase, each_database};
 
 /// Where each projection that asks for the states of dossiers stops: at places that lie apart.
-const STOPS: [(&str, &str); 5] = [
+const STOPS: [(&str, &str); 7] = [
     ("dossier_list", "DossierAccepted"),
     ("dossier_detail", "SupplementRequested"),
     ("progress", "DossierForwarded"),
     ("progress_report", "DossierAccepted"),
     ("deadlines", "DossierDecided"),
+    ("exchange_thread", "SupplementRequested"),
+    ("outbox", "DossierSupplemented"),
 ];
 
 /// A projection of the service that does not follow events of a type, as long as it is broken.
