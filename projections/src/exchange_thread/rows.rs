@@ -1,40 +1,42 @@
 use async_trait::async_trait;
 use domain::dossier::{AwaitedAnswer, DossierEvent};
 use domain::exchange::{ExchangeEvent, MessageSide};
-use domain::{AnyEvent, MessageId, Moment, Role};
-use serde_json::{Value, json};
+use domain::{AccountId, AnyEvent, ItemId, MessageId, Moment, Role};
 use store::Recorded;
 use store::sql::{Sql, StoredText, WriteTransaction};
 
 use super::awaits;
-use crate::batch::{Holds, Table};
+use crate::batch::{insert_rows, row_of};
 use crate::course::Step;
 use crate::projection::{ApplyError, Projection, Reading};
 use crate::shown::SealedSupplement;
 
-const MESSAGES: Table = Table {
-    name: "exchange_messages",
-    keys: 1,
-    columns: &[
-        ("id", Holds::Text),
-        ("dossier_id", Holds::Text),
-        ("position", Holds::Text),
-        ("at", Holds::Integer),
-        ("side", Holds::Text),
-        ("awaits", Holds::Text),
-        ("author_id", Holds::Text),
-        ("role", Holds::Text),
-        ("body", Holds::Text),
-        ("attachments", Holds::Text),
-        ("supplement", Holds::Text),
-        ("round", Holds::Integer),
-        ("answers", Holds::Text),
-        ("revokes", Holds::Integer),
-    ],
-};
+row_of! {
+    struct MessageRow in "exchange_messages", keys 1 {
+        id: Text = MessageId,
+        dossier_id: Text = String,
+        position: Text = String,
+        at: Integer = i64,
+        side: Text = &'static str,
+        awaits: Text = &'static str,
+        author_id: Text = Option<AccountId>,
+        role: Text = Option<&'static str>,
+        body: Text = String,
+        attachments: Text = String,
+        supplement: Text = Option<String>,
+        round: Integer = Option<u32>,
+        answers: Text = Option<String>,
+        revokes: Integer = i32,
+    }
+}
 
-const ITEMS: Table =
-    Table { name: "supplement_items", keys: 1, columns: &[("id", Holds::Text), ("message", Holds::Text)] };
+row_of! {
+    /// Under which message each item of a request stands.
+    struct ItemRow in "supplement_items", keys 1 {
+        id: Text = ItemId,
+        message: Text = MessageId,
+    }
+}
 
 /// Feeds the threads.
 pub struct ExchangeThreadProjection;
@@ -73,7 +75,7 @@ impl Projection for ExchangeThreadProjection {
                 }
                 AnyEvent::Exchange(ExchangeEvent::MessagesRead { at, side, up_to, up_to_at }) => {
                     // What was said before it in the log is read by it, what comes after is not.
-                    MESSAGES.insert(transaction, std::mem::take(&mut messages)).await?;
+                    insert_rows(transaction, std::mem::take(&mut messages)).await?;
                     mark_read(transaction, &recorded.stream.id, *side, (*up_to_at, *up_to), *at).await?;
                 }
                 AnyEvent::Dossier(DossierEvent::SupplementRequested {
@@ -94,7 +96,7 @@ impl Projection for ExchangeThreadProjection {
                         items: items.clone(),
                     };
                     let id = MessageId::of_supplement_request(*request);
-                    asked.extend(items.iter().map(|item| json!([item.id, id])));
+                    asked.extend(items.iter().map(|item| ItemRow { id: item.id, message: id }));
                     let content = (serde_json::to_string(message)?, "[]".to_owned());
                     let asks = Some(serde_json::to_string(&supplement)?);
                     let supplementing = Supplementing { asks, round: Some(round), ..Supplementing::default() };
@@ -119,7 +121,7 @@ impl Projection for ExchangeThreadProjection {
                 }
                 AnyEvent::Dossier(DossierEvent::RulingRevoked { at, reason, awaited, .. }) => {
                     if let Some(awaited) = awaited {
-                        MESSAGES.insert(transaction, std::mem::take(&mut messages)).await?;
+                        insert_rows(transaction, std::mem::take(&mut messages)).await?;
                         await_until(transaction, awaited).await?;
                     }
                     let id = MessageId::of_revocation(recorded.id);
@@ -157,8 +159,8 @@ impl Projection for ExchangeThreadProjection {
                 | AnyEvent::Viewing(_) => {}
             }
         }
-        ITEMS.insert(transaction, asked).await?;
-        Ok(MESSAGES.insert(transaction, messages).await?)
+        insert_rows(transaction, asked).await?;
+        Ok(insert_rows(transaction, messages).await?)
     }
 }
 
@@ -178,23 +180,23 @@ fn row(
     side: MessageSide,
     (body, attachments): (String, String),
     Supplementing { asks, round, answers, revokes }: Supplementing,
-) -> Value {
-    json!([
+) -> MessageRow {
+    MessageRow {
         id,
-        recorded.stream.id,
-        recorded.position.to_string(),
-        at.micros(),
-        side.name(),
-        awaits(side).name(),
-        recorded.actor,
-        recorded.role.map(Role::name),
+        dossier_id: recorded.stream.id.clone(),
+        position: recorded.position.to_string(),
+        at: at.micros(),
+        side: side.name(),
+        awaits: awaits(side).name(),
+        author_id: recorded.actor,
+        role: recorded.role.map(Role::name),
         body,
         attachments,
-        asks,
+        supplement: asks,
         round,
         answers,
-        i32::from(revokes),
-    ])
+        revokes: i32::from(revokes),
+    }
 }
 
 /// What was asked may be answered until another moment.

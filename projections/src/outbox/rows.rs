@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use domain::account::{AccountEvent, ActivationChannel};
 use domain::deadline::{Audience, Deadline, DeadlineEvent};
 use domain::dossier::DossierEvent;
-use domain::{AccountId, AgencyId, AnyEvent, SupplementRequestId};
-use serde_json::{Value, json};
+use domain::{AccountId, AgencyId, AnyEvent, SecretIssueId, SupplementRequestId};
 use store::Recorded;
 use store::sql::WriteTransaction;
 use uuid::Uuid;
@@ -14,26 +13,24 @@ use super::dossiers::Dossiers;
 use super::news::{of_exchange, to_officers};
 use super::people::People;
 use super::{Channel, MessageKind, told_to};
-use crate::batch::{Holds, Table};
+use crate::batch::{insert_rows, row_of};
 use crate::course::{Course, DossierStates, Step};
 use crate::projection::{ApplyError, Projection, Reading};
 
-const TABLE: Table = Table {
-    name: "outbox",
-    keys: 1,
-    columns: &[
-        ("ordinal", Holds::Text),
-        ("event_id", Holds::Text),
-        ("channel", Holds::Text),
-        ("kind", Holds::Text),
-        ("account_id", Holds::Text),
-        ("dossier_id", Holds::Text),
-        ("issue_id", Holds::Text),
-        ("supplement_id", Holds::Text),
-        ("at", Holds::Integer),
-        ("expires_at", Holds::Integer),
-    ],
-};
+row_of! {
+    struct OutboxRow in "outbox", keys 1 {
+        ordinal: Text = String,
+        event_id: Text = Uuid,
+        channel: Text = &'static str,
+        kind: Text = &'static str,
+        account_id: Text = String,
+        dossier_id: Text = Option<String>,
+        issue_id: Text = Option<SecretIssueId>,
+        supplement_id: Text = Option<SupplementRequestId>,
+        at: Integer = i64,
+        expires_at: Integer = Option<i64>,
+    }
+}
 
 /// Feeds what is to be sent.
 pub struct OutboxProjection;
@@ -102,12 +99,12 @@ impl Projection for OutboxProjection {
         }
         dossiers.write(transaction).await?;
         people.write(transaction).await?;
-        Ok(TABLE.insert(transaction, rows).await?)
+        Ok(insert_rows(transaction, rows).await?)
     }
 }
 
 /// What an event of an account asks to be sent to it.
-fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> {
+fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<OutboxRow> {
     let (channel, kind, secret) = match event {
         AccountEvent::ActivationRequested { issue, channel: ActivationChannel::Email, expires_at } => {
             (Channel::Email, MessageKind::ActivationLink, Some((issue, expires_at)))
@@ -150,23 +147,23 @@ fn asked_of_account(recorded: &Recorded, event: &AccountEvent) -> Option<Value> 
         | AccountEvent::AccountExpired {}
         | AccountEvent::PersonalDataErased { .. } => return None,
     };
-    Some(json!([
-        ordinal(recorded, channel),
-        recorded.id,
-        channel.name(),
-        kind.name(),
-        recorded.stream.id,
-        null,
-        secret.map(|(issue, _)| issue),
-        null,
-        recorded.at.micros(),
-        secret.map(|(_, expires_at)| expires_at.micros()),
-    ]))
+    Some(OutboxRow {
+        ordinal: ordinal(recorded, channel),
+        event_id: recorded.id,
+        channel: channel.name(),
+        kind: kind.name(),
+        account_id: recorded.stream.id.clone(),
+        dossier_id: None,
+        issue_id: secret.map(|(issue, _)| *issue),
+        supplement_id: None,
+        at: recorded.at.micros(),
+        expires_at: secret.map(|(_, expires_at)| expires_at.micros()),
+    })
 }
 
 /// What a hand-over asks to be sent: one mail to whoever takes over, whatever the number of dossiers, and one to whoever
 /// held them where somebody else did it. It is asked for when it starts, so that one that breaks off is told of, too.
-fn asked_of_hand_over(recorded: &Recorded, event: &AccountEvent) -> Vec<Value> {
+fn asked_of_hand_over(recorded: &Recorded, event: &AccountEvent) -> Vec<OutboxRow> {
     let AccountEvent::HandOverStarted { to, .. } = event else { return Vec::new() };
     let holder = recorded.stream.id.parse().ok();
     let told = [(MessageKind::TakenOver, Some(*to)), (MessageKind::HandedOver, holder)];
@@ -248,7 +245,7 @@ fn asked_of_dossier(event: &DossierEvent) -> Option<(MessageKind, Option<&Supple
 }
 
 /// What a dossier's deadline asks to be sent, to whom it says; to officers by mail alone.
-fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, people: &People) -> Vec<Value> {
+fn asked_of_deadline(recorded: &Recorded, event: &DeadlineEvent, people: &People) -> Vec<OutboxRow> {
     let DeadlineEvent::ReminderRequested { at: _, deadline, to, audience } = event else { return Vec::new() };
     let (kind, supplement) = match (deadline, audience) {
         (Deadline::SupplementTimeEnding { .. }, _) => (MessageKind::SupplementTimeEnding, None),
@@ -271,14 +268,14 @@ fn to_applicant(
     applicant: AccountId,
     supplement: Option<&SupplementRequestId>,
     people: &People,
-) -> Vec<Value> {
+) -> Vec<OutboxRow> {
     let sms = people.wants_sms(recorded.position, applicant).then_some(Channel::Sms);
     let channels = [Channel::Email].into_iter().chain(sms);
     channels.map(|channel| Asked::of(recorded, channel).about_dossier(kind, applicant, supplement)).collect()
 }
 
 /// One of those whom an event tells of a dossier, by mail.
-fn to_officer(recorded: &Recorded, kind: MessageKind, officer: AccountId) -> Value {
+fn to_officer(recorded: &Recorded, kind: MessageKind, officer: AccountId) -> OutboxRow {
     let Asked { recorded, ordinal, event, channel } = Asked::of(recorded, Channel::Email);
     let (ordinal, event) = (format!("{ordinal}/{officer}"), told_to(event, officer));
     Asked { recorded, ordinal, event, channel }.about_dossier(kind, officer, None)
@@ -298,7 +295,7 @@ impl<'r> Asked<'r> {
         Self { recorded, ordinal: ordinal(recorded, channel), event: recorded.id, channel }
     }
 
-    fn about_dossier(self, kind: MessageKind, to: AccountId, supplement: Option<&SupplementRequestId>) -> Value {
+    fn about_dossier(self, kind: MessageKind, to: AccountId, supplement: Option<&SupplementRequestId>) -> OutboxRow {
         let recorded = self.recorded;
         self.about(kind, to, Some(&recorded.stream.id), supplement)
     }
@@ -309,19 +306,19 @@ impl<'r> Asked<'r> {
         to: AccountId,
         dossier: Option<&str>,
         supplement: Option<&SupplementRequestId>,
-    ) -> Value {
-        json!([
-            self.ordinal,
-            self.event,
-            self.channel.name(),
-            kind.name(),
-            to,
-            dossier,
-            null,
-            supplement,
-            self.recorded.at.micros(),
-            null,
-        ])
+    ) -> OutboxRow {
+        OutboxRow {
+            ordinal: self.ordinal,
+            event_id: self.event,
+            channel: self.channel.name(),
+            kind: kind.name(),
+            account_id: to.to_string(),
+            dossier_id: dossier.map(ToOwned::to_owned),
+            issue_id: None,
+            supplement_id: supplement.copied(),
+            at: self.recorded.at.micros(),
+            expires_at: None,
+        }
     }
 }
 
